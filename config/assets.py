@@ -1,0 +1,24 @@
+"""What the content security policy must know of the files we serve."""
+
+import base64
+import hashlib
+import re
+from pathlib import Path
+
+import plotly
+
+_SHEET = re.compile(rb"createElement\(\"style\"\);e\.id=\"[0-9a-f]+\",e\.textContent='((?:[^'\\]|\\.)*)'")
+
+
+def maplibre_style_hash() -> str:
+    """The CSP source of the one style sheet that plotly.js puts into a page with a map.
+
+    It is read from the installed file, since it changes with Plotly. Raises RuntimeError where it is not found, for
+    then the map would silently lose its look.
+    """
+    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    sheets = [match[1] for match in _SHEET.finditer(script.read_bytes()) if b".maplibregl-map{" in match[1]]
+    if len(sheets) != 1:
+        raise RuntimeError(f"{script.name} holds {len(sheets)} MapLibre style sheets instead of one.")
+    digest = hashlib.sha256(sheets[0].replace(b"\\'", b"'").replace(b"\\n", b"\n")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,0 +1,32 @@
+"""Puts ``request.scope`` on every request, looked up only when a view asks for it."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from locations.models import Brand
+from locations.scoping import Scope, scope_of
+
+
+class ScopeMiddleware:
+    """``request.scope(slug)`` gives the person's scope in a brand.
+
+    It raises Http404 where there is no such brand or the person has no role in it, so that the two look the same.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        def scope(slug: str) -> Scope:
+            brand = Brand.objects.filter(slug=slug).first()
+            found = (
+                scope_of(request.user, brand, timezone.localdate()) if brand and request.user.is_authenticated else None
+            )
+            if found is None:
+                raise Http404
+            return found
+
+        request.scope = scope  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -1,0 +1,80 @@
+"""Calendar months as whole numbers, so that windows are plain arithmetic (pure).
+
+A month is the index ``year * 12 + month - 1``: October 2026 is ``24321``. Facts, tallies, standards and scores all
+keep this number; people see and type ``2026-10``.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+_WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+
+ALL_TIME = 0
+WINDOWS = (1, 3, 12, ALL_TIME)
+
+
+def parse_month(text: str) -> int:
+    """The month written as ``YYYY-MM``.
+
+    >>> parse_month("2026-10")
+    24321
+
+    Raises ValueError with a sentence for anything else.
+    """
+    match = _WRITTEN.fullmatch(text.strip())
+    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+        raise ValueError(f"“{text}” is not a month; write it as YYYY-MM, for example 2026-10.")
+    return int(match[1]) * 12 + int(match[2]) - 1
+
+
+def format_month(month: int) -> str:
+    """The month as ``YYYY-MM``.
+
+    >>> format_month(24321)
+    '2026-10'
+    """
+    return f"{month // 12:04d}-{month % 12 + 1:02d}"
+
+
+def month_of(day: date) -> int:
+    """The month that a calendar day, or a local moment, lies in."""
+    return day.year * 12 + day.month - 1
+
+
+def first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
+
+
+def last_day(month: int) -> date:
+    return first_day(month + 1) - timedelta(days=1)
+
+
+def local_month(moment: datetime, zone: str) -> int:
+    """The local month of an aware moment in an IANA time zone."""
+    return month_of(moment.astimezone(ZoneInfo(zone)))
+
+
+def end_of_month(month: int, zone: str) -> datetime:
+    """The first moment (UTC) that is no longer in the month, in an IANA time zone."""
+    return datetime.combine(first_day(month + 1), datetime.min.time(), ZoneInfo(zone)).astimezone(UTC)
+
+
+def parse_window(text: str) -> int:
+    """A window as people write it: ``1``, ``3``, ``12`` months, or ``all``, which is 0 here.
+
+    Raises ValueError with a sentence for anything else.
+    """
+    written = {str(window): window for window in WINDOWS if window} | {"all": ALL_TIME}
+    if text not in written:
+        raise ValueError(f"“{text}” is not a window; choose 1, 3, 12 (months) or all.")
+    return written[text]
+
+
+def format_window(window: int) -> str:
+    return str(window) if window else "all"
+
+
+def window_start(month: int, window: int) -> int | None:
+    """The first month of a window that ends with ``month``; None where the window has no beginning."""
+    return month - window + 1 if window else None

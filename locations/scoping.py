@@ -1,0 +1,97 @@
+"""The only rule of who sees which rows.
+
+A Scope says what one person may see of one brand on one day; ``visible_to`` turns it into a filter for any model that
+is a store or hangs on one. Nothing else in Evenly decides visibility.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import Model, Q, QuerySet
+
+from locations.models import Brand, Location, Membership, User
+
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a person may see of a brand.
+
+    ``lineages`` are the roots of the region subtrees and ``locations`` the ids of single stores that are visible;
+    head office sees the whole brand. ``user`` is the user's name, empty for the command line.
+    """
+
+    brand: int
+    brand_slug: str
+    user: str
+    role: str
+    lineages: tuple[str, ...] = ()
+    locations: tuple[int, ...] = ()
+
+    @property
+    def sees_everything(self) -> bool:
+        return self.role == Membership.Role.HEAD_OFFICE
+
+    @property
+    def sees_peers(self) -> bool:
+        """Whether rows and ranks of several stores may be shown (a store manager sees the own store alone)."""
+        return self.role != Membership.Role.STORE
+
+
+def head_office(brand: Brand) -> Scope:
+    """The scope of the command line, which sees the whole brand."""
+    return Scope(brand.pk, brand.slug, "", Membership.Role.HEAD_OFFICE)
+
+
+def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QuerySet[M]":
+    """The rows of a queryset that this scope may see.
+
+    ``location`` is the lookup path from the model to its store ("location", "review__location"); empty for Location
+    itself.
+    """
+    prefix = f"{location}__" if location else ""
+    own_brand = rows.filter(**{f"{prefix}brand_id": scope.brand})
+    if scope.sees_everything:
+        return own_brand
+    seen = Q(**{f"{prefix}pk__in": scope.locations})
+    for lineage in scope.lineages:
+        seen |= Q(**{f"{prefix}region__lineage__startswith": lineage})
+    return own_brand.filter(seen)
+
+
+def visible_locations(scope: Scope) -> "QuerySet[Location]":
+    return visible_to(scope, Location.objects.all())
+
+
+def scope_of(user: User, brand: Brand, today: date) -> Scope | None:
+    """The widest scope this person has in the brand today; None without a role in it.
+
+    Several memberships of the widest role add up (two regions, two stores).
+    """
+    rows = memberships_on(Membership.objects.filter(user=user, brand=brand), today).select_related("region")
+    for role in (Membership.Role.HEAD_OFFICE, Membership.Role.REGIONAL, Membership.Role.STORE):
+        held = [row for row in rows if row.role == role]
+        if held:
+            return Scope(
+                brand.pk,
+                brand.slug,
+                user.get_username(),
+                role,
+                tuple(sorted(row.region.lineage for row in held if row.region)),
+                tuple(sorted(row.location_id for row in held if row.location_id)),
+            )
+    return None
+
+
+def memberships_on(rows: "QuerySet[Membership]", today: date) -> "QuerySet[Membership]":
+    """Those memberships that hold on a day."""
+    return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
+
+
+def brands_of(user: User, today: date) -> Iterable[Brand]:
+    """The brands this person has a role in today, by name."""
+    held = memberships_on(Membership.objects.filter(user=user), today)
+    return Brand.objects.filter(pk__in=held.values("brand")).order_by("name", "pk")

@@ -1,0 +1,84 @@
+"""The row that a background job is: state, lease, heartbeat, progress and error.
+
+A job is claimed by one conditional UPDATE, so two workers can never both hold it; a worker that dies stops renewing
+its lease and the sweeper (``release_lapsed``) hands the row to the next one.
+"""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+LEASE = timedelta(seconds=60)
+ATTEMPTS = 5
+
+
+class Job(models.Model):
+    """Abstract: one unit of background work that survives its worker."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        RUNNING = "running", _("running")
+        DONE = "done", _("done")
+        FAILED = "failed", _("failed")
+
+    state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    heartbeat = models.DateTimeField(null=True, blank=True)
+    progress = models.FloatField(default=0, help_text="share of the work that is done, 0 to 1")
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
+
+    @classmethod
+    def waiting(cls, now: datetime) -> "models.QuerySet[Self]":
+        """Jobs that a worker may take, oldest first: queued ones and running ones whose lease has lapsed."""
+        lapsed = Q(state=cls.State.RUNNING, lease_until__lt=now)
+        return cls._default_manager.filter(Q(state=cls.State.QUEUED) | lapsed).order_by("pk")
+
+    @classmethod
+    def claim(cls, pk: int, worker: str, now: datetime) -> "Self | None":
+        """Take a waiting job for a worker; None where another one was faster or nothing is left to do."""
+        changed = (
+            cls.waiting(now)
+            .filter(pk=pk)
+            .order_by()
+            .update(
+                state=cls.State.RUNNING,
+                worker=worker,
+                heartbeat=now,
+                lease_until=now + LEASE,
+                attempts=models.F("attempts") + 1,
+            )
+        )
+        if not changed:
+            return None
+        cls._default_manager.filter(pk=pk, started_at__isnull=True).update(started_at=now)
+        return cls._default_manager.get(pk=pk)
+
+    def renew(self, now: datetime, progress: float) -> bool:
+        """Say that the work goes on; False where another worker has taken it over, so that this one must stop."""
+        return bool(self.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress))
+
+    def held(self) -> "models.QuerySet[Self]":
+        """This row, as long as this worker still holds it."""
+        return type(self)._default_manager.filter(pk=self.pk, state=self.State.RUNNING, worker=self.worker)
+
+    def finish(self, now: datetime, error: str = "") -> bool:
+        """End the job, well or with one sentence of error; False where it was no longer this worker's."""
+        state = self.State.FAILED if error else self.State.DONE
+        changed = self.held().update(state=state, error=error, finished_at=now, lease_until=None, progress=1)
+        self.refresh_from_db()
+        return bool(changed)

@@ -1,0 +1,281 @@
+"""What was said and seen: sources, imports, facts, and the month tallies that sum the facts.
+
+Facts hold UTC moments and the local month they count in. A fact whose date is only a range ("2 years ago") has a
+first and a last month; an exact one has the same month twice. Months are the numbers of ``locations.months``.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from locations.models import Brand, Location
+from reviews.jobs import Job
+
+
+class Source(models.Model):
+    """Where facts of a brand come from: a publisher (Google, Naver, ...) or a survey or case system."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sources")
+    publisher = models.CharField(max_length=60)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="newest moment at which the source is known to have been looked at"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "publisher"], name="source_once_per_brand")]
+
+    def __str__(self) -> str:
+        return self.publisher
+
+
+class ImportJob(Job):
+    """One file on its way in: what it is, how far it came, and the account of its records."""
+
+    class Kind(models.TextChoices):
+        LOCATIONS = "locations", _("stores")
+        REVIEWS = "reviews", _("reviews")
+        SURVEYS = "surveys", _("survey responses")
+        LISTINGS = "listings", _("listings")
+        CASES = "cases", _("service cases")
+        KPIS = "kpis", _("imported KPIs")
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="imports")
+    kind = models.CharField(max_length=10, choices=Kind)
+    publisher = models.CharField(max_length=60, blank=True)
+    options = models.JSONField(default=dict, help_text="scraped, time zone, encoding, create_stores")
+    file_name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=255, help_text="path of the kept upload below the data folder")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField(default=0, help_text="bytes")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    shape = models.CharField(max_length=60, blank=True)
+    cursor = models.BigIntegerField(default=0, help_text="records of the file whose outcome is committed")
+    read = models.BigIntegerField(default=0)
+    inserted = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    damaged = models.BigIntegerField(default=0)
+    rejects_file = models.CharField(max_length=255, blank=True, help_text="path below the data folder")
+    warnings = models.JSONField(default=list)
+    scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="import_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read=F("inserted") + F("updated") + F("unchanged") + F("rejected")),
+                name="import_accounts_for_every_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+
+class Fact(models.Model):
+    """Abstract: something said or seen about one store, with the natural key (source, external_id) for ever."""
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    external_id = models.CharField(max_length=255)
+    job = models.ForeignKey(
+        ImportJob, on_delete=models.SET_NULL, null=True, blank=True, help_text="import that last wrote it"
+    )
+    content = models.CharField(max_length=32, help_text="digest of all that a later file could correct")
+    first_month = models.IntegerField()
+    last_month = models.IntegerField()
+    damaged = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+
+def fact_constraints(table: str) -> list[models.BaseConstraint]:
+    return [
+        models.UniqueConstraint(fields=["source", "external_id"], name=f"{table}_once_per_source"),
+        models.CheckConstraint(condition=Q(last_month__gte=F("first_month")), name=f"{table}_months_in_order"),
+    ]
+
+
+def fact_indexes(table: str) -> list[models.Index]:
+    return [models.Index(fields=["location", "first_month", "last_month"], name=f"{table}_cell")]
+
+
+class Precision(models.TextChoices):
+    """How exactly a moment is known; anything but EXACT is a range from ``posted_from`` to ``posted_to``."""
+
+    EXACT = "exact", _("exact")
+    DAY = "day", _("to the day")
+    WEEK = "week", _("to the week")
+    MONTH = "month", _("to the month")
+    YEAR = "year", _("to the year")
+
+
+class Review(Fact):
+    """A public review. The rating may be absent (Naver keyword reviews)."""
+
+    author = models.CharField(max_length=300, blank=True)
+    rating = models.SmallIntegerField(null=True, blank=True)
+    rating_max = models.SmallIntegerField(default=5, help_text="top of the publisher's scale, which starts at 1")
+    text = models.TextField(blank=True)
+    language = models.CharField(max_length=16, blank=True)
+    keywords = models.JSONField(default=list, blank=True)
+    posted_from = models.DateTimeField(help_text="UTC")
+    posted_to = models.DateTimeField(help_text="UTC; equal to posted_from where the moment is known")
+    precision = models.CharField(max_length=5, choices=Precision, default=Precision.EXACT)
+    reply = models.TextField(blank=True)
+    replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
+
+    class Meta:
+        constraints = [
+            *fact_constraints("review"),
+            models.CheckConstraint(
+                condition=Q(rating__isnull=True) | Q(rating__gte=1, rating__lte=F("rating_max")),
+                name="review_rating_on_its_scale",
+            ),
+            models.CheckConstraint(condition=Q(posted_to__gte=F("posted_from")), name="review_range_in_order"),
+        ]
+        indexes = [
+            *fact_indexes("review"),
+            models.Index(fields=["location", "-posted_to", "-id"], name="review_newest"),
+        ]
+
+
+class SurveyResponse(Fact):
+    """One answered questionnaire; CSAT and CES carry the scale and direction of the question that was asked."""
+
+    answered_at = models.DateTimeField(help_text="UTC")
+    nps = models.SmallIntegerField(null=True, blank=True)
+    csat = models.SmallIntegerField(null=True, blank=True)
+    csat_min = models.SmallIntegerField(default=1)
+    csat_max = models.SmallIntegerField(default=5)
+    ces = models.SmallIntegerField(null=True, blank=True)
+    ces_min = models.SmallIntegerField(default=1)
+    ces_max = models.SmallIntegerField(default=7)
+    ces_better = models.CharField(max_length=4, choices=[("high", "high"), ("low", "low")], default="high")
+    comment = models.TextField(blank=True)
+    touchpoint = models.CharField(max_length=120, blank=True)
+    segment = models.CharField(max_length=120, blank=True)
+    channel = models.CharField(max_length=60, blank=True)
+    language = models.CharField(max_length=16, blank=True)
+
+    class Meta:
+        constraints = [
+            *fact_constraints("survey"),
+            models.CheckConstraint(condition=Q(nps__isnull=True) | Q(nps__range=(0, 10)), name="survey_nps_0_to_10"),
+            models.CheckConstraint(
+                condition=Q(csat__isnull=True) | Q(csat__gte=F("csat_min"), csat__lte=F("csat_max")),
+                name="survey_csat_on_its_scale",
+            ),
+            models.CheckConstraint(
+                condition=Q(ces__isnull=True) | Q(ces__gte=F("ces_min"), ces__lte=F("ces_max")),
+                name="survey_ces_on_its_scale",
+            ),
+        ]
+        indexes = [
+            *fact_indexes("survey"),
+            models.Index(fields=["location", "-answered_at", "-id"], name="survey_newest"),
+        ]
+
+
+class Listing(Fact):
+    """What a publisher showed for a store when it was looked at (a sighting)."""
+
+    seen_at = models.DateTimeField(help_text="UTC")
+    present = models.BooleanField(default=True, help_text="false where the publisher shows nothing for the store")
+    name = models.CharField(max_length=300, blank=True)
+    street = models.CharField(max_length=500, blank=True)
+    city = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=200, blank=True)
+    postcode = models.CharField(max_length=20, blank=True)
+    country = models.CharField(max_length=2, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    website = models.CharField(max_length=1000, blank=True)
+    category = models.CharField(max_length=200, blank=True)
+    hours = models.CharField(max_length=1000, blank=True)
+    latitude = models.FloatField(null=True, blank=True)
+    longitude = models.FloatField(null=True, blank=True)
+    status = models.CharField(max_length=20, blank=True)
+    url = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        constraints = fact_constraints("listing")
+        indexes = fact_indexes("listing")
+
+
+class Case(Fact):
+    """A service ticket."""
+
+    opened_at = models.DateTimeField(help_text="UTC")
+    first_response_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    contacts = models.SmallIntegerField(null=True, blank=True)
+    reopened = models.SmallIntegerField(null=True, blank=True, help_text="how often it was opened again")
+    reopened_at = models.DateTimeField(null=True, blank=True, help_text="when it was first opened again, where known")
+    channel = models.CharField(max_length=60, blank=True)
+    status = models.CharField(max_length=40, blank=True)
+    csat = models.SmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            *fact_constraints("case"),
+            models.CheckConstraint(condition=Q(csat__isnull=True) | Q(csat__range=(1, 5)), name="case_csat_1_to_5"),
+        ]
+        indexes = fact_indexes("case")
+
+
+class KpiValue(Fact):
+    """One imported figure of a store and month (sales, churn, ...): value and trend only, never tested."""
+
+    key = models.CharField(max_length=60)
+    value = models.FloatField()
+    better = models.CharField(max_length=4, choices=[("high", "high"), ("low", "low")])
+
+    class Meta:
+        constraints = fact_constraints("kpi")
+        indexes = fact_indexes("kpi")
+
+
+class MonthTally(models.Model):
+    """The sums of one measure over the facts of one cell; add rows first, divide last.
+
+    A cell is (location, measure, series, first month, last month). ``series`` is the publisher or the question's
+    scale and direction, so that what must not be mixed never is. ``histogram`` counts facts by the raw score (or by
+    logarithmic bin for durations), as pairs of bin and count in text keys.
+    """
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    measure = models.CharField(max_length=40)
+    series = models.CharField(max_length=80)
+    first_month = models.IntegerField()
+    last_month = models.IntegerField()
+    n = models.BigIntegerField()
+    total = models.FloatField()
+    total_sq = models.FloatField()
+    histogram = models.JSONField(default=dict)
+    location_version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["location", "measure", "series", "first_month", "last_month"], name="tally_one_per_cell"
+            ),
+            models.CheckConstraint(condition=Q(n__gt=0), name="tally_of_something"),
+        ]
+        indexes = [models.Index(fields=["measure", "last_month"], name="tally_by_measure")]
+
+
+class StaleCell(models.Model):
+    """A (location, months) whose tallies no longer follow from the facts; written together with the facts."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    first_month = models.IntegerField()
+    last_month = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "first_month", "last_month"], name="stale_cell_marked_once")
+        ]

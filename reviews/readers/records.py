@@ -1,0 +1,199 @@
+"""What a reader gives: batches of typed columns, and an error for every record it had to refuse (pure).
+
+A reader turns bytes into batches. Columns, not rows: a parser runs once per distinct cell text, and the importer hands
+columns to the database without touching single cells. The fields of each kind are listed in ``FIELDS``; a column that
+the file does not have is absent from the batch.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+
+
+class Moment(NamedTuple):
+    """When something happened, as far as the file tells.
+
+    ``start`` and ``end`` are equal for an exact moment and the two ends of the range else ("a month ago"). They are
+    aware where the file names a zone or an offset, and naive where they are the store's local time. ``precision`` is
+    exact, day, week, month or year.
+    """
+
+    start: datetime
+    end: datetime
+    precision: str
+
+
+class CellError(ValueError):
+    """A cell that cannot be read: a stable code, and what a person needs to mend it (``given``, ``expected``)."""
+
+    def __init__(self, code: str, given: str = "", expected: str = "") -> None:
+        super().__init__(f"{code}: {given}")
+        self.code, self.given, self.expected = code, given, expected
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """Why a record was refused.
+
+    ``line`` is the line of the file on which the record begins (1-based; record number in JSON), ``column`` the
+    header as the file spells it, ``code`` stable, ``given`` and ``expected`` fill the sentence that people read.
+    """
+
+    line: int
+    column: str
+    code: str
+    given: str
+    expected: str
+    raw: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Records of a file, in file order: the good ones as columns of equal length, the refused ones as errors.
+
+    ``lines[i]`` and ``raw[i]`` belong to the i-th good record. ``read`` counts all records of the batch, so
+    ``read == len(lines) + len({error.line for error in errors})``. ``damaged[i]`` says that the record holds U+FFFD.
+    """
+
+    lines: Sequence[int]
+    columns: Mapping[str, Sequence[Any]]
+    raw: Sequence[Sequence[str]]
+    damaged: Sequence[bool]
+    errors: Sequence[RowError]
+    read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What a file turned out to be, shown to people before anything is written.
+
+    ``shape`` is a stable key ("google_bulk_sheet"), ``understood`` maps the file's headers to our fields, ``ignored``
+    lists headers kept aside, ``header`` is the original header (for the rejects file), ``warnings`` are (code, text).
+    """
+
+    kind: str
+    shape: str
+    encoding: str
+    header: Sequence[str]
+    understood: Mapping[str, str]
+    ignored: Sequence[str]
+    publisher: str = ""
+    warnings: Sequence[tuple[str, str]] = field(default=())
+
+
+class Refused(ValueError):
+    """A file that is not read at all; ``code`` is stable and the message one sentence that says what to do."""
+
+    def __init__(self, code: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code = code
+
+
+STORE_FIELDS = {
+    "store": "str: the store's code or the publisher's id of the place",
+    "store_name": "str",
+    "store_address": "str: one line; where it is given without a code it is the store's key",
+    "store_latitude": "float, degrees",
+    "store_longitude": "float, degrees",
+    "store_precision": "float, degrees: 10 ** -digits of the coordinates as written",
+}
+
+FIELDS: dict[str, dict[str, str]] = {
+    "locations": {
+        "code": "str, at most 60, required (made from name and address where the shape has none and may create)",
+        "name": "str",
+        "format": "str",
+        "ownership": "str",
+        "category": "str",
+        "region": "str: path, levels joined by /",
+        "street": "str",
+        "sublocality": "str",
+        "city": "str",
+        "state": "str",
+        "postcode": "str",
+        "country": "str: ISO 3166 code",
+        "phone": "str: E.164 where it can be read, else as given",
+        "website": "str",
+        "hours": "str: OpenStreetMap opening hours",
+        "latitude": "float, degrees",
+        "longitude": "float, degrees",
+        "coordinate_precision": "float, degrees",
+        "time_zone": "str: IANA name",
+        "opened": "date",
+        "closed": "date",
+        "status": "str: open, paused, closed",
+    },
+    "reviews": STORE_FIELDS
+    | {
+        "external_id": "str: a documented review id, absent where the shape has none",
+        "author": "str",
+        "rating": "int or None",
+        "rating_max": "int: 5 unless the shape says else",
+        "text": "str",
+        "language": "str",
+        "keywords": "list of str",
+        "posted": "Moment",
+        "reply": "str",
+        "replied": "Moment or None",
+        "seen": "Moment or None: when the row was scraped",
+    },
+    "surveys": STORE_FIELDS
+    | {
+        "external_id": "str",
+        "answered": "Moment",
+        "nps": "int 0..10 or None",
+        "csat": "int or None",
+        "csat_min": "int",
+        "csat_max": "int",
+        "ces": "int or None",
+        "ces_min": "int",
+        "ces_max": "int",
+        "ces_better": "high or low",
+        "comment": "str",
+        "touchpoint": "str",
+        "segment": "str",
+        "channel": "str",
+        "language": "str",
+    },
+    "listings": STORE_FIELDS
+    | {
+        "publisher": "str",
+        "seen": "Moment",
+        "present": "bool",
+        "name": "str",
+        "street": "str",
+        "city": "str",
+        "state": "str",
+        "postcode": "str",
+        "country": "str",
+        "phone": "str",
+        "website": "str",
+        "category": "str",
+        "hours": "str: OpenStreetMap opening hours",
+        "latitude": "float",
+        "longitude": "float",
+        "status": "str",
+        "url": "str",
+    },
+    "cases": STORE_FIELDS
+    | {
+        "external_id": "str",
+        "opened": "Moment",
+        "first_response": "Moment or None",
+        "closed": "Moment or None",
+        "contacts": "int or None",
+        "reopened": "int or None",
+        "reopened_at": "Moment or None",
+        "channel": "str",
+        "status": "str",
+        "csat": "int 1..5 or None",
+    },
+    "kpis": STORE_FIELDS
+    | {
+        "key": "str",
+        "month": "date: first day of the month",
+        "value": "float",
+        "better": "high or low",
+    },
+}
