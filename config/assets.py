@@ -7,6 +7,9 @@ from pathlib import Path
 
 import plotly
 
+EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+"""CSP source of the empty style attribute, which plotly.js sets on elements that it makes."""
+
 _SHEET = re.compile(rb"createElement\(\"style\"\);e\.id=\"[0-9a-f]+\",e\.textContent='((?:[^'\\]|\\.)*)'")
 
 

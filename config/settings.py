@@ -13,7 +13,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.assets import maplibre_style_hash
+from config.assets import EMPTY_STYLE_HASH, maplibre_style_hash
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("EVENLY_DATA_DIR", BASE_DIR / "var"))
@@ -166,7 +166,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [
             SELF,
             "'unsafe-hashes'",
-            "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
+            EMPTY_STYLE_HASH,
             maplibre_style_hash(),
         ],
         "img-src": [SELF, "data:", "blob:"],

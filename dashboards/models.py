@@ -69,7 +69,7 @@ class Score(models.Model):
     p_below = models.FloatField(null=True)
     z = models.FloatField(null=True)
     q = models.FloatField(null=True)
-    band = models.CharField(max_length=8, choices=Band, null=True)
+    band = models.CharField(max_length=8, choices=Band, blank=True, help_text="empty where nothing was tested")
     confirmed = models.BooleanField(null=True)
     target = models.FloatField(null=True)
     verdict = models.CharField(max_length=12)
