@@ -1,0 +1,233 @@
+"""The registry of metrics: one frozen entry each, walked by scoring, pages, API, exports and help (pure).
+
+An entry says which tally measure feeds the metric, what family of arithmetic it follows (which decides variance,
+interval and test), how the modelled value becomes the one people see, and the words for it. The words are English
+message ids; what shows them translates them.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+class Family(StrEnum):
+    """The arithmetic of a metric (STATISTICS, step 1)."""
+
+    MEAN = "mean"
+    NPS = "nps"
+    PROPORTION = "proportion"
+    DURATION = "duration"
+
+
+Better = Literal["high", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One metric.
+
+    The model works on the scale of the tally (NPS -1..1, shares 0..1, stars, logarithms of hours); ``outside`` turns
+    a modelled value into the unit people see and ``inside`` back. ``low`` and ``high`` bound the modelled value; None
+    where it has no bound. ``least`` and ``most`` are the ends of the axis in the outside unit.
+    """
+
+    key: str
+    measure: str
+    family: Family
+    better: Better
+    unit: str
+    label: str
+    short: str
+    meaning: str
+    formula: str
+    left_out: str
+    low: float | None
+    high: float | None
+    decimals: int = 1
+    series: str = ""
+
+    def outside(self, value: float) -> float:
+        """A modelled value in the unit that people see."""
+        return _OUTSIDE[self.family](value)
+
+    def inside(self, value: float) -> float:
+        """A value in people's unit on the scale of the model; raises ValueError for a duration of 0 or less."""
+        if self.family is Family.NPS:
+            return value / 100
+        return math.log(value) if self.family is Family.DURATION else value
+
+    def spread(self, tau: float) -> float:
+        """A standard deviation in the outside unit; durations keep logarithmic units."""
+        return 100 * tau if self.family is Family.NPS else tau
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """Both ends of the modelled value, or None where it is unbounded."""
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
+    def higher_is_better(self) -> bool:
+        return self.better == "high"
+
+
+_OUTSIDE: dict[Family, Callable[[float], float]] = {
+    Family.MEAN: float,
+    Family.PROPORTION: float,
+    Family.NPS: lambda value: 100 * value,
+    Family.DURATION: math.exp,
+}
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        key="nps",
+        measure="nps",
+        family=Family.NPS,
+        better="high",
+        unit="",
+        label=gettext_noop("Net promoter score"),
+        short=gettext_noop("NPS"),
+        meaning=gettext_noop("How many more customers would recommend the store than would warn against it."),
+        formula=gettext_noop("100 × (share of answers 9–10 minus share of answers 0–6)"),
+        left_out=gettext_noop("Answers without a score. Stars are never turned into NPS."),
+        low=-1.0,
+        high=1.0,
+        decimals=0,
+    ),
+    Metric(
+        key="csat",
+        measure="csat",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Satisfied customers"),
+        short=gettext_noop("CSAT"),
+        meaning=gettext_noop("Share of customers who chose one of the two best answers of the question's own scale."),
+        formula=gettext_noop("answers in the top two boxes ÷ all answers"),
+        left_out=gettext_noop("Answers without a score."),
+        low=0.0,
+        high=1.0,
+    ),
+    Metric(
+        key="ces",
+        measure="ces",
+        family=Family.MEAN,
+        better="high",
+        unit="",
+        label=gettext_noop("Customer effort score"),
+        short=gettext_noop("CES"),
+        meaning=gettext_noop("How easy it was to get things done, on the scale of the question that was asked."),
+        formula=gettext_noop("mean of the scores of one scale"),
+        left_out=gettext_noop("Answers on any other scale than the most used one: scales are never mixed."),
+        low=None,
+        high=None,
+        decimals=2,
+    ),
+    Metric(
+        key="rating",
+        measure="rating",
+        family=Family.MEAN,
+        better="high",
+        unit="★",
+        label=gettext_noop("Review rating"),
+        short=gettext_noop("Rating"),
+        meaning=gettext_noop("Mean of the stars in public reviews."),
+        formula=gettext_noop("mean of the stars from 1 to 5"),
+        left_out=gettext_noop("Reviews without stars, and reviews on another scale than 1 to 5."),
+        low=1.0,
+        high=5.0,
+        decimals=2,
+        series="1-5",
+    ),
+    Metric(
+        key="review_response_rate",
+        measure="review_response_rate",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Reviews answered"),
+        short=gettext_noop("Answered"),
+        meaning=gettext_noop("Share of public reviews that the store replied to."),
+        formula=gettext_noop("reviews with a reply ÷ all reviews"),
+        left_out=gettext_noop("Nothing."),
+        low=0.0,
+        high=1.0,
+    ),
+    Metric(
+        key="replied_in_24h",
+        measure="replied_in_24h",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Answered within 24 hours"),
+        short=gettext_noop("24 h replies"),
+        meaning=gettext_noop("Share of public reviews whose first reply came within a day."),
+        formula=gettext_noop("reviews answered within 24 hours ÷ reviews at least 24 hours old"),
+        left_out=gettext_noop("Reviews whose date is only known roughly, and unanswered ones younger than a day."),
+        low=0.0,
+        high=1.0,
+    ),
+    Metric(
+        key="listing_accuracy",
+        measure="listing_accuracy",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Listing accuracy"),
+        short=gettext_noop("Listings"),
+        meaning=gettext_noop("Share of the fields on maps and directories that match the brand's own record."),
+        formula=gettext_noop("matching fields ÷ fields that both the publisher and the brand's record hold"),
+        left_out=gettext_noop("Fields that a publisher does not show; whether a listing exists is counted apart."),
+        low=0.0,
+        high=1.0,
+    ),
+    Metric(
+        key="fcr",
+        measure="fcr",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Solved at first contact"),
+        short=gettext_noop("FCR"),
+        meaning=gettext_noop(
+            "Share of service cases closed after a single contact and not opened again within 7 days."
+        ),
+        formula=gettext_noop("cases closed with one contact and not reopened ÷ closed cases"),
+        left_out=gettext_noop("Open cases, and cases closed less than 7 days before the source was last seen."),
+        low=0.0,
+        high=1.0,
+    ),
+    Metric(
+        key="resolution_time",
+        measure="resolution_time",
+        family=Family.DURATION,
+        better="low",
+        unit="h",
+        label=gettext_noop("Time to resolution"),
+        short=gettext_noop("Resolution"),
+        meaning=gettext_noop("Typical hours from opening a service case to closing it."),
+        formula=gettext_noop("exp of the mean of the logarithms of the hours"),
+        left_out=gettext_noop("Open cases, and cases that close before they open."),
+        low=None,
+        high=None,
+    ),
+)
+
+_BY_KEY = {metric.key: metric for metric in METRICS}
+
+
+def metric(key: str) -> Metric:
+    """The entry of a key. Raises KeyError with a sentence that lists the keys there are."""
+    if key not in _BY_KEY:
+        raise KeyError(f"There is no metric “{key}”; choose one of {', '.join(_BY_KEY)}.")
+    return _BY_KEY[key]
+
+
+def keys() -> Iterable[str]:
+    return _BY_KEY.keys()

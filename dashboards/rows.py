@@ -1,0 +1,215 @@
+"""Plain rows that queries give to pages, API and reports (pure).
+
+Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be told."""
+
+    mu: float | None
+    tau: float | None
+    tau_low: float | None
+    tau_high: float | None
+    i2: float | None
+    consistency: float | None
+    stores: int
+    answers: int
+    consistency_low: float | None = None
+    consistency_high: float | None = None
+    dominated: bool = False
+    notes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoreRow:
+    """One store in one metric, month and window, as CONTRACT's ``rank`` gives it and with what a table shows more."""
+
+    store: str
+    name: str
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+    shrunken: float | None
+    rank: float | None
+    rank_low: float | None
+    rank_high: float | None
+    p_worst: float | None
+    p_below: float | None
+    z: float | None
+    q: float | None
+    band: str | None
+    confirmed: bool | None
+    verdict: str
+    region: str = ""
+    format: str = ""
+    city: str = ""
+    latitude: float | None = None
+    longitude: float | None = None
+    shrunken_low: float | None = None
+    shrunken_high: float | None = None
+    expected: float | None = None
+    reliability: float | None = None
+    target: float | None = None
+    needed: int | None = None
+    change: float | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A metric's stores in the order of CONTRACT, with the network they were compared in.
+
+    ``total`` counts the visible stores before the filters; ``rows`` are those that passed them.
+    """
+
+    brand: str
+    brand_name: str
+    metric: str
+    month: int
+    window: int
+    network: Network
+    rows: Sequence[StoreRow]
+    total: int
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is."""
+
+    brand: str
+    brand_name: str
+    role: str
+    months: Sequence[int]
+    metrics: Sequence[str]
+    windows: Sequence[int]
+    regions: Sequence[str]
+    formats: Sequence[str]
+    stores: int
+    facts: int
+    sees_peers: bool
+    own_store: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHead:
+    """A store as such."""
+
+    store: str
+    name: str
+    region: str
+    format: str
+    ownership: str
+    address: str
+    phone: str
+    website: str
+    hours: str
+    latitude: float | None
+    longitude: float | None
+    time_zone: str
+    status: str
+    opened: date | None
+    closed: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CardLine:
+    """One metric of a store's score card, beside the network and the change from the window before."""
+
+    metric: str
+    row: StoreRow
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month of a store: its own answers of that month alone."""
+
+    month: int
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A store's months in one metric, with control limits where there are enough of them (outside unit).
+
+    ``lower`` and ``upper`` belong to the points (limits widen where answers are few); ``outside`` lists the months
+    beyond them and ``changed`` the first month of a run that the rules flag, if any.
+    """
+
+    metric: str
+    points: Sequence[TrendPoint]
+    centre: float | None
+    lower: Sequence[float | None]
+    upper: Sequence[float | None]
+    outside: Sequence[int]
+    changed: int | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class SaidRow:
+    """A public review or a survey comment, newest first."""
+
+    kind: str
+    publisher: str
+    store: str
+    store_name: str
+    when_from: datetime
+    when_to: datetime
+    precision: str
+    author: str
+    rating: int | None
+    rating_max: int
+    nps: int | None
+    csat: int | None
+    ces: int | None
+    text: str
+    reply: str
+    replied_at: datetime | None
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPoint:
+    """One scored month of the network in a metric and window."""
+
+    month: int
+    network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """One import: what came, how far it is, and its account."""
+
+    pk: int
+    kind: str
+    file_name: str
+    shape: str
+    publisher: str
+    state: str
+    progress: float
+    error: str
+    read: int
+    inserted: int
+    updated: int
+    unchanged: int
+    rejected: int
+    duplicates: int
+    damaged: int
+    warnings: Sequence[str]
+    has_rejects: bool
+    created_at: datetime
+    finished_at: datetime | None
+    created_by: str
