@@ -1,0 +1,163 @@
+"""Which stores differ from comparable stores by more than chance and ordinary variety explain."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy.special import gammaln, ndtr, ndtri_exp, xlog1py, xlogy
+
+from dashboards.stats.between import Between
+from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances, variances
+from dashboards.stats.intervals import counts, midp_lower, midp_upper, shares
+
+Z_MOST = 1e4
+"""The z of what cannot happen at all (a success at p0 = 0); it keeps every z finite."""
+_UNDERFLOW = 1e-290
+
+
+def z_scores(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.ArrayLike | None = None) -> Floats:
+    """How many standard deviations each store lies from comparable stores: ``z_i = (y_i - f_i)/sqrt(v_i + tau^2)``.
+
+    Args:
+        y: store values, metric units, shape (K,).
+        v: their sampling variances, squared metric units, shape (K,).
+        between: network mean and between-store variance (``between_variance``).
+        expected: value of a store like this one (``peers.fit``), shape (K,); without it mu.
+
+    Returns:
+        z, no unit, shape (K,). NaN for a store without answers (NaN in) and for all when tau^2 is NaN. Infinite
+        variance gives 0. Where variance and tau^2 are both 0: 0 on the expected value, +-1e4 off it.
+
+    Raises:
+        ValueError: infinite values, negative variances, lengths that differ.
+
+    Source: Spiegelhalter 2005, "Funnel plots for comparing institutional performance" (additive over-dispersion).
+
+    >>> network = Between(mu=0.4, se_mu=0.02, tau2=0.03, i2=50.0, method="robust")
+    >>> z_scores([0.2, 0.4], [0.01, 0.01], network)
+    array([-1.,  0.])
+    """
+    values, spread = values_and_variances(y, v)
+    like_it = np.full(values.shape, between.mu) if expected is None else floats("expected", expected)
+    same_length(y=values, expected=like_it)
+    away, s2 = values - like_it, spread + between.tau2
+    exact = s2 == 0
+    z = away / np.sqrt(np.where(exact, 1.0, s2))
+    return np.where(exact, Z_MOST * np.sign(away), z)
+
+
+def midp_z(successes: npt.ArrayLike, n: npt.ArrayLike, p0: npt.ArrayLike) -> Floats:
+    """A share's exact binomial mid-p tail probability turned into z, negative below p0.
+
+    ``z = Phi^-1(P(X < x) + P(X = x)/2)``, taken from whichever tail is smaller and from its logarithm, so that it
+    stays finite and exact where the probability itself is no longer a floating-point number.
+
+    Args:
+        successes: answers that count, shape (K,).
+        n: answers, shape (K,).
+        p0: share to compare with, 0..1, one number or shape (K,).
+
+    Returns:
+        z, no unit, shape (K,). NaN where ``n`` is 0 or an input is NaN. What cannot happen (a success at p0 = 0, a
+        failure at p0 = 1) is +-1e4; what must happen is 0.
+
+    Raises:
+        ValueError: ``successes`` below 0 or above ``n``, ``p0`` outside 0..1, infinite numbers, lengths that differ.
+
+    Source: Lancaster 1961 (mid-p); Spiegelhalter 2005 (z for funnel plots).
+
+    >>> midp_z([0, 5, 10], [10, 10, 10], 0.5).round(4)
+    array([-3.2972,  0.    ,  3.2972])
+    """
+    x, count = counts(successes, n)
+    share = shares(p0, x)
+    low, high = midp_lower(x, count, share), midp_upper(x, count, share)
+    below = low <= high
+    smaller = np.where(below, low, high)
+    tiny = smaller < _UNDERFLOW
+    logs = np.log(np.where(tiny, 1.0, smaller))
+    if tiny.any():
+        logs[tiny] = _log_far_tail(x[tiny], count[tiny], share[tiny])
+    z = np.maximum(np.asarray(ndtri_exp(np.minimum(logs, np.log(0.5))), dtype=np.float64), -Z_MOST)
+    return np.where(below, z, -z)
+
+
+def _log_far_tail(x: Floats, n: Floats, p0: Floats) -> Floats:
+    """Logarithm of a mid-p tail too small for a float: the outermost probability times a geometric series."""
+    point = gammaln(n + 1) - gammaln(x + 1) - gammaln(n - x + 1) + xlogy(x, p0) + xlog1py(n - x, -p0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        downward = x * (1 - p0) / ((n - x + 1) * p0)
+        ratio = np.where(x < n * p0, downward, (n - x) * p0 / ((x + 1) * (1 - p0)))
+    ratio = np.where(np.isfinite(ratio), np.clip(ratio, 0.0, 0.999999), 0.0)
+    return np.asarray(point + np.log(0.5 + ratio / (1.0 - ratio)), dtype=np.float64)
+
+
+def overdispersed(z: npt.ArrayLike, v: npt.ArrayLike, tau2: float) -> Floats:
+    """A z against chance alone widened by the true variety of stores: ``z_i / sqrt(1 + tau^2 / v_i)``.
+
+    Args:
+        z: z against chance alone, such as ``midp_z``, shape (K,).
+        v: sampling variances, squared metric units, shape (K,).
+        tau2: between-store variance, squared metric units.
+
+    Returns:
+        z, no unit, shape (K,). NaN stays NaN, and NaN ``tau2`` gives NaN. Zero variance gives 0 when tau^2 > 0 and
+        leaves z alone when tau^2 is 0.
+
+    Raises:
+        ValueError: infinite z, negative variances or tau^2, lengths that differ.
+
+    Source: Spiegelhalter 2005.
+
+    >>> overdispersed([-4.0, -4.0], [0.01, 0.03], tau2=0.03)
+    array([-2.        , -2.82842712])
+    """
+    scores, spread = floats("z", z), variances("v", v)
+    same_length(z=scores, v=spread)
+    if tau2 < 0:
+        raise ValueError("tau2 must not be negative")
+    if tau2 == 0:
+        return np.where(np.isnan(spread), np.nan, scores)
+    inside = np.isinf(spread)
+    return scores * np.where(
+        inside, 1.0, np.sqrt(np.where(inside, 1.0, spread) / (np.where(inside, 1.0, spread) + tau2))
+    )
+
+
+def two_sided_p(z: npt.ArrayLike) -> Floats:
+    """Two-sided p-value ``2 Phi(-|z|)``, shape (K,); NaN stays NaN.
+
+    Raises:
+        ValueError: infinite z.
+
+    >>> two_sided_p([0.0, -1.959963984540054]).round(6)
+    array([1.  , 0.05])
+    """
+    return np.asarray(2.0 * ndtr(-np.abs(floats("z", z))), dtype=np.float64)
+
+
+def funnel_limits(between: Between, v: npt.ArrayLike, z: float) -> tuple[Floats, Floats]:
+    """Control limits of a funnel plot: ``mu -+ z sqrt(v(n) + tau^2)``.
+
+    Args:
+        between: network mean and between-store variance.
+        v: sampling variances along the horizontal axis, ``s0^2 / n``, squared metric units, shape (M,).
+        z: 1.96 for "watch", 3.09 for "alarm".
+
+    Returns:
+        Low and high in metric units, shape (M,); not cut off at the metric's bounds. NaN where v or tau^2 is NaN;
+        -inf and inf where v is infinite.
+
+    Raises:
+        ValueError: negative variances, negative z.
+
+    Source: Spiegelhalter 2005.
+
+    >>> network = Between(mu=0.4, se_mu=0.02, tau2=0.03, i2=50.0, method="robust")
+    >>> funnel_limits(network, [0.01, 0.06], z=2.0)
+    (array([ 0. , -0.2]), array([0.8, 1. ]))
+    """
+    if z < 0:
+        raise ValueError("z must not be negative")
+    half = z * np.sqrt(variances("v", v) + between.tau2)
+    return between.mu - half, between.mu + half

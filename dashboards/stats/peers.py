@@ -1,0 +1,220 @@
+"""What to expect of a store like this one: comparable stores by format and region, and the nearest stores."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix, hstack
+from scipy.spatial import cKDTree
+
+from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
+
+MINIMUM = 10
+PASSES = 2
+OUTLYING = 3.09
+EARTH_KM = 6371.0088
+_NOBODY = -1
+Labels = Sequence[Any] | npt.NDArray[Any]
+Groups = Labels | Sequence[Labels]
+
+
+def fit(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    groups: Groups | None,
+    tau2: float,
+    *,
+    minimum: int = MINIMUM,
+    passes: int = PASSES,
+) -> Floats:
+    """Expected value f_i of a store like this one: weighted least squares on its groups, weights 1/(v_i + tau^2).
+
+    The effects of several factors add up. A group under ``minimum`` stores with answers joins its parent: the path
+    without its last part ("Korea/Seoul/Gangnam" joins "Korea/Seoul"), and a label without "/" the rest; a rest under
+    ``minimum`` has no effect of its own. The second pass leaves out the stores that lie more than 3.09 standard
+    deviations from the first, so that a bad store does not lower what is expected of it and its neighbours.
+
+    Args:
+        y: store values, metric units, shape (K,).
+        v: their sampling variances, squared metric units, shape (K,).
+        groups: labels of one factor, shape (K,), or several factors: a sequence of such arrays or an object array of
+            shape (K, F). None, NaN and "" are labels too: the unknown. None or nothing: everyone is compared with all.
+        tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
+        minimum: stores a group needs to stand alone.
+        passes: 1 is plain weighted least squares.
+
+    Returns:
+        f, metric units, shape (K,), also for stores without answers (NaN in y or v, or infinite v), which do not
+        influence it. NaN throughout when no store has answers.
+
+    Raises:
+        ValueError: infinite values, negative variances or tau^2, lengths that differ.
+
+    Sources: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010).
+
+    >>> fit([1.0, 3.0, 7.0, 9.0], [1.0] * 4, ["mall", "mall", "street", "street"], tau2=0.0, minimum=2)
+    array([2., 2., 8., 8.])
+    """
+    values, spread = values_and_variances(y, v)
+    if tau2 < 0:
+        raise ValueError("tau2 must not be negative")
+    known = np.isfinite(values) & np.isfinite(spread)
+    if not known.any():
+        return np.full(values.shape, np.nan)
+    weights = _weights(spread, known, 0.0 if np.isnan(tau2) else tau2)
+    codes = [_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    filled = np.where(known, values, 0.0)
+    expected = _least_squares(filled, weights, codes)
+    for _ in range(passes - 1):
+        inlying = known & ((filled - expected) ** 2 * weights <= OUTLYING**2)
+        expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
+    return expected
+
+
+def _weights(v: Floats, known: Bools, tau2: float) -> Floats:
+    """1/(v + tau^2), 0 for a store without answers; equal weights when all is zero, as a zero variance cannot lead."""
+    s2 = np.where(known, v, 1.0) + tau2
+    positive = s2[known & (s2 > 0)]
+    return np.where(known, 1.0, 0.0) / np.maximum(s2, positive.min() * 1e-9 if positive.size else 1.0)
+
+
+def _factors(groups: Groups | None, stores: int) -> list[Labels]:
+    """The labels of each factor, K long, from any of the shapes ``fit`` takes."""
+    if groups is None or len(groups) == 0:
+        return []
+    columns: list[Labels]
+    if isinstance(groups, np.ndarray):
+        columns = [groups] if groups.ndim == 1 else list(groups.T)
+    elif isinstance(groups[0], str) or not isinstance(groups[0], Sequence | np.ndarray):
+        columns = [groups]
+    elif all(len(each) == stores for each in groups):
+        columns = list(groups)
+    else:
+        columns = list(zip(*groups, strict=True))
+    for labels in columns:
+        if len(labels) != stores:
+            raise ValueError(f"{len(labels)} labels for {stores} stores")
+    return columns
+
+
+def _codes(labels: Labels, known: Bools, minimum: int) -> Integers:
+    """Number of each store's group after small groups have joined their parents; -1 for a rest too small to stand."""
+    names = ["" if label is None or label != label else label for label in labels]
+    sizes: Counter[Hashable] = Counter(dict.fromkeys(names, 0))
+    sizes.update(name for name, answered in zip(names, known, strict=True) if answered)
+    joined: dict[Hashable, Hashable] = {}
+    for depth in range(max(map(_depth, sizes)), 0, -1):
+        for name in [each for each in sizes if _depth(each) == depth and sizes[each] < minimum]:
+            joined[name] = name.rpartition("/")[0] if isinstance(name, str) else ""
+            sizes[joined[name]] += sizes.pop(name)
+    if sizes[""] < max(minimum, 1):
+        del sizes[""]
+    number = {name: code for code, name in enumerate(sizes)}
+    for name in reversed(joined):
+        number[name] = number.get(joined[name], _NOBODY)
+    return np.array([number.get(name, _NOBODY) for name in names], dtype=np.int64)
+
+
+def _depth(name: Hashable) -> int:
+    if isinstance(name, str):
+        return name.count("/") + 1 if name else 0
+    return 1
+
+
+def _least_squares(y: Floats, w: Floats, codes: list[Integers]) -> Floats:
+    """Fitted values of additive groups. The largest factor is eliminated exactly, the rest is a small dense system."""
+    codes = sorted((each for each in codes if (each >= 0).any()), key=lambda each: -int(each.max()))
+    if not codes:
+        return np.full(y.shape, float(w @ y) / float(w.sum()))
+    w = np.where(np.min(codes, axis=0) >= 0, w, 0.0)
+    first = _indicators(codes[0])
+    weight = np.maximum(first.T @ w, np.finfo(float).tiny)
+    effects = [first.T @ (w * y) / weight]
+    if len(codes) > 1:
+        others = [_indicators(each) for each in codes[1:]]
+        solved = _solve_others(y, w, first, weight, others)
+        parts = np.split(solved, np.cumsum([each.shape[1] for each in others])[:-1])
+        adjusted = y - np.sum([each @ part for each, part in zip(others, parts, strict=True)], axis=0)
+        effects = [first.T @ (w * adjusted) / weight, *parts]
+    return np.asarray(
+        np.sum([_spread_out(effect, code, w) for effect, code in zip(effects, codes, strict=True)], axis=0)
+    )
+
+
+def _indicators(code: Integers) -> csr_matrix:
+    """Membership of K stores in the groups, K rows; a row of zeros for -1."""
+    inside = np.flatnonzero(code >= 0)
+    ones = np.ones(inside.size)
+    return csr_matrix((ones, (inside, code[inside])), shape=(code.size, int(code.max()) + 1))
+
+
+def _solve_others(y: Floats, w: Floats, first: csr_matrix, weight: Floats, others: list[csr_matrix]) -> Floats:
+    """Effects of all factors but the first, whose own effects are eliminated (Schur complement); least norm."""
+    design = csr_matrix(hstack(others))
+    weighted = csr_matrix(design.multiply(w[:, None]))
+    cross = (first.T @ weighted).toarray()
+    left = (weighted.T @ design).toarray() - cross.T @ (cross / weight[:, None])
+    right = weighted.T @ y - cross.T @ (first.T @ (w * y) / weight)
+    return np.asarray(np.linalg.lstsq(left, right, rcond=1e-11)[0], dtype=np.float64)
+
+
+def _spread_out(effect: Floats, code: Integers, w: Floats) -> Floats:
+    """Each store's effect; the weighted mean of all effects for a store without a group."""
+    inside = code >= 0
+    average = float(w[inside] @ effect[code[inside]]) / max(float(w[inside].sum()), np.finfo(float).tiny)
+    return np.where(inside, effect[code], average)
+
+
+def nearest(lat: npt.ArrayLike, lon: npt.ArrayLike, k: int) -> tuple[Integers, Floats]:
+    """The k nearest other stores by great circle, nearest first.
+
+    Args:
+        lat: latitude, degrees -90..90, shape (K,).
+        lon: longitude, degrees, shape (K,).
+        k: how many, at least 1.
+
+    Returns:
+        Indices (0-based) and kilometres, both of shape (K, k), on a sphere of radius 6,371.0088 km. A store is never
+        its own neighbour; another store at the same point is, at 0 km. Where there are fewer than k others, and for
+        stores without coordinates (NaN), the index is -1 and the distance NaN.
+
+    Raises:
+        ValueError: infinite coordinates, latitudes beyond 90 degrees, k under 1, lengths that differ.
+
+    >>> indices, kilometres = nearest([0.0, 0.0, 0.0], [0.0, 1.0, 3.0], k=2)
+    >>> indices.tolist(), kilometres.round(1).tolist()
+    ([[1, 2], [0, 2], [1, 0]], [[111.2, 333.6], [111.2, 222.4], [222.4, 333.6]])
+    """
+    latitude, longitude = floats("lat", lat), floats("lon", lon)
+    same_length(lat=latitude, lon=longitude)
+    if k < 1 or (np.abs(latitude) > 90.0).any():
+        raise ValueError("k must be at least 1 and latitudes within 90 degrees")
+    indices = np.full((latitude.size, k), _NOBODY, dtype=np.int64)
+    kilometres = np.full((latitude.size, k), np.nan)
+    placed = np.flatnonzero(~(np.isnan(latitude) | np.isnan(longitude)))
+    if placed.size > 1:
+        found, chord = _others(_on_unit_sphere(latitude[placed], longitude[placed]), k)
+        present = found < placed.size
+        indices[placed] = np.where(present, placed[np.where(present, found, 0)], _NOBODY)
+        arc = 2.0 * EARTH_KM * np.arcsin(np.minimum(np.where(present, chord, 0.0) / 2.0, 1.0))
+        kilometres[placed] = np.where(present, arc, np.nan)
+    return indices, kilometres
+
+
+def _on_unit_sphere(latitude: Floats, longitude: Floats) -> Floats:
+    north, east = np.radians(latitude), np.radians(longitude)
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
+def _others(points: Floats, k: int) -> tuple[Integers, Floats]:
+    """k nearest points without the point itself; of k + 1 points in one spot it may be any that is left out."""
+    distances, positions = cKDTree(points).query(points, k=k + 1)
+    chord, found = np.asarray(distances, dtype=np.float64), np.asarray(positions, dtype=np.int64)
+    itself = found == np.arange(len(points))[:, None]
+    itself[~itself.any(axis=1), -1] = True
+    shape = (len(points), k)
+    return found[~itself].reshape(shape), chord[~itself].reshape(shape)
