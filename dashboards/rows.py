@@ -94,7 +94,7 @@ class Choices:
     regions: Sequence[str]
     formats: Sequence[str]
     stores: int
-    facts: int
+    has_facts: bool
     sees_peers: bool
     own_store: str | None = None
 

@@ -4,18 +4,21 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr
+
+from dashboards.stats.shrinkage import probability_below
 
 Floats = NDArray[np.float64]
 
 SURE = 0.9
-"""Probability at which a verdict is given."""
+"""Probability from which a verdict is given."""
+SURE_Z = 1.2815515655446004
+"""The standard errors that it takes: Phi^-1(0.9)."""
 RELIABLE = 0.3
 """Reliability under which a store's own answers say too little."""
 SHOWN_FROM = 5
 """Answers from which a store's own value is shown."""
 MOST_NEEDED = 100_000
-"""More answers than this are not a practical hint any more."""
+"""More answers than this are no practical hint."""
 
 
 class Verdict(StrEnum):
@@ -27,32 +30,26 @@ class Verdict(StrEnum):
     NO_DATA = "no_data"
 
 
-def probability_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: bool = True) -> Floats:
-    """Probability that the true value is on the wrong side of the target: Phi((S - m) / se), mirrored for low.
+def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: bool) -> Floats:
+    """Probability that a store's true value misses its own target: Phi((S_i - m_i) / se_i), mirrored for low.
 
-    ``mean``, ``se``, ``target``: shape (K,), the metric's modelled unit; NaN in gives NaN out. A standard error of 0
-    gives 0 or 1, and one half where mean and target are equal.
+    All of shape (K,) in the modelled unit of the metric; NaN in gives NaN out.
     """
-    gap = (target - mean) if higher_is_better else (mean - target)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.where(se > 0, gap / se, np.sign(gap) * np.inf)
-    z = np.where((se == 0) & (gap == 0), 0.0, z)
-    return np.where(np.isnan(mean) | np.isnan(se) | np.isnan(target), np.nan, ndtr(z))
+    ahead = mean - target if higher_is_better else target - mean
+    return probability_below(ahead, se, 0.0)
 
 
-def verdicts(n: NDArray[np.int64], p_below: Floats, reliability: Floats, target: Floats) -> list[Verdict]:
-    """The word for each store.
+def verdicts(n: Floats, p_below: Floats, reliability: Floats, target: Floats) -> list[Verdict]:
+    """The word for each store; all of shape (K,).
 
-    ``reliability`` is NaN where the model has none to give (fewer than 8 stores, or no difference between stores):
-    then five answers are asked for instead of a share of the spread.
+    ``reliability`` is NaN where the model has none to give (fewer than 8 stores, or no true difference between
+    stores): then five answers are asked for instead.
     """
-    return [
-        _verdict(*store)
-        for store in zip(n.tolist(), p_below.tolist(), reliability.tolist(), target.tolist(), strict=True)
-    ]
+    columns = (n.tolist(), p_below.tolist(), reliability.tolist(), target.tolist())
+    return [_verdict(*store) for store in zip(*columns, strict=True)]
 
 
-def _verdict(n: int, p_below: float, reliability: float, target: float) -> Verdict:
+def _verdict(n: float, p_below: float, reliability: float, target: float) -> Verdict:
     if n == 0:
         return Verdict.NO_DATA
     if np.isnan(target):
@@ -62,3 +59,24 @@ def _verdict(n: int, p_below: float, reliability: float, target: float) -> Verdi
     if p_below >= SURE:
         return Verdict.BELOW
     return Verdict.MEETS if p_below <= 1 - SURE else Verdict.TOO_EARLY
+
+
+def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Floats, target: Floats) -> Floats:
+    """About how many more answers would settle a store's verdict, if its own value stays what it is.
+
+    With N answers in all, B = v n / (v n + tau^2 N), the estimate is B f + (1 - B) y with variance (1 - B) v n / N. It
+    settles when it is 1.28 standard errors from the target and its reliability is 0.3. The smallest such N is found on
+    a grid of factor 1.1. All arrays of shape (K,); NaN where nothing settles it within 100,000 answers, and 0 where
+    it is settled already.
+    """
+    grid = np.concatenate([[1.0], 1.1 ** np.arange(1, 180)])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        total = n[:, None] * grid
+        one = (v * n)[:, None]
+        own = tau2 / (tau2 + one / total)
+        mean = (1 - own) * expected[:, None] + own * y[:, None]
+        settled = (np.abs(mean - target[:, None]) >= SURE_Z * np.sqrt(own * one / total)) & (own >= RELIABLE)
+        # An estimate drawn towards its neighbours may look settled early and not later: it has to stay so.
+        stays = np.logical_and.accumulate(settled[:, ::-1], axis=1)[:, ::-1]
+        more = np.ceil(np.take_along_axis(total, stays.argmax(axis=1)[:, None], axis=1)[:, 0] - n)
+    return np.where(stays.any(axis=1) & (more <= MOST_NEEDED), more, np.nan)

@@ -1,0 +1,119 @@
+"""One store: its record, its score card, its months and how its customers scored."""
+
+from collections import defaultdict
+
+import numpy as np
+
+from dashboards.metrics import METRICS, Metric, metric
+from dashboards.models import NetworkScore, Score
+from dashboards.queries.networks import NETWORK_FIELDS, known_to
+from dashboards.queries.ranking import heads, scores_of, store_row, values_before
+from dashboards.rows import CardLine, Network, StoreHead, Trend, TrendPoint
+from dashboards.trends import chart, month_of_change
+from locations.months import window_start
+from locations.scoping import Scope, visible_locations, visible_to
+from reviews.models import MonthTally
+
+
+def store_head(scope: Scope, code: str) -> StoreHead | None:
+    """The store with this code, or None where there is none that this person may see."""
+    store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
+    if store is None:
+        return None
+    parts = (store.street, store.sublocality, store.city, store.state, store.postcode, store.country)
+    return StoreHead(
+        store=store.code,
+        name=store.name,
+        region=store.region.path if store.region else "",
+        format=store.format,
+        ownership=store.ownership,
+        address=", ".join(part for part in parts if part),
+        phone=store.phone,
+        website=store.website,
+        hours=store.hours,
+        latitude=store.latitude,
+        longitude=store.longitude,
+        time_zone=store.time_zone or store.brand.default_zone,
+        status=store.status,
+        opened=store.opened,
+        closed=store.closed,
+    )
+
+
+def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLine]:
+    """Every metric that the brand measures in this month and window, for one visible store; in registry order."""
+    stores = visible_locations(scope).filter(code=code)
+    networks = {
+        row[0]: Network(**dict(zip(NETWORK_FIELDS, row[1:], strict=True)))
+        for row in NetworkScore.objects.filter(
+            brand_id=scope.brand, region__isnull=True, month=month, window=window
+        ).values_list("metric", *NETWORK_FIELDS)
+    }
+    own = scores_of(scope, stores, month, window, [*networks])
+    before = values_before(scope, stores, month, window, [*networks])
+    head = heads(stores)
+    if not head:
+        return []
+    return [
+        CardLine(
+            entry.key,
+            store_row(
+                scope,
+                head[0],
+                own.get((code, entry.key)),
+                before.get((code, entry.key)),
+                networks[entry.key],
+                entry.key,
+            ),
+            known_to(scope, networks[entry.key]),
+        )
+        for entry in METRICS
+        if entry.key in networks
+    ]
+
+
+def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
+    """A store's months up to one month, with control limits from its own first months."""
+    scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
+        metric=metric_key, window=1, month__lte=month
+    )
+    rows = {row[0]: row[1:] for row in scores.values_list("month", "n", "value", "low", "high", "variance", "target")}
+    months = list(range(min(rows), month + 1)) if rows else []
+    points = [
+        TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
+    ]
+    entry = metric(metric_key)
+    inside = np.array([np.nan if point.value is None else entry.inside(point.value) for point in points])
+    spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
+    drawn = chart(inside, spread)
+    changed = month_of_change(drawn)
+    return Trend(
+        metric=metric_key,
+        points=points,
+        centre=_shown(entry, drawn.centre),
+        lower=[_shown(entry, each) for each in drawn.lower.tolist()],
+        upper=[_shown(entry, each) for each in drawn.upper.tolist()],
+        outside=[each for each, is_out in zip(months, drawn.outside.tolist(), strict=True) if is_out],
+        changed=None if changed is None else months[changed],
+        target=rows[max(rows)][5] if rows else None,
+    )
+
+
+def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
+    """How often each raw score (or bin) was given to a store in the window, lowest first."""
+    cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
+        measure=metric(metric_key).measure, last_month__lte=month
+    )
+    if (start := window_start(month, window)) is not None:
+        cells = cells.filter(first_month__gte=start)
+    counts: dict[str, int] = defaultdict(int)
+    for histogram in cells.values_list("histogram", flat=True):
+        for label, count in histogram.items():
+            counts[label] += count
+    return sorted(counts.items(), key=lambda item: float(item[0]))
+
+
+def _shown(entry: Metric, value: float) -> float | None:
+    if np.isnan(value):
+        return None
+    return float(entry.outside(min(max(value, entry.bounds[0]), entry.bounds[1]) if entry.bounds else value))
