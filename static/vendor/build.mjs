@@ -1,0 +1,214 @@
+// Rebuilds everything in static/vendor from the packages of package.json: `npm ci --ignore-scripts && npm run vendor`.
+// The result is committed, so neither a server nor a visitor's browser ever asks another host for it.
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { feature, merge, mesh } from "topojson-client";
+import { presimplify, simplify } from "topojson-simplify";
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const ROOT = join(HERE, "..", "..");
+const PACKAGES = join(ROOT, "node_modules");
+
+// Outline icons that the shell and the pages may use, by their Tabler names.
+const ICONS = `adjustments alert-triangle arrow-down arrow-up arrows-sort arrow-narrow-right ban building-community
+  building-store calendar chart-dots chart-line check chevron-down chevron-left chevron-right chevron-up circle-check
+  clipboard-list clock columns copy database download external-link eye file-spreadsheet file-text filter flag help
+  history home info-circle key keyboard language link list-details logout map-2 map-pin menu-2 message message-reply
+  minus moon phone plus report refresh scale search selector settings star sun sun-moon table target trash
+  trending-down trending-up upload user users world x`.split(/\s+/);
+
+function copy(from, to) {
+  mkdirSync(dirname(join(HERE, to)), { recursive: true });
+  copyFileSync(join(PACKAGES, from), join(HERE, to));
+}
+
+function iconSprite() {
+  const symbols = ICONS.map((name) => {
+    const svg = readFileSync(join(PACKAGES, "@tabler/icons/icons/outline", `${name}.svg`), "utf8");
+    const shapes = [...svg.matchAll(/<(?:path|circle|line|rect|polyline)[^>]*\/>/g)].map(([shape]) => shape);
+    const drawn = shapes.filter((shape) => !shape.includes('stroke="none"')).join("");
+    return `<symbol id="icon-${name}" viewBox="0 0 24 24">${drawn}</symbol>`;
+  });
+  mkdirSync(join(HERE, "icons"), { recursive: true });
+  writeFileSync(
+    join(HERE, "icons", "sprite.svg"),
+    `<svg xmlns="http://www.w3.org/2000/svg">\n${symbols.join("\n")}\n</svg>\n`,
+  );
+}
+
+// Without the line that names a source map, which is not vendored and would stop `collectstatic`.
+function styles() {
+  const sheet = readFileSync(join(PACKAGES, "@tabler/core/dist/css/tabler.min.css"), "utf8");
+  mkdirSync(join(HERE, "tabler"), { recursive: true });
+  writeFileSync(join(HERE, "tabler", "tabler.min.css"), sheet.replace(/\/\*# sourceMappingURL=.*?\*\/\s*/g, ""));
+}
+
+function fontFaces() {
+  const ranges = readFileSync(join(PACKAGES, "@fontsource-variable/inter/wght.css"), "utf8");
+  const faces = ["latin-ext", "latin"].map((subset) => {
+    const file = `inter-${subset}-wght-normal.woff2`;
+    copy(`@fontsource-variable/inter/files/${file}`, `inter/${file}`);
+    const range = ranges.match(new RegExp(`/\\* inter-${subset}-wght-normal \\*/[^}]*unicode-range: ([^;]+);`))[1];
+    return `@font-face {
+  font-family: "Inter Variable";
+  font-style: normal;
+  font-display: swap;
+  font-weight: 100 900;
+  src: url("${file}") format("woff2");
+  unicode-range: ${range};
+}
+`;
+  });
+  writeFileSync(join(HERE, "inter", "inter.css"), faces.join(""));
+}
+
+// Basemaps ------------------------------------------------------------------------------------------------------
+
+const atlas = (name) => JSON.parse(readFileSync(join(PACKAGES, name), "utf8"));
+
+// Drops detail below `area` (square degrees), as Visvalingam's method measures it.
+const simpler = (topology, area) => (area ? simplify(presimplify(topology), area) : topology);
+
+// A basemap as loose parts: rings of land (each polygon a list of rings), coast lines and border lines.
+function parts(topology) {
+  const countries = topology.objects.countries;
+  return {
+    land: merge(topology, countries.geometries).coordinates,
+    coast: mesh(topology, countries, (a, b) => a === b).coordinates,
+    border: mesh(topology, countries, (a, b) => a !== b).coordinates,
+  };
+}
+
+// Sutherland-Hodgman against one side of a box: keeps what lies on the inner side of `axis` = `at`.
+function clipSide(points, axis, at, keepAbove, closed) {
+  const inside = (p) => (keepAbove ? p[axis] >= at : p[axis] <= at);
+  const cross = (p, q) => {
+    const share = (at - p[axis]) / (q[axis] - p[axis]);
+    return [p[0] + share * (q[0] - p[0]), p[1] + share * (q[1] - p[1])];
+  };
+  const runs = [[]];
+  points.forEach((q, index) => {
+    const p = index ? points[index - 1] : null;
+    if (p && inside(p) !== inside(q)) {
+      runs.at(-1).push(cross(p, q));
+      if (!closed && !inside(q)) runs.push([]);
+    }
+    if (inside(q)) runs.at(-1).push(q);
+  });
+  const kept = closed ? [runs.flat()] : runs;
+  return kept.filter((run) => run.length > 1);
+}
+
+const SIDES = ([west, south, east, north]) => [[0, west, true], [1, south, true], [0, east, false], [1, north, false]];
+
+function clipLine(line, box) {
+  return SIDES(box).reduce((lines, [axis, at, above]) => lines.flatMap((l) => clipSide(l, axis, at, above, false)), [line]);
+}
+
+function clipRing(ring, box) {
+  let runs = [ring];
+  for (const [axis, at, above] of SIDES(box)) runs = runs.flatMap((run) => clipSide(run, axis, at, above, true));
+  if (!runs.length || runs[0].length < 3) return null;
+  const [first, last] = [runs[0][0], runs[0].at(-1)];
+  return first[0] === last[0] && first[1] === last[1] ? runs[0] : [...runs[0], first];
+}
+
+function clip({ land, coast, border }, box) {
+  const polygons = land.map((rings) => rings.map((ring) => clipRing(ring, box)).filter(Boolean));
+  return {
+    land: polygons.filter((rings) => rings.length),
+    coast: coast.flatMap((line) => clipLine(line, box)),
+    border: border.flatMap((line) => clipLine(line, box)),
+  };
+}
+
+// The world without a box, as the four strips around it.
+function around([west, south, east, north]) {
+  return [[-180, -90, west, 90], [east, -90, 180, 90], [west, -90, east, south], [west, north, east, 90]];
+}
+
+function join3(...all) {
+  return {
+    land: all.flatMap((one) => one.land),
+    coast: all.flatMap((one) => one.coast),
+    border: all.flatMap((one) => one.border),
+  };
+}
+
+function rounded(points, decimals) {
+  const factor = 10 ** decimals;
+  const out = [];
+  for (const [x, y] of points) {
+    const point = [Math.round(x * factor) / factor, Math.round(y * factor) / factor];
+    const last = out.at(-1);
+    if (!last || last[0] !== point[0] || last[1] !== point[1]) out.push(point);
+  }
+  return out;
+}
+
+// The edge of the map itself is no coast: pieces along the date line and the south pole are left out.
+const onEdge = (p, q) => (Math.abs(p[0]) > 179.99 && Math.abs(q[0]) > 179.99) || (p[1] < -89.9 && q[1] < -89.9);
+
+function withoutEdge(line) {
+  const runs = [[]];
+  line.forEach((point, index) => {
+    if (index && onEdge(line[index - 1], point)) runs.push([]);
+    runs.at(-1).push(point);
+  });
+  return runs.filter((run) => run.length > 1);
+}
+
+function basemap(name, { land, coast, border }, decimals) {
+  const polygons = land
+    .map((rings) => rings.map((ring) => rounded(ring, decimals)).filter((ring) => ring.length > 3))
+    .filter((rings) => rings.length);
+  const lines = (all) => all.flatMap(withoutEdge).map((line) => rounded(line, decimals)).filter((line) => line.length > 1);
+  const item = (kind, type, coordinates) => ({ type: "Feature", properties: { kind }, geometry: { type, coordinates } });
+  const collection = {
+    type: "FeatureCollection",
+    features: [
+      item("land", "MultiPolygon", polygons),
+      item("coast", "MultiLineString", lines(coast)),
+      item("border", "MultiLineString", lines(border)),
+    ],
+  };
+  mkdirSync(join(HERE, "basemap"), { recursive: true });
+  const text = `${JSON.stringify(collection)}\n`;
+  writeFileSync(join(HERE, "basemap", `${name}.geojson`), text);
+  process.stdout.write(`${name}.geojson ${text.length} bytes\n`);
+}
+
+// A detailed box inside a coarse world, so that zooming out never shows an edge.
+function detailed(fine, coarse, box) {
+  const rough = (lines) => lines.map((line) => rounded(line, 1));
+  const outside = { land: coarse.land.map(rough), coast: rough(coarse.coast), border: rough(coarse.border) };
+  return join3(clip(fine, box), ...around(box).map((strip) => clip(outside, strip)));
+}
+
+const KOREA = [123.5, 32, 132.5, 43.5];
+const AMERICA = [-128, 23.5, -65, 50.5];
+
+function basemaps() {
+  const coarse = parts(simpler(atlas("world-atlas/countries-110m.json"), 0.1));
+  const middle = parts(simpler(atlas("world-atlas/countries-50m.json"), 0.08));
+  const fine = parts(simpler(atlas("world-atlas/countries-10m.json"), 0.0003));
+  const states = simpler(atlas("us-atlas/states-10m.json"), 0.002);
+  const stateLines = mesh(states, states.objects.states, (a, b) => a !== b).coordinates;
+  const america = detailed(parts(simpler(atlas("world-atlas/countries-50m.json"), 0.008)), coarse, AMERICA);
+  basemap("world", middle, 2);
+  basemap("korea", detailed(fine, coarse, KOREA), 3);
+  basemap("usa", { ...america, border: [...america.border, ...stateLines] }, 2);
+}
+
+styles();
+copy("@tabler/icons/LICENSE", "icons/LICENSE");
+copy("@fontsource-variable/inter/LICENSE", "inter/LICENSE");
+copy("world-atlas/LICENSE", "basemap/LICENSE-world-atlas");
+copy("us-atlas/LICENSE", "basemap/LICENSE-us-atlas");
+copy("axe-core/axe.min.js", "../../tests/journeys/axe/axe.min.js");
+copy("axe-core/LICENSE", "../../tests/journeys/axe/LICENSE");
+iconSprite();
+fontFaces();
+basemaps();
