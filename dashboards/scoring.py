@@ -4,6 +4,7 @@ Scores are computed over the whole brand, so that ranks are right whoever looks 
 per brand and month.
 """
 
+import hashlib
 import logging
 import math
 from collections import defaultdict
@@ -21,7 +22,7 @@ from dashboards.outliers import Assessment, NetworkFigures, Sums, assess
 from dashboards.standards import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from locations.models import Brand, Location
-from locations.months import WINDOWS, window_start
+from locations.months import WINDOWS, format_month, window_start
 from locations.peers import is_within
 from reviews.measures import MEASURES, quantile
 from reviews.models import MonthTally
@@ -86,6 +87,20 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
     Existing scores of that month and those windows are replaced. Raises NothingToScore where no tally lies in any of
     the windows.
     """
+    scores, networks = compute(brand, month, windows)
+    if not networks:
+        raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
+    with transaction.atomic():
+        for model in (Score, NetworkScore):
+            model.objects.filter(brand=brand, month=month, window__in=windows).delete()
+        Score.objects.bulk_create(scores, batch_size=BATCH)
+        NetworkScore.objects.bulk_create(networks, batch_size=BATCH)
+    log.info("scored %s for %s: %d rows", brand.slug, format_month(month), len(scores))
+    return len(scores)
+
+
+def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
+    """The unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
     stores = _stores(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
@@ -93,15 +108,7 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
         for window in windows:
             for counted in _count(brand, metric, month, window, stores):
                 _assess(brand, counted, month, window, stores, scores, networks)
-    if not networks:
-        raise NothingToScore(f"{brand.name} has no data in or before that month.")
-    with transaction.atomic():
-        for model in (Score, NetworkScore):
-            model.objects.filter(brand=brand, month=month, window__in=windows).delete()
-        Score.objects.bulk_create(scores, batch_size=BATCH)
-        NetworkScore.objects.bulk_create(networks, batch_size=BATCH)
-    log.info("scored %s for month %d: %d rows", brand.slug, month, len(scores))
-    return len(scores)
+    return scores, networks
 
 
 def score_history(brand: Brand, month: int, back: int = 24) -> int:
@@ -197,10 +204,11 @@ def _assess(
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
     target = _targets(brand, counted.metric, month, stores)
-    result = assess(counted.metric, _sums(counted, target, stores, np.arange(len(stores.ids))))
+    sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
+    result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
     notes = {**counted.notes, "better": counted.metric.better}
-    networks.append(NetworkScore(**at, notes=notes, **_network(result.network)))
+    networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = assess(counted.metric, _sums(counted, target, stores, members)).network
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
@@ -219,6 +227,15 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
         longitude=stores.longitude[members],
         factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
     )
+
+
+def _digest(sums: Sums) -> str:
+    """A short digest of everything that figures are computed from, to tell outdated ones from wrong ones."""
+    digest = hashlib.md5(usedforsecurity=False)
+    for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
+        digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
+    digest.update(repr(sums.factors).encode())
+    return digest.hexdigest()
 
 
 def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:

@@ -1,0 +1,65 @@
+"""``manage.py rank``: the stores of a metric in the order of the action list."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from dashboards import queries, serializers, wording
+from dashboards.management.arguments import as_of_or_newest, brand_of
+from dashboards.metrics import keys, metric
+from dashboards.rows import Ranking
+from locations.models import Brand, User
+from locations.months import format_month, month_of, parse_window
+from locations.scoping import Scope, head_office, scope_of
+
+
+class Command(BaseCommand):
+    help = "Rank a brand's stores by the probability to be among the worst."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--brand", required=True)
+        parser.add_argument("--metric", required=True, help=", ".join(keys()))
+        parser.add_argument("--window", required=True, help="1, 3, 12 or all")
+        parser.add_argument("--as-of", default="", help="YYYY-MM; the newest month with data that is over")
+        parser.add_argument("--user", default="", help="as this person sees it; without: head office")
+        form = parser.add_mutually_exclusive_group()
+        form.add_argument("--json", action="store_true")
+        form.add_argument("--csv", action="store_true")
+
+    def handle(self, *, brand: str, window: str, user: str, **options: Any) -> None:
+        owner = brand_of(brand)
+        month = as_of_or_newest(owner, options["as_of"], before=month_of(timezone.localdate()))
+        try:
+            key = metric(options["metric"]).key
+            ranking = queries.rankings(_scope(owner, user), key, month, parse_window(window))
+        except (ValueError, KeyError) as refused:
+            raise CommandError(str(refused.args[0])) from refused
+        if options["json"]:
+            self.stdout.write(json.dumps(serializers.ranking_document(ranking), ensure_ascii=False))
+        elif options["csv"]:
+            serializers.write_csv(ranking, self.stdout._out)
+        else:
+            self._table(ranking)
+
+    def _table(self, ranking: Ranking) -> None:
+        """For a person at a terminal: the first twenty, with words."""
+        entry = metric(ranking.metric)
+        self.stdout.write(f"{ranking.brand_name}: {entry.label}, {format_month(ranking.month)}")
+        for row in ranking.rows[:20]:
+            figures = (
+                f"{wording.value(entry, row.value):>8} ({wording.interval(entry, row.low, row.high)}), n = {row.n}"
+            )
+            self.stdout.write(f"{row.store[:14]:<14} {row.name[:32]:<32} {figures:<34} {row.verdict}")
+
+
+def _scope(brand: Brand, user: str) -> Scope:
+    if not user:
+        return head_office(brand)
+    person = User.objects.filter(username=user, is_active=True).first()
+    scope = person and scope_of(person, brand, timezone.localdate())
+    if not scope:
+        raise CommandError(f"“{user}” has no role in {brand.name} today; give one with add_member.")
+    return scope

@@ -1,0 +1,30 @@
+"""``manage.py score``: the scores of all windows of one month."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from dashboards.management.arguments import as_of_or_newest, brand_of
+from dashboards.scoring import NothingToScore, score_month
+from locations.months import format_month, month_of
+from reviews.tallies import refresh
+
+
+class Command(BaseCommand):
+    help = "Score a brand's month in all windows."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--brand", required=True)
+        parser.add_argument("--as-of", default="", help="YYYY-MM; the newest month with data that is over")
+
+    def handle(self, *, brand: str, as_of: str, **options: Any) -> None:
+        owner = brand_of(brand)
+        refresh(owner.pk)
+        month = as_of_or_newest(owner, as_of, before=month_of(timezone.localdate()))
+        try:
+            written = score_month(owner, month)
+        except NothingToScore as nothing:
+            raise CommandError(str(nothing)) from nothing
+        self.stderr.write(f"Scored {owner.name} for {format_month(month)}: {written} rows.")

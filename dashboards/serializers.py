@@ -1,0 +1,44 @@
+"""Rows as the plain documents that CONTRACT describes, for the API, the command and CSV (no models)."""
+
+import csv
+from collections.abc import Iterable
+from typing import Any, TextIO
+
+from dashboards.rows import Ranking, StoreRow
+
+NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stores", "answers")
+ROW_FIELDS = (
+    *("store", "name", "n", "value", "low", "high", "shrunken", "rank", "rank_low", "rank_high"),
+    *("p_worst", "p_below", "z", "q", "band", "confirmed", "verdict"),
+)
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def ranking_document(ranking: Ranking) -> dict[str, Any]:
+    """CONTRACT's answer of ``rank``: the network and its rows, numbers unrounded."""
+    return {
+        "network": {field: getattr(ranking.network, field) for field in NETWORK_FIELDS},
+        "rows": [row_document(row) for row in ranking.rows],
+    }
+
+
+def row_document(row: StoreRow) -> dict[str, Any]:
+    return {field: getattr(row, field) for field in ROW_FIELDS}
+
+
+def write_csv(ranking: Ranking, file: TextIO) -> None:
+    """The rows as CSV with a header; empty cells where there is no figure."""
+    write_rows(file, ROW_FIELDS, ((getattr(row, field) for field in ROW_FIELDS) for row in ranking.rows))
+
+
+def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+    """CSV that no spreadsheet takes for formulas: such text gets an apostrophe, numbers stay numbers."""
+    writer = csv.writer(file)
+    writer.writerow(header)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.lstrip(" \u3000\xa0").startswith(_FORMULA_STARTS):
+        return f"'{value}"
+    return "" if value is None else value

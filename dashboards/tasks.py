@@ -1,0 +1,110 @@
+"""Background work: load the job row, one call. Run by ``manage.py worker``, or by Celery where a broker is set.
+
+The row in our database is the job; Celery only wakes a worker for it, so a lost broker loses nothing.
+"""
+
+import hashlib
+import logging
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from dashboards.models import ScoreRun
+from dashboards.scoring import NothingToScore, newest_month, score_history
+from locations.models import Brand, User
+from locations.months import month_of
+from locations.scoping import Scope
+from reviews.jobs import ATTEMPTS, Job
+from reviews.models import ImportJob
+from reviews.tasks import run_import as import_file
+
+log = logging.getLogger(__name__)
+
+
+def queue_import(
+    scope: Scope, upload: Iterable[bytes], *, kind: str, file_name: str, publisher: str, options: Mapping[str, Any]
+) -> int:
+    """Keep an uploaded file and queue its import; returns the job's id."""
+    folder = Path(settings.DATA_DIR) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored, digest, size = folder / uuid4().hex, hashlib.sha256(), 0
+    with stored.open("wb") as file:
+        for chunk in upload:
+            file.write(chunk)
+            digest.update(chunk)
+            size += len(chunk)
+    job = ImportJob.objects.create(
+        brand_id=scope.brand,
+        kind=kind,
+        publisher=publisher,
+        options=dict(options),
+        file_name=Path(file_name).name[:255],
+        stored_as=f"uploads/{stored.name}",
+        sha256=digest.hexdigest(),
+        size=size,
+        created_by=User.objects.filter(username=scope.user).first(),
+    )
+    _wake(import_and_score, job.pk)
+    return job.pk
+
+
+def queue_scoring(brand: Brand) -> ScoreRun | None:
+    """Queue the scoring of the brand's newest month that is over; None where it has no data yet."""
+    month = newest_month(brand, before=month_of(timezone.localdate()))
+    if month is None:
+        return None
+    run, _created = ScoreRun.objects.get_or_create(brand=brand, month=month, state=Job.State.QUEUED)
+    _wake(score, run.pk)
+    return run
+
+
+def run_import(job_id: int, worker: str) -> None:
+    """Import a waiting file and, when it changed anything, queue the scoring of its brand."""
+    import_file(job_id, worker)
+    job = ImportJob.objects.select_related("brand").get(pk=job_id)
+    if job.state == Job.State.DONE and not job.scored and job.inserted + job.updated:
+        with transaction.atomic():
+            ImportJob.objects.filter(pk=job_id).update(scored=True)
+            queue_scoring(job.brand)
+
+
+def run_score(run_id: int, worker: str) -> None:
+    """Score a waiting run: its month with all windows, the months before it for the trends."""
+    run = ScoreRun.claim(run_id, worker, timezone.now())
+    if run is None:
+        return
+    try:
+        written = score_history(run.brand, run.month)
+    except NothingToScore as nothing:
+        run.finish(timezone.now(), str(nothing))
+    except Exception:
+        log.exception("scoring run %d failed", run.pk)
+        if run.attempts >= ATTEMPTS:
+            run.finish(timezone.now(), "Scoring failed; the log has the reason.")
+    else:
+        log.info("scoring run %d wrote %d rows", run.pk, written)
+        run.finish(timezone.now())
+
+
+@shared_task
+def import_and_score(job_id: int) -> None:
+    """Celery: ``run_import``."""
+    run_import(job_id, f"celery-{uuid4().hex[:12]}")
+
+
+@shared_task
+def score(run_id: int) -> None:
+    """Celery: ``run_score``."""
+    run_score(run_id, f"celery-{uuid4().hex[:12]}")
+
+
+def _wake(task: Any, pk: int) -> None:
+    """Tell Celery once the row is committed; without a broker, workers find it by themselves."""
+    if settings.CELERY_BROKER_URL:
+        transaction.on_commit(lambda: task.delay(pk))

@@ -1,0 +1,192 @@
+"""Numbers and verdicts as sentences, in the language of the person who reads them.
+
+The only place where a figure becomes text, so that page, export and mail say the same words. All functions take
+numbers in the outside unit of their metric (NPS -100..100, shares 0..1, stars, hours) and translate at call time.
+"""
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from dashboards.metrics import Family, Metric
+from dashboards.rows import StoreRow
+from dashboards.standards import SHOWN_FROM, Verdict
+from locations.months import ALL_TIME, first_day
+
+MINUS = "−"
+RANGE = "–"
+NOTHING = "—"
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with the thousands separator and decimal sign of the language; a real minus sign."""
+    rounded = round(value, decimals)
+    text = formats.number_format(abs(rounded), decimals, use_l10n=True, force_grouping=True)
+    return f"{MINUS}{text}" if rounded < 0 else text
+
+
+def value(metric: Metric, figure: float | None) -> str:
+    """A metric's value with its unit; a dash where there is none."""
+    if figure is None:
+        return NOTHING
+    return _with_unit(metric, bare(metric, figure))
+
+
+def bare(metric: Metric, figure: float) -> str:
+    """A metric's value without its unit: shares as percentages."""
+    return number(100 * figure if metric.family is Family.PROPORTION else figure, metric.decimals)
+
+
+def interval(metric: Metric, low: float | None, high: float | None) -> str:
+    """The two ends of an interval with the unit said once."""
+    if low is None or high is None:
+        return NOTHING
+    return _with_unit(metric, f"{bare(metric, low)}{RANGE}{bare(metric, high)}")
+
+
+def change(metric: Metric, figure: float | None) -> str:
+    """A signed difference; shares in percentage points."""
+    if figure is None:
+        return NOTHING
+    text = bare(metric, abs(figure))
+    sign = MINUS if figure < 0 else "+"
+    if not any(character in "123456789" for character in text):
+        return _("no change")
+    unit = " " + pgettext("percentage points", "pt") if metric.family is Family.PROPORTION else ""
+    return f"{sign}{text}{unit}" if unit or metric.unit != "h" else _with_unit(metric, f"{sign}{text}")
+
+
+def answers(n: int) -> str:
+    """ "12 answers"."""
+    return ngettext("%(n)s answer", "%(n)s answers", n) % {"n": number(n)}
+
+
+def month_name(month: int) -> str:
+    """ "October 2026" or "2026년 10월"."""
+    return formats.date_format(first_day(month), "YEAR_MONTH_FORMAT")
+
+
+def window_name(window: int) -> str:
+    if window == ALL_TIME:
+        return _("all time")
+    return ngettext("%(n)s month", "%(n)s months", window) % {"n": window}
+
+
+def period(month: int, window: int) -> str:
+    """The months a window covers: "November 2025 – October 2026"."""
+    if window == ALL_TIME:
+        return _("all time to %(month)s") % {"month": month_name(month)}
+    if window == 1:
+        return month_name(month)
+    return f"{month_name(month - window + 1)} {RANGE} {month_name(month)}"
+
+
+def probability(share: float) -> str:
+    """A probability that never claims certainty: "over 99%", "under 1%", "37%"."""
+    if share > 0.99:
+        return _("over 99%%") % ()
+    if share < 0.01:
+        return _("under 1%%") % ()
+    return f"{number(100 * share)}%"
+
+
+def verdict_words(verdict: str) -> str:
+    """The verdict on a chip."""
+    return {
+        Verdict.MEETS: _("meets the standard"),
+        Verdict.BELOW: _("below the standard"),
+        Verdict.TOO_EARLY: _("too early to say"),
+        Verdict.NOT_ENOUGH: _("not enough answers"),
+        Verdict.NO_STANDARD: _("no standard set"),
+        Verdict.NO_DATA: _("no data"),
+    }[Verdict(verdict)]
+
+
+def band_words(band: str | None) -> str:
+    return {
+        "common": _("within the usual range"),
+        "watch": _("unusual: watch it"),
+        "alarm": _("far from comparable stores"),
+    }.get(band or "", _("not compared"))
+
+
+def rank_words(row: StoreRow, stores: int) -> str:
+    """Where the store may stand; never a single place."""
+    if row.rank_low is None or row.rank_high is None:
+        return NOTHING
+    ends = {"low": number(row.rank_low), "high": number(row.rank_high), "stores": number(stores)}
+    return _("between %(low)s and %(high)s of %(stores)s") % ends
+
+
+def verdict_sentence(row: StoreRow, metric: Metric) -> str:
+    """What the verdict rests on, and how many more answers would settle an open one."""
+    facts = {"answers": answers(row.n), "value": value(metric, row.value), "target": value(metric, row.target)}
+    if row.p_below is not None:
+        missing = row.p_below if row.verdict != Verdict.MEETS else 1 - row.p_below
+        facts["probability"] = probability(missing)
+    match Verdict(row.verdict):
+        case Verdict.NO_DATA:
+            return _("No answers in this period.")
+        case Verdict.NO_STANDARD:
+            return _("No standard is set for this metric; %(answers)s so far.") % facts
+        case Verdict.BELOW if row.p_below is not None:
+            return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
+        case Verdict.MEETS if row.p_below is not None:
+            return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
+        case Verdict.BELOW:
+            return _("Below the standard of %(target)s, judged by its own %(answers)s.") % facts
+        case Verdict.MEETS:
+            return _("Meets the standard of %(target)s, judged by its own %(answers)s.") % facts
+        case Verdict.NOT_ENOUGH:
+            return _("Not enough answers to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
+    return _("Too early to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
+
+
+def outlier_sentence(row: StoreRow, metric: Metric) -> str:
+    """One plain sentence on a store: its value, comparable stores, and the standard."""
+    parts = [_value_part(row, metric)]
+    if row.expected is not None:
+        parts.append(_("comparable stores %(value)s") % {"value": value(metric, row.expected)})
+    compared = ", ".join(parts)
+    facts = {"store": row.name, "compared": compared, "verdict": verdict_sentence(row, metric)}
+    return _("%(store)s: %(compared)s. %(verdict)s") % facts
+
+
+def difference_sentence(row: StoreRow) -> str:
+    """Whether the store differs from comparable ones, and how sure that is."""
+    if row.z is None:
+        return _("Too few stores to compare with.")
+    if row.band == "common":
+        return _("No clear difference from comparable stores.")
+    if row.confirmed:
+        return _("Differs from comparable stores; confirmed with a false-alarm budget of 10%%.") % ()
+    return _("May differ from comparable stores, but among so many stores this can be chance.")
+
+
+def _value_part(row: StoreRow, metric: Metric) -> str:
+    label = _(metric.short)
+    if row.value is None:
+        return _("%(metric)s not shown under %(least)s answers") % {"metric": label, "least": SHOWN_FROM}
+    return f"{label} {value(metric, row.value)} ({interval(metric, row.low, row.high)})"
+
+
+def _more(row: StoreRow) -> str:
+    if not row.needed:
+        return ""
+    about = _round_up(row.needed)
+    return ngettext(", about %(n)s more would settle it", ", about %(n)s more would settle it", about) % {
+        "n": number(about)
+    }
+
+
+def _round_up(count: int) -> int:
+    """Two leading digits: nobody needs 137 answers exactly."""
+    step = 1 if count < 20 else 10 ** (len(str(count)) - 2) * (5 if count < 100 else 1)
+    return -(-count // step) * step
+
+
+def _with_unit(metric: Metric, text: str) -> str:
+    """The unit where the language puts it."""
+    if metric.unit == "h":
+        return _("%(hours)s h") % {"hours": text}
+    return f"{text}{metric.unit}"
