@@ -1,0 +1,60 @@
+# Evenly's commands; `make` alone lists them.
+
+# The first of these that really is Python 3.11 or newer (a name alone may be an empty shim).
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+RUN := .venv/bin/python
+# Tests choose their own database and broker, whatever the shell has set.
+PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+
+.PHONY: help install demo run test lint bench
+
+help:
+	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
+	@echo "make demo      a fictional coffee brand on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
+	@echo "make run       your own data on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
+	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
+	@echo "make lint      ruff and mypy"
+	@echo "make bench     timings, as lines of JSON"
+
+install: .venv/installed
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Evenly needs Python 3.11 or newer; install it, or name one: make PYTHON=/path/to/python"; exit 1; }
+	$(PYTHON) -m venv .venv
+
+.venv/installed: requirements.txt | .venv/bin/python
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/installed-for-tests: tests/requirements.txt .venv/installed
+	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+# axe-core, which looks for barriers in the pages; without npm those tests are skipped by name.
+node_modules/.package-lock.json: package-lock.json
+	@! command -v npm >/dev/null || npm ci --silent --ignore-scripts --no-audit --no-fund
+	@mkdir -p node_modules && touch $@
+
+demo: .venv/installed
+	@$(RUN) manage.py demo
+
+run: .venv/installed
+	@$(RUN) manage.py serve
+
+# PostgreSQL takes the tests that touch a database; SQLite takes all of them, so its count closes the run.
+test: .venv/installed-for-tests node_modules/.package-lock.json
+	@$(RUN) -m tests.browser
+	@echo "On PostgreSQL, the tests that touch a database:"
+	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database
+	@echo "On SQLite, the whole suite:"
+	@$(PLAIN) $(PYTEST)
+
+lint: .venv/installed-for-tests
+	@$(RUN) -m ruff check .
+	@$(RUN) -m ruff format --check .
+	@$(RUN) -m mypy .
+
+bench: .venv/installed-for-tests
+	@for script in tests/bench/[a-z]*.py; do $(RUN) $$script || exit 1; done

@@ -1,0 +1,86 @@
+"""The project's own modules as syntax trees, and what can be read off them (pure)."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+APPS = ("locations", "reviews", "dashboards")
+OURS = (*APPS, "config")
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One module: its dotted name and its syntax tree."""
+
+    name: str
+    tree: ast.Module
+    lines: int
+
+    def at(self, node: ast.AST) -> str:
+        return f"{self.name}:{getattr(node, 'lineno', 0)}"
+
+
+def module(name: str, source: str) -> Module:
+    return Module(name, ast.parse(source), source.count("\n"))
+
+
+def project(root: Path = ROOT) -> Iterator[Module]:
+    """All modules of the apps and of config, without migrations."""
+    for top in OURS:
+        for path in sorted((root / top).rglob("*.py")):
+            parts = path.relative_to(root).with_suffix("").parts
+            if "migrations" in parts:
+                continue
+            yield module(".".join(part for part in parts if part != "__init__"), path.read_text(encoding="utf-8"))
+
+
+def imports(of: Module) -> Iterator[tuple[ast.AST, str]]:
+    """Everything a module imports, anywhere in it, as dotted names: ``from a import b`` counts as ``a.b``.
+
+    Names that are only spoken of as text (``import_module``, ``get_model``) count too.
+    """
+    for node in ast.walk(of.tree):
+        if isinstance(node, ast.Import):
+            yield from ((node, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(of.name, node)
+            yield from ((node, f"{base}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call):
+            yield from ((node, name) for name in _spoken_of(node))
+
+
+def _spoken_of(node: ast.Call) -> Iterator[str]:
+    function = called(node).rpartition(".")[2]
+    first = next((str(argument.value) for argument in node.args[:1] if isinstance(argument, ast.Constant)), "")
+    if first and function in ("import_module", "__import__"):
+        yield first
+    elif first and function == "get_model":
+        yield f"{first.partition('.')[0]}.models"
+
+
+def _absolute(name: str, node: ast.ImportFrom) -> str:
+    if not node.level:
+        return node.module or ""
+    above = name.split(".")[: -node.level]
+    return ".".join([*above, node.module] if node.module else above)
+
+
+def called(node: ast.Call) -> str:
+    """The dotted name of what a call calls; empty where it is no plain name."""
+    return dotted(node.func)
+
+
+def dotted(node: ast.AST) -> str:
+    """``a.b.c`` of an attribute chain; empty where it does not begin with a name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        before = dotted(node.value)
+        return f"{before}.{node.attr}" if before else ""
+    return ""
+
+
+def is_within(name: str, package: str) -> bool:
+    return name == package or name.startswith(f"{package}.")

@@ -1,0 +1,88 @@
+"""Habits that a syntax tree can show: clocks, scopes, signals, leftover drawers (pure)."""
+
+import ast
+from collections.abc import Collection, Iterator
+
+from tests.architecture.code import Module, called, dotted, imports, is_within
+
+DRAWERS = {"utils", "helpers", "common", "misc", "services"}
+CLOCKS = {
+    "timezone.now", "timezone.localdate", "timezone.localtime", "date.today", "datetime.now", "datetime.today",
+    "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "time.time", "now", "localdate",
+}  # fmt: skip
+MAY_ASK_THE_TIME = ("views", "api", "tasks", "management", "middleware")
+BRAND_WIDE = {"Brand", "NetworkScore", "ImportJob", "Standard"}
+SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
+
+
+def drawers(module: Module) -> Iterator[str]:
+    """Modules whose name says nothing about what is in them."""
+    if DRAWERS & set(module.name.split(".")):
+        yield f"{module.name}: name it after what is in it"
+
+
+def signals(module: Module) -> Iterator[str]:
+    """Signals and receivers: what happens on a save must stand where the save stands."""
+    for node, target in imports(module):
+        if "signals" in target.split(".") or target.endswith(".receiver"):
+            yield f"{module.at(node)} imports {target}: we use no signals"
+
+
+def clocks(module: Module) -> Iterator[str]:
+    """Calls that ask for the time anywhere but at the edge of the program."""
+    parts = module.name.split(".")
+    if len(parts) > 1 and parts[1] in MAY_ASK_THE_TIME:
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Call) and called(node) in CLOCKS:
+            yield f"{module.at(node)} calls {called(node)}(): pass the time in"
+
+
+def visibility(module: Module) -> Iterator[str]:
+    """Who sees which rows, decided anywhere but in locations/scoping.py."""
+    if module.name == "locations.scoping":
+        return
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.Attribute) and node.attr in SCOPE_INSIDES:
+            yield f"{module.at(node)} reads {node.attr}: only locations.scoping decides who sees what"
+        elif isinstance(node, ast.Attribute) and node.attr == "locations" and dotted(node.value).endswith("scope"):
+            yield f"{module.at(node)} reads the scope's stores: only locations.scoping decides who sees what"
+
+
+def scope_first(module: Module, exported: Collection[str] | None = None) -> Iterator[str]:
+    """Functions of dashboards.queries that do not take ``scope: Scope`` first: all public ones, or those exported."""
+    if not is_within(module.name, "dashboards.queries"):
+        return
+    for node in module.tree.body:
+        if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+            continue
+        if exported is not None and node.name not in exported:
+            continue
+        first = next(iter([*node.args.posonlyargs, *node.args.args]), None)
+        if first is None or first.arg != "scope" or not first.annotation or ast.unparse(first.annotation) != "Scope":
+            yield f"{module.at(node)} {node.name} does not take scope: Scope first"
+
+
+def unscoped_reads(module: Module) -> Iterator[str]:
+    """Reads in dashboards.queries that neither go through ``visible_to`` nor are of a brand as a whole.
+
+    Tables in ``BRAND_WIDE`` have no store to be seen by; they must be filtered by the scope's brand on the spot.
+    """
+    if not is_within(module.name, "dashboards.queries"):
+        return
+    calls = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
+    scoped = {id(part) for node in calls if _asks_scoping(node) for part in ast.walk(node)}
+    of_the_brand = {id(part) for node in calls if _names_brand(node) for part in ast.walk(node.func)}
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Attribute) or node.attr != "objects" or id(node) in scoped:
+            continue
+        if id(node) not in of_the_brand or dotted(node.value) not in BRAND_WIDE:
+            yield f"{module.at(node)} {ast.unparse(node)} is read without visible_to"
+
+
+def _asks_scoping(node: ast.Call) -> bool:
+    return called(node).rpartition(".")[2].startswith("visible_")
+
+
+def _names_brand(node: ast.Call) -> bool:
+    return any(ast.unparse(keyword.value) in ("scope.brand", "brand") for keyword in node.keywords)
