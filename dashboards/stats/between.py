@@ -57,8 +57,8 @@ def between_variance(y: npt.ArrayLike, v: npt.ArrayLike, method: Method = "robus
     * ``"paule_mandel"``: ``sum (y_i - mu)^2 / (v_i + tau^2) = K - 1``.
     * ``"dersimonian_laird"``: the closed form of moments.
 
-    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and for "robust" the sandwich
-    ``sqrt(sum psi^2(z_i)/s_i^2) / sum psi'(z_i)/s_i^2`` with ``s_i^2 = v_i + tau^2``.
+    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and ``sqrt(1 / sum h_i)`` for "robust" (in simulation its interval
+    covers mu as often as the sandwich's from 60 stores on and more often at 30).
     ``i2 = 100 tau^2 / (tau^2 + s^2)`` with the typical sampling variance
     ``s^2 = (K-1) sum w / ((sum w)^2 - sum w^2)``, ``w = 1/v`` (Higgins & Thompson 2002).
 
@@ -181,40 +181,43 @@ def _robust(y: Floats, v: Floats) -> tuple[float, float, float]:
 
     tau2 = _falling_root(excess, scale=float(np.var(y)) + float(v.max()))
     mu = _huber_mean(y, v + tau2, mu)
-    return mu, _sandwich(y, v + tau2, mu), tau2
+    return mu, _huber_error(y, v + tau2, mu), tau2
 
 
 def _huber_mean(y: Floats, s2: Floats, start: float) -> float:
-    """Root of ``sum psi((y_i - mu)/s_i) / s_i``, piecewise linear in mu, by Newton steps on its linear pieces."""
-    weights, spread, mu = 1.0 / s2, np.sqrt(s2), start
-    total, width = float(weights.sum()), float(spread.max())
+    """Root of ``sum psi((y_i - mu)/s_i) / s_i``: falling and piecewise linear in mu, so Newton, kept in a bracket."""
+    spread = np.sqrt(s2)
+    weights = 1.0 / s2
+    low, high, mu = float(y.min()), float(y.max()), start
+    tolerance = _PRECISION * max(high - low, abs(low), abs(high))
     for _ in range(_STEPS):
         z = (y - mu) / spread
-        near = np.abs(z) < CUT
-        slope = float(weights[near].sum())
         pull = float((np.clip(z, -CUT, CUT) / spread).sum())
-        step = pull / (slope if slope > 0.1 * total else total)
+        low, high = (mu, high) if pull > 0 else (low, mu)
+        slope = float(weights[np.abs(z) < CUT].sum())
+        step = pull / slope if slope > 0 else high - low
+        if not low <= mu + step <= high:
+            step = (low + high) / 2.0 - mu
         mu += step
-        if abs(step) <= _PRECISION * width:
+        if abs(step) <= tolerance:
             break
     return mu
 
 
-def _sandwich(y: Floats, s2: Floats, mu: float) -> float:
-    z = (y - mu) / np.sqrt(s2)
-    meat = float((np.minimum(z**2, CUT**2) / s2).sum())
-    bread = float((1.0 / s2[np.abs(z) < CUT]).sum())
-    return sqrt(meat) / bread if bread > 0 else sqrt(1.0 / float((1.0 / s2).sum()))
+def _huber_error(y: Floats, s2: Floats, mu: float) -> float:
+    distance = np.maximum(np.abs(y - mu) / np.sqrt(s2), CUT)
+    return sqrt(1.0 / float((CUT / distance / s2).sum()))
 
 
 def _falling_root(excess: Callable[[float], float], scale: float) -> float:
     """Root >= 0 of a falling function; 0 when it is not above zero there to begin with."""
-    if scale <= 0 or excess(0.0) <= 0:
+    if scale <= 0 or (at_zero := excess(0.0)) <= 0:
         return 0.0
     high = scale
-    while excess(high) > 0:
+    while (at_high := excess(high)) > 0:
         high *= 4.0
-    return float(brentq(excess, 0.0, high, xtol=_PRECISION * scale, rtol=1e-14))
+    ends = {0.0: at_zero, high: at_high}
+    return float(brentq(lambda x: ends[x] if x in ends else excess(x), 0.0, high, xtol=_PRECISION * scale, rtol=1e-14))
 
 
 _ESTIMATORS: dict[str, Callable[[Floats, Floats], tuple[float, float, float]]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix, hstack
 from scipy.spatial import cKDTree
 
+from dashboards.stats.between import Between, between_variance
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
 
 MINIMUM = 10
@@ -73,6 +75,61 @@ def fit(
         inlying = known & ((filled - expected) ** 2 * weights <= OUTLYING**2)
         expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
     return expected
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What comparable stores let one expect, and how much stores differ beyond that.
+
+    Attributes:
+        expected: f_i, metric units, shape (K,).
+        residual: mu and its standard error of the whole network, with tau^2 (and I^2) between comparable stores; to be
+            handed to ``shrink`` and ``z_scores`` together with ``expected``.
+    """
+
+    expected: Floats
+    residual: Between
+
+
+def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimum: int = MINIMUM) -> Compared:
+    """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
+
+    The first pass fits with the tau^2 of the whole network; the second with the tau^2 of the first's residuals. tau^2
+    of the final residuals, which are widened by sqrt((K - 1)/(K - groups)) for the effects fitted, is what a z against
+    comparable stores needs: with the network's own tau^2 three of four bad stores are missed (docs/decisions.md).
+
+    Args:
+        y: store values, metric units, shape (K,).
+        v: their sampling variances, squared metric units, shape (K,).
+        groups: as for ``fit``.
+        minimum: stores a group needs to stand alone.
+
+    Returns:
+        ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
+
+    Raises:
+        ValueError: as ``fit``.
+
+    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010), in two steps.
+
+    >>> y = [1.0, 1.2, 0.8, 1.1, 5.0, 5.1, 4.9, 5.2]
+    >>> compared = compare(y, [0.01] * 8, ["mall"] * 4 + ["street"] * 4, minimum=3)
+    >>> compared.expected.round(2), compared.residual.tau2 < between_variance(y, [0.01] * 8).tau2
+    (array([1.03, 1.03, 1.03, 1.03, 5.05, 5.05, 5.05, 5.05]), True)
+    """
+    values, spread = values_and_variances(y, v)
+    network = between_variance(values, spread)
+    known = np.isfinite(values) & np.isfinite(spread)
+    codes = [_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
+    if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
+        return Compared(np.full(values.shape, network.mu), network)
+    widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
+    first = fit(values, spread, groups, network.tau2, minimum=minimum, passes=1)
+    tau2 = between_variance(widening * (values - first), spread).tau2
+    expected = fit(values, spread, groups, tau2, minimum=minimum)
+    residual = between_variance(widening * (values - expected), spread)
+    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu))
 
 
 def _weights(v: Floats, known: Bools, tau2: float) -> Floats:

@@ -11,15 +11,15 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 from scipy.stats import rankdata
 
-from dashboards.stats.inputs import Floats, floats, level_z, same_length
+from dashboards.stats.inputs import Floats, Integers, floats, level_z, same_length
 
 FEW = 200
 DRAWS = 4_000
 SEED = 20_240_501
 GRID = 1_024
 BINS = 40
-NODES, WEIGHTS = np.polynomial.hermite_e.hermegauss(9)
-WEIGHTS = WEIGHTS / WEIGHTS.sum()
+FAR = 8.0
+_FOLDED = next_fast_len(3 * GRID, real=True)
 _ROUNDING = 1e-9
 
 
@@ -51,7 +51,7 @@ def rank(
 
     The true values are taken as independent N(m_i, V_i). From 200 stores on everything is computed from
     ``G(t) = sum_j Phi((t - m_j)/sqrt(V_j))``, the expected number of stores below t: the expected rank
-    ``K - sum over j != i of P(theta_j < theta_i)`` by 9-point Gauss-Hermite, the interval from the places of
+    ``K - sum over j != i of P(theta_j < theta_i)``, the interval from the places of
     ``m_i +- z sqrt(V_i)``, ``p_worst = Phi((t* - m_i)/sqrt(V_i))`` with ``G(t*) = ceil(worst_share K)``. The store
     itself does not count among those below it, which moves ranks by half a place at most and makes a sure winner's 1.
     Under 200 stores the same figures come from 4,000 draws with a fixed seed; identical stores get identical figures.
@@ -107,14 +107,14 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
 
 def _computed(m: Floats, s: Floats, z: float, worst: int) -> Floats:
     """The four rows from the expected number of stores below a value."""
-    below = Below(m, s)
-    itself = ndtr(NODES)
-    others = sum(weight * (below(m + node * s) - own) for node, weight, own in zip(NODES, WEIGHTS, itself, strict=True))
-    low = m.size - (below(m + z * s) - ndtr(z))
-    high = m.size - (below(m - z * s) - ndtr(-z))
-    return np.vstack(
-        [np.clip(row, 1.0, m.size) for row in (m.size - others, low, high)] + [below.chance_of_lowest(worst)]
-    )
+    near, width = _drawn_in(m, s)
+    below = Below(near, width)
+    rows = [
+        m.size - (below.expected() - 0.5),
+        m.size - (below(near + z * width) - ndtr(z)),
+        m.size - (below(near - z * width) - ndtr(-z)),
+    ]
+    return np.vstack([np.clip(row, 1.0, m.size) for row in rows] + [_chance_of_lowest(m, s, worst)])
 
 
 class Below:
@@ -122,57 +122,115 @@ class Below:
 
     Stores are sorted into some 40 bins of equal standard error; in each the values are spread over an even grid and
     smoothed with the bin's normal distribution in one convolution, so that all of it costs O(K). Stores known more
-    exactly than the grid can show are counted exactly instead, ties half.
+    exactly than the grid can show are counted exactly instead, ties half. What is kept on the grid is the distance from
+    one normal distribution with the mean and variance of all: it fades at both ends and is smooth to interpolate.
     """
 
     def __init__(self, m: Floats, s: Floats) -> None:
         self._m, self._s = m, s
+        self._centre, self._variance = float(m.mean()), float(m.var() + np.mean(s**2))
         start, end = float((m - 6.0 * s).min()), float((m + 6.0 * s).max())
-        step = (end - start) / (GRID - 1)
-        sharp = s <= step
-        self._exact = np.sort(m[sharp])
-        self._grid = start + step * np.arange(GRID)
-        self._counts = np.zeros(GRID)
-        if not sharp.all():
-            self._counts = _smoothed(m[~sharp], s[~sharp], start, step)
+        self._step = (end - start) / (GRID - 1)
+        self._grid: Floats = start + self._step * np.arange(GRID, dtype=np.float64)
+        self._sharp = s <= self._step
+        self._exact = np.sort(m[self._sharp])
+        self._bins = _bins_of_equal_width(s, np.flatnonzero(~self._sharp))
+        self._rest = np.zeros(GRID)
+        if self._bins:
+            vague = ~self._sharp
+            self._rest = self._smoothed_counts() - vague.sum() * self._normal(self._grid, 0.0)
 
     def __call__(self, t: Floats) -> Floats:
-        """Expected number of stores below each t, shape of t."""
-        smooth = np.interp(t, self._grid, self._counts)
+        """G at each t, shape of t."""
+        vague = self._m.size - self._exact.size
+        return self._steps(t) + vague * self._normal(t, 0.0) + self._interpolated(t, self._rest)
+
+    def expected(self) -> Floats:
+        """E G(theta_i) of each store: G once more smoothed with the store's own normal distribution, shape (K,)."""
+        size = float(self._m.size)
+        result = np.empty(self._m.size)
+        result[self._sharp] = self(self._m[self._sharp])
+        spectrum = rfft(self(self._grid) - size * self._normal(self._grid, 0.0), _FOLDED)
+        lags = self._step * np.arange(-(GRID - 1), GRID)
+        for inside, width in self._bins:
+            kernel = np.exp(-0.5 * (lags / width) ** 2)
+            rest = irfft(spectrum * rfft(kernel / kernel.sum(), _FOLDED), _FOLDED)[GRID - 1 : 2 * GRID - 1]
+            m = self._m[inside]
+            result[inside] = size * self._normal(m, self._s[inside]) + self._interpolated(m, rest)
+        return result
+
+    def _normal(self, t: Floats, s: Floats | float) -> Floats:
+        """The normal distribution with mean and variance of all, widened by s."""
+        width = np.sqrt(self._variance + np.square(s))
+        return np.asarray(ndtr((t - self._centre) / np.where(width > 0, width, 1.0)), dtype=np.float64)
+
+    def _interpolated(self, t: Floats, on_grid: Floats) -> Floats:
+        if not self._bins:
+            return np.zeros(t.shape)
+        position = np.clip((t - self._grid[0]) / self._step, 0.0, GRID - 1.000001)
+        left = position.astype(np.int64)
+        return np.asarray(on_grid[left] + (position - left) * (on_grid[left + 1] - on_grid[left]))
+
+    def _steps(self, t: Floats) -> Floats:
+        """Number of the exactly known stores below each t, ties half."""
+        if not self._exact.size:
+            return np.zeros(t.shape)
         left = np.searchsorted(self._exact, t, side="left")
-        return smooth + (left + np.searchsorted(self._exact, t, side="right")) / 2.0
+        return np.asarray((left + np.searchsorted(self._exact, t, side="right")) / 2.0)
 
-    def chance_of_lowest(self, worst: int) -> Floats:
-        """Probability of each store to lie below the value that ``worst`` stores are expected to lie below."""
-        m, s = self._m, self._s
-        spread = float(np.ptp(m)) + float(s.max())
-        sharpest = spread * 1e-9 if spread > 0 else 1.0
-        widths = np.maximum(s, sharpest)
-
-        def excess(t: float) -> float:
-            return float(ndtr((t - m) / widths).sum()) - worst
-
-        low, high = float((m - 40.0 * widths).min()), float((m + 40.0 * widths).max())
-        threshold = float(brentq(excess, low, high, xtol=sharpest * 1e-3, rtol=1e-15)) if worst < m.size else high
-        return np.asarray(ndtr((threshold - m) / widths), dtype=np.float64)
+    def _smoothed_counts(self) -> Floats:
+        """Sum of the normal distribution functions of the stores in bins, on the grid."""
+        total = np.zeros(_FOLDED // 2 + 1, dtype=np.complex128)
+        lags = self._step * np.arange(-(GRID - 1), GRID)
+        for inside, width in self._bins:
+            position = (self._m[inside] - self._grid[0]) / self._step
+            left = np.minimum(position.astype(np.int64), GRID - 2)
+            part = position - left
+            heights = np.bincount(left, 1.0 - part, GRID) + np.bincount(left + 1, part, GRID)
+            total += rfft(heights, _FOLDED) * rfft(ndtr(lags / width), _FOLDED)
+        return np.asarray(irfft(total, _FOLDED)[GRID - 1 : 2 * GRID - 1], dtype=np.float64)
 
 
-def _smoothed(m: Floats, s: Floats, start: float, step: float) -> Floats:
-    """Sum of the normal distribution functions of all stores on the grid."""
-    logs = np.log(s)
-    edge = (logs - logs.min()) / max(float(np.ptp(logs)), 1e-12) * BINS
-    binned = np.minimum(edge.astype(np.int64), BINS - 1)
-    position = (m - start) / step
-    left = np.minimum(position.astype(np.int64), GRID - 2)
-    part = position - left
-    size = next_fast_len(3 * GRID, real=True)
-    total = np.zeros(size // 2 + 1, dtype=np.complex128)
-    lags = np.arange(-(GRID - 1), GRID) * step
-    for which in np.flatnonzero(np.bincount(binned, minlength=BINS)):
-        inside = binned == which
-        heights = np.bincount(left[inside], 1.0 - part[inside], GRID) + np.bincount(
-            left[inside] + 1, part[inside], GRID
-        )
-        width = np.sqrt(np.mean(s[inside] ** 2))
-        total += rfft(heights, size) * rfft(ndtr(lags / width), size)
-    return np.asarray(irfft(total, size)[GRID - 1 : 2 * GRID - 1], dtype=np.float64)
+def _chance_of_lowest(m: Floats, s: Floats, worst: int) -> Floats:
+    """Probability of each store to lie below the value that ``worst`` stores are expected to lie below."""
+    if worst >= m.size:
+        return np.ones(m.size)
+    spread = float(np.ptp(m)) + float(s.max())
+    sharpest = spread * 1e-9 if spread > 0 else 1.0
+    widths = np.maximum(s, sharpest)
+
+    def excess(t: float) -> float:
+        return float(ndtr((t - m) / widths).sum()) - worst
+
+    low = high = float(np.partition(m, worst)[worst])
+    reach = float(np.median(widths))
+    while excess(low) > 0:
+        low, reach = low - reach, 2.0 * reach
+    while excess(high) < 0:
+        high, reach = high + reach, 2.0 * reach
+    threshold = brentq(excess, low, high, xtol=sharpest * 1e-3, rtol=1e-14) if low < high else low
+    return np.asarray(ndtr((threshold - m) / widths), dtype=np.float64)
+
+
+def _drawn_in(m: Floats, s: Floats) -> tuple[Floats, Floats]:
+    """Values far outside the bulk drawn in by a logarithm, their widths with them, lest they stretch the grid."""
+    low, middle, high = np.quantile(m, [0.25, 0.5, 0.75])
+    bulk = float(high - low + np.median(s))
+    away = np.abs(m - middle) - FAR * bulk
+    if bulk <= 0 or (away <= 0).all():
+        return m, s
+    beyond = np.maximum(away, 0.0) / bulk
+    near = middle + np.sign(m - middle) * (np.abs(m - middle) - beyond * bulk + np.log1p(beyond) * bulk)
+    return near, s / (1.0 + beyond)
+
+
+def _bins_of_equal_width(s: Floats, stores: Integers) -> list[tuple[Integers, float]]:
+    """The stores in bins of nearly equal s, each with the s that stands for it (root mean square)."""
+    if not stores.size:
+        return []
+    logs = np.log(s[stores])
+    scaled = (logs - logs.min()) / max(float(np.ptp(logs)), 1e-12) * BINS
+    order = np.argsort(np.minimum(scaled.astype(np.int64), BINS - 1), kind="stable")
+    sizes = np.bincount(np.minimum(scaled.astype(np.int64), BINS - 1))
+    parts = np.split(stores[order], np.cumsum(sizes)[:-1])
+    return [(part, float(np.sqrt(np.mean(s[part] ** 2)))) for part in parts if part.size]

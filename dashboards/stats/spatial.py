@@ -25,8 +25,9 @@ class LocalMoran:
         variance: its variance under the same shuffling.
         z: (i - expected) / sqrt(variance).
         p: two-sided p-value.
-        quadrant: "High-High", "Low-Low", "High-Low" or "Low-High": the store itself, then its neighbours' mean, each
-            against the mean of all; "" where there is no answer.
+        quadrant: "High-High", "Low-Low", "High-Low" or "Low-High": the store against the mean of all values, then its
+            neighbours' mean against the mean of all neighbours' means, as spdep does (esda sets both against the mean
+            of all values; they differ only where the neighbours are ordinary). "" where there is no answer.
     """
 
     i: Floats
@@ -91,7 +92,8 @@ def _moments(x: Floats, lag: Floats, share: Floats, n: int, answered: Bools) -> 
     z = np.where(fixed, 0.0, (i - expected) / np.sqrt(np.where(fixed, 1.0, variance)))
     p = 2.0 * ndtr(-np.abs(z))
     i, expected, variance, z, p = (np.where(answered, each, np.nan) for each in (i, expected, variance, z, p))
-    words = np.where(x > 0, np.where(lag > 0, "High-High", "High-Low"), np.where(lag > 0, "Low-High", "Low-Low"))
+    high = lag > (lag[answered].mean() if answered.any() else 0.0)
+    words = np.where(x > 0, np.where(high, "High-High", "High-Low"), np.where(high, "Low-High", "Low-Low"))
     return LocalMoran(i, expected, variance, z, p, np.where(answered & (not flat), words, ""))
 
 
