@@ -65,6 +65,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", ""
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'evenly.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "locations.User"
+AUTHENTICATION_BACKENDS = ["locations.sign_in.SignIn"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -135,16 +136,17 @@ TIME_ZONE = "UTC"
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", Path(plotly.__file__).parent / "package_data")]
-COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and os.environ.get("EVENLY_ENV") in ("production", "demo")
+COLLECTED = os.environ.get("EVENLY_ENV") in ("production", "demo")
+"""Static files come from `manage.py collectstatic`: compressed, and with names that change with their content."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if COLLECTED or PRODUCTION
+        if COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not (COLLECTED or PRODUCTION)
+WHITENOISE_USE_FINDERS = not COLLECTED
 MEDIA_ROOT = DATA_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20

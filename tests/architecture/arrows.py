@@ -12,7 +12,7 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.roster", "locations.scoping"},
+        {"locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.geocoding"},
         {"locations.models"},
     ],
@@ -27,7 +27,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.management"},
         {"dashboards.urls"},
         {"dashboards.views", "dashboards.api"},
-        {"dashboards.tasks"},
+        {"dashboards.tasks", "dashboards.integrity"},
         {"dashboards.reports"},
         {"dashboards.forms", "dashboards.serializers", "dashboards.templatetags"},
         {"dashboards.queries", "dashboards.scoring"},
