@@ -40,7 +40,7 @@ class RankingParameters(fields.Serializer):
 
 
 class Rankings(APIView):
-    """``GET /api/v1/rankings?brand=&metric=&window=&as_of=``: what ``rank`` answers, as the signed-in person sees it."""
+    """``GET /api/v1/rankings?brand=&metric=&window=&as_of=``: what ``rank`` answers, as this person sees it."""
 
     def get(self, request: Request) -> Response:
         asked = RankingParameters(data=request.query_params.dict())

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from dashboards.metrics import Family, Metric
 from dashboards.standards import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.between import Between, between_variance, consistency, dominated, tau2_interval
-from dashboards.stats.divergence import midp_z, overdispersed, two_sided_p, z_scores
+from dashboards.stats.divergence import share_z, two_sided_p, z_scores
 from dashboards.stats.intervals import mean_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
-from dashboards.stats.peers import fit, nearest
+from dashboards.stats.peers import compare, nearest
 from dashboards.stats.ranks import rank
 from dashboards.stats.shrinkage import shrink
 from dashboards.stats.spatial import local_moran
@@ -108,21 +108,21 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     are NaN and the verdict comes from the store's own answers alone.
     """
     y, v, s0 = _own(metric, sums)
-    between = between_variance(y, v)
-    expected = _expected(y, v, between, sums)
+    compared = compare(y, v, telling(sums.factors, np.flatnonzero(sums.n > 0).tolist()))
+    expected, between = compared.expected, compared.residual
     own = shrink(y, v, between, expected)
     p_below = chance_below(own.mean, own.se, sums.target, higher_is_better=metric.higher_is_better)
     alone = chance_below(y, np.sqrt(v), sums.target, higher_is_better=metric.higher_is_better)
-    modelled = not np.isnan(between.tau2)
     places = rank(own.mean, own.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, y, v, between, expected)
     q = benjamini_hochberg(two_sided_p(z))
     low, high = _interval(metric, sums, y, s0)
     shown = np.where(sums.n >= SHOWN_FROM, 1.0, np.nan)
     reliability = own.reliability if between.tau2 > 0 else np.full(y.shape, np.nan)
-    verdict = verdicts(sums.n, p_below if modelled else alone, reliability, sums.target)
+    confirmed = [None if np.isnan(each) else each <= FALSE_DISCOVERIES for each in q.tolist()]
+    verdict = verdicts(sums.n, p_below, alone, reliability, sums.target, confirmed)
     return Assessment(
-        network=_network(metric, y, v, between, sums),
+        network=_network(metric, y, v, sums),
         value=_outside(metric, y) * shown,
         low=_outside(metric, low) * shown,
         high=_outside(metric, high) * shown,
@@ -140,7 +140,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         z=z,
         q=q,
         band=[_band(each) for each in z.tolist()],
-        confirmed=[None if np.isnan(each) else each <= FALSE_DISCOVERIES for each in q.tolist()],
+        confirmed=confirmed,
         verdict=verdict,
         needed=_needed(y, v, sums, between, expected, verdict),
         cluster=_clusters(z, sums),
@@ -172,22 +172,13 @@ def _answer_variance(metric: Metric, sums: Sums) -> float:
     return width**2 * 0.5 / (answers + 1.0)
 
 
-def _expected(y: Floats, v: Floats, between: Between, sums: Sums) -> Floats:
-    """The value of a store like each one; mu where there is nothing to adjust for or no model."""
-    factors = telling(sums.factors, np.flatnonzero(sums.n > 0).tolist())
-    if np.isnan(between.tau2) or not factors:
-        return np.full(y.shape, between.mu)
-    return fit(y, v, factors, between.tau2)
-
-
 def _divergence(metric: Metric, sums: Sums, y: Floats, v: Floats, between: Between, expected: Floats) -> Floats:
     """z against comparable stores: exact mid-p for shares, normal for means; NaN without a model."""
     if np.isnan(between.tau2):
         return np.full(y.shape, np.nan)
-    if metric.family is not Family.PROPORTION:
-        return z_scores(y, v, between, expected)
-    like_it = np.clip(expected, 0.0, 1.0)
-    return overdispersed(midp_z(np.round(sums.total), sums.n, like_it), v, between.tau2)
+    if metric.family is Family.PROPORTION:
+        return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0))
+    return z_scores(y, v, between, expected)
 
 
 def _interval(metric: Metric, sums: Sums, y: Floats, s0: float) -> tuple[Floats, Floats]:
@@ -239,8 +230,9 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
     return words
 
 
-def _network(metric: Metric, y: Floats, v: Floats, between: Between, sums: Sums) -> NetworkFigures:
-    """The network's figures in the outside unit."""
+def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures:
+    """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
+    between = between_variance(y, v)
     nan = float("nan")
     tau = tau_low = tau_high = nan
     even = (nan, nan, nan)

@@ -107,6 +107,7 @@ class StoreHead:
     name: str
     region: str
     format: str
+    city: str
     ownership: str
     address: str
     phone: str
@@ -187,6 +188,17 @@ class NetworkPoint:
 
     month: int
     network: Network
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """A dated target; an empty region or format means all of them."""
+
+    metric: str
+    target: float
+    valid_from: int
+    region: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """An estimate against its standard, as one of six words (pure; STATISTICS, step 6)."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -39,26 +40,41 @@ def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: 
     return probability_below(ahead, se, 0.0)
 
 
-def verdicts(n: Floats, p_below: Floats, reliability: Floats, target: Floats) -> list[Verdict]:
+def verdicts(
+    n: Floats, p_below: Floats, alone: Floats, reliability: Floats, target: Floats, confirmed: Sequence[bool | None]
+) -> list[Verdict]:
     """The word for each store; all of shape (K,).
 
-    ``reliability`` is NaN where the model has none to give (fewer than 8 stores, or no true difference between
-    stores): then five answers are asked for instead.
+    ``p_below`` is the model's probability and ``alone`` that of the store's own answers without any model, NaN where
+    there is none. The model decides where its reliability is 0.3 or more. A store that is confirmed to differ from the
+    others is judged by its own answers instead, for it is proven that the others say nothing about it. Without a true
+    difference between stores (reliability NaN) both must agree, and without a model (fewer than 8 stores) the own
+    answers decide; either way from five answers on.
     """
-    columns = (n.tolist(), p_below.tolist(), reliability.tolist(), target.tolist())
+    columns = (n.tolist(), p_below.tolist(), alone.tolist(), reliability.tolist(), target.tolist(), confirmed)
     return [_verdict(*store) for store in zip(*columns, strict=True)]
 
 
-def _verdict(n: float, p_below: float, reliability: float, target: float) -> Verdict:
+def _verdict(
+    n: float, p_below: float, alone: float, reliability: float, target: float, confirmed: bool | None
+) -> Verdict:
     if n == 0:
         return Verdict.NO_DATA
     if np.isnan(target):
         return Verdict.NO_STANDARD
-    if np.isnan(p_below) or (n < SHOWN_FROM if np.isnan(reliability) else reliability < RELIABLE):
+    if reliability >= RELIABLE:
+        return _word(p_below)
+    if n < SHOWN_FROM or not (confirmed or np.isnan(reliability)):
         return Verdict.NOT_ENOUGH
+    own = _word(alone)
+    agrees = confirmed or np.isnan(p_below) or _word(p_below) is own
+    return own if agrees else Verdict.TOO_EARLY
+
+
+def _word(p_below: float) -> Verdict:
     if p_below >= SURE:
         return Verdict.BELOW
-    return Verdict.MEETS if p_below <= 1 - SURE else Verdict.TOO_EARLY
+    return Verdict.MEETS if 1 - p_below >= SURE else Verdict.TOO_EARLY
 
 
 def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Floats, target: Floats) -> Floats:

@@ -60,16 +60,19 @@ def chart(values: Floats, variances: Floats) -> Chart:
 
 
 def month_of_change(chart: Chart) -> int | None:
-    """Index of the first month of the newest unbroken run that differs from the baseline; None where none does.
+    """Index of the month since which a store differs from its baseline; None where its newest month does not.
 
-    The newest month must itself be flagged: what has passed is history, not a change.
+    It is the first month outside the limits in the unbroken flagged run, on one side of the centre, that lasts to the
+    newest month, or the beginning of that run where none is outside: months just before a fall may lie on the same
+    side by chance. What has passed is history, not a change.
     """
-    flagged = chart.signal & ~np.isnan(chart.z)
     known = np.flatnonzero(~np.isnan(chart.z))
-    if not known.size or not flagged[known[-1]]:
+    if not known.size or not chart.signal[known[-1]]:
         return None
-    side = np.sign(chart.z[known])
+    side, flagged = np.sign(chart.z[known]), chart.signal[known]
     start = known.size - 1
-    while start > 0 and side[start - 1] == side[-1] and flagged[known[start - 1]]:
+    while start > 0 and side[start - 1] == side[-1] and flagged[start - 1]:
         start -= 1
-    return int(known[start])
+    run = known[start:]
+    beyond = run[chart.outside[run]]
+    return int(beyond[0] if beyond.size else run[0])

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from locations.models import Brand, Location, Membership, User
+from locations.models import Brand, Location, Membership, Region, User
 
 M = TypeVar("M", bound=Model)
 
@@ -64,6 +64,17 @@ def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QueryS
 
 def visible_locations(scope: Scope) -> "QuerySet[Location]":
     return visible_to(scope, Location.objects.all())
+
+
+def visible_regions(scope: Scope) -> "QuerySet[Region]":
+    """The regions that this scope sees whole; a single store is no region."""
+    regions = Region.objects.filter(brand_id=scope.brand)
+    if scope.sees_everything:
+        return regions
+    inside = Q(pk__in=())
+    for lineage in scope.lineages:
+        inside |= Q(lineage__startswith=lineage)
+    return regions.filter(inside)
 
 
 def scope_of(user: User, brand: Brand, today: date) -> Scope | None:

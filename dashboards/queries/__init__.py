@@ -5,24 +5,30 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 """
 
 from dashboards.queries.imports import import_row, imports, rejects_path
-from dashboards.queries.networks import NotScored, choices, network_trend, newest_scored, region_networks
+from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.ranking import rankings
-from dashboards.queries.said import said
-from dashboards.queries.stores import distribution, score_card, store_head, trend
+from dashboards.queries.said import SaidFilter, oldest_unanswered, said
+from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
 
 __all__ = [
     "NotScored",
+    "SaidFilter",
     "choices",
     "distribution",
     "import_row",
     "imports",
-    "network_trend",
+    "nearest_alike",
+    "network_trends",
     "newest_scored",
+    "oldest_unanswered",
     "rankings",
     "region_networks",
     "rejects_path",
+    "roster",
     "said",
     "score_card",
+    "score_cards",
+    "standards",
     "store_head",
     "trend",
 ]

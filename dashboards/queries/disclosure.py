@@ -31,7 +31,8 @@ def for_store_manager(row: StoreRow, variance: float | None, network: Network, k
 
 def _alone(row: StoreRow, chance: float) -> str:
     target = np.nan if row.target is None else row.target
-    return verdicts(np.array([float(row.n)]), np.array([chance]), np.array([np.nan]), np.array([target]))[0].value
+    unknown = np.array([np.nan])
+    return verdicts(np.array([float(row.n)]), unknown, np.array([chance]), unknown, np.array([target]), [None])[0].value
 
 
 def _without(details: Mapping[str, Any], key: str) -> dict[str, Any]:

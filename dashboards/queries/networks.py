@@ -1,15 +1,16 @@
 """The brand (and its regions) as a whole: what can be picked, and the mean and spread in every scored month."""
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-
-from django.db.models import Q
+from typing import Any
 
 from dashboards.metrics import METRICS
-from dashboards.models import NetworkScore
-from dashboards.rows import Choices, Network, NetworkPoint
+from dashboards.models import NetworkScore, Standard
+from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
 from locations.models import Brand
 from locations.months import WINDOWS, format_month, format_window
-from locations.scoping import Scope, visible_locations, visible_to
+from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
 
 STORES_FOR_NETWORK = 30
@@ -63,40 +64,51 @@ def newest_scored(scope: Scope) -> int | None:
     return month
 
 
-def network_trend(scope: Scope, metric_key: str, window: int) -> list[NetworkPoint]:
-    """The network in every scored month, oldest first."""
-    rows = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=True, metric=metric_key, window=window
-    ).order_by("month")
-    return [
-        NetworkPoint(month, known_to(scope, Network(**dict(zip(NETWORK_FIELDS, fields, strict=True)))))
-        for month, *fields in rows.values_list("month", *NETWORK_FIELDS)
-    ]
+def network_trends(scope: Scope, window: int) -> dict[str, list[NetworkPoint]]:
+    """Every metric's network in every scored month, oldest first."""
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=window).order_by("month")
+    trends: dict[str, list[NetworkPoint]] = defaultdict(list)
+    for metric, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
+        trends[metric].append(NetworkPoint(month, known_to(scope, _filled(fields))))
+    return dict(trends)
 
 
 def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
     """The regions that this person sees whole, with their own mean and spread, by path."""
-    rows = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=False, metric=metric_key, month=month, window=window
-    )
-    if not scope.sees_everything:
-        seen = Q(pk__in=[])
-        for lineage in scope.lineages:
-            seen |= Q(region__lineage__startswith=lineage)
-        rows = rows.filter(seen)
+    rows = NetworkScore.objects.filter(region__in=visible_regions(scope), metric=metric_key, month=month, window=window)
     return [
-        (path, Network(**dict(zip(NETWORK_FIELDS, fields, strict=True))))
+        (path, _filled(fields))
         for path, *fields in rows.order_by("region__path").values_list("region__path", *NETWORK_FIELDS)
     ]
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:
-    scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
-    rows = {row[0]: row[1:] for row in scored.values_list("metric", *NETWORK_FIELDS)}
-    if not rows:
+    """The brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
+    networks = networks_of(scope, month, window)
+    if not networks:
         raise NotScored(scope.brand_slug, month, window)
-    found = rows.get(metric_key)
-    return Network(**dict(zip(NETWORK_FIELDS, found, strict=True))) if found else NO_NETWORK
+    return networks.get(metric_key, NO_NETWORK)
+
+
+def standards(scope: Scope) -> list[StandardRow]:
+    """The brand's standards by metric, the newest first."""
+    rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
+    return [
+        StandardRow(metric, target, month, region or "", store_format)
+        for metric, target, month, region, store_format in rows.values_list(
+            "metric", "target", "valid_from", "region__path", "format"
+        )
+    ]
+
+
+def networks_of(scope: Scope, month: int, window: int) -> dict[str, Network]:
+    """The brand's network in every metric that is scored for a month and window."""
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
+    return {metric: _filled(fields) for metric, *fields in rows.values_list("metric", *NETWORK_FIELDS)}
+
+
+def _filled(fields: Sequence[Any]) -> Network:
+    return Network(**dict(zip(NETWORK_FIELDS, fields, strict=True)))
 
 
 def known_to(scope: Scope, network: Network) -> Network:

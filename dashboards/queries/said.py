@@ -1,23 +1,72 @@
 """What customers said: reviews and survey comments, newest first."""
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from dashboards.rows import SaidRow
 from locations.scoping import Scope, visible_to
 from reviews.models import Review, SurveyResponse
 
 
-def said(scope: Scope, code: str = "", *, kind: str = "", limit: int = 20) -> list[SaidRow]:
-    """The newest reviews and survey comments of the visible stores; ``kind`` is "review", "survey" or both."""
+@dataclass(frozen=True, slots=True)
+class SaidFilter:
+    """Which of it: every field that is set narrows the choice."""
+
+    kind: str = ""
+    stars: int | None = None
+    answered: bool | None = None
+    language: str = ""
+    search: str = ""
+    before: datetime | None = None
+
+
+def said(
+    scope: Scope, code: str = "", *, kind: str = "", limit: int = 20, only: SaidFilter | None = None
+) -> list[SaidRow]:
+    """The newest reviews and survey comments of the visible stores; ``kind`` is "review", "survey" or both.
+
+    ``only`` filters further; its stars and answered concern reviews alone, so that with them no survey comes.
+    """
+    only = only or SaidFilter(kind=kind)
     found: list[SaidRow] = []
-    if kind in ("", "review"):
+    if only.kind in ("", "review"):
         reviews = visible_to(scope, Review.objects.all(), "location").select_related("location", "source")
-        found += [_review(row) for row in _of_store(reviews, code).order_by("-posted_to", "-pk")[:limit]]
-    if kind in ("", "survey"):
+        chosen = _of_store(reviews, code).filter(_review_filter(only))
+        found += [_review(row) for row in chosen.order_by("-posted_to", "-pk")[:limit]]
+    if only.kind in ("", "survey") and only.stars is None and only.answered is None:
         answers = visible_to(scope, SurveyResponse.objects.all(), "location").select_related("location", "source")
-        with_words = _of_store(answers, code).exclude(comment="")
-        found += [_answer(row) for row in with_words.order_by("-answered_at", "-pk")[:limit]]
+        chosen = _of_store(answers, code).exclude(comment="").filter(_answer_filter(only))
+        found += [_answer(row) for row in chosen.order_by("-answered_at", "-pk")[:limit]]
     return sorted(found, key=lambda row: row.when_to, reverse=True)[:limit]
+
+
+def oldest_unanswered(scope: Scope, code: str = "") -> SaidRow | None:
+    """The review that has waited longest for a reply."""
+    reviews = visible_to(scope, Review.objects.filter(reply=""), "location").select_related("location", "source")
+    row = _of_store(reviews, code).order_by("posted_to", "pk").first()
+    return _review(row) if row else None
+
+
+def _review_filter(only: SaidFilter) -> Q:
+    wanted = Q(text__icontains=only.search) if only.search else Q()
+    if only.stars is not None:
+        wanted &= Q(rating=only.stars)
+    if only.answered is not None:
+        wanted &= ~Q(reply="") if only.answered else Q(reply="")
+    return wanted & _common_filter(only, "posted_to")
+
+
+def _answer_filter(only: SaidFilter) -> Q:
+    wanted = Q(comment__icontains=only.search) if only.search else Q()
+    return wanted & _common_filter(only, "answered_at")
+
+
+def _common_filter(only: SaidFilter, moment: str) -> Q:
+    wanted = Q(language=only.language) if only.language else Q()
+    return wanted & Q(**{f"{moment}__lt": only.before}) if only.before else wanted
 
 
 def _of_store(rows: Any, code: str) -> Any:

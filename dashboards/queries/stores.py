@@ -1,15 +1,19 @@
 """One store: its record, its score card, its months and how its customers scored."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
+from django.db.models import Q
 
 from dashboards.metrics import METRICS, Metric, metric
-from dashboards.models import NetworkScore, Score
-from dashboards.queries.networks import NETWORK_FIELDS, known_to
+from dashboards.models import Score
+from dashboards.queries.networks import known_to, networks_of
 from dashboards.queries.ranking import heads, scores_of, store_row, values_before
-from dashboards.rows import CardLine, Network, StoreHead, Trend, TrendPoint
+from dashboards.rows import CardLine, StoreHead, Trend, TrendPoint
+from dashboards.stats.peers import nearest
 from dashboards.trends import chart, month_of_change
+from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import MonthTally
@@ -18,58 +22,62 @@ from reviews.models import MonthTally
 def store_head(scope: Scope, code: str) -> StoreHead | None:
     """The store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
-    if store is None:
-        return None
-    parts = (store.street, store.sublocality, store.city, store.state, store.postcode, store.country)
-    return StoreHead(
-        store=store.code,
-        name=store.name,
-        region=store.region.path if store.region else "",
-        format=store.format,
-        ownership=store.ownership,
-        address=", ".join(part for part in parts if part),
-        phone=store.phone,
-        website=store.website,
-        hours=store.hours,
-        latitude=store.latitude,
-        longitude=store.longitude,
-        time_zone=store.time_zone or store.brand.default_zone,
-        status=store.status,
-        opened=store.opened,
-        closed=store.closed,
-    )
+    return _head(store) if store else None
+
+
+def roster(
+    scope: Scope, *, region: str = "", format: str = "", search: str = "", after: str = "", limit: int = 50
+) -> list[StoreHead]:
+    """The visible stores by code, scored or not; ``after`` is the last code of the page before.
+
+    ``search`` looks for a part of the name, the code, the town or the region.
+    """
+    stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
+    if region:
+        stores = stores.filter(Q(region__path=region) | Q(region__path__startswith=f"{region}/"))
+    if format:
+        stores = stores.filter(format=format)
+    if wanted := search.strip():
+        named = Q(name__icontains=wanted) | Q(code__icontains=wanted) | Q(city__icontains=wanted)
+        stores = stores.filter(named | Q(region__path__icontains=wanted))
+    return [_head(store) for store in stores[:limit]]
+
+
+def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
+    """The codes of the nearest visible stores of the same format, nearest first; none without coordinates."""
+    stores = visible_locations(scope).filter(latitude__isnull=False)
+    own = stores.filter(code=code).values_list("latitude", "longitude", "format").first()
+    if own is None:
+        return []
+    others = [
+        row for row in stores.filter(format=own[2]).values_list("code", "latitude", "longitude") if row[0] != code
+    ]
+    points = np.array([own[:2], *(row[1:] for row in others)], dtype=float)
+    order, _ = nearest(points[:, 0], points[:, 1], limit)
+    return [others[index - 1][0] for index in order[0].tolist() if index > 0]
 
 
 def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLine]:
     """Every metric that the brand measures in this month and window, for one visible store; in registry order."""
-    stores = visible_locations(scope).filter(code=code)
-    networks = {
-        row[0]: Network(**dict(zip(NETWORK_FIELDS, row[1:], strict=True)))
-        for row in NetworkScore.objects.filter(
-            brand_id=scope.brand, region__isnull=True, month=month, window=window
-        ).values_list("metric", *NETWORK_FIELDS)
-    }
+    return score_cards(scope, [code], month, window).get(code, [])
+
+
+def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> dict[str, list[CardLine]]:
+    """The score cards of several visible stores, by code; codes that this person may not see are left out."""
+    stores = visible_locations(scope).filter(code__in=codes)
+    networks = networks_of(scope, month, window)
     own = scores_of(scope, stores, month, window, [*networks])
     before = values_before(scope, stores, month, window, [*networks])
-    head = heads(stores)
-    if not head:
-        return []
-    return [
-        CardLine(
-            entry.key,
-            store_row(
-                scope,
-                head[0],
-                own.get((code, entry.key)),
-                before.get((code, entry.key)),
-                networks[entry.key],
-                entry.key,
-            ),
-            known_to(scope, networks[entry.key]),
-        )
-        for entry in METRICS
-        if entry.key in networks
-    ]
+    return {
+        head["store"]: [
+            CardLine(key, store_row(scope, head, own.get(at), before.get(at), networks[key], key), known)
+            for key, known in (
+                (entry.key, known_to(scope, networks[entry.key])) for entry in METRICS if entry.key in networks
+            )
+            if (at := (head["store"], key))
+        ]
+        for head in heads(stores)
+    }
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
@@ -117,3 +125,25 @@ def _shown(entry: Metric, value: float) -> float | None:
     if np.isnan(value):
         return None
     return float(entry.outside(min(max(value, entry.bounds[0]), entry.bounds[1]) if entry.bounds else value))
+
+
+def _head(store: Location) -> StoreHead:
+    parts = (store.street, store.sublocality, store.city, store.state, store.postcode, store.country)
+    return StoreHead(
+        store=store.code,
+        name=store.name,
+        region=store.region.path if store.region else "",
+        format=store.format,
+        city=store.city,
+        ownership=store.ownership,
+        address=", ".join(part for part in parts if part),
+        phone=store.phone,
+        website=store.website,
+        hours=store.hours,
+        latitude=store.latitude,
+        longitude=store.longitude,
+        time_zone=store.time_zone or store.brand.default_zone,
+        status=store.status,
+        opened=store.opened,
+        closed=store.closed,
+    )

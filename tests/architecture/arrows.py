@@ -29,7 +29,9 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.views", "dashboards.api"},
         {"dashboards.tasks", "dashboards.integrity"},
         {"dashboards.reports"},
+        {"dashboards.display"},
         {"dashboards.forms", "dashboards.serializers", "dashboards.templatetags"},
+        {"dashboards.integrity"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.models", "dashboards.wording"},
     ],
@@ -52,7 +54,7 @@ PURE = (
 
 NEVER_MODELS = tuple(
     f"dashboards.{name}"
-    for name in ("urls", "views", "api", "reports", "forms", "serializers", "charts", "templatetags", "wording")
+    for name in ("urls", "views", "api", "reports", "forms", "serializers", "charts", "templatetags", "wording", "display")
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
 

@@ -1,0 +1,180 @@
+"""What people ask for and send: the state in a page's address, and the files they upload."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.rows import Choices
+from dashboards.standards import Verdict
+from locations.months import WINDOWS, format_month, format_window, parse_month, parse_window
+
+USUAL_WINDOW = 12
+SORTS = ("attention", "name", "value", "n", "change", "verdict")
+"""Orders of the stores table; a minus in front turns one round."""
+PICKED = ("metric", "window", "month", "region")
+"""The parts of the state that go along from page to page."""
+NARROWED = ("format", "verdict", "q", "sort", "after", "before")
+"""The parts that belong to the stores table and what is made of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a page's address asks for, checked against what this person may pick.
+
+    ``metric`` is empty and ``month`` 0 where nothing is scored yet.
+    """
+
+    metric: str
+    window: int
+    month: int
+    region: str = ""
+    format: str = ""
+    verdict: str = ""
+    q: str = ""
+    sort: str = "attention"
+    after: str = ""
+    before: str = ""
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What narrows a ranking, by the names that ``queries.rankings`` takes."""
+        return {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.filters.values())
+
+    def query(self, names: Sequence[str] = PICKED, **changes: Any) -> str:
+        """The state as the query of an address, with some parts changed; parts at their resting value are left out."""
+        changed = replace(self, **changes)
+        written = asdict(changed) | {
+            "month": format_month(changed.month) if changed.month else "",
+            "window": format_window(changed.window),
+            "sort": "" if changed.sort == "attention" else changed.sort,
+        }
+        kept = [(name, written[name]) for name in names if written[name]]
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+class StateForm(forms.Form):
+    """The pickers: all parts may be absent, but what is given has to be one of what is offered."""
+
+    metric = forms.ChoiceField(required=False)
+    window = forms.ChoiceField(required=False, choices=[(format_window(each), "") for each in WINDOWS])
+    month = forms.ChoiceField(required=False)
+    region = forms.ChoiceField(required=False)
+    format = forms.ChoiceField(required=False)
+    verdict = forms.ChoiceField(required=False, choices=[(each.value, "") for each in Verdict])
+    q = forms.CharField(required=False, max_length=100)
+    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{name}", "") for name in SORTS for sign in ("", "-")])
+    after = forms.CharField(required=False, max_length=60)
+    before = forms.CharField(required=False, max_length=60)
+
+    def __init__(self, data: Mapping[str, str], choices: Choices) -> None:
+        super().__init__(data)
+        self.offered = choices
+        for name, values in (
+            ("metric", choices.metrics),
+            ("month", [format_month(month) for month in choices.months]),
+            ("region", choices.regions),
+            ("format", choices.formats),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what __init__ declared above
+            field.choices = [(value, value) for value in values]
+
+    def state(self) -> State:
+        """The state with every absent part at its usual value. Raises BadRequest for a part that is not offered."""
+        if not self.is_valid():
+            name = next(iter(self.errors))
+            raise BadRequest(f"{name} has a value that is not offered")
+        given = self.cleaned_data
+        months, metrics = self.offered.months, self.offered.metrics
+        return State(
+            metric=given["metric"] or (metrics[0] if metrics else ""),
+            window=parse_window(given["window"]) if given["window"] else USUAL_WINDOW,
+            month=parse_month(given["month"]) if given["month"] else (months[0] if months else 0),
+            sort=given["sort"] or "attention",
+            **{name: given[name] for name in ("region", "format", "verdict", "q", "after", "before")},
+        )
+
+
+def read_state(query: QueryDict, choices: Choices, names: Sequence[str] = PICKED) -> State:
+    """The state an address asks for. Raises BadRequest for unknown parts, parts given twice, and values not offered."""
+    refuse_unknown(query, names)
+    return StateForm(query.dict(), choices).state()
+
+
+def refuse_unknown(query: QueryDict, names: Sequence[str]) -> None:
+    """Raise BadRequest where an address has a part that the page does not know, or one part twice."""
+    for name, values in query.lists():
+        if name not in names or len(values) > 1:
+            raise BadRequest(f"{name} is not a part of this page's address")
+
+
+KINDS = (
+    ("locations", _("Stores")),
+    ("reviews", _("Reviews")),
+    ("surveys", _("Survey responses")),
+    ("listings", _("Listings")),
+    ("cases", _("Service cases")),
+    ("kpis", _("Imported KPIs")),
+)
+LARGEST_UPLOAD = 200 * 2**20
+ENCODINGS = (("", _("recognise it")), ("utf-8", "UTF-8"), ("cp949", "CP949 (EUC-KR)"), ("cp1252", "Windows-1252"))
+
+
+class UploadForm(forms.Form):
+    """A file to import, and what cannot be read from the file itself."""
+
+    kind = forms.ChoiceField(label=_("What is in the file"), choices=KINDS)
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX or JSON as it comes from the publisher or survey tool; at most 200 MB."),
+        error_messages={"empty": _("The file is empty: nothing was imported.")},
+    )
+    publisher = forms.CharField(
+        label=_("Publisher or system"),
+        required=False,
+        max_length=60,
+        help_text=_("For reviews and listings, for example google, naver or yelp."),
+    )
+    scraped = forms.DateField(
+        label=_("Day the data was taken"),
+        required=False,
+        help_text=_("Needed where dates are written like “2 years ago”."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d"],
+    )
+    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
+    create_stores = forms.BooleanField(
+        label=_("Make stores that are not known yet"),
+        required=False,
+        help_text=_("For review files that carry the store in each row."),
+    )
+    dry_run = forms.BooleanField(
+        label=_("Only try it: count and check, change nothing"),
+        required=False,
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST_UPLOAD:
+            raise forms.ValidationError(_("The file is larger than 200 MB; split it and import the parts."))
+        return file
+
+    def options(self) -> dict[str, Any]:
+        """The options of the import as its job keeps them."""
+        given = self.cleaned_data
+        return {
+            "scraped": given["scraped"].isoformat() if given["scraped"] else None,
+            "encoding": given["encoding"] or None,
+            "create_stores": given["create_stores"],
+            "dry_run": given["dry_run"],
+        }
