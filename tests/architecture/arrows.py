@@ -39,8 +39,10 @@ ROWS: dict[str, list[set[str]]] = {
 PURE = (
     "locations.months",
     "locations.peers",
+    "locations.addresses",
     "reviews.readers",
     "reviews.measures",
+    "reviews.listed",
     "reviews.synthetic",
     "dashboards.charts",
     "dashboards.rows",
