@@ -105,8 +105,9 @@ class NetworkScore(models.Model):
     method = models.CharField(max_length=20, blank=True)
     dominated = models.BooleanField(default=False, help_text="a few stores dominate the spread")
     notes = models.JSONField(
-        default=dict, help_text="series used, series left out with their answers, range-dated answers left out"
+        default=dict, help_text="scales used, direction, and answers of other scales that were left out"
     )
+    inputs = models.CharField(max_length=32, blank=True, help_text="digest of what it was computed from")
 
     class Meta:
         constraints = [

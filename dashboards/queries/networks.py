@@ -75,7 +75,9 @@ def network_trends(scope: Scope, window: int) -> dict[str, list[NetworkPoint]]:
 
 def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
     """The regions that this person sees whole, with their own mean and spread, by path."""
-    rows = NetworkScore.objects.filter(region__in=visible_regions(scope), metric=metric_key, month=month, window=window)
+    rows = NetworkScore.objects.filter(
+        brand_id=scope.brand, region__in=visible_regions(scope), metric=metric_key, month=month, window=window
+    )
     return [
         (path, _filled(fields))
         for path, *fields in rows.order_by("region__path").values_list("region__path", *NETWORK_FIELDS)
