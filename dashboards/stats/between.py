@@ -146,10 +146,13 @@ def _paule_mandel(y: Floats, v: Floats) -> tuple[float, float, float]:
     for _ in range(_STEPS):
         weights = 1.0 / (v + tau2)
         squares = (y - weights @ y / weights.sum()) ** 2
-        step = (float(weights @ squares) - (y.size - 1)) / max(float(weights**2 @ squares), np.finfo(float).tiny)
+        excess = float(weights @ squares) - (y.size - 1)
+        if excess <= 0:
+            break
+        step = excess / float(weights**2 @ squares)
+        tau2 += step
         if step <= _PRECISION * tau2:
             break
-        tau2 += step
     return *_weighted_mean(y, v, tau2), tau2
 
 

@@ -43,8 +43,8 @@ def fit(
     Args:
         y: store values, metric units, shape (K,).
         v: their sampling variances, squared metric units, shape (K,).
-        groups: labels of one factor, shape (K,), or several factors: a sequence of such arrays or an object array of
-            shape (K, F). None, NaN and "" are labels too: the unknown. None or nothing: everyone is compared with all.
+        groups: labels of one factor, shape (K,), or a sequence of such arrays, or an object array of shape (K, F).
+            None, NaN and "" are labels too: the unknown. None or nothing: everyone is compared with all.
         tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
         minimum: stores a group needs to stand alone.
         passes: 1 is plain weighted least squares.
@@ -56,14 +56,12 @@ def fit(
     Raises:
         ValueError: infinite values, negative variances or tau^2, lengths that differ.
 
-    Sources: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010).
+    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010).
 
     >>> fit([1.0, 3.0, 7.0, 9.0], [1.0] * 4, ["mall", "mall", "street", "street"], tau2=0.0, minimum=2)
     array([2., 2., 8., 8.])
     """
     values, spread = values_and_variances(y, v)
-    if tau2 < 0:
-        raise ValueError("tau2 must not be negative")
     known = np.isfinite(values) & np.isfinite(spread)
     if not known.any():
         return np.full(values.shape, np.nan)
@@ -134,6 +132,8 @@ def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimu
 
 def _weights(v: Floats, known: Bools, tau2: float) -> Floats:
     """1/(v + tau^2), 0 for a store without answers; equal weights when all is zero, as a zero variance cannot lead."""
+    if tau2 < 0:
+        raise ValueError("tau2 must not be negative")
     s2 = np.where(known, v, 1.0) + tau2
     positive = s2[known & (s2 > 0)]
     return np.where(known, 1.0, 0.0) / np.maximum(s2, positive.min() * 1e-9 if positive.size else 1.0)

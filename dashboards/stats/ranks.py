@@ -54,7 +54,8 @@ def rank(
     ``K - sum over j != i of P(theta_j < theta_i)``, the interval from the places of
     ``m_i +- z sqrt(V_i)``, ``p_worst = Phi((t* - m_i)/sqrt(V_i))`` with ``G(t*) = ceil(worst_share K)``. The store
     itself does not count among those below it, which moves ranks by half a place at most and makes a sure winner's 1.
-    Under 200 stores the same figures come from 4,000 draws with a fixed seed; identical stores get identical figures.
+    Under 200 stores the expected rank is the sum over all pairs, and interval and p_worst come from 4,000 draws with a
+    fixed seed; identical stores get identical figures.
 
     Args:
         mean: shrunken estimates m_i, metric units, shape (K,).
@@ -98,11 +99,19 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
     places = m.size + 1.0 - rankdata(theta, axis=1)
     lowest, highest = (rankdata(theta, method=method, axis=1) for method in ("min", "max"))
     among = np.clip((worst + 1.0 - lowest) / (highest - lowest + 1.0), 0.0, 1.0)
-    ends = np.quantile(places, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0)
-    rows = np.empty((4, m.size))
-    rows[:, order] = np.vstack([places.mean(axis=0), ends, among.mean(axis=0)])
+    ends = np.quantile(places, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0, method="inverted_cdf")
+    rows = np.empty((3, m.size))
+    rows[:, order] = np.vstack([ends, among.mean(axis=0)])
     _, same = np.unique(np.column_stack([m, s]), axis=0, return_inverse=True)
-    return np.vstack([(np.bincount(same, row) / np.bincount(same))[same] for row in rows])
+    alike = [(np.bincount(same, row) / np.bincount(same))[same] for row in rows]
+    return np.vstack([_by_pairs(m, s), *alike])
+
+
+def _by_pairs(m: Floats, s: Floats) -> Floats:
+    """Expected ranks: one plus the probability of each other store to be better, ties half."""
+    apart, wide = m - m[:, None], np.hypot(s[:, None], s)
+    better = np.where(wide > 0, ndtr(apart / np.where(wide > 0, wide, 1.0)), 0.5 + 0.5 * np.sign(apart))
+    return np.asarray(0.5 + better.sum(axis=1))
 
 
 def _computed(m: Floats, s: Floats, z: float, worst: int) -> Floats:
@@ -111,8 +120,8 @@ def _computed(m: Floats, s: Floats, z: float, worst: int) -> Floats:
     below = Below(near, width)
     rows = [
         m.size - (below.expected() - 0.5),
-        m.size - (below(near + z * width) - ndtr(z)),
-        m.size - (below(near - z * width) - ndtr(-z)),
+        m.size - (below(near + z * width) - below.itself(z)),
+        m.size - (below(near - z * width) - below.itself(-z)),
     ]
     return np.vstack([np.clip(row, 1.0, m.size) for row in rows] + [_chance_of_lowest(m, s, worst)])
 
@@ -144,6 +153,11 @@ class Below:
         """G at each t, shape of t."""
         vague = self._m.size - self._exact.size
         return self._steps(t) + vague * self._normal(t, 0.0) + self._interpolated(t, self._rest)
+
+    def itself(self, z: float) -> Floats:
+        """What each store contributes to G at its own m + z s, shape (K,)."""
+        step = np.where(self._s > 0, float(z > 0), 0.5)
+        return np.asarray(np.where(self._sharp, step, ndtr(z)), dtype=np.float64)
 
     def expected(self) -> Floats:
         """E G(theta_i) of each store: G once more smoothed with the store's own normal distribution, shape (K,)."""
