@@ -124,6 +124,21 @@ class NetworkScore(models.Model):
         ]
 
 
+class Change(models.Model):
+    """A store whose newest month lies outside its own limits, with the false discoveries of all stores controlled."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    metric = models.CharField(max_length=60)
+    month = models.IntegerField()
+    since = models.IntegerField(help_text="first month of the run that lasts to the newest one")
+    z = models.FloatField(help_text="distance from the centre; 3 lies on a limit")
+    q = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location", "metric", "month"], name="change_once")]
+
+
 class ScoreRun(Job):
     """The scoring of one brand and month, in the background."""
 

@@ -191,6 +191,19 @@ class NetworkPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A store that left its own limits in a month: since when, and whether to the better or the worse side."""
+
+    store: str
+    name: str
+    metric: str
+    month: int
+    since: int
+    better: bool
+    q: float
+
+
+@dataclass(frozen=True, slots=True)
 class StandardRow:
     """A dated target; an empty region or format means all of them."""
 

@@ -8,7 +8,8 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,10 +18,12 @@ from django.db import transaction
 from django.db.models import Max, Min, QuerySet
 
 from dashboards.metrics import METRICS, Family, Metric
-from dashboards.models import NetworkScore, Score, Standard
+from dashboards.models import Change, NetworkScore, Score, Standard
 from dashboards.outliers import Assessment, NetworkFigures, Sums, assess
 from dashboards.standards import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
+from dashboards.stats.control import newest_alarms
+from dashboards.trends import chart, month_of_change
 from locations.models import Brand, Location
 from locations.months import WINDOWS, format_month, window_start
 from locations.peers import is_within
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 BATCH = 2_000
 TREND_WINDOWS = (1, 12)
 """Windows that older months keep; the newest month has all (ARCHITECTURE)."""
+TREND_MONTHS = 24
+CHANGE_FALSE_DISCOVERIES = 0.05
 
 
 _NUMBERS = (
@@ -111,14 +116,65 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
     return scores, networks
 
 
-def score_history(brand: Brand, month: int, back: int = 24) -> int:
-    """Score a month with all windows, and the months before it with the windows of a trend; returns rows written."""
+def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
+    """Score a month with all windows and the months before it with those of a trend; returns rows written.
+
+    ``goes_on`` hears the share that is done after each month and may end the work by answering False. Ends with the
+    changes that the newest month shows.
+    """
+    months = months_with_data(brand, month)[-TREND_MONTHS:] or [month]
     written = score_month(brand, month)
-    have = set(NetworkScore.objects.filter(brand=brand, window=12).values_list("month", flat=True))
-    for earlier in months_with_data(brand, month - 1)[-back + 1 :]:
-        if earlier not in have:
+    for done, earlier in enumerate(months[:-1], start=1):
+        if not goes_on(done / len(months)):
+            return written
+        # A month between two years-old reviews may hold no whole cell; it has no point in a trend.
+        with suppress(NothingToScore):
             written += score_month(brand, earlier, TREND_WINDOWS)
-    return written
+    return written + mark_changes(brand, month)
+
+
+def mark_changes(brand: Brand, month: int) -> int:
+    """Find the stores whose newest month left their own limits, with the false discoveries of all stores controlled.
+
+    Reads the scores of single months up to ``month`` and replaces the Change rows of that month; returns how many
+    there are (STATISTICS, step 9: only "outside, newest month, BH across stores" alarms).
+    """
+    changes = [change for metric in METRICS for change in _changes(brand, metric, month)]
+    with transaction.atomic():
+        Change.objects.filter(brand=brand, month=month).delete()
+        Change.objects.bulk_create(changes, batch_size=BATCH)
+    return len(changes)
+
+
+def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
+    scores = Score.objects.filter(brand=brand, metric=metric.key, window=1, month__lte=month)
+    series: dict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
+    for location, when, value, variance in scores.values_list("location_id", "month", "value", "variance"):
+        if value is not None and variance is not None:
+            series[location][when] = (metric.inside(value), variance)
+    current = [location for location, points in series.items() if month in points]
+    charts = [chart(*_month_arrays(series[location], month)) for location in current]
+    q = newest_alarms([drawn.z[-1].item() for drawn in charts])
+    return [
+        Change(
+            brand=brand,
+            location_id=location,
+            metric=metric.key,
+            month=month,
+            z=drawn.z[-1].item(),
+            q=each,
+            since=month - (drawn.z.size - 1) + since,
+        )
+        for location, drawn, each in zip(current, charts, q.tolist(), strict=True)
+        if drawn.outside[-1] and each <= CHANGE_FALSE_DISCOVERIES and (since := month_of_change(drawn)) is not None
+    ]
+
+
+def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tuple[np.ndarray, np.ndarray]:
+    """Values and variances of all months from the first to ``month``; NaN in months without a value."""
+    whole = [points.get(each, (np.nan, np.nan)) for each in range(min(points), month + 1)]
+    values, variances = np.array(whole, dtype=float).T
+    return values, variances
 
 
 def _tallies(brand: Brand) -> "QuerySet[MonthTally]":

@@ -6,13 +6,14 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 
 from dashboards.queries.imports import import_row, imports, rejects_path
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
-from dashboards.queries.ranking import rankings
+from dashboards.queries.ranking import changes, rankings
 from dashboards.queries.said import SaidFilter, oldest_unanswered, said
 from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
 
 __all__ = [
     "NotScored",
     "SaidFilter",
+    "changes",
     "choices",
     "distribution",
     "import_row",

@@ -7,10 +7,10 @@ import numpy as np
 from django.db.models import QuerySet
 
 from dashboards.metrics import metric
-from dashboards.models import Score
+from dashboards.models import Change, Score
 from dashboards.queries.disclosure import for_store_manager
 from dashboards.queries.networks import known_to, network_of
-from dashboards.rows import Network, Ranking, StoreRow
+from dashboards.rows import ChangeRow, Network, Ranking, StoreRow
 from dashboards.standards import Verdict
 from locations.models import Brand, Location
 from locations.peers import is_within
@@ -63,6 +63,17 @@ def rankings(
         total=len(rows),
         target=_common_target(rows),
     )
+
+
+def changes(scope: Scope, month: int) -> list[ChangeRow]:
+    """The visible stores that left their own limits in a month, the surest first."""
+    rows = visible_to(scope, Change.objects.filter(month=month), "location").order_by("q", "location__code")
+    return [
+        ChangeRow(code, name, key, month, since, (z > 0) == metric(key).higher_is_better, q)
+        for code, name, key, since, z, q in rows.values_list(
+            "location__code", "location__name", "metric", "since", "z", "q"
+        )
+    ]
 
 
 def store_rows(

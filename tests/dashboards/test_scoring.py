@@ -3,61 +3,31 @@
 import numpy as np
 import pytest
 
+from dashboards import queries
 from dashboards.integrity import score_differences
 from dashboards.models import NetworkScore, Score, Standard
 from dashboards.scoring import NothingToScore, newest_month, score_history, score_month
 from locations.models import Brand, Location, Region
-from locations.months import parse_month
+from locations.scoping import head_office
 from reviews.models import MonthTally
+from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
 pytestmark = pytest.mark.django_db
-OCTOBER = parse_month("2026-10")
 
 
 @pytest.fixture
 def brand() -> Brand:
-    return Brand.objects.create(slug="b", name="Bean There", default_zone="Asia/Seoul", country="KR")
+    return make_brand()
 
 
 def stores(brand: Brand, count: int) -> list[Location]:
-    north = Region.objects.create(brand=brand, name="North", path="North", lineage="/1/")
-    south = Region.objects.create(brand=brand, name="South", path="South", lineage="/2/")
-    return Location.objects.bulk_create(
-        Location(
-            brand=brand,
-            code=f"{i:03d}",
-            name=f"Store {i}",
-            region=north if i % 2 else south,
-            format="mall" if i % 3 else "",
-        )
-        for i in range(count)
-    )
-
-
-def tally(
-    store: Location, stars: dict[int, int], month: int = OCTOBER, *, first: int | None = None, series: str = "g|1-5"
-):
-    return MonthTally.objects.create(
-        location=store,
-        measure="rating",
-        series=series,
-        first_month=first or month,
-        last_month=month,
-        n=sum(stars.values()),
-        total=sum(star * count for star, count in stars.items()),
-        total_sq=sum(star**2 * count for star, count in stars.items()),
-        histogram={str(star): count for star, count in stars.items()},
-        location_version=1,
-    )
+    regions = make_regions(brand, "South", "North")
+    return make_stores(brand, count, [*regions.values()])
 
 
 def network(brand: Brand, count: int = 40) -> list[Location]:
-    rng = np.random.default_rng(7)
     made = stores(brand, count)
-    for index, store in enumerate(made):
-        n = 3 if index < 2 else int(rng.integers(6, 60))
-        values, counts = np.unique(rng.choice([1, 2, 3, 4, 5], n, p=[0.1, 0.1, 0.1, 0.3, 0.4]), return_counts=True)
-        tally(store, dict(zip(values.tolist(), counts.tolist(), strict=True)))
+    make_ratings(made)
     return made
 
 
@@ -85,16 +55,16 @@ def test_a_months_scores_are_plain_means_of_the_tallies(brand):
 def test_windows_take_the_cells_wholly_inside_them(brand):
     made = stores(brand, 1)
     for months_ago in range(14):
-        tally(made[0], {5: 1}, OCTOBER - months_ago)
-    tally(made[0], {1: 10}, OCTOBER - 1, first=OCTOBER - 13, series="g|1-5")
-    tally(made[0], {1: 20}, OCTOBER + 1)
+        make_tally(made[0], {5: 1}, OCTOBER - months_ago)
+    make_tally(made[0], {1: 10}, OCTOBER - 1, first=OCTOBER - 13, series="g|1-5")
+    make_tally(made[0], {1: 20}, OCTOBER + 1)
     score_month(brand, OCTOBER)
     assert [score_of(made[0], window).n for window in (1, 3, 12, 0)] == [1, 3, 12, 24]
 
 
 def test_scales_are_never_mixed(brand):
     made = network(brand)
-    tally(made[5], {9: 500}, series="naver|1-10")
+    make_tally(made[5], {9: 500}, series="naver|1-10")
     before = MonthTally.objects.get(location=made[5], series="g|1-5").n
     score_month(brand, OCTOBER)
     assert score_of(made[5]).n == before
@@ -104,7 +74,7 @@ def test_scales_are_never_mixed(brand):
 def test_publishers_on_one_scale_add_up(brand):
     made = network(brand)
     before = MonthTally.objects.get(location=made[5]).n
-    tally(made[5], {5: 7}, series="yelp|1-5")
+    make_tally(made[5], {5: 7}, series="yelp|1-5")
     score_month(brand, OCTOBER)
     assert score_of(made[5]).n == before + 7
 
@@ -157,15 +127,15 @@ def test_a_month_without_data_is_refused(brand):
 def test_the_newest_month_is_one_that_is_over(brand):
     made = stores(brand, 1)
     assert newest_month(brand, before=OCTOBER + 1) is None
-    tally(made[0], {5: 1}, OCTOBER)
-    tally(made[0], {5: 1}, OCTOBER + 1)
+    make_tally(made[0], {5: 1}, OCTOBER)
+    make_tally(made[0], {5: 1}, OCTOBER + 1)
     assert newest_month(brand, before=OCTOBER + 1) == OCTOBER
 
 
 def test_history_gives_every_month_a_point_and_only_the_newest_all_windows(brand):
     made = stores(brand, 1)
     for months_ago in range(5):
-        tally(made[0], {5: 6}, OCTOBER - months_ago)
+        make_tally(made[0], {5: 6}, OCTOBER - months_ago)
     score_history(brand, OCTOBER)
     windows = {
         month: set(Score.objects.filter(month=month).values_list("window", flat=True))
@@ -186,5 +156,32 @@ def test_integrity_tells_wrong_scores_from_outdated_ones(brand):
     assert "shrunken is 4.999" in found[1]
     Score.objects.filter(location=made[9], window=0).delete()
     assert any("missing" in line for line in score_differences())
-    tally(made[0], {1: 50}, OCTOBER - 1)
+    make_tally(made[0], {1: 50}, OCTOBER - 1)
     assert score_differences() == [line for line in found if "window 1 " in line]
+
+
+def test_a_store_that_fell_is_found_with_its_month_and_the_quiet_ones_are_not(brand):
+    made = stores(brand, 20)
+    rng = np.random.default_rng(11)
+    for index, store in enumerate(made):
+        for month in range(OCTOBER - 17, OCTOBER + 1):
+            good = 60 if index == 3 and month >= OCTOBER - 3 else 80
+            happy = int(rng.binomial(100, good / 100))
+            make_tally(store, {5: happy, 1: 100 - happy}, month)
+    heard: list[float] = []
+    score_history(brand, OCTOBER, lambda share: not heard.append(share))
+    assert heard == sorted(heard)
+    assert len(heard) == 17
+    found = queries.changes(head_office(brand), OCTOBER)
+    assert [(row.store, row.since, row.better) for row in found] == [("003", OCTOBER - 3, False)]
+    drawn = queries.trend(head_office(brand), "003", "rating", OCTOBER)
+    assert drawn.changed == OCTOBER - 3
+    assert len(drawn.points) == 18
+
+
+def test_scoring_stops_when_another_worker_took_over(brand):
+    made = stores(brand, 1)
+    for month in range(OCTOBER - 5, OCTOBER + 1):
+        make_tally(made[0], {5: 6}, month)
+    score_history(brand, OCTOBER, lambda share: False)
+    assert set(Score.objects.values_list("month", flat=True)) == {OCTOBER}
