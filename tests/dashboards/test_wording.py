@@ -1,0 +1,121 @@
+"""Numbers and verdicts as people read them, in both languages."""
+
+from dataclasses import replace
+
+import pytest
+from django.utils import translation
+
+from dashboards import wording
+from dashboards.metrics import metric
+from dashboards.rows import StoreRow
+from locations.months import parse_month
+
+OCTOBER = parse_month("2026-10")
+SEOMYEON = StoreRow(
+    store="0231",
+    name="서면점",
+    n=247,
+    value=12.04,
+    low=3.1,
+    high=20.9,
+    shrunken=14.0,
+    rank=190.0,
+    rank_low=171.2,
+    rank_high=200.0,
+    p_worst=0.8,
+    p_below=0.9962,
+    z=-4.0,
+    q=0.001,
+    band="alarm",
+    confirmed=True,
+    verdict="below",
+    expected=41.0,
+    target=30.0,
+)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.parametrize(
+    ("key", "figure", "text"),
+    [
+        ("nps", 38.04, "38"),
+        ("nps", -12.3, "−12"),
+        ("nps", -0.4, "0"),
+        ("csat", 0.8754, "87.5%"),
+        ("rating", 4.205, "4.21★"),
+        ("resolution_time", 1234.5, "1,234.5 h"),
+        ("nps", None, "—"),
+        ("csat", 1.0, "100.0%"),
+    ],
+)
+def test_values_carry_their_unit(key, figure, text):
+    assert wording.value(metric(key), figure) == text
+
+
+def test_intervals_say_the_unit_once():
+    assert wording.interval(metric("csat"), 0.81, 0.9) == "81.0–90.0%"
+    assert wording.interval(metric("nps"), -3.4, 21) == "−3–21"
+    assert wording.interval(metric("nps"), None, None) == "—"
+
+
+def test_changes_are_signed_and_shares_change_in_points():
+    assert wording.change(metric("nps"), 3.2) == "+3"
+    assert wording.change(metric("csat"), -0.012) == "−1.2 pt"
+    assert wording.change(metric("nps"), 0.3) == "no change"
+    assert wording.change(metric("resolution_time"), -2.25) == "−2.2 h"
+    assert wording.change(metric("nps"), None) == "—"
+
+
+def test_no_probability_is_certain():
+    assert [wording.probability(p) for p in (1.0, 0.995, 0.986, 0.5, 0.004)] == [
+        "over 99%",
+        "over 99%",
+        "99%",
+        "50%",
+        "under 1%",
+    ]
+
+
+def test_one_plain_sentence_per_outlier():
+    assert wording.outlier_sentence(SEOMYEON, metric("nps")) == (
+        "서면점: NPS 12 (3–21), comparable stores 41. Below the standard of 30 with over 99% probability; 247 answers."
+    )
+
+
+def test_the_same_sentence_in_korean_holds_no_english_word():
+    with translation.override("ko"):
+        sentence = wording.outlier_sentence(SEOMYEON, metric("nps"))
+    assert "서면점" in sentence
+    assert "247" in sentence
+    assert not any(word.isascii() and word.isalpha() for word in sentence.replace("NPS", "").split())
+
+
+def test_open_verdicts_say_how_many_more_answers_would_settle_them():
+    few = replace(SEOMYEON, n=14, value=20.0, verdict="too_early", p_below=0.7, needed=37)
+    assert wording.verdict_sentence(few, metric("nps")) == (
+        "Too early to say: 14 answers, about 40 more would settle it."
+    )
+    hopeless = replace(few, needed=None, verdict="not_enough")
+    assert wording.verdict_sentence(hopeless, metric("nps")) == "Not enough answers to say: 14 answers."
+
+
+def test_a_hidden_value_says_why():
+    tiny = replace(SEOMYEON, n=3, value=None, low=None, high=None, verdict="not_enough", needed=None)
+    assert "NPS not shown under 5 answers" in wording.outlier_sentence(tiny, metric("nps"))
+
+
+def test_ranks_are_ranges():
+    assert wording.rank_words(SEOMYEON, 200) == "between 171 and 200 of 200"
+
+
+def test_months_and_windows_by_language():
+    assert wording.month_name(OCTOBER) == "October 2026"
+    assert wording.period(OCTOBER, 12) == "November 2025 – October 2026"
+    assert wording.window_name(0) == "all time"
+    with translation.override("ko"):
+        assert wording.month_name(OCTOBER) == "2026년 10월"
