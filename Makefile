@@ -3,6 +3,7 @@
 # The first of these that really is Python 3.11 or newer (a name alone may be an empty shim).
 PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python3; do \
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
+PORT ?= 8000
 RUN := .venv/bin/python
 # Tests choose their own database and broker, whatever the shell has set.
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
@@ -38,10 +39,10 @@ node_modules/.package-lock.json: package-lock.json
 	@mkdir -p node_modules && touch $@
 
 demo: .venv/installed
-	@$(RUN) manage.py demo
+	@$(RUN) manage.py demo --port $(PORT)
 
 run: .venv/installed
-	@$(RUN) manage.py serve
+	@$(RUN) manage.py serve --port $(PORT)
 
 # PostgreSQL takes the tests that touch a database; SQLite takes all of them, so its count closes the run.
 test: .venv/installed-for-tests node_modules/.package-lock.json

@@ -38,9 +38,11 @@ ROWS: dict[str, list[set[str]]] = {
 }
 PURE = (
     "locations.months",
+    "locations.addresses",
     "locations.peers",
     "locations.addresses",
     "reviews.readers",
+    "reviews.listed",
     "reviews.measures",
     "reviews.listed",
     "reviews.synthetic",
@@ -56,7 +58,18 @@ PURE = (
 
 NEVER_MODELS = tuple(
     f"dashboards.{name}"
-    for name in ("urls", "views", "api", "reports", "forms", "serializers", "charts", "templatetags", "wording", "display")
+    for name in (
+        "urls",
+        "views",
+        "api",
+        "reports",
+        "forms",
+        "serializers",
+        "charts",
+        "templatetags",
+        "wording",
+        "display",
+    )
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
 

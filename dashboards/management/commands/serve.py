@@ -1,0 +1,98 @@
+"""``manage.py serve``: the web server and one worker on this machine, with one command, until Ctrl-C."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+from types import FrameType
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, OutputWrapper
+
+HOST = "127.0.0.1"
+PORT = 8000
+PATIENCE_SECONDS = 6.0
+"""What a child gets to end by itself before it is killed."""
+
+
+class Command(BaseCommand):
+    help = f"Migrates, then runs the web server (http://{HOST}:{PORT}) and a worker, until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=PORT)
+
+    def handle(self, *, port: int, **options: object) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("serve is for one machine; docs/operations.md says how production is started.")
+        refuse_taken(port)
+        call_command("migrate", verbosity=0)
+        serve(port, dict(os.environ), self.stdout)
+
+
+def refuse_taken(port: int) -> None:
+    """Raise CommandError with what to do where something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise CommandError(
+                f"Port {port} is taken by another program; stop that one, or choose another port: "
+                f"make PORT={port + 1} demo (or run)."
+            ) from error
+
+
+def serve(port: int, environment: Mapping[str, str], out: OutputWrapper) -> None:
+    """Run web server and worker as children until a signal comes or one of them ends; no child outlives this."""
+    children = [
+        subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+        for command in (_web(port), [sys.executable, "manage.py", "worker"])
+    ]
+    try:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        out.write(f"Evenly runs on http://{HOST}:{port} (Ctrl-C ends it).")
+        out.flush()
+        while all(child.poll() is None for child in children):
+            time.sleep(0.2)
+    except _Stopped:
+        out.write("Stopping.")
+    else:
+        raise CommandError("The web server or the worker has ended by itself; its last lines above tell why.")
+    finally:
+        _end(children)
+
+
+def _web(port: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket"),
+        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("--timeout", "120", "--graceful-timeout", "3", "--log-level", "warning"),
+    ]
+
+
+class _Stopped(BaseException):
+    """A signal asked us to stop."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise _Stopped
+
+
+def _end(children: "Sequence[subprocess.Popen[bytes]]") -> None:
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for child in children:
+        child.terminate()
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    for child in children:
+        try:
+            child.wait(timeout=max(0.0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()

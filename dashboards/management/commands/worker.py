@@ -1,0 +1,105 @@
+"""``manage.py worker``: runs the queued jobs of the database until it is told to stop."""
+
+import logging
+import os
+import signal
+import socket
+import time
+from argparse import ArgumentParser
+from collections.abc import Callable
+from datetime import datetime
+from types import FrameType
+from uuid import uuid4
+
+from django.core.management.base import BaseCommand
+from django.db import OperationalError, close_old_connections
+from django.db.models import F
+from django.utils import timezone
+
+from dashboards.models import ScoreRun
+from dashboards.tasks import run_import, run_score
+from reviews.jobs import ATTEMPTS, Job
+from reviews.models import ImportJob
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 1.0
+QUEUES: tuple[tuple[type[Job], Callable[[int, str], None]], ...] = ((ImportJob, run_import), (ScoreRun, run_score))
+GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
+
+
+class Command(BaseCommand):
+    help = "Runs queued imports and scorings from the database; stops on Ctrl-C and hands back what it was doing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="stop when nothing is waiting")
+
+    def handle(self, *, once: bool, **options: object) -> None:
+        name = f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid4().hex[:8]}"
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _stop)
+        try:
+            self.work(name, once=once)
+        finally:
+            hand_back(name)
+
+    def work(self, name: str, *, once: bool) -> None:
+        """Run one job after the other; without any, end (``once``) or look again a moment later."""
+        while True:
+            try:
+                close_old_connections()
+                done = self.run_next(name)
+            except OperationalError as error:
+                # A database that is restarted or busy comes back; the worker waits for it.
+                self.say(f"the database does not answer: {error}")
+                done = False
+            if not done:
+                if once:
+                    return
+                time.sleep(POLL_SECONDS)
+
+    def run_next(self, name: str) -> bool:
+        """Run the oldest waiting job, imports before scorings; whether there was one."""
+        for model, run in QUEUES:
+            give_up(model, timezone.now())
+            job = model.waiting(timezone.now()).first()
+            if job is not None:
+                self.run(run, job, name)
+                return True
+        return False
+
+    def run(self, run: Callable[[int, str], None], job: Job, name: str) -> None:
+        started = time.monotonic()
+        try:
+            run(job.pk, name)
+        except OperationalError:
+            raise
+        except Exception:
+            # The job stays leased, so it is tried again when the lease has run out, and given up in the end.
+            log.exception("%s %d failed", job._meta.verbose_name, job.pk)
+        job.refresh_from_db()
+        outcome = f"{job.state} {job.error}".strip()
+        self.say(f"{job._meta.verbose_name} {job.pk} ({job}): {outcome}, {time.monotonic() - started:.1f} s")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(f"{timezone.now():%Y-%m-%d %H:%M:%S} worker: {line}")
+        self.stdout.flush()
+
+
+def give_up(model: type[Job], now: datetime) -> None:
+    """Fail the jobs whose workers have died too often."""
+    exhausted = model.waiting(now).filter(attempts__gte=ATTEMPTS).order_by()
+    exhausted.update(state=Job.State.FAILED, error=GIVEN_UP, finished_at=now, lease_until=None)
+
+
+def hand_back(name: str) -> None:
+    """Queue again what this worker still holds; a stop on request is no failed attempt."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for model, _run in QUEUES:
+        held = model._default_manager.filter(state=Job.State.RUNNING, worker=name)
+        held.update(state=Job.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise SystemExit(0)
