@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
-from scipy.special import gammaln, ndtr, ndtri_exp, xlog1py, xlogy
+from scipy.special import gammaincc, gammaln, ndtr, ndtri, ndtri_exp, xlog1py, xlogy
 
 from dashboards.stats.between import FEW_FOR_ANY, Between, between_variance
 from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances, variances
@@ -13,6 +15,7 @@ from dashboards.stats.intervals import counts, midp_lower, midp_upper, shares
 Z_MOST = 1e4
 """The z of what cannot happen at all (a success at p0 = 0); it keeps every z finite."""
 _UNDERFLOW = 1e-290
+_SYMMETRIC = 1e-4
 
 
 def z_scores(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.ArrayLike | None = None) -> Floats:
@@ -165,6 +168,54 @@ def _overall_share(x: Floats, n: Floats) -> float:
     if pooled in (0.0, 1.0):
         return pooled
     return float(np.clip(between_variance(x / n, pooled * (1.0 - pooled) / n, method="reml").mu, 0.0, 1.0))
+
+
+def skewed_z(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    between: Between,
+    skewness: npt.ArrayLike,
+    expected: npt.ArrayLike | None = None,
+) -> Floats:
+    """z of means of skew answers, such as stars: a handful of bad answers is no proof where answers are mostly good.
+
+    ``u_i = (y_i - f_i)/sqrt(v_i)`` on the side of the long tail is replaced by the normal score of its probability
+    under a Pearson III (shifted gamma) distribution with the skewness of the store's mean; on the other side it stays.
+    Then ``z_i = u_i / sqrt(1 + tau^2/v_i)``. At 300 identical stores with stars around 4.5 the plain z confirms an
+    innocent store in a sixth of all months instead of a twentieth, this one in a fiftieth.
+
+    Args:
+        y: store values, metric units, shape (K,).
+        v: their sampling variances, squared metric units, shape (K,).
+        between: network mean and between-store variance (``between_variance``).
+        skewness: of each store's mean, no unit, shape (K,) or one number: ``variance.skewness(...) / sqrt(n_i)``.
+        expected: value of a store like this one (``peers.fit``), shape (K,); without it mu.
+
+    Returns:
+        z, no unit, shape (K,), never farther from 0 than ``z_scores``. NaN where an input is NaN.
+
+    Raises:
+        ValueError: infinite values or skewness, negative variances, lengths that differ.
+
+    Sources: Pearson 1895 (type III); Spiegelhalter 2005 for the rest; decided by simulation (docs/decisions.md).
+
+    >>> network = Between(mu=4.5, se_mu=0.01, tau2=0.0, i2=0.0, method="robust")
+    >>> skewed_z([3.5, 5.0], [0.0625, 0.0625], network, skewness=-1.0).round(2)
+    array([-2.83,  2.  ])
+    """
+    values, spread = values_and_variances(y, v)
+    lean = floats("skewness", skewness)
+    lean = np.full(values.shape, lean[0]) if lean.size == 1 else lean
+    same_length(y=values, skewness=lean)
+    alone = z_scores(values, spread, replace(between, tau2=0.0), expected)
+    if np.isnan(between.tau2):
+        return np.full(values.shape, np.nan)
+    long = (np.abs(lean) > _SYMMETRIC) & (alone * lean > 0) & (np.abs(alone) < Z_MOST)
+    shape = 4.0 / np.where(long, lean, 1.0) ** 2
+    tail = gammaincc(shape, shape + np.sqrt(shape) * np.where(long, np.abs(alone), 0.0))
+    score = np.maximum(-ndtri(np.maximum(tail, _UNDERFLOW)), 0.0)
+    fair = np.where(long, np.sign(alone) * np.minimum(score, np.abs(alone)), alone)
+    return overdispersed(np.where(np.isnan(lean), np.nan, fair), spread, between.tau2)
 
 
 def two_sided_p(z: npt.ArrayLike) -> Floats:

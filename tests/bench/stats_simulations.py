@@ -1,7 +1,7 @@
 """The simulations behind the statistics, at full length, as JSON lines; docs/statistics.md quotes them.
 
     python -m tests.bench.stats_simulations            everything, about two minutes on one core
-    python -m tests.bench.stats_simulations truth      one of: truth months shares exact regions error
+    python -m tests.bench.stats_simulations truth      one of: truth months shares stars exact regions error
 
 Seeds are fixed in the code, so the same command gives the same figures.
 """
@@ -17,7 +17,7 @@ from scipy.stats import betabinom, binom
 
 from dashboards.stats.between import CUT, between_variance
 from dashboards.stats.divergence import midp_z, overdispersed
-from tests.dashboards.stats.simulated import alarms, bad_region, score, share_alarms, stores
+from tests.dashboards.stats.simulated import alarms, bad_region, score, share_alarms, star_alarms, stores
 
 Line = dict[str, object]
 
@@ -46,6 +46,22 @@ def shares() -> Iterator[Line]:
         result = share_alarms(300, 7, share, tau, answers, bad=bad)
         for test, figures in result.items():
             case = {"share": share, "tau": tau, "answers": answers or "lognormal", "bad": bad, "test": test}
+            yield {**case, **rounded(vars(figures))}
+
+
+def stars() -> Iterator[Line]:
+    """Star ratings, 300 stores, 400 months, seed 5: false alarms and bad stores found by each test."""
+    laws = {
+        "4.0": (0.1, 0.05, 0.1, 0.25, 0.5),
+        "4.5": (0.05, 0.03, 0.05, 0.12, 0.75),
+        "4.8": (0.02, 0.01, 0.02, 0.05, 0.9),
+    }
+    cases = [(mean, 35.0, 0.0, 0) for mean in laws]
+    cases += [("4.5", 8.0, 0.0, 0), ("4.5", 35.0, 0.15, 0), ("4.5", 35.0, 0.15, 6)]
+    for mean, median, tau, bad in cases:
+        result = star_alarms(400, 5, laws[mean], median, tau, bad)
+        for test, figures in result.items():
+            case = {"mean": mean, "median answers": median, "tau": tau, "bad": bad, "test": test}
             yield {**case, **rounded(vars(figures))}
 
 
@@ -112,7 +128,7 @@ def rounded(figures: dict[str, float]) -> Line:
 
 
 SIMULATIONS: dict[str, Callable[[], Iterator[Line]]] = {
-    each.__name__: each for each in (truth, months, shares, exact, regions, error)
+    each.__name__: each for each in (truth, months, shares, stars, exact, regions, error)
 }
 
 

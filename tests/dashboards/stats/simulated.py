@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.stats.between import Between, between_variance
-from dashboards.stats.divergence import midp_z, overdispersed, share_z, two_sided_p, z_scores
+from dashboards.stats.divergence import midp_z, overdispersed, share_z, skewed_z, two_sided_p, z_scores
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, fit
 from dashboards.stats.ranks import Ranks, rank
 from dashboards.stats.shrinkage import Shrunken, probability_below, shrink
-from dashboards.stats.variance import pooled_variance
+from dashboards.stats.variance import pooled_variance, skewness
 
 Floats = NDArray[np.float64]
 WORST = 100
@@ -242,3 +242,42 @@ def _comparisons(y: Floats, v: Floats, groups: list[NDArray[np.str_]]) -> dict[s
         "one pass": (fit(y, v, groups, network.tau2, passes=1), network),
         "two passes": (compared.expected, compared.residual),
     }
+
+
+STARS = np.arange(1.0, 6.0)
+USUAL_STARS = (0.05, 0.03, 0.05, 0.12, 0.75)
+
+
+def star_alarms(
+    months: int,
+    seed: int,
+    shares: tuple[float, ...] = USUAL_STARS,
+    median: float = 35.0,
+    tau: float = 0.0,
+    bad: int = 0,
+    count: int = 300,
+) -> dict[str, ShareAlarms]:
+    """Star ratings, skew to the bad side: the plain z and the one that knows the skewness. ``bad`` stores lie one star
+    lower; true means have sd ``tau``; answers lognormal with sd of log 1.
+    """
+    rng = np.random.default_rng(seed)
+    law = np.array(shares)
+    away = STARS - law @ STARS
+    totals: dict[str, list[tuple[float, float, float]]] = {}
+    for _ in range(months):
+        n = np.clip(np.round(np.exp(rng.normal(np.log(median), 1.0, count))), 1, 6000)
+        lift = tau * rng.standard_normal(count)
+        lift[:bad] -= 1.0
+        chances = np.maximum(law * (1.0 + lift[:, None] * away / (law @ away**2)), 1e-4 * (lift[:, None] != 0))
+        answers = rng.multinomial(n.astype(np.int64), chances / chances.sum(axis=1, keepdims=True)).astype(float)
+        y = answers @ STARS / n
+        v = pooled_variance(n, answers @ STARS, answers @ STARS**2) / n
+        between = between_variance(y, v)
+        lean = skewness(STARS, answers.sum(axis=0)) / np.sqrt(n)
+        innocent = np.arange(count) >= bad
+        for name, z in {"plain z": z_scores(y, v, between), "skewed_z": skewed_z(y, v, between, lean)}.items():
+            q = benjamini_hochberg(two_sided_p(z))
+            alarm = float((np.abs(z) > 3.09)[innocent].mean())
+            hit = float((q <= 0.10)[~innocent].mean()) if bad else 0.0
+            totals.setdefault(name, []).append((float(((q <= 0.05) & innocent).any()), alarm, hit))
+    return {name: ShareAlarms(*(100.0 * np.mean(each, axis=0))) for name, each in totals.items()}

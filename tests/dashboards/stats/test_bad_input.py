@@ -17,6 +17,7 @@ from dashboards.stats.divergence import (
     midp_z,
     overdispersed,
     share_z,
+    skewed_z,
     two_sided_p,
     z_scores,
 )
@@ -26,7 +27,7 @@ from dashboards.stats.peers import compare, fit, nearest
 from dashboards.stats.ranks import rank
 from dashboards.stats.shrinkage import probability_below, shrink
 from dashboards.stats.spatial import local_moran
-from dashboards.stats.variance import pooled_variance
+from dashboards.stats.variance import pooled_variance, skewness
 
 NAN, INF = math.nan, math.inf
 METHODS = ["robust", "reml", "paule_mandel", "dersimonian_laird"]
@@ -57,6 +58,10 @@ ODD = [
     lambda: shrink([1, 2], [1, 1], NETWORK, expected=[1]),
     lambda: probability_below([1], [-1], 0),
     lambda: z_scores([INF], [1], NETWORK),
+    lambda: skewed_z([1], [1], NETWORK, [1, 2]),
+    lambda: skewed_z([1], [1], NETWORK, INF),
+    lambda: skewness([1, 2], [1, -1]),
+    lambda: skewness([1, 2], [1]),
     lambda: overdispersed([1], [1], -1.0),
     lambda: funnel_limits(NETWORK, [1], -1),
     lambda: funnel_limits(NETWORK, [-1], 1),
@@ -275,3 +280,25 @@ def test_missing_labels_are_a_group_of_their_own():
     y = np.array([1.0] * 10 + [5.0] * 10)
     for nothing in (None, NAN, ""):
         assert_allclose(fit(y, np.ones(20), [["a"] * 10 + [nothing] * 10], 0.0), y)
+
+
+def test_skewness_of_little():
+    assert math.isnan(skewness([], []))
+    assert math.isnan(skewness([1, 2], [0, 0]))
+    assert skewness([1, 2, 3], [0, 9, 0]) == 0.0
+    assert skewness([-1, 0, 1], [2, 5, 2]) == 0.0
+
+
+def test_skew_answers_never_make_a_store_more_divergent():
+    y, v = np.array([0.0, 0.2, 0.4, 0.9, NAN]), np.array([0.01, 0.0, 0.01, INF, 0.01])
+    plain = z_scores(y, v, NETWORK)
+    for lean in (-2.0, -1e-9, 0.0, 0.5, 3.0):
+        fair = skewed_z(y, v, NETWORK, lean)
+        assert (np.abs(fair[:4]) <= np.abs(plain[:4]) + 1e-12).all()
+        assert math.isnan(fair[4])
+    assert_allclose(skewed_z(y, v, NETWORK, 0.0)[[0, 2, 3]], plain[[0, 2, 3]])
+    assert np.isnan(skewed_z(y, v, NETWORK, NAN)).all()
+    far = skewed_z([-100.0], [0.01], NETWORK, -1.0)
+    assert np.isfinite(far).all()
+    none = Between(mu=0.4, se_mu=0.1, tau2=NAN, i2=NAN, method="none")
+    assert np.isnan(skewed_z([0.2], [0.01], none, -1.0)).all()

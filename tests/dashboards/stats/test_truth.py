@@ -8,7 +8,17 @@ from numpy.testing import assert_allclose
 
 from dashboards.stats.between import between_variance, tau2_interval
 from tests.dashboards.stats.peer_files import SHIPPED, column, rows
-from tests.dashboards.stats.simulated import Stores, alarms, bad_region, chain, found, score, share_alarms, stores
+from tests.dashboards.stats.simulated import (
+    Stores,
+    alarms,
+    bad_region,
+    chain,
+    found,
+    score,
+    share_alarms,
+    star_alarms,
+    stores,
+)
 
 SEEDS = range(1000, 1100)
 
@@ -110,6 +120,13 @@ def test_shares_near_the_bound_do_not_raise_false_alarms():
         figures = share_alarms(months=100, seed=3, share=share, answers=answers)
         assert figures["share_z"].months <= 7.0
         assert figures["normal z"].months > 15.0
+
+
+def test_stars_do_not_raise_false_alarms_because_they_are_skew():
+    """No store differs; the plain z takes a few one-star answers for proof, skewed_z does not."""
+    figures = star_alarms(months=150, seed=5)
+    assert figures["skewed_z"].months <= 6.0
+    assert figures["plain z"].months > 12.0
 
 
 def test_a_bad_store_is_found_in_a_region_that_is_bad_as_a_whole():
