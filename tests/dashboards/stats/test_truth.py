@@ -87,6 +87,7 @@ def test_identical_stores_rarely_raise_an_alarm():
     """
     found_in = alarms(months=1_000, seed=2024)
     assert found_in.pooled <= 6.0
+    assert found_in.skewed <= 6.0
     assert found_in.own_variance > 30.0
 
 
