@@ -48,6 +48,15 @@ class RowError:
     raw: Sequence[str]
 
 
+class Note(NamedTuple):
+    """Something about a good record that a person should hear: coordinates swapped, hours that cannot be read, ..."""
+
+    line: int
+    column: str
+    code: str
+    given: str
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
     """Records of a file, in file order: the good ones as columns of equal length, the refused ones as errors.
@@ -62,6 +71,7 @@ class Batch:
     damaged: Sequence[bool]
     errors: Sequence[RowError]
     read: int
+    notes: Sequence[Note] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class Recognised:
 
     ``shape`` is a stable key ("google_bulk_sheet"), ``understood`` maps the file's headers to our fields, ``ignored``
     lists headers kept aside, ``header`` is the original header (for the rejects file), ``warnings`` are (code, text).
+    ``labels`` are rows below the header that are no records (question texts), for the rejects file. ``settled`` holds what only the whole file could tell (the order of day and month, the zone of an export).
     """
 
     kind: str
@@ -80,6 +91,8 @@ class Recognised:
     ignored: Sequence[str]
     publisher: str = ""
     warnings: Sequence[tuple[str, str]] = field(default=())
+    settled: Mapping[str, str] = field(default_factory=dict)
+    labels: Sequence[Sequence[str]] = ()
 
 
 class Refused(ValueError):
@@ -134,6 +147,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "language": "str",
         "keywords": "list of str",
         "posted": "Moment",
+        "date_text": "str: the date as the file writes it, for counting records that repeat another",
         "reply": "str",
         "replied": "Moment or None",
         "seen": "Moment or None: when the row was scraped",

@@ -1,0 +1,1 @@
+"""Parsers of single cells: text in, value out, ``CellError`` for what cannot be read (pure)."""

@@ -1,0 +1,182 @@
+"""Moments as files write them (pure).
+
+A moment without a zone stays naive: it is the store's local time, which only the importer knows. A date without a time
+is the range of that day.
+"""
+
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from reviews.readers.records import CellError, Moment
+
+DAY = timedelta(days=1)
+TICK = timedelta(seconds=1)
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+YMD = re.compile(r"(?P<y>\d{4})\s?[./\-]\s?(?P<m>\d{1,2})\s?[./\-]\s?(?P<d>\d{1,2})\.?(?P<rest>.*)", re.DOTALL)
+KOREAN = re.compile(r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일\.?(?P<rest>.*)", re.DOTALL)
+COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>)")
+TWO_FIRST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[./\-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4})(?P<rest>.*)", re.DOTALL)
+SHORT_YEAR = re.compile(r"(?P<y>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)\.?(?P<rest>.*)", re.DOTALL)
+MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+NAMED = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
+    r"(?:(?P<mon1>[a-z]{3,9})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[ \-](?P<mon2>[a-z]{3,9})\.?,?[ \-](?P<y2>\d{4}))(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+TIME = re.compile(
+    r"[T,\s]*(?:at\s+)?(?:(?P<half1>오전|오후|[ap]\.?m\.?)\s*)?(?P<h>\d{1,2})(?::|시\s*)(?P<min>\d{1,2})?(?:분)?"
+    r"(?::(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?|\s*(?P<s2>\d{1,2})초)?"
+    r"\s*(?P<half2>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|kst|[+\-]\d{2}:?\d{2}|[+\-]\d{2})?\s*",
+    re.IGNORECASE,
+)
+NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "kst": 9}
+
+
+def day(year: int, month: int, number: int, given: str) -> date:
+    """A calendar day. Raises ``CellError`` date for one that does not exist or lies beyond 1900 to 2199."""
+    try:
+        found = date(year, month, number)
+    except ValueError:
+        raise CellError("date", given, "YYYY-MM-DD") from None
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise CellError("date", given, "YYYY-MM-DD")
+    return found
+
+
+def whole_day(found: date, days: int = 1, precision: str = "day") -> Moment:
+    """The range of ``days`` days that begins with ``found``."""
+    start = datetime(found.year, found.month, found.day)
+    return Moment(start, start + days * DAY - TICK, precision)
+
+
+def moment(text: str, day_first: bool | None = None) -> Moment:
+    """An absolute moment: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", or 2/1/2026 where the order is known.
+
+    Raises ``CellError`` date for what is no date and date_order where day and month could be either.
+    """
+    text = text.strip()
+    if len(text) >= 16 and text[4] == "-" and text[7] == "-" and text[10] in "T " and text.isascii():
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            return other_moment(text, day_first)
+        day(found.year, found.month, found.day, text)
+        return Moment(found, found, "exact")
+    return other_moment(text, day_first)
+
+
+def other_moment(text: str, day_first: bool | None) -> Moment:
+    if any(c.isdigit() and not c.isascii() for c in text):
+        raise CellError("date", text, "YYYY-MM-DD")
+    for pattern in (YMD, KOREAN, COMPACT):
+        found = pattern.fullmatch(text)
+        if found:
+            return at_time(day(int(found["y"]), int(found["m"]), int(found["d"]), text), found["rest"], text)
+    ordered = TWO_FIRST.fullmatch(text)
+    if ordered:
+        first, second, year = int(ordered["a"]), int(ordered["b"]), int(ordered["y"])
+        number, month = (first, second) if is_day_first(first, second, day_first, text) else (second, first)
+        return at_time(day(year, month, number, text), ordered["rest"], text)
+    named = NAMED.fullmatch(text)
+    name = named and (named["mon1"] or named["mon2"])
+    if named and name and name[:3].casefold() in MONTHS:
+        found_day = day(int(named["y1"] or named["y2"]), MONTHS[name[:3].casefold()], int(named["d1"] or named["d2"]), text)
+        return at_time(found_day, named["rest"], text)
+    raise CellError("date", text, "YYYY-MM-DD")
+
+
+def is_day_first(first: int, second: int, day_first: bool | None, given: str) -> bool:
+    if first > 12 or first == second:
+        return True
+    if second > 12:
+        return False
+    if day_first is None:
+        raise CellError("date_order", given, "YYYY-MM-DD")
+    return day_first
+
+
+def at_time(found: date, rest: str, given: str) -> Moment:
+    """The day with the time in ``rest``, or the whole day where there is none."""
+    if not rest.strip():
+        return whole_day(found)
+    time = TIME.fullmatch(rest)
+    if not time:
+        raise CellError("date", given, "YYYY-MM-DD HH:MM")
+    hour = hour_of_day(int(time["h"]), (time["half1"] or time["half2"] or "").replace(".", "").casefold(), given)
+    fraction = int((time["f"] or "").ljust(6, "0")[:6] or 0)
+    try:
+        exact = datetime(
+            found.year, found.month, found.day, hour, int(time["min"] or 0), int(time["s"] or time["s2"] or 0), fraction
+        )
+    except ValueError:
+        raise CellError("date", given, "YYYY-MM-DD HH:MM") from None
+    if time["zone"]:
+        exact = exact.replace(tzinfo=zone(time["zone"].casefold(), given))
+    return Moment(exact, exact, "exact")
+
+
+def hour_of_day(hour: int, half: str, given: str) -> int:
+    if not half:
+        return hour
+    if not 1 <= hour <= 12:
+        raise CellError("date", given, "YYYY-MM-DD HH:MM")
+    return hour % 12 + (12 if half in ("pm", "오후") else 0)
+
+
+def zone(text: str, given: str) -> timezone:
+    if text in NAMED_ZONES:
+        return timezone(timedelta(hours=NAMED_ZONES[text]))
+    digits = text[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 14 or minutes > 59:
+        raise CellError("date", given, "+09:00")
+    return timezone((-1 if text[0] == "-" else 1) * timedelta(hours=hours, minutes=minutes))
+
+
+def two_digit_year(text: str) -> Moment:
+    """A day written yy.mm.dd, for columns whose header says so. Raises ``CellError`` date."""
+    found = SHORT_YEAR.fullmatch(text.strip())
+    if not found or not text.isascii():
+        return moment(text)
+    return at_time(day(2000 + int(found["y"]), int(found["m"]), int(found["d"]), text), found["rest"], text)
+
+
+def epoch(text: str, per_second: int = 1) -> Moment:
+    """Seconds (or, with 1000, milliseconds) since 1970 as an aware moment in UTC. Raises ``CellError`` date."""
+    text = text.strip()
+    if not re.fullmatch(r"\d{1,14}(?:\.0+)?", text, re.ASCII):
+        raise CellError("date", text, "seconds since 1970")
+    count = int(text.split(".")[0])
+    if not 0 < count // per_second < 7_000_000_000:
+        raise CellError("date", text, "seconds since 1970")
+    found = datetime.fromtimestamp(count // per_second, UTC)
+    return Moment(found, found, "exact")
+
+
+def excel_serial(value: float, since_1904: bool) -> Moment:
+    """Days since the workbook's first day, as Excel counts them (with its 29 February 1900).
+
+    ECMA-376 part 1, 18.17.4.1. Raises ``CellError`` date outside 1900 to 2199.
+    """
+    if not 1 <= value < 109_600:
+        raise CellError("date", str(value), "YYYY-MM-DD")
+    if since_1904:
+        origin = datetime(1904, 1, 1)
+    else:
+        origin = datetime(1899, 12, 30) if value >= 61 else datetime(1899, 12, 31)
+    found = origin + timedelta(seconds=round(value * 86_400))
+    if value == int(value):
+        return whole_day(found.date())
+    return Moment(found, found, "exact")
+
+
+def later_than(found: Moment, scraped: Moment) -> bool:
+    """Whether ``found`` begins more than 24 hours after the end of ``scraped``; a day more where only one names a zone."""
+    start, seen = found.start, scraped.end
+    slack = DAY
+    if (start.tzinfo is None) != (seen.tzinfo is None):
+        slack = 2 * DAY
+        start, seen = start.replace(tzinfo=None), seen.replace(tzinfo=None)
+    return start > seen + slack

@@ -1,0 +1,192 @@
+"""Opening hours as stores write them, into OpenStreetMap text (pure).
+
+Grammar: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification. Days are numbered from Monday = 0.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from reviews.readers.cells.texts import is_nothing
+
+DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+EVERY_DAY = tuple(range(7))
+OFF = "off"
+ALL_DAY = "00:00-24:00"
+
+GROUPS = {
+    "daily": EVERY_DAY, "everyday": EVERY_DAY, "every day": EVERY_DAY, "매일": EVERY_DAY, "연중무휴": EVERY_DAY,
+    "weekdays": (0, 1, 2, 3, 4), "weekday": (0, 1, 2, 3, 4), "평일": (0, 1, 2, 3, 4),
+    "weekends": (5, 6), "weekend": (5, 6), "주말": (5, 6),
+}  # fmt: skip
+ENGLISH = ("mon(?:day)?", "tue(?:s(?:day)?)?", "wed(?:nesday)?", "thu(?:r(?:s(?:day)?)?)?", "fri(?:day)?", "sat(?:urday)?", "sun(?:day)?")
+KOREAN = "월화수목금토일"
+DAY = re.compile(
+    r"(?P<group>every ?day|daily|weekdays?|weekends?|매일|연중무휴|평일|주말)"
+    + "".join(rf"|(?P<d{n}>\b(?:{name}|{DAYS[n].lower()})\b\.?|{KOREAN[n]}(?:요일)?)" for n, name in enumerate(ENGLISH)),
+    re.IGNORECASE,
+)
+BETWEEN_DAYS = re.compile(r"\s*(?:-|,|/|·|&|and|to|through)?\s*", re.IGNORECASE)
+CLOSED = re.compile(r"x|closed|off|휴무|휴무일|정기\s?휴무|쉼|close", re.IGNORECASE)
+ROUND_THE_CLOCK = re.compile(r"(?:open\s+)?24\s*(?:hours?|hrs?|h|시간)(?:\s*(?:open|영업|운영))?|24/7|all day", re.IGNORECASE)
+CLOCK = r"(?:(?P<a{0}>오전|오후|am|pm)\s*)?(?P<h{0}>\d{{1,2}})(?:(?:[:.]|시\s*)(?P<m{0}>\d{{1,2}})?분?)?\s*(?P<p{0}>[ap]\.?m\b\.?)?"
+SPAN = re.compile(CLOCK.format(1) + r"\s*(?:-|to|until)\s*" + CLOCK.format(2), re.IGNORECASE)
+COMPACT = re.compile(r"(?P<h1>\d\d)(?P<m1>\d\d)\s*[\s\-]\s*(?P<h2>\d\d)(?P<m2>\d\d)")
+OSM_DAYS = r"(?:PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
+OSM_TIMES = r"(?:\d\d:\d\d-\d\d:\d\d\+?(?:,\s?\d\d:\d\d-\d\d:\d\d\+?)*|\d\d:\d\d\+|off|closed|24/7)"
+OSM = re.compile(rf"(?:24/7|(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES}(?:\s*[;,]\s*(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES})*;?)")
+
+
+def plain(text: str) -> str:
+    """Thin and narrow blanks to blanks, all dashes and tildes to a hyphen."""
+    return re.sub(r"\s+", " ", re.sub(r"[–—−‐‑~〜～∼]", "-", text)).strip()
+
+
+def day_hours(text: str) -> str | None:
+    """Hours of one day ("09:00-12:00,13:00-18:00", "off"), "" where nothing is said, None where it cannot be read."""
+    text = plain(text).strip(" ,;:.")
+    if not text or is_nothing(text):
+        return ""
+    if CLOSED.fullmatch(text):
+        return OFF
+    if ROUND_THE_CLOCK.fullmatch(text):
+        return ALL_DAY
+    parts = [part for part in re.split(r"\s*(?:,|;|/|\band\b|&)\s*", text) if part]
+    found = [time_span(part) for part in parts]
+    if None in found:
+        return None
+    return ",".join(part for part in found if part)
+
+
+def time_span(text: str) -> str | None:
+    found = COMPACT.fullmatch(text) or SPAN.fullmatch(text)
+    if not found:
+        return None
+    said = found.groupdict()
+    end_half = half(said.get("a2") or said.get("p2"))
+    start_half = half(said.get("a1") or said.get("p1"))
+    start = clock(said["h1"], said["m1"], start_half or end_half)
+    end = clock(said["h2"], said["m2"], end_half)
+    if start is None or end is None:
+        return None
+    if not start_half and end_half and start > end:
+        start = clock(said["h1"], said["m1"], "am") or start
+    if start == end:
+        return ALL_DAY
+    return f"{written(start)}-{written(end or 24 * 60)}"
+
+
+def half(text: str | None) -> str:
+    folded = (text or "").replace(".", "").casefold()
+    return {"오전": "am", "오후": "pm"}.get(folded, folded)
+
+
+def clock(hour: str, minute: str | None, half_day: str) -> int | None:
+    """Minutes since midnight, None for a time that does not exist."""
+    hours, minutes = int(hour), int(minute or 0)
+    if half_day:
+        if not 1 <= hours <= 12:
+            return hours * 60 + minutes if hours < 24 and half_day == "pm" else None
+        hours = hours % 12 + (12 if half_day == "pm" else 0)
+    if hours > 24 or minutes > 59 or hours == 24 and minutes:
+        return None
+    return hours * 60 + minutes
+
+
+def written(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def week(days: Mapping[int, str]) -> str:
+    """OpenStreetMap text of hours by day; days with equal hours that follow one another are joined."""
+    if len(days) == 7 and set(days.values()) == {ALL_DAY}:
+        return "24/7"
+    rules: list[tuple[list[int], str]] = []
+    for day in sorted(days):
+        if not days[day]:
+            continue
+        if rules and rules[-1][1] == days[day] and rules[-1][0][-1] == day - 1:
+            rules[-1][0].append(day)
+        else:
+            rules.append(([day], days[day]))
+    return "; ".join(f"{days_written(run)} {times}" for run, times in rules)
+
+
+def days_written(run: Sequence[int]) -> str:
+    if len(run) == 1:
+        return DAYS[run[0]]
+    return f"{DAYS[run[0]]}{'-' if len(run) > 2 else ','}{DAYS[run[-1]]}"
+
+
+def opening_hours(text: str) -> str | None:
+    """OpenStreetMap text of a week written in one cell, "" where nothing is said, None where it cannot be read.
+
+    Read are OpenStreetMap itself, "Monday: 7:00 AM - 3:00 PM | Tuesday: ...", "월화수목금토일 1000 2030",
+    "평일 09:00~22:00, 주말 10:00~22:00", and the JSON of Yelp and Google Local.
+    """
+    if is_nothing(text):
+        return ""
+    given = plain(text)
+    if OSM.fullmatch(given):
+        return given.rstrip(";")
+    if given[0] in "{[":
+        return from_json(given)
+    days: dict[int, str] = {}
+    for names, times in segments(given):
+        hours = day_hours(times)
+        if not hours:
+            return None
+        days |= dict.fromkeys(names, hours)
+    return week(days) if days else None
+
+
+def segments(text: str) -> Iterator[tuple[Sequence[int], str]]:
+    """Runs of day names, each with the text up to the next one."""
+    found = list(DAY.finditer(text))
+    if not found:
+        yield EVERY_DAY, text
+        return
+    if text[: found[0].start()].strip(" |,;"):
+        yield (), "unreadable"
+        return
+    names: list[int] = []
+    for match, following in zip(found, [*found[1:], None], strict=True):
+        between = text[match.end() : following.start() if following else len(text)]
+        names += day_numbers(match)
+        if following and BETWEEN_DAYS.fullmatch(between):
+            if between.strip() in ("-", "to", "through"):
+                names += days_between(names[-1], day_numbers(following)[0])
+            continue
+        yield names, between.strip(" :|,;/()")
+        names = []
+
+
+def day_numbers(match: re.Match[str]) -> Sequence[int]:
+    if match["group"]:
+        return GROUPS[match["group"].casefold()]
+    return (next(n for n in EVERY_DAY if match[f"d{n}"]),)
+
+
+def days_between(first: int, last: int) -> list[int]:
+    return [(first + step) % 7 for step in range(1, (last - first) % 7)]
+
+
+def from_json(text: str) -> str | None:
+    try:
+        document = json.loads(text.replace("'", '"'))
+    except ValueError:
+        return None
+    pairs = document.items() if isinstance(document, dict) else document
+    try:
+        said = "; ".join(f"{day}: {ALL_DAY if hours == '0:0-0:0' else hours}" for day, hours in pairs)
+    except (TypeError, ValueError):
+        return None
+    return opening_hours(said) if said and said[0] not in "{[" else None
+
+
+def by_weekday(days: Sequence[str]) -> str | None:
+    """OpenStreetMap text of seven cells, Monday first; None where one of them cannot be read."""
+    found = [day_hours(text) for text in days]
+    if None in found:
+        return None
+    return week({number: hours for number, hours in enumerate(found) if hours})

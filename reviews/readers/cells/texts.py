@@ -1,0 +1,54 @@
+"""Plain text cells, and what counts as nothing written (pure)."""
+
+import html
+import re
+
+from reviews.readers.records import CellError
+
+NOTHING = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "—", "–", "/", "\\n", "해당없음", "없음"})
+"""Cells that people and programs write where there is no value; compared after trimming and case-folding."""
+
+REPLACEMENT = "\ufffd"
+MISREAD_REPLACEMENT = "占쏙옙"
+"""What U+FFFD written in UTF-8 becomes when it is read as CP949."""
+
+BLANKS = re.compile(r"\s+")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether the cell says that there is no value."""
+    return text.strip().casefold() in NOTHING
+
+
+def is_damaged(text: str) -> bool:
+    """Whether some of the original characters are lost."""
+    return REPLACEMENT in text or MISREAD_REPLACEMENT in text
+
+
+def words(text: str) -> str:
+    """A name or an address: entities resolved, any run of blanks one blank, nothing at the ends."""
+    if "&" in text:
+        text = html.unescape(text)
+    return BLANKS.sub(" ", text).strip()
+
+
+def short(text: str) -> str:
+    """Like ``words``, and empty where the cell says that there is no value."""
+    return "" if is_nothing(text) else words(text)
+
+
+def prose(text: str) -> str:
+    """What somebody wrote, with its line breaks; empty for "NA" and the like."""
+    text = text.strip()
+    return "" if len(text) < 5 and text.casefold() in NOTHING else text
+
+
+def identifier(text: str, longest: int = 255) -> str:
+    """A code or an id as written, without blanks at the ends: leading zeros matter.
+
+    Raises ``CellError`` too_long.
+    """
+    text = text.strip()
+    if len(text) > longest:
+        raise CellError("too_long", text[:40], str(longest))
+    return text

@@ -1,0 +1,162 @@
+"""CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
+
+``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the lines after
+it until something breaks; then the record that opened it is refused alone and reading goes on with the line after it.
+"""
+
+import csv
+import itertools
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviews.readers import limits
+from reviews.readers.decoding import lines
+from reviews.readers.records import CellError, Refused
+from reviews.readers.tables import Record
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_LINES = 50
+
+
+def split(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one line that is a record by itself, else None."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return None
+
+
+def find_delimiter(sample: Sequence[str]) -> str:
+    """The delimiter that cuts the header into most columns; where two do so, the one that fits more of the sample."""
+    head = next((line for line in sample if line.strip()), "")
+    widths = {mark: len(split(head, mark) or [""]) for mark in DELIMITERS}
+    most = max(widths.values())
+    if most == 1:
+        return ","
+    good = [mark for mark in DELIMITERS if widths[mark] == most]
+    return max(good, key=lambda mark: sum(len(split(line, mark) or ()) == most for line in sample))
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A delimited text file. ``header`` is its first record that is not blank, on line ``header_line``."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    header: Sequence[str]
+    header_end: int
+
+    @classmethod
+    def open(cls, path: Path, encoding: str) -> "Delimited":
+        """Find delimiter and header. Raises ``Refused`` where there is no header that can be read."""
+        sample = list(itertools.islice(lines(path, encoding), SAMPLE_LINES))
+        hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
+        delimiter = hint[4] if hint else find_delimiter(sample)
+        source = Lines(lines(path, encoding))
+        try:
+            if hint:
+                next(source)
+            header = next((cells for cells in csv.reader(source, delimiter=delimiter, strict=True) if any(cells)), None)
+        except csv.Error:
+            raise Refused(
+                "header", "The first line of this file, its header, has a quote that is not closed; mend it and try again."
+            ) from None
+        if not header:
+            raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
+        limits.check_columns(len(header))
+        return cls(path, encoding, delimiter, header, source.count)
+
+    def records(self) -> Iterator[Record]:
+        """Every record after the header; lines without any text are none."""
+        source = Lines(lines(self.path, self.encoding))
+        for _ in range(self.header_end):
+            next(source)
+        source.taken.clear()
+        width = len(self.header)
+        while True:
+            reader = csv.reader(source, delimiter=self.delimiter, strict=True)
+            try:
+                for cells in reader:
+                    first = source.first
+                    if not any(cells) or "".join(cells).isspace():
+                        source.taken.clear()
+                    elif len(cells) == width and len(source.taken) == 1 and len(source.taken[0]) <= limits.FIELD_CHARACTERS:
+                        source.taken.clear()
+                        yield Record(first, cells)
+                    else:
+                        yield self.irregular(source, cells)
+                return
+            except csv.Error:
+                yield self.recovered(source, broken(source.taken))
+
+    def irregular(self, source: "Lines", cells: list[str]) -> Record:
+        """A record over several lines, or with too few, too many or too long cells."""
+        width = len(self.header)
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if len(cells) != width and len(source.taken) > 1:
+            return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
+        first = source.first
+        source.taken.clear()
+        if len(cells) != width:
+            return Record(first, cells, CellError("columns", str(len(cells)), str(width)))
+        if max(map(len, cells)) > limits.FIELD_CHARACTERS:
+            return Record(first, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
+        return Record(first, cells)
+
+    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> Record:
+        """The refused record, ended before the first line that is a whole record by itself."""
+        first = source.first
+        taken = list(source.taken)
+        source.taken.clear()
+        for index, line in enumerate(taken[1:], 1):
+            alone = split(line, self.delimiter)
+            if alone is not None and len(alone) == len(self.header) and len(alone) > 1:
+                source.give_back(taken[index:])
+                return Record(first, loosely(taken[:index], self.delimiter), broken(taken))
+        if cells is None and len(taken) > 1:
+            source.give_back(taken[1:])
+            return Record(first, loosely(taken[:1], self.delimiter), fault)
+        return Record(first, cells or loosely(taken, self.delimiter), fault)
+
+
+def broken(taken: Sequence[str]) -> CellError:
+    if len(taken) == 1 and len(taken[0]) > limits.FIELD_CHARACTERS:
+        return CellError("field_too_long", "", str(limits.FIELD_CHARACTERS))
+    return CellError("quote", taken[0][:80].strip())
+
+
+def loosely(taken: Sequence[str], delimiter: str) -> list[str]:
+    """Cells of a broken record, quotes read as they stand: only for showing it to people."""
+    text = "".join(taken).rstrip("\r\n")
+    return text.split(delimiter)[: limits.COLUMNS]
+
+
+class Lines:
+    """Physical lines, remembering those of the record being read and able to take some back."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self.source = source
+        self.taken: list[str] = []
+        self.returned: list[str] = []
+        self.count = 0
+
+    def __iter__(self) -> "Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self.returned.pop() if self.returned else next(self.source)
+        self.count += 1
+        self.taken.append(line)
+        return line
+
+    @property
+    def first(self) -> int:
+        """Number of the line on which the record being read begins."""
+        return self.count - len(self.taken) + 1
+
+    def give_back(self, some: Sequence[str]) -> None:
+        self.returned.extend(reversed(some))
+        self.count -= len(some)

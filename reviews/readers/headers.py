@@ -1,0 +1,30 @@
+"""Header names, compared without regard to case, blanks, hyphens and underscores (pure)."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+SIGNS = re.compile(r"[\W_]+")
+
+
+def key(header: str) -> str:
+    """What two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
+
+    A header of signs only ("#") stays as it is.
+    """
+    folded = unicodedata.normalize("NFKC", header).casefold().strip().removeprefix("\ufeff")
+    return SIGNS.sub("", folded) or folded
+
+
+def spellings(names: str) -> tuple[str, ...]:
+    """Keys of the names in a table of columns, written with | between them."""
+    return tuple(key(name) for name in names.split("|"))
+
+
+def positions(header: Sequence[str]) -> dict[str, int]:
+    """Where each key stands first; nameless columns are left out."""
+    found: dict[str, int] = {}
+    for index, name in enumerate(header):
+        found.setdefault(key(name), index)
+    found.pop("", None)
+    return found

@@ -1,0 +1,36 @@
+"""How large a file may be; every limit is checked before the part it bounds is parsed (pure)."""
+
+import os
+from pathlib import Path
+
+from reviews.readers.records import Refused
+
+MEGABYTE = 1_000_000
+FILE_BYTES = 200 * MEGABYTE
+UNPACKED_BYTES = 500 * MEGABYTE
+UNPACKED_RATIO = 100
+COLUMNS = 200
+FIELD_CHARACTERS = 32_000
+WORKBOOK_ROWS = 200_000
+JSON_DEPTH = 20
+
+
+def check_size(path: Path) -> None:
+    """Refuse a file that is empty or larger than ``FILE_BYTES``."""
+    size = os.stat(path).st_size
+    if size == 0:
+        raise Refused("empty", "This file is empty; export it again and upload the new file.")
+    if size > FILE_BYTES:
+        raise Refused(
+            "too_large",
+            f"This file has {size // MEGABYTE:,} MB and the limit is {FILE_BYTES // MEGABYTE}; split it into smaller files.",
+        )
+
+
+def check_columns(count: int) -> None:
+    """Refuse a table with more than ``COLUMNS`` columns."""
+    if count > COLUMNS:
+        raise Refused(
+            "too_many_columns",
+            f"This table has {count:,} columns and the limit is {COLUMNS}; remove the columns that are not needed.",
+        )

@@ -1,0 +1,20 @@
+"""What a person says about a file beyond its bytes (pure)."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Choices that come with an upload.
+
+    ``encoding`` overrules detection; ``scraped`` is the day the file was collected, which relative dates need;
+    ``country`` is the brand's ISO 3166 code, used for phones whose row names no country; ``day_first`` settles
+    01/02/2026 where the file does not.
+    """
+
+    encoding: str = ""
+    scraped: date | None = None
+    country: str = ""
+    publisher: str = ""
+    day_first: bool | None = None

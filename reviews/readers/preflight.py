@@ -1,0 +1,78 @@
+"""What must be said before a file is read: missing columns, dates that need an answer, scales that are not named (pure)."""
+
+from collections.abc import Sequence
+
+from reviews.readers.cells import relative
+from reviews.readers.columns import Bound, Context, build
+from reviews.readers.records import Batch, Refused
+from reviews.readers.tables import Record
+
+DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
+Warnings = list[tuple[str, str]]
+
+
+def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: Context) -> Warnings:
+    """Warnings about a file that is read, or ``Refused`` for one that cannot be without an answer."""
+    by_name = {one.column.name: one for one in bound}
+    refuse_ces_without_scale(by_name)
+    warnings: Warnings = []
+    date = by_name.get(DATES.get(kind, ""))
+    if date is None and kind in DATES:
+        warnings += without_dates(kind, context)
+    if date is not None:
+        check_dates(date, sample, context)
+    warnings += about_scores(by_name)
+    if not sample:
+        warnings.append(("no_records", "This file has a header and no records."))
+    return warnings
+
+
+def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
+    ces = by_name.get("ces")
+    if ces and (ces.places[1:2] == [None] or "ces_better" not in by_name):
+        raise Refused(
+            "ces_scale",
+            f'The column "{ces.header}" is a customer effort score without its scale and direction; add the columns ces_scale '
+            '(for example 1-7) and ces_better (high or low), or take the column out.',
+        )
+
+
+def without_dates(kind: str, context: Context) -> Warnings:
+    if kind == "surveys" and context.scraped:
+        return [("no_date", "No column says when the answers were given; the day the file was collected stands for all.")]
+    raise Refused(
+        "no_date",
+        f"No column of this file says when ({DATES[kind]}); add a column date"
+        + (", or give the day of the answers with --scraped YYYY-MM-DD." if kind == "surveys" else "."),
+    )
+
+
+def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None:
+    """Relative dates need the day of collection, and 01/02/2026 needs an order."""
+    place = date.places[0]
+    if place is None:
+        return
+    own = len(date.places) > 1 and date.places[1] is not None
+    texts = {record.cells[place] for record in sample if place < len(record.cells)}
+    ago = next((text for text in texts if relative.span(text)), None)
+    if ago and not own and context.scraped is None:
+        raise Refused(
+            "scraped",
+            f'The dates in "{date.header}" are relative ("{ago.strip()}"); say on which day the file was collected, with '
+            "--scraped YYYY-MM-DD.",
+        )
+    errors = build(sample, [date], ()).errors if sample else Batch([], {}, [], [], [], 0).errors
+    unsettled = next((error for error in errors if error.code == "date_order"), None)
+    if unsettled and context.order() is None:
+        raise Refused(
+            "date_order",
+            f'Nothing in this file tells whether "{unsettled.given}" begins with the day or the month; write the dates as '
+            "YYYY-MM-DD or say which comes first.",
+        )
+
+
+def about_scores(by_name: dict[str, Bound]) -> Warnings:
+    csat = by_name.get("csat")
+    if csat and len(csat.places) > 1 and csat.places[1] is None:
+        return [("csat_scale", f"{csat.header} names no scale; its answers are taken as 1 to 5.")]
+    return []

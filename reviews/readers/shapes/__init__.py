@@ -1,0 +1,1 @@
+"""One small module per file shape; ``registry`` knows them all (pure)."""

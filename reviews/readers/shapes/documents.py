@@ -1,0 +1,109 @@
+"""JSON forms: which part of a document is the list of records, and their flattening to named cells (pure)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from reviews.readers.records import Refused
+from reviews.readers.tables import HeldTable, Record
+
+Items = Sequence[Any]
+
+
+@dataclass(frozen=True)
+class Form:
+    """One JSON shape. ``items`` finds its records in a document (None: not this form); ``flatten`` names their cells."""
+
+    key: str
+    header: Sequence[str]
+    items: Callable[[Any], Items | None]
+    flatten: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    warnings: Sequence[tuple[str, str]] = ()
+
+    def table(self, items: Items, encoding: str) -> HeldTable:
+        """A table whose lines are the numbers of the records."""
+        rows = [self.record(number, item) for number, item in enumerate(items, 1)]
+        return HeldTable(self.header, rows, encoding, self.key, self.warnings)
+
+    def record(self, number: int, item: Any) -> Record:
+        given = self.flatten(item) if isinstance(item, Mapping) else {}
+        return Record(number, [cell(given.get(name)) for name in self.header])
+
+
+def cell(value: Any) -> str:
+    """A JSON value as the text of a cell; lone surrogates are damaged characters."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+    return str(value)
+
+
+def inner(item: Any, *path: str) -> Any:
+    """A member below members, None where one of them is missing."""
+    for name in path:
+        item = item.get(name) if isinstance(item, Mapping) else None
+    return item
+
+
+def list_below(document: Any, name: str, *members: str) -> Items | None:
+    """``document[name]`` where it is a list whose first entry has all ``members``."""
+    found = inner(document, name)
+    return found if isinstance(found, list) and has(found, *members) else None
+
+
+def has(items: Sequence[Any], *members: str) -> bool:
+    first = next((item for item in items if isinstance(item, Mapping)), None)
+    return first is not None and all(member in first for member in members)
+
+
+def google_reviews(document: Any) -> Items | None:
+    """``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
+    if isinstance(document, list) and has(document, "reviews"):
+        found = [review for page in document for review in (inner(page, "reviews") or [])]
+        return found if has(found, "starRating") else None
+    if isinstance(document, Mapping) and document.get("reviews") == []:
+        return []
+    return list_below(document, "reviews", "starRating")
+
+
+def google_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "name": item.get("name"),
+        "reviewId": item.get("reviewId"),
+        "reviewer": inner(item, "reviewer", "displayName"),
+        "starRating": item.get("starRating"),
+        "comment": item.get("comment"),
+        "createTime": item.get("createTime"),
+        "updateTime": item.get("updateTime"),
+        "reply": inner(item, "reviewReply", "comment"),
+        "replyTime": inner(item, "reviewReply", "updateTime"),
+    }
+
+
+def own_reviews(document: Any) -> Items | None:
+    """Refuses the reviews that the owner of a Takeout wrote about other places."""
+    features = list_below(document, "features", "properties")
+    if features and any(
+        isinstance(inner(f, "properties"), Mapping) and {"five_star_rating_published", "Star Rating"} & set(f["properties"])
+        for f in features
+    ):
+        raise Refused(
+            "own_reviews",
+            "These are the reviews that you wrote yourself (Maps, your places); export the reviews of your stores from Google "
+            "Business Profile instead.",
+        )
+    return None
+
+
+FORMS: Sequence[Form] = (
+    Form("own_reviews", (), own_reviews, lambda item: item),
+    Form(
+        "google_business_profile",
+        ("name", "reviewId", "reviewer", "starRating", "comment", "createTime", "updateTime", "reply", "replyTime"),
+        google_reviews,
+        google_review,
+    ),
+)

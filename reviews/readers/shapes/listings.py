@@ -1,0 +1,71 @@
+"""What publishers show of stores, as tables (pure)."""
+
+from dataclasses import replace
+
+from reviews.readers.cells import texts
+from reviews.readers.columns import Column, Context
+from reviews.readers.records import CellError, Moment
+from reviews.readers.shapes import fields, locations
+from reviews.readers.shapes.shape import Shape
+
+SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
+PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"
+YES = frozenset({"", "1", "true", "yes", "y", "listed", "found", "present", "o", "예", "있음"})
+NO = frozenset({"0", "false", "no", "n", "missing", "absent", "not found", "not listed", "x", "아니오", "없음"})
+
+
+def present(context: Context, given: str) -> bool:
+    word = given.strip().casefold()
+    if word in YES or word in NO:
+        return word in YES
+    raise CellError("yes_or_no", given.strip(), "yes, no")
+
+
+def seen(context: Context, given: str) -> Moment | None:
+    """When it was looked at: the row's own time, else the day the file was collected."""
+    if texts.is_nothing(given):
+        if context.scraped is None:
+            raise CellError("scraped", "", "--scraped YYYY-MM-DD")
+        return context.scraped
+    return fields.absolute(context, given)
+
+
+def publisher(context: Context, given: str) -> str:
+    return fields.cut(texts.short(given), 60) or context.options.publisher
+
+
+def address_line(context: Context, *parts: str) -> str:
+    """Street, city, state and postcode as one line: the store's key where there is no code."""
+    return locations.street(context, *parts)
+
+
+def url(context: Context, given: str) -> str:
+    return fields.cut(texts.short(given), 1000)
+
+
+SHOWN = [
+    replace(column, required=False, always=False)
+    for column in locations.STORE
+    if column.name in ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours",
+                       "latitude", "longitude")
+]  # fmt: skip
+COLUMNS = (
+    Column("store", fields.store, fields.STORE_NAMES + "|ref|code", key=True),
+    Column("store_name", fields.title, locations.NAME_NAMES),
+    Column(
+        "store_address", address_line, locations.STREET_NAMES,
+        also=(locations.CITY_NAMES, locations.STATE_NAMES, locations.POSTCODE_NAMES),
+    ),
+    Column("publisher", publisher, "publisher|site|platform|directory|source|퍼블리셔|플랫폼|매체", always=True),
+    Column("seen", seen, SEEN_NAMES, required=True, always=True, key=True, dated=True),
+    Column("present", present, PRESENT_NAMES),
+    *SHOWN,
+    Column("status", locations.status, "status|business status|영업상태|상태"),
+    Column("url", url, "url|listing url|link|링크|s link"),
+)  # fmt: skip
+GENERIC = Shape(
+    key="generic",
+    kind="listings",
+    signature=locations.GENERIC.signature,
+    columns=COLUMNS,
+)

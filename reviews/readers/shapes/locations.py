@@ -1,0 +1,149 @@
+"""Lists of stores as tables: the Google Business Profile bulk sheet, and any list with the usual headers (pure)."""
+
+from reviews.readers.cells import texts
+from reviews.readers.columns import Column, Context, Noted
+from reviews.readers.keys import made_code
+from reviews.readers.records import CellError
+from reviews.readers.shapes import fields
+from reviews.readers.shapes.shape import Shape
+
+CODE_NAMES = (
+    "store code|shop code|code|store number|storenumber|store no|store id|shop id|location code|location id|location number"
+    "|site code|site id|branch code|branch id|outlet code|restaurant id|ref|place id|business id|매장코드|점포코드|지점코드"
+    "|매장번호|점포번호|store"
+)
+NAME_NAMES = "store name|shop name|location name|business name|name|title|branch|branch name|venue|매장명|점포명|지점명|상호명|이름|매장|점포|지점"
+STREET_NAMES = (
+    "address|street address|street|address line 1|address line1|address1|store address|store addr new|full address|addr full"
+    "|주소|도로명주소|매장주소|store addr|지번주소"
+)
+MORE_STREET = (
+    "address line 2|address line2|address2", "address line 3|address line3", "address line 4|address line4",
+    "address line 5|address line5",
+)  # fmt: skip
+OLDER_STREET = "store addr|지번주소"
+CITY_NAMES = "city|locality|town|addr city|시군구|도시"
+STATE_NAMES = "state|province|state province|administrative area|addr state|county|시도|광역시도"
+POSTCODE_NAMES = "postcode|postal code|zip|zip code|zipcode|post code|addr postcode|우편번호"
+COUNTRY_NAMES = "country|country code|country region|country/region|addr country|국가|나라"
+PHONE_NAMES = "phone|phone number|primary phone|telephone|tel|store tel|contact|전화|전화번호|연락처|매장전화번호"
+WEBSITE_NAMES = "website|web site|url|store url|homepage|website uri|홈페이지|웹사이트"
+CATEGORY_NAMES = "category|primary category|main category|categories|업종|카테고리|분류"
+HOURS_NAMES = "hours|opening hours|open hours|business hours|weekday hours|working hours|영업시간|운영시간"
+FORMAT_NAMES = "format|store type|storetype|store format|location type|매장타입|매장유형|타입|유형|매장형태"
+OWNERSHIP_NAMES = "ownership|ownership type|owner type|operation type|운영형태|소유형태"
+REGION_NAMES = "region|region path|area|district|catchment|지역|권역|상권"
+WEEKDAYS = tuple(
+    f"{name} hours|{name[:3]} hrs|{name[:3]} hours|{name}|{korean}요일 영업시간|{korean}요일|hours {name}"
+    for name, korean in zip(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "월화수목금토일", strict=True
+    )
+)
+CLOSED_WORDS = ("closed permanently", "permanently closed", "permanently_closed", "closed", "폐점", "폐업", "0", "false", "no")
+PAUSED_WORDS = ("temporarily closed", "closed temporarily", "temporarily_closed", "paused", "휴업", "임시휴업", "휴점")
+
+
+def street(context: Context, *lines: str) -> str:
+    """All address lines as one; a part that repeats the one before it is left out."""
+    parts: list[str] = []
+    for line in map(texts.short, lines):
+        if line and line not in parts:
+            parts.append(line)
+    return fields.cut(", ".join(parts), 500)
+
+
+def newest_street(context: Context, road: str, lot: str = "", *more: str) -> str:
+    """The road-name address, and the lot-number one only where there is no other."""
+    return street(context, texts.short(road) or lot, *more)
+
+
+def region(context: Context, given: str) -> str:
+    """A path whose levels are joined by / ("Korea > Seoul" too)."""
+    parts = [part.strip() for part in texts.short(given).replace(">", "/").replace("\\", "/").split("/")]
+    return fields.cut("/".join(part for part in parts if part), 600)
+
+
+def status(context: Context, given: str) -> str | Noted[str]:
+    word = texts.short(given).casefold()
+    if word in PAUSED_WORDS:
+        return "paused"
+    if word in CLOSED_WORDS:
+        return "closed"
+    return "open" if word in OPEN_WORDS else Noted("open", "status", given.strip())
+
+
+OPEN_WORDS = ("", "open", "operational", "active", "opened", "영업", "영업중", "운영중", "1", "true", "yes", "verified", "published")
+
+
+def code_or_made(context: Context, given: str, name: str, *address: str) -> str:
+    """The code in the file, or one made of name and address where there is none."""
+    found = fields.code(context, given)
+    if found:
+        return found
+    line = " ".join(part for part in map(texts.short, address) if part)
+    if not line and not texts.short(name):
+        return ""
+    if texts.is_damaged(line or name):
+        raise CellError("damaged_key", (line or name)[:80])
+    return made_code(texts.short(name), line)
+
+
+CODE = Column(
+    "code",
+    code_or_made,
+    CODE_NAMES,
+    also=(NAME_NAMES, STREET_NAMES, *MORE_STREET[:1], CITY_NAMES, STATE_NAMES, POSTCODE_NAMES),
+    required=True,
+    always=True,
+)
+PLACE = (
+    Column("sublocality", fields.text, "sub locality|sublocality|neighborhood|동|읍면동"),
+    Column("city", fields.text, CITY_NAMES),
+    Column("state", fields.text, STATE_NAMES),
+    Column("postcode", fields.postcode, POSTCODE_NAMES, also=(COUNTRY_NAMES, STATE_NAMES)),
+    Column("country", fields.country, COUNTRY_NAMES),
+    Column("phone", fields.phone, PHONE_NAMES, also=(COUNTRY_NAMES,)),
+    Column("website", fields.website, WEBSITE_NAMES),
+    Column("category", fields.title, CATEGORY_NAMES),
+)
+HOURS = Column("hours", fields.hours, HOURS_NAMES)
+HOURS_BY_DAY = Column("hours", fields.weekday_hours, WEEKDAYS[0], also=WEEKDAYS[1:])
+PIN = fields.pin_columns(
+    "",
+    fields.LATITUDE_NAMES + "|store x",
+    fields.LONGITUDE_NAMES + "|store y",
+    COUNTRY_NAMES,
+    precision_name="coordinate_precision",
+)
+STORE = (
+    CODE,
+    Column("name", fields.title, NAME_NAMES),
+    Column("street", newest_street, STREET_NAMES, also=(OLDER_STREET, *MORE_STREET)),
+    *PLACE,
+    HOURS_BY_DAY,
+    HOURS,
+    *PIN,
+    Column("format", fields.label, FORMAT_NAMES),
+    Column("ownership", fields.label, OWNERSHIP_NAMES),
+    Column("region", region, REGION_NAMES),
+    Column("time_zone", fields.time_zone, "time zone|timezone|tz|시간대|표준시"),
+    Column("opened", fields.calendar_day, "opened|opened on|opening date|open date|opened at|개점일|오픈일|개업일", dated=True),
+    Column("closed", fields.calendar_day, "closed|closed on|closing date|close date|closed at|폐점일|폐업일", dated=True),
+    Column("status", status, "status|state of business|business status|open status|is open|영업상태|상태"),
+)
+
+GOOGLE_BULK_SHEET = Shape(
+    key="google_bulk_sheet",
+    kind="locations",
+    signature=("store code|shop code", "business name", "address line 1", "monday hours|primary phone|primary category"),
+    columns=STORE,
+)
+GENERIC = Shape(
+    key="generic",
+    kind="locations",
+    signature=(
+        f"{CODE_NAMES}|{NAME_NAMES}|{STREET_NAMES}",
+        f"{NAME_NAMES}|{STREET_NAMES}|{CITY_NAMES}|{fields.LATITUDE_NAMES}|{REGION_NAMES}|store x",
+    ),
+    columns=STORE,
+)
