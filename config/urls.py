@@ -1,3 +1,15 @@
-from django.urls import URLPattern, URLResolver
+"""All addresses: pages, API, and what answers when something is wrong."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import include, path
+
+from dashboards.api import Rankings
+
+handler400 = "dashboards.views.errors.bad_request"
+handler403 = "dashboards.views.errors.forbidden"
+handler404 = "dashboards.views.errors.not_found"
+handler500 = "dashboards.views.errors.failed"
+
+urlpatterns = [
+    path("", include("dashboards.urls")),
+    path("api/v1/rankings", Rankings.as_view(), name="api_rankings"),
+]

@@ -105,16 +105,10 @@ class StateForm(forms.Form):
         )
 
 
-def read_state(query: QueryDict, choices: Choices, names: Sequence[str] = PICKED) -> State:
-    """The state an address asks for. Raises BadRequest for unknown parts, parts given twice, and values not offered."""
-    refuse_unknown(query, names)
-    return StateForm(query.dict(), choices).state()
-
-
-def refuse_unknown(query: QueryDict, names: Sequence[str]) -> None:
+def refuse_unknown(query: QueryDict, names: Sequence[str], repeated: Sequence[str] = ()) -> None:
     """Raise BadRequest where an address has a part that the page does not know, or one part twice."""
     for name, values in query.lists():
-        if name not in names or len(values) > 1:
+        if name not in names or (len(values) > 1 and name not in repeated):
             raise BadRequest(f"{name} is not a part of this page's address")
 
 
@@ -158,10 +152,6 @@ class UploadForm(forms.Form):
         required=False,
         help_text=_("For review files that carry the store in each row."),
     )
-    dry_run = forms.BooleanField(
-        label=_("Only try it: count and check, change nothing"),
-        required=False,
-    )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -176,5 +166,50 @@ class UploadForm(forms.Form):
             "scraped": given["scraped"].isoformat() if given["scraped"] else None,
             "encoding": given["encoding"] or None,
             "create_stores": given["create_stores"],
-            "dry_run": given["dry_run"],
         }
+
+
+ANSWERED = (("", _("All")), ("no", _("not answered")), ("yes", _("answered")))
+SAID_KINDS = (("", _("Reviews and comments")), ("review", _("Reviews")), ("survey", _("Survey comments")))
+LANGUAGES = (
+    ("", _("All languages")),
+    ("ko", _("Korean")),
+    ("en", _("English")),
+    ("ja", _("Japanese")),
+    ("zh", _("Chinese")),
+)
+STARS = (("", _("All stars")), *((str(stars), "★" * stars) for stars in range(5, 0, -1)))
+
+
+class ReviewsForm(forms.Form):
+    """Which reviews and comments; an address with a value that is not offered is refused."""
+
+    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=SAID_KINDS)
+    stars = forms.ChoiceField(label=_("Stars"), required=False, choices=STARS)
+    answered = forms.ChoiceField(label=_("Answer"), required=False, choices=ANSWERED)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
+    q = forms.CharField(label=_("Text"), required=False, max_length=100)
+    before = forms.DateTimeField(required=False)
+
+    def checked(self) -> dict[str, Any]:
+        """What is asked for. Raises BadRequest for a value that is not offered."""
+        if not self.is_valid():
+            raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
+        return self.cleaned_data
+
+    def query(self, **changes: str) -> str:
+        """The same choice as the query of an address, with some parts changed."""
+        kept = {name: self.data.get(name, "") for name in self.fields} | changes
+        return f"?{urlencode([(name, value) for name, value in kept.items() if value])}"
+
+
+MOST_COMPARED = 6
+
+
+def read_stores(query: QueryDict) -> tuple[str, ...]:
+    """The codes of the stores to compare, in the order given, each once. Raises BadRequest for more than six."""
+    codes = tuple(dict.fromkeys(code.strip() for code in query.getlist("store") if code.strip()))
+    if len(codes) > MOST_COMPARED or any(len(code) > 60 for code in codes):
+        raise BadRequest("At most six stores can be compared.")
+    return codes

@@ -1,0 +1,197 @@
+"""The store page: score card, months, spread of scores, and the store's own record."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from dashboards import charts, wording
+from dashboards.display import words
+from dashboards.display.chips import Chip, chip
+from dashboards.display.explain import Explanation, explain_metric
+from dashboards.display.shell import short_month
+from dashboards.display.table import bar, compared, too_few
+from dashboards.forms import State
+from dashboards.metrics import Family, Metric, metric
+from dashboards.rows import CardLine, StoreHead, StoreRow, Trend
+from dashboards.standards import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class LineCells:
+    """One metric of the score card, as text."""
+
+    key: str
+    label: str
+    value: str
+    interval: str
+    n: str
+    too_few: str
+    chip: Chip
+    sentence: str
+    comparison: str
+    change: str
+    bar: SafeString
+    scale: SafeString
+    explain: Explanation
+    query: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCells:
+    """One month in the table behind the control chart."""
+
+    month: str
+    n: str
+    value: str
+    interval: str
+    remark: str
+
+
+def lines(card: Sequence[CardLine], state: State) -> list[LineCells]:
+    return [_line(each, state) for each in card]
+
+
+def _line(line: CardLine, state: State) -> LineCells:
+    entry, row = metric(line.metric), line.row
+    axis = _axis(entry, row)
+    scale = charts.bar_scale(
+        axis, show=lambda figure: wording.bare(entry, figure), target=row.target, target_label=_("standard")
+    )
+    return LineCells(
+        key=entry.key,
+        label=_(entry.label),
+        value=wording.value(entry, row.value) if row.value is not None else "",
+        interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
+        n=wording.number(row.n),
+        too_few=too_few(row),
+        chip=chip(row.verdict),
+        sentence=wording.verdict_sentence(row, entry),
+        comparison=_comparison(line, entry),
+        change=wording.change(entry, row.change) if row.change is not None else "",
+        bar=bar(row, entry, axis),
+        scale=mark_safe(scale),
+        explain=explain_metric(entry, state.month, state.window, row.n, line.network.notes),
+        query=state.query(metric=entry.key),
+        here=entry.key == state.metric,
+    )
+
+
+def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
+    """The whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
+    if entry.bounds is None:
+        return charts.bar_axis([row], row.target)
+    low, high = entry.bounds
+    return float(entry.outside(low)), float(entry.outside(high))
+
+
+def _comparison(line: CardLine, entry: Metric) -> str:
+    """The store beside comparable ones, or beside the network where only that may be known."""
+    if line.row.expected is not None:
+        return compared(line.row, entry)
+    return (
+        _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
+        if line.network.mu is not None
+        else ""
+    )
+
+
+def reading(card: Sequence[CardLine], name: str) -> str:
+    """One sentence that reads the score card."""
+    labels = {
+        verdict: [_(metric(line.metric).label) for line in card if line.row.verdict == verdict]
+        for verdict in (Verdict.BELOW, Verdict.MEETS)
+    }
+    facts = {"below": _listed(labels[Verdict.BELOW]), "meets": _listed(labels[Verdict.MEETS])}
+    if labels[Verdict.BELOW]:
+        return _("To fix first: %(below)s, below the standard.") % facts
+    if labels[Verdict.MEETS]:
+        return _("Nothing is surely below a standard; %(meets)s surely meets it.") % facts
+    if any(line.row.n for line in card):
+        return _("Nothing can be said for sure yet: each line says how many answers would settle it.")
+    return _("There are no answers in this period.")
+
+
+def _listed(labels: Sequence[str]) -> str:
+    return ", ".join(labels)
+
+
+def control_chart(trend: Trend, entry: Metric, head: StoreHead) -> SafeString:
+    drawn = charts.control_chart(
+        trend, words=words.control_words(entry, head.name), show=words.shown(entry), month=short_month
+    )
+    return mark_safe(drawn)
+
+
+def months(trend: Trend, entry: Metric) -> list[MonthCells]:
+    """The months behind the chart, newest first."""
+    return [
+        MonthCells(
+            month=wording.month_name(point.month),
+            n=wording.number(point.n),
+            value=wording.value(entry, point.value),
+            interval=wording.interval(entry, point.low, point.high),
+            remark=_remark(trend, point.month),
+        )
+        for point in reversed(trend.points)
+    ]
+
+
+def _remark(trend: Trend, month: int) -> str:
+    parts = [_("outside the usual range")] if month in trend.outside else []
+    if trend.changed == month:
+        parts.append(_("changed here"))
+    return ", ".join(parts)
+
+
+def trend_sentence(trend: Trend) -> str:
+    """What the months tell."""
+    if not any(point.value is not None for point in trend.points):
+        return _("No month has the five answers that a value needs.")
+    if trend.changed is not None:
+        return _("Since %(month)s this store is not where it used to be.") % {
+            "month": wording.month_name(trend.changed)
+        }
+    if trend.centre is None or not any(limit is not None for limit in trend.lower):
+        return _("Too few months yet to tell a change from chance.")
+    return _("No change beyond what chance does from month to month.")
+
+
+def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
+    if not bins:
+        return mark_safe("")
+    named = [(bin_label(label, entry), count) for label, count in bins]
+    drawn = charts.histogram(
+        named,
+        label=_("How often each score was given: %(metric)s") % {"metric": _(entry.label)},
+        show_count=wording.number,
+        show_share=lambda share: f"{wording.number(100 * share)}%",
+        tones=[_bin_tone(label, entry) for label, _count in bins],
+    )
+    return mark_safe(drawn)
+
+
+def bin_label(label: str, entry: Metric) -> str:
+    """The name of a histogram's bin: a score, yes or no, or a number of hours."""
+    if entry.family is Family.DURATION:
+        return wording.value(entry, 2.718281828459045 ** (float(label) * 0.05))
+    if entry.family is Family.PROPORTION and label in ("0", "1"):
+        return _("yes") if label == "1" else _("no")
+    return f"{label}{entry.unit}" if entry.unit == "★" else label
+
+
+def _bin_tone(label: str, entry: Metric) -> str:
+    if entry.family is Family.NPS:
+        return "below" if float(label) <= 6 else "meets" if float(label) >= 9 else "open"
+    return "none"
+
+
+def place(head: StoreHead) -> str:
+    return " · ".join(part for part in (head.store, head.region.replace("/", " › "), head.format) if part)
+
+
+def position(row: StoreRow, stores: int) -> str:
+    """Where the store may stand among all, in words; empty where that may not be known."""
+    return wording.rank_words(row, stores) if row.rank_low is not None else ""

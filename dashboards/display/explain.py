@@ -1,0 +1,44 @@
+"""“Explain this number”: formula, answers, window and exclusions of a figure, from the registry."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.metrics import Metric, metric
+from dashboards.rows import Ranking
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A title and pairs of term and description."""
+
+    title: str
+    facts: Sequence[tuple[str, str]]
+
+
+def explain(ranking: Ranking) -> Explanation:
+    """How the figures of a ranking come about."""
+    return explain_metric(
+        metric(ranking.metric), ranking.month, ranking.window, ranking.network.answers, ranking.network.notes
+    )
+
+
+def explain_metric(entry: Metric, month: int, window: int, n: int, notes: Mapping[str, Any]) -> Explanation:
+    facts = [
+        (_("What it says"), _(entry.meaning)),
+        (_("Formula"), _(entry.formula)),
+        (_("Answers"), f"n = {wording.number(n)}"),
+        (_("Window"), wording.period(month, window)),
+        (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
+        (_("Interval"), _("95%: so far could chance alone move the value.")),
+    ]
+    return Explanation(_(entry.label), [fact for fact in facts if fact[1]])
+
+
+def _left_out(notes: Mapping[str, Any]) -> list[str]:
+    """What scoring noted on answers that it could not use."""
+    others = sum(notes.get("left_out", {}).values())
+    return [_("%(answers)s on other scales are not mixed in.") % {"answers": wording.answers(others)}] if others else []

@@ -1,0 +1,200 @@
+"""The overview: the network's figures, how consistent it is, and the stores to look at first."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from dashboards import charts, wording
+from dashboards.display import words
+from dashboards.display.shell import short_month
+from dashboards.forms import State
+from dashboards.metrics import METRICS, Family, Metric
+from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow
+from dashboards.standards import Verdict
+
+FIRST = 5
+"""Stores that the overview names."""
+NINE_IN_TEN = 1.6448536269514722
+"""Phi^-1(0.95): nine stores in ten lie within so many true standard deviations of the mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kpi:
+    """One metric's card."""
+
+    key: str
+    label: str
+    value: str
+    change: str
+    answers: str
+    consistency: str
+    spread: str
+    sparkline: SafeString
+    query: str
+    here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PointCells:
+    """One month in the table behind the consistency chart."""
+
+    month: str
+    mean: str
+    spread: str
+    interval: str
+    consistency: str
+    answers: str
+
+
+def kpis(trends: Mapping[str, Sequence[NetworkPoint]], state: State) -> list[Kpi]:
+    """A card for every metric that the month has."""
+    cards = []
+    for entry in METRICS:
+        points = [point for point in trends.get(entry.key, ()) if point.month <= state.month]
+        if points and points[-1].month == state.month:
+            cards.append(_kpi(entry, points, state))
+    return cards
+
+
+def _kpi(entry: Metric, points: Sequence[NetworkPoint], state: State) -> Kpi:
+    now = points[-1].network
+    before = next((point.network.mu for point in points if point.month == state.month - max(state.window, 1)), None)
+    drawn = charts.sparkline(
+        [point.network.mu for point in points[-24:]],
+        label=_("%(metric)s of the network in the last %(n)s months")
+        % {"metric": _(entry.label), "n": len(points[-24:])},
+    )
+    return Kpi(
+        key=entry.key,
+        label=_(entry.label),
+        value=wording.value(entry, now.mu),
+        change="" if now.mu is None or before is None or not state.window else wording.change(entry, now.mu - before),
+        answers=wording.answers(now.answers),
+        consistency=consistency(now),
+        spread=nine_in_ten(entry, now),
+        sparkline=mark_safe(drawn),
+        query=state.query(metric=entry.key),
+        here=entry.key == state.metric,
+    )
+
+
+def consistency(network: Network) -> str:
+    """The index with its interval: "91 (88–94)"."""
+    if network.consistency is None:
+        return ""
+    index = wording.number(network.consistency)
+    if network.consistency_low is None or network.consistency_high is None:
+        return index
+    ends = sorted((network.consistency_low, network.consistency_high))
+    return f"{index} ({wording.number(ends[0])}{wording.RANGE}{wording.number(ends[1])})"
+
+
+def nine_in_ten(entry: Metric, network: Network) -> str:
+    """Where nine stores in ten truly lie; empty without a spread."""
+    ends = _nine_in_ten(entry, network)
+    return wording.interval(entry, *ends) if ends else ""
+
+
+def _nine_in_ten(entry: Metric, network: Network) -> tuple[float, float] | None:
+    if network.mu is None or network.tau is None:
+        return None
+    if entry.family is Family.DURATION:
+        factor = math.exp(NINE_IN_TEN * network.tau)
+        return network.mu / factor, network.mu * factor
+    ends = network.mu - NINE_IN_TEN * network.tau, network.mu + NINE_IN_TEN * network.tau
+    if entry.bounds is None:
+        return ends
+    low, high = (float(entry.outside(bound)) for bound in entry.bounds)
+    return max(ends[0], low), min(ends[1], high)
+
+
+def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: State) -> str:
+    """How even the network is, and whether that changed."""
+    network = next((point.network for point in points if point.month == state.month), None)
+    if network is None or network.tau is None:
+        return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
+    facts = {"spread": nine_in_ten(entry, network), "metric": _(entry.short)}
+    said = _("Nine stores in ten truly lie between %(spread)s (%(metric)s).") % facts
+    before = next((point.network for point in points if point.month == state.month - max(state.window, 1)), None)
+    return f"{said} {_moved(network, before)}".strip()
+
+
+def _moved(now: Network, before: Network | None) -> str:
+    """Whether the spread changed by more than its uncertainty."""
+    if before is None or None in (now.tau_low, now.tau_high, before.tau_low, before.tau_high):
+        return ""
+    assert now.tau_low is not None and now.tau_high is not None  # noqa: S101 - for mypy; checked above
+    assert before.tau_low is not None and before.tau_high is not None  # noqa: S101
+    if now.tau_low > before.tau_high:
+        return _("The stores have grown further apart since the window before.")
+    if now.tau_high < before.tau_low:
+        return _("The stores have grown closer since the window before.")
+    return _("That is no clear change from the window before.")
+
+
+def consistency_chart(entry: Metric, points: Sequence[NetworkPoint]) -> SafeString:
+    known = [point for point in points if point.network.tau is not None]
+    if len(known) < 2:
+        return mark_safe("")
+    drawn = charts.consistency_chart(
+        known, words=words.consistency_words(entry), show=words.shown_spread(entry), month=short_month
+    )
+    return mark_safe(drawn)
+
+
+def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[PointCells]:
+    """The months behind the chart, newest first."""
+    show = words.shown_spread(entry)
+    return [
+        PointCells(
+            month=wording.month_name(point.month),
+            mean=wording.value(entry, point.network.mu),
+            spread=wording.NOTHING if point.network.tau is None else show(point.network.tau),
+            interval=wording.NOTHING
+            if point.network.tau_low is None or point.network.tau_high is None
+            else f"{show(point.network.tau_low)}{wording.RANGE}{show(point.network.tau_high)}",
+            consistency=consistency(point.network) or wording.NOTHING,
+            answers=wording.number(point.network.answers),
+        )
+        for point in reversed(points)
+    ]
+
+
+def first_to_see(ranking: Ranking) -> list[StoreRow]:
+    """The stores to look at: the first of the action list that have answers."""
+    return [row for row in ranking.rows if row.n][:FIRST]
+
+
+def first_sentence(rows: Sequence[StoreRow]) -> str:
+    """How sure it is that the named stores need a look."""
+    sure = sum(row.verdict == Verdict.BELOW or bool(row.confirmed) for row in rows)
+    if not rows:
+        return _("No store has answers in this period.")
+    if not sure:
+        return _("None of them is surely below its standard: these are only the likeliest, in that order.")
+    if sure == len(rows):
+        return _("All of them are surely below their standard or far from comparable stores.")
+    facts = {"sure": wording.number(sure), "all": wording.number(len(rows))}
+    return _("%(sure)s of these %(all)s stand out for sure; the others are the likeliest after them.") % facts
+
+
+def verdict_bar(rows: Sequence[StoreRow]) -> SafeString:
+    """How many stores have which verdict, as one bar."""
+    counts = Counter(row.verdict for row in rows)
+    tones = (
+        (Verdict.BELOW, "below"),
+        (Verdict.TOO_EARLY, "open"),
+        (Verdict.NOT_ENOUGH, "open"),
+        (Verdict.MEETS, "meets"),
+    )
+    parts = [(tone, wording.verdict_words(verdict), counts[verdict]) for verdict, tone in tones]
+    rest = [Verdict.NO_STANDARD, Verdict.NO_DATA]
+    parts += [("none", wording.verdict_words(verdict), counts[verdict]) for verdict in rest]
+    if not rows:
+        return mark_safe("")
+    drawn = charts.verdict_bar(parts, label=_("Stores by verdict"), show_count=wording.number)
+    return mark_safe(drawn)

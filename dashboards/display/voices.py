@@ -1,0 +1,83 @@
+"""What customers said, as cards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.rows import SaidRow
+
+STAR, EMPTY_STAR = "★", "☆"
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One review or comment, as text."""
+
+    when: str
+    publisher: str
+    author: str
+    stars: str
+    stars_label: str
+    scores: str
+    text: str
+    reply: str
+    unanswered: bool
+    store_name: str
+    href: str
+    language: str
+
+
+def voices(rows: Sequence[SaidRow], brand: str) -> list[Voice]:
+    return [_voice(row, brand) for row in rows]
+
+
+def _voice(row: SaidRow, brand: str) -> Voice:
+    rated = row.rating is not None and row.rating_max == 5
+    return Voice(
+        when=when(row),
+        publisher=publisher(row.publisher),
+        author=row.author,
+        stars=STAR * (row.rating or 0) + EMPTY_STAR * (5 - (row.rating or 0)) if rated else "",
+        stars_label=_("%(n)s of %(most)s stars") % {"n": row.rating, "most": row.rating_max} if row.rating else "",
+        scores=" · ".join(_scores(row)),
+        text=row.text,
+        reply=row.reply,
+        unanswered=row.kind == "review" and not row.reply,
+        store_name=row.store_name,
+        href=reverse("store", args=[brand, row.store]),
+        language=row.language,
+    )
+
+
+def when(row: SaidRow) -> str:
+    """The day, or how roughly it is known."""
+    day = formats.date_format(timezone.localtime(row.when_to), "DATE_FORMAT")
+    if row.precision in ("exact", "day"):
+        return day
+    first = formats.date_format(timezone.localtime(row.when_from), "DATE_FORMAT")
+    return _("between %(first)s and %(last)s") % {"first": first, "last": day}
+
+
+def publisher(name: str) -> str:
+    """A publisher's name as it writes itself, where we know it."""
+    return _KNOWN.get(name.casefold(), name)
+
+
+def _scores(row: SaidRow) -> list[str]:
+    named = (("NPS", row.nps), ("CSAT", row.csat), ("CES", row.ces))
+    return [f"{name} {wording.number(score)}" for name, score in named if score is not None]
+
+
+_KNOWN = {"google": "Google", "naver": "Naver", "yelp": "Yelp", "kakao": "Kakao", "tripadvisor": "Tripadvisor"}
+
+
+def waiting_sentence(oldest: SaidRow | None) -> str:
+    """Which review has waited longest for an answer."""
+    if oldest is None:
+        return _("Every review has an answer.")
+    facts = {"store": oldest.store_name, "when": when(oldest)}
+    return _("The review that waits longest for an answer: %(store)s, %(when)s.") % facts

@@ -1,0 +1,1 @@
+"""The pages: each view asks one question of the queries and hands the answer to a template."""

@@ -1,0 +1,87 @@
+"""Signing in and out, the password, the language, and where a person's work begins."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.views import LoginView
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from locations.scoping import brands_of
+
+YEAR = 365 * 24 * 3600
+
+
+class SignIn(LoginView):
+    """The way in; a person who chose a language gets it in every browser."""
+
+    template_name = "account/sign_in.html"
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: object) -> HttpResponse:
+        response = super().form_valid(form)  # type: ignore[arg-type]
+        _remember(response, getattr(self.request.user, "language", ""))
+        return response
+
+
+@require_GET
+@login_required
+def home(request: HttpRequest) -> HttpResponse:
+    """The brands of a person; straight on where there is one."""
+    brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
+    if len(brands) == 1:
+        return redirect("overview", brands[0].slug)
+    return render(request, "account/brands.html", {"brands": brands})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def password(request: HttpRequest) -> HttpResponse:
+    """A new password; the session stays signed in."""
+    form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, _("Your password is changed."))
+        return redirect("home")
+    return render(request, "account/password.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Show Evenly in another language from now on, on this browser and for this person."""
+    chosen = request.POST.get("language", "")
+    if chosen not in dict(settings.LANGUAGES):
+        raise BadRequest("There is no such language.")
+    if request.user.is_authenticated:
+        request.user.language = chosen  # type: ignore[attr-defined]
+        request.user.save(update_fields=["language"])
+    response = redirect(_way_back(request))
+    _remember(response, chosen)
+    return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page one came from, if it is one of ours."""
+    page = request.POST.get("next", "")
+    ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
+    return page if ours else "/"
+
+
+def _remember(response: HttpResponse, chosen: str) -> None:
+    if chosen:
+        translation.activate(chosen)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=YEAR,
+            samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+        )

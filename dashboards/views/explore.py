@@ -1,0 +1,91 @@
+"""What one explores: the funnel, stores side by side, and what customers said."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from dashboards import charts, queries
+from dashboards.display import beside, table, voices, words
+from dashboards.display.explain import explain
+from dashboards.display.missing import missing
+from dashboards.display.page import ask, page, ranking_of
+from dashboards.forms import PICKED, ReviewsForm, read_stores
+from dashboards.metrics import metric
+
+VOICES = 25
+WITHOUT_REGION = ("metric", "window", "month")
+
+
+@require_GET
+@login_required
+def funnel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Value against number of answers, with the limits of chance."""
+    asked = ask(request, slug, (*PICKED, "format"), peers=True)
+    ranking = ranking_of(asked) if asked.state.month else None
+    if ranking is None:
+        return page(request, "explore/funnel.html", asked, "funnel", {"missing": missing(asked)})
+    entry, query = metric(ranking.metric), asked.state.query()
+    unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
+    context = {
+        "metric": entry,
+        "figure": charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry)),
+        "reading": beside.funnel_sentence(unusual, ranking),
+        "rows": table.cells(beside.gravest(unusual), ranking, charts.bar_axis(ranking.rows, ranking.target), query),
+        "explain": explain(ranking),
+    }
+    return page(request, "explore/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))
+
+
+@require_GET
+@login_required
+def compare(request: HttpRequest, slug: str) -> HttpResponse:
+    """Two to six stores side by side on every metric."""
+    asked = ask(request, slug, (*WITHOUT_REGION, "region", "store", "near", "q"), peers=True, repeated=("store",))
+    codes = read_stores(request.GET)
+    near = request.GET.get("near", "")
+    if near:
+        alike = (near, *queries.nearest_alike(asked.scope, near, 4))
+        return redirect(reverse("compare", args=[slug]) + beside.with_stores(asked.state, alike))
+    cards = queries.score_cards(asked.scope, codes, asked.state.month, asked.state.window) if codes else {}
+    found = queries.roster(asked.scope, search=asked.state.q, limit=20) if asked.state.q else []
+    context = {
+        "missing": missing(asked),
+        "side": beside.side_by_side(cards, codes, asked.state, slug),
+        "codes": codes,
+        "found": [
+            (store, beside.with_stores(asked.state, (*codes, store.store)))
+            for store in found
+            if store.store not in codes
+        ],
+        "full": len(codes) >= 6,
+    }
+    return page(request, "explore/compare.html", asked, "compare", context, pickers=("window", "month"))
+
+
+@require_GET
+@login_required
+def reviews(request: HttpRequest, slug: str) -> HttpResponse:
+    """What customers said, newest first."""
+    form = ReviewsForm(request.GET)
+    asked = ask(request, slug, tuple(form.fields), plain=True)
+    given = form.checked()
+    only = queries.SaidFilter(
+        kind=given["kind"],
+        stars=int(given["stars"]) if given["stars"] else None,
+        answered={"yes": True, "no": False}.get(given["answered"]),
+        language=given["language"],
+        search=given["q"],
+        before=given["before"],
+    )
+    rows = queries.said(asked.scope, given["store"], limit=VOICES + 1, only=only)
+    oldest = queries.oldest_unanswered(asked.scope, given["store"])
+    context = {
+        "form": form,
+        "voices": voices.voices(rows[:VOICES], slug),
+        "reading": voices.waiting_sentence(oldest),
+        "later": form.query(before=rows[VOICES - 1].when_to.isoformat()) if len(rows) > VOICES else "",
+        "narrowed": any(given.values()),
+    }
+    return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())

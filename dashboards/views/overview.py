@@ -1,0 +1,48 @@
+"""The first page of a brand."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET
+
+from dashboards import charts, queries
+from dashboards.display import summary, table
+from dashboards.display.explain import explain
+from dashboards.display.missing import hint_all_time, missing
+from dashboards.display.page import Asked, ask, page, ranking_of
+from dashboards.metrics import metric
+from dashboards.rows import Ranking
+
+
+@require_GET
+@login_required
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """How the network stands; a store manager goes straight to the own store."""
+    asked = ask(request, slug)
+    if not asked.choices.sees_peers and asked.choices.own_store:
+        return redirect("store", slug, asked.choices.own_store)
+    ranking = ranking_of(asked) if asked.state.month else None
+    context = {"missing": missing(asked), "ranking": ranking, **(_figures(asked, ranking) if ranking else {})}
+    return page(request, "overview/overview.html", asked, "overview", context)
+
+
+def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
+    state, entry = asked.state, metric(ranking.metric)
+    trends = queries.network_trends(asked.scope, state.window)
+    points = [point for point in trends.get(state.metric, []) if point.month <= state.month]
+    first = summary.first_to_see(ranking)
+    axis = charts.bar_axis(ranking.rows, ranking.target)
+    return {
+        "metric": entry,
+        "kpis": summary.kpis(trends, state),
+        "reading": table.reading(ranking, state),
+        "first": table.cells(first, ranking, axis, state.query()),
+        "first_sentence": summary.first_sentence(first),
+        "verdict_bar": summary.verdict_bar(ranking.rows),
+        "consistency_sentence": summary.consistency_sentence(entry, points, state),
+        "consistency_chart": summary.consistency_chart(entry, points),
+        "consistency_table": summary.consistency_table(entry, points),
+        "explain": explain(ranking),
+        "all_time": hint_all_time(asked, ranking.network.answers),
+        "query": state.query(),
+    }

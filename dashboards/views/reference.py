@@ -1,0 +1,36 @@
+"""What the words mean, which standards hold, and which keys do what."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dashboards import queries
+from dashboards.display import reference
+from dashboards.display.page import ask, page
+from dashboards.forms import refuse_unknown
+
+
+@require_GET
+@login_required
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Every metric and every word that Evenly uses."""
+    refuse_unknown(request.GET, ())
+    return render(request, "reference/glossary.html", {"metrics": reference.metrics()})
+
+
+@require_GET
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keyboard sheet, as a page of its own where there is no script."""
+    refuse_unknown(request.GET, ())
+    return render(request, "reference/keys.html")
+
+
+@require_GET
+@login_required
+def standards(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dated targets of a brand."""
+    asked = ask(request, slug, (), peers=True)
+    rows = reference.standards(queries.standards(asked.scope))
+    return page(request, "reference/standards.html", asked, "standards", {"standards": rows}, pickers=())

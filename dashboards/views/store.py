@@ -1,0 +1,55 @@
+"""One store: how it stands, how it went, and what its customers say."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from dashboards import queries
+from dashboards.display import card, voices
+from dashboards.display.missing import hint_all_time, missing
+from dashboards.display.page import Asked, ask, page
+from dashboards.forms import PICKED
+from dashboards.metrics import metric
+from dashboards.rows import StoreHead
+
+LATEST = 6
+
+
+@require_GET
+@login_required
+def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The page of one store, the same for everyone who may see it."""
+    asked = ask(request, slug, PICKED)
+    head = queries.store_head(asked.scope, code)
+    if head is None:
+        raise Http404
+    context = {
+        "head": head,
+        "place": card.place(head),
+        "voices": voices.voices(queries.said(asked.scope, code, limit=LATEST), slug),
+        "missing": missing(asked),
+        **(_measured(asked, head) if asked.state.month else {"lines": []}),
+    }
+    return page(request, "store/store.html", asked, "store", context, pickers=("metric", "window", "month"))
+
+
+def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
+    """What the scores say of a store: its card, its months, and the spread of the metric that is picked."""
+    scope, state = asked.scope, asked.state
+    entry = metric(state.metric)
+    scored = queries.score_card(scope, head.store, state.month, state.window)
+    trend = queries.trend(scope, head.store, state.metric, state.month)
+    bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
+    picked = next((line for line in scored if line.metric == state.metric), None)
+    return {
+        "metric": entry,
+        "lines": card.lines(scored, state),
+        "reading": card.reading(scored, head.name),
+        "position": card.position(picked.row, picked.network.stores) if picked else "",
+        "control_chart": card.control_chart(trend, entry, head) if trend.points else "",
+        "months": card.months(trend, entry),
+        "trend_sentence": card.trend_sentence(trend),
+        "histogram": card.histogram(bins, entry),
+        "bins": [(card.bin_label(label, entry), count) for label, count in bins],
+        "all_time": hint_all_time(asked, sum(line.row.n for line in scored)),
+    }
