@@ -24,6 +24,7 @@ FEW_FOR_ROBUST = 30
 FEW_FOR_ANY = 8
 DOMINATED = 1.5
 _STEPS = 200
+_NEXT_TO_NOTHING = 1e-6
 _PRECISION = 1e-13
 
 
@@ -70,7 +71,7 @@ def between_variance(y: npt.ArrayLike, v: npt.ArrayLike, method: Method = "robus
     Returns:
         ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value,
         its standard error and no tau^2; none gives NaN throughout; both with method "none". All values equal give
-        tau^2 = 0. A zero variance among positive ones counts as a billionth of their smallest; when all are zero the
+        tau^2 = 0. A zero variance among positive ones counts as a millionth of their smallest; when all are zero the
         spread is visible as it is and every method returns the plain variance of the values (i2 100, or 0 if equal).
 
     Raises:
@@ -103,7 +104,7 @@ def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
     values, spread = values[known], spread[known]
     positive = spread[spread > 0]
     if positive.size < spread.size and positive.size:
-        spread = np.maximum(spread, positive.min() * 1e-9)
+        spread = np.maximum(spread, positive.min() * _NEXT_TO_NOTHING)
     return values, spread
 
 
@@ -166,6 +167,8 @@ def _reml(y: Floats, v: Floats) -> tuple[float, float, float]:
         residual = y - weights @ y / w1
         slope = float(squared @ residual**2) - (w1 - w2 / w1)
         information = w2 - 2.0 * w3 / w1 + (w2 / w1) ** 2
+        if information <= 0:
+            break
         step = max(slope / information, -tau2)
         tau2 += step
         if abs(step) <= _PRECISION * tau2 or (tau2 == 0.0 and step == 0.0):

@@ -134,12 +134,13 @@ def at_most(x: Floats, n: Floats, p0: Floats) -> Floats:
 
 
 def counts(successes: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Successes and answers as checked arrays of one length.
+    """Successes and answers as checked arrays of one length; a single n serves all.
 
     Raises:
         ValueError: ``successes`` below 0 or above ``n``, infinite numbers, lengths that differ.
     """
     x, count = floats("successes", successes), floats("n", n)
+    count = np.full(x.shape, count[0]) if count.size == 1 else count
     same_length(successes=x, n=count)
     if (x < 0).any() or (x > count).any():
         raise ValueError("successes must lie between 0 and n")

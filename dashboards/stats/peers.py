@@ -38,7 +38,8 @@ def fit(
     The effects of several factors add up. A group under ``minimum`` stores with answers joins its parent: the path
     without its last part ("Korea/Seoul/Gangnam" joins "Korea/Seoul"), and a label without "/" the rest; a rest under
     ``minimum`` has no effect of its own. The second pass leaves out the stores that lie more than 3.09 standard
-    deviations from the first, so that a bad store does not lower what is expected of it and its neighbours.
+    deviations from the first, so that a bad store does not lower what is expected of it and its neighbours; a group
+    most of which lies that far off stays whole.
 
     Args:
         y: store values, metric units, shape (K,).
@@ -70,7 +71,7 @@ def fit(
     filled = np.where(known, values, 0.0)
     expected = _least_squares(filled, weights, codes)
     for _ in range(passes - 1):
-        inlying = known & ((filled - expected) ** 2 * weights <= OUTLYING**2)
+        inlying = _inlying((filled - expected) ** 2 * weights <= OUTLYING**2, known, codes)
         expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
     return expected
 
@@ -130,6 +131,16 @@ def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimu
     return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu))
 
 
+def _inlying(close: Bools, known: Bools, codes: list[Integers]) -> Bools:
+    """Stores that make the second pass: those close to the first, and all of a group most of which is not close."""
+    inlying = known & close
+    for code in [np.zeros(known.size, dtype=np.int64), *codes]:
+        level = np.maximum(code, 0)
+        left = np.bincount(level, inlying) * 2 < np.bincount(level, known)
+        inlying = inlying | (known & left[level])
+    return np.asarray(inlying, dtype=np.bool_)
+
+
 def _weights(v: Floats, known: Bools, tau2: float) -> Floats:
     """1/(v + tau^2), 0 for a store without answers; equal weights when all is zero, as a zero variance cannot lead."""
     if tau2 < 0:
@@ -164,7 +175,7 @@ def _codes(labels: Labels, known: Bools, minimum: int) -> Integers:
     sizes: Counter[Hashable] = Counter(dict.fromkeys(names, 0))
     sizes.update(name for name, answered in zip(names, known, strict=True) if answered)
     joined: dict[Hashable, Hashable] = {}
-    for depth in range(max(map(_depth, sizes)), 0, -1):
+    for depth in range(max(map(_depth, sizes), default=0), 0, -1):
         for name in [each for each in sizes if _depth(each) == depth and sizes[each] < minimum]:
             joined[name] = name.rpartition("/")[0] if isinstance(name, str) else ""
             sizes[joined[name]] += sizes.pop(name)

@@ -302,3 +302,11 @@ def test_skew_answers_never_make_a_store_more_divergent():
     assert np.isfinite(far).all()
     none = Between(mu=0.4, se_mu=0.1, tau2=NAN, i2=NAN, method="none")
     assert np.isnan(skewed_z([0.2], [0.01], none, -1.0)).all()
+
+
+def test_a_group_that_lies_far_off_as_a_whole_keeps_its_own_value():
+    y = np.array([0.0] * 200 + [9.0] * 12)
+    groups = [["a"] * 200 + ["b"] * 12, ["x", "y"] * 106]
+    assert_allclose(fit(y, np.full(212, 1e-4), groups, 0.0)[[0, 211]], [0.0, 9.0], atol=1e-9)
+    assert_allclose(fit([0.0, 5.0, 9.0], [1e-4] * 3, None, 0.0), 14 / 3)
+    assert compare([], [], [[], []]).expected.size == 0
