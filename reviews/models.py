@@ -4,6 +4,8 @@ Facts hold UTC moments and the local month they count in. A fact whose date is o
 first and a last month; an exact one has the same month twice. Months are the numbers of ``locations.months``.
 """
 
+import secrets
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -13,6 +15,10 @@ from locations.models import Brand, Location
 from reviews.jobs import Job
 
 
+def new_key() -> str:
+    return secrets.token_hex(32)
+
+
 class Source(models.Model):
     """Where facts of a brand come from: a publisher (Google, Naver, ...) or a survey or case system."""
 
@@ -20,6 +26,9 @@ class Source(models.Model):
     publisher = models.CharField(max_length=60)
     seen_at = models.DateTimeField(
         null=True, blank=True, help_text="newest moment at which the source is known to have been looked at"
+    )
+    key = models.CharField(
+        max_length=64, default=new_key, editable=False, help_text="key of the digests that stand for missing ids"
     )
 
     class Meta:
@@ -59,6 +68,8 @@ class ImportJob(Job):
     duplicates = models.BigIntegerField(default=0)
     damaged = models.BigIntegerField(default=0)
     rejects_file = models.CharField(max_length=255, blank=True, help_text="path below the data folder")
+    rejects_size = models.BigIntegerField(default=0, help_text="bytes of it that belong to committed records")
+    created_stores = models.JSONField(default=list, help_text="ids of the stores that this import created")
     warnings = models.JSONField(default=list)
     scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
 
@@ -78,11 +89,17 @@ class ImportJob(Job):
 class Fact(models.Model):
     """Abstract: something said or seen about one store, with the natural key (source, external_id) for ever."""
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE)
-    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    # Both unique keys below begin with these two, so further indexes would only slow imports down.
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, db_index=False)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
     external_id = models.CharField(max_length=255)
     job = models.ForeignKey(
-        ImportJob, on_delete=models.SET_NULL, null=True, blank=True, help_text="import that last wrote it"
+        ImportJob,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        db_index=False,
+        help_text="import that last wrote it",
     )
     content = models.CharField(max_length=32, help_text="digest of all that a later file could correct")
     first_month = models.IntegerField()
@@ -128,6 +145,9 @@ class Review(Fact):
     precision = models.CharField(max_length=5, choices=Precision, default=Precision.EXACT)
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
+    likeness = models.CharField(
+        max_length=32, blank=True, help_text="keyed digest of store, author, rating and text where there is no id"
+    )
 
     class Meta:
         constraints = [
@@ -141,6 +161,28 @@ class Review(Fact):
         indexes = [
             *fact_indexes("review"),
             models.Index(fields=["location", "-posted_to", "-id"], name="review_newest"),
+            models.Index(fields=["source", "likeness"], condition=~Q(likeness=""), name="review_likeness"),
+        ]
+
+    @property
+    def answered(self) -> bool:
+        return bool(self.reply) or self.replied_at is not None
+
+
+class ReviewAlias(models.Model):
+    """The key under which a later scrape showed a review that was already known under another range of dates.
+
+    "A month ago" in one scrape is "2 months ago" in the next; the alias makes the second file as repeatable as the
+    first.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, db_index=False)
+    external_id = models.CharField(max_length=255)
+    review = models.ForeignKey(Review, on_delete=models.CASCADE)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "external_id"], name="review_alias_once_per_source"),
         ]
 
 
@@ -269,13 +311,12 @@ class MonthTally(models.Model):
 
 
 class StaleCell(models.Model):
-    """A (location, months) whose tallies no longer follow from the facts; written together with the facts."""
+    """A mark that the tallies of a (location, months) no longer follow from the facts; written together with them.
+
+    Marks are only ever added, and taken away by the one who recounted after reading them. A cell may carry several:
+    one that arrives during a recount has an id of its own and stays.
+    """
 
     location = models.ForeignKey(Location, on_delete=models.CASCADE)
     first_month = models.IntegerField()
     last_month = models.IntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["location", "first_month", "last_month"], name="stale_cell_marked_once")
-        ]

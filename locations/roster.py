@@ -1,0 +1,126 @@
+"""Open, move, close, rename and correct stores: the verbs that change a brand's roster.
+
+A store's version grows when something changes that facts are measured by; tallies counted with another version are
+recounted.
+"""
+
+import logging
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+
+from locations.addresses import address_key, one_line
+from locations.models import Brand, Location, Region
+
+log = logging.getLogger(__name__)
+
+AT_ONCE = 1_000
+MEASURED_BY = (
+    *("name", "street", "sublocality", "city", "state", "postcode", "country", "phone", "website", "hours"),
+    *("latitude", "longitude", "coordinate_precision", "time_zone"),
+)
+"""What facts are measured by: listings are compared with it, and months follow from the zone."""
+
+_ADDRESS = ("street", "sublocality", "city", "state", "postcode", "country")
+
+
+def planned_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country: str = "") -> Brand:
+    """A brand that is not saved yet; its name is made from the slug where none is given."""
+    return Brand(slug=slug, name=name or slug.replace("-", " ").title(), default_zone=default_zone, country=country)
+
+
+def found_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country: str = "", by: str) -> Brand:
+    brand = planned_brand(slug, name=name, default_zone=default_zone, country=country)
+    brand.save()
+    log.info("%s founded brand %s", by, slug)
+    return brand
+
+
+def region_at(brand: Brand, path: str) -> Region | None:
+    """The region of a path such as "Korea/Seoul/Gangnam", made with all above it where it is missing."""
+    parent: Region | None = None
+    parts: list[str] = []
+    for part in (piece.strip()[:120] for piece in path.split("/")):
+        if not part:
+            continue
+        parts.append(part)
+        region, created = Region.objects.get_or_create(
+            brand=brand, path="/".join(parts), defaults={"name": part, "parent": parent, "lineage": ""}
+        )
+        if created:
+            region.lineage = f"{parent.lineage if parent else '/'}{region.pk}/"
+            region.save(update_fields=["lineage"])
+        parent = region
+    return parent
+
+
+def open_store(*, brand: Brand, by: str, **attributes: Any) -> Location:
+    """A new store; ``code`` and ``name`` are needed, ``region`` is a Region."""
+    return open_stores(brand, [attributes], by=by)[0]
+
+
+def open_stores(brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str) -> list[Location]:
+    """New stores, one for each mapping of attributes."""
+    stores = [_with_address_key(Location(brand=brand, **row)) for row in rows]
+    made = Location.objects.bulk_create(stores, batch_size=AT_ONCE)
+    log.info("%s opened %d stores of %s", by, len(made), brand.slug)
+    return made
+
+
+@transaction.atomic
+def correct_stores(brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by: str) -> int:
+    """Change attributes of stores given by id; returns how many were changed."""
+    stores = Location.objects.filter(brand=brand).in_bulk(list(changes))
+    touched: set[str] = set()
+    for pk, store in stores.items():
+        _apply(store, changes[pk])
+        touched |= set(changes[pk])
+    if stores:
+        fields = sorted(touched | {"version", "address_key"})
+        Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
+        log.info("%s corrected %d stores of %s", by, len(stores), brand.slug)
+    return len(stores)
+
+
+def name_stores(brand: Brand, names: Mapping[int, str], *, by: str) -> int:
+    """Give stores, by id, these names; those that are called so already are left alone."""
+    held = dict(Location.objects.filter(brand=brand, pk__in=list(names)).values_list("pk", "name"))
+    changes = {pk: {"name": names[pk][:300]} for pk in held if held[pk] != names[pk][:300]}
+    return correct_stores(brand, changes, by=by) if changes else 0
+
+
+def rename_store(store: Location, *, name: str, by: str) -> None:
+    name_stores(store.brand, {store.pk: name}, by=by)
+
+
+def move_store(store: Location, *, by: str, region: Region | None = None, **attributes: Any) -> None:
+    """To another region, another address, or both; closed months keep what was true then."""
+    correct_stores(store.brand, {store.pk: attributes | ({"region": region} if region else {})}, by=by)
+
+
+def close_store(store: Location, *, by: str, on: date) -> None:
+    correct_stores(store.brand, {store.pk: {"closed": on, "status": Location.Status.CLOSED}}, by=by)
+
+
+def _apply(store: Location, changes: Mapping[str, Any]) -> None:
+    for attribute, value in changes.items():
+        setattr(store, attribute, value)
+    if set(changes) & set(MEASURED_BY):
+        store.version = F("version") + 1
+    if set(changes) & set(_ADDRESS):
+        store.address_key = ""
+        _with_address_key(store)
+
+
+def _with_address_key(store: Location) -> Location:
+    if not store.address_key:
+        store.address_key = address_key(one_line(*(getattr(store, part) for part in _ADDRESS)))
+    return store
+
+
+def paths(brand: Brand, written: Sequence[str]) -> dict[str, Region | None]:
+    """The regions of many paths, each made once."""
+    return {path: region_at(brand, path) for path in dict.fromkeys(written)}

@@ -1,0 +1,218 @@
+"""Batches of reviews, surveys, listings, cases and KPI values to facts.
+
+``prepare`` does all that needs no database lock: stores, months, keys, digests, what is refused. ``write`` is what
+happens inside the transaction: look what is there, insert, update, mark. Preparing a batch again without writing it
+brings the memory of the file (which key came how often) to where it was, which is how a killed import resumes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from operator import itemgetter
+
+from reviews.importing import sightings, staging
+from reviews.importing.account import Account
+from reviews.importing.likeness import content, digest, numbered
+from reviews.importing.records import SHAPES, Columns, Read
+from reviews.importing.repeats import Repeats
+from reviews.importing.sources import Sources
+from reviews.importing.stores import Directory
+from reviews.readers.records import Batch, Recognised, RowError
+
+FUTURE = timedelta(hours=24)
+DAMAGE = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A batch that only needs writing: rows, what was refused, and the counts that are already sure."""
+
+    rows: Sequence[staging.Row]
+    errors: Sequence[RowError]
+    account: Account
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Those records of a batch whose store is known: their places in the batch, their stores and how they read."""
+
+    places: Sequence[int]
+    locations: Sequence[int]
+    columns: Columns
+    read: Read
+
+
+@dataclass(slots=True)
+class Facts:
+    """The way of one file into one table; holds what must be remembered from batch to batch.
+
+    ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
+    there was no earlier scrape. ``dry`` keeps what would be written in memory instead.
+    """
+
+    recognised: Recognised
+    stores: Directory
+    sources: Sources
+    job_id: int | None
+    now: datetime
+    matcher: sightings.Matcher | None = None
+    dry: bool = False
+    repeats: Repeats = field(default_factory=Repeats)
+    occurrences: Repeats = field(default_factory=Repeats)
+    overlay: dict[staging.Key, staging.Kept] = field(default_factory=dict)
+
+    @property
+    def is_reviews(self) -> bool:
+        return self.recognised.kind == "reviews"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        own = ("likeness",) if self.is_reviews else ()
+        return (*staging.COMMON, *SHAPES[self.recognised.kind].names, *own)
+
+    def prepare(self, batch: Batch) -> Prepared:
+        columns = self._dated(batch)
+        locations = self.stores.resolve(columns, len(batch.lines))
+        unknown = [place for place, location in enumerate(locations) if location is None]
+        part = self._part(
+            columns, locations, [place for place in range(len(locations)) if locations[place] is not None]
+        )
+        latest = (self.now + FUTURE).replace(tzinfo=None)
+        late = [place for place, at in zip(part.places, part.read.placed, strict=True) if at.start > latest]
+        if late:
+            gone = set(late)
+            part = self._part(columns, locations, [place for place in part.places if place not in gone])
+        errors = [
+            *batch.errors,
+            *(self._unknown(batch, place) for place in unknown),
+            *(self._future(batch, place) for place in late),
+        ]
+        rows = self._rows(batch, part)
+        return Prepared(rows, errors, self._counted(batch, part, errors))
+
+    def write(self, prepared: Prepared) -> Account:
+        """Insert, update and mark, inside the caller's transaction; what became of the records."""
+        table = SHAPES[self.recognised.kind].model._meta.db_table
+        rows, known = prepared.rows, self._known(table, prepared.rows)
+        shown_again: Sequence[sightings.Alias] = ()
+        if self.is_reviews:
+            rows, shown_again = sightings.settle(rows, known, self.columns, self.matcher)
+        plan = staging.plan(rows, known)
+        if self.dry:
+            self.overlay |= {staging.key(row): staging.as_kept(0, row) for row in plan.inserts}
+            self.overlay |= {staging.key(row): staging.as_kept(pk, row) for pk, row in plan.updates}
+        else:
+            staging.insert(table, self.columns, plan.inserts)
+            staging.update(table, self.columns, plan.updates)
+            staging.mark(plan.cells)
+            sightings.remember(shown_again)
+        return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
+
+    def finish(self, created: Sequence[int]) -> None:
+        """What only the whole file tells: when its sources were last looked at, and the names of new stores."""
+        self.sources.finish()
+        self.stores.name_created(created)
+
+    def _dated(self, batch: Batch) -> Columns:
+        """The columns of a batch; a list of listings that tells no moment was looked at when the import knows."""
+        if self.recognised.kind == "listings" and "seen" not in batch.columns:
+            return {**batch.columns, "seen": [self.sources.looked_at(self.now)] * len(batch.lines)}
+        return batch.columns
+
+    def _part(self, columns: Columns, locations: Sequence[int | None], places: Sequence[int]) -> Part:
+        found = [location for location in (locations[place] for place in places) if location is not None]
+        chosen = columns
+        if len(places) < len(locations):
+            chosen = {name: [values[place] for place in places] for name, values in columns.items()}
+        return Part(places, found, chosen, SHAPES[self.recognised.kind].read(chosen, self.stores.zones(found)))
+
+    def _rows(self, batch: Batch, part: Part) -> list[staging.Row]:
+        sources = self.sources.of(part.columns, len(part.places))
+        self.sources.see(sources, part.read.seen)
+        keys, likenesses = self._keys(part, sources)
+        owns = list(zip(*part.read.columns, strict=True))
+        if self.is_reviews:
+            owns = [(*own, like) for own, like in zip(owns, likenesses, strict=True)]
+        damaged = [batch.damaged[place] for place in part.places]
+        return [
+            (source, location, key, self.job_id, content((location, at[2], at[3], own)), at[2], at[3], bad, *own)
+            for source, location, key, at, bad, own in zip(
+                sources, part.locations, keys, part.read.placed, damaged, owns, strict=True
+            )
+        ]
+
+    def _keys(self, part: Part, sources: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
+        """The key of every record, and the likeness of those without a documented id (empty for the others)."""
+        given = part.columns.get("external_id")
+        if given is not None and all(given):
+            return [key[:255] for key in given], [""] * len(given)
+        fields = [part.columns[name] for name in SHAPES[self.recognised.kind].identity if name in part.columns]
+        told = zip(*fields, strict=True) if fields else [()] * len(part.places)
+        secrets = self.sources.secrets
+        likenesses = [
+            digest(secrets[source], location, *parts)
+            for source, location, parts in zip(sources, part.locations, told, strict=True)
+        ]
+        keys = numbered(likenesses, part.read.placed, self.occurrences)
+        if given is None:
+            return keys, likenesses
+        mixed = [
+            (own[:255], "") if own else pair
+            for own, pair in zip(given, zip(keys, likenesses, strict=True), strict=True)
+        ]
+        return [key for key, _like in mixed], [like for _key, like in mixed]
+
+    def _counted(self, batch: Batch, part: Part, errors: Sequence[RowError]) -> Account:
+        refused = {error.line: error for error in errors}
+        return Account(
+            read=batch.read,
+            rejected=len(refused),
+            duplicates=self._duplicates(batch, part),
+            damaged=sum(batch.damaged[place] for place in part.places)
+            + sum(any(DAMAGE in cell for cell in error.raw) for error in refused.values()),
+        )
+
+    def _duplicates(self, batch: Batch, part: Part) -> int:
+        """How many records repeat another one of the file, as it is written there, whatever their ids."""
+        fields = SHAPES[self.recognised.kind].repeats
+        if not fields or not part.places:
+            return 0
+        headers = {name: header for header, name in self.recognised.understood.items()}
+        at = [
+            self.recognised.header.index(headers[name])
+            for name in fields
+            if headers.get(name) in self.recognised.header
+        ]
+        if at:
+            pick = itemgetter(*at)
+            told = [hash(pick(batch.raw[place])) for place in part.places]
+        else:
+            columns = [part.columns[name] for name in fields if name in part.columns]
+            told = [hash(record) for record in zip(*columns, strict=True)]
+        return sum(count > 0 for count in self.repeats.earlier(told))
+
+    def _known(self, table: str, rows: Sequence[staging.Row]) -> dict[staging.Key, staging.Kept]:
+        sources = {row[staging.SOURCE] for row in rows}
+        known: dict[staging.Key, staging.Kept] = {}
+        for source in sources - self.sources.unwritten:
+            keys = [row[staging.EXTERNAL] for row in rows if row[staging.SOURCE] == source]
+            known |= staging.kept(table, source, keys, dated=self.is_reviews)
+        return known | self.overlay
+
+    def _unknown(self, batch: Batch, place: int) -> RowError:
+        columns = batch.columns
+        name = "store" if columns.get("store") and columns["store"][place] else "store_address"
+        given = str(columns.get(name, [""] * (place + 1))[place] or "")
+        return self._error(
+            batch, place, name, "unknown_store" if given else "missing", given, self.stores.nearest(given)
+        )
+
+    def _future(self, batch: Batch, place: int) -> RowError:
+        name = SHAPES[self.recognised.kind].when
+        return self._error(
+            batch, place, name, "future_date", str(batch.columns[name][place].start), f"{self.now:%Y-%m-%d}"
+        )
+
+    def _error(self, batch: Batch, place: int, name: str, code: str, given: str, expected: str) -> RowError:
+        header = next((header for header, own in self.recognised.understood.items() if own == name), name)
+        return RowError(batch.lines[place], header, code, given, expected, batch.raw[place])

@@ -1,0 +1,34 @@
+"""Keys of records: documented ids, and keyed digests where a file has none.
+
+A digest is keyed per source, so that it tells nobody who wrote a review, and the key is kept in the database, so that
+it survives a restore and a move to another machine.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from reviews.importing.moments import Placed
+from reviews.importing.repeats import Repeats
+
+SIZE = 16
+
+
+def digest(key: bytes, *parts: Any) -> str:
+    """A keyed digest of values, 32 hexadecimal digits; equal values give equal digests on every machine."""
+    return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE, key=key).hexdigest()
+
+
+def content(row: Sequence[Any]) -> str:
+    """The digest of all that a later file could correct."""
+    return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
+
+
+def numbered(likenesses: Sequence[str], placed: Sequence[Placed], repeats: Repeats) -> list[str]:
+    """Keys of records without an id: likeness, range of dates, and how often the file had the same before."""
+    told = [(like, at.start, at.end) for like, at in zip(likenesses, placed, strict=True)]
+    occurrences = repeats.earlier([hash(each) for each in told])
+    return [
+        hashlib.blake2b(f"{like} {start} {end} {nth}".encode(), digest_size=SIZE).hexdigest()
+        for (like, start, end), nth in zip(told, occurrences, strict=True)
+    ]

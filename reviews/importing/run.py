@@ -1,0 +1,260 @@
+"""One import from its job row to its last record: batches in, one transaction for each, until the file is done."""
+
+import logging
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from django.conf import settings
+from django.db import OperationalError, transaction
+from django.utils.translation import gettext as _
+
+from locations.models import Brand
+from reviews.importing import staging
+from reviews.importing.account import Account, Answer
+from reviews.importing.facts import Facts
+from reviews.importing.places import Places
+from reviews.importing.records import SHAPES
+from reviews.importing.rejected import RejectsFile
+from reviews.importing.sightings import Matcher
+from reviews.importing.sources import Sources
+from reviews.importing.stores import Directory
+from reviews.jobs import LEASE
+from reviews.models import ImportJob, Review
+from reviews.readers import Options, read, recognise
+from reviews.readers.records import Batch, Recognised, RowError
+
+log = logging.getLogger(__name__)
+
+BATCH = 20_000
+"""Records of a transaction: a fifth to half a second of writing on SQLite."""
+
+TRIES = 6
+PASSING = ("40P01", "40001")
+"""Deadlock and serialisation failure: doing the transaction again helps."""
+
+Clock = Callable[[], datetime]
+P = TypeVar("P")
+
+
+class TakenOver(RuntimeError):
+    """Another worker holds the job now; whatever this one has not committed is not written."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file with what the person said about it."""
+
+    path: Path
+    kind: str
+    file_name: str
+    publisher: str = ""
+    scraped: date | None = None
+    zone: str = ""
+    encoding: str = ""
+    create_stores: bool = False
+
+    def options(self, brand: Brand | None) -> Options:
+        return Options(
+            encoding=self.encoding,
+            scraped=self.scraped,
+            country=brand.country if brand else "",
+            publisher=self.publisher,
+        )
+
+    def as_options(self) -> dict[str, Any]:
+        """What the job row keeps of it."""
+        return {
+            "scraped": self.scraped.isoformat() if self.scraped else None,
+            "timezone": self.zone,
+            "encoding": self.encoding,
+            "create_stores": self.create_stores,
+        }
+
+
+def file_of(job: ImportJob) -> File:
+    options = job.options
+    scraped = options.get("scraped")
+    return File(
+        path=Path(settings.DATA_DIR) / job.stored_as,
+        kind=job.kind,
+        file_name=job.file_name,
+        publisher=job.publisher,
+        scraped=date.fromisoformat(scraped) if scraped else None,
+        zone=options.get("timezone") or "",
+        encoding=options.get("encoding") or "",
+        create_stores=bool(options.get("create_stores")),
+    )
+
+
+class Prepared(Protocol):
+    """A batch that only needs writing."""
+
+    @property
+    def errors(self) -> Sequence[RowError]: ...
+
+    @property
+    def account(self) -> Account: ...
+
+
+class Way(Protocol[P]):
+    """How one kind of file goes in; preparing needs no lock, writing is done inside a transaction."""
+
+    def prepare(self, batch: Batch) -> P: ...
+
+    def write(self, prepared: P) -> Account: ...
+
+    def finish(self, created: Sequence[int]) -> None: ...
+
+
+def run(job: ImportJob, clock: Clock) -> Answer:
+    """Bring in the file of a claimed job, from where it stands to its end.
+
+    Raises Refused for a file that is not taken, TakenOver where another worker has the job. The caller finishes the
+    job.
+    """
+    file = file_of(job)
+    recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
+    started = job.started_at or clock()
+    stores = Directory(job.brand, file.create_stores, file.zone)
+    if not job.cursor:
+        job.options["earlier_scrapes"] = Review.objects.filter(location__brand=job.brand).exclude(likeness="").exists()
+        warnings = [*_warnings(job, file, recognised)]
+        job.held().update(shape=recognised.shape, warnings=warnings, options=job.options)
+    way = _way(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
+    with RejectsFile(job, recognised) as rejects:
+        account = _all_batches(job, file, recognised, way, stores, rejects, clock)
+    job.refresh_from_db()
+    return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
+
+
+def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
+    """What an import of the file would answer; nothing is written."""
+    stores = Directory(brand, file.create_stores, file.zone, dry=True)
+    matching = bool(brand.pk) and Review.objects.filter(location__brand=brand).exclude(likeness="").exists()
+    way = _way(brand, file, recognised, stores, now, job_id=None, matching=matching)
+    account = Account()
+    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
+        ready = way.prepare(batch)
+        account += ready.account + way.write(ready)
+    return Answer(file.kind, recognised.shape, account, "", [text for _code, text in recognised.warnings])
+
+
+def _way(
+    brand: Brand,
+    file: File,
+    recognised: Recognised,
+    stores: Directory,
+    now: datetime,
+    *,
+    job_id: int | None,
+    matching: bool,
+) -> Way[Any]:
+    """How this file goes in; without a job, nothing of it is written."""
+    dry = job_id is None
+    if file.kind == ImportJob.Kind.LOCATIONS:
+        return Places(recognised, brand, f"import {job_id}", dry=dry)
+    publisher = file.publisher or recognised.publisher or SHAPES[file.kind].source
+    tells_when = "seen" in recognised.understood.values()
+    sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when)
+    way = Facts(recognised, stores, sources, job_id, now, dry=dry)
+    if matching:
+        way.matcher = Matcher(lambda: _keys(brand, file, recognised, now))
+    return way
+
+
+def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Iterator[Sequence[str]]:
+    """The keys of all records of a file, batch by batch, without writing anything."""
+    stores = Directory(brand, zone=file.zone)
+    way = _way(brand, replace(file, create_stores=False), recognised, stores, now, job_id=None, matching=False)
+    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
+        yield [row[staging.EXTERNAL] for row in way.prepare(batch).rows]
+
+
+def _all_batches(
+    job: ImportJob,
+    file: File,
+    recognised: Recognised,
+    way: Way[Any],
+    stores: Directory,
+    rejects: RejectsFile,
+    clock: Clock,
+) -> Account:
+    """Go through the file; batches that were committed before are only gone through for the memory of their keys."""
+    account = Account(**{name: getattr(job, name) for name in Account().as_dict()})
+    lines = _lines(file.path)
+    done = 0
+    for batch in read(file.path, recognised, file.options(job.brand), skip=0, size=BATCH):
+        done += batch.read
+        ready = way.prepare(batch)
+        if done <= job.cursor:
+            continue
+        last = max([*batch.lines[-1:], *(error.line for error in batch.errors[-1:])], default=0)
+        progress = min(0.99, last / lines)
+        rejects.write(ready.errors)
+
+        def commit(
+            before: Account = account, ready: Any = ready, cursor: int = done, progress: float = progress
+        ) -> Account:
+            sum_so_far = before + ready.account + way.write(ready)
+            _hold(job, clock, progress, cursor=cursor, created_stores=_created(job, stores),
+                  rejects_file=rejects.name, rejects_size=rejects.size, **sum_so_far.as_dict())  # fmt: skip
+            return sum_so_far
+
+        account = _committed(commit)
+
+    def finish() -> Account:
+        way.finish(_created(job, stores))
+        _hold(job, clock, 0.99)
+        return account
+
+    return _committed(finish)
+
+
+def _created(job: ImportJob, stores: Directory) -> list[int]:
+    """The stores that this import made, those of a worker before this one included."""
+    return [*job.created_stores, *stores.created]
+
+
+def _hold(job: ImportJob, clock: Clock, progress: float, **columns: Any) -> None:
+    """Renew the lease together with what the transaction writes. Raises TakenOver where it is no longer ours."""
+    now = clock()
+    if not job.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns):
+        raise TakenOver(f"import {job.pk}")
+
+
+def _committed(work: Callable[[], Account]) -> Account:
+    """Do it in one transaction, again where others were in the way."""
+    for attempt in range(1, TRIES + 1):
+        try:
+            with transaction.atomic():
+                return work()
+        except (OperationalError, staging.Raced) as error:
+            passing = isinstance(error, staging.Raced) or getattr(error.__cause__, "sqlstate", "") in PASSING
+            if not passing or attempt == TRIES:
+                raise
+            log.info("doing a batch again: %s", error)
+            time.sleep(0.05 * attempt)
+    raise AssertionError("unreachable")
+
+
+def _lines(path: Path) -> int:
+    """About how many lines the file has, for the progress that people see."""
+    with path.open("rb") as file:
+        return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
+
+
+def _warnings(job: ImportJob, file: File, recognised: Recognised) -> Iterator[str]:
+    yield from (text for _code, text in recognised.warnings)
+    first = (
+        ImportJob.objects.filter(brand=job.brand, kind=job.kind, sha256=job.sha256, state=ImportJob.State.DONE)
+        .exclude(pk=job.pk)
+        .order_by("pk")
+        .first()
+    )
+    if first:
+        at = {"number": first.pk, "name": first.file_name, "day": f"{first.created_at:%Y-%m-%d}"}
+        yield _("The same file came in before: import %(number)d, “%(name)s”, %(day)s.") % at

@@ -1,0 +1,196 @@
+"""Rows into a table, as fast as each database allows and only once: the two dialects of the import.
+
+PostgreSQL takes rows by COPY into a temporary table and from there by INSERT ... SELECT in the order of the key, so
+that two imports never lock each other's rows crosswise. SQLite takes them by executemany.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django.db import connection
+
+Row = tuple[Any, ...]
+"""source, location, external id, job, content, first month, last month, damaged, and the table's own columns."""
+
+COMMON = ("source_id", "location_id", "external_id", "job_id", "content", "first_month", "last_month", "damaged")
+SOURCE, LOCATION, EXTERNAL, CONTENT, FIRST, LAST = 0, 1, 2, 4, 5, 6
+
+
+Key = tuple[int, str]
+"""Source and external id."""
+
+Cell = tuple[int, int, int]
+
+
+class Kept(NamedTuple):
+    """What is known of a fact that is already there; dates only of reviews, as text."""
+
+    pk: int
+    key: str
+    content: str
+    location: int
+    first_month: int
+    last_month: int
+    start: str = ""
+    end: str = ""
+    precision: str = ""
+
+
+class Plan(NamedTuple):
+    """What writing a batch comes to, and which cells it makes stale."""
+
+    inserts: Sequence[Row]
+    updates: Sequence[tuple[int, Row]]
+    cells: set[Cell]
+    inserted: int
+    updated: int
+    unchanged: int
+
+
+def key(row: Row) -> Key:
+    return row[SOURCE], row[EXTERNAL]
+
+
+def as_kept(pk: int, row: Row) -> Kept:
+    return Kept(pk, row[EXTERNAL], row[CONTENT], row[LOCATION], row[FIRST], row[LAST])
+
+
+def plan(rows: Sequence[Row], known: Mapping[Key, Kept]) -> Plan:
+    """Which rows are new, changed or as they were; of several with one key, the last one holds."""
+    state = dict(known)
+    inserts: dict[Key, Row] = {}
+    updates: dict[int, Row] = {}
+    cells: set[Cell] = set()
+    inserted = unchanged = 0
+    for row in rows:
+        own = key(row)
+        before = state.get(own)
+        if before is not None and before.content == row[CONTENT]:
+            unchanged += 1
+            continue
+        if before is None:
+            inserted += 1
+        else:
+            cells.add((before.location, before.first_month, before.last_month))
+        if own in known:
+            updates[known[own].pk] = row
+        else:
+            inserts[own] = row
+        cells.add((row[LOCATION], row[FIRST], row[LAST]))
+        state[own] = as_kept(before.pk if before else 0, row)
+    changed = len(rows) - inserted - unchanged
+    return Plan(list(inserts.values()), list(updates.items()), cells, inserted, changed, unchanged)
+
+
+class Raced(RuntimeError):
+    """Another import wrote one of these keys between our look and our insert; the batch is to be done again."""
+
+
+def _is_postgresql() -> bool:
+    return connection.vendor == "postgresql"
+
+
+def any_of(column: str) -> str:
+    """``column`` is one of a list that ``listed`` makes a parameter of."""
+    return f"{column} = ANY(%s)" if _is_postgresql() else f"{column} IN (SELECT value FROM json_each(%s))"
+
+
+def listed(values: Iterable[Any]) -> Any:
+    return list(values) if _is_postgresql() else json.dumps(list(values))
+
+
+_KEPT = "id, external_id, content, location_id, first_month, last_month"
+_DATES = ", posted_from, posted_to, precision"
+
+
+def kept(table: str, source: int, keys: Sequence[str], *, dated: bool) -> dict[Key, Kept]:
+    """The facts of a source that hold one of the keys; reviews also under the keys of later scrapes."""
+    sql = f"SELECT {_KEPT}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [source, listed(keys)])
+        found = {(source, row[1]): _kept(row) for row in cursor}
+        if dated:
+            columns = ", ".join(f"r.{name.strip()}" for name in (_KEPT + _DATES).split(","))
+            cursor.execute(
+                f"SELECT {columns}, a.external_id FROM reviews_reviewalias a JOIN {table} r ON r.id = a.review_id "
+                f"WHERE a.source_id = %s AND {any_of('a.external_id')}",
+                [source, listed(keys)],
+            )
+            found |= {(source, row[-1]): _kept(row[:-1]) for row in cursor}
+    return found
+
+
+def alike(source: int, likenesses: Sequence[str]) -> list[tuple[str, Kept]]:
+    """The reviews of a source that have one of the likenesses, with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {_KEPT}{_DATES}, likeness FROM reviews_review "
+            f"WHERE source_id = %s AND likeness <> '' AND {any_of('likeness')} ORDER BY id",
+            [source, listed(likenesses)],
+        )
+        return [(row[-1], _kept(row[:-1])) for row in cursor]
+
+
+def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
+    """The keys under which later scrapes showed these reviews."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT review_id, external_id FROM reviews_reviewalias WHERE {any_of('review_id')}", [listed(reviews)]
+        )
+        return [(row[0], row[1]) for row in cursor]
+
+
+def _kept(row: Sequence[Any]) -> Kept:
+    """A database row; moments as the text that imports write."""
+    return Kept._make(_text(cell) if isinstance(cell, datetime) else cell for cell in row)
+
+
+def _text(moment: datetime) -> str:
+    return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).isoformat(" ")
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert facts. Raises Raced where one of them turned out to be there already."""
+    if not rows:
+        return
+    names = ", ".join(columns)
+    with connection.cursor() as cursor:
+        if _is_postgresql():
+            cursor.execute(f"CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
+            with cursor.copy(f"COPY staged ({names}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            cursor.execute(
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM staged ORDER BY source_id, external_id "
+                "ON CONFLICT (source_id, external_id) DO NOTHING"
+            )
+            inserted = cursor.rowcount
+            cursor.execute("DROP TABLE staged")
+        else:
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
+            inserted = cursor.rowcount
+    if inserted != len(rows):
+        raise Raced(f"{len(rows) - inserted} keys of {table}")
+
+
+def update(table: str, columns: Sequence[str], rows: Sequence[tuple[int, Row]]) -> None:
+    """Write facts over those with the given ids, in the order of the ids; their keys stay."""
+    changed = [name for name in columns if name not in ("source_id", "external_id")]
+    places = [list(columns).index(name) for name in changed]
+    assignments = ", ".join(f"{name} = %s" for name in changed)
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET {assignments} WHERE id = %s",
+            [(*(row[place] for place in places), pk) for pk, row in sorted(rows)],
+        )
+
+
+def mark(cells: Iterable[tuple[int, int, int]]) -> None:
+    """Mark cells (location, first month, last month) as stale."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO reviews_stalecell (location_id, first_month, last_month) VALUES (%s, %s, %s)", sorted(cells)
+        )

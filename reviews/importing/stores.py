@@ -1,0 +1,182 @@
+"""Which store a record speaks of: by code, else by normalised address; and stores made on request."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+from rapidfuzz import process
+
+from locations import roster
+from locations.addresses import address_key, made_code
+from locations.geocoding import zone_at
+from locations.models import Brand, Location
+from reviews.readers.records import Refused
+
+LIKE_ENOUGH = 60
+NEAREST = 3
+MOST_SUGGESTIONS = 200
+"""Distinct unknown codes that get a suggestion; a file of wrong codes must not take for ever."""
+
+DAMAGE = "\ufffd"
+WITHOUT_STORE = "unassigned"
+
+
+class Written(NamedTuple):
+    """How a record names its store."""
+
+    code: str
+    address: str
+    name: str
+    latitude: float | None
+    longitude: float | None
+    precision: float | None
+
+
+class Known(NamedTuple):
+    """A store: its id, its name and its time zone (empty where its record gives none)."""
+
+    pk: int
+    name: str
+    zone: str
+    latitude: float | None
+    longitude: float | None
+
+
+@dataclass(slots=True)
+class Directory:
+    """The stores of a brand while a file goes in.
+
+    ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made; with ``dry``, they get
+    ids below zero and nothing is written.
+    """
+
+    brand: Brand
+    create: bool = False
+    zone: str = ""
+    dry: bool = False
+    created: list[int] = field(default_factory=list)
+    _codes: dict[str, Known] = field(default_factory=dict)
+    _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    _resolved: dict[Written, int | None] = field(default_factory=dict)
+    _names: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    _zones: dict[int, ZoneInfo] = field(default_factory=dict)
+    _suggested: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
+        for code, key, *known in Location.objects.filter(brand=self.brand).values_list(*columns):
+            self._keep(code, key, Known(*known))
+
+    def resolve(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
+        """The id of each record's store, None where it is unknown. Raises Refused where the file names no store."""
+        rows = self._written(columns, count)
+        unknown = [row for row in dict.fromkeys(rows) if row not in self._resolved]
+        for row in unknown:
+            self._resolved[row] = self._find(row)
+        missing = [row for row in unknown if self._resolved[row] is None and (row.code or row.address)]
+        if missing and self.create:
+            self._make(missing)
+        found = [self._resolved[row] for row in rows]
+        self._count_names(rows, found)
+        return found
+
+    def zones(self, locations: Iterable[int]) -> list[ZoneInfo]:
+        """The time zone of each store: from its record, --timezone, its coordinates or the brand, in that order."""
+        return [self._zones[pk] for pk in locations]
+
+    def nearest(self, written: str) -> str:
+        """Known codes that look like an unknown one, for the person who mends the file."""
+        if written not in self._suggested:
+            if len(self._suggested) >= MOST_SUGGESTIONS:
+                return ""
+            found = process.extract(written, list(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
+            self._suggested[written] = ", ".join(match[0] for match in found)
+        return self._suggested[written]
+
+    def name_created(self, created: Sequence[int]) -> None:
+        """Give the stores that this import made the name that the file gives them most often, undamaged."""
+        names = {pk: self._names[pk].most_common(1)[0][0] for pk in created if self._names.get(pk)}
+        roster.name_stores(self.brand, names, by="import")
+
+    def _keep(self, code: str, key: str, known: Known) -> None:
+        self._codes[code] = known
+        if key:
+            self._addresses[key].append(code)
+        zone = known.zone or self.zone
+        if not zone and known.latitude is not None and known.longitude is not None:
+            zone = zone_at(known.latitude, known.longitude)
+        self._zones[known.pk] = _zone(zone or self.brand.default_zone)
+
+    def _written(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Written]:
+        fields = (("store", ""), ("store_address", ""), ("store_name", ""), ("store_latitude", None),
+                  ("store_longitude", None), ("store_precision", None))  # fmt: skip
+        if "store" not in columns and "store_address" not in columns:
+            return [Written(self._only_store(), "", "", None, None, None)] * count
+        picked = [columns.get(name, [default] * count) for name, default in fields]
+        return [Written(*row) for row in zip(*picked, strict=True)]
+
+    def _only_store(self) -> str:
+        """The store of a file that names none: the brand's only one, or one made for such files."""
+        if len(self._codes) == 1:
+            return next(iter(self._codes))
+        if self.create and (WITHOUT_STORE in self._codes or not self._codes):
+            return WITHOUT_STORE
+        raise Refused("no_store", _("This file names no store; add a column with the store code to every row."))
+
+    def _find(self, row: Written) -> int | None:
+        if row.code in self._codes:
+            return self._codes[row.code].pk
+        at = self._addresses.get(address_key(row.address), []) if row.address else []
+        if row.code:
+            at = [code for code in at if self._codes[code].name.casefold() == row.name.casefold()]
+        return self._codes[at[0]].pk if len(at) == 1 or (at and not row.code) else None
+
+    def _make(self, rows: Sequence[Written]) -> None:
+        wanted: dict[str, Written] = {}
+        for row in rows:
+            wanted.setdefault(row.code[:60] or made_code(row.address), row)
+        entries = [self._entry(code, row) for code, row in wanted.items() if code not in self._codes]
+        made = self._open(entries)
+        self.created += [known.pk for known in made.values()]
+        for entry in entries:
+            self._keep(entry["code"], entry["address_key"], made[entry["code"]])
+        for row in rows:
+            self._resolved[row] = self._codes[row.code[:60] or made_code(row.address)].pk
+
+    def _open(self, entries: Sequence[dict[str, Any]]) -> dict[str, Known]:
+        if self.dry:
+            ids: Iterable[int] = range(-1 - len(self.created), -1 - len(self.created) - len(entries), -1)
+        else:
+            ids = [store.pk for store in roster.open_stores(self.brand, entries, by="import")]
+        return {
+            entry["code"]: Known(pk, entry["name"], "", entry["latitude"], entry["longitude"])
+            for pk, entry in zip(ids, entries, strict=True)
+        }
+
+    def _entry(self, code: str, row: Written) -> dict[str, Any]:
+        name = row.name if DAMAGE not in row.name else ""
+        located = row.latitude is not None and row.longitude is not None
+        return {
+            "code": code,
+            "name": name or (self.brand.name if code == WITHOUT_STORE else code),
+            "street": row.address[:500],
+            "address_key": address_key(row.address),
+            "latitude": row.latitude if located else None,
+            "longitude": row.longitude if located else None,
+            "coordinate_precision": row.precision if located else None,
+        }
+
+    def _count_names(self, rows: Sequence[Written], found: Sequence[int | None]) -> None:
+        for row, times in Counter(rows).items():
+            pk = self._resolved[row]
+            if pk is not None and row.name and DAMAGE not in row.name:
+                self._names[pk][row.name] += times
+
+
+@lru_cache
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

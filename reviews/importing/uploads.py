@@ -1,0 +1,46 @@
+"""Files as they were given, kept below the data folder under the digest of their bytes."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+
+BLOCK = 2**20
+
+
+class Upload(NamedTuple):
+    """A kept file: its path below the data folder, the SHA-256 of its bytes, and how many there are."""
+
+    stored_as: str
+    sha256: str
+    size: int
+
+
+def keep(blocks: Iterable[bytes]) -> Upload:
+    """Keep a file; the same bytes are kept once, and a broken upload leaves nothing behind."""
+    folder = Path(settings.DATA_DIR) / "uploads"
+    folder.mkdir(parents=True, exist_ok=True)
+    digest, size = hashlib.sha256(), 0
+    handle, partial = tempfile.mkstemp(dir=folder, prefix="partial-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            for block in blocks:
+                file.write(block)
+                digest.update(block)
+                size += len(block)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(partial).replace(folder / digest.hexdigest())
+    except BaseException:
+        Path(partial).unlink(missing_ok=True)
+        raise
+    return Upload(f"uploads/{digest.hexdigest()}", digest.hexdigest(), size)
+
+
+def keep_file(path: Path) -> Upload:
+    with path.open("rb") as file:
+        return keep(iter(lambda: file.read(BLOCK), b""))

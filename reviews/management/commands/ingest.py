@@ -1,0 +1,141 @@
+"""``manage.py ingest``: one file in, in the foreground, and the account of its records."""
+
+import json
+import re
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+from zoneinfo import ZoneInfo
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from locations import roster
+from locations.models import Brand
+from reviews.importing import Answer, File, dry_run
+from reviews.importing.account import Account
+from reviews.importing.uploads import keep_file
+from reviews.models import ImportJob
+from reviews.readers import recognise
+from reviews.readers.records import Recognised, Refused
+from reviews.tasks import run_import
+
+SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
+
+
+class Command(BaseCommand):
+    help = "Import a file of stores, reviews, survey answers, listings, service cases or KPI values."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("kind", help=" ".join(ImportJob.Kind.values))
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--brand", required=True, metavar="SLUG")
+        parser.add_argument("--publisher", default="", help="where reviews or listings come from: google, naver, ...")
+        parser.add_argument("--scraped", default="", metavar="DATE", help="day the file was collected: YYYY-MM-DD")
+        parser.add_argument("--timezone", default="", metavar="TZ", help="IANA name, for times without one")
+        parser.add_argument("--encoding", default="", help="overrules what is found out from the bytes")
+        parser.add_argument("--create-stores", action="store_true", help="make stores that the brand does not have yet")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+    def handle(self, *, brand: str, **options: Any) -> None:
+        file = _file(options)
+        try:
+            answer = self._answer(brand, file, dry=options["dry_run"])
+        except Refused as refused:
+            raise CommandError(str(refused)) from refused
+        if options["json"]:
+            self.stdout.write(json.dumps(answer.as_dict(), ensure_ascii=False))
+        else:
+            self._summary(answer, dry=options["dry_run"])
+
+    def _answer(self, slug: str, file: File, *, dry: bool) -> Answer:
+        brand = Brand.objects.filter(slug=slug).first()
+        recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
+        planned = brand or self._planned(slug, file)
+        if dry:
+            return dry_run(planned, file, recognised, timezone.now())
+        if brand is not None:
+            return self._imported(brand, file, recognised)
+        brand = roster.found_brand(slug, name=planned.name, default_zone=planned.default_zone, by="ingest")
+        try:
+            return self._imported(brand, file, recognised)
+        except Exception:
+            brand.delete()
+            raise
+
+    def _planned(self, slug: str, file: File) -> Brand:
+        """The brand as it would be made; refused where the file is no ground to make one."""
+        if not SLUG.fullmatch(slug):
+            raise CommandError(f"“{slug}” cannot be a brand; use small letters, digits and hyphens, for example mcd.")
+        if file.kind != ImportJob.Kind.LOCATIONS and not file.create_stores:
+            raise CommandError(
+                f"There is no brand “{slug}”; import its stores first (ingest locations) or add --create-stores."
+            )
+        self.stderr.write(f"There is no brand “{slug}” yet: it is created.")
+        return roster.planned_brand(slug, default_zone=file.zone or "UTC")
+
+    def _imported(self, brand: Brand, file: File, recognised: Recognised) -> Answer:
+        upload = keep_file(file.path)
+        job = ImportJob.objects.create(
+            brand=brand,
+            kind=file.kind,
+            publisher=file.publisher,
+            options=file.as_options(),
+            file_name=file.file_name[:255],
+            shape=recognised.shape,
+            **upload._asdict(),
+        )
+        done = run_import(job.pk, f"ingest-{uuid4().hex[:12]}", tries=1)
+        if done is None or done.state != ImportJob.State.DONE:
+            raise CommandError(
+                done.error if done and done.error else "The import did not finish; the log has the reason."
+            )
+        counts = Account(**{name: getattr(done, name) for name in Account().as_dict()})
+        return Answer(done.kind, done.shape, counts, done.rejects_file, done.warnings)
+
+    def _summary(self, answer: Answer, *, dry: bool) -> None:
+        counts = answer.account
+        said = "would be " if dry else ""
+        self.stdout.write(f"{answer.kind}, read as {answer.shape}: {counts.read} records")
+        for name in ("inserted", "updated", "unchanged", "rejected"):
+            self.stdout.write(f"  {said}{name:<10} {getattr(counts, name):>10}")
+        self.stdout.write(f"  duplicates {counts.duplicates}, damaged {counts.damaged}")
+        if answer.rejects_file:
+            self.stdout.write(f"  refused records: {answer.rejects_file}")
+        for warning in answer.warnings:
+            self.stderr.write(warning)
+
+
+def _file(options: dict[str, Any]) -> File:
+    path: Path = options["file"]
+    if options["kind"] not in ImportJob.Kind.values:
+        raise CommandError(f"“{options['kind']}” is no kind of file; choose one of {', '.join(ImportJob.Kind.values)}.")
+    if not path.is_file():
+        raise CommandError(f"There is no file {path}.")
+    return File(
+        path=path,
+        kind=options["kind"],
+        file_name=path.name,
+        publisher=options["publisher"],
+        scraped=_day(options["scraped"]),
+        zone=_zone(options["timezone"]),
+        encoding=options["encoding"],
+        create_stores=options["create_stores"],
+    )
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise CommandError(f"“{text}” is not a day; write it as YYYY-MM-DD.") from error
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key if text else ""
+    except (KeyError, ValueError, OSError) as error:
+        raise CommandError(f"“{text}” is not a time zone; use an IANA name, for example Asia/Seoul.") from error

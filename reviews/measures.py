@@ -1,0 +1,228 @@
+"""What one fact counts for: fact -> value and bin, or the reason why it is not measured (pure).
+
+A measure reads a raw score from a fact (stars, points, 1 for yes, hours), the value that is summed follows from the
+score, and so does the bin of the histogram. Facts are anything with the attributes named in ``columns``: a row of the
+database, a group of equal rows, a test's own tuple. No measure reads the clock: what is not decided yet is decided by
+when the source was last looked at.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from reviews.listed import matches
+
+REPLY_LIMIT = timedelta(hours=24)
+REOPENING_LIMIT = timedelta(days=7)
+BIN_WIDTH = 0.05
+"""Width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
+
+
+class Counted(NamedTuple):
+    """A raw score and the series it belongs to; scores of different series are kept apart."""
+
+    series: str
+    score: float
+
+
+class Around(NamedTuple):
+    """What a fact does not hold itself: its publisher, when that was last looked at, and our record of the store."""
+
+    publisher: str
+    seen_at: datetime | None
+    store: Any = None
+
+
+Outcome = list[Counted] | str
+"""What a fact counts for, or the code of the reason why it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One measure.
+
+    ``table`` names the kind of fact, ``columns`` what of the fact decides, ``exact_only`` that facts with a rough
+    date never count, ``is_state`` that a month holds its last sighting and a window its newest month, ``one_scale``
+    that scores of different scales may not be added.
+    """
+
+    key: str
+    table: str
+    columns: Sequence[str]
+    of: Callable[[Any, Around], Outcome]
+    value: Callable[[str, float], float]
+    bin: Callable[[float], str]
+    exact_only: bool = False
+    is_state: bool = False
+    one_scale: bool = False
+
+    def scale(self, series: str) -> str:
+        """The part of a series that says which scores may be added: "google|1-5" -> "1-5"."""
+        return series.rpartition("|")[2]
+
+
+def top_two(series: str, score: float) -> float:
+    """1 for the two best boxes of the scale that the series names, else 0.
+
+    >>> top_two("1-5", 4), top_two("cases|1-5", 3), top_two("0-10", 9)
+    (1.0, 0.0, 1.0)
+    """
+    best = int(series.rpartition("|")[2].partition("-")[2])
+    return float(score >= best - 1)
+
+
+def promoter(_series: str, score: float) -> float:
+    """+1 for 9 and 10, 0 for 7 and 8, -1 below."""
+    return float(score >= 9) - float(score <= 6)
+
+
+def hours_between(start: datetime, end: datetime) -> float:
+    return (end - start) / timedelta(hours=1)
+
+
+def quantile(histogram: Mapping[str, int], share: float) -> float | None:
+    """The duration (hours) below which a share of a duration histogram lies, right to 2.5 %; None for an empty one.
+
+    >>> round(quantile({"0": 1, "20": 1, "40": 2}, 0.5), 2)
+    2.86
+    """
+    total = sum(histogram.values())
+    if not total:
+        return None
+    wanted, below = share * total, 0
+    bins = sorted((int(label), count) for label, count in histogram.items())
+    for place, count in bins:
+        if below + count >= wanted:
+            return math.exp((place + (wanted - below) / count) * BIN_WIDTH)
+        below += count
+    return math.exp((bins[-1][0] + 1) * BIN_WIDTH)
+
+
+def _itself(_series: str, score: float) -> float:
+    return float(score)
+
+
+def _logarithm(_series: str, score: float) -> float:
+    return math.log(score)
+
+
+def _whole(score: float) -> str:
+    return str(int(score))
+
+
+def _log_bin(score: float) -> str:
+    return str(math.floor(math.log(score) / BIN_WIDTH))
+
+
+def _nps(fact: Any, _around: Around) -> Outcome:
+    return "not_answered" if fact.nps is None else [Counted("0-10", fact.nps)]
+
+
+def _csat(fact: Any, _around: Around) -> Outcome:
+    if fact.csat is None:
+        return "not_answered"
+    return [Counted(f"{fact.csat_min}-{fact.csat_max}", fact.csat)]
+
+
+def _case_csat(fact: Any, _around: Around) -> Outcome:
+    return "not_answered" if fact.csat is None else [Counted("cases|1-5", fact.csat)]
+
+
+def _ces(fact: Any, _around: Around) -> Outcome:
+    if fact.ces is None:
+        return "not_answered"
+    return [Counted(f"{fact.ces_min}-{fact.ces_max} {fact.ces_better}", fact.ces)]
+
+
+def _rating(fact: Any, around: Around) -> Outcome:
+    if fact.rating is None:
+        return "no_rating"
+    return [Counted(f"{around.publisher}|1-{fact.rating_max}", fact.rating)]
+
+
+def _response(fact: Any, around: Around) -> Outcome:
+    return [Counted(around.publisher, fact.answered)]
+
+
+def _replied(fact: Any, around: Around) -> Outcome:
+    if fact.precision != "exact":
+        return "rough_date"
+    if fact.replied_at is not None:
+        waited = fact.replied_at - fact.posted_from
+        return "reply_before_review" if waited < timedelta(0) else [Counted(around.publisher, waited <= REPLY_LIMIT)]
+    if fact.answered:
+        return "reply_time_unknown"
+    if around.seen_at is None or around.seen_at < fact.posted_from + REPLY_LIMIT:
+        return "source_not_seen_again"
+    return [Counted(around.publisher, 0)]
+
+
+def _reply_hours(fact: Any, around: Around) -> Outcome:
+    if fact.precision != "exact":
+        return "rough_date"
+    if fact.replied_at is None:
+        return "not_answered"
+    return _duration(around.publisher, fact.posted_from, fact.replied_at)
+
+
+def _resolution(fact: Any, around: Around) -> Outcome:
+    if fact.closed_at is None:
+        return "still_open"
+    return _duration(around.publisher, fact.opened_at, fact.closed_at)
+
+
+def _duration(series: str, start: datetime, end: datetime) -> Outcome:
+    hours = hours_between(start, end)
+    return [Counted(series, hours)] if hours > 0 else "ends_before_it_begins"
+
+
+def _fcr(fact: Any, around: Around) -> Outcome:
+    if fact.closed_at is None:
+        return "still_open"
+    if fact.contacts is None:
+        return "contacts_unknown"
+    if around.seen_at is None or around.seen_at < fact.closed_at + REOPENING_LIMIT:
+        return "source_not_seen_again"
+    if fact.contacts > 1:
+        return [Counted(around.publisher, 0)]
+    if fact.reopened_at is not None:
+        return [Counted(around.publisher, fact.reopened_at > fact.closed_at + REOPENING_LIMIT)]
+    return "reopening_unknown" if fact.reopened is None else [Counted(around.publisher, fact.reopened == 0)]
+
+
+def _presence(fact: Any, around: Around) -> Outcome:
+    return [Counted(around.publisher, fact.present)]
+
+
+def _accuracy(fact: Any, around: Around) -> Outcome:
+    if not fact.present:
+        return "not_present"
+    return [Counted(around.publisher, match) for match in matches(fact, around.store)] or "nothing_to_compare"
+
+
+_EXACT_REPLY = ("precision", "posted_from", "replied_at", "answered")
+_SHOWN = (
+    *("seen_at", "present", "name", "street", "city", "postcode", "phone", "website", "hours"),
+    *("latitude", "longitude"),
+)
+
+COUNTED: Sequence[Measure] = (
+    Measure("nps", "survey", ("nps",), _nps, promoter, _whole),
+    Measure("csat", "survey", ("csat", "csat_min", "csat_max"), _csat, top_two, _whole),
+    Measure("ces", "survey", ("ces", "ces_min", "ces_max", "ces_better"), _ces, _itself, _whole, one_scale=True),
+    Measure("rating", "review", ("rating", "rating_max"), _rating, _itself, _whole, one_scale=True),
+    Measure("review_response_rate", "review", ("answered",), _response, _itself, _whole),
+    Measure("replied_in_24h", "review", _EXACT_REPLY, _replied, _itself, _whole, exact_only=True),
+    Measure("reply_hours", "review", _EXACT_REPLY, _reply_hours, _logarithm, _log_bin, exact_only=True),
+    Measure("listing_presence", "listing", _SHOWN, _presence, _itself, _whole, is_state=True),
+    Measure("listing_accuracy", "listing", _SHOWN, _accuracy, _itself, _whole, is_state=True),
+    Measure("csat", "case", ("csat",), _case_csat, top_two, _whole),
+    Measure("fcr", "case", ("closed_at", "contacts", "reopened", "reopened_at"), _fcr, _itself, _whole),
+    Measure("resolution_time", "case", ("opened_at", "closed_at"), _resolution, _logarithm, _log_bin),
+)
+
+"""Every way in which a kind of fact feeds a measure; CSAT also comes from cases, in a series of its own."""
+
+MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in COUNTED}

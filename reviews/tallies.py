@@ -1,0 +1,235 @@
+"""Facts to month tallies: recompute the cells that are marked stale, and only those.
+
+No lock is held while cells are counted. The marks are read first, then the facts; whoever finishes takes exactly
+those marks away together with writing the tallies, and writes nothing where another worker was faster. A mark that
+arrives in between has an id of its own and stays for the next round.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from locations.models import Location
+from reviews.measures import COUNTED, MEASURES, Around, Measure
+from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, StaleCell, SurveyResponse
+
+CELLS_AT_ONCE = 2_000
+"""Cells of one transaction: it writes about five rows for each, well within a second."""
+
+FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
+_EXPRESSIONS = {"answered": "(f.reply <> '' OR f.replied_at IS NOT NULL)"}
+_MOMENTS = {"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"}
+
+Cell = tuple[int, int, int]
+Scores = dict[tuple[str, str], dict[float, int]]
+"""(measure, series) -> raw score -> facts."""
+
+
+class Sums(NamedTuple):
+    """What a tally holds."""
+
+    n: int
+    total: float
+    total_sq: float
+    histogram: dict[str, int]
+
+
+def refresh(brand_id: int, *, limit: int | None = None) -> int:
+    """Recompute the brand's stale cells (at most ``limit``, or all there are); returns how many were recomputed.
+
+    Afterwards the tallies equal a recount of the facts that were there when it began.
+    """
+    _mark_outdated(brand_id)
+    done = 0
+    while limit is None or done < limit:
+        at_once = CELLS_AT_ONCE if limit is None else min(CELLS_AT_ONCE, limit - done)
+        marks = _marks(brand_id, at_once)
+        if not marks:
+            break
+        done += _recompute(brand_id, marks)
+    return done
+
+
+def sums(measure: Measure, series: str, scores: Mapping[float, int]) -> Sums:
+    """The tally of a cell from its raw scores and how often each occurs."""
+    values = [(measure.value(series, score), count) for score, count in scores.items()]
+    histogram: dict[str, int] = defaultdict(int)
+    for score, count in scores.items():
+        histogram[measure.bin(score)] += count
+    return Sums(
+        n=sum(scores.values()),
+        total=math.fsum(value * count for value, count in values),
+        total_sq=math.fsum(value * value * count for value, count in values),
+        histogram=dict(sorted(histogram.items(), key=lambda entry: int(entry[0]))),
+    )
+
+
+def _mark_outdated(brand_id: int) -> None:
+    """Mark the cells that were counted with another version of their store."""
+    outdated = MonthTally.objects.filter(location__brand_id=brand_id).exclude(location_version=F("location__version"))
+    cells = outdated.values_list("location_id", "first_month", "last_month").distinct()
+    StaleCell.objects.bulk_create([StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in cells])
+
+
+def _marks(brand_id: int, cells: int) -> dict[Cell, list[int]]:
+    """The marks of the first so many stale cells, by cell."""
+    found: dict[Cell, list[int]] = defaultdict(list)
+    rows = (
+        StaleCell.objects.filter(location__brand_id=brand_id)
+        .order_by("location_id", "first_month", "last_month")
+        .values_list("pk", "location_id", "first_month", "last_month")
+    )
+    for pk, *cell in rows.iterator():
+        key = (cell[0], cell[1], cell[2])
+        if key not in found and len(found) == cells:
+            break
+        found[key].append(pk)
+    return found
+
+
+def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
+    """Count the cells and write their tallies; returns 0 where another worker took the marks meanwhile."""
+    cells = list(marks)
+    versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
+    counted = count(brand_id, cells)
+    rows = [
+        MonthTally(
+            location_id=cell[0],
+            first_month=cell[1],
+            last_month=cell[2],
+            measure=measure,
+            series=series,
+            location_version=versions[cell[0]],
+            **sums(MEASURES[measure], series, found)._asdict(),
+        )
+        for cell, scores in counted.items()
+        for (measure, series), found in scores.items()
+    ]
+    taken = [pk for pks in marks.values() for pk in pks]
+    with transaction.atomic():
+        if not _take(taken):
+            transaction.set_rollback(True)
+            return 0
+        _delete(cells)
+        MonthTally.objects.bulk_create(rows, batch_size=CELLS_AT_ONCE)
+    return len(cells)
+
+
+def _take(marks: Sequence[int]) -> bool:
+    """Delete the marks; whether all of them were still there."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM reviews_stalecell WHERE id = ANY(%s)", [list(marks)])
+        else:
+            cursor.execute(
+                "DELETE FROM reviews_stalecell WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(marks)]
+            )
+        return bool(cursor.rowcount == len(marks))
+
+
+def _delete(cells: Sequence[Cell]) -> None:
+    relation, parameters = _relation(cells)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM reviews_monthtally WHERE id IN (SELECT t.id FROM "
+            f"{relation} CROSS JOIN reviews_monthtally t WHERE t.location_id = c.location_id "
+            "AND t.first_month = c.first_month AND t.last_month = c.last_month)",
+            parameters,
+        )
+
+
+def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
+    """The raw scores of every measure in each of the cells, straight from the facts.
+
+    The database groups equal facts; what a group counts for is decided by the measure, the same code that decides it
+    for a single fact.
+    """
+    sources = {
+        pk: (publisher, seen_at)
+        for pk, publisher, seen_at in Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher", "seen_at")
+    }
+    found: dict[Cell, Scores] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
+    stores = _stores(cells)
+    for (table, columns, exact_only), measures in _passes().items():
+        for location, first, last, source, number, fact in _groups(table, columns, exact_only, cells):
+            publisher, seen_at = sources[source]
+            around = Around(publisher, seen_at, stores.get(location))
+            for measure in measures:
+                outcome = measure.of(fact, around)
+                if not isinstance(outcome, str):
+                    for series, score in outcome:
+                        found[location, first, last][measure.key, series][score] += number
+    return found
+
+
+def _stores(cells: Iterable[Cell]) -> dict[int, Location]:
+    """The brand's own record of stores; only listings are compared with it."""
+    shown = Listing.objects.filter(location__in={cell[0] for cell in cells}).values("location")
+    return Location.objects.in_bulk([row["location"] for row in shown.distinct()])
+
+
+def _passes() -> dict[tuple[str, Sequence[str], bool], list[Measure]]:
+    """Measures that read the same columns of the same facts are counted together."""
+    passes: dict[tuple[str, Sequence[str], bool], list[Measure]] = defaultdict(list)
+    for measure in COUNTED:
+        passes[measure.table, measure.columns, measure.exact_only].append(measure)
+    return passes
+
+
+def _groups(
+    table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]
+) -> Iterable[tuple[int, int, int, int, int, Any]]:
+    """Groups of equal facts of the cells: location, months, source, how many, and one fact that stands for them.
+
+    Of listings, which are states, only the last sighting of each cell and source is given.
+    """
+    relation, parameters = _relation(cells)
+    key = "f.location_id, f.first_month, f.last_month, f.source_id"
+    wanted = [_EXPRESSIONS.get(column, f"f.{column}") for column in columns]
+    exact = "AND f.precision = 'exact'" if exact_only else ""
+    joined = (
+        f"FROM {relation} CROSS JOIN {FACTS[table]._meta.db_table} f WHERE f.location_id = c.location_id "
+        f"AND f.first_month = c.first_month AND f.last_month = c.last_month {exact}"
+    )
+    if table == "listing":
+        sql = f"SELECT {key}, 1, {', '.join(wanted)} {joined} ORDER BY {key}, f.seen_at, f.id"
+    else:
+        sql = f"SELECT {key}, COUNT(*), {', '.join(wanted)} {joined} GROUP BY {key}, {', '.join(wanted)}"
+    shape = NamedTuple(f"{table.title()}Group", [(column, Any) for column in columns])  # type: ignore[misc]
+    moments = [place for place, column in enumerate(columns) if column in _MOMENTS]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        rows = ((*row[:5], shape(*_aware(row[5:], moments))) for row in cursor)
+        if table == "listing":
+            yield from {row[:4]: row for row in rows}.values()
+        else:
+            yield from rows
+
+
+def _aware(values: Sequence[Any], moments: Sequence[int]) -> Sequence[Any]:
+    """SQLite gives moments without their zone, which is UTC."""
+    if connection.vendor != "sqlite" or not moments:
+        return values
+    changed = list(values)
+    for place in moments:
+        if changed[place] is not None:
+            changed[place] = changed[place].replace(tzinfo=UTC)
+    return changed
+
+
+def _relation(cells: Sequence[Cell]) -> tuple[str, list[Any]]:
+    """The cells as a table expression ``c`` (location_id, first_month, last_month), and its parameters."""
+    if connection.vendor == "postgresql":
+        columns = [list(column) for column in zip(*cells, strict=True)]
+        return "unnest(%s::bigint[], %s::int[], %s::int[]) AS c(location_id, first_month, last_month)", columns
+    picked = ", ".join(
+        f"json_extract(value, '$[{place}]') AS {name}"
+        for place, name in enumerate(("location_id", "first_month", "last_month"))
+    )
+    return f"(SELECT {picked} FROM json_each(%s)) c", [json.dumps(cells)]

@@ -1,0 +1,47 @@
+"""Background work: load the job row, one call. The command, ``manage.py worker`` and Celery all come through here."""
+
+import logging
+from uuid import uuid4
+
+from celery import shared_task
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reviews import importing, tallies
+from reviews.jobs import ATTEMPTS
+from reviews.models import ImportJob
+from reviews.readers.records import Refused
+
+log = logging.getLogger(__name__)
+
+
+def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob | None:
+    """Claim an import, bring its file in and refresh the tallies; None where there was nothing to claim.
+
+    Afterwards the job is done, failed with a sentence, or, after a fault that may pass, still waiting for its lease
+    to lapse so that a worker tries again, ``tries`` times in all.
+    """
+    job = ImportJob.claim(job_id, worker, timezone.now())
+    if job is None:
+        return None
+    try:
+        importing.run(job, timezone.now)
+        tallies.refresh(job.brand_id)
+    except Refused as refused:
+        job.finish(timezone.now(), str(refused))
+    except importing.TakenOver:
+        log.warning("import %d was taken over from %s", job.pk, worker)
+    except Exception:
+        log.exception("import %d failed", job.pk)
+        if job.attempts >= tries:
+            job.finish(timezone.now(), _("The import failed; the log has the reason. Nothing was counted twice."))
+    else:
+        job.finish(timezone.now())
+    job.refresh_from_db()
+    return job
+
+
+@shared_task
+def import_file(job_id: int) -> None:
+    """Celery: ``run_import``."""
+    run_import(job_id, f"celery-{uuid4().hex[:12]}")
