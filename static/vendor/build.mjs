@@ -71,14 +71,46 @@ const atlas = (name) => JSON.parse(readFileSync(join(PACKAGES, name), "utf8"));
 // Drops detail below `area` (square degrees), as Visvalingam's method measures it.
 const simpler = (topology, area) => (area ? simplify(presimplify(topology), area) : topology);
 
-// A basemap as loose parts: rings of land (each polygon a list of rings), coast lines and border lines.
+// A basemap as loose parts: rings of land (each polygon a list of rings), coast lines and border lines. The atlas joins
+// what the date line cuts; a flat map needs the cut back.
 function parts(topology) {
   const countries = topology.objects.countries;
+  const lines = (filter) => mesh(topology, countries, filter).coordinates.flatMap(cutLine);
   return {
-    land: merge(topology, countries.geometries).coordinates,
-    coast: mesh(topology, countries, (a, b) => a === b).coordinates,
-    border: mesh(topology, countries, (a, b) => a !== b).coordinates,
+    land: merge(topology, countries.geometries).coordinates.flatMap(cutPolygon),
+    coast: lines((a, b) => a === b),
+    border: lines((a, b) => a !== b),
   };
+}
+
+// Longitudes that run on past 180 instead of jumping to -180.
+function unwrapped(points) {
+  let turn = 0;
+  return points.map(([x, y], index) => {
+    if (index) {
+      const step = x - points[index - 1][0];
+      if (Math.abs(step) > 180) turn -= Math.sign(step) * 360;
+    }
+    return [x + turn, y];
+  });
+}
+
+// A ring that runs once around the pole is closed along the lower edge of the map.
+function closed(ring) {
+  const points = unwrapped(ring);
+  const [first, last] = [points[0], points.at(-1)];
+  return Math.abs(last[0] - first[0]) < 180 ? points : [...points, [last[0], -90], [first[0], -90], first];
+}
+
+const WORLD = [-180, -90, 180, 90];
+const moved = (points, turn) => points.map(([x, y]) => [x + turn, y]);
+const cutLine = (line) => [-360, 0, 360].flatMap((turn) => clipLine(moved(unwrapped(line), turn), WORLD));
+
+function cutPolygon(rings) {
+  const whole = rings.map(closed);
+  return [-360, 0, 360]
+    .map((turn) => whole.map((ring) => clipRing(moved(ring, turn), WORLD)).filter(Boolean))
+    .filter((polygon) => polygon.length);
 }
 
 // Sutherland-Hodgman against one side of a box: keeps what lies on the inner side of `axis` = `at`.
@@ -97,8 +129,13 @@ function clipSide(points, axis, at, keepAbove, closed) {
     }
     if (inside(q)) runs.at(-1).push(q);
   });
-  const kept = closed ? [runs.flat()] : runs;
-  return kept.filter((run) => run.length > 1);
+  return (closed ? [joinedUp(runs.flat())] : runs).filter((run) => run.length > 1);
+}
+
+// A clipped ring may begin where it no longer ends; the next side must see the edge in between.
+function joinedUp(ring) {
+  const [first, last] = [ring[0], ring.at(-1)];
+  return !ring.length || (first[0] === last[0] && first[1] === last[1]) ? ring : [...ring, first];
 }
 
 const SIDES = ([west, south, east, north]) => [[0, west, true], [1, south, true], [0, east, false], [1, north, false]];
@@ -110,9 +147,7 @@ function clipLine(line, box) {
 function clipRing(ring, box) {
   let runs = [ring];
   for (const [axis, at, above] of SIDES(box)) runs = runs.flatMap((run) => clipSide(run, axis, at, above, true));
-  if (!runs.length || runs[0].length < 3) return null;
-  const [first, last] = [runs[0][0], runs[0].at(-1)];
-  return first[0] === last[0] && first[1] === last[1] ? runs[0] : [...runs[0], first];
+  return runs.length && runs[0].length > 3 ? runs[0] : null;
 }
 
 function clip({ land, coast, border }, box) {
@@ -180,25 +215,27 @@ function basemap(name, { land, coast, border }, decimals) {
   process.stdout.write(`${name}.geojson ${text.length} bytes\n`);
 }
 
-// A detailed box inside a coarse world, so that zooming out never shows an edge.
-function detailed(fine, coarse, box) {
-  const rough = (lines) => lines.map((line) => rounded(line, 1));
-  const outside = { land: coarse.land.map(rough), coast: rough(coarse.coast), border: rough(coarse.border) };
+// Boxes of more and more detail inside a coarse world, so that zooming out shows no edge: finest first.
+function detailed(levels, coarse) {
+  const [finest, ...others] = levels;
+  if (!finest) return coarse;
+  const [fine, box] = finest;
+  const outside = detailed(others, coarse);
   return join3(clip(fine, box), ...around(box).map((strip) => clip(outside, strip)));
 }
 
 const KOREA = [123.5, 32, 132.5, 43.5];
+const EAST_ASIA = [106, 20, 152, 52];
 const AMERICA = [-128, 23.5, -65, 50.5];
 
 function basemaps() {
-  const coarse = parts(simpler(atlas("world-atlas/countries-110m.json"), 0.1));
-  const middle = parts(simpler(atlas("world-atlas/countries-50m.json"), 0.08));
-  const fine = parts(simpler(atlas("world-atlas/countries-10m.json"), 0.0003));
+  const countries = (scale, area) => parts(simpler(atlas(`world-atlas/countries-${scale}.json`), area));
+  const coarse = countries("110m", 0.1);
   const states = simpler(atlas("us-atlas/states-10m.json"), 0.002);
   const stateLines = mesh(states, states.objects.states, (a, b) => a !== b).coordinates;
-  const america = detailed(parts(simpler(atlas("world-atlas/countries-50m.json"), 0.008)), coarse, AMERICA);
-  basemap("world", middle, 2);
-  basemap("korea", detailed(fine, coarse, KOREA), 3);
+  const america = detailed([[countries("50m", 0.008), AMERICA]], coarse);
+  basemap("world", countries("50m", 0.08), 2);
+  basemap("korea", detailed([[countries("10m", 0.0004), KOREA], [countries("50m", 0.01), EAST_ASIA]], coarse), 3);
   basemap("usa", { ...america, border: [...america.border, ...stateLines] }, 2);
 }
 

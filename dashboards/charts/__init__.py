@@ -1,0 +1,25 @@
+"""Rows become pictures: small SVG charts, Plotly figures, and what the map draws (pure)."""
+
+from dashboards.charts.bars import bar_axis, bar_scale, histogram, interval_bar, tone, verdict_bar
+from dashboards.charts.funnel import FunnelWords, funnel_figure
+from dashboards.charts.maps import MapWords, compact_json, map_payload
+from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
+
+__all__ = [
+    "ConsistencyWords",
+    "ControlWords",
+    "FunnelWords",
+    "MapWords",
+    "bar_axis",
+    "bar_scale",
+    "compact_json",
+    "consistency_chart",
+    "control_chart",
+    "funnel_figure",
+    "histogram",
+    "interval_bar",
+    "map_payload",
+    "sparkline",
+    "tone",
+    "verdict_bar",
+]

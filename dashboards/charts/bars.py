@@ -1,0 +1,153 @@
+"""Bars: a store's interval in a table row, the axis above it, shares of verdicts, how often each score was given."""
+
+from collections.abc import Sequence
+
+from dashboards.charts.svg import (
+    Scale,
+    Show,
+    across,
+    element,
+    nice_step,
+    nice_ticks,
+    padded,
+    per_cent,
+    picture,
+    span,
+    text,
+    upright,
+)
+from dashboards.rows import StoreRow
+
+Axis = tuple[float, float]
+
+ROW, MIDDLE = 20.0, 10.0
+TRIMMED = 0.1
+"""Share of the interval ends on either side that may run over the axis, so that tiny stores do not squeeze the rest."""
+TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": "open"}
+
+
+def tone(verdict: str) -> str:
+    """The colour class of a verdict: below, meets, open, or none where no standard holds or no answer came."""
+    return TONES.get(verdict, "none")
+
+
+def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
+    """Round ends of one axis for all the interval bars of a table.
+
+    It holds the standard, all shrunken estimates and nearly all interval ends; what lies beyond gets an arrow.
+    """
+    lows = sorted(row.low for row in rows if row.low is not None)
+    highs = sorted((row.high for row in rows if row.high is not None), reverse=True)
+    ends = [ordered[int(TRIMMED * len(ordered))] for ordered in (lows, highs) if ordered]
+    standards = [row.target for row in rows if row.target is not None] + ([] if target is None else [target])
+    shrunken = [row.shrunken for row in rows if row.shrunken is not None]
+    low, high = padded(standards + shrunken + ends, 0.0)
+    step = nice_step((high - low) / 12)
+    return round((low // step) * step, 10), round(-(-high // step) * step, 10)
+
+
+def bar_scale(axis: Axis, *, show: Show, target: float | None = None, target_label: str = "", label: str = "") -> str:
+    """The axis of a column of interval bars: three ticks or so with their figures, and the standard named above."""
+    scale = Scale(*axis)
+    # Three ticks fit beside each other even in the narrow column of a phone.
+    ticks = nice_ticks(*axis, most=3)
+    marks = [upright(scale(tick), 27, 32, "ev-tick") for tick in ticks]
+    names = [
+        text(show(tick), x=per_cent(scale(tick)), y=24, class_="ev-label", anchor=_anchor(scale(tick)))
+        for tick in ticks
+    ]
+    standard = ""
+    if target is not None:
+        place = scale(target)
+        standard = upright(place, 27, 32, "ev-standard")
+        if target_label:
+            standard += text(
+                target_label, x=per_cent(place), y=10, class_="ev-label ev-standard-label", anchor=_anchor(place)
+            )
+    return picture(across(32, "ev-axis") + "".join(marks + names) + standard, label=label, height=33, class_="ev-scale")
+
+
+def _anchor(place: float) -> str:
+    """Where a label hangs so that it never leaves the picture."""
+    if place < 15:
+        return "start"
+    return "end" if place > 85 else "middle"
+
+
+def interval_bar(
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    *,
+    axis: Axis,
+    label: str,
+    shrunken: float | None = None,
+    target: float | None = None,
+    tone: str = "none",
+) -> str:
+    """A value with its interval on the axis of its table, the standard as a line, the shrunken estimate as a tick.
+
+    What lies beyond the axis ends in an arrow. A value that may not be shown (None) leaves the tick alone. ``label``
+    says everything the picture shows.
+    """
+    scale = Scale(*axis)
+    parts = [across(MIDDLE, "ev-axis")]
+    if low is not None and high is not None:
+        parts.append(span(scale(low), scale(high), MIDDLE - 3, 6, "ev-range"))
+        parts += [_arrow(0, -1)] * (low < axis[0]) + [_arrow(100, 1)] * (high > axis[1])
+    if target is not None:
+        parts.append(upright(scale(target), 1, ROW - 1, "ev-standard"))
+    if shrunken is not None:
+        parts.append(upright(scale(shrunken), MIDDLE - 6, MIDDLE + 6, "ev-shrunken"))
+    if value is not None and axis[0] <= value <= axis[1]:
+        parts.append(element("circle", cx=per_cent(scale(value)), cy=MIDDLE, r=4, class_="ev-value"))
+    return picture("".join(parts), label=label, height=ROW, class_=f"ev-bar ev-tone-{tone}")
+
+
+def _arrow(place: float, way: int) -> str:
+    tip = element("path", d=f"M0 {MIDDLE - 4:g}L{5 * way} {MIDDLE:g}L0 {MIDDLE + 4:g}Z", class_="ev-arrow")
+    return element("svg", tip, x=per_cent(place), overflow="visible", class_="ev-at")
+
+
+def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count: Show) -> str:
+    """How many stores have which verdict: one bar in parts, each named below with its count.
+
+    ``parts``: tone, words and count, in the order in which they are drawn.
+    """
+    total = sum(count for _, _, count in parts)
+    kept = [part for part in parts if part[2]]
+    shapes, start = [], 0.0
+    for name, _, count in kept:
+        share = 100 * count / total
+        shapes.append(element("g", span(start, start + share, 0, 14, "ev-part"), class_=f"ev-tone-{name}"))
+        start += share
+    lines = []
+    for index, (name, words, count) in enumerate(kept):
+        y = 24 + 18 * index
+        swatch = element("rect", x=0, y=y, width=10, height=10, class_="ev-part")
+        lines.append(element("g", swatch, class_=f"ev-tone-{name}"))
+        lines.append(text(words, x="16", y=y + 9, class_="ev-label ev-ink"))
+        lines.append(text(show_count(count), x="100%", y=y + 9, class_="ev-label ev-ink ev-figure-text", anchor="end"))
+    return picture("".join(shapes + lines), label=label, height=22 + 18 * len(kept), class_="ev-verdicts")
+
+
+def histogram(
+    bins: Sequence[tuple[str, int]], *, label: str, show_count: Show, show_share: Show, tones: Sequence[str] = ()
+) -> str:
+    """How often each score was given: a bar, its count and its share beside it, one score a line.
+
+    ``tones`` colours the lines (below, open, meets); without it all are neutral.
+    """
+    total = sum(count for _, count in bins) or 1
+    most = max((count for _, count in bins), default=0) or 1
+    scale = Scale(0, most, 0, 62)
+    lines = []
+    for index, (name, count) in enumerate(bins):
+        y = 20.0 * index
+        bar = span(0, scale(count), y + 3, 13, "ev-part") if count else across(y + 9.5, "ev-axis", 0, 0.6)
+        said = f"{show_count(count)} · {show_share(count / total)}"
+        place = per_cent(scale(count) + 1.5)
+        lines.append(element("g", bar, class_=f"ev-tone-{tones[index] if tones else 'none'}"))
+        lines.append(text(name, x="-8", y=y + 14, class_="ev-label ev-ink", anchor="end"))
+        lines.append(text(said, x=place, y=y + 14, class_="ev-label"))
+    return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_="ev-histogram")

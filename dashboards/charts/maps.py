@@ -1,0 +1,254 @@
+"""What the map script draws: the rows of a ranking as columns of whole numbers (pure).
+
+Columns of scaled integers are a quarter of the same points as GeoJSON. All text is escaped here, since plotly.js
+reads a little HTML (links and pictures among it) in whatever it is given. Above ``MOST_POINTS`` stores a grid of cells
+stands for them; zooming in asks again with the box in view.
+"""
+
+import json
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from statistics import quantiles
+from typing import Any
+
+from dashboards.charts.svg import nice_step
+from dashboards.metrics import Family, Metric
+from dashboards.rows import Ranking, StoreRow
+
+MOST_POINTS = 20_000
+CELLS_ACROSS = 48
+"""Cells along the longer side of the box in view when stores are drawn as clusters."""
+DEGREES = 100_000
+"""Coordinates keep five decimals, which is about a metre."""
+PROBABILITY = 1_000
+ALARM = 3.09
+OUTSIDE = frozenset({"no_webgl", "not_drawn", "unplaced", "empty", "zoom_in", "zoom_out", "reset"})
+"""Words that the script shows beside the map, as text, and not through plotly.js."""
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees; west above east where the box crosses the date line."""
+
+
+@dataclass(frozen=True, slots=True)
+class MapWords:
+    """Translated words of the map; ``{n}`` and ``{value}`` stand where the script puts figures."""
+
+    value: str
+    evidence: str
+    change: str
+    n: str
+    expected: str
+    stores: str
+    below: str
+    no_value: str
+    no_webgl: str
+    not_drawn: str
+    unplaced: str
+    empty: str
+    zoom_in: str
+    zoom_out: str
+    reset: str
+    verdicts: Mapping[str, str]
+
+
+def map_payload(
+    ranking: Ranking, metric: Metric, *, words: MapWords, box: Box | None = None, outline: bool = False
+) -> dict[str, Any]:
+    """The stores of a ranking that have coordinates, in its order, as columns.
+
+    Columns are lists of equal length; figures are whole numbers, to be divided by ``scales``; None means not measured
+    or not shown. ``range`` gives per colouring the low end, the middle and the high end of its scale in the same whole
+    numbers, and whether the high end is the bad one. ``evidence`` is the probability of being below the standard, or z
+    against comparable stores where no standard holds. ``outline`` adds a line around the stores.
+    """
+    placed = [row for row in ranking.rows if row.latitude is not None and row.longitude is not None]
+    shown = [row for row in placed if box is None or _within(row, box)]
+    by_standard = any(row.target is not None and row.p_below is not None for row in placed)
+    columns = _Columns(metric, by_standard, list(words.verdicts))
+    clustered = len(shown) > MOST_POINTS
+    data = columns.clusters(_cells(shown)) if clustered else columns.stores(shown)
+    return {
+        "version": 1,
+        "clustered": clustered,
+        "whole": box is None,
+        "stores": len(shown),
+        "unplaced": len(ranking.rows) - len(placed),
+        "scales": columns.scales,
+        "format": {"decimals": metric.decimals, "unit": metric.unit, "log": metric.family is Family.DURATION},
+        "range": _ranges(ranking, metric, columns, by_standard),
+        "words": _words(words),
+        "verdicts": [escape(word) for word in words.verdicts.values()],
+        "verdictKeys": columns.verdicts,
+        "columns": data,
+        "outline": _outline(shown) if outline else [],
+    }
+
+
+def compact_json(payload: Mapping[str, Any]) -> str:
+    """The payload as JSON without blanks."""
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class _Columns:
+    """Rows to columns in the units of one metric."""
+
+    def __init__(self, metric: Metric, by_standard: bool, verdicts: list[str]) -> None:
+        self.by_standard = by_standard
+        self.verdicts = verdicts
+        per_cent = 100 if metric.family is Family.PROPORTION else 1
+        self.factor = per_cent * 10**metric.decimals
+        self.scales = {
+            "degrees": DEGREES,
+            "value": 10**metric.decimals,
+            "change": 10**metric.decimals,
+            "evidence": PROBABILITY,
+        }
+
+    def figure(self, value: float | None) -> int | None:
+        return None if value is None else round(value * self.factor)
+
+    def evidence(self, row: StoreRow) -> int | None:
+        sure = row.p_below if self.by_standard else row.z
+        return None if sure is None else round(sure * PROBABILITY)
+
+    def stores(self, rows: Sequence[StoreRow]) -> dict[str, list[Any]]:
+        """One entry a store."""
+        known = {verdict: index for index, verdict in enumerate(self.verdicts)}
+        return {
+            "lat": [round((row.latitude or 0.0) * DEGREES) for row in rows],
+            "lon": [round((row.longitude or 0.0) * DEGREES) for row in rows],
+            "n": [row.n for row in rows],
+            "value": [self.figure(row.value) for row in rows],
+            "low": [self.figure(row.low) for row in rows],
+            "high": [self.figure(row.high) for row in rows],
+            "expected": [self.figure(row.expected) for row in rows],
+            "evidence": [self.evidence(row) for row in rows],
+            "change": [self.figure(row.change) for row in rows],
+            "verdict": [known.get(row.verdict, -1) for row in rows],
+            "code": [row.store for row in rows],
+            "name": [escape(row.name) for row in rows],
+        }
+
+    def clusters(self, cells: Sequence[Sequence[StoreRow]]) -> dict[str, list[Any]]:
+        """One entry a cell: the mean place, the sum of answers, figures weighted by answers (or by store)."""
+        rows = [_together(cell) for cell in cells]
+        return {
+            **self.stores(rows),
+            "stores": [len(cell) for cell in cells],
+            "below": [sum(row.verdict == "below" for row in cell) for cell in cells],
+        }
+
+
+def _words(words: MapWords) -> dict[str, str]:
+    """All words but the verdicts; those that plotly.js draws are escaped, the others become text of the page."""
+    every = {key: value for key, value in asdict(words).items() if isinstance(value, str)}
+    return {key: value if key in OUTSIDE else escape(value) for key, value in every.items()}
+
+
+def _within(row: StoreRow, box: Box) -> bool:
+    west, south, east, north = box
+    latitude, longitude = row.latitude or 0.0, row.longitude or 0.0
+    if not south <= latitude <= north:
+        return False
+    return west <= longitude <= east if west <= east else longitude >= west or longitude <= east
+
+
+def _cells(rows: Sequence[StoreRow]) -> list[list[StoreRow]]:
+    """The rows of each cell of a square grid over them, in the order of their first row."""
+    latitudes, longitudes = [row.latitude or 0.0 for row in rows], [row.longitude or 0.0 for row in rows]
+    side = max(max(latitudes) - min(latitudes), max(longitudes) - min(longitudes)) / CELLS_ACROSS or 1.0
+    cells: dict[tuple[int, int], list[StoreRow]] = defaultdict(list)
+    for row, latitude, longitude in zip(rows, latitudes, longitudes, strict=True):
+        cells[math.floor(latitude / side), math.floor(longitude / side)].append(row)
+    return list(cells.values())
+
+
+def _together(cell: Sequence[StoreRow]) -> StoreRow:
+    """A cell as one row without name and verdict; a store alone stays itself."""
+    if len(cell) == 1:
+        return cell[0]
+    first = cell[0]
+    return StoreRow(
+        store="",
+        name="",
+        n=sum(row.n for row in cell),
+        value=_mean(cell, "value"),
+        low=None,
+        high=None,
+        shrunken=None,
+        rank=None,
+        rank_low=None,
+        rank_high=None,
+        p_worst=None,
+        p_below=_mean(cell, "p_below", by_answers=False),
+        z=_mean(cell, "z", by_answers=False),
+        q=None,
+        band=None,
+        confirmed=None,
+        verdict="",
+        region=first.region,
+        latitude=sum(row.latitude or 0.0 for row in cell) / len(cell),
+        longitude=sum(row.longitude or 0.0 for row in cell) / len(cell),
+        change=_mean(cell, "change"),
+    )
+
+
+def _mean(cell: Sequence[StoreRow], field: str, by_answers: bool = True) -> float | None:
+    known = [(getattr(row, field), row.n if by_answers else 1) for row in cell if getattr(row, field) is not None]
+    weight = sum(n for _, n in known)
+    return sum(value * n for value, n in known) / weight if weight else None
+
+
+def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bool) -> dict[str, Any]:
+    """Per colouring [low, middle, high] and whether high is bad; the middle is grey."""
+    better = ranking.network.notes.get("better", metric.better)
+    values = [row.value for row in ranking.rows if row.value is not None]
+    middle = ranking.target if ranking.target is not None else ranking.network.mu
+    if middle is None:
+        middle = sum(values) / len(values) if values else 0.0
+    half = columns.figure(_reach([value - middle for value in values])) or 1
+    centre = columns.figure(middle) or 0
+    change = columns.figure(_reach([row.change for row in ranking.rows if row.change is not None])) or 1
+    z = round(ALARM * PROBABILITY)
+    low_is_good = better == "low"
+    evidence = [0, PROBABILITY // 2, PROBABILITY] if by_standard else [-z, 0, z]
+    return {
+        "value": {"ends": [centre - half, centre, centre + half], "highIsBad": low_is_good},
+        "evidence": {"ends": evidence, "highIsBad": by_standard or low_is_good, "probability": by_standard},
+        "change": {"ends": [-change, 0, change], "highIsBad": low_is_good},
+    }
+
+
+def _reach(differences: Sequence[float]) -> float:
+    """A round number that 95 % of the differences stay within, whichever way they go."""
+    sizes = sorted(abs(each) for each in differences)
+    if not sizes or sizes[-1] == 0:
+        return 0.0
+    most = quantiles(sizes, n=20, method="inclusive")[-1] if len(sizes) > 1 else sizes[0]
+    return nice_step(most or sizes[-1])
+
+
+def _outline(rows: Sequence[StoreRow]) -> list[list[int]]:
+    """The convex hull of the stores as a closed line of scaled (longitude, latitude); empty under three places.
+
+    Source: Andrew 1979 (monotone chain).
+    """
+    places = sorted({(round((row.longitude or 0.0) * DEGREES), round((row.latitude or 0.0) * DEGREES)) for row in rows})
+    if len(places) < 3:
+        return []
+    lower, upper = _half_hull(places), _half_hull(places[::-1])
+    return [[x, y] for x, y in [*lower[:-1], *upper]]
+
+
+def _half_hull(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for x, y in places:
+        while len(kept) > 1 and (kept[-1][0] - kept[-2][0]) * (y - kept[-2][1]) <= (kept[-1][1] - kept[-2][1]) * (
+            x - kept[-2][0]
+        ):
+            kept.pop()
+        kept.append((x, y))
+    return kept
