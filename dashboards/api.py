@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import Http404
 from rest_framework import serializers as fields
+from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -39,8 +40,17 @@ class RankingParameters(fields.Serializer):
         return attrs
 
 
+class SignedIn(SessionAuthentication):
+    """The session of the pages; who has none is told 401, not 403."""
+
+    def authenticate_header(self, request: Request) -> str:
+        return "Session"
+
+
 class Rankings(APIView):
     """``GET /api/v1/rankings?brand=&metric=&window=&as_of=``: what ``rank`` answers, as this person sees it."""
+
+    authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
         asked = RankingParameters(data=request.query_params.dict())

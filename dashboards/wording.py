@@ -41,7 +41,10 @@ def interval(metric: Metric, low: float | None, high: float | None) -> str:
     """The two ends of an interval with the unit said once."""
     if low is None or high is None:
         return NOTHING
-    return _with_unit(metric, f"{bare(metric, low)}{RANGE}{bare(metric, high)}")
+    ends = {"low": bare(metric, low), "high": bare(metric, high)}
+    # A dash between two minus signs would read as one more of them.
+    both = _("%(low)s to %(high)s") % ends if MINUS in ends["low"] else f"{ends['low']}{RANGE}{ends['high']}"
+    return _with_unit(metric, both)
 
 
 def change(metric: Metric, figure: float | None) -> str:

@@ -59,7 +59,7 @@ def test_values_carry_their_unit(key, figure, text):
 
 def test_intervals_say_the_unit_once():
     assert wording.interval(metric("csat"), 0.81, 0.9) == "81.0–90.0%"
-    assert wording.interval(metric("nps"), -3.4, 21) == "−3–21"
+    assert wording.interval(metric("nps"), -3.4, 21) == "−3 to 21"
     assert wording.interval(metric("nps"), None, None) == "—"
 
 
