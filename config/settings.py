@@ -157,6 +157,8 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    # “format” is the format of a store here, not of the answer.
+    "URL_FORMAT_OVERRIDE": None,
 }
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")

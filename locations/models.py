@@ -31,7 +31,7 @@ class Region(models.Model):
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="regions")
-    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="children")
     name = models.CharField(max_length=120)
     path = models.CharField(max_length=600)
     lineage = models.CharField(max_length=200, db_index=True)
@@ -52,7 +52,7 @@ class Location(models.Model):
         CLOSED = "closed", _("closed")
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="locations")
-    region = models.ForeignKey(Region, on_delete=models.PROTECT, null=True, blank=True, related_name="locations")
+    region = models.ForeignKey(Region, on_delete=models.RESTRICT, null=True, blank=True, related_name="locations")
     code = models.CharField(max_length=60)
     name = models.CharField(max_length=300)
     format = models.CharField(max_length=80, blank=True)

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(max_length=600)),
                 ('lineage', models.CharField(db_index=True, max_length=200)),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='regions', to='locations.brand')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='locations.region')),
+                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='children', to='locations.region')),
             ],
         ),
         migrations.CreateModel(
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='location',
             name='region',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='locations', to='locations.region'),
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='locations', to='locations.region'),
         ),
         migrations.AddConstraint(
             model_name='region',
