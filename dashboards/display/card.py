@@ -90,12 +90,20 @@ def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
 def _comparison(line: CardLine, entry: Metric) -> str:
     """The store beside comparable ones, or beside the network where only that may be known."""
     if line.row.expected is not None:
-        return compared(line.row, entry)
+        return " ".join([compared(line.row, entry), *_neighbourhood(line.row)])
     return (
         _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
         if line.network.mu is not None
         else ""
     )
+
+
+def _neighbourhood(row: StoreRow) -> list[str]:
+    """A hint at a cause in the region, where the stores around are low (or high) together."""
+    return {
+        "low": [_("The stores around it are low together: look for a cause in the region.")],
+        "high": [_("The stores around it are high together.")],
+    }.get(row.details.get("cluster", ""), [])
 
 
 def reading(card: Sequence[CardLine], name: str) -> str:

@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from dashboards import queries
-from dashboards.display.shell import shell
+from dashboards.display.shell import metric_label, metric_short, shell
 from dashboards.forms import PICKED, State, StateForm, refuse_unknown
+from dashboards.metrics import metric
 from dashboards.rows import Choices, Ranking
 from locations.scoping import Scope
 
@@ -70,5 +71,13 @@ def page(
     pickers: Iterable[str] = PICKED,
 ) -> HttpResponse:
     """A page of a brand, with the navigation and the bar around it."""
-    around = shell(asked.choices, asked.state, here, pickers=pickers)
-    return render(request, template, {"shell": around, "state": asked.state, "choices": asked.choices, **context})
+    shown = {
+        "shell": shell(asked.choices, asked.state, here, pickers=pickers),
+        "state": asked.state,
+        "choices": asked.choices,
+        **context,
+    }
+    if asked.state.metric:
+        entry = metric(asked.state.metric)
+        shown |= {"metric_label": metric_label(entry), "metric_short": metric_short(entry)}
+    return render(request, template, shown)

@@ -5,17 +5,19 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
 from dashboards.display import words
-from dashboards.display.shell import short_month
+from dashboards.display.shell import INDENT, short_month
 from dashboards.forms import State
-from dashboards.metrics import METRICS, Family, Metric
-from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow
+from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StoreRow
 from dashboards.standards import Verdict
 
+MOST_REGIONS = 40
 FIRST = 5
 """Stores that the overview names."""
 NINE_IN_TEN = 1.6448536269514722
@@ -48,6 +50,29 @@ class PointCells:
     interval: str
     consistency: str
     answers: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCells:
+    """One region in the table of regions; ``depth`` of the tree is drawn by ``indent``."""
+
+    name: str
+    indent: str
+    stores: str
+    mean: str
+    spread: str
+    consistency: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A store that left its own limits."""
+
+    name: str
+    href: str
+    words: str
+    icon: str
 
 
 def kpis(trends: Mapping[str, Sequence[NetworkPoint]], state: State) -> list[Kpi]:
@@ -117,8 +142,9 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
     network = next((point.network for point in points if point.month == state.month), None)
     if network is None or network.tau is None:
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
-    facts = {"spread": nine_in_ten(entry, network), "metric": _(entry.short)}
-    said = _("Nine stores in ten truly lie between %(spread)s (%(metric)s).") % facts
+    low, high = _nine_in_ten(entry, network) or (0.0, 0.0)
+    facts = {"low": wording.value(entry, low), "high": wording.value(entry, high), "metric": _(entry.short)}
+    said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
     before = next((point.network for point in points if point.month == state.month - max(state.window, 1)), None)
     return f"{said} {_moved(network, before)}".strip()
 
@@ -162,6 +188,42 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
         )
         for point in reversed(points)
     ]
+
+
+def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
+    """The regions as a tree, as far as it fits on a page."""
+    return [
+        RegionCells(
+            name=path.rpartition("/")[2],
+            indent=INDENT * path.count("/"),
+            stores=wording.number(network.stores),
+            mean=wording.value(entry, network.mu),
+            spread=nine_in_ten(entry, network) or wording.NOTHING,
+            consistency=consistency(network) or wording.NOTHING,
+            query=state.query(region=path),
+        )
+        for path, network in found[:MOST_REGIONS]
+    ]
+
+
+def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
+    """The stores that changed lately, the surest first."""
+    return [
+        Moved(
+            name=row.name,
+            href=reverse("store", args=[brand, row.store]) + state.query(metric=row.metric) + "#months",
+            words=_moved_words(row),
+            icon="trending-up" if row.better else "trending-down",
+        )
+        for row in rows[:FIRST]
+    ]
+
+
+def _moved_words(row: ChangeRow) -> str:
+    facts = {"metric": _(metric(row.metric).short), "month": wording.month_name(row.since)}
+    if row.better:
+        return _("%(metric)s better than it used to be, since %(month)s") % facts
+    return _("%(metric)s worse than it used to be, since %(month)s") % facts
 
 
 def first_to_see(ranking: Ranking) -> list[StoreRow]:

@@ -29,7 +29,6 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     entry, query = metric(ranking.metric), asked.state.query()
     unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
     context = {
-        "metric": entry,
         "figure": charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry)),
         "reading": beside.funnel_sentence(unusual, ranking),
         "rows": table.cells(beside.gravest(unusual), ranking, charts.bar_axis(ranking.rows, ranking.target), query),

@@ -33,7 +33,6 @@ def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
     first = summary.first_to_see(ranking)
     axis = charts.bar_axis(ranking.rows, ranking.target)
     return {
-        "metric": entry,
         "kpis": summary.kpis(trends, state),
         "reading": table.reading(ranking, state),
         "first": table.cells(first, ranking, axis, state.query()),
@@ -42,6 +41,10 @@ def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
         "consistency_sentence": summary.consistency_sentence(entry, points, state),
         "consistency_chart": summary.consistency_chart(entry, points),
         "consistency_table": summary.consistency_table(entry, points),
+        "regions": summary.regions(
+            queries.region_networks(asked.scope, state.metric, state.month, state.window), entry, state
+        ),
+        "moved": summary.moved(queries.changes(asked.scope, state.month), asked.brand, state),
         "explain": explain(ranking),
         "all_time": hint_all_time(asked, ranking.network.answers),
         "query": state.query(),

@@ -30,7 +30,8 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "missing": missing(asked),
         **(_measured(asked, head) if asked.state.month else {"lines": []}),
     }
-    return page(request, "store/store.html", asked, "store", context, pickers=("metric", "window", "month"))
+    here = "stores" if asked.choices.sees_peers else "store"
+    return page(request, "store/store.html", asked, here, context, pickers=("metric", "window", "month"))
 
 
 def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
@@ -42,7 +43,6 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     picked = next((line for line in scored if line.metric == state.metric), None)
     return {
-        "metric": entry,
         "lines": card.lines(scored, state),
         "reading": card.reading(scored, head.name),
         "position": card.position(picked.row, picked.network.stores) if picked else "",

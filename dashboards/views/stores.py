@@ -67,7 +67,6 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     shown = ranking.rows[: table.PAGE]
     context = {
         "reading": table.reading(ranking, asked.state),
-        "metric": metric(ranking.metric),
         "rows": table.cells(shown, ranking, charts.bar_axis(ranking.rows, ranking.target), query),
         "rest": len(ranking.rows) - len(shown),
         "address": asked.state.query(ON_MAP),
@@ -94,14 +93,13 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _table(asked: Asked, ranking: Ranking) -> dict[str, object]:
-    entry, state = metric(ranking.metric), asked.state
+    state = asked.state
     ordered = table.in_order(ranking, state.sort)
     part = table.page_of(ordered.rows, state.after, state.before)
     axis = charts.bar_axis(ranking.rows, ranking.target)
     return {
         "live": True,
         "ranking": ranking,
-        "metric": entry,
         "reading": table.reading(ranking, state),
         "page": part,
         "rows": table.cells(part.rows, ranking, axis, state.query()),
