@@ -11,15 +11,14 @@ from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.decoding import open_text
-from reviews.readers.options import Options
 from reviews.readers.records import Refused
-from reviews.readers.shapes.documents import FORMS
+from reviews.readers.shapes.forms import FORMS, plain_table
 from reviews.readers.tables import Table
 
 STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
 
 
-def open_document(path: Path, encoding: str, kind: str, options: Options) -> Table:
+def open_document(path: Path, encoding: str) -> Table:
     """The table in a JSON file. Raises ``Refused`` for JSON that cannot be read or that we do not know."""
     with open_text(path, encoding) as stream:
         text = stream.read()
@@ -28,6 +27,10 @@ def open_document(path: Path, encoding: str, kind: str, options: Options) -> Tab
         items = form.items(document)
         if items is not None:
             return form.table(items, encoding)
+    plain = plain_table(document, encoding)
+    if plain is not None:
+        limits.check_columns(len(plain.header))
+        return plain
     raise Refused("unknown_json", f"This JSON file is of no kind we know ({described(document)}); export the data as CSV instead.")
 
 

@@ -15,11 +15,13 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: 
     """Warnings about a file that is read, or ``Refused`` for one that cannot be without an answer."""
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
+    if kind == "kpis" and "better" not in by_name:
+        raise Refused("direction", "No column says whether a high or a low value is good; add a column better (high or low).")
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
-    if date is None and kind in DATES:
+    if kind in DATES and (date is None or not date.headers):
         warnings += without_dates(kind, context)
-    if date is not None:
+    elif date is not None:
         check_dates(date, sample, context)
     warnings += about_scores(by_name)
     if not sample:

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
-from reviews.readers.columns import bind, build
+from reviews.readers.columns import build
 from reviews.readers.options import Options
 from reviews.readers.recognition import open_file
 from reviews.readers.records import Batch, Recognised
@@ -18,7 +18,7 @@ def read(path: Path, recognised: Recognised, options: Options, *, skip: int = 0,
     """
     opened = open_file(path, recognised.kind, options, recognised.encoding)
     found = opened.found
-    bound = bind(found.shape.columns, found.header, opened.context(options))
+    bound = opened.bound(options)
     records = itertools.islice(opened.table.records(), found.labels + skip, None)
     while chunk := list(itertools.islice(records, size)):
         yield build(chunk, bound, found.shape.rules)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reviews.readers import preflight
-from reviews.readers.columns import Context, bind
+from reviews.readers.columns import Bound, Column, Context, bind
 from reviews.readers.headers import spellings
 from reviews.readers.options import Options
 from reviews.readers.ordering import day_order
@@ -44,6 +44,14 @@ class Opened:
     found: Found
     kind: str
 
+    def bound(self, options: Options) -> list[Bound]:
+        """The columns of the shape, tied to the header; answers without a date are of the day the file was collected."""
+        context = self.context(options)
+        bound = bind(self.found.shape.columns, self.found.header, context)
+        if self.kind == "surveys" and context.scraped and all(one.column.name != "answered" for one in bound):
+            bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
+        return bound
+
     def context(self, options: Options) -> Context:
         dated = [column for column in self.found.shape.columns if column.dated]
         bound = bind(dated, self.found.header, Context(options))
@@ -55,7 +63,7 @@ def open_file(path: Path, kind: str, options: Options, encoding: str = "") -> Op
     """The table of the file and its shape. Raises ``Refused``."""
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
-    table = open_table(path, kind, options, encoding)
+    table = open_table(path, options, encoding)
     sample = [list(record.cells) for record in itertools.islice(table.records(), SAMPLE)]
     opening = Opening(table.header, sample, options, getattr(table, "shape", ""))
     return Opened(table, find_shape(opening, kind), kind)
@@ -110,29 +118,34 @@ def recognise(path: Path, kind: str, options: Options, file_name: str = "") -> R
     opened = open_file(path, kind, options)
     found, table = opened.found, opened.table
     context = opened.context(options)
-    bound = bind(found.shape.columns, found.header, context)
+    bound = opened.bound(options)
     sample = list(itertools.islice(table.records(), SAMPLE))
     warnings = preflight.check(opened.kind, bound, sample[found.labels :], context)
-    used = {header for one in bound for header in one.headers}
-    understood: dict[str, str] = {}
-    for one in bound:
-        if one.header and one.places[0] is not None:
-            understood.setdefault(one.header, one.column.name.removeprefix("_"))
-    for one in bound:
-        for header in one.headers:
-            understood.setdefault(header, one.column.name.removeprefix("_"))
+    understood = headers_understood(bound)
     return Recognised(
         kind=kind,
         shape=found.shape.key,
         encoding=table.encoding,
         header=list(table.header),
         understood=understood,
-        ignored=[name for name in found.header if name not in used],
+        ignored=[name for name in found.header if name and name not in understood],
         publisher=found.shape.publisher,
         warnings=[*getattr(table, "warnings", ()), *found.warnings, *warnings],
         settled=dict(found.settled),
         labels=label_rows(sample, found.labels),
     )
+
+
+def headers_understood(bound: Sequence[Bound]) -> dict[str, str]:
+    """Headers and their fields: one header for a field, the others that help to read it as "posted, also"."""
+    understood: dict[str, str] = {}
+    for one in bound:
+        if one.places[0] is not None and one.column.name not in understood.values():
+            understood.setdefault(one.header, one.column.name.removeprefix("_"))
+    for one in bound:
+        for header in one.headers:
+            understood.setdefault(header, f"{one.column.name.removeprefix('_')}, also")
+    return understood
 
 
 def label_rows(sample: Sequence[Record], count: int) -> list[list[str]]:

@@ -147,7 +147,6 @@ FIELDS: dict[str, dict[str, str]] = {
         "language": "str",
         "keywords": "list of str",
         "posted": "Moment",
-        "date_text": "str: the date as the file writes it, for counting records that repeat another",
         "reply": "str",
         "replied": "Moment or None",
         "seen": "Moment or None: when the row was scraped",

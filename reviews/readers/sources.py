@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from reviews.readers import limits
+from reviews.readers.archives import open_zip
 from reviews.readers.decoding import settle_encoding
 from reviews.readers.delimited import Delimited
 from reviews.readers.documents import open_document
@@ -10,10 +11,9 @@ from reviews.readers.options import Options
 from reviews.readers.records import Refused
 from reviews.readers.signs import ZIP, head_of, refuse_foreign
 from reviews.readers.tables import Table
-from reviews.readers.workbooks import open_zip
 
 
-def open_table(path: Path, kind: str, options: Options, encoding: str = "") -> Table:
+def open_table(path: Path, options: Options, encoding: str = "") -> Table:
     """The table in the file. ``encoding`` is one that was settled before.
 
     Raises ``Refused`` for what is no table of ours.
@@ -24,8 +24,8 @@ def open_table(path: Path, kind: str, options: Options, encoding: str = "") -> T
         raise Refused("empty", "This file is empty; export it again and upload the new file.")
     refuse_foreign(head)
     if head.startswith(ZIP):
-        return open_zip(path, kind, options)
+        return open_zip(path)
     settled = encoding or settle_encoding(path, options.encoding)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
-        return open_document(path, settled, kind, options)
+        return open_document(path, settled)
     return Delimited.open(path, settled)

@@ -31,6 +31,8 @@ TIME = re.compile(
     r"\s*(?P<half2>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|kst|[+\-]\d{2}:?\d{2}|[+\-]\d{2})?\s*",
     re.IGNORECASE,
 )
+SERIAL = re.compile(r"[1-7]\d{4}(?:\.\d{1,15})?", re.ASCII)
+"""A day between 1927 and 2118 as Excel counts them: what is left of a date whose cell format was lost."""
 NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "kst": 9}
 
 
@@ -70,6 +72,8 @@ def moment(text: str, day_first: bool | None = None) -> Moment:
 def other_moment(text: str, day_first: bool | None) -> Moment:
     if any(c.isdigit() and not c.isascii() for c in text):
         raise CellError("date", text, "YYYY-MM-DD")
+    if SERIAL.fullmatch(text):
+        return excel_serial(float(text))
     for pattern in (YMD, KOREAN, COMPACT):
         found = pattern.fullmatch(text)
         if found:
@@ -155,7 +159,7 @@ def epoch(text: str, per_second: int = 1) -> Moment:
     return Moment(found, found, "exact")
 
 
-def excel_serial(value: float, since_1904: bool) -> Moment:
+def excel_serial(value: float, since_1904: bool = False) -> Moment:
     """Days since the workbook's first day, as Excel counts them (with its 29 February 1900).
 
     ECMA-376 part 1, 18.17.4.1. Raises ``CellError`` date outside 1900 to 2199.
@@ -170,6 +174,13 @@ def excel_serial(value: float, since_1904: bool) -> Moment:
     if value == int(value):
         return whole_day(found.date())
     return Moment(found, found, "exact")
+
+
+def in_utc(found: Moment) -> Moment:
+    """A moment without a zone as one in UTC, where the file's format says that its times are."""
+    if found.start.tzinfo:
+        return found
+    return Moment(found.start.replace(tzinfo=UTC), found.end.replace(tzinfo=UTC), found.precision)
 
 
 def later_than(found: Moment, scraped: Moment) -> bool:

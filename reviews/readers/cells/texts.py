@@ -5,7 +5,10 @@ import re
 
 from reviews.readers.records import CellError
 
-NOTHING = frozenset({"", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "—", "–", "/", "\\n", "해당없음", "없음"})
+NOTHING = frozenset({
+    "", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "—", "–", "/", "\\n", "해당없음", "없음",
+    "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!",
+})  # fmt: skip
 """Cells that people and programs write where there is no value; compared after trimming and case-folding."""
 
 REPLACEMENT = "\ufffd"

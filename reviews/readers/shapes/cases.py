@@ -1,3 +1,99 @@
-"""Service cases as tables (pure)."""
+"""Service cases as tables: Zendesk, and any table with the usual headers (pure)."""
+
+from reviews.readers.cells import dates, numbers, texts
+from reviews.readers.columns import Column, Context, Rule
+from reviews.readers.records import CellError, Moment
+from reviews.readers.shapes import fields
+from reviews.readers.shapes.opening import Found, Opening
+from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.surveys import channel
 
 ID_NAMES = "case id|case number|case no|ticket id|ticket number|ticket no|ticket|케이스id|티켓id|티켓번호|접수번호|문의번호"
+OPENED_NAMES = "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시|접수시각|등록일시"
+ANSWERED_NAMES = "first response|first response at|first reply at|first response time|first responded at|첫응답|첫응답일시|최초응답일시"
+CLOSED_NAMES = "closed|closed at|close date|resolved|resolved at|solved at|time to resolution|date closed|종료일|종료일시|처리완료일시|해결일시"
+STATUS_NAMES = "status|case status|ticket status|state|상태|처리상태"
+CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|채널|접수채널|경로"
+CSAT_NAMES = "csat|customer satisfaction rating|satisfaction|satisfaction rating|satisfaction score|만족도"
+CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|touches|문의횟수|접촉횟수"
+REOPENED_NAMES = "reopened|reopens|reopen count|times reopened|재문의횟수|재오픈|재오픈횟수"
+OPENED_STANDS_IN = (
+    "opened_missing",
+    "No column says when a case was opened; the day of the first response stands for it, so no time to resolution is exact.",
+)
+
+
+def count(context: Context, given: str) -> int | None:
+    """A count of zero or more; yes and no are one and none."""
+    word = given.strip().casefold()
+    if word in ("true", "yes", "y", "예"):
+        return 1
+    if word in ("false", "no", "n", "아니오"):
+        return 0
+    if texts.is_nothing(given):
+        return None
+    found = numbers.whole(given)
+    if not 0 <= found <= 32_767:
+        raise CellError("out_of_range", given.strip(), "0-32767")
+    return found
+
+
+def status(context: Context, given: str) -> str:
+    return fields.cut(texts.short(given), 40)
+
+
+def day_of(context: Context, given: str) -> Moment | None:
+    """The day of a moment that only stands for another one."""
+    found = fields.absolute(context, given)
+    return dates.whole_day(found.start.date()) if found else None
+
+
+def in_order(opened: Moment | None, answered: Moment | None, closed: Moment | None) -> CellError | None:
+    """A case is answered and closed after it was opened, and closed no earlier than answered."""
+    told = [moment for moment in (opened, answered, closed) if moment is not None]
+    for earlier, later in zip(told, told[1:], strict=False):
+        start, end = earlier.start, later.end
+        if (start.tzinfo is None) != (end.tzinfo is None):
+            start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
+        if end < start:
+            return CellError("order", f"{later.end:%Y-%m-%d %H:%M}", f"{earlier.start:%Y-%m-%d %H:%M}")
+    return None
+
+
+TIMES = Rule(("opened", "first_response", "closed"), in_order)
+OPENED = Column("opened", fields.absolute, OPENED_NAMES, required=True, key=True, dated=True)
+STANDS_IN = Column("opened", day_of, ANSWERED_NAMES, required=True, key=True, dated=True)
+OTHERS = (
+    Column("external_id", fields.external_id, f"{ID_NAMES}|id", key=True, required=True, each=True),
+    Column("first_response", fields.absolute, ANSWERED_NAMES, dated=True),
+    Column("closed", fields.absolute, CLOSED_NAMES, dated=True),
+    Column("contacts", count, CONTACTS_NAMES),
+    Column("reopened", count, REOPENED_NAMES),
+    Column("reopened_at", fields.absolute, "reopened at|reopened on|재오픈일시", dated=True),
+    Column("channel", channel, CHANNEL_NAMES),
+    Column("status", status, STATUS_NAMES),
+    Column("csat", fields.one_to_five, CSAT_NAMES, key=True),
+)
+ZENDESK = Shape(
+    key="zendesk",
+    kind="cases",
+    signature=("id|ticket id", "created at", "solved at", "status"),
+    columns=(
+        *fields.store_columns(store_names=f"{fields.STORE_NAMES}|group"),
+        Column("opened", fields.absolute, "created at", required=True, key=True, dated=True),
+        *OTHERS,
+    ),
+    rules=(TIMES,),
+)
+STORES = fields.store_columns()
+GENERIC = Shape("generic", "cases", (f"{ID_NAMES}|id", OPENED_NAMES), (*STORES, OPENED, *OTHERS), (TIMES,))
+WITHOUT_OPENING = Shape("generic", "cases", (ID_NAMES, ANSWERED_NAMES), (*STORES, STANDS_IN, *OTHERS), (TIMES,))
+
+
+def detect(opening: Opening) -> Found | None:
+    """A table of cases, also one that does not say when they were opened."""
+    if GENERIC.fits(opening.keys):
+        return Found(GENERIC, opening.header)
+    if WITHOUT_OPENING.fits(opening.keys):
+        return Found(WITHOUT_OPENING, opening.header, warnings=[OPENED_STANDS_IN])
+    return None

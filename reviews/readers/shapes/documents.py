@@ -1,4 +1,7 @@
-"""JSON forms: which part of a document is the list of records, and their flattening to named cells (pure)."""
+"""What a JSON form is, and the two of Google reviews (pure).
+
+A form finds its records in a document and names their cells, so that one table of columns reads JSON and CSV alike.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -98,12 +101,10 @@ def own_reviews(document: Any) -> Items | None:
     return None
 
 
-FORMS: Sequence[Form] = (
-    Form("own_reviews", (), own_reviews, lambda item: item),
-    Form(
-        "google_business_profile",
-        ("name", "reviewId", "reviewer", "starRating", "comment", "createTime", "updateTime", "reply", "replyTime"),
-        google_reviews,
-        google_review,
-    ),
+OWN_REVIEWS = Form("own_reviews", (), own_reviews, lambda item: item)
+GOOGLE_REVIEWS = Form(
+    "google_business_profile",
+    ("name", "reviewId", "reviewer", "starRating", "comment", "createTime", "updateTime", "reply", "replyTime"),
+    google_reviews,
+    google_review,
 )

@@ -50,7 +50,6 @@ SHAPE = Shape(
         Column("rating", fields.stars, "starRating", key=True),
         Column("text", comment, "comment", each=True),
         Column("posted", fields.absolute, "createTime", required=True, key=True),
-        Column("date_text", fields.exact_prose, "createTime"),
         Column("reply", comment, "reply", each=True),
         Column("replied", fields.absolute, "replyTime"),
     ),

@@ -1,11 +1,13 @@
 """What publishers show of stores, as tables (pure)."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from reviews.readers.cells import texts
 from reviews.readers.columns import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import fields, locations
+from reviews.readers.shapes.opening import Detector, detector
 from reviews.readers.shapes.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
@@ -43,29 +45,40 @@ def url(context: Context, given: str) -> str:
     return fields.cut(texts.short(given), 1000)
 
 
-SHOWN = [
-    replace(column, required=False, always=False)
-    for column in locations.STORE
-    if column.name in ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours",
-                       "latitude", "longitude")
-]  # fmt: skip
-COLUMNS = (
-    Column("store", fields.store, fields.STORE_NAMES + "|ref|code", key=True),
-    Column("store_name", fields.title, locations.NAME_NAMES),
-    Column(
-        "store_address", address_line, locations.STREET_NAMES,
-        also=(locations.CITY_NAMES, locations.STATE_NAMES, locations.POSTCODE_NAMES),
-    ),
-    Column("publisher", publisher, "publisher|site|platform|directory|source|퍼블리셔|플랫폼|매체", always=True),
-    Column("seen", seen, SEEN_NAMES, required=True, always=True, key=True, dated=True),
+SHOWN = ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours", "latitude", "longitude")
+SIGHTING = (
+    Column("publisher", publisher, "publisher|site|platform|directory|퍼블리셔|플랫폼|매체", always=True),
+    Column("seen", seen, SEEN_NAMES, required=True, key=True, dated=True),
     Column("present", present, PRESENT_NAMES),
-    *SHOWN,
-    Column("status", locations.status, "status|business status|영업상태|상태"),
     Column("url", url, "url|listing url|link|링크|s link"),
-)  # fmt: skip
+)
+
+
+def shown(columns: Sequence[Column]) -> list[Column]:
+    """The columns of a list of stores that a publisher shows too."""
+    return [replace(column, required=False, always=False) for column in columns if column.name in SHOWN]
+
+
 GENERIC = Shape(
     key="generic",
     kind="listings",
     signature=locations.GENERIC.signature,
-    columns=COLUMNS,
-)
+    columns=(
+        Column("store", fields.store, fields.STORE_NAMES + "|ref|code", key=True),
+        Column("store_name", fields.title, locations.NAME_NAMES),
+        Column(
+            "store_address", address_line, locations.STREET_NAMES,
+            also=(locations.CITY_NAMES, locations.STATE_NAMES, locations.POSTCODE_NAMES),
+        ),
+        *SIGHTING,
+        *shown(locations.STORE),
+        Column("status", locations.status, "status|business status|영업상태|상태"),
+    ),
+)  # fmt: skip
+
+
+def of(shape: Shape) -> Detector:
+    """A list of stores of another shape, read as what a publisher shows; its code stands for the store."""
+    code = next(column for column in shape.columns if column.name == "code")
+    columns = (replace(code, name="store"), *SIGHTING, *shown(shape.columns))
+    return detector(replace(shape, kind="listings", columns=columns))

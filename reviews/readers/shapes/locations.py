@@ -1,8 +1,8 @@
 """Lists of stores as tables: the Google Business Profile bulk sheet, and any list with the usual headers (pure)."""
 
+from locations.addresses import made_code, one_line
 from reviews.readers.cells import texts
 from reviews.readers.columns import Column, Context, Noted
-from reviews.readers.keys import made_code
 from reviews.readers.records import CellError
 from reviews.readers.shapes import fields
 from reviews.readers.shapes.shape import Shape
@@ -76,23 +76,24 @@ OPEN_WORDS = ("", "open", "operational", "active", "opened", "영업", "영업�
 
 
 def code_or_made(context: Context, given: str, name: str, *address: str) -> str:
-    """The code in the file, or one made of name and address where there is none."""
+    """The code in the file; without one, the code that the same address gets where reviews create their stores."""
     found = fields.code(context, given)
     if found:
         return found
-    line = " ".join(part for part in map(texts.short, address) if part)
-    if not line and not texts.short(name):
+    if not any(map(texts.short, address)) and not texts.short(name):
         return ""
-    if texts.is_damaged(line or name):
-        raise CellError("damaged_key", (line or name)[:80])
-    return made_code(texts.short(name), line)
+    road, second, city, state, postcode, country = map(texts.short, address)
+    line = one_line(", ".join(filter(None, (road, second))), "", city, state, postcode, country) or texts.short(name)
+    if texts.is_damaged(line):
+        raise CellError("damaged_key", line[:80])
+    return made_code(line)
 
 
 CODE = Column(
     "code",
     code_or_made,
     CODE_NAMES,
-    also=(NAME_NAMES, STREET_NAMES, *MORE_STREET[:1], CITY_NAMES, STATE_NAMES, POSTCODE_NAMES),
+    also=(NAME_NAMES, STREET_NAMES, *MORE_STREET[:1], CITY_NAMES, STATE_NAMES, POSTCODE_NAMES, COUNTRY_NAMES),
     required=True,
     always=True,
 )

@@ -2,19 +2,54 @@
 
 from collections.abc import Mapping, Sequence
 
-from reviews.readers.shapes import google_reviews, listings, locations, qualtrics, reviews, surveys
+from reviews.readers.shapes import (
+    cases,
+    google_reviews,
+    kpis,
+    listings,
+    locations,
+    publishers,
+    qualtrics,
+    reviews,
+    survey_tools,
+    surveys,
+)
 from reviews.readers.shapes.opening import Detector, detector
 
 SPECIAL: Mapping[str, Sequence[Detector]] = {
-    "reviews": [detector(google_reviews.SHAPE), detector(reviews.MCDONALDS), detector(reviews.HECTOR)],
-    "surveys": [qualtrics.detect],
-    "locations": [detector(locations.GOOGLE_BULK_SHEET)],
-    "listings": [],
+    "reviews": [
+        detector(google_reviews.SHAPE),
+        detector(reviews.MCDONALDS),
+        detector(reviews.HECTOR),
+        detector(publishers.PLACES_API),
+        detector(publishers.OUTSCRAPER),
+        detector(publishers.YELP_REVIEWS),
+        detector(publishers.GOOGLE_LOCAL),
+        detector(publishers.DATED_RATINGS),
+    ],
+    "surveys": [
+        qualtrics.detect,
+        survey_tools.survey_monkey,
+        survey_tools.typeform,
+        survey_tools.lime_survey,
+        detector(surveys.FLIGHTS),
+    ],
+    "locations": [
+        detector(locations.GOOGLE_BULK_SHEET),
+        detector(publishers.BUSINESS_INFORMATION),
+        detector(publishers.ALL_THE_PLACES),
+        detector(publishers.YELP_BUSINESSES),
+    ],
+    "listings": [listings.of(publishers.ALL_THE_PLACES), listings.of(publishers.BUSINESS_INFORMATION)],
+    "cases": [detector(cases.ZENDESK)],
+    "kpis": [],
 }
 GENERAL: Mapping[str, Detector] = {
     "reviews": detector(reviews.GENERIC),
-    "surveys": detector(surveys.GENERIC),
+    "surveys": surveys.detect,
     "locations": detector(locations.GENERIC),
     "listings": detector(listings.GENERIC),
+    "cases": cases.detect,
+    "kpis": kpis.detect,
 }
 KINDS = tuple(GENERAL)

@@ -56,7 +56,6 @@ MCDONALDS = Shape(
         RATING,
         Column("text", fields.exact_prose, "review", each=True),
         Column("posted", fields.when, "review time", also=(fields.SCRAPED_NAMES,), required=True, key=True, dated=True),
-        Column("date_text", fields.exact_prose, "review time"),
     ),
 )
 HECTOR = Shape(
@@ -71,7 +70,6 @@ HECTOR = Shape(
         RATING,
         Column("text", fields.exact_prose, "comment", each=True),
         Column("posted", epoch_or_date, "review time", also=("review date",), required=True, key=True),
-        Column("date_text", fields.exact_prose, "review time"),
         SEEN,
     ),
 )
@@ -91,7 +89,6 @@ GENERIC = Shape(
             "posted", fields.when, f"{DATE_NAMES}|relative date", also=(fields.SCRAPED_NAMES,),
             required=True, key=True, dated=True,
         ),
-        Column("date_text", fields.exact_prose, f"{DATE_NAMES}|relative date"),
         *REPLY,
         SEEN,
     ),

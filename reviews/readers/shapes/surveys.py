@@ -1,9 +1,13 @@
-"""Survey answers as tables: Qualtrics in its two forms, and any table with the usual headers (pure)."""
+"""Survey answers as tables with the usual headers (pure)."""
+
+from collections.abc import Sequence
 
 from reviews.readers.cells import scores, texts
 from reviews.readers.columns import Column, Context
+from reviews.readers.headers import key, spellings
 from reviews.readers.records import CellError
 from reviews.readers.shapes import fields
+from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.shape import Shape
 
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
@@ -99,15 +103,70 @@ ASPECTS = (
     Column("channel", channel, CHANNEL_NAMES),
     Column("language", language, "language|lang|user language|언어"),
 )
-GENERIC = Shape(
-    key="generic",
+COLUMNS = (
+    *fields.store_columns(),
+    Column("external_id", fields.external_id, ID_NAMES, key=True, each=True),
+    Column("answered", fields.absolute, DATE_NAMES, required=True, key=True, dated=True),
+    *SCORES,
+    *ASPECTS,
+)
+TOUCHPOINT_NAMES_OF_FLIGHTS = (
+    "Departure and Arrival Time Convenience", "Ease of Online Booking", "Check-in Service", "Online Boarding", "Gate Location",
+    "On-board Service", "Seat Comfort", "Leg Room Service", "Cleanliness", "Food and Drink", "In-flight Service",
+    "In-flight Wifi Service", "In-flight Entertainment", "Baggage Handling",
+)  # fmt: skip
+GENERIC = Shape("generic", "surveys", (f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",), COLUMNS)
+
+
+def touchpoints(context: Context, *given: str) -> dict[str, int]:
+    """Scores 1 to 5 by touchpoint; 0 means "not applicable" there and is left out."""
+    found = {
+        name: scores.score(cell, 0, 5) for name, cell in zip(TOUCHPOINT_NAMES_OF_FLIGHTS, given, strict=True)
+    }
+    return {name: value for name, value in found.items() if value}
+
+
+FLIGHTS = Shape(
+    key="touchpoints_side_by_side",
     kind="surveys",
-    signature=(f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",),
+    signature=("seat comfort", "online boarding", "in-flight service|inflight service", "baggage handling"),
     columns=(
-        *fields.store_columns(),
-        Column("external_id", fields.external_id, ID_NAMES, key=True, each=True),
-        Column("answered", fields.absolute, DATE_NAMES, required=True, key=True, dated=True),
-        *SCORES,
-        *ASPECTS,
+        *[column for column in COLUMNS if column.name in ("store", "answered", "external_id", "comment")],
+        Column("touchpoints", touchpoints, TOUCHPOINT_NAMES_OF_FLIGHTS[0], also=TOUCHPOINT_NAMES_OF_FLIGHTS[1:]),
+        Column("segment", words_of_120, "customer type|class"),
+    ),
+    warnings=(
+        ("not_applicable", "0 means that a touchpoint did not apply and counts in no average."),
+        ("no_score", "The touchpoints stand side by side and the overall answer has no scale, so no csat is read."),
     ),
 )
+
+
+def detect(opening: Opening) -> Found | None:
+    """The general survey table; a satisfaction column that cannot be 1 to 5 and names no scale is set aside."""
+    if not GENERIC.fits(opening.keys):
+        return None
+    name = next((name for name in opening.header if key(name) in spellings(CSAT_NAMES)), "")
+    if not name or any(scale in opening.keys for scale in spellings(CSAT_SCALE)) or fits_five(opening.column(name)):
+        return Found(GENERIC, opening.header)
+    columns = [column for column in COLUMNS if not column.name.startswith("csat")]
+    shape = Shape("generic", "surveys", (f"{NPS_NAMES}|{CES_NAMES}",), columns)
+    if not shape.fits(opening.keys):
+        return None
+    return Found(shape, opening.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
+
+
+SET_ASIDE = "{} holds other answers than 1 to 5 and names no scale, so it is set aside; name its scale in a column csat_scale."
+
+
+def fits_five(cells: Sequence[str]) -> bool:
+    """Whether most answers are a score from 1 to 5."""
+    given = [cell for cell in cells if not texts.is_nothing(cell)]
+    return sum(is_score(cell) for cell in given) * 2 >= len(given)
+
+
+def is_score(cell: str) -> bool:
+    try:
+        return scores.score(cell, 1, 5) is not None
+    except CellError:
+        return False

@@ -1,0 +1,50 @@
+"""Zip files: workbooks, and Takeout archives whose reviews are read in place (pure)."""
+
+import re
+import zipfile
+from pathlib import Path
+
+from reviews.readers import limits
+from reviews.readers.documents import parse
+from reviews.readers.records import Refused
+from reviews.readers.shapes.documents import GOOGLE_REVIEWS
+from reviews.readers.tables import Table
+from reviews.readers.workbooks import Workbook, check_archive, check_sheets
+
+TAKEOUT_REVIEWS = re.compile(r"(?:.*/)?(?:Google Business Profile|Google My Business|.*비즈니스.*)/(?:.*/)?reviews[^/]*\.json", re.IGNORECASE)
+
+
+def open_zip(path: Path) -> Table:
+    """The table in a workbook or in a Takeout. Raises ``Refused``."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            check_archive(archive)
+            names = archive.namelist()
+            if "xl/workbook.xml" in names:
+                check_sheets(archive)
+            elif reviews := [name for name in names if TAKEOUT_REVIEWS.fullmatch(name)]:
+                return takeout(archive, sorted(reviews))
+            else:
+                raise Refused("archive", f"This is a zip archive{described(names)}; unpack it and upload the file inside.")
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
+        if isinstance(error, Refused):
+            raise
+        raise Refused("broken_archive", "This zip file is broken; pack it again or upload the file inside.") from error
+    return Workbook.open(path)
+
+
+def takeout(archive: zipfile.ZipFile, names: list[str]) -> Table:
+    """All reviews of all stores of a Takeout archive."""
+    if sum(archive.getinfo(name).file_size for name in names) > limits.FILE_BYTES:
+        raise Refused("unpacked_too_large", "The reviews in this archive are too large; upload its files one by one.")
+    found = []
+    for name in names:
+        document = parse(archive.read(name).decode("utf-8-sig", "replace"))
+        found += GOOGLE_REVIEWS.items(document) or []
+    return GOOGLE_REVIEWS.table(found, "utf-8")
+
+
+def described(names: list[str]) -> str:
+    if "[Content_Types].xml" in names:
+        return " of an Office document that is no workbook"
+    return f" with {len(names)} files" if len(names) > 1 else ""

@@ -1,0 +1,98 @@
+"""Exports of SurveyMonkey, Typeform and LimeSurvey (pure)."""
+
+from collections.abc import Sequence
+
+from reviews.readers.cells import dates, texts
+from reviews.readers.columns import Column, Context
+from reviews.readers.headers import key, spellings
+from reviews.readers.records import CellError, Moment
+from reviews.readers.shapes import fields
+from reviews.readers.shapes.opening import Found, Opening
+from reviews.readers.shapes.questions import Questions
+from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.surveys import channel, language
+
+SURVEY_MONKEY = frozenset(
+    spellings(
+        "Respondent ID|Collector ID|Start Date|End Date|IP Address|Email Address|First Name|Last Name|Custom Data 1|Custom Data 2"
+        "|Custom Data 3|Custom Data|Date Created|Date Modified"
+    )
+)
+TYPEFORM = frozenset(
+    spellings("#|Response Type|Start Date (UTC)|Stage Date (UTC)|Submit Date (UTC)|Network ID|Tags|Ending|Score|Token")
+)
+LIME_SURVEY = frozenset(
+    spellings(
+        "id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|ipaddr|refurl|token|Response ID|Date submitted|Last page"
+        "|Start language|Date started|Date last action|IP address|Referrer URL|firstname|lastname|email"
+    )
+)
+PARTIAL = frozenset({"partial", "started", "incomplete", "in progress"})
+
+
+def utc(context: Context, given: str) -> Moment | None:
+    found = fields.absolute(context, given)
+    return dates.in_utc(found) if found else None
+
+
+def completed(context: Context, given: str) -> str:
+    if given.strip().casefold() in PARTIAL:
+        raise CellError("unfinished", given.strip())
+    return ""
+
+
+def submitted(context: Context, given: str) -> Moment | None:
+    """LimeSurvey writes no date, or the year 1980, where an answer was not sent."""
+    if texts.is_nothing(given) or given.startswith("1980-01-01"):
+        raise CellError("unfinished")
+    return fields.absolute(context, given)
+
+
+def found_in(
+    opening: Opening, shape: str, header: Sequence[str], labels: int, fixed: frozenset[str], answer: Sequence[Column], references: str
+) -> Found:
+    questions = Questions(header, opening.sample[:labels], opening.sample[labels:], fixed)
+    columns, warnings = questions.columns()
+    return Found(
+        Shape(shape, "surveys", (), [*answer, *questions.store(references), *columns]), header, labels, warnings=warnings
+    )
+
+
+def survey_monkey(opening: Opening) -> Found | None:
+    """Two header rows; a question with several answers has its text only above the first of them."""
+    if not {"respondentid", "collectorid", "startdate", "enddate"} <= set(opening.keys):
+        return None
+    first = opening.sample[0] if opening.sample else []
+    labels = int(bool(first) and not first[opening.keys["respondentid"]].strip())
+    answer = (
+        Column("external_id", fields.external_id, "Respondent ID", key=True, required=True, each=True),
+        Column("answered", fields.absolute, "End Date|Date Modified", required=True, key=True, dated=True),
+    )
+    return found_in(opening, "survey_monkey", opening.header, labels, SURVEY_MONKEY, answer, "Custom Data 1|Custom Data")
+
+
+def typeform(opening: Opening) -> Found | None:
+    """One header row of question texts between ``#`` and the dates, which are in UTC."""
+    keys = set(opening.keys)
+    if not {key("Submit Date (UTC)"), key("Network ID")} <= keys:
+        return None
+    answer = (
+        Column("_completed", completed, "Response Type"),
+        Column("external_id", fields.external_id, "#|Token", key=True, required=True, each=True),
+        Column("answered", utc, "Submit Date (UTC)", required=True, key=True, dated=True),
+        Column("channel", channel, "Tags"),
+    )
+    return found_in(opening, "typeform", opening.header, 0, TYPEFORM, answer, "")
+
+
+def lime_survey(opening: Opening) -> Found | None:
+    """Codes or texts of questions after the fixed columns, with either header language of the tool's own export."""
+    keys = set(opening.keys)
+    if not ({"submitdate", "startlanguage"} <= keys or {"datesubmitted", "startlanguage"} <= keys):
+        return None
+    answer = (
+        Column("external_id", fields.external_id, "id|Response ID", key=True, required=True, each=True),
+        Column("answered", submitted, "submitdate|Date submitted", key=True, dated=True),
+        Column("language", language, "startlanguage"),
+    )
+    return found_in(opening, "lime_survey", opening.header, 0, LIME_SURVEY, answer, "")
