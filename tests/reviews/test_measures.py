@@ -1,0 +1,177 @@
+"""What one fact counts for, and when it is not measured."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviews.measures import BIN_WIDTH, COUNTED, MEASURES, Around, Counted, quantile
+
+POSTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def of(key: str, around: Around | None = None, table: str = "", **fact: Any) -> list[Counted] | str:
+    measure = next(each for each in COUNTED if each.key == key and (not table or each.table == table))
+    return measure.of(SimpleNamespace(**fact), around or Around("google", None))
+
+
+def review(**changes: Any) -> dict[str, Any]:
+    return {
+        "precision": "exact",
+        "posted_from": POSTED,
+        "replied_at": None,
+        "answered": False,
+    } | changes
+
+
+@pytest.mark.parametrize(("score", "value"), [(0, -1), (6, -1), (7, 0), (8, 0), (9, 1), (10, 1)])
+def test_nps_counts_promoters_and_detractors(score: int, value: int) -> None:
+    assert of("nps", nps=score) == [Counted("0-10", score)]
+    assert MEASURES["nps"].value("0-10", score) == value
+    assert MEASURES["nps"].bin(score) == str(score)
+
+
+def test_no_answer_is_not_measured() -> None:
+    assert of("nps", nps=None) == "not_answered"
+    assert of("csat", csat=None, csat_min=1, csat_max=5) == "not_answered"
+    assert of("ces", ces=None, ces_min=1, ces_max=7, ces_better="high") == "not_answered"
+    assert of("rating", rating=None, rating_max=5) == "no_rating"
+
+
+@pytest.mark.parametrize(("series", "score", "value"), [("1-5", 3, 0), ("1-5", 4, 1), ("1-10", 8, 0), ("1-10", 9, 1)])
+def test_csat_takes_the_top_two_boxes_of_its_own_scale(series: str, score: int, value: int) -> None:
+    low, high = map(int, series.split("-"))
+    assert of("csat", csat=score, csat_min=low, csat_max=high) == [Counted(series, score)]
+    assert MEASURES["csat"].value(series, score) == value
+
+
+def test_csat_of_cases_is_a_series_of_its_own() -> None:
+    assert of("csat", table="case", csat=5) == [Counted("cases|1-5", 5)]
+    assert MEASURES["csat"].value("cases|1-5", 4) == 1
+    assert MEASURES["csat"].scale("cases|1-5") == "1-5"
+
+
+def test_ces_keeps_scale_and_direction() -> None:
+    assert of("ces", ces=2, ces_min=1, ces_max=5, ces_better="low") == [Counted("1-5 low", 2)]
+    assert MEASURES["ces"].one_scale
+
+
+def test_rating_keeps_publisher_and_scale_apart() -> None:
+    assert of("rating", rating=7, rating_max=10) == [Counted("google|1-10", 7)]
+    assert MEASURES["rating"].scale("google|1-10") == "1-10"
+
+
+def test_every_review_counts_for_the_response_rate() -> None:
+    assert of("review_response_rate", answered=True) == [Counted("google", 1)]
+    assert of("review_response_rate", answered=False) == [Counted("google", 0)]
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen", "outcome"),
+    [
+        ({"replied_at": POSTED + 24 * HOUR, "answered": True}, None, 1),
+        ({"replied_at": POSTED + 24 * HOUR + timedelta(seconds=1), "answered": True}, None, 0),
+        ({"replied_at": POSTED - HOUR, "answered": True}, None, "reply_before_review"),
+        ({"answered": True}, POSTED + 100 * HOUR, "reply_time_unknown"),
+        ({}, None, "source_not_seen_again"),
+        ({}, POSTED + 23 * HOUR, "source_not_seen_again"),
+        ({}, POSTED + 24 * HOUR, 0),
+        ({"precision": "month"}, POSTED + 100 * HOUR, "rough_date"),
+        ({"precision": "day", "replied_at": POSTED + HOUR, "answered": True}, None, "rough_date"),
+    ],
+)
+def test_replied_in_24h(changes: dict[str, Any], seen: datetime | None, outcome: int | str) -> None:
+    expected = outcome if isinstance(outcome, str) else [Counted("google", outcome)]
+    assert of("replied_in_24h", Around("google", seen), **review(**changes)) == expected
+
+
+def test_hours_until_the_reply_are_those_of_replied_reviews() -> None:
+    assert of("reply_hours", **review(replied_at=POSTED + 36 * HOUR, answered=True)) == [Counted("google", 36)]
+    assert of("reply_hours", **review()) == "not_answered"
+    assert of("reply_hours", **review(replied_at=POSTED, answered=True)) == "ends_before_it_begins"
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({}, 1),
+        ({"contacts": 2}, 0),
+        ({"contacts": None}, "contacts_unknown"),
+        ({"reopened": None}, "reopening_unknown"),
+        ({"reopened": 1}, 0),
+        ({"reopened": 1, "reopened_at": POSTED + timedelta(days=7)}, 0),
+        ({"reopened": 1, "reopened_at": POSTED + timedelta(days=7, seconds=1)}, 1),
+        ({"closed_at": None}, "still_open"),
+    ],
+)
+def test_first_contact_resolution(changes: dict[str, Any], outcome: int | str) -> None:
+    case = {"closed_at": POSTED, "contacts": 1, "reopened": 0, "reopened_at": None} | changes
+    expected = outcome if isinstance(outcome, str) else [Counted("desk", outcome)]
+    assert of("fcr", Around("desk", POSTED + timedelta(days=7)), **case) == expected
+
+
+@pytest.mark.parametrize("contacts", [1, 2])
+def test_a_case_that_may_still_be_reopened_is_not_measured_whatever_it_is(contacts: int) -> None:
+    case = {"closed_at": POSTED, "contacts": contacts, "reopened": 0, "reopened_at": None}
+    assert of("fcr", Around("desk", POSTED + timedelta(days=6)), **case) == "source_not_seen_again"
+
+
+@pytest.mark.parametrize(
+    ("hours", "outcome"), [(2.0, [Counted("desk", 2)]), (0.0, "ends_before_it_begins"), (-1.0, "ends_before_it_begins")]
+)
+def test_resolution_time_is_positive(hours: float, outcome: Any) -> None:
+    found = of("resolution_time", Around("desk", None), opened_at=POSTED, closed_at=POSTED + hours * HOUR)
+    assert found == outcome
+    assert of("resolution_time", opened_at=POSTED, closed_at=None) == "still_open"
+
+
+def test_durations_are_summed_as_logarithms() -> None:
+    assert MEASURES["resolution_time"].value("desk", math.e) == pytest.approx(1)
+    assert MEASURES["resolution_time"].bin(1.0) == "0"
+    assert MEASURES["resolution_time"].bin(0.99) == "-1"
+
+
+@given(st.lists(st.floats(0.02, 10_000), min_size=200, max_size=400), st.sampled_from([0.5, 0.9]))
+def test_median_and_p90_from_bins_are_right_to_one_bin(hours: list[float], share: float) -> None:
+    measure = MEASURES["resolution_time"]
+    histogram: dict[str, int] = {}
+    for value in hours:
+        histogram[measure.bin(value)] = histogram.get(measure.bin(value), 0) + 1
+    estimate = quantile(histogram, share)
+    exact = float(np.quantile(hours, share, method="inverted_cdf"))
+    assert estimate is not None
+    assert abs(math.log(estimate / exact)) <= BIN_WIDTH + 1e-9
+
+
+def test_median_and_p90_of_a_smooth_sample_are_right_to_three_percent() -> None:
+    hours = np.random.default_rng(1).lognormal(2, 1, 5_000)
+    histogram: dict[str, int] = {}
+    for value in hours:
+        label = MEASURES["resolution_time"].bin(float(value))
+        histogram[label] = histogram.get(label, 0) + 1
+    for share in (0.5, 0.9):
+        assert quantile(histogram, share) == pytest.approx(float(np.quantile(hours, share)), rel=0.03)
+
+
+def test_nothing_has_no_median() -> None:
+    assert quantile({}, 0.5) is None
+
+
+def test_every_measure_reads_only_the_columns_it_names() -> None:
+    """The fast way through the database hands over these columns and no others."""
+    for measure in COUNTED:
+        fact = SimpleNamespace(**dict.fromkeys(measure.columns, None))
+        if measure.table == "listing":
+            fact.present = True
+        measure.of(fact, Around("google", None, SimpleNamespace(**_nothing())))
+
+
+def _nothing() -> dict[str, Any]:
+    fields = ("name", "street", "city", "postcode", "phone", "website", "hours", "latitude", "longitude")
+    return dict.fromkeys(fields)
