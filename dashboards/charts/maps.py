@@ -25,8 +25,8 @@ DEGREES = 100_000
 """Coordinates keep five decimals, which is about a metre."""
 PROBABILITY = 1_000
 ALARM = 3.09
-OUTSIDE = frozenset({"no_webgl", "not_drawn", "unplaced", "empty", "zoom_in", "zoom_out", "reset"})
-"""Words that the script shows beside the map, as text, and not through plotly.js."""
+IN_HOVER = frozenset({"n", "expected", "stores", "below", "no_value"})
+"""Words that plotly.js draws and reads as HTML; the script shows all others as text of the page."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west above east where the box crosses the date line."""
@@ -34,7 +34,10 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class MapWords:
-    """Translated words of the map; ``{n}`` and ``{value}`` stand where the script puts figures."""
+    """Translated words of the map; ``{n}`` and ``{value}`` stand where the script puts figures.
+
+    ``size`` and ``ring`` say in the legend what a larger mark and a dark ring mean.
+    """
 
     value: str
     evidence: str
@@ -52,6 +55,8 @@ class MapWords:
     zoom_out: str
     reset: str
     verdicts: Mapping[str, str]
+    size: str = ""
+    ring: str = ""
 
 
 def map_payload(
@@ -142,10 +147,12 @@ class _Columns:
         }
 
 
-def _words(words: MapWords) -> dict[str, str]:
-    """All words but the verdicts; those that plotly.js draws are escaped, the others become text of the page."""
-    every = {key: value for key, value in asdict(words).items() if isinstance(value, str)}
-    return {key: value if key in OUTSIDE else escape(value) for key, value in every.items()}
+def _words(words: MapWords) -> dict[str, Any]:
+    """All words but the verdicts; those in the hover box are escaped."""
+    plain = {key: value for key, value in asdict(words).items() if isinstance(value, str)}
+    titles = {colouring: plain.pop(colouring) for colouring in ("value", "evidence", "change")}
+    said = {key: escape(value) if key in IN_HOVER else value for key, value in plain.items()}
+    return {**said, "titles": titles}
 
 
 def _within(row: StoreRow, box: Box) -> bool:

@@ -129,19 +129,20 @@ def area(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, floa
 
 
 def picture(content: str, *, label: str, height: float, class_: str, measured: bool = False) -> str:
-    """The whole chart, with a name that a screen reader says instead of the shapes.
+    """The whole chart, with a name that a screen reader says instead of the shapes; without one it is passed over.
 
     ``measured`` puts it into a box whose width the style sheet can ask for.
     """
     drawn = element(
         "svg",
-        element("title", escape(label)) + content,
+        (element("title", escape(label)) if label else "") + content,
         xmlns="http://www.w3.org/2000/svg",
         class_=f"ev-svg {class_}",
-        role="img",
+        role="img" if label else None,
+        aria_hidden=None if label else "true",
         width="100%",
         height=height,
-        aria_label=label,
+        aria_label=label or None,
     )
     return f'<div class="ev-chart">{drawn}</div>' if measured else drawn
 

@@ -92,6 +92,9 @@
 
   function dressed(figure, colours, element) {
     const font = { family: getComputedStyle(element).fontFamily, size: 12, color: colours.muted };
+    const narrow = element.clientWidth < 480;
+    const counts = { ...figure.layout.xaxis, tickangle: 0 };
+    if (narrow) counts.tickvals = counts.tickvals.filter((n) => /^[15]0*$/.test(n));
     return {
       data: figure.data.map((trace) => ({ ...trace, ...paint(trace.meta?.role, colours) })),
       layout: {
@@ -103,7 +106,7 @@
         margin: { l: 52, r: 64, t: 12, b: 48 },
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, font: { ...font, color: colours.ink } },
         annotations: figure.layout.annotations.map((note) => ({ ...note, font, xshift: 4 })),
-        xaxis: axis(figure.layout.xaxis, colours),
+        xaxis: axis(counts, colours),
         yaxis: axis(figure.layout.yaxis, colours),
         separators: ".,",
         dragmode: window.matchMedia("(pointer: coarse)").matches ? false : "zoom",

@@ -5,7 +5,6 @@
 
   const GIVE_UP_AFTER = 12000;
   const MARGIN = 36;
-  const BAR = 64;
   const CLOSEST = 12;
   const TILE = 512;
   const BOXES = { korea: [123.5, 32, 132.5, 43.5], usa: [-128, 23.5, -65, 50.5] };
@@ -47,13 +46,13 @@
     const across = Math.max((east - west) / 360, 1e-6);
     const up = Math.max((high - low) / (2 * Math.PI), 1e-6);
     const room = (pixels) => Math.max(60, pixels - 2 * MARGIN) / TILE;
-    const zoom = Math.min(CLOSEST, Math.log2(Math.min(room(width) / across, room(height - BAR) / up)));
-    const lowered = (low + high) / 2 - (Math.PI * BAR) / (TILE * 2 ** zoom);
-    const center = { lat: latitudeOf(lowered), lon: (west + east) / 2 };
+    const zoom = Math.min(CLOSEST, Math.log2(Math.min(room(width) / across, room(height) / up)));
+    const middle = (low + high) / 2;
+    const center = { lat: latitudeOf(middle), lon: (west + east) / 2 };
     const half = (pixels) => (Math.PI * pixels) / (TILE * 2 ** zoom);
     const sides = {
       lon: [-1, 1].map((way) => center.lon + (way * half(width) * 180) / Math.PI),
-      lat: [-1, 1].map((way) => latitudeOf(lowered + way * half(height))),
+      lat: [-1, 1].map((way) => latitudeOf(middle + way * half(height))),
     };
     return { center, zoom, bounds: [west, south, east, north], sides };
   }
@@ -61,6 +60,28 @@
   function basemapFor([west, south, east, north]) {
     const holds = ([w, s, e, n]) => west >= w && east <= e && south >= s && north <= n;
     return Object.keys(BOXES).find((name) => holds(BOXES[name])) ?? "world";
+  }
+
+  function line(name, className, text) {
+    const made = document.createElement(name);
+    made.className = className;
+    made.textContent = text;
+    return made;
+  }
+
+  // A bar that runs through the colours of a scale.
+  function gradient(colorscale) {
+    const svg = (name, attributes) => {
+      const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+      Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+      return made;
+    };
+    const id = `ev-scale-${document.querySelectorAll(".ev-map-key").length}`;
+    const fillUp = svg("linearGradient", { id });
+    fillUp.append(...colorscale.map(([offset, color]) => svg("stop", { offset, "stop-color": color })));
+    const bar = svg("svg", { width: "100%", height: 10, "aria-hidden": "true" });
+    bar.append(fillUp, svg("rect", { width: "100%", height: 10, rx: 3, fill: `url(#${id})` }));
+    return bar;
   }
 
   class StoreMap {
@@ -184,21 +205,29 @@
       const [cmin, cmid, cmax] = range.ends.map((each) => each / divisor);
       const ends = range.highIsBad ? [colours.better, colours.worse] : [colours.worse, colours.better];
       const colorscale = [[0, ends[0]], [0.5, colours.middle], [1, ends[1]]];
-      return { cmin, cmid, cmax, colorscale, showscale: true, colorbar: this.bar([cmin, cmid, cmax], range, colours) };
+      return { cmin, cmid, cmax, colorscale, showscale: false };
     }
 
-    bar(ends, range, colours) {
+    // The legend stands below the map, where it hides no store.
+    showLegend(colours) {
+      const range = this.payload.range[this.colouring];
       const label = (value) => {
         if (this.colouring === "change") return this.number(value, undefined, "exceptZero");
         if (this.colouring === "value") return this.figure(value);
         return range.probability ? `${this.number(100 * value, 0)}%` : this.number(value, 1);
       };
-      return {
-        orientation: "h", x: 0.5, xanchor: "center", y: 0.01, yanchor: "bottom", len: this.compact ? 0.7 : 0.6, thickness: 10,
-        tickvals: ends, ticklabeloverflow: "allow", ticktext: ends.map(label), tickfont: { color: colours.ink, size: 11 }, ticks: "",
-        title: { text: this.compact ? "" : this.payload.words[this.colouring], side: "top", font: { color: colours.ink, size: 12 } },
-        bgcolor: colours.surface, bordercolor: colours.surface, borderwidth: 4, outlinewidth: 0,
-      };
+      const { cmin, cmid, cmax, colorscale } = this.scale(colours);
+      const { words } = this.payload;
+      if (!this.legend) {
+        this.legend = document.createElement("div");
+        this.legend.className = "ev-map-key";
+        this.element.after(this.legend);
+      }
+      const title = line("p", "ev-map-key-title", words.titles[this.colouring]);
+      const ticks = line("p", "ev-map-key-ticks", "");
+      ticks.append(...[cmin, cmid, cmax].map((value) => line("span", "", label(value))));
+      const signs = [words.size, words.ring].filter(Boolean).join(" · ");
+      this.legend.replaceChildren(title, gradient(colorscale), ticks, ...(signs && !this.compact ? [line("p", "ev-map-key-signs", signs)] : []));
     }
 
     // Layouts --------------------------------------------------------------------------------------------------
@@ -297,6 +326,7 @@
       const layout = this.kind === "map" ? this.mapLayout(colours) : this.geoLayout(colours);
       await this.Plotly.react(this.element, this.traces(colours), layout, this.config());
       this.element.dataset.state = this.kind;
+      this.showLegend(colours);
     }
 
     config() {

@@ -1,0 +1,409 @@
+"""The pictures: what they show, that they escape everything, and that nothing in them overlaps on a phone."""
+
+import gzip
+import math
+import random
+import re
+from dataclasses import replace
+from html import unescape
+from itertools import pairwise
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboards import charts
+from dashboards.charts import svg
+from dashboards.charts.funnel import Z95, answer_variance
+from dashboards.charts.maps import DEGREES, MOST_POINTS
+from dashboards.metrics import metric
+from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow, Trend, TrendPoint
+
+NAMESPACE = "{http://www.w3.org/2000/svg}"
+NASTY = """<b onclick="x">'Nord' & Süd</b><a href="https://elsewhere.example">x</a>"""
+NETWORK = Network(mu=40.0, tau=8.0, tau_low=6.0, tau_high=10.0, i2=60.0, consistency=80.0, stores=3, answers=600)
+MAP_WORDS = charts.MapWords(
+    value="NPS",
+    evidence="Probability of being below the standard",
+    change="Change",
+    n="n = {n}",
+    expected="comparable stores {value}",
+    stores="{n} stores",
+    below="{n} below",
+    no_value="not shown",
+    no_webgl="simple",
+    not_drawn="list",
+    unplaced="{n} without place",
+    empty="none",
+    zoom_in="in",
+    zoom_out="out",
+    reset="reset",
+    verdicts={"below": "below the <standard>", "meets": "meets", "too_early": "open"},
+)
+FUNNEL_WORDS = charts.FunnelWords(
+    title="Funnel",
+    n_axis="Answers",
+    value_axis="NPS",
+    limit95="95 %",
+    limit998="99.8 %",
+    chance_only="chance alone",
+    mean="mean",
+    answers="n = {n}",
+    expected="comparable {value}",
+)
+CONTROL_WORDS = charts.ControlWords(
+    title="Months", standard="standard", centre="mean", limits="usual range", outside="unusual", changed="changed"
+)
+
+
+def store(code: str = "S1", **fields: Any) -> StoreRow:
+    """A store with 100 answers and an NPS of 30 ± 15.68 (variance of one answer 0.64)."""
+    given: dict[str, Any] = {
+        "store": code, "name": f"Store {code}", "n": 100, "value": 30.0, "low": 14.32, "high": 45.68,
+        "shrunken": 32.0, "rank": 2.0, "rank_low": 1.0, "rank_high": 3.0, "p_worst": 0.1, "p_below": 0.95,
+        "z": -1.0, "q": 0.5, "band": "common", "confirmed": False, "verdict": "below", "latitude": 37.5,
+        "longitude": 127.0, "expected": 40.0, "target": 45.0, "change": -2.0,
+    }  # fmt: skip
+    return StoreRow(**(given | fields))
+
+
+def ranking(*rows: StoreRow, network: Network = NETWORK) -> Ranking:
+    return Ranking("b", "Brand", "nps", 24321, 12, network, rows, len(rows), target=45.0)
+
+
+def show(value: float) -> str:
+    return f"{value:g}"
+
+
+def month(index: int) -> str:
+    return f"{index // 12}.{index % 12 + 1:02d}"
+
+
+def parsed(markup: str) -> ElementTree.Element:
+    return ElementTree.fromstring(markup)
+
+
+def drawn(markup: str, tag: str, class_: str) -> list[ElementTree.Element]:
+    return [each for each in parsed(markup).iter(NAMESPACE + tag) if class_ in each.get("class", "").split()]
+
+
+def place(element: ElementTree.Element, name: str = "x") -> float:
+    return float(element.get(name, "").rstrip("%"))
+
+
+class TestGround:
+    @given(st.floats(-1e6, 1e6), st.floats(1e-3, 1e6), st.integers(2, 8))
+    def test_ticks_are_round_evenly_apart_inside_and_not_too_many(self, low: float, width: float, most: int) -> None:
+        ticks = svg.nice_ticks(low, low + width, most)
+        assert 1 <= len(ticks) <= most
+        assert all(low - 1e-6 * width <= tick <= low + width * (1 + 1e-6) for tick in ticks)
+        steps = {round((b - a) / width, 6) for a, b in pairwise(ticks)}
+        assert len(steps) <= 1
+
+    @given(st.lists(st.floats(0, 100), min_size=1, max_size=5))
+    def test_labels_are_moved_apart_and_stay_in_the_picture(self, places: list[float]) -> None:
+        moved = sorted(svg.spread_out(places, gap=14, top=0, bottom=200))
+        assert all(b - a >= 14 - 1e-9 for a, b in pairwise(moved))
+        assert moved[0] >= 0 and moved[-1] <= 200
+
+    def test_values_beyond_a_scale_are_held_at_its_ends(self) -> None:
+        scale = svg.Scale(0, 10)
+        assert [scale(-5), scale(5), scale(50)] == [0, 50, 100]
+
+    def test_text_and_attributes_are_escaped(self) -> None:
+        markup = svg.picture(svg.text(NASTY, x="0", y=0, class_="a"), label=NASTY, height=10, class_="b")
+        root = parsed(markup)
+        assert root.get("aria-label") == NASTY
+        assert [each.text for each in root.iter(NAMESPACE + "text")] == [NASTY]
+        assert not list(root.iter(NAMESPACE + "a"))
+
+
+class TestIntervalBar:
+    def bar(self, value: float | None, low: float | None, high: float | None, **rest: Any) -> str:
+        return charts.interval_bar(value, low, high, axis=(0.0, 100.0), label="words", **rest)
+
+    def test_value_interval_standard_and_estimate_lie_on_the_axis(self) -> None:
+        markup = self.bar(30, 20, 50, target=45, shrunken=32, tone="below")
+        (interval,) = drawn(markup, "rect", "ev-range")
+        assert (place(interval), place(interval, "width")) == (20, 30)
+        assert place(drawn(markup, "circle", "ev-value")[0], "cx") == 30
+        assert place(drawn(markup, "line", "ev-standard")[0], "x1") == 45
+        assert place(drawn(markup, "line", "ev-shrunken")[0], "x1") == 32
+        assert "ev-tone-below" in parsed(markup).get("class", "")
+
+    def test_a_hidden_value_leaves_the_estimate(self) -> None:
+        markup = self.bar(None, None, None, shrunken=32)
+        assert not drawn(markup, "circle", "ev-value") and not drawn(markup, "rect", "ev-range")
+        assert drawn(markup, "line", "ev-shrunken")
+
+    def test_what_lies_beyond_the_axis_ends_in_an_arrow(self) -> None:
+        assert len(drawn(self.bar(30, 20, 50), "path", "ev-arrow")) == 0
+        assert len(drawn(self.bar(-5, -20, 150), "path", "ev-arrow")) == 2
+        assert not drawn(self.bar(-5, -20, 150), "circle", "ev-value")
+
+    def test_the_axis_of_a_table_holds_the_standard_and_the_estimates(self) -> None:
+        rows = [store(value=v, low=v - 10, high=v + 10, shrunken=v, target=60.0) for v in (20.0, 30.0, 40.0)]
+        low, high = charts.bar_axis(rows, 60.0)
+        assert low <= 10 and high >= 60
+
+    def test_one_tiny_store_does_not_squeeze_the_axis(self) -> None:
+        rows = [store(low=25.0, high=35.0, shrunken=30.0) for _ in range(19)]
+        tiny = store(n=1, low=-100.0, high=100.0, shrunken=30.0)
+        low, high = charts.bar_axis([*rows, tiny])
+        assert low >= 20 and high <= 50
+
+    def test_no_rows_still_give_an_axis(self) -> None:
+        low, high = charts.bar_axis([])
+        assert high > low
+
+    @pytest.mark.parametrize("axis", [(-100.0, 100.0), (0.6, 0.95), (1.0, 5.0)])
+    def test_tick_labels_of_the_scale_do_not_touch_in_a_narrow_column(self, axis: tuple[float, float]) -> None:
+        markup = charts.bar_scale(axis, show=show, target=axis[1], target_label="standard", label="axis")
+        spans = [extent(each, width=140) for each in drawn(markup, "text", "ev-label") if each.get("y") == "24"]
+        assert overlapping(spans) == []
+
+
+class TestControlChart:
+    def trend(self, values: list[float | None], **fields: Any) -> Trend:
+        points = [
+            TrendPoint(24300 + i, 30, v, None if v is None else v - 9, None if v is None else v + 9)
+            for i, v in enumerate(values)
+        ]
+        given: dict[str, Any] = {
+            "metric": "nps", "points": points, "centre": 40.0, "lower": [20.0] * len(points),
+            "upper": [60.0] * len(points), "outside": [], "changed": None, "target": 45.0,
+        }  # fmt: skip
+        return Trend(**(given | fields))
+
+    def chart(self, trend: Trend) -> str:
+        return charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month)
+
+    def test_months_limits_and_lines_are_drawn(self) -> None:
+        markup = self.chart(self.trend([40.0, 42.0, None, 38.0]))
+        assert len(drawn(markup, "circle", "ev-value")) == 3
+        assert len(drawn(markup, "rect", "ev-band")) == 4
+        (line,) = drawn(markup, "g", "ev-line")
+        assert len(list(line)) == 1, "a month without a value leaves a gap on both sides"
+
+    def test_months_beyond_the_limits_have_another_shape(self) -> None:
+        markup = self.chart(self.trend([40.0, 42.0, 5.0], outside=[24302]))
+        assert len(drawn(markup, "path", "ev-outside")) == 1
+        assert len(drawn(markup, "circle", "ev-value")) == 2
+
+    def test_the_month_of_change_is_marked_and_named(self) -> None:
+        markup = self.chart(self.trend([40.0] * 12, changed=24308))
+        (line,) = drawn(markup, "line", "ev-change")
+        marks = drawn(markup, "circle", "ev-value")
+        assert place(marks[7], "cx") < place(line, "x1") < place(marks[8], "cx")
+        assert [each.text for each in drawn(markup, "text", "ev-change-label")] == ["changed"]
+
+    def test_without_limits_and_standard_the_months_remain(self) -> None:
+        bare = self.trend([40.0, 41.0], centre=None, target=None, lower=[None, None], upper=[None, None])
+        markup = self.chart(bare)
+        assert len(drawn(markup, "circle", "ev-value")) == 2
+        assert not drawn(markup, "rect", "ev-band") and not drawn(markup, "line", "ev-standard")
+
+    @pytest.mark.parametrize("count", [0, 1, 2, 3, 5, 12, 24, 36])
+    def test_month_names_do_not_touch_on_a_phone(self, count: int) -> None:
+        markup = self.chart(self.trend([40.0 + i % 5 for i in range(count)]))
+        names = [each for each in drawn(markup, "text", "ev-label") if re.fullmatch(r"\d{4}\.\d\d", each.text or "")]
+        narrow = [each for each in names if "ev-spare" not in each.get("class", "")]
+        assert overlapping([extent(each, width=240) for each in narrow]) == []
+        assert overlapping([extent(each, width=500) for each in names]) == []
+        assert not count or month(24300 + count - 1) in [each.text for each in narrow], "the newest month is named"
+
+    def test_names_of_close_lines_keep_their_distance(self) -> None:
+        names = drawn(self.chart(self.trend([40.0] * 12, centre=44.9)), "text", "ev-name")
+        lines = sorted(place(each, "y") for each in names if "45" in (each.text or "") or "44.9" in (each.text or ""))
+        assert lines[1] - lines[0] >= 13
+
+
+class TestOtherPictures:
+    def test_a_sparkline_breaks_where_nothing_was_measured(self) -> None:
+        markup = charts.sparkline([1, None, 2, 3], label="s", lows=[0, None, 1, 2], highs=[2, None, 3, 4])
+        (line,) = drawn(markup, "g", "ev-line")
+        assert len(list(line)) == 1
+        assert len(drawn(markup, "polygon", "ev-band")) == 1
+
+    def test_a_sparkline_of_nothing_is_an_empty_picture(self) -> None:
+        assert not drawn(charts.sparkline([None, None], label="s"), "g", "ev-line")
+
+    def test_consistency_begins_at_zero_and_has_a_band(self) -> None:
+        points = [NetworkPoint(24300 + i, replace(NETWORK, tau=8.0 + i)) for i in range(6)]
+        words = charts.ConsistencyWords(title="t", line="spread", band="band")
+        markup = charts.consistency_chart(points, words=words, show=show, month=month)
+        assert "0" in [each.text for each in drawn(markup, "text", "ev-label")]
+        assert len(drawn(markup, "circle", "ev-value")) == 6
+        assert len(drawn(markup, "polygon", "ev-band")) == 1
+
+    def test_bars_of_a_histogram_are_proportional_and_labelled(self) -> None:
+        bins = [("1", 0), ("2", 50), ("3", 100)]
+        markup = charts.histogram(bins, label="h", show_count=show, show_share=lambda s: f"{100 * s:.0f}%")
+        widths = [place(each, "width") for each in drawn(markup, "rect", "ev-part")]
+        assert widths[0] * 2 == widths[1]
+        assert "50 · 33%" in [each.text for each in drawn(markup, "text", "ev-label")]
+
+    def test_parts_of_the_verdict_bar_add_up(self) -> None:
+        parts = [("below", NASTY, 5), ("open", "open", 0), ("meets", "meets", 15)]
+        markup = charts.verdict_bar(parts, label="v", show_count=show)
+        bars = [each for each in drawn(markup, "rect", "ev-part") if each.get("height") == "14"]
+        assert [place(each, "width") for each in bars] == [25, 75]
+        assert NASTY in [each.text for each in drawn(markup, "text", "ev-ink")]
+
+    def test_no_picture_carries_a_style_attribute(self) -> None:
+        trend = TestControlChart().trend([1.0, 2.0, 3.0])
+        pictures = [
+            charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month),
+            charts.interval_bar(1, 0, 2, axis=(0, 2), label="b", target=1),
+            charts.bar_scale((0, 2), show=show, label="axis"),
+            charts.sparkline([1, 2], label="s"),
+            charts.verdict_bar([("below", "b", 1)], label="v", show_count=show),
+        ]
+        assert not [each for each in pictures if " style=" in each]
+        assert all(' role="img"' in each and "<title>" in each for each in pictures)
+
+
+class TestFunnel:
+    def figure(self, *rows: StoreRow, network: Network = NETWORK) -> dict[str, Any]:
+        return charts.funnel_figure(ranking(*rows, network=network), metric("nps"), words=FUNNEL_WORDS, show=show)
+
+    def traces(self, figure: dict[str, Any], role: str) -> list[dict[str, Any]]:
+        return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
+
+    def test_the_variance_of_one_answer_is_read_back_from_the_intervals(self) -> None:
+        arms = {n: 100 * Z95 * 0.8 / math.sqrt(n) for n in (9, 400)}
+        rows = [store(n=n, low=30 - arm, high=30 + arm) for n, arm in arms.items()]
+        assert answer_variance(rows, metric("nps"), 40.0) == pytest.approx(0.64)
+        cut = replace(rows[0], low=-20.0)
+        assert answer_variance([cut], metric("nps"), 40.0) == pytest.approx(0.64), "the longer arm tells it"
+        assert answer_variance(rows, metric("csat"), 0.8) == pytest.approx(0.16)
+
+    def test_limits_are_those_of_the_formula(self) -> None:
+        lower, upper = self.traces(
+            self.figure(store(n=50), store("S2", n=200, low=30 - 11.0874, high=30 + 11.0874)), "limit95"
+        )
+        n, edge = upper["x"][-1], upper["y"][-1]
+        assert edge == pytest.approx(40 + 100 * Z95 * math.sqrt(0.64 / n + 0.08**2), rel=0.3)
+        assert lower["y"][0] < 40 < upper["y"][0]
+        assert upper["y"][0] > upper["y"][-1]
+
+    def test_a_store_stands_where_it_is_compared_and_says_its_own_value(self) -> None:
+        (points,) = self.traces(self.figure(store(name=NASTY, value=30.0, expected=50.0)), "common")
+        assert points["y"] == [20.0]
+        assert points["customdata"] == ["S1"]
+        assert points["text"][0].split("<br>")[1:] == ["30 (14.32 – 45.68)", "comparable 50", "n = 100"]
+
+    def test_names_cannot_bring_markup(self) -> None:
+        (points,) = self.traces(self.figure(store(name=NASTY)), "common")
+        name = points["text"][0].split("<br>")[0].removeprefix("<b>").removesuffix("</b>")
+        assert "<" not in name and unescape(name) == NASTY
+
+    def test_worse_and_better_follow_the_direction_of_the_metric(self) -> None:
+        figure = self.figure(
+            store("S1", z=-4.0, band="alarm"), store("S2", z=4.0, band="alarm"), store("S3", z=2.5, band="watch")
+        )
+        assert [self.traces(figure, role)[0]["customdata"] for role in ("worse", "better", "watch")] == [
+            ["S1"],
+            ["S2"],
+            ["S3"],
+        ]
+
+    def test_few_stores_have_points_but_no_limits(self) -> None:
+        figure = self.figure(store(expected=None), network=replace(NETWORK, tau=None))
+        assert not self.traces(figure, "limit95") and self.traces(figure, "common")
+
+    def test_no_stores_no_traces(self) -> None:
+        assert self.figure(store(value=None, low=None, high=None))["data"] == []
+
+
+class TestMap:
+    def payload(self, *rows: StoreRow, **rest: Any) -> dict[str, Any]:
+        return charts.map_payload(ranking(*rows), metric("nps"), words=MAP_WORDS, **rest)
+
+    def test_columns_are_scaled_whole_numbers_of_equal_length(self) -> None:
+        columns = self.payload(store(latitude=37.497942, longitude=-127.0276213), store("S2", value=None))["columns"]
+        assert {len(column) for column in columns.values()} == {2}
+        assert (columns["lat"][0], columns["lon"][0]) == (3749794, -12702762)
+        assert (columns["value"], columns["evidence"][0], columns["n"][0]) == ([30, None], 950, 100)
+
+    def test_shares_are_per_cent_with_the_decimals_of_the_metric(self) -> None:
+        row = store(value=0.8765, low=0.8, high=0.9, expected=0.85, target=None, p_below=None, z=-2.5)
+        payload = charts.map_payload(ranking(row), metric("csat"), words=MAP_WORDS)
+        assert payload["columns"]["value"] == [876] and payload["scales"]["value"] == 10
+        assert payload["columns"]["evidence"] == [-2500], "without a standard the evidence is z"
+
+    def test_all_text_for_the_hover_box_is_escaped(self) -> None:
+        payload = self.payload(store(name=NASTY))
+        (name,) = payload["columns"]["name"]
+        assert "<" not in name and unescape(name) == NASTY
+        assert payload["verdicts"][0] == "below the &lt;standard&gt;"
+
+    def test_stores_without_coordinates_are_counted_and_not_drawn(self) -> None:
+        payload = self.payload(store(), store("S2", latitude=None, longitude=None))
+        assert (payload["stores"], payload["unplaced"], payload["columns"]["code"]) == (1, 1, ["S1"])
+
+    def test_a_box_may_cross_the_date_line(self) -> None:
+        fiji, samoa, seoul = (
+            store("F", longitude=178.0, latitude=-18.0),
+            store("S", longitude=-172.0, latitude=-14.0),
+            store("K"),
+        )
+        payload = self.payload(fiji, samoa, seoul, box=(170.0, -30.0, -160.0, 0.0))
+        assert payload["columns"]["code"] == ["F", "S"]
+
+    def test_the_bad_end_of_every_scale_is_named(self) -> None:
+        ranges = self.payload(store())["range"]
+        assert {key: value["highIsBad"] for key, value in ranges.items()} == {
+            "value": False, "evidence": True, "change": False,
+        }  # fmt: skip
+        assert all(low < middle < high for low, middle, high in (each["ends"] for each in ranges.values()))
+
+    def test_an_outline_holds_every_store(self) -> None:
+        places = [(0.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2.0, 0.0), (1.0, 1.0)]
+        rows = [store(str(i), latitude=lat, longitude=lon) for i, (lat, lon) in enumerate(places)]
+        line = self.payload(*rows, outline=True)["outline"]
+        assert line[0] == line[-1] and {tuple(each) for each in line} == {
+            (0, 0), (2 * DEGREES, 0), (0, 2 * DEGREES), (2 * DEGREES, 2 * DEGREES),
+        }  # fmt: skip
+
+    def test_many_stores_become_clusters_that_lose_no_answer(self) -> None:
+        rows = crowd(MOST_POINTS + 1)
+        payload = self.payload(*rows)
+        assert payload["clustered"]
+        assert sum(payload["columns"]["stores"]) == len(rows)
+        assert sum(payload["columns"]["n"]) == sum(row.n for row in rows)
+        assert len(payload["columns"]["n"]) < 2_500
+
+    def test_fifty_thousand_stores_fit_in_half_a_megabyte(self) -> None:
+        rows = crowd(50_000)
+        body = charts.compact_json(self.payload(*rows)).encode()
+        half = charts.compact_json(self.payload(*rows[:MOST_POINTS])).encode()
+        assert len(gzip.compress(body)) < 500_000
+        assert len(gzip.compress(half)) < 500_000
+
+
+def crowd(count: int) -> list[StoreRow]:
+    """Stores strewn over the United States with values like real ones."""
+    draw = random.Random(7)
+    return [
+        store(
+            f"{100_000 + i}", name=f"{draw.choice(['Main St', 'Oak Ave', 'Route 9'])} {i}", n=draw.randint(5, 900),
+            value=(value := draw.gauss(40, 12)), low=value - 9, high=value + 9, expected=40.0, p_below=draw.random(),
+            latitude=draw.uniform(25, 49), longitude=draw.uniform(-124, -67), change=draw.gauss(0, 5),
+        )
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def extent(label: ElementTree.Element, width: float) -> tuple[float, float]:
+    """Where a label begins and ends in a box of so many pixels; 7 pixels a character is generous at 12 pixels."""
+    long, at = 7.0 * len(label.text or ""), place(label) / 100 * width
+    start = {"end": at - long, "middle": at - long / 2}.get(label.get("text-anchor", "start"), at)
+    return start, start + long
+
+
+def overlapping(spans: list[tuple[float, float]]) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    ordered = sorted(spans)
+    return [(a, b) for a, b in pairwise(ordered) if b[0] < a[1]]
