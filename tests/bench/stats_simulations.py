@@ -1,7 +1,7 @@
 """The simulations behind the statistics, at full length, as JSON lines; docs/statistics.md quotes them.
 
-    python -m tests.bench.stats_simulations            everything, about two minutes on one core
-    python -m tests.bench.stats_simulations truth      one of: truth months shares stars exact regions error
+    python -m tests.bench.stats_simulations            everything, some five minutes on one core
+    python -m tests.bench.stats_simulations truth      one of: truth months shares stars exact regions few error
 
 Seeds are fixed in the code, so the same command gives the same figures.
 """
@@ -99,6 +99,14 @@ def regions() -> Iterator[Line]:
             yield {"depth": depth, "comparison": name, **rounded(vars(figures))}
 
 
+def few() -> Iterator[Line]:
+    """Coverage of 95 % intervals and rank intervals in small networks, 400 of each size, seeds 0..399."""
+    for count in (8, 12, 20, 30, 60, 150, 500):
+        runs = [score(stores(seed, count=count)) for seed in range(400)]
+        covers = {name: np.mean([getattr(run, name) for run in runs]) for name in ("coverage", "rank_coverage")}
+        yield {"stores": count, **{name: round(100.0 * float(value), 1) for name, value in covers.items()}}
+
+
 def error() -> Iterator[Line]:
     """How often mu +- 1.96 se_mu covers mu: two ways for the robust mean, and REML; 2,000 networks each, seed 3."""
     for count in (30, 60, 300):
@@ -128,7 +136,7 @@ def rounded(figures: dict[str, float]) -> Line:
 
 
 SIMULATIONS: dict[str, Callable[[], Iterator[Line]]] = {
-    each.__name__: each for each in (truth, months, shares, stars, exact, regions, error)
+    each.__name__: each for each in (truth, months, shares, stars, exact, regions, few, error)
 }
 
 
