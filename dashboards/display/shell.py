@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboards import wording
 from dashboards.forms import PICKED, State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import Choices
 from dashboards.standards import Verdict
-from locations.months import format_month, format_window
+from locations.months import first_day, format_month, format_window
 
 INDENT = "\u2003"
 
@@ -68,7 +70,7 @@ def shell(choices: Choices, state: State, here: str, *, pickers: Iterable[str] =
         brand_name=choices.brand_name,
         role=role_words(choices.role),
         scope=state.region.replace("/", " › ") or _scope_words(choices),
-        period=wording.period(state.month, state.window) if state.month else "",
+        period=wording.period(state.month, state.window) if state.month and "month" in shown else "",
         links=navigation(choices, state, here),
         pickers=[PICKERS[name](choices, state) for name in shown if name in PICKERS and choices.months],
         hidden=[
@@ -116,15 +118,8 @@ def metric_short(entry: Metric) -> str:
 
 def short_month(month: int) -> str:
     """A month in at most eight characters for the axis of a chart: "Oct 26", "26.10"."""
-    # Translators: a short month on a chart's axis, from year (two digits), month number, and English month name
-    return _("%(name)s %(year)s") % {
-        "name": _MONTHS[month % 12],
-        "number": month % 12 + 1,
-        "year": f"{month // 12 % 100:02d}",
-    }
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    # Translators: letters of Django's date format
+    return formats.date_format(first_day(month), pgettext("a short month on a chart", "M y"))
 
 
 def _scope_words(choices: Choices) -> str:
