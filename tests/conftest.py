@@ -4,8 +4,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import hypothesis
 import psycopg
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from pytest_django import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database", "admin_user", "admin_client"}
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database", "demo", "admin_user", "admin_client"}
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -52,32 +54,39 @@ def _touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    try:
+        lines = summary(ROOT)
+    except SyntaxError as broken:
+        lines = [f"a module does not parse: {broken}"]
     terminalreporter.section("sizes")
-    for line in summary(ROOT):
+    for line in lines:
         terminalreporter.write_line(line)
 
 
 @pytest.fixture(autouse=True)
-def own_data_folder(settings: "Settings", tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Uploads and rejects files go to a folder of the test's own."""
+def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Uploads and rejects files go to a folder of the test run."""
     folder = tmp_path_factory.getbasetemp() / "data"
+    folder.mkdir(exist_ok=True)
     settings.DATA_DIR = settings.MEDIA_ROOT = folder
+    # Passwords of tests need no strength, and the real hash takes a third of a second each.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
-@pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+@contextmanager
+def empty_database(folder: Path) -> Iterator[dict[str, str]]:
     """An environment for child processes: an empty, migrated database and a data folder that nothing else uses.
 
     The database is of the kind that the tests run on.
     """
-    environment = dict(os.environ, EVENLY_DATA_DIR=str(tmp_path), EVENLY_ENV="development")
+    environment = dict(os.environ, EVENLY_DATA_DIR=str(folder), EVENLY_ENV="development")
     environment.pop("CELERY_BROKER_URL", None)
     if connection.vendor == "sqlite":
-        environment["DATABASE_URL"] = f"sqlite:///{tmp_path / 'own.sqlite3'}"
+        environment["DATABASE_URL"] = f"sqlite:///{folder / 'own.sqlite3'}"
         _migrate(environment)
         yield environment
         return
-    name = f"own_{tmp_path.name}_{os.getpid()}".lower().replace("-", "_")[-60:]
+    name = f"own_{uuid4().hex}"
     with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
         outside.execute(f'CREATE DATABASE "{name}"')
         environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
@@ -86,6 +95,13 @@ def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
             yield environment
         finally:
             outside.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
+    """``empty_database`` for one test."""
+    with empty_database(tmp_path) as environment:
+        yield environment
 
 
 def _migrate(environment: dict[str, str]) -> None:

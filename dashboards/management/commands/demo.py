@@ -1,0 +1,127 @@
+"""``manage.py demo``: a fictional coffee brand with planted truths, scored and served, in one command."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from dashboards.management.arguments import month_argument
+from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
+from dashboards.management.making import brand_for, bring_in, fill, seat
+from dashboards.models import NetworkScore, Standard
+from dashboards.scoring import score_history
+from locations.models import Brand
+from locations.months import ALL_TIME, format_month, month_of
+from reviews import tallies
+from reviews.synthetic import planted
+from reviews.synthetic.brands import few_answers, garamsol
+
+
+class Command(BaseCommand):
+    help = "Makes the demo's brand where it is missing, and runs Evenly on this machine until Ctrl-C."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=PORT)
+        parser.add_argument("--as-of", default="", help="last month of a new brand, YYYY-MM; the newest that is over")
+        parser.add_argument("--no-serve", action="store_true", help="make the brand and stop")
+
+    def handle(self, *, port: int, as_of: str, no_serve: bool, **options: object) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("The demo prints its passwords, so it does not run with EVENLY_ENV=production.")
+        if not no_serve:
+            refuse_taken(port)
+        month = month_argument(as_of) if as_of else month_of(timezone.localdate()) - 1
+        environment = dict(os.environ, EVENLY_ENV="demo")
+        try:
+            with nullcontext() if no_serve else _collecting(environment):
+                call_command("migrate", verbosity=0)
+                brand = self.brand(month)
+        except KeyboardInterrupt:
+            self.stderr.write("Stopped; the next start goes on from here.")
+            raise SystemExit(130) from None
+        self.tell(brand)
+        if not no_serve:
+            serve(port, environment, self.stdout)
+
+    def brand(self, month: int) -> Brand:
+        """The demo's brand, made and scored unless an earlier start has done that already."""
+        made = Brand.objects.filter(slug=planted.SLUG).first()
+        if made is None or not NetworkScore.objects.filter(brand=made, window=ALL_TIME).exists():
+            self.say(f"Making {planted.BRAND}: {planted.STORES} stores, 24 months up to {format_month(month)} ...")
+            made = make(month)
+            self.say("Scoring ...")
+            score_history(made, month)
+        for person in planted.PEOPLE:
+            seat(made, person, month - planted.MONTHS + 1)
+        return made
+
+    def tell(self, brand: Brand) -> None:
+        roles = ("head office", f"regional manager of {planted.REGION}", f"store manager of {planted.CHANGED.place}")
+        self.say(f"{brand.name} is ready. Sign in on http://{HOST} with the password {planted.PASSWORD} as")
+        for person, role in zip(planted.PEOPLE, roles, strict=True):
+            self.say(f"  demo-{person.login:8} {role}")
+
+    def say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def make(month: int) -> Brand:
+    """Write the demo's brand with its standards and tallies; again, it changes nothing."""
+    network, now = garamsol(month), timezone.now()
+    brand = brand_for(planted.SLUG, planted.BRAND)
+    sizes = {"surveys": planted.SURVEYS, "reviews": planted.REVIEWS, "cases": planted.CASES}
+    for metric, target in planted.STANDARDS.items():
+        Standard.objects.get_or_create(
+            brand=brand,
+            metric=metric,
+            region=None,
+            format="",
+            valid_from=network.truth.first_month,
+            defaults={"target": target},
+        )
+    fill(brand, network, sizes, planted.SEED, now)
+    bring_in(brand, "surveys", "survey", [few_answers(network)], now)
+    tallies.refresh(brand.pk)
+    return brand
+
+
+@contextmanager
+def _collecting(environment: dict[str, str]) -> Iterator[None]:
+    """Collect and compress the static files meanwhile, in a process of its own, unless that was done before."""
+    note, wanted = Path(settings.STATIC_ROOT) / ".collected", _static_files()
+    if note.exists() and note.read_text() == wanted:
+        yield
+        return
+    command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
+    child = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+    try:
+        yield
+        if child.wait():
+            raise CommandError("The static files could not be collected; the lines above tell why.")
+        note.write_text(wanted)
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def _static_files() -> str:
+    """A digest that changes with any static file: its path, size and time."""
+    ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
+    found = sorted(
+        (path, (stat := Path(storage.path(path)).stat()).st_size, stat.st_mtime_ns)
+        for finder in get_finders()
+        for path, storage in finder.list(ignored)
+    )
+    return hashlib.sha256(repr(found).encode()).hexdigest()

@@ -1,0 +1,112 @@
+"""A synthetic network into the database, by the same way as files but without any file."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from django.db import transaction
+
+from locations import roster
+from locations.models import Brand, Location, Membership, Region, User
+from locations.months import first_day
+from locations.sign_in import DEMO_MAIL
+from reviews import tallies
+from reviews.importing import Account
+from reviews.importing.facts import Facts
+from reviews.importing.places import Places
+from reviews.importing.run import Way
+from reviews.importing.sources import Sources
+from reviews.importing.stores import Directory
+from reviews.readers.records import Batch, Recognised
+from reviews.synthetic import planted
+from reviews.synthetic.facts import PUBLISHERS, Network, cases, reviews, surveys
+from reviews.synthetic.sightings import listings, seen_after
+from reviews.synthetic.stores import locations_batch
+from reviews.synthetic.words import Writer
+
+SHAPE = "synthetic"
+
+
+def brand_for(slug: str, name: str) -> Brand:
+    """The brand of a slug, founded in Korea where there is none."""
+    found = Brand.objects.filter(slug=slug).first()
+    return found or roster.found_brand(
+        slug, name=name, default_zone=planted.ZONE, country=planted.COUNTRY, by="synthetic data"
+    )
+
+
+def fill(brand: Brand, network: Network, sizes: dict[str, int], seed: int, now: datetime) -> dict[str, int]:
+    """Write the network's stores and what is said of them; returns how many records of each kind went in.
+
+    ``sizes`` gives the numbers of surveys, reviews and cases. Doing it again with the same arguments changes nothing.
+    """
+    truth = network.truth
+    months = truth.quality.shape[1]
+    seen = seen_after(truth.first_month + months - 1)
+    written = {"stores": bring_in(brand, "locations", "", [locations_batch(network.stores)], now).inserted}
+    made = surveys(_random(seed, "surveys"), network, sizes["surveys"], Writer(seed))
+    written["surveys"] = bring_in(brand, "surveys", "survey", made, now).inserted
+    written["reviews"] = 0
+    for publisher, share in PUBLISHERS.items():
+        total = round(sizes["reviews"] * share)
+        made = reviews(_random(seed, publisher), network, publisher, total, seen, Writer(seed + len(publisher)))
+        written["reviews"] += bring_in(brand, "reviews", publisher, made, now).inserted
+    made = cases(_random(seed, "cases"), network, sizes["cases"], seen)
+    written["cases"] = bring_in(brand, "cases", "service desk", made, now, seen=seen.date()).inserted
+    shown = listings(_random(seed, "listings"), network.stores, truth.first_month, months)
+    written["listings"] = bring_in(brand, "listings", "", [shown], now).inserted
+    written["tallied_cells"] = tallies.refresh(brand.pk)
+    return written
+
+
+def bring_in(
+    brand: Brand, kind: str, publisher: str, batches: Iterable[Batch], now: datetime, seen: date | None = None
+) -> Account:
+    """Write batches of one kind, one transaction each; ``seen`` is when a source that does not say it was looked at."""
+    recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood={}, ignored=(), publisher=publisher)
+    sources = Sources(brand, publisher, seen, tells_when=kind in ("reviews", "listings"))
+    way: Way[Any] = (
+        Places(recognised, brand, "synthetic data")
+        if kind == "locations"
+        else Facts(recognised, Directory(brand), sources, None, now)
+    )
+    account = Account()
+    for batch in batches:
+        ready = way.prepare(batch)
+        with transaction.atomic():
+            account += ready.account + way.write(ready)
+    with transaction.atomic():
+        way.finish(())
+    return account
+
+
+def seat(brand: Brand, person: planted.Person, valid_from: int) -> User:
+    """The demo's person with its role and printed password, made or brought back to it."""
+    name = f"demo-{person.login}"
+    user, _created = User.objects.get_or_create(
+        username=name,
+        email=f"{person.login}{DEMO_MAIL}",
+        defaults={"first_name": person.given, "last_name": person.family},
+    )
+    if not user.check_password(planted.PASSWORD):
+        user.set_password(planted.PASSWORD)
+        user.save(update_fields=["password"])
+    Membership.objects.get_or_create(
+        user=user,
+        brand=brand,
+        role=person.role,
+        region=Region.objects.get(brand=brand, path__endswith=f"/{person.where}")
+        if person.role == "regional"
+        else None,
+        location=Location.objects.get(brand=brand, name__endswith=f"점 {person.where}")
+        if person.role == "store"
+        else None,
+        defaults={"valid_from": first_day(valid_from)},
+    )
+    return user
+
+
+def _random(seed: int, what: str) -> np.random.Generator:
+    """A stream of its own for every kind of record, so that one more survey does not change the reviews."""
+    return np.random.default_rng([seed, *what.encode()])

@@ -1,0 +1,123 @@
+"""The demo as a newcomer meets it: made in a process of its own, what was planted is found, and it stops on Ctrl-C."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from reviews.synthetic import planted
+from tests.conftest import ROOT, empty_database, run_manage
+from tests.servers import free_port
+
+AS_OF = "2026-10"
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a database that holds the demo's brand, scored."""
+    with empty_database(tmp_path_factory.mktemp("demo")) as environment:
+        run_manage(environment, "demo", "--no-serve", "--as-of", AS_OF)
+        yield environment
+
+
+def _rank(demo: dict[str, str], metric: str, window: str) -> dict[str, Any]:
+    where = ("--brand", planted.SLUG, "--metric", metric, "--window", window, "--as-of", AS_OF)
+    told = json.loads(run_manage(demo, "rank", *where, "--json").stdout)
+    assert isinstance(told, dict)
+    return told
+
+
+def _place(row: dict[str, Any]) -> str:
+    return str(row["name"]).partition("점 ")[2]
+
+
+def test_what_was_planted_is_found_and_little_else_is_called(demo: dict[str, str]) -> None:
+    rows = _rank(demo, "nps", "12")["rows"]
+    below = {store.place for store in planted.BELOW}
+    confirmed = {_place(row): row["z"] for row in rows if row["confirmed"]}
+    assert below <= {_place(row) for row in rows[:8]}
+    assert below <= {place for place, z in confirmed.items() if z < 0}
+    assert {store.place for store in planted.ABOVE} <= {place for place, z in confirmed.items() if z > 0}
+    others = confirmed.keys() - below - {store.place for store in planted.ABOVE} - {planted.CHANGED.place}
+    assert len(others) <= 3, others
+
+
+def test_three_angry_answers_are_not_called_a_bad_store(demo: dict[str, str]) -> None:
+    rows = _rank(demo, "nps", "all")["rows"]
+    few = next(row for row in rows if _place(row) == planted.THREE_ANGRY)
+    assert (few["n"], few["value"], few["confirmed"]) == (3, None, False)
+    assert few["rank_high"] - few["rank_low"] > planted.STORES / 3
+    assert few["verdict"] == "not_enough"
+    nobody = next(row for row in rows if _place(row) == planted.NOBODY)
+    assert (nobody["n"], nobody["value"], nobody["shrunken"], nobody["rank"]) == (0, None, None, None)
+
+
+def test_a_second_making_changes_nothing(demo: dict[str, str]) -> None:
+    before = _rank(demo, "rating", "12")
+    run_manage(demo, "demo", "--no-serve", "--as-of", AS_OF)
+    assert _rank(demo, "rating", "12") == before
+
+
+def test_it_refuses_to_run_in_production(demo: dict[str, str]) -> None:
+    secrets = {"EVENLY_ENV": "production", "EVENLY_SECRET_KEY": "x" * 60, "EVENLY_HOSTS": "localhost"}
+    done = _demo(demo | secrets)
+    assert done.returncode == 1
+    assert "does not run with EVENLY_ENV=production" in done.stderr
+
+
+def test_a_taken_port_gets_a_friendly_sentence(demo: dict[str, str]) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port := free_port())]
+    ) as other:
+        _wait_for(f"http://127.0.0.1:{port}/")
+        done = _demo(demo, "--port", str(port))
+        other.kill()
+    assert done.returncode == 1
+    assert f"Port {port} is taken" in done.stderr
+
+
+def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(demo: dict[str, str]) -> None:
+    port = free_port()
+    running = subprocess.Popen(
+        [sys.executable, "manage.py", "demo", "--port", str(port)],
+        cwd=ROOT,
+        env=demo,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+        text=True,
+    )
+    try:
+        page = _wait_for(f"http://127.0.0.1:{port}/")
+        assert "csrfmiddlewaretoken" in page
+    finally:
+        os.killpg(running.pid, signal.SIGINT)
+        printed, _ = running.communicate(timeout=20)
+    assert running.returncode in (0, 130), printed
+    assert all(f"demo-{person.login}" in printed for person in planted.PEOPLE)
+    assert planted.PASSWORD in printed
+    with pytest.raises(ProcessLookupError):
+        os.killpg(running.pid, 0)
+
+
+def _demo(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "manage.py", "demo", *arguments]
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+
+
+def _wait_for(url: str) -> str:
+    """The page, once it is there; a minute and a half at most."""
+    for _ in range(450):
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return str(answer.read().decode())
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(url)
