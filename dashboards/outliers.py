@@ -230,6 +230,12 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
     return words
 
 
+def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
+    """The figures of a network (the brand or one region) alone: its mean and the whole spread between its stores."""
+    y, v, _s0 = _own(metric, sums)
+    return _network(metric, y, v, sums)
+
+
 def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures:
     """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
     between = between_variance(y, v)

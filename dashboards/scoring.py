@@ -8,27 +8,25 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from django.db import transaction
-from django.db.models import Max, Min, QuerySet
 
+from dashboards.counting import Counted, Stores, cells_of, count, months_with_data, stores_of
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
-from dashboards.outliers import Assessment, NetworkFigures, Sums, assess
+from dashboards.outliers import Assessment, NetworkFigures, Sums, assess, network_figures
 from dashboards.standards import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
 from dashboards.trends import chart, month_of_change
-from locations.models import Brand, Location
-from locations.months import WINDOWS, format_month, window_start
+from locations.models import Brand
+from locations.months import WINDOWS, format_month
 from locations.peers import is_within
-from reviews.measures import MEASURES, quantile
-from reviews.models import MonthTally
+from reviews.measures import quantile
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +36,6 @@ TREND_WINDOWS = (1, 12)
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
 
-
 _NUMBERS = (
     *("value", "low", "high", "variance", "shrunken", "shrunken_low", "shrunken_high", "expected", "reliability"),
     *("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q"),
@@ -47,43 +44,6 @@ _NUMBERS = (
 
 class NothingToScore(ValueError):
     """A month without any tally that ends in it or before it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stores:
-    """The stores of a brand in one fixed order, as arrays of shape (K,)."""
-
-    ids: list[int]
-    index: Mapping[int, int]
-    formats: list[str]
-    regions: list[str]
-    region_ids: Mapping[str, int]
-    latitude: np.ndarray
-    longitude: np.ndarray
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The added tallies of one metric and window, aligned with the stores."""
-
-    metric: Metric
-    n: np.ndarray
-    total: np.ndarray
-    total_sq: np.ndarray
-    histograms: Mapping[int, Mapping[str, int]]
-    notes: Mapping[str, Any]
-
-
-def newest_month(brand: Brand, before: int) -> int | None:
-    """The newest month with data that is over before the given month; None where there is none."""
-    newest: int | None = _tallies(brand).filter(last_month__lt=before).aggregate(newest=Max("last_month"))["newest"]
-    return newest
-
-
-def months_with_data(brand: Brand, until: int) -> list[int]:
-    """All months from the first tally to ``until``, oldest first, limited to those a trend can show."""
-    first = _tallies(brand).filter(first_month__lte=until).aggregate(first=Min("last_month"))["first"]
-    return [] if first is None else list(range(first, until + 1))
 
 
 def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> int:
@@ -106,12 +66,13 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
 
 def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
     """The unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
-    stores = _stores(brand)
+    stores = stores_of(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     for metric in METRICS:
+        cells = cells_of(brand, metric, month, windows)
         for window in windows:
-            for counted in _count(brand, metric, month, window, stores):
+            if counted := count(metric, cells, month, window, stores):
                 _assess(brand, counted, month, window, stores, scores, networks)
     return scores, networks
 
@@ -177,78 +138,6 @@ def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tupl
     return values, variances
 
 
-def _tallies(brand: Brand) -> "QuerySet[MonthTally]":
-    return MonthTally.objects.filter(location__brand=brand)
-
-
-def _stores(brand: Brand) -> Stores:
-    rows = list(
-        Location.objects.filter(brand=brand)
-        .order_by("code")
-        .values_list("pk", "format", "region__path", "region_id", "latitude", "longitude")
-    )
-    ids = [row[0] for row in rows]
-    return Stores(
-        ids=ids,
-        index={pk: index for index, pk in enumerate(ids)},
-        formats=[row[1] for row in rows],
-        regions=[row[2] or "" for row in rows],
-        region_ids=dict(brand.regions.values_list("path", "pk")),
-        latitude=np.array([np.nan if row[4] is None else row[4] for row in rows], dtype=float),
-        longitude=np.array([np.nan if row[5] is None else row[5] for row in rows], dtype=float),
-    )
-
-
-def _count(brand: Brand, metric: Metric, month: int, window: int, stores: Stores) -> Iterable[Counted]:
-    """Add the cells that lie wholly inside the window; nothing where the metric has no data in it."""
-    cells = _tallies(brand).filter(measure=metric.measure, last_month__lte=month)
-    if (start := window_start(month, window)) is not None:
-        cells = cells.filter(first_month__gte=start)
-    rows = list(
-        cells.order_by("last_month").values_list(
-            "location_id", "series", "last_month", "n", "total", "total_sq", "histogram"
-        )
-    )
-    if MEASURES[metric.measure].is_state:
-        rows = list({row[:2]: row for row in rows}.values())
-    if not rows:
-        return
-    metric, kept, notes = _one_scale(metric, rows)
-    if kept:
-        yield _add(metric, kept, notes, stores)
-
-
-def _one_scale(metric: Metric, rows: list[tuple]) -> tuple[Metric, list[tuple], dict[str, Any]]:
-    """Keep the answers that may be added: for metrics bound to a scale, those of the scale with most answers."""
-    scales: dict[str, int] = defaultdict(int)
-    for row in rows:
-        scales[MEASURES[metric.measure].scale(row[1])] += row[3]
-    if not MEASURES[metric.measure].one_scale:
-        return metric, rows, {"scales": dict(scales)}
-    chosen = metric.series or max(scales, key=lambda scale: (scales[scale], scale))
-    kept = [row for row in rows if MEASURES[metric.measure].scale(row[1]) == chosen]
-    others = {scale: n for scale, n in scales.items() if scale != chosen}
-    return _on_scale(metric, chosen), kept, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
-
-
-def _on_scale(metric: Metric, scale: str) -> Metric:
-    """The metric with the bounds and the direction of the question that was asked ("1-7 high")."""
-    ends, _, better = scale.partition(" ")
-    low, high = (float(end) for end in ends.split("-"))
-    return replace(metric, low=low, high=high, better="low" if better == "low" else "high")
-
-
-def _add(metric: Metric, rows: list[tuple], notes: dict[str, Any], stores: Stores) -> Counted:
-    sums = np.zeros((3, len(stores.ids)))
-    histograms: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for location, _series, _month, n, total, total_sq, histogram in rows:
-        index = stores.index[location]
-        sums[:, index] += (n, total, total_sq)
-        for label, count in histogram.items():
-            histograms[index][label] += count
-    return Counted(metric, sums[0], sums[1], sums[2], histograms, notes)
-
-
 def _assess(
     brand: Brand,
     counted: Counted,
@@ -266,7 +155,7 @@ def _assess(
     notes = {**counted.notes, "better": counted.metric.better}
     networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
-        inside = assess(counted.metric, _sums(counted, target, stores, members)).network
+        inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
     for index in np.flatnonzero(counted.n > 0).tolist():
         scores.append(Score(**at, location_id=stores.ids[index], **_row(result, counted, target, index)))

@@ -15,8 +15,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from dashboards.counting import newest_month
 from dashboards.models import ScoreRun
-from dashboards.scoring import NothingToScore, newest_month, score_history
+from dashboards.scoring import NothingToScore, score_history
 from locations.models import Brand, User
 from locations.months import month_of
 from locations.scoping import Scope

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from dashboards import queries
+from dashboards.counting import newest_month
 from dashboards.integrity import score_differences
 from dashboards.models import NetworkScore, Score, Standard
-from dashboards.scoring import NothingToScore, newest_month, score_history, score_month
+from dashboards.scoring import NothingToScore, score_history, score_month
 from locations.models import Brand, Location, Region
 from locations.scoping import head_office
 from reviews.models import MonthTally

@@ -1,0 +1,145 @@
+"""From month tallies to the sums of a window: cells wholly inside it are added, scales are never mixed."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from django.db.models import Max, Min, QuerySet
+
+from dashboards.metrics import Family, Metric
+from locations.models import Brand, Location
+from locations.months import ALL_TIME, window_start
+from reviews.measures import MEASURES
+from reviews.models import MonthTally
+
+
+class Cell(NamedTuple):
+    """What is read of one MonthTally."""
+
+    location: int
+    series: str
+    first_month: int
+    n: int
+    total: float
+    total_sq: float
+    histogram: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Stores:
+    """The stores of a brand in one fixed order, as arrays of shape (K,)."""
+
+    ids: list[int]
+    index: Mapping[int, int]
+    formats: list[str]
+    regions: list[str]
+    region_ids: Mapping[str, int]
+    latitude: np.ndarray
+    longitude: np.ndarray
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The added tallies of one metric and window, aligned with the stores."""
+
+    metric: Metric
+    n: np.ndarray
+    total: np.ndarray
+    total_sq: np.ndarray
+    histograms: Mapping[int, Mapping[str, int]]
+    notes: Mapping[str, Any]
+
+
+def newest_month(brand: Brand, before: int) -> int | None:
+    """The newest month with data that is over before the given month; None where there is none."""
+    newest: int | None = tallies_of(brand).filter(last_month__lt=before).aggregate(newest=Max("last_month"))["newest"]
+    return newest
+
+
+def months_with_data(brand: Brand, until: int) -> list[int]:
+    """All months from the first tally to ``until``, oldest first, limited to those a trend can show."""
+    first = tallies_of(brand).filter(first_month__lte=until).aggregate(first=Min("last_month"))["first"]
+    return [] if first is None else list(range(first, until + 1))
+
+
+def tallies_of(brand: Brand) -> "QuerySet[MonthTally]":
+    return MonthTally.objects.filter(location__brand=brand)
+
+
+def stores_of(brand: Brand) -> Stores:
+    rows = list(
+        Location.objects.filter(brand=brand)
+        .order_by("code")
+        .values_list("pk", "format", "region__path", "region_id", "latitude", "longitude")
+    )
+    ids = [row[0] for row in rows]
+    return Stores(
+        ids=ids,
+        index={pk: index for index, pk in enumerate(ids)},
+        formats=[row[1] for row in rows],
+        regions=[row[2] or "" for row in rows],
+        region_ids=dict(brand.regions.values_list("path", "pk")),
+        latitude=np.array([np.nan if row[4] is None else row[4] for row in rows], dtype=float),
+        longitude=np.array([np.nan if row[5] is None else row[5] for row in rows], dtype=float),
+    )
+
+
+def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -> list[Cell]:
+    """The cells that any of the windows may hold, oldest last month first."""
+    cells = tallies_of(brand).filter(measure=metric.measure, last_month__lte=month)
+    if ALL_TIME not in windows and (start := window_start(month, max(windows))) is not None:
+        cells = cells.filter(first_month__gte=start)
+    fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
+    # Reading the histograms is most of the work, and few metrics tell more than their sums.
+    if metric.key == "rating" or metric.family is Family.DURATION:
+        return [Cell(*row) for row in cells.order_by("last_month").values_list(*fields, "histogram")]
+    return [Cell(*row, {}) for row in cells.order_by("last_month").values_list(*fields)]
+
+
+def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores: Stores) -> Counted | None:
+    """Add the cells that lie wholly inside the window; None where there is none.
+
+    A state (what a publisher shows) is not added: the newest month of each store and series stands.
+    """
+    start = window_start(month, window)
+    inside = [cell for cell in cells if start is None or cell.first_month >= start]
+    if MEASURES[metric.measure].is_state:
+        inside = [*{(cell.location, cell.series): cell for cell in inside}.values()]
+    if not inside:
+        return None
+    metric, kept, notes = _one_scale(metric, inside)
+    return _add(metric, kept, notes, stores) if kept else None
+
+
+def _one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
+    """Keep the answers that may be added: for metrics bound to a scale, those of the scale with most answers."""
+    scales: dict[str, int] = defaultdict(int)
+    for cell in cells:
+        scales[MEASURES[metric.measure].scale(cell.series)] += cell.n
+    if not MEASURES[metric.measure].one_scale:
+        return metric, cells, {"scales": dict(scales)}
+    chosen = metric.series or max(scales, key=lambda scale: (scales[scale], scale))
+    kept = [cell for cell in cells if MEASURES[metric.measure].scale(cell.series) == chosen]
+    others = {scale: n for scale, n in scales.items() if scale != chosen}
+    return _on_scale(metric, chosen), kept, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
+
+
+def _on_scale(metric: Metric, scale: str) -> Metric:
+    """The metric with the bounds and the direction of the question that was asked ("1-7 high")."""
+    ends, _, better = scale.partition(" ")
+    low, high = (float(end) for end in ends.split("-"))
+    return replace(metric, low=low, high=high, better="low" if better == "low" else "high")
+
+
+def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Stores) -> Counted:
+    sums = np.zeros((3, len(stores.ids)))
+    places = [stores.index[cell.location] for cell in cells]
+    for row, field in zip(sums, ("n", "total", "total_sq"), strict=True):
+        np.add.at(row, places, [getattr(cell, field) for cell in cells])
+    histograms: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    for place, cell in zip(places, cells, strict=True):
+        for label, number in cell.histogram.items():
+            histograms[place][label] += number
+    return Counted(metric, *sums, histograms, notes)
