@@ -3,6 +3,7 @@
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.documents import parse
@@ -11,7 +12,9 @@ from reviews.readers.shapes.documents import GOOGLE_REVIEWS
 from reviews.readers.tables import Table
 from reviews.readers.workbooks import Workbook, check_archive, check_sheets
 
-TAKEOUT_REVIEWS = re.compile(r"(?:.*/)?(?:Google Business Profile|Google My Business|.*비즈니스.*)/(?:.*/)?reviews[^/]*\.json", re.IGNORECASE)
+TAKEOUT_REVIEWS = re.compile(
+    r"(?:.*/)?(?:Google Business Profile|Google My Business|.*비즈니스.*)/(?:.*/)?reviews[^/]*\.json", re.IGNORECASE
+)
 
 
 def open_zip(path: Path) -> Table:
@@ -25,7 +28,9 @@ def open_zip(path: Path) -> Table:
             elif reviews := [name for name in names if TAKEOUT_REVIEWS.fullmatch(name)]:
                 return takeout(archive, sorted(reviews))
             else:
-                raise Refused("archive", f"This is a zip archive{described(names)}; unpack it and upload the file inside.")
+                raise Refused(
+                    "archive", f"This is a zip archive{described(names)}; unpack it and upload the file inside."
+                )
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
         if isinstance(error, Refused):
             raise
@@ -37,7 +42,7 @@ def takeout(archive: zipfile.ZipFile, names: list[str]) -> Table:
     """All reviews of all stores of a Takeout archive."""
     if sum(archive.getinfo(name).file_size for name in names) > limits.FILE_BYTES:
         raise Refused("unpacked_too_large", "The reviews in this archive are too large; upload its files one by one.")
-    found = []
+    found: list[Any] = []
     for name in names:
         document = parse(archive.read(name).decode("utf-8-sig", "replace"))
         found += GOOGLE_REVIEWS.items(document) or []

@@ -4,12 +4,13 @@ A shape is a table of ``Column``: which headers feed a field and which parser re
 and one text per source.
 """
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from reviews.readers.cells.dates import whole_day
-from reviews.readers.cells.texts import MISREAD_REPLACEMENT, REPLACEMENT, is_damaged
+from reviews.readers.cells.texts import is_damaged
 from reviews.readers.headers import positions, spellings
 from reviews.readers.options import Options
 from reviews.readers.records import Batch, CellError, Moment, Note, RowError
@@ -18,6 +19,7 @@ from reviews.readers.tables import Record
 Parser = Callable[..., Any]
 Value = TypeVar("Value")
 MEMO_LIMIT = 100_000
+MOSTLY_DISTINCT = 1_000
 
 
 class Noted(NamedTuple, Generic[Value]):
@@ -32,14 +34,15 @@ class Noted(NamedTuple, Generic[Value]):
 class Context:
     """What parsers may know beyond the cell: what people said and what the whole file settles.
 
-    ``order`` tells whether the day comes first in 01/02/2026; it may read the file for it, so it is asked only when needed.
+    ``order`` tells whether the day comes first in 01/02/2026; it may read the file for it, so it is asked only
+    when needed.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
     order: Callable[[], bool | None] = lambda: None
 
-    @property
+    @functools.cached_property
     def scraped(self) -> Moment | None:
         return whole_day(self.options.scraped) if self.options.scraped else None
 
@@ -48,8 +51,9 @@ class Context:
 class Column:
     """One field: its parser and the headers that feed it (alternatives joined by |, the first one found wins).
 
-    ``also`` are further texts for the parser, "" where the file has no such header. A ``required`` cell must not be empty;
-    a ``key`` cell must not be damaged. ``each`` skips the memory of distinct texts, for columns where hardly any repeat;
+    ``also`` are further texts for the parser, "" where the file has no such header. A ``required`` cell must
+    not be empty; a ``key`` cell must not be damaged. ``each`` skips the memory of distinct texts, for columns
+    where hardly any repeat;
     ``always`` binds the column even where the file feeds it nothing; ``dated`` says that its first text is a date.
     A name that begins with an underline only checks the record and gives no field.
     """
@@ -83,50 +87,68 @@ class Bound:
         self.column, self.places, self.context = column, places, context
         self.headers = headers
         self.memo: dict[Any, Any] = {}
-        self.special = False
+        self.repeats = not column.each
 
     @property
     def header(self) -> str:
         """The file's own name of the column that a person would look at."""
         return self.headers[0] if self.headers else ""
 
-    def values(self, cells: Sequence[Sequence[str]], count: int) -> list[Any]:
-        """Parsed values of transposed ``cells``; ``self.special`` says whether errors or notes are among them."""
-        self.special = False
-        if len(self.places) == 1 and self.places[0] is not None:
-            texts: Sequence[Any] = cells[self.places[0]]
-        else:
-            blank = ("",) * count
-            texts = list(zip(*[blank if place is None else cells[place] for place in self.places], strict=True))
-        if self.column.each:
-            return [self.read(text) for text in texts]
+    def values(self, cells: Sequence[Sequence[str]], count: int) -> tuple[list[Any], bool]:
+        """Parsed values of transposed ``cells``, and whether errors or notes are among them."""
+        texts = self.texts(cells, count)
+        if not self.repeats:
+            return self.parsed(texts)
+        distinct = set(texts)
+        if count > MOSTLY_DISTINCT and len(distinct) * 2 > count:
+            self.repeats = False
+            self.memo.clear()
+            return self.parsed(texts)
         if len(self.memo) > MEMO_LIMIT:
             self.memo.clear()
         memo = self.memo
-        for text in set(texts).difference(memo):
-            memo[text] = self.read(text)
-        self.special = any(isinstance(value, CellError | Noted) for value in set_values(memo, texts))
-        return [memo[text] for text in texts]
+        new = list(distinct.difference(memo))
+        memo.update(zip(new, self.parsed(new)[0], strict=True))
+        special = any(isinstance(memo[text], CellError | Noted) for text in distinct)
+        return [memo[text] for text in texts], special
+
+    def texts(self, cells: Sequence[Sequence[str]], count: int) -> Sequence[Any]:
+        """The texts of the one source, or tuples of texts where there are several ("" where the file has none)."""
+        if len(self.places) == 1 and self.places[0] is not None:
+            return cells[self.places[0]]
+        blank = ("",) * count
+        return list(zip(*[blank if place is None else cells[place] for place in self.places], strict=True))
+
+    def parsed(self, texts: Sequence[Any]) -> tuple[list[Any], bool]:
+        """All texts at once; cell by cell only where something among them needs a closer look."""
+        column, context = self.column, self.context
+        try:
+            if len(self.places) == 1 and self.places[0] is not None:
+                damaged = column.key and is_damaged("\n".join(texts))
+                found = [column.parse(context, text) for text in texts]
+            else:
+                damaged = column.key and any(is_damaged("\n".join(several)) for several in texts)
+                found = [column.parse(context, *several) for several in texts]
+        except CellError:
+            return [self.read(text) for text in texts], True
+        missing = column.required and ("" in found or None in found)
+        if damaged or missing:
+            return [self.read(text) for text in texts], True
+        return found, any(isinstance(value, Noted) for value in found)
 
     def read(self, text: str | tuple[str, ...]) -> Any:
+        """The value of one cell, or what is wrong with it."""
         texts = (text,) if isinstance(text, str) else text
         column = self.column
         try:
-            if column.key and any(is_damaged(one) for one in texts):
+            if column.key and is_damaged("\n".join(texts)):
                 raise CellError("damaged_key", texts[0][:80])
             value = column.parse(self.context, *texts)
             if column.required and (value is None or value == ""):
-                raise CellError("missing", "")
+                raise CellError("missing")
         except CellError as error:
-            self.special = True
             return error
-        if isinstance(value, Noted):
-            self.special = True
         return value
-
-
-def set_values(memo: dict[Any, Any], texts: Sequence[Any]) -> list[Any]:
-    return [memo[text] for text in set(texts)]
 
 
 def bind(columns: Sequence[Column], header: Sequence[str], context: Context) -> list[Bound]:
@@ -144,16 +166,18 @@ def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rul
     """A batch of the records: good ones as columns, the others as errors."""
     sound = [record for record in records if record.fault is None]
     errors = [
-        RowError(r.line, "", r.fault.code, r.fault.given, r.fault.expected, r.cells) for r in records if r.fault is not None
+        RowError(r.line, "", r.fault.code, r.fault.given, r.fault.expected, r.cells)
+        for r in records
+        if r.fault is not None
     ]
     cells = list(zip(*[record.cells for record in sound], strict=True)) if sound else []
     columns: dict[str, list[Any]] = {}
     refused: set[int] = set()
     notes: list[Note] = []
     for one in bound:
-        values = one.values(cells, len(sound)) if sound else []
+        values, special = one.values(cells, len(sound)) if sound else ([], False)
         columns[one.column.name] = values
-        if one.special:
+        if special:
             sort_out(one, values, sound, refused, errors, notes)
     for rule in rules:
         enforce(rule, columns, sound, refused, errors)
@@ -167,16 +191,18 @@ def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rul
         lines=[record.line for record in sound],
         columns=columns,
         raw=raw,
-        damaged=[holds_damage(cells) for cells in raw],
+        damaged=damage(raw),
         errors=sorted(errors, key=lambda error: error.line),
         read=len(records),
         notes=notes,
     )
 
 
-def holds_damage(cells: Sequence[str]) -> bool:
-    text = "".join(cells)
-    return REPLACEMENT in text or MISREAD_REPLACEMENT in text
+def damage(raw: Sequence[Sequence[str]]) -> list[bool]:
+    """Which records hold damaged text in any cell."""
+    if not any(is_damaged("".join(cells)) for cells in zip(*raw, strict=True)):
+        return [False] * len(raw)
+    return [is_damaged("".join(cells)) for cells in raw]
 
 
 def sort_out(

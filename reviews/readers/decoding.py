@@ -24,7 +24,8 @@ NUL = "\0"
 def settle_encoding(path: Path, asked: str = "") -> str:
     """The encoding to read the file with; the whole file is decoded once, block by block.
 
-    Raises ``Refused`` for a file with NUL characters, and for an ``asked`` encoding that does not exist or does not fit.
+    Raises ``Refused`` for a file with NUL characters, and for an ``asked`` encoding that does not exist or
+    does not fit.
     """
     if asked:
         return asked_encoding(path, asked)
@@ -39,7 +40,7 @@ def settle_encoding(path: Path, asked: str = "") -> str:
 
 
 def asked_encoding(path: Path, asked: str) -> str:
-    """The codec's name. Who says latin1 means Windows-1252 wherever that fits: latin1 has control characters for € and œ."""
+    """The codec's name. Who says latin1 means Windows-1252 wherever that fits: latin1 has no € and no œ."""
     try:
         name = codecs.lookup(asked).name
         "".encode(name)
@@ -79,7 +80,9 @@ def refuse_nul(path: Path) -> None:
 
 
 def nul_refusal() -> Refused:
-    return Refused("nul", "This file holds NUL characters, so it is no text table; export it again as CSV, XLSX or JSON.")
+    return Refused(
+        "nul", "This file holds NUL characters, so it is no text table; export it again as CSV, XLSX or JSON."
+    )
 
 
 def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
@@ -93,5 +96,3 @@ def lines(path: Path, encoding: str) -> Iterator[str]:
     """Physical lines with their ends: LF, CR and CRLF."""
     with open_text(path, encoding) as stream:
         yield from stream
-
-

@@ -1,7 +1,8 @@
 """CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
 
-``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the lines after
-it until something breaks; then the record that opened it is refused alone and reading goes on with the line after it.
+``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the
+lines after it until something breaks; then the record that opened it is refused alone and reading goes on with
+the line after it.
 """
 
 import csv
@@ -55,13 +56,15 @@ class Delimited:
         hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
         delimiter = hint[4] if hint else find_delimiter(sample)
         source = Lines(lines(path, encoding))
+        flow = source.flow()
         try:
             if hint:
-                next(source)
-            header = next((cells for cells in csv.reader(source, delimiter=delimiter, strict=True) if any(cells)), None)
+                next(flow)
+            header = next((cells for cells in csv.reader(flow, delimiter=delimiter, strict=True) if any(cells)), None)
         except csv.Error:
             raise Refused(
-                "header", "The first line of this file, its header, has a quote that is not closed; mend it and try again."
+                "header",
+                "The first line of this file, its header, has a quote that is not closed; mend it and try again.",
             ) from None
         if not header:
             raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
@@ -71,25 +74,24 @@ class Delimited:
     def records(self) -> Iterator[Record]:
         """Every record after the header; lines without any text are none."""
         source = Lines(lines(self.path, self.encoding))
-        for _ in range(self.header_end):
-            next(source)
-        source.taken.clear()
-        width = len(self.header)
+        for _ in itertools.islice(source.flow(), self.header_end):
+            pass
+        taken, width, most = source.taken, len(self.header), limits.FIELD_CHARACTERS
+        taken.clear()
         while True:
-            reader = csv.reader(source, delimiter=self.delimiter, strict=True)
             try:
-                for cells in reader:
-                    first = source.first
-                    if not any(cells) or "".join(cells).isspace():
-                        source.taken.clear()
-                    elif len(cells) == width and len(source.taken) == 1 and len(source.taken[0]) <= limits.FIELD_CHARACTERS:
-                        source.taken.clear()
-                        yield Record(first, cells)
+                for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
+                    if len(taken) == 1 and len(cells) == width and cells[0] and len(taken[0]) <= most:
+                        taken.clear()
+                        yield Record(source.count, cells)
+                    elif not any(cells) or "".join(cells).isspace():
+                        taken.clear()
                     else:
                         yield self.irregular(source, cells)
-                return
             except csv.Error:
-                yield self.recovered(source, broken(source.taken))
+                yield self.recovered(source, broken(taken))
+            if source.is_done:
+                return
 
     def irregular(self, source: "Lines", cells: list[str]) -> Record:
         """A record over several lines, or with too few, too many or too long cells."""
@@ -142,15 +144,25 @@ class Lines:
         self.taken: list[str] = []
         self.returned: list[str] = []
         self.count = 0
+        self.is_done = False
 
-    def __iter__(self) -> "Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = self.returned.pop() if self.returned else next(self.source)
-        self.count += 1
-        self.taken.append(line)
-        return line
+    def flow(self) -> Iterator[str]:
+        """Lines that were given back, then those of the source; may be asked again after a reader broke off."""
+        taken, returned = self.taken, self.returned
+        while True:
+            while returned:
+                self.count += 1
+                taken.append(returned.pop())
+                yield taken[-1]
+            for line in self.source:
+                self.count += 1
+                taken.append(line)
+                yield line
+                if returned:
+                    break
+            else:
+                break
+        self.is_done = not returned
 
     @property
     def first(self) -> int:
@@ -160,3 +172,4 @@ class Lines:
     def give_back(self, some: Sequence[str]) -> None:
         self.returned.extend(reversed(some))
         self.count -= len(some)
+        self.is_done = False

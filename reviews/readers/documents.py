@@ -1,6 +1,7 @@
 """JSON documents: parsed within limits, and flattened to a table (pure).
 
-Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused or damaged text.
+Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused or
+damaged text.
 """
 
 import json
@@ -31,7 +32,9 @@ def open_document(path: Path, encoding: str) -> Table:
     if plain is not None:
         limits.check_columns(len(plain.header))
         return plain
-    raise Refused("unknown_json", f"This JSON file is of no kind we know ({described(document)}); export the data as CSV instead.")
+    raise Refused(
+        "unknown_json", f"This JSON file is of no kind we know ({described(document)}); export the data as CSV instead."
+    )
 
 
 def parse(text: str) -> Any:
@@ -70,7 +73,9 @@ def check_depth(text: str) -> None:
         if sign in "[{":
             depth += 1
             if depth > limits.JSON_DEPTH:
-                raise Refused("too_deep", f"This JSON file is nested deeper than {limits.JSON_DEPTH} levels; it is none of ours.")
+                raise Refused(
+                    "too_deep", f"This JSON file is nested deeper than {limits.JSON_DEPTH} levels; it is none of ours."
+                )
         elif sign in "]}":
             depth -= 1
 
@@ -82,5 +87,3 @@ def described(document: Any) -> str:
         first = document[0] if document else None
         return f"a list of {len(document)}" + (f", the first {described(first)}" if isinstance(first, Mapping) else "")
     return type(document).__name__
-
-

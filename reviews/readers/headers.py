@@ -7,6 +7,10 @@ from collections.abc import Sequence
 SIGNS = re.compile(r"[\W_]+")
 
 
+ADDED = ("line", "column", "code", "reason_en", "reason_ko")
+"""What a rejects file has behind the columns of the original."""
+
+
 def key(header: str) -> str:
     """What two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
 
@@ -21,10 +25,16 @@ def spellings(names: str) -> tuple[str, ...]:
     return tuple(key(name) for name in names.split("|"))
 
 
+def without_added(header: Sequence[str]) -> int:
+    """How many columns of the header are its own: those of a rejects file end with what we added."""
+    last = tuple(header[-len(ADDED) :])
+    return len(header) - len(ADDED) if last == ADDED or last[:3] == ADDED[:3] else len(header)
+
+
 def positions(header: Sequence[str]) -> dict[str, int]:
-    """Where each key stands first; nameless columns are left out."""
+    """Where each key stands first; nameless columns and those of a rejects file are left out."""
     found: dict[str, int] = {}
-    for index, name in enumerate(header):
+    for index, name in enumerate(header[: without_added(header)]):
         found.setdefault(key(name), index)
     found.pop("", None)
     return found

@@ -1,6 +1,5 @@
 """How large a file may be; every limit is checked before the part it bounds is parsed (pure)."""
 
-import os
 from pathlib import Path
 
 from reviews.readers.records import Refused
@@ -17,13 +16,14 @@ JSON_DEPTH = 20
 
 def check_size(path: Path) -> None:
     """Refuse a file that is empty or larger than ``FILE_BYTES``."""
-    size = os.stat(path).st_size
+    size = path.stat().st_size
     if size == 0:
         raise Refused("empty", "This file is empty; export it again and upload the new file.")
     if size > FILE_BYTES:
         raise Refused(
             "too_large",
-            f"This file has {size // MEGABYTE:,} MB and the limit is {FILE_BYTES // MEGABYTE}; split it into smaller files.",
+            f"This file has {size // MEGABYTE:,} MB and the limit is {FILE_BYTES // MEGABYTE}; split "
+            f"it into smaller files.",
         )
 
 

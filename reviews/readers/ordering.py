@@ -8,7 +8,7 @@ from reviews.readers.tables import Table
 
 
 def day_order(table: Table, labels: int, places: Sequence[int]) -> Callable[[], bool | None]:
-    """A question that reads the file once, when first asked: True for day first, False for month first, None for unsettled.
+    """A question that reads the file once, when first asked: True for day first, False for month first, else None.
 
     A file in which both orders are certain somewhere settles nothing.
     """

@@ -39,7 +39,9 @@ class Unpacked(io.RawIOBase):
             raise Refused("broken_archive", "This gzip file is broken; pack it again or upload it unpacked.") from error
         self.seen += len(block)
         if self.seen > self.most:
-            raise Refused("unpacked_too_large", "This gzip file is too large when unpacked; split it into smaller files.")
+            raise Refused(
+                "unpacked_too_large", "This gzip file is too large when unpacked; split it into smaller files."
+            )
         buffer[: len(block)] = block
         return len(block)
 

@@ -1,14 +1,15 @@
-"""What must be said before a file is read: missing columns, dates that need an answer, scales that are not named (pure)."""
+"""What must be said before a file is read: missing columns, dates that need an answer, unnamed scales (pure)."""
 
 from collections.abc import Sequence
 
 from reviews.readers.cells import relative
 from reviews.readers.columns import Bound, Context, build
-from reviews.readers.records import Batch, Refused
+from reviews.readers.records import Refused
 from reviews.readers.tables import Record
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
 Warnings = list[tuple[str, str]]
+ENOUGH = 300
 
 
 def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: Context) -> Warnings:
@@ -16,14 +17,17 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: 
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
     if kind == "kpis" and "better" not in by_name:
-        raise Refused("direction", "No column says whether a high or a low value is good; add a column better (high or low).")
+        raise Refused(
+            "direction", "No column says whether a high or a low value is good; add a column better (high or low)."
+        )
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
     if kind in DATES and (date is None or not date.headers):
         warnings += without_dates(kind, context)
     elif date is not None:
         check_dates(date, sample, context)
-    warnings += about_scores(by_name)
+    warnings += about_csat(by_name)
+    warnings += about_nps(by_name, sample)
     if not sample:
         warnings.append(("no_records", "This file has a header and no records."))
     return warnings
@@ -34,14 +38,16 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
     if ces and (ces.places[1:2] == [None] or "ces_better" not in by_name):
         raise Refused(
             "ces_scale",
-            f'The column "{ces.header}" is a customer effort score without its scale and direction; add the columns ces_scale '
-            '(for example 1-7) and ces_better (high or low), or take the column out.',
+            f'The column "{ces.header}" is a customer effort score without its scale and direction; add the columns '
+            "ces_scale (for example 1-7) and ces_better (high or low), or take the column out.",
         )
 
 
 def without_dates(kind: str, context: Context) -> Warnings:
     if kind == "surveys" and context.scraped:
-        return [("no_date", "No column says when the answers were given; the day the file was collected stands for all.")]
+        return [
+            ("no_date", "No column says when the answers were given; the day the file was collected stands for all.")
+        ]
     raise Refused(
         "no_date",
         f"No column of this file says when ({DATES[kind]}); add a column date"
@@ -60,21 +66,32 @@ def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None
     if ago and not own and context.scraped is None:
         raise Refused(
             "scraped",
-            f'The dates in "{date.header}" are relative ("{ago.strip()}"); say on which day the file was collected, with '
-            "--scraped YYYY-MM-DD.",
+            f'The dates in "{date.header}" are relative ("{ago.strip()[:40]}"); say on which day the file '
+            "was collected, with --scraped YYYY-MM-DD.",
         )
-    errors = build(sample, [date], ()).errors if sample else Batch([], {}, [], [], [], 0).errors
-    unsettled = next((error for error in errors if error.code == "date_order"), None)
+    unsettled = next((error for error in build(sample, [date], ()).errors if error.code == "date_order"), None)
     if unsettled and context.order() is None:
         raise Refused(
             "date_order",
-            f'Nothing in this file tells whether "{unsettled.given}" begins with the day or the month; write the dates as '
-            "YYYY-MM-DD or say which comes first.",
+            f'Nothing in this file tells whether "{unsettled.given[:40]}" begins with the day or the month; write the '
+            "dates as YYYY-MM-DD or say which comes first.",
         )
 
 
-def about_scores(by_name: dict[str, Bound]) -> Warnings:
+def about_csat(by_name: dict[str, Bound]) -> Warnings:
     csat = by_name.get("csat")
     if csat and len(csat.places) > 1 and csat.places[1] is None:
         return [("csat_scale", f"{csat.header} names no scale; its answers are taken as 1 to 5.")]
     return []
+
+
+def about_nps(by_name: dict[str, Bound], sample: Sequence[Record]) -> Warnings:
+    """A question asked on 1 to 10 is no NPS question, and nothing in a file says so but the missing zeros."""
+    nps = by_name.get("nps")
+    place = nps.places[0] if nps else None
+    if nps is None or place is None or len(sample) < ENOUGH:
+        return []
+    given = {record.cells[place].strip() for record in sample if place < len(record.cells)}
+    if "0" in given or not given & {"1", "2"}:
+        return []
+    return [("nps_from_one", f"No answer in {nps.header} is 0 among the first {len(sample)}; was it asked on 1 to 10?")]

@@ -11,7 +11,7 @@ from reviews.readers.headers import spellings
 from reviews.readers.options import Options
 from reviews.readers.ordering import day_order
 from reviews.readers.records import Recognised, Refused
-from reviews.readers.shapes import cases, locations, reviews, surveys
+from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
 from reviews.readers.sources import open_table
@@ -45,7 +45,7 @@ class Opened:
     kind: str
 
     def bound(self, options: Options) -> list[Bound]:
-        """The columns of the shape, tied to the header; answers without a date are of the day the file was collected."""
+        """The columns of the shape, tied to the header; answers without a date get the day of collection."""
         context = self.context(options)
         bound = bind(self.found.shape.columns, self.found.header, context)
         if self.kind == "surveys" and context.scraped and all(one.column.name != "answered" for one in bound):
@@ -83,7 +83,8 @@ def find_shape(opening: Opening, kind: str) -> Found:
     columns = shown(opening.header)
     if other:
         raise Refused(
-            "wrong_kind", f"This looks like a {WORDS[other]} (columns {columns}); import it with kind {other}, not {kind}."
+            "wrong_kind",
+            f"This looks like a {WORDS[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
     raise Refused("unknown_shape", f"A {WORDS[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}.")
 
@@ -112,8 +113,8 @@ def shown(header: Sequence[str], most: int = 8) -> str:
 def recognise(path: Path, kind: str, options: Options, file_name: str = "") -> Recognised:
     """What the file is and how its columns will be read.
 
-    ``file_name`` is the name under which a person knows the file; it decides nothing. Raises ``Refused`` with one sentence
-    for a file that is not read at all.
+    ``file_name`` is the name under which a person knows the file; it decides nothing. Raises ``Refused`` with
+    one sentence for a file that is not read at all.
     """
     opened = open_file(path, kind, options)
     found, table = opened.found, opened.table
@@ -150,5 +151,3 @@ def headers_understood(bound: Sequence[Bound]) -> dict[str, str]:
 
 def label_rows(sample: Sequence[Record], count: int) -> list[list[str]]:
     return [list(record.cells) for record in sample[:count]]
-
-

@@ -80,7 +80,8 @@ class Recognised:
 
     ``shape`` is a stable key ("google_bulk_sheet"), ``understood`` maps the file's headers to our fields, ``ignored``
     lists headers kept aside, ``header`` is the original header (for the rejects file), ``warnings`` are (code, text).
-    ``labels`` are rows below the header that are no records (question texts), for the rejects file. ``settled`` holds what only the whole file could tell (the order of day and month, the zone of an export).
+    ``labels`` are rows below the header that are no records (question texts), for the rejects file.
+    ``settled`` holds what only the whole file could tell (the order of day and month, the zone of an export).
     """
 
     kind: str

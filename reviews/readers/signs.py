@@ -43,5 +43,6 @@ def refuse_foreign(head: bytes) -> None:
     if head.startswith(OLD_OFFICE):
         raise Refused(
             "old_workbook",
-            "This is an old or password-protected Office file; open it, save it as XLSX without a password and upload that.",
+            "This is an old or password-protected Office file; open it, save it as XLSX without a "
+            "password and upload that.",
         )

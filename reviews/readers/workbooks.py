@@ -46,7 +46,9 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
         for block in iter(lambda: stream.read(BLOCK), b""):
             text = tail + block
             if DOCTYPE.search(text):
-                raise Refused("broken_workbook", "This workbook is not what a spreadsheet program writes; save it again as XLSX.")
+                raise Refused(
+                    "broken_workbook", "This workbook is not what a spreadsheet program writes; save it again as XLSX."
+                )
             if rows:
                 last = max([last, *(int(row) for row in ROW.findall(text) if row)])
                 if last > limits.WORKBOOK_ROWS:
@@ -82,7 +84,9 @@ class Workbook:
                     header = trimmed(cells)
                     limits.check_columns(len(header))
                     other = [each for each in names if each != name]
-                    told = [("other_sheets", f"Only the sheet {name} was read, not {', '.join(other)}.")] if other else []
+                    told = (
+                        [("other_sheets", f"Only the sheet {name} was read, not {', '.join(other)}.")] if other else []
+                    )
                     return cls(path, name, header, number, warnings=told)
         raise Refused("empty", "This workbook holds no table; put the data into its first sheet and upload it again.")
 
@@ -114,7 +118,7 @@ def loaded(path: Path) -> Any:
 
 
 def visible_sheets(path: Path) -> list[str]:
-    """Names of sheets that people see, in order. Raises ``Refused`` for what openpyxl cannot open, whatever it trips over."""
+    """Names of sheets that people see, in order. Raises ``Refused`` where openpyxl trips over the file."""
     try:
         book = loaded(path)
         try:

@@ -18,7 +18,12 @@ KOREAN = re.compile(r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일\.?
 COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>)")
 TWO_FIRST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[./\-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4})(?P<rest>.*)", re.DOTALL)
 SHORT_YEAR = re.compile(r"(?P<y>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)\.?(?P<rest>.*)", re.DOTALL)
-MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 NAMED = re.compile(
     r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
     r"(?:(?P<mon1>[a-z]{3,9})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
@@ -54,7 +59,7 @@ def whole_day(found: date, days: int = 1, precision: str = "day") -> Moment:
 
 
 def moment(text: str, day_first: bool | None = None) -> Moment:
-    """An absolute moment: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", or 2/1/2026 where the order is known.
+    """An absolute moment: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", and 2/1/2026 in a known order.
 
     Raises ``CellError`` date for what is no date and date_order where day and month could be either.
     """
@@ -64,7 +69,8 @@ def moment(text: str, day_first: bool | None = None) -> Moment:
             found = datetime.fromisoformat(text)
         except ValueError:
             return other_moment(text, day_first)
-        day(found.year, found.month, found.day, text)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise CellError("date", text, "YYYY-MM-DD")
         return Moment(found, found, "exact")
     return other_moment(text, day_first)
 
@@ -86,7 +92,9 @@ def other_moment(text: str, day_first: bool | None) -> Moment:
     named = NAMED.fullmatch(text)
     name = named and (named["mon1"] or named["mon2"])
     if named and name and name[:3].casefold() in MONTHS:
-        found_day = day(int(named["y1"] or named["y2"]), MONTHS[name[:3].casefold()], int(named["d1"] or named["d2"]), text)
+        found_day = day(
+            int(named["y1"] or named["y2"]), MONTHS[name[:3].casefold()], int(named["d1"] or named["d2"]), text
+        )
         return at_time(found_day, named["rest"], text)
     raise CellError("date", text, "YYYY-MM-DD")
 
@@ -166,10 +174,9 @@ def excel_serial(value: float, since_1904: bool = False) -> Moment:
     """
     if not 1 <= value < 109_600:
         raise CellError("date", str(value), "YYYY-MM-DD")
-    if since_1904:
-        origin = datetime(1904, 1, 1)
-    else:
-        origin = datetime(1899, 12, 30) if value >= 61 else datetime(1899, 12, 31)
+    # Excel counts a 29 February 1900, which never was
+    first_of_1900 = datetime(1899, 12, 30) if value >= 61 else datetime(1899, 12, 31)
+    origin = datetime(1904, 1, 1) if since_1904 else first_of_1900
     found = origin + timedelta(seconds=round(value * 86_400))
     if value == int(value):
         return whole_day(found.date())
@@ -184,7 +191,7 @@ def in_utc(found: Moment) -> Moment:
 
 
 def later_than(found: Moment, scraped: Moment) -> bool:
-    """Whether ``found`` begins more than 24 hours after the end of ``scraped``; a day more where only one names a zone."""
+    """Whether ``found`` begins more than 24 hours after the end of ``scraped`` (48 where only one names a zone)."""
     start, seen = found.start, scraped.end
     slack = DAY
     if (start.tzinfo is None) != (seen.tzinfo is None):

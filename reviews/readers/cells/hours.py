@@ -19,22 +19,39 @@ GROUPS = {
     "weekdays": (0, 1, 2, 3, 4), "weekday": (0, 1, 2, 3, 4), "평일": (0, 1, 2, 3, 4),
     "weekends": (5, 6), "weekend": (5, 6), "주말": (5, 6),
 }  # fmt: skip
-ENGLISH = ("mon(?:day)?", "tue(?:s(?:day)?)?", "wed(?:nesday)?", "thu(?:r(?:s(?:day)?)?)?", "fri(?:day)?", "sat(?:urday)?", "sun(?:day)?")
+ENGLISH = (
+    "mon(?:day)?",
+    "tue(?:s(?:day)?)?",
+    "wed(?:nesday)?",
+    "thu(?:r(?:s(?:day)?)?)?",
+    "fri(?:day)?",
+    "sat(?:urday)?",
+    "sun(?:day)?",
+)
 KOREAN = "월화수목금토일"
 DAY = re.compile(
     r"(?P<group>every ?day|daily|weekdays?|weekends?|매일|연중무휴|평일|주말)"
-    + "".join(rf"|(?P<d{n}>\b(?:{name}|{DAYS[n].lower()})\b\.?|{KOREAN[n]}(?:요일)?)" for n, name in enumerate(ENGLISH)),
+    + "".join(
+        rf"|(?P<d{n}>\b(?:{name}|{DAYS[n].lower()})\b\.?|{KOREAN[n]}(?:요일)?)" for n, name in enumerate(ENGLISH)
+    ),
     re.IGNORECASE,
 )
 BETWEEN_DAYS = re.compile(r"\s*(?:-|,|/|·|&|and|to|through)?\s*", re.IGNORECASE)
 CLOSED = re.compile(r"x|closed|off|휴무|휴무일|정기\s?휴무|쉼|close", re.IGNORECASE)
-ROUND_THE_CLOCK = re.compile(r"(?:open\s+)?24\s*(?:hours?|hrs?|h|시간)(?:\s*(?:open|영업|운영))?|24/7|all day", re.IGNORECASE)
-CLOCK = r"(?:(?P<a{0}>오전|오후|am|pm)\s*)?(?P<h{0}>\d{{1,2}})(?:(?:[:.]|시\s*)(?P<m{0}>\d{{1,2}})?분?)?\s*(?P<p{0}>[ap]\.?m\b\.?)?"
+ROUND_THE_CLOCK = re.compile(
+    r"(?:open\s+)?24\s*(?:hours?|hrs?|h|시간)(?:\s*(?:open|영업|운영))?|24/7|all day", re.IGNORECASE
+)
+CLOCK = (
+    r"(?:(?P<a{0}>오전|오후|am|pm)\s*)?(?P<h{0}>\d{{1,2}})(?:(?:[:.]|시\s*)(?P<m{0}>\d{{1,2}})?분?)?"
+    r"\s*(?P<p{0}>[ap]\.?m\b\.?)?"
+)
 SPAN = re.compile(CLOCK.format(1) + r"\s*(?:-|to|until)\s*" + CLOCK.format(2), re.IGNORECASE)
 COMPACT = re.compile(r"(?P<h1>\d\d)(?P<m1>\d\d)\s*[\s\-]\s*(?P<h2>\d\d)(?P<m2>\d\d)")
 OSM_DAYS = r"(?:PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
 OSM_TIMES = r"(?:\d\d:\d\d-\d\d:\d\d\+?(?:,\s?\d\d:\d\d-\d\d:\d\d\+?)*|\d\d:\d\d\+|off|closed|24/7)"
-OSM = re.compile(rf"(?:24/7|(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES}(?:\s*[;,]\s*(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES})*;?)")
+OSM = re.compile(
+    rf"(?:24/7|(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES}(?:\s*[;,]\s*(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES})*;?)"
+)
 
 
 def plain(text: str) -> str:
@@ -88,7 +105,7 @@ def clock(hour: str, minute: str | None, half_day: str) -> int | None:
         if not 1 <= hours <= 12:
             return hours * 60 + minutes if hours < 24 and half_day == "pm" else None
         hours = hours % 12 + (12 if half_day == "pm" else 0)
-    if hours > 24 or minutes > 59 or hours == 24 and minutes:
+    if hours > 24 or minutes > 59 or (hours == 24 and minutes):
         return None
     return hours * 60 + minutes
 

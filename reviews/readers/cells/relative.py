@@ -21,9 +21,9 @@ UNITS = {
 }  # fmt: skip
 COUNTS = {"a": 1, "an": 1, "one": 1, "한": 1, "두": 2, "세": 3, "네": 4, "일": 1}
 FIXED = {
-    "just now": (0, "hour"), "now": (0, "hour"), "moments ago": (0, "hour"), "방금": (0, "hour"), "방금 전": (0, "hour"),
-    "today": (0, "day"), "오늘": (0, "day"), "yesterday": (1, "day"), "어제": (1, "day"), "하루 전": (1, "day"),
-    "이틀 전": (2, "day"), "그저께": (2, "day"), "그제": (2, "day"), "사흘 전": (3, "day"),
+    "just now": (0, "hour"), "now": (0, "hour"), "moments ago": (0, "hour"), "방금": (0, "hour"), "방금 전": (0,
+    "hour"), "today": (0, "day"), "오늘": (0, "day"), "yesterday": (1, "day"), "어제": (1, "day"), "하루 전": (1,
+    "day"), "이틀 전": (2, "day"), "그저께": (2, "day"), "그제": (2, "day"), "사흘 전": (3, "day"),
     "in the last week": (0, "week"), "지난주": (1, "week"), "일주일 전": (1, "week"), "한달 전": (1, "month"),
     "일년 전": (1, "year"),
 }  # fmt: skip
@@ -31,7 +31,9 @@ ENGLISH = re.compile(
     r"(?:edited\s+)?(?:about\s+|over\s+|almost\s+)?(?P<n>\d{1,3}|an?|one)\s+(?P<unit>[a-z]+?)s?\s+ago(?:\s+\(edited\))?",
     re.IGNORECASE,
 )
-KOREAN = re.compile(r"(?:수정일:?\s*)?(?:약\s*)?(?P<n>\d{1,3}|[한두세네일])\s*(?P<unit>초|분|시간|일|주일|주|달|개월|년)\s*전")
+KOREAN = re.compile(
+    r"(?:수정일:?\s*)?(?:약\s*)?(?P<n>\d{1,3}|[한두세네일])\s*(?P<unit>초|분|시간|일|주일|주|달|개월|년)\s*전"
+)
 EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def span(text: str) -> tuple[int, str] | None:
     if fixed:
         return fixed
     found = ENGLISH.fullmatch(text) or KOREAN.fullmatch(text)
-    if not found or found["unit"] not in UNITS or not found["n"].isascii() and found["n"] not in COUNTS:
+    if not found or found["unit"] not in UNITS or (not found["n"].isascii() and found["n"] not in COUNTS):
         return None
     unit = UNITS[found["unit"]]
     count = COUNTS.get(found["n"]) or int(found["n"])

@@ -11,6 +11,8 @@ NOTHING = frozenset({
 })  # fmt: skip
 """Cells that people and programs write where there is no value; compared after trimming and case-folding."""
 
+LONGEST_NOTHING = 8
+
 REPLACEMENT = "\ufffd"
 MISREAD_REPLACEMENT = "占쏙옙"
 """What U+FFFD written in UTF-8 becomes when it is read as CP949."""
@@ -20,7 +22,8 @@ BLANKS = re.compile(r"\s+")
 
 def is_nothing(text: str) -> bool:
     """Whether the cell says that there is no value."""
-    return text.strip().casefold() in NOTHING
+    text = text.strip()
+    return len(text) < LONGEST_NOTHING and text.casefold() in NOTHING
 
 
 def is_damaged(text: str) -> bool:

@@ -1,5 +1,7 @@
 """Service cases as tables: Zendesk, and any table with the usual headers (pure)."""
 
+import itertools
+
 from reviews.readers.cells import dates, numbers, texts
 from reviews.readers.columns import Column, Context, Rule
 from reviews.readers.records import CellError, Moment
@@ -8,10 +10,21 @@ from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.shape import Shape
 from reviews.readers.shapes.surveys import channel
 
-ID_NAMES = "case id|case number|case no|ticket id|ticket number|ticket no|ticket|케이스id|티켓id|티켓번호|접수번호|문의번호"
-OPENED_NAMES = "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시|접수시각|등록일시"
-ANSWERED_NAMES = "first response|first response at|first reply at|first response time|first responded at|첫응답|첫응답일시|최초응답일시"
-CLOSED_NAMES = "closed|closed at|close date|resolved|resolved at|solved at|time to resolution|date closed|종료일|종료일시|처리완료일시|해결일시"
+ID_NAMES = (
+    "case id|case number|case no|ticket id|ticket number|ticket no|ticket|케이스id|티켓id|티켓번호|접수번호|문의번호"
+)
+OPENED_NAMES = (
+    "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시"
+    "|접수시각|등록일시"
+)
+ANSWERED_NAMES = (
+    "first response|first response at|first reply at|first response time|first responded at|첫응답|첫응답일시"
+    "|최초응답일시"
+)
+CLOSED_NAMES = (
+    "closed|closed at|close date|resolved|resolved at|solved at|time to resolution|date closed|종료일"
+    "|종료일시|처리완료일시|해결일시"
+)
 STATUS_NAMES = "status|case status|ticket status|state|상태|처리상태"
 CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|채널|접수채널|경로"
 CSAT_NAMES = "csat|customer satisfaction rating|satisfaction|satisfaction rating|satisfaction score|만족도"
@@ -19,7 +32,8 @@ CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|to
 REOPENED_NAMES = "reopened|reopens|reopen count|times reopened|재문의횟수|재오픈|재오픈횟수"
 OPENED_STANDS_IN = (
     "opened_missing",
-    "No column says when a case was opened; the day of the first response stands for it, so no time to resolution is exact.",
+    "No column says when a case was opened; the day of the first response stands for it, so no time "
+    "to resolution is exact.",
 )
 
 
@@ -51,7 +65,7 @@ def day_of(context: Context, given: str) -> Moment | None:
 def in_order(opened: Moment | None, answered: Moment | None, closed: Moment | None) -> CellError | None:
     """A case is answered and closed after it was opened, and closed no earlier than answered."""
     told = [moment for moment in (opened, answered, closed) if moment is not None]
-    for earlier, later in zip(told, told[1:], strict=False):
+    for earlier, later in itertools.pairwise(told):
         start, end = earlier.start, later.end
         if (start.tzinfo is None) != (end.tzinfo is None):
             start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)

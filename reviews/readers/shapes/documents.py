@@ -15,7 +15,7 @@ Items = Sequence[Any]
 
 @dataclass(frozen=True)
 class Form:
-    """One JSON shape. ``items`` finds its records in a document (None: not this form); ``flatten`` names their cells."""
+    """One JSON shape. ``items`` finds its records in a document, if it has this form; ``flatten`` names their cells."""
 
     key: str
     header: Sequence[str]
@@ -90,12 +90,14 @@ def own_reviews(document: Any) -> Items | None:
     """Refuses the reviews that the owner of a Takeout wrote about other places."""
     features = list_below(document, "features", "properties")
     if features and any(
-        isinstance(inner(f, "properties"), Mapping) and {"five_star_rating_published", "Star Rating"} & set(f["properties"])
+        isinstance(inner(f, "properties"), Mapping)
+        and {"five_star_rating_published", "Star Rating"} & set(f["properties"])
         for f in features
     ):
         raise Refused(
             "own_reviews",
-            "These are the reviews that you wrote yourself (Maps, your places); export the reviews of your stores from Google "
+            "These are the reviews that you wrote yourself (Maps, your places); export the reviews "
+            "of your stores from Google "
             "Business Profile instead.",
         )
     return None

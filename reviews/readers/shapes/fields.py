@@ -9,13 +9,17 @@ from reviews.readers.columns import Column, Context, Noted
 from reviews.readers.records import CellError, Moment
 
 STORE_NAMES = (
-    "store code|shop code|store|store id|store number|store no|shop id|location code|location id|location number|location"
+    "store code|shop code|store|store id|store number|store no|shop id|location code|location id"
+    "|location number|location"
     "|site code|site id|branch code|branch id|outlet code|outlet id|restaurant id|place id|google place id|gmap id"
     "|business id|매장코드|점포코드|지점코드|매장번호|점포번호|매장id|매장|점포|지점"
 )
-STORE_NAME_NAMES = "store name|shop name|location name|venue|venue name|branch name|business name|매장명|점포명|지점명|상호명|branch"
+STORE_NAME_NAMES = (
+    "store name|shop name|location name|venue|venue name|branch name|business name|매장명|점포명|지점명|상호명|branch"
+)
 ADDRESS_NAMES = (
-    "store address|address|full address|formatted address|street address|addr|addr full|도로명주소|매장주소|주소|지번주소"
+    "store address|address|full address|formatted address|street address|addr|addr full|도로명주소|매장주소"
+    "|주소|지번주소"
 )
 LATITUDE_NAMES = "latitude|lat|y|store latitude|loc lat|위도|y좌표|좌표y"
 LONGITUDE_NAMES = "longitude|lon|lng|long|x|store longitude|loc long|loc lon|경도|x좌표|좌표x"
@@ -77,7 +81,7 @@ def absolute(context: Context, given: str) -> Moment | None:
         if error.code != "date_order":
             raise
         found = dates.moment(given, context.order())
-    return not_future(context, found, given)
+    return found if context.scraped is None else not_future(context, found, given)
 
 
 def not_future(context: Context, found: Moment, given: str, seen: Moment | None = None) -> Moment:
@@ -153,7 +157,7 @@ def weekday_hours(context: Context, *given: str) -> str | Noted[str]:
     return Noted("", "hours", " | ".join(given)[:200]) if found is None else found
 
 
-def latitude(context: Context, north: str, east: str, row_country: str = "") -> float | None | Noted[float | None]:
+def latitude(context: Context, north: str, east: str, row_country: str = "") -> float | Noted[float | None] | None:
     found = places.pin(north, east, region_of(context, row_country))
     return Noted(found.latitude, found.doubt, f"{north.strip()}, {east.strip()}") if found.doubt else found.latitude
 
@@ -178,7 +182,9 @@ def one_to_five(context: Context, given: str) -> int | None:
     return scores.score(given, 1, 5)
 
 
-def pin_columns(prefix: str, north: str, east: str, country_names: str = "", precision_name: str = "") -> tuple[Column, ...]:
+def pin_columns(
+    prefix: str, north: str, east: str, country_names: str = "", precision_name: str = ""
+) -> tuple[Column, ...]:
     """Latitude, longitude and precision out of the same two headers."""
     return (
         Column(f"{prefix}latitude", latitude, north, also=(east, country_names)),
@@ -202,7 +208,9 @@ def store_is_named(code_: Any, address: Any, name: Any) -> CellError | None:
     return None if code_ or address or name else CellError("no_store")
 
 
-US_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI"
-    " SC SD TN TX UT VT VA WA WV WI WY DC PR".split()
-)
+US_STATES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
+    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
+    "ND", "OH", "OK", "OR", "PA", "RI",
+    "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR",
+})  # fmt: skip

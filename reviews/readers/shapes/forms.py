@@ -5,13 +5,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reviews.readers.cells.hours import ALL_DAY, week
-from reviews.readers.shapes.documents import GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner, list_below
+from reviews.readers.shapes.documents import GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner
 from reviews.readers.tables import HeldTable, Record
 
 WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 GEOJSON_FIELDS = (
     "ref", "@spider", "branch", "name", "brand", "brand:wikidata", "addr:full", "addr:housenumber", "addr:street",
-    "addr:street_address", "addr:city", "addr:state", "addr:postcode", "addr:country", "phone", "website", "opening_hours",
+    "addr:street_address", "addr:city", "addr:state", "addr:postcode", "addr:country", "phone", "website",
+    "opening_hours",
 )  # fmt: skip
 AT_MOST_FIVE = ("at_most_five", "The Places API gives at most 5 reviews of a place, so these are never a store's mean.")
 
@@ -19,7 +20,9 @@ AT_MOST_FIVE = ("at_most_five", "The Places API gives at most 5 reviews of a pla
 def business_locations(document: Any) -> Items | None:
     """``{"locations": [...]}`` of the Business Information API v1, or the list itself."""
     found = document if isinstance(document, list) else inner(document, "locations")
-    known = isinstance(found, list) and has(found, "title") and (has(found, "storefrontAddress") or has(found, "storeCode"))
+    known = (
+        isinstance(found, list) and has(found, "title") and (has(found, "storefrontAddress") or has(found, "storeCode"))
+    )
     return found if known else None
 
 
@@ -60,7 +63,7 @@ def periods(found: Any) -> str:
 
 
 def clock(found: Any, missing: int) -> str:
-    """"09:00" as older answers write it, or hours and minutes as numbers, which are left out where they are 0."""
+    """ "09:00" as older answers write it, or hours and minutes as numbers, which are left out where they are 0."""
     if isinstance(found, str):
         return found.rjust(5, "0")
     hours, minutes = inner(found, "hours"), inner(found, "minutes")
@@ -117,9 +120,11 @@ def places_reviews(document: Any) -> Items | None:
     for place in places_in(document):
         given = inner(place, "reviews")
         for review in given if isinstance(given, list) else ():
-            if isinstance(review, Mapping) and ("publishTime" in review or "relative_time_description" in review or (
-                "author_name" in review and "time" in review
-            )):
+            if isinstance(review, Mapping) and (
+                "publishTime" in review
+                or "relative_time_description" in review
+                or ("author_name" in review and "time" in review)
+            ):
                 found.append({"place": place, "review": review})
     return found or None
 
@@ -158,7 +163,8 @@ FORMS: Sequence[Form] = (
     GOOGLE_REVIEWS,
     Form(
         "business_information",
-        ("name", "storeCode", "title", "primaryPhone", "primaryCategory", "addressLines", "locality", "administrativeArea",
+        ("name", "storeCode", "title", "primaryPhone", "primaryCategory", "addressLines", "locality",
+        "administrativeArea",
          "postalCode", "regionCode", "websiteUri", "regularHours", "latitude", "longitude", "status", "openingDate"),
         business_locations,
         business_location,
@@ -166,8 +172,8 @@ FORMS: Sequence[Form] = (
     Form("all_the_places", (*GEOJSON_FIELDS, "latitude", "longitude"), geojson, feature),
     Form(
         "places_api",
-        ("review name", "places id", "places name", "places address", "author", "rating", "text", "language", "publish time"),
-        places_reviews,
+        ("review name", "places id", "places name", "places address", "author", "rating", "text", "language",
+        "publish time"), places_reviews,
         places_review,
         warnings=(AT_MOST_FIVE,),
     ),
@@ -179,7 +185,8 @@ FORMS: Sequence[Form] = (
     ),
     Form(
         "yelp_businesses",
-        ("business_id", "name", "address", "city", "state", "postal_code", "latitude", "longitude", "is_open", "categories",
+        ("business_id", "name", "address", "city", "state", "postal_code", "latitude", "longitude", "is_open",
+        "categories",
          "hours"),
         yelp("business_id", "name", "address", "is_open"),
         yelp_business,
@@ -199,14 +206,20 @@ def plain_table(document: Any, encoding: str) -> HeldTable | None:
     if items is None:
         return None
     header = list(dict.fromkeys(str(name) for item in items if isinstance(item, Mapping) for name in item))
-    rows = [Record(n, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header]) for n, item in enumerate(items, 1)]
+    rows = [
+        Record(n, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header])
+        for n, item in enumerate(items, 1)
+    ]
     return HeldTable(header, rows, encoding)
 
 
 def candidates(document: Any) -> list[Any]:
     if isinstance(document, list):
         return [document]
-    named = [inner(document, name) for name in ("data", "results", "items", "records", "rows", "reviews", "stores", "tickets")]
+    named = [
+        inner(document, name)
+        for name in ("data", "results", "items", "records", "rows", "reviews", "stores", "tickets")
+    ]
     return named if any(named) else [[document]] if isinstance(document, Mapping) else []
 
 

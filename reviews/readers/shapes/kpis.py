@@ -15,7 +15,13 @@ KEY_NAMES = "kpi|metric|measure|indicator|key|지표|지표명"
 VALUE_NAMES = "value|amount|figure|값|수치|실적"
 BETTER_NAMES = "better|direction|better direction|방향|좋은방향"
 KNOWN = ("sales", "churn", "clv", "visits", "employee satisfaction", "social engagement")
-KOREAN = {"매출": "sales", "이탈률": "churn", "고객생애가치": "clv", "방문수": "visits", "직원만족도": "employee_satisfaction"}
+KOREAN = {
+    "매출": "sales",
+    "이탈률": "churn",
+    "고객생애가치": "clv",
+    "방문수": "visits",
+    "직원만족도": "employee_satisfaction",
+}
 MONTH = re.compile(r"(?P<y>\d{4})\s?(?:[./\-]|년)?\s?(?P<m>\d{1,2})월?", re.ASCII)
 
 
@@ -61,7 +67,11 @@ LONG = Shape(
     "generic",
     "kpis",
     (KEY_NAMES, VALUE_NAMES, MONTH_NAMES),
-    (*COLUMNS, Column("key", kpi, KEY_NAMES, required=True, key=True), Column("value", value, VALUE_NAMES, required=True, key=True)),
+    (
+        *COLUMNS,
+        Column("key", kpi, KEY_NAMES, required=True, key=True),
+        Column("value", value, VALUE_NAMES, required=True, key=True),
+    ),
 )
 
 

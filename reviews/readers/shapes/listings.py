@@ -45,7 +45,20 @@ def url(context: Context, given: str) -> str:
     return fields.cut(texts.short(given), 1000)
 
 
-SHOWN = ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours", "latitude", "longitude")
+SHOWN = (
+    "name",
+    "street",
+    "city",
+    "state",
+    "postcode",
+    "country",
+    "phone",
+    "website",
+    "category",
+    "hours",
+    "latitude",
+    "longitude",
+)
 SIGHTING = (
     Column("publisher", publisher, "publisher|site|platform|directory|퍼블리셔|플랫폼|매체", always=True),
     Column("seen", seen, SEEN_NAMES, required=True, key=True, dated=True),

@@ -8,13 +8,19 @@ from reviews.readers.shapes import fields
 from reviews.readers.shapes.shape import Shape
 
 CODE_NAMES = (
-    "store code|shop code|code|store number|storenumber|store no|store id|shop id|location code|location id|location number"
-    "|site code|site id|branch code|branch id|outlet code|restaurant id|ref|place id|business id|매장코드|점포코드|지점코드"
+    "store code|shop code|code|store number|storenumber|store no|store id|shop id|location code"
+    "|location id|location number"
+    "|site code|site id|branch code|branch id|outlet code|restaurant id|ref|place id|business id"
+    "|매장코드|점포코드|지점코드"
     "|매장번호|점포번호|store"
 )
-NAME_NAMES = "store name|shop name|location name|business name|name|title|branch|branch name|venue|매장명|점포명|지점명|상호명|이름|매장|점포|지점"
+NAME_NAMES = (
+    "store name|shop name|location name|business name|name|title|branch|branch name|venue|매장명|점포명"
+    "|지점명|상호명|이름|매장|점포|지점"
+)
 STREET_NAMES = (
-    "address|street address|street|address line 1|address line1|address1|store address|store addr new|full address|addr full"
+    "address|street address|street|address line 1|address line1|address1|store address"
+    "|store addr new|full address|addr full"
     "|주소|도로명주소|매장주소|store addr|지번주소"
 )
 MORE_STREET = (
@@ -39,7 +45,17 @@ WEEKDAYS = tuple(
         ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "월화수목금토일", strict=True
     )
 )
-CLOSED_WORDS = ("closed permanently", "permanently closed", "permanently_closed", "closed", "폐점", "폐업", "0", "false", "no")
+CLOSED_WORDS = (
+    "closed permanently",
+    "permanently closed",
+    "permanently_closed",
+    "closed",
+    "폐점",
+    "폐업",
+    "0",
+    "false",
+    "no",
+)
 PAUSED_WORDS = ("temporarily closed", "closed temporarily", "temporarily_closed", "paused", "휴업", "임시휴업", "휴점")
 
 
@@ -72,7 +88,21 @@ def status(context: Context, given: str) -> str | Noted[str]:
     return "open" if word in OPEN_WORDS else Noted("open", "status", given.strip())
 
 
-OPEN_WORDS = ("", "open", "operational", "active", "opened", "영업", "영업중", "운영중", "1", "true", "yes", "verified", "published")
+OPEN_WORDS = (
+    "",
+    "open",
+    "operational",
+    "active",
+    "opened",
+    "영업",
+    "영업중",
+    "운영중",
+    "1",
+    "true",
+    "yes",
+    "verified",
+    "published",
+)
 
 
 def code_or_made(context: Context, given: str, name: str, *address: str) -> str:
@@ -128,15 +158,27 @@ STORE = (
     Column("ownership", fields.label, OWNERSHIP_NAMES),
     Column("region", region, REGION_NAMES),
     Column("time_zone", fields.time_zone, "time zone|timezone|tz|시간대|표준시"),
-    Column("opened", fields.calendar_day, "opened|opened on|opening date|open date|opened at|개점일|오픈일|개업일", dated=True),
-    Column("closed", fields.calendar_day, "closed|closed on|closing date|close date|closed at|폐점일|폐업일", dated=True),
+    Column(
+        "opened",
+        fields.calendar_day,
+        "opened|opened on|opening date|open date|opened at|개점일|오픈일|개업일",
+        dated=True,
+    ),
+    Column(
+        "closed", fields.calendar_day, "closed|closed on|closing date|close date|closed at|폐점일|폐업일", dated=True
+    ),
     Column("status", status, "status|state of business|business status|open status|is open|영업상태|상태"),
 )
 
 GOOGLE_BULK_SHEET = Shape(
     key="google_bulk_sheet",
     kind="locations",
-    signature=("store code|shop code", "business name", "address line 1", "monday hours|primary phone|primary category"),
+    signature=(
+        "store code|shop code",
+        "business name",
+        "address line 1",
+        "monday hours|primary phone|primary category",
+    ),
     columns=STORE,
 )
 GENERIC = Shape(

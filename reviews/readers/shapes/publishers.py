@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from reviews.readers.cells import dates, texts
+from reviews.readers.cells import dates, scores, texts
 from reviews.readers.columns import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import fields, locations, reviews
@@ -14,7 +14,11 @@ def seconds_or_date(context: Context, given: str) -> Moment | None:
     """Seconds since 1970 where the cell is a plain number, else a date."""
     if texts.is_nothing(given):
         return None
-    return fields.not_future(context, dates.epoch(given), given) if given.strip().isdigit() else fields.absolute(context, given)
+    return (
+        fields.not_future(context, dates.epoch(given), given)
+        if given.strip().isdigit()
+        else fields.absolute(context, given)
+    )
 
 
 def milliseconds(context: Context, given: str) -> Moment | None:
@@ -51,7 +55,11 @@ def business_id(context: Context, given: str, name: str = "") -> str:
 
 def spider_street(context: Context, street_address: str, full: str, number: str, road: str) -> str:
     """The street line; house number and road where there is no other, the full address last."""
-    line = texts.short(street_address) or " ".join(filter(None, (texts.short(number), texts.short(road)))) or texts.short(full)
+    line = (
+        texts.short(street_address)
+        or " ".join(filter(None, (texts.short(number), texts.short(road))))
+        or texts.short(full)
+    )
     return fields.cut(line, 500)
 
 
@@ -105,7 +113,15 @@ OUTSCRAPER = Shape(
         Column("author", fields.title, "author title"),
         Column("rating", fields.stars, "review rating", key=True),
         Column("text", fields.exact_prose, "review text", each=True),
-        Column("posted", month_first_utc, "review datetime utc", also=("review timestamp",), required=True, key=True, always=True),
+        Column(
+            "posted",
+            month_first_utc,
+            "review datetime utc",
+            also=("review timestamp",),
+            required=True,
+            key=True,
+            always=True,
+        ),
         Column("reply", fields.exact_prose, "owner answer", each=True),
         Column("replied", month_first_utc, "owner answer timestamp datetime utc", also=("owner answer timestamp",)),
     ),
@@ -168,7 +184,13 @@ ALL_THE_PLACES = Shape(
     columns=(
         Column("code", spider_code, "ref", key=True, required=True),
         Column("name", spider_name, "branch", also=("name", "brand"), always=True),
-        Column("street", spider_street, "addr:street_address", also=("addr:full", "addr:housenumber", "addr:street"), always=True),
+        Column(
+            "street",
+            spider_street,
+            "addr:street_address",
+            also=("addr:full", "addr:housenumber", "addr:street"),
+            always=True,
+        ),
         *opened("city", "state", "postcode", "country", "phone", "website"),
         Column("hours", fields.hours, "opening_hours"),
         *fields.pin_columns("", "latitude", "longitude", "addr:country", precision_name="coordinate_precision"),
@@ -194,9 +216,11 @@ DATED_RATINGS = Shape(
         Column("external_id", fields.external_id, "review id", key=True, each=True),
         Column("store", fields.store, "movie id|place id|store id|store code", key=True, required=True),
         Column("author", fields.title, "author masked|author"),
-        Column("rating", lambda context, given: fields.scores.score(given, 1, 10), "rating 1 10", key=True),
+        Column("rating", lambda context, given: scores.score(given, 1, 10), "rating 1 10", key=True),
         Column("rating_max", lambda context, given: 10, "rating 1 10"),
         Column("text", fields.exact_prose, "review", each=True),
-        Column("posted", lambda context, given: dates.two_digit_year(given), "date yy mm dd|date", required=True, key=True),
+        Column(
+            "posted", lambda context, given: dates.two_digit_year(given), "date yy mm dd|date", required=True, key=True
+        ),
     ),
 )

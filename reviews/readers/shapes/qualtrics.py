@@ -1,4 +1,4 @@
-"""Qualtrics exports: names, question texts and import ids above the answers; older ones name their columns V1, V2 (pure).
+"""Qualtrics exports: names, question texts and import ids above the answers; older ones name columns V1, V2 (pure).
 
 https://www.qualtrics.com/support/survey-platform/data-and-analysis-module/data/download-data/understanding-your-dataset/
 """
@@ -22,12 +22,15 @@ from reviews.readers.shapes.surveys import channel, language
 
 FIXED = frozenset(
     spellings(
-        "StartDate|EndDate|Status|IPAddress|Progress|Duration (in seconds)|Finished|RecordedDate|ResponseId|RecipientLastName"
+        "StartDate|EndDate|Status|IPAddress|Progress|Duration (in seconds)|Finished|RecordedDate"
+        "|ResponseId|RecipientLastName"
         "|RecipientFirstName|RecipientEmail|ExternalReference|LocationLatitude|LocationLongitude|DistributionChannel|UserLanguage"
         "|ResponseSet|Name|ExternalDataReference|EmailAddress|LocationAccuracy|Q_RecaptchaScore|Q_TotalDuration"
     )
 )
-PREVIEWS = frozenset({"1", "2", "9", "17", "survey preview", "survey test", "preview", "test", "설문조사 미리보기", "미리보기"})
+PREVIEWS = frozenset(
+    {"1", "2", "9", "17", "survey preview", "survey test", "preview", "test", "설문조사 미리보기", "미리보기"}
+)
 SPAM = frozenset({"8", "spam", "spam survey response", "possible spam"})
 NOT_FINISHED = frozenset({"0", "false", "no", "거짓"})
 
@@ -74,7 +77,8 @@ def detect(opening: Opening) -> Found | None:
     header, labels = opening.header, 0
     if opening.sample and {"responseid", "finished", "enddate"} <= {key(cell) for cell in opening.sample[0]}:
         header = [
-            label if re.fullmatch(r"V\d+", name.strip()) else name for name, label in zip(header, opening.sample[0], strict=False)
+            label if re.fullmatch(r"V\d+", name.strip()) else name
+            for name, label in zip(header, opening.sample[0], strict=False)
         ]
         labels = 1
     keys = {key(name) for name in header}
@@ -84,7 +88,9 @@ def detect(opening: Opening) -> Found | None:
         labels = next(n for n, cells in enumerate(opening.sample, 1) if any("ImportId" in cell for cell in cells))
     questions = Questions(header, opening.sample[:labels], opening.sample[labels:], FIXED)
     columns, warnings = questions.columns()
-    shape = Shape("qualtrics", "surveys", (), [*ANSWER, *questions.store("ExternalReference|ExternalDataReference"), *columns])
+    shape = Shape(
+        "qualtrics", "surveys", (), [*ANSWER, *questions.store("ExternalReference|ExternalDataReference"), *columns]
+    )
     return Found(shape, header, labels, zone_of(opening.sample[:labels]), warnings)
 
 

@@ -50,12 +50,14 @@ class Questions:
             return False
 
     def nps(self) -> str:
-        """The question of likelihood to recommend: the one with a group column, else one about it with answers 0 to 10."""
+        """The question of likelihood to recommend: one with a group column, else one about it with answers 0 to 10."""
         for name in self.header:
             grouped = GROUP.fullmatch(name.strip())
             if grouped and any(key(other) == key(grouped[1]) for other in self.header):
                 return grouped[1]
-        fitting = (i for i in self.own if ABOUT_NPS.search(self.words(i)) and not GROUP.fullmatch(self.header[i].strip()))
+        fitting = (
+            i for i in self.own if ABOUT_NPS.search(self.words(i)) and not GROUP.fullmatch(self.header[i].strip())
+        )
         return next((self.header[i] for i in fitting if self.all_between(i, 0, 10)), "")
 
     def csat(self) -> str:
@@ -68,9 +70,11 @@ class Questions:
         found = []
         for index in self.own:
             ids = " ".join(cells[index] for cells in self.labels if index < len(cells) and "ImportId" in cells[index])
-            said = SAID_FREELY.search(" ".join([self.words(index), *(c[index] for c in self.labels[1:] if index < len(c))]))
+            said = SAID_FREELY.search(
+                " ".join([self.words(index), *(c[index] for c in self.labels[1:] if index < len(c))])
+            )
             several = any(len(cell.split()) > 3 for cell in self.given(index))
-            if TEXT_ID.search(ids) or not ids and (said or several) and not self.is_store(index):
+            if TEXT_ID.search(ids) or (not ids and (said or several) and not self.is_store(index)):
                 found.append(self.header[index])
         return found
 
@@ -78,7 +82,7 @@ class Questions:
         return key(self.header[index]) in spellings(fields.STORE_NAMES)
 
     def store(self, references: str) -> list[Column]:
-        """Embedded data named like a store, else a ``references`` column that is filled; none where there is neither."""
+        """Embedded data named like a store, else a filled column of ``references``; none where there is neither."""
         named = [self.header[index] for index in self.own if self.is_store(index)]
         keys = spellings(references)
         filled = [name for i, name in enumerate(self.header) if key(name) in keys and self.given(i)]

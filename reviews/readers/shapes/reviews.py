@@ -8,7 +8,8 @@ from reviews.readers.shapes.shape import Shape
 
 ID_NAMES = "review id|reviewid|external id|리뷰id|리뷰번호"
 DATE_NAMES = (
-    "date|review date|posted|posted at|created|created at|create time|published|published at|publish time|review time|time"
+    "date|review date|posted|posted at|created|created at|create time|published|published at"
+    "|publish time|review time|time"
     "|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자"
 )
 RATING_NAMES = "rating|stars|star rating|score|review rating|별점|평점|점수"
@@ -61,7 +62,16 @@ MCDONALDS = Shape(
 HECTOR = Shape(
     key="venue_reviews",
     kind="reviews",
-    signature=("place id", "reviewer", "rating", "comment", "review date", "review time", "relative date", "scraped at"),
+    signature=(
+        "place id",
+        "reviewer",
+        "rating",
+        "comment",
+        "review date",
+        "review time",
+        "relative date",
+        "scraped at",
+    ),
     columns=(
         Column("store", fields.store, "place id", key=True, required=True),
         Column("store_name", fields.title, "venue|name"),

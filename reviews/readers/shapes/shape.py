@@ -11,7 +11,8 @@ from reviews.readers.headers import spellings
 class Shape:
     """One file shape.
 
-    ``signature`` lists headers of which each must be there (alternatives joined by |), ``without`` those of which none may.
+    ``signature`` lists headers of which each must be there (alternatives joined by |), ``without`` those of
+    which none may.
     """
 
     key: str
@@ -28,5 +29,3 @@ class Shape:
         if self.without and any(name in keys for name in spellings(self.without)):
             return False
         return all(any(name in keys for name in spellings(group)) for group in self.signature)
-
-

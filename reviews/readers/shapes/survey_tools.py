@@ -14,7 +14,8 @@ from reviews.readers.shapes.surveys import channel, language
 
 SURVEY_MONKEY = frozenset(
     spellings(
-        "Respondent ID|Collector ID|Start Date|End Date|IP Address|Email Address|First Name|Last Name|Custom Data 1|Custom Data 2"
+        "Respondent ID|Collector ID|Start Date|End Date|IP Address|Email Address|First Name"
+        "|Last Name|Custom Data 1|Custom Data 2"
         "|Custom Data 3|Custom Data|Date Created|Date Modified"
     )
 )
@@ -23,7 +24,8 @@ TYPEFORM = frozenset(
 )
 LIME_SURVEY = frozenset(
     spellings(
-        "id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|ipaddr|refurl|token|Response ID|Date submitted|Last page"
+        "id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|ipaddr|refurl|token"
+        "|Response ID|Date submitted|Last page"
         "|Start language|Date started|Date last action|IP address|Referrer URL|firstname|lastname|email"
     )
 )
@@ -49,12 +51,21 @@ def submitted(context: Context, given: str) -> Moment | None:
 
 
 def found_in(
-    opening: Opening, shape: str, header: Sequence[str], labels: int, fixed: frozenset[str], answer: Sequence[Column], references: str
+    opening: Opening,
+    shape: str,
+    header: Sequence[str],
+    labels: int,
+    fixed: frozenset[str],
+    answer: Sequence[Column],
+    references: str,
 ) -> Found:
     questions = Questions(header, opening.sample[:labels], opening.sample[labels:], fixed)
     columns, warnings = questions.columns()
     return Found(
-        Shape(shape, "surveys", (), [*answer, *questions.store(references), *columns]), header, labels, warnings=warnings
+        Shape(shape, "surveys", (), [*answer, *questions.store(references), *columns]),
+        header,
+        labels,
+        warnings=warnings,
     )
 
 
@@ -68,7 +79,9 @@ def survey_monkey(opening: Opening) -> Found | None:
         Column("external_id", fields.external_id, "Respondent ID", key=True, required=True, each=True),
         Column("answered", fields.absolute, "End Date|Date Modified", required=True, key=True, dated=True),
     )
-    return found_in(opening, "survey_monkey", opening.header, labels, SURVEY_MONKEY, answer, "Custom Data 1|Custom Data")
+    return found_in(
+        opening, "survey_monkey", opening.header, labels, SURVEY_MONKEY, answer, "Custom Data 1|Custom Data"
+    )
 
 
 def typeform(opening: Opening) -> Found | None:

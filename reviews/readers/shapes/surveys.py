@@ -12,16 +12,21 @@ from reviews.readers.shapes.shape import Shape
 
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
 DATE_NAMES = (
-    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date|completed at|recorded date|end date"
+    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date"
+    "|completed at|recorded date|end date"
     "|created at|timestamp|응답일|응답일시|응답일자|설문일|작성일|날짜|일자|타임스탬프"
 )
-NPS_NAMES = "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천"
+NPS_NAMES = (
+    "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천"
+)
 CSAT_NAMES = "csat|csat score|satisfaction|overall satisfaction|customer satisfaction|만족도|전반적만족도|고객만족도"
 CES_NAMES = "ces|ces score|customer effort|customer effort score|effort|고객노력지수|고객노력|노력지수"
 CSAT_SCALE = "csat scale|satisfaction scale|csat range|만족도척도|만족도 척도"
 CES_SCALE = "ces scale|ces range|effort scale|노력척도|ces척도"
 CES_BETTER = "ces better|ces direction|effort direction|better|ces방향|노력방향"
-COMMENT_NAMES = "comment|comments|verbatim|text|feedback|explanation|explication|reason|의견|자유의견|코멘트|내용|주관식"
+COMMENT_NAMES = (
+    "comment|comments|verbatim|text|feedback|explanation|explication|reason|의견|자유의견|코멘트|내용|주관식"
+)
 SEGMENT_NAMES = "segment|customer segment|persona|customer type|세그먼트|고객유형|고객군"
 CHANNEL_NAMES = "channel|distribution channel|source|채널|경로"
 TOUCHPOINT_NAMES = "touchpoint|touch point|stage|journey stage|접점|터치포인트"
@@ -111,18 +116,16 @@ COLUMNS = (
     *ASPECTS,
 )
 TOUCHPOINT_NAMES_OF_FLIGHTS = (
-    "Departure and Arrival Time Convenience", "Ease of Online Booking", "Check-in Service", "Online Boarding", "Gate Location",
-    "On-board Service", "Seat Comfort", "Leg Room Service", "Cleanliness", "Food and Drink", "In-flight Service",
-    "In-flight Wifi Service", "In-flight Entertainment", "Baggage Handling",
+    "Departure and Arrival Time Convenience", "Ease of Online Booking", "Check-in Service", "Online Boarding",
+    "Gate Location", "On-board Service", "Seat Comfort", "Leg Room Service", "Cleanliness", "Food and Drink",
+    "In-flight Service", "In-flight Wifi Service", "In-flight Entertainment", "Baggage Handling",
 )  # fmt: skip
 GENERIC = Shape("generic", "surveys", (f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",), COLUMNS)
 
 
 def touchpoints(context: Context, *given: str) -> dict[str, int]:
     """Scores 1 to 5 by touchpoint; 0 means "not applicable" there and is left out."""
-    found = {
-        name: scores.score(cell, 0, 5) for name, cell in zip(TOUCHPOINT_NAMES_OF_FLIGHTS, given, strict=True)
-    }
+    found = {name: scores.score(cell, 0, 5) for name, cell in zip(TOUCHPOINT_NAMES_OF_FLIGHTS, given, strict=True)}
     return {name: value for name, value in found.items() if value}
 
 
@@ -156,7 +159,9 @@ def detect(opening: Opening) -> Found | None:
     return Found(shape, opening.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
 
 
-SET_ASIDE = "{} holds other answers than 1 to 5 and names no scale, so it is set aside; name its scale in a column csat_scale."
+SET_ASIDE = (
+    "{} holds other answers than 1 to 5 and names no scale, so it is set aside; name its scale in a column csat_scale."
+)
 
 
 def fits_five(cells: Sequence[str]) -> bool:
