@@ -3,10 +3,9 @@
 import csv
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO
+from typing import Any
 
 from django.conf import settings
 
@@ -17,50 +16,49 @@ EXTRA = ("line", "column", "code", "given", "expected")
 
 
 class RejectsFile:
-    """Opened where the committed part ends: what a killed worker wrote beyond it is cut off.
+    """The file grows inside the transaction that counts its records, while the job's row is held.
 
-    The file is made when the first record is refused; ``name`` is its path below the data folder, empty until then.
+    So only one worker ever writes to it, and what a killed one wrote without committing is cut off by the next.
+    ``name`` is its path below the data folder, empty until something was refused; ``size`` is the committed part.
     """
 
     def __init__(self, job: ImportJob, recognised: Recognised) -> None:
         self.name, self.size = job.rejects_file, job.rejects_size
         self._planned = f"rejects/{job.pk}.csv"
         self._header = recognised.header
-        self._file: BinaryIO | None = None
 
-    def __enter__(self) -> "RejectsFile":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file:
-            self._file.close()
-
-    def write(self, errors: Sequence[RowError]) -> None:
-        """Append refused records and see them safely to disk, before the transaction that counts them."""
+    def lines(self, errors: Sequence[RowError]) -> bytes:
+        """What these refused records add to the file."""
         if not errors:
+            return b""
+        header = [] if self.size else [[*self._header, *EXTRA]]
+        rows = ([*each.raw, each.line, each.column, each.code, each.given, each.expected] for each in errors)
+        return _written([*header, *rows])
+
+    def columns(self, lines: bytes) -> dict[str, Any]:
+        """What the job's row keeps of the file once these lines are in it."""
+        return {"rejects_file": self._planned if lines else self.name, "rejects_size": self.size + len(lines)}
+
+    def append(self, lines: bytes) -> None:
+        """Write the lines behind the committed part and see them safely to disk."""
+        if not lines:
             return
-        file = self._opened()
-        file.write(_lines([*each.raw, each.line, each.column, each.code, each.given, each.expected] for each in errors))
-        file.flush()
-        os.fsync(file.fileno())
-        self.size = file.tell()
+        path = Path(settings.DATA_DIR) / self._planned
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(self.size)
+            file.seek(self.size)
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
 
-    def _opened(self) -> BinaryIO:
-        if self._file is None:
-            path = Path(settings.DATA_DIR) / self._planned
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("r+b" if self.name else "w+b")
-            self._file.truncate(self.size)
-            self._file.seek(self.size)
-            if not self.size:
-                self._file.write(_lines([[*self._header, *EXTRA]]))
-            self.name = self._planned
-        return self._file
+    def committed(self, lines: bytes) -> None:
+        """Take note that the transaction which counts these lines is through."""
+        self.size += len(lines)
+        self.name = self._planned if lines else self.name
 
 
-def _lines(rows: object) -> bytes:
+def _written(rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text).writerows(rows)  # type: ignore[arg-type]
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode("utf-8", "surrogatepass")

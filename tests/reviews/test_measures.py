@@ -111,14 +111,14 @@ def test_hours_until_the_reply_are_those_of_replied_reviews() -> None:
     ],
 )
 def test_first_contact_resolution(changes: dict[str, Any], outcome: int | str) -> None:
-    case = {"closed_at": POSTED, "contacts": 1, "reopened": 0, "reopened_at": None} | changes
+    case: dict[str, Any] = {"closed_at": POSTED, "contacts": 1, "reopened": 0, "reopened_at": None} | changes
     expected = outcome if isinstance(outcome, str) else [Counted("desk", outcome)]
     assert of("fcr", Around("desk", POSTED + timedelta(days=7)), **case) == expected
 
 
 @pytest.mark.parametrize("contacts", [1, 2])
 def test_a_case_that_may_still_be_reopened_is_not_measured_whatever_it_is(contacts: int) -> None:
-    case = {"closed_at": POSTED, "contacts": contacts, "reopened": 0, "reopened_at": None}
+    case: dict[str, Any] = {"closed_at": POSTED, "contacts": contacts, "reopened": 0, "reopened_at": None}
     assert of("fcr", Around("desk", POSTED + timedelta(days=6)), **case) == "source_not_seen_again"
 
 

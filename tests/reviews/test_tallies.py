@@ -29,7 +29,7 @@ def cell(moment: datetime) -> dict[str, int]:
 
 
 @st.composite
-def reviews(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
+def reviews(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
     posted, replied = draw(minutes), draw(optional)
     months = cell(posted)
     precision = draw(st.sampled_from(["exact", "exact", "day", "year"]))
@@ -48,7 +48,7 @@ def reviews(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
 
 
 @st.composite
-def surveys(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
+def surveys(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
     answered = draw(minutes)
     fact = {
         "answered_at": answered,
@@ -63,7 +63,7 @@ def surveys(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
 
 
 @st.composite
-def listings(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
+def listings(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
     seen = draw(minutes)
     fact = {
         "seen_at": seen,
@@ -76,7 +76,7 @@ def listings(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
 
 
 @st.composite
-def cases(draw: st.DrawFn) -> tuple[type, dict[str, Any]]:
+def cases(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
     opened, closed = draw(minutes), draw(optional)
     fact = {
         "opened_at": opened,
@@ -103,7 +103,7 @@ def network() -> tuple[Brand, list[Location], list[Source]]:
     return brand, stores, sources
 
 
-def write(rows: list[tuple[type, dict[str, Any]]], stores: list[Location], sources: list[Source]) -> None:
+def write(rows: list[tuple[Any, dict[str, Any]]], stores: list[Location], sources: list[Source]) -> None:
     for number, (model, fact) in enumerate(rows):
         store, source = stores[number % 2], sources[number % 3 % 2]
         written = model(location=store, source=source, external_id=str(number), content=str(number), **fact)
@@ -113,7 +113,7 @@ def write(rows: list[tuple[type, dict[str, Any]]], stores: list[Location], sourc
 
 @given(facts)
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_tallies_equal_a_recount_whatever_the_facts(rows: list[tuple[type, dict[str, Any]]]) -> None:
+def test_tallies_equal_a_recount_whatever_the_facts(rows: list[tuple[Any, dict[str, Any]]]) -> None:
     brand, stores, sources = network()
     write(rows, stores, sources)
     tallies.refresh(brand.pk)

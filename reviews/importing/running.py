@@ -2,9 +2,10 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -38,6 +39,7 @@ PASSING = ("40P01", "40001")
 
 Clock = Callable[[], datetime]
 P = TypeVar("P")
+T = TypeVar("T")
 
 
 class TakenOver(RuntimeError):
@@ -125,8 +127,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
         warnings = [*_warnings(job, file, recognised)]
         job.held().update(shape=recognised.shape, warnings=warnings, options=job.options)
     way = _way(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
-    with RejectsFile(job, recognised) as rejects:
-        account = _all_batches(job, file, recognised, way, stores, rejects, clock)
+    account = _Passage(job, file, recognised, way, stores, clock).through()
     job.refresh_from_db()
     return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
 
@@ -174,59 +175,64 @@ def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> It
         yield [row[staging.EXTERNAL] for row in way.prepare(batch).rows]
 
 
-def _all_batches(
-    job: ImportJob,
-    file: File,
-    recognised: Recognised,
-    way: Way[Any],
-    stores: Directory,
-    rejects: RejectsFile,
-    clock: Clock,
-) -> Account:
-    """Go through the file; batches that were committed before are only gone through for the memory of their keys."""
-    account = Account(**{name: getattr(job, name) for name in Account().as_dict()})
-    lines = _lines(file.path)
-    done = 0
-    for batch in read(file.path, recognised, file.options(job.brand), skip=0, size=BATCH):
-        done += batch.read
-        ready = way.prepare(batch)
-        if done <= job.cursor:
-            continue
-        last = max([*batch.lines[-1:], *(error.line for error in batch.errors[-1:])], default=0)
-        progress = min(0.99, last / lines)
-        rejects.write(ready.errors)
+@dataclass(slots=True)
+class _Passage:
+    """One worker's way through the file of a job it holds."""
 
-        def commit(
-            before: Account = account, ready: Any = ready, cursor: int = done, progress: float = progress
-        ) -> Account:
-            sum_so_far = before + ready.account + way.write(ready)
-            _hold(job, clock, progress, cursor=cursor, created_stores=_created(job, stores),
-                  rejects_file=rejects.name, rejects_size=rejects.size, **sum_so_far.as_dict())  # fmt: skip
-            return sum_so_far
+    job: ImportJob
+    file: File
+    recognised: Recognised
+    way: Way[Any]
+    stores: Directory
+    clock: Clock
 
-        account = _committed(commit)
-
-    def finish() -> Account:
-        way.finish(_created(job, stores))
-        _hold(job, clock, 0.99)
+    def through(self) -> Account:
+        """All batches; those committed before are only gone through for the memory of their keys."""
+        account = Account(**{name: getattr(self.job, name) for name in Account().as_dict()})
+        rejects = RejectsFile(self.job, self.recognised)
+        lines, cursor = _lines(self.file.path), 0
+        for batch in read(self.file.path, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
+            cursor += batch.read
+            ready = self.way.prepare(batch)
+            if cursor > self.job.cursor:
+                progress = min(0.99, batch.lines[-1] / lines) if batch.lines else self.job.progress
+                refused = rejects.lines(ready.errors)
+                columns = {"cursor": cursor, **rejects.columns(refused)}
+                account = _committed(partial(self._commit, account, ready, progress, columns, rejects, refused))
+                rejects.committed(refused)
+        _committed(self._finish)
         return account
 
-    return _committed(finish)
+    def _commit(
+        self,
+        before: Account,
+        ready: Prepared,
+        progress: float,
+        columns: Mapping[str, Any],
+        rejects: RejectsFile,
+        refused: bytes,
+    ) -> Account:
+        account = before + ready.account + self.way.write(ready)
+        self._hold(progress, created_stores=self._created(), **columns, **account.as_dict())
+        rejects.append(refused)
+        return account
+
+    def _finish(self) -> None:
+        self.way.finish(self._created())
+        self._hold(0.99)
+
+    def _created(self) -> list[int]:
+        """The stores that this import made, those of a worker before this one included."""
+        return [*self.job.created_stores, *self.stores.created]
+
+    def _hold(self, progress: float, **columns: Any) -> None:
+        """Renew the lease together with what the transaction writes. Raises TakenOver where it is no longer ours."""
+        now = self.clock()
+        if not self.job.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns):
+            raise TakenOver(f"import {self.job.pk}")
 
 
-def _created(job: ImportJob, stores: Directory) -> list[int]:
-    """The stores that this import made, those of a worker before this one included."""
-    return [*job.created_stores, *stores.created]
-
-
-def _hold(job: ImportJob, clock: Clock, progress: float, **columns: Any) -> None:
-    """Renew the lease together with what the transaction writes. Raises TakenOver where it is no longer ours."""
-    now = clock()
-    if not job.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns):
-        raise TakenOver(f"import {job.pk}")
-
-
-def _committed(work: Callable[[], Account]) -> Account:
+def _committed(work: Callable[[], T]) -> T:
     """Do it in one transaction, again where others were in the way."""
     for attempt in range(1, TRIES + 1):
         try:
