@@ -1,7 +1,7 @@
 """From month tallies to the sums of a window: cells wholly inside it are added, scales are never mixed."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ import numpy as np
 from django.db.models import Max, Min, QuerySet
 
 from dashboards.metrics import Family, Metric
+from dashboards.stats.variance import skewness
 from locations.models import Brand, Location
 from locations.months import ALL_TIME, window_start
 from reviews.measures import MEASURES
@@ -48,6 +49,7 @@ class Counted:
     n: np.ndarray
     total: np.ndarray
     total_sq: np.ndarray
+    skewness: float
     histograms: Mapping[int, Mapping[str, int]]
     notes: Mapping[str, Any]
 
@@ -92,10 +94,10 @@ def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -
     if ALL_TIME not in windows and (start := window_start(month, max(windows))) is not None:
         cells = cells.filter(first_month__gte=start)
     fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
-    # Reading the histograms is most of the work, and few metrics tell more than their sums.
-    if metric.key == "rating" or metric.family is Family.DURATION:
-        return [Cell(*row) for row in cells.order_by("last_month").values_list(*fields, "histogram")]
-    return [Cell(*row, {}) for row in cells.order_by("last_month").values_list(*fields)]
+    # Reading the histograms is most of the work, and of shares the sums tell everything.
+    if metric.family is not Family.PROPORTION:
+        return [Cell._make(row) for row in cells.order_by("last_month").values_list(*fields, "histogram")]
+    return [Cell._make((*row, {})) for row in cells.order_by("last_month").values_list(*fields)]
 
 
 def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores: Stores) -> Counted | None:
@@ -138,8 +140,19 @@ def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Store
     places = [stores.index[cell.location] for cell in cells]
     for row, field in zip(sums, ("n", "total", "total_sq"), strict=True):
         np.add.at(row, places, [getattr(cell, field) for cell in cells])
-    histograms: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    histograms: dict[int, Counter[str]] = defaultdict(Counter)
     for place, cell in zip(places, cells, strict=True):
-        for label, number in cell.histogram.items():
-            histograms[place][label] += number
-    return Counted(metric, *sums, histograms, notes)
+        histograms[place].update(cell.histogram)
+    lean = _skewness(metric, cells[0].series, histograms.values())
+    return Counted(metric, sums[0], sums[1], sums[2], lean, histograms, notes)
+
+
+def _skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
+    """Skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
+    if metric.family not in (Family.MEAN, Family.NPS):
+        return 0.0
+    whole: Counter[str] = Counter()
+    for histogram in histograms:
+        whole.update(histogram)
+    values = [MEASURES[metric.measure].value(series, float(label)) for label in whole]
+    return skewness(values, [*whole.values()])

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from dashboards.metrics import Family, Metric
 from dashboards.standards import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.between import Between, between_variance, consistency, dominated, tau2_interval
-from dashboards.stats.divergence import share_z, two_sided_p, z_scores
+from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.intervals import mean_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, nearest
@@ -38,7 +38,7 @@ class Sums:
     """What the stores of one metric and window add up to; arrays of shape (K,), in the metric's modelled unit.
 
     ``target`` is NaN where no standard holds, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
-    labels by which stores are comparable.
+    labels by which stores are comparable. ``skewness`` is that of one answer of the network, 0 for shares.
     """
 
     n: Floats
@@ -48,6 +48,7 @@ class Sums:
     latitude: Floats
     longitude: Floats
     factors: Sequence[Sequence[str]] = ()
+    skewness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +174,12 @@ def _answer_variance(metric: Metric, sums: Sums) -> float:
 
 
 def _divergence(metric: Metric, sums: Sums, y: Floats, v: Floats, between: Between, expected: Floats) -> Floats:
-    """z against comparable stores: exact mid-p for shares, normal for means; NaN without a model."""
+    """z against comparable stores: exact mid-p for shares, skewness minded for means; NaN without a model."""
     if np.isnan(between.tau2):
         return np.full(y.shape, np.nan)
     if metric.family is Family.PROPORTION:
         return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0))
-    return z_scores(y, v, between, expected)
+    return skewed_z(y, v, between, sums.skewness / np.sqrt(np.maximum(sums.n, 1.0)), expected)
 
 
 def _interval(metric: Metric, sums: Sums, y: Floats, s0: float) -> tuple[Floats, Floats]:

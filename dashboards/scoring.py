@@ -170,6 +170,7 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
         target=target[members],
         latitude=stores.latitude[members],
         longitude=stores.longitude[members],
+        skewness=counted.skewness,
         factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
     )
 
@@ -179,7 +180,7 @@ def _digest(sums: Sums) -> str:
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
-    digest.update(repr(sums.factors).encode())
+    digest.update(repr((sums.skewness, sums.factors)).encode())
     return digest.hexdigest()
 
 

@@ -96,8 +96,8 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
     """The four rows by simulation, drawn in the order of the values so that the order of the stores plays no part."""
     order = np.lexsort((s, m))
     theta = m[order] + s[order] * np.random.default_rng(SEED).standard_normal((DRAWS, m.size))
-    places = m.size + 1.0 - rankdata(theta, axis=1)
-    lowest, highest = (rankdata(theta, method=method, axis=1) for method in ("min", "max"))
+    lowest, highest = _ends_of_ties(theta, ties=bool((s == 0).sum() > 1))
+    places = m.size + 1.0 - (lowest + highest) / 2.0
     among = np.clip((worst + 1.0 - lowest) / (highest - lowest + 1.0), 0.0, 1.0)
     ends = np.quantile(places, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0, method="inverted_cdf")
     rows = np.empty((3, m.size))
@@ -105,6 +105,18 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
     _, same = np.unique(np.column_stack([m, s]), axis=0, return_inverse=True)
     alike = [(np.bincount(same, row) / np.bincount(same))[same] for row in rows]
     return np.vstack([_by_pairs(m, s), *alike])
+
+
+def _ends_of_ties(theta: Floats, ties: bool) -> tuple[Floats, Floats]:
+    """Lowest and highest place from below of each store in each draw, shape (draws, K).
+
+    Continuous draws never tie, so that one sort tells both; stores known exactly may.
+    """
+    if ties:
+        return rankdata(theta, method="min", axis=1), rankdata(theta, method="max", axis=1)
+    place = np.empty(theta.shape)
+    np.put_along_axis(place, theta.argsort(axis=1), np.arange(1.0, theta.shape[1] + 1.0)[None, :], axis=1)
+    return place, place
 
 
 def _by_pairs(m: Floats, s: Floats) -> Floats:

@@ -150,3 +150,15 @@ def test_every_metric_takes_any_number_of_stores(stores, key):
     assert len(result.verdict) == stores
     assert result.network.stores == stores
     assert np.isnan(result.shrunken).all() == (stores < 8)
+
+
+def test_a_handful_of_bad_stars_is_no_proof_where_stars_are_mostly_good():
+    rng = np.random.default_rng(8)
+    n = np.full(60, 8.0)
+    stars = rng.choice([1, 2, 3, 4, 5], (60, 8), p=[0.04, 0.01, 0.02, 0.08, 0.85])
+    stars[5] = [1, 1, 1, 5, 5, 5, 5, 5]
+    sums = sums_of(n, stars.sum(axis=1), (stars**2).sum(axis=1))
+    plain, fair = (assess(metric("rating"), replace(sums, skewness=lean)) for lean in (0.0, -3.0))
+    assert plain.z[5] < fair.z[5] < 0
+    assert plain.confirmed[5]
+    assert not fair.confirmed[5]
