@@ -81,5 +81,7 @@ def map_words(ranking: Ranking) -> MapWords:
         zoom_in=_("Zoom in"),
         zoom_out=_("Zoom out"),
         reset=_("Whole map"),
+        size=_("larger: more answers"),
+        ring=_("dark ring: below the standard"),
         verdicts={each.value: wording.verdict_words(each) for each in Verdict},
     )

@@ -1,0 +1,47 @@
+"""A page asks the database as often for 200 stores as for 10, and never more than 15 times."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages.conftest import make_network
+
+MOST = 15
+
+
+@pytest.fixture
+def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
+    return {slug: signed_in(make_network(slug, count).brand, "head_office") for slug, count in (("s", 10), ("l", 200))}
+
+
+def asked(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+PAGES = {
+    "overview": "/b/{0}/",
+    "stores": "/b/{0}/stores/",
+    "file": "/b/{0}/stores.csv",
+    "map": "/b/{0}/map/",
+    "map data": "/b/{0}/map.json",
+    "funnel": "/b/{0}/funnel/",
+    "compare": "/b/{0}/compare/?store={0}-002&store={0}-005&store={0}-007",
+    "reviews": "/b/{0}/reviews/",
+    "store": "/b/{0}/store/{0}-005/",
+    "standards": "/b/{0}/standards/",
+    "imports": "/b/{0}/imports/",
+}
+
+
+def test_queries_do_not_grow_with_the_stores(both: dict[str, Client]) -> None:
+    few, many = (
+        {name: asked(client, address.format(slug)) for name, address in PAGES.items()} for slug, client in both.items()
+    )
+    assert few == many
+    assert {name: queries for name, queries in many.items() if queries > MOST} == {}
