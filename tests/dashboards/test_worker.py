@@ -2,7 +2,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -53,8 +52,8 @@ def test_a_worker_does_all_that_waits_and_what_follows_from_it(
     assert ScoreRun.objects.filter(state=Job.State.DONE).exists()
     assert not ScoreRun.objects.exclude(state=Job.State.DONE).exists()
     lines = capsys.readouterr().out.splitlines()
-    assert "locations.csv" in lines[0] and "done" in lines[0]
-    assert len(lines) >= 3
+    assert "locations.csv" in lines[1] and "done" in lines[1]
+    assert len(lines) >= 4
 
 
 def test_a_bad_file_fails_with_its_sentence_and_the_worker_goes_on(brand: Brand) -> None:
@@ -90,12 +89,14 @@ def test_what_a_stopping_worker_holds_waits_again_at_once(brand: Brand) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_an_idle_worker_well(own_database: dict[str, str], number: signal.Signals) -> None:
-    worker = subprocess.Popen(
-        [sys.executable, "manage.py", "worker"], cwd=ROOT, env=own_database, start_new_session=True
-    )
-    time.sleep(3)
-    os.killpg(worker.pid, number)
-    assert worker.wait(timeout=15) == 0
+    command = [sys.executable, "manage.py", "worker"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=own_database, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline().endswith("ready\n")
+        os.killpg(worker.pid, number)
+        assert worker.wait(timeout=15) == 0
 
 
 QUEUE = """

@@ -12,7 +12,7 @@ from types import FrameType
 from uuid import uuid4
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 
@@ -39,6 +39,7 @@ class Command(BaseCommand):
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         try:
+            self.say("ready")
             self.work(name, once=once)
         finally:
             hand_back(name)
@@ -47,11 +48,11 @@ class Command(BaseCommand):
         """Run one job after the other; without any, end (``once``) or look again a moment later."""
         while True:
             try:
-                close_old_connections()
                 done = self.run_next(name)
             except OperationalError as error:
                 # A database that is restarted or busy comes back; the worker waits for it.
                 self.say(f"the database does not answer: {error}")
+                connections.close_all()
                 done = False
             if not done:
                 if once:
