@@ -15,7 +15,7 @@ from reviews import tallies
 from reviews.importing import Account
 from reviews.importing.facts import Facts
 from reviews.importing.places import Places
-from reviews.importing.run import Way
+from reviews.importing.running import Way
 from reviews.importing.sources import Sources
 from reviews.importing.stores import Directory
 from reviews.readers.records import Batch, Recognised
