@@ -191,6 +191,7 @@ class ReviewsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
     q = forms.CharField(label=_("Text"), required=False, max_length=100)
     before = forms.DateTimeField(required=False)
+    skip = forms.IntegerField(required=False, min_value=0, max_value=5000)
 
     def checked(self) -> dict[str, Any]:
         """What is asked for. Raises BadRequest for a value that is not offered."""

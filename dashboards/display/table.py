@@ -16,6 +16,7 @@ from dashboards.forms import State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import Ranking, StoreRow
 from dashboards.standards import SHOWN_FROM, Verdict
+from locations.months import format_month, format_window
 
 PAGE = 50
 FILE_COLUMNS = (
@@ -176,6 +177,12 @@ def rank_range(row: StoreRow) -> str:
     if row.rank_low is None or row.rank_high is None:
         return ""
     return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
+
+
+def file_name(ranking: Ranking) -> str:
+    """Brand, metric, window and month, so that two files are told apart in a folder."""
+    month, window = format_month(ranking.month), format_window(ranking.window)
+    return f"{ranking.brand}-{ranking.metric}-{window}-{month}.csv"
 
 
 def file_cells(row: StoreRow) -> list[Any]:

@@ -39,7 +39,7 @@ def _voice(row: SaidRow, brand: str) -> Voice:
     rated = row.rating is not None and row.rating_max == 5
     return Voice(
         when=when(row),
-        publisher=publisher(row.publisher),
+        publisher=publisher(row.publisher) if row.kind == "review" else _("survey"),
         author=row.author,
         stars=STAR * (row.rating or 0) + EMPTY_STAR * (5 - (row.rating or 0)) if rated else "",
         stars_label=_("%(n)s of %(most)s stars") % {"n": row.rating, "most": row.rating_max} if row.rating else "",
@@ -73,6 +73,19 @@ def _scores(row: SaidRow) -> list[str]:
 
 
 _KNOWN = {"google": "Google", "naver": "Naver", "yelp": "Yelp", "kakao": "Kakao", "tripadvisor": "Tripadvisor"}
+
+
+def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow], str, int]:
+    """One page of rows, and what leads to the next: the moment it begins with, and how many of that moment are gone.
+
+    ``rows`` begin at the moment of the page before, of which ``skipped`` rows were shown. Several rows can share a
+    moment, since many publishers tell only the day. An empty moment: there is no next page.
+    """
+    shown = list(rows[skipped : skipped + most])
+    if len(rows) <= skipped + most:
+        return shown, "", 0
+    last = shown[-1].when_to
+    return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
 
 
 def waiting_sentence(oldest: SaidRow | None) -> str:

@@ -60,7 +60,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if chosen not in dict(settings.LANGUAGES):
         raise BadRequest("There is no such language.")
     if request.user.is_authenticated:
-        request.user.language = chosen  # type: ignore[attr-defined]
+        request.user.language = chosen
         request.user.save(update_fields=["language"])
     response = redirect(_way_back(request))
     _remember(response, chosen)

@@ -1,5 +1,7 @@
 """What one explores: the funnel, stores side by side, and what customers said."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -76,15 +78,18 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         answered={"yes": True, "no": False}.get(given["answered"]),
         language=given["language"],
         search=given["q"],
-        before=given["before"],
+        before=given["before"] and given["before"] + timedelta(microseconds=1),
     )
-    rows = queries.said(asked.scope, given["store"], limit=VOICES + 1, only=only)
+    skipped = given["skip"] or 0
+    rows = queries.said(asked.scope, given["store"], limit=skipped + VOICES + 1, only=only)
+    shown, moment, gone = voices.cut(rows, skipped, VOICES)
     oldest = queries.oldest_unanswered(asked.scope, given["store"])
     context = {
         "form": form,
-        "voices": voices.voices(rows[:VOICES], slug),
+        "voices": voices.voices(shown, slug),
         "reading": voices.waiting_sentence(oldest),
-        "later": form.query(before=rows[VOICES - 1].when_to.isoformat()) if len(rows) > VOICES else "",
+        "later": form.query(before=moment, skip=str(gone)) if moment else "",
+        "missing": missing(asked),
         "narrowed": any(given.values()),
     }
     return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())

@@ -1,6 +1,7 @@
 """The stores of a scope: as a table, as a file, and on a map."""
 
 import hashlib
+import io
 import json
 
 from django.contrib.auth.decorators import login_required
@@ -45,13 +46,12 @@ def stores_csv(request: HttpRequest, slug: str) -> HttpResponse:
     ranking = ranking_of(asked) if asked.state.month else None
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    name = (
-        f"{slug}-{asked.state.metric}-{asked.state.query(('month', 'window'))[1:].replace('&', '-').replace('=', '-')}"
-    )
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    file = io.StringIO()
     rows = table.in_order(ranking, asked.state.sort).rows
-    serializers.write_rows(response, table.FILE_COLUMNS, (table.file_cells(row) for row in rows))
+    serializers.write_rows(file, table.FILE_COLUMNS, (table.file_cells(row) for row in rows))
+    # The mark at the beginning tells spreadsheets that Hangul comes as UTF-8.
+    response = HttpResponse(f"\ufeff{file.getvalue()}", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{table.file_name(ranking)}"'
     return response
 
 

@@ -81,7 +81,7 @@ def test_every_head_of_a_table_says_what_it_heads(page: Page) -> None:
 
 
 def test_names_of_parts_are_there_once(page: Page) -> None:
-    names = [attributes["id"] for _tag, attributes in page.elements if attributes.get("id")]
+    names = [name for _tag, attributes in page.elements if (name := attributes.get("id"))]
     assert sorted(set(names)) == sorted(names)
 
 

@@ -1,0 +1,79 @@
+"""What customers said: nothing is lost between pages, and the filters narrow."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.test import Client
+
+from reviews.models import Review, Source, SurveyResponse
+from tests.dashboards.networks import OCTOBER
+from tests.pages.conftest import Network
+
+DAY = datetime(2026, 10, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def said(network: Network) -> int:
+    """Seventy reviews, most of one and the same moment, and ten comments."""
+    source = Source.objects.create(brand=network.brand, publisher="google")
+    for index in range(70):
+        moment = DAY - timedelta(days=max(0, index - 60))
+        Review.objects.create(
+            source=source,
+            location=network.stores[index % 40],
+            external_id=str(index),
+            first_month=OCTOBER,
+            last_month=OCTOBER,
+            posted_from=moment,
+            posted_to=moment,
+            rating=1 + index % 5,
+            text=f"number {index:02d}",
+            reply="thanks" if index % 2 else "",
+        )
+    for index in range(10):
+        SurveyResponse.objects.create(
+            source=source,
+            location=network.stores[5],
+            external_id=str(index),
+            first_month=OCTOBER,
+            last_month=OCTOBER,
+            answered_at=DAY,
+            nps=index,
+            comment=f"comment {index:02d}",
+        )
+    return 80
+
+
+def test_pages_lose_nothing_though_many_share_a_moment(head: Client, said: int) -> None:
+    seen, query = [], "?"
+    while query:
+        text = head.get(f"/b/b/reviews/{query}").content.decode()
+        seen += re.findall(r"(?:number|comment) \d\d", text)
+        later = re.search(r'data-next href="([^"]+)"', text)
+        query = later[1].replace("&amp;", "&") if later else ""
+    assert len(seen) == len(set(seen)) == said
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [("stars=5", 14), ("answered=yes", 25), ("kind=survey", 10), ("q=number+0", 10), ("store=b-005&kind=review", 2)],
+)
+def test_filters_narrow(head: Client, said: int, query: str, count: int) -> None:
+    text = head.get(f"/b/b/reviews/?{query}").content.decode()
+    assert len(re.findall(r"(?:number|comment) \d\d", text)) == count
+
+
+@pytest.mark.parametrize("query", ["stars=6", "answered=maybe", "language=xx", "before=soon", "skip=-1", "kind=gossip"])
+def test_what_is_not_offered_is_refused(head: Client, query: str) -> None:
+    assert head.get(f"/b/b/reviews/?{query}").status_code == 400
+
+
+def test_a_store_manager_hears_of_the_own_store_alone(keeper: Client, said: int) -> None:
+    text = keeper.get("/b/b/reviews/").content.decode()
+    assert set(re.findall(r"/store/(b-\d+)/", text)) == {"b-005"}
+    assert "Store code" not in text
+
+
+def test_nothing_found_leads_back(head: Client, said: int) -> None:
+    assert "Nothing fits this choice" in head.get("/b/b/reviews/?q=zzz").content.decode()
