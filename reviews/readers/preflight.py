@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from reviews.readers.cells import relative
 from reviews.readers.columns import Bound, Context, build
 from reviews.readers.records import Refused
+from reviews.readers.shapes.fields import when
 from reviews.readers.tables import Record
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
@@ -63,7 +64,7 @@ def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None
     own = len(date.places) > 1 and date.places[1] is not None
     texts = {record.cells[place] for record in sample if place < len(record.cells)}
     ago = next((text for text in texts if relative.span(text)), None)
-    if ago and not own and context.scraped is None:
+    if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
             "scraped",
             f'The dates in "{date.header}" are relative ("{ago.strip()[:40]}"); say on which day the file '

@@ -1,7 +1,7 @@
 """A table as every source gives it: a header, and records with the line each begins on (pure)."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from reviews.readers.records import CellError
@@ -35,7 +35,6 @@ class HeldTable:
     rows: Sequence[Record]
     encoding: str = "utf-8"
     shape: str = ""
-    warnings: Sequence[tuple[str, str]] = field(default=())
 
     def records(self) -> Iterator[Record]:
         return iter(self.rows)

@@ -21,12 +21,11 @@ class Form:
     header: Sequence[str]
     items: Callable[[Any], Items | None]
     flatten: Callable[[Mapping[str, Any]], Mapping[str, Any]]
-    warnings: Sequence[tuple[str, str]] = ()
 
     def table(self, items: Items, encoding: str) -> HeldTable:
         """A table whose lines are the numbers of the records."""
         rows = [self.record(number, item) for number, item in enumerate(items, 1)]
-        return HeldTable(self.header, rows, encoding, self.key, self.warnings)
+        return HeldTable(self.header, rows, encoding, self.key)
 
     def record(self, number: int, item: Any) -> Record:
         given = self.flatten(item) if isinstance(item, Mapping) else {}

@@ -162,7 +162,7 @@ def latitude(context: Context, north: str, east: str, row_country: str = "") -> 
     return Noted(found.latitude, found.doubt, f"{north.strip()}, {east.strip()}") if found.doubt else found.latitude
 
 
-def longitude(context: Context, north: str, east: str, row_country: str = "") -> float | None:
+def longitude(context: Context, east: str, north: str, row_country: str = "") -> float | None:
     return places.pin(north, east, region_of(context, row_country)).longitude
 
 
@@ -188,7 +188,7 @@ def pin_columns(
     """Latitude, longitude and precision out of the same two headers."""
     return (
         Column(f"{prefix}latitude", latitude, north, also=(east, country_names)),
-        Column(f"{prefix}longitude", longitude, north, also=(east, country_names)),
+        Column(f"{prefix}longitude", longitude, east, also=(north, country_names)),
         Column(precision_name or f"{prefix}precision", precision, north, also=(east,)),
     )
 

@@ -175,7 +175,6 @@ FORMS: Sequence[Form] = (
         ("review name", "places id", "places name", "places address", "author", "rating", "text", "language",
         "publish time"), places_reviews,
         places_review,
-        warnings=(AT_MOST_FIVE,),
     ),
     Form(
         "yelp_reviews",

@@ -48,7 +48,6 @@ WEEKDAYS = tuple(
 CLOSED_WORDS = (
     "closed permanently",
     "permanently closed",
-    "permanently_closed",
     "closed",
     "폐점",
     "폐업",
@@ -56,7 +55,7 @@ CLOSED_WORDS = (
     "false",
     "no",
 )
-PAUSED_WORDS = ("temporarily closed", "closed temporarily", "temporarily_closed", "paused", "휴업", "임시휴업", "휴점")
+PAUSED_WORDS = ("temporarily closed", "closed temporarily", "paused", "휴업", "임시휴업", "휴점")
 
 
 def street(context: Context, *lines: str) -> str:
@@ -80,16 +79,17 @@ def region(context: Context, given: str) -> str:
 
 
 def status(context: Context, given: str) -> str | Noted[str]:
-    word = texts.short(given).casefold()
+    word = texts.short(given).casefold().replace("_", " ")
     if word in PAUSED_WORDS:
         return "paused"
     if word in CLOSED_WORDS:
         return "closed"
+    if not word:
+        return ""
     return "open" if word in OPEN_WORDS else Noted("open", "status", given.strip())
 
 
 OPEN_WORDS = (
-    "",
     "open",
     "operational",
     "active",

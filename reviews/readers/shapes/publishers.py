@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from reviews.readers.cells import dates, scores, texts
 from reviews.readers.columns import Column, Context
-from reviews.readers.records import CellError, Moment
+from reviews.readers.records import Moment
 from reviews.readers.shapes import fields, locations, reviews
-from reviews.readers.shapes.forms import AT_MOST_FIVE
 from reviews.readers.shapes.shape import Shape
 
 
@@ -69,11 +68,9 @@ def spider_name(context: Context, branch: str, name: str = "", brand: str = "") 
     return fields.cut(f"{shown} {own}".strip() if own and own != shown else shown, 300)
 
 
-def spider_code(context: Context, ref: str) -> str:
-    found = fields.code(context, ref)
-    if not found:
-        raise CellError("missing")
-    return found
+def spider_code(context: Context, ref: str, full: str = "", *parts: str) -> str:
+    """The reference of the store; without one a code made of its address."""
+    return locations.code_or_made(context, ref, "", full, "", *parts)
 
 
 def opened(*names: str) -> Sequence[Column]:
@@ -81,6 +78,10 @@ def opened(*names: str) -> Sequence[Column]:
     return [column for column in locations.STORE if column.name in names]
 
 
+AT_MOST_FIVE = (
+    "at_most_five",
+    "The Places API gives at most 5 reviews of a place, so these are never a store's mean.",
+)
 PLACES_API = Shape(
     key="places_api",
     kind="reviews",
@@ -182,7 +183,13 @@ ALL_THE_PLACES = Shape(
     kind="locations",
     signature=("ref", "@spider|brand:wikidata|addr:street_address|addr:full"),
     columns=(
-        Column("code", spider_code, "ref", key=True, required=True),
+        Column(
+            "code",
+            spider_code,
+            "ref",
+            also=("addr:full|addr:street_address", "addr:city", "addr:state", "addr:postcode", "addr:country"),
+            required=True,
+        ),
         Column("name", spider_name, "branch", also=("name", "brand"), always=True),
         Column(
             "street",
