@@ -28,7 +28,8 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
         importing.run(job, timezone.now)
         tallies.refresh(job.brand_id)
     except Refused as refused:
-        job.finish(timezone.now(), str(refused))
+        job.refresh_from_db()
+        job.finish(timezone.now(), _refusal(job, refused))
     except importing.TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception:
@@ -39,6 +40,13 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
         job.finish(timezone.now())
     job.refresh_from_db()
     return job
+
+
+def _refusal(job: ImportJob, refused: Refused) -> str:
+    """Most files are refused before anything is written; in a few, the reason lies further down."""
+    if not job.read:
+        return str(refused)
+    return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
 
 
 @shared_task

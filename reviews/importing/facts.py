@@ -204,7 +204,7 @@ class Facts:
         name = "store" if columns.get("store") and columns["store"][place] else "store_address"
         given = str(columns.get(name, [""] * (place + 1))[place] or "")
         return self._error(
-            batch, place, name, "unknown_store" if given else "missing", given, self.stores.nearest(given)
+            batch, place, name, "unknown_store" if given else "no_store", given, self.stores.nearest(given)
         )
 
     def _future(self, batch: Batch, place: int) -> RowError:

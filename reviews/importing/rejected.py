@@ -1,18 +1,19 @@
 """The rejects file of an import: what was refused, where and why, growing with the batches."""
 
-import csv
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
 from reviews.models import ImportJob
+from reviews.readers import rejects
 from reviews.readers.records import Recognised, RowError
 
-EXTRA = ("line", "column", "code", "given", "expected")
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, spreadsheet programs show Korean as noise."""
 
 
 class RejectsFile:
@@ -25,15 +26,18 @@ class RejectsFile:
     def __init__(self, job: ImportJob, recognised: Recognised) -> None:
         self.name, self.size = job.rejects_file, job.rejects_size
         self._planned = f"rejects/{job.pk}.csv"
-        self._header = recognised.header
+        self._recognised = recognised
 
     def lines(self, errors: Sequence[RowError]) -> bytes:
         """What these refused records add to the file."""
         if not errors:
             return b""
-        header = [] if self.size else [[*self._header, *EXTRA]]
-        rows = ([*each.raw, each.line, each.column, each.code, each.given, each.expected] for each in errors)
-        return _written([*header, *rows])
+        text = io.StringIO()
+        if not self.size:
+            text.write(BYTE_ORDER_MARK)
+            rejects.write_header(text, self._recognised)
+        rejects.write(text, self._recognised, errors)
+        return text.getvalue().encode("utf-8", "surrogatepass")
 
     def columns(self, lines: bytes) -> dict[str, Any]:
         """What the job's row keeps of the file once these lines are in it."""
@@ -56,9 +60,3 @@ class RejectsFile:
         """Take note that the transaction which counts these lines is through."""
         self.size += len(lines)
         self.name = self._planned if lines else self.name
-
-
-def _written(rows: Iterable[Sequence[Any]]) -> bytes:
-    text = io.StringIO()
-    csv.writer(text).writerows(rows)
-    return text.getvalue().encode("utf-8", "surrogatepass")

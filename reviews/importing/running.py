@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from reviews.importing.facts import Facts
 from reviews.importing.places import Places
 from reviews.importing.records import SHAPES
 from reviews.importing.rejected import RejectsFile
+from reviews.importing.remarks import Remarks
 from reviews.importing.sightings import Matcher
 from reviews.importing.sources import Sources
 from reviews.importing.stores import Directory
@@ -123,11 +124,11 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     started = job.started_at or clock()
     stores = Directory(job.brand, file.create_stores, file.zone)
     if not job.cursor:
-        job.options["earlier_scrapes"] = Review.objects.filter(location__brand=job.brand).exclude(likeness="").exists()
-        warnings = [*_warnings(job, file, recognised)]
-        job.held().update(shape=recognised.shape, warnings=warnings, options=job.options)
+        job.options["earlier_scrapes"] = _has_earlier_scrapes(job.brand)
+        job.held().update(shape=recognised.shape, options=job.options)
+    warnings = [*_told(file, recognised, stores), *_came_before(job)]
     way = _way(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
-    account = _Passage(job, file, recognised, way, stores, clock).through()
+    account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
     job.refresh_from_db()
     return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
 
@@ -135,13 +136,18 @@ def run(job: ImportJob, clock: Clock) -> Answer:
 def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
     """What an import of the file would answer; nothing is written."""
     stores = Directory(brand, file.create_stores, file.zone, dry=True)
-    matching = bool(brand.pk) and Review.objects.filter(location__brand=brand).exclude(likeness="").exists()
-    way = _way(brand, file, recognised, stores, now, job_id=None, matching=matching)
-    account = Account()
+    way = _way(brand, file, recognised, stores, now, job_id=None, matching=_has_earlier_scrapes(brand))
+    account, remarks, warnings = Account(), Remarks(), _told(file, recognised, stores)
     for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
         ready = way.prepare(batch)
+        remarks.hear(batch.notes, ready.errors)
         account += ready.account + way.write(ready)
-    return Answer(file.kind, recognised.shape, account, "", [text for _code, text in recognised.warnings])
+    return Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences()])
+
+
+def _has_earlier_scrapes(brand: Brand) -> bool:
+    """Whether reviews without an id are known of this brand, which a new scrape may show again."""
+    return bool(brand.pk) and Review.objects.filter(location__brand=brand).exclude(likeness="").exists()
 
 
 def _way(
@@ -185,6 +191,8 @@ class _Passage:
     way: Way[Any]
     stores: Directory
     clock: Clock
+    warnings: Sequence[str]
+    remarks: Remarks = field(default_factory=Remarks)
 
     def through(self) -> Account:
         """All batches; those committed before are only gone through for the memory of their keys."""
@@ -194,6 +202,7 @@ class _Passage:
         for batch in read(self.file.path, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
             cursor += batch.read
             ready = self.way.prepare(batch)
+            self.remarks.hear(batch.notes, ready.errors)
             if cursor > self.job.cursor:
                 progress = min(0.99, batch.lines[-1] / lines) if batch.lines else self.job.progress
                 refused = rejects.lines(ready.errors)
@@ -219,7 +228,7 @@ class _Passage:
 
     def _finish(self) -> None:
         self.way.finish(self._created())
-        self._hold(0.99)
+        self._hold(0.99, warnings=[*self.warnings, *self.remarks.sentences()])
 
     def _created(self) -> list[int]:
         """The stores that this import made, those of a worker before this one included."""
@@ -253,8 +262,15 @@ def _lines(path: Path) -> int:
         return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
 
 
-def _warnings(job: ImportJob, file: File, recognised: Recognised) -> Iterator[str]:
-    yield from (text for _code, text in recognised.warnings)
+def _told(file: File, recognised: Recognised, stores: Directory) -> list[str]:
+    """Warnings that need no record. Raises Refused for a file that cannot belong to any store."""
+    told = [text for _code, text in recognised.warnings]
+    if file.kind == ImportJob.Kind.LOCATIONS:
+        return told
+    return [*told, *stores.check(recognised.understood.values())]
+
+
+def _came_before(job: ImportJob) -> Iterator[str]:
     first = (
         ImportJob.objects.filter(brand=job.brand, kind=job.kind, sha256=job.sha256, state=ImportJob.State.DONE)
         .exclude(pk=job.pk)

@@ -16,7 +16,6 @@ from django.db import connection
 from reviews.importing import staging
 from reviews.importing.likeness import content
 from reviews.importing.repeats import Repeats
-from reviews.models import Review
 
 
 class Alias(NamedTuple):
@@ -126,8 +125,3 @@ def _with_known_dates(row: staging.Row, kept: staging.Kept, columns: Sequence[st
 def _is_narrower(start: str, end: str, kept: staging.Kept) -> bool:
     inside = kept.start <= start and end <= kept.end
     return inside and (start, end) != (kept.start, kept.end)
-
-
-def has_earlier_scrapes(source: int) -> bool:
-    """Whether reviews without an id are known of this source."""
-    return Review.objects.filter(source=source).exclude(likeness="").exists()

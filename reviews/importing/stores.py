@@ -1,7 +1,7 @@
 """Which store a record speaks of: by code, else by normalised address; and stores made on request."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -71,8 +71,20 @@ class Directory:
         for code, key, *known in Location.objects.filter(brand=self.brand).values_list(*columns):
             self._keep(code, key, Known(*known))
 
+    def check(self, fields: Collection[str]) -> list[str]:
+        """A warning for a file without a column that names the store, whose fields these are.
+
+        Raises Refused where nothing tells which store it could be.
+        """
+        if {"store", "store_address"} & set(fields):
+            return []
+        code = self._only_store()
+        if not code:
+            raise Refused("no_store", _("This file names no store; add a column with the store code to every row."))
+        return [_("This file names no store; all of it is taken for the store “%s”.") % code]
+
     def resolve(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
-        """The id of each record's store, None where it is unknown. Raises Refused where the file names no store."""
+        """The id of each record's store, None where it is unknown."""
         rows = self._written(columns, count)
         unknown = [row for row in dict.fromkeys(rows) if row not in self._resolved]
         for row in unknown:
@@ -92,9 +104,9 @@ class Directory:
         """Known codes that look like an unknown one, for the person who mends the file."""
         if written not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
-                return ""
+                return "–"
             found = process.extract(written, list(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
-            self._suggested[written] = ", ".join(match[0] for match in found)
+            self._suggested[written] = ", ".join(match[0] for match in found) or "–"
         return self._suggested[written]
 
     def name_created(self, created: Sequence[int]) -> None:
@@ -112,20 +124,23 @@ class Directory:
         self._zones[known.pk] = _zone(zone or self.brand.default_zone)
 
     def _written(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Written]:
-        fields = (("store", ""), ("store_address", ""), ("store_name", ""), ("store_latitude", None),
-                  ("store_longitude", None), ("store_precision", None))  # fmt: skip
-        if "store" not in columns and "store_address" not in columns:
-            return [Written(self._only_store(), "", "", None, None, None)] * count
-        picked = [columns.get(name, [default] * count) for name, default in fields]
+        """How each record names its store; a batch that names none stands for the brand's only store."""
+        blank = Written("", "", "", None, None, None)
+        fields = {"store": "", "store_address": "", "store_name": "", "store_latitude": None, "store_longitude": None,
+                  "store_precision": None}  # fmt: skip
+        named = any(any(columns.get(name, ())) for name in ("store", "store_address"))
+        if not named:
+            return [blank._replace(code=self._only_store())] * count
+        picked = [columns.get(name, [default] * count) for name, default in fields.items()]
         return [Written(*row) for row in zip(*picked, strict=True)]
 
     def _only_store(self) -> str:
-        """The store of a file that names none: the brand's only one, or one made for such files."""
+        """The store of records that name none: the brand's only one, or one made for such files."""
         if len(self._codes) == 1:
             return next(iter(self._codes))
-        if self.create and (WITHOUT_STORE in self._codes or not self._codes):
+        if self.create and not self._codes:
             return WITHOUT_STORE
-        raise Refused("no_store", _("This file names no store; add a column with the store code to every row."))
+        return ""
 
     def _find(self, row: Written) -> int | None:
         if row.code in self._codes:

@@ -1,0 +1,67 @@
+"""What a person should hear about an import besides its counts: each doubt and each reason once, with how often."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from reviews.readers.reasons import reason
+from reviews.readers.records import Note, RowError
+
+NOTES = {
+    "coordinates": gettext_noop("Coordinates that are no numbers were left out"),
+    "coordinates_zero": gettext_noop("Coordinates 0, 0 were left out"),
+    "coordinates_swapped": gettext_noop("Latitude and longitude look swapped"),
+    "coordinates_out_of_range": gettext_noop("Coordinates that are not on earth were left out"),
+    "coordinates_out_of_country": gettext_noop("The coordinates lie outside the country of the address"),
+    "country": gettext_noop("The country is not known"),
+    "phone": gettext_noop("The phone number could not be read and is kept as it is"),
+    "postcode_zeros": gettext_noop("The postcode had lost its leading zeros"),
+    "time_zone": gettext_noop("The time zone is not known"),
+    "hours": gettext_noop("The opening hours could not be read"),
+    "status": gettext_noop("The status is not known; the store is taken as open"),
+}
+
+
+@dataclass(slots=True)
+class Remarks:
+    """Collects notes and refusals of all batches."""
+
+    _notes: Counter[str] = field(default_factory=Counter)
+    _first: dict[str, Note] = field(default_factory=dict)
+    _refused: Counter[str] = field(default_factory=Counter)
+    _error: dict[str, RowError] = field(default_factory=dict)
+
+    def hear(self, notes: Iterable[Note], errors: Iterable[RowError]) -> None:
+        for note in notes:
+            self._notes[note.code] += 1
+            self._first.setdefault(note.code, note)
+        for error in {error.line: error for error in reversed([*errors])}.values():
+            self._refused[error.code] += 1
+            self._error.setdefault(error.code, error)
+
+    def sentences(self) -> list[str]:
+        """One sentence for each kind of refusal and doubt, the most frequent first."""
+        refused = [
+            _("%(count)d records refused, first in line %(line)d: %(reason)s")
+            % {"count": count, "line": self._error[code].line, "reason": _reason(self._error[code])}
+            for code, count in self._refused.most_common()
+        ]
+        doubts = [
+            _("%(what)s (%(count)d records, first in line %(line)d: “%(given)s”).")
+            % {
+                "what": _(NOTES.get(code, code)),
+                "count": count,
+                "line": self._first[code].line,
+                "given": self._first[code].given,
+            }
+            for code, count in self._notes.most_common()
+        ]
+        return [*refused, *doubts]
+
+
+def _reason(error: RowError) -> str:
+    said = reason(error.code, error.given, error.expected)
+    return said.korean if (get_language() or "").startswith("ko") else said.english
