@@ -244,7 +244,7 @@ def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures
     tau = tau_low = tau_high = nan
     even = (nan, nan, nan)
     if not np.isnan(between.tau2):
-        tau2_low, tau2_high = tau2_interval(y, v)
+        tau2_low, tau2_high = _interval_around(between.tau2, *tau2_interval(y, v))
         tau, tau_low, tau_high = (float(np.sqrt(each)) for each in (between.tau2, tau2_low, tau2_high))
         even = _consistency(metric, between.mu, between.tau2, tau2_low, tau2_high)
     return NetworkFigures(
@@ -262,6 +262,11 @@ def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures
         method=between.method,
         dominated=not np.isnan(between.tau2) and dominated(y, v, between),
     )
+
+
+def _interval_around(tau2: float, low: float, high: float) -> tuple[float, float]:
+    """The Q-profile interval, reaching to the estimate: where a few stores dominate, the robust one lies outside it."""
+    return min(low, tau2), max(high, tau2)
 
 
 def _consistency(

@@ -162,3 +162,14 @@ def test_a_handful_of_bad_stars_is_no_proof_where_stars_are_mostly_good():
     assert plain.z[5] < fair.z[5] < 0
     assert plain.confirmed[5]
     assert not fair.confirmed[5]
+
+
+def test_the_interval_of_the_spread_holds_its_estimate_also_where_a_few_stores_dominate():
+    rng = np.random.default_rng(9)
+    n = np.full(100, 300.0)
+    good = rng.binomial(300, 0.8, 100).astype(float)
+    good[:6] = 120
+    network = assess(metric("csat"), sums_of(n, good, good)).network
+    assert network.dominated
+    assert network.tau_low <= network.tau <= network.tau_high
+    assert network.consistency_low <= network.consistency <= network.consistency_high
