@@ -44,11 +44,11 @@ def garamsol(as_of: int) -> Network:
     for store in (*planted.BELOW, *planted.ABOVE):
         index = find(made, store.place)
         quality[index] = store.offset + rng.normal(0, WOBBLE, planted.MONTHS)
-        visitors[index] = rng.uniform(0.6, 1.6)
+        visitors[index] = rng.uniform(1.4, 2.8)
         causes[index] = Cause(store.topic, 0, "blame" if store.offset < 0 else "praise")
     index, since = find(made, planted.CHANGED.place), planted.MONTHS - planted.CHANGED_MONTHS
     quality[index] = np.where(np.arange(planted.MONTHS) < since, 0.0, planted.CHANGED.offset)
-    visitors[index] = 1.5
+    visitors[index] = 7.0
     causes[index] = Cause(planted.CHANGED.topic, since, "blame")
     for place in (planted.NOBODY, planted.THREE_ANGRY, planted.FOUR_HAPPY):
         visitors[find(made, place)] = 0.0

@@ -14,7 +14,7 @@ SLUG = "garamsol"
 SITE = "garamsol.example"
 COUNTRY, ZONE = "KR", "Asia/Seoul"
 STORES, MONTHS, SEED = 202, 24, 20_26
-SURVEYS, REVIEWS, CASES = 90_000, 24_000, 8_000
+SURVEYS, REVIEWS, CASES = 110_000, 32_000, 9_000
 USUAL_SPREAD = 0.07
 """True standard deviation between ordinary stores: about 5 NPS points."""
 
@@ -28,18 +28,18 @@ class Planted(NamedTuple):
 
 
 BELOW = (
-    Planted("Sillim", -0.50, "wait"),
-    Planted("Bupyeong Station", -0.45, "clean"),
-    Planted("Dunsan", -0.50, "staff"),
-    Planted("Dongseong-ro", -0.42, "order"),
-    Planted("Suwon Station", -0.45, "wait"),
+    Planted("Sillim", -0.55, "wait"),
+    Planted("Bupyeong Station", -0.52, "clean"),
+    Planted("Dunsan", -0.55, "staff"),
+    Planted("Dongseong-ro", -0.50, "order"),
+    Planted("Suwon Station", -0.52, "wait"),
     Planted("Jeonbuk Nat'l Univ.", -0.55, "taste"),
 )
 ABOVE = (
-    Planted("Seongsu", 0.45, "taste"),
-    Planted("Songdo", 0.40, "seats"),
-    Planted("Anmok Beach", 0.45, "taste"),
-    Planted("Hwangnidan-gil", 0.40, "staff"),
+    Planted("Seongsu", 0.50, "taste"),
+    Planted("Songdo", 0.45, "seats"),
+    Planted("Anmok Beach", 0.50, "taste"),
+    Planted("Hwangnidan-gil", 0.45, "staff"),
 )
 CHANGED = Planted("Pangyo", -0.55, "renewal")
 CHANGED_MONTHS = 4
