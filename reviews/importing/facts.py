@@ -13,6 +13,7 @@ from operator import itemgetter
 from reviews.importing import sightings, staging
 from reviews.importing.account import Account
 from reviews.importing.likeness import content, digest, numbered
+from reviews.importing.moments import Placed
 from reviews.importing.records import SHAPES, Columns, Read
 from reviews.importing.repeats import Repeats
 from reviews.importing.sources import Sources
@@ -21,6 +22,7 @@ from reviews.readers.records import Batch, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
 DAMAGE = "\ufffd"
+NEVER = Placed(datetime.min, datetime.min, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +115,14 @@ class Facts:
         self.sources.finish()
         self.stores.name_created(created)
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether this is a list of listings that does not tell when they were seen."""
+        return self.recognised.kind == "listings" and "seen" not in self.recognised.understood.values()
+
     def _dated(self, batch: Batch) -> Columns:
-        """The columns of a batch; a list of listings that tells no moment was looked at when the import knows."""
-        if self.recognised.kind == "listings" and "seen" not in batch.columns:
+        """The columns of a batch; undated listings were looked at when the import knows."""
+        if self.is_undated:
             return {**batch.columns, "seen": [self.sources.looked_at(self.now)] * len(batch.lines)}
         return batch.columns
 
@@ -134,10 +141,14 @@ class Facts:
         if self.is_reviews:
             owns = [(*own, like) for own, like in zip(owns, likenesses, strict=True)]
         damaged = [batch.damaged[place] for place in part.places]
+        contents = keys if self.is_undated else [
+            content((location, at[2], at[3], own))
+            for location, at, own in zip(part.locations, part.read.placed, owns, strict=True)
+        ]  # fmt: skip
         return [
-            (source, location, key, self.job_id, content((location, at[2], at[3], own)), at[2], at[3], bad, *own)
-            for source, location, key, at, bad, own in zip(
-                sources, part.locations, keys, part.read.placed, damaged, owns, strict=True
+            (source, location, key, self.job_id, told, at[2], at[3], bad, *own)
+            for source, location, key, told, at, bad, own in zip(
+                sources, part.locations, keys, contents, part.read.placed, damaged, owns, strict=True
             )
         ]
 
@@ -146,14 +157,18 @@ class Facts:
         given = part.columns.get("external_id")
         if given is not None and all(given):
             return [key[:255] for key in given], [""] * len(given)
-        fields = [part.columns[name] for name in SHAPES[self.recognised.kind].identity if name in part.columns]
+        placed, names = part.read.placed, SHAPES[self.recognised.kind].identity
+        if self.is_undated:
+            # All that is shown stands for the moment, so that the same list again is the same sighting.
+            placed, names = [NEVER] * len(placed), sorted(part.columns.keys() - {"seen"})
+        fields = [part.columns[name] for name in names if name in part.columns]
         told = zip(*fields, strict=True) if fields else [()] * len(part.places)
         secrets = self.sources.secrets
         likenesses = [
             digest(secrets[source], location, *parts)
             for source, location, parts in zip(sources, part.locations, told, strict=True)
         ]
-        keys = numbered(likenesses, part.read.placed, self.occurrences)
+        keys = numbered(likenesses, placed, self.occurrences)
         if given is None:
             return keys, likenesses
         mixed = [

@@ -64,7 +64,7 @@ class Places:
     def write(self, prepared: Prepared) -> Account:
         """Open the new stores and correct the changed ones; a blank cell leaves what is known as it is."""
         codes = list(prepared.stores)
-        stored = Location.objects.filter(brand=self.brand, code__in=codes).select_related("region")
+        stored = Location.objects.filter(brand_id=self.brand.pk, code__in=codes).select_related("region")
         there = {store.code: store for store in stored}
         new = [store for code, store in prepared.stores.items() if code not in there]
         changes = {

@@ -68,6 +68,11 @@ class File:
             publisher=self.publisher,
         )
 
+    def stores(self, brand: Brand, *, dry: bool = False) -> Directory:
+        """The stores that its records may speak of."""
+        unassigned = self.kind == ImportJob.Kind.SURVEYS
+        return Directory(brand, self.create_stores, self.zone, dry=dry, unassigned=unassigned)
+
     def as_options(self) -> dict[str, Any]:
         """What the job row keeps of it."""
         return {
@@ -122,11 +127,11 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     file = file_of(job)
     recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
     started = job.started_at or clock()
-    stores = Directory(job.brand, file.create_stores, file.zone)
+    stores = file.stores(job.brand)
     if not job.cursor:
         job.options["earlier_scrapes"] = _has_earlier_scrapes(job.brand)
         job.held().update(shape=recognised.shape, options=job.options)
-    warnings = [*_told(file, recognised, stores), *_came_before(job)]
+    warnings = [*check(job.brand, file, recognised), *_came_before(job)]
     way = _way(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
     account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
     job.refresh_from_db()
@@ -135,9 +140,9 @@ def run(job: ImportJob, clock: Clock) -> Answer:
 
 def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
     """What an import of the file would answer; nothing is written."""
-    stores = Directory(brand, file.create_stores, file.zone, dry=True)
+    stores = file.stores(brand, dry=True)
     way = _way(brand, file, recognised, stores, now, job_id=None, matching=_has_earlier_scrapes(brand))
-    account, remarks, warnings = Account(), Remarks(), _told(file, recognised, stores)
+    account, remarks, warnings = Account(), Remarks(), check(brand, file, recognised)
     for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
         ready = way.prepare(batch)
         remarks.hear(batch.notes, ready.errors)
@@ -147,7 +152,7 @@ def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> 
 
 def _has_earlier_scrapes(brand: Brand) -> bool:
     """Whether reviews without an id are known of this brand, which a new scrape may show again."""
-    return bool(brand.pk) and Review.objects.filter(location__brand=brand).exclude(likeness="").exists()
+    return Review.objects.filter(location__brand_id=brand.pk).exclude(likeness="").exists()
 
 
 def _way(
@@ -175,8 +180,8 @@ def _way(
 
 def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Iterator[Sequence[str]]:
     """The keys of all records of a file, batch by batch, without writing anything."""
-    stores = Directory(brand, zone=file.zone)
-    way = _way(brand, replace(file, create_stores=False), recognised, stores, now, job_id=None, matching=False)
+    stores = replace(file, create_stores=False).stores(brand)
+    way = _way(brand, file, recognised, stores, now, job_id=None, matching=False)
     for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
         yield [row[staging.EXTERNAL] for row in way.prepare(batch).rows]
 
@@ -262,12 +267,12 @@ def _lines(path: Path) -> int:
         return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
 
 
-def _told(file: File, recognised: Recognised, stores: Directory) -> list[str]:
-    """Warnings that need no record. Raises Refused for a file that cannot belong to any store."""
+def check(brand: Brand, file: File, recognised: Recognised) -> list[str]:
+    """Warnings that need no record. Raises Refused for a file that cannot belong to any store of the brand."""
     told = [text for _code, text in recognised.warnings]
     if file.kind == ImportJob.Kind.LOCATIONS:
         return told
-    return [*told, *stores.check(recognised.understood.values())]
+    return [*told, *file.stores(brand).check(recognised.understood.values())]
 
 
 def _came_before(job: ImportJob) -> Iterator[str]:

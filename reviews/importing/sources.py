@@ -67,7 +67,7 @@ class Sources:
                 Source.objects.filter(pk=source.pk).update(seen_at=seen)
 
     def _find(self, publisher: str) -> int:
-        source = Source.objects.filter(brand=self.brand, publisher=publisher).first()
+        source = Source.objects.filter(brand_id=self.brand.pk, publisher=publisher).first()
         if source is None and self.dry:
             pk = -1 - len(self._ids)
             self.unwritten.add(pk)

@@ -144,7 +144,8 @@ def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
 
 def _kept(row: Sequence[Any]) -> Kept:
     """A database row; moments as the text that imports write."""
-    return Kept._make(_text(cell) if isinstance(cell, datetime) else cell for cell in row)
+    cells: list[Any] = [_text(cell) if isinstance(cell, datetime) else cell for cell in row]
+    return Kept(*cells)
 
 
 def _text(moment: datetime) -> str:

@@ -50,14 +50,15 @@ class Known(NamedTuple):
 class Directory:
     """The stores of a brand while a file goes in.
 
-    ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made; with ``dry``, they get
-    ids below zero and nothing is written.
+    ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, for answers without
+    any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written.
     """
 
     brand: Brand
     create: bool = False
     zone: str = ""
     dry: bool = False
+    unassigned: bool = False
     created: list[int] = field(default_factory=list)
     _codes: dict[str, Known] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -68,7 +69,7 @@ class Directory:
 
     def __post_init__(self) -> None:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
-        for code, key, *known in Location.objects.filter(brand=self.brand).values_list(*columns):
+        for code, key, *known in Location.objects.filter(brand_id=self.brand.pk).values_list(*columns):
             self._keep(code, key, Known(*known))
 
     def check(self, fields: Collection[str]) -> list[str]:
@@ -138,7 +139,7 @@ class Directory:
         """The store of records that name none: the brand's only one, or one made for such files."""
         if len(self._codes) == 1:
             return next(iter(self._codes))
-        if self.create and not self._codes:
+        if self.create and self.unassigned and not self._codes:
             return WITHOUT_STORE
         return ""
 

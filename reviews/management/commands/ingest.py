@@ -3,10 +3,9 @@
 import json
 import re
 from argparse import ArgumentParser
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from locations import roster
 from locations.models import Brand
-from reviews.importing import Answer, File, dry_run
+from reviews.importing import Answer, File, check, dry_run
 from reviews.importing.account import Account
 from reviews.importing.uploads import keep_file
 from reviews.models import ImportJob
@@ -29,7 +28,7 @@ SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 class Command(BaseCommand):
     help = "Import a file of stores, reviews, survey answers, listings, service cases or KPI values."
     # The checks would load every page, which takes longer than most files.
-    requires_system_checks: Sequence[str] = ()
+    requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("kind", help=" ".join(ImportJob.Kind.values))
@@ -58,6 +57,7 @@ class Command(BaseCommand):
         brand = Brand.objects.filter(slug=slug).first()
         recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
         planned = brand or self._planned(slug, file)
+        check(planned, file, recognised)
         if dry:
             return dry_run(planned, file, recognised, timezone.now())
         if brand is not None:

@@ -1,0 +1,224 @@
+"""``manage.py ingest``: its answers, its exit codes, and what a refused file leaves behind: nothing."""
+
+import json
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import CommandError, call_command
+
+from locations.models import Brand, Location
+from reviews.integrity import differences
+from reviews.models import ImportJob, MonthTally, Review, SurveyResponse
+from tests.reviews import arrange
+from tests.shared import SHARED, needs_shared
+
+pytestmark = pytest.mark.django_db
+
+KEYS = {
+    *("kind", "shape", "read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged"),
+    *("rejects_file", "warnings"),
+}
+REVIEWS = "store,date,rating,text\nS1,2026-03-01 10:00,5,good\nS2,2026-03-02 10:00,1,bad\n"
+
+
+def ingest(kind: str, path: Path, brand: str, *flags: str) -> dict[str, Any]:
+    out = StringIO()
+    call_command("ingest", kind, str(path), "--brand", brand, "--json", *flags, stdout=out, stderr=StringIO())
+    answer: dict[str, Any] = json.loads(out.getvalue())
+    assert answer.keys() == KEYS
+    assert answer["read"] == sum(answer[name] for name in ("inserted", "updated", "unchanged", "rejected"))
+    return answer
+
+
+def written() -> dict[str, int]:
+    """How many rows every table of ours holds."""
+    ours = [model for app in ("locations", "reviews") for model in apps.get_app_config(app).get_models()]
+    return {model.__name__: model._default_manager.count() for model in ours}
+
+
+def kept_files() -> list[Path]:
+    folder = Path(settings.DATA_DIR)
+    return sorted(folder.rglob("*")) if folder.exists() else []
+
+
+@pytest.fixture
+def reviews(tmp_path: Path) -> Path:
+    path = tmp_path / "reviews.csv"
+    path.write_text(REVIEWS, encoding="utf-8")
+    return path
+
+
+def test_a_file_goes_in_and_its_brand_and_stores_are_made(reviews: Path) -> None:
+    answer = ingest("reviews", reviews, "new-brand", "--create-stores", "--publisher", "google")
+    assert (answer["read"], answer["inserted"], answer["rejects_file"]) == (2, 2, None)
+    brand = Brand.objects.get(slug="new-brand")
+    assert brand.name == "New Brand"
+    assert Review.objects.filter(location__brand=brand).count() == 2
+    assert MonthTally.objects.filter(location__brand=brand).exists()
+    assert ImportJob.objects.get().state == "done"
+
+
+def test_a_brand_that_is_made_is_said(reviews: Path) -> None:
+    said = StringIO()
+    call_command(
+        "ingest", "reviews", str(reviews), "--brand", "fresh", "--create-stores", stdout=StringIO(), stderr=said
+    )
+    assert "fresh" in said.getvalue()
+
+
+def test_the_summary_for_people_names_all_counts(reviews: Path) -> None:
+    out = StringIO()
+    call_command("ingest", "reviews", str(reviews), "--brand", "b", "--create-stores", stdout=out, stderr=StringIO())
+    for word in ("inserted", "updated", "unchanged", "rejected", "duplicates", "damaged"):
+        assert word in out.getvalue()
+
+
+def test_the_brands_zone_is_the_one_that_was_said(reviews: Path) -> None:
+    ingest("reviews", reviews, "b", "--create-stores", "--timezone", "Asia/Seoul")
+    assert Brand.objects.get().default_zone == "Asia/Seoul"
+
+
+@pytest.mark.parametrize("known", [False, True])
+def test_a_dry_run_says_the_same_and_writes_nothing(known: bool, reviews: Path) -> None:
+    if known:
+        arrange.stores(arrange.brand("b"), "S1")
+    before, files = written(), kept_files()
+    planned = ingest("reviews", reviews, "b", "--create-stores", "--dry-run")
+    assert (written(), kept_files()) == (before, files)
+    done = ingest("reviews", reviews, "b", "--create-stores")
+    assert planned == done
+
+
+def test_a_dry_run_of_what_is_there_finds_nothing_new(reviews: Path) -> None:
+    ingest("reviews", reviews, "b", "--create-stores")
+    planned = ingest("reviews", reviews, "b", "--dry-run")
+    assert (planned["inserted"], planned["unchanged"]) == (0, 2)
+
+
+def test_rejected_records_are_in_a_file_below_the_data_folder(reviews: Path) -> None:
+    arrange.stores(arrange.brand("b"), "S1")
+    answer = ingest("reviews", reviews, "b")
+    assert answer["rejected"] == 1
+    assert "unknown_store" in (Path(settings.DATA_DIR) / answer["rejects_file"]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("report.pdf", b"%PDF-1.4\n%\xe2\xe3\n1 0 obj\n"),
+        ("empty.csv", b""),
+        ("photo.csv", b"\x89PNG\r\n\x1a\n\0\0"),
+        ("reviews.csv", b"date,rating,text\n2026-03-01,5,good\n"),
+        ("page.csv", b"<html><body>Sign in</body></html>"),
+    ],
+)
+@pytest.mark.parametrize("kind", ["locations", "reviews"])
+def test_a_wrong_file_gets_one_sentence_and_changes_nothing(
+    kind: str, name: str, content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    before, files = written(), kept_files()
+    with pytest.raises(CommandError) as refused:
+        ingest(kind, path, "b", "--create-stores")
+    assert "\n" not in str(refused.value) and 20 < len(str(refused.value)) < 400
+    assert (written(), kept_files()) == (before, files)
+
+
+def test_reviews_given_as_locations_change_nothing(reviews: Path) -> None:
+    with pytest.raises(CommandError):
+        ingest("locations", reviews, "b")
+    assert not Brand.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["nonsense", "{file}", "--brand", "b"],
+        ["reviews", "{file}", "--brand", "Big Brand", "--create-stores"],
+        ["reviews", "{file}", "--brand", "unknown"],
+        ["reviews", "missing.csv", "--brand", "b", "--create-stores"],
+        ["reviews", "{file}", "--brand", "b", "--create-stores", "--timezone", "Mars/Base"],
+        ["reviews", "{file}", "--brand", "b", "--create-stores", "--scraped", "yesterday"],
+        ["reviews", "{file}", "--brand", "b", "--create-stores", "--encoding", "klingon"],
+    ],
+)
+def test_a_wrong_word_gets_one_sentence_and_changes_nothing(arguments: list[str], reviews: Path) -> None:
+    with pytest.raises(CommandError, match=r"^[^\n]+$"):
+        call_command("ingest", *[each.format(file=reviews) for each in arguments], stderr=StringIO())
+    assert not Brand.objects.exists()
+
+
+def test_a_fault_leaves_no_brand_and_says_so(reviews: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reviews import tallies
+
+    def broken(brand: int) -> int:
+        raise RuntimeError("disk on fire")
+
+    monkeypatch.setattr(tallies, "refresh", broken)
+    with pytest.raises(CommandError, match="failed"):
+        ingest("reviews", reviews, "b", "--create-stores")
+    assert written() == dict.fromkeys(written(), 0)
+
+
+# Acceptance, on the real files ---------------------------------------------------------------------------------------
+
+
+@needs_shared("data/mcdonalds_reviews/mcdonalds_reviews.csv")
+def test_the_reviews_of_17_stores() -> None:
+    path = SHARED / "data/mcdonalds_reviews/mcdonalds_reviews.csv"
+    flags = ("--publisher", "google", "--scraped", "2023-06-19", "--create-stores")
+    answer = ingest("reviews", path, "mcd", *flags)
+    assert (answer["read"], answer["inserted"], answer["rejected"]) == (13_137, 13_137, 0)
+    assert answer["duplicates"] == 4_022
+    assert answer["damaged"] >= 1_404
+    brand = Brand.objects.get()
+    assert Location.objects.count() == 17
+    assert set(Location.objects.values_list("name", flat=True)) == {"McDonald's"}
+    macys = Review.objects.filter(location__street__contains="Macy's").values_list("rating", flat=True)
+    assert (len(macys), round(sum(filter(None, macys)) / len(macys), 5)) == (60, 1.91667)
+    old = Review.objects.filter(precision="year").first()
+    assert old is not None and old.last_month - old.first_month >= 11
+    assert differences(brand) == []
+    again = ingest("reviews", path, "mcd", *flags)
+    assert (again["unchanged"], again["duplicates"]) == (13_137, 4_022)
+    assert again["warnings"]
+
+
+@needs_shared("data/starbucks_stores/directory.csv")
+def test_the_stores_of_the_world() -> None:
+    path = SHARED / "data/starbucks_stores/directory.csv"
+    answer = ingest("locations", path, "coffee")
+    assert (answer["read"], answer["inserted"], answer["rejected"]) == (25_600, 25_599, 1)
+    again = ingest("locations", path, "coffee")
+    assert (again["inserted"], again["updated"], again["unchanged"]) == (0, 0, 25_599)
+
+
+@needs_shared("data/mcdonalds_stores/mcdonalds_clean_14170.csv")
+def test_the_stores_of_one_country() -> None:
+    path = SHARED / "data/mcdonalds_stores/mcdonalds_clean_14170.csv"
+    assert ingest("locations", path, "burgers")["inserted"] == 14_170
+    assert ingest("locations", path, "burgers")["unchanged"] == 14_170
+
+
+@needs_shared("data/hector_reviews/google_reviews.csv")
+@pytest.mark.parametrize(("name", "records"), [("google_reviews.csv", 219), ("competitor_reviews.csv", 210)])
+def test_reviews_with_absolute_dates(name: str, records: int) -> None:
+    path = SHARED / "data/hector_reviews" / name
+    answer = ingest("reviews", path, "cafe", "--create-stores")
+    assert (answer["read"], answer["inserted"]) == (records, records)
+    assert ingest("reviews", path, "cafe")["unchanged"] == records
+    assert differences() == []
+
+
+@needs_shared("data/qualtrics_export/sample.csv")
+def test_the_survey_export() -> None:
+    path = SHARED / "data/qualtrics_export/sample.csv"
+    answer = ingest("surveys", path, "survey", "--create-stores")
+    assert (answer["read"], answer["inserted"]) == (1, 1)
+    assert SurveyResponse.objects.get().external_id == "R_2YPOQ602ER1jkf1"
+    assert ingest("surveys", path, "survey")["unchanged"] == 1
