@@ -182,7 +182,8 @@ def _place(row: StoreRow, metric: Metric, network: Network) -> float:
 
 
 def _hover(row: StoreRow, words: FunnelWords, show: Show) -> str:
-    lines = [f"<b>{escape(row.name)}</b>"]
+    """Lines of plain text; bold ones would become style attributes, which the content security policy forbids."""
+    lines = [escape(row.name)]
     ends = (
         f" ({escape(show(row.low))} – {escape(show(row.high))})" if row.low is not None and row.high is not None else ""
     )

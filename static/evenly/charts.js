@@ -5,12 +5,12 @@
 
   const PALETTES = {
     light: {
-      ink: "#1f2937", muted: "#5b6472", grid: "#e5e7eb", axis: "#9ca3af", surface: "#ffffff", sea: "#e4ecf3",
+      ink: "#1f2937", muted: "#5b6472", grid: "#e5e7eb", axis: "#9ca3af", surface: "#ffffff",
       land: "#f6f5f1", coast: "#8f9aa8", border: "#c3cad3", worse: "#b35806", middle: "#8b929c", better: "#2166ac",
       common: "#6b7280", ring: "#ffffff", strong: "#1f2937", empty: "#aeb6c1",
     },
     dark: {
-      ink: "#e5e7eb", muted: "#a9b1bd", grid: "#343b46", axis: "#6b7280", surface: "#1f2937", sea: "#141b26",
+      ink: "#e5e7eb", muted: "#a9b1bd", grid: "#343b46", axis: "#6b7280", surface: "#1f2937",
       land: "#2a3342", coast: "#5c6878", border: "#465162", worse: "#f1a340", middle: "#9aa1ac", better: "#74add1",
       common: "#a3aab5", ring: "#10151d", strong: "#f9fafb", empty: "#566070",
     },
@@ -19,7 +19,8 @@
     displaylogo: false,
     showSendToCloud: false,
     responsive: true,
-    modeBarButtonsToRemove: ["select2d", "lasso2d", "autoScale2d", "toImage"],
+    displayModeBar: false,
+    showTips: false,
   };
 
   function isDark() {

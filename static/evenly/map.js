@@ -9,6 +9,9 @@
   const TILE = 512;
   const BOXES = { korea: [123.5, 32, 132.5, 43.5], usa: [-128, 23.5, -65, 50.5] };
   const CHOSEN = 3;
+  // The sea is the background of the box. One and the same object every time: plotly.js takes another one for a change
+  // of style and then loses its layers.
+  const BARE = { version: 8, sources: {}, layers: [] };
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 1;
@@ -142,16 +145,17 @@
       return `${this.number(value)}${unit === "h" ? " h" : unit}`;
     }
 
-    // What the hover box says of a store or a cluster; names and words came escaped.
+    // What the hover box says of a store or a cluster; names and words came escaped. No bold: plotly.js would write it
+    // as a style attribute, which the content security policy forbids.
     said(index) {
       const { columns, words, verdicts } = this.payload;
       const value = this.figures.value[index];
       const lines = [];
       if (columns.stores && columns.stores[index] > 1) {
-        lines.push(`<b>${fill(words.stores, { n: this.number(columns.stores[index], 0) })}</b>`);
+        lines.push(fill(words.stores, { n: this.number(columns.stores[index], 0) }));
         if (columns.below[index]) lines.push(fill(words.below, { n: this.number(columns.below[index], 0) }));
       } else {
-        lines.push(`<b>${columns.name[index]}</b>`);
+        lines.push(columns.name[index]);
       }
       const { low, high, expected } = this.others;
       const ends = low[index] === null ? "" : ` (${this.number(low[index])}–${this.number(high[index])})`;
@@ -235,7 +239,7 @@
     common(colours) {
       const font = { family: getComputedStyle(this.element).fontFamily, size: 12, color: colours.ink };
       return {
-        template: "none", font, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: colours.sea, hovermode: "closest",
+        template: "none", font, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", hovermode: "closest",
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, align: "left", font }, uirevision: "view",
       };
     }
@@ -253,10 +257,9 @@
         const around = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } };
         layers.push(layer(around, "line", colours.muted, { line: { width: 1.5, dash: [3, 2] } }));
       }
-      const sea = { id: "sea", type: "background", paint: { "background-color": colours.sea } };
       return {
         ...this.common(colours),
-        map: { style: { version: 8, sources: {}, layers: [sea] }, center: this.view.center, zoom: this.view.zoom, layers },
+        map: { style: BARE, center: this.view.center, zoom: this.view.zoom, layers },
       };
     }
 
@@ -267,7 +270,7 @@
         geo: {
           scope: "world", resolution: 110, projection: { type: "mercator", rotation: { lon: center.lon } },
           lonaxis: { range: sides.lon }, lataxis: { range: sides.lat },
-          bgcolor: colours.sea, showframe: false, showland: true, landcolor: colours.land, showocean: false, showlakes: false,
+          bgcolor: "rgba(0,0,0,0)", showframe: false, showland: true, landcolor: colours.land, showocean: false, showlakes: false,
           showcoastlines: true, coastlinecolor: colours.coast, coastlinewidth: 1, showcountries: true,
           countrycolor: colours.border, countrywidth: 1,
         },
@@ -326,6 +329,8 @@
       const layout = this.kind === "map" ? this.mapLayout(colours) : this.geoLayout(colours);
       await this.Plotly.react(this.element, this.traces(colours), layout, this.config());
       this.element.dataset.state = this.kind;
+      // MapLibre calls its drawing "Map", in English.
+      this.element.querySelector(".maplibregl-canvas")?.setAttribute("aria-label", this.element.getAttribute("aria-label"));
       this.showLegend(colours);
     }
 
@@ -337,7 +342,6 @@
         ...window.Evenly.CONFIG,
         displayModeBar: !this.compact,
         modeBarButtons: [buttons],
-        modeBarButtonsToRemove: [],
         locale: "page",
         locales: { page: { dictionary, format: {} } },
         scrollZoom: !this.compact,
