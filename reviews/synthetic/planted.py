@@ -51,8 +51,8 @@ REGION, REGION_OFFSET, REGION_TOPIC, REGION_MONTHS = "부산 Busan", -0.28, "del
 NOBODY = "Olle Market"
 """A store that nobody has said anything about."""
 
-THREE_ANGRY, THREE_ANSWERS = "Aewol Coast", (0, 2, 3)
-"""A store with three bad answers: an average puts it last, and nothing is known about it."""
+THREE_ANGRY, THREE_ANSWERS = "Aewol Coast", (1, 4, 8)
+"""A store with three answers, NPS -67: an average puts it last, and next to nothing is known about it."""
 
 FOUR_HAPPY, FOUR_ANSWERS = "Innovation City", (10, 10, 9, 10)
 
