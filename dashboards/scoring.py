@@ -22,7 +22,7 @@ from dashboards.outliers import Assessment, NetworkFigures, Sums, assess, networ
 from dashboards.standards import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
-from dashboards.trends import chart, month_of_change
+from dashboards.trends import Chart, alarm_z, chart, month_of_change
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
 from locations.peers import is_within
@@ -115,20 +115,18 @@ def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
             series[location][when] = (metric.inside(value), variance)
     current = [location for location, points in series.items() if month in points]
     charts = [chart(*_month_arrays(series[location], month)) for location in current]
-    q = newest_alarms([drawn.z[-1].item() for drawn in charts])
+    z = alarm_z(charts)
     return [
-        Change(
-            brand=brand,
-            location_id=location,
-            metric=metric.key,
-            month=month,
-            z=drawn.z[-1].item(),
-            q=each,
-            since=month - (drawn.z.size - 1) + since,
-        )
-        for location, drawn, each in zip(current, charts, q.tolist(), strict=True)
-        if drawn.outside[-1] and each <= CHANGE_FALSE_DISCOVERIES and (since := month_of_change(drawn)) is not None
+        Change(brand=brand, location_id=location, metric=metric.key, month=month, since=since, z=far, q=q)
+        for location, drawn, far, q in zip(current, charts, z.tolist(), newest_alarms(z).tolist(), strict=True)
+        if drawn.outside[-1] and q <= CHANGE_FALSE_DISCOVERIES and (since := _since(drawn, month)) is not None
     ]
+
+
+def _since(drawn: Chart, month: int) -> int | None:
+    """The month since which a store has changed, where the chart ends with ``month``."""
+    place = month_of_change(drawn)
+    return None if place is None else month - (drawn.z.size - 1) + place
 
 
 def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tuple[np.ndarray, np.ndarray]:

@@ -1,6 +1,8 @@
 """One store's months on a control chart (pure; STATISTICS, step 9)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,15 +19,19 @@ LONG_BASELINE = 24
 class Chart:
     """A control chart in the modelled unit; arrays of shape (T,), NaN in months without a value.
 
-    ``lower`` and ``upper`` widen where a month has few answers. ``z`` is the month's distance from the centre in
-    standard errors, measured against the chart's own limits so that 3 is on a limit. ``signal`` says that a rule
-    flags the month.
+    ``lower`` and ``upper`` widen where a month has few answers. ``steps`` is each month's distance from the centre in
+    sampling standard errors, ``sigma`` what the chart's own moving ranges make of one such step (1 where sampling is
+    all that moves it), ``z`` their quotient, so that 3 is on a limit. ``baseline`` counts the months that the limits
+    rest on. ``signal`` says that a rule flags the month.
     """
 
     centre: float
     lower: Floats
     upper: Floats
+    steps: Floats
+    sigma: float
     z: Floats
+    baseline: int
     outside: NDArray[np.bool_]
     signal: NDArray[np.bool_]
 
@@ -41,21 +47,47 @@ def chart(values: Floats, variances: Floats) -> Chart:
     baseline = LONG_BASELINE if known.size >= LONG_BASELINE + POINTS_FOR_FLAGS else POINTS_FOR_FLAGS
     first = known[:baseline]
     if not first.size:
-        empty = np.full(values.shape, np.nan)
-        return Chart(float("nan"), empty, empty, empty, np.zeros(values.shape, bool), np.zeros(values.shape, bool))
+        return _empty(values.size)
     weights = 1 / variances[first]
     centre = float((weights * values[first]).sum() / weights.sum())
     steps = np.full(values.shape, np.nan)
     steps[known] = (values[known] - centre) / error[known]
     limits = xmr(steps, baseline=int(first[-1]) + 1)
-    width = (limits.upper - limits.lower) / 6
+    sigma = (limits.upper - limits.lower) / 6
+    away = steps - limits.centre
     return Chart(
         centre=centre + limits.centre * float(np.sqrt(1 / weights.mean())),
         lower=centre + limits.lower * error,
         upper=centre + limits.upper * error,
-        z=(steps - limits.centre) / width if width > 0 else np.full(values.shape, np.nan),
+        steps=away,
+        sigma=sigma,
+        z=away / sigma if sigma > 0 else np.full(values.shape, np.nan),
+        baseline=first.size,
         outside=limits.outside,
         signal=limits.outside | limits.shift | limits.trend | limits.two_of_three,
+    )
+
+
+def _empty(months: int) -> Chart:
+    nothing, never = np.full(months, np.nan), np.zeros(months, bool)
+    return Chart(float("nan"), nothing, nothing, nothing, float("nan"), nothing, 0, never, never)
+
+
+def alarm_z(charts: Sequence[Chart]) -> Floats:
+    """How far each store's newest month is from its centre, fit to be tested over all stores; shape (K,).
+
+    A sigma from eleven moving ranges is too small by chance in some of many stores, and those alarm: among 200 stores
+    that never change, in nine months of ten. It is therefore never taken below the mean over all stores, nor below 1,
+    for less than sampling cannot move a month; and the centre's own error counts. NaN in stores with fewer than
+    12 months, or none in the newest.
+    """
+    judged = [chart.baseline >= POINTS_FOR_FLAGS and not np.isnan(chart.steps[-1]) for chart in charts]
+    usual = max(1.0, float(np.mean([1.0, *(chart.sigma for chart in compress(charts, judged))])))
+    return np.array(
+        [
+            chart.steps[-1] / (max(usual, chart.sigma) * np.sqrt(1 + 1 / chart.baseline)) if is_judged else np.nan
+            for chart, is_judged in zip(charts, judged, strict=True)
+        ]
     )
 
 

@@ -1,6 +1,7 @@
 import numpy as np
 
-from dashboards.trends import chart, month_of_change
+from dashboards.stats.control import newest_alarms
+from dashboards.trends import alarm_z, chart, month_of_change
 
 
 def months(values, n=100.0, s2=1.0):
@@ -46,3 +47,32 @@ def test_months_without_answers_are_left_out():
     drawn = chart(*months(values))
     assert np.isnan(drawn.z[5])
     assert not np.isnan(np.delete(drawn.z, 5)).any()
+
+
+def alarms(level: np.ndarray, seed: int, sigma_is_own: bool = False) -> np.ndarray:
+    """Which of the stores (rows of months) alarm in the newest month."""
+    rng = np.random.default_rng(seed)
+    n = rng.integers(5, 60, level.shape)
+    charts = [
+        chart(*months(row, n=size))
+        for row, size in zip(level + rng.normal(0, 1, level.shape) / np.sqrt(n), n, strict=True)
+    ]
+    z = np.array([drawn.z[-1] for drawn in charts]) if sigma_is_own else alarm_z(charts)
+    return (newest_alarms(z) <= 0.05) & [bool(drawn.outside[-1]) for drawn in charts]
+
+
+def test_stores_that_never_change_seldom_alarm_and_with_their_own_sigma_they_mostly_do():
+    quiet = np.zeros((150, 24))
+    assert sum(alarms(quiet, seed).any() for seed in range(20)) <= 4
+    assert sum(alarms(quiet, seed, sigma_is_own=True).any() for seed in range(20)) >= 12
+
+
+def test_a_store_that_fell_far_alarms_among_the_quiet():
+    level = np.zeros((150, 24))
+    level[40, -3:] = -2.5
+    assert alarms(level, 1).nonzero()[0].tolist() == [40]
+
+
+def test_alarms_of_no_stores_and_of_short_series():
+    assert alarm_z([]).size == 0
+    assert np.isnan(alarm_z([chart(*months([4.0] * 5)), chart(*months([]))])).all()
