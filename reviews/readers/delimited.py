@@ -81,7 +81,7 @@ class Delimited:
         while True:
             try:
                 for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
-                    if len(taken) == 1 and len(cells) == width and cells[0] and len(taken[0]) <= most:
+                    if len(taken) == 1 and len(cells) == width and cells[0].strip() and len(taken[0]) <= most:
                         taken.clear()
                         yield Record(source.count, cells)
                     elif not any(cells) or "".join(cells).isspace():

@@ -96,11 +96,13 @@ def other_kind(opening: Opening, kind: str) -> str:
         if other != kind and not {kind, other} <= related and any(detect(opening) for detect in SPECIAL[other]):
             return other
     keys = opening.keys
+    if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](opening):
+        return "cases"
     rated = any(name in keys for name in RATINGS)
     if kind in related and rated and any(name in keys for name in SAID):
         return "reviews"
     if kind in related | {"reviews"} and not rated and any(name in keys for name in SCORES):
-        return "cases" if any(name in keys for name in CASE_IDS) else "surveys"
+        return "surveys"
     return ""
 
 

@@ -48,7 +48,8 @@ CLOCK = (
 SPAN = re.compile(CLOCK.format(1) + r"\s*(?:-|to|until)\s*" + CLOCK.format(2), re.IGNORECASE)
 COMPACT = re.compile(r"(?P<h1>\d\d)(?P<m1>\d\d)\s*[\s\-]\s*(?P<h2>\d\d)(?P<m2>\d\d)")
 OSM_DAYS = r"(?:PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
-OSM_TIMES = r"(?:\d\d:\d\d-\d\d:\d\d\+?(?:,\s?\d\d:\d\d-\d\d:\d\d\+?)*|\d\d:\d\d\+|off|closed|24/7)"
+OSM_SPAN = r"(?:[01]\d|2[0-4]):[0-5]\d-(?:[0-3]\d|4[0-8]):[0-5]\d\+?"
+OSM_TIMES = rf"(?:{OSM_SPAN}(?:,\s?{OSM_SPAN})*|(?:[01]\d|2[0-3]):[0-5]\d\+|off|closed|24/7)"
 OSM = re.compile(
     rf"(?:24/7|(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES}(?:\s*[;,]\s*(?:{OSM_DAYS}(?:,\s?{OSM_DAYS})*\s+)?{OSM_TIMES})*;?)"
 )

@@ -3,14 +3,17 @@
 A form finds its records in a document and names their cells, so that one table of columns reads JSON and CSV alike.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reviews.readers.cells.texts import REPLACEMENT
 from reviews.readers.records import Refused
 from reviews.readers.tables import HeldTable, Record
 
 Items = Sequence[Any]
+SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode() if not value.isascii() else value
+        return value if value.isascii() else SURROGATES.sub(REPLACEMENT, value)
     return str(value)
 
 

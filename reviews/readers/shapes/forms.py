@@ -66,15 +66,18 @@ def clock(found: Any, missing: int) -> str:
     """ "09:00" as older answers write it, or hours and minutes as numbers, which are left out where they are 0."""
     if isinstance(found, str):
         return found.rjust(5, "0")
-    hours, minutes = inner(found, "hours"), inner(found, "minutes")
-    if not hours and not minutes:
-        return f"{missing:02d}:00"
-    return f"{int(hours or 0):02d}:{int(minutes or 0):02d}"
+    hours, minutes = number(inner(found, "hours")), number(inner(found, "minutes"))
+    return f"{hours:02d}:{minutes:02d}" if hours or minutes else f"{missing:02d}:00"
+
+
+def number(found: Any) -> int:
+    """A whole number of a document, 0 where there is none."""
+    return found if isinstance(found, int) and 0 <= found < 10_000 else 0
 
 
 def opening_date(found: Any) -> str:
-    year, month, day = (inner(found, name) for name in ("year", "month", "day"))
-    return f"{year}-{int(month):02d}-{int(day or 1):02d}" if year and month else ""
+    year, month, day = (number(inner(found, name)) for name in ("year", "month", "day"))
+    return f"{year}-{month:02d}-{day or 1:02d}" if year and month else ""
 
 
 def geojson(document: Any) -> Items | None:

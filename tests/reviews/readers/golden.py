@@ -69,16 +69,15 @@ def account(found: Outcome) -> str:
     """What a person should check by eye once, and a test holds afterwards."""
     told = found.recognised
     lines = [
-        f"shape {told.shape}, {told.encoding}, publisher {told.publisher or '-'}, read {found.count}, damaged {found.damaged}"
+        f"shape {told.shape}, {told.encoding}, publisher {told.publisher or '-'}, "
+        f"read {found.count}, damaged {found.damaged}"
     ]
     lines += [f"{header} -> {name}" for header, name in told.understood.items()]
     lines += [f"ignored {', '.join(told.ignored) or '-'}"]
     lines += [f"warning {code}: {sentence}" for code, sentence in told.warnings]
     for line, row in zip(found.lines, found.rows, strict=True):
         lines += ["", f"line {line}"]
-        lines += [
-            f"  {name}: {written(value)}" for name, value in sorted(row.items()) if value not in ("", None, [])
-        ]
+        lines += [f"  {name}: {written(value)}" for name, value in sorted(row.items()) if value not in ("", None, [])]
     lines += [""] if found.errors or found.notes else []
     lines += [
         f"refused line {e.line}, {e.column or '-'}: {e.code} {e.given!r} (expected {e.expected!r})"

@@ -1,6 +1,6 @@
 """Every shape has a file of our own making and a text beside it that says what must come of it.
 
-After a change that is meant, ``python -m tests.reviews.readers.test_golden`` writes the texts again; read the difference.
+After a change that is meant, ``python -m tests.reviews.readers.test_golden`` writes them again; read the difference.
 """
 
 from datetime import date
@@ -50,18 +50,18 @@ def told(name: str) -> str:
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_file_of_each_shape_reads_as_written_beside_it(name: str):
+def test_a_file_of_each_shape_reads_as_written_beside_it(name: str) -> None:
     assert told(name) == (DATA / f"{name}.expected").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["locations_all_the_places.geojson", "locations_business_information.json"])
-def test_a_list_of_stores_is_a_list_of_listings_where_a_publisher_shows_it(name: str):
+def test_a_list_of_stores_is_a_list_of_listings_where_a_publisher_shows_it(name: str) -> None:
     found = outcome(DATA / name, "listings", Options(publisher="osm"))
     assert [row["publisher"] for row in found.rows] == ["osm", "osm"]
     assert all(row["store"] and row["name"] for row in found.rows)
 
 
-def test_batches_of_any_size_and_resumed_reading_tell_the_same():
+def test_batches_of_any_size_and_resumed_reading_tell_the_same() -> None:
     path, options = DATA / "reviews_generic.csv", Options()
     recognised = recognise(path, "reviews", options)
     whole = outcome(path, "reviews")

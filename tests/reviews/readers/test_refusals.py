@@ -1,0 +1,273 @@
+"""Files that are not read at all: one sentence that says what the file is and what to do."""
+
+import gzip
+import io
+import json
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from reviews.readers import Options, limits, read, recognise
+from reviews.readers.decoding import DAMAGED
+from reviews.readers.records import Refused
+from tests.reviews.readers.golden import DATA, outcome
+
+REVIEWS = "store,date,rating,text\nS1,2026-01-02,5,Good\n"
+
+
+def refusal(tmp_path: Path, content: bytes | str, kind: str, options: Options = Options()) -> Refused:  # noqa: B008
+    path = tmp_path / "upload"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    with pytest.raises(Refused) as caught:
+        recognised = recognise(path, kind, options)
+        list(read(path, recognised, options))
+    sentence = str(caught.value)
+    assert sentence.endswith(".") and len(sentence) < 400 and "\n" not in sentence
+    return caught.value
+
+
+def zipped(**members: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in members.items():
+            archive.writestr(name, text)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (b" \r\n\n ", "empty"),
+        (b"\xef\xbb\xbf", "empty"),
+        (b"%PDF-1.7 ...", "pdf"),
+        (b"\x89PNG\r\n\x1a\n....", "image"),
+        (b"\xff\xd8\xff\xe0 JFIF", "image"),
+        (b"<!DOCTYPE html><html></html>", "markup"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old xls", "old_workbook"),
+        (b"store,date,rating\nS1,\x002026-01-02,5\n", "nul"),
+        (b"store,date,\x00rating\nS\xff,2026-01-02,5\n", "nul"),
+        (b"\x1f\x8b broken gzip", "broken_archive"),
+        (b"PK\x03\x04 broken zip", "broken_archive"),
+        (b"just some words\nand more\n", "unknown_shape"),
+        (b'store,"date\n', "header"),
+        (b'{"a": [1, 2', "broken_json"),
+        (b'{"type": "Topology", "arcs": []}', "unknown_shape"),
+        (b"[1, 2, 3]", "unknown_json"),
+        (b'[{"rating": NaN}]', "broken_json"),
+    ],
+)
+def test_what_is_no_table_of_ours(tmp_path: Path, content: bytes, code: str) -> None:
+    assert refusal(tmp_path, content, "reviews").code == code
+
+
+def test_a_review_file_given_as_stores_is_named(tmp_path: Path) -> None:
+    found = refusal(tmp_path, REVIEWS, "locations")
+    assert found.code == "wrong_kind"
+    assert "review file" in str(found) and "store, date, rating, text" in str(found) and "kind reviews" in str(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "other"),
+    [
+        ("reviews_store_in_row.csv", "locations", "reviews"),
+        ("reviews_venue_reviews.csv", "surveys", "reviews"),
+        ("surveys_qualtrics.csv", "reviews", "surveys"),
+        ("surveys_generic.csv", "locations", "surveys"),
+        ("locations_google_bulk_sheet.csv", "reviews", "locations"),
+        ("locations_all_the_places.geojson", "surveys", "locations"),
+        ("reviews_google.json", "listings", "reviews"),
+        ("cases_generic.csv", "surveys", "cases"),
+        ("kpis_generic.csv", "reviews", "kpis"),
+    ],
+)
+def test_every_file_given_as_another_kind_is_named(name: str, kind: str, other: str) -> None:
+    with pytest.raises(Refused, match=f"import it with kind {other}, not {kind}"):
+        recognise(DATA / name, kind, Options())
+
+
+def test_reviews_that_the_owner_wrote_are_explained(tmp_path: Path) -> None:
+    feature = {"type": "Feature", "properties": {"five_star_rating_published": 5, "date": "2024-01-01T00:00:00Z"}}
+    found = refusal(tmp_path, json.dumps({"type": "FeatureCollection", "features": [feature]}), "reviews")
+    assert found.code == "own_reviews" and "you wrote yourself" in str(found)
+
+
+def test_relative_dates_ask_for_the_day_of_collection(tmp_path: Path) -> None:
+    found = refusal(tmp_path, "store,date,rating\nS1,a month ago,5\n", "reviews")
+    assert found.code == "scraped" and "--scraped" in str(found)
+
+
+def test_a_row_that_says_when_it_was_collected_needs_no_option(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    path.write_text("store,date,rating,scraped_at\nS1,3주 전,5,2023-06-19\n", encoding="utf-8")
+    assert outcome(path, "reviews").rows[0]["posted"].start.date() == date(2023, 5, 23)
+
+
+def test_dates_that_nothing_settles_ask_for_an_order(tmp_path: Path) -> None:
+    text = "store,date,rating\nS1,03/04/2026,5\n"
+    assert refusal(tmp_path, text, "reviews").code == "date_order"
+    path = tmp_path / "said.csv"
+    path.write_text(text, encoding="utf-8")
+    assert outcome(path, "reviews", Options(day_first=False)).rows[0]["posted"].start.date() == date(2026, 3, 4)
+
+
+def test_effort_without_scale_or_direction(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "store,date,ces\nS1,2026-01-02,5\n", "surveys").code == "ces_scale"
+    assert refusal(tmp_path, "store,date,ces,ces scale\nS1,2026-01-02,5,1-7\n", "surveys").code == "ces_scale"
+
+
+def test_a_kpi_without_a_direction(tmp_path: Path) -> None:
+    assert refusal(tmp_path, "store,month,kpi,value\nS1,2026-01,sales,5\n", "kpis").code == "direction"
+
+
+def test_answers_without_a_date_ask_for_one_and_take_the_day_of_collection(tmp_path: Path) -> None:
+    text = "store,nps\nS1,9\n"
+    assert refusal(tmp_path, text, "surveys").code == "no_date"
+    path = tmp_path / "dated.csv"
+    path.write_text(text, encoding="utf-8")
+    found = outcome(path, "surveys", Options(scraped=date(2026, 1, 2)))
+    assert found.rows[0]["answered"].start.date() == date(2026, 1, 2)
+    assert "no_date" in dict(found.recognised.warnings)
+
+
+def test_satisfaction_that_cannot_be_one_to_five_is_set_aside(tmp_path: Path) -> None:
+    path = tmp_path / "ten.csv"
+    path.write_text("store,date,nps,satisfaction\nS1,2026-01-02,9,10\nS1,2026-01-02,8,8\n", encoding="utf-8")
+    found = outcome(path, "surveys")
+    assert "csat" not in found.rows[0] and "csat_set_aside" in dict(found.recognised.warnings)
+
+
+@pytest.mark.parametrize("depth", [21, 5000, 200_000])
+def test_json_that_is_nested_too_deeply(tmp_path: Path, depth: int) -> None:
+    assert refusal(tmp_path, "[" * depth + "]" * depth, "reviews").code == "too_deep"
+
+
+def test_more_columns_than_the_limit(tmp_path: Path) -> None:
+    header = ",".join(f"c{n}" for n in range(limits.COLUMNS + 1))
+    assert refusal(tmp_path, f"{header}\n", "reviews").code == "too_many_columns"
+
+
+def test_a_file_beyond_the_size_limit_is_refused_unread(tmp_path: Path) -> None:
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(limits.FILE_BYTES + 1)
+    with pytest.raises(Refused) as caught:
+        recognise(path, "reviews", Options())
+    assert caught.value.code == "too_large"
+
+
+def test_a_zip_is_to_be_unpacked_and_a_takeout_is_read_in_place(tmp_path: Path) -> None:
+    assert refusal(tmp_path, zipped(**{"a.csv": REVIEWS}), "reviews").code == "archive"
+    pages = json.loads((DATA / "reviews_google.json").read_text(encoding="utf-8"))
+    folder = "Takeout/Google Business Profile/account-1/location-20"
+    path = tmp_path / "takeout.zip"
+    path.write_bytes(
+        zipped(**{f"{folder}/reviews-ab.json": json.dumps(pages), f"{folder}/reviews.json": json.dumps(pages)})
+    )
+    found = outcome(path, "reviews")
+    assert (found.count, len(found.rows), found.recognised.shape) == (6, 4, "google_business_profile")
+
+
+def test_archives_that_unpack_to_far_more(tmp_path: Path) -> None:
+    assert refusal(tmp_path, zipped(**{"a.csv": "0" * 5_000_000}), "reviews").code == "unpacked_too_large"
+    bomb = gzip.compress(b"store,date,rating\n" + b"S1,2026-01-02,5\n" * 30_000)
+    assert outcome_of_gzip(tmp_path, bomb) == 30_000
+
+
+def outcome_of_gzip(tmp_path: Path, packed: bytes) -> int:
+    path = tmp_path / "packed.csv.gz"
+    path.write_bytes(packed)
+    return outcome(path, "reviews").count
+
+
+def workbook(tmp_path: Path, *rows: list[object]) -> Path:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    path = tmp_path / "book.xlsx"
+    book.save(path)
+    return path
+
+
+def altered(path: Path, member: str, old: str, new: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            text = source.read(name)
+            target.writestr(name, text.replace(old.encode(), new.encode()) if name == member else text)
+    return out.getvalue()
+
+
+def test_a_small_workbook_that_claims_a_million_rows(tmp_path: Path) -> None:
+    path = workbook(tmp_path, ["store", "nps"], ["S1", 9])
+    sheet = "xl/worksheets/sheet1.xml"
+    far = altered(path, sheet, '<row r="2"', '<row r="1048576"')
+    assert refusal(tmp_path, far, "surveys").code == "too_many_rows"
+    entity = altered(path, sheet, "<worksheet", "<!DOCTYPE x><worksheet")
+    assert refusal(tmp_path, entity, "surveys").code == "broken_workbook"
+    cut = altered(path, sheet, "</worksheet>", "")
+    assert refusal(tmp_path, cut, "surveys").code == "broken_workbook"
+
+
+def test_cells_of_a_workbook(tmp_path: Path) -> None:
+    path = workbook(
+        tmp_path,
+        ["store", "date", "nps", "comment"],
+        ["007", date(2026, 1, 2), 9.0, "#N/A"],
+        [8, 46024, "=1+1", None],
+        ["S1", "2026-01-02", "#REF!", "x"],
+        ["S1", "2026-01-02", 9, "x", "beyond"],
+    )
+    found = outcome(path, "surveys")
+    assert [(row["store"], row["nps"], row["comment"]) for row in found.rows] == [
+        ("007", 9, ""), ("8", None, ""), ("S1", None, "x"),
+    ]  # fmt: skip
+    assert {row["answered"].start.date() for row in found.rows} == {date(2026, 1, 2)}
+    assert found.faults == [(5, "", "columns")]
+
+
+def test_encodings(tmp_path: Path) -> None:
+    path = tmp_path / "text.csv"
+    korean = "매장코드,작성일,별점,내용\nA-1,2026.01.02,5점,좋아요\n"
+    for encoding in ("utf-8", "utf-8-sig", "cp949", "utf-16"):
+        path.write_bytes(korean.encode(encoding))
+        assert outcome(path, "reviews").rows[0]["text"] == "좋아요"
+    path.write_bytes(b"store,date,rating,text\nS1,2026-01-02,5,caf\xe9 au lait\n\xe9,2026-01-02,5,x\n")
+    found = outcome(path, "reviews")
+    assert found.recognised.encoding == DAMAGED
+    assert (found.rows[0]["text"], found.damaged, found.faults) == (
+        "caf\ufffd au lait",
+        1,
+        [(3, "store", "damaged_key")],
+    )
+    assert outcome(path, "reviews", Options(encoding="latin1")).rows[0]["text"] == "café au lait"
+
+
+def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
+    path = tmp_path / "text.csv"
+    path.write_bytes(b"store,date,rating,text\nS1,2026-01-02,5," + b"\xef\xbf\xbd\xef\xbf\xbd\xb0\xa1\n")
+    assert path.read_bytes().decode("cp949").endswith("占쏙옙가\n")
+    found = outcome(path, "reviews")
+    assert found.damaged == 1 and found.recognised.encoding == DAMAGED
+
+
+def test_an_encoding_that_does_not_exist_or_does_not_fit(tmp_path: Path) -> None:
+    assert refusal(tmp_path, REVIEWS, "reviews", Options(encoding="klingon")).code == "encoding"
+    assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", Options(encoding="utf-8")).code == "encoding"
+
+
+def test_lone_surrogates_in_json_are_damage(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_text('[{"store": "S1", "date": "2026-01-02", "rating": 5, "text": "a\\ud800b"}]', encoding="utf-8")
+    found = outcome(path, "reviews")
+    assert (found.rows[0]["text"], found.damaged) == ("a\ufffdb", 1)
+
+
+def test_a_header_without_records_is_read_and_said(tmp_path: Path) -> None:
+    path = tmp_path / "none.csv"
+    path.write_text("store,date,rating\n", encoding="utf-8")
+    found = outcome(path, "reviews")
+    assert found.count == 0 and "no_records" in dict(found.recognised.warnings)

@@ -1,0 +1,109 @@
+"""Refused records go back to the person as they were, and come in again once mended."""
+
+import csv
+import io
+import string
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reviews.readers import Options, rejects
+from reviews.readers.headers import ADDED
+from reviews.readers.reasons import REASONS, reason
+from tests.reviews.readers.golden import DATA, Outcome, outcome
+
+
+def rejects_of(found: Outcome) -> str:
+    out = io.StringIO(newline="")
+    rejects.write_header(out, found.recognised)
+    rejects.write(out, found.recognised, found.errors)
+    return out.getvalue()
+
+
+MENDED = {
+    "reviews_generic.csv": {"7": "4", "32/02/2026": "28/02/2026"},
+    "reviews_google.json": {"yesterday": "2026-01-08T00:00:00Z"},
+    "reviews_yelp.json": {"2.5": "2"},
+    "reviews_rating_1_10.csv": {"0": "1"},
+    "surveys_generic.csv": {"11": "10", "9": "5", "3": "", "": "2026-03-05"},
+    "surveys_qualtrics.csv": {"1": "0", "0": "1"},
+    "surveys_typeform.csv": {"partial": "completed", "": "2026-03-01 02:02:00"},
+    "surveys_lime_survey.csv": {"": "2026-03-01 11:00:00"},
+    "listings_generic.csv": {"perhaps": "yes"},
+    "cases_generic.csv": {"2026-03-01 08:00": "2026-03-01 18:00"},
+    "kpis_generic.csv": {"2026-13": "2026-12"},
+    "kpis_one.csv": {"n/a": "7"},
+}
+
+
+@pytest.mark.parametrize("name", MENDED)
+def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_path: Path) -> None:
+    kind = name.partition("_")[0]
+    first = outcome(DATA / name, kind)
+    assert first.errors
+    table = list(csv.reader(io.StringIO(rejects_of(first), newline="")))
+    width = len(table[0]) - len(ADDED)
+    refused = {error.line: error for error in reversed(first.errors)}
+    for cells in table[1 + len(first.recognised.labels) :]:
+        for error in [each for each in first.errors if each.line == int(cells[width])]:
+            place = table[0].index(error.column) if error.column else cells.index("2026-03-01 08:00")
+            cells[place] = MENDED[name][cells[place]]
+    path = tmp_path / "mended.csv"
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows(table)
+    again = outcome(path, kind)
+    assert (again.faults, again.count) == ([], len(refused))
+    assert again.recognised.shape == first.recognised.shape
+    assert not set(ADDED) & set(again.recognised.understood)
+
+
+def test_an_unmended_rejects_file_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
+    first = outcome(DATA / "surveys_generic.csv", "surveys")
+    path = tmp_path / "same.csv"
+    path.write_text(rejects_of(first), encoding="utf-8", newline="")
+    again = outcome(path, "surveys")
+    assert [fault[1:] for fault in again.faults] == [fault[1:] for fault in first.faults]
+    assert rejects_of(again).splitlines()[0] == rejects_of(first).splitlines()[0]
+
+
+def test_rows_with_the_wrong_number_of_cells_keep_them_all(tmp_path: Path) -> None:
+    path = tmp_path / "cells.csv"
+    path.write_text("store,date,rating\nS1,2026-01-02\nS1,2026-01-02,5,more\n", encoding="utf-8")
+    rows = list(csv.reader(io.StringIO(rejects_of(outcome(path, "reviews")), newline="")))
+    assert rows[1][:6] == ["S1", "2026-01-02", "", "2", "", "columns"]
+    assert rows[2][:7] == ["S1", "2026-01-02", "5", "more", "3", "", "columns"]
+    assert rows[1][6:] == list(reason("columns", "2", "3"))
+
+
+def test_every_reason_is_two_sentences_that_say_the_same_things() -> None:
+    for code, said in REASONS.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in said]
+        assert fields[0] == fields[1] <= {"given", "expected"}, code
+        assert any("가" <= letter <= "힣" for letter in said.korean), code
+        assert said.english.endswith(".") and said.korean.endswith("."), code
+
+
+def test_every_code_that_a_reader_may_give_has_a_reason() -> None:
+    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    given = {piece.split('"')[0] for piece in source.split('CellError("')[1:]}
+    assert given and given <= set(REASONS), given - set(REASONS)
+
+
+def test_an_unknown_code_still_gives_a_sentence() -> None:
+    assert "abc" in reason("new_code", "abc").english
+
+
+def test_recipients_of_a_survey_are_in_no_column() -> None:
+    found = outcome(DATA / "surveys_qualtrics.csv", "surveys")
+    monkey = outcome(DATA / "surveys_survey_monkey.csv", "surveys")
+    told = repr(
+        [
+            found.rows,
+            monkey.rows,
+            outcome(DATA / "surveys_lime_survey.csv", "surveys", Options(scraped=date(2026, 3, 9))).rows,
+        ]
+    )
+    for private in ("203.0.113", "@example.com", "Doe", "Jo'", "47.1", "7.2"):
+        assert private not in told
