@@ -11,7 +11,7 @@ from dashboards.display import words
 from dashboards.display.chips import Chip, chip
 from dashboards.display.explain import Explanation, explain_metric
 from dashboards.display.shell import short_month
-from dashboards.display.table import bar, compared, too_few
+from dashboards.display.table import bar, compared, scale, too_few
 from dashboards.forms import State
 from dashboards.metrics import Family, Metric, metric
 from dashboards.rows import CardLine, StoreHead, StoreRow, Trend
@@ -57,9 +57,6 @@ def lines(card: Sequence[CardLine], state: State) -> list[LineCells]:
 def _line(line: CardLine, state: State) -> LineCells:
     entry, row = metric(line.metric), line.row
     axis = _axis(entry, row)
-    scale = charts.bar_scale(
-        axis, show=lambda figure: wording.bare(entry, figure), target=row.target, target_label=_("standard")
-    )
     return LineCells(
         key=entry.key,
         label=_(entry.label),
@@ -72,7 +69,7 @@ def _line(line: CardLine, state: State) -> LineCells:
         comparison=_comparison(line, entry),
         change=wording.change(entry, row.change) if row.change is not None else "",
         bar=bar(row, entry, axis),
-        scale=mark_safe(scale),
+        scale=scale(axis, entry, row.target),
         explain=explain_metric(entry, state.month, state.window, row.n, line.network.notes),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,

@@ -14,7 +14,7 @@ from dashboards.display import words
 from dashboards.display.shell import INDENT, short_month
 from dashboards.forms import State
 from dashboards.metrics import METRICS, Family, Metric, metric
-from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StoreRow
+from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StandardRow, StoreRow
 from dashboards.standards import Verdict
 
 MOST_REGIONS = 40
@@ -32,7 +32,8 @@ class Kpi:
     label: str
     value: str
     change: str
-    answers: str
+    n: str
+    standard: str
     consistency: str
     spread: str
     sparkline: SafeString
@@ -75,30 +76,34 @@ class Moved:
     icon: str
 
 
-def kpis(trends: Mapping[str, Sequence[NetworkPoint]], state: State) -> list[Kpi]:
-    """A card for every metric that the month has."""
+def kpis(trends: Mapping[str, Sequence[NetworkPoint]], standards: Sequence[StandardRow], state: State) -> list[Kpi]:
+    """A card for every metric that the month has, with the standard of the whole brand."""
     cards = []
+    held = [row for row in standards if row.valid_from <= state.month and not row.region and not row.format]
+    targets = {row.metric: row.target for row in sorted(held, key=lambda row: row.valid_from)}
     for entry in METRICS:
         points = [point for point in trends.get(entry.key, ()) if point.month <= state.month]
         if points and points[-1].month == state.month:
-            cards.append(_kpi(entry, points, state))
+            cards.append(_kpi(entry, points, targets.get(entry.key), state))
     return cards
 
 
-def _kpi(entry: Metric, points: Sequence[NetworkPoint], state: State) -> Kpi:
+def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, state: State) -> Kpi:
     now = points[-1].network
     before = next((point.network.mu for point in points if point.month == state.month - max(state.window, 1)), None)
     drawn = charts.sparkline(
         [point.network.mu for point in points[-24:]],
         label=_("%(metric)s of the network in the last %(n)s months")
         % {"metric": _(entry.label), "n": len(points[-24:])},
+        target=target,
     )
     return Kpi(
         key=entry.key,
         label=_(entry.label),
         value=wording.value(entry, now.mu),
         change="" if now.mu is None or before is None or not state.window else wording.change(entry, now.mu - before),
-        answers=wording.answers(now.answers),
+        n=wording.number(now.answers),
+        standard=wording.value(entry, target) if target is not None else "",
         consistency=consistency(now),
         spread=nine_in_ten(entry, now),
         sparkline=mark_safe(drawn),

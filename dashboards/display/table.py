@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dashboards import charts, wording
 from dashboards.display.chips import Chip, chip
 from dashboards.forms import State
-from dashboards.metrics import Metric, metric
+from dashboards.metrics import Family, Metric, metric
 from dashboards.rows import Ranking, StoreRow
 from dashboards.standards import SHOWN_FROM, Verdict
 from locations.months import format_month, format_window
@@ -122,6 +122,17 @@ def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, fl
     )
 
 
+def scale(axis: tuple[float, float], entry: Metric, target: float | None) -> SafeString:
+    """The axis above a column of interval bars; its ticks are round, so they need no more decimals than it takes."""
+    drawn = charts.bar_scale(axis, show=lambda figure: _tick(entry, figure), target=target, target_label=_("standard"))
+    return mark_safe(drawn)
+
+
+def _tick(entry: Metric, figure: float) -> str:
+    shown = 100 * figure if entry.family is Family.PROPORTION else figure
+    return wording.number(shown, 0 if shown == round(shown) else entry.decimals)
+
+
 def compared(row: StoreRow, entry: Metric) -> str:
     """The store beside comparable ones, in words."""
     if row.expected is None:
@@ -206,7 +217,8 @@ def _heading(
     state: State, names: Sequence[str], key: str, label: str, hint: str = "", *, numeric: bool = False
 ) -> Heading:
     now = {key: "ascending", f"-{key}": "descending"}.get(state.sort, "")
-    turned = f"-{key}" if state.sort == key else key
+    first, second = (f"-{key}", key) if key in _MOST_FIRST else (key, f"-{key}")
+    turned = second if state.sort == first else first
     return Heading(key, label, hint, numeric, now, state.query(names, sort=turned, after="", before=""))
 
 
@@ -244,6 +256,8 @@ def network_sentence(ranking: Ranking) -> str:
     return _("The network stands at %(metric)s %(mean)s, from %(answers)s; no standard is set yet.") % facts
 
 
+_MOST_FIRST = ("n",)
+"""Columns whose first click brings the largest figure up."""
 _GRAVEST_FIRST = (
     Verdict.BELOW,
     Verdict.TOO_EARLY,

@@ -33,7 +33,7 @@ def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
     first = summary.first_to_see(ranking)
     axis = charts.bar_axis(ranking.rows, ranking.target)
     return {
-        "kpis": summary.kpis(trends, state),
+        "kpis": summary.kpis(trends, queries.standards(asked.scope), state),
         "reading": table.reading(ranking, state),
         "first": table.cells(first, ranking, axis, state.query()),
         "first_sentence": summary.first_sentence(first),

@@ -8,11 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
-from django.utils.safestring import mark_safe
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dashboards import charts, queries, serializers, wording
+from dashboards import charts, queries, serializers
 from dashboards.display import table, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
@@ -104,20 +102,13 @@ def _table(asked: Asked, ranking: Ranking) -> dict[str, object]:
         "page": part,
         "rows": table.cells(part.rows, ranking, axis, state.query()),
         "headings": table.headings(state, NAMES, ranking.network.stores),
-        "scale": mark_safe(_scale(axis, ranking)),
+        "scale": table.scale(axis, metric(ranking.metric), ranking.target),
         "earlier": state.query(NAMES, before=part.before, after="") if part.before else "",
         "later": state.query(NAMES, after=part.after, before="") if part.after else "",
         "file": state.query(NAMES, after="", before=""),
         "unfiltered": state.query((*PICKED, "sort"), region=""),
         "explain": explain(ranking),
     }
-
-
-def _scale(axis: tuple[float, float], ranking: Ranking) -> str:
-    entry = metric(ranking.metric)
-    return charts.bar_scale(
-        axis, show=lambda figure: wording.bare(entry, figure), target=ranking.target, target_label=_("standard")
-    )
 
 
 def _unscored(request: HttpRequest, asked: Asked, here: str) -> HttpResponse:
