@@ -74,6 +74,7 @@ class NetworkFigures:
 class Assessment:
     """What is said of every store; arrays of shape (K,) in the outside unit, NaN where nothing can be said.
 
+    ``p_below`` is the model's, and of the own answers alone where a store is confirmed to differ, as its verdict is.
     ``value``, ``low`` and ``high`` are NaN under five answers, which still count in all the rest. ``variance`` stays in
     the modelled unit.
     """
@@ -122,6 +123,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     reliability = own.reliability if between.tau2 > 0 else np.full(y.shape, np.nan)
     confirmed = [None if np.isnan(each) else each <= FALSE_DISCOVERIES for each in q.tolist()]
     verdict = verdicts(sums.n, p_below, alone, reliability, sums.target, confirmed)
+    by_itself = np.array([bool(each) for each in confirmed], dtype=bool) & (sums.n >= SHOWN_FROM)
     return Assessment(
         network=_network(metric, y, v, sums),
         value=_outside(metric, y) * shown,
@@ -137,7 +139,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         rank_low=places.low,
         rank_high=places.high,
         p_worst=places.p_worst,
-        p_below=p_below,
+        p_below=np.where(by_itself, alone, p_below),
         z=z,
         q=q,
         band=[_band(each) for each in z.tolist()],

@@ -46,10 +46,10 @@ def verdicts(
     """The word for each store; all of shape (K,).
 
     ``p_below`` is the model's probability and ``alone`` that of the store's own answers without any model, NaN where
-    there is none. The model decides where its reliability is 0.3 or more. A store that is confirmed to differ from the
-    others is judged by its own answers instead, for it is proven that the others say nothing about it. Without a true
-    difference between stores (reliability NaN) both must agree, and without a model (fewer than 8 stores) the own
-    answers decide; either way from five answers on.
+    there is none. A store that is confirmed to differ from comparable ones is judged by its own answers, for it is
+    shown that the others say nothing about it; any other by the model, where its reliability is 0.3 or more. Without a
+    true difference between stores (reliability NaN) both must agree, and without a model (fewer than 8 stores) the own
+    answers decide. Own answers count from five on.
     """
     columns = (n.tolist(), p_below.tolist(), alone.tolist(), reliability.tolist(), target.tolist(), confirmed)
     return [_verdict(*store) for store in zip(*columns, strict=True)]
@@ -62,13 +62,14 @@ def _verdict(
         return Verdict.NO_DATA
     if np.isnan(target):
         return Verdict.NO_STANDARD
+    if confirmed and n >= SHOWN_FROM:
+        return _word(alone)
     if reliability >= RELIABLE:
         return _word(p_below)
-    if n < SHOWN_FROM or not (confirmed or np.isnan(reliability)):
+    if n < SHOWN_FROM or not np.isnan(reliability):
         return Verdict.NOT_ENOUGH
     own = _word(alone)
-    agrees = confirmed or np.isnan(p_below) or _word(p_below) is own
-    return own if agrees else Verdict.TOO_EARLY
+    return own if np.isnan(p_below) or _word(p_below) is own else Verdict.TOO_EARLY
 
 
 def _word(p_below: float) -> Verdict:

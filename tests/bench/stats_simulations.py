@@ -1,7 +1,7 @@
 """The simulations behind the statistics, at full length, as JSON lines; docs/statistics.md quotes them.
 
     python -m tests.bench.stats_simulations            everything, some five minutes on one core
-    python -m tests.bench.stats_simulations truth      one of: truth months shares stars exact regions few error
+    python -m tests.bench.stats_simulations truth      or: verdicts months shares stars exact regions few error
 
 Seeds are fixed in the code, so the same command gives the same figures.
 """
@@ -17,7 +17,7 @@ from scipy.stats import betabinom, binom
 
 from dashboards.stats.between import CUT, between_variance
 from dashboards.stats.divergence import midp_z, overdispersed
-from tests.dashboards.stats.simulated import alarms, bad_region, score, share_alarms, star_alarms, stores
+from tests.dashboards.stats.simulated import alarms, bad_region, said_below, score, share_alarms, star_alarms, stores
 
 Line = dict[str, object]
 
@@ -29,6 +29,13 @@ def truth() -> Iterator[Line]:
         values = np.array([run[name] for run in runs], dtype=float)
         error = values.std(ddof=1) / np.sqrt(values.size)
         yield {"score": name, "mean": round(float(values.mean()), 4), "se": round(float(error), 4)}
+
+
+def verdicts() -> Iterator[Line]:
+    """60 networks of 2,000 stores (seeds 1000..1059): "below" rightly and wrongly, by the model alone and as shown."""
+    for tau in (0.10, 0.05, 0.0):
+        runs = [vars(said_below(stores(seed, tau=tau))) for seed in range(1000, 1060)]
+        yield {"tau": tau, **rounded({name: float(np.mean([run[name] for run in runs])) for name in runs[0]})}
 
 
 def months() -> Iterator[Line]:
@@ -136,7 +143,7 @@ def rounded(figures: dict[str, float]) -> Line:
 
 
 SIMULATIONS: dict[str, Callable[[], Iterator[Line]]] = {
-    each.__name__: each for each in (truth, months, shares, stars, exact, regions, few, error)
+    each.__name__: each for each in (truth, verdicts, months, shares, stars, exact, regions, few, error)
 }
 
 

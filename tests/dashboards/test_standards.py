@@ -18,7 +18,9 @@ NAN = math.nan
         (50, 0.90, 0.50, 0.30, 40.0, False, Verdict.BELOW),
         (50, 0.89, 0.99, 0.30, 40.0, False, Verdict.TOO_EARLY),
         (50, 0.10, 0.50, 0.90, 40.0, False, Verdict.MEETS),
-        # confirmed to differ: its own answers speak, however alike the others are
+        # confirmed to differ: its own answers speak, whatever the others make likely
+        (50, 0.70, 0.99, 0.50, 40.0, True, Verdict.BELOW),
+        (50, 0.95, 0.50, 0.50, 40.0, True, Verdict.TOO_EARLY),
         (50, 0.40, 0.99, 0.01, 40.0, True, Verdict.BELOW),
         (4, 0.40, 0.99, 0.01, 40.0, True, Verdict.NOT_ENOUGH),
         # no true difference between stores: the network and the own answers must agree

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboards.metrics import metric
+from dashboards.outliers import Sums, assess
+from dashboards.standards import Verdict
 from dashboards.stats.between import Between, between_variance
 from dashboards.stats.divergence import midp_z, overdispersed, share_z, skewed_z, two_sided_p, z_scores
 from dashboards.stats.multiplicity import benjamini_hochberg
@@ -94,6 +97,31 @@ def score(network: Stores) -> Scores:
         coverage_own_interval=float(((truth >= low) & (truth <= high)).mean()),
         rank_coverage=float(((places >= ranks.low) & (places <= ranks.high)).mean()),
     )
+
+
+@dataclass(frozen=True)
+class Below:
+    """Stores said to be below the standard in one network, rightly and wrongly."""
+
+    model_right: int
+    model_wrong: int
+    shown_right: int
+    shown_wrong: int
+
+
+def said_below(network: Stores) -> Below:
+    """The model's probability where it is reliable, beside what is shown: confirmed stores by their own answers."""
+    difference, answered = network.promoters - network.detractors, network.promoters + network.detractors
+    nowhere = np.full(network.n.shape, np.nan)
+    target = np.full(network.n.shape, STANDARD)
+    shown = assess(metric("nps"), Sums(network.n, difference, answered, target, nowhere, nowhere))
+    v = network.pooled / network.n
+    shrunken = shrink(network.nps, v, between_variance(network.nps, v))
+    model = (probability_below(shrunken.mean, shrunken.se, STANDARD) >= 0.9) & (shrunken.reliability >= 0.3)
+    below = np.array([word is Verdict.BELOW for word in shown.verdict])
+    truly = network.truth < STANDARD
+    counts = ((said & right).sum() for said in (model, below) for right in (truly, ~truly))
+    return Below(*map(int, counts))
 
 
 def found(order: Floats, truth: Floats) -> int:

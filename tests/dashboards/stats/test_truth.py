@@ -14,6 +14,7 @@ from tests.dashboards.stats.simulated import (
     bad_region,
     chain,
     found,
+    said_below,
     score,
     share_alarms,
     star_alarms,
@@ -137,3 +138,12 @@ def test_a_bad_store_is_found_in_a_region_that_is_bad_as_a_whole():
     assert figures["two passes"].innocent_flagged < 0.3
     assert figures["no groups"].innocent_neighbours_flagged > 10 * figures["two passes"].innocent_neighbours_flagged
     assert figures["two passes"].excused < figures["no groups"].excused / 10
+
+
+@pytest.mark.parametrize("tau", [0.10, 0.05, 0.0])
+def test_stores_confirmed_to_differ_are_judged_by_their_own_answers(tau):
+    """The more alike the others are, the less the model alone dares to say; what is shown is right nine times in ten."""
+    runs = [vars(said_below(stores(seed, tau=tau))) for seed in range(1000, 1006)]
+    total = {name: sum(run[name] for run in runs) for name in runs[0]}
+    assert total["shown_right"] > total["model_right"]
+    assert total["shown_wrong"] <= 0.1 * (total["shown_right"] + total["shown_wrong"]) + 2
