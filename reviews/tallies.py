@@ -7,9 +7,10 @@ arrives in between has an id of its own and stays for the next round.
 
 import json
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict, namedtuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -58,16 +59,25 @@ def refresh(brand_id: int, *, limit: int | None = None) -> int:
 
 def sums(measure: Measure, series: str, scores: Mapping[float, int]) -> Sums:
     """The tally of a cell from its raw scores and how often each occurs."""
-    values = [(measure.value(series, score), count) for score, count in scores.items()]
-    histogram: dict[str, int] = defaultdict(int)
+    n, total, total_sq = 0, [], []
+    histogram: dict[str, int] = {}
     for score, count in scores.items():
-        histogram[measure.bin(score)] += count
-    return Sums(
-        n=sum(scores.values()),
-        total=math.fsum(value * count for value, count in values),
-        total_sq=math.fsum(value * value * count for value, count in values),
-        histogram=dict(sorted(histogram.items(), key=lambda entry: int(entry[0]))),
-    )
+        value, label = _worth(measure.key, series, score)
+        n += count
+        total.append(value * count)
+        total_sq.append(value * value * count)
+        histogram[label] = histogram.get(label, 0) + count
+    return Sums(n, math.fsum(total), math.fsum(total_sq), dict(sorted(histogram.items(), key=_by_bin)))
+
+
+@lru_cache(maxsize=10_000)
+def _worth(measure: str, series: str, score: float) -> tuple[float, str]:
+    """Value and bin of a raw score; the same few come back in every cell."""
+    return MEASURES[measure].value(series, score), MEASURES[measure].bin(score)
+
+
+def _by_bin(entry: tuple[str, int]) -> int:
+    return int(entry[0])
 
 
 def _mark_outdated(brand_id: int) -> None:
@@ -99,17 +109,10 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
     versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
     counted = count(brand_id, cells)
     rows = [
-        MonthTally(
-            location_id=cell[0],
-            first_month=cell[1],
-            last_month=cell[2],
-            measure=measure,
-            series=series,
-            location_version=versions[cell[0]],
-            **sums(MEASURES[measure], series, found)._asdict(),
-        )
+        (cell[0], measure, series, cell[1], cell[2], versions[cell[0]], tally)
         for cell, scores in counted.items()
         for (measure, series), found in scores.items()
+        for tally in [sums(MEASURES[measure], series, found)]
     ]
     taken = [pk for pks in marks.values() for pk in pks]
     with transaction.atomic():
@@ -117,7 +120,12 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
             transaction.set_rollback(True)
             return 0
         _delete(cells)
-        MonthTally.objects.bulk_create(rows, batch_size=CELLS_AT_ONCE)
+        with connection.cursor() as cursor:
+            cursor.executemany(
+                "INSERT INTO reviews_monthtally (location_id, measure, series, first_month, last_month, "
+                "location_version, n, total, total_sq, histogram) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
+                [(*row[:-1], *row[-1][:3], json.dumps(row[-1].histogram)) for row in rows],
+            )
     return len(cells)
 
 
@@ -150,22 +158,32 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
     The database groups equal facts; what a group counts for is decided by the measure, the same code that decides it
     for a single fact.
     """
-    sources = {
-        pk: (publisher, seen_at)
-        for pk, publisher, seen_at in Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher", "seen_at")
-    }
+    known = Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher", "seen_at")
+    sources = {pk: (publisher, seen_at) for pk, publisher, seen_at in known}
     found: dict[Cell, Scores] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     stores = _stores(cells)
     for (table, columns, exact_only), measures in _passes().items():
-        for location, first, last, source, number, fact in _groups(table, columns, exact_only, cells):
-            publisher, seen_at = sources[source]
-            around = Around(publisher, seen_at, stores.get(location))
-            for measure in measures:
-                outcome = measure.of(fact, around)
-                if not isinstance(outcome, str):
-                    for series, score in outcome:
-                        found[location, first, last][measure.key, series][score] += number
+        shape = namedtuple(f"{table.title()}Group", columns)  # type: ignore[misc]
+        told: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
+        for location, first, last, source, number, *values in _groups(table, columns, exact_only, cells):
+            store = stores.get(location)
+            alike = (source, store and location, *values)
+            if alike not in told:
+                around = Around(*sources[source], store)
+                told[alike] = list(_scores(measures, shape(*values), around))
+            scores = found[location, first, last]
+            for key, score in told[alike]:
+                scores[key][score] += number
     return found
+
+
+def _scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:
+    """What a fact counts for: (measure, series) and raw score."""
+    for measure in measures:
+        outcome = measure.of(fact, around)
+        if not isinstance(outcome, str):
+            for series, score in outcome:
+                yield (measure.key, series), score
 
 
 def _stores(cells: Iterable[Cell]) -> dict[int, Location]:
@@ -182,10 +200,8 @@ def _passes() -> dict[tuple[str, Sequence[str], bool], list[Measure]]:
     return passes
 
 
-def _groups(
-    table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]
-) -> Iterable[tuple[int, int, int, int, int, Any]]:
-    """Groups of equal facts of the cells: location, months, source, how many, and one fact that stands for them.
+def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterable[Sequence[Any]]:
+    """Groups of equal facts of the cells: location, first and last month, source, how many, and their columns.
 
     Of listings, which are states, only the last sighting of each cell and source is given.
     """
@@ -201,15 +217,11 @@ def _groups(
         sql = f"SELECT {key}, 1, {', '.join(wanted)} {joined} ORDER BY {key}, f.seen_at, f.id"
     else:
         sql = f"SELECT {key}, COUNT(*), {', '.join(wanted)} {joined} GROUP BY {key}, {', '.join(wanted)}"
-    shape = NamedTuple(f"{table.title()}Group", [(column, Any) for column in columns])  # type: ignore[misc]
-    moments = [place for place, column in enumerate(columns) if column in _MOMENTS]
+    moments = [5 + place for place, column in enumerate(columns) if column in _MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        rows = ((*row[:5], shape(*_aware(row[5:], moments))) for row in cursor)
-        if table == "listing":
-            yield from {row[:4]: row for row in rows}.values()
-        else:
-            yield from rows
+        rows = cursor.fetchall() if not moments else [_aware(row, moments) for row in cursor]
+    return rows if table != "listing" else {tuple(row[:4]): row for row in rows}.values()
 
 
 def _aware(values: Sequence[Any], moments: Sequence[int]) -> Sequence[Any]:

@@ -22,7 +22,6 @@ from reviews.readers.records import Batch, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
 DAMAGE = "\ufffd"
-NEVER = Placed(datetime.min, datetime.min, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class Facts:
             columns, locations, [place for place in range(len(locations)) if locations[place] is not None]
         )
         latest = (self.now + FUTURE).replace(tzinfo=None)
-        late = [place for place, at in zip(part.places, part.read.placed, strict=True) if at.start > latest]
+        late = [place for place, at in zip(part.places, part.read.placed.starts, strict=True) if at > latest]
         if late:
             gone = set(late)
             part = self._part(columns, locations, [place for place in part.places if place not in gone])
@@ -140,15 +139,15 @@ class Facts:
         owns = list(zip(*part.read.columns, strict=True))
         if self.is_reviews:
             owns = [(*own, like) for own, like in zip(owns, likenesses, strict=True)]
-        damaged = [batch.damaged[place] for place in part.places]
+        damaged, placed = [batch.damaged[place] for place in part.places], part.read.placed
         contents = keys if self.is_undated else [
-            content((location, at[2], at[3], own))
-            for location, at, own in zip(part.locations, part.read.placed, owns, strict=True)
+            content((location, first, last, own))
+            for location, first, last, own in zip(part.locations, placed.firsts, placed.lasts, owns, strict=True)
         ]  # fmt: skip
         return [
-            (source, location, key, self.job_id, told, at[2], at[3], bad, *own)
-            for source, location, key, told, at, bad, own in zip(
-                sources, part.locations, keys, contents, part.read.placed, damaged, owns, strict=True
+            (source, location, key, self.job_id, told, first, last, bad, *own)
+            for source, location, key, told, first, last, bad, own in zip(
+                sources, part.locations, keys, contents, placed.firsts, placed.lasts, damaged, owns, strict=True
             )
         ]
 
@@ -160,7 +159,7 @@ class Facts:
         placed, names = part.read.placed, SHAPES[self.recognised.kind].identity
         if self.is_undated:
             # All that is shown stands for the moment, so that the same list again is the same sighting.
-            placed, names = [NEVER] * len(placed), sorted(part.columns.keys() - {"seen"})
+            placed, names = _never(len(part.places)), sorted(part.columns.keys() - {"seen"})
         fields = [part.columns[name] for name in names if name in part.columns]
         told = zip(*fields, strict=True) if fields else [()] * len(part.places)
         secrets = self.sources.secrets
@@ -231,3 +230,8 @@ class Facts:
     def _error(self, batch: Batch, place: int, name: str, code: str, given: str, expected: str) -> RowError:
         header = next((header for header, own in self.recognised.understood.items() if own == name), name)
         return RowError(batch.lines[place], header, code, given, expected, batch.raw[place])
+
+
+def _never(count: int) -> Placed:
+    """One and the same moment for all."""
+    return Placed([datetime.min] * count, [datetime.min] * count, [0] * count, [0] * count)

@@ -24,9 +24,9 @@ def content(row: Sequence[Any]) -> str:
     return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
 
 
-def numbered(likenesses: Sequence[str], placed: Sequence[Placed], repeats: Repeats) -> list[str]:
+def numbered(likenesses: Sequence[str], placed: Placed, repeats: Repeats) -> list[str]:
     """Keys of records without an id: likeness, range of dates, and how often the file had the same before."""
-    told = [(like, at.start, at.end) for like, at in zip(likenesses, placed, strict=True)]
+    told = list(zip(likenesses, placed.starts, placed.ends, strict=True))
     occurrences = repeats.earlier([hash(each) for each in told])
     return [
         hashlib.blake2b(f"{like} {start} {end} {nth}".encode(), digest_size=SIZE).hexdigest()

@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 
 from reviews.importing.moments import Placed, any_precision, column, exact, place, written
 from reviews.models import Case, Fact, KpiValue, Listing, Precision, Review, SurveyResponse
-from reviews.readers.records import Moment
 
 Columns = Mapping[str, Sequence[Any]]
 
@@ -25,7 +24,7 @@ class Read:
     ``seen`` holds moments (naive UTC) at which the source is known to have been looked at.
     """
 
-    placed: Sequence[Placed]
+    placed: Placed
     columns: Sequence[Sequence[Any]]
     seen: Sequence[datetime]
 
@@ -60,10 +59,6 @@ def numbers(columns: Columns, name: str, default: Any, count: int) -> Sequence[A
     return columns.get(name, [default] * count)
 
 
-def _placed(moments: Sequence[Moment], zones: Sequence[ZoneInfo]) -> list[Placed]:
-    return [place(moment, zone) for moment, zone in zip(moments, zones, strict=True)]
-
-
 def _known(*columns: Sequence[datetime | None]) -> list[datetime]:
     """The newest moment of each column, where it has one."""
     newest = [max((moment for moment in column if moment), default=None) for column in columns]
@@ -72,7 +67,7 @@ def _known(*columns: Sequence[datetime | None]) -> list[datetime]:
 
 def _reviews(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
     count = len(zones)
-    placed = _placed(columns["posted"], zones)
+    placed = place(columns["posted"], zones)
     replied = column(columns.get("replied"), zones, exact)
     seen = _known(column(columns.get("seen"), zones, any_precision))
     precisions = {value: value for value in Precision.values}
@@ -85,19 +80,19 @@ def _reviews(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
             texts(columns, "text", Review, count),
             texts(columns, "language", Review, count),
             [json.dumps(words or [], ensure_ascii=False) for words in columns.get("keywords", [[]] * count)],
-            [written(at.start) for at in placed],
-            [written(at.end) for at in placed],
+            written(placed.starts),
+            written(placed.ends),
             [precisions.get(moment.precision, "day") for moment in columns["posted"]],
             texts(columns, "reply", Review, count),
-            [written(moment) for moment in replied],
+            written(replied),
         ],
-        seen or _known([at.start for at in placed], replied),
+        seen or _known(placed.starts, replied),
     )
 
 
 def _surveys(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
     count = len(zones)
-    placed = _placed(columns["answered"], zones)
+    placed = place(columns["answered"], zones)
     scores = [
         numbers(columns, name, default, count)
         for name, default in (("nps", None), ("csat", None), ("csat_min", 1), ("csat_max", 5), ("ces", None),
@@ -107,17 +102,17 @@ def _surveys(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
         texts(columns, name, SurveyResponse, count)
         for name in ("comment", "touchpoint", "segment", "channel", "language")
     ]
-    return Read(placed, [[written(at.start) for at in placed], *scores, *said], _known([at.start for at in placed]))
+    return Read(placed, [written(placed.starts), *scores, *said], _known(placed.starts))
 
 
 def _listings(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
     count = len(zones)
-    placed = _placed(columns["seen"], zones)
+    placed = place(columns["seen"], zones)
     shown = ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours")
     return Read(
         placed,
         [
-            [written(at.start) for at in placed],
+            written(placed.starts),
             numbers(columns, "present", True, count),
             *(texts(columns, name, Listing, count) for name in shown),
             numbers(columns, "latitude", None, count),
@@ -125,42 +120,39 @@ def _listings(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
             texts(columns, "status", Listing, count),
             texts(columns, "url", Listing, count),
         ],
-        _known([at.start for at in placed]),
+        _known(placed.starts),
     )
 
 
 def _cases(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
     """A case counts in the month in which it was closed, and while it is open in that of its opening."""
     count = len(zones)
-    opened = _placed(columns["opened"], zones)
+    opened = place(columns["opened"], zones)
     closings = columns.get("closed", [None] * count)
     closed = column(closings, zones, any_precision)
-    counted = [
-        place(closing, zone) if closing else opening
-        for opening, closing, zone in zip(opened, closings, zones, strict=True)
-    ]
+    counted = [closing or opening for opening, closing in zip(columns["opened"], closings, strict=True)]
     answered, reopened = (column(columns.get(name), zones, any_precision) for name in ("first_response", "reopened_at"))
     return Read(
-        counted,
+        place(counted, zones),
         [
-            [written(at.start) for at in opened],
-            [written(moment) for moment in answered],
-            [written(moment) for moment in closed],
+            written(opened.starts),
+            written(answered),
+            written(closed),
             numbers(columns, "contacts", None, count),
             numbers(columns, "reopened", None, count),
-            [written(moment) for moment in reopened],
+            written(reopened),
             texts(columns, "channel", Case, count),
             texts(columns, "status", Case, count),
             numbers(columns, "csat", None, count),
         ],
-        _known([at.start for at in opened], answered, closed, reopened),
+        _known(opened.starts, answered, closed, reopened),
     )
 
 
 def _kpis(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
     months = [day.year * 12 + day.month - 1 for day in columns["month"]]
     starts = [datetime(day.year, day.month, 1) for day in columns["month"]]
-    placed = [Placed(start, start, month, month) for start, month in zip(starts, months, strict=True)]
+    placed = Placed(starts, starts, months, months)
     own = [
         texts(columns, "key", KpiValue, len(zones)),
         columns["value"],

@@ -59,6 +59,8 @@ def as_kept(pk: int, row: Row) -> Kept:
 
 def plan(rows: Sequence[Row], known: Mapping[Key, Kept]) -> Plan:
     """Which rows are new, changed or as they were; of several with one key, the last one holds."""
+    if not known and len({key(row) for row in rows}) == len(rows):
+        return Plan(rows, [], {(row[LOCATION], row[FIRST], row[LAST]) for row in rows}, len(rows), 0, 0)
     state = dict(known)
     inserts: dict[Key, Row] = {}
     updates: dict[int, Row] = {}

@@ -62,7 +62,7 @@ class Directory:
     created: list[int] = field(default_factory=list)
     _codes: dict[str, Known] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    _resolved: dict[Written, int | None] = field(default_factory=dict)
+    _resolved: dict[tuple[Any, ...], int | None] = field(default_factory=dict)
     _names: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
@@ -89,13 +89,13 @@ class Directory:
         rows = self._written(columns, count)
         unknown = [row for row in dict.fromkeys(rows) if row not in self._resolved]
         for row in unknown:
-            self._resolved[row] = self._find(row)
-        missing = [row for row in unknown if self._resolved[row] is None and (row.code or row.address)]
+            self._resolved[row] = self._find(Written(*row))
+        missing = [Written(*row) for row in unknown if self._resolved[row] is None and (row[0] or row[1])]
         if missing and self.create:
             self._make(missing)
-        found = [self._resolved[row] for row in rows]
-        self._count_names(rows, found)
-        return found
+        if "store_name" in columns:
+            self._count_names(rows)
+        return [self._resolved[row] for row in rows]
 
     def zones(self, locations: Iterable[int]) -> list[ZoneInfo]:
         """The time zone of each store: from its record, --timezone, its coordinates or the brand, in that order."""
@@ -124,8 +124,8 @@ class Directory:
             zone = zone_at(known.latitude, known.longitude)
         self._zones[known.pk] = _zone(zone or self.brand.default_zone)
 
-    def _written(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[Written]:
-        """How each record names its store; a batch that names none stands for the brand's only store."""
+    def _written(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
+        """How each record names its store, as Written has it; without any name it is the brand's only store."""
         blank = Written("", "", "", None, None, None)
         fields = {"store": "", "store_address": "", "store_name": "", "store_latitude": None, "store_longitude": None,
                   "store_precision": None}  # fmt: skip
@@ -133,7 +133,7 @@ class Directory:
         if not named:
             return [blank._replace(code=self._only_store())] * count
         picked = [columns.get(name, [default] * count) for name, default in fields.items()]
-        return [Written(*row) for row in zip(*picked, strict=True)]
+        return list(zip(*picked, strict=True))
 
     def _only_store(self) -> str:
         """The store of records that name none: the brand's only one, or one made for such files."""
@@ -186,11 +186,11 @@ class Directory:
             "coordinate_precision": row.precision if located else None,
         }
 
-    def _count_names(self, rows: Sequence[Written], found: Sequence[int | None]) -> None:
+    def _count_names(self, rows: Sequence[tuple[Any, ...]]) -> None:
         for row, times in Counter(rows).items():
-            pk = self._resolved[row]
-            if pk is not None and row.name and DAMAGE not in row.name:
-                self._names[pk][row.name] += times
+            pk, name = self._resolved[row], row[2]
+            if pk is not None and name and DAMAGE not in name:
+                self._names[pk][name] += times
 
 
 @lru_cache

@@ -46,7 +46,7 @@ def month(year: int, number: int) -> int:
     ],
 )
 def test_a_naive_moment_is_the_stores_own_time(
-    store: dict[str, Any], options: dict[str, str], expected: tuple[int, datetime]
+    store: dict[str, Any], options: dict[str, Any], expected: tuple[int, datetime]
 ) -> None:
     """The zone is the store's own, --timezone, that of its coordinates, or the brand's, in that order."""
     brand = arrange.brand(default_zone="UTC")
