@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviews.readers import preflight
@@ -12,6 +12,7 @@ from reviews.readers.options import Options
 from reviews.readers.ordering import day_order
 from reviews.readers.records import Recognised, Refused
 from reviews.readers.shapes import cases, reviews, surveys
+from reviews.readers.shapes.fields import store
 from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
 from reviews.readers.sources import open_table
@@ -45,18 +46,30 @@ class Opened:
     kind: str
 
     def bound(self, options: Options) -> list[Bound]:
-        """The columns of the shape, tied to the header; answers without a date get the day of collection."""
+        """The columns of the shape, tied to the header.
+
+        Answers without a date get the day of collection, and a store's name stands for it where there is nothing else.
+        """
         context = self.context(options)
         bound = bind(self.found.shape.columns, self.found.header, context)
-        if self.kind == "surveys" and context.scraped and all(one.column.name != "answered" for one in bound):
+        names = {one.column.name for one in bound}
+        if "store_name" in names and not names & {"store", "store_address"}:
+            named = next(column for column in self.found.shape.columns if column.name == "store_name")
+            bound += bind([replace(named, name="store", parse=store, key=True)], self.found.header, context)
+        if self.kind == "surveys" and context.scraped and "answered" not in names:
             bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
         return bound
+
+    @property
+    def settled(self) -> dict[str, str]:
+        system = getattr(self.table, "date_system", "")
+        return {**self.found.settled, **({"date_system": system} if system else {})}
 
     def context(self, options: Options) -> Context:
         dated = [column for column in self.found.shape.columns if column.dated]
         bound = bind(dated, self.found.header, Context(options))
         places = sorted({one.places[0] for one in bound if one.places[0] is not None})
-        return Context(options, self.found.settled, day_order(self.table, self.found.labels, places))
+        return Context(options, self.settled, day_order(self.table, self.found.labels, places))
 
 
 def open_file(path: Path, kind: str, options: Options, encoding: str = "") -> Opened:
@@ -134,7 +147,7 @@ def recognise(path: Path, kind: str, options: Options, file_name: str = "") -> R
         ignored=[name for name in found.header if name and name not in understood],
         publisher=found.shape.publisher,
         warnings=[*getattr(table, "warnings", ()), *found.warnings, *warnings],
-        settled=dict(found.settled),
+        settled=opened.settled,
         labels=label_rows(sample, found.labels),
     )
 

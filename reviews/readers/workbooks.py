@@ -1,5 +1,6 @@
 """XLSX workbooks, row by row, with what a hostile one could do checked before it is parsed (pure)."""
 
+import contextlib
 import datetime
 import re
 import warnings
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reviews.readers import limits
 from reviews.readers.records import CellError, Refused
@@ -71,13 +73,14 @@ class Workbook:
     sheet: str
     header: Sequence[str]
     header_row: int
+    date_system: str = ""
     encoding: str = "xlsx"
     warnings: Sequence[tuple[str, str]] = field(default=())
 
     @classmethod
     def open(cls, path: Path) -> "Workbook":
         """Find sheet and header. Raises ``Refused``."""
-        names = visible_sheets(path)
+        names, date_system = visible_sheets(path)
         for name in names:
             for number, cells in rows(path, name):
                 if sum(bool(cell) for cell in cells) > 1:
@@ -87,7 +90,7 @@ class Workbook:
                     told = (
                         [("other_sheets", f"Only the sheet {name} was read, not {', '.join(other)}.")] if other else []
                     )
-                    return cls(path, name, header, number, warnings=told)
+                    return cls(path, name, header, number, date_system, warnings=told)
         raise Refused("empty", "This workbook holds no table; put the data into its first sheet and upload it again.")
 
     def records(self) -> Iterator[Record]:
@@ -111,20 +114,25 @@ def trimmed(cells: Sequence[str]) -> list[str]:
     return list(cells[: last + 1])
 
 
-def loaded(path: Path) -> Any:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-
-
-def visible_sheets(path: Path) -> list[str]:
-    """Names of sheets that people see, in order. Raises ``Refused`` where openpyxl trips over the file."""
-    try:
-        book = loaded(path)
+@contextlib.contextmanager
+def loaded(path: Path) -> Iterator[Any]:
+    """The workbook, opened as a stream: by its path, openpyxl would go by the ending of the name."""
+    with path.open("rb") as stream:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
         try:
-            return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            yield book
         finally:
             book.close()
+
+
+def visible_sheets(path: Path) -> tuple[list[str], str]:
+    """Names of sheets that people see, in order, and the date system. Raises ``Refused`` where openpyxl trips."""
+    try:
+        with loaded(path) as book:
+            names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+            return names, str(book.epoch.year) if book.epoch == CALENDAR_MAC_1904 else ""
     except Exception as error:  # a hostile or broken workbook can fail anywhere in the parser
         raise broken(error) from error
 
@@ -132,14 +140,9 @@ def visible_sheets(path: Path) -> list[str]:
 def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
     """Row numbers from 1 and cells as text."""
     try:
-        book = loaded(path)
-        try:
+        with loaded(path) as book:
             for number, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
                 yield number, [text_of(cell) for cell in cells]
-        finally:
-            book.close()
-    except GeneratorExit:
-        raise
     except Exception as error:  # as above
         raise broken(error) from error
 

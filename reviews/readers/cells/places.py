@@ -22,6 +22,12 @@ ALIASES = {
     "nor": "NO", "dnk": "DK", "fin": "FI", "tur": "TR", "are": "AE", "sau": "SA", "zaf": "ZA", "arg": "AR",
     "chl": "CL", "col": "CO", "per": "PE", "rus": "RU",
 }  # fmt: skip
+US_STATES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
+    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA",
+    "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR",
+})  # fmt: skip
+ZIPS_WITH_ZERO = frozenset({"CT", "MA", "ME", "NH", "NJ", "NY", "PR", "RI", "VT"})
 CODES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 # Rough outer bounds (south, north, west, east) of countries where pins are often wrong, generous by half a degree.
@@ -82,6 +88,14 @@ def phone(text: str, region: str) -> str:
     if not phonenumbers.is_possible_number(parsed):
         return given
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def implied_country(state: str, zip_code: str) -> str:
+    """US where a state and its ZIP can be nothing else, though no country is named; else empty."""
+    short_zip = re.fullmatch(r"\s*(\d{3,5})(?:-\d{4})?\s*", zip_code, re.ASCII)
+    if not short_zip or state.strip() not in US_STATES:
+        return ""
+    return "US" if len(short_zip[1]) == 5 or state.strip() in ZIPS_WITH_ZERO else ""
 
 
 def postcode(text: str, region: str) -> str:

@@ -75,6 +75,8 @@ def absolute(context: Context, given: str) -> Moment | None:
     """A moment, with the order of day and month settled by the whole file where that is needed."""
     if texts.is_nothing(given):
         return None
+    if "date_system" in context.settled and dates.SERIAL.fullmatch(given.strip()):
+        return dates.excel_serial(float(given), since_1904=True)
     try:
         found = dates.moment(given, context.options.day_first)
     except CellError as error:
@@ -122,13 +124,14 @@ def country(context: Context, given: str) -> str | Noted[str]:
         return Noted("", "country", error.given)
 
 
-def phone(context: Context, given: str, row_country: str = "") -> str | Noted[str]:
-    found = places.phone(given, region_of(context, row_country))
+def phone(context: Context, given: str, row_country: str = "", state: str = "", zip_code: str = "") -> str | Noted[str]:
+    region = region_of(context, row_country) or places.implied_country(state, zip_code)
+    found = places.phone(given, region)
     return Noted(cut(found, 40), "phone", given.strip()) if found and not found.startswith("+") else found
 
 
 def postcode(context: Context, given: str, row_country: str = "", state: str = "") -> str | Noted[str]:
-    region = region_of(context, row_country) or ("US" if state.strip() in US_STATES else "")
+    region = region_of(context, row_country) or places.implied_country(state, given)
     found = places.postcode(given, region)
     if found and found != texts.short(given) and region == "US" and len(given.split("-")[0].strip()) < 5:
         return Noted(found, "postcode_zeros", given.strip())
@@ -206,11 +209,3 @@ def store_columns(store_names: str = STORE_NAMES, name_names: str = STORE_NAME_N
 def store_is_named(code_: Any, address: Any, name: Any) -> CellError | None:
     """Every record must say its store by code, address or name."""
     return None if code_ or address or name else CellError("no_store")
-
-
-US_STATES = frozenset({
-    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
-    "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
-    "ND", "OH", "OK", "OR", "PA", "RI",
-    "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR",
-})  # fmt: skip

@@ -133,7 +133,7 @@ PLACE = (
     Column("state", fields.text, STATE_NAMES),
     Column("postcode", fields.postcode, POSTCODE_NAMES, also=(COUNTRY_NAMES, STATE_NAMES)),
     Column("country", fields.country, COUNTRY_NAMES),
-    Column("phone", fields.phone, PHONE_NAMES, also=(COUNTRY_NAMES,)),
+    Column("phone", fields.phone, PHONE_NAMES, also=(COUNTRY_NAMES, STATE_NAMES, POSTCODE_NAMES)),
     Column("website", fields.website, WEBSITE_NAMES),
     Column("category", fields.title, CATEGORY_NAMES),
 )

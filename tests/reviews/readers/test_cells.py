@@ -274,6 +274,12 @@ def test_zip_codes_have_their_zeros_again_in_the_united_states_only() -> None:
     assert places.postcode("04524", "KR") == "04524"
 
 
+def test_a_state_and_its_zip_imply_the_united_states() -> None:
+    assert places.implied_country("CA", "94501") == places.implied_country("MA", "2128") == "US"
+    assert places.implied_country("WA", "6000") == places.implied_country("VIC", "3000") == ""
+    assert places.implied_country("CA", "M5V 2T6") == places.implied_country("", "94501") == ""
+
+
 def test_phones_into_e164_by_country() -> None:
     assert places.phone("(305)672-7055", "US") == "+13056727055"
     assert places.phone("0318353575", "KR") == "+82318353575"

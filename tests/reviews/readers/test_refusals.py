@@ -9,6 +9,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from reviews.readers import Options, limits, read, recognise
 from reviews.readers.decoding import DAMAGED
@@ -187,7 +188,7 @@ def workbook(tmp_path: Path, *rows: list[object]) -> Path:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
-    path = tmp_path / "book.xlsx"
+    path = tmp_path / "upload-without-an-ending"
     book.save(path)
     return path
 
@@ -227,6 +228,22 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert {row["answered"].start.date() for row in found.rows} == {date(2026, 1, 2)}
     assert found.faults == [(5, "", "columns")]
+
+
+def test_a_name_stands_for_the_store_where_there_is_nothing_else(tmp_path: Path) -> None:
+    path = tmp_path / "named.csv"
+    path.write_text("매장명,작성일,별점\n강변점,2026.01.02,5\n", encoding="utf-8")
+    assert outcome(path, "reviews").rows[0]["store"] == "강변점"
+
+
+def test_the_date_system_of_a_workbook_counts_for_serials_that_lost_their_format(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    for row in (["store", "date", "nps"], ["S1", date(2026, 1, 2), 9], ["S1", 46024 - 1462, 9]):
+        book.active.append(row)
+    path = tmp_path / "mac"
+    book.save(path)
+    assert [row["answered"].start.date() for row in outcome(path, "surveys").rows] == [date(2026, 1, 2)] * 2
 
 
 def test_encodings(tmp_path: Path) -> None:
