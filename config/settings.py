@@ -59,10 +59,16 @@ def _database(url: str) -> dict[str, object]:
     }
 
 
+def _own_database() -> str:
+    """The SQLite file in the data folder, which a fresh clone does not have yet."""
+    DATA_DIR.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{DATA_DIR / 'evenly.sqlite3'}"
+
+
 SECRET_KEY = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
 ALLOWED_HOSTS = [host for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", f"sqlite:///{DATA_DIR / 'evenly.sqlite3'}"))}
+DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or _own_database())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "locations.User"
 AUTHENTICATION_BACKENDS = ["locations.sign_in.SignIn"]
