@@ -142,7 +142,7 @@ def test_a_bad_store_is_found_in_a_region_that_is_bad_as_a_whole():
 
 @pytest.mark.parametrize("tau", [0.10, 0.05, 0.0])
 def test_stores_confirmed_to_differ_are_judged_by_their_own_answers(tau):
-    """The more alike the others are, the less the model alone dares to say; what is shown is right nine times in ten."""
+    """The more alike the others are, the less the model alone dares say; what is shown is right nine times in ten."""
     runs = [vars(said_below(stores(seed, tau=tau))) for seed in range(1000, 1006)]
     total = {name: sum(run[name] for run in runs) for name in runs[0]}
     assert total["shown_right"] > total["model_right"]
