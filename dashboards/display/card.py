@@ -103,7 +103,7 @@ def _neighbourhood(row: StoreRow) -> list[str]:
     }.get(row.details.get("cluster", ""), [])
 
 
-def reading(card: Sequence[CardLine], name: str) -> str:
+def reading(card: Sequence[CardLine]) -> str:
     """One sentence that reads the score card."""
     labels = {
         verdict: [_(metric(line.metric).label) for line in card if line.row.verdict == verdict]
@@ -162,6 +162,14 @@ def trend_sentence(trend: Trend) -> str:
     if trend.centre is None or not any(limit is not None for limit in trend.lower):
         return _("Too few months yet to tell a change from chance.")
     return _("No change beyond what chance does from month to month.")
+
+
+def changed_sentence(trend: Trend, entry: Metric) -> str:
+    """The change of the metric that is picked, for the head of the page; empty where there is none."""
+    if trend.changed is None:
+        return ""
+    facts = {"metric": _(entry.label), "month": wording.month_name(trend.changed)}
+    return _("%(metric)s has not been where it used to be since %(month)s.") % facts
 
 
 def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:

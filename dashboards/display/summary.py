@@ -91,12 +91,6 @@ def kpis(trends: Mapping[str, Sequence[NetworkPoint]], standards: Sequence[Stand
 def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, state: State) -> Kpi:
     now = points[-1].network
     before = next((point.network.mu for point in points if point.month == state.month - max(state.window, 1)), None)
-    drawn = charts.sparkline(
-        [point.network.mu for point in points[-24:]],
-        label=_("%(metric)s of the network in the last %(n)s months")
-        % {"metric": _(entry.label), "n": len(points[-24:])},
-        target=target,
-    )
     return Kpi(
         key=entry.key,
         label=_(entry.label),
@@ -106,10 +100,22 @@ def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, st
         standard=wording.value(entry, target) if target is not None else "",
         consistency=consistency(now),
         spread=nine_in_ten(entry, now),
-        sparkline=mark_safe(drawn),
+        sparkline=_sparkline(entry, points[-24:], target),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,
     )
+
+
+def _sparkline(entry: Metric, points: Sequence[NetworkPoint], target: float | None) -> SafeString:
+    if len(points) < 2:
+        return mark_safe("")
+    facts = {"metric": _(entry.label), "n": len(points)}
+    drawn = charts.sparkline(
+        [point.network.mu for point in points],
+        label=_("%(metric)s of the network in the last %(n)s months") % facts,
+        target=target,
+    )
+    return mark_safe(drawn)
 
 
 def consistency(network: Network) -> str:
@@ -241,6 +247,8 @@ def first_sentence(rows: Sequence[StoreRow]) -> str:
     sure = sum(row.verdict == Verdict.BELOW or bool(row.confirmed) for row in rows)
     if not rows:
         return _("No store has answers in this period.")
+    if not sure and all(row.target is None for row in rows):
+        return _("No standard is set. These are the likeliest among the worst 5%%, in that order.") % ()
     if not sure:
         return _("None of them is surely below its standard: these are only the likeliest, in that order.")
     if sure == len(rows):

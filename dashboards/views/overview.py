@@ -31,7 +31,7 @@ def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
     trends = queries.network_trends(asked.scope, state.window)
     points = [point for point in trends.get(state.metric, []) if point.month <= state.month]
     first = summary.first_to_see(ranking)
-    axis = charts.bar_axis(ranking.rows, ranking.target)
+    axis = charts.bar_axis(first, ranking.target)
     return {
         "kpis": summary.kpis(trends, queries.standards(asked.scope), state),
         "reading": table.reading(ranking, state),

@@ -44,7 +44,8 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
     picked = next((line for line in scored if line.metric == state.metric), None)
     return {
         "lines": card.lines(scored, state),
-        "reading": card.reading(scored, head.name),
+        "reading": card.reading(scored),
+        "changed": card.changed_sentence(trend, entry),
         "position": card.position(picked.row, picked.network.stores) if picked else "",
         "control_chart": card.control_chart(trend, entry, head) if trend.points else "",
         "months": card.months(trend, entry),

@@ -94,7 +94,7 @@ def _table(asked: Asked, ranking: Ranking) -> dict[str, object]:
     state = asked.state
     ordered = table.in_order(ranking, state.sort)
     part = table.page_of(ordered.rows, state.after, state.before)
-    axis = charts.bar_axis(ranking.rows, ranking.target)
+    axis = charts.bar_axis(part.rows, ranking.target)
     return {
         "live": True,
         "ranking": ranking,
