@@ -317,6 +317,9 @@ class StaleCell(models.Model):
     one that arrives during a recount has an id of its own and stays.
     """
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
     first_month = models.IntegerField()
     last_month = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["location", "first_month", "last_month"], name="stale_cells_in_order")]

@@ -47,13 +47,17 @@ def refresh(brand_id: int, *, limit: int | None = None) -> int:
     Afterwards the tallies equal a recount of the facts that were there when it began.
     """
     _mark_outdated(brand_id)
-    done = 0
+    done = store = 0
     while limit is None or done < limit:
         at_once = CELLS_AT_ONCE if limit is None else min(CELLS_AT_ONCE, limit - done)
-        marks = _marks(brand_id, at_once)
-        if not marks:
+        marks = _marks(brand_id, at_once, store)
+        if marks:
+            done += _recompute(brand_id, marks)
+            store = max(cell[0] for cell in marks)
+        elif store:
+            store = 0
+        else:
             break
-        done += _recompute(brand_id, marks)
     return done
 
 
@@ -87,11 +91,11 @@ def _mark_outdated(brand_id: int) -> None:
     StaleCell.objects.bulk_create([StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in cells])
 
 
-def _marks(brand_id: int, cells: int) -> dict[Cell, list[int]]:
-    """The marks of the first so many stale cells, by cell."""
+def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[int]]:
+    """The marks of the first so many stale cells from a store's id on, by cell."""
     found: dict[Cell, list[int]] = defaultdict(list)
     rows = (
-        StaleCell.objects.filter(location__brand_id=brand_id)
+        StaleCell.objects.filter(location__brand_id=brand_id, location_id__gte=store)
         .order_by("location_id", "first_month", "last_month")
         .values_list("pk", "location_id", "first_month", "last_month")
     )

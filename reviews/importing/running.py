@@ -201,6 +201,9 @@ class _Passage:
 
     def through(self) -> Account:
         """All batches; those committed before are only gone through for the memory of their keys."""
+        self.stores.note_created = lambda created: self._hold(
+            self.job.progress, created_stores=[*self.job.created_stores, *created]
+        )
         account = Account(**{name: getattr(self.job, name) for name in Account().as_dict()})
         rejects = RejectsFile(self.job, self.recognised)
         lines, cursor = _lines(self.file.path), 0
@@ -227,7 +230,7 @@ class _Passage:
         refused: bytes,
     ) -> Account:
         account = before + ready.account + self.way.write(ready)
-        self._hold(progress, created_stores=self._created(), **columns, **account.as_dict())
+        self._hold(progress, **columns, **account.as_dict())
         rejects.append(refused)
         return account
 

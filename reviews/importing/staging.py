@@ -112,15 +112,16 @@ def kept(table: str, source: int, keys: Sequence[str], *, dated: bool) -> dict[K
     sql = f"SELECT {_KEPT}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [source, listed(keys)])
+        if not dated:
+            return {(source, row[1]): Kept(*row) for row in cursor.fetchall()}
         found = {(source, row[1]): _kept(row) for row in cursor}
-        if dated:
-            columns = ", ".join(f"r.{name.strip()}" for name in (_KEPT + _DATES).split(","))
-            cursor.execute(
-                f"SELECT {columns}, a.external_id FROM reviews_reviewalias a JOIN {table} r ON r.id = a.review_id "
-                f"WHERE a.source_id = %s AND {any_of('a.external_id')}",
-                [source, listed(keys)],
-            )
-            found |= {(source, row[-1]): _kept(row[:-1]) for row in cursor}
+        columns = ", ".join(f"r.{name.strip()}" for name in (_KEPT + _DATES).split(","))
+        cursor.execute(
+            f"SELECT {columns}, a.external_id FROM reviews_reviewalias a JOIN {table} r ON r.id = a.review_id "
+            f"WHERE a.source_id = %s AND {any_of('a.external_id')}",
+            [source, listed(keys)],
+        )
+        found |= {(source, row[-1]): _kept(row[:-1]) for row in cursor}
     return found
 
 

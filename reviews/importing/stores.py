@@ -1,12 +1,13 @@
 """Which store a record speaks of: by code, else by normalised address; and stores made on request."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 from rapidfuzz import process
 
@@ -51,7 +52,8 @@ class Directory:
     """The stores of a brand while a file goes in.
 
     ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, for answers without
-    any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written.
+    any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``note_created`` is
+    told the ids of all made so far, in the transaction that makes them.
     """
 
     brand: Brand
@@ -59,6 +61,7 @@ class Directory:
     zone: str = ""
     dry: bool = False
     unassigned: bool = False
+    note_created: Callable[[Sequence[int]], None] | None = None
     created: list[int] = field(default_factory=list)
     _codes: dict[str, Known] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -156,8 +159,11 @@ class Directory:
         for row in rows:
             wanted.setdefault(row.code[:60] or made_code(row.address), row)
         entries = [self._entry(code, row) for code, row in wanted.items() if code not in self._codes]
-        made = self._open(entries)
-        self.created += [known.pk for known in made.values()]
+        with transaction.atomic():
+            made = self._open(entries)
+            self.created += [known.pk for known in made.values()]
+            if self.note_created:
+                self.note_created(self.created)
         for entry in entries:
             self._keep(entry["code"], entry["address_key"], made[entry["code"]])
         for row in rows:

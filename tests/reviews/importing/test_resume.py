@@ -177,7 +177,11 @@ def test_only_one_of_two_workers_gets_the_job(undisturbed: dict[str, Any]) -> No
     assert ImportJob.claim(queued.pk, "two", arrange.NOW) is None
 
 
-def test_stores_made_by_a_killed_worker_are_found_and_named(batches_of_seven: None, db: None) -> None:
+@pytest.mark.parametrize("after", [False, True])
+@pytest.mark.parametrize("at", [0, 2])
+def test_stores_made_by_a_killed_worker_are_found_and_named(
+    at: int, after: bool, batches_of_seven: None, db: None
+) -> None:
     lines = "".join(
         f"Shop {chr(65 + number % 3)}{'x' if number < 9 else ''},{number % 3} Main St,2026-03-01 10:00,5,t{number}\n"
         for number in range(40)
@@ -187,7 +191,7 @@ def test_stores_made_by_a_killed_worker_are_found_and_named(batches_of_seven: No
     arrange.bring(whole, "reviews", file, create_stores=True)
     queued = arrange.job(brand, "reviews", file, create_stores=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(running, "_committed", dies(2, running._committed, after=True))
+        patched.setattr(running, "_committed", dies(at, running._committed, after=after))
         with pytest.raises(Killed):
             importing.run(arrange.claimed(queued), lambda: arrange.NOW)
     job = to_the_end(queued, arrange.later(minutes=2))
