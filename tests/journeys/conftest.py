@@ -1,0 +1,186 @@
+"""A brand on a real server, and a Chromium that notices what no page may do."""
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.conftest import ROOT, empty_database
+from tests.journeys import network
+from tests.servers import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+STARTUP_SECONDS = 60
+AXE = Path(__file__).parent / "axe" / "axe.min.js"
+WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
+DRIVER_NOISE = "GL Driver Message"
+"""What software WebGL says of its own speed."""
+
+
+@dataclass
+class Watched:
+    """A page and everything that went wrong in it."""
+
+    page: "Page"
+    base: str
+    faults: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("request", self._request)
+
+    def _console(self, message: "ConsoleMessage") -> None:
+        if message.type in ("error", "warning") and DRIVER_NOISE not in message.text:
+            self.faults.append(f"{message.type} in the console: {message.text}")
+
+    def _request(self, request: "Request") -> None:
+        if not request.url.startswith((self.base, "blob:", "data:")):
+            self.faults.append(f"request to another host: {request.url}")
+
+    def go(self, path: str) -> "Page":
+        """Open a page of the server and wait until its figures and its map are drawn."""
+        self.page.goto(self.base + path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Figures are drawn when they come into view, so each is looked at until it says that it is done."""
+        for element in self.page.locator("[data-map], [data-figure]").all():
+            element.evaluate("(each) => each.scrollIntoView()")
+            element.and_(self.page.locator("[data-state]:not([data-state=waiting])")).wait_for(state="attached")
+        self.page.evaluate("window.scrollTo(0, 0)")
+
+    def axe(self) -> list[str]:
+        """What axe-core finds in the page as it stands: rule, and the elements that break it."""
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+        found: list[dict[str, Any]] = self.page.evaluate("axe.run().then((result) => result.violations)")
+        return [f"{each['id']}: {[node['target'] for node in each['nodes']][:4]}" for each in found]
+
+    def too_wide(self) -> list[str]:
+        """Elements that make the page scroll sideways."""
+        return list(self.page.evaluate(_TOO_WIDE))
+
+
+_TOO_WIDE = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  const isWide = (each) => each.getBoundingClientRect().right > width + 1;
+  const wide = [...document.body.querySelectorAll("*")].filter(isWide);
+  return ["page " + document.documentElement.scrollWidth].concat(wide.slice(0, 5).map(
+    (each) => each.tagName + "." + each.getAttribute("class")));
+}"""
+
+
+class Site:
+    """The running server and a browser: opens pages as one of the brand's people."""
+
+    def __init__(self, base: str, browser: "Browser") -> None:
+        self.base = base
+        self.browser = browser
+        self._signed_in: dict[str, Any] = {}
+        self.store_names: dict[str, str] = {}
+
+    @contextmanager
+    def open(
+        self, person: network.Person | None, *, dark: bool = False, language: str = "en", **options: Any
+    ) -> Iterator[Watched]:
+        """A page of a person's own context; whatever went wrong in it fails the test at the end."""
+        options.setdefault("viewport", WIDE)
+        context: BrowserContext = self.browser.new_context(
+            storage_state=self._state(person) if person else None,
+            color_scheme="dark" if dark else "light",
+            locale="ko-KR" if language == "ko" else "en-GB",
+            **options,
+        )
+        context.set_default_timeout(20_000)
+        try:
+            watched = Watched(context.new_page(), self.base)
+            yield watched
+            assert watched.faults == []
+        finally:
+            context.close()
+
+    @property
+    def names(self) -> set[str]:
+        """The names of all stores, as the API tells them to head office."""
+        if not self.store_names:
+            with self.open(network.HEAD) as opened:
+                where = f"brand={network.SLUG}&metric=nps&window=12"
+                answer = opened.page.request.get(f"{self.base}/api/v1/rankings?{where}")
+                assert answer.ok, answer.status
+                self.store_names = {row["store"]: row["name"] for row in answer.json()["rows"]}
+        return set(self.store_names.values())
+
+    def name_of(self, code: str) -> str:
+        return self.store_names[code]
+
+    def _state(self, person: network.Person) -> Any:
+        """The cookies of a person who has signed in once through the page."""
+        if person.name not in self._signed_in:
+            context = self.browser.new_context(locale="en-GB")
+            page = context.new_page()
+            page.goto(f"{self.base}/sign-in/")
+            sign_in(page, person)
+            page.wait_for_url(f"{self.base}/b/**")
+            self._signed_in[person.name] = context.storage_state()
+            context.close()
+        return self._signed_in[person.name]
+
+
+def sign_in(page: "Page", person: network.Person) -> None:
+    page.locator("[name=username]").fill(person.name)
+    page.locator("[name=password]").fill(network.PASSWORD)
+    page.locator(".ev-sign-in button").click()
+
+
+@pytest.fixture(scope="session")
+def site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The compact brand, made once per test process, served by ``manage.py serve`` with its worker."""
+    with empty_database(tmp_path_factory.mktemp("journeys")) as environment:
+        environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        subprocess.run([sys.executable, "-m", "tests.journeys.network"], cwd=ROOT, env=environment, check=True)
+        with serving(environment) as base:
+            yield Site(base, browser)
+
+
+@contextmanager
+def serving(environment: dict[str, str]) -> Iterator[str]:
+    """The address of a server over a database; it ends with the block."""
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        deadline = time.monotonic() + STARTUP_SECONDS
+        while not _answers(port):
+            assert server.poll() is None and time.monotonic() < deadline, "the server did not start"
+            time.sleep(0.1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.send_signal(signal.SIGTERM)
+        try:
+            server.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0

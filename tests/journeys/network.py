@@ -1,0 +1,107 @@
+"""A compact brand for the browser: 36 stores all over Korea, 17 months, and a few truths that a person should find.
+
+``python -m tests.journeys.network`` writes it into the database of the environment, scores it, and seats three people.
+"""
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from locations.models import Brand
+    from reviews.synthetic.facts import Network
+
+SLUG, NAME = "haneul", "하늘차 Haneul Tea"
+AS_OF = 24321
+"""October 2026."""
+
+MONTHS, STORES, SEED = 17, 36, 11
+SIZES = {"surveys": 12_000, "reviews": 2_400, "cases": 600}
+STANDARDS = {"nps": 30.0, "csat": 0.75, "rating": 4.0, "review_response_rate": 0.6}
+PASSWORD = "haneul-in-a-test"
+BELOW, CHANGED, NASTY = 4, 9, 20
+"""Places in the list of stores: one far below, one that changed four months ago, one with a name to be wary of."""
+
+NASTY_NAME = '<b>굵은</b> & "long" <img src=x onerror=alert(1)> ' + "가나다라마바사 " * 9
+
+
+STEP = 5
+"""Every fifth store of a longer list, so that the places lie all over the country."""
+
+
+def code(place: int) -> str:
+    """The code of a store by its place in the list."""
+    return f"{place * STEP + 1:04d}"
+
+
+class Person(NamedTuple):
+    """Who signs in, and as what."""
+
+    name: str
+    role: str
+
+
+HEAD, REGIONAL, STORE = Person("seoyeon", "head_office"), Person("jihun", "regional"), Person("minji", "store")
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from dashboards.management.making import brand_for, fill
+    from dashboards.models import Standard
+    from dashboards.scoring import score_history
+
+    network = _network()
+    brand = brand_for(SLUG, NAME)
+    for metric, target in STANDARDS.items():
+        Standard.objects.create(brand=brand, metric=metric, target=target, valid_from=AS_OF - MONTHS + 1)
+    fill(brand, network, SIZES, SEED, timezone.now())
+    score_history(brand, AS_OF)
+    _seat(brand, [store.code for store in network.stores])
+
+
+def _network() -> "Network":
+    """The synthetic network with its planted truths."""
+    import numpy as np
+
+    from reviews.synthetic.brands import plain
+    from reviews.synthetic.facts import Cause, Network
+    from reviews.synthetic.truth import Truth
+
+    whole = plain(SEED, STORES * STEP, MONTHS, AS_OF)
+    chosen = np.arange(STORES) * STEP
+    truth = whole.truth
+    quality, visitors = truth.quality[chosen].copy(), np.ones((STORES, MONTHS))
+    quality[BELOW] = -0.7
+    quality[CHANGED] = np.where(np.arange(MONTHS) < MONTHS - 4, 0.1, -0.8)
+    visitors[BELOW] = visitors[CHANGED] = 2.0
+    visitors[-1] = 0.01
+    causes = {BELOW: Cause("wait", 0, "blame"), CHANGED: Cause("clean", MONTHS - 4, "blame")}
+    kept = Truth(truth.first_month, quality, visitors, truth.attention[chosen], truth.speed[chosen])
+    return Network(whole.stores[::STEP], kept, causes)
+
+
+def _seat(brand: "Brand", codes: list[str]) -> None:
+    """Three people; the regional manager has the province of the store far below."""
+    from locations.models import Location, Membership, User
+    from locations.months import first_day
+
+    stores = {store.code: store for store in Location.objects.filter(brand=brand).select_related("region")}
+    Location.objects.filter(pk=stores[codes[NASTY]].pk).update(name=NASTY_NAME)
+    region = stores[codes[BELOW]].region
+    while region and region.parent and region.parent.parent:
+        region = region.parent
+    where: dict[str, dict[str, Any]] = {
+        "head_office": {},
+        "regional": {"region": region},
+        "store": {"location": stores[codes[CHANGED]]},
+    }
+    for person in (HEAD, REGIONAL, STORE):
+        user = User.objects.create_user(person.name, password=PASSWORD, first_name=person.name.title())
+        since = first_day(AS_OF - MONTHS)
+        Membership.objects.create(user=user, brand=brand, role=person.role, valid_from=since, **where[person.role])
+
+
+if __name__ == "__main__":
+    main()

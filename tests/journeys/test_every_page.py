@@ -1,0 +1,117 @@
+"""Every page, in the looks it is seen in: accessible, whole, quiet, and from no other host."""
+
+import re
+from collections.abc import Iterator
+from gettext import GNUTranslations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.journeys.conftest import PHONE, WIDE, Site, Watched
+from tests.journeys.network import CHANGED, HEAD, NASTY, REGIONAL, SLUG, STORE, Person, code
+
+pytestmark = pytest.mark.browser
+
+BRAND = f"/b/{SLUG}/"
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": WIDE},
+    "dark": {"viewport": WIDE, "dark": True},
+    "phone": {"viewport": PHONE},
+}
+PAGES = {
+    "overview": (HEAD, BRAND),
+    "stores": (HEAD, f"{BRAND}stores/"),
+    "stores, filtered to nothing": (HEAD, f"{BRAND}stores/?q=nowhere-at-all"),
+    "map": (REGIONAL, f"{BRAND}map/"),
+    "funnel": (HEAD, f"{BRAND}funnel/"),
+    "compare": (REGIONAL, f"{BRAND}compare/"),
+    "store": (HEAD, f"{BRAND}store/{code(CHANGED)}/"),
+    "store with a long name": (HEAD, f"{BRAND}store/{code(NASTY)}/"),
+    "own store": (STORE, f"{BRAND}store/{code(CHANGED)}/"),
+    "overview of a store manager": (STORE, BRAND),
+    "reviews": (HEAD, f"{BRAND}reviews/"),
+    "standards": (HEAD, f"{BRAND}standards/"),
+    "imports": (HEAD, f"{BRAND}imports/"),
+    "glossary": (HEAD, "/glossary/"),
+    "keys": (HEAD, "/help/keys/"),
+    "password": (HEAD, "/password/"),
+    "sign-in": (None, "/sign-in/"),
+}
+AS_DATA = ".ev-voice, .ev-record dd, .ev-store, .ev-place, [lang]:not(html), option, script, style, .ev-language, kbd"
+"""Where names of stores and what customers said stands, in whatever language it came."""
+
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_whole_and_quiet(site: Site, name: str, look: str) -> None:
+    person, path = PAGES[name]
+    with site.open(person, **LOOKS[look]) as opened:
+        page = opened.go(path)
+        assert page.locator("h1").count() == 1
+        assert opened.axe() == []
+        assert opened.too_wide() == []
+        assert page.locator("b:text-is('굵은')").count() == 0, "a store's name became markup"
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_small_phone_shows_every_page_in_korean_without_scrolling_sideways(site: Site, name: str) -> None:
+    person, path = PAGES[name]
+    with site.open(person, language="ko", viewport={"width": 360, "height": 740}) as opened:
+        in_korean(opened, person)
+        page = opened.go(path)
+        assert opened.too_wide() == []
+        assert page.locator("html").get_attribute("lang") == "ko"
+        assert english_left(opened) == []
+
+
+def in_korean(opened: Watched, person: Person | None) -> None:
+    """A person who signed in with an English browser chooses Korean; others are greeted by the browser's language."""
+    if person:
+        opened.go("/")
+        opened.page.context.add_cookies([{"name": "django_language", "value": "ko", "url": opened.base}])
+
+
+def english_left(opened: Watched) -> list[str]:
+    """Texts of the page that are English messages of the catalogue, or made of two and more of their words."""
+    messages = catalogue(ROOT / "locale" / "ko" / "LC_MESSAGES" / "django.mo")
+    words = {word for message in messages for word in re.findall(r"[a-z]{4,}", message)}
+    texts = opened.page.evaluate(_TEXTS, AS_DATA)
+    return [text for text in texts if text in messages or _is_english(text, words)]
+
+
+def _is_english(text: str, words: set[str]) -> bool:
+    if re.search(r"[가-힣]", text):
+        return False
+    return sum(word in words for word in re.findall(r"[a-z]{4,}", text)) > 1
+
+
+def catalogue(path: Path) -> set[str]:
+    """English messages that have a Korean translation of their own."""
+    with path.open("rb") as file:
+        known = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+    return set(_different(known))
+
+
+def _different(known: dict[object, str]) -> Iterator[str]:
+    for message, translated in known.items():
+        english = message[0] if isinstance(message, tuple) else message
+        english = str(english).rpartition("\x04")[2]
+        if english and english != translated and re.search(r"[A-Za-z]{2}", english):
+            yield english
+
+
+_TEXTS = """(asData) => {
+  const texts = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const words = walker.currentNode.textContent.replace(/\\s+/g, " ").trim();
+    if (words && !walker.currentNode.parentElement.closest(asData)) texts.add(words);
+  }
+  for (const name of ["aria-label", "title", "placeholder", "alt"])
+    for (const element of document.querySelectorAll(`[${name}]`))
+      if (!element.closest(asData)) texts.add(element.getAttribute(name).trim());
+  texts.add(document.title);
+  return [...texts];
+}"""
