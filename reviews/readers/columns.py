@@ -34,13 +34,14 @@ class Noted(NamedTuple, Generic[Value]):
 class Context:
     """What parsers may know beyond the cell: what people said and what the whole file settles.
 
-    ``order`` tells whether the day comes first in 01/02/2026; it may read the file for it, so it is asked only
-    when needed.
+    ``order`` tells whether the day comes first in 01/02/2026, ``crowded`` which addresses several stores share; both
+    may read the file for it, so they are asked only when needed.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
     order: Callable[[], bool | None] = lambda: None
+    crowded: Callable[[], frozenset[tuple[str, ...]]] = frozenset
 
     @functools.cached_property
     def scraped(self) -> Moment | None:

@@ -1,7 +1,6 @@
 """JSON documents: parsed within limits, and flattened to a table (pure).
 
-Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused or
-damaged text.
+Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused.
 """
 
 import json
@@ -41,7 +40,7 @@ def parse(text: str) -> Any:
     """A document, or the list of documents where each line is one."""
     check_depth(text)
     try:
-        return json.loads(text, parse_constant=refuse_constant)
+        return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=members)
     except json.JSONDecodeError as error:
         several = list(by_line(text)) if error.msg == "Extra data" else []
         if several:
@@ -50,20 +49,30 @@ def parse(text: str) -> Any:
             "broken_json", f"This JSON file is broken at line {error.lineno}, column {error.colno}; export it again."
         ) from None
     except (ValueError, RecursionError):
-        raise Refused("broken_json", "This JSON file holds a number that is none; export it again.") from None
+        raise Refused(
+            "broken_json", "This JSON file holds a number that is none or names a member twice; export it again."
+        ) from None
 
 
 def by_line(text: str) -> Iterator[Any]:
     for line in text.splitlines():
         if line.strip():
             try:
-                yield json.loads(line, parse_constant=refuse_constant)
+                yield json.loads(line, parse_constant=refuse_constant, object_pairs_hook=members)
             except ValueError:
                 yield None
 
 
 def refuse_constant(name: str) -> Any:
     raise ValueError(name)
+
+
+def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object; raises ValueError where two members have one name, since nobody knows which of them is meant."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a member named twice")
+    return found
 
 
 def check_depth(text: str) -> None:

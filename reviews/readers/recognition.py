@@ -7,12 +7,14 @@ from pathlib import Path
 
 from reviews.readers import preflight
 from reviews.readers.columns import Bound, Column, Context, bind
+from reviews.readers.crowding import crowded_addresses
 from reviews.readers.headers import spellings
 from reviews.readers.options import Options
 from reviews.readers.ordering import day_order
 from reviews.readers.records import Recognised, Refused
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.fields import store
+from reviews.readers.shapes.locations import code_or_made
 from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
 from reviews.readers.sources import open_table
@@ -55,7 +57,7 @@ class Opened:
         names = {one.column.name for one in bound}
         if "store_name" in names and not names & {"store", "store_address"}:
             named = next(column for column in self.found.shape.columns if column.name == "store_name")
-            bound += bind([replace(named, name="store", parse=store, key=True)], self.found.header, context)
+            bound[:0] = bind([replace(named, name="store", parse=store, key=True)], self.found.header, context)
         if self.kind == "surveys" and context.scraped and "answered" not in names:
             bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
         return bound
@@ -67,9 +69,13 @@ class Opened:
 
     def context(self, options: Options) -> Context:
         dated = [column for column in self.found.shape.columns if column.dated]
-        bound = bind(dated, self.found.header, Context(options))
+        header, plain = self.found.header, Context(options)
+        bound = bind(dated, header, plain)
         places = sorted({one.places[0] for one in bound if one.places[0] is not None})
-        return Context(options, self.settled, day_order(self.table, self.found.labels, places))
+        order = day_order(self.table, self.found.labels, places)
+        codes = bind([column for column in self.found.shape.columns if column.parse is code_or_made], header, plain)
+        crowded = crowded_addresses(self.table, codes[0].places[1:]) if codes else frozenset
+        return Context(options, self.settled, order, crowded)
 
 
 def open_file(path: Path, kind: str, options: Options, encoding: str = "") -> Opened:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from reviews.readers.limits import FIELD_CHARACTERS
 from reviews.readers.records import CellError
 
 
@@ -37,4 +38,9 @@ class HeldTable:
     shape: str = ""
 
     def records(self) -> Iterator[Record]:
-        return iter(self.rows)
+        for record in self.rows:
+            if any(len(cell) > FIELD_CHARACTERS for cell in record.cells):
+                fault = CellError("field_too_long", "", str(FIELD_CHARACTERS))
+                yield Record(record.line, [cell[:FIELD_CHARACTERS] for cell in record.cells], fault)
+            else:
+                yield record

@@ -16,7 +16,7 @@ TRANSLATED = "(Translated by Google)"
 ORIGINAL = "(Original)"
 
 
-def external_id(context: Context, name: str, review_id: str = "") -> str:
+def external_id(context: Context, review_id: str, name: str = "") -> str:
     """``locations/<l>/reviews/<r>``, the same whichever account asked; the review id alone where there is no name."""
     found = NAME.fullmatch(name.strip())
     if found:
@@ -44,7 +44,7 @@ SHAPE = Shape(
     kind="reviews",
     signature=("starRating", "createTime", "name|reviewId"),
     columns=(
-        Column("external_id", external_id, "name|reviewId", also=("reviewId",), key=True, required=True, each=True),
+        Column("external_id", external_id, "reviewId|name", also=("name",), key=True, required=True, each=True),
         Column("store", store, "name", key=True, each=True),
         Column("author", fields.title, "reviewer"),
         Column("rating", fields.stars, "starRating", key=True),

@@ -78,16 +78,18 @@ GENERIC = Shape(
     signature=locations.GENERIC.signature,
     columns=(
         Column("store", fields.store, fields.STORE_NAMES + "|ref|code", key=True),
-        Column("store_name", fields.title, locations.NAME_NAMES),
         Column(
-            "store_address", address_line, locations.STREET_NAMES,
+            "store_address",
+            address_line,
+            locations.STREET_NAMES,
             also=(locations.CITY_NAMES, locations.STATE_NAMES, locations.POSTCODE_NAMES),
         ),
         *SIGHTING,
         *shown(locations.STORE),
+        Column("store_name", fields.title, locations.NAME_NAMES),
         Column("status", locations.status, "status|business status|영업상태|상태"),
     ),
-)  # fmt: skip
+)
 
 
 def of(shape: Shape) -> Detector:

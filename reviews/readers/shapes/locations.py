@@ -105,8 +105,11 @@ OPEN_WORDS = (
 )
 
 
-def code_or_made(context: Context, given: str, name: str, *address: str) -> str:
-    """The code in the file; without one, the code that the same address gets where reviews create their stores."""
+def code_or_made(context: Context, given: str, name: str, phone: str, *address: str) -> str:
+    """The code in the file; without one, the code that the same address gets where reviews create their stores.
+
+    Where several stores of the file share an address, their names (or phones) tell them apart.
+    """
     found = fields.code(context, given)
     if found:
         return found
@@ -116,6 +119,8 @@ def code_or_made(context: Context, given: str, name: str, *address: str) -> str:
     line = one_line(", ".join(filter(None, (road, second))), "", city, state, postcode, country) or texts.short(name)
     if texts.is_damaged(line):
         raise CellError("damaged_key", line[:80])
+    if address in context.crowded():
+        line = f"{line} {texts.short(name) or texts.short(phone)}"
     return made_code(line)
 
 
@@ -123,7 +128,16 @@ CODE = Column(
     "code",
     code_or_made,
     CODE_NAMES,
-    also=(NAME_NAMES, STREET_NAMES, *MORE_STREET[:1], CITY_NAMES, STATE_NAMES, POSTCODE_NAMES, COUNTRY_NAMES),
+    also=(
+        NAME_NAMES,
+        PHONE_NAMES,
+        STREET_NAMES,
+        *MORE_STREET[:1],
+        CITY_NAMES,
+        STATE_NAMES,
+        POSTCODE_NAMES,
+        COUNTRY_NAMES,
+    ),
     required=True,
     always=True,
 )

@@ -70,7 +70,7 @@ def spider_name(context: Context, branch: str, name: str = "", brand: str = "") 
 
 def spider_code(context: Context, ref: str, full: str = "", *parts: str) -> str:
     """The reference of the store; without one a code made of its address."""
-    return locations.code_or_made(context, ref, "", full, "", *parts)
+    return locations.code_or_made(context, ref, "", "", full, "", *parts)
 
 
 def opened(*names: str) -> Sequence[Column]:

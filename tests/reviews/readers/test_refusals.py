@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from locations.addresses import made_code
 from reviews.readers import Options, limits, read, recognise
 from reviews.readers.decoding import DAMAGED
 from reviews.readers.records import Refused
@@ -59,6 +60,8 @@ def zipped(**members: str) -> bytes:
         (b'{"type": "Topology", "arcs": []}', "unknown_shape"),
         (b"[1, 2, 3]", "unknown_json"),
         (b'[{"rating": NaN}]', "broken_json"),
+        (b'[{"rating": 5, "rating": 4}]', "broken_json"),
+        (b'{"reviews": [{"starRating": "FIVE", "createTime": 5}', "broken_json"),
     ],
 )
 def test_what_is_no_table_of_ours(tmp_path: Path, content: bytes, code: str) -> None:
@@ -233,7 +236,17 @@ def test_cells_of_a_workbook(tmp_path: Path) -> None:
 def test_a_name_stands_for_the_store_where_there_is_nothing_else(tmp_path: Path) -> None:
     path = tmp_path / "named.csv"
     path.write_text("매장명,작성일,별점\n강변점,2026.01.02,5\n", encoding="utf-8")
-    assert outcome(path, "reviews").rows[0]["store"] == "강변점"
+    found = outcome(path, "reviews")
+    assert found.rows[0]["store"] == "강변점" and found.recognised.understood["매장명"] == "store"
+
+
+def test_stores_without_codes_that_share_an_address_are_told_apart(tmp_path: Path) -> None:
+    path = tmp_path / "mall.csv"
+    rows = ["Kiosk,1 Mall Road,Leeds,0113 496 0101", "Bakery,1 Mall Road,Leeds,", "Corner,2 High Street,Leeds,"]
+    path.write_text("\n".join(["name,address,city,phone", *rows, rows[0]]), encoding="utf-8")
+    codes = [row["code"] for row in outcome(path, "locations").rows]
+    assert len(set(codes)) == 3 and codes[0] == codes[3]
+    assert codes[2] == made_code("2 High Street, Leeds")
 
 
 def test_the_date_system_of_a_workbook_counts_for_serials_that_lost_their_format(tmp_path: Path) -> None:
@@ -274,6 +287,14 @@ def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
 def test_an_encoding_that_does_not_exist_or_does_not_fit(tmp_path: Path) -> None:
     assert refusal(tmp_path, REVIEWS, "reviews", Options(encoding="klingon")).code == "encoding"
     assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", Options(encoding="utf-8")).code == "encoding"
+
+
+def test_a_field_of_a_document_beyond_the_limit_costs_its_own_record(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    record = {"store": "S1", "date": "2026-01-02", "rating": 5, "text": "fine"}
+    path.write_text(json.dumps([{**record, "text": "x" * 32_001}, record]), encoding="utf-8")
+    found = outcome(path, "reviews")
+    assert (found.faults, len(found.rows)) == ([(1, "", "field_too_long")], 1)
 
 
 def test_lone_surrogates_in_json_are_damage(tmp_path: Path) -> None:
