@@ -107,3 +107,8 @@ def test_recipients_of_a_survey_are_in_no_column() -> None:
     )
     for private in ("203.0.113", "@example.com", "Doe", "Jo'", "47.1", "7.2"):
         assert private not in told
+
+
+def test_the_formats_document_names_every_code() -> None:
+    text = (Path(__file__).resolve().parents[3] / "docs" / "import-formats.md").read_text(encoding="utf-8")
+    assert [code for code in REASONS if f"| `{code}` |" not in text] == []
