@@ -2,10 +2,12 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from typing import Any
@@ -97,6 +99,9 @@ def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(d
     try:
         page = _wait_for(f"http://127.0.0.1:{port}/")
         assert "csrfmiddlewaretoken" in page
+        for person in planted.PEOPLE:
+            assert _signs_in(f"http://127.0.0.1:{port}", f"demo-{person.login}", planted.PASSWORD)
+        assert not _signs_in(f"http://127.0.0.1:{port}", "demo-head", "guessed")
     finally:
         os.killpg(running.pid, signal.SIGINT)
         printed, _ = running.communicate(timeout=20)
@@ -121,3 +126,16 @@ def _wait_for(url: str) -> str:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError(url)
+
+
+def _signs_in(site: str, name: str, password: str) -> bool:
+    """Whether the sign-in form leads to a page that offers to sign out."""
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    with browser.open(site, timeout=30) as page:
+        form, address = page.read().decode(), page.geturl()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token
+    fields = {"username": name, "password": password, "csrfmiddlewaretoken": token[1]}
+    request = urllib.request.Request(address, urllib.parse.urlencode(fields).encode(), {"Referer": address})
+    with browser.open(request, timeout=30) as page:
+        return 'name="password"' not in page.read().decode()

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("Stopped; the next start goes on from here.")
             raise SystemExit(130) from None
-        self.tell(brand)
+        self.tell(brand, port)
         if not no_serve:
             serve(port, environment, self.stdout)
 
@@ -66,11 +66,11 @@ class Command(BaseCommand):
             seat(made, person, month - planted.MONTHS + 1)
         return made
 
-    def tell(self, brand: Brand) -> None:
+    def tell(self, brand: Brand, port: int) -> None:
         roles = ("head office", f"regional manager of {planted.REGION}", f"store manager of {planted.CHANGED.place}")
-        self.say(f"{brand.name} is ready. Sign in on http://{HOST} with the password {planted.PASSWORD} as")
+        self.say(f"{brand.name} is ready on http://{HOST}:{port}. Sign in as one of")
         for person, role in zip(planted.PEOPLE, roles, strict=True):
-            self.say(f"  demo-{person.login:8} {role}")
+            self.say(f"  login demo-{person.login:7} password {planted.PASSWORD}   ({role})")
 
     def say(self, line: str) -> None:
         self.stdout.write(line)
