@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -50,11 +52,11 @@ class MonthCells:
     remark: str
 
 
-def lines(card: Sequence[CardLine], state: State) -> list[LineCells]:
-    return [_line(each, state) for each in card]
+def lines(card: Sequence[CardLine], state: State, brand: str) -> list[LineCells]:
+    return [_line(each, state, brand) for each in card]
 
 
-def _line(line: CardLine, state: State) -> LineCells:
+def _line(line: CardLine, state: State, brand: str) -> LineCells:
     entry, row = metric(line.metric), line.row
     axis = _axis(entry, row)
     return LineCells(
@@ -70,10 +72,22 @@ def _line(line: CardLine, state: State) -> LineCells:
         change=wording.change(entry, row.change) if row.change is not None else "",
         bar=bar(row, entry, axis),
         scale=scale(axis, entry, row.target),
-        explain=explain_metric(entry, state.month, state.window, row.n, line.network.notes),
+        explain=explain_metric(
+            entry, state.month, state.window, row.n, line.network.notes, _answers(entry, row, brand)
+        ),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,
     )
+
+
+def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
+    """Where the answers behind a figure can be read; empty for what has no words."""
+    kind = {
+        **dict.fromkeys(("nps", "csat", "ces"), "survey"),
+        **dict.fromkeys(("rating", "review_response_rate", "replied_in_24h"), "review"),
+    }.get(entry.key)
+    query = urlencode({"store": row.store, "kind": kind or ""})
+    return f"{reverse('reviews', args=[brand])}?{query}" if kind and row.n else ""
 
 
 def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:

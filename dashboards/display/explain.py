@@ -13,10 +13,11 @@ from dashboards.rows import Ranking
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A title and pairs of term and description."""
+    """A title, pairs of term and description, and the address of the answers behind it (empty where there is none)."""
 
     title: str
     facts: Sequence[tuple[str, str]]
+    rows: str = ""
 
 
 def explain(ranking: Ranking) -> Explanation:
@@ -26,7 +27,9 @@ def explain(ranking: Ranking) -> Explanation:
     )
 
 
-def explain_metric(entry: Metric, month: int, window: int, n: int, notes: Mapping[str, Any]) -> Explanation:
+def explain_metric(
+    entry: Metric, month: int, window: int, n: int, notes: Mapping[str, Any], rows: str = ""
+) -> Explanation:
     facts = [
         (_("What it says"), _(entry.meaning)),
         (_("Formula"), _(entry.formula)),
@@ -35,7 +38,7 @@ def explain_metric(entry: Metric, month: int, window: int, n: int, notes: Mappin
         (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
         (_("Interval"), _("95%: so far could chance alone move the value.")),
     ]
-    return Explanation(_(entry.label), [fact for fact in facts if fact[1]])
+    return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows)
 
 
 def _left_out(notes: Mapping[str, Any]) -> list[str]:

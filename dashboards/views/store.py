@@ -43,7 +43,7 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     picked = next((line for line in scored if line.metric == state.metric), None)
     return {
-        "lines": card.lines(scored, state),
+        "lines": card.lines(scored, state, asked.brand),
         "reading": card.reading(scored),
         "changed": card.changed_sentence(trend, entry),
         "position": card.position(picked.row, picked.network.stores) if picked else "",
