@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards import charts, wording
 from dashboards.display.chips import Chip, chip
 from dashboards.display.table import bar, place_words, too_few
-from dashboards.forms import State
+from dashboards.forms import MOST_COMPARED, State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import CardLine, Ranking, StoreRow
 
@@ -56,7 +56,17 @@ class SideBySide:
 def with_stores(state: State, codes: Sequence[str]) -> str:
     """The query of a comparison of these stores."""
     asked = state.query(("metric", "window", "month"))
-    return f"{asked}{'&' if asked else '?'}{urlencode([('store', code) for code in dict.fromkeys(codes)][:6])}"
+    return (
+        f"{asked}{'&' if asked else '?'}{urlencode([('store', code) for code in dict.fromkeys(codes)][:MOST_COMPARED])}"
+    )
+
+
+def near(state: State, codes: Sequence[str]) -> str:
+    """The query that adds the nearest stores to a single one; empty where there is none or more than one."""
+    if len(codes) != 1:
+        return ""
+    asked = state.query(("metric", "window", "month"))
+    return f"{asked}{'&' if asked else '?'}{urlencode({'near': codes[0]})}"
 
 
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:

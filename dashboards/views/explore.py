@@ -13,7 +13,7 @@ from dashboards.display import beside, table, voices, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
 from dashboards.display.page import ask, page, ranking_of
-from dashboards.forms import PICKED, ReviewsForm, read_stores
+from dashboards.forms import MOST_COMPARED, PICKED, ReviewsForm, read_stores
 from dashboards.metrics import metric
 
 VOICES = 25
@@ -60,7 +60,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
             for store in found
             if store.store not in codes
         ],
-        "full": len(codes) >= 6,
+        "full": len(codes) >= MOST_COMPARED,
+        "near": beside.near(asked.state, codes),
     }
     return page(request, "explore/compare.html", asked, "compare", context, pickers=("window", "month"))
 

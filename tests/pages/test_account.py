@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from dashboards.views import errors
 from locations.models import Brand, User
 from tests.dashboards.networks import make_brand
 
@@ -62,6 +63,19 @@ def test_a_password_is_changed_and_the_session_stays(client: Client, kim: User) 
     assert "Your password is changed." in done.content.decode()
     kim.refresh_from_db()
     assert kim.check_password(new)
+
+
+def test_a_form_without_its_token_gets_a_page_that_helps(kim: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/sign-in/", {"username": "kim", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "This page was open too long" in answer.content.decode()
+
+
+def test_a_fault_of_ours_has_a_page_that_needs_nothing() -> None:
+    answer = errors.failed(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
 
 
 def test_who_has_several_brands_chooses_one(signed_in: Callable[..., Client]) -> None:

@@ -100,6 +100,16 @@ def test_a_difference_carries_its_interval() -> None:
     assert "may be chance" in beside.difference(metric("csat"), near, first)
 
 
+def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
+    text = head.get("/b/b/compare/?window=12&store=b-005").content.decode()
+    link = re.search(r'href="(\?[^"]*near=b-005)"', text)
+    assert link
+    answer = head.get("/b/b/compare/" + link[1].replace("&amp;", "&"))
+    assert answer.status_code == 302
+    assert answer["Location"].count("store=") == 5
+    assert head.get(answer["Location"]).content.decode().count("take out") == 5
+
+
 def test_rows_without_a_figure_come_last_in_either_order() -> None:
     from dashboards.rows import Network as Figures
     from dashboards.rows import Ranking
