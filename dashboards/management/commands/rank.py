@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from io import StringIO
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -40,7 +41,9 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(serializers.ranking_document(ranking), ensure_ascii=False))
         elif options["csv"]:
-            serializers.write_csv(ranking, self.stdout._out)
+            text = StringIO(newline="")
+            serializers.write_csv(ranking, text)
+            self.stdout.write(text.getvalue(), ending="")
         else:
             self._table(ranking)
 
