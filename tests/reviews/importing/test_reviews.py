@@ -180,7 +180,7 @@ def test_a_month_ago_today_is_two_months_ago_next_month() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S1")
     bring(brand, "reviews", scrape("a month ago"), scraped="2026-06-15")
-    again = bring(brand, "reviews", scrape("2 months ago"), scraped="2026-07-15")
+    again = bring(brand, "reviews", scrape("2 months ago"), scraped="2026-07-20")
     assert counts(again)[0] == 0
     assert Review.objects.count() == 1
     assert differences(brand) == []
@@ -191,9 +191,9 @@ def test_the_later_scrape_changes_nothing_when_it_comes_again() -> None:
     arrange.stores(brand, "S1")
     first, second = scrape("a month ago", "a year ago"), scrape("2 months ago", "a year ago", "a week ago")
     bring(brand, "reviews", first, scraped="2026-06-15")
-    assert counts(bring(brand, "reviews", second, scraped="2026-07-15"))[0] == 1
+    assert counts(bring(brand, "reviews", second, scraped="2026-07-20"))[0] == 1
     before = list(Review.objects.order_by("pk").values())
-    for file, day in ((second, "2026-07-15"), (first, "2026-06-15"), (second, "2026-07-15")):
+    for file, day in ((second, "2026-07-20"), (first, "2026-06-15"), (second, "2026-07-20")):
         assert counts(bring(brand, "reviews", file, scraped=day))[:2] == (0, 0)
     assert list(Review.objects.order_by("pk").values()) == before
     assert differences(brand) == []
@@ -203,14 +203,14 @@ def test_ranges_that_do_not_overlap_are_two_reviews() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S1")
     bring(brand, "reviews", scrape("a month ago"), scraped="2026-06-15")
-    assert counts(bring(brand, "reviews", scrape("a week ago"), scraped="2026-07-15"))[0] == 1
+    assert counts(bring(brand, "reviews", scrape("a week ago"), scraped="2026-07-20"))[0] == 1
 
 
 def test_another_text_is_another_review() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S1")
     bring(brand, "reviews", scrape("a month ago"), scraped="2026-06-15")
-    assert counts(bring(brand, "reviews", scrape("2 months ago", text="nicer"), scraped="2026-07-15"))[0] == 1
+    assert counts(bring(brand, "reviews", scrape("2 months ago", text="nicer"), scraped="2026-07-20"))[0] == 1
 
 
 def test_as_many_as_were_shown_stay_as_many() -> None:
@@ -218,8 +218,8 @@ def test_as_many_as_were_shown_stay_as_many() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S1")
     bring(brand, "reviews", scrape("a month ago", "a month ago"), scraped="2026-06-15")
-    assert counts(bring(brand, "reviews", scrape("2 months ago", "2 months ago"), scraped="2026-07-15"))[0] == 0
-    assert counts(bring(brand, "reviews", scrape(*["3 months ago"] * 3), scraped="2026-08-15"))[0] == 1
+    assert counts(bring(brand, "reviews", scrape("2 months ago", "2 months ago"), scraped="2026-07-20"))[0] == 0
+    assert counts(bring(brand, "reviews", scrape(*["3 months ago"] * 3), scraped="2026-08-25"))[0] == 1
     assert Review.objects.count() == 3
 
 
