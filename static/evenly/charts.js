@@ -91,9 +91,20 @@
     };
   }
 
+  // Pixels that a text takes, so that the margin holds it in any language.
+  function widthOf(text, font) {
+    const pen = document.createElement("canvas").getContext("2d");
+    pen.font = `${font.size}px ${font.family}`;
+    return pen.measureText(text).width;
+  }
+
   function dressed(figure, colours, element) {
     const font = { family: getComputedStyle(element).fontFamily, size: 12, color: colours.muted };
     const narrow = element.clientWidth < 480;
+    const names = figure.layout.annotations;
+    const beside = narrow ? 12 : 16 + Math.max(0, ...names.map((note) => widthOf(note.text, font)));
+    const inside = (note) => ({ xanchor: "right", xshift: -2, yanchor: note.yanchor === "top" ? "top" : "bottom" });
+    const placed = narrow ? inside : () => ({ xshift: 4 });
     const counts = { ...figure.layout.xaxis, tickangle: 0 };
     if (narrow) counts.tickvals = counts.tickvals.filter((n) => /^[15]0*$/.test(n));
     return {
@@ -104,9 +115,9 @@
         font,
         paper_bgcolor: "rgba(0,0,0,0)",
         plot_bgcolor: "rgba(0,0,0,0)",
-        margin: { l: 52, r: 64, t: 12, b: 48 },
+        margin: { l: 52, r: beside, t: 12, b: 48 },
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, font: { ...font, color: colours.ink } },
-        annotations: figure.layout.annotations.map((note) => ({ ...note, font, xshift: 4 })),
+        annotations: names.map((note) => ({ ...note, font, ...placed(note) })),
         xaxis: axis(counts, colours),
         yaxis: axis(figure.layout.yaxis, colours),
         separators: ".,",

@@ -8,7 +8,7 @@
   const CLOSEST = 12;
   const TILE = 512;
   const BOXES = { korea: [123.5, 32, 132.5, 43.5], usa: [-128, 23.5, -65, 50.5] };
-  const CHOSEN = 3;
+  const CHOSEN = 5;
   // The sea is the background of the box. One and the same object every time: plotly.js takes another one for a change
   // of style and then loses its layers.
   const BARE = { version: 8, sources: {}, layers: [] };
@@ -175,30 +175,27 @@
       return { type, mode: "markers", lat: pick(this.lat), lon: pick(this.lon), customdata: indices, marker, showlegend: false, ...extra };
     }
 
+    // Drawn from the bottom: stores without a figure, the others, those below the standard; in each the stores that come
+    // first in the list lie on top. A ring is a larger circle beneath, since scattermap knows no outlines.
     traces(colours) {
       const figures = this.figures[this.colouring];
-      const all = this.hover.map((_, index) => index);
-      const known = all.filter((index) => figures[index] !== null);
-      const unknown = all.filter((index) => figures[index] === null);
-      const hover = (indices) => ({ hoverinfo: "text", text: indices.map((index) => this.hover[index]) });
+      const upwards = this.hover.map((_, index) => this.hover.length - 1 - index);
+      const known = upwards.filter((index) => figures[index] !== null);
+      const unknown = upwards.filter((index) => figures[index] === null);
       const bad = this.payload.verdictKeys.indexOf("below");
       const isBad = (index) => this.payload.columns.verdict[index] === bad;
-      const ring = {
-        size: known.map((index) => this.sizes[index] + (isBad(index) ? 5 : 2.5)),
-        color: known.map((index) => (isBad(index) ? colours.strong : colours.ring)),
-        opacity: 1,
-      };
-      const points = {
-        size: known.map((index) => this.sizes[index]),
-        color: known.map((index) => figures[index]),
-        opacity: 1,
-        ...this.scale(colours),
+      const hover = (indices) => ({ hoverinfo: "text", text: indices.map((index) => this.hover[index]) });
+      const ringed = (indices, width, color) => {
+        const size = indices.map((index) => this.sizes[index]);
+        const points = { size, color: indices.map((index) => figures[index]), opacity: 1, ...this.scale(colours) };
+        const rings = { size: size.map((each) => each + width), color, opacity: 0.9 };
+        return [this.trace(indices, rings, { hoverinfo: "skip" }), this.trace(indices, points, hover(indices))];
       };
       const chosen = this.chosen === null ? [] : [this.chosen];
       return [
-        this.trace(known, ring, { hoverinfo: "skip" }),
-        this.trace(known, points, hover(known)),
         this.trace(unknown, { size: 6, color: colours.empty, opacity: 0.9 }, hover(unknown)),
+        ...ringed(known.filter((index) => !isBad(index)), 2.5, colours.ring),
+        ...ringed(known.filter(isBad), 5, colours.strong),
         this.trace(chosen, { size: 30, color: colours.strong, opacity: 0.35 }, { hoverinfo: "skip" }),
       ];
     }
@@ -241,6 +238,7 @@
       return {
         template: "none", font, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", hovermode: "closest",
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, align: "left", font }, uirevision: "view",
+        modebar: { bgcolor: colours.surface, color: colours.muted, activecolor: colours.ink },
       };
     }
 

@@ -1,10 +1,7 @@
 """A brand on a real server, and a Chromium that notices what no page may do."""
 
-import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,12 +12,11 @@ import pytest
 
 from tests.conftest import ROOT, empty_database
 from tests.journeys import network
-from tests.servers import free_port
+from tests.journeys.serving import serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
-STARTUP_SECONDS = 60
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
 DRIVER_NOISE = "GL Driver Message"
@@ -153,34 +149,3 @@ def site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterat
         subprocess.run([sys.executable, "-m", "tests.journeys.network"], cwd=ROOT, env=environment, check=True)
         with serving(environment) as base:
             yield Site(base, browser)
-
-
-@contextmanager
-def serving(environment: dict[str, str]) -> Iterator[str]:
-    """The address of a server over a database; it ends with the block."""
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port)],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    try:
-        deadline = time.monotonic() + STARTUP_SECONDS
-        while not _answers(port):
-            assert server.poll() is None and time.monotonic() < deadline, "the server did not start"
-            time.sleep(0.1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.send_signal(signal.SIGTERM)
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
