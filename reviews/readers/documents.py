@@ -15,7 +15,7 @@ from reviews.readers.records import Refused
 from reviews.readers.shapes.forms import FORMS, plain_table
 from reviews.readers.tables import Table
 
-STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', re.DOTALL)
+ALL_BUT_BRACKETS = re.compile(r'[^\[\]{}"]+|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 
 
 def open_document(path: Path, encoding: str) -> Table:
@@ -77,8 +77,7 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def check_depth(text: str) -> None:
     depth = 0
-    for found in STRUCTURE.finditer(text):
-        sign = found[0]
+    for sign in ALL_BUT_BRACKETS.sub("", text):
         if sign in "[{":
             depth += 1
             if depth > limits.JSON_DEPTH:

@@ -46,6 +46,7 @@ class Opened:
     table: Table
     found: Found
     kind: str
+    sample: Sequence[Record]
 
     def bound(self, options: Options) -> list[Bound]:
         """The columns of the shape, tied to the header.
@@ -83,9 +84,9 @@ def open_file(path: Path, kind: str, options: Options, encoding: str = "") -> Op
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
     table = open_table(path, options, encoding)
-    sample = [list(record.cells) for record in itertools.islice(table.records(), SAMPLE)]
-    opening = Opening(table.header, sample, options, getattr(table, "shape", ""))
-    return Opened(table, find_shape(opening, kind), kind)
+    sample = list(itertools.islice(table.records(), SAMPLE))
+    opening = Opening(table.header, [list(record.cells) for record in sample], options, getattr(table, "shape", ""))
+    return Opened(table, find_shape(opening, kind), kind, sample)
 
 
 def find_shape(opening: Opening, kind: str) -> Found:
@@ -141,8 +142,7 @@ def recognise(path: Path, kind: str, options: Options, file_name: str = "") -> R
     found, table = opened.found, opened.table
     context = opened.context(options)
     bound = opened.bound(options)
-    sample = list(itertools.islice(table.records(), SAMPLE))
-    warnings = preflight.check(opened.kind, bound, sample[found.labels :], context)
+    warnings = preflight.check(opened.kind, bound, opened.sample[found.labels :], context)
     understood = headers_understood(bound)
     return Recognised(
         kind=kind,
@@ -154,7 +154,7 @@ def recognise(path: Path, kind: str, options: Options, file_name: str = "") -> R
         publisher=found.shape.publisher,
         warnings=[*getattr(table, "warnings", ()), *found.warnings, *warnings],
         settled=opened.settled,
-        labels=label_rows(sample, found.labels),
+        labels=label_rows(opened.sample, found.labels),
     )
 
 

@@ -61,10 +61,6 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
             tail = text[-OVERLAP:]
 
 
-def broken(error: Exception) -> Refused:
-    return Refused("broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that.")
-
-
 @dataclass(frozen=True)
 class Workbook:
     """The first visible sheet of a workbook that holds a table."""
@@ -80,18 +76,20 @@ class Workbook:
     @classmethod
     def open(cls, path: Path) -> "Workbook":
         """Find sheet and header. Raises ``Refused``."""
-        names, date_system = visible_sheets(path)
-        for name in names:
-            for number, cells in rows(path, name):
-                if sum(bool(cell) for cell in cells) > 1:
-                    header = trimmed(cells)
-                    limits.check_columns(len(header))
-                    other = [each for each in names if each != name]
-                    told = (
-                        [("other_sheets", f"Only the sheet {name} was read, not {', '.join(other)}.")] if other else []
-                    )
-                    return cls(path, name, header, number, date_system, warnings=told)
-        raise Refused("empty", "This workbook holds no table; put the data into its first sheet and upload it again.")
+        try:
+            with loaded(path) as book:
+                found = first_table(path, book)
+        except Refused:
+            raise
+        except Exception as error:  # a hostile or broken workbook can fail anywhere in the parser
+            raise Refused(
+                "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
+            ) from error
+        if found is None:
+            raise Refused(
+                "empty", "This workbook holds no table; put the data into its first sheet and upload it again."
+            )
+        return found
 
     def records(self) -> Iterator[Record]:
         """Every row below the header that is not blank; its line is its row number."""
@@ -127,14 +125,19 @@ def loaded(path: Path) -> Iterator[Any]:
             book.close()
 
 
-def visible_sheets(path: Path) -> tuple[list[str], str]:
-    """Names of sheets that people see, in order, and the date system. Raises ``Refused`` where openpyxl trips."""
-    try:
-        with loaded(path) as book:
-            names = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-            return names, str(book.epoch.year) if book.epoch == CALENDAR_MAC_1904 else ""
-    except Exception as error:  # a hostile or broken workbook can fail anywhere in the parser
-        raise broken(error) from error
+def first_table(path: Path, book: Any) -> Workbook | None:
+    """The first sheet that people see and in which some row has two filled cells: its header."""
+    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    date_system = str(book.epoch.year) if book.epoch == CALENDAR_MAC_1904 else ""
+    for sheet in seen:
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = trimmed([text_of(value) for value in values])
+            if sum(bool(cell) for cell in cells) > 1:
+                limits.check_columns(len(cells))
+                other = ", ".join(each.title for each in seen if each is not sheet)
+                told = [("other_sheets", f"Only the sheet {sheet.title} was read, not {other}.")] if other else []
+                return Workbook(path, sheet.title, cells, number, date_system, warnings=told)
+    return None
 
 
 def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
@@ -144,7 +147,9 @@ def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
             for number, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
                 yield number, [text_of(cell) for cell in cells]
     except Exception as error:  # as above
-        raise broken(error) from error
+        raise Refused(
+            "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
+        ) from error
 
 
 def text_of(value: Any) -> str:
