@@ -2,13 +2,14 @@
 
 import csv
 import io
+import re
 import string
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options, rejects
+from reviews.readers import Options, korean, rejects, signs
 from reviews.readers.headers import ADDED
 from reviews.readers.reasons import REASONS, reason
 from tests.reviews.readers.golden import DATA, Outcome, outcome
@@ -112,3 +113,13 @@ def test_recipients_of_a_survey_are_in_no_column() -> None:
 def test_the_formats_document_names_every_code() -> None:
     text = (Path(__file__).resolve().parents[3] / "docs" / "import-formats.md").read_text(encoding="utf-8")
     assert [code for code in REASONS if f"| `{code}` |" not in text] == []
+
+
+def test_every_refusal_is_said_in_korean_too() -> None:
+    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
+    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {code for _sign, code, *_rest in signs.FOREIGN}
+    assert refused == set(korean.REFUSALS)
+    assert set(re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source)) <= {
+        pair for code in korean.NOTES for pair in ((code, ""), ("", code))
+    }
