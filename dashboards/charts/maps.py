@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
-from statistics import quantiles
 from typing import Any
 
 from dashboards.charts.svg import nice_step
@@ -24,6 +23,7 @@ CELLS_ACROSS = 48
 DEGREES = 100_000
 """Coordinates keep five decimals, which is about a metre."""
 PROBABILITY = 1_000
+MOST_ANSWERS = 0.95
 ALARM = 3.09
 IN_HOVER = frozenset({"n", "expected", "stores", "below", "no_value"})
 """Words that plotly.js draws and reads as HTML; the script shows all others as text of the page."""
@@ -212,13 +212,14 @@ def _mean(cell: Sequence[StoreRow], field: str, by_answers: bool = True) -> floa
 def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bool) -> dict[str, Any]:
     """Per colouring [low, middle, high] and whether high is bad; the middle is grey."""
     better = ranking.network.notes.get("better", metric.better)
-    values = [row.value for row in ranking.rows if row.value is not None]
+    values = [(row.value, row.n) for row in ranking.rows if row.value is not None]
     middle = ranking.target if ranking.target is not None else ranking.network.mu
     if middle is None:
-        middle = sum(values) / len(values) if values else 0.0
-    half = columns.figure(_reach([value - middle for value in values])) or 1
+        middle = sum(value for value, _ in values) / len(values) if values else 0.0
+    half = columns.figure(_reach([(value - middle, n) for value, n in values])) or 1
     centre = columns.figure(middle) or 0
-    change = columns.figure(_reach([row.change for row in ranking.rows if row.change is not None])) or 1
+    changes = [(row.change, row.n) for row in ranking.rows if row.change is not None]
+    change = columns.figure(_reach(changes)) or 1
     z = round(ALARM * PROBABILITY)
     low_is_good = better == "low"
     evidence = [0, PROBABILITY // 2, PROBABILITY] if by_standard else [-z, 0, z]
@@ -229,13 +230,18 @@ def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bo
     }
 
 
-def _reach(differences: Sequence[float]) -> float:
-    """A round number that 95 % of the differences stay within, whichever way they go."""
-    sizes = sorted(abs(each) for each in differences)
-    if not sizes or sizes[-1] == 0:
-        return 0.0
-    most = quantiles(sizes, n=20, method="inclusive")[-1] if len(sizes) > 1 else sizes[0]
-    return nice_step(most or sizes[-1])
+def _reach(differences: Sequence[tuple[float, int]]) -> float:
+    """A round number that the stores of 95 % of all answers stay within, whichever way they differ.
+
+    ``differences``: how far, and from how many answers; a store with five answers does not stretch the scale.
+    """
+    sizes = sorted((abs(far), n) for far, n in differences)
+    answers, seen = sum(n for _, n in sizes), 0
+    for far, n in sizes:
+        seen += n
+        if seen >= MOST_ANSWERS * answers and far:
+            return nice_step(far)
+    return 0.0
 
 
 def _outline(rows: Sequence[StoreRow]) -> list[list[int]]:

@@ -360,6 +360,12 @@ class TestMap:
         }  # fmt: skip
         assert all(low < middle < high for low, middle, high in (each["ends"] for each in ranges.values()))
 
+    def test_a_store_with_few_answers_does_not_stretch_the_scale(self) -> None:
+        usual = [store(str(i), value=45.0 + i, n=500) for i in range(-4, 5)]
+        tiny = store("tiny", value=-100.0, n=5)
+        ends = self.payload(*usual, tiny)["range"]["value"]["ends"]
+        assert ends == self.payload(*usual)["range"]["value"]["ends"] == [40, 45, 50]
+
     def test_an_outline_holds_every_store(self) -> None:
         places = [(0.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2.0, 0.0), (1.0, 1.0)]
         rows = [store(str(i), latitude=lat, longitude=lon) for i, (lat, lon) in enumerate(places)]
