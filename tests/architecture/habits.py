@@ -34,8 +34,13 @@ def clocks(module: Module) -> Iterator[str]:
     if len(parts) > 1 and parts[1] in MAY_ASK_THE_TIME:
         return
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Call) and called(node) in CLOCKS:
+        if isinstance(node, ast.Call) and called(node) in CLOCKS and not _is_told(node):
             yield f"{module.at(node)} calls {called(node)}(): pass the time in"
+
+
+def _is_told(node: ast.Call) -> bool:
+    """Whether localtime or localdate only turns a moment that it is given."""
+    return bool(node.args) and called(node).rpartition(".")[2] in ("localtime", "localdate")
 
 
 def visibility(module: Module) -> Iterator[str]:

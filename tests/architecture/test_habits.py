@@ -54,6 +54,7 @@ def test_whatever_the_queries_export_takes_the_scope_first() -> None:
         (habits.clocks, "reviews.importing", "from django.utils import timezone\nnow = timezone.now()"),
         (habits.clocks, "reviews.tallies", "import datetime\ndef f():\n    return datetime.date.today()"),
         (habits.clocks, "dashboards.scoring", "from datetime import datetime, UTC\nx = datetime.now(UTC)"),
+        (habits.clocks, "dashboards.display", "today = timezone.localdate()"),
         (habits.visibility, "dashboards.queries", "def f(scope):\n    return scope.lineages"),
         (habits.visibility, "dashboards.views", "def f(request):\n    return request.user.is_superuser"),
         (habits.visibility, "dashboards.views", "def f(request):\n    return request.scope.locations"),
@@ -72,6 +73,7 @@ def test_a_bad_habit_is_caught(check: Check, name: str, source: str) -> None:
     ("check", "name", "source"),
     [
         (habits.clocks, "dashboards.views", "from django.utils import timezone\nnow = timezone.now()"),
+        (habits.clocks, "dashboards.display", "shown = timezone.localtime(row.posted)"),
         (habits.scope_first, "dashboards.queries", "def trend(scope: Scope, code: str): ...\ndef _inner(x): ..."),
         (habits.unscoped_reads, "dashboards.queries", "def f(scope): return visible_to(scope, Review.objects.all())"),
         (habits.unscoped_reads, "dashboards.queries", "NetworkScore.objects.filter(brand_id=scope.brand)"),
