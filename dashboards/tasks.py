@@ -3,7 +3,6 @@
 The row in our database is the job; Celery only wakes a worker for it, so a lost broker loses nothing.
 """
 
-import hashlib
 import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -21,6 +20,7 @@ from dashboards.scoring import NothingToScore, score_history
 from locations.models import Brand, User
 from locations.months import month_of
 from locations.scoping import Scope
+from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
 from reviews.tasks import run_import as import_file
@@ -32,23 +32,16 @@ def queue_import(
     scope: Scope, upload: Iterable[bytes], *, kind: str, file_name: str, publisher: str, options: Mapping[str, Any]
 ) -> int:
     """Keep an uploaded file and queue its import; returns the job's id."""
-    folder = Path(settings.DATA_DIR) / "uploads"
-    folder.mkdir(parents=True, exist_ok=True)
-    stored, digest, size = folder / uuid4().hex, hashlib.sha256(), 0
-    with stored.open("wb") as file:
-        for chunk in upload:
-            file.write(chunk)
-            digest.update(chunk)
-            size += len(chunk)
+    kept = uploads.keep(upload)
     job = ImportJob.objects.create(
         brand_id=scope.brand,
         kind=kind,
         publisher=publisher,
         options=dict(options),
         file_name=Path(file_name).name[:255],
-        stored_as=f"uploads/{stored.name}",
-        sha256=digest.hexdigest(),
-        size=size,
+        stored_as=kept.stored_as,
+        sha256=kept.sha256,
+        size=kept.size,
         created_by=User.objects.filter(username=scope.user).first(),
     )
     _wake(import_and_score, job.pk)

@@ -1,13 +1,12 @@
-"""Background work: load the job row, one call. The command, ``manage.py worker`` and Celery all come through here."""
+"""Background work: load the job row, one call; the command, ``manage.py worker`` and Celery come through here."""
 
 import logging
-from uuid import uuid4
 
-from celery import shared_task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reviews import importing, tallies
+from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
@@ -39,6 +38,8 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     else:
         job.finish(timezone.now())
     job.refresh_from_db()
+    if job.is_over:
+        uploads.drop(job)
     return job
 
 
@@ -47,9 +48,3 @@ def _refusal(job: ImportJob, refused: Refused) -> str:
     if not job.read:
         return str(refused)
     return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
-
-
-@shared_task
-def import_file(job_id: int) -> None:
-    """Celery: ``run_import``."""
-    run_import(job_id, f"celery-{uuid4().hex[:12]}")

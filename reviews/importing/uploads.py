@@ -9,6 +9,9 @@ from typing import NamedTuple
 
 from django.conf import settings
 
+from reviews.jobs import Job
+from reviews.models import ImportJob
+
 BLOCK = 2**20
 
 
@@ -44,3 +47,10 @@ def keep(blocks: Iterable[bytes]) -> Upload:
 def keep_file(path: Path) -> Upload:
     with path.open("rb") as file:
         return keep(iter(lambda: file.read(BLOCK), b""))
+
+
+def drop(job: ImportJob) -> None:
+    """Remove the file of an import that is over, for it may name people; another import may still wait for it."""
+    waiting = ImportJob.objects.filter(stored_as=job.stored_as).exclude(state__in=(Job.State.DONE, Job.State.FAILED))
+    if job.stored_as and not waiting.exists():
+        (Path(settings.DATA_DIR) / job.stored_as).unlink(missing_ok=True)

@@ -123,3 +123,21 @@ def test_every_refusal_is_said_in_korean_too() -> None:
     assert set(re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source)) <= {
         pair for code in korean.NOTES for pair in ((code, ""), ("", code))
     }
+
+
+PERSONAL = re.compile("ip ?address|e-?mail|first ?name", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", ["surveys_qualtrics.csv", "surveys_survey_monkey.csv"])
+def test_cells_that_name_a_respondent_are_blank_and_it_comes_in_all_the_same(name):
+    found = outcome(DATA / name, "surveys")
+    header = list(found.recognised.header)
+    private = [
+        place
+        for place, label in enumerate(header)
+        if re.search("ip ?address|e-?mail|firstname|first name", label, re.I)
+    ]
+    assert private
+    for row in list(csv.reader(io.StringIO(rejects_of(found))))[1 + len(found.recognised.labels) :]:
+        assert [row[place] for place in private] == [""] * len(private)
+        assert any(row)
