@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
+PATIENCE = 45_000
+"""Milliseconds to wait for what comes; plenty, for a busy machine is no fault of a page."""
+
 DRIVER_NOISE = "GL Driver Message"
 """What software WebGL says of its own speed."""
 
@@ -100,7 +103,7 @@ class Site:
             locale="ko-KR" if language == "ko" else "en-GB",
             **options,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         try:
             watched = Watched(context.new_page(), self.base)
             yield watched

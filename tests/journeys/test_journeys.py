@@ -7,13 +7,16 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import browser as chromium
-from tests.journeys.conftest import Site, Watched, sign_in
+from tests.journeys.conftest import PATIENCE, Site, Watched, sign_in
 from tests.journeys.network import BELOW, CHANGED, HEAD, REGIONAL, SLUG, STORE, Person, code
 
 pytestmark = pytest.mark.browser
 
 BRAND = f"/b/{SLUG}/"
 FAR_BELOW, HAS_CHANGED = code(BELOW), code(CHANGED)
+
+
+expect.set_options(timeout=PATIENCE)
 
 
 def arrive(opened: Watched, person: Person) -> Page:
