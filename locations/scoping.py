@@ -26,6 +26,7 @@ class Scope:
 
     brand: int
     brand_slug: str
+    brand_name: str
     user: str
     role: str
     lineages: tuple[str, ...] = ()
@@ -43,7 +44,7 @@ class Scope:
 
 def head_office(brand: Brand) -> Scope:
     """The scope of the command line, which sees the whole brand."""
-    return Scope(brand.pk, brand.slug, "", Membership.Role.HEAD_OFFICE)
+    return Scope(brand.pk, brand.slug, brand.name, "", Membership.Role.HEAD_OFFICE)
 
 
 def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QuerySet[M]":
@@ -89,6 +90,7 @@ def scope_of(user: User, brand: Brand, today: date) -> Scope | None:
             return Scope(
                 brand.pk,
                 brand.slug,
+                brand.name,
                 user.get_username(),
                 role,
                 tuple(sorted(row.region.lineage for row in held if row.region)),

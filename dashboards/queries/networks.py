@@ -8,7 +8,6 @@ from typing import Any
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
-from locations.models import Brand
 from locations.months import WINDOWS, format_month, format_window
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
@@ -36,14 +35,14 @@ class NotScored(ValueError):
 
 def choices(scope: Scope) -> Choices:
     """What the pickers can offer to this person."""
-    brand = Brand.objects.get(pk=scope.brand)
-    networks = NetworkScore.objects.filter(brand=brand, region__isnull=True)
-    scored = sorted(set(networks.values_list("month", flat=True)), reverse=True)
-    newest = set(networks.filter(month=scored[0]).values_list("metric", flat=True)) if scored else set()
+    networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
+    pairs = set(networks.values_list("month", "metric"))
+    scored = sorted({month for month, _metric in pairs}, reverse=True)
+    newest = {metric for month, metric in pairs if month == scored[0]}
     stores = list(visible_locations(scope).order_by("code").values_list("region__path", "format", "code"))
     return Choices(
-        brand=brand.slug,
-        brand_name=brand.name,
+        brand=scope.brand_slug,
+        brand_name=scope.brand_name,
         role=scope.role,
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
@@ -51,7 +50,7 @@ def choices(scope: Scope) -> Choices:
         regions=_with_ancestors({row[0] for row in stores if row[0]}),
         formats=sorted({row[1] for row in stores if row[1]}),
         stores=len(stores),
-        has_facts=visible_to(scope, MonthTally.objects.all(), "location").exists(),
+        has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
         own_store=None if scope.sees_peers or not stores else stores[0][2],
     )

@@ -12,7 +12,7 @@ from dashboards.queries.disclosure import for_store_manager
 from dashboards.queries.networks import known_to, network_of
 from dashboards.rows import ChangeRow, Network, Ranking, StoreRow
 from dashboards.standards import Verdict
-from locations.models import Brand, Location
+from locations.models import Location
 from locations.peers import is_within
 from locations.scoping import Scope, visible_locations, visible_to
 
@@ -54,7 +54,7 @@ def rankings(
     best_first = network.notes.get("better", metric(metric_key).better) == "high"
     return Ranking(
         brand=scope.brand_slug,
-        brand_name=Brand.objects.values_list("name", flat=True).get(pk=scope.brand),
+        brand_name=scope.brand_name,
         metric=metric_key,
         month=month,
         window=window,

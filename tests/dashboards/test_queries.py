@@ -201,7 +201,7 @@ def test_change_compares_with_the_window_before(brand):
 
 def test_the_number_of_queries_does_not_grow_with_the_stores(brand, django_assert_num_queries):
     scope = head_office(brand)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         queries.rankings(scope, "rating", OCTOBER, 12)
     with django_assert_num_queries(4):
         queries.score_cards(scope, ["001", "002", "003"], OCTOBER, 12)
