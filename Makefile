@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 
-.PHONY: help install demo run test lint bench
+.PHONY: help install demo run test lint bench screenshots
 
 help:
 	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
@@ -56,6 +56,10 @@ lint: .venv/installed-for-tests
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy .
+
+# Pictures of every page, at two widths, light and dark, in both languages, into screenshots/.
+screenshots: .venv/installed-for-tests
+	@$(RUN) -m tests.journeys.screenshots
 
 bench: .venv/installed-for-tests
 	@for script in tests/bench/[a-z]*.py; do $(RUN) $$script || exit 1; done
