@@ -82,6 +82,6 @@ def map_words(ranking: Ranking) -> MapWords:
         zoom_out=_("Zoom out"),
         reset=_("Whole map"),
         size=_("larger: more answers"),
-        ring=_("dark ring: below the standard"),
+        ring=_("outlined: below the standard"),
         verdicts={each.value: wording.verdict_words(each) for each in Verdict},
     )

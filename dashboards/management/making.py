@@ -64,7 +64,8 @@ def bring_in(
     brand: Brand, kind: str, publisher: str, batches: Iterable[Batch], now: datetime, seen: date | None = None
 ) -> Account:
     """Write batches of one kind, one transaction each; ``seen`` is when a source that does not say it was looked at."""
-    recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood={}, ignored=(), publisher=publisher)
+    told = {"seen": "seen"} if kind == "listings" else {}
+    recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood=told, ignored=(), publisher=publisher)
     sources = Sources(brand, publisher, seen, tells_when=kind in ("reviews", "listings"))
     way: Way[Any] = (
         Places(recognised, brand, "synthetic data")

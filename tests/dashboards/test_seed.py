@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from locations.models import Brand, Location
+from locations.months import format_month
 from reviews.models import Case, Listing, MonthTally, Review, SurveyResponse
 
 
@@ -29,6 +30,8 @@ def test_a_seeded_brand_has_the_sizes_asked_for_and_scores_to_its_truth() -> Non
     counts = [model.objects.count() for model in (Location, SurveyResponse, Review, Case, Listing)]
     assert counts == [60, 4_200, 1_500, 300, told["listings"]]
     assert MonthTally.objects.filter(measure="nps").count() > 60
+    looked_at = {format_month(month) for month in Listing.objects.values_list("first_month", flat=True)}
+    assert looked_at == {"2026-07", "2026-10"}
     assert Brand.objects.get().default_zone == "Asia/Seoul"
     call_command("score", "--brand", "made", "--as-of", "2026-10", stderr=io.StringIO())
     network = _json("rank", "--brand", "made", "--metric", "nps", "--window", "12", "--as-of", "2026-10", "--json")
