@@ -18,6 +18,7 @@ help:
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
+	@echo "make screenshots  pictures of every page, into screenshots/"
 
 install: .venv/installed
 
