@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import json
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -82,7 +81,7 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     payload = charts.map_payload(ranking, metric(ranking.metric), words=words.map_words(ranking), box=_box(request))
-    content = json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode()
+    content = charts.compact_json(payload).encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
