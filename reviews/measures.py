@@ -143,6 +143,8 @@ def _rating(fact: Any, around: Around) -> Outcome:
 
 
 def _response(fact: Any, around: Around) -> Outcome:
+    if fact.answered is None:
+        return "replies_not_told"
     return [Counted(around.publisher, fact.answered)]
 
 
@@ -152,6 +154,8 @@ def _replied(fact: Any, around: Around) -> Outcome:
     if fact.replied_at is not None:
         waited = fact.replied_at - fact.posted_from
         return "reply_before_review" if waited < timedelta(0) else [Counted(around.publisher, waited <= REPLY_LIMIT)]
+    if fact.answered is None:
+        return "replies_not_told"
     if fact.answered:
         return "reply_time_unknown"
     if around.seen_at is None or around.seen_at < fact.posted_from + REPLY_LIMIT:

@@ -143,6 +143,7 @@ class Review(Fact):
     posted_from = models.DateTimeField(help_text="UTC")
     posted_to = models.DateTimeField(help_text="UTC; equal to posted_from where the moment is known")
     precision = models.CharField(max_length=5, choices=Precision, default=Precision.EXACT)
+    replies_told = models.BooleanField(default=True, help_text="false where the file says nothing of replies at all")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
     likeness = models.CharField(
@@ -165,7 +166,10 @@ class Review(Fact):
         ]
 
     @property
-    def answered(self) -> bool:
+    def answered(self) -> bool | None:
+        """None where the file told nothing of replies: not answered and not known are two things."""
+        if not self.replies_told:
+            return None
         return bool(self.reply) or self.replied_at is not None
 
 

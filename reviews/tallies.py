@@ -24,7 +24,7 @@ CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""
 
 FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
-_EXPRESSIONS = {"answered": "(f.reply <> '' OR f.replied_at IS NOT NULL)"}
+_EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
 _MOMENTS = {"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"}
 
 Cell = tuple[int, int, int]

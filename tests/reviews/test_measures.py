@@ -70,6 +70,7 @@ def test_rating_keeps_publisher_and_scale_apart() -> None:
 def test_every_review_counts_for_the_response_rate() -> None:
     assert of("review_response_rate", answered=True) == [Counted("google", 1)]
     assert of("review_response_rate", answered=False) == [Counted("google", 0)]
+    assert of("review_response_rate", answered=None) == "replies_not_told"
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,7 @@ def test_every_review_counts_for_the_response_rate() -> None:
         ({}, None, "source_not_seen_again"),
         ({}, POSTED + 23 * HOUR, "source_not_seen_again"),
         ({}, POSTED + 24 * HOUR, 0),
+        ({"answered": None}, POSTED + 100 * HOUR, "replies_not_told"),
         ({"precision": "month"}, POSTED + 100 * HOUR, "rough_date"),
         ({"precision": "day", "replied_at": POSTED + HOUR, "answered": True}, None, "rough_date"),
     ],

@@ -43,6 +43,7 @@ def reviews(draw: st.DrawFn) -> tuple[Any, dict[str, Any]]:
         "precision": precision,
         "replied_at": replied,
         "reply": draw(st.sampled_from(["", "Thank you"])),
+        "replies_told": draw(st.booleans()),
     }
     return Review, fact | months
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from locations.models import Location
 from reviews.integrity import differences
-from reviews.models import Review, ReviewAlias, Source
+from reviews.models import MonthTally, Review, ReviewAlias, Source
 from tests.reviews import arrange
 from tests.reviews.arrange import bring, counts, rejects
 
@@ -294,3 +294,15 @@ def test_seen_never_goes_back() -> None:
     bring(brand, "reviews", table(row("a", day="2026-04-02 10:00")))
     bring(brand, "reviews", table(row("b", day="2026-03-01 10:00")))
     assert Source.objects.get().seen_at == datetime(2026, 4, 2, 10, tzinfo=UTC)
+
+
+def test_a_file_that_tells_nothing_of_replies_is_no_proof_that_nobody_replied() -> None:
+    brand = arrange.brand()
+    arrange.stores(brand, "S1")
+    silent = table(*[each[:6] for each in (row("a"), row("b"))], header=HEADER[:6])
+    bring(brand, "reviews", silent)
+    replies = MonthTally.objects.filter(measure__in=("review_response_rate", "replied_in_24h"))
+    assert not replies.exists()
+    bring(brand, "reviews", table(row("a"), row("b")))
+    assert replies.get(measure="review_response_rate").n == 2
+    assert differences(brand) == []
