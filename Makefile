@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
 
-.PHONY: help install demo run test lint bench screenshots
+.PHONY: help install demo run test lint bench soak screenshots
 
 help:
 	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
@@ -18,6 +18,7 @@ help:
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
+	@echo "make soak      the tests that invent their own input, 30 times as long"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
 install: .venv/installed
@@ -34,11 +35,6 @@ install: .venv/installed
 	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	@touch $@
 
-# axe-core, which looks for barriers in the pages; without npm those tests are skipped by name.
-node_modules/.package-lock.json: package-lock.json
-	@! command -v npm >/dev/null || npm ci --silent --ignore-scripts --no-audit --no-fund
-	@mkdir -p node_modules && touch $@
-
 demo: .venv/installed
 	@$(RUN) manage.py demo --port $(PORT)
 
@@ -46,7 +42,7 @@ run: .venv/installed
 	@$(RUN) manage.py serve --port $(PORT)
 
 # PostgreSQL takes the tests that touch a database; SQLite takes all of them, so its count closes the run.
-test: .venv/installed-for-tests node_modules/.package-lock.json
+test: .venv/installed-for-tests
 	@$(RUN) -m tests.browser
 	@echo "On PostgreSQL, the tests that touch a database:"
 	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database
@@ -63,4 +59,7 @@ screenshots: .venv/installed-for-tests
 	@$(RUN) -m tests.journeys.screenshots
 
 bench: .venv/installed-for-tests
-	@for script in tests/bench/[a-z]*.py; do $(RUN) $$script || exit 1; done
+	@for script in tests/bench/[a-z]*.py; do $(RUN) -m tests.bench.$$(basename $$script .py) || exit 1; done
+
+soak: .venv/installed-for-tests
+	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
