@@ -25,7 +25,8 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low or most < 2:
         return [low] if math.isfinite(low) else []
-    step = nice_step((high - low) / most)
+    # A step no longer than the axis holds a tick at least; coarser ones follow only where there are too many.
+    step = nice_step((high - low) / (most + 1))
     while True:
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
         if last - first + 1 <= most:
