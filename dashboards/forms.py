@@ -153,6 +153,15 @@ class UploadForm(forms.Form):
         help_text=_("For review files that carry the store in each row."),
     )
 
+    def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:
+        """Only who keeps the brand changes the list of stores."""
+        super().__init__(*args, **kwargs)
+        if not keeps_the_brand:
+            del self.fields["create_stores"]
+            kind = self.fields["kind"]
+            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+            kind.choices = [choice for choice in KINDS if choice[0] != "locations"]
+
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > LARGEST_UPLOAD:
@@ -165,7 +174,7 @@ class UploadForm(forms.Form):
         return {
             "scraped": given["scraped"].isoformat() if given["scraped"] else None,
             "encoding": given["encoding"] or None,
-            "create_stores": given["create_stores"],
+            "create_stores": given.get("create_stores", False),
         }
 
 

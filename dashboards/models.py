@@ -133,6 +133,7 @@ class Change(models.Model):
     month = models.IntegerField()
     since = models.IntegerField(help_text="first month of the run that lasts to the newest one")
     z = models.FloatField(help_text="distance from the centre; 3 lies on a limit")
+    better = models.BooleanField(help_text="whether it changed to the better side")
     q = models.FloatField()
 
     class Meta:

@@ -26,6 +26,10 @@ class Network:
     dominated: bool = False
     notes: Mapping[str, Any] = field(default_factory=dict)
 
+    def better(self, usual: str) -> str:
+        """The direction ("high" or "low") of the question that was asked; the usual one where it is not known."""
+        return str(self.notes.get("better", usual))
+
 
 @dataclass(frozen=True, slots=True)
 class StoreRow:

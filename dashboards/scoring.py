@@ -116,11 +116,28 @@ def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
     current = [location for location, points in series.items() if month in points]
     charts = [chart(*_month_arrays(series[location], month)) for location in current]
     z = alarm_z(charts)
+    upwards = _higher_is_better(brand, metric, month)
     return [
-        Change(brand=brand, location_id=location, metric=metric.key, month=month, since=since, z=far, q=q)
+        Change(
+            brand=brand,
+            location_id=location,
+            metric=metric.key,
+            month=month,
+            since=since,
+            z=far,
+            better=(far > 0) == upwards,
+            q=q,
+        )
         for location, drawn, far, q in zip(current, charts, z.tolist(), newest_alarms(z).tolist(), strict=True)
         if drawn.outside[-1] and q <= CHANGE_FALSE_DISCOVERIES and (since := _since(drawn, month)) is not None
     ]
+
+
+def _higher_is_better(brand: Brand, metric: Metric, month: int) -> bool:
+    """The direction of the question that was asked in a month."""
+    networks = NetworkScore.objects.filter(brand=brand, region=None, metric=metric.key, month=month, window=1)
+    notes = networks.values_list("notes", flat=True).first() or {}
+    return bool(notes.get("better", metric.better) == "high")
 
 
 def _since(drawn: Chart, month: int) -> int | None:

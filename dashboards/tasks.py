@@ -11,15 +11,18 @@ from uuid import uuid4
 
 from celery import shared_task
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from dashboards.counting import newest_month
 from dashboards.models import ScoreRun
 from dashboards.scoring import NothingToScore, score_history
 from locations.models import Brand, User
 from locations.months import month_of
-from locations.scoping import Scope
+from locations.scoping import Scope, limits
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
@@ -31,13 +34,19 @@ log = logging.getLogger(__name__)
 def queue_import(
     scope: Scope, upload: Iterable[bytes], *, kind: str, file_name: str, publisher: str, options: Mapping[str, Any]
 ) -> int:
-    """Keep an uploaded file and queue its import; returns the job's id."""
+    """Keep an uploaded file and queue its import; returns the job's id.
+
+    The import knows only the stores that this person may see. Raises PermissionDenied where somebody but head office
+    would change the list of stores itself.
+    """
+    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
+        raise PermissionDenied
     kept = uploads.keep(upload)
     job = ImportJob.objects.create(
         brand_id=scope.brand,
         kind=kind,
         publisher=publisher,
-        options=dict(options),
+        options={**options, "within": limits(scope), "language": get_language()},
         file_name=Path(file_name).name[:255],
         stored_as=kept.stored_as,
         sha256=kept.sha256,
@@ -61,11 +70,23 @@ def queue_scoring(brand: Brand) -> ScoreRun | None:
 def run_import(job_id: int, worker: str) -> None:
     """Import a waiting file and, when it changed anything, queue the scoring of its brand."""
     import_file(job_id, worker)
-    job = ImportJob.objects.select_related("brand").get(pk=job_id)
-    if job.state == Job.State.DONE and not job.scored and job.inserted + job.updated:
+    queue_unscored(ImportJob.objects.filter(pk=job_id))
+
+
+def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
+    """Queue the scoring of the brands whose finished imports changed something and were not scored after."""
+    changed = jobs.filter(state=Job.State.DONE, scored=False).filter(Q(inserted__gt=0) | Q(updated__gt=0))
+    for job in changed.select_related("brand"):
         with transaction.atomic():
-            ImportJob.objects.filter(pk=job_id).update(scored=True)
-            queue_scoring(job.brand)
+            if ImportJob.objects.filter(pk=job.pk, scored=False).update(scored=True):
+                queue_scoring(job.brand)
+
+
+def queue_missed() -> None:
+    """Queue what a worker that died between an import's end and its scoring has left; files of the command line, which
+    people score themselves, are no such thing.
+    """
+    queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
 
 
 def run_score(run_id: int, worker: str) -> None:

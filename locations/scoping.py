@@ -4,10 +4,10 @@ A Scope says what one person may see of one brand on one day; ``visible_to`` tur
 is a store or hangs on one. Nothing else in Evenly decides visibility.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
@@ -37,6 +37,11 @@ class Scope:
         return self.role == Membership.Role.HEAD_OFFICE
 
     @property
+    def keeps_the_brand(self) -> bool:
+        """Whether the whole brand's data is this person's to keep: its list of stores and everybody's imports."""
+        return self.sees_everything
+
+    @property
     def sees_peers(self) -> bool:
         """Whether rows and ranks of several stores may be shown (a store manager sees the own store alone)."""
         return self.role != Membership.Role.STORE
@@ -45,6 +50,19 @@ class Scope:
 def head_office(brand: Brand) -> Scope:
     """The scope of the command line, which sees the whole brand."""
     return Scope(brand.pk, brand.slug, brand.name, "", Membership.Role.HEAD_OFFICE)
+
+
+def limits(scope: Scope) -> dict[str, list[Any]]:
+    """What a background job has to keep of a scope, as JSON; empty for head office."""
+    return {} if scope.sees_everything else {"lineages": [*scope.lineages], "locations": [*scope.locations]}
+
+
+def limited(brand: Brand, kept: Mapping[str, Sequence[Any]]) -> Scope:
+    """The scope that ``limits`` told of."""
+    if not kept:
+        return head_office(brand)
+    role, lineages, locations = Membership.Role.REGIONAL, tuple(kept["lineages"]), tuple(kept["locations"])
+    return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations)
 
 
 def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QuerySet[M]":

@@ -2,7 +2,8 @@
 
 import logging
 
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reviews import importing, tallies
@@ -24,7 +25,8 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     if job is None:
         return None
     try:
-        importing.run(job, timezone.now)
+        with translation.override(job.options.get("language") or get_language()):
+            importing.run(job, timezone.now)
         tallies.refresh(job.brand_id)
     except Refused as refused:
         job.refresh_from_db()

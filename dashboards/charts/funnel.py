@@ -52,7 +52,7 @@ def funnel_figure(ranking: Ranking, metric: Metric, *, words: FunnelWords, show:
     if rows and ranking.network.mu is not None:
         grid = _grid(rows)
         traces, notes = _lines(ranking.network, metric, rows, grid, words)
-    better = ranking.network.notes.get("better", metric.better)
+    better = ranking.network.better(metric.better)
     traces += [_points(role, rows, metric, ranking.network, better, words, show) for role in ROLES]
     return {
         "data": [trace for trace in traces if trace["x"]],

@@ -211,7 +211,7 @@ def _mean(cell: Sequence[StoreRow], field: str, by_answers: bool = True) -> floa
 
 def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bool) -> dict[str, Any]:
     """Per colouring [low, middle, high] and whether high is bad; the middle is grey."""
-    better = ranking.network.notes.get("better", metric.better)
+    better = ranking.network.better(metric.better)
     values = [(row.value, row.n) for row in ranking.rows if row.value is not None]
     middle = ranking.target if ranking.target is not None else ranking.network.mu
     if middle is None:

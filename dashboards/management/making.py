@@ -10,6 +10,7 @@ from django.db import transaction
 from locations import roster
 from locations.models import Brand, Location, Membership, Region, User
 from locations.months import first_day
+from locations.scoping import head_office
 from locations.sign_in import DEMO_MAIL
 from reviews import tallies
 from reviews.importing import Account
@@ -70,7 +71,7 @@ def bring_in(
     way: Way[Any] = (
         Places(recognised, brand, "synthetic data")
         if kind == "locations"
-        else Facts(recognised, Directory(brand), sources, None, now)
+        else Facts(recognised, Directory(brand, head_office(brand)), sources, None, now)
     )
     account = Account()
     for batch in batches:

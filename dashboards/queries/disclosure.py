@@ -24,7 +24,10 @@ def for_store_manager(row: StoreRow, variance: float | None, network: Network, k
     entry = metric(key)
     inside, aim = entry.inside(row.value), entry.inside(row.target)
     chance = chance_below(
-        np.array([inside]), np.array([variance**0.5]), np.array([aim]), higher_is_better=entry.higher_is_better
+        np.array([inside]),
+        np.array([variance**0.5]),
+        np.array([aim]),
+        higher_is_better=network.better(entry.better) == "high",
     )
     return replace(hidden, verdict=_alone(row, chance[0]))
 

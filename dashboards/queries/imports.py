@@ -8,7 +8,7 @@ from reviews.models import ImportJob
 
 
 def imports(scope: Scope, limit: int = 50) -> list[ImportRow]:
-    """The newest imports of the brand; none for a store manager."""
+    """The newest imports of the brand: all for head office, the own ones for a regional manager."""
     return [_import(job) for job in _imports(scope)[:limit]]
 
 
@@ -26,7 +26,10 @@ def rejects_path(scope: Scope, pk: int) -> str | None:
 
 def _imports(scope: Scope) -> "QuerySet[ImportJob]":
     jobs = ImportJob.objects.filter(brand_id=scope.brand).select_related("created_by").order_by("-pk")
-    return jobs if scope.sees_peers else jobs.none()
+    if scope.keeps_the_brand:
+        return jobs
+    # Another person's file may speak of stores beyond the own region, and so may what was refused of it.
+    return jobs.filter(created_by__username=scope.user) if scope.sees_peers else jobs.none()
 
 
 def _import(job: ImportJob) -> ImportRow:

@@ -57,7 +57,7 @@ def choices(scope: Scope) -> Choices:
 
 
 def newest_scored(scope: Scope) -> int | None:
-    """The newest month that has scores in every window, or None."""
+    """The newest month that has scores, or None."""
     scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     month: int | None = scored.order_by("-month").values_list("month", flat=True).first()
     return month

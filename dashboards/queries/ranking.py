@@ -51,7 +51,7 @@ def rankings(
     network = network_of(scope, metric_key, month, window)
     rows = store_rows(scope, visible_locations(scope), metric_key, month, window, network)
     kept = [row for row in rows if _passes(row, region, format, verdict, search)]
-    best_first = network.notes.get("better", metric(metric_key).better) == "high"
+    best_first = network.better(metric(metric_key).better) == "high"
     return Ranking(
         brand=scope.brand_slug,
         brand_name=scope.brand_name,
@@ -69,9 +69,9 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
     """The visible stores that left their own limits in a month, the surest first."""
     rows = visible_to(scope, Change.objects.filter(month=month), "location").order_by("q", "location__code")
     return [
-        ChangeRow(code, name, key, month, since, (z > 0) == metric(key).higher_is_better, q)
-        for code, name, key, since, z, q in rows.values_list(
-            "location__code", "location__name", "metric", "since", "z", "q"
+        ChangeRow(code, name, key, month, since, better, q)
+        for code, name, key, since, better, q in rows.values_list(
+            "location__code", "location__name", "metric", "since", "better", "q"
         )
     ]
 

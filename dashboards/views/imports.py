@@ -19,7 +19,7 @@ from dashboards.forms import UploadForm
 def imports(request: HttpRequest, slug: str) -> HttpResponse:
     """The form for a file, and the imports so far."""
     asked = ask(request, slug, (), peers=True)
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=asked.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         pk = tasks.queue_import(

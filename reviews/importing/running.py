@@ -14,6 +14,7 @@ from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
 from locations.models import Brand
+from locations.scoping import limited
 from reviews.importing import staging
 from reviews.importing.account import Account, Answer
 from reviews.importing.facts import Facts
@@ -59,6 +60,7 @@ class File:
     zone: str = ""
     encoding: str = ""
     create_stores: bool = False
+    within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     def options(self, brand: Brand | None) -> Options:
         return Options(
@@ -71,7 +73,8 @@ class File:
     def stores(self, brand: Brand, *, dry: bool = False) -> Directory:
         """The stores that its records may speak of."""
         unassigned = self.kind == ImportJob.Kind.SURVEYS
-        return Directory(brand, self.create_stores, self.zone, dry=dry, unassigned=unassigned)
+        within = limited(brand, self.within)
+        return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned)
 
     def as_options(self) -> dict[str, Any]:
         """What the job row keeps of it."""
@@ -95,6 +98,7 @@ def file_of(job: ImportJob) -> File:
         zone=options.get("timezone") or "",
         encoding=options.get("encoding") or "",
         create_stores=bool(options.get("create_stores")),
+        within=options.get("within") or {},
     )
 
 

@@ -14,7 +14,8 @@ from rapidfuzz import process
 from locations import roster
 from locations.addresses import address_key, made_code
 from locations.geocoding import zone_at
-from locations.models import Brand, Location
+from locations.models import Brand
+from locations.scoping import Scope, visible_locations
 from reviews.readers.records import Refused
 
 LIKE_ENOUGH = 60
@@ -53,10 +54,12 @@ class Directory:
 
     ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, for answers without
     any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``note_created`` is
-    told the ids of all made so far, in the transaction that makes them.
+    told the ids of all made so far, in the transaction that makes them. ``within`` is what the person may see: a store
+    beyond it is as unknown as one that does not exist.
     """
 
     brand: Brand
+    within: Scope
     create: bool = False
     zone: str = ""
     dry: bool = False
@@ -72,7 +75,7 @@ class Directory:
 
     def __post_init__(self) -> None:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
-        for code, key, *known in Location.objects.filter(brand_id=self.brand.pk).values_list(*columns):
+        for code, key, *known in visible_locations(self.within).values_list(*columns):
             self._keep(code, key, Known(*known))
 
     def check(self, fields: Collection[str]) -> list[str]:

@@ -44,12 +44,18 @@ def make_stores(brand: Brand, count: int, regions: list[Region] | None = None, p
 
 
 def make_tally(
-    store: Location, stars: Mapping[int, int], month: int = OCTOBER, *, first: int | None = None, series: str = "g|1-5"
+    store: Location,
+    stars: Mapping[int, int],
+    month: int = OCTOBER,
+    *,
+    first: int | None = None,
+    series: str = "g|1-5",
+    measure: str = "rating",
 ) -> MonthTally:
-    """One cell of star ratings."""
+    """One cell of star ratings, or of another measure whose value is the score itself."""
     return MonthTally.objects.create(
         location=store,
-        measure="rating",
+        measure=measure,
         series=series,
         first_month=first or month,
         last_month=month,

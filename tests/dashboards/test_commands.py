@@ -7,12 +7,12 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from dashboards.models import Standard
+from dashboards.models import NetworkScore, Standard
 from dashboards.scoring import score_month
 from dashboards.serializers import ROW_FIELDS
 from locations.models import Brand, Membership, User
 from locations.months import parse_month
-from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
+from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +145,12 @@ def test_integrity_is_content_and_then_is_not(brand, capsys):
     assert ended.value.code == 1  # these tallies have no facts behind them
     brand.delete()
     assert document(run("check_integrity", "--json")) == {"content": True, "differences": []}
+
+
+def test_score_with_history_also_fills_the_trends(brand):
+    store = brand.locations.get(code="009")
+    make_tally(store, {5: 6}, OCTOBER - 3)
+    run("score", "--brand", "b")
+    assert set(NetworkScore.objects.values_list("month", flat=True)) == {OCTOBER}
+    run("score", "--brand", "b", "--history")
+    assert set(NetworkScore.objects.values_list("month", flat=True)) == set(range(OCTOBER - 3, OCTOBER + 1))

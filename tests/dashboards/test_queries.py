@@ -211,3 +211,22 @@ def test_nearest_alike_are_of_the_same_format_and_near(brand):
     near = queries.nearest_alike(head_office(brand), "010", limit=3)
     assert near == ["011", "008", "013"] or near == ["011", "008", "007"]
     assert all(int(code) % 3 for code in near)
+
+
+def test_where_the_question_says_low_is_better_everything_says_so():
+    """CES from 1 (no effort) to 7: a store manager's verdict, the order, and the side of a change."""
+    brand = make_brand()
+    stores = make_stores(brand, 12)
+    for index, store in enumerate(stores):
+        for month in range(OCTOBER - 13, OCTOBER + 1):
+            high = index == 5 and month == OCTOBER
+            make_tally(
+                store, {7: 20} if high else {1: 10 + (month + index) % 3, 2: 10}, month, series="1-7 low", measure="ces"
+            )
+    Standard.objects.create(brand=brand, metric="ces", target=3.0, valid_from=OCTOBER - 20)
+    score_history(brand, OCTOBER)
+    scope = person(brand, "store", store="000")
+    assert scope
+    assert queries.rankings(scope, "ces", OCTOBER, 1).rows[0].verdict == "meets"
+    assert queries.rankings(head_office(brand), "ces", OCTOBER, 1).rows[0].store == "005"
+    assert [(row.store, row.better) for row in queries.changes(head_office(brand), OCTOBER)] == [("005", False)]

@@ -1,5 +1,6 @@
 """A file goes in by hand: it is kept and queued once, and every refusal says what to do."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,8 @@ def test_a_file_is_kept_and_queued(network: Network, head: Client, folder: Path)
     job = ImportJob.objects.get()
     assert answer["Location"] == f"/b/b/imports/{job.pk}/"
     assert (job.kind, job.file_name, job.publisher, job.state) == ("locations", "stores.csv", "google", "queued")
-    assert job.options == {"scraped": "2026-10-01", "encoding": "cp949", "create_stores": True}
+    said = {"scraped": "2026-10-01", "encoding": "cp949", "create_stores": True}
+    assert job.options == said | {"within": {}, "language": "en"}
     assert (folder / job.stored_as).read_bytes() == b"code,name\n1,A\n"
     page = head.get(answer["Location"]).content.decode()
     assert 'hx-trigger="every 2s"' in page
@@ -49,6 +51,22 @@ def test_a_wrong_form_says_what_is_wrong_and_queues_nothing(head: Client, fields
     assert answer.status_code == 422
     assert said in answer.content.decode()
     assert not ImportJob.objects.exists()
+
+
+def test_a_regional_manager_brings_answers_but_not_the_list_of_stores(
+    network: Network, signed_in: Callable[..., Client]
+) -> None:
+    regional = signed_in(network.brand, "regional", region="Korea/Seoul")
+    page = regional.get("/b/b/imports/").content.decode()
+    assert 'value="surveys"' in page
+    assert 'value="locations"' not in page
+    assert "create_stores" not in page
+    assert upload(regional).status_code == 422
+    assert not ImportJob.objects.exists()
+    upload(regional, kind="surveys", create_stores="on")
+    lineage = network.brand.regions.get(path="Korea/Seoul").lineage
+    job = ImportJob.objects.get()
+    assert (job.options["within"], job.options["create_stores"]) == ({"lineages": [lineage], "locations": []}, False)
 
 
 def test_a_store_manager_imports_nothing(keeper: Client) -> None:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dashboards.management.arguments import as_of_or_newest, brand_of
-from dashboards.scoring import NothingToScore, score_month
+from dashboards.scoring import NothingToScore, score_history, score_month
 from locations.months import format_month, month_of
 from reviews.tallies import refresh
 
@@ -18,13 +18,14 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--brand", required=True)
         parser.add_argument("--as-of", default="", help="YYYY-MM; the newest month with data that is over")
+        parser.add_argument("--history", action="store_true", help="also the months before, for trends")
 
-    def handle(self, *, brand: str, as_of: str, **options: Any) -> None:
+    def handle(self, *, brand: str, as_of: str, history: bool, **options: Any) -> None:
         owner = brand_of(brand)
         refresh(owner.pk)
         month = as_of_or_newest(owner, as_of, before=month_of(timezone.localdate()))
         try:
-            written = score_month(owner, month)
+            written = score_history(owner, month) if history else score_month(owner, month)
         except NothingToScore as nothing:
             raise CommandError(str(nothing)) from nothing
         self.stderr.write(f"Scored {owner.name} for {format_month(month)}: {written} rows.")

@@ -17,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from dashboards.models import ScoreRun
-from dashboards.tasks import run_import, run_score
+from dashboards.tasks import queue_missed, run_import, run_score
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
 
@@ -61,6 +61,7 @@ class Command(BaseCommand):
 
     def run_next(self, name: str) -> bool:
         """Run the oldest waiting job, imports before scorings; whether there was one."""
+        queue_missed()
         for model, run in QUEUES:
             give_up(model, timezone.now())
             job = model.waiting(timezone.now()).first()
