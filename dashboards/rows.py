@@ -104,6 +104,17 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
+class KpiRow:
+    """An imported KPI of one store: its values by month, oldest first, in the unit of the file."""
+
+    key: str
+    publisher: str
+    better: str
+    months: Sequence[int]
+    values: Sequence[float]
+
+
+@dataclass(frozen=True, slots=True)
 class StoreHead:
     """A store as such."""
 

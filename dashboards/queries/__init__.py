@@ -5,6 +5,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 """
 
 from dashboards.queries.imports import import_row, imports, rejects_path
+from dashboards.queries.kpis import kpis
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.ranking import changes, rankings
 from dashboards.queries.said import SaidFilter, oldest_unanswered, said
@@ -18,6 +19,7 @@ __all__ = [
     "distribution",
     "import_row",
     "imports",
+    "kpis",
     "nearest_alike",
     "network_trends",
     "newest_scored",

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.display import card, voices
+from dashboards.display import card, kpis, voices
 from dashboards.display.missing import hint_all_time, missing
 from dashboards.display.page import Asked, ask, page
 from dashboards.forms import PICKED
@@ -28,6 +28,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "place": card.place(head),
         "voices": voices.voices(queries.said(asked.scope, code, limit=LATEST), slug),
         "missing": missing(asked),
+        "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),
         **(_measured(asked, head) if asked.state.month else {"lines": []}),
     }
     here = "stores" if asked.choices.sees_peers else "store"

@@ -1,0 +1,48 @@
+"""Imported KPIs on the page of a store: shown as given, within the scope."""
+
+from django.test import Client
+
+from dashboards.display import kpis
+from dashboards.rows import KpiRow
+from reviews.models import KpiValue, Source
+from tests.dashboards.networks import OCTOBER
+from tests.pages.conftest import Network
+
+
+def give(network: Network, key: str, values: dict[int, float], *, store: int = 5, publisher: str = "till") -> None:
+    source, _ = Source.objects.get_or_create(brand=network.brand, publisher=publisher)
+    KpiValue.objects.bulk_create(
+        KpiValue(
+            source=source,
+            location=network.stores[store],
+            external_id=f"{key}-{store}-{month}",
+            content="",
+            first_month=month,
+            last_month=month,
+            key=key,
+            value=value,
+            better="high",
+        )
+        for month, value in values.items()
+    )
+
+
+def test_a_store_shows_its_newest_value_and_the_year_before(keeper: Client, network: Network) -> None:
+    give(network, "sales", {OCTOBER - 12: 1_200_000, OCTOBER - 1: 900_000, OCTOBER: 1_350_000, OCTOBER + 1: 7})
+    give(network, "sales", {OCTOBER: 31_415}, store=6)
+    text = keeper.get("/b/b/store/b-005/").content.decode()
+    assert "1,350,000" in text and "+150,000 since October 2025" in text
+    assert "31,415" not in text
+
+
+def test_a_store_without_kpis_has_no_such_card(keeper: Client, network: Network) -> None:
+    assert "kpis-title" not in keeper.get("/b/b/store/b-005/").content.decode()
+
+
+def test_a_missing_month_breaks_the_line_and_two_sources_are_named() -> None:
+    rows = [KpiRow("sales", name, "high", [OCTOBER - 2, OCTOBER], [1.5, 2.5]) for name in ("till", "books")]
+    cells = kpis.cells(rows)
+    assert [cell.publisher for cell in cells] == ["till", "books"]
+    assert [cell.value for cell in cells] == ["2.50", "2.50"]
+    assert cells[0].change == ""
+    assert len(cells[0].points) == 2
