@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
-from locations.models import Brand
 from locations.scoping import Scope, scope_of
 
 
@@ -20,10 +19,7 @@ class ScopeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         def scope(slug: str) -> Scope:
-            brand = Brand.objects.filter(slug=slug).first()
-            found = (
-                scope_of(request.user, brand, timezone.localdate()) if brand and request.user.is_authenticated else None
-            )
+            found = scope_of(request.user, slug, timezone.localdate()) if request.user.is_authenticated else None
             if found is None:
                 raise Http404
             return found

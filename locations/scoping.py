@@ -96,15 +96,17 @@ def visible_regions(scope: Scope) -> "QuerySet[Region]":
     return regions.filter(inside)
 
 
-def scope_of(user: User, brand: Brand, today: date) -> Scope | None:
-    """The widest scope this person has in the brand today; None without a role in it.
+def scope_of(user: User, slug: str, today: date) -> Scope | None:
+    """The widest scope this person has in the brand today; None without a role in it, or without such a brand.
 
     Several memberships of the widest role add up (two regions, two stores).
     """
-    rows = memberships_on(Membership.objects.filter(user=user, brand=brand), today).select_related("region")
+    held_here = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
+    rows = [*memberships_on(held_here, today)]
     for role in (Membership.Role.HEAD_OFFICE, Membership.Role.REGIONAL, Membership.Role.STORE):
         held = [row for row in rows if row.role == role]
         if held:
+            brand = held[0].brand
             return Scope(
                 brand.pk,
                 brand.slug,

@@ -40,7 +40,7 @@ def person(brand: Brand, role: str, *, region: str = "", store: str = "", **date
         valid_from=dates.get("valid_from", date(2026, 1, 1)),
         valid_to=dates.get("valid_to"),
     )
-    return scope_of(user, brand, TODAY)
+    return scope_of(user, brand.slug, TODAY)
 
 
 def rounded(seen: Any) -> Any:
@@ -80,8 +80,8 @@ def test_another_brands_people_and_stores_stay_apart(brand):
     score_month(other, OCTOBER)
     user = User.objects.create(username="theirs")
     Membership.objects.create(user=user, brand=other, role="head_office", valid_from=date(2026, 1, 1))
-    assert scope_of(user, brand, TODAY) is None
-    assert codes(scope_of(user, other, TODAY)) == {f"x{index:03d}" for index in range(10)}
+    assert scope_of(user, brand.slug, TODAY) is None
+    assert codes(scope_of(user, other.slug, TODAY)) == {f"x{index:03d}" for index in range(10)}
     assert not any(code.startswith("x") for code in codes(head_office(brand)))
 
 

@@ -29,7 +29,7 @@ def person(brand: Brand, role: str, region: str = "") -> Scope:
     user = User.objects.create(username=f"{role}{region}")
     held = brand.regions.get(path=region) if region else None
     Membership.objects.create(user=user, brand=brand, role=role, region=held, valid_from=date(2026, 1, 1))
-    scope = scope_of(user, brand, date(2026, 11, 22))
+    scope = scope_of(user, brand.slug, date(2026, 11, 22))
     assert scope
     return scope
 
