@@ -3,9 +3,11 @@
 import base64
 import hashlib
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
-import plotly
+PLOTLY_FILES = Path(str(find_spec("plotly").origin)).parent / "package_data"  # type: ignore[union-attr]
+"""The scripts that come with Plotly. It is looked up, not imported: every command reads the settings."""
 
 EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 """CSP source of the empty style attribute, which plotly.js sets on elements that it makes."""
@@ -19,7 +21,7 @@ def maplibre_style_hash() -> str:
     It is read from the installed file, since it changes with Plotly. Raises RuntimeError where it is not found, for
     then the map would silently lose its look.
     """
-    script = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+    script = PLOTLY_FILES / "plotly.min.js"
     sheets = [match[1] for match in _SHEET.finditer(script.read_bytes()) if b".maplibregl-map{" in match[1]]
     if len(sheets) != 1:
         raise RuntimeError(f"{script.name} holds {len(sheets)} MapLibre style sheets instead of one.")

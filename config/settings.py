@@ -8,12 +8,11 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-import plotly
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.assets import EMPTY_STYLE_HASH, maplibre_style_hash
+from config.assets import EMPTY_STYLE_HASH, PLOTLY_FILES, maplibre_style_hash
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("EVENLY_DATA_DIR", BASE_DIR / "var"))
@@ -141,7 +140,7 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
-STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", Path(plotly.__file__).parent / "package_data")]
+STATICFILES_DIRS = [BASE_DIR / "static", ("plotly", PLOTLY_FILES)]
 COLLECTED = os.environ.get("EVENLY_ENV") in ("production", "demo")
 """Static files come from `manage.py collectstatic`: compressed, and with names that change with their content."""
 STORAGES = {

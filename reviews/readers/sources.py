@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from reviews.readers import limits
-from reviews.readers.archives import open_zip
 from reviews.readers.decoding import settle_encoding
 from reviews.readers.delimited import Delimited
 from reviews.readers.documents import open_document
@@ -24,6 +23,8 @@ def open_table(path: Path, options: Options, encoding: str = "") -> Table:
         raise Refused("empty", "This file is empty; export it again and upload the new file.")
     refuse_foreign(head)
     if head.startswith(ZIP):
+        from reviews.readers.archives import open_zip  # loaded for the few files that need it
+
         return open_zip(path)
     settled = encoding or settle_encoding(path, options.encoding)
     if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):

@@ -10,9 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import openpyxl
-from openpyxl.utils.datetime import CALENDAR_MAC_1904
-
 from reviews.readers import limits
 from reviews.readers.records import CellError, Refused
 from reviews.readers.tables import Record
@@ -115,6 +112,8 @@ def trimmed(cells: Sequence[str]) -> list[str]:
 @contextlib.contextmanager
 def loaded(path: Path) -> Iterator[Any]:
     """The workbook, opened as a stream: by its path, openpyxl would go by the ending of the name."""
+    import openpyxl  # takes a tenth of a second, which every other file would wait for
+
     with path.open("rb") as stream:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -128,7 +127,7 @@ def loaded(path: Path) -> Iterator[Any]:
 def first_table(path: Path, book: Any) -> Workbook | None:
     """The first sheet that people see and in which some row has two filled cells: its header."""
     seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    date_system = str(book.epoch.year) if book.epoch == CALENDAR_MAC_1904 else ""
+    date_system = "1904" if book.epoch.year == 1904 else ""
     for sheet in seen:
         for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
             cells = trimmed([text_of(value) for value in values])
