@@ -60,6 +60,7 @@ class File:
     zone: str = ""
     encoding: str = ""
     create_stores: bool = False
+    day_first: bool | None = None
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     def options(self, brand: Brand | None) -> Options:
@@ -68,6 +69,7 @@ class File:
             scraped=self.scraped,
             country=brand.country if brand else "",
             publisher=self.publisher,
+            day_first=self.day_first,
         )
 
     def stores(self, brand: Brand, *, dry: bool = False) -> Directory:
@@ -83,6 +85,7 @@ class File:
             "timezone": self.zone,
             "encoding": self.encoding,
             "create_stores": self.create_stores,
+            "day_first": self.day_first,
         }
 
 
@@ -98,6 +101,7 @@ def file_of(job: ImportJob) -> File:
         zone=options.get("timezone") or "",
         encoding=options.get("encoding") or "",
         create_stores=bool(options.get("create_stores")),
+        day_first=options.get("day_first"),
         within=options.get("within") or {},
     )
 

@@ -10,7 +10,7 @@ class Options:
 
     ``encoding`` overrules detection; ``scraped`` is the day the file was collected, which relative dates need;
     ``country`` is the brand's ISO 3166 code, used for phones whose row names no country; ``day_first`` settles
-    01/02/2026 where the file does not.
+    01/02/2026 where no date of the file does.
     """
 
     encoding: str = ""

@@ -71,11 +71,11 @@ def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None
             "was collected, with --scraped YYYY-MM-DD.",
         )
     unsettled = next((error for error in build(sample, [date], ()).errors if error.code == "date_order"), None)
-    if unsettled and context.order() is None:
+    if unsettled:
         raise Refused(
             "date_order",
-            f'Nothing in this file tells whether "{unsettled.given[:40]}" begins with the day or the month; write the '
-            "dates as YYYY-MM-DD or say which comes first.",
+            f'Nothing in this file tells whether "{unsettled.given[:40]}" begins with the day or the month; say it '
+            "with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
         )
 
 

@@ -24,6 +24,8 @@ from reviews.tasks import run_import
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 
+ORDER = "what 03/04/2026 begins with, where no date of the file settles it"
+
 
 class Command(BaseCommand):
     help = "Import a file of stores, reviews, survey answers, listings, service cases or KPI values."
@@ -38,6 +40,9 @@ class Command(BaseCommand):
         parser.add_argument("--scraped", default="", metavar="DATE", help="day the file was collected: YYYY-MM-DD")
         parser.add_argument("--timezone", default="", metavar="TZ", help="IANA name, for times without one")
         parser.add_argument("--encoding", default="", help="overrules what is found out from the bytes")
+        order = parser.add_mutually_exclusive_group()
+        order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help=ORDER)
+        order.add_argument("--month-first", dest="day_first", action="store_false", default=None, help=ORDER)
         parser.add_argument("--create-stores", action="store_true", help="make stores that the brand does not have yet")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -127,6 +132,7 @@ def _file(options: dict[str, Any]) -> File:
         zone=_zone(options["timezone"]),
         encoding=options["encoding"],
         create_stores=options["create_stores"],
+        day_first=options["day_first"],
     )
 
 

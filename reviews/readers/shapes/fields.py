@@ -78,11 +78,12 @@ def absolute(context: Context, given: str) -> Moment | None:
     if "date_system" in context.settled and dates.SERIAL.fullmatch(given.strip()):
         return dates.excel_serial(float(given), since_1904=True)
     try:
-        found = dates.moment(given, context.options.day_first)
+        found = dates.moment(given)
     except CellError as error:
         if error.code != "date_order":
             raise
-        found = dates.moment(given, context.order())
+        settled = context.order()
+        found = dates.moment(given, context.options.day_first if settled is None else settled)
     return found if context.scraped is None else not_future(context, found, given)
 
 
