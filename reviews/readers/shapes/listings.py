@@ -75,7 +75,7 @@ def shown(columns: Sequence[Column]) -> list[Column]:
 GENERIC = Shape(
     key="generic",
     kind="listings",
-    signature=locations.GENERIC.signature,
+    signature=(f"{locations.CODE_NAMES}|{locations.NAME_NAMES}|{locations.STREET_NAMES}", locations.SOMEWHERE),
     columns=(
         Column("store", fields.store, fields.STORE_NAMES + "|ref|code", key=True),
         Column(

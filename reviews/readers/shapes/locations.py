@@ -5,6 +5,7 @@ from reviews.readers.cells import texts
 from reviews.readers.columns import Column, Context, Noted
 from reviews.readers.records import CellError
 from reviews.readers.shapes import fields
+from reviews.readers.shapes.opening import Found, Opening, detector
 from reviews.readers.shapes.shape import Shape
 
 CODE_NAMES = (
@@ -108,6 +109,7 @@ OPEN_WORDS = (
 def code_or_made(context: Context, given: str, name: str, phone: str, *address: str) -> str:
     """The code in the file; without one, the code that the same address gets where reviews create their stores.
 
+    In a list with a column of codes, a store without one is a mistake: this is for lists that have no such column.
     Where several stores of the file share an address, their names (or phones) tell them apart.
     """
     found = fields.code(context, given)
@@ -124,10 +126,11 @@ def code_or_made(context: Context, given: str, name: str, phone: str, *address: 
     return made_code(line)
 
 
-CODE = Column(
+CODE = Column("code", fields.code, CODE_NAMES, key=True, required=True, each=True)
+MADE_CODE = Column("code", fields.code, CODE_NAMES, key=True, required=True, each=True)
+MADE_CODE = Column(
     "code",
     code_or_made,
-    CODE_NAMES,
     also=(
         NAME_NAMES,
         PHONE_NAMES,
@@ -195,12 +198,11 @@ GOOGLE_BULK_SHEET = Shape(
     ),
     columns=STORE,
 )
-GENERIC = Shape(
-    key="generic",
-    kind="locations",
-    signature=(
-        f"{CODE_NAMES}|{NAME_NAMES}|{STREET_NAMES}",
-        f"{NAME_NAMES}|{STREET_NAMES}|{CITY_NAMES}|{fields.LATITUDE_NAMES}|{REGION_NAMES}|store x",
-    ),
-    columns=STORE,
-)
+SOMEWHERE = f"{NAME_NAMES}|{STREET_NAMES}|{CITY_NAMES}|{fields.LATITUDE_NAMES}|{REGION_NAMES}|store x"
+GENERIC = Shape("generic", "locations", (CODE_NAMES, SOMEWHERE), STORE)
+WITHOUT_CODES = Shape("generic", "locations", (f"{NAME_NAMES}|{STREET_NAMES}", SOMEWHERE), (MADE_CODE, *STORE[1:]))
+
+
+def detect(opening: Opening) -> Found | None:
+    """Any list of stores; one without a column of codes has them made."""
+    return next(filter(None, (detector(shape)(opening) for shape in (GENERIC, WITHOUT_CODES))), None)

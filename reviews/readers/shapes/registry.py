@@ -47,7 +47,7 @@ SPECIAL: Mapping[str, Sequence[Detector]] = {
 GENERAL: Mapping[str, Detector] = {
     "reviews": detector(reviews.GENERIC),
     "surveys": surveys.detect,
-    "locations": detector(locations.GENERIC),
+    "locations": locations.detect,
     "listings": detector(listings.GENERIC),
     "cases": cases.detect,
     "kpis": kpis.detect,

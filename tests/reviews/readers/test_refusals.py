@@ -309,3 +309,23 @@ def test_a_header_without_records_is_read_and_said(tmp_path: Path) -> None:
     path.write_text("store,date,rating\n", encoding="utf-8")
     found = outcome(path, "reviews")
     assert found.count == 0 and "no_records" in dict(found.recognised.warnings)
+
+
+def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_has_them_made(tmp_path: Path) -> None:
+    path = tmp_path / "stores.csv"
+    path.write_text("code,name,address\nS1,Pier,1 Pier Road\n,Mill,2 Mill Lane\n", encoding="utf-8")
+    found = outcome(path, "locations")
+    assert ([row["code"] for row in found.rows], found.faults) == (["S1"], [(3, "code", "missing")])
+    path.write_text("name,address\nPier,1 Pier Road\nMill,2 Mill Lane\n", encoding="utf-8")
+    assert [row["code"] for row in outcome(path, "locations").rows] == [
+        made_code("1 Pier Road"),
+        made_code("2 Mill Lane"),
+    ]
+
+
+def test_what_the_file_settles_is_stronger_than_what_a_person_says(tmp_path: Path) -> None:
+    path = tmp_path / "order.csv"
+    path.write_text("store,date,rating\nS1,03/04/2026,5\nS1,03/25/2026,5\n", encoding="utf-8")
+    for said in (None, True, False):
+        found = outcome(path, "reviews", Options(day_first=said))
+        assert found.rows[0]["posted"].start.date() == date(2026, 3, 4)
