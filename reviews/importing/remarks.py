@@ -38,7 +38,8 @@ class Remarks:
         for note in notes:
             self._notes[note.code] += 1
             self._first.setdefault(note.code, note)
-        for error in {error.line: error for error in reversed([*errors])}.values():
+        worst = {error.line: error for error in reversed([*errors])}
+        for _line, error in sorted(worst.items()):
             self._refused[error.code] += 1
             self._error.setdefault(error.code, error)
 
