@@ -90,11 +90,11 @@ def between_variance(y: npt.ArrayLike, v: npt.ArrayLike, method: Method = "robus
     ran = _what_runs(method, values.size)
     if ran == "none":
         mu, se = _weighted_mean(values, spread, 0.0) if values.size else (nan, nan)
-        return Between(mu, se, nan, nan, "none")
+        return Between(_among(values, mu), se, nan, nan, "none")
     if not spread.any():
         return _without_noise(values, ran)
     mu, se, tau2 = _ESTIMATORS[ran](values, spread)
-    return Between(mu, se, tau2, 100.0 * tau2 / (tau2 + _typical_variance(spread)), ran)
+    return Between(_among(values, mu), se, tau2, 100.0 * tau2 / (tau2 + _typical_variance(spread)), ran)
 
 
 def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -116,7 +116,12 @@ def _what_runs(method: str, stores: int) -> str:
 
 def _without_noise(values: Floats, ran: str) -> Between:
     tau2 = float(np.var(values, ddof=1)) if np.ptp(values) > 0 else 0.0
-    return Between(float(values.mean()), sqrt(tau2 / values.size), tau2, 100.0 if tau2 > 0 else 0.0, ran)
+    return Between(_among(values, float(values.mean())), sqrt(tau2 / values.size), tau2, 100.0 if tau2 > 0 else 0.0, ran)
+
+
+def _among(values: Floats, mu: float) -> float:
+    """A mean lies among its values: rounding may put it a last place beyond them, and so beyond the metric's bounds."""
+    return min(max(mu, float(values.min())), float(values.max())) if values.size else mu
 
 
 def _typical_variance(v: Floats) -> float:

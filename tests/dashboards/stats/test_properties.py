@@ -163,3 +163,11 @@ def test_comparison_with_peers_takes_out_what_groups_explain():
     assert_allclose(compared.residual.tau2, plain.tau2, rtol=0.25)
     assert between_variance(y + 0.3 * groups, v).tau2 > 20 * plain.tau2
     assert_allclose(compared.expected - 0.3 * groups, plain.mu, atol=0.05)
+
+
+@few_examples
+@given(st.integers(2, 60), st.integers(0, 2**32 - 1), st.sampled_from(METHODS))
+def test_a_mean_lies_among_its_values_to_the_last_place(stores, seed, method):
+    """Stores that are all perfect have the mean 1, not 1.0000000000000002, which no share can be."""
+    v = np.random.default_rng(seed).uniform(1e-4, 0.1, stores)
+    assert between_variance(np.ones(stores), v, method).mu == 1.0
