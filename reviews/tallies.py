@@ -166,16 +166,15 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
     sources = {pk: (publisher, seen_at) for pk, publisher, seen_at in known}
     found: dict[Cell, Scores] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     stores = _stores(cells)
-    for (table, columns, exact_only), measures in _passes().items():
+    for (table, exact_only, columns), measures in PASSES.items():
         shape = namedtuple(f"{table.title()}Group", columns)  # type: ignore[misc]
         told: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
-        for location, first, last, source, number, *values in _groups(table, columns, exact_only, cells):
-            store = stores.get(location)
-            alike = (source, store and location, *values)
+        for row in _groups(table, columns, exact_only, cells):
+            store = stores.get(row[0]) if table == "listing" else None
+            alike = row[4:] if store is None else (row[0], *row[4:])
             if alike not in told:
-                around = Around(*sources[source], store)
-                told[alike] = list(_scores(measures, shape(*values), around))
-            scores = found[location, first, last]
+                told[alike] = list(_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
+            scores, number = found[row[:3]], row[3]
             for key, score in told[alike]:
                 scores[key][score] += number
     return found
@@ -196,47 +195,57 @@ def _stores(cells: Iterable[Cell]) -> dict[int, Location]:
     return Location.objects.in_bulk([row["location"] for row in shown.distinct()])
 
 
-def _passes() -> dict[tuple[str, Sequence[str], bool], list[Measure]]:
-    """Measures that read the same columns of the same facts are counted together."""
-    passes: dict[tuple[str, Sequence[str], bool], list[Measure]] = defaultdict(list)
+def _passes() -> dict[tuple[str, bool, tuple[str, ...]], list[Measure]]:
+    """Measures that are counted in one reading of a table, by the table, whether only exact dates count, and columns.
+
+    Those that read moments are apart from the others: their facts are hardly ever equal, so there is little to group.
+    """
+    together: dict[tuple[str, bool, bool], list[Measure]] = defaultdict(list)
     for measure in COUNTED:
-        passes[measure.table, measure.columns, measure.exact_only].append(measure)
+        together[measure.table, measure.exact_only, _MOMENTS.isdisjoint(measure.columns)].append(measure)
+    passes = {}
+    for (table, exact_only, _alike), measures in together.items():
+        columns = dict.fromkeys(column for measure in measures for column in measure.columns)
+        passes[table, exact_only, tuple(columns)] = measures
     return passes
 
 
-def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterable[Sequence[Any]]:
-    """Groups of equal facts of the cells: location, first and last month, source, how many, and their columns.
+PASSES = _passes()
+
+
+def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterable[tuple[Any, ...]]:
+    """Groups of equal facts of the cells: location, first and last month, how many, source, and their columns.
 
     Of listings, which are states, only the last sighting of each cell and source is given.
     """
     relation, parameters = _relation(cells)
-    key = "f.location_id, f.first_month, f.last_month, f.source_id"
-    wanted = [_EXPRESSIONS.get(column, f"f.{column}") for column in columns]
+    cell = "f.location_id, f.first_month, f.last_month"
+    wanted = ", ".join(["f.source_id", *(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)])
     exact = "AND f.precision = 'exact'" if exact_only else ""
     joined = (
         f"FROM {relation} CROSS JOIN {FACTS[table]._meta.db_table} f WHERE f.location_id = c.location_id "
         f"AND f.first_month = c.first_month AND f.last_month = c.last_month {exact}"
     )
     if table == "listing":
-        sql = f"SELECT {key}, 1, {', '.join(wanted)} {joined} ORDER BY {key}, f.seen_at, f.id"
+        sql = f"SELECT {cell}, 1, {wanted} {joined} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
     else:
-        sql = f"SELECT {key}, COUNT(*), {', '.join(wanted)} {joined} GROUP BY {key}, {', '.join(wanted)}"
+        sql = f"SELECT {cell}, COUNT(*), {wanted} {joined} GROUP BY {cell}, {wanted}"
     moments = [5 + place for place, column in enumerate(columns) if column in _MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = cursor.fetchall() if not moments else [_aware(row, moments) for row in cursor]
-    return rows if table != "listing" else {tuple(row[:4]): row for row in rows}.values()
+    return rows if table != "listing" else {(*row[:3], row[4]): row for row in rows}.values()
 
 
-def _aware(values: Sequence[Any], moments: Sequence[int]) -> Sequence[Any]:
+def _aware(values: tuple[Any, ...], moments: Sequence[int]) -> tuple[Any, ...]:
     """SQLite gives moments without their zone, which is UTC."""
-    if connection.vendor != "sqlite" or not moments:
+    if connection.vendor != "sqlite":
         return values
     changed = list(values)
     for place in moments:
         if changed[place] is not None:
             changed[place] = changed[place].replace(tzinfo=UTC)
-    return changed
+    return tuple(changed)
 
 
 def _relation(cells: Sequence[Cell]) -> tuple[str, list[Any]]:

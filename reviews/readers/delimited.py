@@ -6,7 +6,9 @@ the line after it.
 """
 
 import csv
+import functools
 import itertools
+import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +20,10 @@ from reviews.readers.tables import Record
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
+LINES_AT_ONCE = 1_000
+FIRST_CELL = operator.itemgetter(0)
+MAKE_RECORD = functools.partial(tuple.__new__, Record)
+"""``Record._make`` without its detour through Python, since it is called for every line of a file."""
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
@@ -72,41 +78,67 @@ class Delimited:
         return cls(path, encoding, delimiter, header, source.count)
 
     def records(self) -> Iterator[Record]:
-        """Every record after the header; lines without any text are none."""
+        """Every record after the header; lines without any text are none.
+
+        Lines are taken many at once, where each of them is a record by itself; else they are gone through one by one.
+        """
         source = Lines(lines(self.path, self.encoding))
         for _ in itertools.islice(source.flow(), self.header_end):
             pass
-        taken, width, most = source.taken, len(self.header), limits.FIELD_CHARACTERS
-        taken.clear()
-        while True:
+        source.taken.clear()
+        while some := source.take(LINES_AT_ONCE):
+            whole = each_by_itself(some, self.delimiter)
+            if whole is None:
+                source.give_back(some)
+                yield from self.one_by_one(source)
+            else:
+                yield from self.plain(source.count - len(some) + 1, some, whole)
+
+    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[Record]:
+        """The records of lines that are one each, the first of them on line ``first``."""
+        fits = {len(self.header)} == set(map(len, whole)) and max(map(len, some)) <= limits.FIELD_CHARACTERS
+        if fits and all(map(str.strip, map(FIRST_CELL, whole))):
+            yield from map(MAKE_RECORD, zip(itertools.count(first), whole, itertools.repeat(None), strict=False))
+            return
+        for line, cells in enumerate(whole, first):
+            if any(cells) and not "".join(cells).isspace():
+                yield self.judged(line, cells)
+
+    def one_by_one(self, source: "Lines") -> Iterator[Record]:
+        """The records of the lines that were given back; the last one may need lines beyond them."""
+        while source.returned:
             try:
                 for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
-                    if len(taken) == 1 and len(cells) == width and cells[0].strip() and len(taken[0]) <= most:
-                        taken.clear()
-                        yield Record(source.count, cells)
-                    elif not any(cells) or "".join(cells).isspace():
-                        taken.clear()
+                    if not any(cells) or "".join(cells).isspace():
+                        source.taken.clear()
                     else:
-                        yield self.irregular(source, cells)
+                        yield self.ended(source, cells)
+                    if not source.returned:
+                        return
             except csv.Error:
-                yield self.recovered(source, broken(taken))
-            if source.is_done:
-                return
+                yield self.recovered(source, broken(source.taken))
 
-    def irregular(self, source: "Lines", cells: list[str]) -> Record:
-        """A record over several lines, or with too few, too many or too long cells."""
-        width = len(self.header)
-        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
-            cells = cells[:width]
-        if len(cells) != width and len(source.taken) > 1:
+    def ended(self, source: "Lines", cells: list[str]) -> Record:
+        """The record that ends here; one over several lines with a wrong number of cells has a stray quote in it."""
+        width, first = len(self.header), source.first
+        if len(source.taken) > 1 and len(self.within(cells)) != width:
             return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
-        first = source.first
         source.taken.clear()
+        return self.judged(first, cells)
+
+    def within(self, cells: list[str]) -> list[str]:
+        """The cells without empty ones beyond the last column."""
+        width = len(self.header)
+        return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+    def judged(self, line: int, cells: list[str]) -> Record:
+        """A record with what is wrong with its cells: too few, too many or too long."""
+        width, cells = len(self.header), self.within(cells)
         if len(cells) != width:
-            return Record(first, cells, CellError("columns", str(len(cells)), str(width)))
+            return Record(line, cells, CellError("columns", str(len(cells)), str(width)))
         if max(map(len, cells)) > limits.FIELD_CHARACTERS:
-            return Record(first, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
-        return Record(first, cells)
+            return Record(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
+        return Record(line, cells)
 
     def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> Record:
         """The refused record, ended before the first line that is a whole record by itself."""
@@ -122,6 +154,18 @@ class Delimited:
             source.give_back(taken[1:])
             return Record(first, loosely(taken[:1], self.delimiter), fault)
         return Record(first, cells or loosely(taken, self.delimiter), fault)
+
+
+def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:
+    """The cells of each line, or None where a record spans several lines or a quote is out of place.
+
+    A record takes one line at least, so as many records as lines means that each line is one.
+    """
+    try:
+        whole = list(csv.reader(some, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return whole if len(whole) == len(some) else None
 
 
 def broken(taken: Sequence[str]) -> CellError:
@@ -144,7 +188,6 @@ class Lines:
         self.taken: list[str] = []
         self.returned: list[str] = []
         self.count = 0
-        self.is_done = False
 
     def flow(self) -> Iterator[str]:
         """Lines that were given back, then those of the source; may be asked again after a reader broke off."""
@@ -162,7 +205,12 @@ class Lines:
                     break
             else:
                 break
-        self.is_done = not returned
+
+    def take(self, most: int) -> list[str]:
+        """The next lines of the source, at most so many; only while none are given back."""
+        some = list(itertools.islice(self.source, most))
+        self.count += len(some)
+        return some
 
     @property
     def first(self) -> int:
@@ -172,4 +220,3 @@ class Lines:
     def give_back(self, some: Sequence[str]) -> None:
         self.returned.extend(reversed(some))
         self.count -= len(some)
-        self.is_done = False

@@ -4,7 +4,10 @@ A moment without a zone stays naive: it is the store's local time, which only th
 is the range of that day.
 """
 
+import functools
+import itertools
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from reviews.readers.records import CellError, Moment
@@ -36,6 +39,11 @@ TIME = re.compile(
     r"\s*(?P<half2>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|kst|[+\-]\d{2}:?\d{2}|[+\-]\d{2})?\s*",
     re.IGNORECASE,
 )
+ISO_LINES = re.compile(
+    r"(?:(?:19|20|21)\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+\-]\d\d:\d\d)?\n)+", re.ASCII
+)
+"""Moments as most programs write them, each on a line."""
+MAKE_MOMENT = functools.partial(tuple.__new__, Moment)
 SERIAL = re.compile(r"[1-7]\d{4}(?:\.\d{1,15})?", re.ASCII)
 """A day between 1927 and 2118 as Excel counts them: what is left of a date whose cell format was lost."""
 NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "kst": 9}
@@ -73,6 +81,18 @@ def moment(text: str, day_first: bool | None = None) -> Moment:
             raise CellError("date", text, "YYYY-MM-DD")
         return Moment(found, found, "exact")
     return other_moment(text, day_first)
+
+
+def iso_moments(texts: Sequence[str]) -> list[Moment] | None:
+    """What ``moment`` gives for each of many texts; None where one of them is not plain ISO 8601 with a time."""
+    joined = "\n".join([*texts, ""])
+    if joined.count("\n") != len(texts) or not ISO_LINES.fullmatch(joined):
+        return None
+    try:
+        found = list(map(datetime.fromisoformat, texts))
+    except ValueError:
+        return None
+    return list(map(MAKE_MOMENT, zip(found, found, itertools.repeat("exact"), strict=False)))
 
 
 def other_moment(text: str, day_first: bool | None) -> Moment:

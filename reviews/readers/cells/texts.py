@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Sequence
 
 from reviews.readers.records import CellError
 
@@ -41,6 +42,22 @@ def words(text: str) -> str:
 def short(text: str) -> str:
     """Like ``words``, and empty where the cell says that there is no value."""
     return "" if is_nothing(text) else words(text)
+
+
+def proses(texts: Sequence[str]) -> list[str]:
+    """``prose`` of each of many texts."""
+    trimmed = [text.strip() for text in texts]
+    return ["" if len(text) < 5 and text.casefold() in NOTHING else text for text in trimmed]
+
+
+def identifiers(texts: Sequence[str], longest: int = 255) -> list[str] | None:
+    """``identifier`` of each of many texts, empty where nothing is written; None where one of them is too long."""
+    trimmed = [text.strip() for text in texts]
+    if max(map(len, trimmed), default=0) > longest:
+        return None
+    if min(map(len, trimmed), default=0) >= LONGEST_NOTHING:
+        return trimmed
+    return ["" if len(text) < LONGEST_NOTHING and text.casefold() in NOTHING else text for text in trimmed]
 
 
 def prose(text: str) -> str:

@@ -1,11 +1,12 @@
 """Parsers and columns that several shapes share (pure). Each parser takes the context and one text per source."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from reviews.readers.cells import dates, places, relative, scores, texts
 from reviews.readers.cells.hours import by_weekday, opening_hours
-from reviews.readers.columns import Column, Context, Noted
+from reviews.readers.columns import Column, Context, Noted, at_once
 from reviews.readers.records import CellError, Moment
 
 STORE_NAMES = (
@@ -43,10 +44,12 @@ def cut(given: str, longest: int) -> str:
     return given if len(given) <= longest else given[: longest - 1] + "…"
 
 
+@at_once(lambda _context, given: texts.proses(given))
 def prose(context: Context, given: str) -> str:
     return texts.prose(given)
 
 
+@at_once(lambda _context, given: [text.strip() for text in given])
 def exact_prose(context: Context, given: str) -> str:
     return given.strip()
 
@@ -67,10 +70,17 @@ def address_key(context: Context, given: str, code_given: str = "") -> str:
     return texts.short(given)
 
 
+@at_once(lambda _context, given: texts.identifiers(given))
 def external_id(context: Context, given: str) -> str:
     return "" if texts.is_nothing(given) else texts.identifier(given)
 
 
+def absolutes(context: Context, given: Sequence[str], *_scraped: Sequence[str]) -> list[Moment] | None:
+    """Moments that need no settling; with a day of collection, each is to be held against it."""
+    return dates.iso_moments(given) if context.scraped is None else None
+
+
+@at_once(absolutes)
 def absolute(context: Context, given: str) -> Moment | None:
     """A moment, with the order of day and month settled by the whole file where that is needed."""
     if texts.is_nothing(given):
@@ -94,6 +104,7 @@ def not_future(context: Context, found: Moment, given: str, seen: Moment | None 
     return found
 
 
+@at_once(absolutes)
 def when(context: Context, given: str, scraped: str = "") -> Moment | None:
     """An absolute moment, or the range of a relative one by the row's or the file's scrape date."""
     ago = relative.span(given)
@@ -125,8 +136,12 @@ def country(context: Context, given: str) -> str | Noted[str]:
         return Noted("", "country", error.given)
 
 
-def phone(context: Context, given: str, row_country: str = "", state: str = "", zip_code: str = "") -> str | Noted[str]:
-    region = region_of(context, row_country) or places.implied_country(state, zip_code)
+def phone(
+    context: Context, given: str, row_country: str = "", state: str = "", zip_code: str = "", *addresses: str
+) -> str | Noted[str]:
+    if places.ROUNDED.fullmatch(given.strip()):
+        return Noted("", "phone_lost", given.strip())
+    region = region_of(context, row_country) or places.implied_country(state, zip_code, *addresses)
     found = places.phone(given, region)
     return Noted(cut(found, 40), "phone", given.strip()) if found and not found.startswith("+") else found
 
@@ -134,7 +149,12 @@ def phone(context: Context, given: str, row_country: str = "", state: str = "", 
 def postcode(context: Context, given: str, row_country: str = "", state: str = "") -> str | Noted[str]:
     region = region_of(context, row_country) or places.implied_country(state, given)
     found = places.postcode(given, region)
-    if found and found != texts.short(given) and region == "US" and len(given.split("-")[0].strip()) < 5:
+    if (
+        found
+        and found != texts.short(given)
+        and region == "US"
+        and sum(map(str.isdigit, found)) > sum(map(str.isdigit, given))
+    ):
         return Noted(found, "postcode_zeros", given.strip())
     return cut(found, 20)
 
