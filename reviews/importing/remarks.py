@@ -18,6 +18,7 @@ NOTES = {
     "coordinates_out_of_country": gettext_noop("The coordinates lie outside the country of the address"),
     "country": gettext_noop("The country is not known"),
     "phone": gettext_noop("The phone number could not be read and is kept as it is"),
+    "phone_lost": gettext_noop("A spreadsheet has rounded the phone number, so it was left out"),
     "postcode_zeros": gettext_noop("The postcode had lost its leading zeros"),
     "time_zone": gettext_noop("The time zone is not known"),
     "hours": gettext_noop("The opening hours could not be read"),

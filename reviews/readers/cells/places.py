@@ -22,6 +22,12 @@ ALIASES = {
     "nor": "NO", "dnk": "DK", "fin": "FI", "tur": "TR", "are": "AE", "sau": "SA", "zaf": "ZA", "arg": "AR",
     "chl": "CL", "col": "CO", "per": "PE", "rus": "RU",
 }  # fmt: skip
+HANGUL = re.compile("[가-힣]")
+POSTCODE_IN = re.compile(r"\d{3}", re.ASCII)
+AMBIGUOUS = frozenset({"georgia", "jersey", "jordan", "lebanon", "mexico", "panama", "peru"})
+ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d\d", re.ASCII)
+"""What a spreadsheet makes of a long number: most of its digits are lost."""
+
 US_STATES = frozenset({
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY", "LA", "ME",
     "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH", "OK", "OR", "PA",
@@ -80,7 +86,7 @@ def phone(text: str, region: str) -> str:
     digits = re.sub(r"\D", "", given)
     if not digits.strip("0"):
         return ""
-    first = re.split(r"[;|]|,\s|/\s?(?=[+\d(])", given)[0]
+    first = re.split(r"[;|]|,\s|(?<=\d{4})\s?/\s?(?=[+\d(])", given)[0]
     try:
         parsed = phonenumbers.parse(first, region or None)
     except phonenumbers.NumberParseException:
@@ -90,8 +96,23 @@ def phone(text: str, region: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
-def implied_country(state: str, zip_code: str) -> str:
-    """US where a state and its ZIP can be nothing else, though no country is named; else empty."""
+def unmistakable(name: str) -> str:
+    """The country of a name that is neither a place of the United States too nor an abbreviation."""
+    folded = " ".join(name.split()).casefold()
+    return "" if len(folded) <= len("USA") or folded in AMBIGUOUS else ALIASES.get(folded) or names().get(folded, "")
+
+
+def implied_country(state: str, zip_code: str, *addresses: str) -> str:
+    """The country that no cell of a row names, where it cannot be another one; else empty.
+
+    It is the last part of an address, KR where an address is Korean, and US for a state with its ZIP.
+    """
+    for address in addresses:
+        if HANGUL.search(address):
+            return "KR"
+        *parts, town, last = ["", "", *address.split(",")]
+        if any(parts) and POSTCODE_IN.search(town) and (found := unmistakable(last)):
+            return found
     short_zip = re.fullmatch(r"\s*(\d{3,5})(?:-\d{4})?\s*", zip_code, re.ASCII)
     if not short_zip or state.strip() not in US_STATES:
         return ""
@@ -99,13 +120,15 @@ def implied_country(state: str, zip_code: str) -> str:
 
 
 def postcode(text: str, region: str) -> str:
-    """A postcode; a US ZIP that lost its leading zeros has them again ("2128" is 02128)."""
+    """A postcode; a US ZIP that lost its leading zeros or its hyphen has them again ("2128", "021281234")."""
     given = short(text)
     if given == "0":
         return ""
     if given.endswith(".0") and given[:-2].isdigit():
         given = given[:-2]
-    found = re.fullmatch(r"(\d{3,5})(?:-(\d{4}))?", given, re.ASCII)
+    found = re.fullmatch(r"(\d{3,5})(?:-(\d{4}))?", given, re.ASCII) or re.fullmatch(
+        r"(\d{4,5})(\d{4})", given, re.ASCII
+    )
     if region == "US" and found:
         return found[1].rjust(5, "0") + (f"-{found[2]}" if found[2] else "")
     return given
@@ -150,7 +173,7 @@ class Pin:
 
 
 def pin(latitude: str, longitude: str, region: str) -> Pin:
-    """Coordinates as written; the coarser of the two sets the precision.
+    """Coordinates as written; the finer of the two sets the precision, since programs drop zeros at the end.
 
     A pair that is not on earth is left out and flagged; a swapped pair or one outside its country is kept and flagged,
     never mended.
@@ -161,7 +184,7 @@ def pin(latitude: str, longitude: str, region: str) -> Pin:
         north, east = number(latitude), number(longitude)
     except CellError:
         return Pin(doubt="coordinates")
-    precision = max(10.0 ** -decimals(latitude), 10.0 ** -decimals(longitude))
+    precision = min(10.0 ** -decimals(latitude), 10.0 ** -decimals(longitude))
     if north == 0 and east == 0:
         return Pin(doubt="coordinates_zero")
     if not -90 <= north <= 90 or not -180 <= east <= 180:

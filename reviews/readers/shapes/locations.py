@@ -150,7 +150,12 @@ PLACE = (
     Column("state", fields.text, STATE_NAMES),
     Column("postcode", fields.postcode, POSTCODE_NAMES, also=(COUNTRY_NAMES, STATE_NAMES)),
     Column("country", fields.country, COUNTRY_NAMES),
-    Column("phone", fields.phone, PHONE_NAMES, also=(COUNTRY_NAMES, STATE_NAMES, POSTCODE_NAMES)),
+    Column(
+        "phone",
+        fields.phone,
+        PHONE_NAMES,
+        also=(COUNTRY_NAMES, STATE_NAMES, POSTCODE_NAMES, STREET_NAMES, OLDER_STREET),
+    ),
     Column("website", fields.website, WEBSITE_NAMES),
     Column("category", fields.title, CATEGORY_NAMES),
 )

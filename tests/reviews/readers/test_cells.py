@@ -255,11 +255,11 @@ def test_hours_never_fail(text: str) -> None:
 
 
 def test_coordinates_are_flagged_and_never_mended() -> None:
-    assert places.pin("37.51", "127.020", "KR") == places.Pin(37.51, 127.02, 0.01)
+    assert places.pin("37.51", "127.02", "KR") == places.Pin(37.51, 127.02, 0.01)
     assert places.pin("127.02", "37.51", "KR").doubt == "coordinates_swapped"
     assert places.pin("127.02", "37.51", "KR").latitude is None
     assert places.pin("37.51", "-127.02", "KR") == places.Pin(37.51, -127.02, 0.01, "coordinates_out_of_country")
-    assert places.pin("36.1", "37.51", "") == places.Pin(36.1, 37.51, 0.1)
+    assert places.pin("36.1", "37.51", "") == places.pin("36.10", "37.51", "") == places.Pin(36.1, 37.51, 0.01)
     assert places.pin("N/A", "N/A", "US") == places.Pin()
     assert places.pin("north", "1", "US").doubt == "coordinates"
     assert places.pin("0", "0", "US").doubt == "coordinates_zero"
@@ -267,8 +267,9 @@ def test_coordinates_are_flagged_and_never_mended() -> None:
 
 
 def test_zip_codes_have_their_zeros_again_in_the_united_states_only() -> None:
-    assert [places.postcode(text, "US") for text in ("2128", "501", "02128-1234", "33139-2420", "12")] == [
-        "02128", "00501", "02128-1234", "33139-2420", "12",
+    given = ("2128", "501", "02128-1234", "33139-2420", "12", "995042300", "21281234")
+    assert [places.postcode(text, "US") for text in given] == [
+        "02128", "00501", "02128-1234", "33139-2420", "12", "99504-2300", "02128-1234",
     ]  # fmt: skip
     assert places.postcode("2128", "AU") == "2128"
     assert places.postcode("04524", "KR") == "04524"
@@ -277,11 +278,18 @@ def test_zip_codes_have_their_zeros_again_in_the_united_states_only() -> None:
 def test_a_state_and_its_zip_imply_the_united_states() -> None:
     assert places.implied_country("CA", "94501") == places.implied_country("MA", "2128") == "US"
     assert places.implied_country("WA", "6000") == places.implied_country("VIC", "3000") == ""
+    assert places.implied_country("VIC", "3000", "350 Bourke St, Melbourne VIC 3000, Australia") == "AU"
+    assert places.implied_country("", "", "서울특별시 용산구 이촌로 198") == "KR"
+    assert (
+        places.implied_country("", "", "12 Pier Road, Lima") == places.implied_country("", "", "1, 12345 Elm St, Peru") == ""
+    )
     assert places.implied_country("CA", "M5V 2T6") == places.implied_country("", "94501") == ""
 
 
 def test_phones_into_e164_by_country() -> None:
     assert places.phone("(305)672-7055", "US") == "+13056727055"
+    assert places.phone("403/278-0500", "CA") == "+14032780500"
+    assert places.phone("031-835-3575 / 031-835-3576", "KR") == "+82318353575"
     assert places.phone("0318353575", "KR") == "+82318353575"
     assert places.phone("1522-3232", "KR") == "+8215223232"
     assert places.phone("+82 2-123-4567", "") == "+8221234567"
