@@ -116,7 +116,8 @@ def _what_runs(method: str, stores: int) -> str:
 
 def _without_noise(values: Floats, ran: str) -> Between:
     tau2 = float(np.var(values, ddof=1)) if np.ptp(values) > 0 else 0.0
-    return Between(_among(values, float(values.mean())), sqrt(tau2 / values.size), tau2, 100.0 if tau2 > 0 else 0.0, ran)
+    mu = _among(values, float(values.mean()))
+    return Between(mu, sqrt(tau2 / values.size), tau2, 100.0 if tau2 > 0 else 0.0, ran)
 
 
 def _among(values: Floats, mu: float) -> float:
