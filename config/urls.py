@@ -2,8 +2,6 @@
 
 from django.urls import include, path
 
-from dashboards.api import Rankings
-
 handler400 = "dashboards.views.errors.bad_request"
 handler403 = "dashboards.views.errors.forbidden"
 handler404 = "dashboards.views.errors.not_found"
@@ -11,5 +9,5 @@ handler500 = "dashboards.views.errors.failed"
 
 urlpatterns = [
     path("", include("dashboards.urls")),
-    path("api/v1/rankings", Rankings.as_view(), name="api_rankings"),
+    path("api/v1/", include("dashboards.api.urls")),
 ]
