@@ -30,7 +30,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.tasks"},
         {"dashboards.reports"},
         {"dashboards.display"},
-        {"dashboards.forms", "dashboards.serializers", "dashboards.workbook", "dashboards.templatetags"},
+        {"dashboards.forms", "dashboards.upload_form", "dashboards.serializers", "dashboards.workbook", "dashboards.templatetags"},
         {"dashboards.integrity"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.counting"},
