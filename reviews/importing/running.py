@@ -74,7 +74,7 @@ class File:
 
     def stores(self, brand: Brand, *, dry: bool = False) -> Directory:
         """The stores that its records may speak of."""
-        unassigned = self.kind == ImportJob.Kind.SURVEYS
+        unassigned = self.kind in (ImportJob.Kind.SURVEYS, ImportJob.Kind.CASES)
         within = limited(brand, self.within)
         return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned)
 

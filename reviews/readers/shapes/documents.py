@@ -105,6 +105,23 @@ def own_reviews(document: Any) -> Items | None:
     return None
 
 
+AREAS = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString"})
+
+
+def boundaries(document: Any) -> Items | None:
+    """Refuses maps: TopoJSON, and GeoJSON in which nothing is a point."""
+    features = list_below(document, "features", "geometry") or ()
+    shapes = {inner(feature, "geometry", "type") for feature in features}
+    if inner(document, "type") == "Topology" or (shapes and shapes <= AREAS):
+        raise Refused(
+            "map",
+            "This is a map with the boundaries of areas and holds no stores; Evenly brings its own maps, so nothing "
+            "needs to be uploaded.",
+        )
+    return None
+
+
+BOUNDARIES = Form("boundaries", (), boundaries, lambda item: item)
 OWN_REVIEWS = Form("own_reviews", (), own_reviews, lambda item: item)
 GOOGLE_REVIEWS = Form(
     "google_business_profile",

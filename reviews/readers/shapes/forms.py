@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reviews.readers.cells.hours import ALL_DAY, week
-from reviews.readers.shapes.documents import GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner
+from reviews.readers.shapes.documents import BOUNDARIES, GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner
 from reviews.readers.tables import HeldTable, Record
 
 WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
@@ -162,6 +162,7 @@ def places_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 FORMS: Sequence[Form] = (
+    BOUNDARIES,
     OWN_REVIEWS,
     GOOGLE_REVIEWS,
     Form(

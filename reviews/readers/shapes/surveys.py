@@ -140,7 +140,11 @@ FLIGHTS = Shape(
     ),
     warnings=(
         ("not_applicable", "0 means that a touchpoint did not apply and counts in no average."),
-        ("no_score", "The touchpoints stand side by side and the overall answer has no scale, so no csat is read."),
+        (
+            "no_score",
+            "The scores of the touchpoints are checked and not kept, and the overall answer has no scale: no score of "
+            "this file counts anywhere.",
+        ),
     ),
 )
 

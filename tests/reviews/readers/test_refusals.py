@@ -57,7 +57,7 @@ def zipped(**members: str) -> bytes:
         (b"just some words\nand more\n", "unknown_shape"),
         (b'store,"date\n', "header"),
         (b'{"a": [1, 2', "broken_json"),
-        (b'{"type": "Topology", "arcs": []}', "unknown_shape"),
+        (b'{"type": "Topology", "arcs": []}', "map"),
         (b"[1, 2, 3]", "unknown_json"),
         (b'[{"rating": NaN}]', "broken_json"),
         (b'[{"rating": 5, "rating": 4}]', "broken_json"),
