@@ -1,8 +1,10 @@
 """A compact brand for the browser: 36 stores all over Korea, 17 months, and a few truths that a person should find.
 
 ``python -m tests.journeys.network`` writes it into the database of the environment, scores it, and seats three people.
+``JOURNEY_STORES=5000`` in the environment makes it larger, for the benchmark that walks the same ways in it.
 """
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -13,8 +15,9 @@ SLUG, NAME = "haneul", "하늘차 Haneul Tea"
 AS_OF = 24321
 """October 2026."""
 
-MONTHS, STORES, SEED = 17, 36, 11
-SIZES = {"surveys": 12_000, "reviews": 2_400, "cases": 600}
+COMPACT = 36
+MONTHS, STORES, SEED = 17, int(os.environ.get("JOURNEY_STORES", COMPACT)), 11
+SIZES = {kind: count * STORES // COMPACT for kind, count in {"surveys": 12_000, "reviews": 2_400, "cases": 600}.items()}
 STANDARDS = {"nps": 30.0, "csat": 0.75, "rating": 4.0, "review_response_rate": 0.6}
 PASSWORD = "haneul-in-a-test"
 BELOW, CHANGED, NASTY = 4, 9, 20
