@@ -78,6 +78,7 @@ class Location(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="grows when something changes that facts are measured by"
     )
+    written_by = models.CharField(max_length=160, blank=True, help_text="the import or person that last wrote it")
 
     class Meta:
         constraints = [

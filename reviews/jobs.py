@@ -23,6 +23,9 @@ class Job(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
+        READY = "ready", _("waiting for a decision")
+        DROPPED = "dropped", _("not imported")
+        UNDONE = "undone", _("undone")
 
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -40,7 +43,7 @@ class Job(models.Model):
 
     @property
     def is_over(self) -> bool:
-        return self.state in (self.State.DONE, self.State.FAILED)
+        return self.state in OVER
 
     @classmethod
     def waiting(cls, now: datetime) -> "models.QuerySet[Self]":
@@ -76,9 +79,17 @@ class Job(models.Model):
         """This row, as long as this worker still holds it."""
         return type(self)._default_manager.filter(pk=self.pk, state=self.State.RUNNING, worker=self.worker)
 
-    def finish(self, now: datetime, error: str = "") -> bool:
-        """End the job, well or with one sentence of error; False where it was no longer this worker's."""
-        state = self.State.FAILED if error else self.State.DONE
-        changed = self.held().update(state=state, error=error, finished_at=now, lease_until=None, progress=1)
+    def finish(self, now: datetime, error: str = "", *, into: str = State.DONE) -> bool:
+        """End the job, well (``into`` a state) or with a sentence of error; False where another worker has it now.
+
+        An undone job keeps the moment at which its first work was finished.
+        """
+        state = self.State.FAILED if error else into
+        stamp = {} if state == self.State.UNDONE else {"finished_at": now}
+        changed = self.held().update(state=state, error=error, lease_until=None, progress=1, **stamp)
         self.refresh_from_db()
         return bool(changed)
+
+
+OVER = (Job.State.DONE, Job.State.FAILED, Job.State.DROPPED, Job.State.UNDONE)
+"""States in which no worker needs the job's file any more."""

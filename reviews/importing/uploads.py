@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from reviews.jobs import Job
+from reviews.jobs import OVER
 from reviews.models import ImportJob
 
 BLOCK = 2**20
@@ -51,6 +51,6 @@ def keep_file(path: Path) -> Upload:
 
 def drop(job: ImportJob) -> None:
     """Remove the file of an import that is over, for it may name people; another import may still wait for it."""
-    waiting = ImportJob.objects.filter(stored_as=job.stored_as).exclude(state__in=(Job.State.DONE, Job.State.FAILED))
+    waiting = ImportJob.objects.filter(stored_as=job.stored_as).exclude(state__in=OVER)
     if job.stored_as and not waiting.exists():
         (Path(settings.DATA_DIR) / job.stored_as).unlink(missing_ok=True)

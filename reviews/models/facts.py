@@ -1,89 +1,15 @@
-"""What was said and seen: sources, imports, facts, and the month tallies that sum the facts.
+"""What was said and seen about stores.
 
 Facts hold UTC moments and the local month they count in. A fact whose date is only a range ("2 years ago") has a
 first and a last month; an exact one has the same month twice. Months are the numbers of ``locations.months``.
 """
 
-import secrets
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from locations.models import Brand, Location
-from reviews.jobs import Job
-
-
-def new_key() -> str:
-    return secrets.token_hex(32)
-
-
-class Source(models.Model):
-    """Where facts of a brand come from: a publisher (Google, Naver, ...) or a survey or case system."""
-
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sources")
-    publisher = models.CharField(max_length=60)
-    seen_at = models.DateTimeField(
-        null=True, blank=True, help_text="newest moment at which the source is known to have been looked at"
-    )
-    key = models.CharField(
-        max_length=64, default=new_key, editable=False, help_text="key of the digests that stand for missing ids"
-    )
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "publisher"], name="source_once_per_brand")]
-
-    def __str__(self) -> str:
-        return self.publisher
-
-
-class ImportJob(Job):
-    """One file on its way in: what it is, how far it came, and the account of its records."""
-
-    class Kind(models.TextChoices):
-        LOCATIONS = "locations", _("stores")
-        REVIEWS = "reviews", _("reviews")
-        SURVEYS = "surveys", _("survey responses")
-        LISTINGS = "listings", _("listings")
-        CASES = "cases", _("service cases")
-        KPIS = "kpis", _("imported KPIs")
-
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="imports")
-    kind = models.CharField(max_length=10, choices=Kind)
-    publisher = models.CharField(max_length=60, blank=True)
-    options = models.JSONField(default=dict, help_text="scraped, time zone, encoding, create_stores")
-    file_name = models.CharField(max_length=255)
-    stored_as = models.CharField(max_length=255, help_text="path of the kept upload below the data folder")
-    sha256 = models.CharField(max_length=64, db_index=True)
-    size = models.BigIntegerField(default=0, help_text="bytes")
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
-    shape = models.CharField(max_length=60, blank=True)
-    cursor = models.BigIntegerField(default=0, help_text="records of the file whose outcome is committed")
-    read = models.BigIntegerField(default=0)
-    inserted = models.BigIntegerField(default=0)
-    updated = models.BigIntegerField(default=0)
-    unchanged = models.BigIntegerField(default=0)
-    rejected = models.BigIntegerField(default=0)
-    duplicates = models.BigIntegerField(default=0)
-    damaged = models.BigIntegerField(default=0)
-    rejects_file = models.CharField(max_length=255, blank=True, help_text="path below the data folder")
-    rejects_size = models.BigIntegerField(default=0, help_text="bytes of it that belong to committed records")
-    created_stores = models.JSONField(default=list, help_text="ids of the stores that this import created")
-    warnings = models.JSONField(default=list)
-    scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
-
-    class Meta:
-        indexes = [models.Index(fields=["state", "id"], name="import_queue")]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(read=F("inserted") + F("updated") + F("unchanged") + F("rejected")),
-                name="import_accounts_for_every_record",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.file_name}"
+from locations.models import Location
+from reviews.models.imports import ImportJob, Source
 
 
 class Fact(models.Model):
@@ -183,6 +109,7 @@ class ReviewAlias(models.Model):
     source = models.ForeignKey(Source, on_delete=models.CASCADE, db_index=False)
     external_id = models.CharField(max_length=255)
     review = models.ForeignKey(Review, on_delete=models.CASCADE)
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -283,47 +210,3 @@ class KpiValue(Fact):
     class Meta:
         constraints = fact_constraints("kpi")
         indexes = fact_indexes("kpi")
-
-
-class MonthTally(models.Model):
-    """The sums of one measure over the facts of one cell; add rows first, divide last.
-
-    A cell is (location, measure, series, first month, last month). ``series`` is the publisher or the question's
-    scale and direction, so that what must not be mixed never is. ``histogram`` counts facts by the raw score (or by
-    logarithmic bin for durations), as pairs of bin and count in text keys.
-    """
-
-    location = models.ForeignKey(Location, on_delete=models.CASCADE)
-    measure = models.CharField(max_length=40)
-    series = models.CharField(max_length=80)
-    first_month = models.IntegerField()
-    last_month = models.IntegerField()
-    n = models.BigIntegerField()
-    total = models.FloatField()
-    total_sq = models.FloatField()
-    histogram = models.JSONField(default=dict)
-    location_version = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["location", "measure", "series", "first_month", "last_month"], name="tally_one_per_cell"
-            ),
-            models.CheckConstraint(condition=Q(n__gt=0), name="tally_of_something"),
-        ]
-        indexes = [models.Index(fields=["measure", "last_month"], name="tally_by_measure")]
-
-
-class StaleCell(models.Model):
-    """A mark that the tallies of a (location, months) no longer follow from the facts; written together with them.
-
-    Marks are only ever added, and taken away by the one who recounted after reading them. A cell may carry several:
-    one that arrives during a recount has an id of its own and stays.
-    """
-
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
-    first_month = models.IntegerField()
-    last_month = models.IntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["location", "first_month", "last_month"], name="stale_cells_in_order")]

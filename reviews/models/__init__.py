@@ -1,0 +1,23 @@
+"""What was said and seen: sources, imports, facts, and the month tallies that sum the facts."""
+
+from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
+from reviews.models.imports import Correction, ImportJob, Look, Source, new_key
+from reviews.models.sums import MonthTally, StaleCell
+
+__all__ = [
+    "Case",
+    "Correction",
+    "Fact",
+    "ImportJob",
+    "KpiValue",
+    "Listing",
+    "Look",
+    "MonthTally",
+    "Precision",
+    "Review",
+    "ReviewAlias",
+    "Source",
+    "StaleCell",
+    "SurveyResponse",
+    "new_key",
+]

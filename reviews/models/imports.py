@@ -1,0 +1,167 @@
+"""Where facts come from: sources, imports, and what an import must know to be undone."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from locations.models import Brand
+from reviews.jobs import Job
+
+
+def new_key() -> str:
+    return secrets.token_hex(32)
+
+
+class Source(models.Model):
+    """Where facts of a brand come from: a publisher (Google, Naver, ...) or a survey or case system."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="sources")
+    publisher = models.CharField(max_length=60)
+    seen_at = models.DateTimeField(
+        null=True, blank=True, help_text="newest moment at which the source is known to have been looked at"
+    )
+    key = models.CharField(
+        max_length=64, default=new_key, editable=False, help_text="key of the digests that stand for missing ids"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "publisher"], name="source_once_per_brand")]
+
+    def __str__(self) -> str:
+        return self.publisher
+
+
+class ImportJob(Job):
+    """One file on its way in: what it is, how far it came, and the account of its records."""
+
+    class Kind(models.TextChoices):
+        LOCATIONS = "locations", _("stores")
+        REVIEWS = "reviews", _("reviews")
+        SURVEYS = "surveys", _("survey responses")
+        LISTINGS = "listings", _("listings")
+        CASES = "cases", _("service cases")
+        KPIS = "kpis", _("imported KPIs")
+
+    class Task(models.TextChoices):
+        """What a worker is to do with the row."""
+
+        PREVIEW = "preview", _("dry run")
+        IMPORT = "import", _("import")
+        UNDO = "undo", _("undo")
+
+    task = models.CharField(max_length=7, choices=Task, default=Task.IMPORT)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="imports")
+    kind = models.CharField(max_length=10, choices=Kind)
+    publisher = models.CharField(max_length=60, blank=True)
+    options = models.JSONField(default=dict, help_text="scraped, time zone, encoding, create_stores")
+    file_name = models.CharField(max_length=255)
+    stored_as = models.CharField(max_length=255, help_text="path of the kept upload below the data folder")
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField(default=0, help_text="bytes")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+    shape = models.CharField(max_length=60, blank=True)
+    cursor = models.BigIntegerField(default=0, help_text="records of the file whose outcome is committed")
+    read = models.BigIntegerField(default=0)
+    inserted = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    duplicates = models.BigIntegerField(default=0)
+    damaged = models.BigIntegerField(default=0)
+    rejects_file = models.CharField(max_length=255, blank=True, help_text="path below the data folder")
+    rejects_size = models.BigIntegerField(default=0, help_text="bytes of it that belong to committed records")
+    created_stores = models.JSONField(default=list, help_text="ids of the stores that this import created")
+    warnings = models.JSONField(default=list)
+    scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
+    preview = models.JSONField(default=dict, help_text="what the dry run found")
+    keeps_history = models.BooleanField(
+        default=False, help_text="whether it kept what it replaced"
+    )
+    first_fact = models.BigIntegerField(null=True, blank=True, help_text="lowest id of the facts it inserted")
+    last_fact = models.BigIntegerField(null=True, blank=True, help_text="highest id of the facts it inserted")
+    created_regions = models.JSONField(default=list, help_text="ids of the regions that this import created")
+    undone = models.JSONField(default=dict, help_text="what its undoing took out, restored and removed")
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="import_queue")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(read=F("inserted") + F("updated") + F("unchanged") + F("rejected")),
+                name="import_accounts_for_every_record",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+    def ask_for(self, task: str, **columns: Any) -> bool:
+        """Queue the row for its next task: the import after its dry run, the undo once it is over.
+
+        ``columns`` are written with it (options that a person changed, who asked). False where the row is not in a
+        state for that; it is then as it was.
+        """
+        ready = {self.Task.IMPORT: [self.State.READY], self.Task.UNDO: [self.State.DONE, self.State.FAILED]}
+        rows = ImportJob.objects.filter(pk=self.pk, state__in=ready[self.Task(task)])
+        if task == self.Task.IMPORT:
+            columns["started_at"] = None
+        asked = rows.update(task=task, state=self.State.QUEUED, attempts=0, progress=0, lease_until=None, **columns)
+        self.refresh_from_db()
+        return bool(asked)
+
+
+class Look(models.Model):
+    """That an import, or (without one) something before all imports, looked at a source, and when at the latest.
+
+    ``Source.seen_at`` is the newest of them, so that taking an import away leaves what the others know.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="looks")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, null=True, blank=True, related_name="looks")
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["source", "job"], name="look_once_per_import"),
+            models.UniqueConstraint(fields=["source"], condition=Q(job__isnull=True), name="look_once_before_imports"),
+        ]
+
+
+class Correction(models.Model):
+    """What a row held before an import changed it; there is none for rows that the import inserted itself.
+
+    ``before`` holds columns as JSON: of a fact all of them, of a store those that changed. It may name people, so
+    whatever erases a person looks here too.
+    """
+
+    class Table(models.TextChoices):
+        REVIEW = "review", _("review")
+        SURVEY = "survey", _("survey response")
+        LISTING = "listing", _("listing")
+        CASE = "case", _("service case")
+        KPI = "kpi", _("imported KPI")
+        LOCATION = "location", _("store")
+
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, db_index=False, related_name="corrections")
+    table = models.CharField(max_length=8, choices=Table)
+    row = models.BigIntegerField(help_text="id of the fact or of the store")
+    before = models.JSONField()
+    before_job = models.ForeignKey(
+        ImportJob,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="corrected_by",
+        help_text="import that had last written it",
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "table", "row"], name="correction_once_per_import")]
+        indexes = [models.Index(fields=["table", "row", "id"], name="correction_history")]
