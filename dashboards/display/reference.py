@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.glossary import GROUPS, Term
 from dashboards.metrics import METRICS, metric
 from dashboards.rows import StandardRow
 
@@ -19,6 +20,15 @@ class MetricTerm:
     formula: str
     left_out: str
     better: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A part of the glossary."""
+
+    anchor: str
+    title: str
+    terms: Sequence[Term]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,11 @@ def metrics() -> list[MetricTerm]:
         )
         for entry in METRICS
     ]
+
+
+def groups() -> list[Group]:
+    """The words beside the metrics, by what they belong to."""
+    return [Group(anchor, str(title), terms) for anchor, title, terms in GROUPS]
 
 
 def standards(rows: Sequence[StandardRow]) -> list[StandardCells]:

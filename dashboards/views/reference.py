@@ -16,7 +16,7 @@ from dashboards.forms import refuse_unknown
 def glossary(request: HttpRequest) -> HttpResponse:
     """Every metric and every word that Evenly uses."""
     refuse_unknown(request.GET, ())
-    return render(request, "reference/glossary.html", {"metrics": reference.metrics()})
+    return render(request, "reference/glossary.html", {"metrics": reference.metrics(), "groups": reference.groups()})
 
 
 @require_GET

@@ -40,7 +40,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.integrity"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.counting"},
-        {"dashboards.models", "dashboards.wording"},
+        {"dashboards.models", "dashboards.wording", "dashboards.glossary"},
     ],
 }
 PURE = (
@@ -74,6 +74,7 @@ NEVER_MODELS = tuple(
         "charts",
         "templatetags",
         "wording",
+        "glossary",
         "display",
     )
 )

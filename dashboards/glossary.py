@@ -1,0 +1,262 @@
+"""Every word that the pages use beside the metrics: its anchor in the glossary, and what it means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.metrics import METRICS
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, and a sentence or two that a shop keeper understands; both in the language of the page."""
+
+    anchor: str
+    word: str | Promise
+    meaning: str | Promise
+
+
+CERTAINTY = (
+    Term(
+        "interval",
+        _("95% interval"),
+        _(
+            "Where the true value most likely lies. "
+            "With few answers it is wide: chance alone can move the value so far."
+        ),
+    ),
+    Term(
+        "n",
+        _("n, answers"),
+        _(
+            "How many answers a value rests on. Under 5 the value is not shown; "
+            "the answers still count for the network."
+        ),
+    ),
+    Term(
+        "not-measured",
+        _("Not measured"),
+        _("Nobody was asked, or the file does not tell. It is never taken for 0 and changes no mean."),
+    ),
+    Term(
+        "window",
+        _("Window"),
+        _(
+            "The whole months that a value is made of, ending with the month you pick. "
+            "One month of one store is mostly chance, so 12 months lead."
+        ),
+    ),
+    Term(
+        "change",
+        _("Change"),
+        _("Difference from the window before, in which no answer of this window counts."),
+    ),
+    Term(
+        "control-limits",
+        _("Control limits"),
+        _(
+            "How far a store's months usually swing, from its own first months. "
+            "A month beyond them, or a long run on one side, is a real change and no chance."
+        ),
+    ),
+)
+STANDARDS = (
+    Term(
+        "standard",
+        _("Standard"),
+        _("What your brand demands of a metric from a month on. It can differ by region or format."),
+    ),
+    Term(
+        "verdict",
+        _("Verdict"),
+        _("What the answers say of a store and its standard, in one of the four ways below."),
+    ),
+    Term("verdict-meets", _("Meets the standard"), _("At least 90% sure that the store's true value is not below it.")),
+    Term("verdict-below", _("Below the standard"), _("At least 90% sure that the store's true value is below it.")),
+    Term(
+        "verdict-open",
+        _("Too early to say"),
+        _("Neither is 90% sure. The page says about how many more answers would settle it."),
+    ),
+    Term(
+        "verdict-few",
+        _("Not enough answers"),
+        _("The store's own answers say too little yet; what is known comes from comparable stores."),
+    ),
+    Term(
+        "needed",
+        _("Answers that would settle it"),
+        _("About how many more answers would end “too early to say”, if they turn out like those so far."),
+    ),
+    Term(
+        "p-below",
+        _("Probability of being below the standard"),
+        _("From the store's answers and from how comparable stores are spread; 50% means nobody can tell."),
+    ),
+)
+COMPARED = (
+    Term(
+        "comparable",
+        _("Comparable stores"),
+        _("Stores of the same format and region. Their value is what a store like this one is expected to have."),
+    ),
+    Term(
+        "peers",
+        _("Position among comparable stores"),
+        _(
+            "The median and the middle half of at least five others, each with ten answers, "
+            "and on which side of it the store is. The group is fixed, and no single store can be read from it."
+        ),
+    ),
+    Term(
+        "estimate",
+        _("Careful estimate"),
+        _(
+            "The store's own value, drawn towards comparable stores: much with few answers, hardly with many. "
+            "The thin mark on the bars. Statisticians call it shrunken."
+        ),
+    ),
+    Term(
+        "rank-range",
+        _("Rank range"),
+        _(
+            "Where the store may stand among all stores, with 95% probability. "
+            "A single place would claim more than the answers know."
+        ),
+    ),
+    Term(
+        "p-worst",
+        _("Probability of being among the worst 5%"),
+        _(
+            "How likely the store's true value is among the lowest twentieth of all stores. "
+            "A low value from few answers gives a small probability."
+        ),
+    ),
+    Term(
+        "action-list",
+        _("Order of the list"),
+        _("First comes the store that is most likely among the worst 5%, not the one with the lowest value."),
+    ),
+    Term(
+        "differs",
+        _("Differs from comparable stores"),
+        _(
+            "The difference is larger than chance and the usual spread between stores. "
+            "“Confirmed” keeps false alarms among all stores to one in ten."
+        ),
+    ),
+    Term(
+        "limits",
+        _("Limits of the funnel"),
+        _(
+            "Where stores without any real difference would lie: 95 of 100 inside the inner lines, "
+            "998 of 1,000 inside the outer ones. Beyond the inner line means watch, beyond the outer one alarm."
+        ),
+    ),
+    Term(
+        "cluster",
+        _("Neighbourhood"),
+        _(
+            "Stores around this one are low (or high) together more than chance explains: "
+            "look for a cause in the region."
+        ),
+    ),
+)
+NETWORK = (
+    Term(
+        "mean",
+        _("Network mean"),
+        _(
+            "The mean of the stores' true values. "
+            "Large and small stores count almost alike, so it is no mean of all answers."
+        ),
+    ),
+    Term(
+        "consistency",
+        _("Consistency"),
+        _(
+            "100 means that all stores are truly alike, 0 that they are as far apart as the scale allows. "
+            "Chance is taken out."
+        ),
+    ),
+    Term(
+        "spread",
+        _("True spread"),
+        _("How far stores lie apart when chance is taken out, as a standard deviation in points of the metric."),
+    ),
+    Term(
+        "nine-in-ten",
+        _("9 stores in 10"),
+        _("The range in which the true values of nine stores in ten lie; the tenth lies beyond it on either side."),
+    ),
+)
+DATA = (
+    Term("brand", _("Brand"), _("A company's stores under one name, with their own standards, people and data.")),
+    Term(
+        "region", _("Region"), _("A part of the brand's tree of regions; it holds the stores of all regions below it.")
+    ),
+    Term("store", _("Store"), _("One place of the brand. Its code is its name for ever; leading zeros count.")),
+    Term(
+        "format", _("Format"), _("The kind of a store, such as drive-thru or mall. Stores of one format are compared.")
+    ),
+    Term("publisher", _("Publisher"), _("A site that shows stores or their reviews: Google, Naver, Yelp, …")),
+    Term("review", _("Review"), _("What a customer wrote in public. Stars may be missing, as in keyword reviews.")),
+    Term("survey", _("Survey response"), _("One answered questionnaire of your own.")),
+    Term("case", _("Service case"), _("One question or complaint, from when it was opened to when it was closed.")),
+    Term(
+        "listing",
+        _("Listing"),
+        _("What a publisher shows for a store: name, address, phone, website, hours and the pin on the map."),
+    ),
+    Term(
+        "listing-field",
+        _("Listing field: right, different, missing, not known"),
+        _(
+            "Right: as in your record. Different: both sides show something else. "
+            "Missing: the publisher shows the store without it. Not known: nothing to compare, as the publisher or "
+            "your own record never has it. Only right and different count for listing accuracy."
+        ),
+    ),
+    Term("metric", _("Metric"), _("What is measured, with its formula and its unit. The metrics stand above.")),
+    Term(
+        "kpi",
+        _("Imported KPI"),
+        _("A figure per store and month that your file brings, such as sales. It is shown and never tested."),
+    ),
+    Term(
+        "account",
+        _("Account of an import"),
+        _("Records read = new + changed + unchanged + refused. Refused ones come back as a file with the reasons."),
+    ),
+    Term(
+        "scored",
+        _("Scored month"),
+        _("A month whose values, verdicts and ranks are computed. It happens by itself after an import."),
+    ),
+    Term(
+        "role",
+        _("Role"),
+        _(
+            "Head office sees everything, a regional manager the stores below a region, "
+            "a store manager the own store and nothing of single others."
+        ),
+    ),
+    Term("audit", _("Audit"), _("A checklist that the brand goes through in a store. Not on the pages yet.")),
+    Term("finding", _("Finding"), _("What was found out about a problem, and why it arose. Not on the pages yet.")),
+    Term("action", _("Action"), _("What is done about a finding, by whom and until when. Not on the pages yet.")),
+)
+GROUPS: Sequence[tuple[str, str | Promise, Sequence[Term]]] = (
+    ("certainty", _("How sure a value is"), CERTAINTY),
+    ("standards", _("Standards and verdicts"), STANDARDS),
+    ("comparing", _("Comparing stores"), COMPARED),
+    ("network", _("The whole network"), NETWORK),
+    ("data", _("Stores, people and data"), DATA),
+)
+"""Anchor and title of each part of the page below the metrics, and its words."""
+
+WORDS: Mapping[str, str | Promise] = {term.anchor: term.word for _anchor, _title, terms in GROUPS for term in terms} | {
+    entry.key: _(entry.label) for entry in METRICS
+}
+"""Every anchor of the glossary page, metrics included, and its word."""
