@@ -86,6 +86,21 @@ class Ranking:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingPage:
+    """A part of a ranking: its ``rows`` are those of one page, and its target is common to them.
+
+    ``counts`` are the stores that pass the filters, by verdict (words without stores are left out), and ``shown`` is
+    their sum.
+    """
+
+    ranking: Ranking
+    counts: Mapping[str, int]
+    shown: int
+    has_earlier: bool
+    has_later: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is."""
 

@@ -7,6 +7,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 from dashboards.queries.imports import import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
+from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.ranking import changes, rankings
 from dashboards.queries.said import SaidFilter, oldest_unanswered, said
 from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
@@ -14,6 +15,7 @@ from dashboards.queries.stores import distribution, nearest_alike, roster, score
 __all__ = [
     "NotScored",
     "SaidFilter",
+    "Wanted",
     "changes",
     "choices",
     "distribution",
@@ -24,6 +26,8 @@ __all__ = [
     "network_trends",
     "newest_scored",
     "oldest_unanswered",
+    "ranking_page",
+    "ranking_rows",
     "rankings",
     "region_networks",
     "rejects_path",

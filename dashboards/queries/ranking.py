@@ -1,10 +1,10 @@
-"""The stores of one metric, month and window: the rows that table, map, CSV, API and command share."""
+"""The stores of one metric, month and window: the rows that table, map, files, API and command share."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from dashboards.metrics import metric
 from dashboards.models import Change, Score
@@ -19,9 +19,10 @@ from locations.scoping import Scope, visible_locations, visible_to
 _MODEL_FIELDS = (
     *("n", "value", "low", "high", "shrunken", "rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q"),
     *("band", "confirmed", "verdict", "shrunken_low", "shrunken_high", "expected", "reliability", "target", "needed"),
-    "details",
+    *("details", "variance"),
 )
 STORE_FIELDS = {
+    "pk": "pk",
     "store": "code",
     "name": "name",
     "region": "region__path",
@@ -31,6 +32,11 @@ STORE_FIELDS = {
     "longitude": "longitude",
 }
 _NOTHING = dict.fromkeys(_MODEL_FIELDS) | {"n": 0, "verdict": Verdict.NO_DATA.value, "details": {}}
+
+Figures = dict[tuple[int, str], dict[str, Any]]
+"""What is scored, by store (its pk) and metric."""
+Before = dict[tuple[int, str], float]
+"""Values of one window earlier, by store and metric."""
 
 
 def rankings(
@@ -44,12 +50,13 @@ def rankings(
     verdict: str = "",
     search: str = "",
 ) -> Ranking:
-    """The visible stores of a metric, month and window in the order of the action list.
+    """The visible stores of a metric, month and window in the order of the action list, all of them.
 
     Ordered by the probability to be among the worst, then the worst shrunken value, then the code. Raises NotScored.
+    What shows a part of them asks ``ranking_page``.
     """
     network = network_of(scope, metric_key, month, window)
-    rows = store_rows(scope, visible_locations(scope), metric_key, month, window, network)
+    rows = _all_rows(scope, metric_key, month, window, network)
     kept = [row for row in rows if _passes(row, region, format, verdict, search)]
     best_first = network.better(metric(metric_key).better) == "high"
     return Ranking(
@@ -61,7 +68,7 @@ def rankings(
         network=known_to(scope, network),
         rows=sorted(kept, key=lambda row: _order(row, best_first)),
         total=len(rows),
-        target=_common_target(rows),
+        target=common_target(rows),
     )
 
 
@@ -76,23 +83,24 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
     ]
 
 
-def store_rows(
-    scope: Scope, stores: "QuerySet[Location]", metric_key: str, month: int, window: int, network: Network
+def _all_rows(scope: Scope, metric_key: str, month: int, window: int, network: Network) -> list[StoreRow]:
+    """A row for every visible store, also for those without answers."""
+    scores = scored(scope, [metric_key], month, window).values_list("location_id", *_MODEL_FIELDS)
+    own = {(row[0], metric_key): dict(zip(_MODEL_FIELDS, row[1:], strict=True)) for row in scores}
+    earlier = scored(scope, [metric_key], month - window, window)
+    values = earlier.values_list("location_id", "value") if window else ()
+    before = {(store, metric_key): value for store, value in values if value is not None}
+    found = heads(visible_locations(scope))
+    return [store_row(scope, head, own, before, network, metric_key) for head in found]
+
+
+def rows_of(
+    scope: Scope, stores: Sequence[int], metric_key: str, month: int, window: int, network: Network
 ) -> list[StoreRow]:
-    """A row for every given store, also for those without answers."""
-    own = scores_of(scope, stores, month, window, [metric_key])
-    before = values_before(scope, stores, month, window, [metric_key])
-    return [
-        store_row(
-            scope,
-            head,
-            own.get((head["store"], metric_key)),
-            before.get((head["store"], metric_key)),
-            network,
-            metric_key,
-        )
-        for head in heads(stores)
-    ]
+    """The rows of some stores (by pk), in the order given."""
+    own, before = figures_of(scope, stores, month, window, [metric_key])
+    found = {head["pk"]: head for head in heads(visible_locations(scope).filter(pk__in=stores))}
+    return [store_row(scope, found[store], own, before, network, metric_key) for store in stores if store in found]
 
 
 def heads(stores: "QuerySet[Location]") -> list[dict[str, Any]]:
@@ -100,37 +108,65 @@ def heads(stores: "QuerySet[Location]") -> list[dict[str, Any]]:
     return [dict(zip(STORE_FIELDS, row, strict=True)) for row in stores.values_list(*STORE_FIELDS.values())]
 
 
-def scores_of(
-    scope: Scope, stores: "QuerySet[Location]", month: int, window: int, metrics: Sequence[str]
-) -> dict[tuple[str, str], dict[str, Any]]:
-    scores = visible_to(scope, Score.objects.filter(location__in=stores), "location").filter(
-        month=month, window=window, metric__in=metrics
+def scored(scope: Scope, metrics: Sequence[str], month: int, window: int) -> "QuerySet[Score]":
+    """The visible scores of a month and window."""
+    return visible_to(
+        scope,
+        Score.objects.filter(brand_id=scope.brand, metric__in=metrics, month=month, window=window),
+        "location",
     )
-    found = scores.values_list("location__code", "metric", "variance", *_MODEL_FIELDS)
-    return {row[:2]: dict(zip(("variance", *_MODEL_FIELDS), row[2:], strict=True)) for row in found}
 
 
-def values_before(
-    scope: Scope, stores: "QuerySet[Location]", month: int, window: int, metrics: Sequence[str]
-) -> dict[tuple[str, str], float | None]:
-    """The values one window earlier, so that no answer counts in both."""
-    if not window:
-        return {}
-    scores = visible_to(scope, Score.objects.filter(location__in=stores), "location").filter(
-        month=month - window, window=window, metric__in=metrics, value__isnull=False
+def figures_of(
+    scope: Scope, stores: Collection[int], month: int, window: int, metrics: Sequence[str]
+) -> tuple[Figures, Before]:
+    """The scores of a few stores (by pk), and their values one window earlier, so that no answer counts in both."""
+    months = [month, month - window] if window else [month]
+    rows = visible_to(
+        scope,
+        Score.objects.filter(location_id__in=stores, metric__in=metrics, window=window, month__in=months),
+        "location",
     )
-    return {row[:2]: row[2] for row in scores.values_list("location__code", "metric", "value")}
+    own: Figures = {}
+    before: Before = {}
+    for store, key, when, *fields in rows.values_list("location_id", "metric", "month", *_MODEL_FIELDS):
+        found = dict(zip(_MODEL_FIELDS, fields, strict=True))
+        if when == month:
+            own[store, key] = found
+        elif found["value"] is not None:
+            before[store, key] = found["value"]
+    return own, before
 
 
-def store_row(
-    scope: Scope, head: dict[str, Any], own: dict[str, Any] | None, before: float | None, network: Network, key: str
-) -> StoreRow:
-    fields = {**head, "region": head["region"] or "", **(own or _NOTHING)}
+def store_row(scope: Scope, head: dict[str, Any], own: Figures, before: Before, network: Network, key: str) -> StoreRow:
+    at = head["pk"], key
+    fields = {**head, "region": head["region"] or "", **own.get(at, _NOTHING)}
+    del fields["pk"]
     variance = fields.pop("variance", None)
     fields["band"] = fields["band"] or None
-    value = fields["value"]
-    row = StoreRow(**fields, change=None if value is None or before is None else value - before)
+    value, earlier = fields["value"], before.get(at)
+    row = StoreRow(**fields, change=None if value is None or earlier is None else value - earlier)
     return row if scope.sees_peers else for_store_manager(row, variance, network, key)
+
+
+def named(search: str, prefix: str = "") -> Q:
+    """Stores that have these letters in their name, code, town or region; ``prefix`` leads from the model to them."""
+    wanted = search.strip()
+    fields = ("name", "code", "city", "region__path")
+    conditions = [Q(**{f"{prefix}{field}__icontains": wanted}) for field in fields]
+    return conditions[0] | conditions[1] | conditions[2] | conditions[3] if wanted else Q()
+
+
+def below(region: str, prefix: str = "") -> Q:
+    """Stores in a region's subtree."""
+    path = f"{prefix}region__path"
+    return Q(**{path: region}) | Q(**{f"{path}__startswith": f"{region}/"}) if region else Q()
+
+
+def common_target(rows: Sequence[StoreRow]) -> float | None:
+    """The one target that holds for all rows, if there is one."""
+    targets = {row.target for row in rows if row.n}
+    return targets.pop() if len(targets) == 1 else None
 
 
 def _passes(row: StoreRow, region: str, store_format: str, verdict: str, search: str) -> bool:
@@ -147,9 +183,3 @@ def _order(row: StoreRow, higher_is_better: bool) -> tuple:
     """CONTRACT's order; stores without figures come last."""
     worst = np.inf if row.shrunken is None else row.shrunken if higher_is_better else -row.shrunken
     return (row.n == 0, -(row.p_worst if row.p_worst is not None else -1.0), worst, row.store)
-
-
-def _common_target(rows: Sequence[StoreRow]) -> float | None:
-    """The one target that holds for all rows, if there is one."""
-    targets = {row.target for row in rows if row.n}
-    return targets.pop() if len(targets) == 1 else None

@@ -4,12 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
-from django.db.models import Q
 
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.models import Score
 from dashboards.queries.networks import known_to, networks_of
-from dashboards.queries.ranking import heads, scores_of, store_row, values_before
+from dashboards.queries.ranking import below, figures_of, heads, named, store_row
 from dashboards.rows import CardLine, StoreHead, Trend, TrendPoint
 from dashboards.stats.peers import nearest
 from dashboards.trends import chart, month_of_change
@@ -33,14 +32,8 @@ def roster(
     ``search`` looks for a part of the name, the code, the town or the region.
     """
     stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
-    if region:
-        stores = stores.filter(Q(region__path=region) | Q(region__path__startswith=f"{region}/"))
-    if format:
-        stores = stores.filter(format=format)
-    if wanted := search.strip():
-        named = Q(name__icontains=wanted) | Q(code__icontains=wanted) | Q(city__icontains=wanted)
-        stores = stores.filter(named | Q(region__path__icontains=wanted))
-    return [_head(store) for store in stores[:limit]]
+    stores = stores.filter(below(region), named(search))
+    return [_head(store) for store in (stores.filter(format=format) if format else stores)[:limit]]
 
 
 def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
@@ -64,19 +57,17 @@ def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLin
 
 def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> dict[str, list[CardLine]]:
     """The score cards of several visible stores, by code; codes that this person may not see are left out."""
-    stores = visible_locations(scope).filter(code__in=codes)
+    found = heads(visible_locations(scope).filter(code__in=codes))
     networks = networks_of(scope, month, window)
-    own = scores_of(scope, stores, month, window, [*networks])
-    before = values_before(scope, stores, month, window, [*networks])
+    own, before = figures_of(scope, [head["pk"] for head in found], month, window, [*networks])
+    known = {key: known_to(scope, network) for key, network in networks.items()}
     return {
         head["store"]: [
-            CardLine(key, store_row(scope, head, own.get(at), before.get(at), networks[key], key), known)
-            for key, known in (
-                (entry.key, known_to(scope, networks[entry.key])) for entry in METRICS if entry.key in networks
-            )
-            if (at := (head["store"], key))
+            CardLine(entry.key, store_row(scope, head, own, before, networks[entry.key], entry.key), known[entry.key])
+            for entry in METRICS
+            if entry.key in networks
         ]
-        for head in heads(stores)
+        for head in found
     }
 
 

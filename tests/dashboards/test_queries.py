@@ -203,7 +203,7 @@ def test_the_number_of_queries_does_not_grow_with_the_stores(brand, django_asser
     scope = head_office(brand)
     with django_assert_num_queries(4):
         queries.rankings(scope, "rating", OCTOBER, 12)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.score_cards(scope, ["001", "002", "003"], OCTOBER, 12)
 
 
