@@ -39,8 +39,11 @@ def found_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country
     return brand
 
 
-def region_at(brand: Brand, path: str) -> Region | None:
-    """The region of a path such as "Korea/Seoul/Gangnam", made with all above it where it is missing."""
+def region_at(brand: Brand, path: str, made: list[int] | None = None) -> Region | None:
+    """The region of a path such as "Korea/Seoul/Gangnam", made with all above it where it is missing.
+
+    ``made`` gets the ids of those that are new.
+    """
     parent: Region | None = None
     parts: list[str] = []
     for part in (piece.strip()[:120] for piece in path.split("/")):
@@ -53,6 +56,8 @@ def region_at(brand: Brand, path: str) -> Region | None:
         if created:
             region.lineage = f"{parent.lineage if parent else '/'}{region.pk}/"
             region.save(update_fields=["lineage"])
+            if made is not None:
+                made.append(region.pk)
         parent = region
     return parent
 
@@ -64,7 +69,7 @@ def open_store(*, brand: Brand, by: str, **attributes: Any) -> Location:
 
 def open_stores(brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str) -> list[Location]:
     """New stores, one for each mapping of attributes."""
-    stores = [_with_address_key(Location(brand=brand, **row)) for row in rows]
+    stores = [_with_address_key(Location(brand=brand, written_by=by, **row)) for row in rows]
     made = Location.objects.bulk_create(stores, batch_size=AT_ONCE)
     log.info("%s opened %d stores of %s", by, len(made), brand.slug)
     return made
@@ -77,12 +82,28 @@ def correct_stores(brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by
     touched: set[str] = set()
     for pk, store in stores.items():
         _apply(store, changes[pk])
+        store.written_by = by
         touched |= set(changes[pk])
     if stores:
-        fields = sorted(touched | {"version", "address_key"})
+        fields = sorted(touched | {"version", "address_key", "written_by"})
         Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
         log.info("%s corrected %d stores of %s", by, len(stores), brand.slug)
     return len(stores)
+
+
+@transaction.atomic
+def restore_stores(brand: Brand, before: Mapping[int, Mapping[str, Any]]) -> None:
+    """Give stores, by id, back the attributes that they had, ``written_by`` and ``address_key`` included.
+
+    The version grows all the same, or tallies counted in between would pass for current.
+    """
+    stores = Location.objects.filter(brand=brand).in_bulk(list(before))
+    for pk, store in stores.items():
+        _apply(store, before[pk])
+        for attribute in ("address_key", "written_by"):
+            setattr(store, attribute, before[pk].get(attribute, getattr(store, attribute)))
+    fields = sorted({"version", "address_key"}.union(*before.values()))
+    Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
 
 
 def name_stores(brand: Brand, names: Mapping[int, str], *, by: str) -> int:
@@ -121,6 +142,6 @@ def _with_address_key(store: Location) -> Location:
     return store
 
 
-def paths(brand: Brand, written: Sequence[str]) -> dict[str, Region | None]:
-    """The regions of many paths, each made once."""
-    return {path: region_at(brand, path) for path in dict.fromkeys(written)}
+def paths(brand: Brand, written: Sequence[str], made: list[int] | None = None) -> dict[str, Region | None]:
+    """The regions of many paths, each made once; ``made`` gets the ids of those that are new."""
+    return {path: region_at(brand, path, made) for path in dict.fromkeys(written)}

@@ -1,7 +1,8 @@
 """The account of an import: every record of the file is inserted, updated, unchanged or rejected."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(slots=True)
@@ -21,6 +22,14 @@ class Account:
 
     def as_dict(self) -> dict[str, int]:
         return {each.name: getattr(self, each.name) for each in fields(self)}
+
+
+class Made(NamedTuple):
+    """What writing a batch made: between which ids its facts lie, and the ids of new stores and regions."""
+
+    facts: tuple[int, int] | None = None
+    stores: Sequence[int] = ()
+    regions: Sequence[int] = ()
 
 
 @dataclass(slots=True)

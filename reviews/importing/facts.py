@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from reviews.importing import sightings, staging
-from reviews.importing.account import Account
+from reviews.importing import history, sightings, staging
+from reviews.importing.account import Account, Made
 from reviews.importing.likeness import content, digest, numbered
 from reviews.importing.moments import Placed
 from reviews.importing.records import SHAPES, Columns, Read
@@ -61,6 +61,7 @@ class Facts:
     repeats: Repeats = field(default_factory=Repeats)
     occurrences: Repeats = field(default_factory=Repeats)
     overlay: dict[staging.Key, staging.Kept] = field(default_factory=dict)
+    inserted: staging.Ids | None = None
 
     @property
     def is_reviews(self) -> bool:
@@ -93,7 +94,8 @@ class Facts:
 
     def write(self, prepared: Prepared) -> Account:
         """Insert, update and mark, inside the caller's transaction; what became of the records."""
-        table = SHAPES[self.recognised.kind].model._meta.db_table
+        model = SHAPES[self.recognised.kind].model
+        table = model._meta.db_table
         rows, known = prepared.rows, self._known(table, prepared.rows)
         shown_again: Sequence[sightings.Alias] = ()
         if self.is_reviews:
@@ -103,11 +105,15 @@ class Facts:
             self.overlay |= {staging.key(row): staging.as_kept(0, row) for row in plan.inserts}
             self.overlay |= {staging.key(row): staging.as_kept(pk, row) for pk, row in plan.updates}
         else:
-            staging.insert(table, self.columns, plan.inserts)
+            self.inserted = staging.insert(table, self.columns, plan.inserts)
+            history.keep(model, [pk for pk, _row in plan.updates], self.job_id)
             staging.update(table, self.columns, plan.updates)
             staging.mark(plan.cells)
-            sightings.remember(shown_again)
+            sightings.remember(shown_again, self.job_id)
         return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
+
+    def made(self) -> Made:
+        return Made(facts=self.inserted)
 
     def finish(self, created: Sequence[int]) -> None:
         """What only the whole file tells: when its sources were last looked at, and the names of new stores."""

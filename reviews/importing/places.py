@@ -6,7 +6,8 @@ from typing import Any
 
 from locations import roster
 from locations.models import Brand, Location
-from reviews.importing.account import Account
+from reviews.importing import history
+from reviews.importing.account import Account, Made
 from reviews.importing.likeness import content
 from reviews.readers.records import FIELDS, Batch, Recognised, RowError
 
@@ -36,6 +37,8 @@ class Places:
     brand: Brand
     by: str
     dry: bool = False
+    job_id: int | None = None
+    _made: Made = field(default_factory=Made)
     _had: dict[str, str] = field(default_factory=dict)
 
     def prepare(self, batch: Batch) -> Prepared:
@@ -71,17 +74,33 @@ class Places:
             store.pk: changed for code, store in there.items() if (changed := _changes(store, prepared.stores[code]))
         }
         if not self.dry:
-            paths = [store["region"] for store in (*new, *changes.values()) if store.get("region")]
-            regions = roster.paths(self.brand, paths)
-            roster.open_stores(self.brand, [_complete(store, regions) for store in new], by=self.by)
-            if changes:
-                replaced = {pk: _with_region(changed, regions) for pk, changed in changes.items()}
-                roster.correct_stores(self.brand, replaced, by=self.by)
+            self._made = self._change(new, [store for store in there.values() if store.pk in changes], changes)
         unchanged = len(there) - len(changes) + prepared.again
         return Account(inserted=len(new), updated=len(changes), unchanged=unchanged)
 
+    def made(self) -> Made:
+        return self._made
+
     def finish(self, created: Sequence[int]) -> None:
         """Nothing is left to do for stores."""
+
+    def _change(
+        self,
+        new: Sequence[Mapping[str, Any]],
+        changing: Sequence[Location],
+        changes: Mapping[int, Mapping[str, Any]],
+    ) -> Made:
+        """Open and correct stores; what was made on the way."""
+        made: list[int] = []
+        paths = [store["region"] for store in (*new, *changes.values()) if store.get("region")]
+        regions = roster.paths(self.brand, paths, made)
+        opened = roster.open_stores(self.brand, [_complete(store, regions) for store in new], by=self.by)
+        if changes:
+            if self.job_id is not None:
+                history.keep_stores(changing, changes, self.job_id)
+            replaced = {pk: _with_region(changed, regions) for pk, changed in changes.items()}
+            roster.correct_stores(self.brand, replaced, by=self.by)
+        return Made(stores=[store.pk for store in opened], regions=made)
 
 
 def _attributes(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:

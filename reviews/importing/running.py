@@ -11,12 +11,13 @@ from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import OperationalError, transaction
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from locations.models import Brand
 from locations.scoping import limited
-from reviews.importing import staging
-from reviews.importing.account import Account, Answer
+from reviews.importing import history, staging
+from reviews.importing.account import Account, Answer, Made
 from reviews.importing.facts import Facts
 from reviews.importing.places import Places
 from reviews.importing.records import SHAPES
@@ -72,11 +73,11 @@ class File:
             day_first=self.day_first,
         )
 
-    def stores(self, brand: Brand, *, dry: bool = False) -> Directory:
-        """The stores that its records may speak of."""
+    def stores(self, brand: Brand, *, dry: bool = False, by: str = "import") -> Directory:
+        """The stores that its records may speak of; new ones are made as ``by``."""
         unassigned = self.kind in (ImportJob.Kind.SURVEYS, ImportJob.Kind.CASES)
         within = limited(brand, self.within)
-        return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned)
+        return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned, by=by)
 
     def as_options(self) -> dict[str, Any]:
         """What the job row keeps of it."""
@@ -123,6 +124,8 @@ class Way(Protocol[P]):
 
     def write(self, prepared: P) -> Account: ...
 
+    def made(self) -> Made: ...
+
     def finish(self, created: Sequence[int]) -> None: ...
 
 
@@ -135,35 +138,23 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     file = file_of(job)
     recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
     started = job.started_at or clock()
-    stores = file.stores(job.brand)
+    stores = file.stores(job.brand, by=history.maker(job.pk))
     if not job.cursor:
-        job.options["earlier_scrapes"] = _has_earlier_scrapes(job.brand)
-        job.held().update(shape=recognised.shape, options=job.options)
+        job.options["earlier_scrapes"] = has_earlier_scrapes(job.brand)
+        job.held().update(shape=recognised.shape, options=job.options, keeps_history=True)
     warnings = [*check(job.brand, file, recognised), *_came_before(job)]
-    way = _way(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
+    way = way_of(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
     account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
     job.refresh_from_db()
     return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
 
 
-def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
-    """What an import of the file would answer; nothing is written."""
-    stores = file.stores(brand, dry=True)
-    way = _way(brand, file, recognised, stores, now, job_id=None, matching=_has_earlier_scrapes(brand))
-    account, remarks, warnings = Account(), Remarks(), check(brand, file, recognised)
-    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
-        ready = way.prepare(batch)
-        remarks.hear(batch.notes, ready.errors)
-        account += ready.account + way.write(ready)
-    return Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences()])
-
-
-def _has_earlier_scrapes(brand: Brand) -> bool:
+def has_earlier_scrapes(brand: Brand) -> bool:
     """Whether reviews without an id are known of this brand, which a new scrape may show again."""
     return Review.objects.filter(location__brand_id=brand.pk).exclude(likeness="").exists()
 
 
-def _way(
+def way_of(
     brand: Brand,
     file: File,
     recognised: Recognised,
@@ -176,10 +167,10 @@ def _way(
     """How this file goes in; without a job, nothing of it is written."""
     dry = job_id is None
     if file.kind == ImportJob.Kind.LOCATIONS:
-        return Places(recognised, brand, f"import {job_id}", dry=dry)
+        return Places(recognised, brand, history.maker(job_id or 0), dry=dry, job_id=job_id)
     publisher = file.publisher or recognised.publisher or SHAPES[file.kind].source
     tells_when = "seen" in recognised.understood.values()
-    sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when)
+    sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when, job_id=job_id)
     way = Facts(recognised, stores, sources, job_id, now, dry=dry)
     if matching:
         way.matcher = Matcher(lambda: _keys(brand, file, recognised, now))
@@ -189,7 +180,7 @@ def _way(
 def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Iterator[Sequence[str]]:
     """The keys of all records of a file, batch by batch, without writing anything."""
     stores = replace(file, create_stores=False).stores(brand)
-    way = _way(brand, file, recognised, stores, now, job_id=None, matching=False)
+    way = way_of(brand, file, recognised, stores, now, job_id=None, matching=False)
     for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
         yield [row[staging.EXTERNAL] for row in way.prepare(batch).rows]
 
@@ -214,7 +205,7 @@ class _Passage:
         )
         account = Account(**{name: getattr(self.job, name) for name in Account().as_dict()})
         rejects = RejectsFile(self.job, self.recognised)
-        lines, cursor = _lines(self.file.path), 0
+        lines, cursor = lines_of(self.file.path), 0
         for batch in read(self.file.path, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
             cursor += batch.read
             ready = self.way.prepare(batch)
@@ -225,6 +216,8 @@ class _Passage:
                 columns = {"cursor": cursor, **rejects.columns(refused)}
                 account = _committed(partial(self._commit, account, ready, progress, columns, rejects, refused))
                 rejects.committed(refused)
+                self.job.created_stores += self.way.made().stores
+                self.job.created_regions += self.way.made().regions
         _committed(self._finish)
         return account
 
@@ -238,9 +231,21 @@ class _Passage:
         refused: bytes,
     ) -> Account:
         account = before + ready.account + self.way.write(ready)
-        self._hold(progress, **columns, **account.as_dict())
+        self._hold(progress, **columns, **account.as_dict(), **self._own(self.way.made()))
         rejects.append(refused)
         return account
+
+    def _own(self, made: Made) -> dict[str, Any]:
+        """What the job's row keeps of a batch, so that the import can be undone."""
+        columns: dict[str, Any] = {}
+        if made.facts:
+            first, last = made.facts
+            columns = {"first_fact": Coalesce("first_fact", first), "last_fact": last}
+        if made.stores:
+            columns["created_stores"] = [*self.job.created_stores, *made.stores]
+        if made.regions:
+            columns["created_regions"] = [*self.job.created_regions, *made.regions]
+        return columns
 
     def _finish(self) -> None:
         self.way.finish(self._created())
@@ -272,7 +277,7 @@ def _committed(work: Callable[[], T]) -> T:
     raise AssertionError("unreachable")
 
 
-def _lines(path: Path) -> int:
+def lines_of(path: Path) -> int:
     """About how many lines the file has, for the progress that people see."""
     with path.open("rb") as file:
         return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
@@ -286,13 +291,14 @@ def check(brand: Brand, file: File, recognised: Recognised) -> list[str]:
     return [*told, *file.stores(brand).check(recognised.understood.values())]
 
 
+def came_before(job: ImportJob) -> ImportJob | None:
+    """The first import that brought the same file in."""
+    same = ImportJob.objects.filter(brand=job.brand, kind=job.kind, sha256=job.sha256, state=ImportJob.State.DONE)
+    return same.exclude(pk=job.pk).order_by("pk").first()
+
+
 def _came_before(job: ImportJob) -> Iterator[str]:
-    first = (
-        ImportJob.objects.filter(brand=job.brand, kind=job.kind, sha256=job.sha256, state=ImportJob.State.DONE)
-        .exclude(pk=job.pk)
-        .order_by("pk")
-        .first()
-    )
+    first = came_before(job)
     if first:
         at = {"number": first.pk, "name": first.file_name, "day": f"{first.created_at:%Y-%m-%d}"}
         yield _("The same file came in before: import %(number)d, “%(name)s”, %(day)s.") % at

@@ -100,11 +100,13 @@ def settle(
     return settled, [Alias(key[0], key[1], kept.pk) for key, kept in matched.items()]
 
 
-def remember(shown_again: Sequence[Alias]) -> None:
+def remember(shown_again: Sequence[Alias], job_id: int | None) -> None:
+    """Keep the keys under which an import showed known reviews."""
     if shown_again:
         with connection.cursor() as cursor:
             cursor.executemany(
-                "INSERT INTO reviews_reviewalias (source_id, external_id, review_id) VALUES (%s, %s, %s)", shown_again
+                "INSERT INTO reviews_reviewalias (source_id, external_id, review_id, job_id) VALUES (%s, %s, %s, %s)",
+                [(*alias, job_id) for alias in shown_again],
             )
 
 

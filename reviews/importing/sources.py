@@ -6,10 +6,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from locations.models import Brand
 from reviews.importing import staging
 from reviews.measures import REOPENING_LIMIT, REPLY_LIMIT
-from reviews.models import Case, Review, Source, new_key
+from reviews.models import Case, Look, Review, Source, new_key
 from reviews.readers.records import Moment
 
 LONGEST_NAME = 60
@@ -27,6 +29,7 @@ class Sources:
     scraped: date | None = None
     dry: bool = False
     tells_when: bool = False
+    job_id: int | None = None
     secrets: dict[int, bytes] = field(default_factory=dict)
     unwritten: set[int] = field(default_factory=set)
     _ids: dict[str, int] = field(default_factory=dict)
@@ -59,24 +62,34 @@ class Sources:
 
     def finish(self) -> None:
         """Write when each source was last looked at, and mark the cells in which facts are decided by it."""
-        for source in Source.objects.filter(pk__in=self._ids.values()):
+        for source in Source.objects.filter(pk__in=self._ids.values()).order_by("pk").select_for_update():
             newest = self._newest.get(source.pk)
             seen = newest if self.tells_when else self._scraped_at() or newest
+            if seen:
+                Look.objects.filter(source=source, job=self.job_id).update(seen_at=seen)
             if seen and (source.seen_at is None or seen > source.seen_at):
-                staging.mark(_decided(source, seen))
+                staging.mark(decided(source, seen))
                 Source.objects.filter(pk=source.pk).update(seen_at=seen)
 
     def _find(self, publisher: str) -> int:
-        source = Source.objects.filter(brand_id=self.brand.pk, publisher=publisher).first()
-        if source is None and self.dry:
+        known = Source.objects.filter(brand_id=self.brand.pk, publisher=publisher).first()
+        if known is None and self.dry:
             pk = -1 - len(self._ids)
             self.unwritten.add(pk)
             self.secrets[pk] = bytes.fromhex(new_key())
             return pk
-        if source is None:
-            source, _created = Source.objects.get_or_create(brand=self.brand, publisher=publisher)
+        source = known if known and self.dry else self._looked(publisher)
         self.secrets[source.pk] = bytes.fromhex(source.key)
         return source.pk
+
+    @transaction.atomic
+    def _looked(self, publisher: str) -> Source:
+        """The source, made where it is missing, with the note that this import looked at it."""
+        source, created = Source.objects.get_or_create(brand=self.brand, publisher=publisher)
+        if not created and not source.looks.exists():
+            Look.objects.get_or_create(source=source, job=None, defaults={"seen_at": source.seen_at})
+        Look.objects.get_or_create(source=source, job_id=self.job_id)
+        return source
 
     def _scraped_at(self) -> datetime | None:
         """The beginning of that day: surely nothing later was seen."""
@@ -85,7 +98,7 @@ class Sources:
         return datetime.combine(self.scraped, time.min, ZoneInfo(self.brand.default_zone)).astimezone(UTC)
 
 
-def _decided(source: Source, seen: datetime) -> set[tuple[int, int, int]]:
+def decided(source: Source, seen: datetime) -> set[tuple[int, int, int]]:
     """Cells of facts that a later look at the source decides: unanswered reviews, closed cases."""
     reviews = Review.objects.filter(
         source=source, replied_at__isnull=True, precision="exact", **_since("posted_from", source, seen, REPLY_LIMIT)

@@ -7,9 +7,11 @@ that two imports never lock each other's rows crosswise. SQLite takes them by ex
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 Row = tuple[Any, ...]
 """source, location, external id, job, content, first month, last month, damaged, and the table's own columns."""
@@ -90,17 +92,17 @@ class Raced(RuntimeError):
     """Another import wrote one of these keys between our look and our insert; the batch is to be done again."""
 
 
-def _is_postgresql() -> bool:
+def is_postgresql() -> bool:
     return connection.vendor == "postgresql"
 
 
 def any_of(column: str) -> str:
     """``column`` is one of a list that ``listed`` makes a parameter of."""
-    return f"{column} = ANY(%s)" if _is_postgresql() else f"{column} IN (SELECT value FROM json_each(%s))"
+    return f"{column} = ANY(%s)" if is_postgresql() else f"{column} IN (SELECT value FROM json_each(%s))"
 
 
 def listed(values: Iterable[Any]) -> Any:
-    return list(values) if _is_postgresql() else json.dumps(list(values))
+    return list(values) if is_postgresql() else json.dumps(list(values))
 
 
 _KEPT = "id, external_id, content, location_id, first_month, last_month"
@@ -155,41 +157,62 @@ def _text(moment: datetime) -> str:
     return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).isoformat(" ")
 
 
-def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> None:
-    """Insert facts. Raises Raced where one of them turned out to be there already."""
+Ids = tuple[int, int]
+"""Lowest and highest id of rows that were inserted; others may lie between."""
+
+
+def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> Ids | None:
+    """Insert facts; between which ids they lie. Raises Raced where one of them turned out to be there already."""
     if not rows:
-        return
+        return None
     names = ", ".join(columns)
     with connection.cursor() as cursor:
-        if _is_postgresql():
+        if is_postgresql():
             cursor.execute(f"CREATE TEMP TABLE staged ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")
             with cursor.copy(f"COPY staged ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
             cursor.execute(
-                f"INSERT INTO {table} ({names}) SELECT {names} FROM staged ORDER BY source_id, external_id "
-                "ON CONFLICT (source_id, external_id) DO NOTHING"
+                f"WITH written AS (INSERT INTO {table} ({names}) SELECT {names} FROM staged "
+                "ORDER BY source_id, external_id ON CONFLICT (source_id, external_id) DO NOTHING RETURNING id) "
+                "SELECT COUNT(*), MIN(id), MAX(id) FROM written"
             )
-            inserted = cursor.rowcount
+            inserted, first, last = cursor.fetchone()
             cursor.execute("DROP TABLE staged")
         else:
             marks = ", ".join(["%s"] * len(columns))
+            first = 1 + _highest_id(cursor, table)
             cursor.executemany(f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({marks})", rows)
-            inserted = cursor.rowcount
+            inserted, last = cursor.rowcount, _highest_id(cursor, table)
     if inserted != len(rows):
         raise Raced(f"{len(rows) - inserted} keys of {table}")
+    return first, last
+
+
+def _highest_id(cursor: CursorWrapper, table: str) -> int:
+    """Only one connection writes to SQLite at a time, so what comes next has higher ids."""
+    cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
+    return int(cursor.fetchone()[0])
 
 
 def update(table: str, columns: Sequence[str], rows: Sequence[tuple[int, Row]]) -> None:
-    """Write facts over those with the given ids, in the order of the ids; their keys stay."""
+    """Write facts over those with the given ids, in the order of the ids; their keys stay.
+
+    Raises Raced where one of them is gone: the import that brought it was undone meanwhile.
+    """
+    if not rows:
+        return
     changed = [name for name in columns if name not in ("source_id", "external_id")]
     places = [list(columns).index(name) for name in changed]
     assignments = ", ".join(f"{name} = %s" for name in changed)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {assignments} WHERE id = %s",
-            [(*(row[place] for place in places), pk) for pk, row in sorted(rows)],
+            [(*(row[place] for place in places), pk) for pk, row in sorted(rows, key=itemgetter(0))],
         )
+        updated = cursor.rowcount
+    if updated != len(rows):
+        raise Raced(f"{len(rows) - updated} rows of {table}")
 
 
 def mark(cells: Iterable[tuple[int, int, int]]) -> None:

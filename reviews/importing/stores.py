@@ -14,7 +14,7 @@ from rapidfuzz import process
 from locations import roster
 from locations.addresses import address_key, made_code
 from locations.geocoding import zone_at
-from locations.models import Brand
+from locations.models import Brand, Location
 from locations.scoping import Scope, visible_locations
 from reviews.readers.records import Refused
 
@@ -52,10 +52,10 @@ class Known(NamedTuple):
 class Directory:
     """The stores of a brand while a file goes in.
 
-    ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, for answers without
-    any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``note_created`` is
-    told the ids of all made so far, in the transaction that makes them. ``within`` is what the person may see: a store
-    beyond it is as unknown as one that does not exist.
+    ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, as ``by``, for answers
+    without any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written.
+    ``note_created`` is told the ids of all made so far, in the transaction that makes them. ``within`` is what the
+    person may see: a store beyond it is as unknown as one that does not exist.
     """
 
     brand: Brand
@@ -64,6 +64,7 @@ class Directory:
     zone: str = ""
     dry: bool = False
     unassigned: bool = False
+    by: str = "import"
     note_created: Callable[[Sequence[int]], None] | None = None
     created: list[int] = field(default_factory=list)
     _codes: dict[str, Known] = field(default_factory=dict)
@@ -117,9 +118,12 @@ class Directory:
         return self._suggested[written]
 
     def name_created(self, created: Sequence[int]) -> None:
-        """Give the stores that this import made the name that the file gives them most often, undamaged."""
-        names = {pk: self._names[pk].most_common(1)[0][0] for pk in created if self._names.get(pk)}
-        roster.name_stores(self.brand, names, by="import")
+        """Give the stores that this import made, and nobody changed since, the name that the file gives them most
+        often, undamaged.
+        """
+        own = Location.objects.filter(pk__in=created, written_by=self.by).values_list("pk", flat=True)
+        names = {pk: self._names[pk].most_common(1)[0][0] for pk in own if self._names.get(pk)}
+        roster.name_stores(self.brand, names, by=self.by)
 
     def _keep(self, code: str, key: str, known: Known) -> None:
         self._codes[code] = known
@@ -176,7 +180,7 @@ class Directory:
         if self.dry:
             ids: Iterable[int] = range(-1 - len(self.created), -1 - len(self.created) - len(entries), -1)
         else:
-            ids = [store.pk for store in roster.open_stores(self.brand, entries, by="import")]
+            ids = [store.pk for store in roster.open_stores(self.brand, entries, by=self.by)]
         return {
             entry["code"]: Known(pk, entry["name"], "", entry["latitude"], entry["longitude"])
             for pk, entry in zip(ids, entries, strict=True)
