@@ -19,15 +19,24 @@ SORTS = ("attention", "name", "value", "n", "change", "verdict")
 """Orders of the stores table; a minus in front turns one round."""
 PICKED = ("metric", "window", "month", "region")
 """The parts of the state that go along from page to page."""
-NARROWED = ("format", "verdict", "q", "sort", "after", "before")
+NARROWED = ("format", "verdict", "q", "sort", "column", "after", "before", "at")
 """The parts that belong to the stores table and what is made of it."""
+COLUMNS = (
+    *("region", "format", "city", "value", "interval", "n", "shrunken", "expected", "target", "p_below", "p_worst"),
+    *("rank", "verdict", "needed", "change"),
+)
+"""Columns of the stores table beside the store itself, in their order."""
+USUAL_COLUMNS = ("value", "interval", "n", "rank", "verdict", "change")
+STORE_ALONE = "store"
+"""Stands in an address for the store's own column, so that none besides it can be asked for too."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """What a page's address asks for, checked against what this person may pick.
 
-    ``metric`` is empty and ``month`` 0 where nothing is scored yet.
+    ``metric`` is empty and ``month`` 0 where nothing is scored yet; no ``columns`` are the usual ones. ``at`` counts
+    the rows before the page, for its caption alone.
     """
 
     metric: str
@@ -40,6 +49,8 @@ class State:
     sort: str = "attention"
     after: str = ""
     before: str = ""
+    columns: tuple[str, ...] = ()
+    at: int = 0
 
     @property
     def filters(self) -> dict[str, str]:
@@ -57,9 +68,10 @@ class State:
             "month": format_month(changed.month) if changed.month else "",
             "window": format_window(changed.window),
             "sort": "" if changed.sort == "attention" else changed.sort,
+            "column": changed.columns,
         }
         kept = [(name, written[name]) for name in names if written[name]]
-        return f"?{urlencode(kept)}" if kept else ""
+        return f"?{urlencode(kept, doseq=True)}" if kept else ""
 
 
 class StateForm(forms.Form):
@@ -75,8 +87,10 @@ class StateForm(forms.Form):
     sort = forms.ChoiceField(required=False, choices=[(f"{sign}{name}", "") for name in SORTS for sign in ("", "-")])
     after = forms.CharField(required=False, max_length=60)
     before = forms.CharField(required=False, max_length=60)
+    column = forms.MultipleChoiceField(required=False, choices=[(name, "") for name in (*COLUMNS, STORE_ALONE)])
+    at = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
 
-    def __init__(self, data: Mapping[str, str], choices: Choices) -> None:
+    def __init__(self, data: Mapping[str, Any], choices: Choices) -> None:
         super().__init__(data)
         self.offered = choices
         for name, values in (
@@ -101,8 +115,18 @@ class StateForm(forms.Form):
             window=parse_window(given["window"]) if given["window"] else USUAL_WINDOW,
             month=parse_month(given["month"]) if given["month"] else (months[0] if months else 0),
             sort=given["sort"] or "attention",
+            columns=_columns(given["column"]),
+            at=given["at"] or 0,
             **{name: given[name] for name in ("region", "format", "verdict", "q", "after", "before")},
         )
+
+
+def _columns(given: Sequence[str]) -> tuple[str, ...]:
+    """The columns in their fixed order; nothing for the usual ones, so that their address stays short."""
+    known = tuple(name for name in COLUMNS if name in given)
+    if not given or known == USUAL_COLUMNS:
+        return ()
+    return known or (STORE_ALONE,)
 
 
 def refuse_unknown(query: QueryDict, names: Sequence[str], repeated: Sequence[str] = ()) -> None:
@@ -110,72 +134,6 @@ def refuse_unknown(query: QueryDict, names: Sequence[str], repeated: Sequence[st
     for name, values in query.lists():
         if name not in names or (len(values) > 1 and name not in repeated):
             raise BadRequest(f"{name} is not a part of this page's address")
-
-
-KINDS = (
-    ("locations", _("Stores")),
-    ("reviews", _("Reviews")),
-    ("surveys", _("Survey responses")),
-    ("listings", _("Listings")),
-    ("cases", _("Service cases")),
-    ("kpis", _("Imported KPIs")),
-)
-LARGEST_UPLOAD = 200 * 2**20
-ENCODINGS = (("", _("recognise it")), ("utf-8", "UTF-8"), ("cp949", "CP949 (EUC-KR)"), ("cp1252", "Windows-1252"))
-
-
-class UploadForm(forms.Form):
-    """A file to import, and what cannot be read from the file itself."""
-
-    kind = forms.ChoiceField(label=_("What is in the file"), choices=KINDS)
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("CSV, XLSX or JSON as it comes from the publisher or survey tool; at most 200 MB."),
-        error_messages={"empty": _("The file is empty: nothing was imported.")},
-    )
-    publisher = forms.CharField(
-        label=_("Publisher or system"),
-        required=False,
-        max_length=60,
-        help_text=_("For reviews and listings, for example google, naver or yelp."),
-    )
-    scraped = forms.DateField(
-        label=_("Day the data was taken"),
-        required=False,
-        help_text=_("Needed where dates are written like “2 years ago”."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d"],
-    )
-    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
-    create_stores = forms.BooleanField(
-        label=_("Make stores that are not known yet"),
-        required=False,
-        help_text=_("For review files that carry the store in each row."),
-    )
-
-    def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:
-        """Only who keeps the brand changes the list of stores."""
-        super().__init__(*args, **kwargs)
-        if not keeps_the_brand:
-            del self.fields["create_stores"]
-            kind = self.fields["kind"]
-            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
-            kind.choices = [choice for choice in KINDS if choice[0] != "locations"]
-
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_UPLOAD:
-            raise forms.ValidationError(_("The file is larger than 200 MB; split it and import the parts."))
-        return file
-
-    def options(self) -> dict[str, Any]:
-        """The options of the import as its job keeps them."""
-        given = self.cleaned_data
-        return {
-            "scraped": given["scraped"].isoformat() if given["scraped"] else None,
-            "encoding": given["encoding"] or None,
-            "create_stores": given.get("create_stores", False),
-        }
 
 
 ANSWERED = (("", _("All")), ("no", _("not answered")), ("yes", _("answered")))

@@ -1,7 +1,9 @@
 """Rows as the plain documents that CONTRACT describes, for the API, the command and CSV (no models)."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from io import StringIO
+from itertools import chain, islice
 from typing import Any, TextIO
 
 from dashboards.rows import Ranking, StoreRow
@@ -11,6 +13,8 @@ ROW_FIELDS = (
     *("store", "name", "n", "value", "low", "high", "shrunken", "rank", "rank_low", "rank_high"),
     *("p_worst", "p_below", "z", "q", "band", "confirmed", "verdict"),
 )
+LINES_A_PART = 500
+"""Lines of a streamed file that are sent together."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -36,6 +40,18 @@ def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]
     writer = csv.writer(file)
     writer.writerow(header)
     writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """The same CSV as parts of a stream. The mark at the beginning tells spreadsheets that Hangul comes as UTF-8."""
+    yield "\ufeff"
+    buffer = StringIO(newline="")
+    lines = chain([header], rows)
+    while part := [*islice(lines, LINES_A_PART)]:
+        buffer.seek(0)
+        buffer.truncate()
+        csv.writer(buffer).writerows([_cell(value) for value in row] for row in part)
+        yield buffer.getvalue()
 
 
 def _cell(value: Any) -> Any:

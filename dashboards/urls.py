@@ -16,6 +16,7 @@ urlpatterns = [
     path("b/<slug:slug>/", overview.overview, name="overview"),
     path("b/<slug:slug>/stores/", stores.stores, name="stores"),
     path("b/<slug:slug>/stores.csv", stores.stores_csv, name="stores_csv"),
+    path("b/<slug:slug>/stores.xlsx", stores.stores_xlsx, name="stores_xlsx"),
     path("b/<slug:slug>/map/", stores.stores_map, name="map"),
     path("b/<slug:slug>/map.json", stores.map_json, name="map_json"),
     path("b/<slug:slug>/funnel/", explore.funnel, name="funnel"),
@@ -26,4 +27,8 @@ urlpatterns = [
     path("b/<slug:slug>/imports/", imports.imports, name="imports"),
     path("b/<slug:slug>/imports/<int:pk>/", imports.import_, name="import"),
     path("b/<slug:slug>/imports/<int:pk>/rejects.csv", imports.rejects, name="rejects"),
+    path("b/<slug:slug>/imports/<int:pk>/look/", imports.look, name="import_look"),
+    path("b/<slug:slug>/imports/<int:pk>/confirm/", imports.confirm, name="import_confirm"),
+    path("b/<slug:slug>/imports/<int:pk>/drop/", imports.drop, name="import_drop"),
+    path("b/<slug:slug>/imports/<int:pk>/undo/", imports.undo, name="import_undo"),
 ]

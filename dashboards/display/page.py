@@ -12,7 +12,7 @@ from dashboards import queries
 from dashboards.display.shell import metric_label, metric_short, shell
 from dashboards.forms import PICKED, State, StateForm, refuse_unknown
 from dashboards.metrics import metric
-from dashboards.rows import Choices, Ranking
+from dashboards.rows import Choices, Ranking, RankingPage
 from locations.scoping import Scope
 
 
@@ -49,7 +49,25 @@ def ask(
         raise PermissionDenied
     choices = queries.choices(scope)
     refuse_unknown(request.GET, names, repeated)
-    return Asked(scope, choices, StateForm({} if plain else request.GET.dict(), choices).state())
+    return Asked(scope, choices, StateForm({} if plain else request.GET, choices).state())
+
+
+def wanted(asked: Asked) -> queries.Wanted:
+    """The stores that are asked for, in their order."""
+    state = asked.state
+    return queries.Wanted(state.metric, state.month, state.window, sort=state.sort, **state.filters)
+
+
+def page_of(asked: Asked, limit: int) -> RankingPage | None:
+    """The page of the table that is asked for; None where nothing is scored, or not in that window."""
+    if not asked.state.month:
+        return None
+    try:
+        return queries.ranking_page(
+            asked.scope, wanted(asked), after=asked.state.after, before=asked.state.before, limit=limit
+        )
+    except queries.NotScored:
+        return None
 
 
 def ranking_of(asked: Asked) -> Ranking | None:

@@ -73,9 +73,7 @@ def shell(choices: Choices, state: State, here: str, *, pickers: Iterable[str] =
         period=wording.period(state.month, state.window) if state.month and "month" in shown else "",
         links=navigation(choices, state, here),
         pickers=[PICKERS[name](choices, state) for name in shown if name in PICKERS and choices.months],
-        hidden=[
-            (name, getattr(state, name)) for name in ("q", "sort") if getattr(state, name) not in ("", "attention")
-        ],
+        hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
         sees_peers=choices.sees_peers,
     )

@@ -238,8 +238,8 @@ def _moved_words(row: ChangeRow) -> str:
 
 
 def first_to_see(ranking: Ranking) -> list[StoreRow]:
-    """The stores to look at: the first of the action list that have answers."""
-    return [row for row in ranking.rows if row.n][:FIRST]
+    """The stores to look at: those of the first page of the action list that have answers."""
+    return [row for row in ranking.rows if row.n]
 
 
 def first_sentence(rows: Sequence[StoreRow]) -> str:
@@ -257,9 +257,9 @@ def first_sentence(rows: Sequence[StoreRow]) -> str:
     return _("%(sure)s of these %(all)s stand out for sure; the others are the likeliest after them.") % facts
 
 
-def verdict_bar(rows: Sequence[StoreRow]) -> SafeString:
+def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     """How many stores have which verdict, as one bar."""
-    counts = Counter(row.verdict for row in rows)
+    counts = Counter(stores)
     tones = (
         (Verdict.BELOW, "below"),
         (Verdict.TOO_EARLY, "open"),
@@ -269,7 +269,7 @@ def verdict_bar(rows: Sequence[StoreRow]) -> SafeString:
     parts = [(tone, wording.verdict_words(verdict), counts[verdict]) for verdict, tone in tones]
     rest = [Verdict.NO_STANDARD, Verdict.NO_DATA]
     parts += [("none", wording.verdict_words(verdict), counts[verdict]) for verdict in rest]
-    if not rows:
+    if not stores:
         return mark_safe("")
     drawn = charts.verdict_bar(parts, label=_("Stores by verdict"), show_count=wording.number)
     return mark_safe(drawn)

@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -14,16 +13,11 @@ from dashboards import charts, wording
 from dashboards.display.chips import Chip, chip
 from dashboards.forms import State
 from dashboards.metrics import Family, Metric, metric
-from dashboards.rows import Ranking, StoreRow
+from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.standards import SHOWN_FROM, Verdict
 from locations.months import format_month, format_window
 
 PAGE = 50
-FILE_COLUMNS = (
-    *("store", "name", "region", "format", "city", "n", "value", "low", "high", "target", "verdict"),
-    *("rank_low", "rank_high", "p_below", "p_worst", "expected", "confirmed", "change"),
-)
-"""What the file holds: the columns of the table and what stands behind them, by CONTRACT's names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,53 +42,31 @@ class StoreCells:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A column's head: where a click sorts, and how it is sorted now ("ascending", "descending" or "")."""
+class Line:
+    """One line of the table: the store, and its other cells as markup."""
 
-    key: str
-    label: str
-    hint: str
-    numeric: bool
-    sorted: str
-    query: str
+    name: str
+    place: str
+    href: str
+    cells: SafeString
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows, with the keys that lead to its neighbours (empty where there is none)."""
-
-    rows: Sequence[StoreRow]
-    first: int
-    last: int
-    total: int
-    before: str
-    after: str
+def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[StoreRow], SafeString]) -> list[Line]:
+    return [
+        Line(row.name, place_words(row), reverse("store", args=[brand, row.store]) + query, cells_of(row))
+        for row in rows
+    ]
 
 
-def in_order(ranking: Ranking, sort: str) -> Ranking:
-    """The ranking in the order that was asked for; rows without a figure always come last."""
-    name, turned = sort.lstrip("-"), sort.startswith("-")
-    if name == "attention":
-        return replace(ranking, rows=list(reversed(ranking.rows))) if turned else ranking
-    key = _KEYS[name]
-    having = [row for row in ranking.rows if key(row) is not None]
-    missing = [row for row in ranking.rows if key(row) is None]
-    return replace(ranking, rows=[*sorted(having, key=key, reverse=turned), *missing])
-
-
-def page_of(rows: Sequence[StoreRow], after: str, before: str) -> Page:
-    """The fifty rows after (or before) the store with this code; the first fifty where there is no such store."""
-    place = {row.store: index for index, row in enumerate(rows)}
-    start = max(0, place[before] - PAGE) if before in place else place.get(after, -1) + 1
-    shown = rows[start : start + PAGE]
-    return Page(
-        rows=shown,
-        first=start + 1 if shown else 0,
-        last=start + len(shown),
-        total=len(rows),
-        before=shown[0].store if shown and start else "",
-        after=shown[-1].store if shown and start + PAGE < len(rows) else "",
-    )
+def page_caption(page: RankingPage, at: int) -> dict[str, str]:
+    """The first and the last row of a page, and of how many; ``at`` is what the address says of the rows before."""
+    rows = len(page.ranking.rows)
+    before = 0 if not page.has_earlier else page.shown - rows if not page.has_later else min(at, page.shown - rows)
+    return {
+        "first": wording.number(before + 1 if rows else 0),
+        "last": wording.number(before + rows),
+        "total": wording.number(page.shown),
+    }
 
 
 def cells(rows: Sequence[StoreRow], ranking: Ranking, axis: tuple[float, float], query: str) -> list[StoreCells]:
@@ -190,41 +162,20 @@ def rank_range(row: StoreRow) -> str:
     return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
 
 
-def file_name(ranking: Ranking) -> str:
+def file_name(brand: str, state: State, ending: str) -> str:
     """Brand, metric, window and month, so that two files are told apart in a folder."""
-    month, window = format_month(ranking.month), format_window(ranking.window)
-    return f"{ranking.brand}-{ranking.metric}-{window}-{month}.csv"
+    return f"{brand}-{state.metric}-{format_window(state.window)}-{format_month(state.month)}.{ending}"
 
 
-def file_cells(row: StoreRow) -> list[Any]:
-    return [getattr(row, name) for name in FILE_COLUMNS]
+def narrowed_words(page: RankingPage) -> str:
+    """How many of all stores pass the filters."""
+    facts = {"shown": wording.number(page.shown), "total": wording.number(page.ranking.total)}
+    return _("%(shown)s of %(total)s stores") % facts
 
 
-def headings(state: State, names: Sequence[str], stores: int) -> dict[str, Heading]:
-    """The heads of the columns that sort; a second click turns the order round."""
-    ranked = _("of %(n)s, 95%%") % {"n": wording.number(stores)}
-    return {
-        "name": _heading(state, names, "name", _("Store")),
-        "value": _heading(state, names, "value", _("Value"), numeric=True),
-        "n": _heading(state, names, "n", _("Answers"), numeric=True),
-        "attention": _heading(state, names, "attention", _("Rank range"), ranked, numeric=True),
-        "verdict": _heading(state, names, "verdict", _("Verdict")),
-        "change": _heading(state, names, "change", _("Change"), numeric=True),
-    }
-
-
-def _heading(
-    state: State, names: Sequence[str], key: str, label: str, hint: str = "", *, numeric: bool = False
-) -> Heading:
-    now = {key: "ascending", f"-{key}": "descending"}.get(state.sort, "")
-    first, second = (f"-{key}", key) if key in _MOST_FIRST else (key, f"-{key}")
-    turned = second if state.sort == first else first
-    return Heading(key, label, hint, numeric, now, state.query(names, sort=turned, after="", before=""))
-
-
-def reading(ranking: Ranking, state: State) -> str:
+def reading(page: RankingPage) -> str:
     """One sentence that reads the table: how many are below, meet, or cannot be told yet."""
-    counts = Counter(row.verdict for row in ranking.rows)
+    ranking, counts = page.ranking, Counter(page.counts)
     judged = counts[Verdict.BELOW] + counts[Verdict.MEETS] + counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]
     if not judged:
         return network_sentence(ranking)
@@ -254,22 +205,3 @@ def network_sentence(ranking: Ranking) -> str:
     mean = wording.value(entry, network.mu)
     facts = {"metric": _(entry.short), "mean": mean, "answers": wording.answers(network.answers)}
     return _("The network stands at %(metric)s %(mean)s, from %(answers)s; no standard is set yet.") % facts
-
-
-_MOST_FIRST = ("n",)
-"""Columns whose first click brings the largest figure up."""
-_GRAVEST_FIRST = (
-    Verdict.BELOW,
-    Verdict.TOO_EARLY,
-    Verdict.NOT_ENOUGH,
-    Verdict.MEETS,
-    Verdict.NO_STANDARD,
-    Verdict.NO_DATA,
-)
-_KEYS: dict[str, Callable[[StoreRow], Any]] = {
-    "name": lambda row: (row.name.casefold(), row.store),
-    "value": lambda row: row.value,
-    "n": lambda row: row.n,
-    "change": lambda row: row.change,
-    "verdict": lambda row: (_GRAVEST_FIRST.index(Verdict(row.verdict)), row.store),
-}

@@ -9,9 +9,9 @@ from dashboards import charts, queries
 from dashboards.display import summary, table
 from dashboards.display.explain import explain
 from dashboards.display.missing import hint_all_time, missing
-from dashboards.display.page import Asked, ask, page, ranking_of
+from dashboards.display.page import Asked, ask, page, page_of
 from dashboards.metrics import metric
-from dashboards.rows import Ranking
+from dashboards.rows import RankingPage
 
 
 @require_GET
@@ -21,23 +21,27 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     asked = ask(request, slug)
     if not asked.choices.sees_peers and asked.choices.own_store:
         return redirect("store", slug, asked.choices.own_store)
-    ranking = ranking_of(asked) if asked.state.month else None
-    context = {"missing": missing(asked), "ranking": ranking, **(_figures(asked, ranking) if ranking else {})}
+    found = page_of(asked, summary.FIRST)
+    context = {
+        "missing": missing(asked),
+        "ranking": found and found.ranking,
+        **(_figures(asked, found) if found else {}),
+    }
     return page(request, "overview/overview.html", asked, "overview", context)
 
 
-def _figures(asked: Asked, ranking: Ranking) -> dict[str, object]:
-    state, entry = asked.state, metric(ranking.metric)
+def _figures(asked: Asked, found: RankingPage) -> dict[str, object]:
+    state, ranking, entry = asked.state, found.ranking, metric(found.ranking.metric)
     trends = queries.network_trends(asked.scope, state.window)
     points = [point for point in trends.get(state.metric, []) if point.month <= state.month]
     first = summary.first_to_see(ranking)
     axis = charts.bar_axis(first, ranking.target)
     return {
         "kpis": summary.kpis(trends, queries.standards(asked.scope), state),
-        "reading": table.reading(ranking, state),
+        "reading": table.reading(found),
         "first": table.cells(first, ranking, axis, state.query()),
         "first_sentence": summary.first_sentence(first),
-        "verdict_bar": summary.verdict_bar(ranking.rows),
+        "verdict_bar": summary.verdict_bar(found.counts),
         "consistency_sentence": summary.consistency_sentence(entry, points, state),
         "consistency_chart": summary.consistency_chart(entry, points),
         "consistency_table": summary.consistency_table(entry, points),

@@ -1,55 +1,72 @@
 """The stores of a scope: as a table, as a file, and on a map."""
 
 import hashlib
-import io
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries, serializers
-from dashboards.display import table, words
+from dashboards.display import about, columns, table, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
-from dashboards.display.page import Asked, ask, page, ranking_of
-from dashboards.forms import NARROWED, PICKED
+from dashboards.display.page import Asked, ask, page, page_of, ranking_of, wanted
+from dashboards.forms import NARROWED, PICKED, State
 from dashboards.metrics import metric
-from dashboards.rows import Ranking
+from dashboards.rows import RankingPage, StoreRow
+from dashboards.workbook import CONTENT_TYPE, Sheet, write_workbook
 
 NAMES = (*PICKED, *NARROWED)
-ON_MAP = (*PICKED, "format", "verdict", "q")
+REPEATED = ("column",)
+ON_BAR = (*PICKED, "format", "verdict")
+ON_MAP = (*ON_BAR, "q")
 
 
 @require_GET
 @login_required
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
     """The table of all stores in scope."""
-    asked = ask(request, slug, NAMES, peers=True)
-    ranking = ranking_of(asked) if asked.state.month else None
-    if ranking is None:
+    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
+    found = page_of(asked, table.PAGE)
+    if found is None:
         return _unscored(request, asked, "stores")
-    return page(
-        request, "stores/table.html", asked, "stores", _table(asked, ranking), pickers=(*PICKED, "format", "verdict")
-    )
+    return page(request, "stores/table.html", asked, "stores", _table(asked, found), pickers=ON_BAR)
 
 
 @require_GET
 @login_required
-def stores_csv(request: HttpRequest, slug: str) -> HttpResponse:
-    """The rows of the table, all pages of them, in the same order, with unrounded figures."""
-    asked = ask(request, slug, NAMES, peers=True)
-    ranking = ranking_of(asked) if asked.state.month else None
-    if ranking is None:
-        raise BadRequest("This month is not scored in this window.")
-    file = io.StringIO()
-    rows = table.in_order(ranking, asked.state.sort).rows
-    serializers.write_rows(file, table.FILE_COLUMNS, (table.file_cells(row) for row in rows))
-    # The mark at the beginning tells spreadsheets that Hangul comes as UTF-8.
-    response = HttpResponse(f"\ufeff{file.getvalue()}", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{table.file_name(ranking)}"'
+def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
+    asked, rows = _rows(request, slug)
+    names = [field.name for field in columns.fields(columns.chosen(asked.state))]
+    cells = ([getattr(row, name) for name in names] for row in rows)
+    response = StreamingHttpResponse(serializers.csv_lines(names, cells), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{table.file_name(asked.brand, asked.state, "csv")}"'
     return response
+
+
+@require_GET
+@login_required
+def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same rows and columns as a workbook, with a sheet that says what they are."""
+    asked, rows = _rows(request, slug)
+    entry, fields = metric(asked.state.metric), columns.fields(columns.chosen(asked.state))
+    cells = (columns.sheet_cells(row, fields) for row in rows)
+    sheet = Sheet(_("Stores"), columns.sheet_columns(fields, entry), cells)
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
+    write_workbook(file, [sheet], about.stores(asked, timezone.now()))
+    file.seek(0)
+    name = table.file_name(asked.brand, asked.state, "xlsx")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
 @require_GET
@@ -57,19 +74,18 @@ def stores_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The same stores on a map, with the list beside it."""
     asked = ask(request, slug, ON_MAP, peers=True)
-    ranking = ranking_of(asked) if asked.state.month else None
-    if ranking is None:
+    found = page_of(asked, table.PAGE)
+    if found is None:
         return _unscored(request, asked, "map")
-    query = asked.state.query()
-    shown = ranking.rows[: table.PAGE]
+    ranking = found.ranking
     context = {
-        "reading": table.reading(ranking, asked.state),
-        "rows": table.cells(shown, ranking, charts.bar_axis(ranking.rows, ranking.target), query),
-        "rest": len(ranking.rows) - len(shown),
+        "reading": table.reading(found),
+        "rows": table.cells(ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), asked.state.query()),
+        "rest": found.shown - len(ranking.rows),
         "address": asked.state.query(ON_MAP),
         "explain": explain(ranking),
     }
-    return page(request, "stores/map.html", asked, "map", context, pickers=(*PICKED, "format", "verdict"))
+    return page(request, "stores/map.html", asked, "map", context, pickers=ON_BAR)
 
 
 @require_GET
@@ -89,25 +105,48 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     return get_conditional_response(request, etag=etag, response=response) or response
 
 
-def _table(asked: Asked, ranking: Ranking) -> dict[str, object]:
-    state = asked.state
-    ordered = table.in_order(ranking, state.sort)
-    part = table.page_of(ordered.rows, state.after, state.before)
-    axis = charts.bar_axis(part.rows, ranking.target)
+def _rows(request: HttpRequest, slug: str) -> tuple[Asked, Iterator[StoreRow]]:
+    """Who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
+    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
+    try:
+        if not asked.state.month:
+            raise BadRequest("Nothing is scored yet.")
+        return asked, queries.ranking_rows(asked.scope, wanted(asked))
+    except queries.NotScored as missing:
+        raise BadRequest("This month is not scored in this window.") from missing
+
+
+def _table(asked: Asked, found: RankingPage) -> dict[str, object]:
+    state, ranking = asked.state, found.ranking
+    axis = charts.bar_axis(ranking.rows, ranking.target)
+    entry, chosen = metric(ranking.metric), columns.chosen(state)
+    look = columns.Look(entry, axis, static("vendor/icons/sprite.svg"))
+    rows = table.lines(ranking.rows, asked.brand, state.query(), lambda row: columns.cells(row, chosen, look))
     return {
         "live": True,
         "ranking": ranking,
-        "reading": table.reading(ranking, state),
-        "page": part,
-        "rows": table.cells(part.rows, ranking, axis, state.query()),
-        "headings": table.headings(state, NAMES, ranking.network.stores),
-        "scale": table.scale(axis, metric(ranking.metric), ranking.target),
-        "earlier": state.query(NAMES, before=part.before, after="") if part.before else "",
-        "later": state.query(NAMES, after=part.after, before="") if part.after else "",
-        "file": state.query(NAMES, after="", before=""),
-        "unfiltered": state.query((*PICKED, "sort"), region=""),
+        "reading": table.reading(found),
+        "caption": table.page_caption(found, state.at),
+        "narrowed_words": table.narrowed_words(found),
+        "rows": rows,
+        "headings": columns.headings(chosen, state, NAMES, ranking.network.stores),
+        "choices_of_columns": columns.choices(state),
+        "kept": parse_qsl(state.query([name for name in NAMES if name not in ("column", "after", "before", "at")])[1:]),
+        "scale": table.scale(axis, entry, ranking.target),
+        "earlier": _turned(state, ranking.rows[0], back=True) if found.has_earlier and ranking.rows else "",
+        "later": _turned(state, ranking.rows[-1], back=False) if found.has_later else "",
+        "file": state.query(NAMES, after="", before="", at=0),
+        "usual": state.query([name for name in NAMES if name != "column"], after="", before="", at=0) or "?",
+        "unfiltered": state.query((*PICKED, "sort", "column"), region=""),
         "explain": explain(ranking),
     }
+
+
+def _turned(state: State, row: StoreRow, *, back: bool) -> str:
+    """The query of the page before or after this one."""
+    if back:
+        return state.query(NAMES, before=row.store, after="", at=max(0, state.at - table.PAGE))
+    return state.query(NAMES, after=row.store, before="", at=state.at + table.PAGE)
 
 
 def _unscored(request: HttpRequest, asked: Asked, here: str) -> HttpResponse:

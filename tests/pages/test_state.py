@@ -3,12 +3,16 @@
 import csv
 import io
 import re
+from collections.abc import Callable
 
+import openpyxl
 import pytest
 from django.test import Client
 
+from dashboards import queries
 from dashboards.display.table import PAGE
-from dashboards.forms import State
+from dashboards.forms import COLUMNS, State
+from locations.scoping import head_office
 from tests.dashboards.networks import OCTOBER
 from tests.pages.conftest import Network, make_network
 
@@ -69,9 +73,9 @@ def test_the_query_of_a_state_leaves_out_what_is_at_rest() -> None:
     assert state.query(("window", "q"), window=0, q="강남") == "?window=all&q=%EA%B0%95%EB%82%A8"
 
 
-def test_pages_lead_through_all_stores_once_and_back(db: None, signed_in: object) -> None:
+def test_pages_lead_through_all_stores_once_and_back(db: None, signed_in: Callable[..., Client]) -> None:
     network = make_network("b", 2 * PAGE + 7)
-    client = signed_in(network.brand, "head_office")  # type: ignore[operator]
+    client = signed_in(network.brand, "head_office")
     seen, address, pages = [], "/b/b/stores/?sort=name", []
     while address:
         text = client.get(address).content.decode()
@@ -94,14 +98,66 @@ def test_the_table_sorts(network: Network, head: Client, sort: str, turned: bool
     assert figures == sorted(figures, reverse=turned)
 
 
+CHOSEN = "?region=Korea%2FSeoul&format=mall&sort=-value&window=all&column=region&column=p_below&column=value"
+
+
 def test_the_file_holds_exactly_what_is_shown(head: Client) -> None:
-    query = "?region=Korea%2FSeoul&format=mall&sort=-value&window=all"
-    text = head.get(f"/b/b/stores/{query}").content.decode()
-    answer = head.get(f"/b/b/stores.csv{query}")
+    text = head.get(f"/b/b/stores/{CHOSEN}").content.decode()
+    answer = head.get(f"/b/b/stores.csv{CHOSEN}")
     assert answer["Content-Type"] == "text/csv; charset=utf-8"
-    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(b"".join(answer).decode("utf-8-sig"))))
     assert [row["store"] for row in rows] == codes(text)
-    assert rows
+    assert [*rows[0]] == ["store", "name", "region", "value", "low", "high", "p_below"]
+
+
+def test_the_workbook_holds_exactly_what_is_shown_and_says_what_it_is(network: Network, head: Client) -> None:
+    answer = head.get(f"/b/b/stores.xlsx{CHOSEN}")
+    assert 'filename="b-rating-all-2026-10.xlsx"' in answer["Content-Disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer)))
+    page, about = book.worksheets
+    text = head.get(f"/b/b/stores/{CHOSEN}").content.decode()
+    assert [row[0].value for row in page][1:] == codes(text)
+    assert [cell.value for cell in page[1]][2:4] == ["Region", "Value"]
+    whole = queries.rankings(head_office(network.brand), "rating", OCTOBER, 0)
+    values = {row.store: row.value for row in whole.rows}
+    assert {row[0].value: row[3].value for row in page.iter_rows(min_row=2)} == {
+        code: pytest.approx(values[code], abs=1e-12) for code in codes(text)
+    }
+    said = {row[0].value: row[1].value for row in about}
+    assert said["Filters"] == "Region: Korea › Seoul\nFormat: mall"
+    assert (said["Metric"], said["Brand"]) == ("Review rating", "Bean There b")
+
+
+def test_columns_are_chosen_in_the_address_and_the_usual_ones_need_none(head: Client) -> None:
+    usual = head.get("/b/b/stores/").content.decode()
+    assert "ev-bar-cell" in usual
+    assert "Chance of worst 5%</a></th>" not in usual
+    chosen = head.get("/b/b/stores/?column=store&column=p_worst&column=city&q=b").content.decode()
+    assert "ev-bar-cell" not in chosen
+    assert 'data-label="Chance of worst 5%"' in chosen
+    for link in ("sort=name&amp;column=city&amp;column=p_worst", "stores.xlsx?metric=rating"):
+        assert link in chosen
+    alone = head.get("/b/b/stores/?column=store").content.decode()
+    assert codes(alone) == codes(usual)
+    assert "<td" not in alone.partition("<tbody>")[2].partition("</tbody>")[0]
+    assert head.get("/b/b/stores/?column=secret").status_code == 400
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+def test_every_column_can_be_shown_and_written(head: Client, column: str) -> None:
+    text = head.get(f"/b/b/stores/?column={column}").content.decode()
+    assert len(codes(text)) == 40
+    assert len(b"".join(head.get(f"/b/b/stores.xlsx?column={column}"))) > 5_000
+
+
+def test_a_page_says_which_rows_it_shows(db: None, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(make_network("b", PAGE + 7).brand, "head_office")
+    first = client.get("/b/b/stores/").content.decode()
+    assert f"1–{PAGE} of {PAGE + 7}" in first
+    later = re.search(r'data-next href="([^"]+)"', first)
+    assert later
+    last = client.get("/b/b/stores/" + later[1].replace("&amp;", "&")).content.decode()
+    assert f"{PAGE + 1}–{PAGE + 7} of {PAGE + 7}" in last
 
 
 def test_a_search_finds_name_code_and_region(network: Network, head: Client) -> None:

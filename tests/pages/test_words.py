@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from dashboards.display import beside, table
+from dashboards.display import beside
 from dashboards.metrics import metric
 from dashboards.rows import StoreRow
 from locations.models import Brand
@@ -108,13 +108,3 @@ def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
     assert answer.status_code == 302
     assert answer["Location"].count("store=") == 5
     assert head.get(answer["Location"]).content.decode().count("take out") == 5
-
-
-def test_rows_without_a_figure_come_last_in_either_order() -> None:
-    from dashboards.rows import Network as Figures
-    from dashboards.rows import Ranking
-
-    rows = [row("a", value=2.0), row("b"), row("c", value=1.0)]
-    ranking = Ranking("b", "B", "rating", 1, 12, Figures(None, None, None, None, None, None, 3, 9), rows, 3)
-    for sort, codes in (("value", ["c", "a", "b"]), ("-value", ["a", "c", "b"])):
-        assert [each.store for each in table.in_order(ranking, sort).rows] == codes
