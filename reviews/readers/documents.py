@@ -1,39 +1,66 @@
-"""JSON documents: parsed within limits, and flattened to a table (pure).
+"""JSON documents: parsed within limits, and flattened to a table (pure)."""
 
-Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused.
-"""
-
+import functools
+import io
 import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.decoding import open_text
-from reviews.readers.records import Refused
 from reviews.readers.shapes.forms import FORMS, plain_table
+from reviews.readers.streamed import known_table, outline, plain_streamed
+from reviews.readers.strict_json import (
+    broken,
+    by_line,
+    check_depth,
+    members,
+    refuse_constant,
+    twice_or_no_number,
+    unknown,
+)
 from reviews.readers.tables import Table
 
-ALL_BUT_BRACKETS = re.compile(r'[^\[\]{}"]+|"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+HELD = 8_000_000
+"""Characters of a document that is held in memory as a whole; what a larger one is, its first records tell."""
 
 
 def open_document(path: Path, encoding: str) -> Table:
     """The table in a JSON file. Raises ``Refused`` for JSON that cannot be read or that we do not know."""
     with open_text(path, encoding) as stream:
-        text = stream.read()
-    document = parse(text.lstrip("\ufeff"))
+        text = stream.read(HELD + 1)
+    if len(text) > HELD:
+        del text
+        state = path.stat()
+        return streamed_table(path, encoding, state.st_size, state.st_mtime_ns)
+    return held_table(parse(text.lstrip("\ufeff")), encoding)
+
+
+def held_table(document: Any, encoding: str) -> Table:
     for form in FORMS:
         items = form.items(document)
         if items is not None:
             return form.table(items, encoding)
     plain = plain_table(document, encoding)
-    if plain is not None:
-        limits.check_columns(len(plain.header))
-        return plain
-    raise Refused(
-        "unknown_json", f"This JSON file is of no kind we know ({described(document)}); export the data as CSV instead."
-    )
+    if plain is None:
+        raise unknown(described(document))
+    limits.check_columns(len(plain.header))
+    return plain
+
+
+@functools.lru_cache(maxsize=4)
+def streamed_table(path: Path, encoding: str, _size: int, _changed: int) -> Table:
+    """The table in a large file: it is gone through once, though it is opened to look and to read."""
+    reopen = functools.partial(open_text, path, encoding)
+    found = outline(reopen)
+    if not found.is_cut:
+        return held_table(found.document, encoding)
+    tables = (known_table(form, found, reopen, encoding) for form in FORMS)
+    table = next(filter(None, tables), None) or plain_streamed(found, reopen, encoding)
+    if table is None:
+        raise unknown(described(found.document))
+    return table
 
 
 def parse(text: str) -> Any:
@@ -42,50 +69,12 @@ def parse(text: str) -> Any:
     try:
         return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=members)
     except json.JSONDecodeError as error:
-        several = list(by_line(text)) if error.msg == "Extra data" else []
+        several = list(by_line(io.StringIO(text))) if error.msg == "Extra data" else []
         if several:
             return several
-        raise Refused(
-            "broken_json", f"This JSON file is broken at line {error.lineno}, column {error.colno}; export it again."
-        ) from None
+        raise broken(error.lineno, error.colno) from None
     except (ValueError, RecursionError):
-        raise Refused(
-            "broken_json", "This JSON file holds a number that is none or names a member twice; export it again."
-        ) from None
-
-
-def by_line(text: str) -> Iterator[Any]:
-    for line in text.splitlines():
-        if line.strip():
-            try:
-                yield json.loads(line, parse_constant=refuse_constant, object_pairs_hook=members)
-            except ValueError:
-                yield None
-
-
-def refuse_constant(name: str) -> Any:
-    raise ValueError(name)
-
-
-def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; raises ValueError where two members have one name, since nobody knows which of them is meant."""
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a member named twice")
-    return found
-
-
-def check_depth(text: str) -> None:
-    depth = 0
-    for sign in ALL_BUT_BRACKETS.sub("", text):
-        if sign in "[{":
-            depth += 1
-            if depth > limits.JSON_DEPTH:
-                raise Refused(
-                    "too_deep", f"This JSON file is nested deeper than {limits.JSON_DEPTH} levels; it is none of ours."
-                )
-        elif sign in "]}":
-            depth -= 1
+        raise twice_or_no_number() from None
 
 
 def described(document: Any) -> str:

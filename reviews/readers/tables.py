@@ -38,9 +38,12 @@ class HeldTable:
     shape: str = ""
 
     def records(self) -> Iterator[Record]:
-        for record in self.rows:
-            if any(len(cell) > FIELD_CHARACTERS for cell in record.cells):
-                fault = CellError("field_too_long", "", str(FIELD_CHARACTERS))
-                yield Record(record.line, [cell[:FIELD_CHARACTERS] for cell in record.cells], fault)
-            else:
-                yield record
+        return map(bounded, self.rows)
+
+
+def bounded(record: Record) -> Record:
+    """The record, refused where one of its cells is too long."""
+    if max(map(len, record.cells), default=0) <= FIELD_CHARACTERS:
+        return record
+    fault = CellError("field_too_long", "", str(FIELD_CHARACTERS))
+    return Record(record.line, [cell[:FIELD_CHARACTERS] for cell in record.cells], fault)

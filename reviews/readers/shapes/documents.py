@@ -67,7 +67,8 @@ def has(items: Sequence[Any], *members: str) -> bool:
 def google_reviews(document: Any) -> Items | None:
     """``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
     if isinstance(document, list) and has(document, "reviews"):
-        found = [review for page in document for review in (inner(page, "reviews") or [])]
+        pages = [inner(page, "reviews") for page in document]
+        found = [review for page in pages if isinstance(page, list) for review in page]
         return found if has(found, "starRating") else None
     if isinstance(document, Mapping) and document.get("reviews") == []:
         return []

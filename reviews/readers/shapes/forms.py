@@ -209,11 +209,11 @@ def plain_table(document: Any, encoding: str) -> HeldTable | None:
     if items is None:
         return None
     header = list(dict.fromkeys(str(name) for item in items if isinstance(item, Mapping) for name in item))
-    rows = [
-        Record(n, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header])
-        for n, item in enumerate(items, 1)
-    ]
-    return HeldTable(header, rows, encoding)
+    return HeldTable(header, [plain_record(header, number, item) for number, item in enumerate(items, 1)], encoding)
+
+
+def plain_record(header: Sequence[str], number: int, item: Any) -> Record:
+    return Record(number, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header])
 
 
 def candidates(document: Any) -> list[Any]:
