@@ -246,13 +246,19 @@ class StandardRow:
 
 @dataclass(frozen=True, slots=True)
 class ImportRow:
-    """One import: what came, how far it is, and its account."""
+    """One import: what came, how far it is, and its account.
+
+    ``task`` is what it waits for or does: preview, import or undo. ``problem`` is the code of what keeps its file from
+    being read until somebody answers; ``preview`` and ``options`` are empty in lists.
+    """
 
     pk: int
     kind: str
     file_name: str
     shape: str
     publisher: str
+    size: int
+    task: str
     state: str
     progress: float
     error: str
@@ -268,3 +274,29 @@ class ImportRow:
     created_at: datetime
     finished_at: datetime | None
     created_by: str
+    problem: str = ""
+    preview: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeOfImport:
+    """A row that an import changed: its store, what it is (a table's name and when or which), and its columns.
+
+    ``columns`` are (our field, value before, value since), as the database holds them.
+    """
+
+    store: str
+    store_name: str
+    table: str
+    when: datetime | None
+    columns: Sequence[tuple[str, Any, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class UndoRow:
+    """Whether an import can be taken back: why not (``hindrance``), and the later imports that stand on it."""
+
+    hindrance: str
+    stores: int
+    later: Sequence[tuple[int, str]]

@@ -5,6 +5,7 @@ The row in our database is the job; Celery only wakes a worker for it, so a lost
 
 import logging
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -19,6 +20,7 @@ from django.utils.translation import get_language
 
 from dashboards.counting import newest_month
 from dashboards.models import ScoreRun
+from dashboards.queries.imports import visible_imports
 from dashboards.scoring import NothingToScore, score_history
 from locations.models import Brand, User
 from locations.months import month_of
@@ -30,24 +32,34 @@ from reviews.tasks import run_import as import_file
 
 log = logging.getLogger(__name__)
 
+PATIENCE = timedelta(days=7)
+"""How long a file waits for somebody to say yes or no to it."""
+
 
 def queue_import(
-    scope: Scope, upload: Iterable[bytes], *, kind: str, file_name: str, publisher: str, options: Mapping[str, Any]
+    scope: Scope,
+    upload: Iterable[bytes],
+    *,
+    kind: str,
+    file_name: str,
+    publisher: str,
+    options: Mapping[str, Any],
+    preview: bool = False,
 ) -> int:
-    """Keep an uploaded file and queue its import; returns the job's id.
+    """Keep an uploaded file and queue its import, or, with ``preview``, a look at it; returns the job's id.
 
     The import knows only the stores that this person may see. Raises PermissionDenied where somebody but head office
     would change the list of stores itself.
     """
-    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
-        raise PermissionDenied
+    _refuse_foreign(scope, kind, options)
     kept = uploads.keep(upload)
     job = ImportJob.objects.create(
         brand_id=scope.brand,
+        task=ImportJob.Task.PREVIEW if preview else ImportJob.Task.IMPORT,
         kind=kind,
         publisher=publisher,
         options={**options, "within": limits(scope), "language": get_language()},
-        file_name=Path(file_name).name[:255],
+        file_name=shortened(Path(file_name).name),
         stored_as=kept.stored_as,
         sha256=kept.sha256,
         size=kept.size,
@@ -55,6 +67,50 @@ def queue_import(
     )
     _wake(import_and_score, job.pk)
     return job.pk
+
+
+def look_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: Mapping[str, Any]) -> bool:
+    """Queue another look at a file that waits for an answer; whether it did. Raises PermissionDenied."""
+    _refuse_foreign(scope, kind, options)
+    job = visible_imports(scope).get(pk=pk)
+    said = _said_by(scope, job, {**job.options, **options, "language": get_language()})
+    columns = {"kind": kind, "publisher": publisher, "options": said, "shape": "", "preview": {}}
+    rows = ImportJob.objects.filter(pk=pk, state=Job.State.READY)
+    if not rows.update(state=Job.State.QUEUED, attempts=0, progress=0, started_at=None, **columns):
+        return False
+    _wake(import_and_score, pk)
+    return True
+
+
+def confirm(scope: Scope, pk: int) -> bool:
+    """Queue the import of a file that was looked at; whether it did. Raises PermissionDenied."""
+    job = visible_imports(scope).get(pk=pk)
+    if job.preview.get("problem"):
+        return False
+    _refuse_foreign(scope, job.kind, job.options)
+    if not job.ask_for(ImportJob.Task.IMPORT, options=_said_by(scope, job, job.options)):
+        return False
+    _wake(import_and_score, pk)
+    return True
+
+
+def drop(scope: Scope, pk: int) -> bool:
+    """Give up a file that waits for an answer and delete it; whether it did."""
+    return bool(_drop(visible_imports(scope).filter(pk=pk), timezone.now()))
+
+
+def drop_unanswered(now: datetime) -> int:
+    """Give up the files that nobody has answered for ``PATIENCE``; how many these were."""
+    return _drop(ImportJob.objects.filter(heartbeat__lt=now - PATIENCE), now)
+
+
+def take_back(scope: Scope, pk: int) -> bool:
+    """Queue the undoing of an import that is over; whether it did."""
+    job = visible_imports(scope).get(pk=pk)
+    if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
+        return False
+    _wake(import_and_score, pk)
+    return True
 
 
 def queue_scoring(brand: Brand) -> ScoreRun | None:
@@ -68,14 +124,15 @@ def queue_scoring(brand: Brand) -> ScoreRun | None:
 
 
 def run_import(job_id: int, worker: str) -> None:
-    """Import a waiting file and, when it changed anything, queue the scoring of its brand."""
+    """Do what an import waits for and, when it changed anything, queue the scoring of its brand."""
     import_file(job_id, worker)
     queue_unscored(ImportJob.objects.filter(pk=job_id))
 
 
 def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
-    """Queue the scoring of the brands whose finished imports changed something and were not scored after."""
-    changed = jobs.filter(state=Job.State.DONE, scored=False).filter(Q(inserted__gt=0) | Q(updated__gt=0))
+    """Queue the scoring of the brands whose finished or undone imports changed something and were not scored after."""
+    over = jobs.filter(state__in=(Job.State.DONE, Job.State.UNDONE), scored=False)
+    changed = over.filter(Q(inserted__gt=0) | Q(updated__gt=0))
     for job in changed.select_related("brand"):
         with transaction.atomic():
             if ImportJob.objects.filter(pk=job.pk, scored=False).update(scored=True):
@@ -117,6 +174,37 @@ def import_and_score(job_id: int) -> None:
 def score(run_id: int) -> None:
     """Celery: ``run_score``."""
     run_score(run_id, f"celery-{uuid4().hex[:12]}")
+
+
+def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:
+    """Raise PermissionDenied where somebody but head office would change the list of stores."""
+    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
+        raise PermissionDenied
+
+
+def _said_by(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with the limits that hold now: those of who says yes, and never wider than those of who sent it.
+
+    Within limits no store is made: one beyond them would be taken for missing.
+    """
+    within = limits(scope) or job.options.get("within") or {}
+    return {**options, "within": within, "create_stores": bool(options.get("create_stores")) and not within}
+
+
+def _drop(jobs: "QuerySet[ImportJob]", now: datetime) -> int:
+    dropped = 0
+    for job in jobs.filter(state=Job.State.READY):
+        rows = ImportJob.objects.filter(pk=job.pk, state=Job.State.READY)
+        if rows.update(state=Job.State.DROPPED, finished_at=now, preview={}):
+            uploads.drop(job)
+            dropped += 1
+    return dropped
+
+
+def shortened(file_name: str, most: int = 255) -> str:
+    """A file's name without its middle where it is too long, so that beginning and kind can still be read."""
+    end = (most - 1) // 3
+    return file_name if len(file_name) <= most else f"{file_name[: most - 1 - end]}…{file_name[-end:]}"
 
 
 def _wake(task: Any, pk: int) -> None:

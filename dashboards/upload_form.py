@@ -19,7 +19,11 @@ KINDS = (
 FIND_OUT = ("", _("Find out by itself"))
 LARGEST_UPLOAD = 200 * 2**20
 ENCODINGS = (("", _("recognise it")), ("utf-8", "UTF-8"), ("cp949", "CP949 (EUC-KR)"), ("cp1252", "Windows-1252"))
-FIRST_OF_A_DATE = (("", _("find out from the file")), ("day", _("the day: 31/12/2026")), ("month", _("the month: 12/31/2026")))
+FIRST_OF_A_DATE = (
+    ("", _("find out from the file")),
+    ("day", _("the day: 31/12/2026")),
+    ("month", _("the month: 12/31/2026")),
+)
 
 ALL = ("", _("All"))
 STATES = (

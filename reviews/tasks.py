@@ -1,14 +1,15 @@
 """Background work: load the job row, one call; the command, ``manage.py worker`` and Celery come through here."""
 
 import logging
+from collections.abc import Callable, Mapping
 
 from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reviews import importing, tallies
-from reviews.importing import uploads
-from reviews.jobs import ATTEMPTS
+from reviews.importing import undoing, uploads
+from reviews.jobs import ATTEMPTS, OVER
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
 
@@ -16,33 +17,70 @@ log = logging.getLogger(__name__)
 
 
 def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob | None:
-    """Claim an import, bring its file in and refresh the tallies; None where there was nothing to claim.
+    """Claim an import and do what it waits for: look at its file, bring it in, or take it back.
 
-    Afterwards the job is done, failed with a sentence, or, after a fault that may pass, still waiting for its lease
-    to lapse so that a worker tries again, ``tries`` times in all.
+    None where there was nothing to claim. Afterwards the job is over, asks a person (ready), or, after a fault that may
+    pass, waits for its lease to lapse so that a worker tries again, ``tries`` times in all.
     """
     job = ImportJob.claim(job_id, worker, timezone.now())
     if job is None:
         return None
     try:
         with translation.override(job.options.get("language") or get_language()):
-            importing.run(job, timezone.now)
-        tallies.refresh(job.brand_id)
-    except Refused as refused:
-        job.refresh_from_db()
-        job.finish(timezone.now(), _refusal(job, refused))
+            WORK[job.task](job)
     except importing.TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception:
         log.exception("import %d failed", job.pk)
         if job.attempts >= tries:
-            job.finish(timezone.now(), _("The import failed; the log has the reason. Nothing was counted twice."))
-    else:
-        job.finish(timezone.now())
+            stop(job, _("The import failed; the log has the reason. Nothing was counted twice."))
     job.refresh_from_db()
     if job.is_over:
         uploads.drop(job)
     return job
+
+
+def stop(job: ImportJob, reason: str) -> None:
+    """End what cannot be done: an import that cannot be taken back is still done."""
+    if job.task == ImportJob.Task.UNDO:
+        job.held().update(state=ImportJob.State.DONE, lease_until=None, progress=1)
+        ImportJob.objects.filter(pk=job.pk, state__in=OVER).update(error=reason)
+    else:
+        job.finish(timezone.now(), reason)
+
+
+def _look(job: ImportJob) -> None:
+    """Find out what the file would do and ask; some refusals are only questions."""
+    try:
+        importing.look_at(job, timezone.now)
+    except Refused as refused:
+        if not importing.ask_about(job, refused, timezone.now()):
+            job.finish(timezone.now(), str(refused))
+
+
+def _bring_in(job: ImportJob) -> None:
+    try:
+        importing.run(job, timezone.now)
+        tallies.refresh(job.brand_id)
+    except Refused as refused:
+        job.refresh_from_db()
+        job.finish(timezone.now(), _refusal(job, refused))
+    else:
+        importing.forget(job)
+        job.finish(timezone.now())
+
+
+def _take_back(job: ImportJob) -> None:
+    """The tallies follow from the facts again before anybody is told that the import is undone."""
+    try:
+        undoing.undo(job, timezone.now)
+    except undoing.CannotUndo as hindered:
+        stop(job, str(hindered))
+    else:
+        tallies.refresh(job.brand_id)
+        # What it had changed is no longer so, and the scores have to follow once more.
+        job.held().update(scored=False)
+        job.finish(timezone.now(), into=ImportJob.State.UNDONE)
 
 
 def _refusal(job: ImportJob, refused: Refused) -> str:
@@ -50,3 +88,10 @@ def _refusal(job: ImportJob, refused: Refused) -> str:
     if not job.read:
         return str(refused)
     return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
+
+
+WORK: Mapping[str, Callable[[ImportJob], None]] = {
+    ImportJob.Task.PREVIEW: _look,
+    ImportJob.Task.IMPORT: _bring_in,
+    ImportJob.Task.UNDO: _take_back,
+}

@@ -2,8 +2,15 @@
 
 from django.urls import path
 
+from dashboards.api import imports
 from dashboards.api.rankings import Rankings
 
 urlpatterns = [
+    path("imports", imports.Imports.as_view(), name="api_imports"),
+    path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
+    path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),
+    path("imports/<int:pk>/drop", imports.Drop.as_view(), name="api_import_drop"),
+    path("imports/<int:pk>/undo", imports.Undo.as_view(), name="api_import_undo"),
+    path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
     path("rankings", Rankings.as_view(), name="api_rankings"),
 ]

@@ -4,8 +4,10 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``disclosure``.
 """
 
-from dashboards.queries.imports import import_row, imports, rejects_path
+from dashboards.queries.corrections import changes_of_import, undo_of_import
+from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
+from dashboards.queries.listings import ListingsFilter, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.ranking import changes, rankings
@@ -13,15 +15,20 @@ from dashboards.queries.said import SaidFilter, oldest_unanswered, said
 from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
 
 __all__ = [
+    "IN_ONE_LIST",
+    "ListingsFilter",
     "NotScored",
     "SaidFilter",
     "Wanted",
     "changes",
+    "changes_of_import",
     "choices",
     "distribution",
     "import_row",
     "imports",
     "kpis",
+    "listing_errors",
+    "listings",
     "nearest_alike",
     "network_trends",
     "newest_scored",
@@ -38,4 +45,5 @@ __all__ = [
     "standards",
     "store_head",
     "trend",
+    "undo_of_import",
 ]

@@ -1,44 +1,73 @@
-"""Imports of a brand, for head office and regional managers."""
+"""Imports of a brand: all for head office, the own ones for a regional manager."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
 from reviews.models import ImportJob
 
+IN_ONE_LIST = 50
+STATES = {
+    "waiting": ("ready",),
+    "running": ("queued", "running"),
+    "done": ("done",),
+    "failed": ("failed",),
+    "undone": ("undone",),
+    "dropped": ("dropped",),
+}
+"""States that people filter by, and those of the job that each stands for."""
 
-def imports(scope: Scope, limit: int = 50) -> list[ImportRow]:
-    """The newest imports of the brand: all for head office, the own ones for a regional manager."""
-    return [_import(job) for job in _imports(scope)[:limit]]
+
+def imports(
+    scope: Scope, *, kind: str = "", state: str = "", before: int = 0, limit: int = IN_ONE_LIST
+) -> list[ImportRow]:
+    """The newest imports that this person may see, or those before the one with the id ``before``."""
+    jobs = visible_imports(scope).defer("preview", "options")
+    if kind:
+        jobs = jobs.filter(kind=kind)
+    if state:
+        jobs = jobs.filter(state__in=STATES[state])
+    if before:
+        jobs = jobs.filter(pk__lt=before)
+    return [_import(job) for job in jobs[:limit]]
 
 
 def import_row(scope: Scope, pk: int) -> ImportRow | None:
-    """One import, or None where this person may not see it."""
-    job = _imports(scope).filter(pk=pk).first()
-    return _import(job) if job else None
+    """One import with its preview, or None where this person may not see it."""
+    job = visible_imports(scope).filter(pk=pk).first()
+    return _import(job, preview=job.preview, options=job.options) if job else None
 
 
 def rejects_path(scope: Scope, pk: int) -> str | None:
     """The path below the data folder of an import's rejects file, or None."""
-    job = _imports(scope).filter(pk=pk).first()
-    return (job.rejects_file or None) if job else None
+    return visible_imports(scope).filter(pk=pk).values_list("rejects_file", flat=True).first() or None
 
 
-def _imports(scope: Scope) -> "QuerySet[ImportJob]":
+def visible_imports(scope: Scope) -> "QuerySet[ImportJob]":
+    """The jobs that this person may see and act on, newest first."""
     jobs = ImportJob.objects.filter(brand_id=scope.brand).select_related("created_by").order_by("-pk")
+    jobs = jobs.annotate(problem=KT("preview__problem__code"))
     if scope.keeps_the_brand:
         return jobs
     # Another person's file may speak of stores beyond the own region, and so may what was refused of it.
     return jobs.filter(created_by__username=scope.user) if scope.sees_peers else jobs.none()
 
 
-def _import(job: ImportJob) -> ImportRow:
+def _import(
+    job: ImportJob, *, preview: Mapping[str, Any] | None = None, options: Mapping[str, Any] | None = None
+) -> ImportRow:
     return ImportRow(
         pk=job.pk,
         kind=job.kind,
         file_name=job.file_name,
         shape=job.shape,
         publisher=job.publisher,
+        size=job.size,
+        task=job.task,
         state=job.state,
         progress=job.progress,
         error=job.error,
@@ -54,4 +83,7 @@ def _import(job: ImportJob) -> ImportRow:
         created_at=job.created_at,
         finished_at=job.finished_at,
         created_by=job.created_by.get_username() if job.created_by else "",
+        problem=getattr(job, "problem", None) or "",
+        preview=preview or {},
+        options=options or {},
     )

@@ -17,13 +17,15 @@ from django.db.models import F
 from django.utils import timezone
 
 from dashboards.models import ScoreRun
-from dashboards.tasks import queue_missed, run_import, run_score
+from dashboards.tasks import drop_unanswered, queue_missed, run_import, run_score
+from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
+SWEEP_SECONDS = 600.0
 QUEUES: tuple[tuple[type[Job], Callable[[int, str], None]], ...] = ((ImportJob, run_import), (ScoreRun, run_score))
 GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
 
@@ -38,6 +40,7 @@ class Command(BaseCommand):
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid4().hex[:8]}"
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
+        self.swept = -SWEEP_SECONDS
         try:
             self.say("ready")
             self.work(name, once=once)
@@ -48,6 +51,7 @@ class Command(BaseCommand):
         """Run one job after the other; without any, end (``once``) or look again a moment later."""
         while True:
             try:
+                self.sweep()
                 done = self.run_next(name)
             except OperationalError as error:
                 # A database that is restarted or busy comes back; the worker waits for it.
@@ -58,6 +62,14 @@ class Command(BaseCommand):
                 if once:
                     return
                 time.sleep(POLL_SECONDS)
+
+    def sweep(self) -> None:
+        """Now and then, give up the files that nobody has answered."""
+        if time.monotonic() - self.swept < SWEEP_SECONDS:
+            return
+        self.swept = time.monotonic()
+        if dropped := drop_unanswered(timezone.now()):
+            self.say(f"{dropped} files deleted that nobody had answered")
 
     def run_next(self, name: str) -> bool:
         """Run the oldest waiting job, imports before scorings; whether there was one."""
@@ -89,9 +101,14 @@ class Command(BaseCommand):
 
 
 def give_up(model: type[Job], now: datetime) -> None:
-    """Fail the jobs whose workers have died too often."""
-    exhausted = model.waiting(now).filter(attempts__gte=ATTEMPTS).order_by()
-    exhausted.update(state=Job.State.FAILED, error=GIVEN_UP, finished_at=now, lease_until=None)
+    """Fail the jobs whose workers have died too often; an import that cannot be taken back is still done."""
+    for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
+        stays = isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO
+        state = Job.State.DONE if stays else Job.State.FAILED
+        rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
+        rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
+        if isinstance(job, ImportJob):
+            uploads.drop(job)
 
 
 def hand_back(name: str) -> None:

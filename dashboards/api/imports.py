@@ -1,0 +1,244 @@
+"""``/api/v1/imports``: bring a file in, look first, say yes or no, follow it, take it back."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse
+from rest_framework import serializers as fields
+from rest_framework import status
+from rest_framework.exceptions import APIException, NotFound
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+from rest_framework.views import APIView
+
+from dashboards import queries, tasks
+from dashboards.api.access import Parameters, SignedIn, scope_of
+from dashboards.rows import ImportRow
+from dashboards.upload_form import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
+from locations.scoping import Scope
+
+COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
+TOLD = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
+TOKEN = "csrfmiddlewaretoken"
+
+
+class OfABrand(Parameters):
+    """An endpoint that needs to know the brand alone."""
+
+    brand = fields.SlugField()
+
+
+class ListParameters(OfABrand):
+    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="")
+    state = fields.ChoiceField(choices=[key for key, _words in STATES], required=False, default="")
+    before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
+
+
+class UploadParameters(OfABrand):
+    """A file and what is said about it; without a kind the file tells."""
+
+    file = fields.FileField(
+        error_messages={"empty": "The file is empty.", "required": "Send the file as multipart/form-data."}
+    )
+    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="", allow_blank=True)
+    publisher = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
+    scraped = fields.DateField(required=False, allow_null=True, default=None)
+    encoding = fields.ChoiceField(choices=[key for key, _words in ENCODINGS], required=False, default="")
+    day_first = fields.BooleanField(required=False, allow_null=True, default=None)
+    create_stores = fields.BooleanField(required=False, default=False)
+    dry_run = fields.BooleanField(required=False, default=False)
+
+    def validate_file(self, file: Any) -> Any:
+        if file.size > LARGEST_UPLOAD:
+            raise fields.ValidationError("The file is larger than 200 MB; split it and import the parts.")
+        return file
+
+    def validate(self, attrs: dict) -> dict:
+        super().validate(attrs)
+        if not attrs["kind"] and not attrs["dry_run"]:
+            raise fields.ValidationError({"kind": "Name the kind, or ask for a dry run, which finds it out."})
+        return attrs
+
+    def options(self) -> dict[str, Any]:
+        given = self.validated_data
+        return {
+            "scraped": given["scraped"].isoformat() if given["scraped"] else None,
+            "encoding": given["encoding"] or None,
+            "day_first": given["day_first"],
+            "create_stores": given["create_stores"],
+        }
+
+
+class Elsewhere(APIException):
+    """The import is in a state in which this cannot be done."""
+
+    status_code = status.HTTP_409_CONFLICT
+    default_code = "conflict"
+
+
+class Imports(APIView):
+    """``GET`` the imports of a brand, newest first; ``POST`` a file."""
+
+    authentication_classes = (SignedIn,)
+    parser_classes = (MultiPartParser,)
+
+    def get(self, request: Request) -> Response:
+        asked = ListParameters(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        given = dict(asked.validated_data)
+        scope = _scope(request, given.pop("brand"))
+        rows = queries.imports(scope, **given, limit=queries.IN_ONE_LIST + 1)
+        shown = rows[: queries.IN_ONE_LIST]
+        more = _next(request, shown[-1].pk) if len(rows) > len(shown) else None
+        return Response({"next": more, "imports": [document(request, scope, row) for row in shown]})
+
+    def post(self, request: Request) -> Response:
+        given = {name: value for name, value in request.data.items() if name != TOKEN}
+        asked = UploadParameters(data=given)
+        asked.is_valid(raise_exception=True)
+        told = asked.validated_data
+        scope = _scope(request, told["brand"])
+        file = told["file"]
+        pk = tasks.queue_import(
+            scope,
+            file.chunks(),
+            kind=told["kind"],
+            file_name=file.name,
+            publisher=told["publisher"],
+            options=asked.options(),
+            preview=told["dry_run"],
+        )
+        return _accepted(request, scope, pk)
+
+
+class Import(APIView):
+    """``GET`` one import: how far it is, what it would do or did, and what can be done with it."""
+
+    authentication_classes = (SignedIn,)
+
+    def get(self, request: Request, pk: int) -> Response:
+        scope = _asked_scope(request, request.query_params.dict())
+        row = _row(scope, pk)
+        return Response(document(request, scope, row) | {"preview": row.preview or None})
+
+
+class Verb(APIView):
+    """``POST``: something that can be done with an import; 409 where it stands elsewhere."""
+
+    authentication_classes = (SignedIn,)
+    parser_classes = (JSONParser, FormParser, MultiPartParser)
+    does: Callable[[Scope, int], bool]
+
+    def post(self, request: Request, pk: int) -> Response:
+        scope = _asked_scope(request, request.query_params.dict())
+        row = _row(scope, pk)
+        if hindrance := self.hindrance(scope, row):
+            raise Elsewhere(hindrance)
+        if not type(self).does(scope, pk):
+            raise Elsewhere(f"This import cannot do that in the state “{row.state}”.")
+        return _accepted(request, scope, pk)
+
+    def hindrance(self, scope: Scope, row: ImportRow) -> str:
+        return ""
+
+
+class Confirm(Verb):
+    """Bring the file in that was looked at."""
+
+    does = staticmethod(tasks.confirm)
+
+    def hindrance(self, scope: Scope, row: ImportRow) -> str:
+        return row.preview["problem"]["sentence"] if row.problem else ""
+
+
+class Drop(Verb):
+    """Give the file up that was looked at."""
+
+    does = staticmethod(tasks.drop)
+
+
+class Undo(Verb):
+    """Take a finished import back."""
+
+    does = staticmethod(tasks.take_back)
+
+    def hindrance(self, scope: Scope, row: ImportRow) -> str:
+        return queries.undo_of_import(scope, row.pk).hindrance if row.state == "done" else ""
+
+
+class Rejects(APIView):
+    """``GET`` the refused records with their reasons, as CSV."""
+
+    authentication_classes = (SignedIn,)
+
+    def get(self, request: Request, pk: int) -> FileResponse:
+        path = queries.rejects_path(_asked_scope(request, request.query_params.dict()), pk)
+        if path is None:
+            raise NotFound("There is no such file.")
+        file = (Path(settings.DATA_DIR) / path).open("rb")
+        return FileResponse(file, as_attachment=True, filename=f"rejects-{pk}.csv", content_type="text/csv")
+
+
+def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
+    """One import as JSON: what it is, its account, and the addresses of what can be done with it."""
+
+    def address(name: str, possible: bool) -> str | None:
+        found = reverse(f"api_import{name}", args=[row.pk], request=request)
+        return f"{found}?brand={scope.brand_slug}" if possible else None
+
+    told = {name: getattr(row, name) for name in TOLD}
+    waits = row.state == "ready"
+    return {
+        "id": row.pk,
+        "brand": scope.brand_slug,
+        **told,
+        "account": {name: getattr(row, name) for name in COUNTS},
+        "warnings": list(row.warnings),
+        "created_at": row.created_at,
+        "finished_at": row.finished_at,
+        "created_by": row.created_by or None,
+        "links": {
+            "self": address("", True),
+            "confirm": address("_confirm", waits and not row.problem),
+            "drop": address("_drop", waits),
+            "undo": address("_undo", row.state == "done"),
+            "rejects": address("_rejects", row.has_rejects),
+        },
+    }
+
+
+def _asked_scope(request: Request, given: dict[str, str]) -> Scope:
+    asked = OfABrand(data=given)
+    asked.is_valid(raise_exception=True)
+    return _scope(request, asked.validated_data["brand"])
+
+
+def _scope(request: Request, slug: str) -> Scope:
+    """The scope of a person who may import at all."""
+    scope = scope_of(request, slug)
+    if not scope.sees_peers:
+        raise PermissionDenied
+    return scope
+
+
+def _row(scope: Scope, pk: int) -> ImportRow:
+    row = queries.import_row(scope, pk)
+    if row is None:
+        raise NotFound("There is no such import.")
+    return row
+
+
+def _accepted(request: Request, scope: Scope, pk: int) -> Response:
+    told = document(request, scope, _row(scope, pk))
+    return Response(told, status.HTTP_202_ACCEPTED, headers={"Location": told["links"]["self"]})
+
+
+def _next(request: Request, before: int) -> str:
+    query = request.query_params.copy()
+    query["before"] = str(before)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
