@@ -80,7 +80,9 @@ class Score(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["location", "metric", "window", "month"], name="score_once"),
         ]
-        indexes = [models.Index(fields=["brand", "metric", "window", "month"], name="score_page")]
+        indexes = [
+            models.Index(fields=["brand", "metric", "window", "month", "p_worst", "verdict"], name="score_in_order"),
+        ]
 
 
 class NetworkScore(models.Model):

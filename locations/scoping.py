@@ -72,6 +72,9 @@ def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QueryS
     itself.
     """
     prefix = f"{location}__" if location else ""
+    if scope.sees_everything and any(field.name == "brand" for field in rows.model._meta.fields):
+        # The row names its brand itself: no need to look at its store.
+        return rows.filter(brand_id=scope.brand)
     own_brand = rows.filter(**{f"{prefix}brand_id": scope.brand})
     if scope.sees_everything:
         return own_brand

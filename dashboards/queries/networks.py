@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from django.db.models import Count, Min
+
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
@@ -36,10 +38,12 @@ class NotScored(ValueError):
 def choices(scope: Scope) -> Choices:
     """What the pickers can offer to this person."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
-    pairs = set(networks.values_list("month", "metric"))
+    pairs = {*networks.values_list("month", "metric").distinct()}
     scored = sorted({month for month, _metric in pairs}, reverse=True)
     newest = {metric for month, metric in pairs if month == scored[0]}
-    stores = list(visible_locations(scope).order_by("code").values_list("region__path", "format", "code"))
+    # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
+    groups = visible_locations(scope).values("region__path", "format").annotate(stores=Count("pk"), code=Min("code"))
+    found = [*groups.order_by().values_list("region__path", "format", "stores", "code")]
     return Choices(
         brand=scope.brand_slug,
         brand_name=scope.brand_name,
@@ -47,12 +51,12 @@ def choices(scope: Scope) -> Choices:
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
         windows=WINDOWS,
-        regions=_with_ancestors({row[0] for row in stores if row[0]}),
-        formats=sorted({row[1] for row in stores if row[1]}),
-        stores=len(stores),
+        regions=_with_ancestors({path for path, *_rest in found if path}),
+        formats=sorted({row[1] for row in found if row[1]}),
+        stores=sum(row[2] for row in found),
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
-        own_store=None if scope.sees_peers or not stores else stores[0][2],
+        own_store=None if scope.sees_peers else min((row[3] for row in found), default=None),
     )
 
 

@@ -1,0 +1,110 @@
+"""How long pages take and how large they are, for brands that are in the database already.
+
+``DATABASE_URL=... python -m tests.bench.pages SLUG [SLUG ...] [--rounds 40]``: head office opens every page of every
+brand in turn (A B A B), through the whole stack of middleware in this process. One JSON line per brand and page: wall
+and CPU milliseconds (median and 95th percentile), queries, bytes as they are and as gzip. Signing in as somebody is
+done once; sessions and roles are read with every page, as for a person.
+"""
+
+import argparse
+import gzip
+import json
+import os
+import time
+from collections import defaultdict
+from typing import Any
+
+PAGES = {
+    "overview": "/b/{slug}/",
+    "stores": "/b/{slug}/stores/",
+    "stores, far into it": "/b/{slug}/stores/?after={middle}",
+    "stores by value": "/b/{slug}/stores/?sort=value",
+    "stores by name": "/b/{slug}/stores/?sort=name",
+    "stores of a region": "/b/{slug}/stores/?region={region}",
+    "map": "/b/{slug}/map/",
+    "map data": "/b/{slug}/map.json",
+    "funnel": "/b/{slug}/funnel/",
+    "store": "/b/{slug}/store/{middle}/",
+    "reviews": "/b/{slug}/reviews/",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("slugs", nargs="+")
+    parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument("--only", default="", help="pages whose name begins so")
+    asked = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    import django
+
+    django.setup()
+    from django.conf import settings
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    clients = {slug: _head_office(slug) for slug in asked.slugs}
+    for name, address in PAGES.items():
+        if name.startswith(asked.only):
+            for line in _measure(name, address, clients, asked.rounds):
+                print(json.dumps(line), flush=True)
+
+
+def _head_office(slug: str) -> tuple[Any, dict[str, str]]:
+    """A client of head office, and what the addresses of its brand need."""
+    from datetime import date
+    from urllib.parse import quote
+
+    from django.test import Client
+
+    from locations.models import Brand, Membership, User
+
+    brand = Brand.objects.get(slug=slug)
+    user, _made = User.objects.get_or_create(username=f"bench-{slug}")
+    held = {"user": user, "brand": brand, "role": Membership.Role.HEAD_OFFICE}
+    if not Membership.objects.filter(**held).exists():
+        Membership.objects.create(**held, valid_from=date(2020, 1, 1))
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user, backend="locations.sign_in.SignIn")
+    codes = brand.locations.order_by("code").values_list("code", flat=True)
+    region = brand.regions.order_by("-path").values_list("path", flat=True).first() or ""
+    return client, {"slug": slug, "middle": quote(codes[len(codes) // 2]), "region": quote(region)}
+
+
+def _measure(name: str, address: str, clients: dict[str, Any], rounds: int) -> list[dict[str, Any]]:
+    walls: dict[str, list[float]] = defaultdict(list)
+    works: dict[str, list[float]] = defaultdict(list)
+    lines = {}
+    for slug, (client, parts) in clients.items():
+        lines[slug] = {"brand": slug, "page": name, **_asked_once(client, address.format(**parts))}
+    for _round in range(rounds):
+        for slug, (client, parts) in clients.items():
+            wall, work = time.perf_counter(), time.process_time()
+            b"".join(client.get(address.format(**parts)))
+            works[slug].append(1_000 * (time.process_time() - work))
+            walls[slug].append(1_000 * (time.perf_counter() - wall))
+    for slug, line in lines.items():
+        line |= {"wall_p50": _part(walls[slug], 0.5), "wall_p95": _part(walls[slug], 0.95)}
+        line |= {"cpu_p50": _part(works[slug], 0.5), "cpu_p95": _part(works[slug], 0.95)}
+    return list(lines.values())
+
+
+def _asked_once(client: Any, address: str) -> dict[str, Any]:
+    """What does not depend on the clock; fails where the page does."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        answer = client.get(address)
+        content = b"".join(answer)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answered {answer.status_code}")
+    return {"queries": len(queries), "bytes": len(content), "gzip": len(gzip.compress(content, 6))}
+
+
+def _part(times: list[float], share: float) -> float:
+    return round(sorted(times)[min(len(times) - 1, int(share * len(times)))], 1)
+
+
+if __name__ == "__main__":
+    main()
