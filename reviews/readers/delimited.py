@@ -45,6 +45,11 @@ def find_delimiter(sample: Sequence[str]) -> str:
     return max(good, key=lambda mark: sum(len(split(line, mark) or ()) == most for line in sample))
 
 
+def unreadable_header(*, too_long: bool) -> Refused:
+    wrong = f"a cell of more than {limits.FIELD_CHARACTERS:,} characters" if too_long else "a quote that is not closed"
+    return Refused("header", f"The first line of this file, its header, has {wrong}; mend it and try again.")
+
+
 @dataclass(frozen=True)
 class Delimited:
     """A delimited text file. ``header`` is its first record that is not blank, on line ``header_line``."""
@@ -67,11 +72,8 @@ class Delimited:
             if hint:
                 next(flow)
             header = next((cells for cells in csv.reader(flow, delimiter=delimiter, strict=True) if any(cells)), None)
-        except csv.Error:
-            raise Refused(
-                "header",
-                "The first line of this file, its header, has a quote that is not closed; mend it and try again.",
-            ) from None
+        except csv.Error as error:
+            raise unreadable_header(too_long="field larger" in str(error)) from None
         if not header:
             raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))

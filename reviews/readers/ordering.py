@@ -21,8 +21,8 @@ def day_order(table: Table, labels: int, places: Sequence[int]) -> Callable[[], 
                 continue
             for place in places:
                 found = TWO_FIRST.fullmatch(record.cells[place].strip()) if place < len(record.cells) else None
-                first = first or bool(found and int(found["a"]) > 12)
-                second = second or bool(found and int(found["b"]) > 12)
+                first = first or bool(found and 12 < int(found["a"]) <= 31)
+                second = second or bool(found and 12 < int(found["b"]) <= 31)
         return first if first != second else None
 
     return settle

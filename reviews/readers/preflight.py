@@ -62,7 +62,7 @@ def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None
     if place is None:
         return
     own = len(date.places) > 1 and date.places[1] is not None
-    texts = {record.cells[place] for record in sample if place < len(record.cells)}
+    texts = dict.fromkeys(record.cells[place] for record in sample if place < len(record.cells))
     ago = next((text for text in texts if relative.span(text)), None)
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(

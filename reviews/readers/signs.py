@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from reviews.readers.packed import open_bytes
+from reviews.readers.packed import GZIP, open_bytes
 from reviews.readers.records import Refused
 
 ZIP = b"PK\x03\x04"
@@ -15,6 +15,7 @@ FOREIGN = (
     (b"RIFF", "media", "a picture, sound or film", "upload a CSV, XLSX or JSON file instead"),
     (b"SQLite format 3", "database", "a database", "export its table as CSV instead"),
     (b"PAR1", "parquet", "a Parquet file", "export it as CSV instead"),
+    (GZIP, "archive", "a gzip file that was packed twice", "unpack it and upload the file inside"),
     (b"7z\xbc\xaf", "archive", "a 7z archive", "unpack it and upload the file inside"),
     (b"Rar!", "archive", "a RAR archive", "unpack it and upload the file inside"),
     (b"{\\rtf", "document", "a text document", "export the data as CSV, XLSX or JSON instead"),

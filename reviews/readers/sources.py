@@ -3,12 +3,12 @@
 from pathlib import Path
 
 from reviews.readers import limits
-from reviews.readers.decoding import settle_encoding
+from reviews.readers.decoding import open_text, settle_encoding
 from reviews.readers.delimited import Delimited
 from reviews.readers.documents import open_document
 from reviews.readers.options import Options
 from reviews.readers.records import Refused
-from reviews.readers.signs import ZIP, head_of, refuse_foreign
+from reviews.readers.signs import HEAD, ZIP, head_of, refuse_foreign
 from reviews.readers.tables import Table
 
 
@@ -27,6 +27,12 @@ def open_table(path: Path, options: Options, encoding: str = "") -> Table:
 
         return open_zip(path)
     settled = encoding or settle_encoding(path, options.encoding)
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"["):
+    if is_document(path, settled):
         return open_document(path, settled)
     return Delimited.open(path, settled)
+
+
+def is_document(path: Path, encoding: str) -> bool:
+    """Whether the text begins as JSON does."""
+    with open_text(path, encoding) as stream:
+        return stream.read(HEAD).lstrip("\ufeff \t\r\n")[:1] in ("{", "[")

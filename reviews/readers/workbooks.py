@@ -40,7 +40,7 @@ def check_sheets(archive: zipfile.ZipFile) -> None:
 
 
 def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
-    last, tail = 0, b""
+    last, count, tail = 0, 0, b""
     with archive.open(name) as stream:
         for block in iter(lambda: stream.read(BLOCK), b""):
             text = tail + block
@@ -49,8 +49,10 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
                     "broken_workbook", "This workbook is not what a spreadsheet program writes; save it again as XLSX."
                 )
             if rows:
-                last = max([last, *(int(row) for row in ROW.findall(text) if row)])
-                if last > limits.WORKBOOK_ROWS:
+                found = list(ROW.finditer(text))
+                last = max([last, *(int(row[1]) for row in found if row[1])])
+                count += sum(row.start() >= len(tail) for row in found)
+                if max(last, count) > limits.WORKBOOK_ROWS:
                     raise Refused(
                         "too_many_rows",
                         f"This sheet has more than {limits.WORKBOOK_ROWS:,} rows; save it as CSV and upload that.",

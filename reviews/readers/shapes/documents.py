@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviews.readers.cells.texts import REPLACEMENT
+from reviews.readers.decoding import NUL, nul_refusal
 from reviews.readers.records import Refused
 from reviews.readers.tables import HeldTable, Record
 
@@ -36,12 +37,14 @@ class Form:
 
 
 def cell(value: Any) -> str:
-    """A JSON value as the text of a cell; lone surrogates are damaged characters."""
+    """A JSON value as the text of a cell; lone surrogates are damaged characters. Raises ``Refused`` for NUL."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, str):
+        if NUL in value:
+            raise nul_refusal()
         return value if value.isascii() else SURROGATES.sub(REPLACEMENT, value)
     return str(value)
 

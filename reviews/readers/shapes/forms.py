@@ -228,5 +228,5 @@ def candidates(document: Any) -> list[Any]:
 
 def flat(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "|".join(value)
+        return "|".join(map(cell, value))
     return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping | list) else cell(value)

@@ -123,10 +123,9 @@ TOUCHPOINT_NAMES_OF_FLIGHTS = (
 GENERIC = Shape("generic", "surveys", (f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",), COLUMNS)
 
 
-def touchpoints(context: Context, *given: str) -> dict[str, int]:
-    """Scores 1 to 5 by touchpoint; 0 means "not applicable" there and is left out."""
-    found = {name: scores.score(cell, 0, 5) for name, cell in zip(TOUCHPOINT_NAMES_OF_FLIGHTS, given, strict=True)}
-    return {name: value for name, value in found.items() if value}
+def applicable(context: Context, given: str) -> None:
+    """Checks a score from 1 to 5, where 0 means "not applicable" and so is none."""
+    scores.score(given, 0, 5)
 
 
 FLIGHTS = Shape(
@@ -135,7 +134,7 @@ FLIGHTS = Shape(
     signature=("seat comfort", "online boarding", "in-flight service|inflight service", "baggage handling"),
     columns=(
         *[column for column in COLUMNS if column.name in ("store", "answered", "external_id", "comment")],
-        Column("touchpoints", touchpoints, TOUCHPOINT_NAMES_OF_FLIGHTS[0], also=TOUCHPOINT_NAMES_OF_FLIGHTS[1:]),
+        *[Column("_touchpoint", applicable, name, key=True) for name in TOUCHPOINT_NAMES_OF_FLIGHTS],
         Column("segment", words_of_120, "customer type|class"),
     ),
     warnings=(
