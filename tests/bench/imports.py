@@ -1,0 +1,144 @@
+"""How fast a file of survey answers comes in, beside what the databases and other libraries need for it.
+
+    python -m tests.bench.imports [--rows 100000] [--rounds 5] [--only sqlite|postgresql]
+
+Each case runs in a fresh process and the cases are interleaved. The answer of every import is checked. ``wall``,
+``whole_cpu`` and ``peak_mb`` are of the whole process, ``seconds`` and ``cpu`` of the part that counts. The yardsticks
+get finished rows, so they parse nothing and find no stores. About three minutes for each database with five rounds.
+"""
+
+import argparse
+import shutil
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+from tests.bench.import_cases import FEW, write_answers, write_finished, write_stores
+from tests.bench.measuring import Measured, Room, check, copied, emptied, middle, room, say, say_run
+from tests.servers import postgresql
+
+CASE = ("-m", "tests.bench.import_cases")
+FACTS = ("reviews_surveyresponse", "reviews_monthtally", "reviews_stalecell", "reviews_importjob")
+
+
+def prepare(own: Room, rows: int) -> None:
+    """A brand with its stores, the file, and one import of it, which also compiles every module."""
+    write_stores(own.path / "stores.csv")
+    write_answers(own.path / "answers.csv", rows)
+    own.manage("migrate", "-v0")
+    own.manage("ingest", "locations", str(own.path / "stores.csv"), "--brand", "bench", "--json")
+    first = own.run(*CASE, "ingest", str(own.path))
+    check(first.said["answer"]["inserted"] == rows, str(first.said))
+
+
+def go(own: Room, name: str, rows: int, *, again: bool = False) -> Measured:
+    found = own.run(*CASE, name, str(own.path))
+    if name == "ingest":
+        answer = found.said["answer"]
+        check(answer["unchanged" if again else "inserted"] == rows, str(answer))
+    return found
+
+
+def rounds(
+    count: int, cases: Sequence[str], fresh: Callable[[str], None], own: Room, rows: int
+) -> Mapping[str, list[Measured]]:
+    """Every case in every round; "ingest again" follows "ingest" without a fresh database."""
+    found: dict[str, list[Measured]] = defaultdict(list)
+    for turn in range(count):
+        for case in cases:
+            again = case == "ingest again"
+            if not again:
+                fresh(case)
+            found[case].append(go(own, case.removesuffix(" again"), rows, again=again))
+            say_run(case, turn, found[case][-1])
+    return found
+
+
+def sqlite(count: int, rows: int) -> None:
+    with room() as own:
+        full = own.sqlite("full.sqlite3")
+        prepare(own, rows)
+        emptied(full, ())
+        base = own.path / "base.sqlite3"
+        copied(full, base)
+        emptied(base, FACTS[:3])
+        write_finished(own.path)
+        run = own.sqlite("run.sqlite3")
+        has_shell = shutil.which("sqlite3") is not None
+        cases = ["plain", "same_table", *(["shell"] if has_shell else []), "ingest", "ingest again", "bulk_create",
+                 "import_export"]  # fmt: skip
+
+        def fresh(_case: str) -> None:
+            copied(base, run)
+            (own.path / "plain.sqlite3").unlink(missing_ok=True)
+
+        found = rounds(count, cases, fresh, own, rows)
+    if not has_shell:
+        say(database="sqlite", note="the program sqlite3 is not installed, so same_table stands for .import")
+    limit = "shell" if has_shell else "same_table"
+    summary("sqlite", found, rows, limit, "cpu" if limit == "same_table" else "seconds")
+    ours = found["ingest"]
+    say(
+        database="sqlite",
+        times_of_plain={
+            "whole process, cpu": round(middle(ours, "cpu") / middle(found["plain"], "inner cpu"), 2),
+            "whole process, wall": round(middle(ours, "wall") / middle(found["plain"], "inner seconds"), 2),
+        },
+        times_of_same_table={
+            "whole process, cpu": round(middle(ours, "cpu") / middle(found["same_table"], "inner cpu"), 2),
+            "whole process, wall": round(middle(ours, "wall") / middle(found["same_table"], "inner seconds"), 2),
+        },
+        goal="at most 5",
+    )
+
+
+def in_postgresql(count: int, rows: int) -> None:
+    with room() as own, postgresql() as url:
+        own.variables["DATABASE_URL"] = url
+        prepare(own, rows)
+        own.run(*CASE, "write_copy", str(own.path))
+        cases = ["copy", "ingest", "ingest again", "bulk_create", "import_export"]
+        found = rounds(count, cases, lambda _case: _emptied(own), own, rows)
+    summary("postgresql", found, rows, "copy", "seconds")
+
+
+def _emptied(own: Room) -> None:
+    own.run(*CASE, "empty", str(own.path))
+
+
+def summary(database: str, found: Mapping[str, list[Measured]], rows: int, limit: str, by: str) -> None:
+    """Rows a second of every case, and their share of the limit's, in the same run."""
+    least = rows / middle(found[limit], f"inner {by}")
+    for case, runs in found.items():
+        count = FEW if case == "import_export" else rows
+        rate, whole = count / middle(runs, "inner seconds"), count / middle(runs, "wall")
+        say(
+            database=database, case=case, rows_a_second=round(rate), share_of_limit=rate / least, limit=limit,
+            share_with_start=whole / least, cpu=middle(runs, "inner cpu"), whole_cpu=middle(runs, "cpu"),
+            wall=middle(runs, "wall"), peak_mb=middle(runs, "peak"),
+        )  # fmt: skip
+    again, first = found["ingest again"], found["ingest"]
+    say(
+        database=database,
+        again_of_first={
+            "cpu": round(middle(again, "cpu") / middle(first, "cpu"), 3),
+            "wall": round(middle(again, "wall") / middle(first, "wall"), 3),
+            "seconds": round(middle(again, "inner seconds") / middle(first, "inner seconds"), 3),
+        },
+        goal="at most 0.6",
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--only", choices=["sqlite", "postgresql"])
+    given = parser.parse_args()
+    if given.only != "postgresql":
+        sqlite(given.rounds, given.rows)
+    if given.only != "sqlite":
+        in_postgresql(given.rounds, given.rows)
+
+
+if __name__ == "__main__":
+    main()
