@@ -13,6 +13,8 @@ NEAR_METRES = 150.0
 """A pin this near is right: publishers put it on the door, the roof or the car park."""
 
 METRES_A_DEGREE = 111_195.0
+PIN = "pin"
+"""What latitude and longitude together are called as a field."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORTEST_PHONE = 7
@@ -20,14 +22,27 @@ _SHORTEST_PHONE = 7
 
 def matches(shown: Any, ours: Any) -> list[bool]:
     """One entry for each field that the publisher shows and our record has, in the order of ``FIELDS``."""
-    compared = [
-        same(getattr(shown, field), getattr(ours, field))
-        for field, same in FIELDS.items()
+    return [*compared(shown, ours).values()]
+
+
+def compared(shown: Any, ours: Any) -> dict[str, bool]:
+    """Whether each field that the publisher shows and our record has is the same; the coordinates are ``PIN``."""
+    same = {
+        field: getattr(shown, field) == getattr(ours, field) or alike(getattr(shown, field), getattr(ours, field))
+        for field, alike in FIELDS.items()
         if getattr(shown, field) and getattr(ours, field)
-    ]
+    }
     if None not in (shown.latitude, shown.longitude, ours.latitude, ours.longitude):
-        compared.append(_is_near(shown, ours))
-    return compared
+        same[PIN] = _is_near(shown, ours)
+    return same
+
+
+def metres_apart(shown: Any, ours: Any) -> float:
+    """Metres between two pins that are near each other; the earth is flat between them."""
+    north = (shown.latitude - ours.latitude) * METRES_A_DEGREE
+    degrees = (shown.longitude - ours.longitude + 180) % 360 - 180
+    east = degrees * METRES_A_DEGREE * math.cos(math.radians(ours.latitude))
+    return math.hypot(north, east)
 
 
 def _same_words(left: str, right: str) -> bool:
@@ -68,11 +83,8 @@ def _site(text: str) -> tuple[str, str]:
 
 def _is_near(shown: Any, ours: Any) -> bool:
     """Within 150 m, or within the rounding of our own coordinates."""
-    north = (shown.latitude - ours.latitude) * METRES_A_DEGREE
-    degrees = (shown.longitude - ours.longitude + 180) % 360 - 180
-    east = degrees * METRES_A_DEGREE * math.cos(math.radians(ours.latitude))
     rounding = (ours.coordinate_precision or 0.0) * METRES_A_DEGREE
-    return math.hypot(north, east) <= max(NEAR_METRES, rounding)
+    return metres_apart(shown, ours) <= max(NEAR_METRES, rounding)
 
 
 FIELDS: Mapping[str, Callable[[str, str], bool]] = {
@@ -84,4 +96,4 @@ FIELDS: Mapping[str, Callable[[str, str], bool]] = {
     "website": _same_site,
     "hours": _same_words,
 }
-"""Fields of text that are compared, and what counts as the same; coordinates are compared besides."""
+"""Fields of text that are compared, and what counts as the same; coordinates (``PIN``) are compared besides."""

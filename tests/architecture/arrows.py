@@ -33,6 +33,7 @@ ROWS: dict[str, list[set[str]]] = {
         {
             "dashboards.forms",
             "dashboards.upload_form",
+            "dashboards.listings_form",
             "dashboards.serializers",
             "dashboards.workbook",
             "dashboards.templatetags",
@@ -53,6 +54,7 @@ PURE = (
     "reviews.listed",
     "dashboards.charts",
     "dashboards.rows",
+    "dashboards.listings",
     "dashboards.outliers",
     "dashboards.trends",
     "dashboards.standards",
