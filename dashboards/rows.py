@@ -278,6 +278,11 @@ class ImportRow:
     preview: Mapping[str, Any] = field(default_factory=dict)
     options: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def can_be_undone(self) -> bool:
+        """Whether it is over and something came of it; what stands in the way is another question."""
+        return self.state in ("done", "failed") and bool(self.inserted or self.updated)
+
 
 @dataclass(frozen=True, slots=True)
 class ChangeOfImport:

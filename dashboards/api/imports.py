@@ -168,7 +168,7 @@ class Undo(Verb):
     does = staticmethod(tasks.take_back)
 
     def hindrance(self, scope: Scope, row: ImportRow) -> str:
-        return queries.undo_of_import(scope, row.pk).hindrance if row.state == "done" else ""
+        return queries.undo_of_import(scope, row.pk).hindrance if row.can_be_undone else ""
 
 
 class Rejects(APIView):
@@ -206,7 +206,7 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
             "self": address("", True),
             "confirm": address("_confirm", waits and not row.problem),
             "drop": address("_drop", waits),
-            "undo": address("_undo", row.state == "done"),
+            "undo": address("_undo", row.can_be_undone),
             "rejects": address("_rejects", row.has_rejects),
         },
     }

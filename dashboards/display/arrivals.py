@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -15,7 +16,7 @@ from dashboards.display.file_words import field_words, kind_words, refusal_words
 from dashboards.display.previews import (
     LONGEST_CELL,
     Found,
-    UnknownStore,
+    UnknownStores,
     account,
     found,
     more_words,
@@ -28,6 +29,7 @@ from dashboards.rows import ChangeOfImport, ImportRow, UndoRow
 from dashboards.upload_form import ALL, KINDS, STATES
 
 UNDER_WAY = ("queued", "running")
+OVER = ("done", "failed", "undone", "dropped")
 PARTS = {"ready": "asking", "queued": "running", "running": "running"}
 """The part of the page that shows an import of a state; all others show what became of it."""
 
@@ -104,7 +106,8 @@ class Arrival:
     counts: Mapping[str, str]
     has_account: bool
     remarks: Sequence[str]
-    unknown: Sequence[UnknownStore]
+    unknown: UnknownStores | None
+    can_undo: bool
     has_rejects: bool
     started: str
     by: str
@@ -118,7 +121,7 @@ def arrival(row: ImportRow) -> Arrival:
         pk=row.pk,
         file_name=row.file_name,
         about=_about(row),
-        kind=kind_words(row.kind) or _("not known yet"),
+        kind=kind_words(row.kind) or (wording.NOTHING if row.state in OVER else _("not known yet")),
         state=row.state,
         state_words=words,
         status=_status(row, words),
@@ -134,7 +137,8 @@ def arrival(row: ImportRow) -> Arrival:
         counts={name: wording.number(counts[name]) for name in ("read", "inserted", "updated", "rejected")},
         has_account=row.state in ("done", "undone") or row.read > 0,
         remarks=[*repetitions(counts), *row.warnings],
-        unknown=unknown_stores(row.preview) if row.rejected else [],
+        unknown=unknown_stores(row.preview) if row.rejected else None,
+        can_undo=row.can_be_undone,
         has_rejects=row.has_rejects,
         started=formats.date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT"),
         by=row.created_by,
@@ -196,7 +200,10 @@ def _value(value: Any) -> str:
         return wording.NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return str(value)[:LONGEST_CELL]
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def list_pickers(kind: str, state: str) -> list[Picker]:

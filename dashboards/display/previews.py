@@ -14,6 +14,7 @@ from dashboards.display.file_words import field_words, kind_words, note_words, r
 from dashboards.display.voices import STAR, publisher
 
 LONGEST_CELL = 120
+AT_FIRST = 5
 BESIDE = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
 """Fields that say how another one is to be read; they are not shown as columns of their own."""
 
@@ -46,6 +47,16 @@ class UnknownStore:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownStores:
+    """The most frequent unknown stores: the first few, the rest, and how many more there are."""
+
+    first: Sequence[UnknownStore]
+    rest: Sequence[UnknownStore]
+    rest_words: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A preview as text."""
 
@@ -60,8 +71,7 @@ class Found:
     why_refused: Sequence[str]
     refused: Sequence[RefusedRow]
     more_refused: str
-    unknown: Sequence[UnknownStore]
-    more_unknown: str
+    unknown: UnknownStores | None
     remarks: Sequence[str]
     changes_something: bool
 
@@ -84,7 +94,6 @@ def found(preview: Mapping[str, Any]) -> Found:
         refused=[_refused(row) for row in shown],
         more_refused=more_words(counts["rejected"] - len(shown)),
         unknown=unknown_stores(preview),
-        more_unknown=more_words(preview["unknown_stores"] - len(preview["unknown"])),
         remarks=[
             *(warning_words(code, text) for code, text in preview["warnings"]),
             *([_("The same file came in before: import %(id)d, “%(file_name)s”.") % before] if before else []),
@@ -188,9 +197,13 @@ def _refused(row: Mapping[str, Any]) -> RefusedRow:
     return RefusedRow(wording.number(row["line"]), row["column"], said, row["code"])
 
 
-def unknown_stores(preview: Mapping[str, Any]) -> list[UnknownStore]:
-    """The most frequent stores that are in the file and not in the list of stores."""
-    return [_unknown(*row) for row in preview.get("unknown", ())]
+def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
+    """The stores that are in the file and not in the list of stores; None where there is none."""
+    rows = [_unknown(*row) for row in preview.get("unknown", ())]
+    if not rows:
+        return None
+    total = preview["unknown_stores"]
+    return UnknownStores(rows[:AT_FIRST], rows[AT_FIRST:], more_words(total - AT_FIRST), more_words(total - len(rows)))
 
 
 def _unknown(written: str, nearest: str, records: int) -> UnknownStore:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import JSONField, Model
 
 from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
@@ -25,8 +25,8 @@ FACTS: Mapping[str, tuple[type[Model], str]] = {
 """The table of a correction, and the column that dates its rows."""
 
 NOT_SHOWN = {
-    *("id", "source", "location", "job", "external_id", "content", "first_month", "last_month", "damaged", "likeness"),
-    *("version", "address_key", "written_by", "region"),
+    *("location_id", "content", "first_month", "last_month", "damaged", "likeness", "posted_to", "precision"),
+    *("version", "address_key", "written_by", "coordinate_precision", "replies_told"),
 }
 """Columns that only keep the books."""
 
@@ -66,7 +66,7 @@ def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int,
 def _rows(scope: Scope, table: str, ids: Iterable[int]) -> dict[int, Any]:
     """The rows as they are now, those of stores that this person may see."""
     if table == Correction.Table.LOCATION:
-        return {row.pk: row for row in visible_locations(scope).filter(pk__in=ids)}
+        return {row.pk: row for row in visible_locations(scope).filter(pk__in=ids).select_related("region")}
     model, _when = FACTS[table]
     rows = visible_to(scope, model._default_manager.filter(pk__in=ids), "location")
     return {row.pk: row for row in rows.select_related("location")}
@@ -75,19 +75,26 @@ def _rows(scope: Scope, table: str, ids: Iterable[int]) -> dict[int, Any]:
 def _change(table: str, row: Any, before: Mapping[str, Any], later: Mapping[str, Any]) -> ChangeOfImport:
     store = row if isinstance(row, Location) else row.location
     dated = FACTS[table][1] if table in FACTS else ""
-    pairs = [(name, before[name], later.get(name, getattr(row, name, None))) for name in before]
-    columns = [
-        (name, _plain(old), _plain(new))
-        for name, old, new in pairs
-        if name.removesuffix("_id") not in NOT_SHOWN and _plain(old) != _plain(new)
-    ]
+    columns = []
+    for name in sorted(before.keys() - NOT_SHOWN):
+        old, new = _read(row, name, before[name]), _read(row, name, later[name]) if name in later else _now(row, name)
+        if old != new:
+            columns.append((name, old, new))
     return ChangeOfImport(store.code, store.name, table, getattr(row, dated) if dated else None, columns)
 
 
-def _plain(value: Any) -> Any:
-    """A value as JSON keeps it, a moment without its zone, which is UTC; lists as text, as facts write them."""
-    if isinstance(value, datetime):
-        return value.replace(tzinfo=None).isoformat(" ")
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
+def _now(row: Any, name: str) -> Any:
+    """What a row holds; a region by its path, as corrections keep it."""
+    value = getattr(row, name)
+    return (value.path if value else "") if name == "region" else value
+
+
+def _read(row: Any, name: str, kept: Any) -> Any:
+    """A value as its column holds it, from what JSON keeps of it; moments without a zone are UTC."""
+    field = row._meta.get_field(name)
+    if isinstance(field, JSONField):
+        return json.loads(kept) if isinstance(kept, str) else kept
+    if name == "region" or kept is None:
+        return kept
+    value = field.to_python(kept)
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value

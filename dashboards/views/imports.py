@@ -107,7 +107,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     row = _row(asked, pk)
     if request.method == "POST":
         return _moved(request, asked, pk, tasks.take_back(asked.scope, pk))
-    if row.state != "done":
+    if not row.can_be_undone:
         return redirect("import", slug, pk)
     words = undo_words(row, queries.undo_of_import(asked.scope, pk), asked.brand)
     return page(request, "imports/undo.html", asked, "imports", {"arrival": arrival(row), "undo": words}, pickers=())
