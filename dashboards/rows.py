@@ -153,11 +153,38 @@ class StoreHead:
 
 @dataclass(frozen=True, slots=True)
 class CardLine:
-    """One metric of a store's score card, beside the network and the change from the window before."""
+    """One metric of a store's score card, beside the network and the change from the window before.
+
+    ``stores`` is the size of the network, to plan reads by; people are told what ``network`` says of it.
+    """
 
     metric: str
     row: StoreRow
     network: Network
+    stores: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Peers:
+    """A store among comparable ones in a metric, over 12 months: their median and middle half, and its own estimate.
+
+    The group is fixed: the others of the store's ``format`` (all where it is empty) in a ``region`` (the whole brand
+    where that is empty). How many they are, and which, is not told.
+    """
+
+    region: str
+    format: str
+    low: float
+    median: float
+    high: float
+    value: float
+    value_low: float | None
+    value_high: float | None
+
+    @property
+    def side(self) -> str:
+        """Where the store's value lies: "below", "within" or "above" the middle half."""
+        return "below" if self.value < self.low else "above" if self.value > self.high else "within"
 
 
 @dataclass(frozen=True, slots=True)

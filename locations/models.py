@@ -94,7 +94,10 @@ class Location(models.Model):
                 name="location_closes_after_opening",
             ),
         ]
-        indexes = [models.Index(fields=["brand", "address_key"], name="location_by_address")]
+        indexes = [
+            models.Index(fields=["brand", "address_key"], name="location_by_address"),
+            models.Index(fields=["brand", "region", "format"], name="location_by_group"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"

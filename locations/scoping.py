@@ -65,17 +65,14 @@ def limited(brand: Brand, kept: Mapping[str, Sequence[Any]]) -> Scope:
     return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations)
 
 
-def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "") -> "QuerySet[M]":
+def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_brand: bool = False) -> "QuerySet[M]":
     """The rows of a queryset that this scope may see.
 
     ``location`` is the lookup path from the model to its store ("location", "review__location"); empty for Location
-    itself.
+    itself. ``names_brand``: the row itself names the brand of its store, so that for the whole brand no store is read.
     """
     prefix = f"{location}__" if location else ""
-    if scope.sees_everything and any(field.name == "brand" for field in rows.model._meta.fields):
-        # The row names its brand itself: no need to look at its store.
-        return rows.filter(brand_id=scope.brand)
-    own_brand = rows.filter(**{f"{prefix}brand_id": scope.brand})
+    own_brand = rows.filter(**{"brand_id" if names_brand else f"{prefix}brand_id": scope.brand})
     if scope.sees_everything:
         return own_brand
     seen = Q(**{f"{prefix}pk__in": scope.locations})

@@ -41,7 +41,12 @@ def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
     ends = [ordered[int(TRIMMED * len(ordered))] for ordered in (lows, highs) if ordered]
     standards = [row.target for row in rows if row.target is not None] + ([] if target is None else [target])
     shrunken = [row.shrunken for row in rows if row.shrunken is not None]
-    low, high = padded(standards + shrunken + ends, 0.0)
+    return axis_of(standards + shrunken + ends)
+
+
+def axis_of(values: Sequence[float | None]) -> Axis:
+    """Round ends of an axis that holds all the values; gaps are passed over."""
+    low, high = padded([value for value in values if value is not None], 0.0)
     step = nice_step((high - low) / 12)
     return round((low // step) * step, 10), round(-(-high // step) * step, 10)
 
@@ -102,6 +107,26 @@ def interval_bar(
     if value is not None and axis[0] <= value <= axis[1]:
         parts.append(element("circle", cx=per_cent(scale(value)), cy=MIDDLE, r=4, class_="ev-value"))
     return picture("".join(parts), label=label, height=ROW, class_=f"ev-bar ev-tone-{tone}")
+
+
+def peer_bar(
+    middle: tuple[float, float, float], value: float, low: float | None, high: float | None, *, axis: Axis, label: str
+) -> str:
+    """A store among others: their middle half as a band with the median in it, the store's own interval below.
+
+    ``middle``: lower quartile, median and upper quartile.
+    """
+    scale = Scale(*axis)
+    quarter, median, three = (scale(each) for each in middle)
+    parts = [
+        across(7, "ev-axis"),
+        span(quarter, three, 2, 10, "ev-peers"),
+        upright(median, 0, 14, "ev-centre ev-peers-median"),
+    ]
+    if low is not None and high is not None:
+        parts.append(across(20, "ev-own-range", scale(low), scale(high)))
+    parts.append(element("circle", cx=per_cent(scale(value)), cy=20, r=4, class_="ev-value"))
+    return picture("".join(parts), label=label, height=26, class_="ev-bar ev-peer-bar")
 
 
 def _arrow(place: float, way: int) -> str:

@@ -1,6 +1,6 @@
 """The store page: score card, months, spread of scores, and the store's own record."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,11 +12,12 @@ from dashboards import charts, wording
 from dashboards.display import words
 from dashboards.display.chips import Chip, chip
 from dashboards.display.explain import Explanation, explain_metric
+from dashboards.display.page import Asked
 from dashboards.display.shell import short_month
 from dashboards.display.table import bar, compared, scale, too_few
-from dashboards.forms import State
+from dashboards.forms import PICKED
 from dashboards.metrics import Family, Metric, metric
-from dashboards.rows import CardLine, StoreHead, StoreRow, Trend
+from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
 from dashboards.standards import Verdict
 
 
@@ -39,6 +40,16 @@ class LineCells:
     explain: Explanation
     query: str
     here: bool
+    among: "Among | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The store among comparable ones: a sentence, a picture, and the address of their list for who may see them."""
+
+    sentence: str
+    bar: SafeString
+    href: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +63,12 @@ class MonthCells:
     remark: str
 
 
-def lines(card: Sequence[CardLine], state: State, brand: str) -> list[LineCells]:
-    return [_line(each, state, brand) for each in card]
+def lines(card: Sequence[CardLine], among: Mapping[str, Peers], asked: Asked) -> list[LineCells]:
+    return [_line(each, among.get(each.metric), asked) for each in card]
 
 
-def _line(line: CardLine, state: State, brand: str) -> LineCells:
+def _line(line: CardLine, peers: Peers | None, asked: Asked) -> LineCells:
+    state, brand = asked.state, asked.brand
     entry, row = metric(line.metric), line.row
     axis = _axis(entry, row)
     return LineCells(
@@ -77,7 +89,39 @@ def _line(line: CardLine, state: State, brand: str) -> LineCells:
         ),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,
+        among=_among(peers, entry, asked) if peers else None,
     )
+
+
+def _among(peers: Peers, entry: Metric, asked: Asked) -> Among:
+    facts = {
+        "value": wording.value(entry, peers.value),
+        "median": wording.value(entry, peers.median),
+        "middle": wording.interval(entry, peers.low, peers.high),
+        "group": _group(peers),
+    }
+    sentence = {
+        "below": _("Below the middle half of %(group)s: %(value)s against %(middle)s, median %(median)s (12 months)."),
+        "within": _("In the middle half of %(group)s: %(value)s within %(middle)s, median %(median)s (12 months)."),
+        "above": _("Above the middle half of %(group)s: %(value)s against %(middle)s, median %(median)s (12 months)."),
+    }[peers.side] % facts
+    middle = peers.low, peers.median, peers.high
+    axis = _whole_axis(entry) or charts.axis_of([*middle, peers.value, peers.value_low, peers.value_high])
+    drawn = charts.peer_bar(middle, peers.value, peers.value_low, peers.value_high, axis=axis, label=sentence)
+    # Only who may see the others anyway gets the way to their list.
+    query = asked.state.query((*PICKED, "format"), window=12, region=peers.region, format=peers.format)
+    href = reverse("stores", args=[asked.brand]) + query if asked.choices.sees_peers else ""
+    return Among(sentence, mark_safe(drawn), href)
+
+
+def _group(peers: Peers) -> str:
+    """The comparable stores in words."""
+    where = peers.region.rpartition("/")[2]
+    if peers.format and where:
+        return _("the other %(format)s stores in %(region)s") % {"format": peers.format, "region": where}
+    if peers.format:
+        return _("the other %(format)s stores of the brand") % {"format": peers.format}
+    return _("the other stores in %(region)s") % {"region": where} if where else _("the other stores of the brand")
 
 
 def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
@@ -92,10 +136,12 @@ def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
 
 def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
     """The whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
-    if entry.bounds is None:
-        return charts.bar_axis([row], row.target)
-    low, high = entry.bounds
-    return float(entry.outside(low)), float(entry.outside(high))
+    return _whole_axis(entry) or charts.bar_axis([row], row.target)
+
+
+def _whole_axis(entry: Metric) -> tuple[float, float] | None:
+    """The whole scale of a metric that has one, in the unit people see."""
+    return (float(entry.outside(entry.bounds[0])), float(entry.outside(entry.bounds[1]))) if entry.bounds else None
 
 
 def _comparison(line: CardLine, entry: Metric) -> str:

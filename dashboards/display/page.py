@@ -35,6 +35,7 @@ def ask(
     names: Sequence[str] = PICKED,
     *,
     peers: bool = False,
+    keeper: bool = False,
     repeated: Sequence[str] = (),
     plain: bool = False,
 ) -> Asked:
@@ -42,10 +43,10 @@ def ask(
     several times. A ``plain`` page checks its own parts and leaves the state at rest.
 
     Raises Http404 for a brand one has no role in, PermissionDenied where ``peers`` is needed and the person sees one
-    store alone, and BadRequest for a state that is not offered.
+    store alone (or ``keeper`` and the brand is not theirs to keep), and BadRequest for a state that is not offered.
     """
     scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
-    if peers and not scope.sees_peers:
+    if (peers and not scope.sees_peers) or (keeper and not scope.keeps_the_brand):
         raise PermissionDenied
     choices = queries.choices(scope)
     refuse_unknown(request.GET, names, repeated)
@@ -55,7 +56,9 @@ def ask(
 def wanted(asked: Asked) -> queries.Wanted:
     """The stores that are asked for, in their order."""
     state = asked.state
-    return queries.Wanted(state.metric, state.month, state.window, sort=state.sort, **state.filters)
+    return queries.Wanted(
+        state.metric, state.month, state.window, sort=state.sort, total=asked.choices.stores, **state.filters
+    )
 
 
 def page_of(asked: Asked, limit: int) -> RankingPage | None:

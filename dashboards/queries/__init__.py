@@ -9,7 +9,9 @@ from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects
 from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
+from dashboards.queries.office import people, scored_months, scored_tables, standard_lines
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
+from dashboards.queries.peers import peers
 from dashboards.queries.ranking import changes, rankings
 from dashboards.queries.said import SaidFilter, oldest_unanswered, said
 from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
@@ -33,6 +35,8 @@ __all__ = [
     "network_trends",
     "newest_scored",
     "oldest_unanswered",
+    "peers",
+    "people",
     "ranking_page",
     "ranking_rows",
     "rankings",
@@ -42,6 +46,9 @@ __all__ = [
     "said",
     "score_card",
     "score_cards",
+    "scored_months",
+    "scored_tables",
+    "standard_lines",
     "standards",
     "store_head",
     "trend",

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Count, Min
+from django.db.models import Count
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
+from locations.models import Region
 from locations.months import WINDOWS, format_month, format_window
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
@@ -41,9 +42,12 @@ def choices(scope: Scope) -> Choices:
     pairs = {*networks.values_list("month", "metric").distinct()}
     scored = sorted({month for month, _metric in pairs}, reverse=True)
     newest = {metric for month, metric in pairs if month == scored[0]}
+    stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
-    groups = visible_locations(scope).values("region__path", "format").annotate(stores=Count("pk"), code=Min("code"))
-    found = [*groups.order_by().values_list("region__path", "format", "stores", "code")]
+    groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
+    held = {region for region, _format, _stores in groups}
+    paths = Region.objects.filter(brand_id=scope.brand, pk__in=held).values_list("path", flat=True)
+    own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
         brand_name=scope.brand_name,
@@ -51,12 +55,12 @@ def choices(scope: Scope) -> Choices:
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
         windows=WINDOWS,
-        regions=_with_ancestors({path for path, *_rest in found if path}),
-        formats=sorted({row[1] for row in found if row[1]}),
-        stores=sum(row[2] for row in found),
+        regions=_with_ancestors({*paths}),
+        formats=sorted({row[1] for row in groups if row[1]}),
+        stores=sum(row[2] for row in groups),
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
-        own_store=None if scope.sees_peers else min((row[3] for row in found), default=None),
+        own_store=own,
     )
 
 

@@ -57,6 +57,8 @@ class Wanted:
     verdict: str = ""
     search: str = ""
     sort: str = "attention"
+    total: int | None = None
+    """How many stores are visible, where that is known already."""
 
     @property
     def narrowed(self) -> bool:
@@ -158,13 +160,14 @@ def _parts(scope: Scope, wanted: Wanted, network: Network) -> tuple[dict[str, in
     found = [*counted.values_list("verdict", "stores", "having")]
     counts = {verdict: stores for verdict, stores, _having in found}
     with_score, having = sum(counts.values()), sum(row[2] for row in found)
-    total = visible_locations(scope).count()
+    total = visible_locations(scope).count() if wanted.total is None else wanted.total
     without = _without_score(scope, wanted, total, with_score)
     if without:
         counts[Verdict.NO_DATA] = without
     if name == "name":
         return counts, [_by_name(scope, wanted, turned, with_score + without)], total
     keys = _keys(name, turned, network.better(metric(wanted.metric).better) == "high")
+    scores = scores.annotate(code_point=ByCodePoint("location__code"))
     return (
         counts,
         [
@@ -224,7 +227,7 @@ def _scored(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":
     if name == "verdict":
         places = [When(verdict=verdict, then=Value(place)) for place, verdict in enumerate(GRAVEST_FIRST)]
         scores = scores.annotate(gravity=Case(*places))
-    return scores.annotate(code_point=ByCodePoint("location__code"))
+    return scores
 
 
 def _stores(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":

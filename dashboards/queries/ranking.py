@@ -112,8 +112,9 @@ def scored(scope: Scope, metrics: Sequence[str], month: int, window: int) -> "Qu
     """The visible scores of a month and window."""
     return visible_to(
         scope,
-        Score.objects.filter(brand_id=scope.brand, metric__in=metrics, month=month, window=window),
+        Score.objects.filter(metric__in=metrics, month=month, window=window),
         "location",
+        names_brand=True,
     )
 
 

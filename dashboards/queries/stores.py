@@ -61,11 +61,11 @@ def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> 
     networks = networks_of(scope, month, window)
     own, before = figures_of(scope, [head["pk"] for head in found], month, window, [*networks])
     known = {key: known_to(scope, network) for key, network in networks.items()}
+    keys = [entry.key for entry in METRICS if entry.key in networks]
     return {
         head["store"]: [
-            CardLine(entry.key, store_row(scope, head, own, before, networks[entry.key], entry.key), known[entry.key])
-            for entry in METRICS
-            if entry.key in networks
+            CardLine(key, store_row(scope, head, own, before, networks[key], key), known[key], networks[key].stores)
+            for key in keys
         ]
         for head in found
     }

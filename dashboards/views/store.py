@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.display import card, kpis, voices
+from dashboards.display import card, kpis, listings, voices
 from dashboards.display.missing import hint_all_time, missing
 from dashboards.display.page import Asked, ask, page
 from dashboards.forms import PICKED
@@ -31,6 +31,9 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),
         **(_measured(asked, head) if asked.state.month else {"lines": []}),
     }
+    shown = queries.listing_errors(asked.scope, code)
+    if shown:
+        context |= {"listed": listings.block(shown, slug), "fine": listings.fine(shown)}
     here = "stores" if asked.choices.sees_peers else "store"
     return page(request, "store/store.html", asked, here, context, pickers=("metric", "window", "month"))
 
@@ -43,8 +46,10 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
     trend = queries.trend(scope, head.store, state.metric, state.month)
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     picked = next((line for line in scored if line.metric == state.metric), None)
+    among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
-        "lines": card.lines(scored, state, asked.brand),
+        "lines": card.lines(scored, among, asked),
+        "has_peers": bool(among),
         "reading": card.reading(scored),
         "changed": card.changed_sentence(trend, entry),
         "position": card.position(picked.row, picked.network.stores) if picked else "",

@@ -10,6 +10,7 @@ import argparse
 import gzip
 import json
 import os
+import sys
 import time
 from collections import defaultdict
 from typing import Any
@@ -46,7 +47,8 @@ def main() -> None:
     for name, address in PAGES.items():
         if name.startswith(asked.only):
             for line in _measure(name, address, clients, asked.rounds):
-                print(json.dumps(line), flush=True)
+                sys.stdout.write(f"{json.dumps(line)}\n")
+                sys.stdout.flush()
 
 
 def _head_office(slug: str) -> tuple[Any, dict[str, str]]:

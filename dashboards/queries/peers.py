@@ -1,0 +1,93 @@
+"""A store's place among comparable ones, told so that nobody can be read from it (TRUST).
+
+Everyone sees the same: the median and the middle half of a group that no filter changes, of at least five others with
+at least ten answers each, over 12 months. Neither names nor ends nor numbers of the others leave this module.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+import numpy as np
+from django.db.models import Q
+
+from dashboards.models import Score
+from dashboards.queries.ranking import below
+from dashboards.rows import Peers, StoreHead
+from locations.models import Membership
+from locations.peers import is_within
+from locations.scoping import Scope, visible_to
+
+OTHERS = 5
+"""Other stores that a group needs."""
+ANSWERS = 10
+"""Answers that each of them needs."""
+MONTHS = 12
+FEW = 2_000
+"""Stores up to which one read of the whole brand is cheaper than trying one region after the other."""
+
+
+class _Other(NamedTuple):
+    code: str
+    region: str
+    format: str
+    metric: str
+    value: float
+    low: float | None
+    high: float | None
+
+
+def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> dict[str, Peers]:
+    """The place of a visible store by metric; metrics without five others or without an own value are left out.
+
+    The group is the narrowest of these that is large enough: the store's format in its region, in the region above, in
+    the whole brand, and the whole brand whatever the format. ``network_stores`` is how many stores have answers.
+    """
+    groups = [*dict.fromkeys([(path, store.format) for path in _upwards(store.region)] + [("", "")])]
+    whole = _read(scope, store, month, "", "") if network_stores <= FEW else None
+    found: dict[str, Peers] = {}
+    for region, store_format in groups:
+        rows = _read(scope, store, month, region, store_format) if whole is None else whole
+        found = _places(rows, store.store, region, store_format) | found
+        if {row.metric for row in rows if row.code == store.store} <= found.keys():
+            break
+    return found
+
+
+def _upwards(region: str) -> list[str]:
+    """The own region, the one above it, and the whole brand."""
+    return [*dict.fromkeys((region, region.rpartition("/")[0], ""))]
+
+
+def _read(scope: Scope, store: StoreHead, month: int, region: str, store_format: str) -> list[_Other]:
+    """The scores of a group with enough answers, and those of the store itself."""
+    # Everyone's figure comes from the same stores, whoever looks: that is why it is read for the whole brand.
+    scores = visible_to(
+        replace(scope, role=Membership.Role.HEAD_OFFICE),
+        Score.objects.filter(month=month, window=MONTHS, value__isnull=False),
+        "location",
+    )
+    group = below(region, "location__") & (Q(location__format=store_format) if store_format else Q())
+    chosen = scores.filter(Q(n__gte=ANSWERS) & group | Q(location__code=store.store))
+    fields = ("location__code", "location__region__path", "location__format", "metric", "value", "low", "high")
+    return [_Other(*row) for row in chosen.values_list(*fields)]
+
+
+def _places(rows: Sequence[_Other], code: str, region: str, store_format: str) -> dict[str, Peers]:
+    own = {row.metric: row for row in rows if row.code == code}
+    others: dict[str, list[float]] = defaultdict(list)
+    for row in rows:
+        if row.code != code and is_within(row.region or "", region) and store_format in ("", row.format):
+            others[row.metric].append(row.value)
+    return {
+        key: Peers(region, store_format, *_middle(others[key]), row.value, row.low, row.high)
+        for key, row in own.items()
+        if len(others[key]) >= OTHERS
+    }
+
+
+def _middle(values: Sequence[float]) -> tuple[float, float, float]:
+    """The quartiles (linear between neighbours)."""
+    low, median, high = np.quantile(values, [0.25, 0.5, 0.75]).tolist()
+    return low, median, high
