@@ -3,7 +3,18 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from dashboards.views import account, explore, imports, overview, reference, store, stores
+from dashboards.views import (
+    account,
+    explore,
+    imports,
+    listings,
+    overview,
+    people,
+    reference,
+    reports,
+    store,
+    stores,
+)
 
 urlpatterns = [
     path("", account.home, name="home"),
@@ -22,6 +33,11 @@ urlpatterns = [
     path("b/<slug:slug>/funnel/", explore.funnel, name="funnel"),
     path("b/<slug:slug>/compare/", explore.compare, name="compare"),
     path("b/<slug:slug>/reviews/", explore.reviews, name="reviews"),
+    path("b/<slug:slug>/listings/", listings.listings, name="listings"),
+    path("b/<slug:slug>/listings.csv", listings.listings_csv, name="listings_csv"),
+    path("b/<slug:slug>/reports/", reports.reports, name="reports"),
+    path("b/<slug:slug>/reports.xlsx", reports.reports_xlsx, name="reports_xlsx"),
+    path("b/<slug:slug>/people/", people.people, name="people"),
     path("b/<slug:slug>/store/<path:code>/", store.store, name="store"),
     path("b/<slug:slug>/standards/", reference.standards, name="standards"),
     path("b/<slug:slug>/imports/", imports.imports, name="imports"),

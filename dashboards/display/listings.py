@@ -131,17 +131,25 @@ def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
 
 def publishers(found: Listings) -> list[tuple[str, str]]:
     """The columns of the matrix: the publisher as the data names it, and as it writes itself."""
-    names = dict.fromkeys(tile.publisher for tile in found.tiles)
+    return named([*dict.fromkeys(tile.publisher for tile in found.tiles)])
+
+
+def named(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Publishers as the data names them, and as they write themselves."""
     return [(name, publisher(name)) for name in names]
 
 
-def blocks(found: Listings, brand: str, *, field: str = "", state: str = "") -> list[StoreBlock]:
-    """The stores, each with the lines that are wrong somewhere; ``field`` and ``state`` narrow the lines."""
-    return [block(store, brand, field=field, state=state) for store in found.stores]
+def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> list[StoreBlock]:
+    """The stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
+
+    ``field`` and ``state`` narrow the lines.
+    """
+    return [block(store, brand, field=field, state=state, whole=whole) for store in found.stores]
 
 
-def block(store: StoreListings, brand: str, *, field: str = "", state: str = "") -> StoreBlock:
-    wrong = [name for name in FIELD_NAMES if field in ("", name) and _is_wrong(store, name, state)]
+def block(store: StoreListings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> StoreBlock:
+    named = [name for name in FIELD_NAMES if field in ("", name)]
+    wrong = [name for name in named if (whole and not state) or _is_wrong(store, name, state)]
     return StoreBlock(
         code=store.store,
         name=store.name,
@@ -150,7 +158,7 @@ def block(store: StoreListings, brand: str, *, field: str = "", state: str = "")
         errors=errors(store),
         heads=[_head(each) for each in store.looks],
         lines=[_line(store, name) for name in wrong],
-        right=_right(store),
+        right="" if whole or field or state else _right(store),
     )
 
 

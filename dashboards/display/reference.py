@@ -1,14 +1,12 @@
-"""The glossary and the list of standards."""
+"""The glossary as text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboards import wording
 from dashboards.glossary import GROUPS, Term
-from dashboards.metrics import METRICS, metric
-from dashboards.rows import StandardRow
+from dashboards.metrics import METRICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +29,6 @@ class Group:
     terms: Sequence[Term]
 
 
-@dataclass(frozen=True, slots=True)
-class StandardCells:
-    """One target; ``now`` marks the one that holds for the newest months."""
-
-    metric: str
-    target: str
-    since: str
-    where: str
-
-
 def metrics() -> list[MetricTerm]:
     return [
         MetricTerm(
@@ -59,15 +47,3 @@ def metrics() -> list[MetricTerm]:
 def groups() -> list[Group]:
     """The words beside the metrics, by what they belong to."""
     return [Group(anchor, str(title), terms) for anchor, title, terms in GROUPS]
-
-
-def standards(rows: Sequence[StandardRow]) -> list[StandardCells]:
-    return [
-        StandardCells(
-            metric=_(metric(row.metric).label),
-            target=wording.value(metric(row.metric), row.target),
-            since=wording.month_name(row.valid_from),
-            where=" · ".join(part for part in (row.region.replace("/", " › "), row.format) if part) or _("all stores"),
-        )
-        for row in rows
-    ]

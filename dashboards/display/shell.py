@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from dashboards import wording
 from dashboards.forms import PICKED, State
@@ -56,6 +56,7 @@ class Shell:
     scope: str
     period: str
     links: Sequence[Link]
+    groups: Sequence[tuple[str, Sequence[Link]]]
     pickers: Sequence[Picker]
     hidden: Sequence[tuple[str, str]]
     carried: Sequence[tuple[str, str]]
@@ -65,13 +66,15 @@ class Shell:
 def shell(choices: Choices, state: State, here: str, *, pickers: Iterable[str] = PICKED) -> Shell:
     """The surroundings of the page ``here``; ``pickers`` names those that mean something on it."""
     shown = tuple(pickers)
+    links = navigation(choices, state, here)
     return Shell(
         brand=choices.brand,
         brand_name=choices.brand_name,
         role=role_words(choices.role),
         scope=state.region.replace("/", " › ") or _scope_words(choices),
         period=wording.period(state.month, state.window) if state.month and "month" in shown else "",
-        links=navigation(choices, state, here),
+        links=links,
+        groups=grouped(links),
         pickers=[PICKERS[name](choices, state) for name in shown if name in PICKERS and choices.months],
         hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
@@ -88,7 +91,15 @@ def navigation(choices: Choices, state: State, here: str) -> list[Link]:
 
     if not choices.sees_peers:
         own = [link("store", _("My store"), "building-store", "store", choices.own_store)] if choices.own_store else []
-        return [*own, link("reviews", _("Reviews"), "message", "reviews", carries=False)]
+        return [
+            *own,
+            link("reviews", _("Reviews"), "message", "reviews", carries=False),
+            link("listings", _("Listings"), "list-details", "listings", carries=False),
+        ]
+    kept = [
+        link("reports", _("Reports"), "report", "reports", carries=False),
+        link("people", _("People"), "users", "people", carries=False),
+    ]
     return [
         link("overview", _("Overview"), "home", "overview"),
         link("stores", _("Stores"), "table", "stores"),
@@ -96,9 +107,25 @@ def navigation(choices: Choices, state: State, here: str) -> list[Link]:
         link("funnel", _("Funnel"), "chart-dots", "funnel"),
         link("compare", _("Compare"), "scale", "compare"),
         link("reviews", _("Reviews"), "message", "reviews", carries=False),
+        link("listings", _("Listings"), "list-details", "listings", carries=False),
         link("standards", _("Standards"), "target", "standards", carries=False),
         link("imports", _("Imports"), "upload", "imports", carries=False),
+        *(kept if choices.role == "head_office" else []),
     ]
+
+
+GROUPS = (
+    (gettext_lazy("Look"), ("overview", "stores", "map", "funnel", "compare", "store")),
+    (gettext_lazy("Read and mend"), ("reviews", "listings")),
+    (gettext_lazy("Brand"), ("standards", "imports", "reports", "people")),
+)
+"""The parts of the navigation, in which the pages stand by their keys."""
+
+
+def grouped(links: Sequence[Link]) -> list[tuple[str, list[Link]]]:
+    """The links by what they are for; parts without any are left out."""
+    parts = [(str(title), [link for link in links if link.key in keys]) for title, keys in GROUPS]
+    return [(title, inside) for title, inside in parts if inside]
 
 
 def role_words(role: str) -> str:

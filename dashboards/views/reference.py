@@ -3,12 +3,14 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.display import reference
+from dashboards.display import office, reference
 from dashboards.display.page import ask, page
 from dashboards.forms import refuse_unknown
+from locations.months import month_of
 
 
 @require_GET
@@ -30,7 +32,13 @@ def keys(request: HttpRequest) -> HttpResponse:
 @require_GET
 @login_required
 def standards(request: HttpRequest, slug: str) -> HttpResponse:
-    """The dated targets of a brand."""
+    """The dated targets of a brand: those that hold now, and apart from them earlier and coming ones."""
     asked = ask(request, slug, (), peers=True)
-    rows = reference.standards(queries.standards(asked.scope))
-    return page(request, "reference/standards.html", asked, "standards", {"standards": rows}, pickers=())
+    lines = queries.standard_lines(asked.scope, month_of(timezone.localdate()))
+    rows = office.standards(lines)
+    context = {
+        "reading": office.standards_reading(lines),
+        "now": [row for row in rows if row.holds == "now"],
+        "others": [row for row in rows if row.holds != "now"],
+    }
+    return page(request, "reference/standards.html", asked, "standards", context, pickers=())

@@ -53,6 +53,7 @@ PURE = (
     "reviews.measures",
     "reviews.listed",
     "dashboards.charts",
+    "dashboards.office",
     "dashboards.rows",
     "dashboards.listings",
     "dashboards.outliers",

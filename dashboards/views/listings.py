@@ -1,0 +1,76 @@
+"""What publishers show for the stores of a scope, beside the brand's own record: as a page and as a file."""
+
+import io
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from dashboards import queries, serializers
+from dashboards.display import listings as display
+from dashboards.display.missing import missing
+from dashboards.display.page import Asked, ask, page
+from dashboards.listings import Listings
+from dashboards.listings_form import ListingsForm
+from locations.months import format_month
+
+PAGE = 20
+NAMES = tuple(ListingsForm.base_fields)
+
+
+@require_GET
+@login_required
+def listings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stores by publisher and field, those with most errors first."""
+    asked, form, given = _asked(request, slug)
+    found = _found(asked, given, limit=PAGE)
+    context = {
+        "form": form,
+        "found": found,
+        "columns": display.publishers(found),
+        "matrix": display.matrix(found, form.query),
+        "reading": display.reading(found),
+        "blocks": display.blocks(
+            found, slug, field=given["field"], state=given["state"], whole=bool(given["store"] or given["field"])
+        ),
+        "fields": [("", ""), *display.FIELD_WORDS.items()],
+        "publishers": display.named(found.publishers),
+        "last": found.first + len(found.stores) - 1,
+        "earlier": form.query(before=found.before) if found.before else "",
+        "later": form.query(after=found.after) if found.after else "",
+        "file": form.query(),
+        "narrowed": any(given.values()),
+        "missing": missing(asked),
+    }
+    return page(request, "listings/listings.html", asked, "listings", context, pickers=())
+
+
+@require_GET
+@login_required
+def listings_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    """The fields of the same choice, all pages of it, in the same order."""
+    asked, _form, given = _asked(request, slug)
+    found = _found(asked, given, limit=None)
+    file = io.StringIO()
+    rows = display.file_rows(found, field=given["field"], state=given["state"])
+    serializers.write_rows(file, display.FILE_COLUMNS, rows)
+    response = HttpResponse(f"\ufeff{file.getvalue()}", content_type="text/csv; charset=utf-8")
+    name = "-".join(part for part in (slug, "listings", format_month(found.month) if found.month else "") if part)
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _asked(request: HttpRequest, slug: str) -> tuple[Asked, ListingsForm, dict[str, Any]]:
+    asked = ask(request, slug, NAMES, plain=True)
+    form = ListingsForm(request.GET.dict(), asked.choices)
+    return asked, form, form.checked()
+
+
+def _found(asked: Asked, given: dict[str, Any], limit: int | None) -> Listings:
+    only = queries.ListingsFilter(
+        search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
+    )
+    return queries.listings(
+        asked.scope, given["month"], only, after=given["after"], before=given["before"], limit=limit
+    )
