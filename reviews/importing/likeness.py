@@ -5,7 +5,7 @@ it survives a restore and a move to another machine.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from reviews.importing.moments import Placed
@@ -21,7 +21,13 @@ def digest(key: bytes, *parts: Any) -> str:
 
 def content(row: Sequence[Any]) -> str:
     """The digest of all that a later file could correct."""
-    return hashlib.blake2b(repr(row).encode("utf-8", "surrogatepass"), digest_size=SIZE).hexdigest()
+    return contents([row])[0]
+
+
+def contents(rows: Iterable[Sequence[Any]]) -> list[str]:
+    """``content`` of each of many rows."""
+    blake, size = hashlib.blake2b, SIZE
+    return [blake(repr(row).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest() for row in rows]
 
 
 def numbered(likenesses: Sequence[str], placed: Placed, repeats: Repeats) -> list[str]:

@@ -22,26 +22,44 @@ class Placed:
 
 def place(moments: Sequence[Moment], zones: Sequence[ZoneInfo]) -> Placed:
     """Where moments lie: naive ends are the store's local time, aware ones are what they say."""
-    begun = [_end(moment[0], zone) for moment, zone in zip(moments, zones, strict=True)]
-    over = [
-        first if moment[1] is moment[0] or moment[1] == moment[0] else _end(moment[1], zone)
-        for moment, zone, first in zip(moments, zones, begun, strict=True)
+    starts, firsts = _ends([moment[0] for moment in moments], zones)
+    if all(moment[1] is moment[0] for moment in moments):
+        return Placed(starts, starts, firsts, firsts)
+    ends, lasts = _ends([moment[1] for moment in moments], zones)
+    return Placed(starts, ends, firsts, lasts)
+
+
+def _ends(moments: Sequence[datetime], zones: Sequence[ZoneInfo]) -> tuple[list[datetime], list[int]]:
+    """Moments in UTC (naive), and the months in which they lie at the store."""
+    at = [
+        moment.replace(tzinfo=None) if moment.tzinfo is UTC else _utc(moment, zone)
+        for moment, zone in zip(moments, zones, strict=True)
     ]
-    return Placed([at for at, _month in begun], [at for at, _month in over],
-                  [month for _at, month in begun], [month for _at, month in over])  # fmt: skip
+    months = [
+        # No zone is a day ahead or behind, so within a month it is the same month everywhere.
+        there.year * 12 + there.month - 1 if 1 < there.day < 28 else _month(moment, zone)
+        for there, moment, zone in zip(at, moments, zones, strict=True)
+    ]
+    return at, months
 
 
-def _end(moment: datetime, zone: ZoneInfo) -> tuple[datetime, int]:
+def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
+    """A moment in UTC (naive)."""
     if moment.tzinfo is None:
         # The same as attaching the zone and converting to UTC, at a third of the time.
-        return moment - (zone.utcoffset(moment) or NOTHING), moment.year * 12 + moment.month - 1
-    local = moment.astimezone(zone)
-    return moment.astimezone(UTC).replace(tzinfo=None), local.year * 12 + local.month - 1
+        return moment - (zone.utcoffset(moment) or NOTHING)
+    return moment.astimezone(UTC).replace(tzinfo=None)
+
+
+def _month(moment: datetime, zone: ZoneInfo) -> int:
+    """The month in which a moment lies at the store."""
+    local = moment if moment.tzinfo is None else moment.astimezone(zone)
+    return local.year * 12 + local.month - 1
 
 
 def utc(moment: Moment | None, zone: ZoneInfo) -> datetime | None:
     """The beginning of a moment in UTC (naive); None stays None."""
-    return None if moment is None else _end(moment.start, zone)[0]
+    return None if moment is None else _utc(moment.start, zone)
 
 
 def column(

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from rapidfuzz import process
 
 from locations import roster
 from locations.addresses import address_key, made_code
@@ -36,6 +35,11 @@ class Written(NamedTuple):
     latitude: float | None
     longitude: float | None
     precision: float | None
+
+
+_UNTOLD = ("", "", None, None, None)
+_STORE_FIELDS = frozenset({"store_address", "store_name", "store_latitude", "store_longitude", "store_precision"})
+"""What a record may tell of its store besides the code."""
 
 
 class Known(NamedTuple):
@@ -93,15 +97,25 @@ class Directory:
 
     def resolve(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
         """The id of each record's store, None where it is unknown."""
+        codes = columns.get("store")
+        if codes and any(codes) and _STORE_FIELDS.isdisjoint(columns):
+            distinct = list(dict.fromkeys(codes))
+            found = dict(zip(distinct, self._resolve([(code, *_UNTOLD) for code in distinct]), strict=True))
+            return [found[code] for code in codes]
         rows = self._written(columns, count)
+        resolved = self._resolve(rows)
+        if "store_name" in columns:
+            self._count_names(rows)
+        return resolved
+
+    def _resolve(self, rows: Sequence[tuple[Any, ...]]) -> list[int | None]:
+        """The same for stores as Written has them."""
         unknown = [row for row in dict.fromkeys(rows) if row not in self._resolved]
         for row in unknown:
             self._resolved[row] = self._find(Written(*row))
         missing = [Written(*row) for row in unknown if self._resolved[row] is None and (row[0] or row[1])]
         if missing and self.create:
             self._make(missing)
-        if "store_name" in columns:
-            self._count_names(rows)
         return [self._resolved[row] for row in rows]
 
     def zones(self, locations: Iterable[int]) -> list[ZoneInfo]:
@@ -113,6 +127,8 @@ class Directory:
         if written not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
                 return "–"
+            from rapidfuzz import process  # most files name no unknown store
+
             found = process.extract(written, list(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
             self._suggested[written] = ", ".join(match[0] for match in found) or "–"
         return self._suggested[written]
