@@ -115,7 +115,7 @@ AREAS = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString"})
 def boundaries(document: Any) -> Items | None:
     """Refuses maps: TopoJSON, and GeoJSON in which nothing is a point."""
     features = list_below(document, "features", "geometry") or ()
-    shapes = {inner(feature, "geometry", "type") for feature in features}
+    shapes = {str(inner(feature, "geometry", "type")) for feature in features}
     if inner(document, "type") == "Topology" or (shapes and shapes <= AREAS):
         raise Refused(
             "map",

@@ -87,3 +87,8 @@ def answers_that_nobody_dates(chance: random.Random) -> str:
 @bad("surveys", Account(1, warnings=["no_date"]), scraped=COLLECTED)
 def answers_dated_by_the_day_of_collection(chance: random.Random) -> str:
     return lines("response id,store,nps", "r1,S1,9")
+
+
+@bad("kpis", Account(2, imported=[(3, "month", "future_date")]))
+def a_figure_of_a_month_to_come(chance: random.Random) -> str:
+    return lines("store,month,kpi,value,better", "S1,2026-01,sales,5,high", "S1,2150-12,sales,5,high")
