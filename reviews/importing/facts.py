@@ -12,16 +12,16 @@ from operator import itemgetter
 
 from reviews.importing import history, sightings, staging
 from reviews.importing.account import Account, Made
-from reviews.importing.likeness import content, digest, numbered
+from reviews.importing.likeness import contents, digest, numbered
 from reviews.importing.moments import Placed
 from reviews.importing.records import SHAPES, Columns, Read
 from reviews.importing.repeats import Repeats
 from reviews.importing.sources import Sources
 from reviews.importing.stores import Directory
-from reviews.readers.records import Batch, Recognised, RowError
+from reviews.readers.cells.texts import is_damaged
+from reviews.readers.records import Batch, Moment, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
-DAMAGE = "\ufffd"
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +146,13 @@ class Facts:
         if self.is_reviews:
             owns = [(*own, like) for own, like in zip(owns, likenesses, strict=True)]
         damaged, placed = [batch.damaged[place] for place in part.places], part.read.placed
-        contents = keys if self.is_undated else [
-            content((location, first, last, own))
-            for location, first, last, own in zip(part.locations, placed.firsts, placed.lasts, owns, strict=True)
-        ]  # fmt: skip
+        told = keys
+        if not self.is_undated:
+            told = contents(zip(part.locations, placed.firsts, placed.lasts, owns, strict=True))
         return [
-            (source, location, key, self.job_id, told, first, last, bad, *own)
-            for source, location, key, told, first, last, bad, own in zip(
-                sources, part.locations, keys, contents, placed.firsts, placed.lasts, damaged, owns, strict=True
+            (source, location, key, self.job_id, content, first, last, bad, *own)
+            for source, location, key, content, first, last, bad, own in zip(
+                sources, part.locations, keys, told, placed.firsts, placed.lasts, damaged, owns, strict=True
             )
         ]
 
@@ -189,7 +188,7 @@ class Facts:
             rejected=len(refused),
             duplicates=self._duplicates(batch, part),
             damaged=sum(batch.damaged[place] for place in part.places)
-            + sum(any(DAMAGE in cell for cell in error.raw) for error in refused.values()),
+            + sum(is_damaged("".join(error.raw)) for error in refused.values()),
         )
 
     def _duplicates(self, batch: Batch, part: Part) -> int:
@@ -205,7 +204,7 @@ class Facts:
         ]
         if at:
             pick = itemgetter(*at)
-            told = [hash(pick(batch.raw[place])) for place in part.places]
+            told = list(map(hash, map(pick, map(batch.raw.__getitem__, part.places))))
         else:
             columns = [part.columns[name] for name in fields if name in part.columns]
             told = [hash(record) for record in zip(*columns, strict=True)]
@@ -229,9 +228,9 @@ class Facts:
 
     def _future(self, batch: Batch, place: int) -> RowError:
         name = SHAPES[self.recognised.kind].when
-        return self._error(
-            batch, place, name, "future_date", str(batch.columns[name][place].start), f"{self.now:%Y-%m-%d}"
-        )
+        found = batch.columns[name][place]
+        given = found.start if isinstance(found, Moment) else found
+        return self._error(batch, place, name, "future_date", str(given), f"{self.now:%Y-%m-%d}")
 
     def _error(self, batch: Batch, place: int, name: str, code: str, given: str, expected: str) -> RowError:
         header = next((header for header, own in self.recognised.understood.items() if own == name), name)
