@@ -13,11 +13,13 @@ from dashboards.rows import Ranking
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A title, pairs of term and description, and the address of the answers behind it (empty where there is none)."""
+    """A title, pairs of term and description, the address of the answers behind it (empty where there is none), and the
+    anchor of the metric in the glossary."""
 
     title: str
     facts: Sequence[tuple[str, str]]
     rows: str = ""
+    anchor: str = ""
 
 
 def explain(ranking: Ranking) -> Explanation:
@@ -38,7 +40,7 @@ def explain_metric(
         (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
         (_("Interval"), _("95%: so far could chance alone move the value.")),
     ]
-    return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows)
+    return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows, entry.key)
 
 
 def _left_out(notes: Mapping[str, Any]) -> list[str]:
