@@ -237,6 +237,15 @@ class SaidRow:
     reply: str
     replied_at: datetime | None
     language: str = ""
+    replies_told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The review that has surely waited longest for an answer (None: none), and whether any file told of replies."""
+
+    oldest: SaidRow | None
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)

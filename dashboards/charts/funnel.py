@@ -19,6 +19,8 @@ from dashboards.rows import Network, Ranking, StoreRow
 Z95, Z998 = 1.959963984540054, 3.090232306167813
 STEPS = 60
 """Points along a limit; the curve is smooth to the eye."""
+MOST_INSIDE = 3_000
+"""Stores inside the limits that are drawn at most."""
 ROLES = ("common", "watch", "worse", "better")
 TICKS = [factor * 10**power for power in range(7) for factor in (1, 2, 5)]
 
@@ -53,12 +55,22 @@ def funnel_figure(ranking: Ranking, metric: Metric, *, words: FunnelWords, show:
         grid = _grid(rows)
         traces, notes = _lines(ranking.network, metric, rows, grid, words)
     better = ranking.network.better(metric.better)
-    traces += [_points(role, rows, metric, ranking.network, better, words, show) for role in ROLES]
+    drawn = _thinned(rows, better)
+    traces += [_points(role, drawn, metric, ranking.network, better, words, show) for role in ROLES]
     return {
         "data": [trace for trace in traces if trace["x"]],
         "layout": _layout(metric, words, notes, rows),
         "description": words.title,
+        "left_out": len(rows) - len(drawn),
     }
+
+
+def _thinned(rows: Sequence[StoreRow], better: str) -> list[StoreRow]:
+    """All the stores outside the limits, and of those inside every so many-th, so that a page stays a page."""
+    inside = [row for row in rows if _role(row, better) == "common"]
+    step = -(-len(inside) // MOST_INSIDE) or 1
+    kept = {row.store for row in inside[::step]}
+    return [row for row in rows if row.store in kept or _role(row, better) != "common"]
 
 
 def answer_variance(rows: Sequence[StoreRow], metric: Metric, mu: float | None) -> float | None:

@@ -218,16 +218,25 @@ def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bo
         middle = sum(value for value, _ in values) / len(values) if values else 0.0
     half = columns.figure(_reach([(value - middle, n) for value, n in values])) or 1
     centre = columns.figure(middle) or 0
+    ends = _within_bounds([centre - half, centre, centre + half], metric, columns)
     changes = [(row.change, row.n) for row in ranking.rows if row.change is not None]
     change = columns.figure(_reach(changes)) or 1
     z = round(ALARM * PROBABILITY)
     low_is_good = better == "low"
     evidence = [0, PROBABILITY // 2, PROBABILITY] if by_standard else [-z, 0, z]
     return {
-        "value": {"ends": [centre - half, centre, centre + half], "highIsBad": low_is_good},
+        "value": {"ends": ends, "highIsBad": low_is_good},
         "evidence": {"ends": evidence, "highIsBad": by_standard or low_is_good, "probability": by_standard},
         "change": {"ends": [-change, 0, change], "highIsBad": low_is_good},
     }
+
+
+def _within_bounds(ends: Sequence[int], metric: Metric, columns: _Columns) -> list[int]:
+    """The ends of a scale held within what the metric can be: no colour stands for 5.2 stars."""
+    if metric.bounds is None:
+        return list(ends)
+    low, high = (columns.figure(metric.outside(bound)) or 0 for bound in metric.bounds)
+    return [max(low, ends[0]), ends[1], min(high, ends[2])]
 
 
 def _reach(differences: Sequence[tuple[float, int]]) -> float:

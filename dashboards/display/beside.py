@@ -125,6 +125,12 @@ def gravest(rows: Sequence[StoreRow]) -> list[StoreRow]:
     return sorted(rows, key=lambda row: -abs(row.z or 0.0))[:LISTED]
 
 
+def thinned_sentence(left_out: int) -> str:
+    """How many stores within the limits the funnel leaves out; empty where it shows all of them."""
+    facts = {"n": wording.number(left_out)}
+    return _("Not drawn: %(n)s stores that lie within the limits; all outside are.") % facts if left_out else ""
+
+
 def funnel_sentence(unusual: Sequence[StoreRow], ranking: Ranking) -> str:
     """How many stores lie outside, beside how many would by chance."""
     tested = sum(row.z is not None for row in ranking.rows)

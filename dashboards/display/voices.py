@@ -2,15 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.rows import SaidRow
+from dashboards.forms import ANSWER_DUE, LONG_OVERDUE
+from dashboards.rows import SaidRow, Waiting
 
 STAR, EMPTY_STAR = "★", "☆"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an answer is missing: words, icon, and whether the deadline is missed."""
+
+    words: str
+    icon: str
+    late: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +37,17 @@ class Voice:
     scores: str
     text: str
     reply: str
-    unanswered: bool
+    mark: Mark | None
     store_name: str
     href: str
     language: str
 
 
-def voices(rows: Sequence[SaidRow], brand: str) -> list[Voice]:
-    return [_voice(row, brand) for row in rows]
+def voices(rows: Sequence[SaidRow], brand: str, now: datetime) -> list[Voice]:
+    return [_voice(row, brand, now) for row in rows]
 
 
-def _voice(row: SaidRow, brand: str) -> Voice:
+def _voice(row: SaidRow, brand: str, now: datetime) -> Voice:
     rated = row.rating is not None and row.rating_max == 5
     return Voice(
         when=when(row),
@@ -46,11 +58,34 @@ def _voice(row: SaidRow, brand: str) -> Voice:
         scores=" · ".join(_scores(row)),
         text=row.text,
         reply=row.reply,
-        unanswered=row.kind == "review" and not row.reply,
+        mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
         store_name=row.store_name,
         href=reverse("store", args=[brand, row.store]),
         language=row.language,
     )
+
+
+def _mark(row: SaidRow, now: datetime) -> Mark:
+    """How long a review surely waits; a rough date counts from its latest moment."""
+    if not row.replies_told:
+        return Mark(_("the file says nothing of replies"), "help", late=False)
+    waited = now - row.when_to
+    if waited > LONG_OVERDUE:
+        return Mark(_("not answered for %(days)s") % {"days": days(waited)}, "alert-triangle", late=True)
+    if waited > ANSWER_DUE:
+        return Mark(_("not answered for more than 24 hours"), "clock", late=True)
+    return Mark(_("not answered yet"), "clock", late=False)
+
+
+def days(waited: timedelta) -> str:
+    return ngettext("%(n)s day", "%(n)s days", waited.days) % {"n": wording.number(waited.days)}
+
+
+def count_words(count: int, most: int) -> str:
+    """How many reviews and comments fit the choice."""
+    if count >= most:
+        return _("more than %(n)s reviews and comments") % {"n": wording.number(most)}
+    return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
 
 
 def when(row: SaidRow) -> str:
@@ -88,9 +123,15 @@ def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow]
     return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
 
 
-def waiting_sentence(oldest: SaidRow | None) -> str:
-    """Which review has waited longest for an answer."""
-    if oldest is None:
+def waiting_sentence(waiting: Waiting, now: datetime) -> str:
+    """Which review has waited longest for an answer, and how long."""
+    if not waiting.told:
+        return _("No file told of replies yet, so nobody can say which reviews wait for one.")
+    if waiting.oldest is None:
         return _("Every review has an answer.")
-    facts = {"store": oldest.store_name, "when": when(oldest)}
-    return _("The review that waits longest for an answer: %(store)s, %(when)s.") % facts
+    facts = {
+        "store": waiting.oldest.store_name,
+        "when": when(waiting.oldest),
+        "days": days(now - waiting.oldest.when_to),
+    }
+    return _("The oldest unanswered review has waited %(days)s: %(store)s, %(when)s.") % facts

@@ -13,8 +13,17 @@ from dashboards.queries.office import people, scored_months, scored_tables, stan
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.peers import peers
 from dashboards.queries.ranking import changes, rankings
-from dashboards.queries.said import SaidFilter, oldest_unanswered, said
-from dashboards.queries.stores import distribution, nearest_alike, roster, score_card, score_cards, store_head, trend
+from dashboards.queries.said import SaidFilter, count_said, said, waiting
+from dashboards.queries.stores import (
+    distribution,
+    measured,
+    nearest_alike,
+    roster,
+    score_card,
+    score_cards,
+    store_head,
+    trend,
+)
 
 __all__ = [
     "IN_ONE_LIST",
@@ -25,16 +34,17 @@ __all__ = [
     "changes",
     "changes_of_import",
     "choices",
+    "count_said",
     "distribution",
     "import_row",
     "imports",
     "kpis",
     "listing_errors",
     "listings",
+    "measured",
     "nearest_alike",
     "network_trends",
     "newest_scored",
-    "oldest_unanswered",
     "peers",
     "people",
     "ranking_page",
@@ -53,4 +63,5 @@ __all__ = [
     "store_head",
     "trend",
     "undo_of_import",
+    "waiting",
 ]

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Q
 
+from dashboards.metrics import keys
 from dashboards.models import Score
-from dashboards.queries.ranking import below
 from dashboards.rows import Peers, StoreHead
 from locations.models import Membership
 from locations.peers import is_within
-from locations.scoping import Scope, visible_to
+from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 OTHERS = 5
 """Other stores that a group needs."""
@@ -61,15 +61,21 @@ def _upwards(region: str) -> list[str]:
 
 
 def _read(scope: Scope, store: StoreHead, month: int, region: str, store_format: str) -> list[_Other]:
-    """The scores of a group with enough answers, and those of the store itself."""
+    """The scores of a group with enough answers, and those of the store itself, which belongs to each of its groups."""
     # Everyone's figure comes from the same stores, whoever looks: that is why it is read for the whole brand.
+    everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)
+    group = visible_locations(everyone).filter(Q(format=store_format) if store_format else Q())
+    if region:
+        inside = visible_regions(everyone).filter(Q(path=region) | Q(path__startswith=f"{region}/"))
+        group = group.filter(region__in=inside)
     scores = visible_to(
-        replace(scope, role=Membership.Role.HEAD_OFFICE),
-        Score.objects.filter(month=month, window=MONTHS, value__isnull=False),
+        everyone,
+        Score.objects.filter(
+            month=month, window=MONTHS, metric__in=[*keys()], location_id__in=group.values("pk"), value__isnull=False
+        ),
         "location",
     )
-    group = below(region, "location__") & (Q(location__format=store_format) if store_format else Q())
-    chosen = scores.filter(Q(n__gte=ANSWERS) & group | Q(location__code=store.store))
+    chosen = scores.filter(Q(n__gte=ANSWERS) | Q(location__code=store.store))
     fields = ("location__code", "location__region__path", "location__format", "metric", "value", "low", "high")
     return [_Other(*row) for row in chosen.values_list(*fields)]
 

@@ -16,7 +16,7 @@ from locations.models import Location
 from locations.peers import is_within
 from locations.scoping import Scope, visible_locations, visible_to
 
-_MODEL_FIELDS = (
+MODEL_FIELDS = (
     *("n", "value", "low", "high", "shrunken", "rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q"),
     *("band", "confirmed", "verdict", "shrunken_low", "shrunken_high", "expected", "reliability", "target", "needed"),
     *("details", "variance"),
@@ -31,7 +31,7 @@ STORE_FIELDS = {
     "latitude": "latitude",
     "longitude": "longitude",
 }
-_NOTHING = dict.fromkeys(_MODEL_FIELDS) | {"n": 0, "verdict": Verdict.NO_DATA.value, "details": {}}
+_NOTHING = dict.fromkeys(MODEL_FIELDS) | {"n": 0, "verdict": Verdict.NO_DATA.value, "details": {}}
 
 Figures = dict[tuple[int, str], dict[str, Any]]
 """What is scored, by store (its pk) and metric."""
@@ -85,8 +85,8 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
 
 def _all_rows(scope: Scope, metric_key: str, month: int, window: int, network: Network) -> list[StoreRow]:
     """A row for every visible store, also for those without answers."""
-    scores = scored(scope, [metric_key], month, window).values_list("location_id", *_MODEL_FIELDS)
-    own = {(row[0], metric_key): dict(zip(_MODEL_FIELDS, row[1:], strict=True)) for row in scores}
+    scores = scored(scope, [metric_key], month, window).values_list("location_id", *MODEL_FIELDS)
+    own = {(row[0], metric_key): dict(zip(MODEL_FIELDS, row[1:], strict=True)) for row in scores}
     earlier = scored(scope, [metric_key], month - window, window)
     values = earlier.values_list("location_id", "value") if window else ()
     before = {(store, metric_key): value for store, value in values if value is not None}
@@ -130,8 +130,8 @@ def figures_of(
     )
     own: Figures = {}
     before: Before = {}
-    for store, key, when, *fields in rows.values_list("location_id", "metric", "month", *_MODEL_FIELDS):
-        found = dict(zip(_MODEL_FIELDS, fields, strict=True))
+    for store, key, when, *fields in rows.values_list("location_id", "metric", "month", *MODEL_FIELDS):
+        found = dict(zip(MODEL_FIELDS, fields, strict=True))
         if when == month:
             own[store, key] = found
         elif found["value"] is not None:

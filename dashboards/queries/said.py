@@ -6,21 +6,35 @@ from typing import Any
 
 from django.db.models import Q
 
-from dashboards.rows import SaidRow
+from dashboards.rows import SaidRow, Waiting
 from locations.scoping import Scope, visible_to
 from reviews.models import Review, SurveyResponse
+
+_UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
 class SaidFilter:
-    """Which of it: every field that is set narrows the choice."""
+    """Which of it: every field that is set narrows the choice.
+
+    ``since`` and ``until`` ask for what was surely posted from or before a moment: where a date is known only as a
+    range, the whole of it has to fit. ``before`` is where a page begins.
+    """
 
     kind: str = ""
     stars: int | None = None
     answered: bool | None = None
+    told: bool | None = None
     language: str = ""
     search: str = ""
     before: datetime | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def reviews_alone(self) -> bool:
+        """Whether it asks for what survey comments do not have."""
+        return self.stars is not None or self.answered is not None or self.told is not None
 
 
 def said(
@@ -33,21 +47,37 @@ def said(
     only = only or SaidFilter(kind=kind)
     found: list[SaidRow] = []
     if only.kind in ("", "review"):
-        reviews = visible_to(scope, Review.objects.all(), "location").select_related("location", "source")
-        chosen = _of_store(reviews, code).filter(_review_filter(only))
-        found += [_review(row) for row in chosen.order_by("-posted_to", "-pk")[:limit]]
-    if only.kind in ("", "survey") and only.stars is None and only.answered is None:
-        answers = visible_to(scope, SurveyResponse.objects.all(), "location").select_related("location", "source")
-        chosen = _of_store(answers, code).exclude(comment="").filter(_answer_filter(only))
-        found += [_answer(row) for row in chosen.order_by("-answered_at", "-pk")[:limit]]
+        reviews = _reviews(scope, code, only).select_related("location", "source")
+        found += [_review(row) for row in reviews.order_by("-posted_to", "-pk")[:limit]]
+    if only.kind in ("", "survey") and not only.reviews_alone:
+        answers = _comments(scope, code, only).select_related("location", "source")
+        found += [_answer(row) for row in answers.order_by("-answered_at", "-pk")[:limit]]
     return sorted(found, key=lambda row: row.when_to, reverse=True)[:limit]
 
 
-def oldest_unanswered(scope: Scope, code: str = "") -> SaidRow | None:
-    """The review that has waited longest for a reply."""
-    reviews = visible_to(scope, Review.objects.filter(reply=""), "location").select_related("location", "source")
-    row = _of_store(reviews, code).order_by("posted_to", "pk").first()
-    return _review(row) if row else None
+def count_said(scope: Scope, code: str, only: SaidFilter, most: int) -> int:
+    """How many there are of it, counted up to ``most`` of each kind."""
+    reviews = _reviews(scope, code, only).order_by()[:most].count() if only.kind in ("", "review") else 0
+    if only.kind == "review" or only.reviews_alone:
+        return reviews
+    return reviews + _comments(scope, code, only).order_by()[:most].count()
+
+
+def waiting(scope: Scope, code: str = "") -> Waiting:
+    """The review that has waited longest; reviews from files that tell nothing of replies are not waiting."""
+    told = _of_store(visible_to(scope, Review.objects.filter(replies_told=True), "location"), code)
+    rows = told.filter(_UNANSWERED).select_related("location", "source").order_by("posted_to", "pk")
+    oldest = rows.first()
+    return Waiting(_review(oldest) if oldest else None, oldest is not None or told.exists())
+
+
+def _reviews(scope: Scope, code: str, only: SaidFilter) -> Any:
+    return _of_store(visible_to(scope, Review.objects.all(), "location"), code).filter(_review_filter(only))
+
+
+def _comments(scope: Scope, code: str, only: SaidFilter) -> Any:
+    answers = _of_store(visible_to(scope, SurveyResponse.objects.all(), "location"), code)
+    return answers.exclude(comment="").filter(_answer_filter(only))
 
 
 def _review_filter(only: SaidFilter) -> Q:
@@ -55,18 +85,21 @@ def _review_filter(only: SaidFilter) -> Q:
     if only.stars is not None:
         wanted &= Q(rating=only.stars)
     if only.answered is not None:
-        wanted &= ~Q(reply="") if only.answered else Q(reply="")
-    return wanted & _common_filter(only, "posted_to")
+        wanted &= Q(replies_told=True) & (~_UNANSWERED if only.answered else _UNANSWERED)
+    if only.told is not None:
+        wanted &= Q(replies_told=only.told)
+    return wanted & _common_filter(only, "posted_from", "posted_to")
 
 
 def _answer_filter(only: SaidFilter) -> Q:
     wanted = Q(comment__icontains=only.search) if only.search else Q()
-    return wanted & _common_filter(only, "answered_at")
+    return wanted & _common_filter(only, "answered_at", "answered_at")
 
 
-def _common_filter(only: SaidFilter, moment: str) -> Q:
-    wanted = Q(language=only.language) if only.language else Q()
-    return wanted & Q(**{f"{moment}__lt": only.before}) if only.before else wanted
+def _common_filter(only: SaidFilter, first: str, last: str) -> Q:
+    limits = {f"{last}__lt": only.before, f"{first}__gte": only.since, f"{last}__lte": only.until}
+    wanted = Q(**{name: moment for name, moment in limits.items() if moment is not None})
+    return wanted & Q(language=only.language) if only.language else wanted
 
 
 def _of_store(rows: Any, code: str) -> Any:
@@ -92,6 +125,7 @@ def _review(row: Review) -> SaidRow:
         reply=row.reply,
         replied_at=row.replied_at,
         language=row.language,
+        replies_told=row.replies_told,
     )
 
 

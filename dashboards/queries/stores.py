@@ -1,21 +1,35 @@
 """One store: its record, its score card, its months and how its customers scored."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.models import Score
 from dashboards.queries.networks import known_to, networks_of
-from dashboards.queries.ranking import below, figures_of, heads, named, store_row
-from dashboards.rows import CardLine, StoreHead, Trend, TrendPoint
+from dashboards.queries.ranking import (
+    MODEL_FIELDS,
+    STORE_FIELDS,
+    Before,
+    Figures,
+    below,
+    figures_of,
+    heads,
+    named,
+    store_row,
+)
+from dashboards.rows import CardLine, Network, StoreHead, Trend, TrendPoint
 from dashboards.stats.peers import nearest
 from dashboards.trends import chart, month_of_change
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import MonthTally
+
+_TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
 
 
 def store_head(scope: Scope, code: str) -> StoreHead | None:
@@ -60,15 +74,44 @@ def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> 
     found = heads(visible_locations(scope).filter(code__in=codes))
     networks = networks_of(scope, month, window)
     own, before = figures_of(scope, [head["pk"] for head in found], month, window, [*networks])
-    known = {key: known_to(scope, network) for key, network in networks.items()}
+    return {head["store"]: _card(scope, head, own, before, networks) for head in found}
+
+
+def _card(
+    scope: Scope, head: dict[str, Any], own: Figures, before: Before, networks: Mapping[str, Network]
+) -> list[CardLine]:
     keys = [entry.key for entry in METRICS if entry.key in networks]
-    return {
-        head["store"]: [
-            CardLine(key, store_row(scope, head, own, before, networks[key], key), known[key], networks[key].stores)
-            for key in keys
-        ]
-        for head in found
-    }
+    return [
+        CardLine(
+            key,
+            store_row(scope, head, own, before, networks[key], key),
+            known_to(scope, networks[key]),
+            networks[key].stores,
+        )
+        for key in keys
+    ]
+
+
+def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> tuple[list[CardLine], Trend]:
+    """``score_card`` of a visible store, and ``trend`` in one metric, from one read of its scores."""
+    networks = networks_of(scope, month, window)
+    months = (month, month - window) if window else (month,)
+    scores = visible_to(scope, Score.objects.filter(location__code=store.store), "location").filter(
+        Q(window=window, month__in=months) | Q(window=1, metric=metric_key, month__lte=month)
+    )
+    own: Figures = {}
+    before: Before = {}
+    singles: dict[int, tuple[Any, ...]] = {}
+    for of_window, key, when, *fields in scores.values_list("window", "metric", "month", *MODEL_FIELDS):
+        found = dict(zip(MODEL_FIELDS, fields, strict=True))
+        if of_window == 1 and key == metric_key:
+            singles[when] = tuple(found[name] for name in _TREND_FIELDS)
+        if of_window == window and when == month:
+            own[0, key] = found
+        elif of_window == window and window and when == month - window and found["value"] is not None:
+            before[0, key] = found["value"]
+    head = {"pk": 0, **{name: getattr(store, name) for name in STORE_FIELDS if name != "pk"}}
+    return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
@@ -76,18 +119,22 @@ def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
     scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
         metric=metric_key, window=1, month__lte=month
     )
-    rows = {row[0]: row[1:] for row in scores.values_list("month", "n", "value", "low", "high", "variance", "target")}
+    rows = {row[0]: row[1:] for row in scores.values_list("month", *_TREND_FIELDS)}
+    return _drawn(rows, metric(metric_key), month)
+
+
+def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Trend:
+    """A trend from (n, value, low, high, variance, target) by month."""
     months = list(range(min(rows), month + 1)) if rows else []
     points = [
         TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
     ]
-    entry = metric(metric_key)
     inside = np.array([np.nan if point.value is None else entry.inside(point.value) for point in points])
     spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
     drawn = chart(inside, spread)
     changed = month_of_change(drawn)
     return Trend(
-        metric=metric_key,
+        metric=entry.key,
         points=points,
         centre=_shown(entry, drawn.centre),
         lower=[_shown(entry, each) for each in drawn.lower.tolist()],
@@ -101,12 +148,14 @@ def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
 def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
     """How often each raw score (or bin) was given to a store in the window, lowest first."""
     cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
-        measure=metric(metric_key).measure, last_month__lte=month
+        measure=metric(metric_key).measure
     )
-    if (start := window_start(month, window)) is not None:
-        cells = cells.filter(first_month__gte=start)
+    start = window_start(month, window)
     counts: dict[str, int] = defaultdict(int)
-    for histogram in cells.values_list("histogram", flat=True):
+    # The months of a store are few; asked for in the query, they would lead SQLite to the index of all stores' months.
+    for first, last, histogram in cells.values_list("first_month", "last_month", "histogram"):
+        if last > month or (start is not None and first < start):
+            continue
         for label, count in histogram.items():
             counts[label] += count
     return sorted(counts.items(), key=lambda item: float(item[0]))

@@ -1,11 +1,13 @@
 """What one explores: the funnel, stores side by side, and what customers said."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
@@ -17,6 +19,9 @@ from dashboards.forms import MOST_COMPARED, PICKED, ReviewsForm, read_stores
 from dashboards.metrics import metric
 
 VOICES = 25
+MOST_COUNTED = 10_000
+OFFERED = 400
+"""Stores up to which the field for a store offers them all."""
 WITHOUT_REGION = ("metric", "window", "month")
 
 
@@ -30,8 +35,10 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "explore/funnel.html", asked, "funnel", {"missing": missing(asked)})
     entry, query = metric(ranking.metric), asked.state.query()
     unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
+    figure = charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry))
     context = {
-        "figure": charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry)),
+        "figure": figure,
+        "thinned": beside.thinned_sentence(figure["left_out"]),
         "reading": beside.funnel_sentence(unusual, ranking),
         "rows": table.cells(beside.gravest(unusual), ranking, charts.bar_axis(ranking.rows, ranking.target), query),
         "explain": explain(ranking),
@@ -70,26 +77,22 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """What customers said, newest first."""
-    form = ReviewsForm(request.GET)
+    now = timezone.now()
+    form = ReviewsForm(request.GET, now)
     asked = ask(request, slug, tuple(form.fields), plain=True)
-    given = form.checked()
-    only = queries.SaidFilter(
-        kind=given["kind"],
-        stars=int(given["stars"]) if given["stars"] else None,
-        answered={"yes": True, "no": False}.get(given["answered"]),
-        language=given["language"],
-        search=given["q"],
-        before=given["before"] and given["before"] + timedelta(microseconds=1),
-    )
+    only, given = queries.SaidFilter(**form.narrows()), form.checked()
+    before = given["before"] and given["before"] + timedelta(microseconds=1)
     skipped = given["skip"] or 0
-    rows = queries.said(asked.scope, given["store"], limit=skipped + VOICES + 1, only=only)
+    rows = queries.said(asked.scope, given["store"], limit=skipped + VOICES + 1, only=replace(only, before=before))
     shown, moment, gone = voices.cut(rows, skipped, VOICES)
-    oldest = queries.oldest_unanswered(asked.scope, given["store"])
     context = {
         "form": form,
-        "voices": voices.voices(shown, slug),
-        "reading": voices.waiting_sentence(oldest),
+        "voices": voices.voices(shown, slug, now),
+        "reading": voices.waiting_sentence(queries.waiting(asked.scope, given["store"]), now),
+        "count": voices.count_words(queries.count_said(asked.scope, given["store"], only, MOST_COUNTED), MOST_COUNTED),
+        "stores": queries.roster(asked.scope, limit=OFFERED) if 1 < asked.choices.stores <= OFFERED else [],
         "later": form.query(before=moment, skip=str(gone)) if moment else "",
+        "first_page": form.query(before="", skip="") if before else "",
         "missing": missing(asked),
         "narrowed": any(given.values()),
     }

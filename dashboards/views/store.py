@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
@@ -26,7 +27,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "head": head,
         "place": card.place(head),
-        "voices": voices.voices(queries.said(asked.scope, code, limit=LATEST), slug),
+        "voices": voices.voices(queries.said(asked.scope, code, limit=LATEST), slug, timezone.now()),
         "missing": missing(asked),
         "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),
         **(_measured(asked, head) if asked.state.month else {"lines": []}),
@@ -42,8 +43,7 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
     """What the scores say of a store: its card, its months, and the spread of the metric that is picked."""
     scope, state = asked.scope, asked.state
     entry = metric(state.metric)
-    scored = queries.score_card(scope, head.store, state.month, state.window)
-    trend = queries.trend(scope, head.store, state.metric, state.month)
+    scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     picked = next((line for line in scored if line.metric == state.metric), None)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))

@@ -96,7 +96,13 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     ranking = ranking_of(asked) if asked.state.month else None
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
-    payload = charts.map_payload(ranking, metric(ranking.metric), words=words.map_words(ranking), box=_box(request))
+    payload = charts.map_payload(
+        ranking,
+        metric(ranking.metric),
+        words=words.map_words(ranking),
+        box=_box(request),
+        outline=bool(asked.state.region),
+    )
     content = charts.compact_json(payload).encode()
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     response = HttpResponse(content, content_type="application/json")

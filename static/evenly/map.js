@@ -205,7 +205,9 @@
       const divisor = this.payload.scales[this.colouring];
       const [cmin, cmid, cmax] = range.ends.map((each) => each / divisor);
       const ends = range.highIsBad ? [colours.better, colours.worse] : [colours.worse, colours.better];
-      const colorscale = [[0, ends[0]], [0.5, colours.middle], [1, ends[1]]];
+      // Plotly puts the middle colour halfway; a scale that ends at the best a metric can be has its middle elsewhere.
+      const middle = Math.min(0.999, Math.max(0.001, (cmid - cmin) / (cmax - cmin)));
+      const colorscale = [[0, ends[0]], [middle, colours.middle], [1, ends[1]]];
       return { cmin, cmid, cmax, colorscale, showscale: false };
     }
 

@@ -314,6 +314,14 @@ class TestFunnel:
         figure = self.figure(store(expected=None), network=replace(NETWORK, tau=None))
         assert not self.traces(figure, "limit95") and self.traces(figure, "common")
 
+    def test_of_very_many_stores_all_outside_the_limits_are_drawn(self) -> None:
+        inside = [store(str(i), band="common") for i in range(7_000)]
+        figure = self.figure(*inside, store("far", band="alarm", z=-4.0))
+        drawn = [code for trace in figure["data"] for code in trace.get("customdata", [])]
+        assert "far" in drawn
+        assert 2_000 < len(drawn) <= 3_001
+        assert figure["left_out"] == 7_001 - len(drawn)
+
     def test_no_stores_no_traces(self) -> None:
         assert self.figure(store(value=None, low=None, high=None))["data"] == []
 
@@ -365,6 +373,12 @@ class TestMap:
         tiny = store("tiny", value=-100.0, n=5)
         ends = self.payload(*usual, tiny)["range"]["value"]["ends"]
         assert ends == self.payload(*usual)["range"]["value"]["ends"] == [40, 45, 50]
+
+    def test_no_colour_stands_for_more_than_a_metric_can_be(self) -> None:
+        rows = [store(str(i), value=4.0 + i / 10, n=500) for i in range(-9, 10)]
+        payload = charts.map_payload(ranking(*rows), metric("rating"), words=MAP_WORDS)
+        low, middle, high = payload["range"]["value"]["ends"]
+        assert 100 <= low < middle <= high == 500
 
     def test_an_outline_holds_every_store(self) -> None:
         places = [(0.0, 0.0), (0.0, 2.0), (2.0, 2.0), (2.0, 0.0), (1.0, 1.0)]

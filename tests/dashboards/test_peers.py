@@ -81,7 +81,7 @@ def test_everyone_who_may_see_the_store_sees_the_same_however_it_is_read(brand: 
 def test_swapping_two_others_changes_nothing(brand: Brand) -> None:
     scope = person(brand, "store", store="007")
     before = place(scope)
-    for first, second in (("001", "010"), ("012", "000")):
+    for first, second in (("010", "013"), ("012", "003")):
         here, there = (Score.objects.filter(location__code=code, month=OCTOBER, window=12) for code in (first, second))
         values = here.get().value, there.get().value
         here.update(value=values[1])

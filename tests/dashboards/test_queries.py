@@ -230,3 +230,15 @@ def test_where_the_question_says_low_is_better_everything_says_so():
     assert queries.rankings(scope, "ces", OCTOBER, 1).rows[0].verdict == "meets"
     assert queries.rankings(head_office(brand), "ces", OCTOBER, 1).rows[0].store == "005"
     assert [(row.store, row.better) for row in queries.changes(head_office(brand), OCTOBER)] == [("005", False)]
+
+
+def test_a_store_is_measured_the_same_in_one_read(brand):
+    make_tally(Location.objects.get(code="007"), {1: 10, 5: 12}, OCTOBER - 1)
+    score_history(brand, OCTOBER)
+    for scope in (head_office(brand), person(brand, "store", store="007")):
+        head = queries.store_head(scope, "007")
+        for window in (1, 12, 0):
+            card, trend = queries.measured(scope, head, "rating", OCTOBER, window)
+            assert card == queries.score_card(scope, "007", OCTOBER, window)
+            assert trend == queries.trend(scope, "007", "rating", OCTOBER)
+            assert trend.points

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reviews.models import Review, Source, SurveyResponse
 from tests.dashboards.networks import OCTOBER
@@ -77,3 +78,67 @@ def test_a_store_manager_hears_of_the_own_store_alone(keeper: Client, said: int)
 
 def test_nothing_found_leads_back(head: Client, said: int) -> None:
     assert "Nothing fits this choice" in head.get("/b/b/reviews/?q=zzz").content.decode()
+
+
+def add(network: Network, key: str, waited: timedelta, **fields: object) -> None:
+    """A review that is exactly so old, or surely at least so old."""
+    moment = timezone.now() - waited
+    source, _made = Source.objects.get_or_create(brand=network.brand, publisher="naver")
+    given = {"posted_from": moment, "posted_to": moment, "text": key, **fields}
+    Review.objects.create(
+        source=source, location=network.stores[5], external_id=key, first_month=OCTOBER, last_month=OCTOBER, **given
+    )
+
+
+@pytest.fixture
+def aged(network: Network) -> None:
+    hour, day = timedelta(hours=1), timedelta(days=1)
+    add(network, "age fresh", hour)
+    add(network, "age day", 30 * hour)
+    add(network, "age week", 9 * day)
+    add(network, "age answered", 400 * day, reply="thanks")
+    add(network, "age untold", 500 * day, replies_told=False)
+    add(network, "age rough", 20 * day, posted_from=timezone.now() - 50 * day, precision="month")
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("answered=no", {"fresh", "day", "week", "rough"}),
+        ("answered=day", {"day", "week", "rough"}),
+        ("answered=week", {"week", "rough"}),
+        ("answered=yes", {"answered"}),
+        ("answered=untold", {"untold"}),
+        ("age=7", {"fresh", "day"}),
+        ("age=30", {"fresh", "day", "week"}),
+        ("age=365", {"fresh", "day", "week", "rough"}),
+        ("age=-30", {"answered", "untold"}),
+        ("age=-365&answered=yes", {"answered"}),
+    ],
+)
+def test_age_and_deadline_narrow_by_what_is_sure(head: Client, aged: None, query: str, found: set[str]) -> None:
+    text = head.get(f"/b/b/reviews/?{query}").content.decode()
+    assert set(re.findall(r">age (\w+)<", text)) == found
+    assert f"{len(found)} review" in text
+
+
+def test_marks_say_how_long_and_what_is_not_known(head: Client, aged: None) -> None:
+    text = head.get("/b/b/reviews/").content.decode()
+    assert "The oldest unanswered review has waited 20 days" in text
+    for mark in (
+        "not answered yet",
+        "not answered for more than 24 hours",
+        "not answered for 9 days",
+        "nothing of replies",
+    ):
+        assert mark in text
+
+
+def test_where_no_file_told_of_replies_nobody_is_said_to_wait(network: Network, head: Client) -> None:
+    add(network, "age untold", timedelta(days=500), replies_told=False)
+    assert "No file told of replies yet" in head.get("/b/b/reviews/").content.decode()
+
+
+def test_the_field_for_a_store_offers_the_stores_in_view(head: Client, keeper: Client, aged: None) -> None:
+    assert '<option value="b-007">' in head.get("/b/b/reviews/").content.decode()
+    assert "<datalist" not in keeper.get("/b/b/reviews/").content.decode()
