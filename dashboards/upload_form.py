@@ -131,6 +131,6 @@ class ListForm(forms.Form):
 
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
     """What the form was filled in with, from what the job keeps of it."""
-    first = {True: "day", False: "month"}.get(options.get("day_first"), "")  # type: ignore[call-overload]
+    first = {True: "day", False: "month", None: ""}[options.get("day_first")]
     kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores")}
     return {"kind": kind, "publisher": publisher, "first": first, **kept}

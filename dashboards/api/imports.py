@@ -1,6 +1,6 @@
 """``/api/v1/imports``: bring a file in, look first, say yes or no, follow it, take it back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -98,8 +98,8 @@ class Imports(APIView):
         return Response({"next": more, "imports": [document(request, scope, row) for row in shown]})
 
     def post(self, request: Request) -> Response:
-        given = {name: value for name, value in request.data.items() if name != TOKEN}
-        asked = UploadParameters(data=given)
+        given = request.data if isinstance(request.data, Mapping) else {}
+        asked = UploadParameters(data={name: value for name, value in given.items() if name != TOKEN})
         asked.is_valid(raise_exception=True)
         told = asked.validated_data
         scope = _scope(request, told["brand"])

@@ -140,7 +140,7 @@ def arrival(row: ImportRow) -> Arrival:
         unknown=unknown_stores(row.preview) if row.rejected else None,
         can_undo=row.can_be_undone,
         has_rejects=row.has_rejects,
-        started=formats.date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT"),
+        started=_moment(row.created_at),
         by=row.created_by,
     )
 
@@ -201,7 +201,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return _moment(value)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
@@ -259,10 +259,16 @@ def _about(row: ImportRow) -> str:
         shape_words(row.shape),
         publisher(row.publisher),
         filesizeformat(row.size) if row.size else "",
-        formats.date_format(timezone.localtime(row.created_at), "DATETIME_FORMAT"),
+        _moment(row.created_at),
         row.created_by,
     )
     return " · ".join(part for part in parts if part)
+
+
+def _moment(value: datetime) -> str:
+    """Day and time, the latter with 24 hours in every language."""
+    at = timezone.localtime(value)
+    return f"{formats.date_format(at, 'DATE_FORMAT')} {at:%H:%M}"
 
 
 def _so_far(row: ImportRow) -> str:

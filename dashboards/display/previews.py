@@ -120,10 +120,10 @@ def repetitions(counts: Mapping[str, int]) -> list[str]:
     said = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
-        said.append(_("%(n)s records repeat another one of the file; they were kept.") % facts)
+        said.append(_("%(n)s records repeat another one of the file; they are kept.") % facts)
     if counts["damaged"]:
         facts = {"n": wording.number(counts["damaged"])}
-        said.append(_("%(n)s records hold characters that were damaged before they came; they were kept.") % facts)
+        said.append(_("%(n)s records hold characters that were damaged before they came; they are kept.") % facts)
     return said
 
 
@@ -173,7 +173,7 @@ def moment(value: Mapping[str, str]) -> str:
     """A moment with as much of it as the file tells."""
     start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
     if value["precision"] == "exact":
-        return formats.date_format(start, "SHORT_DATETIME_FORMAT")
+        return f"{_day(start)} {start:%H:%M}"
     first, last = _day(start), _day(end)
     return first if first == last else f"{first} {wording.RANGE} {last}"
 

@@ -115,10 +115,9 @@ def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path
             f"{FAR_BELOW},j-3,2026-10-05,9,Nine stars of five\n",
             encoding="utf-8",
         )
-        page.locator("[name=kind]").select_option("reviews")
-        page.locator("[name=file]").set_input_files(table)
-        page.locator("[name=publisher]").fill("google")
-        page.locator("main form[method=post] button").click()
+        page.locator("#id_file").set_input_files(table)
+        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("done", timeout=30_000)
         assert page.locator(".ev-account dd").all_inner_texts()[0].strip() == "3"
         with page.expect_download() as download:
