@@ -67,7 +67,12 @@ def address_key(context: Context, given: str, code_given: str = "") -> str:
     """An address, which is the store's key where the record has no code."""
     if texts.is_damaged(given) and texts.is_nothing(code_given):
         raise CellError("damaged_key", given[:80])
-    return texts.short(given)
+    return somewhere(texts.short(given))
+
+
+def somewhere(address: str) -> str:
+    """The address, empty where no letter and no digit of it says where."""
+    return address if any(map(str.isalnum, address)) else ""
 
 
 @at_once(lambda _context, given: texts.identifiers(given))

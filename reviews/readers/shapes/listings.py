@@ -38,7 +38,7 @@ def publisher(context: Context, given: str) -> str:
 
 def address_line(context: Context, *parts: str) -> str:
     """Street, city, state and postcode as one line: the store's key where there is no code."""
-    return locations.street(context, *parts)
+    return fields.somewhere(locations.street(context, *parts))
 
 
 def url(context: Context, given: str) -> str:

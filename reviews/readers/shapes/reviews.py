@@ -52,7 +52,7 @@ MCDONALDS = Shape(
     signature=("reviewer id", "store name", "store address", "review time", "review", "rating"),
     columns=(
         Column("store_name", fields.title, "store name"),
-        Column("store_address", fields.text, "store address", key=True, required=True),
+        Column("store_address", fields.address_key, "store address", key=True, required=True),
         *fields.pin_columns("store_", "latitude", "longitude"),
         RATING,
         Column("text", fields.exact_prose, "review", each=True),

@@ -112,6 +112,11 @@ def a_review_of_no_store(chance: random.Random) -> str:
     return lines(REVIEWS, review(chance), ",2026-01-02,5,where?")
 
 
+@bad("reviews", Account(2, [(3, "", "no_store")]))
+def an_address_of_nothing_but_signs(chance: random.Random) -> str:
+    return lines("address,date,rating,text", "1 Pier Road,2026-01-02,5,good", "★ - ★,2026-01-02,5,where?")
+
+
 @bad("locations", Account(3, [(3, "code", "missing"), (4, "code", "too_long")]))
 def a_store_without_a_code_and_one_with_far_too_long_a_code(chance: random.Random) -> str:
     return lines("code,name,city", "0007,Pier,Leeds", ",Mill,York", f"{'9' * 61},Tower,Hull")
