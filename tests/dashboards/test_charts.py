@@ -376,7 +376,7 @@ class TestMap:
 
     def test_no_colour_stands_for_more_than_a_metric_can_be(self) -> None:
         rows = [store(str(i), value=4.0 + i / 10, n=500) for i in range(-9, 10)]
-        payload = charts.map_payload(ranking(*rows), metric("rating"), words=MAP_WORDS)
+        payload = charts.map_payload(replace(ranking(*rows), target=4.0), metric("rating"), words=MAP_WORDS)
         low, middle, high = payload["range"]["value"]["ends"]
         assert 100 <= low < middle <= high == 500
 
