@@ -1,8 +1,10 @@
 """Who may open which page, and that what is not theirs looks like what does not exist."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.pages.conftest import Network, make_network
+from tests.reviews.sightings import sighting
 
 OF_A_BRAND = (
     "overview",
@@ -23,8 +26,13 @@ OF_A_BRAND = (
     "funnel",
     "compare",
     "reviews",
+    "listings",
+    "listings_csv",
     "standards",
     "imports",
+    "reports",
+    "reports_xlsx",
+    "people",
 )
 
 
@@ -37,7 +45,8 @@ def read(answer: HttpResponse) -> str:
         return "".join(book.read(part).decode() for part in book.namelist())
 
 
-FOR_PEERS = tuple(name for name in OF_A_BRAND if name not in ("overview", "reviews"))
+FOR_PEERS = tuple(name for name in OF_A_BRAND if name not in ("overview", "reviews", "listings", "listings_csv"))
+FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people")
 
 
 @pytest.mark.parametrize("name", OF_A_BRAND)
@@ -60,6 +69,37 @@ def test_a_store_manager_sees_no_tables_of_others(keeper: Client, name: str) -> 
     answer = keeper.get(reverse(name, args=["b"]))
     assert answer.status_code == 403
     assert "not for your role" in answer.content.decode()
+
+
+@pytest.mark.parametrize("name", FOR_HEAD_OFFICE)
+def test_only_head_office_keeps_the_brand(network: Network, signed_in: Callable[..., Client], name: str) -> None:
+    regional = signed_in(network.brand, "regional", region="Korea/Seoul")
+    answer = regional.get(reverse(name, args=["b"]))
+    assert answer.status_code == 403
+    assert "not for your role" in answer.content.decode()
+    page = regional.get(reverse("stores", args=["b"])).content.decode()
+    assert f'"{reverse(name, args=["b"])}' not in page
+
+
+@pytest.mark.parametrize("address", ["listings/", "listings.csv", "listings/?store=b-004", "listings/?q=Other"])
+def test_listings_are_of_the_own_stores(
+    network: Network, keeper: Client, signed_in: Callable[..., Client], address: str
+) -> None:
+    for store in network.stores:
+        sighting(store, "google", name=f"Other {store.code}")
+    seoul = {store.code for store in network.stores if store.region and "Seoul" in store.region.path}
+    regional = signed_in(network.brand, "regional", region="Korea/Seoul")
+    for person, own in ((keeper, {"b-005"}), (regional, seoul)):
+        answer = person.get(f"/b/b/{address}")
+        assert answer.status_code == 200
+        page = without_marks(answer)
+        assert [store.code for store in network.stores if store.code not in own and f"Other {store.code}" in page] == []
+    assert f"Other {min(seoul)}" in without_marks(regional.get("/b/b/listings/"))
+
+
+def without_marks(answer: Any) -> str:
+    """The page without what marks single letters of a value."""
+    return re.sub(r"</?mark[^>]*>", "", answer.content.decode())
 
 
 def test_a_store_manager_begins_at_the_own_store(keeper: Client) -> None:

@@ -34,6 +34,10 @@ PAGES = {
     "compare": "/b/{0}/compare/?store={0}-002&store={0}-005&store={0}-007",
     "reviews": "/b/{0}/reviews/",
     "store": "/b/{0}/store/{0}-005/",
+    "listings": "/b/{0}/listings/",
+    "listings file": "/b/{0}/listings.csv",
+    "reports": "/b/{0}/reports/",
+    "people": "/b/{0}/people/",
     "standards": "/b/{0}/standards/",
     "imports": "/b/{0}/imports/",
 }

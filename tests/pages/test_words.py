@@ -13,7 +13,7 @@ from locations.models import Brand
 from tests.dashboards.networks import make_brand, make_stores
 from tests.pages.conftest import Network
 
-PAGES = ("", "stores/", "map/", "funnel/", "compare/", "reviews/", "standards/", "imports/")
+PAGES = ("", "stores/", "map/", "funnel/", "compare/", "reviews/", "listings/", "standards/", "imports/", "reports/")
 
 
 def row(code: str = "1", **figures: object) -> StoreRow:
