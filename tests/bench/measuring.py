@@ -29,7 +29,11 @@ class Measured:
     wall: float
     cpu: float
     peak: float
-    said: Mapping[str, Any]
+    lines: Sequence[Mapping[str, Any]]
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        return self.lines[-1] if self.lines else {}
 
 
 @dataclass
@@ -63,10 +67,9 @@ class Room:
             started.returncode = os.waitstatus_to_exitcode(status)
             wall = time.monotonic() - begun
             output.seek(0)
-            lines = output.read().splitlines()
+            said = [json.loads(line) for line in output.read().splitlines() if line.startswith("{")]
         if started.returncode:
             raise SystemExit(f"{' '.join(command)} failed:\n{errors.decode()[-3_000:]}")
-        said = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
         return Measured(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, said)
 
     def manage(self, *command: str) -> Measured:
