@@ -130,6 +130,8 @@ def test_no_page_is_half_translated(head: Client, name: str) -> None:
         "JSON",
         "MB",
         "Google",
+        "Naver",
+        "PDF",
         "Qualtrics",
         "KPI",
         "Esc",
