@@ -93,6 +93,18 @@ def test_a_dry_run_says_the_same_and_writes_nothing(known: bool, reviews: Path) 
     assert planned == done
 
 
+def test_an_order_of_day_and_month_is_taken_from_the_person_where_the_file_settles_none(tmp_path: Path) -> None:
+    path = tmp_path / "order.csv"
+    path.write_text("store,date,rating\nS1,03/04/2026,5\n", encoding="utf-8")
+    with pytest.raises(CommandError, match="--day-first or --month-first"):
+        ingest("reviews", path, "b", "--create-stores")
+    ingest("reviews", path, "day", "--create-stores", "--day-first")
+    ingest("reviews", path, "month", "--create-stores", "--month-first")
+    seen = Review.objects.order_by("pk").values_list("location__brand__slug", "posted_from__month")
+    assert list(seen) == [("day", 4), ("month", 3)]
+    assert [job.options["day_first"] for job in ImportJob.objects.order_by("pk")] == [True, False]
+
+
 def test_a_dry_run_of_what_is_there_finds_nothing_new(reviews: Path) -> None:
     ingest("reviews", reviews, "b", "--create-stores")
     planned = ingest("reviews", reviews, "b", "--dry-run")
@@ -222,3 +234,31 @@ def test_the_survey_export() -> None:
     assert (answer["read"], answer["inserted"]) == (1, 1)
     assert SurveyResponse.objects.get().external_id == "R_2YPOQ602ER1jkf1"
     assert ingest("surveys", path, "survey")["unchanged"] == 1
+
+
+@needs_shared("data/support_tickets/customer_support_tickets.csv")
+def test_tickets_that_were_resolved_before_they_were_answered() -> None:
+    path = SHARED / "data/support_tickets/customer_support_tickets.csv"
+    answer = ingest("cases", path, "help", "--create-stores")
+    assert (answer["read"], answer["inserted"], answer["rejected"]) == (8_469, 7_177, 1_292)
+    assert ingest("cases", path, "help")["unchanged"] == 7_177
+    assert differences() == []
+
+
+@needs_shared("data/supermarket_nps/nps.csv")
+def test_a_survey_whose_scale_began_at_one_is_doubted_aloud() -> None:
+    path = SHARED / "data/supermarket_nps/nps.csv"
+    answer = ingest("surveys", path, "market", "--create-stores", "--encoding", "latin1", "--scraped", "2014-11-30")
+    assert (answer["read"], answer["inserted"], answer["damaged"]) == (13_954, 13_954, 0)
+    assert any("asked on 1 to 10" in warning for warning in answer["warnings"])
+    assert not SurveyResponse.objects.exclude(csat=None).exists()
+
+
+@needs_shared("data/airline_survey/airline_passenger_satisfaction_13524.csv")
+def test_answers_on_touchpoints_are_averaged_nowhere() -> None:
+    path = SHARED / "data/airline_survey/airline_passenger_satisfaction_13524.csv"
+    answer = ingest("surveys", path, "air", "--create-stores", "--scraped", "2020-01-01")
+    assert (answer["read"], answer["inserted"]) == (13_524, 13_524)
+    assert any("0 means" in warning for warning in answer["warnings"])
+    assert not SurveyResponse.objects.exclude(nps=None, csat=None, ces=None).exists()
+    assert differences() == []

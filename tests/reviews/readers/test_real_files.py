@@ -83,6 +83,39 @@ def test_lost_zeros_and_absent_pins_of_a_real_list() -> None:
     assert sum(row["latitude"] is None for row in found.rows) == 3_098
 
 
+NO_KIND_OF_OURS = [
+    ("data/maps_korea/skorea_provinces_geo_simple.json", "map"),
+    ("data/maps_korea/skorea_municipalities_geo_simple.json", "map"),
+    ("data/maps_korea/skorea-provinces-2018-topo-simple.json", "map"),
+    ("data/maps_korea/skorea-municipalities-2018-topo-simple.json", "map"),
+    ("data/maps_world/countries-110m.json", "map"),
+    ("data/maps_world/states-10m.json", "map"),
+    ("data/restaurant_pairs/train.txt", "unknown_shape"),
+    ("data/review_aspects_en/Restaurants_Train_v2.xml", "markup"),
+    ("data/mams_aspects/MAMS-ACSA-val.xml", "markup"),
+    ("data/README.md", "unknown_shape"),
+]
+
+
+@pytest.mark.parametrize("kind", ["locations", "reviews", "surveys", "listings"])
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [pytest.param(*case, id=case[0].rpartition("/")[2], marks=needs_shared(case[0])) for case in NO_KIND_OF_OURS],
+)
+def test_a_file_of_no_kind_of_ours_is_refused_as_what_it_is(kind: str, name: str, code: str) -> None:
+    with pytest.raises(Refused) as caught:
+        recognise(SHARED / name, kind, Options())
+    assert caught.value.code == code
+
+
+@needs_shared("data/starbucks_stores/directory.csv")
+def test_phones_of_the_world_are_read_or_kept_and_said() -> None:
+    found = outcome(SHARED / "data/starbucks_stores/directory.csv", "locations", Options())
+    assert Counter(note.code for note in found.notes) == {"postcode_zeros": 756, "phone_lost": 186, "phone": 88}
+    assert not any("E+" in row["phone"] for row in found.rows)
+    assert sum(row["coordinate_precision"] == 0.01 for row in found.rows) == 25_392
+
+
 @needs_shared("data/airline_survey")
 def test_zero_means_not_applicable_to_an_airline() -> None:
     name = "data/airline_survey/airline_passenger_satisfaction_13524.csv"
