@@ -1,8 +1,10 @@
 """A file goes in by hand: looked at first, then brought in or given up, and taken back if need be."""
 
 import re
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,10 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dashboards import tasks
+from dashboards.management.commands.worker import GIVEN_UP, Command, give_up
 from dashboards.models import ScoreRun
 from locations.models import Location
+from reviews.jobs import ATTEMPTS
 from reviews.models import ImportJob, Review, StaleCell
 from tests.dashboards.networks import make_brand
 from tests.pages.conftest import Network
@@ -268,6 +272,35 @@ def test_what_nobody_answers_is_given_up_after_a_week(head: Client, folder: Path
     old.refresh_from_db()
     new.refresh_from_db()
     assert (old.state, old.preview, new.state, len(kept(folder))) == ("dropped", {}, "ready", 1)
+
+
+@pytest.fixture
+def signal_handlers() -> Iterator[None]:
+    """The worker takes the signals of its process over; the tests want theirs back."""
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
+def test_the_worker_sweeps(head: Client, folder: Path, signal_handlers: None) -> None:
+    job = looked_at(head)
+    ImportJob.objects.update(heartbeat=timezone.now() - timedelta(days=8))
+    Command(stdout=StringIO()).handle(once=True)
+    job.refresh_from_db()
+    assert (job.state, kept(folder)) == ("dropped", [])
+
+
+@pytest.mark.parametrize(("task", "state"), [("preview", "failed"), ("import", "failed"), ("undo", "done")])
+def test_what_died_too_often_is_given_up_and_what_was_in_stays_in(
+    network: Network, head: Client, folder: Path, task: str, state: str
+) -> None:
+    send(head)
+    lapsed = timezone.now() - timedelta(minutes=5)
+    ImportJob.objects.update(task=task, state="running", lease_until=lapsed, attempts=ATTEMPTS, worker="gone")
+    give_up(ImportJob, timezone.now())
+    job = ImportJob.objects.get()
+    assert (job.state, job.error, kept(folder)) == (state, GIVEN_UP, [])
 
 
 def test_a_refused_records_file_goes_in_clean_once_it_is_mended(head: Client) -> None:
