@@ -105,7 +105,7 @@ def reading(found: Listings) -> str:
         said.append(_most_often(found.tiles))
     if found.absent:
         said.append(not_shown(found.absent))
-    return " ".join(said)
+    return " ".join(each for each in said if each)
 
 
 def not_shown(count: int) -> str:
@@ -231,7 +231,7 @@ def file_rows(found: Listings, *, field: str = "", state: str = "") -> Iterator[
 
 def _most(tiles: Sequence[Tile]) -> Tile | None:
     """The field and publisher that differ most often: by share where there are stores enough, else by count."""
-    wrong = [tile for tile in tiles if tile.different]
+    wrong = [tile for tile in tiles if tile.different and tile.n > 1]
     return max(wrong, key=lambda tile: (tile.n >= FEW, tile.different / tile.n), default=None)
 
 

@@ -29,7 +29,8 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "found": found,
         "columns": display.publishers(found),
-        "matrix": display.matrix(found, form.query),
+        # Of one store the fields stand below, and every share would be none or all.
+        "matrix": [] if found.total == 1 else display.matrix(found, form.query),
         "reading": display.reading(found),
         "blocks": display.blocks(
             found, slug, field=given["field"], state=given["state"], whole=bool(given["store"] or given["field"])
