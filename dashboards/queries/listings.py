@@ -162,8 +162,8 @@ def _with_all_that_is_shown(scope: Scope, month: int, shows: Shows) -> Shows:
 
     Whoever sees one store alone learns of others only what at least 30 of them have in common (TRUST).
     """
-    seen = Listing.objects.filter(present=True, first_month=month)
-    rows = visible_to(scope if scope.sees_peers else replace(scope, role="head_office"), seen, "location")
+    asks = scope if scope.sees_peers else replace(scope, role="head_office")
+    rows = visible_to(asks, Listing.objects.filter(present=True, first_month=month), "location")
     at_least = 1 if scope.sees_peers else STORES_FOR_NETWORK
     counts = {
         field: Count("location_id", filter=~Q(**{field: ""}), distinct=not scope.sees_peers) for field in FIELDS

@@ -11,7 +11,7 @@ CLOCKS = {
     "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "time.time", "now", "localdate",
 }  # fmt: skip
 MAY_ASK_THE_TIME = ("views", "api", "tasks", "management", "middleware")
-BRAND_WIDE = {"Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction"}
+BRAND_WIDE = {"Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun"}
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
 
