@@ -129,7 +129,7 @@ class Directory:
                 return "–"
             from rapidfuzz import process  # most files name no unknown store
 
-            found = process.extract(written, list(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
+            found = process.extract(written, sorted(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
             self._suggested[written] = ", ".join(match[0] for match in found) or "–"
         return self._suggested[written]
 
