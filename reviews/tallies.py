@@ -23,6 +23,9 @@ from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, Stal
 CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""
 
+MOST_ALIKE = 20_000
+"""Groups whose worth is remembered; those with moments hardly ever come back."""
+
 FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
 _EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
 _MOMENTS = {"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"}
@@ -172,6 +175,8 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
         for row in _groups(table, columns, exact_only, cells):
             store = stores.get(row[0]) if table == "listing" else None
             alike = row[4:] if store is None else (row[0], *row[4:])
+            if len(told) > MOST_ALIKE:
+                told.clear()
             if alike not in told:
                 told[alike] = list(_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
             scores, number = found[row[:3]], row[3]
@@ -213,7 +218,7 @@ def _passes() -> dict[tuple[str, bool, tuple[str, ...]], list[Measure]]:
 PASSES = _passes()
 
 
-def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterable[tuple[Any, ...]]:
+def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterator[tuple[Any, ...]]:
     """Groups of equal facts of the cells: location, first and last month, how many, source, and their columns.
 
     Of listings, which are states, only the last sighting of each cell and source is given.
@@ -233,8 +238,8 @@ def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequenc
     moments = [5 + place for place, column in enumerate(columns) if column in _MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
-        rows = cursor.fetchall() if not moments else [_aware(row, moments) for row in cursor]
-    return rows if table != "listing" else {(*row[:3], row[4]): row for row in rows}.values()
+        rows = (_aware(row, moments) for row in cursor) if moments else iter(cursor)
+        yield from rows if table != "listing" else {(*row[:3], row[4]): row for row in rows}.values()
 
 
 def _aware(values: tuple[Any, ...], moments: Sequence[int]) -> tuple[Any, ...]:
