@@ -214,11 +214,11 @@ class _Passage:
                 progress = min(0.99, batch.lines[-1] / lines) if batch.lines else self.job.progress
                 refused = rejects.lines(ready.errors)
                 columns = {"cursor": cursor, **rejects.columns(refused)}
-                account = _committed(partial(self._commit, account, ready, progress, columns, rejects, refused))
+                account = committed(partial(self._commit, account, ready, progress, columns, rejects, refused))
                 rejects.committed(refused)
                 self.job.created_stores += self.way.made().stores
                 self.job.created_regions += self.way.made().regions
-        _committed(self._finish)
+        committed(self._finish)
         return account
 
     def _commit(
@@ -262,7 +262,7 @@ class _Passage:
             raise TakenOver(f"import {self.job.pk}")
 
 
-def _committed(work: Callable[[], T]) -> T:
+def committed(work: Callable[[], T]) -> T:
     """Do it in one transaction, again where others were in the way."""
     for attempt in range(1, TRIES + 1):
         try:

@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
 from locations.models import Brand
 from reviews.importing import staging
 from reviews.measures import REOPENING_LIMIT, REPLY_LIMIT
-from reviews.models import Case, Look, Review, Source, new_key
+from reviews.models import Case, KpiValue, Listing, Look, Review, ReviewAlias, Source, SurveyResponse, new_key
 from reviews.readers.records import Moment
 
 LONGEST_NAME = 60
@@ -96,6 +97,27 @@ class Sources:
         if self.scraped is None:
             return None
         return datetime.combine(self.scraped, time.min, ZoneInfo(self.brand.default_zone)).astimezone(UTC)
+
+
+def forget_looks(job_id: int) -> None:
+    """Take back what an import knew of when its sources were looked at; sources that only it used go with it."""
+    looked = Look.objects.filter(job=job_id).values_list("source", flat=True)
+    for source in Source.objects.filter(pk__in=list(looked)).order_by("pk").select_for_update():
+        source.looks.filter(job=job_id).delete()
+        if not source.looks.exists() and not _is_told_of(source):
+            # Without cascades: whatever another import hangs on it at this moment must make the commit fail.
+            Source.objects.filter(pk=source.pk)._raw_delete(connection.alias)
+            continue
+        known = source.looks.aggregate(newest=Max("seen_at"))["newest"]
+        if source.seen_at and known != source.seen_at:
+            seen, source.seen_at = source.seen_at, known
+            source.save(update_fields=["seen_at"])
+            staging.mark(decided(source, seen))
+
+
+def _is_told_of(source: Source) -> bool:
+    told = (Review, ReviewAlias, SurveyResponse, Listing, Case, KpiValue)
+    return any(model._default_manager.filter(source=source).exists() for model in told)
 
 
 def decided(source: Source, seen: datetime) -> set[tuple[int, int, int]]:

@@ -78,9 +78,7 @@ class ImportJob(Job):
     warnings = models.JSONField(default=list)
     scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
     preview = models.JSONField(default=dict, help_text="what the dry run found")
-    keeps_history = models.BooleanField(
-        default=False, help_text="whether it kept what it replaced"
-    )
+    keeps_history = models.BooleanField(default=False, help_text="whether it kept what it replaced")
     first_fact = models.BigIntegerField(null=True, blank=True, help_text="lowest id of the facts it inserted")
     last_fact = models.BigIntegerField(null=True, blank=True, help_text="highest id of the facts it inserted")
     created_regions = models.JSONField(default=list, help_text="ids of the regions that this import created")
@@ -109,9 +107,9 @@ class ImportJob(Job):
         state for that; it is then as it was.
         """
         ready = {self.Task.IMPORT: [self.State.READY], self.Task.UNDO: [self.State.DONE, self.State.FAILED]}
-        rows = ImportJob.objects.filter(pk=self.pk, state__in=ready[self.Task(task)])
-        if task == self.Task.IMPORT:
-            columns["started_at"] = None
+        rows = ImportJob.objects.filter(pk=self.pk, state=self.state, state__in=ready[self.Task(task)])
+        # A refused undo leaves everything as it was, the state included.
+        columns |= {"started_at": None} if task == self.Task.IMPORT else {"undone": {"was": self.state}}
         asked = rows.update(task=task, state=self.State.QUEUED, attempts=0, progress=0, lease_until=None, **columns)
         self.refresh_from_db()
         return bool(asked)

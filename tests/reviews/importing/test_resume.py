@@ -119,7 +119,7 @@ def test_killed_around_every_commit(
     brand = network()
     queued = arrange.job(brand, "reviews", FILE, **OPTIONS)
     with monkeypatch.context() as patched:
-        patched.setattr(running, "_committed", dies(at, running._committed, after=after))
+        patched.setattr(running, "committed", dies(at, running.committed, after=after))
         with pytest.raises(Killed):
             importing.run(arrange.claimed(queued), lambda: arrange.NOW)
     assert ImportJob.claim(queued.pk, "too early", arrange.later(seconds=30)) is None
@@ -143,7 +143,7 @@ def test_killed_again_and_again(undisturbed: dict[str, Any], monkeypatch: pytest
     now = arrange.NOW
     for _death in range(4):
         with monkeypatch.context() as patched:
-            patched.setattr(running, "_committed", dies(1, running._committed, after=True))
+            patched.setattr(running, "committed", dies(1, running.committed, after=True))
             with pytest.raises(Killed):
                 importing.run(arrange.claimed(queued, now=now), partial(_still, now))
         now += timedelta(minutes=2)
@@ -156,16 +156,16 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing_more(
     """The first worker sleeps over its lease, the second one finishes the job, the first one wakes up."""
     brand = network()
     queued = arrange.job(brand, "reviews", FILE, **OPTIONS)
-    committed = running._committed
+    committed = running.committed
     calls = iter(range(100))
 
     def slow(work: Any) -> Any:
         if next(calls) == 3:
-            monkeypatch.setattr(running, "_committed", committed)
+            monkeypatch.setattr(running, "committed", committed)
             to_the_end(queued, arrange.later(minutes=2))
         return committed(work)
 
-    monkeypatch.setattr(running, "_committed", slow)
+    monkeypatch.setattr(running, "committed", slow)
     with pytest.raises(importing.TakenOver):
         importing.run(arrange.claimed(queued, "first worker"), lambda: arrange.NOW)
     compare(brand, ImportJob.objects.get(pk=queued.pk), undisturbed)
@@ -191,7 +191,7 @@ def test_stores_made_by_a_killed_worker_are_found_and_named(
     arrange.bring(whole, "reviews", file, create_stores=True)
     queued = arrange.job(brand, "reviews", file, create_stores=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(running, "_committed", dies(at, running._committed, after=after))
+        patched.setattr(running, "committed", dies(at, running.committed, after=after))
         with pytest.raises(Killed):
             importing.run(arrange.claimed(queued), lambda: arrange.NOW)
     job = to_the_end(queued, arrange.later(minutes=2))
