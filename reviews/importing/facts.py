@@ -5,7 +5,7 @@ happens inside the transaction: look what is there, insert, update, mark. Prepar
 brings the memory of the file (which key came how often) to where it was, which is how a killed import resumes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -90,6 +90,12 @@ class Facts:
             *(self._future(batch, place) for place in late),
         ]
         rows = self._rows(batch, part)
+        held = self._held_elsewhere(rows)
+        if held:
+            keep = [index for index in range(len(rows)) if index not in held]
+            errors += [self._held(batch, part.places[index]) for index in sorted(held)]
+            rows = [rows[index] for index in keep]
+            part = self._part(columns, locations, [part.places[index] for index in keep])
         return Prepared(rows, errors, self._counted(batch, part, errors))
 
     def write(self, prepared: Prepared) -> Account:
@@ -97,6 +103,8 @@ class Facts:
         model = SHAPES[self.recognised.kind].model
         table = model._meta.db_table
         rows, known = prepared.rows, self._known(table, prepared.rows)
+        if self._foreign(rows, known):
+            raise staging.Raced("another import took an id meanwhile")
         shown_again: Sequence[sightings.Alias] = ()
         if self.is_reviews:
             rows, shown_again = sightings.settle(rows, known, self.columns, self.matcher)
@@ -217,6 +225,24 @@ class Facts:
             keys = [row[staging.EXTERNAL] for row in rows if row[staging.SOURCE] == source]
             known |= staging.kept(table, source, keys, dated=self.is_reviews)
         return known | self.overlay
+
+    def _held_elsewhere(self, rows: Sequence[staging.Row]) -> set[int]:
+        """The places of rows whose ids belong to facts of stores that the importer may not see."""
+        if self.stores.within.sees_everything or not rows:
+            return set()
+        table = SHAPES[self.recognised.kind].model._meta.db_table
+        return self._foreign(rows, self._known(table, rows))
+
+    def _foreign(self, rows: Sequence[staging.Row], known: Mapping[staging.Key, staging.Kept]) -> set[int]:
+        if self.stores.within.sees_everything:
+            return set()
+        found = [known.get(staging.key(row)) for row in rows]
+        return {index for index, kept in enumerate(found) if kept and not self.stores.holds(kept.location)}
+
+    def _held(self, batch: Batch, place: int) -> RowError:
+        """It says no more than that the id is taken, which the refusal alone would tell as well."""
+        given = str(batch.columns["external_id"][place]) if "external_id" in batch.columns else ""
+        return self._error(batch, place, "external_id", "id_taken", given, "")
 
     def _unknown(self, batch: Batch, place: int) -> RowError:
         columns = batch.columns

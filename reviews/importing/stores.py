@@ -122,6 +122,10 @@ class Directory:
         """The time zone of each store: from its record, --timezone, its coordinates or the brand, in that order."""
         return [self._zones[pk] for pk in locations]
 
+    def holds(self, location: int) -> bool:
+        """Whether a store is one of those that the importer may see."""
+        return location in self._zones
+
     def nearest(self, written: str) -> str:
         """Known codes that look like an unknown one, for the person who mends the file."""
         if written not in self._suggested:

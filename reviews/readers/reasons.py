@@ -55,6 +55,10 @@ REASONS: dict[str, Reason] = {
         '"{given}" lies in the future (today is {expected}).',
         '"{given}"은(는) 미래의 날짜입니다(오늘은 {expected}).',
     ),
+    "id_taken": Reason(
+        'The id "{given}" is in use for a record that is not yours to change; ask head office to import it.',
+        'ID "{given}"은(는) 변경 권한이 없는 기록에 이미 쓰이고 있습니다. 본사에 가져오기를 요청해 주세요.',
+    ),
     "missing": Reason("A cell that must be filled is empty.", "반드시 채워야 하는 칸이 비어 있습니다."),
     "no_store": Reason(
         "The row names no store: neither a code nor an address.",

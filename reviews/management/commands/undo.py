@@ -1,0 +1,46 @@
+"""``manage.py undo``: take one import back, in the foreground, or say what stands in the way."""
+
+import json
+from argparse import ArgumentParser
+from typing import Any, Literal
+from uuid import uuid4
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reviews.importing import undoing
+from reviews.models import ImportJob
+from reviews.tasks import run_import
+
+
+class Command(BaseCommand):
+    help = "Undo an import: what it brought in goes, what it changed comes back. The list of imports has the numbers."
+    requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("job", type=int, metavar="JOB", help="number of the import; manage.py imports lists them")
+        parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+    def handle(self, *, job: int, **options: Any) -> None:
+        found = ImportJob.objects.filter(pk=job).first()
+        if found is None:
+            raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
+        if reason := undoing.hindrance(found):
+            raise CommandError(reason)
+        if not found.ask_for(ImportJob.Task.UNDO):
+            raise CommandError(f"Import {job} is at work just now; try again once it is over.")
+        self.stderr.write(f"Undoing import {job}, {found.file_name} …")
+        run_import(job, f"undo-{uuid4().hex[:12]}", tries=1)
+        found.refresh_from_db()
+        if found.state != ImportJob.State.UNDONE:
+            raise CommandError(found.error or "The undo did not finish; the log has the reason. Nothing was changed.")
+        self._tell(found, as_json=options["json"])
+
+    def _tell(self, job: ImportJob, *, as_json: bool) -> None:
+        done = {name: job.undone[name] for name in undoing.Undone._fields}
+        if as_json:
+            self.stdout.write(json.dumps({"import": job.pk, "file": job.file_name, **done}, ensure_ascii=False))
+            return
+        self.stdout.write(
+            f"Import {job.pk} is undone: {done['taken_out']} records taken out, {done['restored']} restored, "
+            f"{done['stores']} stores removed."
+        )
