@@ -48,7 +48,8 @@ class Facts:
     """The way of one file into one table; holds what must be remembered from batch to batch.
 
     ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
-    there was no earlier scrape. ``dry`` keeps what would be written in memory instead.
+    there was no earlier scrape. ``dry`` keeps what would be written in memory instead. ``limited`` is an import by
+    somebody who may not see every store.
     """
 
     recognised: Recognised
@@ -58,6 +59,7 @@ class Facts:
     now: datetime
     matcher: sightings.Matcher | None = None
     dry: bool = False
+    limited: bool = False
     repeats: Repeats = field(default_factory=Repeats)
     occurrences: Repeats = field(default_factory=Repeats)
     overlay: dict[staging.Key, staging.Kept] = field(default_factory=dict)
@@ -228,13 +230,13 @@ class Facts:
 
     def _held_elsewhere(self, rows: Sequence[staging.Row]) -> set[int]:
         """The places of rows whose ids belong to facts of stores that the importer may not see."""
-        if self.stores.within.sees_everything or not rows:
+        if not self.limited or not rows:
             return set()
         table = SHAPES[self.recognised.kind].model._meta.db_table
         return self._foreign(rows, self._known(table, rows))
 
     def _foreign(self, rows: Sequence[staging.Row], known: Mapping[staging.Key, staging.Kept]) -> set[int]:
-        if self.stores.within.sees_everything:
+        if not self.limited:
             return set()
         found = [known.get(staging.key(row)) for row in rows]
         return {index for index, kept in enumerate(found) if kept and not self.stores.holds(kept.location)}

@@ -171,7 +171,7 @@ def way_of(
     publisher = file.publisher or recognised.publisher or SHAPES[file.kind].source
     tells_when = "seen" in recognised.understood.values()
     sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when, job_id=job_id)
-    way = Facts(recognised, stores, sources, job_id, now, dry=dry)
+    way = Facts(recognised, stores, sources, job_id, now, dry=dry, limited=bool(file.within))
     if matching:
         way.matcher = Matcher(lambda: _keys(brand, file, recognised, now))
     return way
