@@ -21,6 +21,7 @@ from dashboards.rows import StoreRow
 Axis = tuple[float, float]
 
 ROW, MIDDLE = 20.0, 10.0
+_AXIS = across(MIDDLE, "ev-axis")
 TRIMMED = 0.1
 """Share of the interval ends on either side that may run over the axis, so that tiny stores do not squeeze the rest."""
 TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": "open"}
@@ -96,7 +97,7 @@ def interval_bar(
     says everything the picture shows.
     """
     scale = Scale(*axis)
-    parts = [across(MIDDLE, "ev-axis")]
+    parts = [_AXIS]
     if low is not None and high is not None:
         parts.append(span(scale(low), scale(high), MIDDLE - 3, 6, "ev-range"))
         parts += [_arrow(0, -1)] * (low < axis[0]) + [_arrow(100, 1)] * (high > axis[1])
@@ -105,7 +106,7 @@ def interval_bar(
     if shrunken is not None:
         parts.append(upright(scale(shrunken), MIDDLE - 6, MIDDLE + 6, "ev-shrunken"))
     if value is not None and axis[0] <= value <= axis[1]:
-        parts.append(element("circle", cx=per_cent(scale(value)), cy=MIDDLE, r=4, class_="ev-value"))
+        parts.append(f'<circle cx="{per_cent(scale(value))}" cy="{MIDDLE:g}" r="4" class="ev-value"/>')
     return picture("".join(parts), label=label, height=ROW, class_=f"ev-bar ev-tone-{tone}")
 
 

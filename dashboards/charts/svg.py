@@ -13,6 +13,7 @@ from html import escape
 
 Show = Callable[[float], str]
 """How a figure becomes text in the reader's language."""
+_UNNAMED = ("", 'aria-hidden="true"', "")
 
 
 def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
@@ -91,16 +92,19 @@ def text(words: str, *, x: str, y: float, class_: str, anchor: str | None = None
 
 def across(y: float, class_: str, start: float = 0.0, end: float = 100.0) -> str:
     """A level line from one per cent of the width to another."""
-    return element("line", x1=per_cent(start), x2=per_cent(end), y1=y, y2=y, class_=class_)
+    level = plain(y)
+    return f'<line x1="{per_cent(start)}" x2="{per_cent(end)}" y1="{level}" y2="{level}" class="{class_}"/>'
 
 
 def upright(x: float, top: float, bottom: float, class_: str) -> str:
-    return element("line", x1=per_cent(x), x2=per_cent(x), y1=top, y2=bottom, class_=class_)
+    place = per_cent(x)
+    return f'<line x1="{place}" x2="{place}" y1="{plain(top)}" y2="{plain(bottom)}" class="{class_}"/>'
 
 
 def span(start: float, end: float, y: float, height: float, class_: str) -> str:
     """A bar between two per cents of the width."""
-    return element("rect", x=per_cent(start), width=per_cent(max(0.0, end - start)), y=y, height=height, class_=class_)
+    place, width = per_cent(start), per_cent(max(0.0, end - start))
+    return f'<rect x="{place}" width="{width}" y="{plain(y)}" height="{plain(height)}" class="{class_}"/>'
 
 
 def joined(places: Sequence[tuple[float, float] | None], class_: str) -> str:
@@ -134,16 +138,11 @@ def picture(content: str, *, label: str, height: float, class_: str, measured: b
 
     ``measured`` puts it into a box whose width the style sheet can ask for.
     """
-    drawn = element(
-        "svg",
-        (element("title", escape(label)) if label else "") + content,
-        xmlns="http://www.w3.org/2000/svg",
-        class_=f"ev-svg {class_}",
-        role="img" if label else None,
-        aria_hidden=None if label else "true",
-        width="100%",
-        height=height,
-        aria_label=label or None,
+    said = escape(label)
+    title, role, name = (f"<title>{said}</title>", 'role="img"', f' aria-label="{said}"') if label else _UNNAMED
+    drawn = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="ev-svg {class_}" {role} width="100%" height="{plain(height)}"'
+        f"{name}>{title}{content}</svg>"
     )
     return f'<div class="ev-chart">{drawn}</div>' if measured else drawn
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 
 from dashboards.rows import SaidRow, Waiting
-from locations.scoping import Scope, visible_to
+from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import Review, SurveyResponse
 
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
@@ -47,11 +47,9 @@ def said(
     only = only or SaidFilter(kind=kind)
     found: list[SaidRow] = []
     if only.kind in ("", "review"):
-        reviews = _reviews(scope, code, only).select_related("location", "source")
-        found += [_review(row) for row in reviews.order_by("-posted_to", "-pk")[:limit]]
+        found += [_review(row) for row in _newest(scope, code, _reviews(scope, code, only), "posted_to", limit)]
     if only.kind in ("", "survey") and not only.reviews_alone:
-        answers = _comments(scope, code, only).select_related("location", "source")
-        found += [_answer(row) for row in answers.order_by("-answered_at", "-pk")[:limit]]
+        found += [_answer(row) for row in _newest(scope, code, _comments(scope, code, only), "answered_at", limit)]
     return sorted(found, key=lambda row: row.when_to, reverse=True)[:limit]
 
 
@@ -66,9 +64,29 @@ def count_said(scope: Scope, code: str, only: SaidFilter, most: int) -> int:
 def waiting(scope: Scope, code: str = "") -> Waiting:
     """The review that has waited longest; reviews from files that tell nothing of replies are not waiting."""
     told = _of_store(visible_to(scope, Review.objects.filter(replies_told=True), "location"), code)
-    rows = told.filter(_UNANSWERED).select_related("location", "source").order_by("posted_to", "pk")
-    oldest = rows.first()
+    unanswered = told.filter(_UNANSWERED).order_by("posted_to", "pk")
+    oldest = _whole(Review, unanswered.values("pk")[:1]).first()
     return Waiting(_review(oldest) if oldest else None, oldest is not None or told.exists())
+
+
+def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
+    """The newest rows, read from the index of each store's moments: no more stores' rows than may be among them.
+
+    Where the newest moments of as many stores as rows are wanted are known, nothing older than the last of them can be
+    among the rows, so that each store is asked for what came since.
+    """
+    if not code:
+        own = rows.filter(location=OuterRef("pk")).order_by(f"-{moment}").values(moment)[:1]
+        stores = visible_locations(scope).annotate(newest=Subquery(own)).order_by(F("newest").desc(nulls_last=True))
+        last = stores.values_list("newest", flat=True)[limit - 1 : limit].first()
+        rows = rows.filter(**{f"{moment}__gte": last}) if last else rows
+    found = rows.order_by(f"-{moment}", "-pk").values("pk")[:limit]
+    return _whole(rows.model, found).order_by(f"-{moment}", "-pk")
+
+
+def _whole(model: Any, found: Any) -> Any:
+    """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
+    return model.objects.filter(pk__in=found).select_related("location", "source")
 
 
 def _reviews(scope: Scope, code: str, only: SaidFilter) -> Any:

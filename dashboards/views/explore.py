@@ -19,7 +19,7 @@ from dashboards.forms import MOST_COMPARED, PICKED, ReviewsForm, read_stores
 from dashboards.metrics import metric
 
 VOICES = 25
-MOST_COUNTED = 10_000
+MOST_COUNTED = 2_000
 OFFERED = 400
 """Stores up to which the field for a store offers them all."""
 WITHOUT_REGION = ("metric", "window", "month")

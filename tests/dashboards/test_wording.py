@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from django.utils import translation
+from django.utils import formats, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dashboards import wording
 from dashboards.metrics import metric
@@ -119,3 +121,15 @@ def test_months_and_windows_by_language():
     assert wording.window_name(0) == "all time"
     with translation.override("ko"):
         assert wording.month_name(OCTOBER) == "2026년 10월"
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@given(
+    figure=st.one_of(st.integers(-(10**14), 10**14), st.floats(-1e14, 1e14), st.floats(-200, 200)),
+    decimals=st.integers(0, 3),
+)
+def test_a_number_is_written_as_django_writes_it(language, figure, decimals):
+    rounded = round(figure, decimals)
+    with translation.override(language):
+        plain = formats.number_format(abs(rounded), decimals, use_l10n=True, force_grouping=True)
+        assert wording.number(figure, decimals) == (f"−{plain}" if rounded < 0 else plain)
