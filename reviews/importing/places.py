@@ -9,9 +9,9 @@ from locations.models import Brand, Location
 from reviews.importing import history
 from reviews.importing.account import Account, Made
 from reviews.importing.likeness import content
+from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import FIELDS, Batch, Recognised, RowError
 
-DAMAGE = "\ufffd"
 _TEXT_LIMITS = {
     name: limit
     for name in FIELDS["locations"]
@@ -60,7 +60,7 @@ class Places:
         account = Account(
             read=batch.read,
             rejected=len(refused),
-            damaged=sum(batch.damaged) + sum(any(DAMAGE in cell for cell in error.raw) for error in batch.errors),
+            damaged=sum(batch.damaged) + sum(is_damaged("".join(error.raw)) for error in batch.errors),
         )
         return Prepared(stores, again, errors, account)
 
