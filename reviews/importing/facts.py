@@ -62,12 +62,17 @@ class Facts:
     limited: bool = False
     repeats: Repeats = field(default_factory=Repeats)
     occurrences: Repeats = field(default_factory=Repeats)
+    values: dict[staging.Key, str] = field(default_factory=dict)
     overlay: dict[staging.Key, staging.Kept] = field(default_factory=dict)
     inserted: staging.Ids | None = None
 
     @property
     def is_reviews(self) -> bool:
         return self.recognised.kind == "reviews"
+
+    @property
+    def is_kpis(self) -> bool:
+        return self.recognised.kind == "kpis"
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -92,10 +97,11 @@ class Facts:
             *(self._future(batch, place) for place in late),
         ]
         rows = self._rows(batch, part)
-        held = self._held_elsewhere(rows)
-        if held:
-            keep = [index for index in range(len(rows)) if index not in held]
+        held, second = self._held_elsewhere(rows), self._second_values(rows)
+        if held or second:
+            keep = [index for index in range(len(rows)) if index not in held | second]
             errors += [self._held(batch, part.places[index]) for index in sorted(held)]
+            errors += [self._second_value(batch, part.places[index]) for index in sorted(second - held)]
             rows = [rows[index] for index in keep]
             part = self._part(columns, locations, [part.places[index] for index in keep])
         return Prepared(rows, errors, self._counted(batch, part, errors))
@@ -182,7 +188,7 @@ class Facts:
             digest(secrets[source], location, *parts)
             for source, location, parts in zip(sources, part.locations, told, strict=True)
         ]
-        keys = numbered(likenesses, placed, self.occurrences)
+        keys = numbered(likenesses, placed, None if self.is_kpis else self.occurrences)
         if given is None:
             return keys, likenesses
         mixed = [
@@ -253,6 +259,16 @@ class Facts:
         return self._error(
             batch, place, name, "unknown_store" if given else "no_store", given, self.stores.nearest(given)
         )
+
+    def _second_values(self, rows: Sequence[staging.Row]) -> set[int]:
+        """The places of KPI values that the file contradicts on an earlier line; a store has one value a month."""
+        if not self.is_kpis:
+            return set()
+        first = [self.values.setdefault(staging.key(row), row[staging.CONTENT]) for row in rows]
+        return {index for index, row in enumerate(rows) if first[index] != row[staging.CONTENT]}
+
+    def _second_value(self, batch: Batch, place: int) -> RowError:
+        return self._error(batch, place, "value", "second_value", str(batch.columns["value"][place]), "")
 
     def _future(self, batch: Batch, place: int) -> RowError:
         name = SHAPES[self.recognised.kind].when

@@ -30,10 +30,13 @@ def contents(rows: Iterable[Sequence[Any]]) -> list[str]:
     return [blake(repr(row).encode("utf-8", "surrogatepass"), digest_size=size).hexdigest() for row in rows]
 
 
-def numbered(likenesses: Sequence[str], placed: Placed, repeats: Repeats) -> list[str]:
-    """Keys of records without an id: likeness, range of dates, and how often the file had the same before."""
+def numbered(likenesses: Sequence[str], placed: Placed, repeats: Repeats | None) -> list[str]:
+    """Keys of records without an id: likeness, range of dates, and how often the file had the same before.
+
+    Without ``repeats``, records that are alike are one record, told again.
+    """
     told = list(zip(likenesses, placed.starts, placed.ends, strict=True))
-    occurrences = repeats.earlier([hash(each) for each in told])
+    occurrences = repeats.earlier([hash(each) for each in told]) if repeats else [0] * len(told)
     return [
         hashlib.blake2b(f"{like} {start} {end} {nth}".encode(), digest_size=SIZE).hexdigest()
         for (like, start, end), nth in zip(told, occurrences, strict=True)

@@ -87,6 +87,10 @@ REASONS: dict[str, Reason] = {
         'The date "{given}" needs the day on which the file was collected ({expected}).',
         '날짜 "{given}"을(를) 읽으려면 파일을 수집한 날이 필요합니다({expected}).',
     ),
+    "second_value": Reason(
+        'The file gives another value before "{given}" for the same store, month and KPI.',
+        '같은 매장, 월, KPI에 대해 "{given}"보다 앞에 다른 값이 있습니다.',
+    ),
     "spam": Reason("The survey tool marked this answer as spam.", "설문 도구가 스팸으로 표시한 응답입니다."),
     "time_zone": Reason(
         '"{given}" is no time zone; write it as {expected}.',

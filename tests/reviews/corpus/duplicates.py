@@ -5,6 +5,7 @@ import random
 from tests.reviews.corpus.case import REVIEWS, Account, bad, lines, review
 
 STORES = "code,name,city"
+VALUES = "store,month,kpi,value,better"
 BY_ID = "review_id,store,date,rating,text"
 
 
@@ -36,3 +37,13 @@ def one_store_code_twice_with_other_content(chance: random.Random) -> str:
 @bad("locations", Account(3, unchanged=1))
 def one_store_code_twice_with_the_same_content(chance: random.Random) -> str:
     return lines(STORES, "S1,Pier,Leeds", "S2,Mill,York", "S1,Pier,Leeds")
+
+
+@bad("kpis", Account(3, imported=[(4, "value", "second_value")]))
+def one_kpi_of_a_month_twice_with_other_values(chance: random.Random) -> str:
+    return lines(VALUES, "S1,2026-01,sales,100,high", "S1,2026-02,sales,100,high", "S1,2026-01,sales,120,high")
+
+
+@bad("kpis", Account(2, unchanged=1))
+def one_kpi_of_a_month_twice_with_the_same_value(chance: random.Random) -> str:
+    return lines(VALUES, *["S1,2026-01,sales,100,high"] * 2)
