@@ -82,6 +82,7 @@ class Score(models.Model):
         ]
         indexes = [
             models.Index(fields=["brand", "metric", "window", "month", "p_worst", "verdict"], name="score_in_order"),
+            models.Index(fields=["brand", "metric", "window", "month", "value", "verdict"], name="score_by_value"),
         ]
 
 

@@ -214,7 +214,10 @@ def _by_name(scope: Scope, wanted: Wanted, turned: bool, size: int) -> _Part:
 def _scored(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":
     """The scores of the stores that are wanted, with what an order may go by."""
     scores = scored(scope, [wanted.metric], wanted.month, wanted.window)
-    scores = scores.filter(below(wanted.region, "location__"), named(wanted.search, "location__"))
+    if wanted.region:
+        # From the region to its stores and their scores: a town's stores are few among those of a brand.
+        scores = scores.filter(location__in=visible_locations(scope).filter(below(wanted.region)).values("pk"))
+    scores = scores.filter(named(wanted.search, "location__"))
     if wanted.format:
         scores = scores.filter(location__format=wanted.format)
     if wanted.verdict:
