@@ -12,6 +12,7 @@ from uuid import uuid4
 import hypothesis
 import psycopg
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from tests import browser as chromium
@@ -71,6 +72,8 @@ def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFact
     settings.DATA_DIR = settings.MEDIA_ROOT = folder
     # Passwords of tests need no strength, and the real hash takes a third of a second each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Tests take their rows back, and the next one's have the same ids.
+    cache.clear()
 
 
 @contextmanager

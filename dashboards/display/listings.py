@@ -1,6 +1,6 @@
 """Listings beside the brand's record, as text: the matrix of publishers and fields, and the stores with errors."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import SequenceMatcher
@@ -216,9 +216,9 @@ def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
     ]
 
 
-def file_rows(found: Listings, *, field: str = "", state: str = "") -> Iterator[list[Any]]:
+def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = "") -> Iterator[list[Any]]:
     """The lines of the file: every field of every publisher that fits the choice, values unshortened."""
-    for store in found.stores:
+    for store in stores:
         for each in store.looks:
             start = [store.store, store.name, store.region, each.publisher]
             seen = (each.cells_seen_at or each.seen_at).isoformat()

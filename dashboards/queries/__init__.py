@@ -7,7 +7,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 from dashboards.queries.corrections import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
-from dashboards.queries.listings import ListingsFilter, listing_errors, listings
+from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.office import people, scored_months, scored_tables, standard_lines
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
@@ -31,6 +31,7 @@ __all__ = [
     "NotScored",
     "SaidFilter",
     "Wanted",
+    "all_listings",
     "changes",
     "changes_of_import",
     "choices",

@@ -1,9 +1,9 @@
 """Listings beside the brand's own record: the comparison that ``listing_accuracy`` counts, field by field."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -14,6 +14,7 @@ from dashboards.listings import (
     Sighting,
     Standing,
     StoreListings,
+    Tile,
     look,
     pairs,
     standing,
@@ -23,6 +24,7 @@ from dashboards.listings import (
 )
 from dashboards.queries.networks import STORES_FOR_NETWORK
 from dashboards.queries.ranking import below, named
+from dashboards.queries.unchanged import remembered
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
@@ -31,6 +33,10 @@ from reviews.models import Listing
 
 MONTHS = 12
 """Months back from the one that is asked for in which a sighting still counts, as in the window that leads."""
+PAGE = 20
+"""Stores of a page."""
+PART = 500
+"""Stores that a file reads at a time."""
 FEW = 5_000
 """Stores that are asked for one by one; for more of them it is cheaper to read all."""
 _SEEN = ("location_id", "source__publisher", "first_month", "pk", *Sighting._fields[4:])
@@ -53,6 +59,17 @@ Found = dict[int, list[Standing]]
 Shows = Mapping[str, set[str]]
 
 
+class Whole(NamedTuple):
+    """A choice as a whole: its stores in order, by code, and the counts; ``shows`` are the fields of publishers."""
+
+    month: int
+    codes: Sequence[str]
+    total: int
+    tiles: Sequence[Tile]
+    absent: int
+    shows: Shows
+
+
 def listings(
     scope: Scope,
     month: int | None = None,
@@ -60,39 +77,78 @@ def listings(
     *,
     after: str = "",
     before: str = "",
-    limit: int | None = None,
+    limit: int = PAGE,
 ) -> Listings:
     """What publishers show for the visible stores, as last seen in the twelve months up to ``month`` (or the newest).
 
     Stores with most different fields come first, then those with most missing ones, then by code.
     """
     only = only or ListingsFilter()
+    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    start = _start(whole.codes, after, before, limit)
+    codes = whole.codes[start : start + limit]
+    rows = [*_rows(scope, whole, only, codes)]
+    more = start + len(codes) < len(whole.codes)
+    return Listings(
+        month=whole.month,
+        stores=rows,
+        first=start + 1 if codes else 0,
+        chosen=len(whole.codes),
+        total=whole.total,
+        tiles=whole.tiles,
+        absent=whole.absent,
+        publishers=sorted(whole.shows),
+        before=codes[0] if codes and start else "",
+        after=codes[-1] if codes and more else "",
+    )
+
+
+def all_listings(
+    scope: Scope, month: int | None = None, only: ListingsFilter | None = None
+) -> tuple[int, Iterator[StoreListings]]:
+    """The month that stands (0 where nothing was seen), and every store of the choice in the order of ``listings``.
+
+    The stores are read in parts of ``PART`` while they are asked for.
+    """
+    only = only or ListingsFilter()
+    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    parts = (whole.codes[start : start + PART] for start in range(0, len(whole.codes), PART))
+    return whole.month, (store for codes in parts for store in _rows(scope, whole, only, codes))
+
+
+def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
+    """Every sighting that stands compared once: the order of the stores and what they come to together."""
     until = month or newest_seen(scope)
     stores = visible_locations(scope).filter(below(only.region), named(only.search))
     stores = stores.filter(code=only.store) if only.store else stores
     records = _records(stores)
-    found = _found(scope, stores, records, until) if until else {}
+    found = _found(scope, records, until) if until else {}
     every = [each for standings in found.values() for each in standings]
     shows: Shows = supported(every)
     if until and not only.store and (only != ListingsFilter() or not scope.sees_peers):
         shows = _with_all_that_is_shown(scope, until, shows)
     chosen = _in_order(_chosen(found, only, shows), records, shows, only.field)
-    start = _start(chosen, records, after, before, limit)
-    page = chosen[start:] if limit is None else chosen[start : start + limit]
-    rows = [_store(records[pk], kept, shows, only) for pk, kept in page]
-    more = start + len(page) < len(chosen)
-    return Listings(
+    counted = [each for each in every if only.publisher in ("", _publisher(each))]
+    return Whole(
         month=until or 0,
-        stores=rows,
-        first=start + 1 if rows else 0,
-        chosen=len(chosen),
+        codes=[records[pk].store for pk, _kept in chosen],
         total=len(records),
-        tiles=tiles((each for each in every if only.publisher in ("", _publisher(each))), shows),
-        absent=sum(not each.pair.newest.present for each in every if only.publisher in ("", _publisher(each))),
-        publishers=sorted(shows),
-        before=rows[0].store if rows and start else "",
-        after=rows[-1].store if rows and more else "",
+        tiles=tiles(counted, shows),
+        absent=sum(not each.pair.newest.present for each in counted),
+        shows=shows,
     )
+
+
+def _rows(scope: Scope, whole: Whole, only: ListingsFilter, codes: Sequence[str]) -> Iterator[StoreListings]:
+    """Some stores of a choice, compared anew, in the order of their codes as given."""
+    records = _records(visible_locations(scope).filter(code__in=codes))
+    found = _found(scope, records, whole.month) if records else {}
+    by_code = {record.store: pk for pk, record in records.items()}
+    for code in codes:
+        # A store or listing may be gone since the order was read.
+        kept = [each for each in found.get(by_code.get(code, 0), []) if _fits(each, only, whole.shows)]
+        if kept:
+            yield _store(records[by_code[code]], kept, whole.shows, only)
 
 
 def listing_errors(scope: Scope, code: str) -> StoreListings | None:
@@ -129,7 +185,7 @@ def _record(row: Sequence[Any]) -> Record:
     return Record(row[0], row[1] or "", *row[2:])
 
 
-def _found(scope: Scope, stores: "QuerySet[Location]", records: Mapping[int, Record], until: int) -> Found:
+def _found(scope: Scope, records: Mapping[int, Record], until: int) -> Found:
     """Every store that was looked for, with how it stands at each publisher."""
     start = window_start(until, MONTHS)
     seen = visible_to(scope, Listing.objects.filter(last_month__lte=until, first_month__gte=start), "location")
@@ -204,15 +260,12 @@ def _sums(rows: Iterable[Standing], shows: Shows, field: str) -> tuple[int, int,
     return sum(each[0] for each in counts), sum(each[1] for each in counts), sum(each[2] for each in counts)
 
 
-def _start(
-    chosen: Sequence[tuple[int, object]], records: Mapping[int, Record], after: str, before: str, limit: int | None
-) -> int:
+def _start(codes: Sequence[str], after: str, before: str, limit: int) -> int:
     """Where the page begins that comes after (or before) the store with a code; 0 where there is no such store."""
-    codes = (records[pk].store for pk, _rows in chosen)
     place = next((index for index, code in enumerate(codes) if code == (before or after)), None)
     if place is None:
         return 0
-    return max(0, place - (limit or 0)) if before else place + 1
+    return max(0, place - limit) if before else place + 1
 
 
 def _store(record: Record, rows: Sequence[Standing], shows: Shows, only: ListingsFilter) -> StoreListings:

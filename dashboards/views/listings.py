@@ -1,21 +1,18 @@
 """What publishers show for the stores of a scope, beside the brand's own record: as a page and as a file."""
 
-import io
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
 from dashboards import queries, serializers
 from dashboards.display import listings as display
 from dashboards.display.missing import missing
 from dashboards.display.page import Asked, ask, page
-from dashboards.listings import Listings
 from dashboards.listings_form import ListingsForm
 from locations.months import format_month
 
-PAGE = 20
 NAMES = tuple(ListingsForm.base_fields)
 
 
@@ -24,7 +21,7 @@ NAMES = tuple(ListingsForm.base_fields)
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
     """Stores by publisher and field, those with most errors first."""
     asked, form, given = _asked(request, slug)
-    found = _found(asked, given, limit=PAGE)
+    found = queries.listings(asked.scope, given["month"], _only(given), after=given["after"], before=given["before"])
     context = {
         "form": form,
         "found": found,
@@ -49,15 +46,14 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 @login_required
-def listings_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """The fields of the same choice, all pages of it, in the same order."""
     asked, _form, given = _asked(request, slug)
-    found = _found(asked, given, limit=None)
-    file = io.StringIO()
-    rows = display.file_rows(found, field=given["field"], state=given["state"])
-    serializers.write_rows(file, display.FILE_COLUMNS, rows)
-    response = HttpResponse(f"\ufeff{file.getvalue()}", content_type="text/csv; charset=utf-8")
-    name = "-".join(part for part in (slug, "listings", format_month(found.month) if found.month else "") if part)
+    month, stores = queries.all_listings(asked.scope, given["month"], _only(given))
+    rows = display.file_rows(stores, field=given["field"], state=given["state"])
+    lines = serializers.csv_lines(display.FILE_COLUMNS, rows)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = "-".join(part for part in (slug, "listings", format_month(month) if month else "") if part)
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return response
 
@@ -68,10 +64,7 @@ def _asked(request: HttpRequest, slug: str) -> tuple[Asked, ListingsForm, dict[s
     return asked, form, form.checked()
 
 
-def _found(asked: Asked, given: dict[str, Any], limit: int | None) -> Listings:
-    only = queries.ListingsFilter(
+def _only(given: dict[str, Any]) -> queries.ListingsFilter:
+    return queries.ListingsFilter(
         search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
-    )
-    return queries.listings(
-        asked.scope, given["month"], only, after=given["after"], before=given["before"], limit=limit
     )

@@ -27,6 +27,8 @@ PAGES = {
     "funnel": "/b/{slug}/funnel/",
     "store": "/b/{slug}/store/{middle}/",
     "reviews": "/b/{slug}/reviews/",
+    "listings": "/b/{slug}/listings/",
+    "listings, far into it": "/b/{slug}/listings/?after={middle}",
 }
 
 
