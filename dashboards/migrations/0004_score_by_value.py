@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('dashboards', '0003_score_in_order'),
-        ('locations', '0003_location_by_group'),
+        ("dashboards", "0003_score_in_order"),
+        ("locations", "0003_location_by_group"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='score',
-            index=models.Index(fields=['brand', 'metric', 'window', 'month', 'value', 'verdict'], name='score_by_value'),
+            model_name="score",
+            index=models.Index(
+                fields=["brand", "metric", "window", "month", "value", "verdict"], name="score_by_value"
+            ),
         ),
     ]

@@ -99,6 +99,14 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
     return networks.get(metric_key, NO_NETWORK)
 
 
+def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[int, str] | None:
+    """What stands for the scores of a month and window as long as they are the same: scoring replaces them all."""
+    rows = NetworkScore.objects.filter(
+        brand_id=scope.brand, region__isnull=True, metric=metric_key, month=month, window=window
+    )
+    return rows.values_list("pk", "inputs").first()
+
+
 def standards(scope: Scope) -> list[StandardRow]:
     """The brand's standards by metric, the newest first."""
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")

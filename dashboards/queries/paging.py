@@ -12,11 +12,12 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.core.cache import cache
 from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Lower
 
 from dashboards.metrics import metric
-from dashboards.queries.networks import known_to, network_of
+from dashboards.queries.networks import known_to, network_of, scored_as
 from dashboards.queries.ranking import below, common_target, named, rows_of, scored
 from dashboards.rows import Network, Ranking, RankingPage, StoreRow
 from dashboards.standards import Verdict
@@ -24,6 +25,8 @@ from locations.scoping import Scope, visible_locations
 
 CHUNK = 1_000
 """Stores that a file reads at a time."""
+COUNTS_KEPT = 3_600
+"""Seconds for which the verdicts of a whole brand are not counted again, unless they are scored anew."""
 GRAVEST_FIRST = (
     Verdict.BELOW,
     Verdict.TOO_EARLY,
@@ -156,11 +159,10 @@ def _parts(scope: Scope, wanted: Wanted, network: Network) -> tuple[dict[str, in
     scores = _scored(scope, wanted)
     name, turned = wanted.sort.lstrip("-"), wanted.sort.startswith("-")
     figure = _FIGURES.get(name, "n")
-    counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
-    found = [*counted.values_list("verdict", "stores", "having")]
+    total = visible_locations(scope).count() if wanted.total is None else wanted.total
+    found = _counted(scope, wanted, scores, figure, total)
     counts = {verdict: stores for verdict, stores, _having in found}
     with_score, having = sum(counts.values()), sum(row[2] for row in found)
-    total = visible_locations(scope).count() if wanted.total is None else wanted.total
     without = _without_score(scope, wanted, total, with_score)
     if without:
         counts[Verdict.NO_DATA] = without
@@ -183,6 +185,26 @@ def _parts(scope: Scope, wanted: Wanted, network: Network) -> tuple[dict[str, in
         ],
         total,
     )
+
+
+def _counted(
+    scope: Scope, wanted: Wanted, scores: "QuerySet[Any]", figure: str, total: int
+) -> list[tuple[str, int, int]]:
+    """Verdict, stores, and stores that have a figure. For a whole brand they are counted once after each scoring."""
+    counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
+    rows = counted.values_list("verdict", "stores", "having")
+    if wanted.narrowed or not scope.sees_everything or figure == "change":
+        return [*rows]
+    at = wanted.metric, wanted.month, wanted.window
+    version = scored_as(scope, *at)
+    if version is None:
+        return [*rows]
+    key = ":".join(map(str, ("verdicts", scope.brand, *at, *version, figure, total)))
+    found: list[tuple[str, int, int]] | None = cache.get(key)
+    if found is None:
+        found = [*rows]
+        cache.set(key, found, COUNTS_KEPT)
+    return found
 
 
 def _without_score(scope: Scope, wanted: Wanted, total: int, with_score: int) -> int:

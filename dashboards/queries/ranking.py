@@ -103,7 +103,8 @@ def _plain_row(head: Sequence[Any], figures: Sequence[Any], before: float | None
     value = figures[1]
     change = None if value is None or before is None else value - before
     judged = (*figures[:12], figures[12] or None, *figures[13:15])
-    return StoreRow(code, name, *judged, region or "", *store, *figures[15:21], change, figures[21])
+    cells: tuple[Any, ...] = (code, name, *judged, region or "", *store, *figures[15:21], change, figures[21])
+    return StoreRow(*cells)
 
 
 def rows_of(
