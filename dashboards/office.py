@@ -21,13 +21,17 @@ class StandardLine:
 
 @dataclass(frozen=True, slots=True)
 class ScoredMonth:
-    """A month that is scored: its windows, how many metrics, stores and answers (of that month alone), and when."""
+    """A month that is scored: its windows, how many metrics and stores, and when.
+
+    ``answers`` are those of the month alone to the metric that has most of them, ``answered`` (empty where none has).
+    """
 
     month: int
     windows: Sequence[int]
     metrics: int
     stores: int
     answers: int
+    answered: str
     scored_at: datetime | None
 
 

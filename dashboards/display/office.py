@@ -114,7 +114,7 @@ def months(rows: Sequence[ScoredMonth], chosen: int, brand: str) -> list[MonthCe
             windows=" · ".join(wording.window_name(window) for window in _in_order(row.windows)),
             metrics=wording.number(row.metrics),
             stores=wording.number(row.stores),
-            answers=wording.number(row.answers),
+            answers=f"{metric_label(metric(row.answered))}: {wording.number(row.answers)}" if row.answered else "—",
             scored=_moment(row.scored_at) if row.scored_at else _("by command"),
         )
         for row in rows

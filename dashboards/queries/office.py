@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from django.db.models import Count, Max, Q, Sum
+from django.db.models import Count, Max, Q
 
+from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, ScoreRun
 from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
 from dashboards.queries.networks import standards
@@ -13,6 +14,7 @@ from dashboards.rows import StandardRow
 from locations.models import Membership
 from locations.peers import is_within
 from locations.scoping import Scope, visible_locations
+from reviews.measures import MEASURES
 
 Kind = tuple[str, str]
 """Region path and format, which decide on the standards of a store."""
@@ -64,14 +66,26 @@ def scored_months(scope: Scope) -> list[ScoredMonth]:
         windows.setdefault(month, set()).add(window)
     figures = networks.values("month").annotate(
         metrics=Count("metric", distinct=True),
-        # Of one month every metric has a window of its own, so answers are not counted twice.
         most=Max("stores", filter=Q(window=1)),
-        all=Sum("answers", filter=Q(window=1)),
     )
+    given = _most_answers(networks.filter(window=1).values_list("month", "answers", "metric"))
     return [
-        ScoredMonth(month, sorted(windows[month]), metrics, most or 0, answers or 0, scored_at.get(month))
-        for month, metrics, most, answers in figures.order_by("-month").values_list("month", "metrics", "most", "all")
+        ScoredMonth(month, sorted(windows[month]), metrics, most or 0, *given.get(month, (0, "")), scored_at.get(month))
+        for month, metrics, most in figures.order_by("-month").values_list("month", "metrics", "most")
     ]
+
+
+def _most_answers(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
+    """The most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
+
+    One questionnaire answers several metrics, so a sum over metrics would count people twice.
+    """
+    said = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
+    found: dict[int, tuple[int, str]] = {}
+    for month, answers, metric in rows:
+        if metric in said:
+            found[month] = max(found.get(month, (0, "")), (answers, metric))
+    return found
 
 
 def scored_tables(scope: Scope, month: int) -> list[ScoredTable]:

@@ -1,8 +1,8 @@
 """What was made from stores and listings, kept for as long as nothing that it was made from has changed.
 
 It is kept under what the database says of its own state, read before it is made: imports and undos tell of themselves
-in their own row, in the transaction that writes the facts, and stores by their versions and regions. So nobody ever gets
-what is out of date; where something changed meanwhile, the next one makes it again.
+in their own row, in the transaction that writes the facts, and stores by their versions and regions. So nobody ever
+gets what is out of date; where something changed meanwhile, the next one makes it again.
 """
 
 from collections.abc import Callable

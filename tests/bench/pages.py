@@ -1,19 +1,31 @@
-"""How long pages take and how large they are, for brands that are in the database already.
+"""How long pages take and how large they are, for brands of several sizes.
 
-``DATABASE_URL=... python -m tests.bench.pages SLUG [SLUG ...] [--rounds 40]``: head office opens every page of every
-brand in turn (A B A B), through the whole stack of middleware in this process. One JSON line per brand and page: wall
-and CPU milliseconds (median and 95th percentile), queries, bytes as they are and as gzip. Signing in as somebody is
-done once; sessions and roles are read with every page, as for a person.
+``python -m tests.bench.pages`` makes a brand of 200 and one of 5,000 stores in a database of its own (``--sizes 200 5000
+50000`` for the large one, which takes minutes); with ``DATABASE_URL=... python -m tests.bench.pages SLUG [SLUG ...]`` it
+takes brands that are there. Head office opens every page of every brand in turn (A B A B), through the whole stack of
+middleware in this process. One JSON line per brand and page: wall and CPU milliseconds (median and 95th percentile),
+queries, bytes as they are and as gzip, and ``ratio``, the median CPU time against the first brand's. Signing in as
+somebody is done once; sessions and roles are read with every page, as for a person. A page that takes long is opened
+less often: each has a limit of seconds.
 """
 
 import argparse
 import gzip
 import json
 import os
+import subprocess
 import sys
 import time
 from collections import defaultdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SIZES = (200, 5_000)
+ANSWERS_A_STORE = 16
+LAST_MONTH = "2026-10"
+LEAST_ROUNDS = 5
 
 PAGES = {
     "overview": "/b/{slug}/",
@@ -34,11 +46,39 @@ PAGES = {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("slugs", nargs="+")
+    parser.add_argument("slugs", nargs="*", help="brands of the database; without them they are made")
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="stores of the brands that are made")
     parser.add_argument("--rounds", type=int, default=40)
+    parser.add_argument(
+        "--seconds", type=float, default=60.0, help="after which a page is left, in all brands together"
+    )
     parser.add_argument("--only", default="", help="pages whose name begins so")
     asked = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if asked.slugs:
+        _measure_all(asked)
+        return
+    with TemporaryDirectory() as folder:
+        os.environ |= {"EVENLY_DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        asked.slugs = [_made(stores) for stores in asked.sizes]
+        _measure_all(asked)
+
+
+def _made(stores: int) -> str:
+    """The slug of a new brand with answers and scores of its last month."""
+    slug, answers = f"n{stores}", str(stores * ANSWERS_A_STORE)
+    seed = ["seed", "--brand", slug, "--stores", str(stores), "--months", "3", "--answers", answers, "--seed", "5"]
+    for command in (
+        ["migrate", "--verbosity", "0"],
+        [*seed, "--as-of", LAST_MONTH],
+        ["set_standard", "--brand", slug, "--metric", "nps", "--target", "30", "--from", "2026-01"],
+        ["score", "--brand", slug, "--as-of", LAST_MONTH],
+    ):
+        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, check=True, stdout=sys.stderr)
+    return slug
+
+
+def _measure_all(asked: argparse.Namespace) -> None:
     import django
 
     django.setup()
@@ -48,7 +88,7 @@ def main() -> None:
     clients = {slug: _head_office(slug) for slug in asked.slugs}
     for name, address in PAGES.items():
         if name.startswith(asked.only):
-            for line in _measure(name, address, clients, asked.rounds):
+            for line in _measure(name, address, clients, asked.rounds, asked.seconds):
                 sys.stdout.write(f"{json.dumps(line)}\n")
                 sys.stdout.flush()
 
@@ -74,13 +114,16 @@ def _head_office(slug: str) -> tuple[Any, dict[str, str]]:
     return client, {"slug": slug, "middle": quote(codes[len(codes) // 2]), "region": quote(region)}
 
 
-def _measure(name: str, address: str, clients: dict[str, Any], rounds: int) -> list[dict[str, Any]]:
+def _measure(name: str, address: str, clients: dict[str, Any], rounds: int, seconds: float) -> list[dict[str, Any]]:
     walls: dict[str, list[float]] = defaultdict(list)
     works: dict[str, list[float]] = defaultdict(list)
     lines = {}
     for slug, (client, parts) in clients.items():
         lines[slug] = {"brand": slug, "page": name, **_asked_once(client, address.format(**parts))}
-    for _round in range(rounds):
+    started = time.monotonic()
+    for done in range(rounds):
+        if done >= LEAST_ROUNDS and time.monotonic() - started > seconds:
+            break
         for slug, (client, parts) in clients.items():
             wall, work = time.perf_counter(), time.process_time()
             b"".join(client.get(address.format(**parts)))
@@ -89,6 +132,8 @@ def _measure(name: str, address: str, clients: dict[str, Any], rounds: int) -> l
     for slug, line in lines.items():
         line |= {"wall_p50": _part(walls[slug], 0.5), "wall_p95": _part(walls[slug], 0.95)}
         line |= {"cpu_p50": _part(works[slug], 0.5), "cpu_p95": _part(works[slug], 0.95)}
+        line["rounds"] = len(works[slug])
+        line["ratio"] = round(_part(works[slug], 0.5) / _part(works[next(iter(clients))], 0.5), 2)
     return list(lines.values())
 
 

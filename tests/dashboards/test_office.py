@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dashboards import queries
-from dashboards.models import Score, Standard
+from dashboards.models import NetworkScore, Score, Standard
 from dashboards.scoring import score_month
 from locations.models import Brand, Membership, User
 from locations.scoping import Scope, head_office
@@ -54,8 +54,16 @@ def test_scored_months_say_what_they_cover(brand: Brand) -> None:
     assert newest.answers == sum(
         Score.objects.filter(metric="rating", month=OCTOBER, window=1).values_list("n", flat=True)
     )
+    assert newest.answered == "rating"
     tables = queries.scored_tables(head_office(brand), OCTOBER)
     assert {(table.metric, table.window) for table in tables} == {("rating", window) for window in (0, 1, 3, 12)}
+
+
+def test_a_questionnaire_with_two_questions_counts_once(brand: Brand) -> None:
+    for metric, answers in (("nps", 40), ("csat", 30), ("listing_accuracy", 900)):
+        NetworkScore.objects.create(brand=brand, metric=metric, month=OCTOBER, window=1, stores=5, answers=answers)
+    [month] = queries.scored_months(head_office(brand))
+    assert (month.answers, month.answered, month.metrics) == (40, "nps", 3)
 
 
 def test_people_whose_role_is_over_come_last(brand: Brand) -> None:

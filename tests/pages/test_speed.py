@@ -7,9 +7,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from dashboards.models import NetworkScore
 from tests.pages.conftest import make_network
 
 MOST = 15
+A_SHEET = 6
 
 
 @pytest.fixture
@@ -49,3 +51,10 @@ def test_queries_do_not_grow_with_the_stores(both: dict[str, Client]) -> None:
     )
     assert few == many
     assert {name: queries for name, queries in many.items() if queries > MOST} == {}
+
+
+def test_a_workbook_asks_for_each_sheet_as_often_for_many_stores_as_for_few(both: dict[str, Client]) -> None:
+    """A sheet is a ranking of its own, so queries go with the metrics: a fixed number of them for each."""
+    few, many = (asked(client, f"/b/{slug}/reports.xlsx") for slug, client in both.items())
+    sheets = NetworkScore.objects.filter(brand__slug="l", region__isnull=True).values("metric").distinct().count()
+    assert few == many <= MOST + A_SHEET * sheets
