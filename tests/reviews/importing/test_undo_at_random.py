@@ -65,9 +65,17 @@ def possible(jobs: list[ImportJob]) -> list[ImportJob]:
     return [job for job in jobs if job.state == ImportJob.State.DONE and not undoing.hindrance(job)]
 
 
+a_few = settings(
+    max_examples=settings().max_examples // 7,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+)
+"""An example is several imports with all their undos, half a second and more."""
+
+
 @pytest.mark.hypothesis
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@a_few
 @given(given_files=st.lists(files(), min_size=1, max_size=4), data=st.data())
 def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: st.DataObject) -> None:
     brand = arrange.brand()
@@ -95,7 +103,7 @@ def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: 
 
 @pytest.mark.hypothesis
 @pytest.mark.django_db
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], deadline=None)
+@a_few
 @given(given_files=st.lists(files(), min_size=2, max_size=5), data=st.data())
 def test_any_order_that_is_possible_ends_with_nothing(given_files: list[Any], data: st.DataObject) -> None:
     brand = arrange.brand()
