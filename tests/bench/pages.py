@@ -1,7 +1,7 @@
 """How long pages take and how large they are, for brands of several sizes.
 
-``python -m tests.bench.pages`` makes a brand of 200 and one of 5,000 stores in a database of its own (``--sizes 200 5000
-50000`` for the large one, which takes minutes); with ``DATABASE_URL=... python -m tests.bench.pages SLUG [SLUG ...]`` it
+``python -m tests.bench.pages`` makes a brand of 200 and one of 5,000 stores in a database of its own (``--sizes 200
+5000 50000`` for the large one, which takes minutes); with ``DATABASE_URL=... python -m tests.bench.pages SLUG ...`` it
 takes brands that are there. Head office opens every page of every brand in turn (A B A B), through the whole stack of
 middleware in this process. One JSON line per brand and page: wall and CPU milliseconds (median and 95th percentile),
 queries, bytes as they are and as gzip, and ``ratio``, the median CPU time against the first brand's. Signing in as
