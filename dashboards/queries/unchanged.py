@@ -13,9 +13,9 @@ from typing import Any, TypeVar
 from django.core.cache import cache
 from django.db.models import Count, Max, Sum
 
-from locations.models import Location, Region
-from locations.scoping import Scope
-from reviews.models import ImportJob, Listing
+from locations.models import Region
+from locations.scoping import Scope, visible_locations
+from reviews.models import ImportJob
 
 T = TypeVar("T")
 KEPT_SECONDS = 86_400
@@ -25,7 +25,7 @@ KEPT_SECONDS = 86_400
 def remembered(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """What ``make`` gives for a scope and what it asked for; made again after any change of the brand's listings."""
     # Two people with the same rights read the same; the name of one is no part of it.
-    told = repr((replace(scope, user=""), asked, state(scope.brand)))
+    told = repr((replace(scope, user=""), asked, state(scope)))
     key = f"listings-{sha256(told.encode()).hexdigest()}"
     kept: T | None = cache.get(key)
     if kept is None:
@@ -34,9 +34,9 @@ def remembered(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return kept
 
 
-def state(brand: int) -> tuple[Any, ...]:
-    """What differs after every import, undo, move or correction of a store, and every new sighting."""
-    jobs = ImportJob.objects.filter(brand_id=brand).aggregate(
+def state(scope: Scope) -> tuple[Any, ...]:
+    """What differs after every import, undo, move or correction of a visible store; only imports write listings."""
+    jobs = ImportJob.objects.filter(brand_id=scope.brand).aggregate(
         at=Max("pk"),
         cursor=Sum("cursor"),
         inserted=Sum("inserted"),
@@ -45,7 +45,6 @@ def state(brand: int) -> tuple[Any, ...]:
         undone=Count("undone_at"),
     )
     # Every store for itself: sums of versions would be the same again where two stores changed places.
-    stores = Location.objects.filter(brand_id=brand).order_by("pk").values_list("pk", "version", "region_id")
-    regions = Region.objects.filter(brand_id=brand).order_by("pk").values_list("pk", "path", "lineage")
-    newest = Listing.objects.aggregate(at=Max("pk"))
-    return jobs, [*stores], [*regions], newest
+    stores = visible_locations(scope).order_by("pk").values_list("pk", "version", "region_id")
+    regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
+    return jobs, [*stores], [*regions]

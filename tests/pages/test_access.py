@@ -99,7 +99,7 @@ def test_listings_are_of_the_own_stores(
 
 def without_marks(answer: Any) -> str:
     """The page without what marks single letters of a value."""
-    return re.sub(r"</?mark[^>]*>", "", answer.content.decode())
+    return re.sub(r"</?mark[^>]*>", "", answer.getvalue().decode())
 
 
 def test_a_store_manager_begins_at_the_own_store(keeper: Client) -> None:
