@@ -65,7 +65,7 @@ def waiting(scope: Scope, code: str = "") -> Waiting:
     """The review that has waited longest; reviews from files that tell nothing of replies are not waiting."""
     told = _of_store(visible_to(scope, Review.objects.filter(replies_told=True), "location"), code)
     unanswered = told.filter(_UNANSWERED).order_by("posted_to", "pk")
-    oldest = _whole(Review, unanswered.values("pk")[:1]).first()
+    oldest = _whole(scope, Review, unanswered.values("pk")[:1]).first()
     return Waiting(_review(oldest) if oldest else None, oldest is not None or told.exists())
 
 
@@ -81,12 +81,12 @@ def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
         last = stores.values_list("newest", flat=True)[limit - 1 : limit].first()
         rows = rows.filter(**{f"{moment}__gte": last}) if last else rows
     found = rows.order_by(f"-{moment}", "-pk").values("pk")[:limit]
-    return _whole(rows.model, found).order_by(f"-{moment}", "-pk")
+    return _whole(scope, rows.model, found).order_by(f"-{moment}", "-pk")
 
 
-def _whole(model: Any, found: Any) -> Any:
+def _whole(scope: Scope, model: Any, found: Any) -> Any:
     """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
-    return model.objects.filter(pk__in=found).select_related("location", "source")
+    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location", "source")
 
 
 def _reviews(scope: Scope, code: str, only: SaidFilter) -> Any:
