@@ -25,6 +25,7 @@ class Network:
     consistency_high: float | None = None
     dominated: bool = False
     notes: Mapping[str, Any] = field(default_factory=dict)
+    se_mu: float | None = None
 
     def better(self, usual: str) -> str:
         """The direction ("high" or "low") of the question that was asked; the usual one where it is not known."""
@@ -102,7 +103,10 @@ class RankingPage:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is."""
+    """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is.
+
+    ``home`` is the region of a manager who has just one, empty for everybody else.
+    """
 
     brand: str
     brand_name: str
@@ -116,6 +120,7 @@ class Choices:
     has_facts: bool
     sees_peers: bool
     own_store: str | None = None
+    home: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,14 @@ def visible_regions(scope: Scope) -> "QuerySet[Region]":
     return regions.filter(inside)
 
 
+def home_region(scope: Scope) -> str:
+    """The path of the one region that a person has; empty for head office, store managers and several regions."""
+    if scope.sees_everything or len(scope.lineages) != 1:
+        return ""
+    path: str | None = Region.objects.filter(lineage=scope.lineages[0]).values_list("path", flat=True).first()
+    return path or ""
+
+
 def scope_of(user: User, slug: str, today: date) -> Scope | None:
     """The widest scope this person has in the brand today; None without a role in it, or without such a brand.
 

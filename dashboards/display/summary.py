@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -19,7 +19,11 @@ from dashboards.standards import Verdict
 
 MOST_REGIONS = 40
 FIRST = 5
-"""Stores that the overview names."""
+"""Stores that the overview names at most."""
+LOOKED_AT = 20
+"""Stores of the action list among which those are: the sure ones go first."""
+SURE = 1.959963984540054
+"""Phi^-1(0.975): a step of the mean beyond so many standard errors is more than chance."""
 NINE_IN_TEN = 1.6448536269514722
 """Phi^-1(0.95): nine stores in ten lie within so many true standard deviations of the mean."""
 
@@ -39,6 +43,8 @@ class Kpi:
     sparkline: SafeString
     query: str
     here: bool
+    whole: str
+    of_the_brand: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +82,41 @@ class Moved:
     icon: str
 
 
-def kpis(trends: Mapping[str, Sequence[NetworkPoint]], standards: Sequence[StandardRow], state: State) -> list[Kpi]:
-    """A card for every metric that the month has, with the standard of the whole brand."""
+Trends = Mapping[str, Sequence[NetworkPoint]]
+
+
+def points_of(trends: Trends, state: State, key: str = "") -> list[NetworkPoint]:
+    """The months of a metric up to the one that is picked; none where that month has no figures."""
+    points = [point for point in trends.get(key or state.metric, ()) if point.month <= state.month]
+    return points if points and points[-1].month == state.month else []
+
+
+def kpis(region: Trends, whole: Trends, standards: Sequence[StandardRow], state: State) -> list[Kpi]:
+    """A card for every metric that the month has, with the standard of the whole brand.
+
+    Figures are those of the region that is looked at (``region``, empty for none); where it has too few stores for
+    figures of its own, those of the whole brand, and the card says so.
+    """
     cards = []
     held = [row for row in standards if row.valid_from <= state.month and not row.region and not row.format]
     targets = {row.metric: row.target for row in sorted(held, key=lambda row: row.valid_from)}
     for entry in METRICS:
-        points = [point for point in trends.get(entry.key, ()) if point.month <= state.month]
-        if points and points[-1].month == state.month:
-            cards.append(_kpi(entry, points, targets.get(entry.key), state))
+        own, brand = points_of(region, state, entry.key), points_of(whole, state, entry.key)
+        if brand:
+            beside = wording.value(entry, brand[-1].network.mu) if own else ""
+            card = _kpi(entry, own or brand, targets.get(entry.key), state)
+            cards.append(replace(card, whole=beside, of_the_brand=bool(region) and not own))
     return cards
 
 
+def _before(points: Sequence[NetworkPoint], state: State) -> Network | None:
+    """The network one window earlier, so that no answer counts in both."""
+    return next((point.network for point in points if point.month == state.month - max(state.window, 1)), None)
+
+
 def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, state: State) -> Kpi:
-    now = points[-1].network
-    before = next((point.network.mu for point in points if point.month == state.month - max(state.window, 1)), None)
+    now, earlier = points[-1].network, _before(points, state)
+    before = earlier.mu if earlier else None
     return Kpi(
         key=entry.key,
         label=_(entry.label),
@@ -103,6 +129,8 @@ def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, st
         sparkline=_sparkline(entry, points[-24:], target),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,
+        whole="",
+        of_the_brand=False,
     )
 
 
@@ -156,8 +184,39 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
     low, high = _nine_in_ten(entry, network) or (0.0, 0.0)
     facts = {"low": wording.value(entry, low), "high": wording.value(entry, high), "metric": _(entry.short)}
     said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
-    before = next((point.network for point in points if point.month == state.month - max(state.window, 1)), None)
-    return f"{said} {_moved(network, before)}".strip()
+    if network.tau == 0:
+        said = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
+    if network.dominated:
+        said += " " + _(
+            "A few stores far from all others carry much of it: the line leaves them out, the band does not."
+        )
+    return f"{said} {_moved(network, _before(points, state))}".strip()
+
+
+def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, state: State) -> str:
+    """Whether a region as a whole has moved since the window before; empty where that is not sure.
+
+    A cause that all its stores share moves no store away from its neighbours, so only this tells of it.
+    """
+    now, before = (points[-1].network, _before(points, state)) if points and state.window else (None, None)
+    if not now or not before or None in (now.mu, before.mu, now.se_mu, before.se_mu) or entry.family is Family.DURATION:
+        return ""
+    assert now.mu is not None and before.mu is not None  # noqa: S101 - for mypy; checked above
+    step, error = now.mu - before.mu, math.hypot(now.se_mu or 0.0, before.se_mu or 0.0)
+    if abs(step) <= SURE * error:
+        return ""
+    facts = {
+        "region": region.rpartition("/")[2],
+        "metric": _(entry.short),
+        "now": wording.value(entry, now.mu),
+        "before": wording.value(entry, before.mu),
+    }
+    if (step > 0) == (now.better(entry.better) == "high"):
+        return (
+            _("%(region)s as a whole is better than in the window before: %(metric)s %(now)s after %(before)s.") % facts
+        )
+    worse = _("%(region)s as a whole is worse than in the window before: %(metric)s %(now)s after %(before)s.") % facts
+    return worse + " " + _("Look for a cause that its stores share.")
 
 
 def _moved(now: Network, before: Network | None) -> str:
@@ -238,23 +297,46 @@ def _moved_words(row: ChangeRow) -> str:
 
 
 def first_to_see(ranking: Ranking) -> list[StoreRow]:
-    """The stores to look at: those of the first page of the action list that have answers."""
-    return [row for row in ranking.rows if row.n]
+    """The stores to look at: the sure ones, then those that may be; none that surely meets its standard.
+
+    Where nothing tells the stores apart, the list would stand in the order of chance, so there is none.
+    """
+    open_ones = [row for row in ranking.rows if row.n and (row.verdict != Verdict.MEETS or row.confirmed)]
+    sure = [row for row in open_ones if _is_sure(row)]
+    if not sure and ranking.network.tau == 0:
+        return []
+    return [*sure, *(row for row in open_ones if not _is_sure(row))][:FIRST]
 
 
-def first_sentence(rows: Sequence[StoreRow]) -> str:
+def _is_sure(row: StoreRow) -> bool:
+    return row.verdict == Verdict.BELOW or bool(row.confirmed)
+
+
+def first_sentence(rows: Sequence[StoreRow], ranking: Ranking) -> str:
     """How sure it is that the named stores need a look."""
-    sure = sum(row.verdict == Verdict.BELOW or bool(row.confirmed) for row in rows)
     if not rows:
-        return _("No store has answers in this period.")
+        return _nothing_to_see(ranking)
+    sure = [row for row in rows if _is_sure(row)]
     if not sure and all(row.target is None for row in rows):
         return _("No standard is set. These are the likeliest among the worst 5%%, in that order.") % ()
     if not sure:
         return _("None of them is surely below its standard: these are only the likeliest, in that order.")
-    if sure == len(rows):
-        return _("All of them are surely below their standard or far from comparable stores.")
-    facts = {"sure": wording.number(sure), "all": wording.number(len(rows))}
-    return _("%(sure)s of these %(all)s stand out for sure; the others are the likeliest after them.") % facts
+    below = sum(row.verdict == Verdict.BELOW for row in rows)
+    facts = {"sure": wording.number(len(sure)), "below": wording.number(below), "all": wording.number(len(rows))}
+    if below < len(sure):
+        return _("%(sure)s of these %(all)s are surely below their standard or far from comparable stores.") % facts
+    said = _("%(below)s of these %(all)s are surely below their standard.") % facts
+    if not any(row.confirmed for row in rows):
+        said += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
+    return said
+
+
+def _nothing_to_see(ranking: Ranking) -> str:
+    if not any(row.n for row in ranking.rows):
+        return _("No store has answers in this period.")
+    if ranking.network.tau == 0:
+        return _("Nothing tells these stores apart but chance: an order of them would mean nothing.")
+    return _("Every store with answers surely meets its standard; none needs a look for this metric.")
 
 
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:

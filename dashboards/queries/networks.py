@@ -12,7 +12,7 @@ from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
 from locations.models import Region
 from locations.months import WINDOWS, format_month, format_window
-from locations.scoping import Scope, visible_locations, visible_regions, visible_to
+from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
 
 STORES_FOR_NETWORK = 30
@@ -20,7 +20,7 @@ STORES_FOR_NETWORK = 30
 
 NETWORK_FIELDS = (
     *("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "consistency_low", "consistency_high"),
-    *("stores", "answers", "dominated", "notes"),
+    *("stores", "answers", "dominated", "notes", "se_mu"),
 )
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
 
@@ -61,6 +61,7 @@ def choices(scope: Scope) -> Choices:
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
         own_store=own,
+        home=home_region(scope),
     )
 
 
@@ -71,9 +72,16 @@ def newest_scored(scope: Scope) -> int | None:
     return month
 
 
-def network_trends(scope: Scope, window: int) -> dict[str, list[NetworkPoint]]:
-    """Every metric's network in every scored month, oldest first."""
-    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=window).order_by("month")
+def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, list[NetworkPoint]]:
+    """Every metric's network in every scored month, oldest first: the whole brand, or one region that is seen whole.
+
+    Regions of few stores have no figures of their own.
+    """
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, window=window).order_by("month")
+    if region:
+        rows = rows.filter(region__in=visible_regions(scope), region__path=region)
+    else:
+        rows = rows.filter(region__isnull=True)
     trends: dict[str, list[NetworkPoint]] = defaultdict(list)
     for metric, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
         trends[metric].append(NetworkPoint(month, known_to(scope, _filled(fields))))

@@ -21,7 +21,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     asked = ask(request, slug)
     if not asked.choices.sees_peers and asked.choices.own_store:
         return redirect("store", slug, asked.choices.own_store)
-    found = page_of(asked, summary.FIRST)
+    found = page_of(asked, summary.LOOKED_AT)
     context = {
         "missing": missing(asked),
         "ranking": found and found.ranking,
@@ -32,15 +32,21 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _figures(asked: Asked, found: RankingPage) -> dict[str, object]:
     state, ranking, entry = asked.state, found.ranking, metric(found.ranking.metric)
-    trends = queries.network_trends(asked.scope, state.window)
-    points = [point for point in trends.get(state.metric, []) if point.month <= state.month]
+    region = state.region or asked.choices.home
+    whole = queries.network_trends(asked.scope, state.window)
+    trends = queries.network_trends(asked.scope, state.window, region) if region else {}
+    own = summary.points_of(trends, state)
+    points = own or summary.points_of(whole, state)
     first = summary.first_to_see(ranking)
     axis = charts.bar_axis(first, ranking.target)
     return {
-        "kpis": summary.kpis(trends, queries.standards(asked.scope), state),
+        "kpis": summary.kpis(trends, whole, queries.standards(asked.scope), state),
+        "region": region.rpartition("/")[2],
+        "region_sentence": summary.region_sentence(entry, own, region, state),
+        "of_the_brand": bool(region and not own),
         "reading": table.reading(found),
         "first": table.cells(first, ranking, axis, state.query()),
-        "first_sentence": summary.first_sentence(first),
+        "first_sentence": summary.first_sentence(first, ranking),
         "verdict_bar": summary.verdict_bar(found.counts),
         "consistency_sentence": summary.consistency_sentence(entry, points, state),
         "consistency_chart": summary.consistency_chart(entry, points),
