@@ -193,7 +193,7 @@ def _counted(
     """Verdict, stores, and stores that have a figure. For a whole brand they are counted once after each scoring."""
     counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
     rows = counted.values_list("verdict", "stores", "having")
-    if wanted.narrowed or not scope.sees_everything or figure == "change":
+    if wanted.narrowed or not scope.keeps_the_brand or figure == "change":
         return [*rows]
     at = wanted.metric, wanted.month, wanted.window
     version = scored_as(scope, *at)
