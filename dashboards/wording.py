@@ -5,6 +5,7 @@ numbers in the outside unit of their metric (NPS -100..100, shares 0..1, stars, 
 """
 
 from functools import cache
+from unicodedata import bidirectional
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, ngettext, pgettext
@@ -18,6 +19,7 @@ from locations.months import ALL_TIME, first_day
 MINUS = "−"
 RANGE = "–"
 NOTHING = "—"
+_OTHER_WAY = frozenset({"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
 PLAIN_BELOW = 1e12
 """Numbers up to which Python's own format writes the digits that Django's does."""
 _VERDICTS = {
@@ -172,13 +174,18 @@ def verdict_sentence(row: StoreRow, metric: Metric) -> str:
     return _("Too early to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
 
 
+def name(given: str) -> str:
+    """A name for the middle of a sentence; one with right-to-left letters or marks keeps its direction to itself."""
+    return f"\u2068{given}\u2069" if any(bidirectional(letter) in _OTHER_WAY for letter in given) else given
+
+
 def outlier_sentence(row: StoreRow, metric: Metric) -> str:
     """One plain sentence on a store: its value, comparable stores, and the standard."""
     parts = [_value_part(row, metric)]
     if row.expected is not None:
         parts.append(_("comparable stores %(value)s") % {"value": value(metric, row.expected)})
     compared = ", ".join(parts)
-    facts = {"store": row.name, "compared": compared, "verdict": verdict_sentence(row, metric)}
+    facts = {"store": name(row.name), "compared": compared, "verdict": verdict_sentence(row, metric)}
     return _("%(store)s: %(compared)s. %(verdict)s") % facts
 
 

@@ -136,6 +136,12 @@ def funnel_sentence(unusual: Sequence[StoreRow], ranking: Ranking) -> str:
     tested = sum(row.z is not None for row in ranking.rows)
     if not tested:
         return _("Too few stores to compare with each other: it takes eight with answers.")
+    if not unusual:
+        facts = {"tested": wording.number(tested), "chance": wording.number(tested * 0.05)}
+        return (
+            _("None of %(tested)s stores lies outside the 95%% limits, where chance alone puts about %(chance)s.")
+            % facts
+        )
     facts = {
         "unusual": wording.number(len(unusual)),
         "tested": wording.number(tested),

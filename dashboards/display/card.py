@@ -174,6 +174,8 @@ def reading(card: Sequence[CardLine]) -> str:
         return _("To fix first: %(below)s, below the standard.") % facts
     if labels[Verdict.MEETS]:
         return _("Nothing is surely below a standard; %(meets)s surely meets it.") % facts
+    if any(line.row.n for line in card) and all(line.row.target is None for line in card):
+        return _("No standard is set yet, so the store is held against comparable stores only.")
     if any(line.row.n for line in card):
         return _("Nothing can be said for sure yet: each line says how many answers would settle it.")
     return _("There are no answers in this period.")

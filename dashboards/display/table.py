@@ -176,6 +176,8 @@ def narrowed_words(page: RankingPage) -> str:
 def reading(page: RankingPage) -> str:
     """One sentence that reads the table: how many are below, meet, or cannot be told yet."""
     ranking, counts = page.ranking, Counter(page.counts)
+    if not page.shown:
+        return ""
     judged = counts[Verdict.BELOW] + counts[Verdict.MEETS] + counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]
     if not judged:
         return network_sentence(ranking)
@@ -204,4 +206,6 @@ def network_sentence(ranking: Ranking) -> str:
         return _("Too few stores with answers to compare them.")
     mean = wording.value(entry, network.mu)
     facts = {"metric": _(entry.short), "mean": mean, "answers": wording.answers(network.answers)}
-    return _("The network stands at %(metric)s %(mean)s, from %(answers)s; no standard is set yet.") % facts
+    if ranking.target is not None:
+        return _("%(metric)s of the network: %(mean)s, from %(answers)s.") % facts
+    return _("%(metric)s of the network: %(mean)s, from %(answers)s. No standard is set yet.") % facts

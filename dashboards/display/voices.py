@@ -84,7 +84,7 @@ def days(waited: timedelta) -> str:
 def count_words(count: int, most: int) -> str:
     """How many reviews and comments fit the choice."""
     if count >= most:
-        return _("more than %(n)s reviews and comments") % {"n": wording.number(most)}
+        return _("More than %(n)s reviews and comments") % {"n": wording.number(most)}
     return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
 
 
@@ -130,7 +130,7 @@ def waiting_sentence(waiting: Waiting, now: datetime) -> str:
     if waiting.oldest is None:
         return _("Every review has an answer.")
     facts = {
-        "store": waiting.oldest.store_name,
+        "store": wording.name(waiting.oldest.store_name),
         "when": when(waiting.oldest),
         "days": days(now - waiting.oldest.when_to),
     }

@@ -1,5 +1,6 @@
 """What head office keeps: which standard is the one for which stores, which months are scored, and who may see what."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -11,11 +12,12 @@ from dashboards.models import NetworkScore, ScoreRun
 from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
 from dashboards.queries.networks import standards
 from dashboards.rows import StandardRow
-from locations.models import Membership
+from locations.models import Membership, User
 from locations.peers import is_within
 from locations.scoping import Scope, visible_locations
 from reviews.measures import MEASURES
 
+_HANGUL = re.compile("[가-힣]")
 Kind = tuple[str, str]
 """Region path and format, which decide on the standards of a store."""
 
@@ -107,11 +109,19 @@ def people(scope: Scope, today: date) -> list[MemberRow]:
     return sorted(members, key=lambda each: (not each.holds, order.index(each.role), each.where, each.user))
 
 
+def _full_name(user: User) -> str:
+    """Given and family name in the order of their language: 김서연, Erika Mustermann."""
+    given, family = user.first_name.strip(), user.last_name.strip()
+    if _HANGUL.search(given + family):
+        return family + given
+    return f"{given} {family}".strip()
+
+
 def _member(row: Membership, today: date) -> MemberRow:
     where = row.region.path if row.region else f"{row.location.code} {row.location.name}" if row.location else ""
     return MemberRow(
         user=row.user.get_username(),
-        name=row.user.get_full_name(),
+        name=_full_name(row.user),
         role=row.role,
         where=where,
         since=row.valid_from,

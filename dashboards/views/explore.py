@@ -35,12 +35,15 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
         return page(request, "explore/funnel.html", asked, "funnel", {"missing": missing(asked)})
     entry, query = metric(ranking.metric), asked.state.query()
     unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
+    listed = beside.gravest(unusual)
+    axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
     figure = charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry))
     context = {
         "figure": figure,
         "thinned": beside.thinned_sentence(figure["left_out"]),
         "reading": beside.funnel_sentence(unusual, ranking),
-        "rows": table.cells(beside.gravest(unusual), ranking, charts.bar_axis(ranking.rows, ranking.target), query),
+        "rows": table.cells(listed, ranking, axis, query),
+        "scale": table.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),
     }
     return page(request, "explore/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))

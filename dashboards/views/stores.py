@@ -161,7 +161,7 @@ def _unscored(request: HttpRequest, asked: Asked, here: str) -> HttpResponse:
     narrowed = {"region": state.region, "format": state.format, "search": state.q, "after": state.after}
     rows = [] if asked.choices.months else queries.roster(asked.scope, **narrowed, limit=table.PAGE + 1)
     more = state.query(NAMES, after=rows[table.PAGE - 1].store) if len(rows) > table.PAGE else ""
-    context = {"missing": missing(asked), "roster": rows[: table.PAGE], "more": more}
+    context = {"missing": missing(asked), "roster": rows[: table.PAGE], "more": more, "on_map": here == "map"}
     return page(request, "stores/unscored.html", asked, here, context)
 
 

@@ -103,7 +103,9 @@
     const narrow = element.clientWidth < 480;
     const names = figure.layout.annotations;
     const beside = narrow ? 12 : 16 + Math.max(0, ...names.map((note) => widthOf(note.text, font)));
-    const inside = (note) => ({ xanchor: "right", xshift: -2, yanchor: note.yanchor === "top" ? "top" : "bottom" });
+    // Over the points of a narrow figure a name needs the ground of its card behind it.
+    const ground = getComputedStyle(element).getPropertyValue("--tblr-bg-surface").trim() || colours.surface;
+    const inside = (note) => ({ bgcolor: ground, borderpad: 1, opacity: 0.9, xanchor: "right", xshift: -2, yanchor: note.yanchor === "top" ? "top" : "bottom" });
     const placed = narrow ? inside : () => ({ xshift: 4 });
     const counts = { ...figure.layout.xaxis, tickangle: 0 };
     if (narrow) counts.tickvals = counts.tickvals.filter((n) => /^[15]0*$/.test(n));
