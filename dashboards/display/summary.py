@@ -158,8 +158,8 @@ def consistency(network: Network) -> str:
 
 
 def nine_in_ten(entry: Metric, network: Network) -> str:
-    """Where nine stores in ten truly lie; empty without a spread."""
-    ends = _nine_in_ten(entry, network)
+    """Where nine stores in ten truly lie; empty where no spread is seen."""
+    ends = _nine_in_ten(entry, network) if network.tau else None
     return wording.interval(entry, *ends) if ends else ""
 
 
@@ -186,7 +186,7 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
     said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
     if network.tau == 0:
         said = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
-    if network.dominated:
+    elif network.dominated:
         said += " " + _(
             "A few stores far from all others carry much of it: the line leaves them out, the band does not."
         )
@@ -303,8 +303,8 @@ def first_to_see(ranking: Ranking) -> list[StoreRow]:
     """
     open_ones = [row for row in ranking.rows if row.n and (row.verdict != Verdict.MEETS or row.confirmed)]
     sure = [row for row in open_ones if _is_sure(row)]
-    if not sure and ranking.network.tau == 0:
-        return []
+    if ranking.network.tau == 0:
+        return sure[:FIRST]
     return [*sure, *(row for row in open_ones if not _is_sure(row))][:FIRST]
 
 
