@@ -261,11 +261,12 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
 
 
 def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
-    """The regions as a tree, as far as it fits on a page."""
+    """The regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
+    top = min((path.count("/") for path, _network in found), default=0)
     return [
         RegionCells(
             name=path.rpartition("/")[2],
-            indent=INDENT * path.count("/"),
+            indent=INDENT * (path.count("/") - top),
             stores=wording.number(network.stores),
             mean=wording.value(entry, network.mu),
             spread=nine_in_ten(entry, network) or wording.NOTHING,

@@ -23,6 +23,7 @@ from dashboards.queries.stores import (
     score_cards,
     store_head,
     trend,
+    unscored,
 )
 
 __all__ = [
@@ -64,5 +65,6 @@ __all__ = [
     "store_head",
     "trend",
     "undo_of_import",
+    "unscored",
     "waiting",
 ]

@@ -21,7 +21,7 @@ from dashboards.queries.ranking import (
     named,
     store_row,
 )
-from dashboards.rows import CardLine, Network, StoreHead, Trend, TrendPoint
+from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
 from dashboards.stats.peers import nearest
 from dashboards.trends import chart, month_of_change
 from locations.models import Location
@@ -29,6 +29,7 @@ from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import MonthTally
 
+_UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
 _TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
 
 
@@ -48,6 +49,14 @@ def roster(
     stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
     stores = stores.filter(below(region), named(search))
     return [_head(store) for store in (stores.filter(format=format) if format else stores)[:limit]]
+
+
+def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "", search: str = "") -> Ranking:
+    """The visible stores by code as a ranking without figures: what a map shows before anything is scored."""
+    stores = visible_locations(scope).filter(below(region), named(search)).order_by("code")
+    found = heads(stores.filter(format=format) if format else stores)
+    rows = [store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
+    return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))
 
 
 def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:

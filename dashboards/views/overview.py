@@ -46,6 +46,7 @@ def _figures(asked: Asked, found: RankingPage) -> dict[str, object]:
         "of_the_brand": bool(region and not own),
         "reading": table.reading(found),
         "first": table.cells(first, ranking, axis, state.query()),
+        "scale": table.scale(axis, entry, ranking.target),
         "first_sentence": summary.first_sentence(first, ranking),
         "verdict_bar": summary.verdict_bar(found.counts),
         "consistency_sentence": summary.consistency_sentence(entry, points, state),

@@ -15,14 +15,14 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from dashboards import charts, queries, serializers
+from dashboards import charts, queries, serializers, wording
 from dashboards.display import about, columns, table, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
 from dashboards.display.page import Asked, ask, page, page_of, ranking_of, wanted
 from dashboards.forms import NARROWED, PICKED, State
-from dashboards.metrics import metric
-from dashboards.rows import RankingPage, StoreRow
+from dashboards.metrics import METRICS, metric
+from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.workbook import CONTENT_TYPE, Sheet, write_workbook
 
 NAMES = (*PICKED, *NARROWED)
@@ -82,6 +82,7 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": table.reading(found),
         "rows": table.cells(ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), asked.state.query()),
         "rest": found.shown - len(ranking.rows),
+        "rest_words": wording.number(found.shown - len(ranking.rows)),
         "address": asked.state.query(ON_MAP),
         "explain": explain(ranking),
     }
@@ -93,7 +94,7 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What the map draws: columns of the same rows, with an ETag."""
     asked = ask(request, slug, (*ON_MAP, "box"), peers=True)
-    ranking = ranking_of(asked) if asked.state.month else None
+    ranking = ranking_of(asked) if asked.state.month else _without_figures(asked)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     payload = charts.map_payload(
@@ -162,7 +163,22 @@ def _unscored(request: HttpRequest, asked: Asked, here: str) -> HttpResponse:
     rows = [] if asked.choices.months else queries.roster(asked.scope, **narrowed, limit=table.PAGE + 1)
     more = state.query(NAMES, after=rows[table.PAGE - 1].store) if len(rows) > table.PAGE else ""
     context = {"missing": missing(asked), "roster": rows[: table.PAGE], "more": more, "on_map": here == "map"}
+    context["with_regions"] = any(row.region for row in rows)
+    if rows and here == "map":
+        context["address"] = state.query(ON_MAP)
+        context["rest"] = asked.choices.stores - table.PAGE
+        context["rest_words"] = wording.number(asked.choices.stores - table.PAGE)
+        return page(request, "stores/map_unscored.html", asked, here, context)
     return page(request, "stores/unscored.html", asked, here, context)
+
+
+def _without_figures(asked: Asked) -> Ranking | None:
+    """The stores alone, as long as no month at all is scored."""
+    state = asked.state
+    if asked.choices.months:
+        return None
+    key = state.metric or METRICS[0].key
+    return queries.unscored(asked.scope, key, region=state.region, format=state.format, search=state.q)
 
 
 def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:

@@ -101,12 +101,9 @@
   function dressed(figure, colours, element) {
     const font = { family: getComputedStyle(element).fontFamily, size: 12, color: colours.muted };
     const narrow = element.clientWidth < 480;
-    const names = figure.layout.annotations;
+    // A narrow figure has no room beside it and points where its lines end: there the words below name the lines.
+    const names = narrow ? [] : figure.layout.annotations;
     const beside = narrow ? 12 : 16 + Math.max(0, ...names.map((note) => widthOf(note.text, font)));
-    // Over the points of a narrow figure a name needs the ground of its card behind it.
-    const ground = getComputedStyle(element).getPropertyValue("--tblr-bg-surface").trim() || colours.surface;
-    const inside = (note) => ({ bgcolor: ground, borderpad: 1, opacity: 0.9, xanchor: "right", xshift: -2, yanchor: note.yanchor === "top" ? "top" : "bottom" });
-    const placed = narrow ? inside : () => ({ xshift: 4 });
     const counts = { ...figure.layout.xaxis, tickangle: 0 };
     if (narrow) counts.tickvals = counts.tickvals.filter((n) => /^[15]0*$/.test(n));
     return {
@@ -119,7 +116,7 @@
         plot_bgcolor: "rgba(0,0,0,0)",
         margin: { l: 52, r: beside, t: 12, b: 48 },
         hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, font: { ...font, color: colours.ink } },
-        annotations: names.map((note) => ({ ...note, font, ...placed(note) })),
+        annotations: names.map((note) => ({ ...note, font, xshift: 4 })),
         xaxis: axis(counts, colours),
         yaxis: axis(figure.layout.yaxis, colours),
         separators: ".,",

@@ -229,6 +229,10 @@
       const title = line("p", "ev-map-key-title", words.titles[this.colouring]);
       const ticks = line("p", "ev-map-key-ticks", "");
       ticks.append(...[cmin, cmid, cmax].map((value) => line("span", "", label(value))));
+      if (this.figures.value.every((value) => value === null)) {
+        this.legend.replaceChildren(line("p", "ev-map-key-signs", words.no_value));
+        return;
+      }
       const signs = [words.size, words.ring].filter(Boolean).join(" · ");
       this.legend.replaceChildren(title, gradient(colorscale), ticks, ...(signs && !this.compact ? [line("p", "ev-map-key-signs", signs)] : []));
     }
