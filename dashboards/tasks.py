@@ -32,6 +32,10 @@ from reviews.tasks import run_import as import_file
 
 log = logging.getLogger(__name__)
 
+GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
+FORGOTTEN = timedelta(seconds=60)
+"""A job that waits so long may have lost its message, so it gets another one; one too many does no harm."""
+
 PATIENCE = timedelta(days=7)
 """How long a file waits for somebody to say yes or no to it."""
 
@@ -174,6 +178,34 @@ def import_and_score(job_id: int) -> None:
 def score(run_id: int) -> None:
     """Celery: ``run_score``."""
     run_score(run_id, f"celery-{uuid4().hex[:12]}")
+
+
+@shared_task
+def sweep() -> int:
+    """Celery, every minute: wake workers for jobs whose worker died or whose message was lost; how many there were.
+
+    Redis brings a message back only after its visibility timeout; the rows know at once.
+    """
+    now, woken = timezone.now(), 0
+    queue_missed()
+    drop_unanswered(now)
+    for model, task in ((ImportJob, import_and_score), (ScoreRun, score)):
+        give_up(model, now)
+        for job in model.waiting(now).exclude(state=Job.State.QUEUED, created_at__gt=now - FORGOTTEN)[:100]:
+            task.apply_async((job.pk,), expires=FORGOTTEN.total_seconds())
+            woken += 1
+    return woken
+
+
+def give_up(model: type[Job], now: datetime) -> None:
+    """Fail the jobs whose workers have died too often; an import that cannot be taken back is still done."""
+    for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
+        stays = isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO
+        state = Job.State.DONE if stays else Job.State.FAILED
+        rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
+        rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
+        if isinstance(job, ImportJob):
+            uploads.drop(job)
 
 
 def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:

@@ -10,9 +10,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from dashboards.management.commands.worker import GIVEN_UP, give_up, hand_back
+from dashboards.management.commands.worker import hand_back
 from dashboards.models import ScoreRun
-from dashboards.tasks import queue_import
+from dashboards.tasks import GIVEN_UP, give_up, queue_import
 from locations.models import Brand, Location
 from locations.roster import found_brand
 from locations.scoping import head_office

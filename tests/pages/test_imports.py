@@ -17,8 +17,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from dashboards import tasks
-from dashboards.management.commands.worker import GIVEN_UP, Command, give_up
+from dashboards.management.commands.worker import Command
 from dashboards.models import ScoreRun
+from dashboards.tasks import GIVEN_UP, give_up
 from locations.models import Location
 from reviews.jobs import ATTEMPTS
 from reviews.models import ImportJob, Review, StaleCell

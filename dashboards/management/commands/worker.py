@@ -7,7 +7,6 @@ import socket
 import time
 from argparse import ArgumentParser
 from collections.abc import Callable
-from datetime import datetime
 from types import FrameType
 from uuid import uuid4
 
@@ -17,9 +16,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from dashboards.models import ScoreRun
-from dashboards.tasks import drop_unanswered, queue_missed, run_import, run_score
-from reviews.importing import uploads
-from reviews.jobs import ATTEMPTS, Job
+from dashboards.tasks import drop_unanswered, give_up, queue_missed, run_import, run_score
+from reviews.jobs import Job
 from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
@@ -27,7 +25,6 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 SWEEP_SECONDS = 600.0
 QUEUES: tuple[tuple[type[Job], Callable[[int, str], None]], ...] = ((ImportJob, run_import), (ScoreRun, run_score))
-GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
 
 
 class Command(BaseCommand):
@@ -98,17 +95,6 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(f"{timezone.now():%Y-%m-%d %H:%M:%S} worker: {line}")
         self.stdout.flush()
-
-
-def give_up(model: type[Job], now: datetime) -> None:
-    """Fail the jobs whose workers have died too often; an import that cannot be taken back is still done."""
-    for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
-        stays = isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO
-        state = Job.State.DONE if stays else Job.State.FAILED
-        rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
-        rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
-        if isinstance(job, ImportJob):
-            uploads.drop(job)
 
 
 def hand_back(name: str) -> None:

@@ -6,8 +6,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -242,6 +242,58 @@ def test_kill_9_of_a_real_process(own_database: dict[str, str], manage: Callable
         assert told == [("done", RECORDS, RECORDS, 0)]
         assert _ask(own_database, COUNTED, torn) == _ask(own_database, COUNTED, "whole")
     assert _ask(own_database, "SELECT COUNT(*) FROM reviews_stalecell WHERE id > %s", 0) == [(0,)]
+
+
+CELERY = """
+from config.celery import app
+import django
+django.setup()
+from reviews.importing import running
+running.BATCH = 500
+app.worker_main(["worker", "--pool", "solo", "--loglevel", "warning"])
+"""
+WAKE = (
+    "import sys; from config.celery import app; app.send_task('dashboards.tasks.import_and_score', (int(sys.argv[1]),))"
+)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_kill_9_of_a_celery_worker(own_database: dict[str, str], redis_url: str, manage: Callable[..., Any]) -> None:
+    """Celery alone, on real Redis: its message is gone with the worker, the next worker finds the row by itself."""
+    own_database |= {"CELERY_BROKER_URL": redis_url, "EVENLY_SWEEP_SECONDS": "1"}
+    folder = Path(own_database["EVENLY_DATA_DIR"])
+    file = folder / "reviews.csv"
+    lines = [f"S{n % 5},2026-0{n % 9 + 1}-11 10:00,{n % 5 + 1},text {n % 400}\n" for n in range(RECORDS)]
+    file.write_text("store,date,rating,text\n" + "".join(lines), encoding="utf-8")
+    manage("ingest", "reviews", str(file), "--brand", "whole", "--create-stores")
+    manage("ingest", "locations", str(_stores(folder)), "--brand", "torn")
+    pk = _queue(own_database, file, "torn")
+    for progress in (0.1, 0.6):
+        with _celery(own_database) as victim:
+            subprocess.run([sys.executable, "-c", WAKE, str(pk)], env=own_database, cwd=ROOT, check=True, timeout=60)
+            _wait_for(own_database, pk, progress, victim)
+            victim.send_signal(signal.SIGKILL)
+            victim.wait(30)
+        assert _ask(own_database, "SELECT state FROM reviews_importjob WHERE id = %s", pk) == [("running",)]
+        _ask(own_database, "UPDATE reviews_importjob SET lease_until = '2020-01-01' WHERE id = %s", pk)
+    with _celery(own_database):
+        deadline = time.monotonic() + 60
+        while _ask(own_database, "SELECT state FROM reviews_importjob WHERE id = %s", pk) != [("done",)]:
+            assert time.monotonic() < deadline, "no Celery worker has found the job"
+            time.sleep(0.2)
+    told = _ask(own_database, "SELECT read, inserted, rejected FROM reviews_importjob WHERE id = %s", pk)
+    assert told == [(RECORDS, RECORDS, 0)]
+    assert _ask(own_database, COUNTED, "torn") == _ask(own_database, COUNTED, "whole")
+
+
+@contextmanager
+def _celery(environment: dict[str, str]) -> Iterator[subprocess.Popen]:
+    worker = subprocess.Popen([sys.executable, "-c", CELERY], env=environment, cwd=ROOT)
+    try:
+        yield worker
+    finally:
+        worker.kill()
+        worker.wait(30)
 
 
 def _still(now: datetime) -> datetime:
