@@ -4,8 +4,7 @@ import os
 
 from celery import Celery, bootsteps
 from celery.worker import WorkController
-
-SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
+from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 app = Celery("evenly")
@@ -19,14 +18,14 @@ class Sweeper(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Timer",)
 
     def start(self, worker: WorkController) -> None:
-        self.entry = worker.timer.call_repeatedly(SWEEP_SECONDS, _sweep)
+        self.entry = worker.timer.call_repeatedly(settings.SWEEP_SECONDS, _sweep)
 
     def stop(self, worker: WorkController) -> None:
         self.entry.cancel()
 
 
 def _sweep() -> None:
-    app.send_task("dashboards.tasks.sweep", expires=SWEEP_SECONDS)
+    app.send_task("dashboards.tasks.sweep", expires=settings.SWEEP_SECONDS)
 
 
 app.steps["worker"].add(Sweeper)

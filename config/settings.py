@@ -171,6 +171,7 @@ REST_FRAMEWORK = {
 }
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
 
 # PAGES gives the policy; the MapLibre sheet is inside plotly.js, so its digest follows the installed version.
 CONTENT_SECURITY_POLICY = {
