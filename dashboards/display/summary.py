@@ -15,7 +15,7 @@ from dashboards.display.shell import INDENT, short_month
 from dashboards.forms import State
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StandardRow, StoreRow
-from dashboards.standards import Verdict
+from dashboards.standards import SHOWN_FROM, Verdict
 
 MOST_REGIONS = 40
 FIRST = 5
@@ -300,9 +300,10 @@ def _moved_words(row: ChangeRow) -> str:
 def first_to_see(ranking: Ranking) -> list[StoreRow]:
     """The stores to look at: the sure ones, then those that may be; none that surely meets its standard.
 
+    Stores with too few answers to show their value are passed over: nobody could say why they stand there.
     Where nothing tells the stores apart, the list would stand in the order of chance, so there is none.
     """
-    open_ones = [row for row in ranking.rows if row.n and (row.verdict != Verdict.MEETS or row.confirmed)]
+    open_ones = [row for row in ranking.rows if row.n >= SHOWN_FROM and (row.verdict != Verdict.MEETS or row.confirmed)]
     sure = [row for row in open_ones if _is_sure(row)]
     if ranking.network.tau == 0:
         return sure[:FIRST]
@@ -346,7 +347,7 @@ def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     tones = (
         (Verdict.BELOW, "below"),
         (Verdict.TOO_EARLY, "open"),
-        (Verdict.NOT_ENOUGH, "open"),
+        (Verdict.NOT_ENOUGH, "few"),
         (Verdict.MEETS, "meets"),
     )
     parts = [(tone, wording.verdict_words(verdict), counts[verdict]) for verdict, tone in tones]

@@ -12,7 +12,7 @@
     dark: {
       ink: "#e5e7eb", muted: "#a9b1bd", grid: "#343b46", axis: "#6b7280", surface: "#1f2937",
       land: "#2a3342", coast: "#5c6878", border: "#465162", worse: "#f1a340", middle: "#9aa1ac", better: "#74add1",
-      common: "#a3aab5", ring: "#10151d", strong: "#f9fafb", empty: "#566070",
+      common: "#a3aab5", ring: "#10151d", strong: "#f9fafb", empty: "#7f8a99",
     },
   };
   const CONFIG = {

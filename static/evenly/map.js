@@ -6,6 +6,8 @@
   const GIVE_UP_AFTER = 12000;
   const MARGIN = 36;
   const CLOSEST = 12;
+  // The small map shows the country around the stores; its coast has no detail for more.
+  const CLOSEST_COMPACT = 7.5;
   const TILE = 512;
   const BOXES = { korea: [123.5, 32, 132.5, 43.5], usa: [-128, 23.5, -65, 50.5] };
   const CHOSEN = 5;
@@ -41,7 +43,7 @@
   const latitudeOf = (y) => (360 / Math.PI) * Math.atan(Math.exp(y)) - 90;
 
   // Centre and zoom that hold all stores in a box of pixels.
-  function view(lat, lon, width, height) {
+  function view(lat, lon, width, height, closest) {
     const [west, east, south, north] = [lon, lat].flatMap((all) => [
       all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b)),
     ]);
@@ -49,7 +51,7 @@
     const across = Math.max((east - west) / 360, 1e-6);
     const up = Math.max((high - low) / (2 * Math.PI), 1e-6);
     const room = (pixels) => Math.max(60, pixels - 2 * MARGIN) / TILE;
-    const zoom = Math.min(CLOSEST, Math.log2(Math.min(room(width) / across, room(height) / up)));
+    const zoom = Math.min(closest, Math.log2(Math.min(room(width) / across, room(height) / up)));
     const middle = (low + high) / 2;
     const center = { lat: latitudeOf(middle), lon: (west + east) / 2 };
     const half = (pixels) => (Math.PI * pixels) / (TILE * 2 ** zoom);
@@ -106,7 +108,7 @@
       this.read(payload);
       this.say([payload.stores ? "" : payload.words.empty, this.unplaced()]);
       if (!payload.stores) return this.leave();
-      this.view = view(this.lat, this.lon, this.element.clientWidth, this.element.clientHeight);
+      this.view = view(this.lat, this.lon, this.element.clientWidth, this.element.clientHeight, this.compact ? CLOSEST_COMPACT : CLOSEST);
       await this.firstDrawing();
       this.listen();
     }

@@ -89,3 +89,13 @@ def test_people_whose_role_is_over_come_last(brand: Brand) -> None:
     ]
     regional = Scope(brand.pk, "b", "B", "r", "regional", lineages=("/1/",))
     assert queries.people(regional, TODAY) == []
+
+
+@pytest.mark.parametrize(
+    ("given", "family", "shown"),
+    [("서연", "김", "김서연"), ("Erika", "Mustermann", "Erika Mustermann"), ("", "", ""), ("지훈", "", "지훈")],
+)
+def test_a_persons_name_stands_in_the_order_of_its_language(brand: Brand, given: str, family: str, shown: str) -> None:
+    user = User.objects.create(username="someone", first_name=given, last_name=family)
+    Membership.objects.create(user=user, brand=brand, role="head_office", valid_from=date(2026, 1, 1))
+    assert [row.name for row in queries.people(head_office(brand), TODAY)] == [shown]

@@ -56,3 +56,8 @@ def test_a_region_that_fell_is_named_only_beyond_chance() -> None:
     assert said(32.0) == ""
     assert said(40.0).startswith("Busan as a whole is worse")
     assert said(20.0).startswith("Busan as a whole is better")
+
+
+def test_a_store_whose_value_may_not_be_shown_is_not_named() -> None:
+    found = ranking(row("hidden", "too_early", n=4), row("shown", "too_early", n=5))
+    assert [each.store for each in summary.first_to_see(found)] == ["shown"]

@@ -133,3 +133,10 @@ def test_a_number_is_written_as_django_writes_it(language, figure, decimals):
     with translation.override(language):
         plain = formats.number_format(abs(rounded), decimals, use_l10n=True, force_grouping=True)
         assert wording.number(figure, decimals) == (f"−{plain}" if rounded < 0 else plain)
+
+
+@pytest.mark.parametrize("name", ["مطعم القاهرة", "\u202eRTL override"])
+def test_a_name_of_the_other_direction_leaves_the_sentence_alone(name: str) -> None:
+    said = wording.outlier_sentence(replace(SEOMYEON, name=name), metric("nps"))
+    assert said.startswith(f"\u2068{name}\u2069: NPS 12")
+    assert wording.name("서면점 Seomyeon") == "서면점 Seomyeon"
