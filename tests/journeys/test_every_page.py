@@ -88,7 +88,8 @@ def english_left(opened: Watched) -> list[str]:
 
 
 def _is_english(text: str, words: set[str]) -> bool:
-    if re.search(r"[가-힣]", text):
+    """Addresses and commands are what they are in every language."""
+    if re.search(r"[가-힣]|^https?://|^manage\.py ", text):
         return False
     return sum(word in words for word in re.findall(r"[a-z]{4,}", text)) > 1
 
