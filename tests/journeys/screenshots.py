@@ -1,7 +1,8 @@
 """Every page as a picture, for eyes: ``python -m tests.journeys.screenshots [--base-url URL] [--only NAME ...]``.
 
 Writes ``screenshots/NAME-WIDTH-THEME-LANGUAGE.png`` at 1360 and 390 pixels, light and dark, English and Korean. Without
-``--base-url`` it makes the demo's brand where it is missing and serves it for as long as it takes.
+``--base-url`` it makes the demo's brand where it is missing and serves it for as long as it takes. ``--brand SLUG``
+takes the same pages of another brand, into ``screenshots/SLUG/``; only those that demo-head sees.
 """
 
 import argparse
@@ -52,6 +53,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("--base-url", default="", help="a running Evenly with the demo's brand")
     parser.add_argument("--only", nargs="*", default=[*PAGES, FIRST_STORE], choices=[*PAGES, FIRST_STORE])
+    parser.add_argument("--brand", default=planted.SLUG, help="another brand that demo-head has a role in")
     given = parser.parse_args()
     program = chromium.find()
     if program is None:
@@ -63,7 +65,7 @@ def main() -> int:
     with _server(given.base_url) as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(chromium.FLAGS))
         for width, theme, language in product(WIDTHS, THEMES, LANGUAGES):
-            _all_pages(browser, base, given.only, width, theme, language)
+            _all_pages(browser, base, given.brand, given.only, width, theme, language)
         browser.close()
     return 0
 
@@ -80,11 +82,19 @@ def _server(base: str) -> Iterator[str]:
         yield own
 
 
-def _all_pages(browser: "Browser", base: str, names: list[str], width: int, theme: str, language: str) -> None:
+def _all_pages(
+    browser: "Browser", base: str, brand: str, names: list[str], width: int, theme: str, language: str
+) -> None:
     """One look of every page, with one sign-in a person."""
     pages: dict[str, Page] = {}
+    own = brand == planted.SLUG
+    folder = FOLDER if own else FOLDER / brand
+    folder.mkdir(exist_ok=True)
     for name in names:
         person, path = PAGES.get(name, ("head", ""))
+        if not own and (person != "head" or name == FIRST_STORE):
+            continue
+        path = path.replace(BRAND, f"/b/{brand}/")
         if person not in pages:
             pages[person] = _signed_in(browser, base, person, width, theme, language)
         page = pages[person]
@@ -95,7 +105,7 @@ def _all_pages(browser: "Browser", base: str, names: list[str], width: int, them
             page.locator(".ev-first a").first.click()
             page.wait_for_load_state("networkidle")
         _settle(page)
-        page.screenshot(path=FOLDER / f"{name}-{width}-{theme}-{language}.png", full_page=True)
+        page.screenshot(path=folder / f"{name}-{width}-{theme}-{language}.png", full_page=True)
     for page in pages.values():
         page.context.close()
 
