@@ -18,8 +18,8 @@ from rest_framework.views import APIView
 
 from dashboards import queries, tasks
 from dashboards.api.access import Parameters, SignedIn, scope_of
+from dashboards.forms.uploads import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
 from dashboards.rows import ImportRow
-from dashboards.upload_form import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
 from locations.scoping import Scope
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.display.page import Asked
 from dashboards.display.shell import metric_label, role_words
-from dashboards.forms import State
+from dashboards.forms.state import State
 from dashboards.metrics import metric
 from dashboards.workbook import About
 

@@ -25,8 +25,8 @@ from dashboards.display.previews import (
 )
 from dashboards.display.shell import Option, Picker
 from dashboards.display.voices import publisher
+from dashboards.forms.uploads import ALL, KINDS, STATES
 from dashboards.rows import ChangeOfImport, ImportRow, UndoRow
-from dashboards.upload_form import ALL, KINDS, STATES
 
 UNDER_WAY = ("queued", "running")
 OVER = ("done", "failed", "undone", "dropped")

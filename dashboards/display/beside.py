@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards import charts, wording
 from dashboards.display.chips import Chip, chip
 from dashboards.display.table import bar, place_words, too_few
-from dashboards.forms import MOST_COMPARED, State
+from dashboards.forms.state import MOST_COMPARED, State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import CardLine, Ranking, StoreRow
 

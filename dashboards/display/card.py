@@ -15,7 +15,7 @@ from dashboards.display.explain import Explanation, explain_metric
 from dashboards.display.page import Asked
 from dashboards.display.shell import short_month
 from dashboards.display.table import bar, compared, scale, too_few
-from dashboards.forms import PICKED
+from dashboards.forms.state import PICKED
 from dashboards.metrics import Family, Metric, metric
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
 from dashboards.standards import Verdict

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from dashboards import wording
 from dashboards.display.chips import chip
 from dashboards.display.table import bar, too_few
-from dashboards.forms import COLUMNS, USUAL_COLUMNS, State
+from dashboards.forms.state import COLUMNS, USUAL_COLUMNS, State
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
 from dashboards.workbook import Column as SheetColumn

@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
-from dashboards.upload_form import KINDS
+from dashboards.forms.uploads import KINDS
 from reviews.importing.remarks import NOTES
 from reviews.readers import korean
 from reviews.readers.reasons import reason

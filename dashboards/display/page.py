@@ -10,7 +10,7 @@ from django.shortcuts import render
 
 from dashboards import queries
 from dashboards.display.shell import metric_label, metric_short, shell
-from dashboards.forms import PICKED, State, StateForm, refuse_unknown
+from dashboards.forms.state import PICKED, State, StateForm, refuse_unknown
 from dashboards.metrics import metric
 from dashboards.rows import Choices, Ranking, RankingPage
 from locations.scoping import Scope

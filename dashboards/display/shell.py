@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from dashboards import wording
-from dashboards.forms import PICKED, State
+from dashboards.forms.state import PICKED, State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import Choices
 from dashboards.standards import Verdict

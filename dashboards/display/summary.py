@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from dashboards import charts, wording
 from dashboards.display import words
 from dashboards.display.shell import INDENT, short_month
-from dashboards.forms import State
+from dashboards.forms.state import State
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StandardRow, StoreRow
 from dashboards.standards import SHOWN_FROM, Verdict

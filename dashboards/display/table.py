@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from dashboards import charts, wording
 from dashboards.display.chips import Chip, chip
-from dashboards.forms import State
+from dashboards.forms.state import State
 from dashboards.metrics import Family, Metric, metric
 from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.standards import SHOWN_FROM, Verdict

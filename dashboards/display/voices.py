@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.forms import ANSWER_DUE, LONG_OVERDUE
+from dashboards.forms.state import ANSWER_DUE, LONG_OVERDUE
 from dashboards.rows import SaidRow, Waiting
 
 STAR, EMPTY_STAR = "★", "☆"

@@ -15,7 +15,7 @@ from dashboards.display import beside, table, voices, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
 from dashboards.display.page import ask, page, ranking_of
-from dashboards.forms import MOST_COMPARED, PICKED, ReviewsForm, read_stores
+from dashboards.forms.state import MOST_COMPARED, PICKED, ReviewsForm, read_stores
 from dashboards.metrics import metric
 
 VOICES = 25

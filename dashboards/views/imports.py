@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dashboards import queries, tasks
 from dashboards.display.arrivals import arrival, changed, list_pickers, next_step, undo_words
 from dashboards.display.page import Asked, ask, page
+from dashboards.forms.uploads import ListForm, OptionsForm, UploadForm, initial
 from dashboards.rows import ImportRow
-from dashboards.upload_form import ListForm, OptionsForm, UploadForm, initial
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from dashboards import queries, serializers
 from dashboards.display import listings as display
 from dashboards.display.missing import missing
 from dashboards.display.page import Asked, ask, page
-from dashboards.listings_form import ListingsForm
+from dashboards.forms.listings import ListingsForm
 from locations.months import format_month
 
 NAMES = tuple(ListingsForm.base_fields)

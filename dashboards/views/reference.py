@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 from dashboards import queries
 from dashboards.display import office, reference
 from dashboards.display.page import ask, page
-from dashboards.forms import refuse_unknown
+from dashboards.forms.state import refuse_unknown
 from locations.months import month_of
 
 

@@ -9,7 +9,7 @@ from dashboards import queries
 from dashboards.display import card, kpis, listings, voices
 from dashboards.display.missing import hint_all_time, missing
 from dashboards.display.page import Asked, ask, page
-from dashboards.forms import PICKED
+from dashboards.forms.state import PICKED
 from dashboards.metrics import metric
 from dashboards.rows import StoreHead
 

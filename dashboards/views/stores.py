@@ -20,7 +20,7 @@ from dashboards.display import about, columns, table, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
 from dashboards.display.page import Asked, ask, page, page_of, ranking_of, wanted
-from dashboards.forms import NARROWED, PICKED, State
+from dashboards.forms.state import NARROWED, PICKED, State
 from dashboards.metrics import METRICS, metric
 from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.workbook import CONTENT_TYPE, Sheet, write_workbook

@@ -32,8 +32,6 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.display"},
         {
             "dashboards.forms",
-            "dashboards.upload_form",
-            "dashboards.listings_form",
             "dashboards.serializers",
             "dashboards.workbook",
             "dashboards.templatetags",

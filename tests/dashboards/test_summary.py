@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from dashboards.display import summary
-from dashboards.forms import State
+from dashboards.forms.state import State
 from dashboards.metrics import metric
 from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow
 from tests.dashboards.networks import OCTOBER

@@ -11,7 +11,7 @@ from django.test import Client
 
 from dashboards import queries
 from dashboards.display.table import PAGE
-from dashboards.forms import COLUMNS, State
+from dashboards.forms.state import COLUMNS, State
 from locations.scoping import head_office
 from tests.dashboards.networks import OCTOBER
 from tests.pages.conftest import Network, make_network
