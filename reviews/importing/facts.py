@@ -256,9 +256,8 @@ class Facts:
         columns = batch.columns
         name = "store" if columns.get("store") and columns["store"][place] else "store_address"
         given = str(columns.get(name, [""] * (place + 1))[place] or "")
-        return self._error(
-            batch, place, name, "unknown_store" if given else "no_store", given, self.stores.nearest(given)
-        )
+        nearest = self.stores.nearest(given, is_address=name == "store_address")
+        return self._error(batch, place, name, "unknown_store" if given else "no_store", given, nearest)
 
     def _second_values(self, rows: Sequence[staging.Row]) -> set[int]:
         """The places of KPI values that the file contradicts on an earlier line; a store has one value a month."""

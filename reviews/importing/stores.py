@@ -11,19 +11,23 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locations import roster
-from locations.addresses import address_key, made_code
+from locations.addresses import address_key, made_code, normalise, one_line
 from locations.geocoding import zone_at
 from locations.models import Brand, Location
 from locations.scoping import Scope, visible_locations
+from locations.vicinity import Place, Vicinity, house_number
 from reviews.readers.records import Refused
 
-LIKE_ENOUGH = 60
+LIKE_ENOUGH, ADDRESS_LIKE_ENOUGH = 75, 80
 NEAREST = 3
 MOST_SUGGESTIONS = 200
 """Distinct unknown codes that get a suggestion; a file of wrong codes must not take for ever."""
 
 DAMAGE = "\ufffd"
 WITHOUT_STORE = "unassigned"
+
+COARSEST = 0.001
+"""Degrees: coordinates written with fewer digits tell the town, not the house."""
 
 
 class Written(NamedTuple):
@@ -38,6 +42,15 @@ class Written(NamedTuple):
 
 
 _UNTOLD = ("", "", None, None, None)
+_WRITTEN: Sequence[tuple[Sequence[str], Any]] = (
+    (("store",), ""),
+    (("store_address",), ""),
+    (("store_name",), ""),
+    (("store_latitude", "latitude"), None),
+    (("store_longitude", "longitude"), None),
+    (("store_precision", "coordinate_precision"), None),
+)
+"""The columns that hold what Written has; a list of listings has the store's place as the listing's own."""
 _STORE_FIELDS = frozenset({"store_address", "store_name", "store_latitude", "store_longitude", "store_precision"})
 """What a record may tell of its store besides the code."""
 
@@ -77,6 +90,8 @@ class Directory:
     _names: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
+    _vicinity: Vicinity | None = None
+    _numbered: dict[tuple[str, ...], dict[str, str]] | None = None
 
     def __post_init__(self) -> None:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
@@ -126,16 +141,37 @@ class Directory:
         """Whether a store is one of those that the importer may see."""
         return location in self._zones
 
-    def nearest(self, written: str) -> str:
-        """Known codes that look like an unknown one, for the person who mends the file."""
+    def nearest(self, written: str, *, is_address: bool = False) -> str:
+        """Known codes that look like an unknown one, for the person who mends the file.
+
+        For an address, those of stores whose own address has the same house number and is written much alike.
+        """
         if written not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
                 return "–"
-            from rapidfuzz import process  # most files name no unknown store
+            from rapidfuzz import fuzz, process  # most files name no unknown store
 
-            found = process.extract(written, sorted(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
-            self._suggested[written] = ", ".join(match[0] for match in found) or "–"
+            if is_address:
+                pairs = process.extract(
+                    normalise(written), self._spelt(house_number(written)), scorer=fuzz.token_set_ratio,
+                    limit=NEAREST, score_cutoff=ADDRESS_LIKE_ENOUGH,
+                )  # fmt: skip
+                found = [code for _address, _score, code in pairs]
+            else:
+                matches = process.extract(written, sorted(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
+                found = [match[0] for match in matches]
+            self._suggested[written] = ", ".join(found) or "–"
         return self._suggested[written]
+
+    def _spelt(self, number: tuple[str, ...]) -> Mapping[str, str]:
+        """The normalised addresses of the known stores with this house number, by code."""
+        if self._numbered is None:
+            self._numbered = defaultdict(dict)
+            columns = ("code", "street", "sublocality", "city", "state", "postcode")
+            for code, *parts in visible_locations(self.within).values_list(*columns).iterator():
+                if first := house_number(parts[0])[:1]:
+                    self._numbered[first][code] = normalise(one_line(*parts, ""))
+        return self._numbered.get(number[:1], {})
 
     def name_created(self, created: Sequence[int]) -> None:
         """Give the stores that this import made, and nobody changed since, the name that the file gives them most
@@ -156,13 +192,13 @@ class Directory:
 
     def _written(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
         """How each record names its store, as Written has it; without any name it is the brand's only store."""
-        blank = Written("", "", "", None, None, None)
-        fields = {"store": "", "store_address": "", "store_name": "", "store_latitude": None, "store_longitude": None,
-                  "store_precision": None}  # fmt: skip
+        nobody = Written("", "", "", None, None, None)
         named = any(any(columns.get(name, ())) for name in ("store", "store_address"))
         if not named:
-            return [blank._replace(code=self._only_store())] * count
-        picked = [columns.get(name, [default] * count) for name, default in fields.items()]
+            return [nobody._replace(code=self._only_store())] * count
+        picked = [
+            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in _WRITTEN
+        ]
         return list(zip(*picked, strict=True))
 
     def _only_store(self) -> str:
@@ -179,7 +215,22 @@ class Directory:
         at = self._addresses.get(address_key(row.address), []) if row.address else []
         if row.code:
             at = [code for code in at if self._codes[code].name.casefold() == row.name.casefold()]
-        return self._codes[at[0]].pk if len(at) == 1 or (at and not row.code) else None
+        if at and (len(at) == 1 or not row.code):
+            return self._codes[at[0]].pk
+        near = "" if row.code else self._spelt_differently(row)
+        return self._codes[near].pk if near else None
+
+    def _spelt_differently(self, row: Written) -> str:
+        """The code of the store that the address means by its coordinates and house number; empty where none is."""
+        if row.latitude is None or row.longitude is None or (row.precision or 0) > COARSEST:
+            return ""
+        if self._vicinity is None:
+            located = visible_locations(self.within).filter(latitude__isnull=False, longitude__isnull=False)
+            # Without what this import made itself: an import that is resumed must find what it found before.
+            exact = located.exclude(coordinate_precision__gt=COARSEST).exclude(written_by=self.by)
+            columns = ("code", "street", "latitude", "longitude")
+            self._vicinity = Vicinity(Place(*place) for place in exact.values_list(*columns).iterator())
+        return self._vicinity.find(row.address, row.latitude, row.longitude)
 
     def _make(self, rows: Sequence[Written]) -> None:
         wanted: dict[str, Written] = {}

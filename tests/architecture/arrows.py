@@ -44,6 +44,7 @@ ROWS: dict[str, list[set[str]]] = {
 }
 PURE = (
     "locations.months",
+    "locations.vicinity",
     "locations.addresses",
     "locations.peers",
     "reviews.synthetic",
