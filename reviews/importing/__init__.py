@@ -1,8 +1,9 @@
 """Batches to facts: staged, idempotent, resumable; says what it refused and marks (location, months) stale."""
 
 from reviews.importing.account import Account, Answer
+from reviews.importing.file import File, file_of
 from reviews.importing.preview import ask_about, dry_run, forget, look_at
-from reviews.importing.running import BATCH, File, TakenOver, check, file_of, run
+from reviews.importing.running import BATCH, TakenOver, check, run
 
 __all__ = [
     "BATCH",

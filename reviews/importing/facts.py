@@ -131,10 +131,11 @@ class Facts:
     def made(self) -> Made:
         return Made(facts=self.inserted)
 
-    def finish(self, created: Sequence[int]) -> None:
+    def finish(self, created: Sequence[int]) -> Sequence[str]:
         """What only the whole file tells: when its sources were last looked at, and the names of new stores."""
         self.sources.finish()
         self.stores.name_created(created)
+        return ()
 
     @property
     def is_undated(self) -> bool:

@@ -9,6 +9,7 @@ from locations.models import Brand, Location
 from reviews.importing import history
 from reviews.importing.account import Account, Made
 from reviews.importing.likeness import content
+from reviews.importing.replacements import Replacements, attributes, of_import
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import FIELDS, Batch, Recognised, RowError
 
@@ -38,6 +39,7 @@ class Places:
     by: str
     dry: bool = False
     job_id: int | None = None
+    replacements: Replacements = field(default_factory=Replacements)
     _made: Made = field(default_factory=Made)
     _had: dict[str, str] = field(default_factory=dict)
 
@@ -73,6 +75,10 @@ class Places:
         changes = {
             store.pk: changed for code, store in there.items() if (changed := _changes(store, prepared.stores[code]))
         }
+        for store in there.values() if self.dry else ():
+            if store.pk in changes:
+                known, changed = attributes(store), changes[store.pk]
+                self.replacements.hear(store.code, known, {**known, **changed}, changed)
         if not self.dry:
             self._made = self._change(new, [store for store in there.values() if store.pk in changes], changes)
         unchanged = len(there) - len(changes) + prepared.again
@@ -81,8 +87,10 @@ class Places:
     def made(self) -> Made:
         return self._made
 
-    def finish(self, created: Sequence[int]) -> None:
-        """Nothing is left to do for stores."""
+    def finish(self, created: Sequence[int]) -> Sequence[str]:
+        """Nothing is left to do for stores; what they have become is worth a word."""
+        found = self.replacements if self.job_id is None else of_import(self.job_id)
+        return [*found.sentences()]
 
     def _change(
         self,

@@ -9,15 +9,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from locations.models import Brand, Location
+from reviews.importing import earlier
 from reviews.importing.account import Account, Answer
+from reviews.importing.file import File, file_of
+from reviews.importing.places import Places
 from reviews.importing.remarks import Remarks
 from reviews.importing.running import (
     BATCH,
-    File,
     TakenOver,
-    came_before,
     check,
-    file_of,
     has_earlier_scrapes,
     lines_of,
     way_of,
@@ -62,6 +62,7 @@ class Preview:
     recognised: Recognised
     answer: Answer
     new_stores: int = 0
+    replaced: Mapping[str, Any] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     refused: list[RowError] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -112,6 +113,7 @@ class Preview:
             "unknown": [[given, self.nearest[given], count] for given, count in self.unknown.most_common(UNKNOWN)],
             "unknown_stores": len(self.unknown),
             "new_stores": self.new_stores,
+            "replaced": self.replaced,
         }  # fmt: skip
 
     def _sample(self, batch: Batch, refused: Container[int], stores: Directory) -> None:
@@ -140,7 +142,10 @@ class Preview:
 
 def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
     """What an import of the file would answer; nothing is written."""
-    return look(brand, file, recognised, now).answer
+    first = earlier.came_before(brand, file.kind, earlier.digest(file.path)) if brand.pk else None
+    file = earlier.settled(file, first)
+    answer = look(brand, file, recognised, now).answer
+    return replace(answer, warnings=[*earlier.sentences(file, recognised, first), *answer.warnings])
 
 
 def look(
@@ -161,7 +166,10 @@ def look(
         preview.hear(batch, ready.errors, stores)
         account += ready.account + way.write(ready)
         tell(min(0.99, batch.lines[-1] / lines) if batch.lines else 0.5)
-    preview.answer = Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences()])
+    if isinstance(way, Places):
+        warnings = [*warnings, *way.replacements.sentences()]
+        preview.replaced = way.replacements.as_json()
+    preview.answer = Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences(account.read)])
     preview.new_stores = len(stores.created)
     return preview
 
@@ -200,6 +208,8 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
         job.kind = file.kind
     if file.kind not in kinds:
         raise Refused("not_yours", _("This is a list of stores, and only head office changes that list."))
+    first = earlier.before(job)
+    file = earlier.settled(file, first)
     recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
     _hold(job, shape=recognised.shape)
 
@@ -208,8 +218,11 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
             raise TakenOver(f"import {job.pk}")
 
     found = look(job.brand, file, recognised, clock(), tell).as_json()
-    first = came_before(job)
-    found["came_before"] = {"id": first.pk, "file_name": first.file_name} if first else None
+    found["came_before"] = first and {
+        "id": first.pk,
+        "file_name": first.file_name,
+        "as": earlier.counts_twice(file, recognised, first),
+    }
     ask(job, found, clock())
 
 

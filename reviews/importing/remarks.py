@@ -1,7 +1,7 @@
 """What a person should hear about an import besides its counts: each doubt and each reason once, with how often."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import get_language, gettext_noop
@@ -25,6 +25,9 @@ NOTES = {
     "status": gettext_noop("The status is not known; the store is taken as open"),
 }
 
+WORTH_A_WORD = 20
+"""Records of a file from which on something can be said about the whole of it."""
+
 
 @dataclass(slots=True)
 class Remarks:
@@ -44,8 +47,9 @@ class Remarks:
             self._refused[error.code] += 1
             self._error.setdefault(error.code, error)
 
-    def sentences(self) -> list[str]:
-        """One sentence for each kind of refusal and doubt, the most frequent first."""
+    def sentences(self, read: int) -> list[str]:
+        """One sentence for each kind of refusal and doubt, the most frequent first, of so many records."""
+        unknown = self._refused["unknown_store"]
         refused = [
             _("%(count)d records refused, first in line %(line)d: %(reason)s")
             % {"count": count, "line": self._error[code].line, "reason": _reason(self._error[code])}
@@ -61,7 +65,16 @@ class Remarks:
             }
             for code, count in self._notes.most_common()
         ]
-        return [*refused, *doubts]
+        return [*foreign(read, unknown), *refused, *doubts]
+
+
+def foreign(read: int, unknown: int) -> Iterator[str]:
+    """A doubt about the whole file, most of whose records speak of stores that nobody knows."""
+    if read >= WORTH_A_WORD and unknown > read / 2:
+        yield _(
+            "Only %(known)d of %(read)d records speak of stores in your list. Is this the file of another brand, "
+            "or is the list of stores not complete?"
+        ) % {"known": read - unknown, "read": read}
 
 
 def _reason(error: RowError) -> str:

@@ -4,23 +4,20 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
-from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext as _
 
 from locations.models import Brand
-from locations.scoping import limited
-from reviews.importing import history, staging
+from reviews.importing import earlier, history, staging
 from reviews.importing.account import Account, Answer, Made
 from reviews.importing.facts import Facts
+from reviews.importing.file import File, file_of
 from reviews.importing.places import Places
-from reviews.importing.records import SHAPES
 from reviews.importing.rejected import RejectsFile
 from reviews.importing.remarks import Remarks
 from reviews.importing.sightings import Matcher
@@ -28,7 +25,7 @@ from reviews.importing.sources import Sources
 from reviews.importing.stores import Directory
 from reviews.jobs import LEASE
 from reviews.models import ImportJob, Review
-from reviews.readers import Options, read, recognise
+from reviews.readers import read, recognise
 from reviews.readers.records import Batch, Recognised, RowError
 
 log = logging.getLogger(__name__)
@@ -47,64 +44,6 @@ T = TypeVar("T")
 
 class TakenOver(RuntimeError):
     """Another worker holds the job now; whatever this one has not committed is not written."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file with what the person said about it."""
-
-    path: Path
-    kind: str
-    file_name: str
-    publisher: str = ""
-    scraped: date | None = None
-    zone: str = ""
-    encoding: str = ""
-    create_stores: bool = False
-    day_first: bool | None = None
-    within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-
-    def options(self, brand: Brand | None) -> Options:
-        return Options(
-            encoding=self.encoding,
-            scraped=self.scraped,
-            country=brand.country if brand else "",
-            publisher=self.publisher,
-            day_first=self.day_first,
-        )
-
-    def stores(self, brand: Brand, *, dry: bool = False, by: str = "import") -> Directory:
-        """The stores that its records may speak of; new ones are made as ``by``."""
-        unassigned = self.kind in (ImportJob.Kind.SURVEYS, ImportJob.Kind.CASES)
-        within = limited(brand, self.within)
-        return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned, by=by)
-
-    def as_options(self) -> dict[str, Any]:
-        """What the job row keeps of it."""
-        return {
-            "scraped": self.scraped.isoformat() if self.scraped else None,
-            "timezone": self.zone,
-            "encoding": self.encoding,
-            "create_stores": self.create_stores,
-            "day_first": self.day_first,
-        }
-
-
-def file_of(job: ImportJob) -> File:
-    options = job.options
-    scraped = options.get("scraped")
-    return File(
-        path=Path(settings.DATA_DIR) / job.stored_as,
-        kind=job.kind,
-        file_name=job.file_name,
-        publisher=job.publisher,
-        scraped=date.fromisoformat(scraped) if scraped else None,
-        zone=options.get("timezone") or "",
-        encoding=options.get("encoding") or "",
-        create_stores=bool(options.get("create_stores")),
-        day_first=options.get("day_first"),
-        within=options.get("within") or {},
-    )
 
 
 class Prepared(Protocol):
@@ -126,7 +65,9 @@ class Way(Protocol[P]):
 
     def made(self) -> Made: ...
 
-    def finish(self, created: Sequence[int]) -> None: ...
+    def finish(self, created: Sequence[int]) -> Sequence[str]:
+        """Do what only the whole file tells; sentences that a person should hear."""
+        ...
 
 
 def run(job: ImportJob, clock: Clock) -> Answer:
@@ -135,14 +76,16 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     Raises Refused for a file that is not taken, TakenOver where another worker has the job. The caller finishes the
     job.
     """
-    file = file_of(job)
+    first = earlier.before(job)
+    file = earlier.settled(file_of(job), first)
     recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
     started = job.started_at or clock()
     stores = file.stores(job.brand, by=history.maker(job.pk))
     if not job.cursor:
         job.options["earlier_scrapes"] = has_earlier_scrapes(job.brand)
-        job.held().update(shape=recognised.shape, options=job.options, keeps_history=True)
-    warnings = [*check(job.brand, file, recognised), *_came_before(job)]
+        told = {"shape": recognised.shape, "publisher": file.publisher, "options": job.options}
+        job.held().update(**told, keeps_history=True)
+    warnings = [*check(job.brand, file, recognised), *earlier.sentences(file, recognised, first)]
     way = way_of(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
     account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
     job.refresh_from_db()
@@ -168,8 +111,8 @@ def way_of(
     dry = job_id is None
     if file.kind == ImportJob.Kind.LOCATIONS:
         return Places(recognised, brand, history.maker(job_id or 0), dry=dry, job_id=job_id)
-    publisher = file.publisher or recognised.publisher or SHAPES[file.kind].source
     tells_when = "seen" in recognised.understood.values()
+    publisher = earlier.publisher_of(file, recognised)
     sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when, job_id=job_id)
     way = Facts(recognised, stores, sources, job_id, now, dry=dry, limited=bool(file.within))
     if matching:
@@ -218,7 +161,7 @@ class _Passage:
                 rejects.committed(refused)
                 self.job.created_stores += self.way.made().stores
                 self.job.created_regions += self.way.made().regions
-        committed(self._finish)
+        committed(partial(self._finish, account.read))
         return account
 
     def _commit(
@@ -247,9 +190,9 @@ class _Passage:
             columns["created_regions"] = [*self.job.created_regions, *made.regions]
         return columns
 
-    def _finish(self) -> None:
-        self.way.finish(self._created())
-        self._hold(0.99, warnings=[*self.warnings, *self.remarks.sentences()])
+    def _finish(self, read: int) -> None:
+        told = self.way.finish(self._created())
+        self._hold(0.99, warnings=[*self.warnings, *told, *self.remarks.sentences(read)])
 
     def _created(self) -> list[int]:
         """The stores that this import made, those of a worker before this one included."""
@@ -289,16 +232,3 @@ def check(brand: Brand, file: File, recognised: Recognised) -> list[str]:
     if file.kind == ImportJob.Kind.LOCATIONS:
         return told
     return [*told, *file.stores(brand).check(recognised.understood.values())]
-
-
-def came_before(job: ImportJob) -> ImportJob | None:
-    """The first import that brought the same file in."""
-    same = ImportJob.objects.filter(brand=job.brand, kind=job.kind, sha256=job.sha256, state=ImportJob.State.DONE)
-    return same.exclude(pk=job.pk).order_by("pk").first()
-
-
-def _came_before(job: ImportJob) -> Iterator[str]:
-    first = came_before(job)
-    if first:
-        at = {"number": first.pk, "name": first.file_name, "day": f"{first.created_at:%Y-%m-%d}"}
-        yield _("The same file came in before: import %(number)d, “%(name)s”, %(day)s.") % at

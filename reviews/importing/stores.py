@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locations import roster
-from locations.addresses import address_key, made_code, normalise, one_line
+from locations.addresses import address_key, made_code, normalise
 from locations.geocoding import zone_at
 from locations.models import Brand, Location
 from locations.scoping import Scope, visible_locations
@@ -168,9 +168,9 @@ class Directory:
         if self._numbered is None:
             self._numbered = defaultdict(dict)
             columns = ("code", "street", "sublocality", "city", "state", "postcode")
-            for code, *parts in visible_locations(self.within).values_list(*columns).iterator():
-                if first := house_number(parts[0])[:1]:
-                    self._numbered[first][code] = normalise(one_line(*parts, ""))
+            for code, street, *parts in visible_locations(self.within).values_list(*columns).iterator():
+                if first := house_number(street)[:1]:
+                    self._numbered[first][code] = normalise(" ".join([street, *parts]))
         return self._numbered.get(number[:1], {})
 
     def name_created(self, created: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from locations.models import Location, Region
@@ -53,6 +54,19 @@ def hindrance(job: ImportJob) -> str:
     if job.inserted or job.updated:
         return _("Import %d was made before Evenly kept what imports replace, so it cannot be undone.") % job.pk
     return _("Import %d brought nothing in, so there is nothing to undo.") % job.pk
+
+
+def also_found(job: ImportJob) -> QuerySet[ImportJob]:
+    """Later imports that found records unchanged which this one may have brought, the newest first.
+
+    They wrote nothing of their own for those, so the records go with this import, and come back with their files.
+    """
+    later = ImportJob.objects.filter(
+        brand=job.brand_id, kind=job.kind, state=State.DONE, unchanged__gt=0, pk__gt=job.pk
+    )
+    if job.kind in SHAPES:
+        later = later.filter(looks__source__in=job.looks.values("source"))
+    return later.distinct().order_by("-pk") if job.inserted or job.updated else later.none()
 
 
 def undo(job: ImportJob, clock: Clock) -> Undone:

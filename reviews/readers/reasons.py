@@ -107,10 +107,15 @@ REASONS: dict[str, Reason] = {
     ),
     "yes_or_no": Reason('"{given}" is neither of {expected}.', '"{given}"은(는) {expected} 중 어느 것도 아닙니다.'),
 }
+UNLIKE_ANY = Reason(
+    'There is no store "{given}", nor one that is written much like it.',
+    '"{given}" 매장이 없고, 비슷하게 적힌 매장도 없습니다.',
+)
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 
 
 def reason(code: str, given: str = "", expected: str = "") -> Reason:
     """The sentence of a code, filled in; a general one for a code that is not known."""
-    english, korean = REASONS.get(code, UNKNOWN)
+    alone = code == "unknown_store" and expected in ("", "–")
+    english, korean = UNLIKE_ANY if alone else REASONS.get(code, UNKNOWN)
     return Reason(english.format(given=given, expected=expected), korean.format(given=given, expected=expected))

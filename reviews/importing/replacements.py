@@ -1,0 +1,136 @@
+"""What a list of stores would change in the stores that are known, and which of them would become other stores."""
+
+import math
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from locations.models import Location
+from reviews.models import Correction
+
+FIRST = 20
+"""Changes that a person is shown."""
+
+FAR = 50
+"""Kilometres that no store moves, though its record may."""
+
+ALIKE = 60
+"""How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
+
+KILOMETRES_A_DEGREE = 111.195
+
+
+@dataclass(slots=True)
+class Replacements:
+    """Counts changes by attribute, and stores that get another name and another place at once."""
+
+    stores: int = 0
+    attributes: Counter[str] = field(default_factory=Counter)
+    first: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    others: list[tuple[str, str, str]] = field(default_factory=list)
+    moved: list[tuple[str, int]] = field(default_factory=list)
+
+    def hear(self, code: str, before: Mapping[str, Any], after: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+        """Take note of a store whose ``changed`` attributes (names) differ; both mappings hold what places it."""
+        self.stores += 1
+        for name in changed:
+            self.attributes[name] += 1
+            if len(self.first) < FIRST:
+                self.first.append((code, str(before["name"]), name, _text(before.get(name)), _text(after.get(name))))
+        far = _kilometres(before, after)
+        elsewhere = far > FAR or bool(before["country"] and after["country"] and before["country"] != after["country"])
+        if elsewhere and not _alike(before, after, code):
+            self.others.append((code, str(before["name"]), str(after["name"])))
+        elif far > FAR:
+            self.moved.append((code, round(far)))
+
+    def as_json(self) -> dict[str, Any]:
+        """What the preview keeps: counts by attribute, the first changes, and the alarming ones with the first."""
+        return {
+            "stores": self.stores,
+            "attributes": self.attributes.most_common(),
+            "first": [list(change) for change in self.first],
+            "others": [len(self.others), *self.others[0]] if self.others else None,
+            "moved": [len(self.moved), *self.moved[0]] if self.moved else None,
+        }
+
+    def sentences(self) -> Iterator[str]:
+        """What a person should hear of it."""
+        yield from alarms(self.as_json())
+
+
+def alarms(told: Mapping[str, Any]) -> Iterator[str]:
+    """One sentence for stores that become other stores, one for stores that move far; of what ``as_json`` gave."""
+    if told.get("others"):
+        count, code, old, new = told["others"]
+        yield ngettext(
+            "%(count)d store gets another name in another place: “%(code)s” was %(old)s and becomes %(new)s. "
+            "Is this the list of another brand?",
+            "%(count)d stores get another name in another place, first “%(code)s”: it was %(old)s and becomes %(new)s. "
+            "Is this the list of another brand?",
+            count,
+        ) % {"count": count, "code": code, "old": old, "new": new}
+    if told.get("moved"):
+        count, code, far = told["moved"]
+        yield ngettext(
+            "%(count)d store moves by more than %(limit)d km: “%(code)s” by %(far)d km.",
+            "%(count)d stores move by more than %(limit)d km, first “%(code)s” by %(far)d km.",
+            count,
+        ) % {"count": count, "limit": FAR, "code": code, "far": far}
+
+
+def of_import(job_id: int) -> Replacements:
+    """What an import has replaced, from what it kept."""
+    found = Replacements()
+    kept = dict(
+        Correction.objects.filter(job=job_id, table=Correction.Table.LOCATION).values_list("row", "before").iterator()
+    )
+    for store in Location.objects.filter(pk__in=kept).select_related("region").order_by("pk").iterator():
+        after, old = attributes(store), kept[store.pk]
+        changed = {name: None for name in sorted(old) if name in after and old[name] != _plain(after[name])}
+        if changed:
+            found.hear(store.code, {**after, **old}, after, changed)
+    return found
+
+
+def attributes(store: Location) -> dict[str, Any]:
+    """What is known of a store, the region by its path."""
+    hidden = {"id", "brand", "code", "written_by", "version", "address_key"}
+    told = {each.name: getattr(store, each.name) for each in Location._meta.concrete_fields if each.name not in hidden}
+    return told | {"region": store.region.path if store.region else ""}
+
+
+def _alike(before: Mapping[str, Any], after: Mapping[str, Any], code: str) -> bool:
+    """Whether both names can be of one store; a code that stands in for a name says nothing."""
+    old, new = (str(side["name"]).casefold() for side in (before, after))
+    if old in ("", code.casefold()):
+        return False
+    from rapidfuzz.fuzz import token_set_ratio  # most lists change nothing
+
+    return token_set_ratio(old, new) >= ALIKE
+
+
+def _kilometres(before: Mapping[str, Any], after: Mapping[str, Any]) -> float:
+    """As the crow flies on a plane, which is exact enough to tell near from far; 0 where either is not placed."""
+    here, there = _place(before), _place(after)
+    if here is None or there is None:
+        return 0.0
+    across = (here[1] - there[1] + 180) % 360 - 180
+    return KILOMETRES_A_DEGREE * math.hypot(here[0] - there[0], across * math.cos(math.radians(here[0])))
+
+
+def _place(side: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Latitude and longitude in degrees, where both are known."""
+    north, east = side.get("latitude"), side.get("longitude")
+    return None if north is None or east is None else (north, east)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
