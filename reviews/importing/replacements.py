@@ -36,7 +36,7 @@ class Replacements:
     def hear(self, code: str, before: Mapping[str, Any], after: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
         """Take note of a store whose ``changed`` attributes (names) differ; both mappings hold what places it."""
         self.stores += 1
-        for name in changed:
+        for name in (each for each in changed if each != "coordinate_precision"):
             self.attributes[name] += 1
             if len(self.first) < FIRST:
                 self.first.append((code, str(before["name"]), name, _text(before.get(name)), _text(after.get(name))))
