@@ -177,6 +177,12 @@ def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
         % {"n": wording.number(stores)},
     ]
     told = [words for words, count in zip(does, (inserted, row.updated, stores), strict=True) if count]
+    told += [
+        _("Import %(number)d, “%(name)s”, found %(n)s records unchanged later. Those of them that this import brought "
+          "go too; bring that file in again to keep them.")
+        % {"number": pk, "name": name, "n": wording.number(unchanged)}
+        for pk, name, unchanged in undo.also_found
+    ]  # fmt: skip
     later = [(reverse("import", args=[brand, pk]), name) for pk, name in undo.later]
     return Undo(undo.hindrance, told or [_("It changed nothing, so nothing is taken out.")], later)
 

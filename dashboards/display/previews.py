@@ -1,6 +1,6 @@
 """What a dry run found out, as people read it before they say yes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.display.file_words import field_words, kind_words, note_words, reason_words, shape_words, warning_words
 from dashboards.display.voices import STAR, publisher
+from reviews.importing.remarks import foreign
+from reviews.importing.replacements import alarms
 
 LONGEST_CELL = 120
 AT_FIRST = 5
@@ -57,6 +59,15 @@ class UnknownStores:
 
 
 @dataclass(frozen=True, slots=True)
+class Replaced:
+    """What would change in known stores: in one sentence, and the first changes as store, field, now and then."""
+
+    sentence: str
+    first: Sequence[tuple[str, str, str, str]]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A preview as text."""
 
@@ -72,14 +83,15 @@ class Found:
     refused: Sequence[RefusedRow]
     more_refused: str
     unknown: UnknownStores | None
+    alarms: Sequence[str]
+    replaced: Replaced | None
     remarks: Sequence[str]
-    changes_something: bool
+    nothing: str
 
 
 def found(preview: Mapping[str, Any]) -> Found:
     """The preview that a job keeps, as text."""
     counts, fields = preview["account"], _fields(preview["samples"])
-    before = preview.get("came_before")
     shown = preview["refused"]
     return Found(
         what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
@@ -94,14 +106,67 @@ def found(preview: Mapping[str, Any]) -> Found:
         refused=[_refused(row) for row in shown],
         more_refused=more_words(counts["rejected"] - len(shown)),
         unknown=unknown_stores(preview),
+        alarms=list(_alarms(preview)),
+        replaced=_replaced(preview.get("replaced") or {}),
         remarks=[
             *(warning_words(code, text) for code, text in preview["warnings"]),
-            *([_("The same file came in before: import %(id)d, “%(file_name)s”.") % before] if before else []),
+            *_came_before(preview),
             *repetitions(counts),
             *(_doubt(*doubt) for doubt in preview["doubts"]),
         ],
-        changes_something=bool(counts["inserted"] or counts["updated"]),
+        nothing=_nothing(counts),
     )
+
+
+def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
+    """What a person must have read before they say yes."""
+    before = preview.get("came_before")
+    if before and before.get("as"):
+        yield _(
+            "The same file came in before as “%(then)s” (import %(id)d, “%(file_name)s”). From another publisher, all "
+            "its records would count a second time: if it is the same source, write “%(then)s” below and look again."
+        ) % {**before, "then": publisher(before["as"])}
+    yield from alarms(preview.get("replaced") or {})
+    refused = {row["code"]: row["records"] for row in preview["why_refused"]}
+    yield from foreign(preview["account"]["read"], refused.get("unknown_store", 0))
+
+
+def _came_before(preview: Mapping[str, Any]) -> Iterator[str]:
+    before = preview.get("came_before")
+    if before and not before.get("as"):
+        yield _("The same file came in before: import %(id)d, “%(file_name)s”.") % before
+
+
+def _nothing(counts: Mapping[str, int]) -> str:
+    """Why nothing would change; empty where something does."""
+    if counts["inserted"] or counts["updated"]:
+        return ""
+    if not counts["unchanged"]:
+        return _("Nothing would come in: every record is refused, for the reasons below.")
+    if counts["rejected"]:
+        return _("Nothing would change: what is good in this file is known already.")
+    return _("Nothing would change: all of this file is known already.")
+
+
+def _replaced(told: Mapping[str, Any]) -> Replaced | None:
+    """What a list of stores would change in known ones; None where it changes none."""
+    if not told.get("stores"):
+        return None
+    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in told["attributes"])
+    sentence = ngettext("%(n)s known store would change: %(fields)s.", "%(n)s known stores would change: %(fields)s.",
+                        told["stores"])  # fmt: skip
+    first = [
+        (f"{name} ({code})" if name != code else code, field_words(field), _short(old), _short(new))
+        for code, name, field, old, new in told["first"]
+    ]
+    more = more_words(sum(count for _name, count in told["attributes"]) - len(first))
+    return Replaced(sentence % {"n": wording.number(told["stores"]), "fields": fields}, first, more)
+
+
+def _short(text: str) -> str:
+    if not text:
+        return wording.NOTHING
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
@@ -165,8 +230,7 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
         return _("%(n)s of %(most)s stars") % {"n": value, "most": values["rating_max"]}
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+    return _short(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
 def moment(value: Mapping[str, str]) -> str:

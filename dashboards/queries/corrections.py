@@ -11,7 +11,7 @@ from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
-from reviews.importing.undoing import hindrance
+from reviews.importing.undoing import also_found, hindrance
 from reviews.models import Case, Correction, KpiValue, Listing, Review, SurveyResponse
 
 MOST = 50
@@ -52,7 +52,9 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
         return UndoRow("", 0, ())
     later = job.corrected_by.values_list("job_id", flat=True)
     visible = visible_imports(scope).filter(pk__in=later).values_list("pk", "file_name")[:3]
-    return UndoRow(hindrance(job), len(job.created_stores), list(visible))
+    found = visible_imports(scope).filter(pk__in=also_found(job).values("pk")).order_by("-pk")
+    same = found.values_list("pk", "file_name", "unchanged")[:3]
+    return UndoRow(hindrance(job), len(job.created_stores), list(visible), list(same))
 
 
 def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int, dict[str, Any]]:

@@ -28,6 +28,11 @@ class Command(BaseCommand):
             raise CommandError(reason)
         if not found.ask_for(ImportJob.Task.UNDO):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
+        for later in undoing.also_found(found)[:3]:
+            self.stderr.write(
+                f"Import {later.pk}, {later.file_name}, found {later.unchanged} records unchanged; those that import "
+                f"{job} brought go too, and come back when {later.file_name} is brought in again."
+            )
         self.stderr.write(f"Undoing import {job}, {found.file_name} …")
         run_import(job, f"undo-{uuid4().hex[:12]}", tries=1)
         found.refresh_from_db()
