@@ -51,6 +51,7 @@ class UploadParameters(OfABrand):
     encoding = fields.ChoiceField(choices=[key for key, _words in ENCODINGS], required=False, default="")
     day_first = fields.BooleanField(required=False, allow_null=True, default=None)
     create_stores = fields.BooleanField(required=False, default=False)
+    store = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
     dry_run = fields.BooleanField(required=False, default=False)
 
     def validate_file(self, file: Any) -> Any:
@@ -71,6 +72,7 @@ class UploadParameters(OfABrand):
             "encoding": given["encoding"] or None,
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
+            "store": given["store"],
         }
 
 

@@ -102,8 +102,12 @@ REMEDIES = {
     "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and look again."),
     "wrong_kind": gettext_noop("Choose below what is in the file, and look again."),
     "kind": gettext_noop("Choose below what is in the file, and look again."),
+    "stores_or_listings": gettext_noop("Choose below what is in the file, and look again."),
     "unknown_shape": gettext_noop("Choose below what is in the file, or mend its header and upload it again."),
-    "no_store": gettext_noop("Add a column with the store code to every row and upload the file again."),
+    "no_store": gettext_noop(
+        "Write below which store all of it belongs to, or add a column with the store code to every row and upload the "
+        "file again."
+    ),
     "no_date": gettext_noop("Add a column with the date, or, for answers of one day, say below which day it was."),
     "not_yours": gettext_noop("Send the file to head office, or choose below what else it is."),
 }

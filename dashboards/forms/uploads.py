@@ -18,7 +18,13 @@ KINDS = (
 )
 FIND_OUT = ("", _("Find out by itself"))
 LARGEST_UPLOAD = 200 * 2**20
-ENCODINGS = (("", _("recognise it")), ("utf-8", "UTF-8"), ("cp949", "CP949 (EUC-KR)"), ("cp1252", "Windows-1252"))
+ENCODINGS = (
+    ("", _("recognise it")),
+    ("utf-8", "UTF-8"),
+    ("cp949", "CP949 (EUC-KR)"),
+    ("cp1252", "Windows-1252"),
+    ("latin-1", "ISO-8859-1 (Latin-1)"),
+)
 FIRST_OF_A_DATE = (
     ("", _("find out from the file")),
     ("day", _("the day: 31/12/2026")),
@@ -60,6 +66,12 @@ class OptionsForm(forms.Form):
         required=False,
         help_text=_("Needed only where no date of the file has a day above 12."),
     )
+    store = forms.CharField(
+        label=_("Store of the whole file"),
+        required=False,
+        max_length=60,
+        help_text=_("The store code, for a file whose records name no store."),
+    )
     encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
     create_stores = forms.BooleanField(
         label=_("Make stores that are not known yet"),
@@ -88,6 +100,7 @@ class OptionsForm(forms.Form):
             "encoding": given["encoding"] or None,
             "day_first": {"day": True, "month": False}.get(given["first"]),
             "create_stores": given.get("create_stores", False),
+            "store": given["store"],
         }
         return {"kind": given["kind"], "publisher": given["publisher"], "options": options}
 
@@ -132,5 +145,5 @@ class ListForm(forms.Form):
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
     """What the form was filled in with, from what the job keeps of it."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
-    kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores")}
+    kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
     return {"kind": kind, "publisher": publisher, "first": first, **kept}

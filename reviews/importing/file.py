@@ -27,6 +27,7 @@ class File:
     zone: str = ""
     encoding: str = ""
     create_stores: bool = False
+    store: str = ""
     day_first: bool | None = None
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
@@ -43,7 +44,9 @@ class File:
         """The stores that its records may speak of; new ones are made as ``by``."""
         unassigned = self.kind in (ImportJob.Kind.SURVEYS, ImportJob.Kind.CASES)
         within = limited(brand, self.within)
-        return Directory(brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned, by=by)
+        return Directory(
+            brand, within, self.create_stores, self.zone, dry=dry, unassigned=unassigned, only=self.store, by=by
+        )
 
     def as_options(self) -> dict[str, Any]:
         """What the job row keeps of it."""
@@ -52,6 +55,7 @@ class File:
             "timezone": self.zone,
             "encoding": self.encoding,
             "create_stores": self.create_stores,
+            "store": self.store,
             "day_first": self.day_first,
         }
 
@@ -68,6 +72,7 @@ def file_of(job: ImportJob) -> File:
         zone=options.get("timezone") or "",
         encoding=options.get("encoding") or "",
         create_stores=bool(options.get("create_stores")),
+        store=options.get("store") or "",
         day_first=options.get("day_first"),
         within=options.get("within") or {},
     )

@@ -38,7 +38,8 @@ MOST_DISTINCT = 10_000
 LONGEST_TEXT = 300
 
 
-ASKS = ("scraped", "date_order", "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours")
+ASKS = ("scraped", "date_order", "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
+        "stores_or_listings")  # fmt: skip
 """Why a file is refused that can be read after all once a person has said more about it."""
 
 
@@ -202,7 +203,8 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
     """
     file = file_of(job)
     kinds = [kind for kind in KINDS if not file.within or kind != ImportJob.Kind.LOCATIONS]
-    if not file.kind:
+    guessed = not file.kind
+    if guessed:
         file = replace(file, kind=kind_of(file.path, file.options(job.brand), kinds))
         _hold(job, kind=file.kind)
         job.kind = file.kind
@@ -211,6 +213,11 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
     first = earlier.before(job)
     file = earlier.settled(file, first)
     recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
+    if guessed and _may_be_listings(job.brand, recognised):
+        raise Refused(
+            "stores_or_listings",
+            _("This can be a list of your stores, or what a publisher shows of them; it names no store codes."),
+        )
     _hold(job, shape=recognised.shape)
 
     def tell(share: float) -> None:
@@ -224,6 +231,12 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
         "as": earlier.counts_twice(file, recognised, first),
     }
     ask(job, found, clock())
+
+
+def _may_be_listings(brand: Brand, recognised: Recognised) -> bool:
+    """Whether a file that looks like stores may as well show the brand's known stores as somebody else sees them."""
+    is_list = recognised.kind == ImportJob.Kind.LOCATIONS and "code" not in recognised.understood.values()
+    return is_list and Location.objects.filter(brand=brand).exists()
 
 
 def ask_about(job: ImportJob, refused: Refused, now: datetime) -> bool:

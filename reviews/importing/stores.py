@@ -71,8 +71,9 @@ class Directory:
 
     ``zone`` is what the person said with --timezone. With ``create``, unknown stores are made, as ``by``, for answers
     without any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written.
-    ``note_created`` is told the ids of all made so far, in the transaction that makes them. ``within`` is what the
-    person may see: a store beyond it is as unknown as one that does not exist.
+    ``only`` is the code of the store that records without any belong to. ``note_created`` is told the ids of all made
+    so far, in the transaction that makes them. ``within`` is what the person may see: a store beyond it is as unknown
+    as one that does not exist.
     """
 
     brand: Brand
@@ -81,6 +82,7 @@ class Directory:
     zone: str = ""
     dry: bool = False
     unassigned: bool = False
+    only: str = ""
     by: str = "import"
     note_created: Callable[[Sequence[int]], None] | None = None
     created: list[int] = field(default_factory=list)
@@ -106,8 +108,16 @@ class Directory:
         if {"store", "store_address"} & set(fields):
             return []
         code = self._only_store()
+        if self.only and not code:
+            raise Refused("no_store", _("There is no store “%s” that its records could belong to.") % self.only)
         if not code:
-            raise Refused("no_store", _("This file names no store; add a column with the store code to every row."))
+            raise Refused(
+                "no_store",
+                _(
+                    "This file names no store; name the one that all of it belongs to, "
+                    "or add a column with the store code to every row."
+                ),
+            )
         return [_("This file names no store; all of it is taken for the store “%s”.") % code]
 
     def resolve(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
@@ -202,7 +212,9 @@ class Directory:
         return list(zip(*picked, strict=True))
 
     def _only_store(self) -> str:
-        """The store of records that name none: the brand's only one, or one made for such files."""
+        """The store of records that name none: the one that is named, the brand's only one, or one made for them."""
+        if self.only:
+            return self.only if self.only in self._codes else ""
         if len(self._codes) == 1:
             return next(iter(self._codes))
         if self.create and self.unassigned and not self._codes:

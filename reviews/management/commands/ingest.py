@@ -44,6 +44,7 @@ class Command(BaseCommand):
         order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help=ORDER)
         order.add_argument("--month-first", dest="day_first", action="store_false", default=None, help=ORDER)
         parser.add_argument("--create-stores", action="store_true", help="make stores that the brand does not have yet")
+        parser.add_argument("--store", default="", metavar="CODE", help="the store of a file whose records name none")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
@@ -132,6 +133,7 @@ def _file(options: dict[str, Any]) -> File:
         zone=_zone(options["timezone"]),
         encoding=options["encoding"],
         create_stores=options["create_stores"],
+        store=options["store"],
         day_first=options["day_first"],
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from locations.models import Brand, Location, Region
+from reviews import importing
 from reviews.importing import Account
 from reviews.integrity import differences
 from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
@@ -276,3 +277,30 @@ def test_a_brand_of_its_own_is_not_touched_by_an_import() -> None:
     assert Account().as_dict().keys() == {
         "read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged"
     }  # fmt: skip
+
+
+def test_the_named_store_has_what_names_none() -> None:
+    brand = arrange.brand()
+    arrange.stores(brand, "a", "b")
+    text = "response id,date,nps\n1,2026-03-01,9\n2,2026-03-02,3\n"
+    job = arrange.bring(brand, "surveys", text, store="b")
+    assert arrange.counts(job) == (2, 0, 0, 0)
+    assert set(SurveyResponse.objects.values_list("location__code", flat=True)) == {"b"}
+    with pytest.raises(Refused, match="no store “c”"):
+        arrange.bring(brand, "surveys", text, store="c")
+
+
+def test_a_list_without_codes_is_asked_about_where_stores_are_known() -> None:
+    brand = arrange.brand()
+    text = "name,address,city,latitude,longitude\nBurger,1 Alton Rd,Miami,25.7,-80.1\n"
+    job = arrange.job(brand, "", text)
+    importing.look_at(arrange.claimed(job), lambda: arrange.NOW)
+    job.refresh_from_db()
+    assert job.preview["kind"] == "locations"
+    arrange.stores(brand, "a", "b")
+    again = arrange.claimed(arrange.job(brand, "", text))
+    with pytest.raises(Refused) as refused:
+        importing.look_at(again, lambda: arrange.NOW)
+    assert importing.ask_about(again, refused.value, arrange.NOW)
+    again.refresh_from_db()
+    assert (again.state, again.preview["problem"]["code"]) == ("ready", "stores_or_listings")
