@@ -2,10 +2,11 @@
 
 from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, interval_bar, peer_bar, tone, verdict_bar
 from dashboards.charts.funnel import FunnelWords, funnel_figure
-from dashboards.charts.maps import MapWords, compact_json, map_payload
+from dashboards.charts.maps import MAP_VERSION, MapWords, compact_json, map_payload
 from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
 
 __all__ = [
+    "MAP_VERSION",
     "ConsistencyWords",
     "ControlWords",
     "FunnelWords",

@@ -74,10 +74,10 @@ def page_of(asked: Asked, limit: int) -> RankingPage | None:
 
 
 def ranking_of(asked: Asked) -> Ranking | None:
-    """The ranking that is asked for; None where the month is not scored in that window."""
+    """The ranking that is asked for, as charts draw it; None where the month is not scored in that window."""
     state = asked.state
     try:
-        return queries.rankings(asked.scope, state.metric, state.month, state.window, **state.filters)
+        return queries.rankings(asked.scope, state.metric, state.month, state.window, **state.filters, details=False)
     except queries.NotScored:
         return None
 

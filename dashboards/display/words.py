@@ -6,8 +6,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.charts import ConsistencyWords, ControlWords, FunnelWords, MapWords
-from dashboards.metrics import Family, Metric, metric
-from dashboards.rows import Ranking
+from dashboards.metrics import Family, Metric
 from dashboards.standards import Verdict
 
 
@@ -63,8 +62,7 @@ def funnel_words(entry: Metric) -> FunnelWords:
     )
 
 
-def map_words(ranking: Ranking) -> MapWords:
-    entry = metric(ranking.metric)
+def map_words(entry: Metric) -> MapWords:
     return MapWords(
         value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
         evidence=_("Probability to be below the standard"),

@@ -25,6 +25,7 @@ from dashboards.queries.stores import (
     trend,
     unscored,
 )
+from dashboards.queries.unchanged import kept, ranking_mark
 
 __all__ = [
     "IN_ONE_LIST",
@@ -40,6 +41,7 @@ __all__ = [
     "distribution",
     "import_row",
     "imports",
+    "kept",
     "kpis",
     "listing_errors",
     "listings",
@@ -49,6 +51,7 @@ __all__ = [
     "newest_scored",
     "peers",
     "people",
+    "ranking_mark",
     "ranking_page",
     "ranking_rows",
     "rankings",

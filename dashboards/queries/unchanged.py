@@ -1,8 +1,9 @@
-"""What was made from stores and listings, kept for as long as nothing that it was made from has changed.
+"""What was made from stores, scores and listings, kept for as long as nothing that it was made from has changed.
 
 It is kept under what the database says of its own state, read before it is made: imports and undos tell of themselves
-in their own row, in the transaction that writes the facts, and stores by their versions and regions. So nobody ever
-gets what is out of date; where something changed meanwhile, the next one makes it again.
+in their own row, in the transaction that writes the facts, stores by their versions, regions and formats, and a scoring
+by the row of the network, which it replaces. So nobody ever gets what is out of date; where something changed
+meanwhile, the next one makes it again.
 """
 
 from collections.abc import Callable
@@ -11,8 +12,9 @@ from hashlib import sha256
 from typing import Any, TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, Max, Sum
+from django.db.models import Aggregate, Count, Max, Sum, TextField
 
+from dashboards.models import NetworkScore
 from locations.models import Region
 from locations.scoping import Scope, visible_locations
 from reviews.models import ImportJob
@@ -24,14 +26,25 @@ KEPT_SECONDS = 86_400
 
 def remembered(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """What ``make`` gives for a scope and what it asked for; made again after any change of the brand's listings."""
-    # Two people with the same rights read the same; the name of one is no part of it.
-    told = repr((replace(scope, user=""), asked, state(scope)))
-    key = f"listings-{sha256(told.encode()).hexdigest()}"
-    kept: T | None = cache.get(key)
-    if kept is None:
-        kept = make()
-        cache.set(key, kept, KEPT_SECONDS)
-    return kept
+    return kept(_mark("listings", scope, (asked, state(scope))), make)
+
+
+def kept(mark: str, make: Callable[[], T]) -> T:
+    """What ``make`` gives, made once under a mark."""
+    found: T | None = cache.get(mark)
+    if found is None:
+        found = make()
+        cache.set(mark, found, KEPT_SECONDS)
+    return found
+
+
+def ranking_mark(scope: Scope, metric_key: str, month: int, window: int, asked: Any) -> str:
+    """A digest that differs whenever ``rankings`` of this scope could, or what is ``asked`` of it beside.
+
+    ``asked`` has to show all of itself in its repr. ``month`` is 0 where no month is scored.
+    """
+    scorings = _scorings(scope, metric_key, month, window)
+    return _mark("ranking", scope, (metric_key, month, window, asked, scorings, stores_state(scope)))
 
 
 def state(scope: Scope) -> tuple[Any, ...]:
@@ -44,7 +57,45 @@ def state(scope: Scope) -> tuple[Any, ...]:
         touched=Max("heartbeat"),
         undone=Count("undone_at"),
     )
-    # Every store for itself: sums of versions would be the same again where two stores changed places.
-    stores = visible_locations(scope).order_by("pk").values_list("pk", "version", "region_id")
+    return jobs, stores_state(scope)
+
+
+class _Listed(Aggregate):
+    """Whole numbers of a group as one text, in one order as long as they are the same."""
+
+    name = "listed"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # The index of groups gives the ids of each in their order.
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        listed = "STRING_AGG((%(expressions)s)::text, ',' ORDER BY %(expressions)s)"
+        return self.as_sql(compiler, connection, template=listed, **context)
+
+
+def stores_state(scope: Scope) -> tuple[Any, ...]:
+    """What differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
+
+    Which stores there are is told one by one, by region and format, and read from the index of these alone. Versions
+    only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each
+    of them is.
+    """
+    stores = visible_locations(scope).order_by()
+    groups = stores.values_list("region_id", "format").annotate(stores=_Listed("pk")).order_by("region_id", "format")
     regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
-    return jobs, [*stores], [*regions]
+    return [*groups], stores.aggregate(versions=Sum("version")), [*regions]
+
+
+def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[Any]:
+    """The scorings that a ranking shows: of its month, and of the window before, which changes are counted from."""
+    rows = NetworkScore.objects.filter(
+        brand_id=scope.brand, region__isnull=True, metric=metric_key, window=window, month__in={month, month - window}
+    )
+    return [*rows.order_by("pk").values_list("pk", "month", "inputs")]
+
+
+def _mark(kind: str, scope: Scope, told: Any) -> str:
+    """Two people with the same rights read the same; the name of one is no part of it."""
+    return f"{kind}-{sha256(repr((replace(scope, user=''), told)).encode()).hexdigest()}"

@@ -1,20 +1,24 @@
 """What one explores: the funnel, stores side by side, and what customers said."""
 
+import json
+import zlib
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
 from dashboards.display import beside, table, voices, words
 from dashboards.display.explain import explain
 from dashboards.display.missing import missing
-from dashboards.display.page import ask, page, ranking_of
+from dashboards.display.page import Asked, ask, page, ranking_of
 from dashboards.forms.state import MOST_COMPARED, PICKED, ReviewsForm, read_stores
 from dashboards.metrics import metric
 
@@ -30,23 +34,43 @@ WITHOUT_REGION = ("metric", "window", "month")
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Value against number of answers, with the limits of chance."""
     asked = ask(request, slug, (*PICKED, "format"), peers=True)
-    ranking = ranking_of(asked) if asked.state.month else None
-    if ranking is None:
+    drawn = _drawn(asked) if asked.state.month else None
+    if drawn is None:
         return page(request, "explore/funnel.html", asked, "funnel", {"missing": missing(asked)})
-    entry, query = metric(ranking.metric), asked.state.query()
+    packed, context = drawn
+    context = {**context, "figure": json.loads(zlib.decompress(packed))}
+    return page(request, "explore/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))
+
+
+Drawn = tuple[bytes, dict[str, Any]]
+"""The figure of a funnel as packed JSON, and the rest of its page."""
+
+
+def _drawn(asked: Asked) -> Drawn | None:
+    """The funnel and what stands beneath it, made once after each change of scores or stores."""
+    state, said = asked.state, words.funnel_words(metric(asked.state.metric))
+    shown = ("funnel", state.filters, state.query(), get_language(), said)
+    mark = queries.ranking_mark(asked.scope, state.metric, state.month, state.window, shown)
+    return queries.kept(mark, lambda: _draw(asked, said))
+
+
+def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
+    ranking = ranking_of(asked)
+    if ranking is None:
+        return None
+    entry = metric(ranking.metric)
     unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
     listed = beside.gravest(unusual)
     axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
-    figure = charts.funnel_figure(ranking, entry, words=words.funnel_words(entry), show=words.shown(entry))
-    context = {
-        "figure": figure,
+    figure = charts.funnel_figure(ranking, entry, words=said, show=words.shown(entry))
+    packed = zlib.compress(charts.compact_json(figure).encode())
+    return packed, {
         "thinned": beside.thinned_sentence(figure["left_out"]),
         "reading": beside.funnel_sentence(unusual, ranking),
-        "rows": table.cells(listed, ranking, axis, query),
+        "rows": table.cells(listed, ranking, axis, asked.state.query()),
         "scale": table.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),
     }
-    return page(request, "explore/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))
 
 
 @require_GET

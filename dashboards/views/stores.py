@@ -1,6 +1,6 @@
 """The stores of a scope: as a table, as a file, and on a map."""
 
-import hashlib
+import gzip
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 from urllib.parse import parse_qsl
@@ -11,7 +11,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpRe
 from django.http.response import HttpResponseBase
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -29,6 +29,8 @@ NAMES = (*PICKED, *NARROWED)
 REPEATED = ("column",)
 ON_BAR = (*PICKED, "format", "verdict")
 ON_MAP = (*ON_BAR, "q")
+
+Box = tuple[float, float, float, float]
 
 
 @require_GET
@@ -92,24 +94,48 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the map draws: columns of the same rows, with an ETag."""
+    """What the map draws: columns of the same rows, with an ETag that is known without making them."""
     asked = ask(request, slug, (*ON_MAP, "box"), peers=True)
+    state, box = asked.state, _box(request)
+    key = state.metric or METRICS[0].key
+    wording_of_map = words.map_words(metric(key))
+    shown = (charts.MAP_VERSION, state.filters, box, wording_of_map)
+    mark = queries.ranking_mark(asked.scope, key, state.month, state.window, shown)
+    response = HttpResponse(content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
+    # Weak, since the bytes differ by encoding.
+    response["ETag"] = f'W/"{mark}"'
+    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
+    if unchanged is not response and unchanged is not None:
+        return unchanged
+
+    def make() -> bytes:
+        return _packed(asked, wording_of_map, box)
+
+    # What single people look for, and where they zoom in, is of no use to others.
+    packed = make() if box or state.q else queries.kept(mark, make)
+    return _sent(request, response, packed)
+
+
+def _packed(asked: Asked, said: charts.MapWords, box: Box | None) -> bytes:
+    """The payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
     ranking = ranking_of(asked) if asked.state.month else _without_figures(asked)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
-    payload = charts.map_payload(
-        ranking,
-        metric(ranking.metric),
-        words=words.map_words(ranking),
-        box=_box(request),
-        outline=bool(asked.state.region),
-    )
-    content = charts.compact_json(payload).encode()
-    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
-    response = HttpResponse(content, content_type="application/json")
-    response["Cache-Control"] = "private, no-cache"
-    response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response) or response
+    entry = metric(ranking.metric)
+    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(asked.state.region))
+    return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
+
+
+def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpResponse:
+    """The answer with what is packed, unpacked for those who cannot read it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+        response.content = packed
+    else:
+        response.content = gzip.decompress(packed)
+    return response
 
 
 def _rows(request: HttpRequest, slug: str) -> tuple[Asked, Iterator[StoreRow]]:
@@ -181,7 +207,7 @@ def _without_figures(asked: Asked) -> Ranking | None:
     return queries.unscored(asked.scope, key, region=state.region, format=state.format, search=state.q)
 
 
-def _box(request: HttpRequest) -> tuple[float, float, float, float] | None:
+def _box(request: HttpRequest) -> Box | None:
     """The part of the map that is in view, as west, south, east, north in degrees."""
     written = request.GET.get("box", "")
     if not written:
