@@ -1,5 +1,6 @@
 """What a dry run found out, as people read it before they say yes."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from dashboards import wording
 from dashboards.display.file_words import field_words, kind_words, note_words, reason_words, shape_words, warning_words
 from dashboards.display.voices import STAR, publisher
 from reviews.importing.remarks import foreign
-from reviews.importing.replacements import alarms
+from reviews.importing.replacements import alarms, brought_by
 
 LONGEST_CELL = 120
 AT_FIRST = 5
@@ -111,6 +112,7 @@ def found(preview: Mapping[str, Any]) -> Found:
         remarks=[
             *(warning_words(code, text) for code, text in preview["warnings"]),
             *_came_before(preview),
+            *brought_by(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),
             *(_doubt(*doubt) for doubt in preview["doubts"]),
         ],

@@ -5,12 +5,13 @@ happens inside the transaction: look what is there, insert, update, mark. Prepar
 brings the memory of the file (which key came how often) to where it was, which is how a killed import resumes.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
 
-from reviews.importing import history, sightings, staging
+from reviews.importing import history, replacements, sightings, staging
 from reviews.importing.account import Account, Made
 from reviews.importing.likeness import contents, digest, numbered
 from reviews.importing.moments import Placed
@@ -65,6 +66,7 @@ class Facts:
     values: dict[staging.Key, str] = field(default_factory=dict)
     overlay: dict[staging.Key, staging.Kept] = field(default_factory=dict)
     inserted: staging.Ids | None = None
+    changed: Counter[int] = field(default_factory=Counter)
 
     @property
     def is_reviews(self) -> bool:
@@ -118,6 +120,8 @@ class Facts:
             rows, shown_again = sightings.settle(rows, known, self.columns, self.matcher)
         plan = staging.plan(rows, known)
         if self.dry:
+            changing = model._default_manager.filter(pk__in=[pk for pk, _row in plan.updates])
+            self.changed.update(changing.values_list("job", flat=True))
             self.overlay |= {staging.key(row): staging.as_kept(0, row) for row in plan.inserts}
             self.overlay |= {staging.key(row): staging.as_kept(pk, row) for pk, row in plan.updates}
         else:
@@ -135,7 +139,12 @@ class Facts:
         """What only the whole file tells: when its sources were last looked at, and the names of new stores."""
         self.sources.finish()
         self.stores.name_created(created)
-        return ()
+        return self.remarks()
+
+    def remarks(self) -> Sequence[str]:
+        """Whose records were changed, or would be."""
+        changed = self.changed if self.job_id is None else replacements.facts_of_import(self.job_id)
+        return [*replacements.brought_by(changed)]
 
     @property
     def is_undated(self) -> bool:

@@ -89,6 +89,10 @@ class Places:
 
     def finish(self, created: Sequence[int]) -> Sequence[str]:
         """Nothing is left to do for stores; what they have become is worth a word."""
+        return self.remarks()
+
+    def remarks(self) -> Sequence[str]:
+        """Stores that became others or moved far, or would."""
         found = self.replacements if self.job_id is None else of_import(self.job_id)
         return [*found.sentences()]
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from locations.models import Brand, Location
 from reviews.importing import earlier
 from reviews.importing.account import Account, Answer
+from reviews.importing.facts import Facts
 from reviews.importing.file import File, file_of
 from reviews.importing.places import Places
 from reviews.importing.remarks import Remarks
@@ -64,6 +65,7 @@ class Preview:
     answer: Answer
     new_stores: int = 0
     replaced: Mapping[str, Any] = field(default_factory=dict)
+    changed: Mapping[int, int] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     refused: list[RowError] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -115,6 +117,7 @@ class Preview:
             "unknown_stores": len(self.unknown),
             "new_stores": self.new_stores,
             "replaced": self.replaced,
+            "changed": [[job, count] for job, count in self.changed.items() if job],
         }  # fmt: skip
 
     def _sample(self, batch: Batch, refused: Container[int], stores: Directory) -> None:
@@ -168,8 +171,10 @@ def look(
         account += ready.account + way.write(ready)
         tell(min(0.99, batch.lines[-1] / lines) if batch.lines else 0.5)
     if isinstance(way, Places):
-        warnings = [*warnings, *way.replacements.sentences()]
         preview.replaced = way.replacements.as_json()
+    if isinstance(way, Facts):
+        preview.changed = dict(way.changed)
+    warnings = [*warnings, *way.remarks()]
     preview.answer = Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences(account.read)])
     preview.new_stores = len(stores.created)
     return preview

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import ngettext
 
 from locations.models import Location
-from reviews.models import Correction
+from reviews.models import Correction, ImportJob
 
 FIRST = 20
 """Changes that a person is shown."""
@@ -94,6 +95,24 @@ def of_import(job_id: int) -> Replacements:
         if changed:
             found.hear(store.code, {**after, **old}, after, changed)
     return found
+
+
+def brought_by(changed: Counter[int]) -> Iterator[str]:
+    """One sentence for each earlier import (by id, with how many) whose records an import changes."""
+    names = dict(ImportJob.objects.filter(pk__in=changed).values_list("pk", "file_name"))
+    for number, count in changed.most_common(FIRST):
+        if number in names:
+            yield ngettext(
+                "%(count)d record that import %(number)d, “%(name)s”, brought has the same number and is changed.",
+                "%(count)d records that import %(number)d, “%(name)s”, brought have the same numbers and are changed.",
+                count,
+            ) % {"count": count, "number": number, "name": names[number]}
+
+
+def facts_of_import(job_id: int) -> Counter[int]:
+    """How many records of which earlier imports an import has changed, from what it kept."""
+    kept = Correction.objects.filter(job=job_id, before_job__isnull=False).exclude(table=Correction.Table.LOCATION)
+    return Counter(dict(kept.values_list("before_job").annotate(count=Count("pk")).order_by()))
 
 
 def attributes(store: Location) -> dict[str, Any]:

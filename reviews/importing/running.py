@@ -69,6 +69,10 @@ class Way(Protocol[P]):
         """Do what only the whole file tells; sentences that a person should hear."""
         ...
 
+    def remarks(self) -> Sequence[str]:
+        """The same sentences without doing anything."""
+        ...
+
 
 def run(job: ImportJob, clock: Clock) -> Answer:
     """Bring in the file of a claimed job, from where it stands to its end.

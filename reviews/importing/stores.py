@@ -18,7 +18,7 @@ from locations.scoping import Scope, visible_locations
 from locations.vicinity import Place, Vicinity, house_number
 from reviews.readers.records import Refused
 
-LIKE_ENOUGH, ADDRESS_LIKE_ENOUGH = 75, 80
+LIKE_ENOUGH = 80
 NEAREST = 3
 MOST_SUGGESTIONS = 200
 """Distinct unknown codes that get a suggestion; a file of wrong codes must not take for ever."""
@@ -164,11 +164,13 @@ class Directory:
             if is_address:
                 pairs = process.extract(
                     normalise(written), self._spelt(house_number(written)), scorer=fuzz.token_set_ratio,
-                    limit=NEAREST, score_cutoff=ADDRESS_LIKE_ENOUGH,
+                    limit=NEAREST, score_cutoff=LIKE_ENOUGH,
                 )  # fmt: skip
                 found = [code for _address, _score, code in pairs]
             else:
-                matches = process.extract(written, sorted(self._codes), limit=NEAREST, score_cutoff=LIKE_ENOUGH)
+                matches = process.extract(
+                    written, sorted(self._codes), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=LIKE_ENOUGH
+                )
                 found = [match[0] for match in matches]
             self._suggested[written] = ", ".join(found) or "–"
         return self._suggested[written]

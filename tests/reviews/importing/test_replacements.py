@@ -5,6 +5,7 @@ import pytest
 from reviews.importing import replacements
 from reviews.importing.file import file_of
 from reviews.importing.places import Places
+from reviews.importing.preview import look
 from reviews.importing.running import way_of
 from reviews.models import ImportJob
 from reviews.readers import read, recognise
@@ -80,3 +81,19 @@ def test_across_the_date_line_is_near() -> None:
     here = {"name": "A", "country": "FJ", "latitude": -17.0, "longitude": 179.99}
     told.hear("1", here, {**here, "longitude": -179.99}, {"longitude": None})
     assert (told.others, told.moved) == ([], [])
+
+
+def test_whose_records_are_changed_is_said() -> None:
+    brand = arrange.brand()
+    arrange.stores(brand, "a")
+    first = arrange.bring(brand, "surveys", "response id,store,date,nps\n1,a,2026-03-01,9\n2,a,2026-03-02,3\n")
+    other = arrange.job(brand, "surveys", "response id,store,date,nps\n2,a,2026-03-02,5\n3,a,2026-03-02,5\n")
+    file = file_of(other)
+    recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
+    found = look(brand, file, recognised, arrange.NOW)
+    assert dict(found.changed) == {first.pk: 1}
+    done = arrange.bring(brand, "surveys", "response id,store,date,nps\n2,a,2026-03-02,5\n3,a,2026-03-02,5\n")
+    assert replacements.facts_of_import(done.pk) == {first.pk: 1}
+    done.refresh_from_db()
+    assert done.warnings == found.answer.warnings
+    assert len(done.warnings) == 1

@@ -72,7 +72,7 @@ def test_the_same_file_goes_in_again_without_naming_the_undone_import() -> None:
     take_back(job)
     again = arrange.bring(brand, "reviews", SECOND)
     assert arrange.counts(again) == arrange.counts(job)
-    assert again.warnings == []
+    assert not any("came in before" in warning for warning in again.warnings)
     check(brand, after)
 
 
