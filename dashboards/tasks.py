@@ -198,10 +198,11 @@ def sweep() -> int:
 
 
 def give_up(model: type[Job], now: datetime) -> None:
-    """Fail the jobs whose workers have died too often; an import that cannot be taken back is still done."""
+    """Fail the jobs whose workers have died too often; an import that cannot be taken back stays what it was."""
     for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
-        stays = isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO
-        state = Job.State.DONE if stays else Job.State.FAILED
+        state: str = Job.State.FAILED
+        if isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO:
+            state = job.without_undo
         rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
         rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
         if isinstance(job, ImportJob):

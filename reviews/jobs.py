@@ -1,7 +1,7 @@
 """The row that a background job is: state, lease, heartbeat, progress and error.
 
 A job is claimed by one conditional UPDATE, so two workers can never both hold it; a worker that dies stops renewing
-its lease and the sweeper (``release_lapsed``) hands the row to the next one.
+its lease, and once that has lapsed the row is ``waiting`` for the next one.
 """
 
 from datetime import datetime, timedelta

@@ -41,9 +41,10 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
 
 
 def stop(job: ImportJob, reason: str) -> None:
-    """End what cannot be done: an import that cannot be taken back is still done."""
+    """End what cannot be done: an import that cannot be taken back stays what it was."""
     if job.task == ImportJob.Task.UNDO:
-        job.held().update(state=ImportJob.State.DONE, lease_until=None, progress=1)
+        job.refresh_from_db()
+        job.held().update(state=job.without_undo, lease_until=None, progress=1)
         ImportJob.objects.filter(pk=job.pk, state__in=OVER).update(error=reason)
     else:
         job.finish(timezone.now(), reason)

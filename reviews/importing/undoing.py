@@ -83,7 +83,7 @@ def undo(job: ImportJob, clock: Clock) -> Undone:
             reason = str(error) if isinstance(error, CannotUndo) else hindrance(job)
             if not reason:
                 raise
-            job.held().update(state=job.undone.get("was", State.DONE), lease_until=None, progress=1)
+            job.held().update(state=job.without_undo, lease_until=None, progress=1)
             raise CannotUndo(reason) from error
         job.refresh_from_db()
     return Undone(**{name: job.undone[name] for name in Undone._fields})

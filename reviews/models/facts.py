@@ -57,6 +57,10 @@ class Precision(models.TextChoices):
     YEAR = "year", _("to the year")
 
 
+UNANSWERED = Q(replies_told=True, reply="", replied_at__isnull=True)
+"""Reviews that surely have no reply; those of files that tell nothing of replies are not known to wait."""
+
+
 class Review(Fact):
     """A public review. The rating may be absent (Naver keyword reviews)."""
 
@@ -89,6 +93,8 @@ class Review(Fact):
             *fact_indexes("review"),
             models.Index(fields=["location", "-posted_to", "-id"], name="review_newest"),
             models.Index(fields=["source", "likeness"], condition=~Q(likeness=""), name="review_likeness"),
+            models.Index(fields=["source", "-posted_to", "-id"], name="review_newest_of_all"),
+            models.Index(fields=["source", "posted_to", "id"], condition=UNANSWERED, name="review_waiting"),
         ]
 
     @property
@@ -151,6 +157,7 @@ class SurveyResponse(Fact):
         indexes = [
             *fact_indexes("survey"),
             models.Index(fields=["location", "-answered_at", "-id"], name="survey_newest"),
+            models.Index(fields=["source", "-answered_at", "-id"], condition=~Q(comment=""), name="survey_said"),
         ]
 
 

@@ -100,6 +100,11 @@ class ImportJob(Job):
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
 
+    @property
+    def without_undo(self) -> str:
+        """The state of an undo that is given up: as it was before, unless the facts are out already."""
+        return self.State.UNDONE if self.undone_at else self.undone.get("was", self.State.DONE)
+
     def ask_for(self, task: str, **columns: Any) -> bool:
         """Queue the row for its next task: the import after its dry run, the undo once it is over.
 

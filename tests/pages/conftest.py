@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from dashboards.models import Standard
 from dashboards.scoring import score_month
@@ -68,3 +70,16 @@ def head(network: Network, signed_in: Callable[..., Client]) -> Client:
 def keeper(network: Network, signed_in: Callable[..., Client]) -> Client:
     """The manager of the store b-005, which stands in Busan."""
     return signed_in(network.brand, "store", store="b-005")
+
+
+@pytest.fixture
+def regional(network: Network, signed_in: Callable[..., Client]) -> Client:
+    """The manager of Seoul with all below it."""
+    return signed_in(network.brand, "regional", region="Korea/Seoul")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """A data folder that only this test uses."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path

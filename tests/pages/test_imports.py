@@ -14,7 +14,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
 from dashboards import tasks
 from dashboards.management.commands.worker import Command
@@ -28,19 +27,10 @@ from tests.pages.conftest import Network
 from tests.pages.importing import HEADER, REVIEWS, brought_in, looked_at, say, send, shown, work
 from tests.pages.test_markup import Page
 
+pytestmark = pytest.mark.usefixtures("folder")
+
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
 STORES = "code,name\n1,A\n"
-
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.DATA_DIR = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def regional(network: Network, signed_in: Callable[..., Client]) -> Client:
-    return signed_in(network.brand, "regional", region="Korea/Seoul")
 
 
 def kept(folder: Path) -> list[Path]:
@@ -302,6 +292,21 @@ def test_what_died_too_often_is_given_up_and_what_was_in_stays_in(
     give_up(ImportJob, timezone.now())
     job = ImportJob.objects.get()
     assert (job.state, job.error, kept(folder)) == (state, GIVEN_UP, [])
+
+
+@pytest.mark.parametrize(
+    ("undone", "taken_out", "state"), [({"was": "failed"}, False, "failed"), ({"was": "done"}, True, "undone")]
+)
+def test_an_undo_that_is_given_up_leaves_the_state_that_is_true(
+    head: Client, undone: dict[str, str], taken_out: bool, state: str
+) -> None:
+    now, lapsed = timezone.now(), timezone.now() - timedelta(minutes=5)
+    job = brought_in(head)
+    rows = ImportJob.objects.filter(pk=job.pk)
+    rows.update(task="undo", undone=undone, undone_at=now if taken_out else None, error="")
+    rows.update(state="running", lease_until=lapsed, attempts=ATTEMPTS, worker="gone")
+    give_up(ImportJob, now)
+    assert ImportJob.objects.get().state == state
 
 
 def test_a_refused_records_file_goes_in_clean_once_it_is_mended(head: Client) -> None:

@@ -1,7 +1,6 @@
 """``/api/v1/imports``: the same as the pages, for programs."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from reviews.models import ImportJob, Review
 from tests.dashboards.networks import make_brand
@@ -18,16 +16,7 @@ from tests.pages.importing import REVIEWS, brought_in, looked_at, work
 
 URL = "/api/v1/imports"
 
-
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, settings: Settings) -> Path:
-    settings.DATA_DIR = tmp_path
-    return tmp_path
-
-
-@pytest.fixture
-def regional(network: Network, signed_in: Callable[..., Client]) -> Client:
-    return signed_in(network.brand, "regional", region="Korea/Seoul")
+pytestmark = pytest.mark.usefixtures("folder")
 
 
 def post(client: Client, **fields: Any) -> Any:

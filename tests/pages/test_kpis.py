@@ -39,7 +39,18 @@ def test_a_store_without_kpis_has_no_such_card(keeper: Client, network: Network)
     assert "kpis-title" not in keeper.get("/b/b/store/b-005/").content.decode()
 
 
-def test_a_missing_month_breaks_the_line_and_two_sources_are_named() -> None:
+def test_a_missing_month_breaks_the_line() -> None:
+    whole, broken = (
+        kpis.cells([KpiRow("sales", "till", "high", months, [1.5, 2.0, 2.5, 3.0])])[0].line.count("<line ")
+        for months in (
+            [OCTOBER - 3, OCTOBER - 2, OCTOBER - 1, OCTOBER],
+            [OCTOBER - 4, OCTOBER - 3, OCTOBER - 1, OCTOBER],
+        )
+    )
+    assert (whole, broken) == (3, 2)
+
+
+def test_two_sources_of_one_kpi_are_named() -> None:
     rows = [KpiRow("sales", name, "high", [OCTOBER - 2, OCTOBER], [1.5, 2.5]) for name in ("till", "books")]
     cells = kpis.cells(rows)
     assert [cell.publisher for cell in cells] == ["till", "books"]
