@@ -20,6 +20,10 @@ MINUS = "−"
 RANGE = "–"
 NOTHING = "—"
 _OTHER_WAY = frozenset({"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
+MANY = 2_000
+"""More answers than this will hardly ever come, ..."""
+MANY_TIMES, AT_LEAST = 20, 200
+"""... nor more than so many times those of the window, where that is over the second figure."""
 PLAIN_BELOW = 1e12
 """Numbers up to which Python's own format writes the digits that Django's does."""
 _VERDICTS = {
@@ -151,7 +155,41 @@ def rank_words(row: StoreRow, stores: int) -> str:
 
 
 def verdict_sentence(row: StoreRow, metric: Metric) -> str:
-    """What the verdict rests on, and how many more answers would settle an open one."""
+    """What the verdict rests on, why it may contradict the value, and what would settle an open one."""
+    return f"{_verdict_alone(row, metric)} {apart(row, metric)}".strip()
+
+
+def apart(row: StoreRow, metric: Metric) -> str:
+    """Why the verdict is not what the shown value says; empty where both stand on one side of the standard."""
+    if not is_apart(row, metric):
+        return ""
+    facts = {
+        "value": value(metric, row.value),
+        "answers": answers(row.n),
+        "estimate": value(metric, row.shrunken),
+    }
+    return (
+        _(
+            "Its own %(answers)s show %(value)s, but the careful estimate, which minds how few they are, is "
+            "%(estimate)s: the verdict rests on that."
+        )
+        % facts
+    )
+
+
+def is_apart(row: StoreRow, metric: Metric) -> bool:
+    """Whether value and verdict point to different sides of the standard, as one reads the figures.
+
+    That can be only where the careful estimate decides: a store that is confirmed to differ is judged by its value.
+    """
+    if row.confirmed or row.value is None or row.target is None or row.shrunken is None:
+        return False
+    if row.verdict not in (Verdict.MEETS, Verdict.BELOW) or bare(metric, row.value) == bare(metric, row.target):
+        return False
+    return (row.value < row.target) != (row.shrunken < row.target)
+
+
+def _verdict_alone(row: StoreRow, metric: Metric) -> str:
     facts = {"answers": answers(row.n), "value": value(metric, row.value), "target": value(metric, row.target)}
     if row.p_below is not None:
         missing = row.p_below if row.verdict != Verdict.MEETS else 1 - row.p_below
@@ -196,7 +234,7 @@ def difference_sentence(row: StoreRow) -> str:
     if row.band == "common":
         return _("No clear difference from comparable stores.")
     if row.confirmed:
-        return _("Differs from comparable stores; confirmed with a false-alarm budget of 10%%.") % ()
+        return _("Differs from comparable stores; of all stores named so, at most one in ten may be a false alarm.")
     return _("May differ from comparable stores, but among so many stores this can be chance.")
 
 
@@ -207,9 +245,18 @@ def _value_part(row: StoreRow, metric: Metric) -> str:
     return f"{label} {value(metric, row.value)} ({interval(metric, row.low, row.high)})"
 
 
+def hardly(row: StoreRow) -> bool:
+    """Whether it would take more answers to settle an open verdict than are likely ever to come."""
+    return bool(row.needed) and (row.needed or 0) > min(MANY, max(AT_LEAST, MANY_TIMES * row.n))
+
+
 def _more(row: StoreRow) -> str:
     if not row.needed:
         return ""
+    if hardly(row) and row.verdict == Verdict.NOT_ENOUGH:
+        return _("; more of them would hardly help, for the stores are nearly all the same")
+    if hardly(row):
+        return _("; more of them would hardly settle it, for the store is as good as at the standard")
     about = _round_up(row.needed)
     return ngettext(", about %(n)s more would settle it", ", about %(n)s more would settle it", about) % {
         "n": number(about)

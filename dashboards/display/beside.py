@@ -36,6 +36,7 @@ class Cell:
     too_few: str
     chip: Chip
     bar: SafeString
+    apart: str
     difference: str
 
 
@@ -102,6 +103,7 @@ def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, floa
         too_few=too_few(row),
         chip=chip(row.verdict),
         bar=bar(row, entry, axis),
+        apart=wording.apart(row, entry),
         difference=difference(entry, row, first),
     )
 
@@ -120,6 +122,11 @@ def difference(entry: Metric, row: StoreRow, first: StoreRow) -> str:
     return said if low > 0 or high < 0 else _("%(difference)s: may be chance") % {"difference": said}
 
 
+def outside(ranking: Ranking) -> list[StoreRow]:
+    """The stores beyond the limits, of those that the funnel draws: a value that is not shown is not judged either."""
+    return [row for row in ranking.rows if row.value is not None and row.band in ("watch", "alarm")]
+
+
 def gravest(rows: Sequence[StoreRow]) -> list[StoreRow]:
     """The stores outside the funnel, those farthest from comparable stores first."""
     return sorted(rows, key=lambda row: -abs(row.z or 0.0))[:LISTED]
@@ -133,7 +140,7 @@ def thinned_sentence(left_out: int) -> str:
 
 def funnel_sentence(unusual: Sequence[StoreRow], ranking: Ranking) -> str:
     """How many stores lie outside, beside how many would by chance."""
-    tested = sum(row.z is not None for row in ranking.rows)
+    tested = sum(row.z is not None and row.value is not None for row in ranking.rows)
     if not tested:
         return _("Too few stores to compare with each other: it takes eight with answers.")
     if not unusual:

@@ -103,7 +103,7 @@ def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
 
 def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: int) -> list[Heading]:
     """The heads of the columns, the store first; a second click turns an order round."""
-    ranked = _("of %(n)s, 95%%") % {"n": wording.number(stores)}
+    ranked = _("1 is best of %(n)s, 95%%") % {"n": wording.number(stores)}
     heads = [_heading(state, names, "name", _("Store"), sort="name")]
     for column in columns:
         hint = ranked if column.key == "rank" else ""
@@ -204,6 +204,10 @@ def _verdict(row: StoreRow, look: Look) -> str:
         f'<span class="ev-chip ev-tone-{made.tone}"><svg class="icon" aria-hidden="true">'
         f'<use href="{look.sprite}#icon-{made.icon}"/></svg>{escape(made.words)}</span>'
     )
+    if wording.is_apart(row, look.entry):
+        why = {"estimate": wording.value(look.entry, row.shrunken)}
+        said = escape(_("by the careful estimate, %(estimate)s") % why)
+        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, look.entry))}">{said}</span>'
     differs = escape(_("differs from comparable stores"))
     return f'{drawn}<span class="ev-differs">{differs}</span>' if row.confirmed else drawn
 
@@ -217,6 +221,8 @@ def _share(figure: float | None) -> str:
 
 
 def _needed(row: StoreRow, look: Look) -> str:
+    if wording.hardly(row):
+        return str(escape(_("hardly settled by more")))
     return wording.number(row.needed) if row.needed else wording.NOTHING
 
 

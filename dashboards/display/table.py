@@ -39,6 +39,7 @@ class StoreCells:
     bar: SafeString
     sentence: str
     compared: str
+    apart: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, fl
         bar=bar(row, entry, axis),
         sentence=wording.outlier_sentence(row, entry),
         compared=compared(row, entry),
+        apart=wording.apart(row, entry),
     )
 
 

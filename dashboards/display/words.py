@@ -1,12 +1,14 @@
 """The words that charts need, in the language of the person who looks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.charts import ConsistencyWords, ControlWords, FunnelWords, MapWords
 from dashboards.metrics import Family, Metric
+from dashboards.rows import Ranking
 from dashboards.standards import Verdict
 
 
@@ -60,6 +62,14 @@ def funnel_words(entry: Metric) -> FunnelWords:
         answers=_("n = {n}"),
         expected=_("comparable stores {value}"),
     )
+
+
+def beside_alike(said: FunnelWords, ranking: Ranking) -> FunnelWords:
+    """The words of a funnel whose stores stand where they are beside comparable ones, where those are told apart."""
+    network = ranking.network.mu
+    if not any(row.expected is not None and row.expected != network for row in ranking.rows):
+        return said
+    return replace(said, value_axis=_("%(metric)s, adjusted for comparable stores") % {"metric": said.value_axis})
 
 
 def map_words(entry: Metric) -> MapWords:

@@ -106,6 +106,48 @@ def test_open_verdicts_say_how_many_more_answers_would_settle_them():
     assert wording.verdict_sentence(hopeless, metric("nps")) == "Not enough answers to say: 14 answers."
 
 
+WAITING = replace(
+    SEOMYEON, n=14, value=12.9, shrunken=11.6, target=12.0, confirmed=False, verdict="meets", p_below=0.07
+)
+
+
+def test_a_verdict_on_the_other_side_than_the_value_says_why():
+    assert wording.verdict_sentence(WAITING, metric("resolution_time")) == (
+        "Meets the standard of 12.0 h with 93% probability; 14 answers. Its own 14 answers show 12.9 h, but the "
+        "careful estimate, which minds how few they are, is 11.6 h: the verdict rests on that."
+    )
+    worse = replace(WAITING, value=4.3, shrunken=4.05, target=4.2, verdict="below", p_below=0.95)
+    assert "show 4.30★, but the careful estimate" in wording.verdict_sentence(worse, metric("rating"))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"value": 11.8},
+        {"value": 12.04},
+        {"confirmed": True},
+        {"verdict": "too_early"},
+        {"shrunken": None},
+        {"value": None, "n": 3},
+        {"target": None, "verdict": "no_standard"},
+    ],
+)
+def test_nothing_is_explained_where_value_and_verdict_agree(fields):
+    assert wording.apart(replace(WAITING, **fields), metric("resolution_time")) == ""
+
+
+@pytest.mark.parametrize(
+    ("n", "needed", "known"), [(14, 200, True), (14, 300, False), (800, 1_900, True), (800, 16_000, False)]
+)
+def test_a_number_of_answers_that_never_comes_is_not_asked_for(n, needed, known):
+    open_one = replace(SEOMYEON, n=n, value=20.0, verdict="too_early", p_below=0.7, needed=needed, confirmed=False)
+    said = wording.verdict_sentence(open_one, metric("nps"))
+    assert ("more would settle it" in said) is known
+    assert ("as good as at the standard" in said) is not known
+    few = wording.verdict_sentence(replace(open_one, verdict="not_enough"), metric("nps"))
+    assert ("nearly all the same" in few) is not known
+
+
 def test_a_hidden_value_says_why():
     tiny = replace(SEOMYEON, n=3, value=None, low=None, high=None, verdict="not_enough", needed=None)
     assert "NPS not shown under 5 answers" in wording.outlier_sentence(tiny, metric("nps"))

@@ -2,15 +2,18 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
-from dashboards.display import beside
+from dashboards.display import beside, columns, table, words
+from dashboards.forms.state import State
 from dashboards.metrics import metric
-from dashboards.rows import StoreRow
+from dashboards.rows import Network as Figures
+from dashboards.rows import Ranking, StoreRow
 from locations.models import Brand
-from tests.dashboards.networks import make_brand, make_stores
+from tests.dashboards.networks import OCTOBER, make_brand, make_stores
 from tests.pages.conftest import Network
 
 PAGES = ("", "stores/", "map/", "funnel/", "compare/", "reviews/", "listings/", "standards/", "imports/", "reports/")
@@ -108,3 +111,39 @@ def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
     assert answer.status_code == 302
     assert answer["Location"].count("store=") == 5
     assert head.get(answer["Location"]).content.decode().count("take out") == 5
+
+
+def ranking(*rows: StoreRow) -> Ranking:
+    figures = Figures(12.0, 0.1, 0.05, 0.2, 50.0, 90.0, 40, 4_000)
+    return Ranking("b", "B", "resolution_time", OCTOBER, 12, figures, rows, len(rows), target=12.0)
+
+
+def test_a_verdict_that_contradicts_the_value_says_why_wherever_it_stands() -> None:
+    """Seen by a newcomer: 12.9 h shown, standard 12.0 h, and “meets”."""
+    entry = metric("resolution_time")
+    odd = row("1", n=14, value=12.9, low=9.0, high=18.0, shrunken=11.6, target=12.0, p_below=0.07)
+    look = columns.Look(entry, (0.0, 24.0), "")
+    shown = [column for column in columns.chosen(State("resolution_time", 12, OCTOBER)) if column.key == "verdict"]
+    assert "by the careful estimate, 11.6 h" in columns.cells(odd, shown, look)
+    assert "careful" not in columns.cells(replace(odd, value=11.9), shown, look)
+    assert "is 11.6 h" in table.cells([odd], ranking(odd), (0.0, 24.0), "")[0].apart
+
+
+def test_the_funnel_judges_no_store_whose_value_is_hidden() -> None:
+    drawn = row("1", value=20.0, z=4.0, band="alarm", confirmed=True)
+    hidden = row("2", n=3, z=5.0, band="alarm", confirmed=True)
+    found = ranking(drawn, hidden)
+    assert [each.store for each in beside.outside(found)] == ["1"]
+    assert "1 of 1 stores" in beside.funnel_sentence(beside.outside(found), found)
+
+
+def test_the_axis_of_the_funnel_says_that_values_are_adjusted() -> None:
+    said = words.funnel_words(metric("rating"))
+    alike = ranking(row("1", value=20.0, expected=12.0))
+    assert words.beside_alike(said, alike).value_axis == said.value_axis
+    adjusted = words.beside_alike(said, ranking(row("1", value=20.0, expected=13.0))).value_axis
+    assert adjusted.endswith("adjusted for comparable stores")
+
+
+def test_ranks_say_which_end_is_best(head: Client) -> None:
+    assert "1 is best of 40" in head.get("/b/b/stores/").content.decode()
