@@ -16,6 +16,9 @@ from locations.models import Brand, User
 from locations.months import format_month, month_of, parse_window
 from locations.scoping import Scope, head_office, scope_of
 
+AT_FIRST = 20
+"""Stores that a person at a terminal is shown."""
+
 
 class Command(BaseCommand):
     help = "Rank a brand's stores by the probability to be among the worst."
@@ -51,11 +54,14 @@ class Command(BaseCommand):
         """For a person at a terminal: the first twenty, with words."""
         entry = metric(ranking.metric)
         self.stdout.write(f"{ranking.brand_name}: {entry.label}, {format_month(ranking.month)}")
-        for row in ranking.rows[:20]:
+        self.stdout.write(f"{'Store':<14} {'Name':<32} {'   Value (95% interval), answers':<34} Verdict")
+        for row in ranking.rows[:AT_FIRST]:
             figures = (
                 f"{wording.value(entry, row.value):>8} ({wording.interval(entry, row.low, row.high)}), n = {row.n}"
             )
             self.stdout.write(f"{row.store[:14]:<14} {row.name[:32]:<32} {figures:<34} {row.verdict}")
+        if len(ranking.rows) > AT_FIRST:
+            self.stdout.write(f"… and {len(ranking.rows) - AT_FIRST} more; --csv gives them all.")
 
 
 def _scope(brand: Brand, user: str) -> Scope:

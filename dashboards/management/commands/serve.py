@@ -16,6 +16,10 @@ from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
 HOST = "127.0.0.1"
 PORT = 8000
+WORKER = (sys.executable, "manage.py", "worker")
+SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds before a worker that has ended is started again; doubled as long as it ends at once."""
+
 PATIENCE_SECONDS = 6.0
 """What a child gets to end by itself before it is killed."""
 
@@ -48,24 +52,48 @@ def refuse_taken(port: int) -> None:
 
 
 def serve(port: int, environment: Mapping[str, str], out: OutputWrapper) -> None:
-    """Run web server and worker as children until a signal comes or one of them ends; no child outlives this."""
-    children = [
-        subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
-        for command in (_web(port), [sys.executable, "manage.py", "worker"])
-    ]
+    """Run web server and worker as children until a signal comes or the web server ends; no child outlives this.
+
+    A worker that ends is started again: what it did goes on from its last batch, and the pages are there meanwhile.
+    """
+    children = [_start(command, environment) for command in (_web(port), WORKER)]
     try:
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         out.write(f"Evenly runs on http://{HOST}:{port} (Ctrl-C ends it).")
         out.flush()
-        while all(child.poll() is None for child in children):
-            time.sleep(0.2)
+        _watch(children, environment, out)
     except _Stopped:
         out.write("Stopping.")
     else:
-        raise CommandError("The web server or the worker has ended by itself; its last lines above tell why.")
+        raise CommandError("The web server has ended by itself; its last lines above tell why.")
     finally:
         _end(children)
+
+
+def _watch(children: "list[subprocess.Popen[bytes]]", environment: Mapping[str, str], out: OutputWrapper) -> None:
+    """Until the web server ends; the second child is the worker."""
+    pause, started, due = SHORTEST_PAUSE, time.monotonic(), 0.0
+    while children[0].poll() is None:
+        time.sleep(0.2)
+        ended, now = children[1].poll(), time.monotonic()
+        if ended is None:
+            continue
+        if not due:
+            pause = SHORTEST_PAUSE if now - started > LONGEST_PAUSE else min(2 * pause, LONGEST_PAUSE)
+            due = now + pause
+            out.write(f"The worker has ended ({_how(ended)}); it is started again in {pause:.0f} s.")
+            out.flush()
+        elif now >= due:
+            children[1], started, due = _start(WORKER, environment), now, 0.0
+
+
+def _start(command: Sequence[str], environment: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    return subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
+
+
+def _how(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"code {code}"
 
 
 def _web(port: int) -> list[str]:
