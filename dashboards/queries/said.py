@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
 from dashboards.rows import SaidRow, Waiting
 from locations.scoping import Scope, visible_locations, visible_to
-from reviews.models import Review, SurveyResponse
+from reviews.models import Review, Source, SurveyResponse
 
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
 
@@ -63,25 +63,40 @@ def count_said(scope: Scope, code: str, only: SaidFilter, most: int) -> int:
 
 def waiting(scope: Scope, code: str = "") -> Waiting:
     """The review that has waited longest; reviews from files that tell nothing of replies are not waiting."""
-    told = _of_store(visible_to(scope, Review.objects.filter(replies_told=True), "location"), code)
+    told = _facts(scope, code, Review).filter(replies_told=True)
     unanswered = told.filter(_UNANSWERED).order_by("posted_to", "pk")
+    if _is_whole(scope, code):
+        first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
+        unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
     oldest = _whole(scope, Review, unanswered.values("pk")[:1]).first()
     return Waiting(_review(oldest) if oldest else None, oldest is not None or told.exists())
 
 
 def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
-    """The newest rows, read from the index of each store's moments: no more stores' rows than may be among them.
+    """The newest rows, read from indexes by moment: of each source for a whole brand, else of each store.
 
-    Where the newest moments of as many stores as rows are wanted are known, nothing older than the last of them can be
-    among the rows, so that each store is asked for what came since.
+    Where a source has as many rows as are wanted, nothing older than the last of them can be among the newest; and
+    where as many stores have a row, nothing older than the oldest of these. So only what came since is sorted.
     """
     if not code:
-        own = rows.filter(location=OuterRef("pk")).order_by(f"-{moment}").values(moment)[:1]
-        stores = visible_locations(scope).annotate(newest=Subquery(own)).order_by(F("newest").desc(nulls_last=True))
-        last = stores.values_list("newest", flat=True)[limit - 1 : limit].first()
+        parts = _sources if _is_whole(scope, code) else _stores
+        last = parts(scope, rows.order_by(f"-{moment}"), moment, limit).aggregate(at=Max("moment"))["at"]
         rows = rows.filter(**{f"{moment}__gte": last}) if last else rows
     found = rows.order_by(f"-{moment}", "-pk").values("pk")[:limit]
     return _whole(scope, rows.model, found).order_by(f"-{moment}", "-pk")
+
+
+def _sources(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
+    """The sources of a brand, each with the moment of its row at place ``limit``, None where it has fewer."""
+    own = ordered.filter(source=OuterRef("pk")).values(moment)[limit - 1 : limit]
+    return visible_to(scope, Source.objects.all(), names_brand=True).annotate(moment=Subquery(own))
+
+
+def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
+    """The visible store at place ``limit`` by the moment of its first row; none where fewer have a row."""
+    own = ordered.filter(location=OuterRef("pk")).values(moment)[:1]
+    stores = visible_locations(scope).annotate(moment=Subquery(own)).order_by(F("moment").desc(nulls_last=True))
+    return stores[limit - 1 : limit]
 
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
@@ -89,13 +104,24 @@ def _whole(scope: Scope, model: Any, found: Any) -> Any:
     return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location", "source")
 
 
+def _is_whole(scope: Scope, code: str) -> bool:
+    """Whether all of a brand is asked for by somebody who sees all of it."""
+    return scope.keeps_the_brand and not code
+
+
+def _facts(scope: Scope, code: str, model: Any) -> Any:
+    """The visible facts; a whole brand's are those of its sources, by which the indexes lead to the newest ones."""
+    if _is_whole(scope, code):
+        return visible_to(scope, model.objects.all(), "source")
+    return _of_store(visible_to(scope, model.objects.all(), "location"), code)
+
+
 def _reviews(scope: Scope, code: str, only: SaidFilter) -> Any:
-    return _of_store(visible_to(scope, Review.objects.all(), "location"), code).filter(_review_filter(only))
+    return _facts(scope, code, Review).filter(_review_filter(only))
 
 
 def _comments(scope: Scope, code: str, only: SaidFilter) -> Any:
-    answers = _of_store(visible_to(scope, SurveyResponse.objects.all(), "location"), code)
-    return answers.exclude(comment="").filter(_answer_filter(only))
+    return _facts(scope, code, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
 
 
 def _review_filter(only: SaidFilter) -> Q:
