@@ -1,0 +1,128 @@
+"""The newest of what customers said, and who waits longest, are those of a plain sort of all rows."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from dashboards import queries
+from dashboards.queries import SaidFilter
+from locations.models import Brand
+from locations.scoping import Scope, head_office
+from reviews.models import Review, Source, SurveyResponse
+from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores
+
+pytestmark = pytest.mark.django_db
+DAY = datetime(2026, 10, 1, tzinfo=UTC)
+SHARES = {"google": 60, "naver": 9, "kakao": 1, "none": 0}
+"""Rows of each source: some have fewer than a page, one has nothing at all."""
+ONLY = (
+    SaidFilter(),
+    SaidFilter(kind="review"),
+    SaidFilter(kind="survey"),
+    SaidFilter(stars=2),
+    SaidFilter(answered=False),
+    SaidFilter(answered=True),
+    SaidFilter(told=False),
+    SaidFilter(search="3"),
+    SaidFilter(search="nobody says this"),
+    SaidFilter(before=DAY + timedelta(days=5)),
+    SaidFilter(language="ko"),
+)
+
+
+def make(brand: Brand, seed: int) -> None:
+    """Reviews and answers of two weeks, many of one moment, from sources of different sizes."""
+    rng = random.Random(seed)
+    regions = make_regions(brand, "Korea", "Korea/Seoul", "Korea/Busan")
+    stores = make_stores(brand, 12, [*regions.values()][1:], prefix=brand.slug)
+    for publisher, rows in SHARES.items():
+        source = Source.objects.create(brand=brand, publisher=publisher)
+        for index in range(rows):
+            at = DAY + timedelta(days=rng.randrange(14))
+            common: dict[str, Any] = {
+                "source": source,
+                "location": rng.choice(stores[:-1]),
+                "external_id": str(index),
+                "first_month": OCTOBER,
+                "last_month": OCTOBER,
+                "language": rng.choice(["ko", "en"]),
+            }
+            told = rng.random() < 0.8
+            reply = "thanks" if told and rng.random() < 0.5 else ""
+            Review.objects.create(
+                **common, posted_from=at, posted_to=at, rating=rng.randint(1, 5), text=f"r {index}",
+                replies_told=told, reply=reply,
+            )  # fmt: skip
+            SurveyResponse.objects.create(
+                **common, answered_at=at, nps=rng.randint(0, 10), comment=rng.choice(["", f"s {index}"])
+            )
+
+
+def regional(brand: Brand) -> Scope:
+    lineage = brand.regions.get(path="Korea/Seoul").lineage
+    return replace(head_office(brand), role="regional", lineages=(lineage,))
+
+
+def obvious(brand: Brand, region: str, kind: str, only: SaidFilter) -> list[tuple[datetime, int, str]]:
+    """(moment, key, text) of all that fits, newest first, judged row by row."""
+    found = []
+    if kind == "review":
+        for row in Review.objects.filter(location__brand=brand).select_related("location__region"):
+            fits = (
+                only.stars in (None, row.rating)
+                and only.told in (None, row.replies_told)
+                and (only.answered is None or row.answered is only.answered)
+            )
+            found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
+    elif not only.reviews_alone:
+        for row in SurveyResponse.objects.filter(location__brand=brand).select_related("location__region"):
+            found.append((row.answered_at, row.pk, row.comment, row.language, row.location.region.path, True))
+    kept = [
+        (at, pk, text)
+        for at, pk, text, language, path, fits in found
+        if fits
+        and text
+        and path.startswith(region)
+        and only.kind in ("", kind)
+        and only.search in text
+        and only.language in ("", language)
+        and (only.before is None or at < only.before)
+    ]
+    return sorted(kept, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("limit", [1, 8, 200])
+def test_the_newest_are_those_of_a_plain_sort(seed: int, limit: int) -> None:
+    brand, other = make_brand("b"), make_brand("o")
+    make(brand, seed)
+    make(other, seed + 10)
+    for only in ONLY:
+        for scope, region in ((head_office(brand), ""), (regional(brand), "Korea/Seoul")):
+            rows = queries.said(scope, limit=limit, only=only)
+            whole = {kind: obvious(brand, region, kind, only) for kind in ("review", "survey")}
+            merged = sorted((row for kind in whole for row in whole[kind]), key=lambda row: row[0], reverse=True)
+            assert [row.when_to for row in rows] == [row[0] for row in merged[:limit]]
+            for kind, expected in whole.items():
+                texts = [row.text for row in rows if row.kind == kind]
+                assert texts == [text for _at, _pk, text in expected][: len(texts)]
+            assert queries.count_said(scope, "", only, 1_000) == len(merged)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_one_who_waits_longest_is_the_oldest_without_a_reply(seed: int) -> None:
+    brand, other = make_brand("b"), make_brand("o")
+    make(other, seed + 10)
+    assert queries.waiting(head_office(brand)).oldest is None
+    make(brand, seed)
+    for scope, region in ((head_office(brand), ""), (regional(brand), "Korea/Seoul")):
+        first = obvious(brand, region, "review", SaidFilter(answered=False))[-1]
+        oldest = queries.waiting(scope).oldest
+        assert oldest
+        assert oldest.when_to == first[0]
+    Review.objects.filter(replies_told=True).update(reply="thanks")
+    found = queries.waiting(head_office(brand))
+    assert (found.oldest, found.told) == (None, True)
