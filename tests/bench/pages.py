@@ -2,11 +2,12 @@
 
 ``python -m tests.bench.pages`` makes a brand of 200 and one of 5,000 stores in a database of its own (``--sizes 200
 5000 50000`` for the large one, which takes minutes); with ``DATABASE_URL=... python -m tests.bench.pages SLUG ...`` it
-takes brands that are there. Head office opens every page of every brand in turn (A B A B), through the whole stack of
-middleware in this process. One JSON line per brand and page: wall and CPU milliseconds (median and 95th percentile),
-queries, bytes as they are and as gzip, and ``ratio``, the median CPU time against the first brand's. Signing in as
-somebody is done once; sessions and roles are read with every page, as for a person. A page that takes long is opened
-less often: each has a limit of seconds.
+takes brands that are there; ``python -m tests.servers postgresql -- python -m tests.bench.pages --here`` makes them in
+a PostgreSQL that goes away with the command. Head office opens every page of every brand in turn (A B A B), through
+the whole stack of middleware in this process. One JSON line per brand and page: wall and CPU milliseconds (median and
+95th percentile), queries, bytes as they are and as gzip, and ``ratio``, the median CPU time against the first brand's.
+Signing in as somebody is done once; sessions and roles are read with every page, as for a person. A page that takes
+long is opened less often: each has a limit of seconds.
 """
 
 import argparse
@@ -36,18 +37,27 @@ PAGES = {
     "stores of a region": "/b/{slug}/stores/?region={region}",
     "map": "/b/{slug}/map/",
     "map data": "/b/{slug}/map.json",
+    "map data, unchanged": "/b/{slug}/map.json",
+    "map data, made anew": "/b/{slug}/map.json",
     "funnel": "/b/{slug}/funnel/",
+    "funnel, made anew": "/b/{slug}/funnel/",
     "store": "/b/{slug}/store/{middle}/",
     "reviews": "/b/{slug}/reviews/",
     "listings": "/b/{slug}/listings/",
+    "listings, made anew": "/b/{slug}/listings/",
     "listings, far into it": "/b/{slug}/listings/?after={middle}",
 }
+ANEW = ", made anew"
+"""Pages that find nothing kept of earlier views."""
+UNCHANGED = ", unchanged"
+"""Pages that the browser has already, and asks whether they are still so."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("slugs", nargs="*", help="brands of the database; without them they are made")
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="stores of the brands that are made")
+    parser.add_argument("--here", action="store_true", help="make them in the database of DATABASE_URL")
     parser.add_argument("--rounds", type=int, default=40)
     parser.add_argument(
         "--seconds", type=float, default=60.0, help="after which a page is left, in all brands together"
@@ -59,7 +69,8 @@ def main() -> None:
         _measure_all(asked)
         return
     with TemporaryDirectory() as folder:
-        os.environ |= {"EVENLY_DATA_DIR": folder, "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        own = {} if asked.here else {"DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3"}
+        os.environ |= {"EVENLY_DATA_DIR": folder, **own}
         asked.slugs = [_made(stores) for stores in asked.sizes]
         _measure_all(asked)
 
@@ -125,8 +136,10 @@ def _measure(name: str, address: str, clients: dict[str, Any], rounds: int, seco
         if done >= LEAST_ROUNDS and time.monotonic() - started > seconds:
             break
         for slug, (client, parts) in clients.items():
+            where = address.format(**parts)
+            headers = _prepared(name, client, where)
             wall, work = time.perf_counter(), time.process_time()
-            b"".join(client.get(address.format(**parts)))
+            b"".join(client.get(where, headers=headers))
             works[slug].append(1_000 * (time.process_time() - work))
             walls[slug].append(1_000 * (time.perf_counter() - wall))
     for slug, line in lines.items():
@@ -135,6 +148,15 @@ def _measure(name: str, address: str, clients: dict[str, Any], rounds: int, seco
         line["rounds"] = len(works[slug])
         line["ratio"] = round(_part(works[slug], 0.5) / _part(works[next(iter(clients))], 0.5), 2)
     return list(lines.values())
+
+
+def _prepared(name: str, client: Any, address: str) -> dict[str, str]:
+    """Brings about what a page's name says, and gives the headers to ask with."""
+    from django.core.cache import cache
+
+    if name.endswith(ANEW):
+        cache.clear()
+    return {"if-none-match": client.get(address)["ETag"]} if name.endswith(UNCHANGED) else {}
 
 
 def _asked_once(client: Any, address: str) -> dict[str, Any]:
