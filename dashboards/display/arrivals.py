@@ -84,7 +84,7 @@ class Change:
 class Arrival:
     """One import as text; ``percent`` is a whole number for the progress bar, ``status`` what is announced.
 
-    ``about`` says what it is in one line, ``doing`` what is being done with it.
+    ``is_measured`` says whether it is known how far the work is. ``about`` says what it is in one line, ``doing`` what is being done with it.
     """
 
     pk: int
@@ -98,6 +98,7 @@ class Arrival:
     tone: str
     part: str
     percent: int
+    is_measured: bool
     so_far: str
     error: str
     problem: Problem | None
@@ -129,12 +130,15 @@ def arrival(row: ImportRow) -> Arrival:
         tone=tone,
         part=PARTS.get(row.state, "over"),
         percent=round(100 * row.progress),
+        is_measured=row.state == "running" and row.task != "undo",
         so_far=_so_far(row),
         error=row.error,
         problem=problem,
         found=preview,
         account=account(counts),
-        counts={name: wording.number(counts[name]) for name in ("read", "inserted", "updated", "rejected")},
+        counts={
+            name: wording.number(counts[name]) for name in ("read", "inserted", "updated", "unchanged", "rejected")
+        },
         has_account=row.state in ("done", "undone") or row.read > 0,
         remarks=[*repetitions(counts), *row.warnings],
         unknown=unknown_stores(row.preview) if row.rejected else None,
@@ -261,6 +265,7 @@ def _status(row: ImportRow, words: str) -> str:
 
 def _about(row: ImportRow) -> str:
     parts = (
+        _("Import %(number)d") % {"number": row.pk},
         kind_words(row.kind),
         shape_words(row.shape),
         publisher(row.publisher),
@@ -278,6 +283,9 @@ def _moment(value: datetime) -> str:
 
 
 def _so_far(row: ImportRow) -> str:
+    if row.task == "undo" and row.state == "running":
+        facts = {"n": wording.number(row.inserted + row.updated)}
+        return _("%(n)s records go out or back in one step; nothing is half done if it is interrupted.") % facts
     if row.task != "import" or not row.read:
         return ""
     return _("%(n)s records so far") % {"n": wording.number(row.read)}

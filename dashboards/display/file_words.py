@@ -143,7 +143,13 @@ def refusal_words(code: str, english: str) -> str:
     """Why a file was not read, without the options of the command line."""
     if in_korean() and code in korean.REFUSALS:
         return korean.REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
-    return english.replace(", with --scraped YYYY-MM-DD.", ".").replace(" with --scraped YYYY-MM-DD.", " below.")
+    for flag, field in (
+        (", with --scraped YYYY-MM-DD.", "."),
+        ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),
+        ("say it with --day-first or --month-first, or", "say it below, or"),
+    ):
+        english = english.replace(flag, field)
+    return english
 
 
 def remedy(code: str) -> str:

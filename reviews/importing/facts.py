@@ -100,8 +100,8 @@ class Facts:
         ]
         rows = self._rows(batch, part)
         held, second = self._held_elsewhere(rows), self._second_values(rows)
-        if held or second:
-            keep = [index for index in range(len(rows)) if index not in held | second]
+        if out := held | second:
+            keep = [index for index in range(len(rows)) if index not in out]
             errors += [self._held(batch, part.places[index]) for index in sorted(held)]
             errors += [self._second_value(batch, part.places[index]) for index in sorted(second - held)]
             rows = [rows[index] for index in keep]
@@ -282,8 +282,8 @@ class Facts:
     def _future(self, batch: Batch, place: int) -> RowError:
         name = SHAPES[self.recognised.kind].when
         found = batch.columns[name][place]
-        given = found.start if isinstance(found, Moment) else found
-        return self._error(batch, place, name, "future_date", str(given), f"{self.now:%Y-%m-%d}")
+        given = str(found.start if isinstance(found, Moment) else found).removesuffix(" 00:00:00")
+        return self._error(batch, place, name, "future_date", given, f"{self.now:%Y-%m-%d}")
 
     def _error(self, batch: Batch, place: int, name: str, code: str, given: str, expected: str) -> RowError:
         header = next((header for header, own in self.recognised.understood.items() if own == name), name)

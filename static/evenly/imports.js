@@ -38,6 +38,14 @@
     event.target.querySelector("[data-drop-name]").textContent = sending;
   });
 
+  // A page that follows an import says when nobody answers it any more, and goes on when somebody does.
+  const lost = (isLost) => {
+    const word = document.querySelector("[data-lost]");
+    if (word) word.hidden = !isLost;
+  };
+  for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => lost(true));
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => lost(detail.xhr.status >= 400));
+
   // What is announced is said again only when it is another sentence.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;
