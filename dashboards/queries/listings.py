@@ -119,7 +119,7 @@ def all_listings(
 def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
     """Every sighting that stands compared once: the order of the stores and what they come to together."""
     until = month or newest_seen(scope)
-    stores = visible_locations(scope).filter(below(only.region), named(only.search))
+    stores = visible_locations(scope).filter(below(scope, only.region), named(only.search))
     stores = stores.filter(code=only.store) if only.store else stores
     records = _records(stores)
     found = _found(scope, records, until) if until else {}

@@ -9,6 +9,7 @@ beginning costs.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from hashlib import sha256
 from operator import or_
 from typing import Any
 
@@ -19,6 +20,7 @@ from django.db.models.functions import Lower
 from dashboards.metrics import metric
 from dashboards.queries.networks import known_to, network_of, scored_as
 from dashboards.queries.ranking import below, common_target, named, rows_of, scored
+from dashboards.queries.unchanged import Listed
 from dashboards.rows import Network, Ranking, RankingPage, StoreRow
 from dashboards.standards import Verdict
 from locations.scoping import Scope, visible_locations
@@ -190,21 +192,29 @@ def _parts(scope: Scope, wanted: Wanted, network: Network) -> tuple[dict[str, in
 def _counted(
     scope: Scope, wanted: Wanted, scores: "QuerySet[Any]", figure: str, total: int
 ) -> list[tuple[str, int, int]]:
-    """Verdict, stores, and stores that have a figure. For a whole brand they are counted once after each scoring."""
+    """Verdict, stores, and stores that have a figure; counted once after each scoring for the same stores."""
     counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
     rows = counted.values_list("verdict", "stores", "having")
-    if wanted.narrowed or not scope.keeps_the_brand or figure == "change":
+    if wanted.search.strip() or figure == "change":
         return [*rows]
     at = wanted.metric, wanted.month, wanted.window
     version = scored_as(scope, *at)
     if version is None:
         return [*rows]
-    key = ":".join(map(str, ("verdicts", scope.brand, *at, *version, figure, total)))
+    # All stores of a brand are told by their number, since those that went have taken their scores with them.
+    which = total if scope.keeps_the_brand and not wanted.narrowed else _which(scope, wanted)
+    key = ":".join(map(str, ("verdicts", scope.brand, *at, *version, figure, wanted.verdict, which)))
     found: list[tuple[str, int, int]] | None = cache.get(key)
     if found is None:
         found = [*rows]
         cache.set(key, found, COUNTS_KEPT)
     return found
+
+
+def _which(scope: Scope, wanted: Wanted) -> str:
+    """A digest of exactly which stores are wanted, whatever their verdict; the index of groups tells it."""
+    listed = _stores(scope, wanted).aggregate(stores=Listed("pk"))["stores"] or ""
+    return sha256(listed.encode()).hexdigest()
 
 
 def _without_score(scope: Scope, wanted: Wanted, total: int, with_score: int) -> int:
@@ -238,7 +248,7 @@ def _scored(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":
     scores = scored(scope, [wanted.metric], wanted.month, wanted.window)
     if wanted.region:
         # From the region to its stores and their scores: a town's stores are few among those of a brand.
-        scores = scores.filter(location__in=visible_locations(scope).filter(below(wanted.region)).values("pk"))
+        scores = scores.filter(location__in=visible_locations(scope).filter(below(scope, wanted.region)).values("pk"))
     scores = scores.filter(named(wanted.search, "location__"))
     if wanted.format:
         scores = scores.filter(location__format=wanted.format)
@@ -257,7 +267,7 @@ def _scored(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":
 
 def _stores(scope: Scope, wanted: Wanted) -> "QuerySet[Any]":
     """The stores that are wanted, whatever their verdict."""
-    stores = visible_locations(scope).filter(below(wanted.region), named(wanted.search))
+    stores = visible_locations(scope).filter(below(scope, wanted.region), named(wanted.search))
     return stores.filter(format=wanted.format) if wanted.format else stores
 
 

@@ -47,13 +47,13 @@ def roster(
     ``search`` looks for a part of the name, the code, the town or the region.
     """
     stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
-    stores = stores.filter(below(region), named(search))
+    stores = stores.filter(below(scope, region), named(search))
     return [_head(store) for store in (stores.filter(format=format) if format else stores)[:limit]]
 
 
 def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "", search: str = "") -> Ranking:
     """The visible stores by code as a ranking without figures: what a map shows before anything is scored."""
-    stores = visible_locations(scope).filter(below(region), named(search)).order_by("code")
+    stores = visible_locations(scope).filter(below(scope, region), named(search)).order_by("code")
     found = heads(stores.filter(format=format) if format else stores)
     rows = [store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
     return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))

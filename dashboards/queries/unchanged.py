@@ -26,15 +26,16 @@ KEPT_SECONDS = 86_400
 
 def remembered(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """What ``make`` gives for a scope and what it asked for; made again after any change of the brand's listings."""
-    return kept(_mark("listings", scope, (asked, state(scope))), make)
+    return kept(scope, _mark("listings", scope, (asked, state(scope))), make)
 
 
-def kept(mark: str, make: Callable[[], T]) -> T:
-    """What ``make`` gives, made once under a mark."""
-    found: T | None = cache.get(mark)
+def kept(scope: Scope, mark: str, make: Callable[[], T]) -> T:
+    """What ``make`` gives, made once under a mark of this scope."""
+    key = f"{scope.brand}-{mark}"
+    found: T | None = cache.get(key)
     if found is None:
         found = make()
-        cache.set(mark, found, KEPT_SECONDS)
+        cache.set(key, found, KEPT_SECONDS)
     return found
 
 
@@ -60,7 +61,7 @@ def state(scope: Scope) -> tuple[Any, ...]:
     return jobs, stores_state(scope)
 
 
-class _Listed(Aggregate):
+class Listed(Aggregate):
     """Whole numbers of a group as one text, in one order as long as they are the same."""
 
     name = "listed"
@@ -83,7 +84,7 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
     of them is.
     """
     stores = visible_locations(scope).order_by()
-    groups = stores.values_list("region_id", "format").annotate(stores=_Listed("pk")).order_by("region_id", "format")
+    groups = stores.values_list("region_id", "format").annotate(stores=Listed("pk")).order_by("region_id", "format")
     regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
     return [*groups], stores.aggregate(versions=Sum("version")), [*regions]
 
