@@ -129,3 +129,38 @@ def test_a_page_asks_as_often_for_many_as_for_few(brand: Brand, django_assert_nu
     for after in ("", "030"):
         with django_assert_num_queries(6 if not after else 7):
             queries.ranking_page(scope, WANTED, after=after, limit=5)
+
+
+def test_what_is_counted_of_a_region_follows_stores_that_move_and_scores_that_change(brand: Brand) -> None:
+    """Also where a store comes for one that goes, so that there are as many as before."""
+    regional = replace(head_office(brand), role="regional", lineages=(brand.regions.get(path="Korea/Seoul").lineage,))
+    asked = [
+        (scope, replace(WANTED, region=region, verdict=verdict))
+        for scope in (head_office(brand), regional)
+        for region in ("", "Korea/Seoul", "Korea/Busan")
+        for verdict in ("", Verdict.NO_DATA, Verdict.MEETS)
+    ]
+
+    def check() -> list[dict[str, int]]:
+        found = []
+        for scope, wanted in asked:
+            narrowed = {"region": wanted.region, "verdict": wanted.verdict}
+            rows = queries.rankings(scope, "rating", OCTOBER, 1, **narrowed).rows
+            counted = {word: sum(row.verdict == word for row in rows) for word in Verdict}
+            page = queries.ranking_page(scope, wanted)
+            assert dict(page.counts) == {word: count for word, count in counted.items() if count}
+            found.append(dict(page.counts))
+        return found
+
+    before = check()
+    seoul, busan = (Location.objects.filter(region__path=f"Korea/{name}") for name in ("Seoul", "Busan"))
+    verdicts = {row.store: row.verdict for row in queries.rankings(head_office(brand), "rating", OCTOBER, 1).rows}
+    one, other = next((one, other) for one in seoul for other in busan if verdicts[one.code] != verdicts[other.code])
+    one.region_id, other.region_id = other.region_id, one.region_id
+    one.save()
+    other.save()
+    after = check()
+    assert after != before
+    Standard.objects.update(target=1.0)
+    score_history(brand, OCTOBER)
+    assert check() != after
