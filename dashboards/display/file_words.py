@@ -33,6 +33,7 @@ SHAPES = {
 FIELDS = {
     "code": gettext_noop("store code"),
     "name": gettext_noop("name"),
+    "coordinates": gettext_noop("coordinates"),
     "format": gettext_noop("format"),
     "ownership": gettext_noop("ownership"),
     "category": gettext_noop("category"),

@@ -61,10 +61,10 @@ class UnknownStores:
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """What would change in known stores: in one sentence, and the first changes as store, field, now and then."""
+    """What would change in known stores: in one sentence, and the first of them, each with field, now and then."""
 
     sentence: str
-    first: Sequence[tuple[str, str, str, str]]
+    first: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
     more: str
 
 
@@ -158,10 +158,11 @@ def _replaced(told: Mapping[str, Any]) -> Replaced | None:
     sentence = ngettext("%(n)s known store would change: %(fields)s.", "%(n)s known stores would change: %(fields)s.",
                         told["stores"])  # fmt: skip
     first = [
-        (f"{name} ({code})" if name != code else code, field_words(field), _short(old), _short(new))
-        for code, name, field, old, new in told["first"]
-    ]
-    more = more_words(sum(count for _name, count in told["attributes"]) - len(first))
+        (f"{name} ({code})" if name != code else code,
+         [(field_words(field), _short(old), _short(new)) for field, old, new in values])
+        for code, name, values in told["first"]
+    ]  # fmt: skip
+    more = more_words(told["stores"] - len(first))
     return Replaced(sentence % {"n": wording.number(told["stores"]), "fields": fields}, first, more)
 
 

@@ -12,14 +12,17 @@ from django.utils.translation import ngettext
 from locations.models import Location
 from reviews.models import Correction, ImportJob
 
-FIRST = 20
-"""Changes that a person is shown."""
+FIRST = 10
+"""Stores, or imports, that a person is shown."""
 
 FAR = 50
 """Kilometres that no store moves, though its record may."""
 
 ALIKE = 60
 """How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
+
+PLACED = {"latitude": "coordinates", "longitude": "coordinates"}
+"""Attributes that are told together."""
 
 KILOMETRES_A_DEGREE = 111.195
 
@@ -30,17 +33,18 @@ class Replacements:
 
     stores: int = 0
     attributes: Counter[str] = field(default_factory=Counter)
-    first: list[tuple[str, str, str, str, str]] = field(default_factory=list)
+    first: list[tuple[str, str, list[tuple[str, str, str]]]] = field(default_factory=list)
     others: list[tuple[str, str, str]] = field(default_factory=list)
     moved: list[tuple[str, int]] = field(default_factory=list)
 
     def hear(self, code: str, before: Mapping[str, Any], after: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
         """Take note of a store whose ``changed`` attributes (names) differ; both mappings hold what places it."""
         self.stores += 1
-        for name in (each for each in changed if each != "coordinate_precision"):
-            self.attributes[name] += 1
-            if len(self.first) < FIRST:
-                self.first.append((code, str(before["name"]), name, _text(before.get(name)), _text(after.get(name))))
+        names = dict.fromkeys(PLACED.get(each, each) for each in changed if each != "coordinate_precision")
+        self.attributes.update(names)
+        if len(self.first) < FIRST:
+            values = [(name, _text(before, name), _text(after, name)) for name in names]
+            self.first.append((code, str(before["name"]), values))
         far = _kilometres(before, after)
         elsewhere = far > FAR or bool(before["country"] and after["country"] and before["country"] != after["country"])
         if elsewhere and not _alike(before, after, code):
@@ -49,11 +53,11 @@ class Replacements:
             self.moved.append((code, round(far)))
 
     def as_json(self) -> dict[str, Any]:
-        """What the preview keeps: counts by attribute, the first changes, and the alarming ones with the first."""
+        """What the preview keeps: counts by attribute, the first stores, and the alarming ones with the first."""
         return {
             "stores": self.stores,
             "attributes": self.attributes.most_common(),
-            "first": [list(change) for change in self.first],
+            "first": [[code, name, [list(value) for value in values]] for code, name, values in self.first],
             "others": [len(self.others), *self.others[0]] if self.others else None,
             "moved": [len(self.moved), *self.moved[0]] if self.moved else None,
         }
@@ -151,5 +155,9 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _text(value: Any) -> str:
+def _text(side: Mapping[str, Any], name: str) -> str:
+    if name == "coordinates":
+        place = _place(side)
+        return f"{place[0]:.5f}, {place[1]:.5f}" if place else ""
+    value = side.get(name)
     return "" if value is None else str(value)

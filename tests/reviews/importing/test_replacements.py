@@ -38,14 +38,8 @@ def test_the_dry_run_says_what_the_import_then_does() -> None:
     job = arrange.job(brand, "locations", SEOUL)
     before = preview(job).as_json()
     assert before["stores"] == 2
-    assert dict(before["attributes"]) == {
-        "name": 1,
-        "street": 2,
-        "city": 1,
-        "country": 1,
-        "latitude": 2,
-        "longitude": 1,
-    }
+    assert dict(before["attributes"]) == {"name": 1, "street": 2, "city": 1, "country": 1, "coordinates": 2}
+    assert ["coordinates", "25.78900, -80.14000", "37.50000, 127.03600"] in before["first"][0][2]
     assert before["others"] == [1, "1", "McBurger Miami", "할머니국밥"]
     assert before["moved"] is None
     done = arrange.bring(brand, "locations", SEOUL)
