@@ -41,7 +41,7 @@ class Replacements:
         """Take note of a store whose ``changed`` attributes (names) differ; both mappings hold what places it."""
         self.stores += 1
         names = dict.fromkeys(PLACED.get(each, each) for each in changed if each != "coordinate_precision")
-        self.attributes.update(names)
+        self.attributes.update(list(names))
         if len(self.first) < FIRST:
             values = [(name, _text(before, name), _text(after, name)) for name in names]
             self.first.append((code, str(before["name"]), values))
