@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.display.page import Asked
+from dashboards.display.record import format_words
 from dashboards.display.shell import metric_label, role_words
 from dashboards.forms.state import State
 from dashboards.metrics import metric
@@ -44,7 +45,7 @@ def filters(state: State) -> list[str]:
     words = wording.verdict_words(state.verdict) if state.verdict else ""
     named = (
         (_("Region"), state.region.replace("/", " › ")),
-        (_("Format"), state.format),
+        (_("Format"), format_words(state.format)),
         (_("Verdict"), words),
         (_("Search"), state.q),
     )

@@ -13,6 +13,7 @@ from dashboards.display import words
 from dashboards.display.chips import Chip, chip
 from dashboards.display.explain import Explanation, explain_metric
 from dashboards.display.page import Asked
+from dashboards.display.record import format_words
 from dashboards.display.shell import short_month
 from dashboards.display.table import bar, compared, scale, too_few
 from dashboards.forms.state import PICKED
@@ -89,22 +90,18 @@ def _line(line: CardLine, peers: Peers | None, asked: Asked) -> LineCells:
         ),
         query=state.query(metric=entry.key),
         here=entry.key == state.metric,
-        among=_among(peers, entry, asked) if peers else None,
+        among=_among(peers, entry, asked, line.network.better(entry.better)) if peers else None,
     )
 
 
-def _among(peers: Peers, entry: Metric, asked: Asked) -> Among:
+def _among(peers: Peers, entry: Metric, asked: Asked, better: str) -> Among:
     facts = {
         "value": wording.value(entry, peers.value),
         "median": wording.value(entry, peers.median),
         "middle": wording.interval(entry, peers.low, peers.high),
         "group": _group(peers),
     }
-    sentence = {
-        "below": _("Below the middle half of %(group)s: %(value)s against %(middle)s, median %(median)s (12 months)."),
-        "within": _("In the middle half of %(group)s: %(value)s within %(middle)s, median %(median)s (12 months)."),
-        "above": _("Above the middle half of %(group)s: %(value)s against %(middle)s, median %(median)s (12 months)."),
-    }[peers.side] % facts
+    sentence = _side_words(peers, better) % facts
     middle = peers.low, peers.median, peers.high
     axis = _whole_axis(entry) or charts.axis_of([*middle, peers.value, peers.value_low, peers.value_high])
     drawn = charts.peer_bar(middle, peers.value, peers.value_low, peers.value_high, axis=axis, label=sentence)
@@ -114,13 +111,25 @@ def _among(peers: Peers, entry: Metric, asked: Asked) -> Among:
     return Among(sentence, mark_safe(drawn), href)
 
 
+def _side_words(peers: Peers, better: str) -> str:
+    """Whether the store is better or worse than the others, whichever direction of the metric is the good one."""
+    if peers.side == "within":
+        return _("12 months: in the middle half of %(group)s, %(value)s within %(middle)s, median %(median)s.")
+    if (peers.side == "above") == (better == "high"):
+        return _(
+            "12 months: better than the middle half of %(group)s, %(value)s against %(middle)s, median %(median)s."
+        )
+    return _("12 months: worse than the middle half of %(group)s, %(value)s against %(middle)s, median %(median)s.")
+
+
 def _group(peers: Peers) -> str:
     """The comparable stores in words."""
     where = peers.region.rpartition("/")[2]
-    if peers.format and where:
-        return _("the other %(format)s stores in %(region)s") % {"format": peers.format, "region": where}
-    if peers.format:
-        return _("the other %(format)s stores of the brand") % {"format": peers.format}
+    kind = format_words(peers.format)
+    if kind and where:
+        return _("the other %(format)s stores in %(region)s") % {"format": kind, "region": where}
+    if kind:
+        return _("the other %(format)s stores of the brand") % {"format": kind}
     return _("the other stores in %(region)s") % {"region": where} if where else _("the other stores of the brand")
 
 
@@ -169,9 +178,9 @@ def reading(card: Sequence[CardLine]) -> str:
         verdict: [_(metric(line.metric).label) for line in card if line.row.verdict == verdict]
         for verdict in (Verdict.BELOW, Verdict.MEETS)
     }
-    facts = {"below": _listed(labels[Verdict.BELOW]), "meets": _listed(labels[Verdict.MEETS])}
+    facts = {"meets": _listed(labels[Verdict.MEETS])}
     if labels[Verdict.BELOW]:
-        return _("To fix first: %(below)s, below the standard.") % facts
+        return _to_fix([line for line in card if line.row.verdict == Verdict.BELOW])
     if labels[Verdict.MEETS]:
         return _("Nothing is surely below a standard; %(meets)s surely meets it.") % facts
     if any(line.row.n for line in card) and all(line.row.target is None for line in card):
@@ -179,6 +188,26 @@ def reading(card: Sequence[CardLine]) -> str:
     if any(line.row.n for line in card):
         return _("Nothing can be said for sure yet: each line says how many answers would settle it.")
     return _("There are no answers in this period.")
+
+
+def _to_fix(below: Sequence[CardLine]) -> str:
+    """What to fix first and why: the metric that is most surely below its standard, then the names of the others."""
+    first = max(below, key=lambda line: line.row.p_below or 0.0)
+    entry, row = metric(first.metric), first.row
+    figure = row.shrunken if row.value is None or wording.is_apart(row, entry) else row.value
+    facts = {
+        "metric": _(entry.label),
+        "value": wording.value(entry, figure),
+        "target": wording.value(entry, row.target),
+        "probability": wording.probability(row.p_below or 0.0),
+        "others": _listed([_(metric(line.metric).label) for line in below if line is not first]),
+    }
+    said = [_("Fix %(metric)s first: it is %(value)s and the standard is %(target)s.") % facts]
+    if row.p_below is not None:
+        said.append(_("It is below the standard with %(probability)s probability.") % facts)
+    if facts["others"]:
+        said.append(_("Also below the standard: %(others)s.") % facts)
+    return " ".join(said)
 
 
 def _listed(labels: Sequence[str]) -> str:
@@ -227,11 +256,20 @@ def trend_sentence(trend: Trend) -> str:
 
 
 def changed_sentence(trend: Trend, entry: Metric) -> str:
-    """The change of the metric that is picked, for the head of the page; empty where there is none."""
+    """The change of the metric that is picked, for the head of the page; empty where there is none.
+
+    Better or worse is said where the months since then stand on one side of the usual level.
+    """
     if trend.changed is None:
         return ""
     facts = {"metric": _(entry.label), "month": wording.month_name(trend.changed)}
-    return _("%(metric)s has not been where it used to be since %(month)s.") % facts
+    since = [point.value for point in trend.points if point.month >= trend.changed and point.value is not None]
+    above = {value > trend.centre for value in since} if trend.centre is not None else set()
+    if len(above) != 1:
+        return _("%(metric)s has not been where it used to be since %(month)s.") % facts
+    if (True in above) == entry.higher_is_better:
+        return _("%(metric)s is better than it used to be since %(month)s.") % facts
+    return _("%(metric)s is worse than it used to be since %(month)s.") % facts
 
 
 def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
@@ -264,7 +302,7 @@ def _bin_tone(label: str, entry: Metric) -> str:
 
 
 def place(head: StoreHead) -> str:
-    return " · ".join(part for part in (head.store, head.region.replace("/", " › "), head.format) if part)
+    return " · ".join(part for part in (head.store, head.region.replace("/", " › "), format_words(head.format)) if part)
 
 
 def position(row: StoreRow, stores: int) -> str:

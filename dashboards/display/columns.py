@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards import wording
 from dashboards.display.chips import chip
+from dashboards.display.record import format_words
 from dashboards.display.table import bar, too_few
 from dashboards.forms.state import COLUMNS, USUAL_COLUMNS, State
 from dashboards.metrics import Family, Metric
@@ -226,8 +227,8 @@ def _needed(row: StoreRow, look: Look) -> str:
     return wording.number(row.needed) if row.needed else wording.NOTHING
 
 
-def _text(name: str) -> Callable[[StoreRow, Look], str]:
-    return lambda row, look: str(escape(getattr(row, name) or wording.NOTHING))
+def _text(name: str, said: Callable[[str], str]) -> Callable[[StoreRow, Look], str]:
+    return lambda row, look: str(escape(said(getattr(row, name)) or wording.NOTHING))
 
 
 _STORE = (Field("store", gettext_lazy("Code"), "text"), Field("name", gettext_lazy("Store"), "text"))
@@ -246,8 +247,11 @@ _TEXT_COLUMNS = (
         named=True,
     ),
     *(
-        Column(key, label, "ev-extra", _text(key), (Field(key, label, "text"),), term=term, named=True)
-        for key, label, term in (("format", gettext_lazy("Format"), "format"), ("city", gettext_lazy("Town"), ""))
+        Column(key, label, "ev-extra", _text(key, said), (Field(key, label, "text"),), term=term, named=True)
+        for key, label, term, said in (
+            ("format", gettext_lazy("Format"), "format", format_words),
+            ("city", gettext_lazy("Town"), "", str),
+        )
     ),
 )
 _OWN_COLUMNS = (

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.display.about import stores as about_stores
 from dashboards.display.page import Asked
+from dashboards.display.record import format_words
 from dashboards.display.shell import metric_label, role_words
 from dashboards.metrics import METRICS, metric
 from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
@@ -81,7 +82,9 @@ def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
             anchor=line.row.metric,
             target=wording.value(metric(line.row.metric), line.row.target),
             since=wording.month_name(line.row.valid_from),
-            where=" · ".join(part for part in (line.row.region.replace("/", " › "), line.row.format) if part)
+            where=" · ".join(
+                part for part in (line.row.region.replace("/", " › "), format_words(line.row.format)) if part
+            )
             or _("all stores"),
             stores=wording.number(line.stores),
             holds=line.holds,

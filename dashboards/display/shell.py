@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from dashboards import wording
+from dashboards.display.record import format_words
 from dashboards.forms.state import PICKED, State
 from dashboards.metrics import Metric, metric
 from dashboards.rows import Choices
@@ -180,7 +181,7 @@ def _regions(choices: Choices, state: State) -> Picker:
 
 
 def _formats(choices: Choices, state: State) -> Picker:
-    options = [(each, each) for each in choices.formats]
+    options = [(each, format_words(each)) for each in choices.formats]
     return _picker("format", _("Format"), [("", _("All formats")), *options], state.format)
 
 

@@ -77,6 +77,7 @@ class Moved:
     """A store that left its own limits."""
 
     name: str
+    code: str
     href: str
     words: str
     icon: str
@@ -188,7 +189,8 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
         said = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
     elif network.dominated:
         said += " " + _(
-            "A few stores far from all others carry much of it: the line leaves them out, the band does not."
+            "A few stores far from all others carry much of the spread. The line leaves them out and the band counts "
+            "them, so the line can lie at the edge of its band."
         )
     return f"{said} {_moved(network, _before(points, state))}".strip()
 
@@ -282,6 +284,7 @@ def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
     return [
         Moved(
             name=row.name,
+            code=row.store,
             href=reverse("store", args=[brand, row.store]) + state.query(metric=row.metric) + "#months",
             words=_moved_words(row),
             icon="trending-up" if row.better else "trending-down",

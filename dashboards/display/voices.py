@@ -14,6 +14,8 @@ from dashboards.forms.state import ANSWER_DUE, LONG_OVERDUE
 from dashboards.rows import SaidRow, Waiting
 
 STAR, EMPTY_STAR = "★", "☆"
+WORST_STARS = 1
+"""Stars of a customer who was let down: such reviews are answered first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Voice:
     reply: str
     mark: Mark | None
     store_name: str
+    store: str
     href: str
     language: str
 
@@ -60,6 +63,7 @@ def _voice(row: SaidRow, brand: str, now: datetime) -> Voice:
         reply=row.reply,
         mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
         store_name=row.store_name,
+        store=row.store,
         href=reverse("store", args=[brand, row.store]),
         language=row.language,
     )
@@ -130,8 +134,41 @@ def waiting_sentence(waiting: Waiting, now: datetime) -> str:
     if waiting.oldest is None:
         return _("Every review has an answer.")
     facts = {
-        "store": wording.name(waiting.oldest.store_name),
+        "store": f"{wording.name(waiting.oldest.store_name)} ({waiting.oldest.store})",
         "when": when(waiting.oldest),
         "days": days(now - waiting.oldest.when_to),
     }
     return _("The oldest unanswered review has waited %(days)s: %(store)s, %(when)s.") % facts
+
+
+def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
+    """How many reviews have no answer, and how many of them one star; counts end at ``most``.
+
+    Empty where every review has its answer.
+    """
+    if not unanswered:
+        return ""
+    facts = {"n": _count(unanswered, most), "low": _count(low, most)}
+    if not low:
+        return ngettext("%(n)s review has no answer.", "%(n)s reviews have no answer.", unanswered) % facts
+    return (
+        ngettext(
+            "%(n)s review has no answer; with one star: %(low)s.",
+            "%(n)s reviews have no answer; with one star: %(low)s.",
+            unanswered,
+        )
+        % facts
+    )
+
+
+def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
+    """Words and query of what to answer first: all without an answer, and of these the ones with one star."""
+    links = [(_("Without an answer"), "?answered=no")] if unanswered else []
+    if low:
+        words = _("%(stars)s without an answer") % {"stars": STAR * WORST_STARS}
+        links.insert(0, (words, f"?answered=no&stars={WORST_STARS}"))
+    return links
+
+
+def _count(count: int, most: int) -> str:
+    return _("more than %(n)s") % {"n": wording.number(most)} if count >= most else wording.number(count)

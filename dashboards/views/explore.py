@@ -51,7 +51,7 @@ def _drawn(asked: Asked) -> Drawn | None:
     state, said = asked.state, words.funnel_words(metric(asked.state.metric))
     shown = ("funnel", state.filters, state.query(), get_language(), said)
     mark = queries.ranking_mark(asked.scope, state.metric, state.month, state.window, shown)
-    return queries.kept(mark, lambda: _draw(asked, said))
+    return queries.kept(asked.scope, mark, lambda: _draw(asked, said))
 
 
 def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
@@ -59,10 +59,10 @@ def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
     if ranking is None:
         return None
     entry = metric(ranking.metric)
-    unusual = [row for row in ranking.rows if row.band in ("watch", "alarm")]
+    unusual = beside.outside(ranking)
     listed = beside.gravest(unusual)
     axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
-    figure = charts.funnel_figure(ranking, entry, words=said, show=words.shown(entry))
+    figure = charts.funnel_figure(ranking, entry, words=words.beside_alike(said, ranking), show=words.shown(entry))
     packed = zlib.compress(charts.compact_json(figure).encode())
     return packed, {
         "thinned": beside.thinned_sentence(figure["left_out"]),
@@ -116,7 +116,7 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "voices": voices.voices(shown, slug, now),
         "reading": voices.waiting_sentence(queries.waiting(asked.scope, given["store"]), now),
-        "count": voices.count_words(queries.count_said(asked.scope, given["store"], only, MOST_COUNTED), MOST_COUNTED),
+        **(_counted(asked, given["store"], only) if any(given.values()) else _unanswered(asked)),
         "stores": queries.roster(asked.scope, limit=OFFERED) if 1 < asked.choices.stores <= OFFERED else [],
         "later": form.query(before=moment, skip=str(gone)) if moment else "",
         "first_page": form.query(before="", skip="") if before else "",
@@ -124,3 +124,19 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "narrowed": any(given.values()),
     }
     return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())
+
+
+def _counted(asked: Asked, store: str, only: queries.SaidFilter) -> dict[str, object]:
+    return {"count": voices.count_words(queries.count_said(asked.scope, store, only, MOST_COUNTED), MOST_COUNTED)}
+
+
+def _unanswered(asked: Asked) -> dict[str, object]:
+    """What to answer first, in place of a count of everything, which nobody asked for."""
+    open_ones, low = (
+        queries.count_said(asked.scope, "", queries.SaidFilter("review", stars=stars, answered=False), MOST_COUNTED)
+        for stars in (None, voices.WORST_STARS)
+    )
+    return {
+        "unanswered": voices.unanswered_sentence(open_ones, low, MOST_COUNTED),
+        "unanswered_links": voices.unanswered_links(open_ones, low),
+    }

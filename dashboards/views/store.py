@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.display import card, kpis, listings, voices
+from dashboards.display import card, kpis, listings, record, voices
 from dashboards.display.missing import hint_all_time, missing
 from dashboards.display.page import Asked, ask, page
 from dashboards.forms.state import PICKED
@@ -27,6 +27,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     context = {
         "head": head,
         "place": card.place(head),
+        "record": record.facts(head),
         "voices": voices.voices(queries.said(asked.scope, code, limit=LATEST), slug, timezone.now()),
         "missing": missing(asked),
         "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),

@@ -39,6 +39,11 @@ def test_a_store_without_kpis_has_no_such_card(keeper: Client, network: Network)
     assert "kpis-title" not in keeper.get("/b/b/store/b-005/").content.decode()
 
 
+def steps(line: str) -> int:
+    """How many neighbouring months the small line joins."""
+    return line.count("<line ")
+
+
 def test_a_missing_month_breaks_the_line() -> None:
     whole, broken = (
         kpis.cells([KpiRow("sales", "till", "high", months, [1.5, 2.0, 2.5, 3.0])])[0].line.count("<line ")
@@ -51,9 +56,13 @@ def test_a_missing_month_breaks_the_line() -> None:
 
 
 def test_two_sources_of_one_kpi_are_named() -> None:
-    rows = [KpiRow("sales", name, "high", [OCTOBER - 2, OCTOBER], [1.5, 2.5]) for name in ("till", "books")]
+    months = [OCTOBER - 4, OCTOBER - 3, OCTOBER - 1, OCTOBER]
+    rows = [KpiRow("sales", name, "high", months, [1.5, 2.0, 2.0, 2.5]) for name in ("till", "books")]
     cells = kpis.cells(rows)
+    assert steps(cells[0].line) == 2
+    whole = KpiRow("sales", "till", "high", [*range(OCTOBER - 4, OCTOBER + 1)], [1.5, 2.0, 2.0, 2.0, 2.5])
+    assert steps(kpis.cells([whole])[0].line) == 4
     assert [cell.publisher for cell in cells] == ["till", "books"]
     assert [cell.value for cell in cells] == ["2.50", "2.50"]
     assert cells[0].change == ""
-    assert len(cells[0].points) == 2
+    assert len(cells[0].points) == 4

@@ -7,8 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from tests.pages.conftest import Network
+from tests.reviews.sightings import sighting
 
 PAGES = {
     "overview": "/b/b/",
@@ -168,3 +170,40 @@ def test_the_table_sorts_and_turns_pages_without_scripts(head: Client) -> None:
     assert 'aria-sort="ascending"' in text
     assert re.search(r'href="\?[^"]*sort=name', text)
     assert "ev-no-script" in text
+
+
+@pytest.mark.parametrize("name", ["stores", "map", "reviews", "listings"])
+def test_a_list_is_reached_past_its_pickers(head: Client, network: Network, name: str) -> None:
+    sighting(network.stores[7], "google", name="Other")
+    page = Page(head.get(PAGES[name]).content.decode())
+    first = [link["href"] for link in page.all("a")][:2]
+    assert first[0] == "#content"
+    target = str(first[1]).removeprefix("#")
+    assert [part.get("tabindex") for _tag, part in page.elements if part.get("id") == target] == ["-1"]
+
+
+def test_a_wrong_region_leads_to_the_same_page_without_it(head: Client) -> None:
+    text = head.get("/b/b/stores/?region=Mars&window=3").content.decode()
+    assert 'href="/b/b/stores/?window=3"' in text
+    assert 'href="/b/b/stores/"' in head.get("/b/b/stores/?metric=nonsense").content.decode()
+
+
+@pytest.mark.parametrize(("address", "status"), [("/b/b/reviews/?stars=6", 400), ("/b/b/people/", 403), ("/b/x/", 404)])
+def test_errors_come_in_the_language_one_picks(keeper: Client, address: str, status: int) -> None:
+    with translation.override("en"):
+        for language, title in (("en", "Back to my work"), ("ko", "내 화면으로")):
+            answer = keeper.get(address)
+            assert answer.status_code == status
+            assert 'name="language"' in answer.content.decode()
+            assert keeper.post("/language/", {"language": language, "next": address})["Location"] == address
+            assert title in keeper.get(address).content.decode()
+
+
+def test_only_head_office_is_told_how_standards_are_set(network: Network, signed_in: Callable[..., Client]) -> None:
+    told = {
+        role: signed_in(network.brand, role, **where).get("/b/b/standards/").content.decode()
+        for role, where in (("head_office", {}), ("regional", {"region": "Korea/Seoul"}))
+    }
+    assert "manage.py" in told["head_office"]
+    assert "manage.py" not in told["regional"]
+    assert "Head office sets the standards" in told["regional"]

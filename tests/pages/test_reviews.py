@@ -134,6 +134,20 @@ def test_marks_say_how_long_and_what_is_not_known(head: Client, aged: None) -> N
         assert mark in text
 
 
+def test_the_page_leads_with_what_waits_for_an_answer(head: Client, said: int) -> None:
+    """Of 70 reviews the 35 with an even number have no answer, and every fifth review has one star."""
+    text = head.get("/b/b/reviews/").content.decode()
+    assert "35 reviews have no answer; with one star: 7." in text
+    assert '/b/b/reviews/?answered=no&amp;stars=1">★ without an answer' in text
+    assert "7 reviews" in head.get("/b/b/reviews/?answered=no&stars=1").content.decode()
+    assert "store=b-005&amp;answered=no" in head.get("/b/b/store/b-005/").content.decode()
+
+
+def test_nothing_waits_where_all_is_answered(head: Client, network: Network) -> None:
+    add(network, "age answered", timedelta(days=3), reply="thanks")
+    assert "no answer" not in head.get("/b/b/reviews/").content.decode()
+
+
 def test_where_no_file_told_of_replies_nobody_is_said_to_wait(network: Network, head: Client) -> None:
     add(network, "age untold", timedelta(days=500), replies_told=False)
     assert "No file told of replies yet" in head.get("/b/b/reviews/").content.decode()
