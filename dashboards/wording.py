@@ -22,7 +22,7 @@ NOTHING = "—"
 _OTHER_WAY = frozenset({"R", "AL", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI"})
 MANY = 2_000
 """More answers than this will hardly ever come, ..."""
-MANY_TIMES, AT_LEAST = 20, 200
+MANY_TIMES, AT_LEAST = 10, 100
 """... nor more than so many times those of the window, where that is over the second figure."""
 PLAIN_BELOW = 1e12
 """Numbers up to which Python's own format writes the digits that Django's does."""

@@ -206,7 +206,7 @@ def _verdict(row: StoreRow, look: Look) -> str:
         f'<use href="{look.sprite}#icon-{made.icon}"/></svg>{escape(made.words)}</span>'
     )
     if wording.is_apart(row, look.entry):
-        why = {"estimate": wording.value(look.entry, row.shrunken)}
+        why = {"estimate": wording.value(look.entry, row.shrunken).replace(" ", "\u00a0")}
         said = escape(_("by the careful estimate, %(estimate)s") % why)
         return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, look.entry))}">{said}</span>'
     differs = escape(_("differs from comparable stores"))

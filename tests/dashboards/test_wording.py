@@ -137,7 +137,8 @@ def test_nothing_is_explained_where_value_and_verdict_agree(fields):
 
 
 @pytest.mark.parametrize(
-    ("n", "needed", "known"), [(14, 200, True), (14, 300, False), (800, 1_900, True), (800, 16_000, False)]
+    ("n", "needed", "known"),
+    [(14, 140, True), (14, 150, False), (3, 90, True), (800, 1_900, True), (800, 16_000, False)],
 )
 def test_a_number_of_answers_that_never_comes_is_not_asked_for(n, needed, known):
     open_one = replace(SEOMYEON, n=n, value=20.0, verdict="too_early", p_below=0.7, needed=needed, confirmed=False)

@@ -124,7 +124,7 @@ def test_a_verdict_that_contradicts_the_value_says_why_wherever_it_stands() -> N
     odd = row("1", n=14, value=12.9, low=9.0, high=18.0, shrunken=11.6, target=12.0, p_below=0.07)
     look = columns.Look(entry, (0.0, 24.0), "")
     shown = [column for column in columns.chosen(State("resolution_time", 12, OCTOBER)) if column.key == "verdict"]
-    assert "by the careful estimate, 11.6 h" in columns.cells(odd, shown, look)
+    assert "by the careful estimate, 11.6\u00a0h" in columns.cells(odd, shown, look)
     assert "careful" not in columns.cells(replace(odd, value=11.9), shown, look)
     assert "is 11.6 h" in table.cells([odd], ranking(odd), (0.0, 24.0), "")[0].apart
 
