@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.display.file_words import field_words, kind_words, note_words, reason_words, shape_words, warning_words
 from dashboards.display.voices import STAR, publisher
-from reviews.importing.remarks import foreign
+from reviews.importing.remarks import doubt, foreign, refusals
 from reviews.importing.replacements import alarms, brought_by
 
 LONGEST_CELL = 120
@@ -250,13 +250,11 @@ def _day(value: date) -> str:
 
 
 def _why(row: Mapping[str, Any]) -> str:
-    facts = {"line": row["line"], "reason": reason_words(row["code"], row["given"], row["expected"])}
-    return _("%(count)d records refused, first in line %(line)d: %(reason)s") % {"count": row["records"], **facts}
+    return refusals(row["records"], row["line"], reason_words(row["code"], row["given"], row["expected"]))
 
 
 def _doubt(code: str, count: int, line: int, given: str) -> str:
-    facts = {"what": note_words(code), "count": count, "line": line, "given": given}
-    return _("%(what)s (%(count)d records, first in line %(line)d: “%(given)s”).") % facts
+    return doubt(note_words(code), count, line, given)
 
 
 def _refused(row: Mapping[str, Any]) -> RefusedRow:

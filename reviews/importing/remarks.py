@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from django.utils.translation import get_language, gettext_noop
+from django.utils import formats
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
 from reviews.readers.reasons import reason
@@ -51,30 +52,54 @@ class Remarks:
         """One sentence for each kind of refusal and doubt, the most frequent first, of so many records."""
         unknown = self._refused["unknown_store"]
         refused = [
-            _("%(count)d records refused, first in line %(line)d: %(reason)s")
-            % {"count": count, "line": self._error[code].line, "reason": _reason(self._error[code])}
+            refusals(count, self._error[code].line, _reason(self._error[code]))
             for code, count in self._refused.most_common()
         ]
         doubts = [
-            _("%(what)s (%(count)d records, first in line %(line)d: “%(given)s”).")
-            % {
-                "what": _(NOTES.get(code, code)),
-                "count": count,
-                "line": self._first[code].line,
-                "given": self._first[code].given,
-            }
+            doubt(_(NOTES.get(code, code)), count, self._first[code].line, self._first[code].given)
             for code, count in self._notes.most_common()
         ]
         return [*foreign(read, unknown), *refused, *doubts]
+
+
+def refusals(count: int, line: int, why: str) -> str:
+    """How many records were refused for one reason, and where the first of them is."""
+    facts = {"count": figure(count), "line": figure(line), "reason": why}
+    return (
+        ngettext(
+            "%(count)s record refused, in line %(line)s: %(reason)s",
+            "%(count)s records refused, first in line %(line)s: %(reason)s",
+            count,
+        )
+        % facts
+    )
+
+
+def doubt(what: str, count: int, line: int, given: str) -> str:
+    """What is doubted about how many good records, and what the first of them says."""
+    facts = {"what": what, "count": figure(count), "line": figure(line), "given": given}
+    return (
+        ngettext(
+            "%(what)s (%(count)s record, in line %(line)s: “%(given)s”).",
+            "%(what)s (%(count)s records, first in line %(line)s: “%(given)s”).",
+            count,
+        )
+        % facts
+    )
 
 
 def foreign(read: int, unknown: int) -> Iterator[str]:
     """A doubt about the whole file, most of whose records speak of stores that nobody knows."""
     if read >= WORTH_A_WORD and unknown > read / 2:
         yield _(
-            "Only %(known)d of %(read)d records speak of stores in your list. Is this the file of another brand, "
+            "Only %(known)s of %(read)s records speak of stores in your list. Is this the file of another brand, "
             "or is the list of stores not complete?"
-        ) % {"known": read - unknown, "read": read}
+        ) % {"known": figure(read - unknown), "read": figure(read)}
+
+
+def figure(number: int) -> str:
+    """A whole number with the thousands separator of the language."""
+    return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _reason(error: RowError) -> str:

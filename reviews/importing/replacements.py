@@ -10,6 +10,7 @@ from django.db.models import Count
 from django.utils.translation import ngettext
 
 from locations.models import Location
+from reviews.importing.remarks import figure
 from reviews.models import Correction, ImportJob
 
 FIRST = 10
@@ -72,19 +73,19 @@ def alarms(told: Mapping[str, Any]) -> Iterator[str]:
     if told.get("others"):
         count, code, old, new = told["others"]
         yield ngettext(
-            "%(count)d store gets another name in another place: “%(code)s” was %(old)s and becomes %(new)s. "
+            "%(count)s store gets another name in another place: “%(code)s” was %(old)s and becomes %(new)s. "
             "Is this the list of another brand?",
-            "%(count)d stores get another name in another place, first “%(code)s”: it was %(old)s and becomes %(new)s. "
+            "%(count)s stores get another name in another place, first “%(code)s”: it was %(old)s and becomes %(new)s. "
             "Is this the list of another brand?",
             count,
-        ) % {"count": count, "code": code, "old": old, "new": new}
+        ) % {"count": figure(count), "code": code, "old": old, "new": new}
     if told.get("moved"):
         count, code, far = told["moved"]
         yield ngettext(
-            "%(count)d store moves by more than %(limit)d km: “%(code)s” by %(far)d km.",
-            "%(count)d stores move by more than %(limit)d km, first “%(code)s” by %(far)d km.",
+            "%(count)s store moves by more than %(limit)d km: “%(code)s” by %(far)d km.",
+            "%(count)s stores move by more than %(limit)d km, first “%(code)s” by %(far)d km.",
             count,
-        ) % {"count": count, "limit": FAR, "code": code, "far": far}
+        ) % {"count": figure(count), "limit": FAR, "code": code, "far": far}
 
 
 def of_import(job_id: int) -> Replacements:
@@ -107,10 +108,10 @@ def brought_by(changed: Counter[int]) -> Iterator[str]:
     for number, count in changed.most_common(FIRST):
         if number in names:
             yield ngettext(
-                "%(count)d record that import %(number)d, “%(name)s”, brought has the same number and is changed.",
-                "%(count)d records that import %(number)d, “%(name)s”, brought have the same numbers and are changed.",
+                "%(count)s record that import %(number)d, “%(name)s”, brought has the same number and is changed.",
+                "%(count)s records that import %(number)d, “%(name)s”, brought have the same numbers and are changed.",
                 count,
-            ) % {"count": count, "number": number, "name": names[number]}
+            ) % {"count": figure(count), "number": number, "name": names[number]}
 
 
 def facts_of_import(job_id: int) -> Counter[int]:
