@@ -84,8 +84,7 @@ class Change:
 class Arrival:
     """One import as text; ``percent`` is a whole number for the progress bar, ``status`` what is announced.
 
-    ``is_measured`` says whether it is known how far the work is. ``about`` says what it is in one line, ``doing`` what is
-    being done with it.
+    ``is_measured`` says whether it is known how far the work is, ``about`` what it is in one line.
     """
 
     pk: int

@@ -78,8 +78,8 @@ def obvious(brand: Brand, region: str, kind: str, only: SaidFilter) -> list[tupl
             )
             found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
     elif not only.reviews_alone:
-        for row in SurveyResponse.objects.filter(location__brand=brand).select_related("location__region"):
-            found.append((row.answered_at, row.pk, row.comment, row.language, row.location.region.path, True))
+        for response in SurveyResponse.objects.filter(location__brand=brand).select_related("location__region"):
+            found.append((response.answered_at, response.pk, response.comment, response.language, response.location.region.path, True))
     kept = [
         (at, pk, text)
         for at, pk, text, language, path, fits in found
