@@ -79,7 +79,16 @@ def obvious(brand: Brand, region: str, kind: str, only: SaidFilter) -> list[tupl
             found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
     elif not only.reviews_alone:
         for response in SurveyResponse.objects.filter(location__brand=brand).select_related("location__region"):
-            found.append((response.answered_at, response.pk, response.comment, response.language, response.location.region.path, True))
+            found.append(
+                (
+                    response.answered_at,
+                    response.pk,
+                    response.comment,
+                    response.language,
+                    response.location.region.path,
+                    True,
+                )
+            )
     kept = [
         (at, pk, text)
         for at, pk, text, language, path, fits in found
