@@ -212,7 +212,7 @@ def give_up(model: type[Job], now: datetime) -> None:
 def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:
     """Raise PermissionDenied where somebody but head office would change the list of stores."""
     if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
-        raise PermissionDenied
+        raise PermissionDenied("Only head office changes the list of stores.")
 
 
 def _said_by(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:

@@ -199,7 +199,8 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
         "id": row.pk,
         "brand": scope.brand_slug,
         **told,
-        "account": {name: getattr(row, name) for name in COUNTS},
+        # Before anybody has said yes, nothing is counted; what the import would count stands in the preview.
+        "account": None if waits else {name: getattr(row, name) for name in COUNTS},
         "warnings": list(row.warnings),
         "created_at": row.created_at,
         "finished_at": row.finished_at,
@@ -224,7 +225,7 @@ def _scope(request: Request, slug: str) -> Scope:
     """The scope of a person who may import at all."""
     scope = scope_of(request, slug)
     if not scope.sees_peers:
-        raise PermissionDenied
+        raise PermissionDenied("Only head office and regional managers bring files in.")
     return scope
 
 
