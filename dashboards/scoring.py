@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max, Min, Q
 
-from dashboards.counting import Counted, Stores, cells_of, count, months_with_data, stores_of
+from dashboards.counting import Counted, Stores, cells_of, count, months_with_data, stores_of, tallies_of
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
 from dashboards.outliers import Assessment, NetworkFigures, Sums, assess, network_figures
@@ -91,7 +92,24 @@ def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = l
         # A month between two years-old reviews may hold no whole cell; it has no point in a trend.
         with suppress(NothingToScore):
             written += score_month(brand, earlier, TREND_WINDOWS)
+    forget_empty_months(brand, but=month)
     return written + mark_changes(brand, month)
+
+
+def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
+    """Delete the scores of months before the first and after the newest answer; returns of how many months.
+
+    An import that is undone leaves such months behind, and their figures speak of answers that are gone. The month
+    ``but`` stays: somebody has asked for it by name.
+    """
+    told = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
+    empty = Q(month__lt=told["first"]) | Q(month__gt=told["newest"]) if told["first"] is not None else Q()
+    scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but)
+    months = list(scored.order_by().values_list("month", flat=True).distinct())
+    with transaction.atomic():
+        for model in (Score, NetworkScore, Change):
+            model._default_manager.filter(brand=brand, month__in=months).delete()
+    return len(months)
 
 
 def mark_changes(brand: Brand, month: int) -> int:

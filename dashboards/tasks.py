@@ -21,7 +21,7 @@ from django.utils.translation import get_language
 from dashboards.counting import newest_month
 from dashboards.models import ScoreRun
 from dashboards.queries.imports import visible_imports
-from dashboards.scoring import NothingToScore, score_history
+from dashboards.scoring import NothingToScore, forget_empty_months, score_history
 from locations.models import Brand, User
 from locations.months import month_of
 from locations.scoping import Scope, limits
@@ -118,9 +118,10 @@ def take_back(scope: Scope, pk: int) -> bool:
 
 
 def queue_scoring(brand: Brand) -> ScoreRun | None:
-    """Queue the scoring of the brand's newest month that is over; None where it has no data yet."""
+    """Queue the scoring of the brand's newest month that is over; None where it has no data (any more)."""
     month = newest_month(brand, before=month_of(timezone.localdate()))
     if month is None:
+        forget_empty_months(brand)
         return None
     run, _created = ScoreRun.objects.get_or_create(brand=brand, month=month, state=Job.State.QUEUED)
     _wake(score, run.pk)

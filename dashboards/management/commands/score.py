@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dashboards.management.arguments import as_of_or_newest, brand_of
-from dashboards.scoring import NothingToScore, score_history, score_month
+from dashboards.scoring import NothingToScore, forget_empty_months, score_history, score_month
 from locations.months import format_month, month_of
 from reviews.tallies import refresh
 
@@ -23,6 +23,8 @@ class Command(BaseCommand):
     def handle(self, *, brand: str, as_of: str, history: bool, **options: Any) -> None:
         owner = brand_of(brand)
         refresh(owner.pk)
+        if not as_of:
+            forget_empty_months(owner)
         month = as_of_or_newest(owner, as_of, before=month_of(timezone.localdate()))
         try:
             written = score_history(owner, month) if history else score_month(owner, month)
