@@ -2,8 +2,8 @@
 
 Spellings of one street differ ("8500 US-290", "8500 E HWY 290"), house numbers hardly ever do; and a brand has no two
 stores of one number within a short walk. So the number has to be the same, exactly; the street may be written
-differently near by, and farther away has to be nearly the same. Of the 17 stores of a file of reviews, exact keys find 8
-in a list of 14,170 stores of the brand, this all 17 (tests/locations/test_vicinity.py).
+differently near by, and farther away has to be nearly the same. Of the 17 stores of a file of reviews, exact keys find
+8 in a list of 14,170 stores of the brand, this all 17 (tests/locations/test_vicinity.py).
 """
 
 import math
