@@ -214,6 +214,11 @@ def _listed(labels: Sequence[str]) -> str:
     return ", ".join(labels)
 
 
+def is_drawn(trend: Trend) -> bool:
+    """Whether any month has a value to draw."""
+    return any(point.value is not None for point in trend.points)
+
+
 def control_chart(trend: Trend, entry: Metric, head: StoreHead) -> SafeString:
     drawn = charts.control_chart(
         trend, words=words.control_words(entry, head.name), show=words.shown(entry), month=short_month
@@ -244,7 +249,7 @@ def _remark(trend: Trend, month: int) -> str:
 
 def trend_sentence(trend: Trend) -> str:
     """What the months tell."""
-    if not any(point.value is not None for point in trend.points):
+    if not is_drawn(trend):
         return _("No month has the five answers that a value needs.")
     if trend.changed is not None:
         return _("Since %(month)s this store is not where it used to be.") % {

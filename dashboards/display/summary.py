@@ -339,6 +339,8 @@ def first_sentence(rows: Sequence[StoreRow], ranking: Ranking) -> str:
 def _nothing_to_see(ranking: Ranking) -> str:
     if not any(row.n for row in ranking.rows):
         return _("No store has answers in this period.")
+    if not any(row.n >= SHOWN_FROM for row in ranking.rows):
+        return _("No store has enough answers yet to show its value.")
     if ranking.network.tau == 0:
         return _("Nothing tells these stores apart but chance: an order of them would mean nothing.")
     return _("Every store with answers surely meets its standard; none needs a look for this metric.")

@@ -54,7 +54,7 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
         "reading": card.reading(scored),
         "changed": card.changed_sentence(trend, entry),
         "position": card.position(picked.row, picked.network.stores) if picked else "",
-        "control_chart": card.control_chart(trend, entry, head) if trend.points else "",
+        "control_chart": card.control_chart(trend, entry, head) if card.is_drawn(trend) else "",
         "months": card.months(trend, entry),
         "trend_sentence": card.trend_sentence(trend),
         "histogram": card.histogram(bins, entry),

@@ -61,3 +61,8 @@ def test_a_region_that_fell_is_named_only_beyond_chance() -> None:
 def test_a_store_whose_value_may_not_be_shown_is_not_named() -> None:
     found = ranking(row("hidden", "too_early", n=4), row("shown", "too_early", n=5))
     assert [each.store for each in summary.first_to_see(found)] == ["shown"]
+
+
+def test_where_no_value_may_be_shown_nobody_is_said_to_meet_a_standard() -> None:
+    found = ranking(row("a", "no_standard", n=2), row("b", "no_standard", n=1))
+    assert summary.first_sentence(summary.first_to_see(found), found).startswith("No store has enough answers")
