@@ -58,15 +58,15 @@ class Vicinity:
 
 def is_one_place(address: str, latitude: float, longitude: float, place: Place) -> bool:
     """Whether an address at these coordinates (degrees) is a store's, though it is spelt differently."""
-    metres = _metres(latitude, longitude, place.latitude, place.longitude)
-    if metres > FAR or not _same_number(house_number(address), house_number(place.street)):
+    far = metres(latitude, longitude, place.latitude, place.longitude)
+    if far > FAR or not _same_number(house_number(address), house_number(place.street)):
         return False
     here, there = _street(address), _street(place.street)
     if _opposite(here, there):
         return False
     from rapidfuzz.fuzz import token_set_ratio  # most files name stores by their codes
 
-    return token_set_ratio(" ".join(here), " ".join(there)) >= (ALIKE if metres <= NEAR else NEARLY_SAME)
+    return token_set_ratio(" ".join(here), " ".join(there)) >= (ALIKE if far <= NEAR else NEARLY_SAME)
 
 
 def house_number(address: str) -> tuple[str, ...]:
@@ -107,10 +107,13 @@ def _opposite(one: Iterable[str], other: Iterable[str]) -> bool:
     return any(pair & here and pair & there and not pair & here & there for pair in OPPOSITE)
 
 
-def _metres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """On a plane, which within a few kilometres is exact enough."""
-    east = (longitude - other_longitude) * math.cos(math.radians(latitude))
-    return METRES_A_DEGREE * math.hypot(latitude - other_latitude, east)
+def metres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """The distance of two points in degrees on a plane, across the date line too.
+
+    Within a few kilometres that is exact enough to measure, beyond it to tell near from far.
+    """
+    east = (longitude - other_longitude + 180) % 360 - 180
+    return METRES_A_DEGREE * math.hypot(latitude - other_latitude, east * math.cos(math.radians(latitude)))
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:

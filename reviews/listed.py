@@ -1,6 +1,5 @@
 """Whether what a publisher shows for a store matches the brand's own record, field by field (pure)."""
 
-import math
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -8,11 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from locations.addresses import normalise
+from locations.vicinity import METRES_A_DEGREE, metres
 
 NEAR_METRES = 150.0
 """A pin this near is right: publishers put it on the door, the roof or the car park."""
 
-METRES_A_DEGREE = 111_195.0
 PIN = "pin"
 """What latitude and longitude together are called as a field."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
@@ -39,10 +38,7 @@ def compared(shown: Any, ours: Any) -> dict[str, bool]:
 
 def metres_apart(shown: Any, ours: Any) -> float:
     """Metres between two pins that are near each other; the earth is flat between them."""
-    north = (shown.latitude - ours.latitude) * METRES_A_DEGREE
-    degrees = (shown.longitude - ours.longitude + 180) % 360 - 180
-    east = degrees * METRES_A_DEGREE * math.cos(math.radians(ours.latitude))
-    return math.hypot(north, east)
+    return metres(ours.latitude, ours.longitude, shown.latitude, shown.longitude)
 
 
 def _same_words(left: str, right: str) -> bool:

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from operator import itemgetter
+from typing import Any
 
 from reviews.importing import history, replacements, sightings, staging
 from reviews.importing.account import Account, Made
@@ -120,8 +121,7 @@ class Facts:
             rows, shown_again = sightings.settle(rows, known, self.columns, self.matcher)
         plan = staging.plan(rows, known)
         if self.dry:
-            changing = model._default_manager.filter(pk__in=[pk for pk, _row in plan.updates])
-            self.changed.update(changing.values_list("job", flat=True))
+            self.changed += replacements.writers(model, [pk for pk, _row in plan.updates])
             self.overlay |= {staging.key(row): staging.as_kept(0, row) for row in plan.inserts}
             self.overlay |= {staging.key(row): staging.as_kept(pk, row) for pk, row in plan.updates}
         else:
@@ -145,6 +145,9 @@ class Facts:
         """Whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else replacements.facts_of_import(self.job_id)
         return [*replacements.brought_by(changed)]
+
+    def replaced(self) -> Mapping[str, Any]:
+        return {"changed": [[job, count] for job, count in self.changed.items()]}
 
     @property
     def is_undated(self) -> bool:

@@ -96,6 +96,9 @@ class Places:
         found = self.replacements if self.job_id is None else of_import(self.job_id)
         return [*found.sentences()]
 
+    def replaced(self) -> Mapping[str, Any]:
+        return {"replaced": self.replacements.as_json()}
+
     def _change(
         self,
         new: Sequence[Mapping[str, Any]],

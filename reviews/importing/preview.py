@@ -11,9 +11,7 @@ from django.utils.translation import gettext as _
 from locations.models import Brand, Location
 from reviews.importing import earlier
 from reviews.importing.account import Account, Answer
-from reviews.importing.facts import Facts
 from reviews.importing.file import File, file_of
-from reviews.importing.places import Places
 from reviews.importing.remarks import Remarks
 from reviews.importing.running import (
     BATCH,
@@ -65,7 +63,6 @@ class Preview:
     answer: Answer
     new_stores: int = 0
     replaced: Mapping[str, Any] = field(default_factory=dict)
-    changed: Mapping[int, int] = field(default_factory=dict)
     samples: list[Sample] = field(default_factory=list)
     refused: list[RowError] = field(default_factory=list)
     unknown: Counter[str] = field(default_factory=Counter)
@@ -116,8 +113,7 @@ class Preview:
             "unknown": [[given, self.nearest[given], count] for given, count in self.unknown.most_common(UNKNOWN)],
             "unknown_stores": len(self.unknown),
             "new_stores": self.new_stores,
-            "replaced": self.replaced,
-            "changed": [[job, count] for job, count in self.changed.items() if job],
+            **self.replaced,
         }  # fmt: skip
 
     def _sample(self, batch: Batch, refused: Container[int], stores: Directory) -> None:
@@ -170,10 +166,7 @@ def look(
         preview.hear(batch, ready.errors, stores)
         account += ready.account + way.write(ready)
         tell(min(0.99, batch.lines[-1] / lines) if batch.lines else 0.5)
-    if isinstance(way, Places):
-        preview.replaced = way.replacements.as_json()
-    if isinstance(way, Facts):
-        preview.changed = dict(way.changed)
+    preview.replaced = way.replaced()
     warnings = [*warnings, *way.remarks()]
     preview.answer = Answer(file.kind, recognised.shape, account, "", [*warnings, *remarks.sentences(account.read)])
     preview.new_stores = len(stores.created)

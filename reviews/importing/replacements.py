@@ -1,17 +1,19 @@
 """What a list of stores would change in the stores that are known, and which of them would become other stores."""
 
-import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count
 from django.utils.translation import ngettext
 
 from locations.models import Location
+from locations.vicinity import metres
 from reviews.importing.remarks import figure
-from reviews.models import Correction, ImportJob
+from reviews.importing.staging import any_of, listed
+from reviews.models import Correction, Fact, ImportJob
 
 FIRST = 10
 """Stores, or imports, that a person is shown."""
@@ -25,7 +27,8 @@ ALIKE = 60
 PLACED = {"latitude": "coordinates", "longitude": "coordinates"}
 """Attributes that are told together."""
 
-KILOMETRES_A_DEGREE = 111.195
+AT_ONCE = 1_000
+"""Corrections that are compared at once, so that a list of any size takes neither all memory nor all parameters."""
 
 
 @dataclass(slots=True)
@@ -91,14 +94,15 @@ def alarms(told: Mapping[str, Any]) -> Iterator[str]:
 def of_import(job_id: int) -> Replacements:
     """What an import has replaced, from what it kept."""
     found = Replacements()
-    kept = dict(
-        Correction.objects.filter(job=job_id, table=Correction.Table.LOCATION).values_list("row", "before").iterator()
-    )
-    for store in Location.objects.filter(pk__in=kept).select_related("region").order_by("pk").iterator():
-        after, old = attributes(store), kept[store.pk]
-        changed = {name: None for name in sorted(old) if name in after and old[name] != _plain(after[name])}
-        if changed:
-            found.hear(store.code, {**after, **old}, after, changed)
+    kept = Correction.objects.filter(job=job_id, table=Correction.Table.LOCATION).order_by("row")
+    part = dict(kept.values_list("row", "before")[:AT_ONCE])
+    while part:
+        for store in Location.objects.filter(pk__in=part).select_related("region").order_by("pk"):
+            after, old = attributes(store), part[store.pk]
+            changed = {name: None for name in sorted(old) if name in after and old[name] != _plain(after[name])}
+            if changed:
+                found.hear(store.code, {**after, **old}, after, changed)
+        part = dict(kept.filter(row__gt=max(part)).values_list("row", "before")[:AT_ONCE])
     return found
 
 
@@ -112,6 +116,17 @@ def brought_by(changed: Counter[int]) -> Iterator[str]:
                 "%(count)s records that import %(number)d, “%(name)s”, brought have the same numbers and are changed.",
                 count,
             ) % {"count": figure(count), "number": number, "name": names[number]}
+
+
+def writers(model: type[Fact], rows: Sequence[int]) -> Counter[int]:
+    """How many of these facts, by id, which import has last written."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT job_id, COUNT(*) FROM {model._meta.db_table} WHERE {any_of('id')} AND job_id IS NOT NULL "
+            "GROUP BY job_id",
+            [listed(rows)],
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 def facts_of_import(job_id: int) -> Counter[int]:
@@ -138,12 +153,9 @@ def _alike(before: Mapping[str, Any], after: Mapping[str, Any], code: str) -> bo
 
 
 def _kilometres(before: Mapping[str, Any], after: Mapping[str, Any]) -> float:
-    """As the crow flies on a plane, which is exact enough to tell near from far; 0 where either is not placed."""
+    """As the crow flies; 0 where either is not placed."""
     here, there = _place(before), _place(after)
-    if here is None or there is None:
-        return 0.0
-    across = (here[1] - there[1] + 180) % 360 - 180
-    return KILOMETRES_A_DEGREE * math.hypot(here[0] - there[0], across * math.cos(math.radians(here[0])))
+    return metres(*here, *there) / 1_000 if here and there else 0.0
 
 
 def _place(side: Mapping[str, Any]) -> tuple[float, float] | None:

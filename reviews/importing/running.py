@@ -73,6 +73,10 @@ class Way(Protocol[P]):
         """The same sentences without doing anything."""
         ...
 
+    def replaced(self) -> Mapping[str, Any]:
+        """What a dry run keeps of the known rows that would change."""
+        ...
+
 
 def run(job: ImportJob, clock: Clock) -> Answer:
     """Bring in the file of a claimed job, from where it stands to its end.

@@ -11,9 +11,6 @@ from django.core.management.base import CommandError
 from dashboards.models import Change, NetworkScore, Score
 from dashboards.tasks import queue_scoring, run_score
 from locations.months import parse_month
-from reviews import tallies
-from reviews.importing import undoing
-from reviews.models import ImportJob
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -37,14 +34,6 @@ def ranked(slug: str, *options: str) -> Any:
     return json.loads(out.getvalue())
 
 
-def take_back(job: ImportJob) -> None:
-    assert job.ask_for(ImportJob.Task.UNDO)
-    held = arrange.claimed(job)
-    undoing.undo(held, lambda: arrange.NOW)
-    tallies.refresh(held.brand_id)
-    held.finish(arrange.NOW, into=ImportJob.State.UNDONE)
-
-
 def test_scores_are_what_they_were_before_the_import() -> None:
     brand = arrange.brand()
     arrange.stores(brand, *STORES)
@@ -54,7 +43,7 @@ def test_scores_are_what_they_were_before_the_import() -> None:
     job = arrange.bring(brand, "reviews", file(1_000, "2026-05", "2026-07", "2026-08"))
     call_command("score", "--brand", brand.slug, "--history", stderr=StringIO())
     assert ranked(brand.slug) != before
-    take_back(job)
+    arrange.take_back(job)
     call_command("score", "--brand", brand.slug, stderr=StringIO())
     assert ranked(brand.slug) == before
     months = {parse_month("2026-06"), parse_month("2026-07")}
@@ -73,7 +62,7 @@ def test_a_worker_forgets_the_months_that_are_gone_too() -> None:
         run = queue_scoring(brand)
         assert run
         run_score(run.pk, "worker")
-        take_back(job)
+        arrange.take_back(job)
         again = queue_scoring(brand)
         if again:
             run_score(again.pk, "worker")

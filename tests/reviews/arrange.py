@@ -9,6 +9,8 @@ from django.conf import settings
 
 from locations.models import Brand, Location
 from reviews import importing, tallies
+from reviews.importing import undoing
+from reviews.importing.undoing import Undone
 from reviews.importing.uploads import keep
 from reviews.models import ImportJob
 
@@ -50,6 +52,17 @@ def bring(of: Brand, kind: str, text: str | bytes, *, now: datetime = NOW, **opt
     tallies.refresh(of.pk)
     held.finish(now)
     return held
+
+
+def take_back(job: ImportJob) -> Undone:
+    """Undo as a worker does it."""
+    assert job.ask_for(ImportJob.Task.UNDO)
+    held = claimed(job)
+    done = undoing.undo(held, lambda: NOW)
+    tallies.refresh(held.brand_id)
+    held.finish(NOW, into=ImportJob.State.UNDONE)
+    job.refresh_from_db()
+    return done
 
 
 def counts(of: ImportJob) -> tuple[int, int, int, int]:

@@ -5,7 +5,7 @@ import pytest
 from reviews.importing import undoing
 from reviews.models import ImportJob, Review
 from tests.reviews import arrange
-from tests.reviews.importing.test_undo import FIRST, SECOND, network, take_back
+from tests.reviews.importing.test_undo import FIRST, SECOND, network
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +50,7 @@ def test_a_publisher_in_every_record_goes_before() -> None:
 
 def test_what_was_undone_did_not_come_before() -> None:
     brand = network()
-    take_back(arrange.bring(brand, "reviews", FIRST, publisher="google"))
+    arrange.take_back(arrange.bring(brand, "reviews", FIRST, publisher="google"))
     again = arrange.bring(brand, "reviews", FIRST)
     again.refresh_from_db()
     assert (again.publisher, again.warnings) == ("", [])
@@ -60,7 +60,7 @@ def test_an_import_that_inserted_something_is_named_before_one_that_found_all_kn
     brand = network()
     first = arrange.bring(brand, "reviews", FIRST, publisher="google")
     arrange.bring(brand, "reviews", FIRST)
-    take_back(first)
+    arrange.take_back(first)
     arrange.bring(brand, "reviews", FIRST, publisher="naver")
     last = arrange.bring(brand, "reviews", FIRST)
     last.refresh_from_db()

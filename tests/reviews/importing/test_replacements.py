@@ -85,9 +85,18 @@ def test_whose_records_are_changed_is_said() -> None:
     file = file_of(other)
     recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
     found = look(brand, file, recognised, arrange.NOW)
-    assert dict(found.changed) == {first.pk: 1}
+    assert found.as_json()["changed"] == [[first.pk, 1]]
     done = arrange.bring(brand, "surveys", "response id,store,date,nps\n2,a,2026-03-02,5\n3,a,2026-03-02,5\n")
     assert replacements.facts_of_import(done.pk) == {first.pk: 1}
     done.refresh_from_db()
     assert done.warnings == found.answer.warnings
     assert len(done.warnings) == 1
+
+
+def test_more_stores_than_are_compared_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(replacements, "AT_ONCE", 3)
+    brand = arrange.brand()
+    arrange.bring(brand, "locations", "code,name\n" + "".join(f"{index},old {index}\n" for index in range(8)))
+    done = arrange.bring(brand, "locations", "code,name\n" + "".join(f"{index},new {index}\n" for index in range(8)))
+    told = replacements.of_import(done.pk).as_json()
+    assert (told["stores"], told["attributes"]) == (8, [("name", 8)])

@@ -32,17 +32,6 @@ def network() -> Brand:
     return brand
 
 
-def take_back(job: ImportJob) -> Undone:
-    """Undo as a worker does it."""
-    assert job.ask_for(ImportJob.Task.UNDO)
-    held = arrange.claimed(job)
-    done = undoing.undo(held, lambda: arrange.NOW)
-    tallies.refresh(held.brand_id)
-    held.finish(arrange.NOW, into=State.UNDONE)
-    job.refresh_from_db()
-    return done
-
-
 def check(brand: Brand, before: dict[str, Any]) -> None:
     assert snapshot(brand) == before
     assert differences(brand) == []
@@ -57,7 +46,7 @@ def test_what_was_inserted_goes_and_what_was_corrected_comes_back() -> None:
     assert arrange.counts(job) == (1, 1, 1, 0)
     kept = Correction.objects.get()
     assert (kept.before["text"], kept.before["rating"], kept.before_job_id) == ("good", 4, job.pk - 1)
-    assert take_back(job) == Undone(taken_out=1, restored=1, stores=0)
+    assert arrange.take_back(job) == Undone(taken_out=1, restored=1, stores=0)
     check(brand, before)
     assert (job.state, job.scored, job.undone_at) == (State.UNDONE, False, arrange.NOW)
     assert arrange.counts(job) == (1, 1, 1, 0)
@@ -69,7 +58,7 @@ def test_the_same_file_goes_in_again_without_naming_the_undone_import() -> None:
     arrange.bring(brand, "reviews", FIRST)
     job = arrange.bring(brand, "reviews", SECOND)
     after = snapshot(brand)
-    take_back(job)
+    arrange.take_back(job)
     again = arrange.bring(brand, "reviews", SECOND)
     assert arrange.counts(again) == arrange.counts(job)
     assert not any("came in before" in warning for warning in again.warnings)
@@ -109,9 +98,9 @@ def test_every_kind(kind: str) -> None:
     job = arrange.bring(brand, kind, second)
     assert (job.inserted, job.updated) == (1, 1), job.warnings
     assert snapshot(brand) != before
-    assert take_back(job) == Undone(1, 1, 0)
+    assert arrange.take_back(job) == Undone(1, 1, 0)
     check(brand, before)
-    take_back(earlier)
+    arrange.take_back(earlier)
     check(brand, empty)
     assert not Source.objects.filter(brand=brand).exists()
 
@@ -124,7 +113,7 @@ def test_a_row_that_an_import_changes_twice_is_kept_as_it_was_at_first(monkeypat
     twice = REVIEWS + "".join(f"{key},S1,2026-07-0{day} 10:00,{day},t\n" for day in (1, 2, 3) for key in "an")
     job = arrange.bring(brand, "reviews", twice)
     assert arrange.counts(job) == (1, 5, 0, 0)
-    assert take_back(job) == Undone(1, 1, 0)
+    assert arrange.take_back(job) == Undone(1, 1, 0)
     check(brand, before)
 
 
@@ -139,13 +128,13 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
         "undo that first."
     )
     with pytest.raises(CannotUndo, match="undo that first"):
-        take_back(first)
+        arrange.take_back(first)
     first.refresh_from_db()
     assert first.state == State.DONE
     check(brand, after)
     assert undoing.hindrance(second) == ""
-    take_back(second)
-    take_back(first)
+    arrange.take_back(second)
+    arrange.take_back(first)
     check(brand, empty)
 
 
@@ -186,7 +175,7 @@ def test_a_failed_import_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> No
         patched.setattr(running, "committed", failing)
         running.run(held, lambda: arrange.NOW)
     held.finish(arrange.NOW, "It failed.")
-    assert take_back(held) == Undone(2, 0, 0)
+    assert arrange.take_back(held) == Undone(2, 0, 0)
     check(brand, before)
 
 
@@ -196,7 +185,7 @@ def test_stores_that_it_made_go_with_it() -> None:
     file = "store name,store address,date,rating,text\nShop A,1 Main St,2026-03-01 10:00,5,t\n"
     job = arrange.bring(brand, "reviews", file, create_stores=True)
     assert Location.objects.get(pk__in=job.created_stores).written_by == f"import {job.pk}"
-    assert take_back(job) == Undone(1, 0, 1)
+    assert arrange.take_back(job) == Undone(1, 0, 1)
     check(brand, before)
 
 
@@ -207,7 +196,7 @@ def test_refused_while_others_have_records_in_the_stores_it_made() -> None:
     other = arrange.bring(brand, "surveys", "store,date,nps\nN1,2026-03-01,9\n")
     assert f"Import {other.pk} “surveys.csv”" in undoing.hindrance(job)
     assert "has records in stores that this import made" in undoing.hindrance(job)
-    take_back(other)
+    arrange.take_back(other)
     person = User.objects.create_user("kim")
     store = Location.objects.get(code="N1")
     seat = Membership.objects.create(
@@ -215,7 +204,7 @@ def test_refused_while_others_have_records_in_the_stores_it_made() -> None:
     )
     assert "membership" in undoing.hindrance(job)
     seat.delete()
-    take_back(job)
+    arrange.take_back(job)
     assert not Location.objects.filter(brand=brand).exists()
 
 
@@ -227,7 +216,7 @@ def test_refused_while_a_later_import_took_records_out_of_the_stores_it_made() -
     out = arrange.bring(brand, "reviews", REVIEWS + "a,S2,2026-03-01 10:00,5,fine\n")
     assert f"Import {out.pk} " in undoing.hindrance(into)
     assert f"Import {out.pk} " in undoing.hindrance(made)
-    take_back(out)
+    arrange.take_back(out)
     assert f"Import {into.pk} " in undoing.hindrance(made)
 
 
@@ -244,12 +233,12 @@ def test_a_list_of_stores_is_taken_back() -> None:
     )
     job = arrange.bring(brand, "locations", second)
     assert arrange.counts(job) == (1, 1, 1, 0)
-    assert take_back(job) == Undone(0, 1, 1)
+    assert arrange.take_back(job) == Undone(0, 1, 1)
     check(brand, before)
     assert "has records in stores" in undoing.hindrance(earlier)
     for later in ImportJob.objects.filter(kind__in=("reviews", "listings")):
-        take_back(later)
-    take_back(earlier)
+        arrange.take_back(later)
+    arrange.take_back(earlier)
     check(brand, empty)
     assert not Region.objects.filter(brand=brand).exists()
 
@@ -259,7 +248,7 @@ def test_a_list_of_stores_stays_while_somebody_changed_them_later() -> None:
     job = arrange.bring(brand, "locations", STORES + "S1,One,,,,,\n")
     other = arrange.bring(brand, "locations", STORES + "S1,Two,,,,,\n")
     assert f"Import {other.pk} “locations.csv”" in undoing.hindrance(job)
-    take_back(other)
+    arrange.take_back(other)
     assert undoing.hindrance(job) == ""
     roster.rename_store(Location.objects.get(code="S1", brand=brand), name="Three", by="kim")
     assert undoing.hindrance(job) == (
@@ -271,9 +260,9 @@ def test_a_region_goes_with_the_last_import_that_used_it() -> None:
     brand = network()
     first = arrange.bring(brand, "locations", STORES + "S1,S1,,Korea/Seoul,,,\n")
     second = arrange.bring(brand, "locations", STORES + "S2,S2,,Korea/Seoul,,,\n")
-    take_back(first)
+    arrange.take_back(first)
     assert Region.objects.filter(brand=brand).count() == 2
-    take_back(second)
+    arrange.take_back(second)
     assert not Region.objects.filter(brand=brand).exists()
 
 
@@ -286,18 +275,18 @@ def test_when_the_source_was_looked_at_is_what_the_others_know() -> None:
     source = Source.objects.get(brand=brand)
     assert source.seen_at is not None and source.seen_at.day == 20
     for day, left in (("20", 15), ("15", 10)):
-        take_back(jobs[day])
+        arrange.take_back(jobs[day])
         source.refresh_from_db()
         assert source.seen_at.day == left
         assert differences(brand) == []
-    take_back(jobs["10"])
+    arrange.take_back(jobs["10"])
     assert not Source.objects.filter(brand=brand).exists()
 
 
 def test_what_was_known_of_a_source_before_all_imports_stays() -> None:
     brand = network()
     source = Source.objects.create(brand=brand, publisher="reviews", seen_at=arrange.later(days=-90))
-    take_back(arrange.bring(brand, "reviews", FIRST, scraped="2026-11-01"))
+    arrange.take_back(arrange.bring(brand, "reviews", FIRST, scraped="2026-11-01"))
     source.refresh_from_db()
     assert source.seen_at == arrange.later(days=-90)
     assert Look.objects.get().job is None
@@ -313,7 +302,7 @@ def test_a_review_that_a_later_scrape_narrowed() -> None:
     second = arrange.bring(brand, "reviews", RELATIVE.format("13 months ago"), scraped="2026-10-20")
     assert ReviewAlias.objects.get().job == second
     assert f"Import {second.pk} " in undoing.hindrance(first)
-    take_back(second)
+    arrange.take_back(second)
     check(brand, before)
     assert not ReviewAlias.objects.exists()
 

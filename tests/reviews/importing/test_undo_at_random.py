@@ -7,7 +7,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locations.models import Brand
-from reviews import tallies
 from reviews.importing import undoing
 from reviews.integrity import differences
 from reviews.models import Correction, ImportJob
@@ -50,15 +49,6 @@ def bring(brand: Brand, file: tuple[str, str, dict[str, Any]]) -> ImportJob:
     return arrange.bring(brand, kind, text, **options)
 
 
-def take_back(job: ImportJob) -> None:
-    assert job.ask_for(ImportJob.Task.UNDO)
-    held = arrange.claimed(job)
-    undoing.undo(held, lambda: arrange.NOW)
-    tallies.refresh(held.brand_id)
-    held.finish(arrange.NOW, into=ImportJob.State.UNDONE)
-    job.refresh_from_db()
-
-
 def possible(jobs: list[ImportJob]) -> list[ImportJob]:
     for job in jobs:
         job.refresh_from_db()
@@ -85,7 +75,7 @@ def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: 
         states.append(snapshot(brand))
         if data.draw(st.booleans(), label="at once"):
             seen = snapshot(brand, but=NUMBERED)
-            take_back(jobs[-1])
+            arrange.take_back(jobs[-1])
             assert snapshot(brand) == states[-2]
             again = bring(brand, file)
             assert arrange.counts(again) == arrange.counts(jobs[-1])
@@ -94,7 +84,7 @@ def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: 
         assert differences(brand) == []
     while jobs:
         assert undoing.hindrance(jobs[-1]) == ""
-        take_back(jobs.pop())
+        arrange.take_back(jobs.pop())
         states.pop()
         assert snapshot(brand) == states[-1]
         assert differences(brand) == []
@@ -111,7 +101,7 @@ def test_any_order_that_is_possible_ends_with_nothing(given_files: list[Any], da
     jobs = [bring(brand, file) for file in given_files]
     left = possible(jobs)
     while left:
-        take_back(data.draw(st.sampled_from(left), label="undone"))
+        arrange.take_back(data.draw(st.sampled_from(left), label="undone"))
         assert differences(brand) == []
         left = possible(jobs)
     assert [job.state for job in jobs] == ["undone"] * len(jobs)
