@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-handler400 = "dashboards.views.errors.bad_request"
-handler403 = "dashboards.views.errors.forbidden"
-handler404 = "dashboards.views.errors.not_found"
-handler500 = "dashboards.views.errors.failed"
+handler400 = "dashboards.pages.account.errors.bad_request"
+handler403 = "dashboards.pages.account.errors.forbidden"
+handler404 = "dashboards.pages.account.errors.not_found"
+handler500 = "dashboards.pages.account.errors.failed"
 
 urlpatterns = [
     path("", include("dashboards.urls")),

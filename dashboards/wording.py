@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.standards import SHOWN_FROM, Verdict
+from dashboards.scoring.standards import SHOWN_FROM, Verdict
 from locations.months import ALL_TIME, first_day
 
 MINUS = "−"
@@ -274,3 +274,11 @@ def _with_unit(metric: Metric, text: str) -> str:
     if metric.unit == "h":
         return _("%(hours)s h") % {"hours": text}
     return f"{text}{metric.unit}"
+
+
+def publisher(name: str) -> str:
+    """A publisher's name as it writes itself, where we know it."""
+    return _KNOWN.get(name.casefold(), name)
+
+
+_KNOWN = {"google": "Google", "naver": "Naver", "yelp": "Yelp", "kakao": "Kakao", "tripadvisor": "Tripadvisor"}

@@ -12,7 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from locations.addresses import address_key, one_line
+from locations.matching.addresses import address_key, one_line
 from locations.models import Brand, Location, Region
 
 log = logging.getLogger(__name__)

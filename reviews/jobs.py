@@ -7,7 +7,9 @@ its lease, and once that has lapsed the row is ``waiting`` for the next one.
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.db import models
+from celery import current_app
+from django.conf import settings
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -89,6 +91,15 @@ class Job(models.Model):
         changed = self.held().update(state=state, error=error, lease_until=None, progress=1, **stamp)
         self.refresh_from_db()
         return bool(changed)
+
+
+def wake(task: str, pk: int) -> None:
+    """Send a job's id to the Celery task of that name once its row is committed.
+
+    Without a broker this does nothing: workers poll the table.
+    """
+    if settings.CELERY_BROKER_URL:
+        transaction.on_commit(lambda: current_app.send_task(task, (pk,)))
 
 
 OVER = (Job.State.DONE, Job.State.FAILED, Job.State.DROPPED, Job.State.UNDONE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from reviews.listed import matches
+from reviews.listings.compare import matches
 
 REPLY_LIMIT = timedelta(hours=24)
 REOPENING_LIMIT = timedelta(days=7)

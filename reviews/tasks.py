@@ -7,8 +7,9 @@ from django.utils import timezone, translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from reviews import importing, tallies
-from reviews.importing import undoing, uploads
+from reviews import tallies
+from reviews.importing import dry_run, undo, uploads
+from reviews.importing.run import TakenOver, run
 from reviews.jobs import ATTEMPTS, OVER
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
@@ -28,7 +29,7 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     try:
         with translation.override(job.options.get("language") or get_language()):
             WORK[job.task](job)
-    except importing.TakenOver:
+    except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception:
         log.exception("import %d failed", job.pk)
@@ -53,29 +54,29 @@ def stop(job: ImportJob, reason: str) -> None:
 def _look(job: ImportJob) -> None:
     """Find out what the file would do and ask; some refusals are only questions."""
     try:
-        importing.look_at(job, timezone.now)
+        dry_run.look_at(job, timezone.now)
     except Refused as refused:
-        if not importing.ask_about(job, refused, timezone.now()):
+        if not dry_run.ask_about(job, refused, timezone.now()):
             job.finish(timezone.now(), str(refused))
 
 
 def _bring_in(job: ImportJob) -> None:
     try:
-        importing.run(job, timezone.now)
+        run(job, timezone.now)
         tallies.refresh(job.brand_id)
     except Refused as refused:
         job.refresh_from_db()
         job.finish(timezone.now(), _refusal(job, refused))
     else:
-        importing.forget(job)
+        dry_run.forget(job)
         job.finish(timezone.now())
 
 
 def _take_back(job: ImportJob) -> None:
     """The tallies follow from the facts again before anybody is told that the import is undone."""
     try:
-        undoing.undo(job, timezone.now)
-    except undoing.CannotUndo as hindered:
+        undo.undo(job, timezone.now)
+    except undo.CannotUndo as hindered:
         stop(job, str(hindered))
     else:
         tallies.refresh(job.brand_id)

@@ -16,9 +16,10 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
-from dashboards import queries, tasks
+from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, scope_of
-from dashboards.forms.uploads import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
+from dashboards.jobs import imports as jobs
+from dashboards.pages.imports.form import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
 
@@ -106,7 +107,7 @@ class Imports(APIView):
         told = asked.validated_data
         scope = _scope(request, told["brand"])
         file = told["file"]
-        pk = tasks.queue_import(
+        pk = jobs.queue_import(
             scope,
             file.chunks(),
             kind=told["kind"],
@@ -152,7 +153,7 @@ class Verb(APIView):
 class Confirm(Verb):
     """Bring the file in that was looked at."""
 
-    does = staticmethod(tasks.confirm)
+    does = staticmethod(jobs.confirm)
 
     def hindrance(self, scope: Scope, row: ImportRow) -> str:
         return row.preview["problem"]["sentence"] if row.problem else ""
@@ -161,13 +162,13 @@ class Confirm(Verb):
 class Drop(Verb):
     """Give the file up that was looked at."""
 
-    does = staticmethod(tasks.drop)
+    does = staticmethod(jobs.drop)
 
 
 class Undo(Verb):
     """Take a finished import back."""
 
-    does = staticmethod(tasks.take_back)
+    does = staticmethod(jobs.take_back)
 
     def hindrance(self, scope: Scope, row: ImportRow) -> str:
         return queries.undo_of_import(scope, row.pk).hindrance if row.can_be_undone else ""

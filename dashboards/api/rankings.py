@@ -8,8 +8,8 @@ from rest_framework.views import APIView
 
 from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, checked, scope_of
+from dashboards.files.documents import ranking_document
 from dashboards.metrics import keys, metric
-from dashboards.serializers import ranking_document
 from locations.months import parse_month, parse_window
 
 

@@ -2,7 +2,7 @@
 
 from django.core.management.base import CommandError
 
-from dashboards.counting import newest_month
+from dashboards.scoring.counting import newest_month
 from locations.models import Brand
 from locations.months import parse_month
 

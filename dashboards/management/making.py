@@ -13,12 +13,12 @@ from locations.months import first_day
 from locations.scoping import head_office
 from locations.sign_in import DEMO_MAIL
 from reviews import tallies
-from reviews.importing import Account
-from reviews.importing.facts import Facts
-from reviews.importing.places import Places
-from reviews.importing.running import Way
-from reviews.importing.sources import Sources
-from reviews.importing.stores import Directory
+from reviews.importing.account import Account
+from reviews.importing.facts.importer import Facts
+from reviews.importing.facts.sources import Sources
+from reviews.importing.run import Way
+from reviews.importing.stores.importer import Places
+from reviews.importing.stores.matcher import Directory
 from reviews.readers.records import Batch, Recognised
 from reviews.synthetic import planted
 from reviews.synthetic.facts import PUBLISHERS, Network, cases, reviews, surveys

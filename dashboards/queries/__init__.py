@@ -4,16 +4,17 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``disclosure``.
 """
 
-from dashboards.queries.corrections import changes_of_import, undo_of_import
+from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
+from dashboards.queries.cache import kept, ranking_mark
+from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
-from dashboards.queries.office import people, scored_months, scored_tables, standard_lines
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.peers import peers
 from dashboards.queries.ranking import changes, rankings
-from dashboards.queries.said import SaidFilter, count_said, said, waiting
+from dashboards.queries.reviews import SaidFilter, count_said, said, waiting
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -25,7 +26,6 @@ from dashboards.queries.stores import (
     trend,
     unscored,
 )
-from dashboards.queries.unchanged import kept, ranking_mark
 
 __all__ = [
     "IN_ONE_LIST",

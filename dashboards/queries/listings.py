@@ -8,7 +8,14 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from dashboards.listings import (
+from dashboards.queries.cache import remembered
+from dashboards.queries.networks import STORES_FOR_NETWORK
+from dashboards.queries.ranking import below, named
+from locations.models import Location
+from locations.months import window_start
+from locations.scoping import Scope, visible_locations, visible_to
+from reviews.listings.compare import FIELDS, PIN
+from reviews.listings.states import (
     Listings,
     Record,
     Sighting,
@@ -22,13 +29,6 @@ from dashboards.listings import (
     tiles,
     wanted,
 )
-from dashboards.queries.networks import STORES_FOR_NETWORK
-from dashboards.queries.ranking import below, named
-from dashboards.queries.unchanged import remembered
-from locations.models import Location
-from locations.months import window_start
-from locations.scoping import Scope, visible_locations, visible_to
-from reviews.listed import FIELDS, PIN
 from reviews.models import Listing
 
 MONTHS = 12

@@ -18,11 +18,11 @@ from django.db.models import Case, Count, Exists, F, Func, OuterRef, Q, QuerySet
 from django.db.models.functions import Lower
 
 from dashboards.metrics import metric
+from dashboards.queries.cache import Listed
 from dashboards.queries.networks import known_to, network_of, scored_as
 from dashboards.queries.ranking import below, common_target, named, rows_of, scored
-from dashboards.queries.unchanged import Listed
 from dashboards.rows import Network, Ranking, RankingPage, StoreRow
-from dashboards.standards import Verdict
+from dashboards.scoring.standards import Verdict
 from locations.scoping import Scope, visible_locations
 
 CHUNK = 1_000

@@ -16,7 +16,7 @@ from dashboards.metrics import keys
 from dashboards.models import Score
 from dashboards.rows import Peers, StoreHead
 from locations.models import Membership
-from locations.peers import is_within
+from locations.regions import is_within
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 OTHERS = 5

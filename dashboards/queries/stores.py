@@ -22,8 +22,8 @@ from dashboards.queries.ranking import (
     store_row,
 )
 from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
+from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
-from dashboards.trends import chart, month_of_change
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to

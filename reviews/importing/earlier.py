@@ -14,8 +14,8 @@ from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from locations.models import Brand
-from reviews.importing.file import File
-from reviews.importing.records import SHAPES
+from reviews.importing.facts.rows import SHAPES
+from reviews.importing.request import File
 from reviews.models import ImportJob
 from reviews.readers.records import Recognised
 

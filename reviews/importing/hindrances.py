@@ -8,8 +8,8 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from locations.models import Location
-from reviews.importing.history import TABLES, import_of, maker
-from reviews.importing.staging import any_of, listed
+from reviews.importing.tables.bulk import any_of, listed
+from reviews.importing.tables.history import TABLES, import_of, maker
 from reviews.models import Correction, ImportJob, ReviewAlias
 
 COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore"}

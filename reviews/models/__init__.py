@@ -2,7 +2,7 @@
 
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
 from reviews.models.imports import Correction, ImportJob, Look, Source, new_key
-from reviews.models.sums import MonthTally, StaleCell
+from reviews.models.tallies import MonthTally, StaleCell
 
 __all__ = [
     "Case",

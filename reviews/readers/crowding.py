@@ -4,7 +4,7 @@ import functools
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from reviews.readers.tables import Table
+from reviews.readers.containers.table import Table
 
 Address = tuple[str, ...]
 

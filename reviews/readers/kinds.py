@@ -4,13 +4,13 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviews.readers.headers import spellings
+from reviews.readers.columns.headings import spellings
+from reviews.readers.containers.open import open_table
 from reviews.readers.options import Options
 from reviews.readers.recognition import NEEDS, SAMPLE, find_shape, shown
 from reviews.readers.records import Refused
-from reviews.readers.shapes.opening import Opening
+from reviews.readers.shapes.base.opening import Opening
 from reviews.readers.shapes.registry import KINDS, SPECIAL
-from reviews.readers.sources import open_table
 
 SHOWN_BY = spellings("publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|확인일|조회일")
 """Headers that make a list of stores one of listings: who shows them, and when that was looked at."""

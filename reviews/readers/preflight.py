@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import relative
-from reviews.readers.columns import Bound, Context, build
+from reviews.readers.columns.typed import Bound, Context, build
+from reviews.readers.containers.table import Record
 from reviews.readers.records import Refused
-from reviews.readers.shapes.fields import when
-from reviews.readers.tables import Record
+from reviews.readers.shapes.base.fields import when
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
 Warnings = list[tuple[str, str]]

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from reviews.readers.columns import Bound, Rule, build
+from reviews.readers.columns.typed import Bound, Rule, build
+from reviews.readers.containers.table import Record
 from reviews.readers.options import Options
 from reviews.readers.recognition import open_file
 from reviews.readers.records import Batch, Recognised
-from reviews.readers.tables import Record
 
 
 def read(path: Path, recognised: Recognised, options: Options, *, skip: int = 0, size: int = 50_000) -> Iterator[Batch]:

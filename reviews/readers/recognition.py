@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reviews.readers import preflight
-from reviews.readers.columns import Bound, Column, Context, bind
+from reviews.readers.columns.headings import spellings
+from reviews.readers.columns.settled import day_order
+from reviews.readers.columns.typed import Bound, Column, Context, bind
+from reviews.readers.containers.open import open_table
+from reviews.readers.containers.table import Record, Table
 from reviews.readers.crowding import crowded_addresses
-from reviews.readers.headers import spellings
 from reviews.readers.options import Options
-from reviews.readers.ordering import day_order
 from reviews.readers.records import Recognised, Refused
 from reviews.readers.shapes import cases, reviews, surveys
-from reviews.readers.shapes.fields import store
+from reviews.readers.shapes.base.fields import store
+from reviews.readers.shapes.base.opening import Found, Opening
 from reviews.readers.shapes.locations import code_or_made
-from reviews.readers.shapes.opening import Found, Opening
 from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
-from reviews.readers.sources import open_table
-from reviews.readers.tables import Record, Table
 
 SAMPLE = 500
 WORDS = {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from reviews.readers.headers import ADDED, without_added
+from reviews.readers.columns.headings import ADDED, without_added
 from reviews.readers.reasons import reason
 from reviews.readers.records import Recognised, RowError
 

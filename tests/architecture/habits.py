@@ -10,7 +10,7 @@ CLOCKS = {
     "timezone.now", "timezone.localdate", "timezone.localtime", "date.today", "datetime.now", "datetime.today",
     "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "time.time", "now", "localdate",
 }  # fmt: skip
-MAY_ASK_THE_TIME = ("views", "api", "tasks", "management", "middleware")
+MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
 BRAND_WIDE = {"Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun"}
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 

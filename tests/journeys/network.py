@@ -53,7 +53,7 @@ def main() -> None:
 
     from dashboards.management.making import brand_for, fill
     from dashboards.models import Standard
-    from dashboards.scoring import score_history
+    from dashboards.scoring.months import score_history
 
     network = _network()
     brand = brand_for(SLUG, NAME)

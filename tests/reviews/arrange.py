@@ -8,9 +8,9 @@ from typing import Any
 from django.conf import settings
 
 from locations.models import Brand, Location
-from reviews import importing, tallies
-from reviews.importing import undoing
-from reviews.importing.undoing import Undone
+from reviews import tallies
+from reviews.importing import run, undo
+from reviews.importing.undo import Undone
 from reviews.importing.uploads import keep
 from reviews.models import ImportJob
 
@@ -48,7 +48,7 @@ def claimed(queued: ImportJob, worker: str = "worker", now: datetime = NOW) -> I
 def bring(of: Brand, kind: str, text: str | bytes, *, now: datetime = NOW, **options: Any) -> ImportJob:
     """Bring a file in and refresh the tallies; the finished job."""
     held = claimed(job(of, kind, text, **options), now=now)
-    importing.run(held, lambda: now)
+    run.run(held, lambda: now)
     tallies.refresh(of.pk)
     held.finish(now)
     return held
@@ -58,7 +58,7 @@ def take_back(job: ImportJob) -> Undone:
     """Undo as a worker does it."""
     assert job.ask_for(ImportJob.Task.UNDO)
     held = claimed(job)
-    done = undoing.undo(held, lambda: NOW)
+    done = undo.undo(held, lambda: NOW)
     tallies.refresh(held.brand_id)
     held.finish(NOW, into=ImportJob.State.UNDONE)
     job.refresh_from_db()

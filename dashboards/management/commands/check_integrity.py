@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from dashboards.integrity import score_differences
+from dashboards.scoring.integrity import score_differences
 from reviews.integrity import differences
 
 

@@ -20,7 +20,7 @@ from dashboards.management.arguments import month_argument
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
 from dashboards.management.making import brand_for, bring_in, fill, seat
 from dashboards.models import NetworkScore, Standard
-from dashboards.scoring import score_history
+from dashboards.scoring.months import score_history
 from locations.models import Brand
 from locations.months import ALL_TIME, format_month, month_of
 from reviews import tallies

@@ -8,7 +8,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards import queries, serializers, wording
+from dashboards import queries, wording
+from dashboards.files import documents
 from dashboards.management.arguments import as_of_or_newest, brand_of
 from dashboards.metrics import keys, metric
 from dashboards.rows import Ranking
@@ -42,10 +43,10 @@ class Command(BaseCommand):
         except (ValueError, KeyError) as refused:
             raise CommandError(str(refused.args[0])) from refused
         if options["json"]:
-            self.stdout.write(json.dumps(serializers.ranking_document(ranking), ensure_ascii=False))
+            self.stdout.write(json.dumps(documents.ranking_document(ranking), ensure_ascii=False))
         elif options["csv"]:
             text = StringIO(newline="")
-            serializers.write_csv(ranking, text)
+            documents.write_csv(ranking, text)
             self.stdout.write(text.getvalue(), ending="")
         else:
             self._table(ranking)

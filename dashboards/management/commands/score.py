@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dashboards.management.arguments import as_of_or_newest, brand_of
-from dashboards.scoring import NothingToScore, forget_empty_months, score_history, score_month
+from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
 from locations.months import format_month, month_of
 from reviews.tallies import refresh
 

@@ -15,16 +15,12 @@ from django.db import OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 
-from dashboards.models import ScoreRun
-from dashboards.tasks import drop_unanswered, give_up, queue_missed, run_import, run_score
+from dashboards.jobs.sweep import QUEUES, sweep
 from reviews.jobs import Job
-from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
-SWEEP_SECONDS = 600.0
-QUEUES: tuple[tuple[type[Job], Callable[[int, str], None]], ...] = ((ImportJob, run_import), (ScoreRun, run_score))
 
 
 class Command(BaseCommand):
@@ -37,7 +33,6 @@ class Command(BaseCommand):
         name = f"{socket.gethostname()[:40]}-{os.getpid()}-{uuid4().hex[:8]}"
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
-        self.swept = -SWEEP_SECONDS
         try:
             self.say("ready")
             self.work(name, once=once)
@@ -48,7 +43,6 @@ class Command(BaseCommand):
         """Run one job after the other; without any, end (``once``) or look again a moment later."""
         while True:
             try:
-                self.sweep()
                 done = self.run_next(name)
             except OperationalError as error:
                 # A database that is restarted or busy comes back; the worker waits for it.
@@ -60,22 +54,14 @@ class Command(BaseCommand):
                     return
                 time.sleep(POLL_SECONDS)
 
-    def sweep(self) -> None:
-        """Now and then, give up the files that nobody has answered."""
-        if time.monotonic() - self.swept < SWEEP_SECONDS:
-            return
-        self.swept = time.monotonic()
-        if dropped := drop_unanswered(timezone.now()):
-            self.say(f"{dropped} files deleted that nobody had answered")
-
     def run_next(self, name: str) -> bool:
         """Run the oldest waiting job, imports before scorings; whether there was one."""
-        queue_missed()
-        for model, run in QUEUES:
-            give_up(model, timezone.now())
-            job = model.waiting(timezone.now()).first()
+        if dropped := sweep(timezone.now()):
+            self.say(f"{dropped} files deleted that nobody had answered")
+        for queue in QUEUES:
+            job = queue.model.waiting(timezone.now()).first()
             if job is not None:
-                self.run(run, job, name)
+                self.run(queue.run, job, name)
                 return True
         return False
 
@@ -101,8 +87,8 @@ def hand_back(name: str) -> None:
     """Queue again what this worker still holds; a stop on request is no failed attempt."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    for model, _run in QUEUES:
-        held = model._default_manager.filter(state=Job.State.RUNNING, worker=name)
+    for queue in QUEUES:
+        held = queue.model._default_manager.filter(state=Job.State.RUNNING, worker=name)
         held.update(state=Job.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from django.core.management.base import BaseCommand, CommandError
 
 from locations.models import Brand
-from reviews.importing import Account
+from reviews.importing.account import Account
 from reviews.models import ImportJob
 
 

@@ -14,8 +14,10 @@ from django.utils import timezone
 
 from locations import roster
 from locations.models import Brand
-from reviews.importing import Answer, File, check, dry_run
-from reviews.importing.account import Account
+from reviews.importing.account import Account, Answer
+from reviews.importing.dry_run import dry_run
+from reviews.importing.request import File
+from reviews.importing.run import check
 from reviews.importing.uploads import keep_file
 from reviews.models import ImportJob
 from reviews.readers import recognise

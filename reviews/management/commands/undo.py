@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reviews.importing import undoing
+from reviews.importing import undo
 from reviews.models import ImportJob
 from reviews.tasks import run_import
 
@@ -24,11 +24,11 @@ class Command(BaseCommand):
         found = ImportJob.objects.filter(pk=job).first()
         if found is None:
             raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
-        if reason := undoing.hindrance(found):
+        if reason := undo.hindrance(found):
             raise CommandError(reason)
         if not found.ask_for(ImportJob.Task.UNDO):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
-        for later in undoing.also_found(found)[:3]:
+        for later in undo.also_found(found)[:3]:
             self.stderr.write(
                 f"Import {later.pk}, {later.file_name}, found {later.unchanged} records unchanged; those that import "
                 f"{job} brought go too, and come back when {later.file_name} is brought in again."
@@ -41,7 +41,7 @@ class Command(BaseCommand):
         self._tell(found, as_json=options["json"])
 
     def _tell(self, job: ImportJob, *, as_json: bool) -> None:
-        done = {name: job.undone[name] for name in undoing.Undone._fields}
+        done = {name: job.undone[name] for name in undo.Undone._fields}
         if as_json:
             self.stdout.write(json.dumps({"import": job.pk, "file": job.file_name, **done}, ensure_ascii=False))
             return

@@ -3,11 +3,11 @@
 import itertools
 
 from reviews.readers.cells import dates, numbers, texts
-from reviews.readers.columns import Column, Context, Rule
+from reviews.readers.columns.typed import Column, Context, Rule
 from reviews.readers.records import CellError, Moment
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.surveys import channel
 
 ID_NAMES = (

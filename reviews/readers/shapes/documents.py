@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from reviews.readers.cells.texts import REPLACEMENT
-from reviews.readers.decoding import NUL, nul_refusal
+from reviews.readers.containers.decoding import NUL, nul_refusal
+from reviews.readers.containers.table import HeldTable, Record
 from reviews.readers.records import Refused
-from reviews.readers.tables import HeldTable, Record
 
 Items = Sequence[Any]
 SURROGATES = re.compile("[\ud800-\udfff]")

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reviews.readers.cells.hours import ALL_DAY, week
+from reviews.readers.containers.table import HeldTable, Record
 from reviews.readers.shapes.documents import BOUNDARIES, GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner
-from reviews.readers.tables import HeldTable, Record
 
 WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 GEOJSON_FIELDS = (

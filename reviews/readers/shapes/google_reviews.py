@@ -6,10 +6,10 @@ https://developers.google.com/my-business/reference/rest/v4/accounts.locations.r
 import re
 
 from reviews.readers.cells import texts
-from reviews.readers.columns import Column, Context
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.shape import Shape
 
 NAME = re.compile(r"(?:accounts/[^/]+/)?(?P<id>locations/(?P<location>[^/]+)/reviews/[^/]+)")
 TRANSLATED = "(Translated by Google)"

@@ -4,11 +4,11 @@ import re
 from datetime import date
 
 from reviews.readers.cells import dates, numbers, scores, texts
-from reviews.readers.columns import Column, Context
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.shape import Shape
 
 MONTH_NAMES = "month|period|year month|yearmonth|date|월|년월|기준월|연월"
 KEY_NAMES = "kpi|metric|measure|indicator|key|지표|지표명"

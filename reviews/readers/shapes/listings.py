@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviews.readers.cells import texts
-from reviews.readers.columns import Column, Context
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
-from reviews.readers.shapes import fields, locations
-from reviews.readers.shapes.opening import Detector, detector
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes import locations
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Detector, detector
+from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
 PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"

@@ -1,12 +1,12 @@
 """Lists of stores as tables: the Google Business Profile bulk sheet, and any list with the usual headers (pure)."""
 
-from locations.addresses import made_code, one_line
+from locations.matching.addresses import made_code, one_line
 from reviews.readers.cells import texts
-from reviews.readers.columns import Column, Context, Noted
+from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.records import CellError
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening, detector
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening, detector
+from reviews.readers.shapes.base.shape import Shape
 
 CODE_NAMES = (
     "store code|shop code|code|store number|storenumber|store no|store id|shop id|location code"

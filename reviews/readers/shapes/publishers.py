@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import dates, scores, texts
-from reviews.readers.columns import Column, Context
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import Moment
-from reviews.readers.shapes import fields, locations, reviews
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes import locations, reviews
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.shape import Shape
 
 
 def seconds_or_date(context: Context, given: str) -> Moment | None:

@@ -11,13 +11,13 @@ from zoneinfo import ZoneInfo
 
 from reviews.readers.cells import texts
 from reviews.readers.cells.places import zone_names
-from reviews.readers.columns import Column, Context
-from reviews.readers.headers import key, spellings
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.questions import Questions
-from reviews.readers.shapes.shape import Shape
 from reviews.readers.shapes.surveys import channel, language
 
 FIXED = frozenset(

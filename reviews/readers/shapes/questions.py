@@ -4,10 +4,10 @@ import re
 from collections.abc import Container, Sequence
 
 from reviews.readers.cells import scores, texts
-from reviews.readers.columns import Column, Context
-from reviews.readers.headers import key, spellings
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
-from reviews.readers.shapes import fields
+from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.surveys import csat, csat_high, csat_low
 
 GROUP = re.compile(r"(.+)_NPS_GROUP", re.IGNORECASE)

@@ -1,10 +1,10 @@
 """Reviews as tables: the McDonald's and Hector shapes, and any table with the usual headers (pure)."""
 
 from reviews.readers.cells import dates, texts
-from reviews.readers.columns import Column, Context, Rule
+from reviews.readers.columns.typed import Column, Context, Rule
 from reviews.readers.records import Moment
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "review id|reviewid|external id|리뷰id|리뷰번호"
 DATE_NAMES = (

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import dates, texts
-from reviews.readers.columns import Column, Context
-from reviews.readers.headers import key, spellings
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.questions import Questions
-from reviews.readers.shapes.shape import Shape
 from reviews.readers.shapes.surveys import channel, language
 
 SURVEY_MONKEY = frozenset(

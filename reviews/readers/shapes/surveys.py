@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import scores, texts
-from reviews.readers.columns import Column, Context
-from reviews.readers.headers import key, spellings
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
-from reviews.readers.shapes import fields
-from reviews.readers.shapes.opening import Found, Opening
-from reviews.readers.shapes.shape import Shape
+from reviews.readers.shapes.base import fields
+from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
 DATE_NAMES = (

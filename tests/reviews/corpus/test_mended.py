@@ -15,7 +15,7 @@ from django.core.management import call_command
 from locations.models import Brand
 from reviews.integrity import differences
 from reviews.models import Case, KpiValue, Listing, Review, SurveyResponse
-from reviews.readers.headers import ADDED
+from reviews.readers.columns.headings import ADDED
 from reviews.readers.reasons import REASONS
 from tests.reviews.corpus.case import lines
 from tests.reviews.corpus.workbooks import workbook

@@ -3,7 +3,7 @@
 from typing import Any
 
 from locations.models import Brand
-from reviews import importing
+from reviews.importing.account import Account
 from reviews.integrity import differences
 from reviews.models import ImportJob, MonthTally, Review, StaleCell
 from tests.reviews import arrange
@@ -20,7 +20,7 @@ def sums(brand: Brand) -> list[tuple[Any, ...]]:
 
 
 def account(job: ImportJob) -> dict[str, int]:
-    return {name: getattr(job, name) for name in importing.Account().as_dict()}
+    return {name: getattr(job, name) for name in Account().as_dict()}
 
 
 def left(brand: Brand, job: ImportJob) -> dict[str, Any]:

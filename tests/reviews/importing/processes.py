@@ -34,8 +34,8 @@ brand = Brand.objects.get(slug=sys.argv[2])
 print(ImportJob.objects.create(brand=brand, kind="reviews", file_name="reviews.csv", **upload).pk)
 """
 IMPORT = f"""{_SET_UP}
-from reviews.importing import running
-running.BATCH = 500
+from reviews.importing import run
+run.BATCH = 500
 from reviews.tasks import run_import
 run_import(int(sys.argv[1]), sys.argv[2])
 """
@@ -47,7 +47,8 @@ UNDO = f"""{_SET_UP}
 from datetime import timedelta
 from django.utils import timezone
 from reviews import tallies
-from reviews.importing import TakenOver, undoing
+from reviews.importing import undo
+from reviews.importing.run import TakenOver
 from reviews.models import ImportJob
 
 def clock():
@@ -58,7 +59,7 @@ if job is None:
     print("nothing to claim")
 else:
     try:
-        undoing.undo(job, clock)
+        undo.undo(job, clock)
         tallies.refresh(job.brand_id)
         print("undone" if job.finish(clock(), into="undone") else "too late")
     except TakenOver:

@@ -16,7 +16,7 @@ from django.db import connection
 
 from locations.models import Brand, Location
 from reviews import tallies
-from reviews.importing import running, undoing
+from reviews.importing import run, undo
 from reviews.models import Fact, ImportJob, Review
 from tests.reviews import arrange
 from tests.reviews.importing.aftermath import compare, left
@@ -43,7 +43,7 @@ Rows = type[Fact] | type[Location]
 
 @pytest.fixture(autouse=True)
 def batches_of_seven(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "BATCH", 7)
+    monkeypatch.setattr(run, "BATCH", 7)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_two_that_lock_the_same_rows_in_opposite_order(setting: Setting, caplog:
     expected, brand = undisturbed(), network()
     arrange.bring(brand, "reviews", FIRST)
     setting("deadlock_timeout", "10ms")
-    caplog.set_level("INFO", logger="reviews.importing.running")
+    caplog.set_level("INFO", logger="reviews.importing.run")
     early, middle, late = (review(brand, key) for key in (EARLY, MIDDLE, LATE))
     own = own_pid()
     with others(3) as (opposite, gate, onlooker), ThreadPoolExecutor(2) as threads:
@@ -164,7 +164,7 @@ def test_two_that_lock_the_same_rows_in_opposite_order(setting: Setting, caplog:
 def strict(request: pytest.FixtureRequest, setting: Setting, caplog: pytest.LogCaptureFixture) -> None:
     """A database that does not take a write over one that the transaction has not seen."""
     setting("default_transaction_isolation", request.param)
-    caplog.set_level("INFO", logger="reviews.importing.running")
+    caplog.set_level("INFO", logger="reviews.importing.run")
 
 
 @contextmanager
@@ -223,7 +223,7 @@ def test_an_undo_over_a_write_that_it_has_not_seen(caplog: pytest.LogCaptureFixt
     assert job.ask_for(ImportJob.Task.UNDO)
     held = arrange.claimed(job)
     with somebody_writes(Review, review(brand, MIDDLE)):
-        done = undoing.undo(held, lambda: arrange.NOW)
+        done = undo.undo(held, lambda: arrange.NOW)
     tallies.refresh(brand.pk)
     assert not_serialised(caplog) == [True]
     assert (done.taken_out, done.restored) == (job.inserted, job.updated)

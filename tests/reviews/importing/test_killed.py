@@ -22,8 +22,8 @@ CELERY = """
 from config.celery import app
 import django
 django.setup()
-from reviews.importing import running
-running.BATCH = 500
+from reviews.importing import run
+run.BATCH = 500
 app.worker_main(["worker", "--pool", "solo", "--loglevel", "warning"])
 """
 WAKE = (

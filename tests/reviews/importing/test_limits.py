@@ -5,8 +5,8 @@ import pytest
 from locations import roster
 from locations.models import Brand
 from locations.scoping import Scope, limits
-from reviews.importing.facts import Facts
-from reviews.importing.staging import Raced
+from reviews.importing.facts.importer import Facts
+from reviews.importing.tables.bulk import Raced
 from reviews.models import Review
 from tests.reviews import arrange
 from tests.reviews.importing.snapshots import snapshot

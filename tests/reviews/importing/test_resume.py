@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from locations.models import Brand, Location
-from reviews import importing, tallies
-from reviews.importing import running
+from reviews import tallies
+from reviews.importing import run
 from reviews.importing.rejected import RejectsFile
 from reviews.models import ImportJob
 from tests.reviews import arrange
@@ -37,7 +37,7 @@ def network(slug: str = "") -> Brand:
 
 def to_the_end(job: ImportJob, now: datetime) -> ImportJob:
     held = arrange.claimed(job, "second worker", now)
-    importing.run(held, lambda: now)
+    run.run(held, lambda: now)
     tallies.refresh(held.brand_id)
     held.finish(now)
     return held
@@ -45,7 +45,7 @@ def to_the_end(job: ImportJob, now: datetime) -> ImportJob:
 
 @pytest.fixture
 def batches_of_seven(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "BATCH", 7)
+    monkeypatch.setattr(run, "BATCH", 7)
 
 
 @pytest.fixture
@@ -80,9 +80,9 @@ def test_killed_around_every_commit(
     brand = network()
     queued = arrange.job(brand, "reviews", FILE, **OPTIONS)
     with monkeypatch.context() as patched:
-        patched.setattr(running, "committed", dies(at, running.committed, after=after))
+        patched.setattr(run, "committed", dies(at, run.committed, after=after))
         with pytest.raises(Killed):
-            importing.run(arrange.claimed(queued), lambda: arrange.NOW)
+            run.run(arrange.claimed(queued), lambda: arrange.NOW)
     assert ImportJob.claim(queued.pk, "too early", arrange.later(seconds=30)) is None
     compare(brand, to_the_end(queued, arrange.later(minutes=2)), undisturbed)
 
@@ -94,7 +94,7 @@ def test_killed_inside_a_transaction(at: int, undisturbed: dict[str, Any], monke
     with monkeypatch.context() as patched:
         patched.setattr(RejectsFile, "append", dies(at, RejectsFile.append, after=True))
         with pytest.raises(Killed):
-            importing.run(arrange.claimed(queued), lambda: arrange.NOW)
+            run.run(arrange.claimed(queued), lambda: arrange.NOW)
     compare(brand, to_the_end(queued, arrange.later(minutes=2)), undisturbed)
 
 
@@ -104,9 +104,9 @@ def test_killed_again_and_again(undisturbed: dict[str, Any], monkeypatch: pytest
     now = arrange.NOW
     for _death in range(4):
         with monkeypatch.context() as patched:
-            patched.setattr(running, "committed", dies(1, running.committed, after=True))
+            patched.setattr(run, "committed", dies(1, run.committed, after=True))
             with pytest.raises(Killed):
-                importing.run(arrange.claimed(queued, now=now), partial(_still, now))
+                run.run(arrange.claimed(queued, now=now), partial(_still, now))
         now += timedelta(minutes=2)
     compare(brand, to_the_end(queued, now), undisturbed)
 
@@ -117,18 +117,18 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing_more(
     """The first worker sleeps over its lease, the second one finishes the job, the first one wakes up."""
     brand = network()
     queued = arrange.job(brand, "reviews", FILE, **OPTIONS)
-    committed = running.committed
+    committed = run.committed
     calls = iter(range(100))
 
     def slow(work: Any) -> Any:
         if next(calls) == 3:
-            monkeypatch.setattr(running, "committed", committed)
+            monkeypatch.setattr(run, "committed", committed)
             to_the_end(queued, arrange.later(minutes=2))
         return committed(work)
 
-    monkeypatch.setattr(running, "committed", slow)
-    with pytest.raises(importing.TakenOver):
-        importing.run(arrange.claimed(queued, "first worker"), lambda: arrange.NOW)
+    monkeypatch.setattr(run, "committed", slow)
+    with pytest.raises(run.TakenOver):
+        run.run(arrange.claimed(queued, "first worker"), lambda: arrange.NOW)
     compare(brand, ImportJob.objects.get(pk=queued.pk), undisturbed)
 
 
@@ -152,9 +152,9 @@ def test_stores_made_by_a_killed_worker_are_found_and_named(
     arrange.bring(whole, "reviews", file, create_stores=True)
     queued = arrange.job(brand, "reviews", file, create_stores=True)
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(running, "committed", dies(at, running.committed, after=after))
+        patched.setattr(run, "committed", dies(at, run.committed, after=after))
         with pytest.raises(Killed):
-            importing.run(arrange.claimed(queued), lambda: arrange.NOW)
+            run.run(arrange.claimed(queued), lambda: arrange.NOW)
     job = to_the_end(queued, arrange.later(minutes=2))
     names = [
         list(Location.objects.filter(brand=each).order_by("code").values_list("code", "name"))

@@ -10,8 +10,8 @@ import pytest
 from locations import roster
 from locations.models import Brand, Location, Membership, Region, User
 from reviews import tallies
-from reviews.importing import running, undoing
-from reviews.importing.undoing import CannotUndo, Undone
+from reviews.importing import run, undo
+from reviews.importing.undo import CannotUndo, Undone
 from reviews.integrity import differences
 from reviews.models import Correction, ImportJob, Look, Review, ReviewAlias, Source, StaleCell
 from tests.reviews import arrange
@@ -106,7 +106,7 @@ def test_every_kind(kind: str) -> None:
 
 
 def test_a_row_that_an_import_changes_twice_is_kept_as_it_was_at_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(run, "BATCH", 1)
     brand = network()
     arrange.bring(brand, "reviews", FIRST)
     before = snapshot(brand)
@@ -122,7 +122,7 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
     empty = snapshot(brand)
     first, second = arrange.bring(brand, "reviews", FIRST), arrange.bring(brand, "reviews", SECOND)
     after = snapshot(brand)
-    reason = undoing.hindrance(first)
+    reason = undo.hindrance(first)
     assert reason == (
         f"Import {second.pk} “reviews.csv” of {second.created_at:%Y-%m-%d} changed the same records later; "
         "undo that first."
@@ -132,7 +132,7 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
     first.refresh_from_db()
     assert first.state == State.DONE
     check(brand, after)
-    assert undoing.hindrance(second) == ""
+    assert undo.hindrance(second) == ""
     arrange.take_back(second)
     arrange.take_back(first)
     check(brand, empty)
@@ -147,7 +147,7 @@ def test_what_is_not_in_cannot_be_taken_out(state: str, said: str) -> None:
     job = arrange.bring(network(), "reviews", FIRST)
     ImportJob.objects.update(state=state, undone_at=arrange.NOW if state == "undone" else None)
     job.refresh_from_db()
-    assert said in undoing.hindrance(job)
+    assert said in undo.hindrance(job)
     assert not job.ask_for(ImportJob.Task.UNDO)
 
 
@@ -155,16 +155,16 @@ def test_an_import_from_before_there_was_a_history_stays() -> None:
     job = arrange.bring(network(), "reviews", FIRST)
     ImportJob.objects.update(keeps_history=False)
     job.refresh_from_db()
-    assert "before Evenly kept" in undoing.hindrance(job)
+    assert "before Evenly kept" in undo.hindrance(job)
 
 
 def test_a_failed_import_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(running, "BATCH", 1)
+    monkeypatch.setattr(run, "BATCH", 1)
     brand = network()
     before = snapshot(brand)
     held = arrange.claimed(arrange.job(brand, "reviews", FIRST))
     calls = iter(range(10))
-    committed = running.committed
+    committed = run.committed
 
     def failing(work: Callable[[], Any]) -> Any:
         if next(calls) == 2:
@@ -172,8 +172,8 @@ def test_a_failed_import_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> No
         return committed(work)
 
     with monkeypatch.context() as patched, pytest.raises(RuntimeError):
-        patched.setattr(running, "committed", failing)
-        running.run(held, lambda: arrange.NOW)
+        patched.setattr(run, "committed", failing)
+        run.run(held, lambda: arrange.NOW)
     held.finish(arrange.NOW, "It failed.")
     assert arrange.take_back(held) == Undone(2, 0, 0)
     check(brand, before)
@@ -194,15 +194,15 @@ def test_refused_while_others_have_records_in_the_stores_it_made() -> None:
     file = "store,date,rating,text\nN1,2026-03-01 10:00,5,t\n"
     job = arrange.bring(brand, "reviews", file, create_stores=True)
     other = arrange.bring(brand, "surveys", "store,date,nps\nN1,2026-03-01,9\n")
-    assert f"Import {other.pk} “surveys.csv”" in undoing.hindrance(job)
-    assert "has records in stores that this import made" in undoing.hindrance(job)
+    assert f"Import {other.pk} “surveys.csv”" in undo.hindrance(job)
+    assert "has records in stores that this import made" in undo.hindrance(job)
     arrange.take_back(other)
     person = User.objects.create_user("kim")
     store = Location.objects.get(code="N1")
     seat = Membership.objects.create(
         user=person, brand=brand, role="store", location=store, valid_from=date(2026, 1, 1)
     )
-    assert "membership" in undoing.hindrance(job)
+    assert "membership" in undo.hindrance(job)
     seat.delete()
     arrange.take_back(job)
     assert not Location.objects.filter(brand=brand).exists()
@@ -214,10 +214,10 @@ def test_refused_while_a_later_import_took_records_out_of_the_stores_it_made() -
     made = arrange.bring(brand, "reviews", REVIEWS + "n,N1,2026-03-01 10:00,5,t\n", create_stores=True)
     into = arrange.bring(brand, "reviews", REVIEWS + "a,N1,2026-03-01 10:00,5,fine\n")
     out = arrange.bring(brand, "reviews", REVIEWS + "a,S2,2026-03-01 10:00,5,fine\n")
-    assert f"Import {out.pk} " in undoing.hindrance(into)
-    assert f"Import {out.pk} " in undoing.hindrance(made)
+    assert f"Import {out.pk} " in undo.hindrance(into)
+    assert f"Import {out.pk} " in undo.hindrance(made)
     arrange.take_back(out)
-    assert f"Import {into.pk} " in undoing.hindrance(made)
+    assert f"Import {into.pk} " in undo.hindrance(made)
 
 
 def test_a_list_of_stores_is_taken_back() -> None:
@@ -235,7 +235,7 @@ def test_a_list_of_stores_is_taken_back() -> None:
     assert arrange.counts(job) == (1, 1, 1, 0)
     assert arrange.take_back(job) == Undone(0, 1, 1)
     check(brand, before)
-    assert "has records in stores" in undoing.hindrance(earlier)
+    assert "has records in stores" in undo.hindrance(earlier)
     for later in ImportJob.objects.filter(kind__in=("reviews", "listings")):
         arrange.take_back(later)
     arrange.take_back(earlier)
@@ -247,11 +247,11 @@ def test_a_list_of_stores_stays_while_somebody_changed_them_later() -> None:
     brand = network()
     job = arrange.bring(brand, "locations", STORES + "S1,One,,,,,\n")
     other = arrange.bring(brand, "locations", STORES + "S1,Two,,,,,\n")
-    assert f"Import {other.pk} “locations.csv”" in undoing.hindrance(job)
+    assert f"Import {other.pk} “locations.csv”" in undo.hindrance(job)
     arrange.take_back(other)
-    assert undoing.hindrance(job) == ""
+    assert undo.hindrance(job) == ""
     roster.rename_store(Location.objects.get(code="S1", brand=brand), name="Three", by="kim")
-    assert undoing.hindrance(job) == (
+    assert undo.hindrance(job) == (
         f"Store “S1” was changed by hand after import {job.pk}, so that it cannot be undone."
     )
 
@@ -301,7 +301,7 @@ def test_a_review_that_a_later_scrape_narrowed() -> None:
     before = snapshot(brand)
     second = arrange.bring(brand, "reviews", RELATIVE.format("13 months ago"), scraped="2026-10-20")
     assert ReviewAlias.objects.get().job == second
-    assert f"Import {second.pk} " in undoing.hindrance(first)
+    assert f"Import {second.pk} " in undo.hindrance(first)
     arrange.take_back(second)
     check(brand, before)
     assert not ReviewAlias.objects.exists()
@@ -313,9 +313,9 @@ def test_undoing_again_after_a_kill_does_nothing() -> None:
     before = snapshot(brand)
     job = arrange.bring(brand, "reviews", FIRST)
     job.ask_for(ImportJob.Task.UNDO)
-    done = undoing.undo(arrange.claimed(job), lambda: arrange.NOW)
+    done = undo.undo(arrange.claimed(job), lambda: arrange.NOW)
     heir = arrange.claimed(job, "heir", arrange.NOW + timedelta(minutes=2))
-    assert undoing.undo(heir, lambda: arrange.NOW) == done == Undone(3, 0, 0)
+    assert undo.undo(heir, lambda: arrange.NOW) == done == Undone(3, 0, 0)
     tallies.refresh(brand.pk)
     heir.finish(arrange.NOW, into=State.UNDONE)
     check(brand, before)
@@ -329,8 +329,8 @@ def test_a_worker_that_was_taken_for_dead_undoes_nothing() -> None:
     job.ask_for(ImportJob.Task.UNDO)
     slow = arrange.claimed(job)
     arrange.claimed(job, "heir", arrange.NOW + timedelta(minutes=2))
-    with pytest.raises(running.TakenOver):
-        undoing.undo(slow, lambda: arrange.NOW)
+    with pytest.raises(run.TakenOver):
+        undo.undo(slow, lambda: arrange.NOW)
     assert snapshot(brand) == after
 
 
@@ -346,8 +346,8 @@ def test_undone_work_is_all_or_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr(undoing, "_remove_regions", killed)
-        undoing.undo(arrange.claimed(job), lambda: arrange.NOW)
+        patched.setattr(undo, "_remove_regions", killed)
+        undo.undo(arrange.claimed(job), lambda: arrange.NOW)
     check(brand, after)
 
 

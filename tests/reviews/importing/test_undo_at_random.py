@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locations.models import Brand
-from reviews.importing import undoing
+from reviews.importing import undo
 from reviews.integrity import differences
 from reviews.models import Correction, ImportJob
 from tests.reviews import arrange
@@ -52,7 +52,7 @@ def bring(brand: Brand, file: tuple[str, str, dict[str, Any]]) -> ImportJob:
 def possible(jobs: list[ImportJob]) -> list[ImportJob]:
     for job in jobs:
         job.refresh_from_db()
-    return [job for job in jobs if job.state == ImportJob.State.DONE and not undoing.hindrance(job)]
+    return [job for job in jobs if job.state == ImportJob.State.DONE and not undo.hindrance(job)]
 
 
 a_few = settings(
@@ -83,7 +83,7 @@ def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: 
             jobs[-1], states[-1] = again, snapshot(brand)
         assert differences(brand) == []
     while jobs:
-        assert undoing.hindrance(jobs[-1]) == ""
+        assert undo.hindrance(jobs[-1]) == ""
         arrange.take_back(jobs.pop())
         states.pop()
         assert snapshot(brand) == states[-1]

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.readers import Options, columns, delimited
+from reviews.readers import Options
 from reviews.readers.cells import dates, texts
-from reviews.readers.delimited import Delimited
+from reviews.readers.columns import typed
+from reviews.readers.containers import delimited
+from reviews.readers.containers.delimited import Delimited
 from reviews.readers.records import CellError
 from tests.reviews.readers.golden import DATA, outcome
 
@@ -21,7 +23,7 @@ SCRAPED = Options(scraped=date(2026, 10, 1), publisher="google")
 def test_golden_tables(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = path.name.partition("_")[0]
     found = outcome(path, kind, SCRAPED)
-    monkeypatch.setattr(columns, "AT_ONCE", {})
+    monkeypatch.setattr(typed, "AT_ONCE", {})
     monkeypatch.setattr(delimited, "each_by_itself", lambda some, delimiter: None)
     assert outcome(path, kind, SCRAPED) == found
 

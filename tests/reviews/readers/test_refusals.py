@@ -11,9 +11,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from locations.addresses import made_code
+from locations.matching.addresses import made_code
 from reviews.readers import Options, limits, read, recognise
-from reviews.readers.decoding import DAMAGED
+from reviews.readers.containers.decoding import DAMAGED
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA, outcome
 

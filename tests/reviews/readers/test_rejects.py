@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options, korean, rejects, signs
-from reviews.readers.headers import ADDED
+from reviews.readers import Options, korean, rejects
+from reviews.readers.columns.headings import ADDED
+from reviews.readers.containers import signatures
 from reviews.readers.reasons import REASONS, reason
 from tests.reviews.readers.golden import DATA, Outcome, outcome
 
@@ -118,7 +119,7 @@ def test_the_formats_document_names_every_code() -> None:
 def test_every_refusal_is_said_in_korean_too() -> None:
     folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
     source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {code for _sign, code, *_rest in signs.FOREIGN}
+    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {code for _sign, code, *_rest in signatures.FOREIGN}
     assert refused == set(korean.REFUSALS)
     assert set(re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source)) <= {
         pair for code in korean.NOTES for pair in ((code, ""), ("", code))

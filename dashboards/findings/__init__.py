@@ -1,0 +1,1 @@
+"""Statements with their evidence, which pages only word (pure)."""

@@ -1,1 +1,0 @@
-"""What people ask for and send: the state in a page's address, filters, and the files they upload."""

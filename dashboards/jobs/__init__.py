@@ -1,0 +1,1 @@
+"""Background work: imports, the queue of scoring, and the sweep of what was left behind."""

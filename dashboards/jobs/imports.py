@@ -1,0 +1,130 @@
+"""Queue, confirm, give up and undo imports, each on behalf of a person."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from dashboards.jobs.queue import IMPORT
+from dashboards.queries.imports import visible_imports
+from locations.models import User
+from locations.scoping import Scope, limits
+from reviews.importing import uploads
+from reviews.jobs import Job, wake
+from reviews.models import ImportJob
+
+PATIENCE = timedelta(days=7)
+"""How long a file waits for somebody to say yes or no to it."""
+
+
+def queue_import(
+    scope: Scope,
+    upload: Iterable[bytes],
+    *,
+    kind: str,
+    file_name: str,
+    publisher: str,
+    options: Mapping[str, Any],
+    preview: bool = False,
+) -> int:
+    """Keep an uploaded file and queue its import, or, with ``preview``, a look at it; returns the job's id.
+
+    The import knows only the stores that this person may see. Raises PermissionDenied where somebody but head office
+    would change the list of stores itself.
+    """
+    _refuse_foreign(scope, kind, options)
+    kept = uploads.keep(upload)
+    job = ImportJob.objects.create(
+        brand_id=scope.brand,
+        task=ImportJob.Task.PREVIEW if preview else ImportJob.Task.IMPORT,
+        kind=kind,
+        publisher=publisher,
+        options={**options, "within": limits(scope), "language": get_language()},
+        file_name=shortened(Path(file_name).name),
+        stored_as=kept.stored_as,
+        sha256=kept.sha256,
+        size=kept.size,
+        created_by=User.objects.filter(username=scope.user).first(),
+    )
+    wake(IMPORT, job.pk)
+    return job.pk
+
+
+def look_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: Mapping[str, Any]) -> bool:
+    """Queue another look at a file that waits for an answer; whether it did. Raises PermissionDenied."""
+    _refuse_foreign(scope, kind, options)
+    job = visible_imports(scope).get(pk=pk)
+    said = _said_by(scope, job, {**job.options, **options, "language": get_language()})
+    columns = {"kind": kind, "publisher": publisher, "options": said, "shape": "", "preview": {}}
+    rows = ImportJob.objects.filter(pk=pk, state=Job.State.READY)
+    if not rows.update(state=Job.State.QUEUED, attempts=0, progress=0, started_at=None, **columns):
+        return False
+    wake(IMPORT, pk)
+    return True
+
+
+def confirm(scope: Scope, pk: int) -> bool:
+    """Queue the import of a file that was looked at; whether it did. Raises PermissionDenied."""
+    job = visible_imports(scope).get(pk=pk)
+    if job.preview.get("problem"):
+        return False
+    _refuse_foreign(scope, job.kind, job.options)
+    if not job.ask_for(ImportJob.Task.IMPORT, options=_said_by(scope, job, job.options)):
+        return False
+    wake(IMPORT, pk)
+    return True
+
+
+def drop(scope: Scope, pk: int) -> bool:
+    """Give up a file that waits for an answer and delete it; whether it did."""
+    return bool(_drop(visible_imports(scope).filter(pk=pk), timezone.now()))
+
+
+def drop_unanswered(now: datetime) -> int:
+    """Give up the files that nobody has answered for ``PATIENCE``; how many these were."""
+    return _drop(ImportJob.objects.filter(heartbeat__lt=now - PATIENCE), now)
+
+
+def take_back(scope: Scope, pk: int) -> bool:
+    """Queue the undoing of an import that is over; whether it did."""
+    job = visible_imports(scope).get(pk=pk)
+    if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
+        return False
+    wake(IMPORT, pk)
+    return True
+
+
+def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:
+    """Raise PermissionDenied where somebody but head office would change the list of stores."""
+    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
+        raise PermissionDenied("Only head office changes the list of stores.")
+
+
+def _said_by(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with the limits that hold now: those of who says yes, and never wider than those of who sent it.
+
+    Within limits no store is made: one beyond them would be taken for missing.
+    """
+    within = limits(scope) or job.options.get("within") or {}
+    return {**options, "within": within, "create_stores": bool(options.get("create_stores")) and not within}
+
+
+def _drop(jobs: "QuerySet[ImportJob]", now: datetime) -> int:
+    dropped = 0
+    for job in jobs.filter(state=Job.State.READY):
+        rows = ImportJob.objects.filter(pk=job.pk, state=Job.State.READY)
+        if rows.update(state=Job.State.DROPPED, finished_at=now, preview={}):
+            uploads.drop(job)
+            dropped += 1
+    return dropped
+
+
+def shortened(file_name: str, most: int = 255) -> str:
+    """A file's name without its middle where it is too long, so that beginning and kind can still be read."""
+    end = (most - 1) // 3
+    return file_name if len(file_name) <= most else f"{file_name[: most - 1 - end]}…{file_name[-end:]}"

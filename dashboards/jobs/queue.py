@@ -1,0 +1,76 @@
+"""What runs in the background, and in which order: an import, then the scoring of its brand.
+
+The row in our database is the job; Celery only wakes a worker for it, so a lost broker loses nothing.
+"""
+
+import logging
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from dashboards.models import ScoreRun
+from dashboards.scoring.counting import newest_month
+from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history
+from locations.models import Brand
+from locations.months import month_of
+from reviews.jobs import ATTEMPTS, Job, wake
+from reviews.models import ImportJob
+from reviews.tasks import run_import as import_file
+
+log = logging.getLogger(__name__)
+
+IMPORT, SCORE = "dashboards.tasks.import_and_score", "dashboards.tasks.score"
+"""Names of the Celery tasks that run a row."""
+
+
+def queue_scoring(brand: Brand) -> ScoreRun | None:
+    """Queue the scoring of the brand's newest month that is over; None where it has no data (any more)."""
+    month = newest_month(brand, before=month_of(timezone.localdate()))
+    if month is None:
+        forget_empty_months(brand)
+        return None
+    run, _created = ScoreRun.objects.get_or_create(brand=brand, month=month, state=Job.State.QUEUED)
+    wake(SCORE, run.pk)
+    return run
+
+
+def run_import(job_id: int, worker: str) -> None:
+    """Do what an import waits for and, when it changed anything, queue the scoring of its brand."""
+    import_file(job_id, worker)
+    queue_unscored(ImportJob.objects.filter(pk=job_id))
+
+
+def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
+    """Queue the scoring of the brands whose finished or undone imports changed something and were not scored after."""
+    over = jobs.filter(state__in=(Job.State.DONE, Job.State.UNDONE), scored=False)
+    changed = over.filter(Q(inserted__gt=0) | Q(updated__gt=0))
+    for job in changed.select_related("brand"):
+        with transaction.atomic():
+            if ImportJob.objects.filter(pk=job.pk, scored=False).update(scored=True):
+                queue_scoring(job.brand)
+
+
+def queue_missed() -> None:
+    """Queue what a worker that died between an import's end and its scoring has left; files of the command line, which
+    people score themselves, are no such thing.
+    """
+    queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
+
+
+def run_score(run_id: int, worker: str) -> None:
+    """Score a waiting run: its month with all windows, the months before it for the trends."""
+    run = ScoreRun.claim(run_id, worker, timezone.now())
+    if run is None:
+        return
+    try:
+        written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share))
+    except NothingToScore as nothing:
+        run.finish(timezone.now(), str(nothing))
+    except Exception:
+        log.exception("scoring run %d failed", run.pk)
+        if run.attempts >= ATTEMPTS:
+            run.finish(timezone.now(), "Scoring failed; the log has the reason.")
+    else:
+        log.info("scoring run %d wrote %d rows", run.pk, written)
+        run.finish(timezone.now())

@@ -1,0 +1,68 @@
+"""The sweep of stuck jobs, the same for Celery's timer and for ``manage.py worker``.
+
+Redis brings a lost message back only after its visibility timeout; the rows show at once what was forgotten.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from celery import current_app
+
+from dashboards.jobs.imports import drop_unanswered
+from dashboards.jobs.queue import IMPORT, SCORE, queue_missed, run_import, run_score
+from dashboards.models import ScoreRun
+from reviews.importing import uploads
+from reviews.jobs import ATTEMPTS, Job
+from reviews.models import ImportJob
+
+GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
+FORGOTTEN = timedelta(seconds=60)
+"""A job that waits so long may have lost its message, so it gets another one; one too many does no harm."""
+
+
+class Queue(NamedTuple):
+    """One table of jobs: the function that runs one of its rows, and the name of the Celery task that calls it."""
+
+    model: type[Job]
+    run: Callable[[int, str], None]
+    task: str
+
+
+QUEUES = (Queue(ImportJob, run_import, IMPORT), Queue(ScoreRun, run_score, SCORE))
+"""In the order in which one worker takes from them: imports before scorings."""
+
+
+def sweep(now: datetime) -> int:
+    """Queue missed scorings, delete files that nobody answered, fail jobs whose workers died too often.
+
+    Returns the number of files deleted.
+    """
+    queue_missed()
+    dropped = drop_unanswered(now)
+    for queue in QUEUES:
+        give_up(queue.model, now)
+    return dropped
+
+
+def wake_forgotten(now: datetime) -> int:
+    """Wake Celery workers for waiting jobs whose message may be lost; returns how many there were."""
+    woken = 0
+    for queue in QUEUES:
+        waiting = queue.model.waiting(now).exclude(state=Job.State.QUEUED, created_at__gt=now - FORGOTTEN)
+        for job in waiting[:100]:
+            current_app.send_task(queue.task, (job.pk,), expires=FORGOTTEN.total_seconds())
+            woken += 1
+    return woken
+
+
+def give_up(model: type[Job], now: datetime) -> None:
+    """Fail the jobs whose workers died too often; an import whose undo failed keeps its state."""
+    for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
+        state: str = Job.State.FAILED
+        if isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO:
+            state = job.without_undo
+        rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
+        rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
+        if isinstance(job, ImportJob):
+            uploads.drop(job)

@@ -1,0 +1,9 @@
+"""What it means: dated standards, and the scores that pages, API and exports all read.
+
+Values are stored on the metric's own outside scale (NPS -100..100, shares 0..1, rating 1..5, durations in hours).
+"""
+
+from dashboards.models.scores import Band, Change, NetworkScore, Score, ScoreRun
+from dashboards.models.standards import Standard
+
+__all__ = ["Band", "Change", "NetworkScore", "Score", "ScoreRun", "Standard"]

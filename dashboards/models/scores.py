@@ -1,0 +1,125 @@
+"""Scores of stores and networks, changes found, and the runs that write them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from locations.models import Brand, Location, Region
+from reviews.jobs import Job
+
+
+class Band(models.TextChoices):
+    """How far a store is from comparable stores (|z| under 1.96, to 3.09, above)."""
+
+    COMMON = "common", _("within the usual range")
+    WATCH = "watch", _("watch")
+    ALARM = "alarm", _("alarm")
+
+
+class Score(models.Model):
+    """One store, metric, month and window: the estimate, what the model makes of it, and the verdict."""
+
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="scores")
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    metric = models.CharField(max_length=60)
+    month = models.IntegerField()
+    window = models.SmallIntegerField(help_text="1, 3 or 12 months; 0 is all time")
+    n = models.BigIntegerField()
+    value = models.FloatField(null=True)
+    low = models.FloatField(null=True)
+    high = models.FloatField(null=True)
+    variance = models.FloatField(null=True, help_text="sampling variance of the value, in the unit it is modelled in")
+    shrunken = models.FloatField(null=True)
+    shrunken_low = models.FloatField(null=True)
+    shrunken_high = models.FloatField(null=True)
+    expected = models.FloatField(null=True, help_text="of a comparable store")
+    reliability = models.FloatField(null=True)
+    rank = models.FloatField(null=True)
+    rank_low = models.FloatField(null=True)
+    rank_high = models.FloatField(null=True)
+    p_worst = models.FloatField(null=True)
+    p_below = models.FloatField(null=True)
+    z = models.FloatField(null=True)
+    q = models.FloatField(null=True)
+    band = models.CharField(max_length=8, choices=Band, blank=True, help_text="empty where nothing was tested")
+    confirmed = models.BooleanField(null=True)
+    target = models.FloatField(null=True)
+    verdict = models.CharField(max_length=12)
+    needed = models.IntegerField(null=True, help_text="about how many more answers would settle the verdict")
+    details = models.JSONField(default=dict, help_text="further headline figures of the metric: shares, median, p90")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["location", "metric", "window", "month"], name="score_once"),
+        ]
+        indexes = [
+            models.Index(fields=["brand", "metric", "window", "month", "p_worst", "verdict"], name="score_in_order"),
+            models.Index(fields=["brand", "metric", "window", "month", "value", "verdict"], name="score_by_value"),
+        ]
+
+
+class NetworkScore(models.Model):
+    """One brand (or region), metric, month and window: the mean, the true spread, and how consistent that is."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
+    metric = models.CharField(max_length=60)
+    month = models.IntegerField()
+    window = models.SmallIntegerField()
+    stores = models.IntegerField(help_text="stores with an answer")
+    answers = models.BigIntegerField()
+    mu = models.FloatField(null=True)
+    se_mu = models.FloatField(null=True)
+    tau = models.FloatField(null=True)
+    tau_low = models.FloatField(null=True)
+    tau_high = models.FloatField(null=True)
+    i2 = models.FloatField(null=True)
+    consistency = models.FloatField(null=True)
+    consistency_low = models.FloatField(null=True)
+    consistency_high = models.FloatField(null=True)
+    method = models.CharField(max_length=20, blank=True)
+    dominated = models.BooleanField(default=False, help_text="a few stores dominate the spread")
+    notes = models.JSONField(
+        default=dict, help_text="scales used, direction, and answers of other scales that were left out"
+    )
+    inputs = models.CharField(max_length=32, blank=True, help_text="digest of what it was computed from")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "metric", "window", "month"],
+                condition=Q(region__isnull=True),
+                name="network_score_once_brand",
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "region", "metric", "window", "month"],
+                condition=Q(region__isnull=False),
+                name="network_score_once_region",
+            ),
+        ]
+
+
+class Change(models.Model):
+    """A store whose newest month lies outside its own limits, with the false discoveries of all stores controlled."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    metric = models.CharField(max_length=60)
+    month = models.IntegerField()
+    since = models.IntegerField(help_text="first month of the run that lasts to the newest one")
+    z = models.FloatField(help_text="distance from the centre; 3 lies on a limit")
+    better = models.BooleanField(help_text="whether it changed to the better side")
+    q = models.FloatField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["location", "metric", "month"], name="change_once")]
+
+
+class ScoreRun(Job):
+    """The scoring of one brand and month, in the background."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="score_runs")
+    month = models.IntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "id"], name="score_queue")]

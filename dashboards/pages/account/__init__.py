@@ -1,0 +1,1 @@
+"""Sign in and out, password, language, choice of a brand, and error pages."""

@@ -1,0 +1,1 @@
+"""Two to six stores side by side."""

@@ -1,0 +1,121 @@
+"""Stores side by side, and the stores outside the funnel."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from dashboards import charts, wording
+from dashboards.metrics import Metric, metric
+from dashboards.pages.compare.form import MOST_COMPARED
+from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.state import State
+from dashboards.pages.frame.store_rows import bar, place_words, too_few
+from dashboards.rows import CardLine, StoreRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoreHeading:
+    """A column of the comparison."""
+
+    name: str
+    place: str
+    href: str
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    value: str
+    interval: str
+    n: str
+    too_few: str
+    chip: Chip
+    bar: SafeString
+    apart: str
+    difference: str
+
+
+@dataclass(frozen=True, slots=True)
+class MetricLine:
+    """A metric with one cell for each store."""
+
+    label: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    stores: Sequence[StoreHeading]
+    lines: Sequence[MetricLine]
+
+
+def with_stores(state: State, codes: Sequence[str]) -> str:
+    """The query of a comparison of these stores."""
+    asked = state.query(("metric", "window", "month"))
+    return (
+        f"{asked}{'&' if asked else '?'}{urlencode([('store', code) for code in dict.fromkeys(codes)][:MOST_COMPARED])}"
+    )
+
+
+def near(state: State, codes: Sequence[str]) -> str:
+    """The query that adds the nearest stores to a single one; empty where there is none or more than one."""
+    if len(codes) != 1:
+        return ""
+    asked = state.query(("metric", "window", "month"))
+    return f"{asked}{'&' if asked else '?'}{urlencode({'near': codes[0]})}"
+
+
+def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:
+    """The score cards as columns, in the order of the codes; the first store is what the others are held against."""
+    shown = [code for code in codes if cards.get(code)]
+    heads = [cards[code][0].row for code in shown]
+    keys = [line.metric for line in cards[shown[0]]] if shown else []
+    rows = {key: [next(line.row for line in cards[code] if line.metric == key) for code in shown] for key in keys}
+    return SideBySide(
+        stores=[
+            StoreHeading(
+                name=row.name,
+                place=place_words(row),
+                href=reverse("store", args=[brand, row.store]) + state.query(),
+                without=with_stores(state, [code for code in shown if code != row.store]),
+            )
+            for row in heads
+        ],
+        lines=[_line(metric(key), rows[key]) for key in keys],
+    )
+
+
+def _line(entry: Metric, rows: Sequence[StoreRow]) -> MetricLine:
+    axis = charts.bar_axis(rows)
+    return MetricLine(_(entry.label), [_cell(entry, row, rows[0], axis) for row in rows])
+
+
+def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, float]) -> Cell:
+    return Cell(
+        value=wording.value(entry, row.value) if row.value is not None else "",
+        interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
+        n=wording.number(row.n),
+        too_few=too_few(row),
+        chip=chip(row.verdict),
+        bar=bar(row, entry, axis),
+        apart=wording.apart(row, entry),
+        difference=difference(entry, row, first),
+    )
+
+
+def difference(entry: Metric, row: StoreRow, first: StoreRow) -> str:
+    """How far a store is from the first one, with its interval (Newcombe's, from the two intervals); "" for itself."""
+    if row.store == first.store or row.value is None or first.value is None:
+        return ""
+    if row.low is None or row.high is None or first.low is None or first.high is None:
+        return ""
+    gap = row.value - first.value
+    low = gap - ((row.value - row.low) ** 2 + (first.high - first.value) ** 2) ** 0.5
+    high = gap + ((row.high - row.value) ** 2 + (first.value - first.low) ** 2) ** 0.5
+    facts = {"gap": wording.change(entry, gap), "low": wording.change(entry, low), "high": wording.change(entry, high)}
+    said = _("%(gap)s (%(low)s to %(high)s)") % facts
+    return said if low > 0 or high < 0 else _("%(difference)s: may be chance") % {"difference": said}

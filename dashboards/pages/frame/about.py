@@ -1,0 +1,52 @@
+"""The sheet of a workbook that says what the others are, so that a file found years later still explains itself."""
+
+from datetime import datetime
+
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.files.workbook import About
+from dashboards.metrics import metric
+from dashboards.pages.frame.page import Asked
+from dashboards.pages.frame.record import format_words
+from dashboards.pages.frame.shell import metric_label, role_words
+from dashboards.pages.frame.state import State
+
+
+def stores(asked: Asked, now: datetime) -> About:
+    """What the stores of a table are: brand, metric, period, filters, definitions, and when it was made."""
+    state = asked.state
+    entry = metric(state.metric)
+    made = formats.date_format(timezone.localtime(now), "DATETIME_FORMAT")
+    moment = {"moment": made, "zone": timezone.get_current_timezone_name()}
+    facts = [
+        (_("Brand"), asked.choices.brand_name),
+        (_("Metric"), metric_label(entry)),
+        (_("Window"), wording.window_name(state.window)),
+        (_("Period"), wording.period(state.month, state.window)),
+        (_("Up to"), wording.month_name(state.month)),
+        (_("Seen as"), role_words(asked.choices.role)),
+        (_("Filters"), "\n".join(filters(state)) or _("none: all stores in view")),
+        (_("What it says"), _(entry.meaning)),
+        (_("Formula"), _(entry.formula)),
+        (_("Left out"), _(entry.left_out)),
+        (_("Interval"), _("95%: so far could chance alone move the value.")),
+        (_("Careful estimate"), _("The value drawn towards comparable stores, the more the fewer answers there are.")),
+        (_("Rank range"), _("Where the store may stand among all stores of the brand; 1 is the best.")),
+        (_("Figures"), _("Unrounded; an empty cell means not measured, or too few answers to show.")),
+        (_("Made"), _("%(moment)s, time zone %(zone)s") % moment),
+    ]
+    return About(_("About this file"), facts)
+
+
+def filters(state: State) -> list[str]:
+    """What narrows the table, a line each."""
+    words = wording.verdict_words(state.verdict) if state.verdict else ""
+    named = (
+        (_("Region"), state.region.replace("/", " › ")),
+        (_("Format"), format_words(state.format)),
+        (_("Verdict"), words),
+        (_("Search"), state.q),
+    )
+    return [f"{name}: {value}" for name, value in named if value]

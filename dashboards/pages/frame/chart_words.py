@@ -1,0 +1,95 @@
+"""The words that charts need, in the language of the person who looks."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.charts import ConsistencyWords, ControlWords, FunnelWords, MapWords
+from dashboards.metrics import Family, Metric
+from dashboards.rows import Ranking
+from dashboards.scoring.standards import Verdict
+
+
+def shown(entry: Metric) -> Callable[[float], str]:
+    """How a chart writes a figure of a metric."""
+    return lambda figure: wording.value(entry, figure)
+
+
+def shown_spread(entry: Metric) -> Callable[[float], str]:
+    """How a spread between stores is written: shares in points, durations as a factor."""
+
+    def show(spread: float) -> str:
+        if entry.family is Family.DURATION:
+            return _("× %(factor)s") % {"factor": wording.number(2.718281828459045**spread, 2)}
+        if entry.family is Family.PROPORTION:
+            return _("%(n)s points") % {"n": wording.number(100 * spread, 1)}
+        return wording.number(spread, entry.decimals + 1)
+
+    return show
+
+
+def control_words(entry: Metric, store: str) -> ControlWords:
+    facts = {"metric": _(entry.label), "store": store}
+    return ControlWords(
+        title=_("%(metric)s of %(store)s by month, with control limits") % facts,
+        standard=_("standard"),
+        centre=_("usual level"),
+        limits=_("usual range"),
+        outside=_("outside the usual range"),
+        changed=_("changed here"),
+    )
+
+
+def consistency_words(entry: Metric) -> ConsistencyWords:
+    return ConsistencyWords(
+        title=_("True spread of %(metric)s between stores, by month") % {"metric": _(entry.label)},
+        line=_("true spread"),
+        band=_("95%% interval") % (),
+    )
+
+
+def funnel_words(entry: Metric) -> FunnelWords:
+    return FunnelWords(
+        title=_("%(metric)s against the number of answers") % {"metric": _(entry.label)},
+        n_axis=_("answers of the store"),
+        value_axis=_(entry.label) + (f" ({entry.unit})" if entry.unit else ""),
+        limit95=_("95%% of stores") % (),
+        limit998=_("99.8%% of stores") % (),
+        chance_only=_("chance alone"),
+        mean=_("network mean"),
+        answers=_("n = {n}"),
+        expected=_("comparable stores {value}"),
+    )
+
+
+def beside_alike(said: FunnelWords, ranking: Ranking) -> FunnelWords:
+    """The words of a funnel whose stores stand where they are beside comparable ones, where those are told apart."""
+    network = ranking.network.mu
+    if not any(row.expected is not None and row.expected != network for row in ranking.rows):
+        return said
+    return replace(said, value_axis=_("%(metric)s, adjusted for comparable stores") % {"metric": said.value_axis})
+
+
+def map_words(entry: Metric) -> MapWords:
+    return MapWords(
+        value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
+        evidence=_("Probability to be below the standard"),
+        change=_("Change from the window before"),
+        n=_("n = {n}"),
+        expected=_("comparable stores {value}"),
+        stores=_("{n} stores"),
+        below=_("{n} below the standard"),
+        no_value=_("no value to show"),
+        no_webgl=_("This browser draws no detailed map (WebGL is missing); a plain one is shown."),
+        not_drawn=_("The map could not be drawn; the list has the same stores."),
+        unplaced=_("{n} stores have no coordinates and are only in the list."),
+        empty=_("No store to show with these filters."),
+        zoom_in=_("Zoom in"),
+        zoom_out=_("Zoom out"),
+        reset=_("Whole map"),
+        size=_("larger: more answers"),
+        ring=_("outlined: below the standard"),
+        verdicts={each.value: wording.verdict_words(each) for each in Verdict},
+    )

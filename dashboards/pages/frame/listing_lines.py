@@ -1,0 +1,227 @@
+"""Listings of one store, field by field: our value, what each publisher shows, and where the two differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import SequenceMatcher
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from dashboards import wording
+from dashboards.wording import publisher
+from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, Look, StoreListings
+
+FIELD_WORDS: Mapping[str, str | Promise] = {
+    "name": gettext_lazy("Name"),
+    "street": gettext_lazy("Street"),
+    "city": gettext_lazy("Town"),
+    "postcode": gettext_lazy("Postcode"),
+    "phone": gettext_lazy("Phone"),
+    "website": gettext_lazy("Website"),
+    "hours": gettext_lazy("Opening hours"),
+    "pin": gettext_lazy("Pin on the map"),
+}
+
+
+WRONG = (FieldState.DIFFERENT, FieldState.MISSING)
+
+
+LONGEST_MARKED = 120
+"""Characters of a value up to which single letters are marked; in longer ones the whole says more."""
+
+
+ALIKE = 0.5
+"""Values less alike than this have nothing in common worth marking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a publisher shows in a field; ``pieces`` are parts of it, with whether each differs from ours."""
+
+    publisher: str
+    state: str
+    words: str
+    pieces: Sequence[tuple[str, bool]]
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    field: str
+    ours: str
+    shown: Sequence[Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A publisher above its column, and when it was looked at."""
+
+    publisher: str
+    seen: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoreBlock:
+    code: str
+    name: str
+    place: str
+    href: str
+    errors: str
+    heads: Sequence[Head]
+    lines: Sequence[Line]
+    right: str
+
+
+def publishers(found: Listings) -> list[tuple[str, str]]:
+    """The columns of the matrix: the publisher as the data names it, and as it writes itself."""
+    return named([*dict.fromkeys(tile.publisher for tile in found.tiles)])
+
+
+def named(names: Sequence[str]) -> list[tuple[str, str]]:
+    """Publishers as the data names them, and as they write themselves."""
+    return [(name, publisher(name)) for name in names]
+
+
+def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> list[StoreBlock]:
+    """The stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
+
+    ``field`` and ``state`` narrow the lines.
+    """
+    return [block(store, brand, field=field, state=state, whole=whole) for store in found.stores]
+
+
+def block(store: StoreListings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> StoreBlock:
+    named = [name for name in FIELD_NAMES if field in ("", name)]
+    wrong = [name for name in named if (whole and not state) or _is_wrong(store, name, state)]
+    return StoreBlock(
+        code=store.store,
+        name=store.name,
+        place=" · ".join(part for part in (store.city or store.region.rpartition("/")[2], store.store) if part),
+        href=reverse("store", args=[brand, store.store]),
+        errors=errors(store),
+        heads=[_head(each) for each in store.looks],
+        lines=[_line(store, name) for name in wrong],
+        right="" if whole or field or state else _right(store),
+    )
+
+
+def errors(store: StoreListings) -> str:
+    """ "3 fields differ · 1 missing", or that all is right."""
+    facts = {"n": wording.number(store.compared)}
+    said = []
+    if store.different:
+        facts |= {"different": wording.number(store.different)}
+        said.append(
+            ngettext("%(different)s of %(n)s fields differs", "%(different)s of %(n)s fields differ", store.different)
+            % facts
+        )
+    if store.missing:
+        said.append(
+            ngettext("%(missing)s missing", "%(missing)s missing", store.missing)
+            % {"missing": wording.number(store.missing)}
+        )
+    if store.absent:
+        said.append(
+            ngettext("not shown by %(absent)s publisher", "not shown by %(absent)s publishers", store.absent)
+            % {"absent": wording.number(store.absent)}
+        )
+    if not said and store.compared:
+        said.append(ngettext("the one field is right", "all %(n)s fields are right", store.compared) % facts)
+    return " · ".join(said) or _("nothing to compare")
+
+
+def fine(store: StoreListings) -> str:
+    """The good news of a store without errors, for its page; empty where something is wrong."""
+    if store.different or store.missing or store.absent or not store.compared:
+        return ""
+    facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.looks))}
+    return (
+        ngettext(
+            "All %(fields)s fields that %(publishers)s publisher shows are right.",
+            "All %(fields)s fields that %(publishers)s publishers show are right.",
+            len(store.looks),
+        )
+        % facts
+    )
+
+
+def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
+    """Their value in pieces, with whether each differs from ours; one plain piece where too little is alike.
+
+    >>> marked("02-123-4567", "02-123-4568")
+    [('02-123-456', False), ('8', True)]
+    """
+    matcher = SequenceMatcher(None, ours, theirs, autojunk=False)
+    if max(len(ours), len(theirs)) > LONGEST_MARKED or matcher.ratio() < ALIKE:
+        return [(theirs, False)]
+    return [
+        (theirs[start:end], kind != "equal") for kind, _first, _last, start, end in matcher.get_opcodes() if start < end
+    ]
+
+
+def _is_wrong(store: StoreListings, field: str, state: str) -> bool:
+    states = {each.cells[field].state for each in store.looks if each.cells}
+    return any(wrong in states for wrong in WRONG if state in ("", wrong.value))
+
+
+def _line(store: StoreListings, field: str) -> Line:
+    ours = next((each.cells[field].ours for each in store.looks if each.cells), "")
+    return Line(str(FIELD_WORDS[field]), ours, [_shown(each, field) for each in store.looks])
+
+
+def _shown(each: Look, field: str) -> Shown:
+    name = publisher(each.publisher)
+    cell = each.cells.get(field)
+    if cell is None:
+        return Shown(name, "absent", _("store not shown"), (), "")
+    return Shown(name, cell.state.value, _state_words(cell), _pieces(cell), _apart(cell))
+
+
+def _state_words(cell: Cell) -> str:
+    return {
+        FieldState.RIGHT: _("right"),
+        FieldState.DIFFERENT: _("different"),
+        FieldState.MISSING: _("missing"),
+        FieldState.UNSUPPORTED: _("this publisher does not show it"),
+        FieldState.UNKNOWN: _("not in your record"),
+    }[cell.state]
+
+
+def _pieces(cell: Cell) -> list[tuple[str, bool]]:
+    return marked(cell.ours, cell.theirs) if cell.state is FieldState.DIFFERENT else []
+
+
+def _apart(cell: Cell) -> str:
+    if cell.metres is None or cell.state is not FieldState.DIFFERENT:
+        return ""
+    if cell.metres < 1000:
+        return _("%(n)s m away") % {"n": wording.number(cell.metres)}
+    return _("%(n)s km away") % {"n": wording.number(cell.metres / 1000, 1)}
+
+
+def _head(each: Look) -> Head:
+    remark = ""
+    if not each.shown:
+        remark = _("store not shown")
+        if each.cells_seen_at:
+            remark = _("not shown any more; values of %(day)s") % {"day": _day(each.cells_seen_at)}
+    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": _day(each.seen_at)}, remark)
+
+
+def _right(store: StoreListings) -> str:
+    """The fields that are right wherever they are shown, by name; empty where there is none."""
+    states = {
+        field: {each.cells[field].state for each in store.looks if each.cells} - {FieldState.UNSUPPORTED}
+        for field in FIELD_NAMES
+    }
+    names = [str(FIELD_WORDS[field]) for field, seen in states.items() if seen == {FieldState.RIGHT}]
+    return _("Right wherever shown: %(fields)s.") % {"fields": ", ".join(names)} if names else ""
+
+
+def _day(moment: datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")

@@ -1,0 +1,107 @@
+"""Reviews and survey comments as cards, on the page of reviews and on the page of a store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards import wording
+from dashboards.rows import SaidRow
+from dashboards.wording import publisher
+
+STAR, EMPTY_STAR = "★", "☆"
+
+
+WORST_STARS = 1
+"""Stars of a customer who was let down: such reviews are answered first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where an answer is missing: words, icon, and whether the deadline is missed."""
+
+    words: str
+    icon: str
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCard:
+    """One review or comment, as text."""
+
+    when: str
+    publisher: str
+    author: str
+    stars: str
+    stars_label: str
+    scores: str
+    text: str
+    reply: str
+    mark: Mark | None
+    store_name: str
+    store: str
+    href: str
+    language: str
+
+
+def review_cards(rows: Sequence[SaidRow], brand: str, now: datetime) -> list[ReviewCard]:
+    return [_card(row, brand, now) for row in rows]
+
+
+def _card(row: SaidRow, brand: str, now: datetime) -> ReviewCard:
+    rated = row.rating is not None and row.rating_max == 5
+    return ReviewCard(
+        when=when(row),
+        publisher=publisher(row.publisher) if row.kind == "review" else _("survey"),
+        author=row.author,
+        stars=STAR * (row.rating or 0) + EMPTY_STAR * (5 - (row.rating or 0)) if rated else "",
+        stars_label=_("%(n)s of %(most)s stars") % {"n": row.rating, "most": row.rating_max} if row.rating else "",
+        scores=" · ".join(_scores(row)),
+        text=row.text,
+        reply=row.reply,
+        mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
+        store_name=row.store_name,
+        store=row.store,
+        href=reverse("store", args=[brand, row.store]),
+        language=row.language,
+    )
+
+
+def _mark(row: SaidRow, now: datetime) -> Mark:
+    """How long a review surely waits; a rough date counts from its latest moment."""
+    if not row.replies_told:
+        return Mark(_("the file says nothing of replies"), "help", late=False)
+    waited = now - row.when_to
+    if waited > LONG_OVERDUE:
+        return Mark(_("not answered for %(days)s") % {"days": days(waited)}, "alert-triangle", late=True)
+    if waited > ANSWER_DUE:
+        return Mark(_("not answered for more than 24 hours"), "clock", late=True)
+    return Mark(_("not answered yet"), "clock", late=False)
+
+
+def days(waited: timedelta) -> str:
+    return ngettext("%(n)s day", "%(n)s days", waited.days) % {"n": wording.number(waited.days)}
+
+
+def when(row: SaidRow) -> str:
+    """The day, or how roughly it is known."""
+    day = formats.date_format(timezone.localtime(row.when_to), "DATE_FORMAT")
+    if row.precision in ("exact", "day"):
+        return day
+    first = formats.date_format(timezone.localtime(row.when_from), "DATE_FORMAT")
+    return _("between %(first)s and %(last)s") % {"first": first, "last": day}
+
+
+def _scores(row: SaidRow) -> list[str]:
+    named = (("NPS", row.nps), ("CSAT", row.csat), ("CES", row.ces))
+    return [f"{name} {wording.number(score)}" for name, score in named if score is not None]
+
+
+ANSWER_DUE = timedelta(days=1)
+
+
+LONG_OVERDUE = timedelta(days=7)

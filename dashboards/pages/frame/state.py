@@ -1,0 +1,144 @@
+"""What people ask for and send: the state in a page's address, and the files they upload."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.http import QueryDict
+
+from dashboards.rows import Choices
+from dashboards.scoring.standards import Verdict
+from locations.months import WINDOWS, format_month, format_window, parse_month, parse_window
+
+USUAL_WINDOW = 12
+SORTS = ("attention", "name", "value", "n", "change", "verdict")
+"""Orders of the stores table; a minus in front turns one round."""
+PICKED = ("metric", "window", "month", "region")
+"""The parts of the state that go along from page to page."""
+NARROWED = ("format", "verdict", "q", "sort", "column", "after", "before", "at")
+"""The parts that belong to the stores table and what is made of it."""
+COLUMNS = (
+    *("region", "format", "city", "value", "interval", "n", "shrunken", "expected", "target", "p_below", "p_worst"),
+    *("rank", "verdict", "needed", "change"),
+)
+"""Columns of the stores table beside the store itself, in their order."""
+USUAL_COLUMNS = ("value", "interval", "n", "rank", "verdict", "change")
+STORE_ALONE = "store"
+"""Stands in an address for the store's own column, so that none besides it can be asked for too."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a page's address asks for, checked against what this person may pick.
+
+    ``metric`` is empty and ``month`` 0 where nothing is scored yet; no ``columns`` are the usual ones. ``at`` counts
+    the rows before the page, for its caption alone.
+    """
+
+    metric: str
+    window: int
+    month: int
+    region: str = ""
+    format: str = ""
+    verdict: str = ""
+    q: str = ""
+    sort: str = "attention"
+    after: str = ""
+    before: str = ""
+    columns: tuple[str, ...] = ()
+    at: int = 0
+
+    @property
+    def filters(self) -> dict[str, str]:
+        """What narrows a ranking, by the names that ``queries.rankings`` takes."""
+        return {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.filters.values())
+
+    def query(self, names: Sequence[str] = PICKED, **changes: Any) -> str:
+        """The state as the query of an address, with some parts changed; parts at their resting value are left out."""
+        changed = replace(self, **changes)
+        written = asdict(changed) | {
+            "month": format_month(changed.month) if changed.month else "",
+            "window": format_window(changed.window),
+            "sort": "" if changed.sort == "attention" else changed.sort,
+            "column": changed.columns,
+        }
+        kept = [(name, written[name]) for name in names if written[name]]
+        return f"?{urlencode(kept, doseq=True)}" if kept else ""
+
+
+class StateForm(forms.Form):
+    """The pickers: all parts may be absent, but what is given has to be one of what is offered."""
+
+    metric = forms.ChoiceField(required=False)
+    window = forms.ChoiceField(required=False, choices=[(format_window(each), "") for each in WINDOWS])
+    month = forms.ChoiceField(required=False)
+    region = forms.ChoiceField(required=False)
+    format = forms.ChoiceField(required=False)
+    verdict = forms.ChoiceField(required=False, choices=[(each.value, "") for each in Verdict])
+    q = forms.CharField(required=False, max_length=100)
+    sort = forms.ChoiceField(required=False, choices=[(f"{sign}{name}", "") for name in SORTS for sign in ("", "-")])
+    after = forms.CharField(required=False, max_length=60)
+    before = forms.CharField(required=False, max_length=60)
+    column = forms.MultipleChoiceField(required=False, choices=[(name, "") for name in (*COLUMNS, STORE_ALONE)])
+    at = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
+
+    def __init__(self, data: Mapping[str, Any], choices: Choices) -> None:
+        super().__init__(data)
+        self.offered = choices
+        for name, values in (
+            ("metric", choices.metrics),
+            ("month", [format_month(month) for month in choices.months]),
+            ("region", choices.regions),
+            ("format", choices.formats),
+        ):
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what __init__ declared above
+            field.choices = [(value, value) for value in values]
+
+    def state(self) -> State:
+        """The state with every absent part at its usual value. Raises BadRequest for a part that is not offered."""
+        if not self.is_valid():
+            name = next(iter(self.errors))
+            raise BadRequest(f"{name} has a value that is not offered")
+        given = self.cleaned_data
+        months, metrics = self.offered.months, self.offered.metrics
+        return State(
+            metric=given["metric"] or (metrics[0] if metrics else ""),
+            window=parse_window(given["window"]) if given["window"] else USUAL_WINDOW,
+            month=parse_month(given["month"]) if given["month"] else (months[0] if months else 0),
+            sort=given["sort"] or "attention",
+            columns=_columns(given["column"]),
+            at=given["at"] or 0,
+            **{name: given[name] for name in ("region", "format", "verdict", "q", "after", "before")},
+        )
+
+
+def _columns(given: Sequence[str]) -> tuple[str, ...]:
+    """The columns in their fixed order; nothing for the usual ones, so that their address stays short."""
+    known = tuple(name for name in COLUMNS if name in given)
+    if not given or known == USUAL_COLUMNS:
+        return ()
+    return known or (STORE_ALONE,)
+
+
+def refuse_unknown(query: QueryDict, names: Sequence[str], repeated: Sequence[str] = ()) -> None:
+    """Raise BadRequest where an address has a part that the page does not know, or one part twice."""
+    for name, values in query.lists():
+        if name not in names or (len(values) > 1 and name not in repeated):
+            raise BadRequest(f"{name} is not a part of this page's address")
+
+
+NAMES = (*PICKED, *NARROWED)
+
+
+ON_BAR = (*PICKED, "format", "verdict")
+
+
+ON_MAP = (*ON_BAR, "q")

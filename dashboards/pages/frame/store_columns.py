@@ -1,0 +1,388 @@
+"""The columns of the stores table: what one may choose, how a cell looks, and what stands for it in a file."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from dashboards import wording
+from dashboards.files.workbook import Column as SheetColumn
+from dashboards.metrics import Family, Metric
+from dashboards.pages.frame.chips import chip
+from dashboards.pages.frame.record import format_words
+from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
+from dashboards.pages.frame.store_rows import bar, too_few
+from dashboards.rows import StoreRow
+
+Kind = Literal["text", "value", "change", "share", "count", "verdict", "flag"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the cells of one table share: the metric, the axis of its bars, and where its icons lie."""
+
+    entry: Metric
+    axis: tuple[float, float]
+    sprite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A figure of a row as a file holds it: its name by CONTRACT, its title for people, and what kind it is."""
+
+    name: str
+    title: Any
+    kind: Kind = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: label, look, the order a click on its head gives, its word in the glossary, and its fields."""
+
+    key: str
+    label: Any
+    css: str
+    cell: Callable[[StoreRow, Look], str]
+    fields: tuple[Field, ...]
+    sort: str = ""
+    term: str = ""
+    named: bool = False
+    """Whether a phone, which has no heads, says the label in the cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A column's head: where a click sorts, and how it is sorted now ("ascending", "descending" or "")."""
+
+    key: str
+    label: str
+    hint: str
+    numeric: bool
+    sort: str
+    sorted: str
+    query: str
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A column one may choose, for the form."""
+
+    key: str
+    label: str
+    chosen: bool
+
+
+def chosen(state: State) -> list[Column]:
+    """The columns that are asked for, in their fixed order; the store itself is always there."""
+    return [_COLUMNS[key] for key in COLUMNS if key in (state.columns or USUAL_COLUMNS)]
+
+
+def choices(state: State) -> list[Choice]:
+    return [Choice(key, str(_COLUMNS[key].label), key in (state.columns or USUAL_COLUMNS)) for key in COLUMNS]
+
+
+def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
+    """The cells of a line beside the store's name. Markup is made here, for a template takes longer than the query."""
+    few = too_few(row)
+    made = []
+    for column in columns:
+        if column.key == "interval" and few and columns[0].key == "value":
+            continue
+        if column.key == "value" and few:
+            wide = ' colspan="2"' if len(columns) > 1 and columns[1].key == "interval" else ""
+            made.append(f'<td class="ev-few"{wide}>{escape(few)}</td>')
+            continue
+        label = f' data-label="{escape(_short(column))}"' if column.named else ""
+        made.append(f'<td class="{column.css}"{label}>{column.cell(row, look)}</td>')
+    return mark_safe("".join(made))
+
+
+def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: int) -> list[Heading]:
+    """The heads of the columns, the store first; a second click turns an order round."""
+    ranked = _("1 is best of %(n)s, 95%%") % {"n": wording.number(stores)}
+    heads = [_heading(state, names, "name", _("Store"), sort="name")]
+    for column in columns:
+        hint = ranked if column.key == "rank" else ""
+        numeric = "ev-num" in column.css
+        heads.append(
+            _heading(state, names, column.key, str(column.label), hint, column.sort, column.term, numeric=numeric)
+        )
+    return heads
+
+
+def _heading(
+    state: State,
+    names: Sequence[str],
+    key: str,
+    label: str,
+    hint: str = "",
+    sort: str = "",
+    term: str = "",
+    *,
+    numeric: bool = False,
+) -> Heading:
+    now = {sort: "ascending", f"-{sort}": "descending"}.get(state.sort, "") if sort else ""
+    first, second = (f"-{sort}", sort) if sort in _MOST_FIRST else (sort, f"-{sort}")
+    turned = second if state.sort == first else first
+    query = state.query(names, sort=turned, after="", before="", at=0) if sort else ""
+    return Heading(key, label, hint, numeric, sort, now, query, term)
+
+
+def fields(columns: Sequence[Column]) -> list[Field]:
+    """What a file holds of these columns, each figure once; the code and the name of the store come first."""
+    every = [*_STORE, *(field for column in columns for field in column.fields)]
+    return list({field.name: field for field in every}.values())
+
+
+def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetColumn]:
+    """Heads, number formats and widths for a spreadsheet."""
+    return [
+        SheetColumn(str(field.title), _number_format(field.kind, entry), _WIDTHS.get(field.name, 14))
+        for field in chosen_fields
+    ]
+
+
+def sheet_cells(row: StoreRow, chosen_fields: Sequence[Field]) -> list[Any]:
+    """The figures of a row, unrounded; words for verdicts."""
+    return [_sheet_cell(getattr(row, field.name), field.kind) for field in chosen_fields]
+
+
+def number_format(entry: Metric, *, signed: bool = False) -> str:
+    """The spreadsheet's format for values of a metric (or for their signed differences)."""
+    digits = f".{'0' * entry.decimals}" if entry.decimals else ""
+    shown = f"0{digits}%" if entry.family is Family.PROPORTION else f"#,##0{digits}"
+    return f"+{shown};-{shown};{shown}" if signed else shown
+
+
+def _number_format(kind: Kind, entry: Metric) -> str:
+    return {
+        "value": number_format(entry),
+        "change": number_format(entry, signed=True),
+        "share": "0.0%",
+        "count": "#,##0",
+    }.get(kind, "")
+
+
+def _sheet_cell(figure: Any, kind: Kind) -> Any:
+    if figure is None:
+        return None
+    if kind == "verdict":
+        return wording.verdict_words(figure)
+    if kind == "flag":
+        return _("yes") if figure else _("no")
+    return figure
+
+
+def _short(column: Column) -> str:
+    return "n =" if column.key == "n" else str(column.label)
+
+
+def _value(row: StoreRow, look: Look) -> str:
+    return _estimate(look.entry, row.value, row.low, row.high)
+
+
+def _estimate(entry: Metric, value: float | None, low: float | None, high: float | None) -> str:
+    if value is None:
+        return '<span class="text-secondary">—</span>'
+    around = escape(wording.interval(entry, low, high))
+    return f'<b>{escape(wording.value(entry, value))}</b><span class="ev-interval">{around}</span>'
+
+
+def _rank(row: StoreRow, look: Look) -> str:
+    if row.rank_low is None or row.rank_high is None:
+        return wording.NOTHING
+    return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
+
+
+def _verdict(row: StoreRow, look: Look) -> str:
+    made = chip(row.verdict)
+    drawn = (
+        f'<span class="ev-chip ev-tone-{made.tone}"><svg class="icon" aria-hidden="true">'
+        f'<use href="{look.sprite}#icon-{made.icon}"/></svg>{escape(made.words)}</span>'
+    )
+    if wording.is_apart(row, look.entry):
+        why = {"estimate": wording.value(look.entry, row.shrunken).replace(" ", "\u00a0")}
+        said = escape(_("by the careful estimate, %(estimate)s") % why)
+        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, look.entry))}">{said}</span>'
+    differs = escape(_("differs from comparable stores"))
+    return f'{drawn}<span class="ev-differs">{differs}</span>' if row.confirmed else drawn
+
+
+def _change(row: StoreRow, look: Look) -> str:
+    return escape(wording.change(look.entry, row.change))
+
+
+def _share(figure: float | None) -> str:
+    return wording.NOTHING if figure is None else escape(wording.probability(figure))
+
+
+def _needed(row: StoreRow, look: Look) -> str:
+    if wording.hardly(row):
+        return str(escape(_("hardly settled by more")))
+    return wording.number(row.needed) if row.needed else wording.NOTHING
+
+
+def _text(name: str, said: Callable[[str], str]) -> Callable[[StoreRow, Look], str]:
+    return lambda row, look: str(escape(said(getattr(row, name)) or wording.NOTHING))
+
+
+_STORE = (Field("store", gettext_lazy("Code"), "text"), Field("name", gettext_lazy("Store"), "text"))
+_MOST_FIRST = ("n",)
+"""Orders whose first click brings the largest figure up."""
+_WIDTHS: dict[str, float] = {"name": 34, "region": 30, "verdict": 22, "store": 12, "city": 16}
+
+_TEXT_COLUMNS = (
+    Column(
+        "region",
+        gettext_lazy("Region"),
+        "ev-extra",
+        lambda row, look: str(escape(row.region.replace("/", " › ") or wording.NOTHING)),
+        (Field("region", gettext_lazy("Region"), "text"),),
+        term="region",
+        named=True,
+    ),
+    *(
+        Column(key, label, "ev-extra", _text(key, said), (Field(key, label, "text"),), term=term, named=True)
+        for key, label, term, said in (
+            ("format", gettext_lazy("Format"), "format", format_words),
+            ("city", gettext_lazy("Town"), "", str),
+        )
+    ),
+)
+_OWN_COLUMNS = (
+    Column(
+        "value",
+        gettext_lazy("Value"),
+        "ev-num ev-worth",
+        _value,
+        (
+            Field("value", gettext_lazy("Value")),
+            Field("low", gettext_lazy("95% interval from")),
+            Field("high", gettext_lazy("95% interval to")),
+        ),
+        sort="value",
+    ),
+    Column(
+        "interval",
+        gettext_lazy("95% interval"),
+        "ev-bar-cell",
+        lambda row, look: bar(row, look.entry, look.axis),
+        (
+            Field("low", gettext_lazy("95% interval from")),
+            Field("high", gettext_lazy("95% interval to")),
+            Field("target", gettext_lazy("Standard")),
+        ),
+        term="interval",
+    ),
+    Column(
+        "n",
+        gettext_lazy("Answers"),
+        "ev-num ev-n",
+        lambda row, look: wording.number(row.n),
+        (Field("n", gettext_lazy("Answers"), "count"),),
+        sort="n",
+        term="n",
+        named=True,
+    ),
+)
+_JUDGED_COLUMNS = (
+    Column(
+        "shrunken",
+        gettext_lazy("Careful estimate"),
+        "ev-num ev-worth ev-extra",
+        lambda row, look: _estimate(look.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
+        (
+            Field("shrunken", gettext_lazy("Careful estimate")),
+            Field("shrunken_low", gettext_lazy("Careful estimate from")),
+            Field("shrunken_high", gettext_lazy("Careful estimate to")),
+        ),
+        term="estimate",
+        named=True,
+    ),
+    Column(
+        "expected",
+        gettext_lazy("Comparable stores"),
+        "ev-num ev-extra",
+        lambda row, look: escape(wording.value(look.entry, row.expected)),
+        (Field("expected", gettext_lazy("Comparable stores")),),
+        term="comparable",
+        named=True,
+    ),
+    Column(
+        "target",
+        gettext_lazy("Standard"),
+        "ev-num ev-extra",
+        lambda row, look: escape(wording.value(look.entry, row.target)),
+        (Field("target", gettext_lazy("Standard")),),
+        term="standard",
+        named=True,
+    ),
+    Column(
+        "p_below",
+        gettext_lazy("Chance to be below"),
+        "ev-num ev-extra",
+        lambda row, look: _share(row.p_below),
+        (Field("p_below", gettext_lazy("Chance to be below the standard"), "share"),),
+        term="p-below",
+        named=True,
+    ),
+    Column(
+        "p_worst",
+        gettext_lazy("Chance of worst 5%"),
+        "ev-num ev-extra",
+        lambda row, look: _share(row.p_worst),
+        (Field("p_worst", gettext_lazy("Chance to be among the worst 5%"), "share"),),
+        term="p-worst",
+        named=True,
+    ),
+    Column(
+        "rank",
+        gettext_lazy("Rank range"),
+        "ev-num ev-rank",
+        _rank,
+        (
+            Field("rank_low", gettext_lazy("Rank from"), "count"),
+            Field("rank_high", gettext_lazy("Rank to"), "count"),
+        ),
+        sort="attention",
+        term="rank-range",
+        named=True,
+    ),
+    Column(
+        "verdict",
+        gettext_lazy("Verdict"),
+        "ev-verdict",
+        _verdict,
+        (
+            Field("verdict", gettext_lazy("Verdict"), "verdict"),
+            Field("confirmed", gettext_lazy("Differs from comparable stores"), "flag"),
+        ),
+        sort="verdict",
+        term="verdict",
+    ),
+    Column(
+        "needed",
+        gettext_lazy("Answers still needed"),
+        "ev-num ev-extra",
+        _needed,
+        (Field("needed", gettext_lazy("Answers still needed"), "count"),),
+        term="needed",
+        named=True,
+    ),
+    Column(
+        "change",
+        gettext_lazy("Change"),
+        "ev-num ev-delta",
+        _change,
+        (Field("change", gettext_lazy("Change from the window before"), "change"),),
+        sort="change",
+        term="change",
+        named=True,
+    ),
+)
+_COLUMNS = {column.key: column for column in (*_TEXT_COLUMNS, *_OWN_COLUMNS, *_JUDGED_COLUMNS)}

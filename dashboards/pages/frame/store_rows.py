@@ -1,0 +1,213 @@
+"""The stores table: ranking rows as cells, in the order asked for, fifty to a page."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards import charts, wording
+from dashboards.metrics import Family, Metric, metric
+from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.state import State
+from dashboards.rows import Ranking, RankingPage, StoreRow
+from dashboards.scoring.standards import SHOWN_FROM, Verdict
+from locations.months import format_month, format_window
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCells:
+    """One line of the table, as text."""
+
+    code: str
+    name: str
+    place: str
+    href: str
+    n: str
+    value: str
+    interval: str
+    too_few: str
+    rank: str
+    chip: Chip
+    differs: str
+    change: str
+    bar: SafeString
+    sentence: str
+    compared: str
+    apart: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the table: the store, and its other cells as markup."""
+
+    name: str
+    place: str
+    href: str
+    cells: SafeString
+
+
+def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[StoreRow], SafeString]) -> list[Line]:
+    return [
+        Line(row.name, place_words(row), reverse("store", args=[brand, row.store]) + query, cells_of(row))
+        for row in rows
+    ]
+
+
+def page_caption(page: RankingPage, at: int) -> dict[str, str]:
+    """The first and the last row of a page, and of how many; ``at`` is what the address says of the rows before."""
+    rows = len(page.ranking.rows)
+    before = 0 if not page.has_earlier else page.shown - rows if not page.has_later else min(at, page.shown - rows)
+    return {
+        "first": wording.number(before + 1 if rows else 0),
+        "last": wording.number(before + rows),
+        "total": wording.number(page.shown),
+    }
+
+
+def cells(rows: Sequence[StoreRow], ranking: Ranking, axis: tuple[float, float], query: str) -> list[StoreCells]:
+    entry = metric(ranking.metric)
+    return [_cells(row, ranking, entry, axis, query) for row in rows]
+
+
+def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, float], query: str) -> StoreCells:
+    return StoreCells(
+        code=row.store,
+        name=row.name,
+        place=place_words(row),
+        href=reverse("store", args=[ranking.brand, row.store]) + query,
+        n=wording.number(row.n),
+        value=wording.value(entry, row.value) if row.value is not None else "",
+        interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
+        too_few=too_few(row),
+        rank=rank_range(row),
+        chip=chip(row.verdict),
+        differs=wording.difference_sentence(row) if row.confirmed else "",
+        change=wording.change(entry, row.change) if row.change is not None else "",
+        bar=bar(row, entry, axis),
+        sentence=wording.outlier_sentence(row, entry),
+        compared=compared(row, entry),
+        apart=wording.apart(row, entry),
+    )
+
+
+def scale(axis: tuple[float, float], entry: Metric, target: float | None) -> SafeString:
+    """The axis above a column of interval bars; its ticks are round, so they need no more decimals than it takes."""
+    drawn = charts.bar_scale(axis, show=lambda figure: _tick(entry, figure), target=target, target_label=_("standard"))
+    return mark_safe(drawn)
+
+
+def _tick(entry: Metric, figure: float) -> str:
+    shown = 100 * figure if entry.family is Family.PROPORTION else figure
+    return wording.number(shown, 0 if shown == round(shown) else entry.decimals)
+
+
+def compared(row: StoreRow, entry: Metric) -> str:
+    """The store beside comparable ones, in words."""
+    if row.expected is None:
+        return ""
+    facts = {"value": wording.value(entry, row.expected), "differs": wording.difference_sentence(row)}
+    return _("Comparable stores: %(value)s. %(differs)s") % facts
+
+
+def bar(row: StoreRow, entry: Metric, axis: tuple[float, float]) -> SafeString:
+    """The interval bar of a row, with the figures as its label."""
+    return mark_safe(
+        charts.interval_bar(
+            row.value,
+            row.low,
+            row.high,
+            axis=axis,
+            shrunken=row.shrunken,
+            target=row.target,
+            tone=charts.tone(row.verdict),
+            label=bar_label(row, entry),
+        )
+    )
+
+
+def bar_label(row: StoreRow, entry: Metric) -> str:
+    if row.value is None:
+        return too_few(row) or _("no answers")
+    facts = {
+        "value": wording.value(entry, row.value),
+        "interval": wording.interval(entry, row.low, row.high),
+        "target": wording.value(entry, row.target),
+        "answers": wording.answers(row.n),
+    }
+    if row.target is None:
+        return _("%(value)s (%(interval)s), %(answers)s") % facts
+    return _("%(value)s (%(interval)s), standard %(target)s, %(answers)s") % facts
+
+
+def too_few(row: StoreRow) -> str:
+    """Why a row with answers shows no value; empty where it shows one or has no answers at all."""
+    if row.value is not None or row.n == 0 or row.n >= SHOWN_FROM:
+        return ""
+    return _("too few to show: %(answers)s") % {"answers": wording.answers(row.n)}
+
+
+def place_words(row: StoreRow) -> str:
+    """Where a store is, beside its name: town (or the last region), and its code."""
+    town = row.city or row.region.rpartition("/")[2]
+    return " · ".join(part for part in (town, row.store) if part)
+
+
+def rank_range(row: StoreRow) -> str:
+    if row.rank_low is None or row.rank_high is None:
+        return ""
+    return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
+
+
+def file_name(brand: str, state: State, ending: str) -> str:
+    """Brand, metric, window and month, so that two files are told apart in a folder."""
+    return f"{brand}-{state.metric}-{format_window(state.window)}-{format_month(state.month)}.{ending}"
+
+
+def narrowed_words(page: RankingPage) -> str:
+    """How many of all stores pass the filters."""
+    facts = {"shown": wording.number(page.shown), "total": wording.number(page.ranking.total)}
+    return _("%(shown)s of %(total)s stores") % facts
+
+
+def reading(page: RankingPage) -> str:
+    """One sentence that reads the table: how many are below, meet, or cannot be told yet."""
+    ranking, counts = page.ranking, Counter(page.counts)
+    if not page.shown:
+        return ""
+    judged = counts[Verdict.BELOW] + counts[Verdict.MEETS] + counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]
+    if not judged:
+        return network_sentence(ranking)
+    facts = {
+        "below": wording.number(counts[Verdict.BELOW]),
+        "meets": wording.number(counts[Verdict.MEETS]),
+        "open": wording.number(counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]),
+        "stores": wording.number(judged),
+    }
+    return (
+        ngettext(
+            "%(below)s of %(stores)s store is below its standard, %(meets)s meet it; "
+            "for %(open)s it is too early to say.",
+            "%(below)s of %(stores)s stores are below their standard, %(meets)s meet it; "
+            "for %(open)s it is too early to say.",
+            judged,
+        )
+        % facts
+    )
+
+
+def network_sentence(ranking: Ranking) -> str:
+    """What the network as a whole is like, where no standard is set."""
+    entry, network = metric(ranking.metric), ranking.network
+    if network.mu is None:
+        return _("Too few stores with answers to compare them.")
+    mean = wording.value(entry, network.mu)
+    facts = {"metric": _(entry.short), "mean": mean, "answers": wording.answers(network.answers)}
+    if ranking.target is not None:
+        return _("%(metric)s of the network: %(mean)s, from %(answers)s.") % facts
+    return _("%(metric)s of the network: %(mean)s, from %(answers)s. No standard is set yet.") % facts

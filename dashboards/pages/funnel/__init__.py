@@ -1,0 +1,1 @@
+"""Value against number of answers, with the limits of chance."""

@@ -1,0 +1,65 @@
+"""What one explores: the funnel, stores side by side, and what customers said."""
+
+import json
+import zlib
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET
+
+from dashboards import charts, queries
+from dashboards.metrics import metric
+from dashboards.pages.frame import chart_words, store_rows
+from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.missing import missing
+from dashboards.pages.frame.page import Asked, ask, page, ranking_of
+from dashboards.pages.frame.state import PICKED
+from dashboards.pages.funnel import cells
+
+
+@require_GET
+@login_required
+def funnel(request: HttpRequest, slug: str) -> HttpResponse:
+    """Value against number of answers, with the limits of chance."""
+    asked = ask(request, slug, (*PICKED, "format"), peers=True)
+    drawn = _drawn(asked) if asked.state.month else None
+    if drawn is None:
+        return page(request, "funnel/funnel.html", asked, "funnel", {"missing": missing(asked)})
+    packed, context = drawn
+    context = {**context, "figure": json.loads(zlib.decompress(packed))}
+    return page(request, "funnel/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))
+
+
+Drawn = tuple[bytes, dict[str, Any]]
+"""The figure of a funnel as packed JSON, and the rest of its page."""
+
+
+def _drawn(asked: Asked) -> Drawn | None:
+    """The funnel and what stands beneath it, made once after each change of scores or stores."""
+    state, said = asked.state, chart_words.funnel_words(metric(asked.state.metric))
+    shown = ("funnel", state.filters, state.query(), get_language(), said)
+    mark = queries.ranking_mark(asked.scope, state.metric, state.month, state.window, shown)
+    return queries.kept(asked.scope, mark, lambda: _draw(asked, said))
+
+
+def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
+    ranking = ranking_of(asked)
+    if ranking is None:
+        return None
+    entry = metric(ranking.metric)
+    unusual = cells.outside(ranking)
+    listed = cells.gravest(unusual)
+    axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
+    figure = charts.funnel_figure(
+        ranking, entry, words=chart_words.beside_alike(said, ranking), show=chart_words.shown(entry)
+    )
+    packed = zlib.compress(charts.compact_json(figure).encode())
+    return packed, {
+        "thinned": cells.thinned_sentence(figure["left_out"]),
+        "reading": cells.funnel_sentence(unusual, ranking),
+        "rows": store_rows.cells(listed, ranking, axis, asked.state.query()),
+        "scale": store_rows.scale(axis, entry, ranking.target) if listed else "",
+        "explain": explain(ranking),
+    }

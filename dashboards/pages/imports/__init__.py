@@ -1,0 +1,1 @@
+"""Files brought in: preview, account, rejects and undo."""

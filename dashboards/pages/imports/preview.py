@@ -1,0 +1,290 @@
+"""What a dry run found out, as people read it before they say yes."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards import wording
+from dashboards.pages.frame.review_cards import STAR
+from dashboards.pages.imports.words import (
+    field_words,
+    kind_words,
+    note_words,
+    reason_words,
+    shape_words,
+    warning_words,
+)
+from dashboards.wording import publisher
+from reviews.importing.messages import doubt, foreign, refusals
+from reviews.importing.stores.changes import alarms, brought_by
+
+LONGEST_CELL = 120
+AT_FIRST = 5
+BESIDE = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
+"""Fields that say how another one is to be read; they are not shown as columns of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class SampleRow:
+    """A record as Evenly reads it; ``is_new`` says that its store would be made."""
+
+    line: str
+    store: str
+    is_new: bool
+    cells: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    line: str
+    column: str
+    reason: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownStore:
+    """A store that no record of the brand's list answers to; ``nearest`` is empty where nothing is near."""
+
+    written: str
+    nearest: str
+    records: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownStores:
+    """The most frequent unknown stores: the first few, the rest, and how many more there are."""
+
+    first: Sequence[UnknownStore]
+    rest: Sequence[UnknownStore]
+    rest_words: str
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What would change in known stores: in one sentence, and the first of them, each with field, now and then."""
+
+    sentence: str
+    first: Sequence[tuple[str, Sequence[tuple[str, str, str]]]]
+    more: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A preview as text."""
+
+    what: str
+    facts: Sequence[tuple[str, str]]
+    columns: Sequence[tuple[str, str]]
+    ignored: Sequence[str]
+    account: Sequence[tuple[str, str, str]]
+    heads: Sequence[str]
+    samples: Sequence[SampleRow]
+    has_stores: bool
+    why_refused: Sequence[str]
+    refused: Sequence[RefusedRow]
+    more_refused: str
+    unknown: UnknownStores | None
+    alarms: Sequence[str]
+    replaced: Replaced | None
+    remarks: Sequence[str]
+    nothing: str
+
+
+def found(preview: Mapping[str, Any]) -> Found:
+    """The preview that a job keeps, as text."""
+    counts, fields = preview["account"], _fields(preview["samples"])
+    shown = preview["refused"]
+    return Found(
+        what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
+        facts=_facts(preview),
+        columns=[(header or _("(no name)"), field_words(name)) for header, name in preview["understood"]],
+        ignored=preview["ignored"],
+        account=account(counts),
+        heads=[field_words(name) for name in fields],
+        samples=[_sample(row, fields) for row in preview["samples"]],
+        has_stores=any(row["store"] for row in preview["samples"]),
+        why_refused=[_why(row) for row in preview["why_refused"]],
+        refused=[_refused(row) for row in shown],
+        more_refused=more_words(counts["rejected"] - len(shown)),
+        unknown=unknown_stores(preview),
+        alarms=list(_alarms(preview)),
+        replaced=_replaced(preview.get("replaced") or {}),
+        remarks=[
+            *(warning_words(code, text) for code, text in preview["warnings"]),
+            *_came_before(preview),
+            *brought_by(Counter(dict(preview.get("changed", ())))),
+            *repetitions(counts),
+            *(_doubt(*doubt) for doubt in preview["doubts"]),
+        ],
+        nothing=_nothing(counts),
+    )
+
+
+def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
+    """What a person must have read before they say yes."""
+    before = preview.get("came_before")
+    if before and before.get("as"):
+        yield _(
+            "The same file came in before as “%(then)s” (import %(id)d, “%(file_name)s”). From another publisher, all "
+            "its records would count a second time: if it is the same source, write “%(then)s” below and look again."
+        ) % {**before, "then": publisher(before["as"])}
+    yield from alarms(preview.get("replaced") or {})
+    refused = {row["code"]: row["records"] for row in preview["why_refused"]}
+    yield from foreign(preview["account"]["read"], refused.get("unknown_store", 0))
+
+
+def _came_before(preview: Mapping[str, Any]) -> Iterator[str]:
+    before = preview.get("came_before")
+    if before and not before.get("as"):
+        yield _("The same file came in before: import %(id)d, “%(file_name)s”.") % before
+
+
+def _nothing(counts: Mapping[str, int]) -> str:
+    """Why nothing would change; empty where something does."""
+    if counts["inserted"] or counts["updated"]:
+        return ""
+    if not counts["unchanged"]:
+        return _("Nothing would come in: every record is refused, for the reasons below.")
+    if counts["rejected"]:
+        return _("Nothing would change: what is good in this file is known already.")
+    return _("Nothing would change: all of this file is known already.")
+
+
+def _replaced(told: Mapping[str, Any]) -> Replaced | None:
+    """What a list of stores would change in known ones; None where it changes none."""
+    if not told.get("stores"):
+        return None
+    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in told["attributes"])
+    sentence = ngettext("%(n)s known store would change: %(fields)s.", "%(n)s known stores would change: %(fields)s.",
+                        told["stores"])  # fmt: skip
+    first = [
+        (f"{name} ({code})" if name != code else code,
+         [(field_words(field), _short(old), _short(new)) for field, old, new in values])
+        for code, name, values in told["first"]
+    ]  # fmt: skip
+    more = more_words(told["stores"] - len(first))
+    return Replaced(sentence % {"n": wording.number(told["stores"]), "fields": fields}, first, more)
+
+
+def _short(text: str) -> str:
+    if not text:
+        return wording.NOTHING
+    return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
+
+
+def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """Sign, label and count of the identity: read = new + changed + unchanged + refused."""
+    return [
+        ("", _("records read"), wording.number(counts["read"])),
+        ("=", _("new"), wording.number(counts["inserted"])),
+        ("+", _("changed"), wording.number(counts["updated"])),
+        ("+", _("unchanged"), wording.number(counts["unchanged"])),
+        ("+", _("refused"), wording.number(counts["rejected"])),
+    ]
+
+
+def repetitions(counts: Mapping[str, int]) -> list[str]:
+    """What was kept but should be known."""
+    said = []
+    if counts["duplicates"]:
+        facts = {"n": wording.number(counts["duplicates"])}
+        said.append(_("%(n)s records repeat another one of the file; they are kept.") % facts)
+    if counts["damaged"]:
+        facts = {"n": wording.number(counts["damaged"])}
+        said.append(_("%(n)s records hold characters that were damaged before they came; they are kept.") % facts)
+    return said
+
+
+def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What else was found out about the file."""
+    facts = [(_("Written in"), preview["encoding"].upper())]
+    if preview["publisher"]:
+        facts.append((_("Publisher"), publisher(preview["publisher"])))
+    if preview["new_stores"]:
+        facts.append((_("Stores that would be made"), wording.number(preview["new_stores"])))
+    return facts
+
+
+def _fields(samples: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The fields that hold anything in one of the samples."""
+    names = dict.fromkeys(name for row in samples for name in row["values"])
+    filled = (name for name in names if any(row["values"].get(name) not in (None, "", [], {}) for row in samples))
+    return [name for name in filled if name not in BESIDE]
+
+
+def _sample(row: Mapping[str, Any], fields: Sequence[str]) -> SampleRow:
+    code, name = row["store"] or ("", "")
+    store = f"{name} ({code})" if name and name != code else code
+    cells = [_cell(field, row["values"]) for field in fields]
+    return SampleRow(wording.number(row["line"]), store, bool(row["store"]) and not name, cells)
+
+
+def _cell(field: str, values: Mapping[str, Any]) -> str:
+    value = values.get(field)
+    if value is None or value == "" or value == []:
+        return wording.NOTHING
+    if isinstance(value, Mapping) and "precision" in value:
+        return moment(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {each}" for name, each in value.items())
+    if field == "rating" and values.get("rating_max", 5) == 5:
+        return STAR * int(value)
+    if field == "rating":
+        return _("%(n)s of %(most)s stars") % {"n": value, "most": values["rating_max"]}
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return _short(", ".join(map(str, value)) if isinstance(value, list) else str(value))
+
+
+def moment(value: Mapping[str, str]) -> str:
+    """A moment with as much of it as the file tells."""
+    start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
+    if value["precision"] == "exact":
+        return f"{_day(start)} {start:%H:%M}"
+    first, last = _day(start), _day(end)
+    return first if first == last else f"{first} {wording.RANGE} {last}"
+
+
+def _day(value: date) -> str:
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    return refusals(row["records"], row["line"], reason_words(row["code"], row["given"], row["expected"]))
+
+
+def _doubt(code: str, count: int, line: int, given: str) -> str:
+    return doubt(note_words(code), count, line, given)
+
+
+def _refused(row: Mapping[str, Any]) -> RefusedRow:
+    said = reason_words(row["code"], row["given"], row["expected"])
+    return RefusedRow(wording.number(row["line"]), row["column"], said, row["code"])
+
+
+def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
+    """The stores that are in the file and not in the list of stores; None where there is none."""
+    rows = [_unknown(*row) for row in preview.get("unknown", ())]
+    if not rows:
+        return None
+    total = preview["unknown_stores"]
+    return UnknownStores(rows[:AT_FIRST], rows[AT_FIRST:], more_words(total - AT_FIRST), more_words(total - len(rows)))
+
+
+def _unknown(written: str, nearest: str, records: int) -> UnknownStore:
+    return UnknownStore(written, "" if nearest == "–" else nearest, wording.number(records))
+
+
+def more_words(count: int) -> str:
+    """How many are not shown; empty where all are."""
+    if count <= 0:
+        return ""
+    return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": wording.number(count)}

@@ -1,0 +1,141 @@
+"""Files in: drop one, see what it would do, say yes or no, follow it, read its account, and take it back."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from dashboards import queries
+from dashboards.jobs import imports as jobs
+from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.imports.cells import arrival, changed, list_pickers, next_step, undo_words
+from dashboards.pages.imports.form import ListForm, OptionsForm, UploadForm, initial
+from dashboards.rows import ImportRow
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def imports(request: HttpRequest, slug: str) -> HttpResponse:
+    """The place for a file, and the imports so far."""
+    asked = ask(request, slug, ListForm.NAMES, peers=True, plain=True)
+    form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=asked.scope.keeps_the_brand)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        pk = jobs.queue_import(asked.scope, file.chunks(), file_name=file.name, preview=True, **form.said())
+        return redirect("import", slug, pk)
+    response = page(request, "imports/imports.html", asked, "imports", _lists(request, asked, form), pickers=())
+    response.status_code = 422 if form.errors else 200
+    return response
+
+
+def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, Any]:
+    """The list as it is asked for, one page of it."""
+    narrowing = ListForm(request.GET)
+    which = narrowing.checked()
+    most = queries.IN_ONE_LIST
+    rows = queries.imports(asked.scope, **which, limit=most + 1)
+    older = narrowing.address(before=str(rows[most - 1].pk)) if len(rows) > most else ""
+    return {
+        "form": form,
+        "details_open": any(form.errors.get(field.name) for field in form.details()),
+        "arrivals": [arrival(row) for row in rows[:most]],
+        "list_pickers": list_pickers(which["kind"], which["state"]),
+        "narrowed": any(which.values()),
+        "newer": narrowing.address() if which["before"] else "",
+        "older": older,
+    }
+
+
+@require_GET
+@login_required
+def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """One import: what it would do, how far it is, or what became of it."""
+    asked = ask(request, slug, (), peers=True)
+    return _shown(request, asked, _row(asked, pk))
+
+
+def _shown(request: HttpRequest, asked: Asked, row: ImportRow, form: OptionsForm | None = None) -> HttpResponse:
+    shown: dict[str, Any] = {"arrival": arrival(row), "step": next_step(row, asked.brand)}
+    if row.state == "ready":
+        filled = initial(row.kind, row.publisher, dict(row.options))
+        shown["form"] = form or OptionsForm(initial=filled, keeps_the_brand=asked.scope.keeps_the_brand)
+    if row.updated and row.state == "done":
+        shown |= changed(queries.changes_of_import(asked.scope, row.pk), row.updated)
+    response = page(request, "imports/import.html", asked, "imports", shown, pickers=())
+    response.status_code = 422 if form else 200
+    return response
+
+
+@require_POST
+@login_required
+def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Look at a waiting file again, with other options."""
+    asked = ask(request, slug, (), peers=True)
+    row = _row(asked, pk)
+    form = OptionsForm(request.POST, keeps_the_brand=asked.scope.keeps_the_brand)
+    if row.state == "ready" and not form.is_valid():
+        return _shown(request, asked, row, form)
+    return _moved(request, asked, pk, form.is_valid() and jobs.look_again(asked.scope, pk, **form.said()))
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    asked = ask(request, slug, (), peers=True)
+    _row(asked, pk)
+    return _moved(request, asked, pk, jobs.confirm(asked.scope, pk))
+
+
+@require_POST
+@login_required
+def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    asked = ask(request, slug, (), peers=True)
+    _row(asked, pk)
+    return _moved(request, asked, pk, jobs.drop(asked.scope, pk))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """What taking an import back would do, or why it cannot be; then the doing."""
+    asked = ask(request, slug, (), peers=True)
+    row = _row(asked, pk)
+    if request.method == "POST":
+        return _moved(request, asked, pk, jobs.take_back(asked.scope, pk))
+    if not row.can_be_undone:
+        return redirect("import", slug, pk)
+    words = undo_words(row, queries.undo_of_import(asked.scope, pk), asked.brand)
+    return page(request, "imports/undo.html", asked, "imports", {"arrival": arrival(row), "undo": words}, pickers=())
+
+
+@require_GET
+@login_required
+def rejects(request: HttpRequest, slug: str, pk: int) -> FileResponse:
+    """The records that an import refused, with the reasons."""
+    asked = ask(request, slug, (), peers=True)
+    path = queries.rejects_path(asked.scope, pk)
+    if path is None:
+        raise Http404
+    file = Path(settings.DATA_DIR) / path
+    return FileResponse(file.open("rb"), as_attachment=True, filename=f"rejects-{pk}.csv")
+
+
+def _row(asked: Asked, pk: int) -> ImportRow:
+    """The import, which looks like none where it is somebody else's."""
+    row = queries.import_row(asked.scope, pk)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _moved(request: HttpRequest, asked: Asked, pk: int, done: bool) -> HttpResponse:
+    """Back to the import, which says how it stands now; with a word where somebody was faster."""
+    if not done:
+        messages.info(request, _("Nothing was done: this import stands elsewhere by now."))
+    return redirect("import", asked.brand, pk)

@@ -1,0 +1,16 @@
+"""The keyboard sheet, as a page of its own where there is no script."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from dashboards.pages.frame.state import refuse_unknown
+
+
+@require_GET
+@login_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """The keyboard sheet, as a page of its own where there is no script."""
+    refuse_unknown(request.GET, ())
+    return render(request, "keys/keys.html")

@@ -1,0 +1,1 @@
+"""What publishers show, next to the brand's record."""

@@ -1,0 +1,72 @@
+"""What publishers show for the stores of a scope, beside the brand's own record: as a page and as a file."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.views.decorators.http import require_GET
+
+from dashboards import queries
+from dashboards.files import documents
+from dashboards.pages.frame import listing_lines
+from dashboards.pages.frame.missing import missing
+from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.listings import cells
+from dashboards.pages.listings.form import ListingsForm
+from locations.months import format_month
+
+NAMES = tuple(ListingsForm.base_fields)
+
+
+@require_GET
+@login_required
+def listings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stores by publisher and field, those with most errors first."""
+    asked, form, given = _asked(request, slug)
+    found = queries.listings(asked.scope, given["month"], _only(given), after=given["after"], before=given["before"])
+    context = {
+        "form": form,
+        "found": found,
+        "columns": listing_lines.publishers(found),
+        # Of one store the fields stand below, and every share would be none or all.
+        "matrix": [] if found.total == 1 else cells.matrix(found, form.query),
+        "reading": cells.reading(found),
+        "blocks": listing_lines.blocks(
+            found, slug, field=given["field"], state=given["state"], whole=bool(given["store"] or given["field"])
+        ),
+        "fields": [("", ""), *listing_lines.FIELD_WORDS.items()],
+        "publishers": listing_lines.named(found.publishers),
+        "last": found.first + len(found.stores) - 1,
+        "earlier": form.query(before=found.before) if found.before else "",
+        "later": form.query(after=found.after) if found.after else "",
+        "file": form.query(),
+        "narrowed": any(given.values()),
+        "missing": missing(asked),
+    }
+    return page(request, "listings/listings.html", asked, "listings", context, pickers=())
+
+
+@require_GET
+@login_required
+def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    """The fields of the same choice, all pages of it, in the same order."""
+    asked, _form, given = _asked(request, slug)
+    month, stores = queries.all_listings(asked.scope, given["month"], _only(given))
+    rows = cells.file_rows(stores, field=given["field"], state=given["state"])
+    lines = documents.csv_lines(cells.FILE_COLUMNS, rows)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    name = "-".join(part for part in (slug, "listings", format_month(month) if month else "") if part)
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _asked(request: HttpRequest, slug: str) -> tuple[Asked, ListingsForm, dict[str, Any]]:
+    asked = ask(request, slug, NAMES, plain=True)
+    form = ListingsForm(request.GET.dict(), asked.choices)
+    return asked, form, form.checked()
+
+
+def _only(given: dict[str, Any]) -> queries.ListingsFilter:
+    return queries.ListingsFilter(
+        search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
+    )

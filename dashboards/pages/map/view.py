@@ -1,0 +1,110 @@
+"""The stores on a map: the page, and the data that it draws."""
+
+import gzip
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.views.decorators.http import require_GET
+
+from dashboards import charts, queries, wording
+from dashboards.metrics import METRICS, metric
+from dashboards.pages.frame import chart_words, store_rows
+from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.page import Asked, ask, page, page_of, ranking_of
+from dashboards.pages.frame.state import ON_BAR, ON_MAP
+from dashboards.pages.frame.unscored import unscored
+from dashboards.rows import Ranking
+
+Box = tuple[float, float, float, float]
+
+
+@require_GET
+@login_required
+def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
+    """The same stores on a map, with the list beside it."""
+    asked = ask(request, slug, ON_MAP, peers=True)
+    found = page_of(asked, store_rows.PAGE)
+    if found is None:
+        return unscored(request, asked, "map")
+    ranking = found.ranking
+    context = {
+        "reading": store_rows.reading(found),
+        "rows": store_rows.cells(
+            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), asked.state.query()
+        ),
+        "rest": found.shown - len(ranking.rows),
+        "rest_words": wording.number(found.shown - len(ranking.rows)),
+        "address": asked.state.query(ON_MAP),
+        "explain": explain(ranking),
+    }
+    return page(request, "map/map.html", asked, "map", context, pickers=ON_BAR)
+
+
+@require_GET
+@login_required
+def map_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the map draws: columns of the same rows, with an ETag that is known without making them."""
+    asked = ask(request, slug, (*ON_MAP, "box"), peers=True)
+    state, box = asked.state, _box(request)
+    key = state.metric or METRICS[0].key
+    wording_of_map = chart_words.map_words(metric(key))
+    shown = (charts.MAP_VERSION, state.filters, box, wording_of_map)
+    mark = queries.ranking_mark(asked.scope, key, state.month, state.window, shown)
+    response = HttpResponse(content_type="application/json")
+    response["Cache-Control"] = "private, no-cache"
+    # Weak, since the bytes differ by encoding.
+    response["ETag"] = f'W/"{mark}"'
+    unchanged = get_conditional_response(request, etag=response["ETag"], response=response)
+    if unchanged is not response and unchanged is not None:
+        return unchanged
+
+    def make() -> bytes:
+        return _packed(asked, wording_of_map, box)
+
+    # What single people look for, and where they zoom in, is of no use to others.
+    packed = make() if box or state.q else queries.kept(asked.scope, mark, make)
+    return _sent(request, response, packed)
+
+
+def _packed(asked: Asked, said: charts.MapWords, box: Box | None) -> bytes:
+    """The payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
+    ranking = ranking_of(asked) if asked.state.month else _without_figures(asked)
+    if ranking is None:
+        raise BadRequest("This month is not scored in this window.")
+    entry = metric(ranking.metric)
+    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(asked.state.region))
+    return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
+
+
+def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpResponse:
+    """The answer with what is packed, unpacked for those who cannot read it."""
+    patch_vary_headers(response, ["Accept-Encoding"])
+    if "gzip" in request.headers.get("Accept-Encoding", ""):
+        response["Content-Encoding"] = "gzip"
+        response.content = packed
+    else:
+        response.content = gzip.decompress(packed)
+    return response
+
+
+def _without_figures(asked: Asked) -> Ranking | None:
+    """The stores alone, as long as no month at all is scored."""
+    state = asked.state
+    if asked.choices.months:
+        return None
+    key = state.metric or METRICS[0].key
+    return queries.unscored(asked.scope, key, region=state.region, format=state.format, search=state.q)
+
+
+def _box(request: HttpRequest) -> Box | None:
+    """The part of the map that is in view, as west, south, east, north in degrees."""
+    written = request.GET.get("box", "")
+    if not written:
+        return None
+    try:
+        west, south, east, north = (float(each) for each in written.split(","))
+    except ValueError as wrong:
+        raise BadRequest("box takes west,south,east,north in degrees.") from wrong
+    return west, south, east, north

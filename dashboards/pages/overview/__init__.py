@@ -1,0 +1,1 @@
+"""What head office and regional managers see first."""

@@ -1,0 +1,1 @@
+"""Scored months and their files."""

@@ -1,0 +1,136 @@
+"""The pages that head office keeps, as text: standards, scored months with their files, and people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.files.workbook import About
+from dashboards.metrics import METRICS, metric
+from dashboards.office import ScoredMonth, ScoredTable, StandardLine
+from dashboards.pages.frame.about import stores as about_stores
+from dashboards.pages.frame.dates import moment
+from dashboards.pages.frame.page import Asked
+from dashboards.pages.frame.shell import metric_label
+from dashboards.pages.frame.standard_words import standard_words, standards
+from locations.months import format_month, format_window
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCells:
+    month: str
+    href: str
+    here: bool
+    windows: str
+    metrics: str
+    stores: str
+    answers: str
+    scored: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileCell:
+    """One file of a month; empty where this metric is not scored in this window."""
+
+    href: str
+    stores: str
+    answers: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    metric: str
+    anchor: str
+    cells: Sequence[FileCell | None]
+
+
+def months(rows: Sequence[ScoredMonth], chosen: int, brand: str) -> list[MonthCells]:
+    return [
+        MonthCells(
+            month=wording.month_name(row.month),
+            href=reverse("reports", args=[brand]) + f"?month={format_month(row.month)}",
+            here=row.month == chosen,
+            windows=" · ".join(wording.window_name(window) for window in _in_order(row.windows)),
+            metrics=wording.number(row.metrics),
+            stores=wording.number(row.stores),
+            answers=f"{metric_label(metric(row.answered))}: {wording.number(row.answers)}" if row.answered else "—",
+            scored=moment(row.scored_at) if row.scored_at else _("by command"),
+        )
+        for row in rows
+    ]
+
+
+def windows(tables: Sequence[ScoredTable]) -> list[int]:
+    """The windows of a month, all time last."""
+    return _in_order({table.window for table in tables})
+
+
+def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLine]:
+    """The CSV of every metric and window of a month; metrics in their usual order."""
+    by_place = {(table.metric, table.window): table for table in tables}
+    columns = windows(tables)
+    return [
+        FileLine(
+            metric_label(entry),
+            entry.key,
+            [_file(by_place.get((entry.key, window)), month, brand) for window in columns],
+        )
+        for entry in METRICS
+        if any((entry.key, window) in by_place for window in columns)
+    ]
+
+
+def workbooks(tables: Sequence[ScoredTable], month: int, brand: str) -> list[tuple[str, str]]:
+    """Words and address of the workbook of each window."""
+    address = reverse("reports_xlsx", args=[brand])
+    return [
+        (wording.window_name(window), f"{address}?month={format_month(month)}&window={format_window(window)}")
+        for window in windows(tables)
+    ]
+
+
+def reports_reading(rows: Sequence[ScoredMonth]) -> str:
+    if not rows:
+        return ""
+    facts = {
+        "n": wording.number(len(rows)),
+        "first": wording.month_name(rows[-1].month),
+        "last": wording.month_name(rows[0].month),
+    }
+    if len(rows) == 1:
+        return _("One month is scored: %(last)s.") % facts
+    return _("%(n)s months are scored, from %(first)s to %(last)s.") % facts
+
+
+def about(asked: Asked, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
+    """The last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
+    whole = about_stores(asked, now)
+    own = (_("Metric"), _("What it says"), _("Formula"), _("Left out"))
+    facts = [fact for fact in whole.facts if fact[0] not in own]
+    for entry in map(metric, keys):
+        words = f"{_(entry.meaning)} {_(entry.formula)}. {_('Left out')}: {_(entry.left_out)}"
+        facts.append((metric_label(entry), words))
+    for cells in standards(lines):
+        facts.append((_("Standard: %(metric)s") % {"metric": cells.metric}, standard_words(cells)))
+    return About(whole.name, facts)
+
+
+def _file(table: ScoredTable | None, month: int, brand: str) -> FileCell | None:
+    if table is None:
+        return None
+    window = format_window(table.window)
+    address = f"?metric={table.metric}&window={window}&month={format_month(month)}"
+    return FileCell(
+        href=reverse("stores_csv", args=[brand]) + address,
+        stores=wording.number(table.stores),
+        answers=wording.number(table.answers),
+        label=f"{metric_label(metric(table.metric))}, {wording.window_name(table.window)}",
+    )
+
+
+def _in_order(found: Sequence[int] | set[int]) -> list[int]:
+    return sorted(found, key=lambda window: window or 10**6)

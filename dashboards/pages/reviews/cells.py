@@ -1,0 +1,78 @@
+"""Sentences of the page of reviews: what waits, how many there are, what comes next."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards import wording
+from dashboards.pages.frame.review_cards import STAR, WORST_STARS, days, when
+from dashboards.rows import SaidRow, Waiting
+
+
+def count_words(count: int, most: int) -> str:
+    """How many reviews and comments fit the choice."""
+    if count >= most:
+        return _("More than %(n)s reviews and comments") % {"n": wording.number(most)}
+    return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
+
+
+def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow], str, int]:
+    """One page of rows, and what leads to the next: the moment it begins with, and how many of that moment are gone.
+
+    ``rows`` begin at the moment of the page before, of which ``skipped`` rows were shown. Several rows can share a
+    moment, since many publishers tell only the day. An empty moment: there is no next page.
+    """
+    shown = list(rows[skipped : skipped + most])
+    if len(rows) <= skipped + most:
+        return shown, "", 0
+    last = shown[-1].when_to
+    return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
+
+
+def waiting_sentence(waiting: Waiting, now: datetime) -> str:
+    """Which review has waited longest for an answer, and how long."""
+    if not waiting.told:
+        return _("No file told of replies yet, so nobody can say which reviews wait for one.")
+    if waiting.oldest is None:
+        return _("Every review has an answer.")
+    facts = {
+        "store": f"{wording.name(waiting.oldest.store_name)} ({waiting.oldest.store})",
+        "when": when(waiting.oldest),
+        "days": days(now - waiting.oldest.when_to),
+    }
+    return _("The oldest unanswered review has waited %(days)s: %(store)s, %(when)s.") % facts
+
+
+def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
+    """How many reviews have no answer, and how many of them one star; counts end at ``most``.
+
+    Empty where every review has its answer.
+    """
+    if not unanswered:
+        return ""
+    facts = {"n": _count(unanswered, most), "low": _count(low, most)}
+    if not low:
+        return ngettext("%(n)s review has no answer.", "%(n)s reviews have no answer.", unanswered) % facts
+    return (
+        ngettext(
+            "%(n)s review has no answer; with one star: %(low)s.",
+            "%(n)s reviews have no answer; with one star: %(low)s.",
+            unanswered,
+        )
+        % facts
+    )
+
+
+def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
+    """Words and query of what to answer first: all without an answer, and of these the ones with one star."""
+    links = [(_("Without an answer"), "?answered=no")] if unanswered else []
+    if low:
+        words = _("%(stars)s without an answer") % {"stars": STAR * WORST_STARS}
+        links.insert(0, (words, f"?answered=no&stars={WORST_STARS}"))
+    return links
+
+
+def _count(count: int, most: int) -> str:
+    return _("more than %(n)s") % {"n": wording.number(most)} if count >= most else wording.number(count)

@@ -1,0 +1,96 @@
+"""Which reviews and comments are asked for."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext_lazy as _
+
+from dashboards.pages.frame.review_cards import ANSWER_DUE, LONG_OVERDUE
+
+ANSWERED = (
+    ("", _("All")),
+    ("no", _("not answered")),
+    ("day", _("not answered for more than 24 hours")),
+    ("week", _("not answered for more than 7 days")),
+    ("yes", _("answered")),
+    ("untold", _("no word on replies in the file")),
+)
+
+
+AGES = (
+    ("", _("At any time")),
+    ("7", _("in the last 7 days")),
+    ("30", _("in the last 30 days")),
+    ("365", _("in the last 12 months")),
+    ("-30", _("more than 30 days ago")),
+    ("-365", _("more than 12 months ago")),
+)
+
+
+SAID_KINDS = (("", _("Reviews and comments")), ("review", _("Reviews")), ("survey", _("Survey comments")))
+
+
+LANGUAGES = (
+    ("", _("All languages")),
+    ("ko", _("Korean")),
+    ("en", _("English")),
+    ("ja", _("Japanese")),
+    ("zh", _("Chinese")),
+)
+
+
+STARS = (("", _("All stars")), *((str(stars), "★" * stars) for stars in range(5, 0, -1)))
+
+
+class ReviewsForm(forms.Form):
+    """Which reviews and comments; an address with a value that is not offered is refused."""
+
+    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
+    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=SAID_KINDS)
+    stars = forms.ChoiceField(label=_("Stars"), required=False, choices=STARS)
+    answered = forms.ChoiceField(label=_("Answer"), required=False, choices=ANSWERED)
+    age = forms.ChoiceField(label=_("Posted"), required=False, choices=AGES)
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
+    q = forms.CharField(label=_("Text"), required=False, max_length=100)
+    before = forms.DateTimeField(required=False)
+    skip = forms.IntegerField(required=False, min_value=0, max_value=5000)
+
+    def __init__(self, data: Mapping[str, Any], now: datetime) -> None:
+        super().__init__(data)
+        self.now = now
+
+    def checked(self) -> dict[str, Any]:
+        """What is asked for. Raises BadRequest for a value that is not offered."""
+        if not self.is_valid():
+            raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
+        return self.cleaned_data
+
+    def narrows(self) -> dict[str, Any]:
+        """What of the reviews is asked for, by the names of ``SaidFilter``. Raises BadRequest.
+
+        Moments are told relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
+        """
+        given = self.checked()
+        due = {"day": ANSWER_DUE, "week": LONG_OVERDUE}.get(given["answered"])
+        days = int(given["age"] or 0)
+        last = [self.now - timedelta(days=-days)] if days < 0 else []
+        last += [self.now - due] if due else []
+        return {
+            "kind": given["kind"],
+            "stars": int(given["stars"]) if given["stars"] else None,
+            "answered": {"yes": True, "no": False, "day": False, "week": False}.get(given["answered"]),
+            "told": False if given["answered"] == "untold" else None,
+            "since": self.now - timedelta(days=days) if days > 0 else None,
+            "until": min(last, default=None),
+            "language": given["language"],
+            "search": given["q"],
+        }
+
+    def query(self, **changes: str) -> str:
+        """The same choice as the query of an address, with some parts changed."""
+        kept = {name: self.data.get(name, "") for name in self.fields} | changes
+        return f"?{urlencode([(name, value) for name, value in kept.items() if value])}"

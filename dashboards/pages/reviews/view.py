@@ -1,0 +1,67 @@
+"""Reviews and comments, newest first."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dashboards import queries
+from dashboards.pages.frame.missing import missing
+from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.frame.review_cards import WORST_STARS, review_cards
+from dashboards.pages.reviews import cells
+from dashboards.pages.reviews.form import ReviewsForm
+
+PAGE = 25
+
+
+MOST_COUNTED = 2_000
+
+
+OFFERED = 400
+"""Stores up to which the field for a store offers them all."""
+
+
+@require_GET
+@login_required
+def reviews(request: HttpRequest, slug: str) -> HttpResponse:
+    """What customers said, newest first."""
+    now = timezone.now()
+    form = ReviewsForm(request.GET, now)
+    asked = ask(request, slug, tuple(form.fields), plain=True)
+    only, given = queries.SaidFilter(**form.narrows()), form.checked()
+    before = given["before"] and given["before"] + timedelta(microseconds=1)
+    skipped = given["skip"] or 0
+    rows = queries.said(asked.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before))
+    shown, moment, gone = cells.cut(rows, skipped, PAGE)
+    context = {
+        "form": form,
+        "review_cards": review_cards(shown, slug, now),
+        "reading": cells.waiting_sentence(queries.waiting(asked.scope, given["store"]), now),
+        **(_counted(asked, given["store"], only) if any(given.values()) else _unanswered(asked)),
+        "stores": queries.roster(asked.scope, limit=OFFERED) if 1 < asked.choices.stores <= OFFERED else [],
+        "later": form.query(before=moment, skip=str(gone)) if moment else "",
+        "first_page": form.query(before="", skip="") if before else "",
+        "missing": missing(asked),
+        "narrowed": any(given.values()),
+    }
+    return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())
+
+
+def _counted(asked: Asked, store: str, only: queries.SaidFilter) -> dict[str, object]:
+    return {"count": cells.count_words(queries.count_said(asked.scope, store, only, MOST_COUNTED), MOST_COUNTED)}
+
+
+def _unanswered(asked: Asked) -> dict[str, object]:
+    """What to answer first, in place of a count of everything, which nobody asked for."""
+    open_ones, low = (
+        queries.count_said(asked.scope, "", queries.SaidFilter("review", stars=stars, answered=False), MOST_COUNTED)
+        for stars in (None, WORST_STARS)
+    )
+    return {
+        "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
+        "unanswered_links": cells.unanswered_links(open_ones, low),
+    }

@@ -1,0 +1,1 @@
+"""The dated targets of a brand."""

@@ -1,0 +1,27 @@
+"""The dated targets of a brand."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from dashboards import queries
+from dashboards.pages.frame.page import ask, page
+from dashboards.pages.frame.standard_words import standards as standards_as_words
+from dashboards.pages.standards import cells
+from locations.months import month_of
+
+
+@require_GET
+@login_required
+def standards(request: HttpRequest, slug: str) -> HttpResponse:
+    """The dated targets of a brand: those that hold now, and apart from them earlier and coming ones."""
+    asked = ask(request, slug, (), peers=True)
+    lines = queries.standard_lines(asked.scope, month_of(timezone.localdate()))
+    rows = standards_as_words(lines)
+    context = {
+        "reading": cells.standards_reading(lines),
+        "now": [row for row in rows if row.holds == "now"],
+        "others": [row for row in rows if row.holds != "now"],
+    }
+    return page(request, "standards/standards.html", asked, "standards", context, pickers=())

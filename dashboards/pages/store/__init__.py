@@ -1,0 +1,1 @@
+"""One store: scores, months, place among comparable stores, listings and KPIs."""

@@ -1,0 +1,111 @@
+"""The stores of a scope: as a table, as a file, and on a map."""
+
+from collections.abc import Iterator
+from tempfile import TemporaryFile
+from urllib.parse import parse_qsl
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from dashboards import charts, queries
+from dashboards.files import documents
+from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
+from dashboards.metrics import metric
+from dashboards.pages.frame import about, store_columns, store_rows
+from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.page import Asked, ask, page, page_of, wanted
+from dashboards.pages.frame.state import NAMES, ON_BAR, PICKED, State
+from dashboards.pages.frame.unscored import unscored
+from dashboards.rows import RankingPage, StoreRow
+
+REPEATED = ("column",)
+
+
+@require_GET
+@login_required
+def stores(request: HttpRequest, slug: str) -> HttpResponse:
+    """The table of all stores in scope."""
+    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
+    found = page_of(asked, store_rows.PAGE)
+    if found is None:
+        return unscored(request, asked, "stores")
+    return page(request, "stores/stores.html", asked, "stores", _table(asked, found), pickers=ON_BAR)
+
+
+@require_GET
+@login_required
+def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
+    asked, rows = _rows(request, slug)
+    names = [field.name for field in store_columns.fields(store_columns.chosen(asked.state))]
+    cells = ([getattr(row, name) for name in names] for row in rows)
+    response = StreamingHttpResponse(documents.csv_lines(names, cells), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{store_rows.file_name(asked.brand, asked.state, "csv")}"'
+    return response
+
+
+@require_GET
+@login_required
+def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The same rows and columns as a workbook, with a sheet that says what they are."""
+    asked, rows = _rows(request, slug)
+    entry, fields = metric(asked.state.metric), store_columns.fields(store_columns.chosen(asked.state))
+    cells = (store_columns.sheet_cells(row, fields) for row in rows)
+    sheet = Sheet(_("Stores"), store_columns.sheet_columns(fields, entry), cells)
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
+    write_workbook(file, [sheet], about.stores(asked, timezone.now()))
+    file.seek(0)
+    name = store_rows.file_name(asked.brand, asked.state, "xlsx")
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+
+
+def _rows(request: HttpRequest, slug: str) -> tuple[Asked, Iterator[StoreRow]]:
+    """Who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
+    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
+    try:
+        if not asked.state.month:
+            raise BadRequest("Nothing is scored yet.")
+        return asked, queries.ranking_rows(asked.scope, wanted(asked))
+    except queries.NotScored as missing:
+        raise BadRequest("This month is not scored in this window.") from missing
+
+
+def _table(asked: Asked, found: RankingPage) -> dict[str, object]:
+    state, ranking = asked.state, found.ranking
+    axis = charts.bar_axis(ranking.rows, ranking.target)
+    entry, chosen = metric(ranking.metric), store_columns.chosen(state)
+    look = store_columns.Look(entry, axis, static("vendor/icons/sprite.svg"))
+    rows = store_rows.lines(
+        ranking.rows, asked.brand, state.query(), lambda row: store_columns.cells(row, chosen, look)
+    )
+    return {
+        "live": True,
+        "ranking": ranking,
+        "reading": store_rows.reading(found),
+        "caption": store_rows.page_caption(found, state.at),
+        "narrowed_words": store_rows.narrowed_words(found),
+        "rows": rows,
+        "headings": store_columns.headings(chosen, state, NAMES, ranking.network.stores),
+        "choices_of_columns": store_columns.choices(state),
+        "kept": parse_qsl(state.query([name for name in NAMES if name not in ("column", "after", "before", "at")])[1:]),
+        "scale": store_rows.scale(axis, entry, ranking.target),
+        "earlier": _turned(state, ranking.rows[0], back=True) if found.has_earlier and ranking.rows else "",
+        "later": _turned(state, ranking.rows[-1], back=False) if found.has_later else "",
+        "file": state.query(NAMES, after="", before="", at=0),
+        "usual": state.query([name for name in NAMES if name != "column"], after="", before="", at=0) or "?",
+        "unfiltered": state.query((*PICKED, "sort", "column"), region=""),
+        "explain": explain(ranking),
+    }
+
+
+def _turned(state: State, row: StoreRow, *, back: bool) -> str:
+    """The query of the page before or after this one."""
+    if back:
+        return state.query(NAMES, before=row.store, after="", at=max(0, state.at - store_rows.PAGE))
+    return state.query(NAMES, after=row.store, before="", at=state.at + store_rows.PAGE)

@@ -1,0 +1,132 @@
+"""What head office keeps: which standard is the one for which stores, which months are scored, and who may see what."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from django.db.models import Count, Max, Q
+
+from dashboards.metrics import METRICS
+from dashboards.models import NetworkScore, ScoreRun
+from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
+from dashboards.queries.networks import standards
+from dashboards.rows import StandardRow
+from locations.models import Membership, User
+from locations.regions import is_within
+from locations.scoping import Scope, visible_locations
+from reviews.measures import MEASURES
+
+_HANGUL = re.compile("[가-힣]")
+Kind = tuple[str, str]
+"""Region path and format, which decide on the standards of a store."""
+
+
+def standard_lines(scope: Scope, month: int) -> list[StandardLine]:
+    """All standards of the brand by metric, newest first, with how many visible stores each is the one for."""
+    kinds = Counter((path or "", form) for path, form in visible_locations(scope).values_list("region__path", "format"))
+    rows = standards(scope)
+    lines = []
+    for row in rows:
+        rivals = [each for each in rows if each.metric == row.metric]
+        now = _holding([each for each in rivals if each.valid_from <= month], kinds)
+        stores = _stores(now, row, kinds)
+        if stores:
+            lines.append(StandardLine(row, stores, "now"))
+            continue
+        then = _holding([each for each in rivals if each.valid_from <= row.valid_from], kinds)
+        holds = "coming" if row.valid_from > month else "earlier"
+        lines.append(StandardLine(row, _stores(then, row, kinds), holds))
+    return lines
+
+
+def _holding(rows: Iterable[StandardRow], kinds: Iterable[Kind]) -> dict[Kind, StandardRow]:
+    """The one standard of each kind of store: the narrowest scope first, of those the newest, as scoring takes it."""
+    found: dict[Kind, StandardRow] = {}
+    for row in sorted(rows, key=lambda each: (_narrowness(each), each.region.count("/"), each.valid_from)):
+        for path, form in kinds:
+            if is_within(path, row.region) and row.format in ("", form):
+                found[path, form] = row
+    return found
+
+
+def _narrowness(row: StandardRow) -> int:
+    return bool(row.region) + bool(row.format)
+
+
+def _stores(held: Mapping[Kind, StandardRow], row: StandardRow, kinds: Mapping[Kind, int]) -> int:
+    return sum(kinds[kind] for kind, one in held.items() if one == row)
+
+
+def scored_months(scope: Scope) -> list[ScoredMonth]:
+    """The scored months of the brand, newest first."""
+    networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
+    runs = ScoreRun.objects.filter(brand_id=scope.brand, state=ScoreRun.State.DONE)
+    scored_at = dict(runs.values_list("month").annotate(Max("finished_at")))
+    windows: dict[int, set[int]] = {}
+    for month, window in networks.values_list("month", "window").distinct():
+        windows.setdefault(month, set()).add(window)
+    figures = networks.values("month").annotate(
+        metrics=Count("metric", distinct=True),
+        most=Max("stores", filter=Q(window=1)),
+    )
+    given = _most_answers(networks.filter(window=1).values_list("month", "answers", "metric"))
+    return [
+        ScoredMonth(month, sorted(windows[month]), metrics, most or 0, *given.get(month, (0, "")), scored_at.get(month))
+        for month, metrics, most in figures.order_by("-month").values_list("month", "metrics", "most")
+    ]
+
+
+def _most_answers(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
+    """The most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
+
+    One questionnaire answers several metrics, so a sum over metrics would count people twice.
+    """
+    said = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
+    found: dict[int, tuple[int, str]] = {}
+    for month, answers, metric in rows:
+        if metric in said:
+            found[month] = max(found.get(month, (0, "")), (answers, metric))
+    return found
+
+
+def scored_tables(scope: Scope, month: int) -> list[ScoredTable]:
+    """Every metric and window that is scored for a month."""
+    networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month)
+    return [ScoredTable(*row) for row in networks.values_list("metric", "window", "stores", "answers")]
+
+
+def people(scope: Scope, today: date) -> list[MemberRow]:
+    """Everybody who has or had a role in the brand: those who hold it first, by role, then by name.
+
+    Empty for whoever does not keep the brand.
+    """
+    if not scope.keeps_the_brand:
+        return []
+    rows = Membership.objects.filter(brand_id=scope.brand).select_related("user", "region", "location")
+    order = [role.value for role in Membership.Role]
+    members = [_member(row, today) for row in rows]
+    return sorted(members, key=lambda each: (not each.holds, order.index(each.role), each.where, each.user))
+
+
+def _full_name(user: User) -> str:
+    """Given and family name in the order of their language: 김서연, Erika Mustermann."""
+    given, family = user.first_name.strip(), user.last_name.strip()
+    if _HANGUL.search(given + family):
+        return family + given
+    return f"{given} {family}".strip()
+
+
+def _member(row: Membership, today: date) -> MemberRow:
+    where = row.region.path if row.region else f"{row.location.code} {row.location.name}" if row.location else ""
+    return MemberRow(
+        user=row.user.get_username(),
+        name=_full_name(row.user),
+        role=row.role,
+        where=where,
+        since=row.valid_from,
+        until=row.valid_to,
+        last_sign_in=row.user.last_login,
+        holds=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
+        locked=not row.user.is_active,
+    )

@@ -1,0 +1,1 @@
+"""From tallies to scores: counting, comparison groups, assessment, standards, trends, months."""

@@ -1,1 +1,0 @@
-"""The pages: each view asks one question of the queries and hands the answer to a template."""

@@ -1,0 +1,7 @@
+"""Who and where: brands, their region tree, their stores, and who may see which of them."""
+
+from locations.models.brands import Brand, Region
+from locations.models.people import Membership, User
+from locations.models.stores import Location
+
+__all__ = ["Brand", "Location", "Membership", "Region", "User"]

@@ -1,0 +1,1 @@
+"""Reviews, surveys, listings, cases and KPI values into their tables."""

@@ -1,0 +1,1 @@
+"""Lists of stores, and which store a record belongs to."""

@@ -1,0 +1,1 @@
+"""Writing many rows at once, and what they replaced."""

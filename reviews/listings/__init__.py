@@ -1,0 +1,1 @@
+"""What publishers show, compared with our record."""

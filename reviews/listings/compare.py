@@ -1,0 +1,95 @@
+"""Whether what a publisher shows for a store matches the brand's own record, field by field (pure)."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from locations.matching.addresses import normalise
+from locations.matching.vicinity import METRES_A_DEGREE, metres
+
+NEAR_METRES = 150.0
+"""A pin this near is right: publishers put it on the door, the roof or the car park."""
+
+PIN = "pin"
+"""What latitude and longitude together are called as a field."""
+_NOT_A_WORD = re.compile(r"[\W_]+")
+_NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
+_SHORTEST_PHONE = 7
+
+
+def matches(shown: Any, ours: Any) -> list[bool]:
+    """One entry for each field that the publisher shows and our record has, in the order of ``FIELDS``."""
+    return [*compared(shown, ours).values()]
+
+
+def compared(shown: Any, ours: Any) -> dict[str, bool]:
+    """Whether each field that the publisher shows and our record has is the same; the coordinates are ``PIN``."""
+    same = {
+        field: getattr(shown, field) == getattr(ours, field) or alike(getattr(shown, field), getattr(ours, field))
+        for field, alike in FIELDS.items()
+        if getattr(shown, field) and getattr(ours, field)
+    }
+    if None not in (shown.latitude, shown.longitude, ours.latitude, ours.longitude):
+        same[PIN] = _is_near(shown, ours)
+    return same
+
+
+def metres_apart(shown: Any, ours: Any) -> float:
+    """Metres between two pins that are near each other; the earth is flat between them."""
+    return metres(ours.latitude, ours.longitude, shown.latitude, shown.longitude)
+
+
+def _same_words(left: str, right: str) -> bool:
+    return _letters(left) == _letters(right)
+
+
+def _letters(text: str) -> str:
+    return _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _same_place(left: str, right: str) -> bool:
+    return normalise(left) == normalise(right)
+
+
+def _same_postcode(left: str, right: str) -> bool:
+    """ZIP+4 and ZIP name the same place."""
+    short = [_letters(text.partition("-")[0]) for text in (left, right)]
+    return short[0] == short[1]
+
+
+def _same_phone(left: str, right: str) -> bool:
+    """Equal digits, or equal national numbers where one side lacks the country."""
+    numbers = sorted((_NOT_A_DIGIT.sub("", text).lstrip("0") for text in (left, right)), key=len)
+    return numbers[0] == numbers[1] or (len(numbers[0]) >= _SHORTEST_PHONE and numbers[1].endswith(numbers[0]))
+
+
+def _same_site(left: str, right: str) -> bool:
+    return _site(left) == _site(right)
+
+
+def _site(text: str) -> tuple[str, str]:
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+    except ValueError:
+        return (text, "")
+    return (parts.netloc.casefold().removeprefix("www."), parts.path.rstrip("/"))
+
+
+def _is_near(shown: Any, ours: Any) -> bool:
+    """Within 150 m, or within the rounding of our own coordinates."""
+    rounding = (ours.coordinate_precision or 0.0) * METRES_A_DEGREE
+    return metres_apart(shown, ours) <= max(NEAR_METRES, rounding)
+
+
+FIELDS: Mapping[str, Callable[[str, str], bool]] = {
+    "name": _same_words,
+    "street": _same_place,
+    "city": _same_words,
+    "postcode": _same_postcode,
+    "phone": _same_phone,
+    "website": _same_site,
+    "hours": _same_words,
+}
+"""Fields of text that are compared, and what counts as the same; coordinates (``PIN``) are compared besides."""

@@ -1,0 +1,1 @@
+"""From bytes to a table: archives, workbooks, delimited text, JSON, encodings (pure)."""

@@ -1,0 +1,224 @@
+"""CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
+
+``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the
+lines after it until something breaks; then the record that opened it is refused alone and reading goes on with
+the line after it.
+"""
+
+import csv
+import functools
+import itertools
+import operator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from reviews.readers import limits
+from reviews.readers.containers.decoding import lines
+from reviews.readers.containers.table import Record
+from reviews.readers.records import CellError, Refused
+
+DELIMITERS = (",", ";", "\t", "|")
+SAMPLE_LINES = 50
+LINES_AT_ONCE = 1_000
+FIRST_CELL = operator.itemgetter(0)
+MAKE_RECORD = functools.partial(tuple.__new__, Record)
+"""``Record._make`` without its detour through Python, since it is called for every line of a file."""
+
+
+def split(line: str, delimiter: str) -> list[str] | None:
+    """The cells of one line that is a record by itself, else None."""
+    try:
+        return next(csv.reader([line], delimiter=delimiter, strict=True), None)
+    except csv.Error:
+        return None
+
+
+def find_delimiter(sample: Sequence[str]) -> str:
+    """The delimiter that cuts the header into most columns; where two do so, the one that fits more of the sample."""
+    head = next((line for line in sample if line.strip()), "")
+    widths = {mark: len(split(head, mark) or [""]) for mark in DELIMITERS}
+    most = max(widths.values())
+    if most == 1:
+        return ","
+    good = [mark for mark in DELIMITERS if widths[mark] == most]
+    return max(good, key=lambda mark: sum(len(split(line, mark) or ()) == most for line in sample))
+
+
+def unreadable_header(*, too_long: bool) -> Refused:
+    wrong = f"a cell of more than {limits.FIELD_CHARACTERS:,} characters" if too_long else "a quote that is not closed"
+    return Refused("header", f"The first line of this file, its header, has {wrong}; mend it and try again.")
+
+
+@dataclass(frozen=True)
+class Delimited:
+    """A delimited text file. ``header`` is its first record that is not blank, on line ``header_line``."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    header: Sequence[str]
+    header_end: int
+
+    @classmethod
+    def open(cls, path: Path, encoding: str) -> "Delimited":
+        """Find delimiter and header. Raises ``Refused`` where there is no header that can be read."""
+        sample = list(itertools.islice(lines(path, encoding), SAMPLE_LINES))
+        hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
+        delimiter = hint[4] if hint else find_delimiter(sample)
+        source = Lines(lines(path, encoding))
+        flow = source.flow()
+        try:
+            if hint:
+                next(flow)
+            header = next((cells for cells in csv.reader(flow, delimiter=delimiter, strict=True) if any(cells)), None)
+        except csv.Error as error:
+            raise unreadable_header(too_long="field larger" in str(error)) from None
+        if not header:
+            raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
+        limits.check_columns(len(header))
+        return cls(path, encoding, delimiter, header, source.count)
+
+    def records(self) -> Iterator[Record]:
+        """Every record after the header; lines without any text are none.
+
+        Lines are taken many at once, where each of them is a record by itself; else they are gone through one by one.
+        """
+        source = Lines(lines(self.path, self.encoding))
+        for _ in itertools.islice(source.flow(), self.header_end):
+            pass
+        source.taken.clear()
+        while some := source.take(LINES_AT_ONCE):
+            whole = each_by_itself(some, self.delimiter)
+            if whole is None:
+                source.give_back(some)
+                yield from self.one_by_one(source)
+            else:
+                yield from self.plain(source.count - len(some) + 1, some, whole)
+
+    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[Record]:
+        """The records of lines that are one each, the first of them on line ``first``."""
+        fits = {len(self.header)} == set(map(len, whole)) and max(map(len, some)) <= limits.FIELD_CHARACTERS
+        if fits and all(map(str.strip, map(FIRST_CELL, whole))):
+            yield from map(MAKE_RECORD, zip(itertools.count(first), whole, itertools.repeat(None), strict=False))
+            return
+        for line, cells in enumerate(whole, first):
+            if any(cells) and not "".join(cells).isspace():
+                yield self.judged(line, cells)
+
+    def one_by_one(self, source: "Lines") -> Iterator[Record]:
+        """The records of the lines that were given back; the last one may need lines beyond them."""
+        while source.returned:
+            try:
+                for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
+                    if not any(cells) or "".join(cells).isspace():
+                        source.taken.clear()
+                    else:
+                        yield self.ended(source, cells)
+                    if not source.returned:
+                        return
+            except csv.Error:
+                yield self.recovered(source, broken(source.taken))
+
+    def ended(self, source: "Lines", cells: list[str]) -> Record:
+        """The record that ends here; one over several lines with a wrong number of cells has a stray quote in it."""
+        width, first = len(self.header), source.first
+        if len(source.taken) > 1 and len(self.within(cells)) != width:
+            return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
+        source.taken.clear()
+        return self.judged(first, cells)
+
+    def within(self, cells: list[str]) -> list[str]:
+        """The cells without empty ones beyond the last column."""
+        width = len(self.header)
+        return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
+
+    def judged(self, line: int, cells: list[str]) -> Record:
+        """A record with what is wrong with its cells: too few, too many or too long."""
+        width, cells = len(self.header), self.within(cells)
+        if len(cells) != width:
+            return Record(line, cells, CellError("columns", str(len(cells)), str(width)))
+        if max(map(len, cells)) > limits.FIELD_CHARACTERS:
+            return Record(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
+        return Record(line, cells)
+
+    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> Record:
+        """The refused record, ended before the first line that is a whole record by itself."""
+        first = source.first
+        taken = list(source.taken)
+        source.taken.clear()
+        for index, line in enumerate(taken[1:], 1):
+            alone = split(line, self.delimiter)
+            if alone is not None and len(alone) == len(self.header) and len(alone) > 1:
+                source.give_back(taken[index:])
+                return Record(first, loosely(taken[:index], self.delimiter), broken(taken))
+        if cells is None and len(taken) > 1:
+            source.give_back(taken[1:])
+            return Record(first, loosely(taken[:1], self.delimiter), fault)
+        return Record(first, cells or loosely(taken, self.delimiter), fault)
+
+
+def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:
+    """The cells of each line, or None where a record spans several lines or a quote is out of place.
+
+    A record takes one line at least, so as many records as lines means that each line is one.
+    """
+    try:
+        whole = list(csv.reader(some, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    return whole if len(whole) == len(some) else None
+
+
+def broken(taken: Sequence[str]) -> CellError:
+    if len(taken) == 1 and len(taken[0]) > limits.FIELD_CHARACTERS:
+        return CellError("field_too_long", "", str(limits.FIELD_CHARACTERS))
+    return CellError("quote", taken[0][:80].strip())
+
+
+def loosely(taken: Sequence[str], delimiter: str) -> list[str]:
+    """Cells of a broken record, quotes read as they stand: only for showing it to people."""
+    text = "".join(taken).rstrip("\r\n")
+    return text.split(delimiter)[: limits.COLUMNS]
+
+
+class Lines:
+    """Physical lines, remembering those of the record being read and able to take some back."""
+
+    def __init__(self, source: Iterator[str]) -> None:
+        self.source = source
+        self.taken: list[str] = []
+        self.returned: list[str] = []
+        self.count = 0
+
+    def flow(self) -> Iterator[str]:
+        """Lines that were given back, then those of the source; may be asked again after a reader broke off."""
+        taken, returned = self.taken, self.returned
+        while True:
+            while returned:
+                self.count += 1
+                taken.append(returned.pop())
+                yield taken[-1]
+            for line in self.source:
+                self.count += 1
+                taken.append(line)
+                yield line
+                if returned:
+                    break
+            else:
+                break
+
+    def take(self, most: int) -> list[str]:
+        """The next lines of the source, at most so many; only while none are given back."""
+        some = list(itertools.islice(self.source, most))
+        self.count += len(some)
+        return some
+
+    @property
+    def first(self) -> int:
+        """Number of the line on which the record being read begins."""
+        return self.count - len(self.taken) + 1
+
+    def give_back(self, some: Sequence[str]) -> None:
+        self.returned.extend(reversed(some))
+        self.count -= len(some)

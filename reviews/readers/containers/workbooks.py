@@ -1,0 +1,171 @@
+"""XLSX workbooks, row by row, with what a hostile one could do checked before it is parsed (pure)."""
+
+import contextlib
+import datetime
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from reviews.readers import limits
+from reviews.readers.containers.table import Record
+from reviews.readers.records import CellError, Refused
+
+SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d{1,9})")?')
+DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+BLOCK = 1 << 20
+OVERLAP = 512
+
+
+def check_archive(archive: zipfile.ZipFile) -> None:
+    """Refuse encrypted archives, and those that unpack to more than ``limits`` allow."""
+    members = archive.infolist()
+    if any(member.flag_bits & 1 for member in members):
+        raise Refused("encrypted", "This file is protected by a password; save it without one and upload that.")
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    if unpacked > limits.UNPACKED_BYTES or unpacked > limits.UNPACKED_RATIO * max(packed, 1) + limits.MEGABYTE:
+        raise Refused("unpacked_too_large", "This file is too large when unpacked; split it into smaller files.")
+
+
+def check_sheets(archive: zipfile.ZipFile) -> None:
+    """Refuse sheets with too many rows (or a row far below the others) and documents that define entities."""
+    for name in archive.namelist():
+        if name.endswith(".xml"):
+            check_part(archive, name, rows=bool(SHEET.fullmatch(name)))
+
+
+def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
+    last, count, tail = 0, 0, b""
+    with archive.open(name) as stream:
+        for block in iter(lambda: stream.read(BLOCK), b""):
+            text = tail + block
+            if DOCTYPE.search(text):
+                raise Refused(
+                    "broken_workbook", "This workbook is not what a spreadsheet program writes; save it again as XLSX."
+                )
+            if rows:
+                found = list(ROW.finditer(text))
+                last = max([last, *(int(row[1]) for row in found if row[1])])
+                count += sum(row.start() >= len(tail) for row in found)
+                if max(last, count) > limits.WORKBOOK_ROWS:
+                    raise Refused(
+                        "too_many_rows",
+                        f"This sheet has more than {limits.WORKBOOK_ROWS:,} rows; save it as CSV and upload that.",
+                    )
+            tail = text[-OVERLAP:]
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """The first visible sheet of a workbook that holds a table."""
+
+    path: Path
+    sheet: str
+    header: Sequence[str]
+    header_row: int
+    date_system: str = ""
+    encoding: str = "xlsx"
+    warnings: Sequence[tuple[str, str]] = field(default=())
+
+    @classmethod
+    def open(cls, path: Path) -> "Workbook":
+        """Find sheet and header. Raises ``Refused``."""
+        try:
+            with loaded(path) as book:
+                found = first_table(path, book)
+        except Refused:
+            raise
+        except Exception as error:  # a hostile or broken workbook can fail anywhere in the parser
+            raise Refused(
+                "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
+            ) from error
+        if found is None:
+            raise Refused(
+                "empty", "This workbook holds no table; put the data into its first sheet and upload it again."
+            )
+        return found
+
+    def records(self) -> Iterator[Record]:
+        """Every row below the header that is not blank; its line is its row number."""
+        width = len(self.header)
+        for number, cells in rows(self.path, self.sheet):
+            if number <= self.header_row or not any(cells):
+                continue
+            if any(cells[width:]):
+                found = len(trimmed(cells))
+                yield Record(number, trimmed(cells), CellError("columns", str(found), str(width)))
+                continue
+            cells = cells[:width] + [""] * (width - len(cells))
+            long = max(map(len, cells)) > limits.FIELD_CHARACTERS
+            yield Record(number, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)) if long else None)
+
+
+def trimmed(cells: Sequence[str]) -> list[str]:
+    """The cells without empty ones at the end."""
+    last = max((index for index, cell in enumerate(cells) if cell), default=-1)
+    return list(cells[: last + 1])
+
+
+@contextlib.contextmanager
+def loaded(path: Path) -> Iterator[Any]:
+    """The workbook, opened as a stream: by its path, openpyxl would go by the ending of the name."""
+    import openpyxl  # takes a tenth of a second, which every other file would wait for
+
+    with path.open("rb") as stream:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+        try:
+            yield book
+        finally:
+            book.close()
+
+
+def first_table(path: Path, book: Any) -> Workbook | None:
+    """The first sheet that people see and in which some row has two filled cells: its header."""
+    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    date_system = "1904" if book.epoch.year == 1904 else ""
+    for sheet in seen:
+        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+            cells = trimmed([text_of(value) for value in values])
+            if sum(bool(cell) for cell in cells) > 1:
+                limits.check_columns(len(cells))
+                other = ", ".join(each.title for each in seen if each is not sheet)
+                told = [("other_sheets", f"Only the sheet {sheet.title} was read, not {other}.")] if other else []
+                return Workbook(path, sheet.title, cells, number, date_system, warnings=told)
+    return None
+
+
+def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
+    """Row numbers from 1 and cells as text."""
+    try:
+        with loaded(path) as book:
+            for number, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
+                yield number, [text_of(cell) for cell in cells]
+    except Exception as error:  # as above
+        raise Refused(
+            "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
+        ) from error
+
+
+def text_of(value: Any) -> str:
+    """A cell as the text that a person sees: whole numbers without decimals, dates as ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return value.replace("_x000D_", "").replace("\r\n", "\n")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "seconds")
+    if isinstance(value, datetime.time):
+        return value.isoformat("minutes")
+    return str(value)

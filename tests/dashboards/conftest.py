@@ -1,0 +1,85 @@
+"""A small brand that is scored, people with roles in it, and clients that are signed in as them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from dashboards.models import Standard
+from dashboards.scoring.months import score_month
+from locations.models import Brand, Location, Membership, User
+from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
+
+PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
+
+
+@dataclass(frozen=True)
+class Network:
+    """A scored brand; stores stand in turn in Seoul, Gangnam and Busan, the first two have three answers."""
+
+    brand: Brand
+    stores: list[Location]
+
+
+def make_network(slug: str, count: int) -> Network:
+    brand = make_brand(slug)
+    regions = make_regions(brand, *PATHS)
+    stores = make_stores(brand, count, [*regions.values()][1:], prefix=f"{slug}-")
+    make_ratings(stores)
+    Standard.objects.create(brand=brand, metric="rating", target=3.9, valid_from=OCTOBER - 12)
+    score_month(brand, OCTOBER)
+    return Network(brand, stores)
+
+
+@pytest.fixture
+def network(db: None) -> Network:
+    return make_network("b", 40)
+
+
+@pytest.fixture
+def signed_in(db: None) -> Callable[..., Client]:
+    """``signed_in(brand, "regional", region="Korea/Seoul")``: a client of a person with that role."""
+
+    def sign_in(brand: Brand, role: str, *, region: str = "", store: str = "") -> Client:
+        user = User.objects.create(username=f"{brand.slug}-{role}-{User.objects.count()}")
+        Membership.objects.create(
+            user=user,
+            brand=brand,
+            role=role,
+            region=brand.regions.get(path=region) if region else None,
+            location=brand.locations.get(code=store) if store else None,
+            valid_from=date(2020, 1, 1),
+        )
+        client = Client()
+        client.force_login(user, backend="locations.sign_in.SignIn")
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def head(network: Network, signed_in: Callable[..., Client]) -> Client:
+    return signed_in(network.brand, "head_office")
+
+
+@pytest.fixture
+def keeper(network: Network, signed_in: Callable[..., Client]) -> Client:
+    """The manager of the store b-005, which stands in Busan."""
+    return signed_in(network.brand, "store", store="b-005")
+
+
+@pytest.fixture
+def regional(network: Network, signed_in: Callable[..., Client]) -> Client:
+    """The manager of Seoul with all below it."""
+    return signed_in(network.brand, "regional", region="Korea/Seoul")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, settings: Settings) -> Path:
+    """A data folder that only this test uses."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path

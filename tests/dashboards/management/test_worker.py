@@ -1,0 +1,143 @@
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from dashboards.jobs.imports import queue_import
+from dashboards.jobs.sweep import GIVEN_UP, give_up
+from dashboards.management.commands.worker import hand_back
+from dashboards.models import ScoreRun
+from locations.models import Brand, Location
+from locations.roster import found_brand
+from locations.scoping import head_office
+from reviews.jobs import ATTEMPTS, Job
+from reviews.models import ImportJob
+from tests.conftest import ROOT, run_manage
+
+STORES = b"code,name,region\n1,One,Korea/Seoul\n2,Two,Korea/Busan\n"
+ANSWERS = b"response_id,store,answered_at,nps\nA,1,2026-01-05 10:00,9\nB,2,2026-01-06 11:00,3\n"
+
+
+@pytest.fixture
+def brand(db: None) -> Brand:
+    return found_brand("b", by="test")
+
+
+@pytest.fixture(autouse=True)
+def signal_handlers() -> Iterator[None]:
+    """The command takes the signals of its process over; the tests want theirs back."""
+    before = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    yield
+    for number, handler in before:
+        signal.signal(number, handler)
+
+
+def _queue(brand: Brand, kind: str, content: bytes) -> int:
+    return queue_import(head_office(brand), [content], kind=kind, file_name=f"{kind}.csv", publisher="", options={})
+
+
+def test_a_worker_does_all_that_waits_and_what_follows_from_it(
+    brand: Brand, capsys: pytest.CaptureFixture[str]
+) -> None:
+    jobs = [_queue(brand, "locations", STORES), _queue(brand, "surveys", ANSWERS)]
+    call_command("worker", "--once")
+    assert [ImportJob.objects.get(pk=pk).state for pk in jobs] == [Job.State.DONE, Job.State.DONE]
+    assert Location.objects.count() == 2
+    assert ScoreRun.objects.filter(state=Job.State.DONE).exists()
+    assert not ScoreRun.objects.exclude(state=Job.State.DONE).exists()
+    lines = capsys.readouterr().out.splitlines()
+    assert "locations.csv" in lines[1] and "done" in lines[1]
+    assert len(lines) >= 4
+
+
+def test_a_bad_file_fails_with_its_sentence_and_the_worker_goes_on(brand: Brand) -> None:
+    bad, good = _queue(brand, "locations", b"%PDF-1.7 nothing to see"), _queue(brand, "locations", STORES)
+    call_command("worker", "--once")
+    assert ImportJob.objects.get(pk=bad).state == Job.State.FAILED
+    assert ImportJob.objects.get(pk=bad).error.endswith(".")
+    assert ImportJob.objects.get(pk=good).state == Job.State.DONE
+
+
+def test_a_job_whose_workers_died_too_often_is_given_up(brand: Brand) -> None:
+    lapsed = timezone.now() - timedelta(minutes=5)
+    dead = {"brand": brand, "month": 24_000, "state": Job.State.RUNNING, "lease_until": lapsed, "worker": "gone"}
+    exhausted = ScoreRun.objects.create(**dead, attempts=ATTEMPTS)
+    again = ScoreRun.objects.create(**dead, attempts=ATTEMPTS - 1)
+    give_up(ScoreRun, timezone.now())
+    exhausted.refresh_from_db()
+    again.refresh_from_db()
+    assert (exhausted.state, exhausted.error) == (Job.State.FAILED, GIVEN_UP)
+    assert again.state == Job.State.RUNNING
+
+
+def test_what_a_stopping_worker_holds_waits_again_at_once(brand: Brand) -> None:
+    held = ScoreRun.objects.create(brand=brand, month=24_000)
+    other = ScoreRun.objects.create(brand=brand, month=24_001)
+    assert ScoreRun.claim(held.pk, "me", timezone.now()) and ScoreRun.claim(other.pk, "another", timezone.now())
+    hand_back("me")
+    held.refresh_from_db()
+    other.refresh_from_db()
+    assert (held.state, held.attempts, held.lease_until) == (Job.State.QUEUED, 0, None)
+    assert (other.state, other.attempts) == (Job.State.RUNNING, 1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_an_idle_worker_well(own_database: dict[str, str], number: signal.Signals) -> None:
+    command = [sys.executable, "manage.py", "worker"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=own_database, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline().endswith("ready\n")
+        os.killpg(worker.pid, number)
+        assert worker.wait(timeout=15) == 0
+
+
+QUEUE = """
+from dashboards.tasks import queue_import
+from locations.roster import found_brand
+from locations.scoping import head_office
+scope = head_office(found_brand("b", by="test"))
+queue_import(scope, [{stores!r}], kind="locations", file_name="stores.csv", publisher="", options={{}})
+"""
+WAIT = """
+import time
+from reviews.models import ImportJob
+for _ in range(600):
+    job = ImportJob.objects.get()
+    if job.is_over:
+        break
+    time.sleep(0.1)
+print(job.state, job.inserted, job.worker.partition("-")[0])
+"""
+
+
+def test_celery_on_redis_does_the_same_jobs(own_database: dict[str, str], redis_url: str, tmp_path: Path) -> None:
+    environment = own_database | {"CELERY_BROKER_URL": redis_url}
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "info"]
+    with (tmp_path / "celery.log").open("wb") as log:
+        worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
+    try:
+        run_manage(environment, "shell", "--no-imports", "-c", QUEUE.format(stores=STORES))
+        told = run_manage(environment, "shell", "--no-imports", "-c", WAIT).stdout
+        assert told.strip() == "done 2 celery", (tmp_path / "celery.log").read_text()
+    finally:
+        worker.terminate()
+        worker.wait(timeout=20)
+
+
+def test_without_celery_the_rows_are_found_by_the_worker(
+    manage: Callable[..., object], own_database: dict[str, str]
+) -> None:
+    # A broker that is gone: the job is queued all the same, and the worker does it.
+    run_manage(own_database, "shell", "--no-imports", "-c", QUEUE.format(stores=STORES))
+    manage("worker", "--once")
+    told = run_manage(own_database, "shell", "--no-imports", "-c", WAIT).stdout
+    assert told.startswith("done 2 ")

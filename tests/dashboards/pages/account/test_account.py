@@ -1,0 +1,92 @@
+"""Signing in and out, password, language, and the choice of a brand."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client, RequestFactory
+
+from dashboards.pages.account import errors
+from locations.models import Brand, User
+from tests.dashboards.networks import make_brand
+
+PASSWORD = "a long enough secret"
+
+
+@pytest.fixture
+def kim(db: None) -> User:
+    return User.objects.create_user("kim", password=PASSWORD, language="ko")
+
+
+def test_signing_in_brings_the_language_along(client: Client, kim: User) -> None:
+    answer = client.post("/sign-in/", {"username": "kim", "password": PASSWORD})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+    assert answer.cookies["django_language"].value == "ko"
+    assert "아직 브랜드가 없습니다" in client.get("/").content.decode()
+
+
+def test_a_wrong_password_is_answered_in_plain_words(client: Client, kim: User) -> None:
+    answer = client.post("/sign-in/", {"username": "kim", "password": "wrong"})
+    assert "do not fit together" in answer.content.decode()
+
+
+def test_signing_out_takes_a_post(client: Client, kim: User) -> None:
+    client.force_login(kim, backend="locations.sign_in.SignIn")
+    assert client.get("/sign-out/").status_code == 405
+    client.post("/sign-out/")
+    assert client.get("/")["Location"].startswith("/sign-in/")
+
+
+def test_a_language_is_remembered_for_person_and_browser(client: Client, kim: User) -> None:
+    client.force_login(kim, backend="locations.sign_in.SignIn")
+    answer = client.post("/language/", {"language": "en", "next": "/glossary/?x=1"})
+    assert (answer["Location"], answer.cookies["django_language"].value) == ("/glossary/?x=1", "en")
+    kim.refresh_from_db()
+    assert kim.language == "en"
+    assert client.get("/language/").status_code == 405
+    assert client.post("/language/", {"language": "xx"}).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+def test_nobody_is_led_elsewhere(client: Client, db: None, page: str) -> None:
+    assert client.post("/language/", {"language": "ko", "next": page})["Location"] == "/"
+
+
+def test_a_password_is_changed_and_the_session_stays(client: Client, kim: User) -> None:
+    client.force_login(kim, backend="locations.sign_in.SignIn")
+    client.cookies["django_language"] = "en"
+    short = client.post("/password/", {"old_password": PASSWORD, "new_password1": "x", "new_password2": "x"})
+    assert short.status_code == 422
+    new = "another long secret"
+    done = client.post(
+        "/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new}, follow=True
+    )
+    assert "Your password is changed." in done.content.decode()
+    kim.refresh_from_db()
+    assert kim.check_password(new)
+
+
+def test_a_form_without_its_token_gets_a_page_that_helps(kim: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/sign-in/", {"username": "kim", "password": PASSWORD})
+    assert answer.status_code == 403
+    assert "This page was open too long" in answer.content.decode()
+
+
+def test_a_fault_of_ours_has_a_page_that_needs_nothing() -> None:
+    answer = errors.failed(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.content.decode()
+
+
+def test_who_has_several_brands_chooses_one(signed_in: Callable[..., Client]) -> None:
+    from locations.models import Membership
+
+    first, second = make_brand("one"), make_brand("two")
+    client = signed_in(first, "head_office")
+    assert client.get("/")["Location"] == "/b/one/"
+    held = Membership.objects.get(brand=first)
+    Membership.objects.create(user=held.user, brand=second, role="head_office", valid_from=held.valid_from)
+    text = client.get("/").content.decode()
+    assert "/b/one/" in text
+    assert "/b/two/" in text
+    assert Brand.objects.count() == 2

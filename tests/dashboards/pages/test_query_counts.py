@@ -1,0 +1,60 @@
+"""A page asks the database as often for 200 stores as for 10, and never more than 15 times."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from dashboards.models import NetworkScore
+from tests.dashboards.conftest import make_network
+
+MOST = 15
+A_SHEET = 6
+
+
+@pytest.fixture
+def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
+    return {slug: signed_in(make_network(slug, count).brand, "head_office") for slug, count in (("s", 10), ("l", 200))}
+
+
+def asked(client: Client, address: str) -> int:
+    client.get(address)
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(address).status_code == 200
+    return len(queries)
+
+
+PAGES = {
+    "overview": "/b/{0}/",
+    "stores": "/b/{0}/stores/",
+    "file": "/b/{0}/stores.csv",
+    "map": "/b/{0}/map/",
+    "map data": "/b/{0}/map.json",
+    "funnel": "/b/{0}/funnel/",
+    "compare": "/b/{0}/compare/?store={0}-002&store={0}-005&store={0}-007",
+    "reviews": "/b/{0}/reviews/",
+    "store": "/b/{0}/store/{0}-005/",
+    "listings": "/b/{0}/listings/",
+    "listings file": "/b/{0}/listings.csv",
+    "reports": "/b/{0}/reports/",
+    "people": "/b/{0}/people/",
+    "standards": "/b/{0}/standards/",
+    "imports": "/b/{0}/imports/",
+}
+
+
+def test_queries_do_not_grow_with_the_stores(both: dict[str, Client]) -> None:
+    few, many = (
+        {name: asked(client, address.format(slug)) for name, address in PAGES.items()} for slug, client in both.items()
+    )
+    assert few == many
+    assert {name: queries for name, queries in many.items() if queries > MOST} == {}
+
+
+def test_a_workbook_asks_for_each_sheet_as_often_for_many_stores_as_for_few(both: dict[str, Client]) -> None:
+    """A sheet is a ranking of its own, so queries go with the metrics: a fixed number of them for each."""
+    few, many = (asked(client, f"/b/{slug}/reports.xlsx") for slug, client in both.items())
+    sheets = NetworkScore.objects.filter(brand__slug="l", region__isnull=True).values("metric").distinct().count()
+    assert few == many <= MOST + A_SHEET * sheets
