@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.scoring.standards import SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
 from locations.months import ALL_TIME, first_day
 
 MINUS = "−"

@@ -9,7 +9,7 @@ import numpy as np
 from dashboards.metrics import metric
 from dashboards.queries.networks import STORES_FOR_NETWORK
 from dashboards.rows import Network, StoreRow
-from dashboards.scoring.standards import chance_below, verdicts
+from dashboards.scoring.verdicts import chance_below, verdicts
 
 
 def for_store_manager(row: StoreRow, variance: float | None, network: Network, key: str) -> StoreRow:

@@ -22,7 +22,7 @@ from dashboards.queries.cache import Listed
 from dashboards.queries.networks import known_to, network_of, scored_as
 from dashboards.queries.ranking import below, common_target, named, rows_of, scored
 from dashboards.rows import Network, Ranking, RankingPage, StoreRow
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from locations.scoping import Scope, visible_locations
 
 CHUNK = 1_000

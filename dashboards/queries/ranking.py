@@ -13,7 +13,7 @@ from dashboards.models import Change, Score
 from dashboards.queries.disclosure import for_store_manager
 from dashboards.queries.networks import known_to, network_of
 from dashboards.rows import ChangeRow, Network, Ranking, StoreRow
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from locations.models import Location, Region
 from locations.regions import is_within
 from locations.scoping import Scope, visible_locations, visible_to

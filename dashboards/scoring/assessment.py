@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
-from dashboards.scoring.standards import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.between import Between, between_variance, consistency, dominated, tau2_interval
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.intervals import mean_interval, wilson

@@ -28,8 +28,8 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
-from dashboards.scoring.standards import SHOWN_FROM
 from dashboards.scoring.trends import Chart, alarm_z, chart, month_of_change
+from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
 from locations.models import Brand

@@ -9,7 +9,7 @@ from dashboards import wording
 from dashboards.charts import ConsistencyWords, ControlWords, FunnelWords, MapWords
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Ranking
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 
 
 def shown(entry: Metric) -> Callable[[float], str]:

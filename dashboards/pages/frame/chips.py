@@ -1,10 +1,15 @@
-"""Verdicts as chips: a word, an icon and a tone, so that colour is never the only sign."""
+"""Chips: a word with an icon and a tone, so that colour is never the only sign. The only place that writes their HTML."""
 
 from dataclasses import dataclass
 
-from dashboards import charts, wording
-from dashboards.scoring.standards import Verdict
+from django.templatetags.static import static
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
+from dashboards import charts, wording
+from dashboards.scoring.verdicts import Verdict
+
+SPRITE = "vendor/icons/sprite.svg"
 ICONS = {
     Verdict.BELOW: "alert-triangle",
     Verdict.MEETS: "circle-check",
@@ -20,6 +25,12 @@ class Chip:
     words: str
     icon: str
     tone: str
+
+    @property
+    def html(self) -> SafeString:
+        """The chip as markup, for templates and for cells that are written without one."""
+        icon = f'<svg class="icon" aria-hidden="true"><use href="{static(SPRITE)}#icon-{self.icon}"/></svg>'
+        return mark_safe(f'<span class="ev-chip ev-tone-{self.tone}">{icon}{escape(self.words)}</span>')
 
 
 def chip(verdict: str) -> Chip:

@@ -14,7 +14,7 @@ from dashboards.metrics import Metric, metric
 from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.state import PICKED, State
 from dashboards.rows import Choices
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from locations.months import first_day, format_month, format_window
 
 INDENT = "\u2003"

@@ -10,7 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
 from dashboards.rows import Choices
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from locations.months import WINDOWS, format_month, format_window, parse_month, parse_window
 
 USUAL_WINDOW = 12

@@ -14,7 +14,7 @@ from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.state import State
 from dashboards.rows import Ranking, RankingPage, StoreRow
-from dashboards.scoring.standards import SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
 from locations.months import format_month, format_window
 
 PAGE = 50

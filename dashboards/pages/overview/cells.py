@@ -15,7 +15,7 @@ from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.shell import INDENT, short_month
 from dashboards.pages.frame.state import State
 from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StandardRow, StoreRow
-from dashboards.scoring.standards import SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
 
 MOST_REGIONS = 40
 FIRST = 5

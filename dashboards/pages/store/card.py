@@ -19,7 +19,7 @@ from dashboards.pages.frame.shell import short_month
 from dashboards.pages.frame.state import PICKED
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 
 
 @dataclass(frozen=True, slots=True)

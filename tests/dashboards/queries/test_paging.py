@@ -11,7 +11,7 @@ from dashboards.queries import Wanted
 from dashboards.queries.paging import GRAVEST_FIRST
 from dashboards.rows import StoreRow
 from dashboards.scoring.months import score_history
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores

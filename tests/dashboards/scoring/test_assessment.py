@@ -5,7 +5,7 @@ import pytest
 
 from dashboards.metrics import METRICS, metric
 from dashboards.scoring.assessment import Assessment, Sums, assess
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 
 K = 60
 

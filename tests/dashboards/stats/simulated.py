@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dashboards.metrics import metric
 from dashboards.scoring.assessment import Sums, assess
-from dashboards.scoring.standards import Verdict
+from dashboards.scoring.verdicts import Verdict
 from dashboards.stats.between import Between, between_variance
 from dashboards.stats.divergence import midp_z, overdispersed, share_z, skewed_z, two_sided_p, z_scores
 from dashboards.stats.multiplicity import benjamini_hochberg

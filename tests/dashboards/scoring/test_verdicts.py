@@ -3,7 +3,7 @@ import math
 import numpy as np
 import pytest
 
-from dashboards.scoring.standards import (
+from dashboards.scoring.verdicts import (
     MOST_NEEDED,
     RELIABLE,
     SURE,
