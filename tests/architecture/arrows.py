@@ -1,9 +1,11 @@
-"""Who may import whom, as data: the import arrows of the architecture, and the check of one module against them.
+"""Who may import whom, as data, and the check of one module against it.
 
 Between apps: dashboards -> reviews -> locations; config.urls and config.celery -> apps; no app -> config. Within an
-app a module may use what stands in a later row of ``ROWS``, and what is pure.
+app a module may import what stands in a later row of ``ROWS``, what belongs to its own package, and what is pure.
+A page imports ``frame`` and nothing of another page.
 """
 
+import ast
 from collections.abc import Iterator
 
 from tests.architecture.code import APPS, Module, imports, is_within
@@ -13,7 +15,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.management"},
         {"locations.middleware"},
         {"locations.roster", "locations.scoping", "locations.sign_in"},
-        {"locations.matching.geocoding"},
+        {"locations.matching"},
         {"locations.models"},
     ],
     "reviews": [
@@ -25,11 +27,10 @@ ROWS: dict[str, list[set[str]]] = {
         {"reviews.jobs"},
     ],
     "dashboards": [
-        {"dashboards.management"},
-        {"dashboards.urls", "dashboards.tasks"},
+        {"dashboards.urls", "dashboards.tasks", "dashboards.management"},
         {"dashboards.pages", "dashboards.api"},
-        {"dashboards.jobs", "dashboards.templatetags"},
-        {"dashboards.files"},
+        {"dashboards.jobs"},
+        {"dashboards.files", "dashboards.templatetags"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.wording", "dashboards.glossary"},
         {"dashboards.models"},
@@ -46,18 +47,21 @@ PURE = (
     "reviews.listings.states",
     "reviews.listings.compare",
     "dashboards.charts",
+    "dashboards.findings",
+    "dashboards.scoring.standards",
     "dashboards.office",
     "dashboards.rows",
     "dashboards.scoring.assessment",
     "dashboards.scoring.trends",
-    "dashboards.scoring.standards",
+    "dashboards.scoring.verdicts",
     "dashboards.scoring.groups",
     "dashboards.metrics",
     "dashboards.stats",
 )
 """Modules that load without Django; among themselves the later one is the lower one within an app."""
 
-NEVER_MODELS = tuple(
+FRAME = "dashboards.pages.frame"
+SHOW_ONLY = tuple(
     f"dashboards.{name}" for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "glossary")
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
@@ -66,14 +70,28 @@ ENTRANCES = ("config.urls", "config.celery", "config.wsgi")
 
 
 def faults(module: Module) -> Iterator[str]:
-    """One sentence for every import of a module that goes against the arrows."""
-    row = _row(module.name)
-    app = module.name.partition(".")[0]
-    if app in APPS and row is None and "." in module.name and not _pure(module.name):
-        yield f"{module.name} has no place among the arrows; give it one in tests/architecture/arrows.py"
+    """Give one sentence for every import of a module that goes against the arrows."""
+    if _has_no_row(module):
+        yield f"{module.name} stands in no row; give it one in tests/architecture/arrows.py"
     for node, target in imports(module):
         if reason := _reason(module.name, target):
             yield f"{module.at(node)} imports {target}: {reason}"
+
+
+def stale(modules: list[Module]) -> Iterator[str]:
+    """Give the entries of the table that no module of the project stands for any more."""
+    entries = [entry for rows in ROWS.values() for row in rows for entry in row]
+    for entry in (*entries, *PURE, *SHOW_ONLY, FRAME, *ENTRANCES):
+        if not any(is_within(module.name, entry) for module in modules):
+            yield f"{entry} names no module"
+
+
+def _has_no_row(module: Module) -> bool:
+    """A package that consists of its docstring needs none."""
+    app = module.name.partition(".")[0]
+    if app not in APPS or module.name == app or is_pure(module.name) or _row(module.name) is not None:
+        return False
+    return not all(isinstance(node, ast.Expr) for node in module.tree.body) or not module.tree.body
 
 
 def _reason(source: str, target: str) -> str:
@@ -81,45 +99,50 @@ def _reason(source: str, target: str) -> str:
     if other == "config":
         return "" if top == "config" else "an app never imports config"
     if other not in APPS:
-        return "a pure module knows no Django" if other in ("django", "rest_framework") and _pure(source) else ""
+        return "a pure module knows no Django" if other in ("django", "rest_framework") and is_pure(source) else ""
     if top == "config":
         return "" if source in ENTRANCES else "of config, only urls, celery and wsgi import apps"
     if APPS.index(other) > APPS.index(top):
         return f"{top} stands below {other}"
-    if _is_models(target) and any(is_within(source, name) for name in NEVER_MODELS):
+    if _is_models(target) and any(is_within(source, name) for name in SHOW_ONLY):
         return "it shows rows and never imports models"
-    if _pure(source):
+    if is_pure(source):
         return _reason_pure(source, target)
     return _reason_row(source, target) if top == other else ""
 
 
 def _reason_pure(source: str, target: str) -> str:
-    if not _pure(target):
+    if not is_pure(target):
         return "a pure module imports pure modules only"
     same_app = source.partition(".")[0] == target.partition(".")[0]
     return "the arrow goes the other way" if same_app and _depth(target) < _depth(source) else ""
 
 
 def _reason_row(source: str, target: str) -> str:
+    if (page := _page(target)) and not is_within(source, "dashboards.urls"):
+        if not _page(source):
+            return "only addresses lead to a page"
+        return "" if page in (FRAME, _page(source)) else "a page imports frame and nothing of another page"
     here, there = _row(source), _row(target)
-    if there is None or here is None or _pure(target):
+    if there is None or here is None or is_pure(target):
         return ""
-    if there > here or (there == here and _same_package(source, target)):
+    if there > here or (there == here and is_within(target, ".".join(source.split(".")[:2]))):
         return ""
     return "the arrow goes the other way"
 
 
-def _same_package(source: str, target: str) -> bool:
-    """Parts of one package may use each other; views may not, nor two modules of one row."""
-    package = ".".join(source.split(".")[:2])
-    return is_within(target, package) and not is_within(source, "dashboards.pages")
+def _page(name: str) -> str:
+    """The folder of the page that a module belongs to; empty for all others."""
+    parts = name.split(".")
+    return ".".join(parts[:3]) if parts[:2] == ["dashboards", "pages"] and len(parts) > 2 else ""
 
 
 def _is_models(target: str) -> bool:
     return any(is_within(target, f"{app}.models") for app in APPS)
 
 
-def _pure(name: str) -> bool:
+def is_pure(name: str) -> bool:
+    """Whether a module is one of those that load without Django."""
     return any(is_within(name, pure) for pure in PURE)
 
 

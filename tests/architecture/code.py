@@ -1,7 +1,7 @@
 """The project's own modules as syntax trees, and what can be read off them (pure)."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,6 +49,31 @@ def imports(of: Module) -> Iterator[tuple[ast.AST, str]]:
             yield from ((node, f"{base}.{alias.name}") for alias in node.names)
         elif isinstance(node, ast.Call):
             yield from ((node, name) for name in _spoken_of(node))
+
+
+def bindings(of: Module) -> Iterator[tuple[ast.AST, str, str]]:
+    """Give everything that ``from ... import`` binds in a module: the node, the dotted name, and the name it gets."""
+    for node in ast.walk(of.tree):
+        if isinstance(node, ast.ImportFrom):
+            base = _absolute(of.name, node)
+            yield from ((node, f"{base}.{alias.name}", alias.asname or alias.name) for alias in node.names)
+
+
+def public_functions(modules: Sequence[Module]) -> dict[str, ast.FunctionDef]:
+    """Give the public functions of modules by their dotted names, also by those under which a package hands them on."""
+    found = {
+        f"{module.name}.{node.name}": node
+        for module in modules
+        for node in module.tree.body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+    }
+    handed_on = {
+        f"{module.name}.{alias}": found[target]
+        for module in modules
+        for _node, target, alias in bindings(module)
+        if target in found
+    }
+    return handed_on | found
 
 
 def _spoken_of(node: ast.Call) -> Iterator[str]:

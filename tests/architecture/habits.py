@@ -1,9 +1,9 @@
-"""Habits that a syntax tree can show: clocks, scopes, signals, leftover drawers (pure)."""
+"""Habits that a syntax tree can show: clocks, scopes, signals, statistics in pages, leftover drawers (pure)."""
 
 import ast
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
-from tests.architecture.code import Module, called, dotted, imports, is_within
+from tests.architecture.code import Module, bindings, called, dotted, imports, is_within
 
 DRAWERS = {"utils", "helpers", "common", "misc", "services"}
 CLOCKS = {
@@ -63,8 +63,7 @@ def scope_first(module: Module, exported: Collection[str] | None = None) -> Iter
             continue
         if exported is not None and node.name not in exported:
             continue
-        first = next(iter([*node.args.posonlyargs, *node.args.args]), None)
-        if first is None or first.arg != "scope" or not first.annotation or ast.unparse(first.annotation) != "Scope":
+        if not takes_scope(node):
             yield f"{module.at(node)} {node.name} does not take scope: Scope first"
 
 
@@ -91,3 +90,58 @@ def _asks_scoping(node: ast.Call) -> bool:
 
 def _names_brand(node: ast.Call) -> bool:
     return any(ast.unparse(keyword.value) in ("scope.brand", "brand") for keyword in node.keywords)
+
+
+ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
+ANSWER_PEOPLE = ("dashboards.queries", "dashboards.jobs", "locations.roster", "locations.pins")
+"""Reading for people, and the verbs that a person's request reaches."""
+
+
+def unscoped_calls(module: Module, functions: Mapping[str, ast.FunctionDef]) -> Iterator[str]:
+    """Give the functions that a page or the API takes from ``ANSWER_PEOPLE`` and that do not take the scope first.
+
+    ``functions`` are all public functions of the project by their dotted names, re-exported ones included.
+    """
+    if not any(is_within(module.name, asking) for asking in ASKED_BY_PEOPLE):
+        return
+    names = {alias: target for _node, target, alias in bindings(module)}
+    for node in ast.walk(module.tree):
+        if not isinstance(node, ast.Call):
+            continue
+        first, _dot, rest = called(node).partition(".")
+        target = f"{names[first]}.{rest}".rstrip(".") if first in names else ""
+        answers = any(is_within(target, answering) for answering in ANSWER_PEOPLE)
+        if answers and target in functions and not takes_scope(functions[target]):
+            yield f"{module.at(node)} calls {target}, which does not take scope: Scope first"
+
+
+def takes_scope(node: ast.FunctionDef) -> bool:
+    """Whether the first argument of a function is ``scope: Scope``."""
+    first = next(iter([*node.args.posonlyargs, *node.args.args]), None)
+    return bool(first and first.arg == "scope" and first.annotation and ast.unparse(first.annotation) == "Scope")
+
+
+COMPUTING = ("math", "statistics", "numpy", "scipy", "dashboards.stats", "dashboards.scoring.assessment")
+UNCERTAIN = {"se_mu", "variance", "z", "q", "tau", "tau_low", "tau_high", "p_below", "p_worst", "low", "high"}
+"""Attributes that say how sure a figure is: to weigh them against each other is a finding, and belongs there."""
+
+
+def statistics_in_pages(module: Module) -> Iterator[str]:
+    """Give the places where a page computes a statistic or decides how sure something is."""
+    if not is_within(module.name, "dashboards.pages"):
+        return
+    for node, target in imports(module):
+        if any(is_within(target, computing) for computing in COMPUTING):
+            yield f"{module.at(node)} imports {target}: what it computes belongs into dashboards.findings"
+    for node in ast.walk(module.tree):
+        if isinstance(node, ast.BinOp | ast.UnaryOp) and not isinstance(node.op, ast.Not) and _uncertain(node):
+            yield f"{module.at(node)} computes with how sure a figure is: that belongs into dashboards.findings"
+        elif isinstance(node, ast.Compare) and any(isinstance(sign, _ORDER) for sign in node.ops) and _uncertain(node):
+            yield f"{module.at(node)} judges how sure a figure is: that belongs into dashboards.findings"
+
+
+_ORDER = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+
+
+def _uncertain(node: ast.AST) -> bool:
+    return any(isinstance(part, ast.Attribute) and part.attr in UNCERTAIN for part in ast.walk(node))

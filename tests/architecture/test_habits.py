@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.architecture import habits, sizes
-from tests.architecture.code import ROOT, Module, imports, module, project
+from tests.architecture.code import ROOT, Module, imports, module, project, public_functions
 
 Check = Callable[[Module], Iterator[str]]
 CHECKS: tuple[Check, ...] = (
@@ -16,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     habits.clocks,
     habits.visibility,
     habits.unscoped_reads,
+    habits.statistics_in_pages,
 )
 TOP_LEVEL = {
     *("manage.py", "locations", "reviews", "dashboards", "templates", "tests", "requirements.txt", "README.md"),
@@ -44,6 +45,29 @@ def test_whatever_the_queries_export_takes_the_scope_first() -> None:
     assert [fault for found in project() for fault in habits.scope_first(found, exported)] == []
 
 
+def test_whatever_a_person_reaches_takes_the_scope_first() -> None:
+    modules = list(project())
+    functions = public_functions(modules)
+    assert "dashboards.jobs.imports.confirm" in functions
+    assert "dashboards.queries.rankings" in functions
+    assert [fault for found in modules for fault in habits.unscoped_calls(found, functions)] == []
+
+
+def test_a_verb_without_a_scope_is_caught_however_it_is_called() -> None:
+    verbs = module("dashboards.jobs.imports", "def drop(pk, scope: Scope): ...\ndef confirm(scope: Scope, pk): ...")
+    reads = module("dashboards.queries", "from dashboards.queries.stores import everything")
+    stores = module("dashboards.queries.stores", "def everything(): ...")
+    functions = public_functions([verbs, reads, stores])
+    page = module(
+        "dashboards.pages.imports.view",
+        "from dashboards import queries\nfrom dashboards.jobs import imports as jobs\n"
+        "from dashboards.jobs.imports import drop\n"
+        "def f():\n    jobs.confirm(scope, 1)\n    jobs.drop(1, scope)\n    drop(1)\n    queries.everything()",
+    )
+    assert len(list(habits.unscoped_calls(page, functions))) == 3
+    assert list(habits.unscoped_calls(module("dashboards.jobs.queue", "drop(1)"), functions)) == []
+
+
 @pytest.mark.parametrize(
     ("check", "name", "source"),
     [
@@ -54,15 +78,20 @@ def test_whatever_the_queries_export_takes_the_scope_first() -> None:
         (habits.clocks, "reviews.importing", "from django.utils import timezone\nnow = timezone.now()"),
         (habits.clocks, "reviews.tallies", "import datetime\ndef f():\n    return datetime.date.today()"),
         (habits.clocks, "dashboards.scoring.months", "from datetime import datetime, UTC\nx = datetime.now(UTC)"),
-        (habits.clocks, "dashboards.display", "today = timezone.localdate()"),
+        (habits.clocks, "dashboards.queries", "today = timezone.localdate()"),
         (habits.visibility, "dashboards.queries", "def f(scope):\n    return scope.lineages"),
-        (habits.visibility, "dashboards.views", "def f(request):\n    return request.user.is_superuser"),
-        (habits.visibility, "dashboards.views", "def f(request):\n    return request.scope.locations"),
+        (habits.visibility, "dashboards.pages.store.view", "def f(request):\n    return request.user.is_superuser"),
+        (habits.visibility, "dashboards.pages.store.view", "def f(request):\n    return request.scope.locations"),
         (habits.scope_first, "dashboards.queries.stores", "def trend(code, scope: Scope): ..."),
         (habits.scope_first, "dashboards.queries", "def everything(): ..."),
         (habits.unscoped_reads, "dashboards.queries.reviews", "def said(scope): return Review.objects.filter(pk=1)"),
         (habits.unscoped_reads, "dashboards.queries.stores", "def f(scope): return NetworkScore.objects.all()"),
         (habits.unscoped_reads, "dashboards.queries", "def f(scope): return Score.objects.filter(brand=scope.brand)"),
+        (habits.statistics_in_pages, "dashboards.pages.overview.cells", "import math"),
+        (habits.statistics_in_pages, "dashboards.pages.store.cells", "from dashboards.stats.control import limits"),
+        (habits.statistics_in_pages, "dashboards.pages.store.cells", "error = network.se_mu ** 2"),
+        (habits.statistics_in_pages, "dashboards.pages.store.cells", "sure = abs(step) > 1.96 * error and row.z >= 3"),
+        (habits.statistics_in_pages, "dashboards.pages.funnel.cells", "sorted(rows, key=lambda row: -abs(row.z))"),
     ],
 )
 def test_a_bad_habit_is_caught(check: Check, name: str, source: str) -> None:
@@ -72,11 +101,14 @@ def test_a_bad_habit_is_caught(check: Check, name: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("check", "name", "source"),
     [
-        (habits.clocks, "dashboards.views", "from django.utils import timezone\nnow = timezone.now()"),
-        (habits.clocks, "dashboards.display", "shown = timezone.localtime(row.posted)"),
+        (habits.clocks, "dashboards.pages.store.view", "from django.utils import timezone\nnow = timezone.now()"),
+        (habits.clocks, "dashboards.queries", "shown = timezone.localtime(row.posted)"),
         (habits.scope_first, "dashboards.queries", "def trend(scope: Scope, code: str): ...\ndef _inner(x): ..."),
         (habits.unscoped_reads, "dashboards.queries", "def f(scope): return visible_to(scope, Review.objects.all())"),
         (habits.unscoped_reads, "dashboards.queries", "NetworkScore.objects.filter(brand_id=scope.brand)"),
+        (habits.statistics_in_pages, "dashboards.pages.store.cells", "shown = wording.interval(row.low, row.high)"),
+        (habits.statistics_in_pages, "dashboards.pages.store.cells", "if row.z is not None and not row.q: ..."),
+        (habits.statistics_in_pages, "dashboards.findings.network", "error = network.se_mu ** 2"),
     ],
 )
 def test_a_good_habit_is_let_through(check: Check, name: str, source: str) -> None:
