@@ -7,7 +7,7 @@ from dashboards.pages.account.view import SignIn, home, language, password
 from dashboards.pages.compare.view import compare
 from dashboards.pages.funnel.view import funnel
 from dashboards.pages.glossary.view import glossary
-from dashboards.pages.imports.view import confirm, drop, import_, imports, look, rejects, undo
+from dashboards.pages.imports.view import confirm, drop, import_, imports, preview, rejects, undo
 from dashboards.pages.keys.view import keys
 from dashboards.pages.listings.view import listings, listings_csv
 from dashboards.pages.map.view import map_json, stores_map
@@ -46,7 +46,7 @@ urlpatterns = [
     path("b/<slug:slug>/imports/", imports, name="imports"),
     path("b/<slug:slug>/imports/<int:pk>/", import_, name="import"),
     path("b/<slug:slug>/imports/<int:pk>/rejects.csv", rejects, name="rejects"),
-    path("b/<slug:slug>/imports/<int:pk>/look/", look, name="import_look"),
+    path("b/<slug:slug>/imports/<int:pk>/look/", preview, name="import_preview"),
     path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
     path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),
     path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),

@@ -92,7 +92,7 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
         opened.go(f"{BRAND}store/{HAS_CHANGED}/")
         expect(page.locator(".ev-card-line").first).to_contain_text("standard")
         expect(page.locator(".ev-change")).to_have_count(1)
-        expect(page.locator(".ev-voice").first).to_be_visible()
+        expect(page.locator(".ev-review-card").first).to_be_visible()
         words = page.locator("body").inner_text()
         others = site.names - {site.name_of(HAS_CHANGED)}
         assert not [name for name in others if name in words]

@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import metric
+from dashboards.pages.frame.dates import moment
 from dashboards.pages.frame.page import Asked
 from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.shell import metric_label, role_words
@@ -18,8 +19,7 @@ def stores(asked: Asked, now: datetime) -> About:
     """What the stores of a table are: brand, metric, period, filters, definitions, and when it was made."""
     state = asked.state
     entry = metric(state.metric)
-    made = formats.date_format(timezone.localtime(now), "DATETIME_FORMAT")
-    moment = {"moment": made, "zone": timezone.get_current_timezone_name()}
+    created = {"moment": moment(now), "zone": timezone.get_current_timezone_name()}
     facts = [
         (_("Brand"), asked.choices.brand_name),
         (_("Metric"), metric_label(entry)),
@@ -35,7 +35,7 @@ def stores(asked: Asked, now: datetime) -> About:
         (_("Careful estimate"), _("The value drawn towards comparable stores, the more the fewer answers there are.")),
         (_("Rank range"), _("Where the store may stand among all stores of the brand; 1 is the best.")),
         (_("Figures"), _("Unrounded; an empty cell means not measured, or too few answers to show.")),
-        (_("Made"), _("%(moment)s, time zone %(zone)s") % moment),
+        (_("Made"), _("%(moment)s, time zone %(zone)s") % created),
     ]
     return About(_("About this file"), facts)
 

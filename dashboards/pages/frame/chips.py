@@ -1,4 +1,4 @@
-"""Chips: a word with an icon and a tone, so that colour is never the only sign. The only place that writes their HTML."""
+"""Chips: a word with an icon and a tone, so that colour is never the only sign; their HTML is written here alone."""
 
 from dataclasses import dataclass
 

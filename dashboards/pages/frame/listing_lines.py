@@ -1,17 +1,16 @@
 """Listings of one store, field by field: our value, what each publisher shows, and where the two differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 
-from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.links import store_links
 from dashboards.wording import publisher
 from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, Look, StoreListings
 
@@ -92,17 +91,25 @@ def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", who
 
     ``field`` and ``state`` narrow the lines.
     """
-    return [block(store, brand, field=field, state=state, whole=whole) for store in found.stores]
+    link = store_links(brand)
+    return [_block(store, link, field, state, whole=whole) for store in found.stores]
 
 
-def block(store: StoreListings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> StoreBlock:
+def block(store: StoreListings, brand: str) -> StoreBlock:
+    """The one store of its own page, with the lines that are wrong somewhere."""
+    return _block(store, store_links(brand))
+
+
+def _block(
+    store: StoreListings, link: Callable[[str], str], field: str = "", state: str = "", *, whole: bool = False
+) -> StoreBlock:
     named = [name for name in FIELD_NAMES if field in ("", name)]
     wrong = [name for name in named if (whole and not state) or _is_wrong(store, name, state)]
     return StoreBlock(
         code=store.store,
         name=store.name,
         place=" · ".join(part for part in (store.city or store.region.rpartition("/")[2], store.store) if part),
-        href=reverse("store", args=[brand, store.store]),
+        href=link(store.store),
         errors=errors(store),
         heads=[_head(each) for each in store.looks],
         lines=[_line(store, name) for name in wrong],
@@ -209,8 +216,8 @@ def _head(each: Look) -> Head:
     if not each.shown:
         remark = _("store not shown")
         if each.cells_seen_at:
-            remark = _("not shown any more; values of %(day)s") % {"day": _day(each.cells_seen_at)}
-    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": _day(each.seen_at)}, remark)
+            remark = _("not shown any more; values of %(day)s") % {"day": day(each.cells_seen_at)}
+    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": day(each.seen_at)}, remark)
 
 
 def _right(store: StoreListings) -> str:
@@ -221,7 +228,3 @@ def _right(store: StoreListings) -> str:
     }
     names = [str(FIELD_WORDS[field]) for field, seen in states.items() if seen == {FieldState.RIGHT}]
     return _("Right wherever shown: %(fields)s.") % {"fields": ", ".join(names)} if names else ""
-
-
-def _day(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")

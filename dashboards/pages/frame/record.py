@@ -2,11 +2,11 @@
 
 import re
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
 from dashboards.rows import StoreHead
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -60,8 +60,8 @@ def facts(head: StoreHead) -> list[tuple[str, str]]:
         (_("Format"), format_words(head.format)),
         (_("Ownership"), head.ownership),
         (_("Time zone"), head.time_zone),
-        (_("Opened"), formats.date_format(head.opened) if head.opened else ""),
-        (_("Closed"), formats.date_format(head.closed) if head.closed else ""),
+        (_("Opened"), day(head.opened) if head.opened else ""),
+        (_("Closed"), day(head.closed) if head.closed else ""),
     )
     return [(term, words) for term, words in every if words]
 
@@ -69,16 +69,16 @@ def facts(head: StoreHead) -> list[tuple[str, str]]:
 def _rule_words(days: str, times: str) -> str:
     """One rule of opening hours; empty where it names a day that is none."""
     named = re.split(r"([,-])", days) if days else []
-    if any(day not in _DAYS for day in named[::2]):
+    if any(name not in _DAYS for name in named[::2]):
         return ""
-    short = [{",": ", ", "-": wording.RANGE}.get(part) or _day(part) for part in named]
+    short = [{",": ", ", "-": wording.RANGE}.get(part) or _weekday(part) for part in named]
     when = _("every day") if days in ("", "Mo-Su") else "".join(short)
     if times == "off":
         return f"{when} {_('closed all day')}"
     return f"{when} {times.strip(',').replace('-', wording.RANGE).replace(',', ', ')}"
 
 
-def _day(day: str) -> str:
+def _weekday(short: str) -> str:
     # Django's own short names are no shorter than the long ones in Korean.
     return {
         "Mo": pgettext("weekday", "Mon"),
@@ -88,4 +88,4 @@ def _day(day: str) -> str:
         "Fr": pgettext("weekday", "Fri"),
         "Sa": pgettext("weekday", "Sat"),
         "Su": pgettext("weekday", "Sun"),
-    }[day]
+    }[short]

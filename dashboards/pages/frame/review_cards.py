@@ -1,21 +1,22 @@
 """Reviews and survey comments as cards, on the page of reviews and on the page of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.links import store_links
 from dashboards.rows import SaidRow
 from dashboards.wording import publisher
+from reviews.measures import REPLY_LIMIT
 
+LONG_OVERDUE = timedelta(days=7)
+"""Wait after which a missed deadline is drawn as an alarm."""
 STAR, EMPTY_STAR = "★", "☆"
-
-
 WORST_STARS = 1
 """Stars of a customer who was let down: such reviews are answered first."""
 
@@ -49,10 +50,11 @@ class ReviewCard:
 
 
 def review_cards(rows: Sequence[SaidRow], brand: str, now: datetime) -> list[ReviewCard]:
-    return [_card(row, brand, now) for row in rows]
+    link = store_links(brand)
+    return [_card(row, link, now) for row in rows]
 
 
-def _card(row: SaidRow, brand: str, now: datetime) -> ReviewCard:
+def _card(row: SaidRow, link: Callable[[str], str], now: datetime) -> ReviewCard:
     rated = row.rating is not None and row.rating_max == 5
     return ReviewCard(
         when=when(row),
@@ -66,7 +68,7 @@ def _card(row: SaidRow, brand: str, now: datetime) -> ReviewCard:
         mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
         store_name=row.store_name,
         store=row.store,
-        href=reverse("store", args=[brand, row.store]),
+        href=link(row.store),
         language=row.language,
     )
 
@@ -78,7 +80,7 @@ def _mark(row: SaidRow, now: datetime) -> Mark:
     waited = now - row.when_to
     if waited > LONG_OVERDUE:
         return Mark(_("not answered for %(days)s") % {"days": days(waited)}, "alert-triangle", late=True)
-    if waited > ANSWER_DUE:
+    if waited > REPLY_LIMIT:
         return Mark(_("not answered for more than 24 hours"), "clock", late=True)
     return Mark(_("not answered yet"), "clock", late=False)
 
@@ -89,19 +91,12 @@ def days(waited: timedelta) -> str:
 
 def when(row: SaidRow) -> str:
     """The day, or how roughly it is known."""
-    day = formats.date_format(timezone.localtime(row.when_to), "DATE_FORMAT")
+    last = day(row.when_to)
     if row.precision in ("exact", "day"):
-        return day
-    first = formats.date_format(timezone.localtime(row.when_from), "DATE_FORMAT")
-    return _("between %(first)s and %(last)s") % {"first": first, "last": day}
+        return last
+    return _("between %(first)s and %(last)s") % {"first": day(row.when_from), "last": last}
 
 
 def _scores(row: SaidRow) -> list[str]:
     named = (("NPS", row.nps), ("CSAT", row.csat), ("CES", row.ces))
     return [f"{name} {wording.number(score)}" for name, score in named if score is not None]
-
-
-ANSWER_DUE = timedelta(days=1)
-
-
-LONG_OVERDUE = timedelta(days=7)

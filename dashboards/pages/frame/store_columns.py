@@ -1,4 +1,4 @@
-"""The columns of the stores table: what one may choose, how a cell looks, and what stands for it in a file."""
+"""The columns of the stores table: which can be selected, how a cell is written, and what a file holds instead."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,19 +15,18 @@ from dashboards.metrics import Family, Metric
 from dashboards.pages.frame.chips import chip
 from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
-from dashboards.pages.frame.store_rows import bar, too_few
+from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 
 Kind = Literal["text", "value", "change", "share", "count", "verdict", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the cells of one table share: the metric, the axis of its bars, and where its icons lie."""
+class TableScale:
+    """What the cells of one table share: the metric and the axis of its bars."""
 
     entry: Metric
     axis: tuple[float, float]
-    sprite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: label, look, the order a click on its head gives, its word in the glossary, and its fields."""
+    """One column: label, CSS class, the sort order of its heading, its word in the glossary, and its fields."""
 
     key: str
     label: Any
     css: str
-    cell: Callable[[StoreRow, Look], str]
+    cell: Callable[[StoreRow, TableScale], str]
     fields: tuple[Field, ...]
     sort: str = ""
     term: str = ""
@@ -86,7 +85,7 @@ def choices(state: State) -> list[Choice]:
     return [Choice(key, str(_COLUMNS[key].label), key in (state.columns or USUAL_COLUMNS)) for key in COLUMNS]
 
 
-def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
+def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeString:
     """The cells of a line beside the store's name. Markup is made here, for a template takes longer than the query."""
     few = too_few(row)
     made = []
@@ -98,7 +97,7 @@ def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
             made.append(f'<td class="ev-few"{wide}>{escape(few)}</td>')
             continue
         label = f' data-label="{escape(_short(column))}"' if column.named else ""
-        made.append(f'<td class="{column.css}"{label}>{column.cell(row, look)}</td>')
+        made.append(f'<td class="{column.css}"{label}>{column.cell(row, scale)}</td>')
     return mark_safe("".join(made))
 
 
@@ -182,8 +181,8 @@ def _short(column: Column) -> str:
     return "n =" if column.key == "n" else str(column.label)
 
 
-def _value(row: StoreRow, look: Look) -> str:
-    return _estimate(look.entry, row.value, row.low, row.high)
+def _value(row: StoreRow, scale: TableScale) -> str:
+    return _estimate(scale.entry, row.value, row.low, row.high)
 
 
 def _estimate(entry: Metric, value: float | None, low: float | None, high: float | None) -> str:
@@ -193,42 +192,36 @@ def _estimate(entry: Metric, value: float | None, low: float | None, high: float
     return f'<b>{escape(wording.value(entry, value))}</b><span class="ev-interval">{around}</span>'
 
 
-def _rank(row: StoreRow, look: Look) -> str:
-    if row.rank_low is None or row.rank_high is None:
-        return wording.NOTHING
-    return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
+def _rank(row: StoreRow, scale: TableScale) -> str:
+    return rank_range(row) or wording.NOTHING
 
 
-def _verdict(row: StoreRow, look: Look) -> str:
-    made = chip(row.verdict)
-    drawn = (
-        f'<span class="ev-chip ev-tone-{made.tone}"><svg class="icon" aria-hidden="true">'
-        f'<use href="{look.sprite}#icon-{made.icon}"/></svg>{escape(made.words)}</span>'
-    )
-    if wording.is_apart(row, look.entry):
-        why = {"estimate": wording.value(look.entry, row.shrunken).replace(" ", "\u00a0")}
-        said = escape(_("by the careful estimate, %(estimate)s") % why)
-        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, look.entry))}">{said}</span>'
+def _verdict(row: StoreRow, scale: TableScale) -> str:
+    drawn = chip(row.verdict).html
+    if wording.is_apart(row, scale.entry):
+        why = {"estimate": wording.value(scale.entry, row.shrunken).replace(" ", "\u00a0")}
+        basis = escape(_("by the careful estimate, %(estimate)s") % why)
+        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, scale.entry))}">{basis}</span>'
     differs = escape(_("differs from comparable stores"))
     return f'{drawn}<span class="ev-differs">{differs}</span>' if row.confirmed else drawn
 
 
-def _change(row: StoreRow, look: Look) -> str:
-    return escape(wording.change(look.entry, row.change))
+def _change(row: StoreRow, scale: TableScale) -> str:
+    return escape(wording.change(scale.entry, row.change))
 
 
 def _share(figure: float | None) -> str:
     return wording.NOTHING if figure is None else escape(wording.probability(figure))
 
 
-def _needed(row: StoreRow, look: Look) -> str:
+def _needed(row: StoreRow, scale: TableScale) -> str:
     if wording.hardly(row):
         return str(escape(_("hardly settled by more")))
     return wording.number(row.needed) if row.needed else wording.NOTHING
 
 
-def _text(name: str, said: Callable[[str], str]) -> Callable[[StoreRow, Look], str]:
-    return lambda row, look: str(escape(said(getattr(row, name)) or wording.NOTHING))
+def _text(name: str, words: Callable[[str], str]) -> Callable[[StoreRow, TableScale], str]:
+    return lambda row, scale: str(escape(words(getattr(row, name)) or wording.NOTHING))
 
 
 _STORE = (Field("store", gettext_lazy("Code"), "text"), Field("name", gettext_lazy("Store"), "text"))
@@ -241,14 +234,14 @@ _TEXT_COLUMNS = (
         "region",
         gettext_lazy("Region"),
         "ev-extra",
-        lambda row, look: str(escape(row.region.replace("/", " › ") or wording.NOTHING)),
+        lambda row, scale: str(escape(row.region.replace("/", " › ") or wording.NOTHING)),
         (Field("region", gettext_lazy("Region"), "text"),),
         term="region",
         named=True,
     ),
     *(
-        Column(key, label, "ev-extra", _text(key, said), (Field(key, label, "text"),), term=term, named=True)
-        for key, label, term, said in (
+        Column(key, label, "ev-extra", _text(key, words), (Field(key, label, "text"),), term=term, named=True)
+        for key, label, term, words in (
             ("format", gettext_lazy("Format"), "format", format_words),
             ("city", gettext_lazy("Town"), "", str),
         )
@@ -271,7 +264,7 @@ _OWN_COLUMNS = (
         "interval",
         gettext_lazy("95% interval"),
         "ev-bar-cell",
-        lambda row, look: bar(row, look.entry, look.axis),
+        lambda row, scale: bar(row, scale.entry, scale.axis),
         (
             Field("low", gettext_lazy("95% interval from")),
             Field("high", gettext_lazy("95% interval to")),
@@ -283,7 +276,7 @@ _OWN_COLUMNS = (
         "n",
         gettext_lazy("Answers"),
         "ev-num ev-n",
-        lambda row, look: wording.number(row.n),
+        lambda row, scale: wording.number(row.n),
         (Field("n", gettext_lazy("Answers"), "count"),),
         sort="n",
         term="n",
@@ -295,7 +288,7 @@ _JUDGED_COLUMNS = (
         "shrunken",
         gettext_lazy("Careful estimate"),
         "ev-num ev-worth ev-extra",
-        lambda row, look: _estimate(look.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
+        lambda row, scale: _estimate(scale.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
         (
             Field("shrunken", gettext_lazy("Careful estimate")),
             Field("shrunken_low", gettext_lazy("Careful estimate from")),
@@ -308,7 +301,7 @@ _JUDGED_COLUMNS = (
         "expected",
         gettext_lazy("Comparable stores"),
         "ev-num ev-extra",
-        lambda row, look: escape(wording.value(look.entry, row.expected)),
+        lambda row, scale: escape(wording.value(scale.entry, row.expected)),
         (Field("expected", gettext_lazy("Comparable stores")),),
         term="comparable",
         named=True,
@@ -317,7 +310,7 @@ _JUDGED_COLUMNS = (
         "target",
         gettext_lazy("Standard"),
         "ev-num ev-extra",
-        lambda row, look: escape(wording.value(look.entry, row.target)),
+        lambda row, scale: escape(wording.value(scale.entry, row.target)),
         (Field("target", gettext_lazy("Standard")),),
         term="standard",
         named=True,
@@ -326,7 +319,7 @@ _JUDGED_COLUMNS = (
         "p_below",
         gettext_lazy("Chance to be below"),
         "ev-num ev-extra",
-        lambda row, look: _share(row.p_below),
+        lambda row, scale: _share(row.p_below),
         (Field("p_below", gettext_lazy("Chance to be below the standard"), "share"),),
         term="p-below",
         named=True,
@@ -335,7 +328,7 @@ _JUDGED_COLUMNS = (
         "p_worst",
         gettext_lazy("Chance of worst 5%"),
         "ev-num ev-extra",
-        lambda row, look: _share(row.p_worst),
+        lambda row, scale: _share(row.p_worst),
         (Field("p_worst", gettext_lazy("Chance to be among the worst 5%"), "share"),),
         term="p-worst",
         named=True,

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from dashboards import charts, wording
 from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
@@ -53,10 +53,8 @@ class Line:
 
 
 def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[StoreRow], SafeString]) -> list[Line]:
-    return [
-        Line(row.name, place_words(row), reverse("store", args=[brand, row.store]) + query, cells_of(row))
-        for row in rows
-    ]
+    link = store_links(brand, query)
+    return [Line(row.name, place_words(row), link(row.store), cells_of(row)) for row in rows]
 
 
 def page_caption(page: RankingPage, at: int) -> dict[str, str]:
@@ -71,16 +69,16 @@ def page_caption(page: RankingPage, at: int) -> dict[str, str]:
 
 
 def cells(rows: Sequence[StoreRow], ranking: Ranking, axis: tuple[float, float], query: str) -> list[StoreCells]:
-    entry = metric(ranking.metric)
-    return [_cells(row, ranking, entry, axis, query) for row in rows]
+    entry, link = metric(ranking.metric), store_links(ranking.brand, query)
+    return [_cells(row, entry, axis, link(row.store)) for row in rows]
 
 
-def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, float], query: str) -> StoreCells:
+def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -> StoreCells:
     return StoreCells(
         code=row.store,
         name=row.name,
         place=place_words(row),
-        href=reverse("store", args=[ranking.brand, row.store]) + query,
+        href=href,
         n=wording.number(row.n),
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",

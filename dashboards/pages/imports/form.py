@@ -1,4 +1,4 @@
-"""A file to import, and what a person says about it."""
+"""A file to import, and what a person states about it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -44,7 +44,7 @@ STATES = (
 
 
 class OptionsForm(forms.Form):
-    """What cannot always be read from the file itself; without a kind, the file tells."""
+    """What the file itself may not say; without a kind it is recognised."""
 
     kind = forms.ChoiceField(label=_("What is in the file"), choices=(FIND_OUT, *KINDS), required=False)
     publisher = forms.CharField(
@@ -80,20 +80,20 @@ class OptionsForm(forms.Form):
     )
 
     def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:
-        """Only who keeps the brand changes the list of stores."""
+        """Leave out what changes the list of stores for everybody who may not change it."""
         super().__init__(*args, **kwargs)
         if not keeps_the_brand:
             del self.fields["create_stores"]
             kind = self.fields["kind"]
-            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
             kind.choices = [FIND_OUT, *KINDS[1:]]
 
     def details(self) -> Iterator[forms.BoundField]:
         """The fields that most files do not need."""
         return (field for field in self if field.name not in ("file", "kind"))
 
-    def said(self) -> dict[str, Any]:
-        """Kind, publisher and options of the import, as its job keeps them."""
+    def arguments(self) -> dict[str, Any]:
+        """Kind, publisher and options of the import, as ``jobs.queue_import`` takes them."""
         given = self.cleaned_data
         options = {
             "scraped": given["scraped"].isoformat() if given["scraped"] else None,
@@ -137,13 +137,13 @@ class ListForm(forms.Form):
         return self.cleaned_data | {"before": self.cleaned_data["before"] or 0}
 
     def address(self, **changes: str) -> str:
-        """The same choice as the query of an address, from the newest on or from another place."""
+        """The same choice as the query of an address, from the newest on or from another import."""
         kept = {name: self.data.get(name, "") for name in ("kind", "state")} | changes
         return f"?{urlencode([(name, value) for name, value in kept.items() if value])}#list"
 
 
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
-    """What the form was filled in with, from what the job keeps of it."""
+    """Values of the form from what the job stores."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
     kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
     return {"kind": kind, "publisher": publisher, "first": first, **kept}

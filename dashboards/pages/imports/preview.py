@@ -1,16 +1,16 @@
-"""What a dry run found out, as people read it before they say yes."""
+"""The preview of an import: what a dry run found out, as people read it before they approve."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.review_cards import STAR
 from dashboards.pages.imports.words import (
     field_words,
@@ -26,13 +26,13 @@ from reviews.importing.stores.changes import alarms, brought_by
 
 LONGEST_CELL = 120
 AT_FIRST = 5
-BESIDE = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
+UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
 """Fields that say how another one is to be read; they are not shown as columns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """A record as Evenly reads it; ``is_new`` says that its store would be made."""
+    """A record as Evenly reads it; ``is_new`` says that its store would be created."""
 
     line: str
     store: str
@@ -77,14 +77,14 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A preview as text."""
+class Preview:
+    """A preview as text; ``sums`` are sign, label and count of the records."""
 
     what: str
     facts: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
     ignored: Sequence[str]
-    account: Sequence[tuple[str, str, str]]
+    sums: Sequence[tuple[str, str, str]]
     heads: Sequence[str]
     samples: Sequence[SampleRow]
     has_stores: bool
@@ -98,16 +98,16 @@ class Found:
     nothing: str
 
 
-def found(preview: Mapping[str, Any]) -> Found:
-    """The preview that a job keeps, as text."""
+def preview_cells(preview: Mapping[str, Any]) -> Preview:
+    """Write the preview that a job stores."""
     counts, fields = preview["account"], _fields(preview["samples"])
     shown = preview["refused"]
-    return Found(
+    return Preview(
         what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
         facts=_facts(preview),
         columns=[(header or _("(no name)"), field_words(name)) for header, name in preview["understood"]],
         ignored=preview["ignored"],
-        account=account(counts),
+        sums=record_counts(counts),
         heads=[field_words(name) for name in fields],
         samples=[_sample(row, fields) for row in preview["samples"]],
         has_stores=any(row["store"] for row in preview["samples"]),
@@ -122,14 +122,14 @@ def found(preview: Mapping[str, Any]) -> Found:
             *_came_before(preview),
             *brought_by(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),
-            *(_doubt(*doubt) for doubt in preview["doubts"]),
+            *(_doubt(*each) for each in preview["doubts"]),
         ],
         nothing=_nothing(counts),
     )
 
 
 def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
-    """What a person must have read before they say yes."""
+    """Warnings that a person must read before they approve."""
     before = preview.get("came_before")
     if before and before.get("as"):
         yield _(
@@ -158,20 +158,20 @@ def _nothing(counts: Mapping[str, int]) -> str:
     return _("Nothing would change: all of this file is known already.")
 
 
-def _replaced(told: Mapping[str, Any]) -> Replaced | None:
+def _replaced(changes: Mapping[str, Any]) -> Replaced | None:
     """What a list of stores would change in known ones; None where it changes none."""
-    if not told.get("stores"):
+    if not changes.get("stores"):
         return None
-    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in told["attributes"])
+    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in changes["attributes"])
     sentence = ngettext("%(n)s known store would change: %(fields)s.", "%(n)s known stores would change: %(fields)s.",
-                        told["stores"])  # fmt: skip
+                        changes["stores"])  # fmt: skip
     first = [
         (f"{name} ({code})" if name != code else code,
          [(field_words(field), _short(old), _short(new)) for field, old, new in values])
-        for code, name, values in told["first"]
+        for code, name, values in changes["first"]
     ]  # fmt: skip
-    more = more_words(told["stores"] - len(first))
-    return Replaced(sentence % {"n": wording.number(told["stores"]), "fields": fields}, first, more)
+    more = more_words(changes["stores"] - len(first))
+    return Replaced(sentence % {"n": wording.number(changes["stores"]), "fields": fields}, first, more)
 
 
 def _short(text: str) -> str:
@@ -180,7 +180,7 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
-def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+def record_counts(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
     """Sign, label and count of the identity: read = new + changed + unchanged + refused."""
     return [
         ("", _("records read"), wording.number(counts["read"])),
@@ -192,7 +192,7 @@ def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
 
 
 def repetitions(counts: Mapping[str, int]) -> list[str]:
-    """What was kept but should be known."""
+    """Remarks on records that were imported and may need attention."""
     said = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
@@ -217,7 +217,7 @@ def _fields(samples: Sequence[Mapping[str, Any]]) -> list[str]:
     """The fields that hold anything in one of the samples."""
     names = dict.fromkeys(name for row in samples for name in row["values"])
     filled = (name for name in names if any(row["values"].get(name) not in (None, "", [], {}) for row in samples))
-    return [name for name in filled if name not in BESIDE]
+    return [name for name in filled if name not in UNSHOWN]
 
 
 def _sample(row: Mapping[str, Any], fields: Sequence[str]) -> SampleRow:
@@ -232,7 +232,7 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
     if value is None or value == "" or value == []:
         return wording.NOTHING
     if isinstance(value, Mapping) and "precision" in value:
-        return moment(value)
+        return _moment(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {each}" for name, each in value.items())
     if field == "rating" and values.get("rating_max", 5) == 5:
@@ -244,17 +244,13 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
     return _short(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def moment(value: Mapping[str, str]) -> str:
-    """A moment with as much of it as the file tells."""
+def _moment(value: Mapping[str, str]) -> str:
+    """A moment as exactly as the file gives it, in the file's own zone."""
     start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
     if value["precision"] == "exact":
-        return f"{_day(start)} {start:%H:%M}"
-    first, last = _day(start), _day(end)
+        return f"{day(start.date())} {start:%H:%M}"
+    first, last = day(start.date()), day(end.date())
     return first if first == last else f"{first} {wording.RANGE} {last}"
-
-
-def _day(value: date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
 
 
 def _why(row: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Files in: drop one, see what it would do, say yes or no, follow it, read its account, and take it back."""
+"""Imports: upload a file, preview what it would do, confirm or drop it, follow it, read its result, and undo it."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from dashboards import queries
 from dashboards.jobs import imports as jobs
 from dashboards.pages.frame.page import Asked, ask, page
-from dashboards.pages.imports.cells import arrival, changed, list_pickers, next_step, undo_words
+from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
 from dashboards.pages.imports.form import ListForm, OptionsForm, UploadForm, initial
 from dashboards.rows import ImportRow
 
@@ -22,12 +22,12 @@ from dashboards.rows import ImportRow
 @require_http_methods(["GET", "POST"])
 @login_required
 def imports(request: HttpRequest, slug: str) -> HttpResponse:
-    """The place for a file, and the imports so far."""
+    """The form for a file, and the imports so far."""
     asked = ask(request, slug, ListForm.NAMES, peers=True, plain=True)
     form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=asked.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        pk = jobs.queue_import(asked.scope, file.chunks(), file_name=file.name, preview=True, **form.said())
+        pk = jobs.queue_import(asked.scope, file.chunks(), file_name=file.name, preview=True, **form.arguments())
         return redirect("import", slug, pk)
     response = page(request, "imports/imports.html", asked, "imports", _lists(request, asked, form), pickers=())
     response.status_code = 422 if form.errors else 200
@@ -35,7 +35,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, Any]:
-    """The list as it is asked for, one page of it."""
+    """One page of the list, and the form."""
     narrowing = ListForm(request.GET)
     which = narrowing.checked()
     most = queries.IN_ONE_LIST
@@ -44,7 +44,7 @@ def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, An
     return {
         "form": form,
         "details_open": any(form.errors.get(field.name) for field in form.details()),
-        "arrivals": [arrival(row) for row in rows[:most]],
+        "imports": [import_cells(row) for row in rows[:most]],
         "list_pickers": list_pickers(which["kind"], which["state"]),
         "narrowed": any(which.values()),
         "newer": narrowing.address() if which["before"] else "",
@@ -55,13 +55,13 @@ def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, An
 @require_GET
 @login_required
 def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One import: what it would do, how far it is, or what became of it."""
+    """One import: its preview, its progress or its result."""
     asked = ask(request, slug, (), peers=True)
     return _shown(request, asked, _row(asked, pk))
 
 
 def _shown(request: HttpRequest, asked: Asked, row: ImportRow, form: OptionsForm | None = None) -> HttpResponse:
-    shown: dict[str, Any] = {"arrival": arrival(row), "step": next_step(row, asked.brand)}
+    shown: dict[str, Any] = {"import": import_cells(row), "step": next_step(row, asked.brand)}
     if row.state == "ready":
         filled = initial(row.kind, row.publisher, dict(row.options))
         shown["form"] = form or OptionsForm(initial=filled, keeps_the_brand=asked.scope.keeps_the_brand)
@@ -74,14 +74,14 @@ def _shown(request: HttpRequest, asked: Asked, row: ImportRow, form: OptionsForm
 
 @require_POST
 @login_required
-def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Look at a waiting file again, with other options."""
+def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Preview a waiting file again, with other options."""
     asked = ask(request, slug, (), peers=True)
     row = _row(asked, pk)
     form = OptionsForm(request.POST, keeps_the_brand=asked.scope.keeps_the_brand)
     if row.state == "ready" and not form.is_valid():
         return _shown(request, asked, row, form)
-    return _moved(request, asked, pk, form.is_valid() and jobs.look_again(asked.scope, pk, **form.said()))
+    return _moved(request, asked, pk, form.is_valid() and jobs.look_again(asked.scope, pk, **form.arguments()))
 
 
 @require_POST
@@ -103,7 +103,7 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """What taking an import back would do, or why it cannot be; then the doing."""
+    """Show what undoing an import would do, or why it cannot be undone; undo it on POST."""
     asked = ask(request, slug, (), peers=True)
     row = _row(asked, pk)
     if request.method == "POST":
@@ -111,7 +111,9 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if not row.can_be_undone:
         return redirect("import", slug, pk)
     words = undo_words(row, queries.undo_of_import(asked.scope, pk), asked.brand)
-    return page(request, "imports/undo.html", asked, "imports", {"arrival": arrival(row), "undo": words}, pickers=())
+    return page(
+        request, "imports/undo.html", asked, "imports", {"import": import_cells(row), "undo": words}, pickers=()
+    )
 
 
 @require_GET
@@ -135,7 +137,7 @@ def _row(asked: Asked, pk: int) -> ImportRow:
 
 
 def _moved(request: HttpRequest, asked: Asked, pk: int, done: bool) -> HttpResponse:
-    """Back to the import, which says how it stands now; with a word where somebody was faster."""
+    """Lead back to the import, with a message where somebody else was faster."""
     if not done:
         messages.info(request, _("Nothing was done: this import stands elsewhere by now."))
     return redirect("import", asked.brand, pk)

@@ -40,9 +40,9 @@ def people(rows: Sequence[MemberRow]) -> list[Person]:
 
 
 def people_reading(rows: Sequence[MemberRow]) -> str:
-    held = [row for row in rows if row.holds]
-    never = len({row.user for row in held if row.last_sign_in is None})
-    facts = {"people": wording.number(len({row.user for row in held})), "never": wording.number(never)}
+    current = [row for row in rows if row.holds]
+    never = len({row.user for row in current if row.last_sign_in is None})
+    facts = {"people": wording.number(len({row.user for row in current})), "never": wording.number(never)}
     if never:
         return _("%(people)s people have a role today; %(never)s of them have never signed in.") % facts
     return _("%(people)s people have a role today.") % facts

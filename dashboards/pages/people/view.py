@@ -13,12 +13,12 @@ from dashboards.pages.people import cells
 @require_GET
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody with a role today, and apart from them those whose role is over or has not begun."""
+    """Everybody with a role today, and separately those whose role has ended or not yet begun."""
     asked = ask(request, slug, (), keeper=True)
     rows = queries.people(asked.scope, timezone.localdate())
     context = {
         "reading": cells.people_reading(rows),
-        "held": cells.people([row for row in rows if row.holds]),
-        "over": cells.people([row for row in rows if not row.holds]),
+        "current": cells.people([row for row in rows if row.holds]),
+        "others": cells.people([row for row in rows if not row.holds]),
     }
     return page(request, "people/people.html", asked, "people", context, pickers=())

@@ -1,4 +1,4 @@
-"""The pages that head office keeps, as text: standards, scored months with their files, and people."""
+"""Scored months and their files as text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from locations.months import format_month, format_window
 class MonthCells:
     month: str
     href: str
-    here: bool
+    selected: bool
     windows: str
     metrics: str
     stores: str
@@ -48,12 +48,13 @@ class FileLine:
     cells: Sequence[FileCell | None]
 
 
-def months(rows: Sequence[ScoredMonth], chosen: int, brand: str) -> list[MonthCells]:
+def months(rows: Sequence[ScoredMonth], selected: int, brand: str) -> list[MonthCells]:
+    address = reverse("reports", args=[brand])
     return [
         MonthCells(
             month=wording.month_name(row.month),
-            href=reverse("reports", args=[brand]) + f"?month={format_month(row.month)}",
-            here=row.month == chosen,
+            href=f"{address}?month={format_month(row.month)}",
+            selected=row.month == selected,
             windows=" · ".join(wording.window_name(window) for window in _in_order(row.windows)),
             metrics=wording.number(row.metrics),
             stores=wording.number(row.stores),
@@ -71,16 +72,17 @@ def windows(tables: Sequence[ScoredTable]) -> list[int]:
 
 def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLine]:
     """The CSV of every metric and window of a month; metrics in their usual order."""
-    by_place = {(table.metric, table.window): table for table in tables}
+    by_window = {(table.metric, table.window): table for table in tables}
     columns = windows(tables)
+    address = reverse("stores_csv", args=[brand])
     return [
         FileLine(
             metric_label(entry),
             entry.key,
-            [_file(by_place.get((entry.key, window)), month, brand) for window in columns],
+            [_file(by_window.get((entry.key, window)), month, address) for window in columns],
         )
         for entry in METRICS
-        if any((entry.key, window) in by_place for window in columns)
+        if any((entry.key, window) in by_window for window in columns)
     ]
 
 
@@ -119,13 +121,13 @@ def about(asked: Asked, keys: Sequence[str], lines: Sequence[StandardLine], now:
     return About(whole.name, facts)
 
 
-def _file(table: ScoredTable | None, month: int, brand: str) -> FileCell | None:
+def _file(table: ScoredTable | None, month: int, address: str) -> FileCell | None:
     if table is None:
         return None
     window = format_window(table.window)
-    address = f"?metric={table.metric}&window={window}&month={format_month(month)}"
+    query = f"?metric={table.metric}&window={window}&month={format_month(month)}"
     return FileCell(
-        href=reverse("stores_csv", args=[brand]) + address,
+        href=address + query,
         stores=wording.number(table.stores),
         answers=wording.number(table.answers),
         label=f"{metric_label(metric(table.metric))}, {wording.window_name(table.window)}",

@@ -1,4 +1,4 @@
-"""The scored months and their tables as files, for head office."""
+"""The scored months and their tables as files, for head cells."""
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
@@ -16,24 +16,25 @@ from dashboards.pages.frame import store_columns
 from dashboards.pages.frame.missing import missing
 from dashboards.pages.frame.page import Asked, ask, page
 from dashboards.pages.frame.shell import metric_short
-from dashboards.pages.reports import cells as office
+from dashboards.pages.reports import cells
 from locations.months import format_month, format_window
 
 
 @require_GET
 @login_required
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every scored month, and the files of the one that is picked."""
+    """Every scored month, and the files of the selected one."""
     asked = ask(request, slug, ("month",), keeper=True)
     rows, month = queries.scored_months(asked.scope), asked.state.month
+    months = cells.months(rows, month, slug)
     tables = queries.scored_tables(asked.scope, month)
     context = {
-        "reading": office.reports_reading(rows),
-        "months": office.months(rows, month, slug),
-        "month": next((row.month for row in office.months(rows, month, slug) if row.here), ""),
-        "windows": [format_window(window) for window in office.windows(tables)],
-        "workbooks": office.workbooks(tables, month, slug),
-        "files": office.files(tables, month, slug),
+        "reading": cells.reports_reading(rows),
+        "months": months,
+        "month": next((row.month for row in months if row.selected), ""),
+        "windows": [format_window(window) for window in cells.windows(tables)],
+        "workbooks": cells.workbooks(tables, month, slug),
+        "files": cells.files(tables, month, slug),
         "missing": missing(asked),
     }
     return page(request, "reports/reports.html", asked, "reports", context, pickers=())
@@ -51,7 +52,7 @@ def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     if not keys:
         raise BadRequest("This month is not scored in this window.")
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
-    about = office.about(asked, keys, queries.standard_lines(asked.scope, state.month), timezone.now())
+    about = cells.about(asked, keys, queries.standard_lines(asked.scope, state.month), timezone.now())
     write_workbook(file, list(_sheets(asked, keys)), about)
     file.seek(0)
     name = f"{slug}-{format_month(state.month)}-{format_window(state.window)}.xlsx"
@@ -62,5 +63,5 @@ def _sheets(asked: Asked, keys: list[str]) -> Iterator[Sheet]:
     fields = store_columns.fields(store_columns.chosen(asked.state))
     for entry in (entry for entry in METRICS if entry.key in keys):
         wanted = queries.Wanted(entry.key, asked.state.month, asked.state.window)
-        cells = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(asked.scope, wanted))
-        yield Sheet(metric_short(entry), store_columns.sheet_columns(fields, entry), cells)
+        lines = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(asked.scope, wanted))
+        yield Sheet(metric_short(entry), store_columns.sheet_columns(fields, entry), lines)

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.pages.frame.review_cards import ANSWER_DUE, LONG_OVERDUE
+from dashboards.pages.frame.review_cards import LONG_OVERDUE
+from reviews.measures import REPLY_LIMIT
 
 ANSWERED = (
     ("", _("All")),
@@ -75,7 +76,7 @@ class ReviewsForm(forms.Form):
         Moments are told relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
         """
         given = self.checked()
-        due = {"day": ANSWER_DUE, "week": LONG_OVERDUE}.get(given["answered"])
+        due = {"day": REPLY_LIMIT, "week": LONG_OVERDUE}.get(given["answered"])
         days = int(given["age"] or 0)
         last = [self.now - timedelta(days=-days)] if days < 0 else []
         last += [self.now - due] if due else []

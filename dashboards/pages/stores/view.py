@@ -8,7 +8,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -80,9 +79,9 @@ def _table(asked: Asked, found: RankingPage) -> dict[str, object]:
     state, ranking = asked.state, found.ranking
     axis = charts.bar_axis(ranking.rows, ranking.target)
     entry, chosen = metric(ranking.metric), store_columns.chosen(state)
-    look = store_columns.Look(entry, axis, static("vendor/icons/sprite.svg"))
+    scale = store_columns.TableScale(entry, axis)
     rows = store_rows.lines(
-        ranking.rows, asked.brand, state.query(), lambda row: store_columns.cells(row, chosen, look)
+        ranking.rows, asked.brand, state.query(), lambda row: store_columns.cells(row, chosen, scale)
     )
     return {
         "live": True,

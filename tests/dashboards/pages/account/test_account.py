@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, RequestFactory
 
-from dashboards.pages.account import errors
+from dashboards.pages.errors import view as errors
 from locations.models import Brand, User
 from tests.dashboards.networks import make_brand
 
