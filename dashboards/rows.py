@@ -9,6 +9,11 @@ from datetime import date, datetime
 from typing import Any
 
 
+def change_from(before: float | None, now: float | None) -> float | None:
+    """Give the change from one value to the next; None where either is unknown."""
+    return None if before is None or now is None else now - before
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be told."""

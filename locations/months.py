@@ -78,3 +78,14 @@ def format_window(window: int) -> str:
 def window_start(month: int, window: int) -> int | None:
     """The first month of a window that ends with ``month``; None where the window has no beginning."""
     return month - window + 1 if window else None
+
+
+def window_before(month: int, window: int) -> int | None:
+    """Give the last month of the window just before the one that ends with ``month``; None for all time.
+
+    No answer counts in both, so their values can be compared.
+
+    >>> window_before(24321, 12), window_before(24321, 0)
+    (24309, None)
+    """
+    return month - window if window else None

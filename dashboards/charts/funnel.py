@@ -15,8 +15,8 @@ from typing import Any
 from dashboards.charts.svg import Show
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Network, Ranking, StoreRow
+from dashboards.stats.quantiles import Z95, Z998
 
-Z95, Z998 = 1.959963984540054, 3.090232306167813
 STEPS = 60
 """Points along a limit; the curve is smooth to the eye."""
 MOST_INSIDE = 3_000

@@ -16,6 +16,7 @@ from typing import Any
 from dashboards.charts.svg import nice_step
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Ranking, StoreRow
+from dashboards.stats.quantiles import ALARM
 
 MAP_VERSION = 1
 """Grows whenever the same rows give another payload: browsers keep what they have as long as nothing else changed."""
@@ -26,7 +27,6 @@ DEGREES = 100_000
 """Coordinates keep five decimals, which is about a metre."""
 PROBABILITY = 1_000
 MOST_ANSWERS = 0.95
-ALARM = 3.09
 IN_HOVER = frozenset({"n", "expected", "stores", "below", "no_value"})
 """Words that plotly.js draws and reads as HTML; the script shows all others as text of the page."""
 

@@ -19,6 +19,7 @@ from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.intervals import mean_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, nearest
+from dashboards.stats.quantiles import ALARM, WATCH, Z95
 from dashboards.stats.ranks import rank
 from dashboards.stats.shrinkage import shrink
 from dashboards.stats.spatial import local_moran
@@ -26,8 +27,6 @@ from dashboards.stats.variance import pooled_variance
 
 Floats = NDArray[np.float64]
 
-Z95 = 1.959963984540054
-WATCH, ALARM = 1.96, 3.09
 FALSE_DISCOVERIES = 0.10
 STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05

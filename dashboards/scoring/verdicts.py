@@ -6,14 +6,13 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboards.stats.quantiles import Z80
 from dashboards.stats.shrinkage import probability_below
 
 Floats = NDArray[np.float64]
 
 SURE = 0.9
-"""Probability from which a verdict is given."""
-SURE_Z = 1.2815515655446004
-"""The standard errors that it takes: Phi^-1(0.9)."""
+"""Probability from which a verdict is given; it takes Z80 standard errors."""
 RELIABLE = 0.3
 """Reliability under which a store's own answers say too little."""
 SHOWN_FROM = 5
@@ -92,7 +91,7 @@ def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Float
         one = (v * n)[:, None]
         own = tau2 / (tau2 + one / total)
         mean = (1 - own) * expected[:, None] + own * y[:, None]
-        settled = (np.abs(mean - target[:, None]) >= SURE_Z * np.sqrt(own * one / total)) & (own >= RELIABLE)
+        settled = (np.abs(mean - target[:, None]) >= Z80 * np.sqrt(own * one / total)) & (own >= RELIABLE)
         # An estimate drawn towards its neighbours may look settled early and not later: it has to stay so.
         stays = np.logical_and.accumulate(settled[:, ::-1], axis=1)[:, ::-1]
         more = np.ceil(np.take_along_axis(total, stays.argmax(axis=1)[:, None], axis=1)[:, 0] - n)

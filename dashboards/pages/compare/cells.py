@@ -1,4 +1,4 @@
-"""Stores side by side, and the stores outside the funnel."""
+"""Stores side by side."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
+from dashboards.findings.statements.difference import difference
 from dashboards.metrics import Metric, metric
 from dashboards.pages.compare.form import MOST_COMPARED
 from dashboards.pages.frame.chips import Chip, chip
@@ -103,19 +104,19 @@ def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, floa
         chip=chip(row.verdict),
         bar=bar(row, entry, axis),
         apart=wording.apart(row, entry),
-        difference=difference(entry, row, first),
+        difference=difference_words(entry, row, first),
     )
 
 
-def difference(entry: Metric, row: StoreRow, first: StoreRow) -> str:
-    """How far a store is from the first one, with its interval (Newcombe's, from the two intervals); "" for itself."""
-    if row.store == first.store or row.value is None or first.value is None:
+def difference_words(entry: Metric, row: StoreRow, first: StoreRow) -> str:
+    """How far a store is from the first one, with its interval; empty for itself."""
+    found = difference(row, first)
+    if found is None:
         return ""
-    if row.low is None or row.high is None or first.low is None or first.high is None:
-        return ""
-    gap = row.value - first.value
-    low = gap - ((row.value - row.low) ** 2 + (first.high - first.value) ** 2) ** 0.5
-    high = gap + ((row.high - row.value) ** 2 + (first.value - first.low) ** 2) ** 0.5
-    facts = {"gap": wording.change(entry, gap), "low": wording.change(entry, low), "high": wording.change(entry, high)}
+    facts = {
+        "gap": wording.change(entry, found.gap),
+        "low": wording.change(entry, found.low),
+        "high": wording.change(entry, found.high),
+    }
     said = _("%(gap)s (%(low)s to %(high)s)") % facts
-    return said if low > 0 or high < 0 else _("%(difference)s: may be chance") % {"difference": said}
+    return said if found.is_sure else _("%(difference)s: may be chance") % {"difference": said}

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
+from dashboards.findings.statements.outliers import outliers
 from dashboards.metrics import metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
@@ -49,8 +50,8 @@ def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
     if ranking is None:
         return None
     entry = metric(ranking.metric)
-    unusual = cells.outside(ranking)
-    listed = cells.gravest(unusual)
+    found = outliers(ranking)
+    listed = found.stores[: cells.LISTED]
     axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
     figure = charts.funnel_figure(
         ranking, entry, words=chart_words.beside_alike(said, ranking), show=chart_words.shown(entry)
@@ -58,7 +59,7 @@ def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
     packed = zlib.compress(charts.compact_json(figure).encode())
     return packed, {
         "thinned": cells.thinned_sentence(figure["left_out"]),
-        "reading": cells.funnel_sentence(unusual, ranking),
+        "reading": cells.funnel_sentence(found),
         "rows": store_rows.cells(listed, ranking, axis, asked.state.query()),
         "scale": store_rows.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),

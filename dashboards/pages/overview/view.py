@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
+from dashboards.findings.statements.attention import EXAMINED, first_to_see
 from dashboards.metrics import metric
 from dashboards.pages.frame import store_rows
 from dashboards.pages.frame.explain import explain
@@ -22,7 +23,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     asked = ask(request, slug)
     if not asked.choices.sees_peers and asked.choices.own_store:
         return redirect("store", slug, asked.choices.own_store)
-    found = page_of(asked, cells.LOOKED_AT)
+    found = page_of(asked, EXAMINED)
     context = {
         "missing": missing(asked),
         "ranking": found and found.ranking,
@@ -38,17 +39,17 @@ def _figures(asked: Asked, found: RankingPage) -> dict[str, object]:
     trends = queries.network_trends(asked.scope, state.window, region) if region else {}
     own = cells.points_of(trends, state)
     points = own or cells.points_of(whole, state)
-    first = cells.first_to_see(ranking)
-    axis = charts.bar_axis(first, ranking.target)
+    attention = first_to_see(ranking)
+    axis = charts.bar_axis(attention.stores, ranking.target)
     return {
         "kpis": cells.kpis(trends, whole, queries.standards(asked.scope), state),
         "region": region.rpartition("/")[2],
         "region_sentence": cells.region_sentence(entry, own, region, state),
         "of_the_brand": bool(region and not own),
         "reading": store_rows.reading(found),
-        "first": store_rows.cells(first, ranking, axis, state.query()),
+        "first": store_rows.cells(attention.stores, ranking, axis, state.query()),
         "scale": store_rows.scale(axis, entry, ranking.target),
-        "first_sentence": cells.first_sentence(first, ranking),
+        "first_sentence": cells.first_sentence(attention),
         "verdict_bar": cells.verdict_bar(found.counts),
         "consistency_sentence": cells.consistency_sentence(entry, points, state),
         "consistency_chart": cells.consistency_chart(entry, points),

@@ -9,6 +9,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
+from dashboards.findings.statements.attention import StoreStanding, standing
+from dashboards.findings.statements.months import Course, read_months
 from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.chips import Chip, chip
@@ -19,7 +21,7 @@ from dashboards.pages.frame.shell import short_month
 from dashboards.pages.frame.state import PICKED
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
-from dashboards.scoring.verdicts import Verdict
+from reviews.measures import BIN_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,25 +176,21 @@ def _neighbourhood(row: StoreRow) -> list[str]:
 
 def reading(card: Sequence[CardLine]) -> str:
     """One sentence that reads the score card."""
-    labels = {
-        verdict: [_(metric(line.metric).label) for line in card if line.row.verdict == verdict]
-        for verdict in (Verdict.BELOW, Verdict.MEETS)
-    }
-    facts = {"meets": _listed(labels[Verdict.MEETS])}
-    if labels[Verdict.BELOW]:
-        return _to_fix([line for line in card if line.row.verdict == Verdict.BELOW])
-    if labels[Verdict.MEETS]:
+    found = standing(card)
+    facts = {"meets": _listed(found.meets)}
+    if found.first is not None:
+        return _to_fix(found.first, found)
+    if found.meets:
         return _("Nothing is surely below a standard; %(meets)s surely meets it.") % facts
-    if any(line.row.n for line in card) and all(line.row.target is None for line in card):
+    if found.answers and not found.has_standard:
         return _("No standard is set yet, so the store is held against comparable stores only.")
-    if any(line.row.n for line in card):
+    if found.answers:
         return _("Nothing can be said for sure yet: each line says how many answers would settle it.")
     return _("There are no answers in this period.")
 
 
-def _to_fix(below: Sequence[CardLine]) -> str:
+def _to_fix(first: CardLine, found: StoreStanding) -> str:
     """What to fix first and why: the metric that is most surely below its standard, then the names of the others."""
-    first = max(below, key=lambda line: line.row.p_below or 0.0)
     entry, row = metric(first.metric), first.row
     figure = row.shrunken if row.value is None or wording.is_apart(row, entry) else row.value
     facts = {
@@ -200,7 +198,7 @@ def _to_fix(below: Sequence[CardLine]) -> str:
         "value": wording.value(entry, figure),
         "target": wording.value(entry, row.target),
         "probability": wording.probability(row.p_below or 0.0),
-        "others": _listed([_(metric(line.metric).label) for line in below if line is not first]),
+        "others": _listed([line for line in found.below if line is not first]),
     }
     said = [_("Fix %(metric)s first: it is %(value)s and the standard is %(target)s.") % facts]
     if row.p_below is not None:
@@ -210,8 +208,8 @@ def _to_fix(below: Sequence[CardLine]) -> str:
     return " ".join(said)
 
 
-def _listed(labels: Sequence[str]) -> str:
-    return ", ".join(labels)
+def _listed(lines: Sequence[CardLine]) -> str:
+    return ", ".join(_(metric(line.metric).label) for line in lines)
 
 
 def is_drawn(trend: Trend) -> bool:
@@ -247,32 +245,27 @@ def _remark(trend: Trend, month: int) -> str:
     return ", ".join(parts)
 
 
-def trend_sentence(trend: Trend) -> str:
+def trend_sentence(trend: Trend, entry: Metric) -> str:
     """What the months tell."""
-    if not is_drawn(trend):
-        return _("No month has the five answers that a value needs.")
-    if trend.changed is not None:
-        return _("Since %(month)s this store is not where it used to be.") % {
-            "month": wording.month_name(trend.changed)
-        }
-    if trend.centre is None or not any(limit is not None for limit in trend.lower):
-        return _("Too few months yet to tell a change from chance.")
-    return _("No change beyond what chance does from month to month.")
+    found = read_months(trend, entry.better)
+    if found.since is not None:
+        return _("Since %(month)s this store is not where it used to be.") % {"month": wording.month_name(found.since)}
+    return {
+        Course.NO_VALUE: _("No month has the five answers that a value needs."),
+        Course.TOO_FEW: _("Too few months yet to tell a change from chance."),
+        Course.STEADY: _("No change beyond what chance does from month to month."),
+    }[found.course]
 
 
 def changed_sentence(trend: Trend, entry: Metric) -> str:
-    """The change of the metric that is picked, for the head of the page; empty where there is none.
-
-    Better or worse is said where the months since then stand on one side of the usual level.
-    """
-    if trend.changed is None:
+    """The change of the metric that is picked, for the head of the page; empty where there is none."""
+    found = read_months(trend, entry.better)
+    if found.since is None:
         return ""
-    facts = {"metric": _(entry.label), "month": wording.month_name(trend.changed)}
-    since = [point.value for point in trend.points if point.month >= trend.changed and point.value is not None]
-    above = {value > trend.centre for value in since} if trend.centre is not None else set()
-    if len(above) != 1:
+    facts = {"metric": _(entry.label), "month": wording.month_name(found.since)}
+    if found.better is None:
         return _("%(metric)s has not been where it used to be since %(month)s.") % facts
-    if (True in above) == entry.higher_is_better:
+    if found.better:
         return _("%(metric)s is better than it used to be since %(month)s.") % facts
     return _("%(metric)s is worse than it used to be since %(month)s.") % facts
 
@@ -294,7 +287,7 @@ def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
 def bin_label(label: str, entry: Metric) -> str:
     """The name of a histogram's bin: a score, yes or no, or a number of hours."""
     if entry.family is Family.DURATION:
-        return wording.value(entry, 2.718281828459045 ** (float(label) * 0.05))
+        return wording.value(entry, entry.outside(BIN_WIDTH * float(label)))
     if entry.family is Family.PROPORTION and label in ("0", "1"):
         return _("yes") if label == "1" else _("no")
     return f"{label}{entry.unit}" if entry.unit == "★" else label

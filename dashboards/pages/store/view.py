@@ -57,7 +57,7 @@ def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
         "position": card.position(picked.row, picked.network.stores) if picked else "",
         "control_chart": card.control_chart(trend, entry, head) if card.is_drawn(trend) else "",
         "months": card.months(trend, entry),
-        "trend_sentence": card.trend_sentence(trend),
+        "trend_sentence": card.trend_sentence(trend, entry),
         "histogram": card.histogram(bins, entry),
         "bins": [(card.bin_label(label, entry), count) for label, count in bins],
         "all_time": hint_all_time(asked, sum(line.row.n for line in scored)),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from dashboards.findings.statements.attention import first_to_see
 from dashboards.metrics import metric
 from dashboards.pages.frame.state import State
 from dashboards.pages.overview import cells
@@ -27,25 +28,25 @@ def state() -> State:
 
 def test_the_sure_ones_come_first_and_who_meets_the_standard_is_not_listed() -> None:
     found = ranking(row("open", "too_early"), row("good", "meets"), row("sure", "below"), row("none", "no_data", n=0))
-    assert [each.store for each in cells.first_to_see(found)] == ["sure", "open"]
+    assert [each.store for each in first_to_see(found).stores] == ["sure", "open"]
 
 
 def test_where_only_chance_tells_stores_apart_there_is_no_list() -> None:
     found = ranking(row("a", "too_early"), row("b", "too_early"), tau=0.0)
-    assert cells.first_to_see(found) == []
-    assert "chance" in cells.first_sentence([], found)
+    assert first_to_see(found).stores == []
+    assert "chance" in cells.first_sentence(first_to_see(found))
 
 
 def test_all_stores_meeting_their_standard_is_said() -> None:
     found = ranking(row("a", "meets"))
-    assert "none needs a look" in cells.first_sentence(cells.first_to_see(found), found)
+    assert "none needs a look" in cells.first_sentence(first_to_see(found))
 
 
 def test_a_cause_that_stores_share_is_hinted_at() -> None:
     found = ranking(row("a", "below"), row("b", "too_early"))
-    assert "they share" in cells.first_sentence(cells.first_to_see(found), found)
+    assert "they share" in cells.first_sentence(first_to_see(found))
     found = ranking(row("a", "below", confirmed=True))
-    assert "they share" not in cells.first_sentence(cells.first_to_see(found), found)
+    assert "they share" not in cells.first_sentence(first_to_see(found))
 
 
 def test_a_region_that_fell_is_named_only_beyond_chance() -> None:
@@ -60,9 +61,9 @@ def test_a_region_that_fell_is_named_only_beyond_chance() -> None:
 
 def test_a_store_whose_value_may_not_be_shown_is_not_named() -> None:
     found = ranking(row("hidden", "too_early", n=4), row("shown", "too_early", n=5))
-    assert [each.store for each in cells.first_to_see(found)] == ["shown"]
+    assert [each.store for each in first_to_see(found).stores] == ["shown"]
 
 
 def test_where_no_value_may_be_shown_nobody_is_said_to_meet_a_standard() -> None:
     found = ranking(row("a", "no_standard", n=2), row("b", "no_standard", n=1))
-    assert cells.first_sentence(cells.first_to_see(found), found).startswith("No store has enough answers")
+    assert cells.first_sentence(first_to_see(found)).startswith("No store has enough answers")
