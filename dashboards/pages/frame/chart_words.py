@@ -75,7 +75,7 @@ def beside_alike(said: FunnelWords, ranking: Ranking) -> FunnelWords:
 def map_words(entry: Metric) -> MapWords:
     return MapWords(
         value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
-        evidence=_("Probability to be below the standard"),
+        evidence=_("Probability of being below the standard"),
         change=_("Change from the window before"),
         n=_("n = {n}"),
         expected=_("comparable stores {value}"),
