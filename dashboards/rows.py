@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+YEAR = 12
+"""Months that an imported KPI is compared over."""
+
 
 def change_from(before: float | None, now: float | None) -> float | None:
     """Give the change from one value to the next; None where either is unknown."""
@@ -137,6 +140,12 @@ class KpiRow:
     better: str
     months: Sequence[int]
     values: Sequence[float]
+
+    @property
+    def change(self) -> float | None:
+        """The change from the same month of the year before, since sales and visits follow the season."""
+        known = dict(zip(self.months, self.values, strict=True))
+        return change_from(known.get(self.months[-1] - YEAR), self.values[-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from dashboards.models import NetworkScore, ScoreRun
 from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
 from dashboards.queries.networks import standards
 from dashboards.rows import StandardRow
+from dashboards.scoring.standards import standard_for
 from locations.models import Membership, User
-from locations.regions import is_within
 from locations.scoping import Scope, visible_locations
 from reviews.measures import MEASURES
 
@@ -23,39 +23,30 @@ Kind = tuple[str, str]
 
 
 def standard_lines(scope: Scope, month: int) -> list[StandardLine]:
-    """All standards of the brand by metric, newest first, with how many visible stores each is the one for."""
-    kinds = Counter((path or "", form) for path, form in visible_locations(scope).values_list("region__path", "format"))
+    """Give all standards of the brand by metric, newest first, with how many visible stores each is the one for."""
+    places = visible_locations(scope).order_by().values_list("region__path", "format")
+    kinds = Counter({(path or "", form): stores for path, form, stores in places.annotate(stores=Count("pk"))})
     rows = standards(scope)
+    now = {key: _stores_of_each(rows, key, month, kinds) for key in {row.metric for row in rows}}
     lines = []
     for row in rows:
-        rivals = [each for each in rows if each.metric == row.metric]
-        now = _holding([each for each in rivals if each.valid_from <= month], kinds)
-        stores = _stores(now, row, kinds)
-        if stores:
+        if stores := now[row.metric][row]:
             lines.append(StandardLine(row, stores, "now"))
             continue
-        then = _holding([each for each in rivals if each.valid_from <= row.valid_from], kinds)
-        holds = "coming" if row.valid_from > month else "earlier"
-        lines.append(StandardLine(row, _stores(then, row, kinds), holds))
+        then = _stores_of_each(rows, row.metric, row.valid_from, kinds)
+        lines.append(StandardLine(row, then[row], "coming" if row.valid_from > month else "earlier"))
     return lines
 
 
-def _holding(rows: Iterable[StandardRow], kinds: Iterable[Kind]) -> dict[Kind, StandardRow]:
-    """The one standard of each kind of store: the narrowest scope first, of those the newest, as scoring takes it."""
-    found: dict[Kind, StandardRow] = {}
-    for row in sorted(rows, key=lambda each: (_narrowness(each), each.region.count("/"), each.valid_from)):
-        for path, form in kinds:
-            if is_within(path, row.region) and row.format in ("", form):
-                found[path, form] = row
+def _stores_of_each(
+    rows: Iterable[StandardRow], metric: str, month: int, kinds: Mapping[Kind, int]
+) -> Counter[StandardRow]:
+    """Count the stores that each standard of a metric is the one for in a month."""
+    found: Counter[StandardRow] = Counter()
+    for (region, form), stores in kinds.items():
+        if row := standard_for(rows, metric, month, region=region, format=form):
+            found[row] += stores
     return found
-
-
-def _narrowness(row: StandardRow) -> int:
-    return bool(row.region) + bool(row.format)
-
-
-def _stores(held: Mapping[Kind, StandardRow], row: StandardRow, kinds: Mapping[Kind, int]) -> int:
-    return sum(kinds[kind] for kind, one in held.items() if one == row)
 
 
 def scored_months(scope: Scope) -> list[ScoredMonth]:

@@ -18,6 +18,7 @@ from django.db.models import Max, Min, Q
 
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
+from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Assessment, NetworkFigures, Sums, assess, network_figures
 from dashboards.scoring.counting import (
     Counted,
@@ -28,13 +29,13 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
+from dashboards.scoring.standards import standard_for
 from dashboards.scoring.trends import Chart, alarm_z, chart, month_of_change
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
-from locations.regions import is_within
 from reviews.measures import quantile
 
 log = logging.getLogger(__name__)
@@ -75,14 +76,14 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
 
 def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
     """The unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
-    stores = stores_of(brand)
+    stores, standards = stores_of(brand), _standards(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     for metric in METRICS:
         cells = cells_of(brand, metric, month, windows)
         for window in windows:
             if counted := count(metric, cells, month, window, stores):
-                _assess(brand, counted, month, window, stores, scores, networks)
+                _assess(brand, counted, month, window, stores, standards, scores, networks)
     return scores, networks
 
 
@@ -185,11 +186,12 @@ def _assess(
     month: int,
     window: int,
     stores: Stores,
+    standards: Sequence[StandardRow],
     scores: list[Score],
     networks: list[NetworkScore],
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
-    target = _targets(brand, counted.metric, month, stores)
+    target = _targets(standards, counted.metric, month, stores)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
@@ -240,19 +242,20 @@ def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
     ]
 
 
-def _targets(brand: Brand, metric: Metric, month: int, stores: Stores) -> np.ndarray:
-    """Each store's standard in the modelled unit: the newest one that holds, the narrowest scope first."""
-    standards = Standard.objects.filter(brand=brand, metric=metric.key, valid_from__lte=month)
-    newest_last = sorted(
-        standards.values_list("target", "region__path", "format", "valid_from"),
-        key=lambda row: (bool(row[1]) + bool(row[2]), (row[1] or "").count("/"), row[3]),
-    )
-    target = np.full(len(stores.ids), np.nan)
-    for value, region, store_format, _valid_from in newest_last:
-        for index, (path, own_format) in enumerate(zip(stores.regions, stores.formats, strict=True)):
-            if is_within(path, region or "") and store_format in ("", own_format):
-                target[index] = metric.inside(value)
-    return target
+def _standards(brand: Brand) -> list[StandardRow]:
+    rows = Standard.objects.filter(brand=brand).values_list("metric", "target", "valid_from", "region__path", "format")
+    return [StandardRow(key, target, month, path or "", form) for key, target, month, path, form in rows]
+
+
+def _targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
+    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
+    kinds = [*zip(stores.regions, stores.formats, strict=True)]
+    found = {
+        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
+        for region, form in {*kinds}
+    }
+    targets = {kind: metric.inside(row.target) for kind, row in found.items() if row}
+    return np.array([targets.get(kind, np.nan) for kind in kinds], dtype=float)
 
 
 def _network(figures: NetworkFigures) -> dict[str, Any]:

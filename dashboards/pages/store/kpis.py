@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards import charts, wording
-from dashboards.rows import KpiRow
-
-YEAR = 12
+from dashboards.rows import YEAR, KpiRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +69,12 @@ def _figure(value: float) -> str:
 
 
 def _change(row: KpiRow) -> str:
-    """Against the same month a year before, since sales and visits follow the season."""
-    earlier = dict(zip(row.months, row.values, strict=True)).get(row.months[-1] - YEAR)
-    if earlier is None:
+    """The change from the same month of the year before, signed."""
+    if row.change is None:
         return ""
-    step = row.values[-1] - earlier
-    sign = "" if step < 0 else "+"
+    sign = "" if row.change < 0 else "+"
     return _("%(change)s since %(month)s") % {
-        "change": f"{sign}{_figure(step)}",
+        "change": f"{sign}{_figure(row.change)}",
         "month": wording.month_name(row.months[-1] - YEAR),
     }
 
