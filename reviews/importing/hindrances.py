@@ -7,13 +7,14 @@ from django.db import connection
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
+from locations import pins
 from locations.models import Location
 from reviews.importing.tables.bulk import any_of, listed
 from reviews.importing.tables.history import TABLES, import_of, maker
 from reviews.models import Correction, ImportJob, ReviewAlias
 
-COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore"}
-"""Models whose rows only follow from others: they go with their store or region."""
+COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin"}
+"""Models whose rows go with their store or region: they only follow from others, or (pins) are asked for apart."""
 
 _FACTS = {model._meta.model_name for model in TABLES}
 
@@ -39,6 +40,7 @@ def _reasons(job: ImportJob) -> Iterator[str]:
     if (number := corrected.values_list("job", flat=True).first()) or (number := _shown_again(job)):
         yield _changed_by(number)
     yield from _rewritten(job)
+    yield from _pinned(job)
     if job.created_stores:
         yield from _filled(job)
         if what := uses(Location, job.created_stores):
@@ -76,6 +78,18 @@ def _rewritten(job: ImportJob) -> Iterator[str]:
             else _("Store “%(code)s” was changed by hand after import %(number)d, so that it cannot be undone.")
             % {"code": code, "number": job.pk}
         )
+
+
+def _pinned(job: ImportJob) -> Iterator[str]:
+    """Stores that this import made or gave coordinates, and whose pin a person has set since."""
+    since = pins.set_since(job.brand_id, job.started_at) if job.started_at else {}
+    placed = Correction.objects.filter(job=job, table=Correction.Table.LOCATION, before__has_key="latitude")
+    rows = {*job.created_stores, *placed.filter(row__in=since).values_list("row", flat=True)}
+    for pk in sorted(rows & since.keys()):
+        yield _("The pin of store “%(code)s” was set by hand after import %(number)d; remove the pin first.") % {
+            "code": since[pk],
+            "number": job.pk,
+        }
 
 
 def _filled(job: ImportJob) -> Iterator[str]:

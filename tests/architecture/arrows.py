@@ -14,7 +14,8 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.roster", "locations.scoping", "locations.sign_in"},
+        {"locations.pins"},
+        {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.matching"},
         {"locations.models"},
     ],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from locations import roster
+from locations import pins, roster
 from locations.models import Brand, Location
 from reviews.importing.account import Account, Made
 from reviews.importing.keys import content
@@ -72,9 +72,8 @@ class Places:
         stored = Location.objects.filter(brand_id=self.brand.pk, code__in=codes).select_related("region")
         there = {store.code: store for store in stored}
         new = [store for code, store in prepared.stores.items() if code not in there]
-        changes = {
-            store.pk: changed for code, store in there.items() if (changed := _changes(store, prepared.stores[code]))
-        }
+        given = {store.pk: _changes(store, prepared.stores[code]) for code, store in there.items()}
+        changes = pins.settled(there.values(), given)
         for store in there.values() if self.dry else ():
             if store.pk in changes:
                 known, changed = attributes(store), changes[store.pk]

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import FloatField
 
-from locations import roster
+from locations import lookups, roster
 from locations.models import Brand, Location
 from reviews.importing.tables.bulk import any_of, is_postgresql, listed
 from reviews.models import Case, Correction, Fact, ImportJob, KpiValue, Listing, Review, SurveyResponse
@@ -100,6 +100,8 @@ def put_back_stores(brand: Brand, job_id: int) -> tuple[int, list[int]]:
         paths = [before["region"] for _row, before in pairs if before.get("region")]
         regions = roster.paths(brand, paths, made)
         roster.restore_stores(brand, {row: _restored(before, regions) for row, before in pairs})
+        # Coordinates that a geocoder found since belong to the address that goes.
+        lookups.forget_outdated(Location.objects.filter(pk__in=[row for row, _before in pairs]))
         restored += len(pairs)
         pairs = list(rows.filter(row__gt=pairs[-1][0]).values_list("row", "before")[:AT_ONCE])
     return restored, made
