@@ -13,11 +13,10 @@ from reviews.importing import earlier
 from reviews.importing.account import Account, Answer
 from reviews.importing.messages import Remarks
 from reviews.importing.request import File, file_of
-from reviews.importing.run import BATCH, TakenOver, check, has_earlier_scrapes, lines_of, way_of
+from reviews.importing.run import BATCH, TakenOver, check, has_earlier_scrapes, way_of
 from reviews.importing.stores.matcher import Directory
 from reviews.models import ImportJob
-from reviews.readers import read, recognise
-from reviews.readers.kinds import kind_of
+from reviews.readers import OpenedFile, kind_of, open_file, read, recognise
 from reviews.readers.records import FIELDS, STORE_FIELDS, Batch, Moment, Note, Recognised, Refused, RowError
 from reviews.readers.shapes.registry import KINDS
 
@@ -133,16 +132,21 @@ class Preview:
         return [known.get(pk or 0, (str(own), "")) for pk, own in zip(found, given, strict=True)]
 
 
-def dry_run(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Answer:
+def dry_run(brand: Brand, file: File, opened: OpenedFile, recognised: Recognised, now: datetime) -> Answer:
     """What an import of the file would answer; nothing is written."""
     first = earlier.came_before(brand, file.kind, earlier.digest(file.path)) if brand.pk else None
     file = earlier.settled(file, first)
-    answer = look(brand, file, recognised, now).answer
+    answer = look(brand, file, opened, recognised, now).answer
     return replace(answer, warnings=[*earlier.sentences(file, recognised, first), *answer.warnings])
 
 
 def look(
-    brand: Brand, file: File, recognised: Recognised, now: datetime, tell: Callable[[float], object] = bool
+    brand: Brand,
+    file: File,
+    opened: OpenedFile,
+    recognised: Recognised,
+    now: datetime,
+    tell: Callable[[float], object] = bool,
 ) -> Preview:
     """Go through the whole file without writing; ``tell`` hears the share that is done after every batch.
 
@@ -150,10 +154,10 @@ def look(
     """
     warnings, stores = check(brand, file, recognised), file.stores(brand, dry=True)
     matching = has_earlier_scrapes(brand)
-    way = way_of(brand, file, recognised, stores, now, job_id=None, matching=matching)
-    account, remarks, lines = Account(), Remarks(), lines_of(file.path)
+    way = way_of(brand, file, opened, recognised, stores, now, job_id=None, matching=matching)
+    account, remarks, lines = Account(), Remarks(), opened.line_count
     preview = Preview(file, recognised, Answer(file.kind, recognised.shape, account))
-    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
+    for batch in read(opened, recognised, file.options(brand), skip=0, size=BATCH):
         ready = way.prepare(batch)
         remarks.hear(batch.notes, ready.errors)
         preview.hear(batch, ready.errors, stores)
@@ -194,28 +198,29 @@ def look_at(job: ImportJob, clock: Callable[[], datetime]) -> None:
     """
     file = file_of(job)
     kinds = [kind for kind in KINDS if not file.within or kind != ImportJob.Kind.LOCATIONS]
-    guessed = not file.kind
-    if guessed:
-        file = replace(file, kind=kind_of(file.path, file.options(job.brand), kinds))
-        _hold(job, kind=file.kind)
-        job.kind = file.kind
-    if file.kind not in kinds:
-        raise Refused("not_yours", _("This is a list of stores, and only head office changes that list."))
-    first = earlier.before(job)
-    file = earlier.settled(file, first)
-    recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
-    if guessed and _may_be_listings(job.brand, recognised):
-        raise Refused(
-            "stores_or_listings",
-            _("This can be a list of your stores, or what a publisher shows of them; it names no store codes."),
-        )
-    _hold(job, shape=recognised.shape)
+    with open_file(file.path, file.encoding) as opened:
+        guessed = not file.kind
+        if guessed:
+            file = replace(file, kind=kind_of(opened, kinds))
+            _hold(job, kind=file.kind)
+            job.kind = file.kind
+        if file.kind not in kinds:
+            raise Refused("not_yours", _("This is a list of stores, and only head office changes that list."))
+        first = earlier.before(job)
+        file = earlier.settled(file, first)
+        recognised = recognise(opened, file.kind, file.options(job.brand))
+        if guessed and _may_be_listings(job.brand, recognised):
+            raise Refused(
+                "stores_or_listings",
+                _("This can be a list of your stores, or what a publisher shows of them; it names no store codes."),
+            )
+        _hold(job, shape=recognised.shape)
 
-    def tell(share: float) -> None:
-        if not job.renew(clock(), share):
-            raise TakenOver(f"import {job.pk}")
+        def tell(share: float) -> None:
+            if not job.renew(clock(), share):
+                raise TakenOver(f"import {job.pk}")
 
-    found = look(job.brand, file, recognised, clock(), tell).as_json()
+        found = look(job.brand, file, opened, recognised, clock(), tell).as_json()
     found["came_before"] = first and {
         "id": first.pk,
         "file_name": first.file_name,

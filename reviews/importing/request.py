@@ -33,7 +33,6 @@ class File:
 
     def options(self, brand: Brand | None) -> Options:
         return Options(
-            encoding=self.encoding,
             scraped=self.scraped,
             country=brand.country if brand else "",
             publisher=self.publisher,

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from django.db import OperationalError, transaction
@@ -26,7 +25,7 @@ from reviews.importing.stores.matcher import Directory
 from reviews.importing.tables import bulk, history
 from reviews.jobs import LEASE
 from reviews.models import ImportJob, Review
-from reviews.readers import read, recognise
+from reviews.readers import OpenedFile, open_file, read, recognise
 from reviews.readers.records import Batch, Recognised, RowError
 
 log = logging.getLogger(__name__)
@@ -87,16 +86,19 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     """
     first = earlier.before(job)
     file = earlier.settled(file_of(job), first)
-    recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
-    started = job.started_at or clock()
-    stores = file.stores(job.brand, by=history.maker(job.pk))
-    if not job.cursor:
-        job.options["earlier_scrapes"] = has_earlier_scrapes(job.brand)
-        told = {"shape": recognised.shape, "publisher": file.publisher, "options": job.options}
-        job.held().update(**told, keeps_history=True)
-    warnings = [*check(job.brand, file, recognised), *earlier.sentences(file, recognised, first)]
-    way = way_of(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
-    account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
+    with open_file(file.path, file.encoding) as opened:
+        recognised = recognise(opened, file.kind, file.options(job.brand))
+        started = job.started_at or clock()
+        stores = file.stores(job.brand, by=history.maker(job.pk))
+        if not job.cursor:
+            job.options["earlier_scrapes"] = has_earlier_scrapes(job.brand)
+            told = {"shape": recognised.shape, "publisher": file.publisher, "options": job.options}
+            job.held().update(**told, keeps_history=True)
+        warnings = [*check(job.brand, file, recognised), *earlier.sentences(file, recognised, first)]
+        way = way_of(
+            job.brand, file, opened, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"]
+        )
+        account = _Passage(job, file, opened, recognised, way, stores, clock, warnings).through()
     job.refresh_from_db()
     return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
 
@@ -109,6 +111,7 @@ def has_earlier_scrapes(brand: Brand) -> bool:
 def way_of(
     brand: Brand,
     file: File,
+    opened: OpenedFile,
     recognised: Recognised,
     stores: Directory,
     now: datetime,
@@ -125,15 +128,17 @@ def way_of(
     sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when, job_id=job_id)
     way = Facts(recognised, stores, sources, job_id, now, dry=dry, limited=bool(file.within))
     if matching:
-        way.matcher = Matcher(lambda: _keys(brand, file, recognised, now))
+        way.matcher = Matcher(lambda: _keys(brand, file, opened, recognised, now))
     return way
 
 
-def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Iterator[Sequence[str]]:
+def _keys(
+    brand: Brand, file: File, opened: OpenedFile, recognised: Recognised, now: datetime
+) -> Iterator[Sequence[str]]:
     """The keys of all records of a file, batch by batch, without writing anything."""
     stores = replace(file, create_stores=False).stores(brand)
-    way = way_of(brand, file, recognised, stores, now, job_id=None, matching=False)
-    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
+    way = way_of(brand, file, opened, recognised, stores, now, job_id=None, matching=False)
+    for batch in read(opened, recognised, file.options(brand), skip=0, size=BATCH):
         yield [row[bulk.EXTERNAL] for row in way.prepare(batch).rows]
 
 
@@ -143,6 +148,7 @@ class _Passage:
 
     job: ImportJob
     file: File
+    opened: OpenedFile
     recognised: Recognised
     way: Way[Any]
     stores: Directory
@@ -157,8 +163,8 @@ class _Passage:
         )
         account = Account(**{name: getattr(self.job, name) for name in Account().as_dict()})
         rejects = RejectsFile(self.job, self.recognised)
-        lines, cursor = lines_of(self.file.path), 0
-        for batch in read(self.file.path, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
+        lines, cursor = self.opened.line_count, 0
+        for batch in read(self.opened, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
             cursor += batch.read
             ready = self.way.prepare(batch)
             self.remarks.hear(batch.notes, ready.errors)
@@ -227,12 +233,6 @@ def committed(work: Callable[[], T]) -> T:
             log.info("doing a batch again: %s", error)
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")
-
-
-def lines_of(path: Path) -> int:
-    """About how many lines the file has, for the progress that people see."""
-    with path.open("rb") as file:
-        return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
 
 
 def check(brand: Brand, file: File, recognised: Recognised) -> list[str]:

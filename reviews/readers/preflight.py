@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from reviews.readers.cells import relative
 from reviews.readers.columns.typed import Bound, Context, build
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.table import FileRecord
 from reviews.readers.records import Refused
 from reviews.readers.shapes.base.fields import when
 
@@ -13,7 +13,7 @@ Warnings = list[tuple[str, str]]
 ENOUGH = 300
 
 
-def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: Context) -> Warnings:
+def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context) -> Warnings:
     """Warnings about a file that is read, or ``Refused`` for one that cannot be without an answer."""
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
@@ -36,7 +36,7 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[Record], context: 
 
 def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
     ces = by_name.get("ces")
-    if ces and (ces.places[1:2] == [None] or "ces_better" not in by_name):
+    if ces and (ces.indexes[1:2] == [None] or "ces_better" not in by_name):
         raise Refused(
             "ces_scale",
             f'The column "{ces.header}" is a customer effort score without its scale and direction; add the columns '
@@ -56,13 +56,13 @@ def without_dates(kind: str, context: Context) -> Warnings:
     )
 
 
-def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None:
+def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> None:
     """Relative dates need the day of collection, and 01/02/2026 needs an order."""
-    place = date.places[0]
-    if place is None:
+    index = date.indexes[0]
+    if index is None:
         return
-    own = len(date.places) > 1 and date.places[1] is not None
-    texts = dict.fromkeys(record.cells[place] for record in sample if place < len(record.cells))
+    own = len(date.indexes) > 1 and date.indexes[1] is not None
+    texts = dict.fromkeys(record.cells[index] for record in sample if index < len(record.cells))
     ago = next((text for text in texts if relative.span(text)), None)
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
@@ -81,18 +81,18 @@ def check_dates(date: Bound, sample: Sequence[Record], context: Context) -> None
 
 def about_csat(by_name: dict[str, Bound]) -> Warnings:
     csat = by_name.get("csat")
-    if csat and len(csat.places) > 1 and csat.places[1] is None:
+    if csat and len(csat.indexes) > 1 and csat.indexes[1] is None:
         return [("csat_scale", f"{csat.header} names no scale; its answers are taken as 1 to 5.")]
     return []
 
 
-def about_nps(by_name: dict[str, Bound], sample: Sequence[Record]) -> Warnings:
+def about_nps(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Warnings:
     """A question asked on 1 to 10 is no NPS question, and nothing in a file says so but the missing zeros."""
     nps = by_name.get("nps")
-    place = nps.places[0] if nps else None
-    if nps is None or place is None or len(sample) < ENOUGH:
+    index = nps.indexes[0] if nps else None
+    if nps is None or index is None or len(sample) < ENOUGH:
         return []
-    given = {record.cells[place].strip() for record in sample if place < len(record.cells)}
+    given = {record.cells[index].strip() for record in sample if index < len(record.cells)}
     if "0" in given or not given & {"1", "2"}:
         return []
     return [("nps_from_one", f"No answer in {nps.header} is 0 among the first {len(sample)}; was it asked on 1 to 10?")]

@@ -20,7 +20,7 @@ from reviews.importing.request import File
 from reviews.importing.run import check
 from reviews.importing.uploads import keep_file
 from reviews.models import ImportJob
-from reviews.readers import recognise
+from reviews.readers import open_file, recognise
 from reviews.readers.records import Recognised, Refused
 from reviews.tasks import run_import
 
@@ -63,11 +63,12 @@ class Command(BaseCommand):
 
     def _answer(self, slug: str, file: File, *, dry: bool) -> Answer:
         brand = Brand.objects.filter(slug=slug).first()
-        recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
-        planned = brand or self._planned(slug, file)
-        check(planned, file, recognised)
-        if dry:
-            return dry_run(planned, file, recognised, timezone.now())
+        with open_file(file.path, file.encoding) as opened:
+            recognised = recognise(opened, file.kind, file.options(brand))
+            planned = brand or self._planned(slug, file)
+            check(planned, file, recognised)
+            if dry:
+                return dry_run(planned, file, opened, recognised, timezone.now())
         if brand is not None:
             return self._imported(brand, file, recognised)
         brand = roster.found_brand(slug, name=planned.name, default_zone=planned.default_zone, by="ingest")

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from reviews.readers.cells.dates import whole_day
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.columns.headings import positions, spellings
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.table import FileRecord
 from reviews.readers.options import Options
 from reviews.readers.records import Batch, CellError, Moment, Note, RowError
 
@@ -50,16 +50,16 @@ def at_once(many: Many) -> Callable[[Parser], Parser]:
 
 @dataclass(frozen=True)
 class Context:
-    """What parsers may know beyond the cell: what people said and what the whole file settles.
+    """What parsers may know beyond the cell: what people stated and what the whole file settles.
 
-    ``order`` tells whether the day comes first in 01/02/2026, ``crowded`` which addresses several stores share; both
-    may read the file for it, so they are asked only when needed.
+    ``day_order`` answers whether the day comes first in 01/02/2026, ``shared_addresses`` which addresses several
+    stores share; both may read the file for it, so they are asked only when needed.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
-    order: Callable[[], bool | None] = lambda: None
-    crowded: Callable[[], frozenset[tuple[str, ...]]] = frozenset
+    day_order: Callable[[], bool | None] = lambda: None
+    shared_addresses: Callable[[], frozenset[tuple[str, ...]]] = frozenset
 
     @functools.cached_property
     def scraped(self) -> Moment | None:
@@ -102,12 +102,12 @@ class Rule:
 class Bound:
     """A column tied to the positions of a header."""
 
-    def __init__(self, column: Column, places: Sequence[int | None], headers: Sequence[str], context: Context) -> None:
-        self.column, self.places, self.context = column, places, context
+    def __init__(self, column: Column, indexes: Sequence[int | None], headers: Sequence[str], context: Context) -> None:
+        self.column, self.indexes, self.context = column, indexes, context
         self.headers = headers
         self.memo: dict[Any, Any] = {}
         self.repeats = not column.each
-        given = [at for at, place in enumerate(places) if place is not None]
+        given = [at for at, index in enumerate(indexes) if index is not None]
         self.only = given[0] if len(given) == 1 else None
         """Which of several sources is the only one that the file has: its texts then stand for tuples of texts."""
 
@@ -137,15 +137,15 @@ class Bound:
     def texts(self, cells: Sequence[Sequence[str]], count: int) -> Sequence[Any]:
         """The texts of the only source, or tuples of texts where there are several ("" where the file has none)."""
         if self.only is not None:
-            return cells[self.places[self.only] or 0]
+            return cells[self.indexes[self.only] or 0]
         blank = ("",) * count
-        return list(zip(*[blank if place is None else cells[place] for place in self.places], strict=True))
+        return list(zip(*[blank if index is None else cells[index] for index in self.indexes], strict=True))
 
     def all_texts(self, text: str | tuple[str, ...]) -> tuple[str, ...]:
         """One text for every source."""
         if isinstance(text, tuple):
             return text
-        return tuple(text if at == self.only else "" for at in range(len(self.places)))
+        return tuple(text if at == self.only else "" for at in range(len(self.indexes)))
 
     def parsed(self, texts: Sequence[Any]) -> tuple[Sequence[Any], bool]:
         """All texts at once; cell by cell only where something among them needs a closer look."""
@@ -171,14 +171,14 @@ class Bound:
         if self.only is None:
             return many(self.context, *zip(*texts, strict=True))
         blank = ("",) * len(texts)
-        return many(self.context, *[texts if at == self.only else blank for at in range(len(self.places))])
+        return many(self.context, *[texts if at == self.only else blank for at in range(len(self.indexes))])
 
     def one_by_one(self, texts: Sequence[Any]) -> list[Any]:
         """The parser's value for each text. Raises ``CellError`` with the first of them that cannot be read."""
         parse, context = self.column.parse, self.context
         if self.only is None:
             return [parse(context, *several) for several in texts]
-        before, after = ("",) * self.only, ("",) * (len(self.places) - self.only - 1)
+        before, after = ("",) * self.only, ("",) * (len(self.indexes) - self.only - 1)
         if before or after:
             return [parse(context, *before, text, *after) for text in texts]
         return [parse(context, text) for text in texts]
@@ -203,13 +203,13 @@ def bind(columns: Sequence[Column], header: Sequence[str], context: Context) -> 
     where = positions(header)
     bound = []
     for column in columns:
-        places = [next((where[name] for name in names if name in where), None) for names in column.sources()]
-        if column.always or any(place is not None for place in places[: 1 if column.names else None]):
-            bound.append(Bound(column, places, [header[place] for place in places if place is not None], context))
+        indexes = [next((where[name] for name in names if name in where), None) for names in column.sources()]
+        if column.always or any(index is not None for index in indexes[: 1 if column.names else None]):
+            bound.append(Bound(column, indexes, [header[index] for index in indexes if index is not None], context))
     return bound
 
 
-def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:
+def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:
     """A batch of the records: good ones as columns, the others as errors."""
     sound = [record for record in records if record.fault is None]
     errors = [
@@ -254,7 +254,7 @@ def damage(raw: Sequence[Sequence[str]], cells: Sequence[Sequence[str]]) -> list
 def sort_out(
     one: Bound,
     values: Sequence[Any],
-    sound: Sequence[Record],
+    sound: Sequence[FileRecord],
     refused: set[int],
     errors: list[RowError],
     notes: list[Note],
@@ -276,7 +276,11 @@ def sort_out(
 
 
 def enforce(
-    rule: Rule, columns: Mapping[str, Sequence[Any]], sound: Sequence[Record], refused: set[int], errors: list[RowError]
+    rule: Rule,
+    columns: Mapping[str, Sequence[Any]],
+    sound: Sequence[FileRecord],
+    refused: set[int],
+    errors: list[RowError],
 ) -> None:
     """Hold a rule against every record that is still good."""
     nothing: list[Any] = [None] * len(sound)

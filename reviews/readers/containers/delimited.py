@@ -11,19 +11,19 @@ import itertools
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reviews.readers import limits
 from reviews.readers.containers.decoding import lines
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.streams import FileBytes
+from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
 LINES_AT_ONCE = 1_000
 FIRST_CELL = operator.itemgetter(0)
-MAKE_RECORD = functools.partial(tuple.__new__, Record)
-"""``Record._make`` without its detour through Python, since it is called for every line of a file."""
+MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
+"""``FileRecord._make`` without its detour through Python, since it is called for every line of a file."""
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
@@ -50,23 +50,21 @@ def unreadable_header(*, too_long: bool) -> Refused:
     return Refused("header", f"The first line of this file, its header, has {wrong}; mend it and try again.")
 
 
-@dataclass(frozen=True)
-class Delimited:
-    """A delimited text file. ``header`` is its first record that is not blank, on line ``header_line``."""
+@dataclass(frozen=True, kw_only=True)
+class Delimited(FileTable):
+    """A delimited text file. ``header`` is its first record that is not blank and ends with line ``header_end``."""
 
-    path: Path
-    encoding: str
+    file: FileBytes
     delimiter: str
-    header: Sequence[str]
     header_end: int
 
     @classmethod
-    def open(cls, path: Path, encoding: str) -> "Delimited":
+    def open(cls, file: FileBytes, encoding: str) -> "Delimited":
         """Find delimiter and header. Raises ``Refused`` where there is no header that can be read."""
-        sample = list(itertools.islice(lines(path, encoding), SAMPLE_LINES))
+        sample = list(itertools.islice(lines(file, encoding), SAMPLE_LINES))
         hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
         delimiter = hint[4] if hint else find_delimiter(sample)
-        source = Lines(lines(path, encoding))
+        source = Lines(lines(file, encoding))
         flow = source.flow()
         try:
             if hint:
@@ -77,14 +75,14 @@ class Delimited:
         if not header:
             raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))
-        return cls(path, encoding, delimiter, header, source.count)
+        return cls(file=file, encoding=encoding, delimiter=delimiter, header=header, header_end=source.count)
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[FileRecord]:
         """Every record after the header; lines without any text are none.
 
         Lines are taken many at once, where each of them is a record by itself; else they are gone through one by one.
         """
-        source = Lines(lines(self.path, self.encoding))
+        source = Lines(lines(self.file, self.encoding))
         for _ in itertools.islice(source.flow(), self.header_end):
             pass
         source.taken.clear()
@@ -96,7 +94,7 @@ class Delimited:
             else:
                 yield from self.plain(source.count - len(some) + 1, some, whole)
 
-    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[Record]:
+    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[FileRecord]:
         """The records of lines that are one each, the first of them on line ``first``."""
         fits = {len(self.header)} == set(map(len, whole)) and max(map(len, some)) <= limits.FIELD_CHARACTERS
         if fits and all(map(str.strip, map(FIRST_CELL, whole))):
@@ -106,7 +104,7 @@ class Delimited:
             if any(cells) and not "".join(cells).isspace():
                 yield self.judged(line, cells)
 
-    def one_by_one(self, source: "Lines") -> Iterator[Record]:
+    def one_by_one(self, source: "Lines") -> Iterator[FileRecord]:
         """The records of the lines that were given back; the last one may need lines beyond them."""
         while source.returned:
             try:
@@ -120,7 +118,7 @@ class Delimited:
             except csv.Error:
                 yield self.recovered(source, broken(source.taken))
 
-    def ended(self, source: "Lines", cells: list[str]) -> Record:
+    def ended(self, source: "Lines", cells: list[str]) -> FileRecord:
         """The record that ends here; one over several lines with a wrong number of cells has a stray quote in it."""
         width, first = len(self.header), source.first
         if len(source.taken) > 1 and len(self.within(cells)) != width:
@@ -133,16 +131,16 @@ class Delimited:
         width = len(self.header)
         return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
 
-    def judged(self, line: int, cells: list[str]) -> Record:
+    def judged(self, line: int, cells: list[str]) -> FileRecord:
         """A record with what is wrong with its cells: too few, too many or too long."""
         width, cells = len(self.header), self.within(cells)
         if len(cells) != width:
-            return Record(line, cells, CellError("columns", str(len(cells)), str(width)))
+            return FileRecord(line, cells, CellError("columns", str(len(cells)), str(width)))
         if max(map(len, cells)) > limits.FIELD_CHARACTERS:
-            return Record(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
-        return Record(line, cells)
+            return FileRecord(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
+        return FileRecord(line, cells)
 
-    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> Record:
+    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> FileRecord:
         """The refused record, ended before the first line that is a whole record by itself."""
         first = source.first
         taken = list(source.taken)
@@ -151,11 +149,11 @@ class Delimited:
             alone = split(line, self.delimiter)
             if alone is not None and len(alone) == len(self.header) and len(alone) > 1:
                 source.give_back(taken[index:])
-                return Record(first, loosely(taken[:index], self.delimiter), broken(taken))
+                return FileRecord(first, loosely(taken[:index], self.delimiter), broken(taken))
         if cells is None and len(taken) > 1:
             source.give_back(taken[1:])
-            return Record(first, loosely(taken[:1], self.delimiter), fault)
-        return Record(first, cells or loosely(taken, self.delimiter), fault)
+            return FileRecord(first, loosely(taken[:1], self.delimiter), fault)
+        return FileRecord(first, cells or loosely(taken, self.delimiter), fault)
 
 
 def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TextIO
 
 from reviews.readers import limits
+from reviews.readers.containers.json_form import JsonForm, candidates, plain_record
 from reviews.readers.containers.strict_json import (
     broken,
     by_line,
@@ -23,10 +24,8 @@ from reviews.readers.containers.strict_json import (
     twice_or_no_number,
     unknown,
 )
-from reviews.readers.containers.table import Record, bounded
+from reviews.readers.containers.table import FileRecord, FileTable, bounded
 from reviews.readers.records import Refused
-from reviews.readers.shapes.documents import Form
-from reviews.readers.shapes.forms import candidates, plain_record
 
 WINDOW = 1 << 20
 """Characters that are read at a time."""
@@ -55,7 +54,7 @@ class Several(ValueError):
     """The text goes on after the document: each line is one."""
 
 
-class Part(NamedTuple):
+class JsonPart(NamedTuple):
     """A piece of a document: a member with its value, or an item of a list (of the member with that name, if any)."""
 
     name: str
@@ -135,17 +134,17 @@ class Window:
             raise twice_or_no_number() from None
 
 
-def walk(window: Window) -> Iterator[Part]:
+def walk(window: Window) -> Iterator[JsonPart]:
     """The parts of one document. Raises ``Several`` where more text follows it, ``Refused`` where it is broken."""
     if window.sign() == "[":
-        yield from (Part("", True, item) for item in items(window, 1))
+        yield from (JsonPart("", True, item) for item in items(window, 1))
     else:
         yield from members_of(window)
     if window.sign():
         raise Several
 
 
-def members_of(window: Window) -> Iterator[Part]:
+def members_of(window: Window) -> Iterator[JsonPart]:
     """The members of an object, lists item by item."""
     window.take("{")
     seen: set[str] = set()
@@ -161,10 +160,10 @@ def members_of(window: Window) -> Iterator[Part]:
         seen.add(name)
         window.take(":")
         if window.sign() == "[":
-            yield Part(name, False, [])
-            yield from (Part(name, True, item) for item in items(window, 2))
+            yield JsonPart(name, False, [])
+            yield from (JsonPart(name, True, item) for item in items(window, 2))
         else:
-            yield Part(name, False, window.value(1))
+            yield JsonPart(name, False, window.value(1))
         closed = window.take(",}") == "}"
 
 
@@ -191,20 +190,21 @@ class Outline:
     is_cut: bool = False
     names: dict[str, dict[str, None]] = field(default_factory=dict)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: JsonPart) -> None:
         if not part.is_item:
             self.document[part.name] = part.value
             return
-        held = self.held(part.name)
-        if len(held) < OUTLINED:
-            held.append(part.value)
+        items = self.items(part.name)
+        if len(items) < OUTLINED:
+            items.append(part.value)
         else:
             self.is_cut = True
         names = self.names.setdefault(part.name, {})
         if isinstance(part.value, Mapping) and len(names) <= limits.COLUMNS:
             names.update(dict.fromkeys(map(str, part.value)))
 
-    def held(self, name: str) -> list[Any]:
+    def items(self, name: str) -> list[Any]:
+        """Return the first items of a list."""
         found: list[Any] = self.document[name] if name else self.document
         return found
 
@@ -233,31 +233,28 @@ def outline(reopen: Reopen) -> Outline:
     found = Outline([], is_lines=True)
     with reopen() as stream:
         for document in by_line(stream):
-            found.add(Part("", True, document))
+            found.add(JsonPart("", True, document))
     return found
 
 
-@dataclass(frozen=True)
-class Streamed:
+@dataclass(frozen=True, kw_only=True)
+class Streamed(FileTable):
     """A table whose records are read from the text whenever they are asked for.
 
-    ``name`` is the list that holds them; ``witness`` are those of its first items by which the form is known, put in
-    front of every stretch of the list. Without a form the items are the rows themselves.
+    ``name`` is the list with the records; ``witness`` are those of its first items by which the form is known, put in
+    front of every stretch of the list. Without ``form`` the items are the rows themselves.
     """
 
     reopen: Reopen
     outlined: Outline
     name: str
-    header: Sequence[str]
-    encoding: str
-    form: Form | None = None
+    form: JsonForm | None = None
     witness: Sequence[Any] = ()
-    shape: str = ""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[FileRecord]:
         return map(bounded, itertools.starmap(self.record, enumerate(self.found(), 1)))
 
-    def record(self, number: int, item: Any) -> Record:
+    def record(self, number: int, item: Any) -> FileRecord:
         return self.form.record(number, item) if self.form else plain_record(self.header, number, item)
 
     def found(self) -> Iterator[Any]:
@@ -279,24 +276,33 @@ class Streamed:
         return (part.value for part in walk(Window(stream, is_known=True)) if part.is_item and part.name == self.name)
 
 
-def known_table(form: Form, found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
+def known_table(form: JsonForm, found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
     """The table of a document of this form, None where it has another one. Raises ``Refused`` as the form does."""
     if form.items(found.document) is None:
         return None
     for name in found.lists():
-        held = found.held(name)
+        items = found.items(name)
         for count in (1, 2, 8, 32, OUTLINED):
-            if form.items(found.with_items(name, held[:count])) is not None:
-                return Streamed(reopen, found, name, form.header, encoding, form, held[:count], form.key)
+            if form.items(found.with_items(name, items[:count])) is not None:
+                return Streamed(
+                    reopen=reopen,
+                    outlined=found,
+                    name=name,
+                    header=form.header,
+                    encoding=encoding,
+                    form=form,
+                    witness=items[:count],
+                )
     return None
 
 
 def plain_streamed(found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
     """Any list of flat objects as a table."""
-    lists = {id(found.held(name)): name for name in found.lists()}
-    for held in candidates(found.document):
-        name = lists.get(id(held))
-        if name is not None and any(isinstance(item, Mapping) for item in held):
-            limits.check_columns(len(found.names[name]))
-            return Streamed(reopen, found, name, list(found.names[name]), encoding)
+    lists = {id(found.items(name)): name for name in found.lists()}
+    for candidate in candidates(found.document):
+        name = lists.get(id(candidate))
+        if name is not None and any(isinstance(item, Mapping) for item in candidate):
+            header = list(found.names[name])
+            limits.check_columns(len(header))
+            return Streamed(reopen=reopen, outlined=found, name=name, header=header, encoding=encoding)
     return None

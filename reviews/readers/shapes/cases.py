@@ -6,7 +6,7 @@ from reviews.readers.cells import dates, numbers, texts
 from reviews.readers.columns.typed import Column, Context, Rule
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.surveys import channel
 
@@ -104,10 +104,10 @@ GENERIC = Shape("generic", "cases", (f"{ID_NAMES}|id", OPENED_NAMES), (*STORES, 
 WITHOUT_OPENING = Shape("generic", "cases", (ID_NAMES, ANSWERED_NAMES), (*STORES, STANDS_IN, *OTHERS), (TIMES,))
 
 
-def detect(opening: Opening) -> Found | None:
+def detect(excerpt: Excerpt) -> Match | None:
     """A table of cases, also one that does not say when they were opened."""
-    if GENERIC.fits(opening.keys):
-        return Found(GENERIC, opening.header)
-    if WITHOUT_OPENING.fits(opening.keys):
-        return Found(WITHOUT_OPENING, opening.header, warnings=[OPENED_STANDS_IN])
+    if GENERIC.fits(excerpt.keys):
+        return Match(GENERIC, excerpt.header)
+    if WITHOUT_OPENING.fits(excerpt.keys):
+        return Match(WITHOUT_OPENING, excerpt.header, warnings=[OPENED_STANDS_IN])
     return None

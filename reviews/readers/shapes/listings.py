@@ -8,7 +8,7 @@ from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import locations
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Detector, detector
+from reviews.readers.shapes.base.detection import Detector, detector
 from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"

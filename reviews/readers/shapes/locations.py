@@ -5,7 +5,7 @@ from reviews.readers.cells import texts
 from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening, detector
+from reviews.readers.shapes.base.detection import Excerpt, Match, detector
 from reviews.readers.shapes.base.shape import Shape
 
 CODE_NAMES = (
@@ -121,7 +121,7 @@ def code_or_made(context: Context, given: str, name: str, phone: str, *address: 
     line = one_line(", ".join(filter(None, (road, second))), "", city, state, postcode, country) or texts.short(name)
     if texts.is_damaged(line):
         raise CellError("damaged_key", line[:80])
-    if address in context.crowded():
+    if address in context.shared_addresses():
         line = f"{line} {texts.short(name) or texts.short(phone)}"
     return made_code(line)
 
@@ -208,6 +208,6 @@ GENERIC = Shape("generic", "locations", (CODE_NAMES, SOMEWHERE), STORE)
 WITHOUT_CODES = Shape("generic", "locations", (f"{NAME_NAMES}|{STREET_NAMES}", SOMEWHERE), (MADE_CODE, *STORE[1:]))
 
 
-def detect(opening: Opening) -> Found | None:
+def detect(excerpt: Excerpt) -> Match | None:
     """Any list of stores; one without a column of codes has them made."""
-    return next(filter(None, (detector(shape)(opening) for shape in (GENERIC, WITHOUT_CODES))), None)
+    return next(filter(None, (detector(shape)(excerpt) for shape in (GENERIC, WITHOUT_CODES))), None)

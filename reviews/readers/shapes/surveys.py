@@ -7,7 +7,7 @@ from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
@@ -148,18 +148,18 @@ FLIGHTS = Shape(
 )
 
 
-def detect(opening: Opening) -> Found | None:
+def detect(excerpt: Excerpt) -> Match | None:
     """The general survey table; a satisfaction column that cannot be 1 to 5 and names no scale is set aside."""
-    if not GENERIC.fits(opening.keys):
+    if not GENERIC.fits(excerpt.keys):
         return None
-    name = next((name for name in opening.header if key(name) in spellings(CSAT_NAMES)), "")
-    if not name or any(scale in opening.keys for scale in spellings(CSAT_SCALE)) or fits_five(opening.column(name)):
-        return Found(GENERIC, opening.header)
+    name = next((name for name in excerpt.header if key(name) in spellings(CSAT_NAMES)), "")
+    if not name or any(scale in excerpt.keys for scale in spellings(CSAT_SCALE)) or fits_five(excerpt.column(name)):
+        return Match(GENERIC, excerpt.header)
     columns = [column for column in COLUMNS if not column.name.startswith("csat")]
     shape = Shape("generic", "surveys", (f"{NPS_NAMES}|{CES_NAMES}",), columns)
-    if not shape.fits(opening.keys):
+    if not shape.fits(excerpt.keys):
         return None
-    return Found(shape, opening.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
+    return Match(shape, excerpt.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
 
 
 SET_ASIDE = (

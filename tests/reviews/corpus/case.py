@@ -63,6 +63,7 @@ class Case:
     expected: Refusal | Account
     options: Options = field(default_factory=Options)
     zone: str = ""
+    encoding: str = ""
 
     def content(self) -> bytes:
         made = self.make(random.Random(self.name))
@@ -71,8 +72,8 @@ class Case:
     @property
     def flags(self) -> list[str]:
         said = []
-        if self.options.encoding:
-            said += ["--encoding", self.options.encoding]
+        if self.encoding:
+            said += ["--encoding", self.encoding]
         if self.options.scraped:
             said += ["--scraped", self.options.scraped.isoformat()]
         if self.options.publisher:
@@ -86,12 +87,14 @@ CASES: list[Case] = []
 COLLECTED = date(2026, 3, 10)
 
 
-def bad(kind: str, expected: Refusal | Account, *, zone: str = "", **options: Any) -> Callable[[Maker], Maker]:
+def bad(
+    kind: str, expected: Refusal | Account, *, zone: str = "", encoding: str = "", **options: Any
+) -> Callable[[Maker], Maker]:
     """Put the file that the decorated function makes into the corpus, under its name."""
 
     def put(make: Maker) -> Maker:
         group = make.__module__.rpartition(".")[2]
-        CASES.append(Case(make.__name__, group, kind, make, expected, Options(**options), zone))
+        CASES.append(Case(make.__name__, group, kind, make, expected, Options(**options), zone, encoding))
         return make
 
     return put

@@ -55,11 +55,11 @@ def test_a_file_is_the_same_whenever_it_is_made(case: Case) -> None:
 def test_a_reader_says_exactly_what_is_wrong(case: Case, made: Path) -> None:
     if isinstance(case.expected, Refusal):
         with pytest.raises(Refused) as caught:
-            outcome(made, case.kind, case.options)
+            outcome(made, case.kind, case.options, encoding=case.encoding)
         assert caught.value.code == case.expected.code
         assert_one_sentence(str(caught.value), case.expected)
         return
-    found, expected = outcome(made, case.kind, case.options), case.expected
+    found, expected = outcome(made, case.kind, case.options, encoding=case.encoding), case.expected
     assert (found.count, len(found.rows)) == (expected.records, expected.records - len({f[0] for f in expected.faults}))
     assert sorted(found.faults) == sorted(dict.fromkeys(expected.faults))
     assert sorted((note.line, note.column, note.code) for note in found.notes) == sorted(expected.notes)

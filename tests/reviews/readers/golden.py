@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reviews.readers import Options, read, recognise
+from reviews.readers import Options, open_file, read, recognise
 from reviews.readers.records import Batch, Moment, Note, Recognised, RowError
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "imports"
@@ -29,9 +29,16 @@ class Outcome:
         return [(error.line, error.column, error.code) for error in self.errors]
 
 
-def outcome(path: Path, kind: str, options: Options = Options(), size: int = 50_000) -> Outcome:  # noqa: B008
-    recognised = recognise(path, kind, options)
-    batches = list(read(path, recognised, options, size=size))
+def outcome(
+    path: Path,
+    kind: str,
+    options: Options = Options(),  # noqa: B008
+    size: int = 50_000,
+    encoding: str = "",
+) -> Outcome:
+    with open_file(path, encoding) as file:
+        recognised = recognise(file, kind, options)
+        batches = list(read(file, recognised, options, size=size))
     for batch in batches:
         assert batch.read == len(batch.lines) + len({error.line for error in batch.errors})
         assert all(len(values) == len(batch.lines) for values in batch.columns.values())

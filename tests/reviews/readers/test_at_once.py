@@ -12,6 +12,7 @@ from reviews.readers.cells import dates, texts
 from reviews.readers.columns import typed
 from reviews.readers.containers import delimited
 from reviews.readers.containers.delimited import Delimited
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import CellError
 from tests.reviews.readers.golden import DATA, outcome
 
@@ -39,7 +40,7 @@ def test_any_table_however_few_lines_are_taken_at_once(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_bytes(f"h,k\n{body}".encode())
-    table = Delimited.open(path, "utf-8")
+    table = Delimited.open(FileBytes(path), "utf-8")
     found = told(table)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "LINES_AT_ONCE", at_once)

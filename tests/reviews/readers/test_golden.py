@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from reviews.readers import Options, read, recognise
+from reviews.readers import Options, open_file, read, recognise
 from tests.reviews.readers.golden import DATA, account, outcome
 
 COLLECTED = date(2026, 3, 10)
@@ -63,11 +63,11 @@ def test_a_list_of_stores_is_a_list_of_listings_where_a_publisher_shows_it(name:
 
 def test_batches_of_any_size_and_resumed_reading_tell_the_same() -> None:
     path, options = DATA / "reviews_generic.csv", Options()
-    recognised = recognise(path, "reviews", options)
     whole = outcome(path, "reviews")
     assert account(outcome(path, "reviews", options, size=1)) == account(whole)
     for skip in range(5):
-        batches = list(read(path, recognised, options, skip=skip))
+        with open_file(path) as file:
+            batches = list(read(file, recognise(file, "reviews", options), options, skip=skip))
         assert sum(batch.read for batch in batches) == whole.count - skip
         seen = [line for batch in batches for line in [*batch.lines, *(error.line for error in batch.errors)]]
         assert seen == sorted([*whole.lines, *(error.line for error in whole.errors)])[skip:]

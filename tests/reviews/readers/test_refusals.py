@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from locations.matching.addresses import made_code
-from reviews.readers import Options, limits, read, recognise
+from reviews.readers import Options, limits, open_file, read, recognise
 from reviews.readers.containers.decoding import DAMAGED
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA, outcome
@@ -20,12 +20,11 @@ from tests.reviews.readers.golden import DATA, outcome
 REVIEWS = "store,date,rating,text\nS1,2026-01-02,5,Good\n"
 
 
-def refusal(tmp_path: Path, content: bytes | str, kind: str, options: Options = Options()) -> Refused:  # noqa: B008
+def refusal(tmp_path: Path, content: bytes | str, kind: str, encoding: str = "") -> Refused:
     path = tmp_path / "upload"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(Refused) as caught:
-        recognised = recognise(path, kind, options)
-        list(read(path, recognised, options))
+    with open_file(path, encoding) as file, pytest.raises(Refused) as caught:
+        list(read(file, recognise(file, kind, Options()), Options()))
     sentence = str(caught.value)
     assert sentence.endswith(".") and len(sentence) < 400 and "\n" not in sentence
     return caught.value
@@ -89,8 +88,8 @@ def test_a_review_file_given_as_stores_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_every_file_given_as_another_kind_is_named(name: str, kind: str, other: str) -> None:
-    with pytest.raises(Refused, match=f"import it with kind {other}, not {kind}"):
-        recognise(DATA / name, kind, Options())
+    with open_file(DATA / name) as file, pytest.raises(Refused, match=f"import it with kind {other}, not {kind}"):
+        recognise(file, kind, Options())
 
 
 def test_reviews_that_the_owner_wrote_are_explained(tmp_path: Path) -> None:
@@ -158,8 +157,8 @@ def test_a_file_beyond_the_size_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(limits.FILE_BYTES + 1)
-    with pytest.raises(Refused) as caught:
-        recognise(path, "reviews", Options())
+    with open_file(path) as opened, pytest.raises(Refused) as caught:
+        recognise(opened, "reviews", Options())
     assert caught.value.code == "too_large"
 
 
@@ -273,7 +272,7 @@ def test_encodings(tmp_path: Path) -> None:
         1,
         [(3, "store", "damaged_key")],
     )
-    assert outcome(path, "reviews", Options(encoding="latin1")).rows[0]["text"] == "café au lait"
+    assert outcome(path, "reviews", encoding="latin1").rows[0]["text"] == "café au lait"
 
 
 def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
@@ -285,8 +284,8 @@ def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_does_not_exist_or_does_not_fit(tmp_path: Path) -> None:
-    assert refusal(tmp_path, REVIEWS, "reviews", Options(encoding="klingon")).code == "encoding"
-    assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", Options(encoding="utf-8")).code == "encoding"
+    assert refusal(tmp_path, REVIEWS, "reviews", "klingon").code == "encoding"
+    assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", "utf-8").code == "encoding"
 
 
 def test_a_field_of_a_document_beyond_the_limit_costs_its_own_record(tmp_path: Path) -> None:

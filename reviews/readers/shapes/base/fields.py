@@ -97,7 +97,7 @@ def absolute(context: Context, given: str) -> Moment | None:
     except CellError as error:
         if error.code != "date_order":
             raise
-        settled = context.order()
+        settled = context.day_order()
         found = dates.moment(given, context.options.day_first if settled is None else settled)
     return found if context.scraped is None else not_future(context, found, given)
 

@@ -8,7 +8,7 @@ from reviews.importing.run import way_of
 from reviews.importing.stores import changes
 from reviews.importing.stores.importer import Places
 from reviews.models import ImportJob
-from reviews.readers import read, recognise
+from reviews.readers import open_file, read, recognise
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -22,13 +22,13 @@ SEOUL = HEAD + "1,할머니국밥,테헤란로 152,서울,KR,37.500,127.036\n2,M
 
 def preview(job: ImportJob) -> changes.Replacements:
     file = file_of(job)
-    recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
-    way = way_of(
-        job.brand, file, recognised, file.stores(job.brand, dry=True), arrange.NOW, job_id=None, matching=False
-    )
-    assert isinstance(way, Places)
-    for batch in read(file.path, recognised, file.options(job.brand), skip=0, size=10):
-        way.write(way.prepare(batch))
+    options, stores = file.options(job.brand), file.stores(job.brand, dry=True)
+    with open_file(file.path) as opened:
+        recognised = recognise(opened, file.kind, options)
+        way = way_of(job.brand, file, opened, recognised, stores, arrange.NOW, job_id=None, matching=False)
+        assert isinstance(way, Places)
+        for batch in read(opened, recognised, options, skip=0, size=10):
+            way.write(way.prepare(batch))
     return way.replacements
 
 
@@ -83,8 +83,9 @@ def test_whose_records_are_changed_is_said() -> None:
     first = arrange.bring(brand, "surveys", "response id,store,date,nps\n1,a,2026-03-01,9\n2,a,2026-03-02,3\n")
     other = arrange.job(brand, "surveys", "response id,store,date,nps\n2,a,2026-03-02,5\n3,a,2026-03-02,5\n")
     file = file_of(other)
-    recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
-    found = look(brand, file, recognised, arrange.NOW)
+    with open_file(file.path) as opened:
+        recognised = recognise(opened, file.kind, file.options(brand))
+        found = look(brand, file, opened, recognised, arrange.NOW)
     assert found.as_json()["changed"] == [[first.pk, 1]]
     done = arrange.bring(brand, "surveys", "response id,store,date,nps\n2,a,2026-03-02,5\n3,a,2026-03-02,5\n")
     assert changes.facts_of_import(done.pk) == {first.pk: 1}

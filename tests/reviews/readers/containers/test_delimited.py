@@ -14,15 +14,16 @@ from hypothesis import strategies as st
 
 from reviews.readers import Options
 from reviews.readers.containers.delimited import Delimited
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.streams import FileBytes
+from reviews.readers.containers.table import FileRecord
 from tests.reviews.readers.golden import outcome
 
 
-def records(text: str) -> list[Record]:
+def records(text: str) -> list[FileRecord]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         path.write_bytes(text.encode())
-        return list(Delimited.open(path, "utf-8").records())
+        return list(Delimited.open(FileBytes(path), "utf-8").records())
 
 
 def places(text: str) -> list[tuple[int, str]]:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from reviews.readers.containers import json as documents
 from reviews.readers.containers import json_stream
 from reviews.readers.containers import zip as archives
-from reviews.readers.containers.table import Table
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import Refused
+from reviews.readers.shapes.forms import FORMS
 from tests.reviews.readers.golden import DATA, outcome
 
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".json", ".geojson"))
@@ -22,19 +23,18 @@ FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".json", ".geo
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is too large to be held, and little is read at a time."""
-    documents.streamed_table.cache_clear()
-    monkeypatch.setattr(documents, "HELD", 0)
-    monkeypatch.setattr(archives, "HELD", 0)
+    monkeypatch.setattr(documents, "IN_MEMORY", 0)
+    monkeypatch.setattr(archives, "IN_MEMORY", 0)
     monkeypatch.setattr(json_stream, "WINDOW", 7)
     monkeypatch.setattr(json_stream, "OUTLINED", 1)
     monkeypatch.setattr(json_stream, "AT_ONCE", 2)
 
 
 def table(path: Path) -> tuple[Any, ...] | tuple[str, str]:
-    """Header, shape and records of a document, or why it is refused."""
+    """Header and records of a document, or why it is refused."""
     try:
-        found: Table = documents.open_document(path, "utf-8")
-        return list(found.header), getattr(found, "shape", ""), list(found.records())
+        found = documents.open_document(FileBytes(path), "utf-8", FORMS)
+        return list(found.header), list(found.records())
     except Refused as refused:
         return refused.code, str(refused)
 
@@ -79,7 +79,7 @@ def test_a_document_a_line(tmp_path: Path, request: pytest.FixtureRequest) -> No
     held = table(path)
     request.getfixturevalue("small")
     assert table(path) == held
-    assert [list(record.cells) for record in held[2]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
+    assert [list(record.cells) for record in held[1]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
 
 
 BROKEN = [
@@ -168,7 +168,11 @@ def test_any_document_whole_or_cut_off(
     path.write_text(text[: cut or len(text)], encoding="utf-8", errors="surrogatepass")
     held = table(path)
     with pytest.MonkeyPatch.context() as patch:
-        for module, name, value in ((documents, "HELD", 0), (json_stream, "WINDOW", 5), (json_stream, "AT_ONCE", 2)):
+        for module, name, value in (
+            (documents, "IN_MEMORY", 0),
+            (json_stream, "WINDOW", 5),
+            (json_stream, "AT_ONCE", 2),
+        ):
             patch.setattr(module, name, value)
         assert table(path) == held
 
@@ -179,9 +183,9 @@ def test_a_takeout_of_several_files(tmp_path: Path, request: pytest.FixtureReque
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("a/reviews-1.json", "a/reviews-2.json", "b/reviews.json"):
             archive.writestr(f"Takeout/Google Business Profile/{name}", document if "a/" in name else '{"reviews": []}')
-    held = archives.open_zip(path)
+    held = archives.open_zip(FileBytes(path), FORMS)
     request.getfixturevalue("small")
-    streamed_one = archives.open_zip(path)
-    assert isinstance(streamed_one, archives.Together) and not isinstance(held, archives.Together)
+    streamed_one = archives.open_zip(FileBytes(path), FORMS)
+    assert isinstance(streamed_one, archives.JoinedTables) and not isinstance(held, archives.JoinedTables)
     assert list(streamed_one.records()) == list(held.records())
     assert len(list(held.records())) == 2 * len(json.loads(document)["reviews"])

@@ -1,34 +1,31 @@
-"""The beginning of a table, which is all that shapes are recognised by (pure)."""
+"""How a shape is detected: the first records of a table go in, the shape that fits comes out (pure)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviews.readers.columns.headings import key, positions
-from reviews.readers.options import Options
 from reviews.readers.shapes.base.shape import Shape
 
 
 @dataclass(frozen=True)
-class Opening:
+class Excerpt:
     """Header and first records of a table."""
 
     header: Sequence[str]
     sample: Sequence[Sequence[str]]
-    options: Options
-    form: str = ""
 
     @property
     def keys(self) -> Mapping[str, int]:
         return positions(self.header)
 
-    def column(self, name: str, skip: int = 0) -> list[str]:
-        """The sample's cells of a column by a spelling of its header, without the first ``skip`` records."""
-        place = self.keys.get(key(name))
-        return [] if place is None else [cells[place] for cells in self.sample[skip:] if place < len(cells)]
+    def column(self, name: str) -> list[str]:
+        """Return the sample's cells of a column by a spelling of its header."""
+        index = self.keys.get(key(name))
+        return [] if index is None else [cells[index] for cells in self.sample if index < len(cells)]
 
 
 @dataclass(frozen=True)
-class Found:
+class Match:
     """A shape that fits, the number of label rows below the header, and the header to bind the shape to."""
 
     shape: Shape
@@ -38,15 +35,15 @@ class Found:
     warnings: Sequence[tuple[str, str]] = ()
 
 
-Detector = Callable[[Opening], Found | None]
+Detector = Callable[[Excerpt], Match | None]
 
 
 def detector(shape: Shape) -> Detector:
-    """A detector of a shape that its header alone betrays."""
+    """Return a detector of a shape that is known by its header alone."""
 
-    def detect(opening: Opening) -> Found | None:
-        if not shape.fits(opening.keys):
+    def detect(excerpt: Excerpt) -> Match | None:
+        if not shape.fits(excerpt.keys):
             return None
-        return Found(shape, opening.header, warnings=shape.warnings)
+        return Match(shape, excerpt.header, warnings=shape.warnings)
 
     return detect
