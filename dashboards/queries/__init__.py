@@ -5,7 +5,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 """
 
 from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
-from dashboards.queries.cache import kept, ranking_mark
+from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
@@ -14,7 +14,7 @@ from dashboards.queries.networks import NotScored, choices, network_trends, newe
 from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.peers import peers
 from dashboards.queries.ranking import changes, rankings
-from dashboards.queries.reviews import SaidFilter, count_said, said, waiting
+from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -31,17 +31,17 @@ __all__ = [
     "IN_ONE_LIST",
     "ListingsFilter",
     "NotScored",
-    "SaidFilter",
+    "ReviewFilter",
     "Wanted",
     "all_listings",
+    "cached",
     "changes",
     "changes_of_import",
     "choices",
-    "count_said",
+    "count_reviews",
     "distribution",
     "import_row",
     "imports",
-    "kept",
     "kpis",
     "listing_errors",
     "listings",
@@ -49,6 +49,7 @@ __all__ = [
     "nearest_alike",
     "network_trends",
     "newest_scored",
+    "oldest_unanswered",
     "peers",
     "people",
     "ranking_mark",
@@ -57,8 +58,8 @@ __all__ = [
     "rankings",
     "region_networks",
     "rejects_path",
+    "reviews",
     "roster",
-    "said",
     "score_card",
     "score_cards",
     "scored_months",
@@ -69,5 +70,4 @@ __all__ = [
     "trend",
     "undo_of_import",
     "unscored",
-    "waiting",
 ]

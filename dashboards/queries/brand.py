@@ -9,9 +9,8 @@ from django.db.models import Count, Max, Q
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, ScoreRun
-from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
 from dashboards.queries.networks import standards
-from dashboards.rows import StandardRow
+from dashboards.rows import MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
 from dashboards.scoring.standards import standard_for
 from locations.models import Membership, User
 from locations.scoping import Scope, visible_locations
@@ -97,7 +96,7 @@ def people(scope: Scope, today: date) -> list[MemberRow]:
     rows = Membership.objects.filter(brand_id=scope.brand).select_related("user", "region", "location")
     order = [role.value for role in Membership.Role]
     members = [_member(row, today) for row in rows]
-    return sorted(members, key=lambda each: (not each.holds, order.index(each.role), each.where, each.user))
+    return sorted(members, key=lambda each: (not each.current, order.index(each.role), each.where, each.user))
 
 
 def _full_name(user: User) -> str:
@@ -118,6 +117,6 @@ def _member(row: Membership, today: date) -> MemberRow:
         since=row.valid_from,
         until=row.valid_to,
         last_sign_in=row.user.last_login,
-        holds=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
+        current=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
         locked=not row.user.is_active,
     )

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from dashboards.queries.cache import remembered
+from dashboards.queries.cache import cached_listings
 from dashboards.queries.networks import STORES_FOR_NETWORK
 from dashboards.queries.ranking import below, named
 from locations.models import Location
@@ -84,7 +84,7 @@ def listings(
     Stores with most different fields come first, then those with most missing ones, then by code.
     """
     only = only or ListingsFilter()
-    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    whole = cached_listings(scope, (month, only), lambda: _whole(scope, month, only))
     start = _start(whole.codes, after, before, limit)
     codes = whole.codes[start : start + limit]
     rows = [*_rows(scope, whole, only, codes)]
@@ -111,7 +111,7 @@ def all_listings(
     The stores are read in parts of ``PART`` while they are asked for.
     """
     only = only or ListingsFilter()
-    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    whole = cached_listings(scope, (month, only), lambda: _whole(scope, month, only))
     parts = (whole.codes[start : start + PART] for start in range(0, len(whole.codes), PART))
     return whole.month, (store for codes in parts for store in _rows(scope, whole, only, codes))
 

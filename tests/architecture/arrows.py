@@ -50,7 +50,6 @@ PURE = (
     "dashboards.charts",
     "dashboards.findings",
     "dashboards.scoring.standards",
-    "dashboards.office",
     "dashboards.rows",
     "dashboards.scoring.assessment",
     "dashboards.scoring.trends",

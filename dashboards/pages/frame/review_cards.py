@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.links import store_links
-from dashboards.rows import SaidRow
+from dashboards.rows import ReviewRow
 from dashboards.wording import publisher
 from reviews.measures import REPLY_LIMIT
 
@@ -49,12 +49,12 @@ class ReviewCard:
     language: str
 
 
-def review_cards(rows: Sequence[SaidRow], brand: str, now: datetime) -> list[ReviewCard]:
+def review_cards(rows: Sequence[ReviewRow], brand: str, now: datetime) -> list[ReviewCard]:
     link = store_links(brand)
     return [_card(row, link, now) for row in rows]
 
 
-def _card(row: SaidRow, link: Callable[[str], str], now: datetime) -> ReviewCard:
+def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCard:
     rated = row.rating is not None and row.rating_max == 5
     return ReviewCard(
         when=when(row),
@@ -73,9 +73,9 @@ def _card(row: SaidRow, link: Callable[[str], str], now: datetime) -> ReviewCard
     )
 
 
-def _mark(row: SaidRow, now: datetime) -> Mark:
+def _mark(row: ReviewRow, now: datetime) -> Mark:
     """How long a review surely waits; a rough date counts from its latest moment."""
-    if not row.replies_told:
+    if not row.replies_known:
         return Mark(_("the file says nothing of replies"), "help", late=False)
     waited = now - row.when_to
     if waited > LONG_OVERDUE:
@@ -89,7 +89,7 @@ def days(waited: timedelta) -> str:
     return ngettext("%(n)s day", "%(n)s days", waited.days) % {"n": wording.number(waited.days)}
 
 
-def when(row: SaidRow) -> str:
+def when(row: ReviewRow) -> str:
     """The day, or how roughly it is known."""
     last = day(row.when_to)
     if row.precision in ("exact", "day"):
@@ -97,6 +97,6 @@ def when(row: SaidRow) -> str:
     return _("between %(first)s and %(last)s") % {"first": day(row.when_from), "last": last}
 
 
-def _scores(row: SaidRow) -> list[str]:
+def _scores(row: ReviewRow) -> list[str]:
     named = (("NPS", row.nps), ("CSAT", row.csat), ("CES", row.ces))
     return [f"{name} {wording.number(score)}" for name, score in named if score is not None]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.office import StandardLine
+from dashboards.rows import StandardLine
 from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.shell import metric_label
 
@@ -39,8 +39,8 @@ def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
             )
             or _("all stores"),
             stores=wording.number(line.stores),
-            holds=line.holds,
-            holds_words=words[line.holds],
+            holds=line.state,
+            holds_words=words[line.state],
         )
         for line in lines
     ]

@@ -42,7 +42,7 @@ def _drawn(asked: Asked) -> Drawn | None:
     state, said = asked.state, chart_words.funnel_words(metric(asked.state.metric))
     shown = ("funnel", state.filters, state.query(), get_language(), said)
     mark = queries.ranking_mark(asked.scope, state.metric, state.month, state.window, shown)
-    return queries.kept(asked.scope, mark, lambda: _draw(asked, said))
+    return queries.cached(asked.scope, mark, lambda: _draw(asked, said))
 
 
 def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:

@@ -64,7 +64,7 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
         return _packed(asked, wording_of_map, box)
 
     # What single people look for, and where they zoom in, is of no use to others.
-    packed = make() if box or state.q else queries.kept(asked.scope, mark, make)
+    packed = make() if box or state.q else queries.cached(asked.scope, mark, make)
     return _sent(request, response, packed)
 
 

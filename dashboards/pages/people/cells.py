@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.office import MemberRow
+from dashboards.rows import MemberRow
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.frame.shell import role_words
 
@@ -40,7 +40,7 @@ def people(rows: Sequence[MemberRow]) -> list[Person]:
 
 
 def people_reading(rows: Sequence[MemberRow]) -> str:
-    current = [row for row in rows if row.holds]
+    current = [row for row in rows if row.current]
     never = len({row.user for row in current if row.last_sign_in is None})
     facts = {"people": wording.number(len({row.user for row in current})), "never": wording.number(never)}
     if never:

@@ -18,7 +18,7 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
     rows = queries.people(asked.scope, timezone.localdate())
     context = {
         "reading": cells.people_reading(rows),
-        "current": cells.people([row for row in rows if row.holds]),
-        "others": cells.people([row for row in rows if not row.holds]),
+        "current": cells.people([row for row in rows if row.current]),
+        "others": cells.people([row for row in rows if not row.current]),
     }
     return page(request, "people/people.html", asked, "people", context, pickers=())

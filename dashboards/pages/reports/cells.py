@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import METRICS, metric
-from dashboards.office import ScoredMonth, ScoredTable, StandardLine
+from dashboards.rows import ScoredMonth, ScoredTable, StandardLine
 from dashboards.pages.frame.about import stores as about_stores
 from dashboards.pages.frame.dates import moment
 from dashboards.pages.frame.page import Asked

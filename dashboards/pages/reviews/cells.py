@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.pages.frame.review_cards import STAR, WORST_STARS, days, when
-from dashboards.rows import SaidRow, Waiting
+from dashboards.rows import ReviewRow, Unanswered
 
 
 def count_words(count: int, most: int) -> str:
@@ -18,7 +18,7 @@ def count_words(count: int, most: int) -> str:
     return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
 
 
-def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow], str, int]:
+def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[ReviewRow], str, int]:
     """One page of rows, and what leads to the next: the moment it begins with, and how many of that moment are gone.
 
     ``rows`` begin at the moment of the page before, of which ``skipped`` rows were shown. Several rows can share a
@@ -31,9 +31,9 @@ def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow]
     return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
 
 
-def waiting_sentence(waiting: Waiting, now: datetime) -> str:
+def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
     """Which review has waited longest for an answer, and how long."""
-    if not waiting.told:
+    if not waiting.replies_known:
         return _("No file told of replies yet, so nobody can say which reviews wait for one.")
     if waiting.oldest is None:
         return _("Every review has an answer.")

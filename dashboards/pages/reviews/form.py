@@ -71,7 +71,7 @@ class ReviewsForm(forms.Form):
         return self.cleaned_data
 
     def narrows(self) -> dict[str, Any]:
-        """What of the reviews is asked for, by the names of ``SaidFilter``. Raises BadRequest.
+        """What of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
 
         Moments are told relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
         """
@@ -84,7 +84,7 @@ class ReviewsForm(forms.Form):
             "kind": given["kind"],
             "stars": int(given["stars"]) if given["stars"] else None,
             "answered": {"yes": True, "no": False, "day": False, "week": False}.get(given["answered"]),
-            "told": False if given["answered"] == "untold" else None,
+            "replies_known": False if given["answered"] == "untold" else None,
             "since": self.now - timedelta(days=days) if days > 0 else None,
             "until": min(last, default=None),
             "language": given["language"],

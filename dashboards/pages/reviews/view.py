@@ -32,15 +32,15 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
     asked = ask(request, slug, tuple(form.fields), plain=True)
-    only, given = queries.SaidFilter(**form.narrows()), form.checked()
+    only, given = queries.ReviewFilter(**form.narrows()), form.checked()
     before = given["before"] and given["before"] + timedelta(microseconds=1)
     skipped = given["skip"] or 0
-    rows = queries.said(asked.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before))
+    rows = queries.reviews(asked.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before))
     shown, moment, gone = cells.cut(rows, skipped, PAGE)
     context = {
         "form": form,
         "review_cards": review_cards(shown, slug, now),
-        "reading": cells.waiting_sentence(queries.waiting(asked.scope, given["store"]), now),
+        "reading": cells.waiting_sentence(queries.oldest_unanswered(asked.scope, given["store"]), now),
         **(_counted(asked, given["store"], only) if any(given.values()) else _unanswered(asked)),
         "stores": queries.roster(asked.scope, limit=OFFERED) if 1 < asked.choices.stores <= OFFERED else [],
         "later": form.query(before=moment, skip=str(gone)) if moment else "",
@@ -51,14 +51,16 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())
 
 
-def _counted(asked: Asked, store: str, only: queries.SaidFilter) -> dict[str, object]:
-    return {"count": cells.count_words(queries.count_said(asked.scope, store, only, MOST_COUNTED), MOST_COUNTED)}
+def _counted(asked: Asked, store: str, only: queries.ReviewFilter) -> dict[str, object]:
+    return {"count": cells.count_words(queries.count_reviews(asked.scope, store, only, MOST_COUNTED), MOST_COUNTED)}
 
 
 def _unanswered(asked: Asked) -> dict[str, object]:
     """What to answer first, in place of a count of everything, which nobody asked for."""
     open_ones, low = (
-        queries.count_said(asked.scope, "", queries.SaidFilter("review", stars=stars, answered=False), MOST_COUNTED)
+        queries.count_reviews(
+            asked.scope, "", queries.ReviewFilter("review", stars=stars, answered=False), MOST_COUNTED
+        )
         for stars in (None, WORST_STARS)
     )
     return {

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.office import StandardLine
+from dashboards.rows import StandardLine
 
 
 def standards_reading(lines: Sequence[StandardLine]) -> str:
     """How many standards hold now, and for how many metrics."""
-    now = [line for line in lines if line.holds == "now"]
-    coming = sum(line.holds == "coming" for line in lines)
+    now = [line for line in lines if line.state == "now"]
+    coming = sum(line.state == "coming" for line in lines)
     facts = {
         "now": wording.number(len(now)),
         "metrics": wording.number(len({line.row.metric for line in now})),

@@ -25,11 +25,12 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     head = queries.store_head(asked.scope, code)
     if head is None:
         raise Http404
+    latest = queries.reviews(asked.scope, code, limit=LATEST)
     context = {
         "head": head,
         "place": card.place(head),
         "record": record.facts(head),
-        "review_cards": review_cards.review_cards(queries.said(asked.scope, code, limit=LATEST), slug, timezone.now()),
+        "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "missing": missing(asked),
         "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),
         **(_measured(asked, head) if asked.state.month else {"lines": []}),

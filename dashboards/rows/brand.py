@@ -1,22 +1,53 @@
-"""Plain rows of the pages that head office keeps: standards, scored months, and people (pure)."""
+"""Rows of a brand as such: what one can choose, its standards, its scored months, its people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from dashboards.rows import StandardRow
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is.
+
+    ``home`` is the region of a manager who has just one, empty for everybody else.
+    """
+
+    brand: str
+    brand_name: str
+    role: str
+    months: Sequence[int]
+    metrics: Sequence[str]
+    windows: Sequence[int]
+    regions: Sequence[str]
+    formats: Sequence[str]
+    stores: int
+    has_facts: bool
+    sees_peers: bool
+    own_store: str | None = None
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """A dated target; an empty region or format means all of them."""
+
+    metric: str
+    target: float
+    valid_from: int
+    region: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)
 class StandardLine:
-    """A standard, the number of visible stores it is the one for, and whether it holds ("now", "earlier", "coming").
+    """A standard, the number of visible stores it is the one for, and its state: "now", "earlier" or "coming".
 
-    For an earlier or coming standard the stores are those that it would be the one for if it held.
+    For an earlier or coming standard the stores are those that it would be the one for in its first month.
     """
 
     row: StandardRow
     stores: int
-    holds: str
+    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,5 +88,5 @@ class MemberRow:
     since: date
     until: date | None
     last_sign_in: datetime | None
-    holds: bool
+    current: bool
     locked: bool
