@@ -1,6 +1,6 @@
 """Korean sentences for refused files, warnings and notes, by their code (pure).
 
-The English sentences are made where a file is refused, with its own words in them; these say the same in general.
+The English sentences are written where a file is refused, with words of that file; these state the same in general.
 """
 
 REFUSALS = {

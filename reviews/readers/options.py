@@ -1,4 +1,4 @@
-"""What a person says about a file beyond its bytes (pure)."""
+"""What a person states about a file beyond its bytes (pure)."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,4 +1,4 @@
-"""What must be said before a file is read: missing columns, dates that need an answer, unnamed scales (pure)."""
+"""What a file lacks before it is read: columns, an order of dates, the day of collection, scales (pure)."""
 
 from collections.abc import Sequence
 
@@ -14,12 +14,12 @@ ENOUGH = 300
 
 
 def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context) -> Warnings:
-    """Warnings about a file that is read, or ``Refused`` for one that cannot be without an answer."""
+    """Return warnings about a file that can be read. Raises ``Refused`` for one that first needs an answer."""
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
     if kind == "kpis" and "better" not in by_name:
         raise Refused(
-            "direction", "No column says whether a high or a low value is good; add a column better (high or low)."
+            "direction", "No column states whether a high or a low value is good; add a column better (high or low)."
         )
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
@@ -47,17 +47,17 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
 def without_dates(kind: str, context: Context) -> Warnings:
     if kind == "surveys" and context.scraped:
         return [
-            ("no_date", "No column says when the answers were given; the day the file was collected stands for all.")
+            ("no_date", "No column states when the answers were given; the day the file was collected is used for all.")
         ]
     raise Refused(
         "no_date",
-        f"No column of this file says when ({DATES[kind]}); add a column date"
+        f"No column of this file states when ({DATES[kind]}); add a column date"
         + (", or give the day of the answers with --scraped YYYY-MM-DD." if kind == "surveys" else "."),
     )
 
 
 def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> None:
-    """Relative dates need the day of collection, and 01/02/2026 needs an order."""
+    """Refuse relative dates without the day of collection, and 01/02/2026 without an order."""
     index = date.indexes[0]
     if index is None:
         return
@@ -67,14 +67,14 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
             "scraped",
-            f'The dates in "{date.header}" are relative ("{ago.strip()[:40]}"); say on which day the file '
+            f'The dates in "{date.header}" are relative ("{ago.strip()[:40]}"); state on which day the file '
             "was collected, with --scraped YYYY-MM-DD.",
         )
     unsettled = next((error for error in build(sample, [date], ()).errors if error.code == "date_order"), None)
     if unsettled:
         raise Refused(
             "date_order",
-            f'Nothing in this file tells whether "{unsettled.given[:40]}" begins with the day or the month; say it '
+            f'Nothing in this file shows whether "{unsettled.given[:40]}" begins with the day or the month; say it '
             "with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
         )
 
@@ -87,7 +87,7 @@ def about_csat(by_name: dict[str, Bound]) -> Warnings:
 
 
 def about_nps(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Warnings:
-    """A question asked on 1 to 10 is no NPS question, and nothing in a file says so but the missing zeros."""
+    """Warn of a question asked on 1 to 10: it is no NPS question, and only the missing zeros give it away."""
     nps = by_name.get("nps")
     index = nps.indexes[0] if nps else None
     if nps is None or index is None or len(sample) < ENOUGH:

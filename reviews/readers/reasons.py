@@ -1,6 +1,6 @@
 """Why a record was refused, in sentences for people, English and Korean (pure).
 
-Codes are stable; {given} is what the file says and {expected} what would be read.
+Codes are stable; {given} is what the file has and {expected} what would be read.
 """
 
 from typing import NamedTuple
@@ -18,29 +18,29 @@ REASONS: dict[str, Reason] = {
         "The row has {given} cells and the header has {expected}.",
         "이 행의 칸은 {given}개인데 머리글은 {expected}개입니다.",
     ),
-    "country": Reason('"{given}" is no country we know.', '"{given}"은(는) 알 수 없는 국가입니다.'),
+    "country": Reason('"{given}" is not a country that Evenly knows.', '"{given}"은(는) 알 수 없는 국가입니다.'),
     "damaged_key": Reason(
-        "A cell that this row is known by holds damaged characters.",
+        "A cell that identifies this row has damaged characters.",
         "이 행을 구별하는 칸의 글자가 깨져 있습니다.",
     ),
     "date": Reason(
-        '"{given}" is no date; write it as {expected}.',
+        '"{given}" is not a date; write it as {expected}.',
         '"{given}"은(는) 날짜가 아닙니다. {expected} 형식으로 적어 주세요.',
     ),
     "date_order": Reason(
-        'Nothing tells whether "{given}" begins with the day or the month; write it as {expected}.',
+        'Nothing in the file shows whether "{given}" begins with the day or the month; write it as {expected}.',
         '"{given}"에서 일과 월의 순서를 알 수 없습니다. {expected} 형식으로 적어 주세요.',
     ),
     "direction": Reason(
-        "It is not said whether a high or a low value is good; write one of {expected}.",
+        "Nothing states whether a high or a low value is good; write one of {expected}.",
         "높은 값과 낮은 값 중 어느 쪽이 좋은지 적혀 있지 않습니다. {expected} 중 하나를 적어 주세요.",
     ),
     "ces_scale": Reason(
-        'The effort score "{given}" is without its scale; write it, for example {expected}.',
+        'The effort score "{given}" has no scale; write one, for example {expected}.',
         '노력 점수 "{given}"의 척도가 없습니다. 예: {expected}.',
     ),
     "duplicate_code": Reason(
-        'The store code "{given}" came before in this file with other content.',
+        'The store code "{given}" came earlier in this file with different content.',
         '매장 코드 "{given}"이(가) 이 파일 앞부분에 다른 내용으로 있습니다.',
     ),
     "field_too_long": Reason(
@@ -52,7 +52,7 @@ REASONS: dict[str, Reason] = {
         '"{given}"은(는) 파일을 수집한 날({expected})보다 뒤입니다.',
     ),
     "future_date": Reason(
-        '"{given}" lies in the future (today is {expected}).',
+        '"{given}" is in the future (today is {expected}).',
         '"{given}"은(는) 미래의 날짜입니다(오늘은 {expected}).',
     ),
     "id_taken": Reason(
@@ -64,36 +64,36 @@ REASONS: dict[str, Reason] = {
         "The row names no store: neither a code nor an address.",
         "어느 매장인지 적혀 있지 않습니다(코드도 주소도 없음).",
     ),
-    "not_whole": Reason('"{given}" is no whole number.', '"{given}"은(는) 정수가 아닙니다.'),
-    "number": Reason('"{given}" is no number.', '"{given}"은(는) 숫자가 아닙니다.'),
+    "not_whole": Reason('"{given}" is not a whole number.', '"{given}"은(는) 정수가 아닙니다.'),
+    "number": Reason('"{given}" is not a number.', '"{given}"은(는) 숫자가 아닙니다.'),
     "order": Reason(
         "{given} comes before {expected}, which must be earlier.",
         "{given}이(가) 먼저여야 할 {expected}보다 앞섭니다.",
     ),
     "other_scale": Reason(
-        '"{given}" is on another scale than {expected}.',
+        '"{given}" is on a different scale from {expected}.',
         '"{given}"의 척도가 {expected}와(과) 다릅니다.',
     ),
     "out_of_range": Reason('"{given}" lies outside {expected}.', '"{given}"은(는) {expected} 범위를 벗어납니다.'),
     "preview": Reason("This answer is a preview or a test.", "미리보기 또는 시험 응답입니다."),
     "quote": Reason(
-        "A quotation mark in this row is not closed or stands in the wrong place.",
+        "A quotation mark in this row is not closed or is misplaced.",
         "이 행의 따옴표가 닫히지 않았거나 잘못된 곳에 있습니다.",
     ),
     "scale": Reason(
-        '"{given}" is no scale; write it as {expected}.', '"{given}"은(는) 척도가 아닙니다. 예: {expected}.'
+        '"{given}" is not a scale; write it as {expected}.', '"{given}"은(는) 척도가 아닙니다. 예: {expected}.'
     ),
     "scraped": Reason(
         'The date "{given}" needs the day on which the file was collected ({expected}).',
         '날짜 "{given}"을(를) 읽으려면 파일을 수집한 날이 필요합니다({expected}).',
     ),
     "second_value": Reason(
-        'The file gives another value before "{given}" for the same store, month and KPI.',
+        'An earlier row has another value than "{given}" for the same store, month and KPI.',
         '같은 매장, 월, KPI에 대해 "{given}"보다 앞에 다른 값이 있습니다.',
     ),
     "spam": Reason("The survey tool marked this answer as spam.", "설문 도구가 스팸으로 표시한 응답입니다."),
     "time_zone": Reason(
-        '"{given}" is no time zone; write it as {expected}.',
+        '"{given}" is not a time zone; write it as {expected}.',
         '"{given}"은(는) 시간대가 아닙니다. 예: {expected}.',
     ),
     "too_long": Reason(
@@ -105,17 +105,17 @@ REASONS: dict[str, Reason] = {
         'There is no store "{given}"; the nearest codes are: {expected}.',
         '"{given}" 매장이 없습니다. 비슷한 코드: {expected}.',
     ),
-    "yes_or_no": Reason('"{given}" is neither of {expected}.', '"{given}"은(는) {expected} 중 어느 것도 아닙니다.'),
+    "yes_or_no": Reason('"{given}" is not one of {expected}.', '"{given}"은(는) {expected} 중 어느 것도 아닙니다.'),
 }
 UNLIKE_ANY = Reason(
-    'There is no store "{given}", nor one that is written much like it.',
+    'There is no store "{given}", nor any with a similar spelling.',
     '"{given}" 매장이 없고, 비슷하게 적힌 매장도 없습니다.',
 )
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 
 
 def reason(code: str, given: str = "", expected: str = "") -> Reason:
-    """The sentence of a code, filled in; a general one for a code that is not known."""
+    """Return the sentence of a code, filled in; a general one for an unknown code."""
     alone = code == "unknown_store" and expected in ("", "–")
     english, korean = UNLIKE_ANY if alone else REASONS.get(code, UNKNOWN)
     return Reason(english.format(given=given, expected=expected), korean.format(given=given, expected=expected))

@@ -14,7 +14,7 @@ from reviews.readers.records import Recognised, Refused
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.locations import code_or_made
+from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
 
 NAMES = {
@@ -34,7 +34,7 @@ RATINGS = spellings(reviews.RATING_NAMES)
 WRITTEN = spellings(f"{reviews.TEXT_NAMES}|{reviews.DATE_NAMES}")
 CASE_IDS = spellings(cases.ID_NAMES)
 SHOWN_BY = spellings("publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|확인일|조회일")
-"""Headers that make a list of stores one of listings: who shows them, and when that was looked at."""
+"""Headers that make a list of stores one of listings: who shows them, and when that was checked."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +57,14 @@ def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
     if found is None:
         needs = "; ".join(f"{kind}: {NEEDS[kind]}" for kind in kinds)
         columns = shown(excerpt.header)
-        raise Refused("unknown_shape", f"This is no file of ours (columns {columns}). Needed are {needs}.")
+        raise Refused(
+            "unknown_shape", f"Evenly does not know this kind of file (columns {columns}). Needed are {needs}."
+        )
     return found
 
 
 def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
-    """Say what the file is and how its columns will be read.
+    """Find what the file is and how its columns will be read.
 
     Raises ``Refused`` with one sentence for a file that is not read at all.
     """
@@ -104,7 +106,7 @@ def context_of(table: FileTable, match: Match, options: Options) -> Context:
     plain = Context(options)
     dated = bind([column for column in match.shape.columns if column.dated], match.header, plain)
     dates = sorted({one.indexes[0] for one in dated if one.indexes[0] is not None})
-    codes = bind([column for column in match.shape.columns if column.parse is code_or_made], match.header, plain)
+    codes = bind([column for column in match.shape.columns if column.parse is code_or_derived], match.header, plain)
     return Context(
         options,
         settled,
@@ -130,7 +132,7 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
 
 
 def find_shape(excerpt: Excerpt, kind: str) -> Match:
-    """The shape of a file that is said to be of ``kind``. Raises ``Refused`` wrong_kind or unknown_shape."""
+    """Find the shape of a file that is stated to be of ``kind``. Raises ``Refused`` wrong_kind or unknown_shape."""
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
         return special
@@ -150,7 +152,7 @@ def find_shape(excerpt: Excerpt, kind: str) -> Match:
 
 
 def other_kind(excerpt: Excerpt, kind: str) -> str:
-    """The kind that the file certainly is, where that is another one than ``kind``; else empty."""
+    """Return the kind that the file certainly is, where that is another one than ``kind``; else empty."""
     related = {"locations", "listings"}
     for other in KINDS:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
@@ -167,7 +169,7 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
 
 
 def shown(header: Sequence[str], most: int = 8) -> str:
-    """The first header names, cut to what fits into a sentence."""
+    """Return the first header names, cut to what fits into a sentence."""
     names = [" ".join(name.split())[:30] for name in header if name.strip()]
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
@@ -194,7 +196,7 @@ def can_be(excerpt: Excerpt, kind: str) -> bool:
 
 
 def headers_understood(bound: Sequence[Bound]) -> dict[str, str]:
-    """Headers and their fields: one header for a field, the others that help to read it as "posted, also"."""
+    """Return headers with their fields: one header for a field, others that help to read it as "posted, also"."""
     understood: dict[str, str] = {}
     for one in bound:
         if one.indexes[0] is not None and one.column.name not in understood.values():

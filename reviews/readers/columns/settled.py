@@ -1,4 +1,4 @@
-"""What all cells of a column settle together, which no cell tells by itself (pure).
+"""What all cells of a column settle together, which no cell shows by itself (pure).
 
 Each function returns a question; asking it reads the file, once, and only a file in which it matters is asked.
 """
@@ -36,7 +36,7 @@ def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable
 
 
 def shared_addresses(table: FileTable, columns: Sequence[int | None]) -> Callable[[], frozenset[Address]]:
-    """Return the question which addresses come with several names or phones, so that no address tells the store.
+    """Return the question which addresses come with several names or phones, so that none of them identifies a store.
 
     ``columns`` are the indexes of name, phone and the parts of the address, None where the file has no such column.
     """

@@ -21,7 +21,7 @@ NUL = "\0"
 
 
 def settle_encoding(file: FileBytes, asked: str = "") -> str:
-    """The encoding to read the file with; the whole file is decoded once, block by block.
+    """Find the encoding to read the file with; the whole file is decoded once, block by block.
 
     Raises ``Refused`` for a file with NUL characters, and for an ``asked`` encoding that does not exist or
     does not fit.
@@ -37,7 +37,7 @@ def settle_encoding(file: FileBytes, asked: str = "") -> str:
 
 
 def asked_encoding(file: FileBytes, asked: str) -> str:
-    """The codec's name. Who says latin1 means Windows-1252 wherever that fits: latin1 has no € and no œ."""
+    """Return the codec's name. By latin1 people mean Windows-1252 wherever that fits: latin1 has no € and no œ."""
     try:
         name = codecs.lookup(asked).name
         "".encode(name)
@@ -51,7 +51,7 @@ def asked_encoding(file: FileBytes, asked: str) -> str:
 
 
 def fits(file: FileBytes, name: str) -> bool:
-    """Whether every byte can be read so. U+FFFD in UTF-8 that happens to be legal CP949 is no sign of Korean."""
+    """Return whether every byte can be read so. U+FFFD in UTF-8 that happens to be legal CP949 is no sign of Korean."""
     decoder = codecs.getincrementaldecoder(name)()
     with file.unpacked() as stream:
         try:
@@ -78,7 +78,7 @@ def refuse_nul(file: FileBytes) -> None:
 
 def nul_refusal() -> Refused:
     return Refused(
-        "nul", "This file holds NUL characters, so it is no text table; export it again as CSV, XLSX or JSON."
+        "nul", "This file contains NUL characters, so it is not a text table; export it again as CSV, XLSX or JSON."
     )
 
 

@@ -1,6 +1,6 @@
 """CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
 
-``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the
+``csv`` in its strict mode reports quotes that cannot be right. A quote that is never closed swallows the
 lines after it until something breaks; then the record that opened it is refused alone and reading goes on with
 the line after it.
 """
@@ -27,7 +27,7 @@ MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
-    """The cells of one line that is a record by itself, else None."""
+    """Return the cells of one line that is a record by itself, else None."""
     try:
         return next(csv.reader([line], delimiter=delimiter, strict=True), None)
     except csv.Error:
@@ -35,7 +35,7 @@ def split(line: str, delimiter: str) -> list[str] | None:
 
 
 def find_delimiter(sample: Sequence[str]) -> str:
-    """The delimiter that cuts the header into most columns; where two do so, the one that fits more of the sample."""
+    """Find the delimiter that cuts the header into most columns; of two, the one that fits more of the sample."""
     head = next((line for line in sample if line.strip()), "")
     widths = {mark: len(split(head, mark) or [""]) for mark in DELIMITERS}
     most = max(widths.values())
@@ -47,7 +47,7 @@ def find_delimiter(sample: Sequence[str]) -> str:
 
 def unreadable_header(*, too_long: bool) -> Refused:
     wrong = f"a cell of more than {limits.FIELD_CHARACTERS:,} characters" if too_long else "a quote that is not closed"
-    return Refused("header", f"The first line of this file, its header, has {wrong}; mend it and try again.")
+    return Refused("header", f"The first line of this file, its header, has {wrong}; fix it and try again.")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,14 +73,14 @@ class Delimited(FileTable):
         except csv.Error as error:
             raise unreadable_header(too_long="field larger" in str(error)) from None
         if not header:
-            raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
+            raise Refused("empty", "This file has only blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))
         return cls(file=file, encoding=encoding, delimiter=delimiter, header=header, header_end=source.count)
 
     def records(self) -> Iterator[FileRecord]:
-        """Every record after the header; lines without any text are none.
+        """Yield every record after the header; lines without any text are none.
 
-        Lines are taken many at once, where each of them is a record by itself; else they are gone through one by one.
+        Lines are taken many at once, where each of them is a record by itself; else one by one.
         """
         source = Lines(lines(self.file, self.encoding))
         for _ in itertools.islice(source.flow(), self.header_end):
@@ -95,7 +95,7 @@ class Delimited(FileTable):
                 yield from self.plain(source.count - len(some) + 1, some, whole)
 
     def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[FileRecord]:
-        """The records of lines that are one each, the first of them on line ``first``."""
+        """Yield the records of lines that are one each, the first of them on line ``first``."""
         fits = {len(self.header)} == set(map(len, whole)) and max(map(len, some)) <= limits.FIELD_CHARACTERS
         if fits and all(map(str.strip, map(FIRST_CELL, whole))):
             yield from map(MAKE_RECORD, zip(itertools.count(first), whole, itertools.repeat(None), strict=False))
@@ -105,7 +105,7 @@ class Delimited(FileTable):
                 yield self.judged(line, cells)
 
     def one_by_one(self, source: "Lines") -> Iterator[FileRecord]:
-        """The records of the lines that were given back; the last one may need lines beyond them."""
+        """Yield the records of the lines that were given back; the last one may need lines beyond them."""
         while source.returned:
             try:
                 for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
@@ -119,7 +119,7 @@ class Delimited(FileTable):
                 yield self.recovered(source, broken(source.taken))
 
     def ended(self, source: "Lines", cells: list[str]) -> FileRecord:
-        """The record that ends here; one over several lines with a wrong number of cells has a stray quote in it."""
+        """Return the record that ends here; one over several lines with too few or many cells has a stray quote."""
         width, first = len(self.header), source.first
         if len(source.taken) > 1 and len(self.within(cells)) != width:
             return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
@@ -127,12 +127,12 @@ class Delimited(FileTable):
         return self.judged(first, cells)
 
     def within(self, cells: list[str]) -> list[str]:
-        """The cells without empty ones beyond the last column."""
+        """Return the cells without empty ones beyond the last column."""
         width = len(self.header)
         return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
 
     def judged(self, line: int, cells: list[str]) -> FileRecord:
-        """A record with what is wrong with its cells: too few, too many or too long."""
+        """Return a record with what is wrong with its cells: too few, too many or too long."""
         width, cells = len(self.header), self.within(cells)
         if len(cells) != width:
             return FileRecord(line, cells, CellError("columns", str(len(cells)), str(width)))
@@ -141,7 +141,7 @@ class Delimited(FileTable):
         return FileRecord(line, cells)
 
     def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> FileRecord:
-        """The refused record, ended before the first line that is a whole record by itself."""
+        """Return the refused record, ended before the first line that is a whole record by itself."""
         first = source.first
         taken = list(source.taken)
         source.taken.clear()
@@ -157,7 +157,7 @@ class Delimited(FileTable):
 
 
 def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:
-    """The cells of each line, or None where a record spans several lines or a quote is out of place.
+    """Return the cells of each line, or None where a record spans several lines or a quote is misplaced.
 
     A record takes one line at least, so as many records as lines means that each line is one.
     """
@@ -175,7 +175,7 @@ def broken(taken: Sequence[str]) -> CellError:
 
 
 def loosely(taken: Sequence[str], delimiter: str) -> list[str]:
-    """Cells of a broken record, quotes read as they stand: only for showing it to people."""
+    """Return the cells of a broken record with its quotes as they are: only for showing it to people."""
     text = "".join(taken).rstrip("\r\n")
     return text.split(delimiter)[: limits.COLUMNS]
 
@@ -190,7 +190,7 @@ class Lines:
         self.count = 0
 
     def flow(self) -> Iterator[str]:
-        """Lines that were given back, then those of the source; may be asked again after a reader broke off."""
+        """Yield lines that were given back, then those of the source; may be called again after a reader broke off."""
         taken, returned = self.taken, self.returned
         while True:
             while returned:
@@ -207,7 +207,7 @@ class Lines:
                 break
 
     def take(self, most: int) -> list[str]:
-        """The next lines of the source, at most so many; only while none are given back."""
+        """Take the next lines of the source, at most ``most``; only while none are given back."""
         some = list(itertools.islice(self.source, most))
         self.count += len(some)
         return some

@@ -23,7 +23,7 @@ from reviews.readers.containers.strict_json import (
 from reviews.readers.containers.table import FileTable
 
 IN_MEMORY = 8_000_000
-"""Characters of a document that is parsed as a whole; what a larger one is, its first records tell."""
+"""Characters of a document that is parsed as a whole; a larger one is recognised by its first records."""
 
 
 def open_document(file: FileBytes, encoding: str, forms: Sequence[JsonForm]) -> FileTable:
@@ -63,7 +63,7 @@ def streamed_table(file: FileBytes, encoding: str, forms: Sequence[JsonForm]) ->
 
 
 def parse(text: str) -> Any:
-    """A document, or the list of documents where each line is one."""
+    """Parse a document, or the list of documents where each line is one. Raises ``Refused``."""
     check_depth(text)
     try:
         return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=members)

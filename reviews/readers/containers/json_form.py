@@ -41,7 +41,7 @@ class JsonForm:
 
 
 def cell(value: Any) -> str:
-    """A JSON value as the text of a cell; lone surrogates are damaged characters. Raises ``Refused`` for NUL."""
+    """Write a JSON value as the text of a cell; lone surrogates are damaged characters. Raises ``Refused`` for NUL."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -54,14 +54,14 @@ def cell(value: Any) -> str:
 
 
 def inner(item: Any, *path: str) -> Any:
-    """A member below members, None where one of them is missing."""
+    """Return a member of members, None where one of them is missing."""
     for name in path:
         item = item.get(name) if isinstance(item, Mapping) else None
     return item
 
 
 def list_below(document: Any, name: str, *members: str) -> Items | None:
-    """``document[name]`` where it is a list whose first entry has all ``members``."""
+    """Return ``document[name]`` where it is a list whose first object has all ``members``, else None."""
     found = inner(document, name)
     return found if isinstance(found, list) and has(found, *members) else None
 
@@ -72,7 +72,7 @@ def has(items: Sequence[Any], *members: str) -> bool:
 
 
 def plain_table(document: Any, encoding: str) -> MemoryTable | None:
-    """Any list of flat objects as a table; nested values stay JSON."""
+    """Return any list of flat objects as a table, None where there is none; nested values stay JSON."""
     items = next((found for found in candidates(document) if isinstance(found, list) and has(found)), None)
     if items is None:
         return None

@@ -1,8 +1,8 @@
-"""JSON documents too large to be held in memory: their records one after the other, twice (pure).
+"""JSON documents too large for the memory: their records one after the other, read twice (pure).
 
-The first reading goes through all of the text, so that a fault at its end is found before anything is written, and
-keeps an outline: the document with its long lists cut off. What the document is follows from the outline. The second
-reading hands out the records.
+The first reading takes all of the text, so that a fault at its end is found before anything is written, and leaves an
+outline: the document with its long lists cut off. What the document is follows from the outline. The second reading
+yields the records.
 """
 
 import itertools
@@ -34,13 +34,13 @@ LONGEST = 1 << 20
 """Characters of a text; what cannot be read and lies further back than this is broken and not merely cut off."""
 
 NUMBER_TAIL = 2
-"""What a number can be cut off before and still look whole: the "e+" of "1e+5"."""
+"""What a number can be cut off before and still seem whole: the "e+" of "1e+5"."""
 
 LARGEST = 16 << 20
 """Characters of one record."""
 
 OUTLINED = 1_000
-"""Records of a list that the outline keeps."""
+"""Records of a list that the outline has."""
 
 MEMBERS = 1_000
 """Members of a document."""
@@ -65,7 +65,7 @@ class JsonPart(NamedTuple):
 class Window:
     """A stretch of text that moves along the document and knows on which line it begins.
 
-    What was gone through before needs no second look at names and numbers.
+    Names and numbers of a text that was read before (``is_known``) are not checked again.
     """
 
     def __init__(self, stream: TextIO, *, is_known: bool = False) -> None:
@@ -75,14 +75,14 @@ class Window:
         self.decoder = json.JSONDecoder() if is_known else strict
 
     def move(self) -> None:
-        """Leave behind what was read, and add as much as is held."""
+        """Drop what was read, and add at least as much text as is left."""
         line, column = self.position(self.at)
         block = self.stream.read(max(WINDOW, len(self.text) - self.at))
         self.line, self.column, self.is_last = line, column - 1, not block
         self.text, self.at = self.text[self.at :] + block, 0
 
     def position(self, at: int) -> tuple[int, int]:
-        """Line and column of a place in the window, as people count them."""
+        """Return line and column of an index into the window's text, both counted from 1 from the document's start."""
         breaks = self.text.count("\n", 0, at)
         column = at - self.text.rfind("\n", 0, at) - 1 if breaks else self.column + at
         return self.line + breaks, column + 1
@@ -91,7 +91,7 @@ class Window:
         return broken(*self.position(at))
 
     def sign(self) -> str:
-        """The next character that is not blank, empty at the end."""
+        """Return the next character that is not blank, empty at the end."""
         while True:
             found = BLANKS.match(self.text, self.at)
             self.at = found.end() if found else self.at
@@ -100,7 +100,7 @@ class Window:
             self.move()
 
     def take(self, signs: str) -> str:
-        """One of these characters. Raises ``Refused``."""
+        """Take the next character, which must be one of these. Raises ``Refused``."""
         found = self.sign()
         if not found or found not in signs:
             raise self.broken(self.at)
@@ -108,7 +108,7 @@ class Window:
         return found
 
     def value(self, depth: int) -> Any:
-        """The value that begins here, within so many others. Raises ``Refused``."""
+        """Take the value that begins here; ``depth`` is how deep it is nested. Raises ``Refused``."""
         self.sign()
         while True:
             found, end = self.decoded()
@@ -121,7 +121,7 @@ class Window:
             self.move()
 
     def decoded(self) -> tuple[Any, int | None]:
-        """The value and where it ends; no end where the window may only hold a part of it."""
+        """Return the value and where it ends; no end where the window may have only a part of it."""
         try:
             return self.decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
@@ -135,7 +135,7 @@ class Window:
 
 
 def walk(window: Window) -> Iterator[JsonPart]:
-    """The parts of one document. Raises ``Several`` where more text follows it, ``Refused`` where it is broken."""
+    """Yield the parts of one document. Raises ``Several`` where more text follows, ``Refused`` where it is broken."""
     if window.sign() == "[":
         yield from (JsonPart("", True, item) for item in items(window, 1))
     else:
@@ -145,7 +145,7 @@ def walk(window: Window) -> Iterator[JsonPart]:
 
 
 def members_of(window: Window) -> Iterator[JsonPart]:
-    """The members of an object, lists item by item."""
+    """Yield the members of an object, lists item by item."""
     window.take("{")
     seen: set[str] = set()
     closed = window.sign() == "}"
@@ -209,18 +209,18 @@ class Outline:
         return found
 
     def lists(self) -> list[str]:
-        """The names of the lists."""
+        """Return the names of the lists."""
         return list(self.names)
 
     def with_items(self, name: str, found: Sequence[Any]) -> Any:
-        """The document as if this list were its only one."""
+        """Return the document as if this list were its only one and had only these items."""
         if not name:
             return list(found)
         return {own: value for own, value in self.document.items() if own not in self.names} | {name: list(found)}
 
 
 def outline(reopen: Reopen) -> Outline:
-    """Go through all of the text. Raises ``Refused``."""
+    """Read all of the text and keep only its outline. Raises ``Refused``."""
     with reopen() as stream:
         window = Window(stream)
         found = Outline([] if window.sign() == "[" else {})
@@ -258,7 +258,7 @@ class Streamed(FileTable):
         return self.form.record(number, item) if self.form else plain_record(self.header, number, item)
 
     def found(self) -> Iterator[Any]:
-        """What the form finds in the document, stretch by stretch of its list."""
+        """Yield what the form finds in the document, stretch by stretch of its list."""
         known = len(self.within(()))
         with self.reopen() as stream:
             parts = self.parts(stream)
@@ -277,7 +277,7 @@ class Streamed(FileTable):
 
 
 def known_table(form: JsonForm, found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
-    """The table of a document of this form, None where it has another one. Raises ``Refused`` as the form does."""
+    """Return the table of a document of this form, None where it has another one. Raises what the form raises."""
     if form.items(found.document) is None:
         return None
     for name in found.lists():
@@ -297,7 +297,7 @@ def known_table(form: JsonForm, found: Outline, reopen: Reopen, encoding: str) -
 
 
 def plain_streamed(found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
-    """Any list of flat objects as a table."""
+    """Return any list of flat objects as a table, None where there is none."""
     lists = {id(found.items(name)): name for name in found.lists()}
     for candidate in candidates(found.document):
         name = lists.get(id(candidate))

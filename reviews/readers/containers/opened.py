@@ -69,6 +69,6 @@ class OpenedFile:
 
 
 def is_document(file: FileBytes, encoding: str) -> bool:
-    """Say whether the text begins as JSON does."""
+    """Return whether the text begins as JSON does."""
     with open_text(file, encoding) as stream:
         return stream.read(HEAD).lstrip("\ufeff \t\r\n")[:1] in ("{", "[")

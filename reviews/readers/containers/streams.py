@@ -10,7 +10,7 @@ from reviews.readers import limits
 from reviews.readers.containers.gzip import GZIP, Unpacked
 
 HEAD = 4096
-"""Bytes by which the kind of a file is told."""
+"""Bytes by which the kind of a file is recognised."""
 
 BUFFER = 1 << 16
 """Bytes of a read; a smaller buffer spends more time in Python than on the disk."""

@@ -74,9 +74,7 @@ class Workbook(FileTable):
         with refused_where_broken():
             found = first_table(loaded(file))
         if found is None:
-            raise Refused(
-                "empty", "This workbook holds no table; put the data into its first sheet and upload it again."
-            )
+            raise Refused("empty", "This workbook has no table; put the data into its first sheet and upload it again.")
         return found
 
     def records(self) -> Iterator[FileRecord]:
@@ -146,7 +144,7 @@ def numbered_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
 
 
 def text_of(value: Any) -> str:
-    """A cell as the text that a person sees: whole numbers without decimals, dates as ISO 8601."""
+    """Write a cell as the text that a person sees: whole numbers without decimals, dates as ISO 8601."""
     if value is None:
         return ""
     if isinstance(value, str):

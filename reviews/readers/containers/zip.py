@@ -38,7 +38,7 @@ def open_zip(file: FileBytes, forms: Sequence[JsonForm]) -> FileTable:
 
 
 def archived_table(file: FileBytes, archive: zipfile.ZipFile, forms: Sequence[JsonForm]) -> FileTable:
-    """Return the table of all documents in the archive whose names say that they have one of the forms."""
+    """Return the table of all documents in the archive whose names show that they have one of the forms."""
     every = archive.namelist()
     for form in forms:
         names = sorted(name for name in every if form.archived and form.archived.fullmatch(name))
@@ -84,7 +84,7 @@ class JoinedTables(FileTable):
 
 
 def described(names: Sequence[str]) -> str:
-    """Say what is in an archive that is not read."""
+    """Describe what is in an archive that is not read."""
     if "[Content_Types].xml" in names:
         return " of an Office document that is no workbook"
     return f" with {len(names)} files" if len(names) > 1 else ""

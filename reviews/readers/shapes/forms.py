@@ -22,7 +22,7 @@ GEOJSON_FIELDS = (
 
 
 def google_reviews(document: Any) -> Items | None:
-    """``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
+    """Find ``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
     if isinstance(document, list) and has(document, "reviews"):
         pages = [inner(page, "reviews") for page in document]
         found = [review for page in pages if isinstance(page, list) for review in page]
@@ -47,7 +47,7 @@ def google_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def own_reviews(document: Any) -> Items | None:
-    """Refuses the reviews that the owner of a Takeout wrote about other places."""
+    """Refuse the reviews that the owner of a Takeout wrote about other businesses."""
     features = list_below(document, "features", "properties")
     if features and any(
         isinstance(inner(f, "properties"), Mapping)
@@ -56,28 +56,27 @@ def own_reviews(document: Any) -> Items | None:
     ):
         raise Refused(
             "own_reviews",
-            "These are the reviews that you wrote yourself (Maps, your places); export the reviews "
-            "of your stores from Google "
-            "Business Profile instead.",
+            "These are the reviews that you wrote yourself (Maps, your places); export the reviews of your stores from "
+            "Google Business Profile instead.",
         )
     return None
 
 
 def boundaries(document: Any) -> Items | None:
-    """Refuses maps: TopoJSON, and GeoJSON in which nothing is a point."""
+    """Refuse maps: TopoJSON, and GeoJSON in which nothing is a point."""
     features = list_below(document, "features", "geometry") or ()
     shapes = {str(inner(feature, "geometry", "type")) for feature in features}
     if inner(document, "type") == "Topology" or (shapes and shapes <= AREAS):
         raise Refused(
             "map",
-            "This is a map with the boundaries of areas and holds no stores; Evenly brings its own maps, so nothing "
+            "This is a map with the boundaries of areas and has no stores; Evenly comes with its own maps, so nothing "
             "needs to be uploaded.",
         )
     return None
 
 
 def business_locations(document: Any) -> Items | None:
-    """``{"locations": [...]}`` of the Business Information API v1, or the list itself."""
+    """Find ``{"locations": [...]}`` of the Business Information API v1, or the list itself."""
     found = document if isinstance(document, list) else inner(document, "locations")
     known = (
         isinstance(found, list) and has(found, "title") and (has(found, "storefrontAddress") or has(found, "storeCode"))
@@ -108,7 +107,7 @@ def business_location(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def periods(found: Any) -> str:
-    """OpenStreetMap text of opening periods; days without one are closed."""
+    """Write opening periods as OpenStreetMap text; days without one are closed."""
     if not isinstance(found, list) or not found:
         return ""
     days: dict[int, list[str]] = {}
@@ -122,7 +121,7 @@ def periods(found: Any) -> str:
 
 
 def clock(found: Any, missing: int) -> str:
-    """ "09:00" as older answers write it, or hours and minutes as numbers, which are left out where they are 0."""
+    """Return "09:00" as older answers write it, or from hours and minutes, which are left out where they are 0."""
     if isinstance(found, str):
         return found.rjust(5, "0")
     hours, minutes = number(inner(found, "hours")), number(inner(found, "minutes"))
@@ -130,7 +129,7 @@ def clock(found: Any, missing: int) -> str:
 
 
 def number(found: Any) -> int:
-    """A whole number of a document, 0 where there is none."""
+    """Return a whole number of a document, 0 where there is none."""
     return found if isinstance(found, int) and 0 <= found < 10_000 else 0
 
 
@@ -140,7 +139,7 @@ def opening_date(found: Any) -> str:
 
 
 def geojson(document: Any) -> Items | None:
-    """Features of All The Places: a collection, or a feature a line."""
+    """Find features of All The Places: a collection, or one feature a line."""
     features = inner(document, "features") if isinstance(document, Mapping) else document
     if isinstance(document, Mapping) and document.get("type") == "Feature":
         features = [document]
@@ -151,9 +150,9 @@ def geojson(document: Any) -> Items | None:
 
 
 def feature(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Properties, and the point as latitude and longitude; e-mail addresses are left out."""
-    place = inner(item, "geometry", "coordinates")
-    pair = place if isinstance(place, list) and len(place) >= 2 and not isinstance(place[0], list) else (None, None)
+    """Return properties, and the point as latitude and longitude; e-mail addresses are left out."""
+    point = inner(item, "geometry", "coordinates")
+    pair = point if isinstance(point, list) and len(point) >= 2 and not isinstance(point[0], list) else (None, None)
     properties = inner(item, "properties")
     known = {name: inner(properties, name) for name in GEOJSON_FIELDS}
     return known | {"latitude": pair[1], "longitude": pair[0]}
@@ -179,7 +178,7 @@ def local_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def places_reviews(document: Any) -> Items | None:
-    """Reviews of the Places API (new and legacy), each with its place; one answer, a list of places, or answers."""
+    """Find reviews of the Places API (new and legacy), each with its place, in an answer or a list of them."""
     found: list[Any] = []
     for place in places_in(document):
         given = inner(place, "reviews")

@@ -36,7 +36,7 @@ NOT_FINISHED = frozenset({"0", "false", "no", "거짓"})
 
 
 def status(context: Context, given: str) -> str:
-    """Refuses previews and spam."""
+    """Refuse previews and spam."""
     word = given.strip().casefold()
     if word in PREVIEWS or word in SPAM:
         raise CellError("preview" if word in PREVIEWS else "spam", given.strip())
@@ -50,7 +50,7 @@ def finished(context: Context, given: str) -> str:
 
 
 def answered(context: Context, recorded: str, ended: str = "") -> Moment | None:
-    """The moment in the zone that the export names."""
+    """Read the moment in the zone that the export names."""
     found = fields.absolute(context, ended if texts.is_nothing(recorded) else recorded)
     zone = context.settled.get("zone", "")
     if found is None or not zone or found.start.tzinfo:
@@ -73,7 +73,7 @@ ANSWER = (
 
 
 def detect(excerpt: Excerpt) -> Match | None:
-    """Either form; the rows of labels may be missing, as in a rejects file."""
+    """Detect either form; the rows of labels may be missing, as in a rejects file."""
     header, labels = excerpt.header, 0
     if excerpt.sample and {"responseid", "finished", "enddate"} <= {key(cell) for cell in excerpt.sample[0]}:
         header = [

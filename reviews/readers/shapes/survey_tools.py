@@ -44,7 +44,7 @@ def completed(context: Context, given: str) -> str:
 
 
 def submitted(context: Context, given: str) -> Moment | None:
-    """LimeSurvey writes no date, or the year 1980, where an answer was not sent."""
+    """Read the time; LimeSurvey writes no date, or the year 1980, where an answer was not sent."""
     if texts.is_nothing(given) or given.startswith("1980-01-01"):
         raise CellError("unfinished")
     return fields.absolute(context, given)
@@ -70,7 +70,7 @@ def found_in(
 
 
 def survey_monkey(excerpt: Excerpt) -> Match | None:
-    """Two header rows; a question with several answers has its text only above the first of them."""
+    """Detect two header rows; a question with several answers has its text only above the first of them."""
     if not {"respondentid", "collectorid", "startdate", "enddate"} <= set(excerpt.keys):
         return None
     first = excerpt.sample[0] if excerpt.sample else []
@@ -85,7 +85,7 @@ def survey_monkey(excerpt: Excerpt) -> Match | None:
 
 
 def typeform(excerpt: Excerpt) -> Match | None:
-    """One header row of question texts between ``#`` and the dates, which are in UTC."""
+    """Detect one header row of question texts between ``#`` and the dates, which are in UTC."""
     keys = set(excerpt.keys)
     if not {key("Submit Date (UTC)"), key("Network ID")} <= keys:
         return None
@@ -99,7 +99,7 @@ def typeform(excerpt: Excerpt) -> Match | None:
 
 
 def lime_survey(excerpt: Excerpt) -> Match | None:
-    """Codes or texts of questions after the fixed columns, with either header language of the tool's own export."""
+    """Detect codes or texts of questions after the fixed columns of the tool's own export."""
     keys = set(excerpt.keys)
     if not ({"submitdate", "startlanguage"} <= keys or {"datesubmitted", "startlanguage"} <= keys):
         return None

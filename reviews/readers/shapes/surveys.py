@@ -50,7 +50,7 @@ def csat_high(context: Context, given: str, scale: str = "") -> int:
 
 
 def ces_scale(given: str, scale: str) -> tuple[int, int]:
-    """The scale of an effort score, which must be said wherever there is a score."""
+    """Read the scale of an effort score, which must be given wherever there is a score."""
     if texts.is_nothing(scale):
         if texts.is_nothing(given):
             return 1, 7
@@ -124,7 +124,7 @@ GENERIC = Shape("generic", "surveys", (f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",)
 
 
 def applicable(context: Context, given: str) -> None:
-    """Checks a score from 1 to 5, where 0 means "not applicable" and so is none."""
+    """Check a score from 1 to 5, where 0 means "not applicable" and is no score."""
     scores.score(given, 0, 5)
 
 
@@ -141,15 +141,15 @@ FLIGHTS = Shape(
         ("not_applicable", "0 means that a touchpoint did not apply and counts in no average."),
         (
             "no_score",
-            "The scores of the touchpoints are checked and not kept, and the overall answer has no scale: no score of "
-            "this file counts anywhere.",
+            "The scores of the touchpoints are checked and not stored, and the overall answer has no scale: no score "
+            "of this file counts anywhere.",
         ),
     ),
 )
 
 
 def detect(excerpt: Excerpt) -> Match | None:
-    """The general survey table; a satisfaction column that cannot be 1 to 5 and names no scale is set aside."""
+    """Detect the general survey table; satisfaction that cannot be 1 to 5 and names no scale is left out."""
     if not GENERIC.fits(excerpt.keys):
         return None
     name = next((name for name in excerpt.header if key(name) in spellings(CSAT_NAMES)), "")
@@ -163,12 +163,12 @@ def detect(excerpt: Excerpt) -> Match | None:
 
 
 SET_ASIDE = (
-    "{} holds other answers than 1 to 5 and names no scale, so it is set aside; name its scale in a column csat_scale."
+    "{} has answers other than 1 to 5 and names no scale, so it is left out; give its scale in a column csat_scale."
 )
 
 
 def fits_five(cells: Sequence[str]) -> bool:
-    """Whether most answers are a score from 1 to 5."""
+    """Return whether most answers are a score from 1 to 5."""
     given = [cell for cell in cells if not texts.is_nothing(cell)]
     return sum(is_score(cell) for cell in given) * 2 >= len(given)
 
