@@ -116,7 +116,7 @@ def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path
             encoding="utf-8",
         )
         page.locator("#id_file").set_input_files(table)
-        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Preview the file").click()
         page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("done", timeout=30_000)
         assert page.locator(".ev-account dd").all_inner_texts()[0].strip() == "3"

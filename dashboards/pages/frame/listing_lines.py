@@ -216,7 +216,7 @@ def _head(each: Look) -> Head:
     if not each.shown:
         remark = _("store not shown")
         if each.cells_seen_at:
-            remark = _("not shown any more; values of %(day)s") % {"day": day(each.cells_seen_at)}
+            remark = _("no longer shown; values of %(day)s") % {"day": day(each.cells_seen_at)}
     return Head(publisher(each.publisher), _("seen %(day)s") % {"day": day(each.seen_at)}, remark)
 
 

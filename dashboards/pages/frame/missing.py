@@ -41,13 +41,13 @@ def missing(asked: Asked) -> Missing:
     if not choices.months:
         return Missing(
             _("Not scored yet"),
-            _("Answers are here and scoring has not run yet; it starts by itself after an import."),
+            _("Answers are imported but not scored yet; scoring starts by itself after an import."),
             imports,
             _("See the imports"),
         )
     facts = {"month": wording.month_name(state.month), "window": wording.window_name(state.window)}
     return Missing(
-        _("Nothing for this choice"),
+        _("No scores for this selection"),
         _("%(month)s is not scored with a window of %(window)s. Older months have windows of 1 and 12 months.") % facts,
         state.query(window=12),
         _("Show 12 months"),

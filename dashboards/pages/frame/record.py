@@ -74,7 +74,8 @@ def _rule_words(days: str, times: str) -> str:
     short = [{",": ", ", "-": wording.RANGE}.get(part) or _weekday(part) for part in named]
     when = _("every day") if days in ("", "Mo-Su") else "".join(short)
     if times == "off":
-        return f"{when} {_('closed all day')}"
+        closed = _("closed all day")
+        return f"{when} {closed}"
     return f"{when} {times.strip(',').replace('-', wording.RANGE).replace(',', ', ')}"
 
 

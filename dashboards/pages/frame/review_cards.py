@@ -76,7 +76,7 @@ def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCa
 def _mark(row: ReviewRow, now: datetime) -> Mark:
     """How long a review surely waits; a rough date counts from its latest moment."""
     if not row.replies_known:
-        return Mark(_("the file says nothing of replies"), "help", late=False)
+        return Mark(_("the file has no information on replies"), "help", late=False)
     waited = now - row.when_to
     if waited > LONG_OVERDUE:
         return Mark(_("not answered for %(days)s") % {"days": days(waited)}, "alert-triangle", late=True)

@@ -105,7 +105,7 @@ def navigation(choices: Choices, state: State, here: str) -> list[Link]:
         link("overview", _("Overview"), "home", "overview"),
         link("stores", _("Stores"), "table", "stores"),
         link("map", _("Map"), "map-2", "map"),
-        link("funnel", _("Funnel"), "chart-dots", "funnel"),
+        link("funnel", _("Who stands out"), "chart-dots", "funnel"),
         link("compare", _("Compare"), "scale", "compare"),
         link("reviews", _("Reviews"), "message", "reviews", carries=False),
         link("listings", _("Listings"), "list-details", "listings", carries=False),
@@ -116,9 +116,10 @@ def navigation(choices: Choices, state: State, here: str) -> list[Link]:
 
 
 GROUPS = (
-    (gettext_lazy("Look"), ("overview", "stores", "map", "funnel", "compare", "store")),
-    (gettext_lazy("Read and mend"), ("reviews", "listings")),
-    (gettext_lazy("Brand"), ("standards", "imports", "reports", "people")),
+    (gettext_lazy("Explore"), ("overview", "stores", "map", "funnel", "compare", "store")),
+    (gettext_lazy("Respond and fix"), ("reviews", "listings")),
+    (gettext_lazy("Report"), ("reports",)),
+    (gettext_lazy("Set up"), ("standards", "imports", "people")),
 )
 """The parts of the navigation, in which the pages stand by their keys."""
 
@@ -172,7 +173,7 @@ def _windows(choices: Choices, state: State) -> Picker:
 
 def _months(choices: Choices, state: State) -> Picker:
     options = [(format_month(each), wording.month_name(each)) for each in choices.months]
-    return _picker("month", _("Up to"), options, format_month(state.month))
+    return _picker("month", _("As of"), options, format_month(state.month))
 
 
 def _regions(choices: Choices, state: State) -> Picker:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.rows import StandardLine
 from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.shell import metric_label
+from dashboards.rows import StandardLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class StandardCells:
 
 
 def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
-    words = {"now": _("now"), "earlier": _("earlier"), "coming": _("coming")}
+    words = {"now": _("now"), "earlier": _("earlier"), "coming": _("future")}
     return [
         StandardCells(
             metric=metric_label(metric(line.row.metric)),

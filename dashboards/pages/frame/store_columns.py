@@ -216,7 +216,7 @@ def _share(figure: float | None) -> str:
 
 def _needed(row: StoreRow, scale: TableScale) -> str:
     if wording.hardly(row):
-        return str(escape(_("hardly settled by more")))
+        return str(escape(_("more would hardly settle it")))
     return wording.number(row.needed) if row.needed else wording.NOTHING
 
 
@@ -247,6 +247,12 @@ _TEXT_COLUMNS = (
         )
     ),
 )
+_ENDS = (
+    # xgettext:no-python-format
+    Field("low", gettext_lazy("95% interval from")),
+    # xgettext:no-python-format
+    Field("high", gettext_lazy("95% interval to")),
+)
 _OWN_COLUMNS = (
     Column(
         "value",
@@ -255,19 +261,18 @@ _OWN_COLUMNS = (
         _value,
         (
             Field("value", gettext_lazy("Value")),
-            Field("low", gettext_lazy("95% interval from")),
-            Field("high", gettext_lazy("95% interval to")),
+            *_ENDS,
         ),
         sort="value",
     ),
     Column(
         "interval",
+        # xgettext:no-python-format
         gettext_lazy("95% interval"),
         "ev-bar-cell",
         lambda row, scale: bar(row, scale.entry, scale.axis),
         (
-            Field("low", gettext_lazy("95% interval from")),
-            Field("high", gettext_lazy("95% interval to")),
+            *_ENDS,
             Field("target", gettext_lazy("Standard")),
         ),
         term="interval",
@@ -317,19 +322,19 @@ _JUDGED_COLUMNS = (
     ),
     Column(
         "p_below",
-        gettext_lazy("Chance to be below"),
+        gettext_lazy("Probability of being below"),
         "ev-num ev-extra",
         lambda row, scale: _share(row.p_below),
-        (Field("p_below", gettext_lazy("Chance to be below the standard"), "share"),),
+        (Field("p_below", gettext_lazy("Probability of being below the standard"), "share"),),
         term="p-below",
         named=True,
     ),
     Column(
         "p_worst",
-        gettext_lazy("Chance of worst 5%"),
+        gettext_lazy("Probability of worst 5%"),
         "ev-num ev-extra",
         lambda row, scale: _share(row.p_worst),
-        (Field("p_worst", gettext_lazy("Chance to be among the worst 5%"), "share"),),
+        (Field("p_worst", gettext_lazy("Probability of being among the worst 5%"), "share"),),
         term="p-worst",
         named=True,
     ),

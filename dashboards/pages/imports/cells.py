@@ -164,26 +164,28 @@ def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
     inserted = row.inserted if row.kind != "locations" else 0
     stores = undo.stores or (row.inserted if row.kind == "locations" else 0)
     does = [
-        ngettext("%(n)s record that it brought is taken out.", "%(n)s records that it brought are taken out.", inserted)
+        ngettext("%(n)s record that it added is removed.", "%(n)s records that it added are removed.", inserted)
         % {"n": wording.number(inserted)},
         ngettext(
-            "%(n)s record that it changed gets back what it held before.",
-            "%(n)s records that it changed get back what they held before.",
+            "%(n)s record that it changed gets its previous values back.",
+            "%(n)s records that it changed get their previous values back.",
             row.updated,
         )
         % {"n": wording.number(row.updated)},
-        ngettext("%(n)s store that it made is removed.", "%(n)s stores that it made are removed.", stores)
+        ngettext("%(n)s store that it created is removed.", "%(n)s stores that it created are removed.", stores)
         % {"n": wording.number(stores)},
     ]
     effects = [words for words, count in zip(does, (inserted, row.updated, stores), strict=True) if count]
     effects += [
-        _("Import %(number)d, “%(name)s”, found %(n)s records unchanged later. Those of them that this import brought "
-          "go too; bring that file in again to keep them.")
+        _(
+            "Import %(number)d, “%(name)s”, found %(n)s records unchanged later. Those that this import added are "
+            "removed too; import that file again to keep them."
+        )
         % {"number": pk, "name": name, "n": wording.number(unchanged)}
         for pk, name, unchanged in undo.also_found
     ]  # fmt: skip
     later = [(reverse("import", args=[brand, pk]), name) for pk, name in undo.later]
-    return Undo(undo.hindrance, effects or [_("It changed nothing, so nothing is taken out.")], later)
+    return Undo(undo.hindrance, effects or [_("It changed nothing, so there is nothing to undo.")], later)
 
 
 def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:
@@ -231,21 +233,21 @@ def _state(row: ImportRow) -> Chip:
     if row.state == "done" and row.rejected:
         return Chip(_("done, some records refused"), "alert-triangle", "below")
     words, icon, tone = {
-        "ready": (_("waits for your word"), "eye", "open"),
+        "ready": (_("awaiting approval"), "eye", "open"),
         "done": (_("done"), "circle-check", "meets"),
         "failed": (_("failed, nothing was changed"), "alert-triangle", "below"),
-        "undone": (_("taken back"), "history", "none"),
-        "dropped": (_("given up"), "x", "none"),
+        "undone": (_("undone"), "history", "none"),
+        "dropped": (_("discarded"), "x", "none"),
     }[row.state]
     return Chip(words, icon, tone)
 
 
 def _doing(row: ImportRow) -> Chip:
     words = {
-        ("preview", "queued"): _("waits to be looked at"),
-        ("preview", "running"): _("is being looked at"),
-        ("undo", "queued"): _("waits to be taken back"),
-        ("undo", "running"): _("is being taken back"),
+        ("preview", "queued"): _("waiting for its preview"),
+        ("preview", "running"): _("preparing the preview"),
+        ("undo", "queued"): _("waiting to be undone"),
+        ("undo", "running"): _("being undone"),
     }.get((row.task, row.state), _("waiting") if row.state == "queued" else _("running"))
     return Chip(words, "clock" if row.state == "queued" else "refresh", "open")
 
@@ -274,7 +276,10 @@ def _about(row: ImportRow) -> str:
 def _so_far(row: ImportRow) -> str:
     if row.task == "undo" and row.state == "running":
         facts = {"n": wording.number(row.inserted + row.updated)}
-        return _("%(n)s records go out or back in one step; nothing is half done if it is interrupted.") % facts
+        return (
+            _("%(n)s records are removed or restored in one step; nothing is left half done if it is interrupted.")
+            % facts
+        )
     if row.task != "import" or not row.read:
         return ""
     return _("%(n)s records so far") % {"n": wording.number(row.read)}

@@ -16,29 +16,29 @@ KINDS = (
     ("cases", _("Service cases")),
     ("kpis", _("Imported KPIs")),
 )
-FIND_OUT = ("", _("Find out by itself"))
+FIND_OUT = ("", _("Recognise automatically"))
 LARGEST_UPLOAD = 200 * 2**20
 ENCODINGS = (
-    ("", _("recognise it")),
+    ("", _("recognise automatically")),
     ("utf-8", "UTF-8"),
     ("cp949", "CP949 (EUC-KR)"),
     ("cp1252", "Windows-1252"),
     ("latin-1", "ISO-8859-1 (Latin-1)"),
 )
 FIRST_OF_A_DATE = (
-    ("", _("find out from the file")),
+    ("", _("recognise from the file")),
     ("day", _("the day: 31/12/2026")),
     ("month", _("the month: 12/31/2026")),
 )
 
 ALL = ("", _("All"))
 STATES = (
-    ("waiting", _("waits for an answer")),
+    ("waiting", _("awaiting approval")),
     ("running", _("running")),
     ("done", _("done")),
     ("failed", _("failed")),
-    ("undone", _("taken back")),
-    ("dropped", _("given up")),
+    ("undone", _("undone")),
+    ("dropped", _("discarded")),
 )
 """States that people filter by; ``queries.imports`` knows what each stands for."""
 
@@ -74,9 +74,9 @@ class OptionsForm(forms.Form):
     )
     encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
     create_stores = forms.BooleanField(
-        label=_("Make stores that are not known yet"),
+        label=_("Create missing stores"),
         required=False,
-        help_text=_("For review files that carry the store in each row."),
+        help_text=_("For review files that name the store in each row."),
     )
 
     def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:

@@ -133,8 +133,9 @@ def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
     before = preview.get("came_before")
     if before and before.get("as"):
         yield _(
-            "The same file came in before as “%(then)s” (import %(id)d, “%(file_name)s”). From another publisher, all "
-            "its records would count a second time: if it is the same source, write “%(then)s” below and look again."
+            "The same file was imported before as “%(then)s” (import %(id)d, “%(file_name)s”). Under another "
+            "publisher, all its records would count twice: if it is the same source, enter “%(then)s” below and "
+            "preview again."
         ) % {**before, "then": publisher(before["as"])}
     yield from alarms(preview.get("replaced") or {})
     refused = {row["code"]: row["records"] for row in preview["why_refused"]}
@@ -144,7 +145,7 @@ def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
 def _came_before(preview: Mapping[str, Any]) -> Iterator[str]:
     before = preview.get("came_before")
     if before and not before.get("as"):
-        yield _("The same file came in before: import %(id)d, “%(file_name)s”.") % before
+        yield _("The same file was imported before: import %(id)d, “%(file_name)s”.") % before
 
 
 def _nothing(counts: Mapping[str, int]) -> str:
@@ -152,10 +153,10 @@ def _nothing(counts: Mapping[str, int]) -> str:
     if counts["inserted"] or counts["updated"]:
         return ""
     if not counts["unchanged"]:
-        return _("Nothing would come in: every record is refused, for the reasons below.")
+        return _("Nothing would be imported: every record is refused, for the reasons below.")
     if counts["rejected"]:
-        return _("Nothing would change: what is good in this file is known already.")
-    return _("Nothing would change: all of this file is known already.")
+        return _("Nothing would change: the valid records of this file are already here.")
+    return _("Nothing would change: all records of this file are already here.")
 
 
 def _replaced(changes: Mapping[str, Any]) -> Replaced | None:
@@ -196,10 +197,13 @@ def repetitions(counts: Mapping[str, int]) -> list[str]:
     said = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
-        said.append(_("%(n)s records repeat another one of the file; they are kept.") % facts)
+        said.append(_("%(n)s records repeat another one of the file; they are imported all the same.") % facts)
     if counts["damaged"]:
         facts = {"n": wording.number(counts["damaged"])}
-        said.append(_("%(n)s records hold characters that were damaged before they came; they are kept.") % facts)
+        said.append(
+            _("%(n)s records contain characters that were damaged before the import; they are imported as they are.")
+            % facts
+        )
     return said
 
 
@@ -209,7 +213,7 @@ def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
     if preview["publisher"]:
         facts.append((_("Publisher"), publisher(preview["publisher"])))
     if preview["new_stores"]:
-        facts.append((_("Stores that would be made"), wording.number(preview["new_stores"])))
+        facts.append((_("Stores to be created"), wording.number(preview["new_stores"])))
     return facts
 
 

@@ -139,5 +139,5 @@ def _row(asked: Asked, pk: int) -> ImportRow:
 def _moved(request: HttpRequest, asked: Asked, pk: int, done: bool) -> HttpResponse:
     """Lead back to the import, with a message where somebody else was faster."""
     if not done:
-        messages.info(request, _("Nothing was done: this import stands elsewhere by now."))
+        messages.info(request, _("Nothing was done: the state of this import has changed in the meantime."))
     return redirect("import", asked.brand, pk)

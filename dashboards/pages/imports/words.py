@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.pages.imports.form import KINDS
 from reviews.importing.messages import NOTES
-from reviews.readers import korean
-from reviews.readers.reasons import reason
+from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, reason
 
 SHAPES = {
     "google_bulk_sheet": gettext_noop("sheet of Google Business Profile"),
@@ -98,18 +97,18 @@ FIELDS = {
     "better": gettext_noop("better when"),
 }
 REMEDIES = {
-    "scraped": gettext_noop("Say below on which day the data was taken, and look again."),
-    "date_order": gettext_noop("Say below whether its dates begin with the day or the month, and look again."),
-    "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and look again."),
-    "wrong_kind": gettext_noop("Choose below what is in the file, and look again."),
-    "kind": gettext_noop("Choose below what is in the file, and look again."),
-    "stores_or_listings": gettext_noop("Choose below what is in the file, and look again."),
-    "unknown_shape": gettext_noop("Choose below what is in the file, or mend its header and upload it again."),
+    "scraped": gettext_noop("Enter below the day on which the data was taken, and preview again."),
+    "date_order": gettext_noop("Choose below whether its dates begin with the day or the month, and preview again."),
+    "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and preview again."),
+    "wrong_kind": gettext_noop("Choose below what is in the file, and preview again."),
+    "kind": gettext_noop("Choose below what is in the file, and preview again."),
+    "stores_or_listings": gettext_noop("Choose below what is in the file, and preview again."),
+    "unknown_shape": gettext_noop("Choose below what is in the file, or correct its header and upload it again."),
     "no_store": gettext_noop(
-        "Write below which store all of it belongs to, or add a column with the store code to every row and upload the "
-        "file again."
+        "Enter below the store that the whole file belongs to, or add a column with the store code to every row and "
+        "upload the file again."
     ),
-    "no_date": gettext_noop("Add a column with the date, or, for answers of one day, say below which day it was."),
+    "no_date": gettext_noop("Add a column with the date, or, for answers of one day, enter below which day it was."),
     "not_yours": gettext_noop("Send the file to head office, or choose below what else it is."),
 }
 
@@ -132,7 +131,7 @@ def field_words(name: str) -> str:
 
 def warning_words(code: str, english: str) -> str:
     """A warning of the readers; in Korean its general sentence, where there is one."""
-    return korean.WARNINGS.get(code, english) if in_korean() else english
+    return KOREAN_WARNINGS.get(code, english) if in_korean() else english
 
 
 def note_words(code: str) -> str:
@@ -142,8 +141,8 @@ def note_words(code: str) -> str:
 
 def refusal_words(code: str, english: str) -> str:
     """Why a file was not read, without the options of the command line."""
-    if in_korean() and code in korean.REFUSALS:
-        return korean.REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
+    if in_korean() and code in KOREAN_REFUSALS:
+        return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
         ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),

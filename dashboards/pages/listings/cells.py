@@ -38,7 +38,7 @@ def reading(found: Listings) -> str:
         return ""
     facts = {"n": wording.number(found.n), "different": wording.number(found.different)}
     if not found.different:
-        said = [_("All %(n)s listing fields that could be compared are as in your record.") % facts]
+        said = [_("All %(n)s listing fields that could be compared match your record.") % facts]
     else:
         facts["share"] = percent(found.different, found.n)
         said = [_("%(different)s of %(n)s listing fields differ from your record (%(share)s).") % facts]
@@ -50,7 +50,7 @@ def reading(found: Listings) -> str:
 
 def not_shown(count: int) -> str:
     facts = {"n": wording.number(count)}
-    return ngettext("%(n)s listing is not there at all.", "%(n)s listings are not there at all.", count) % facts
+    return ngettext("%(n)s listing does not exist at all.", "%(n)s listings do not exist at all.", count) % facts
 
 
 def percent(part: int, whole: int) -> str:

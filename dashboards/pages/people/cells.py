@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.rows import MemberRow
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.frame.shell import role_words
+from dashboards.rows import MemberRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import METRICS, metric
-from dashboards.rows import ScoredMonth, ScoredTable, StandardLine
 from dashboards.pages.frame.about import stores as about_stores
 from dashboards.pages.frame.dates import moment
 from dashboards.pages.frame.page import Asked
 from dashboards.pages.frame.shell import metric_label
 from dashboards.pages.frame.standard_words import standard_words, standards
+from dashboards.rows import ScoredMonth, ScoredTable, StandardLine
 from locations.months import format_month, format_window
 
 
@@ -111,7 +111,7 @@ def reports_reading(rows: Sequence[ScoredMonth]) -> str:
 def about(asked: Asked, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
     """The last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
     whole = about_stores(asked, now)
-    own = (_("Metric"), _("What it says"), _("Formula"), _("Left out"))
+    own = (_("Metric"), _("Meaning"), _("Formula"), _("Left out"))
     facts = [fact for fact in whole.facts if fact[0] not in own]
     for entry in map(metric, keys):
         words = f"{_(entry.meaning)} {_(entry.formula)}. {_('Left out')}: {_(entry.left_out)}"

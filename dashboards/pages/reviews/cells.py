@@ -34,9 +34,9 @@ def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[Review
 def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
     """Which review has waited longest for an answer, and how long."""
     if not waiting.replies_known:
-        return _("No file told of replies yet, so nobody can say which reviews wait for one.")
+        return _("No file has said yet which reviews have a reply, so the unanswered ones are not known.")
     if waiting.oldest is None:
-        return _("Every review has an answer.")
+        return _("Every review has a reply.")
     facts = {
         "store": f"{wording.name(waiting.oldest.store_name)} ({waiting.oldest.store})",
         "when": when(waiting.oldest),
@@ -54,11 +54,11 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
         return ""
     facts = {"n": _count(unanswered, most), "low": _count(low, most)}
     if not low:
-        return ngettext("%(n)s review has no answer.", "%(n)s reviews have no answer.", unanswered) % facts
+        return ngettext("%(n)s review has no reply.", "%(n)s reviews have no reply.", unanswered) % facts
     return (
         ngettext(
-            "%(n)s review has no answer; with one star: %(low)s.",
-            "%(n)s reviews have no answer; with one star: %(low)s.",
+            "%(n)s review has no reply; with one star: %(low)s.",
+            "%(n)s reviews have no reply; with one star: %(low)s.",
             unanswered,
         )
         % facts
@@ -67,9 +67,9 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
 
 def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
     """Words and query of what to answer first: all without an answer, and of these the ones with one star."""
-    links = [(_("Without an answer"), "?answered=no")] if unanswered else []
+    links = [(_("Without a reply"), "?answered=no")] if unanswered else []
     if low:
-        words = _("%(stars)s without an answer") % {"stars": STAR * WORST_STARS}
+        words = _("%(stars)s without a reply") % {"stars": STAR * WORST_STARS}
         links.insert(0, (words, f"?answered=no&stars={WORST_STARS}"))
     return links
 

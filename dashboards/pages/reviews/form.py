@@ -18,7 +18,7 @@ ANSWERED = (
     ("day", _("not answered for more than 24 hours")),
     ("week", _("not answered for more than 7 days")),
     ("yes", _("answered")),
-    ("untold", _("no word on replies in the file")),
+    ("untold", _("no information on replies")),
 )
 
 
@@ -53,7 +53,7 @@ class ReviewsForm(forms.Form):
     store = forms.CharField(label=_("Store code"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=SAID_KINDS)
     stars = forms.ChoiceField(label=_("Stars"), required=False, choices=STARS)
-    answered = forms.ChoiceField(label=_("Answer"), required=False, choices=ANSWERED)
+    answered = forms.ChoiceField(label=_("Reply"), required=False, choices=ANSWERED)
     age = forms.ChoiceField(label=_("Posted"), required=False, choices=AGES)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
     q = forms.CharField(label=_("Text"), required=False, max_length=100)

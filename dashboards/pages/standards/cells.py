@@ -18,5 +18,5 @@ def standards_reading(lines: Sequence[StandardLine]) -> str:
         "coming": wording.number(coming),
     }
     if coming:
-        return _("%(now)s standards hold now, for %(metrics)s metrics; %(coming)s more will come.") % facts
-    return _("%(now)s standards hold now, for %(metrics)s metrics.") % facts
+        return _("%(now)s standards apply now, for %(metrics)s metrics; %(coming)s more are planned.") % facts
+    return _("%(now)s standards apply now, for %(metrics)s metrics.") % facts

@@ -113,7 +113,7 @@ def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
     answer = head.get("/b/b/compare/" + link[1].replace("&amp;", "&"))
     assert answer.status_code == 302
     assert answer["Location"].count("store=") == 5
-    assert head.get(answer["Location"]).content.decode().count("take out") == 5
+    assert head.get(answer["Location"]).content.decode().count(">remove<") == 5
 
 
 def ranking(*rows: StoreRow) -> Ranking:

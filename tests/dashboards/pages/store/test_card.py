@@ -80,4 +80,4 @@ def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None
 
 
 def test_the_place_among_all_says_that_one_is_best(head: Client) -> None:
-    assert "Place among all stores (1 is best)" in head.get("/b/b/store/b-005/").content.decode()
+    assert "Rank among all stores (1 is best)" in head.get("/b/b/store/b-005/").content.decode()
