@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options, korean, rejects
+from reviews.importing import messages
+from reviews.readers import Options, rejects
 from reviews.readers.columns.headings import ADDED
 from reviews.readers.containers import signatures
-from reviews.readers.reasons import REASONS, reason
+from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, REASONS, reason
 from tests.reviews.readers.golden import DATA, Outcome, outcome
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "reviews" / "readers"
 
 
 def rejects_of(found: Outcome) -> str:
@@ -87,9 +91,7 @@ def test_every_reason_is_two_sentences_that_say_the_same_things() -> None:
 
 
 def test_every_code_that_a_reader_may_give_has_a_reason() -> None:
-    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    given = {piece.split('"')[0] for piece in source.split('CellError("')[1:]}
+    given = {piece.split('"')[0] for piece in source_of_readers().split('CellError("')[1:]}
     assert given and given <= set(REASONS), given - set(REASONS)
 
 
@@ -111,19 +113,32 @@ def test_recipients_of_a_survey_are_in_no_column() -> None:
         assert private not in told
 
 
-def test_the_formats_document_names_every_code() -> None:
-    text = (Path(__file__).resolve().parents[3] / "docs" / "import-formats.md").read_text(encoding="utf-8")
-    assert [code for code in REASONS if f"| `{code}` |" not in text] == []
+def test_the_formats_document_has_every_reason_as_people_read_it() -> None:
+    text = (ROOT / "docs" / "import-formats.md").read_text(encoding="utf-8")
+    for code, (english, _korean) in REASONS.items():
+        assert f"| `{code}` | {re.sub('{[a-z]+}', '…', english)} |" in text
 
 
-def test_every_refusal_is_said_in_korean_too() -> None:
-    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {code for _sign, code, *_rest in signatures.FOREIGN}
-    assert refused == set(korean.REFUSALS)
-    assert set(re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source)) <= {
-        pair for code in korean.NOTES for pair in ((code, ""), ("", code))
-    }
+def source_of_readers() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py"))
+
+
+def test_every_refusal_is_also_in_korean() -> None:
+    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source_of_readers()))
+    assert refused | {code for _sign, code, *_rest in signatures.FOREIGN} == set(KOREAN_REFUSALS)
+
+
+def test_every_warning_is_also_in_korean() -> None:
+    """A warning is a pair of a code and a sentence, which begins with a capital letter or a file's own word."""
+    pairs = re.findall(r'(?<!Error)\(\s*"([a-z_]+)",\s*(?:f?"[A-Z{0]|SET_ASIDE)', source_of_readers())
+    assert set(pairs) - set(KOREAN_REFUSALS) == set(KOREAN_WARNINGS) - set(KOREAN_REFUSALS)
+    assert len(KOREAN_WARNINGS) >= 10
+
+
+def test_every_note_has_a_sentence() -> None:
+    """The sentences of notes are in the catalogue of translations; here it is only tested that there is one."""
+    noted = re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source_of_readers())
+    assert noted and {one or other for one, other in noted} <= set(messages.NOTES)
 
 
 PERSONAL = re.compile("ip ?address|e-?mail|first ?name", re.IGNORECASE)
