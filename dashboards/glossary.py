@@ -21,6 +21,7 @@ class Term:
 CERTAINTY = (
     Term(
         "interval",
+        # xgettext:no-python-format
         _("95% interval"),
         _(
             "Where the true value most likely lies. "
@@ -73,11 +74,22 @@ STANDARDS = (
         _("Verdict"),
         _("What the answers say of a store and its standard, in one of the four ways below."),
     ),
-    Term("verdict-meets", _("Meets the standard"), _("At least 90% sure that the store's true value is not below it.")),
-    Term("verdict-below", _("Below the standard"), _("At least 90% sure that the store's true value is below it.")),
+    Term(
+        "verdict-meets",
+        _("Meets the standard"),
+        # xgettext:no-python-format
+        _("At least 90% sure that the store's true value is not below it."),
+    ),
+    Term(
+        "verdict-below",
+        _("Below the standard"),
+        # xgettext:no-python-format
+        _("At least 90% sure that the store's true value is below it."),
+    ),
     Term(
         "verdict-open",
         _("Too early to say"),
+        # xgettext:no-python-format
         _("Neither is 90% sure. The page says about how many more answers would settle it."),
     ),
     Term(
