@@ -16,6 +16,7 @@ from dashboards.pages.people.view import people
 from dashboards.pages.reports.view import reports, reports_xlsx
 from dashboards.pages.reviews.view import reviews
 from dashboards.pages.standards.view import standards
+from dashboards.pages.store.pin import pin, unpin
 from dashboards.pages.store.view import store
 from dashboards.pages.stores.view import stores, stores_csv, stores_xlsx
 
@@ -42,6 +43,8 @@ urlpatterns = [
     path("b/<slug:slug>/reports.xlsx", reports_xlsx, name="reports_xlsx"),
     path("b/<slug:slug>/people/", people, name="people"),
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
+    path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
+    path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
     path("b/<slug:slug>/standards/", standards, name="standards"),
     path("b/<slug:slug>/imports/", imports, name="imports"),
     path("b/<slug:slug>/imports/<int:pk>/", import_, name="import"),

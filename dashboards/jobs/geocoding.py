@@ -37,11 +37,6 @@ BETWEEN_CHECKS = timedelta(minutes=10)
 """How often all brands are looked through: files of the command line, addresses that are due again."""
 
 
-def configured() -> Geocoder | None:
-    """Give the operator's geocoder; None where the settings name none."""
-    return Geocoder(settings.GEOCODER_URL, settings.GEOCODER_CONTACT) if settings.GEOCODER_URL else None
-
-
 def set_pin(scope: Scope, code: str, latitude: float, longitude: float, *, by: str, now: datetime) -> bool:
     """Set a store's pin by hand and queue what follows from it; False where there is no such store."""
     with transaction.atomic():
@@ -94,11 +89,10 @@ def run_geocoding(job_id: int, worker: str) -> None:
 
 def _locate(job: GeocodingJob) -> tuple[datetime | None, str]:
     """Give stores the coordinates that are known and ask for others; when to go on (None: all done), and why then."""
-    geocoder = configured()
     _place(job)
-    if geocoder is None:
+    if not settings.GEOCODER_URL:
         return None, ""
-    resume = _ask_for_some(job, geocoder)
+    resume = _ask_for_some(job, Geocoder(settings.GEOCODER_URL, settings.GEOCODER_CONTACT))
     _place(job)
     return resume
 

@@ -12,6 +12,7 @@ from dashboards.pages.frame.missing import hint_all_time, missing
 from dashboards.pages.frame.page import Asked, ask, page
 from dashboards.pages.frame.state import PICKED
 from dashboards.pages.store import card, kpis
+from dashboards.pages.store.pin import pin_of
 from dashboards.rows import StoreHead
 
 LATEST = 6
@@ -30,6 +31,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "head": head,
         "place": card.place(head),
         "record": record.facts(head),
+        "pin": pin_of(asked, code),
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "missing": missing(asked),
         "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),

@@ -1,0 +1,62 @@
+"""The pin of one store: head office sets and removes it."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dashboards import queries
+from dashboards.jobs import geocoding
+from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.store import pin_cells
+from dashboards.pages.store.pin_cells import PinCells
+from dashboards.pages.store.pin_form import PinForm
+from locations import pins
+
+
+def pin_of(asked: Asked, code: str) -> PinCells | None:
+    """Word where a store is, for everybody who may see it; None where there is no such store."""
+    found = pins.store_pin(asked.scope, code)
+    if found is None:
+        return None
+    has_geocoder, with_reason = bool(settings.GEOCODER_URL), asked.scope.keeps_the_brand
+    return pin_cells.cells(found, has_geocoder=has_geocoder, with_reason=with_reason)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Show where a store is, and set its pin by hand."""
+    asked = ask(request, slug, (), keeper=True)
+    head, found = queries.store_head(asked.scope, code), pins.store_pin(asked.scope, code)
+    if head is None or found is None:
+        raise Http404
+    form = PinForm(request.POST or None, country=found.country)
+    if request.method == "POST" and form.is_valid():
+        scope, now = asked.scope, timezone.now()
+        if not geocoding.set_pin(scope, code, **form.cleaned_data, by=scope.user, now=now):
+            raise Http404
+        messages.success(request, _("The pin is set; the scores follow in a moment."))
+        return redirect("store", slug, code)
+    context = {"head": head, "pin": pin_of(asked, code), "form": form}
+    response = page(request, "store/pin_form.html", asked, "stores", context, pickers=())
+    response.status_code = 422 if form.errors else 200
+    return response
+
+
+@require_POST
+@login_required
+def unpin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Remove a pin that was set by hand."""
+    asked = ask(request, slug, (), keeper=True)
+    if queries.store_head(asked.scope, code) is None:
+        raise Http404
+    if geocoding.remove_pin(asked.scope, code, by=asked.scope.user, now=timezone.now()):
+        messages.success(request, _("The pin is removed; the scores follow in a moment."))
+    else:
+        messages.info(request, _("Nothing was done: no pin set by hand is in force."))
+    return redirect("store", slug, code)
