@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from reviews.readers import preflight
+from reviews.readers import checks
 from reviews.readers.columns.headings import spellings
 from reviews.readers.columns.settled import day_order, shared_addresses
 from reviews.readers.columns.typed import Bound, Column, Context, bind
@@ -70,7 +70,7 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
     """
     found = interpret(file, kind, options)
     table, match = found.table, found.match
-    warnings = preflight.check(kind, found.bound, file.sample[match.labels :], found.context)
+    warnings = checks.check(kind, found.bound, file.sample[match.labels :], found.context)
     understood = headers_understood(found.bound)
     return Recognised(
         kind=kind,

@@ -1,4 +1,4 @@
-"""What a file lacks before it is read: columns, an order of dates, the day of collection, scales (pure)."""
+"""What is checked before a file is read: does it lack dates, their order, the day of collection or scales (pure)."""
 
 from collections.abc import Sequence
 
@@ -9,8 +9,12 @@ from reviews.readers.records import Refused
 from reviews.readers.shapes.base.fields import when
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
-Warnings = list[tuple[str, str]]
+"""The field of each kind without which no record has a month."""
+
 ENOUGH = 300
+"""Answers of which some would be 0 if that could be given."""
+
+Warnings = list[tuple[str, str]]
 
 
 def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context) -> Warnings:
