@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from dashboards.findings.statements.difference import difference
 from dashboards.metrics import Metric, metric
 from dashboards.pages.compare.form import MOST_COMPARED
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_rows import bar, place_words, too_few
 from dashboards.rows import CardLine, StoreRow
@@ -71,7 +71,8 @@ def near(state: State, codes: Sequence[str]) -> str:
 
 
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:
-    """The score cards as columns, in the order of the codes; the first store is what the others are held against."""
+    """The score cards as columns, in the order of the codes; the others are compared with the first store."""
+    link = store_links(brand, state.query())
     shown = [code for code in codes if cards.get(code)]
     heads = [cards[code][0].row for code in shown]
     keys = [line.metric for line in cards[shown[0]]] if shown else []
@@ -81,7 +82,7 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
             StoreHeading(
                 name=row.name,
                 place=place_words(row),
-                href=reverse("store", args=[brand, row.store]) + state.query(),
+                href=link(row.store),
                 without=with_stores(state, [code for code in shown if code != row.store]),
             )
             for row in heads

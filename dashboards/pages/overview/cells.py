@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -20,6 +19,7 @@ from dashboards.findings.statements.network import (
 )
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.pages.frame import chart_words
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.shell import INDENT, short_month
 from dashboards.pages.frame.state import State
 from dashboards.rows import ChangeRow, Network, NetworkPoint, StandardRow
@@ -208,9 +208,9 @@ def _spread_words(now: Network, before: Network | None) -> str:
     if found is None:
         return ""
     return {
-        SpreadVerdict.APART: _("The stores have grown further apart since the window before."),
-        SpreadVerdict.CLOSER: _("The stores have grown closer since the window before."),
-        SpreadVerdict.UNCLEAR: _("That is no clear change from the window before."),
+        SpreadVerdict.APART: _("The stores differ more than in the window before."),
+        SpreadVerdict.CLOSER: _("The stores differ less than in the window before."),
+        SpreadVerdict.UNCLEAR: _("There is no clear change from the window before."),
     }[found.verdict]
 
 
@@ -261,11 +261,12 @@ def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -
 
 def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
     """The stores that changed lately, the surest first."""
+    link = store_links(brand)
     return [
         Moved(
             name=row.name,
             code=row.store,
-            href=reverse("store", args=[brand, row.store]) + state.query(metric=row.metric) + "#months",
+            href=link(row.store) + state.query(metric=row.metric) + "#months",
             words=_moved_words(row),
             icon="trending-up" if row.better else "trending-down",
         )
@@ -276,8 +277,8 @@ def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
 def _moved_words(row: ChangeRow) -> str:
     facts = {"metric": _(metric(row.metric).short), "month": wording.month_name(row.since)}
     if row.better:
-        return _("%(metric)s better than it used to be, since %(month)s") % facts
-    return _("%(metric)s worse than it used to be, since %(month)s") % facts
+        return _("%(metric)s better since %(month)s") % facts
+    return _("%(metric)s worse since %(month)s") % facts
 
 
 def first_sentence(found: Attention) -> str:
@@ -306,7 +307,7 @@ def _quiet_words(quiet: Quiet) -> str:
         Quiet.NO_ANSWERS: _("No store has answers in this period."),
         Quiet.NONE_SHOWN: _("No store has enough answers yet to show its value."),
         Quiet.CHANCE_ALONE: _("Nothing tells these stores apart but chance: an order of them would mean nothing."),
-        Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs a look for this metric."),
+        Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs attention for this metric."),
     }[quiet]
 
 

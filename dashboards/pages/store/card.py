@@ -181,9 +181,9 @@ def reading(card: Sequence[CardLine]) -> str:
     if found.first is not None:
         return _to_fix(found.first, found)
     if found.meets:
-        return _("Nothing is surely below a standard; %(meets)s surely meets it.") % facts
+        return _("Nothing is surely below a standard. Surely met: %(meets)s.") % facts
     if found.answers and not found.has_standard:
-        return _("No standard is set yet, so the store is held against comparable stores only.")
+        return _("No standard is set yet, so the store is only measured against comparable stores.")
     if found.answers:
         return _("Nothing can be said for sure yet: each line says how many answers would settle it.")
     return _("There are no answers in this period.")
@@ -249,11 +249,11 @@ def trend_sentence(trend: Trend, entry: Metric) -> str:
     """What the months tell."""
     found = read_months(trend, entry.better)
     if found.since is not None:
-        return _("Since %(month)s this store is not where it used to be.") % {"month": wording.month_name(found.since)}
+        return _("This store has changed since %(month)s.") % {"month": wording.month_name(found.since)}
     return {
         Course.NO_VALUE: _("No month has the five answers that a value needs."),
         Course.TOO_FEW: _("Too few months yet to tell a change from chance."),
-        Course.STEADY: _("No change beyond what chance does from month to month."),
+        Course.STEADY: _("No change beyond chance from month to month."),
     }[found.course]
 
 
@@ -264,10 +264,10 @@ def changed_sentence(trend: Trend, entry: Metric) -> str:
         return ""
     facts = {"metric": _(entry.label), "month": wording.month_name(found.since)}
     if found.better is None:
-        return _("%(metric)s has not been where it used to be since %(month)s.") % facts
+        return _("%(metric)s has changed since %(month)s.") % facts
     if found.better:
-        return _("%(metric)s is better than it used to be since %(month)s.") % facts
-    return _("%(metric)s is worse than it used to be since %(month)s.") % facts
+        return _("%(metric)s has been better since %(month)s.") % facts
+    return _("%(metric)s has been worse since %(month)s.") % facts
 
 
 def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:

@@ -39,7 +39,7 @@ def test_where_only_chance_tells_stores_apart_there_is_no_list() -> None:
 
 def test_all_stores_meeting_their_standard_is_said() -> None:
     found = ranking(row("a", "meets"))
-    assert "none needs a look" in cells.first_sentence(first_to_see(found))
+    assert "none needs attention" in cells.first_sentence(first_to_see(found))
 
 
 def test_a_cause_that_stores_share_is_hinted_at() -> None:

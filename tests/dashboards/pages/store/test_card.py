@@ -50,10 +50,10 @@ def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
 @pytest.mark.parametrize(
     ("key", "values", "said"),
     [
-        ("nps", (30.0, 5.0, 4.0), "is worse than it used to be since September 2026"),
-        ("nps", (30.0, 50.0, 60.0), "is better than"),
-        ("resolution_time", (30.0, 50.0, 60.0), "is worse than"),
-        ("nps", (30.0, 5.0, 60.0), "has not been where it used to be"),
+        ("nps", (30.0, 5.0, 4.0), "has been worse since September 2026"),
+        ("nps", (30.0, 50.0, 60.0), "has been better since"),
+        ("resolution_time", (30.0, 50.0, 60.0), "has been worse since"),
+        ("nps", (30.0, 5.0, 60.0), "has changed since September 2026"),
     ],
 )
 def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: str) -> None:
