@@ -1,7 +1,7 @@
 """All reading for people: every public function takes the scope first and gives plain rows.
 
 Page, API, CSV and command read the same functions, so they show the same number. What a role may learn is decided
-here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``disclosure``.
+here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
 from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
@@ -11,9 +11,8 @@ from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects
 from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
-from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.peers import peers
-from dashboards.queries.ranking import changes, rankings
+from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.stores import (
     distribution,
@@ -31,8 +30,8 @@ __all__ = [
     "IN_ONE_LIST",
     "ListingsFilter",
     "NotScored",
+    "RankingQuery",
     "ReviewFilter",
-    "Wanted",
     "all_listings",
     "cached",
     "changes",

@@ -16,6 +16,7 @@ from django.db.models import Aggregate, Count, Max, Sum, TextField
 
 from dashboards.models import NetworkScore
 from locations.models import Region
+from locations.months import window_before
 from locations.scoping import Scope, visible_locations
 from reviews.models import ImportJob
 
@@ -92,7 +93,11 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
 def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[Any]:
     """The scorings that a ranking shows: of its month, and of the window before, which changes are counted from."""
     rows = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=True, metric=metric_key, window=window, month__in={month, month - window}
+        brand_id=scope.brand,
+        region__isnull=True,
+        metric=metric_key,
+        window=window,
+        month__in={month, window_before(month, window) or month},
     )
     return [*rows.order_by("pk").values_list("pk", "month", "inputs")]
 

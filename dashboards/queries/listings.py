@@ -9,8 +9,8 @@ from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from dashboards.queries.cache import cached_listings
+from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import STORES_FOR_NETWORK
-from dashboards.queries.ranking import below, named
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
@@ -119,7 +119,7 @@ def all_listings(
 def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
     """Every sighting that stands compared once: the order of the stores and what they come to together."""
     until = month or newest_seen(scope)
-    stores = visible_locations(scope).filter(below(scope, only.region), named(only.search))
+    stores = chosen_stores(scope, region=only.region, search=only.search)
     stores = stores.filter(code=only.store) if only.store else stores
     records = _records(stores)
     found = _found(scope, records, until) if until else {}

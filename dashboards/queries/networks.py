@@ -1,15 +1,19 @@
-"""The brand (and its regions) as a whole: what can be picked, and the mean and spread in every scored month."""
+"""The brand (and its regions) as a whole: what can be chosen, the mean and spread of every scored month, and what each
+person may know of both.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.db.models import Count
 
-from dashboards.metrics import METRICS
+from dashboards.metrics import METRICS, metric
 from dashboards.models import NetworkScore, Standard
-from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
+from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
+from dashboards.scoring.verdicts import chance_below, verdicts
 from locations.models import Region
 from locations.months import WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
@@ -83,8 +87,8 @@ def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, lis
     else:
         rows = rows.filter(region__isnull=True)
     trends: dict[str, list[NetworkPoint]] = defaultdict(list)
-    for metric, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
-        trends[metric].append(NetworkPoint(month, known_to(scope, _filled(fields))))
+    for key, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
+        trends[key].append(NetworkPoint(month, known_to(scope, _filled(fields))))
     return dict(trends)
 
 
@@ -137,10 +141,44 @@ def _filled(fields: Sequence[Any]) -> Network:
 
 
 def known_to(scope: Scope, network: Network) -> Network:
-    """The network as this person may know it."""
+    """Give the network as this person may know it."""
     if scope.sees_peers or network.stores >= STORES_FOR_NETWORK:
         return network
     return replace(NO_NETWORK, notes=network.notes)
+
+
+def known_row(scope: Scope, row: StoreRow, variance: float | None, network: Network, metric_key: str) -> StoreRow:
+    """Give a store's row as this person may see it.
+
+    A store manager sees nothing that shows anything of single other stores; below 30 stores, the verdict comes from the
+    own answers alone (TRUST), whose sampling ``variance`` is in the modelled unit.
+    """
+    if scope.sees_peers:
+        return row
+    nothing: dict[str, Any] = dict.fromkeys(("rank", "rank_low", "rank_high", "p_worst", "z", "q", "band", "confirmed"))
+    details = {name: figure for name, figure in row.details.items() if name != "cluster"}
+    row = replace(row, **nothing, expected=None, reliability=None, details=details)
+    if network.stores >= STORES_FOR_NETWORK:
+        return row
+    hidden = replace(row, shrunken=None, shrunken_low=None, shrunken_high=None, p_below=None, needed=None)
+    if row.value is None or row.target is None or variance is None:
+        return replace(hidden, verdict=_alone(row, np.nan))
+    entry = metric(metric_key)
+    inside, aim = entry.inside(row.value), entry.inside(row.target)
+    chance = chance_below(
+        np.array([inside]),
+        np.array([variance**0.5]),
+        np.array([aim]),
+        higher_is_better=network.better(entry.better) == "high",
+    )
+    return replace(hidden, verdict=_alone(row, chance[0]))
+
+
+def _alone(row: StoreRow, chance: float) -> str:
+    """The verdict of a store's own answers, of which ``chance`` is the probability to be below its standard."""
+    target = np.nan if row.target is None else row.target
+    unknown = np.array([np.nan])
+    return verdicts(np.array([float(row.n)]), unknown, np.array([chance]), unknown, np.array([target]), [None])[0].value
 
 
 def _with_ancestors(paths: set[str]) -> list[str]:

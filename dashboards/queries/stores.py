@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -9,28 +10,32 @@ from django.db.models import Q
 
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.models import Score
+from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import known_to, networks_of
-from dashboards.queries.ranking import (
-    MODEL_FIELDS,
+from dashboards.queries.store_rows import (
+    FIGURE_COLUMNS,
+    FIGURES,
     STORE_FIELDS,
     Before,
     Figures,
-    below,
+    Head,
     figures_of,
     heads,
-    named,
-    store_row,
+    known_store_row,
 )
 from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations.models import Location
-from locations.months import window_start
+from locations.months import window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
 _TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
+_CODE = 1 + STORE_FIELDS.index("store")
+_VALUE = FIGURES.index("value")
+_trend_figures = itemgetter(*(FIGURES.index(name) for name in _TREND_FIELDS))
 
 
 def store_head(scope: Scope, code: str) -> StoreHead | None:
@@ -46,16 +51,14 @@ def roster(
 
     ``search`` looks for a part of the name, the code, the town or the region.
     """
-    stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
-    stores = stores.filter(below(scope, region), named(search))
-    return [_head(store) for store in (stores.filter(format=format) if format else stores)[:limit]]
+    stores = chosen_stores(scope, region=region, format=format, search=search).select_related("region", "brand")
+    return [_head(store) for store in stores.filter(code__gt=after).order_by("code")[:limit]]
 
 
 def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "", search: str = "") -> Ranking:
     """The visible stores by code as a ranking without figures: what a map shows before anything is scored."""
-    stores = visible_locations(scope).filter(below(scope, region), named(search)).order_by("code")
-    found = heads(stores.filter(format=format) if format else stores)
-    rows = [store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
+    found = heads(chosen_stores(scope, region=region, format=format, search=search).order_by("code"))
+    rows = [known_store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
     return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))
 
 
@@ -82,18 +85,16 @@ def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> 
     """The score cards of several visible stores, by code; codes that this person may not see are left out."""
     found = heads(visible_locations(scope).filter(code__in=codes))
     networks = networks_of(scope, month, window)
-    own, before = figures_of(scope, [head["pk"] for head in found], month, window, [*networks])
-    return {head["store"]: _card(scope, head, own, before, networks) for head in found}
+    own, before = figures_of(scope, [head[0] for head in found], month, window, [*networks])
+    return {head[_CODE]: _card(scope, head, own, before, networks) for head in found}
 
 
-def _card(
-    scope: Scope, head: dict[str, Any], own: Figures, before: Before, networks: Mapping[str, Network]
-) -> list[CardLine]:
+def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapping[str, Network]) -> list[CardLine]:
     keys = [entry.key for entry in METRICS if entry.key in networks]
     return [
         CardLine(
             key,
-            store_row(scope, head, own, before, networks[key], key),
+            known_store_row(scope, head, own, before, networks[key], key),
             known_to(scope, networks[key]),
             networks[key].stores,
         )
@@ -104,22 +105,21 @@ def _card(
 def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> tuple[list[CardLine], Trend]:
     """``score_card`` of a visible store, and ``trend`` in one metric, from one read of its scores."""
     networks = networks_of(scope, month, window)
-    months = (month, month - window) if window else (month,)
+    months = [each for each in (month, window_before(month, window)) if each is not None]
     scores = visible_to(scope, Score.objects.filter(location__code=store.store), "location").filter(
         Q(window=window, month__in=months) | Q(window=1, metric=metric_key, month__lte=month)
     )
-    own: Figures = {}
-    before: Before = {}
+    own: dict[tuple[int, str], Sequence[Any]] = {}
+    before: dict[tuple[int, str], float] = {}
     singles: dict[int, tuple[Any, ...]] = {}
-    for of_window, key, when, *fields in scores.values_list("window", "metric", "month", *MODEL_FIELDS):
-        found = dict(zip(MODEL_FIELDS, fields, strict=True))
+    for of_window, key, when, *figures in scores.values_list("window", "metric", "month", *FIGURE_COLUMNS):
         if of_window == 1 and key == metric_key:
-            singles[when] = tuple(found[name] for name in _TREND_FIELDS)
+            singles[when] = _trend_figures(figures)
         if of_window == window and when == month:
-            own[0, key] = found
-        elif of_window == window and window and when == month - window and found["value"] is not None:
-            before[0, key] = found["value"]
-    head = {"pk": 0, **{name: getattr(store, name) for name in STORE_FIELDS if name != "pk"}}
+            own[0, key] = figures
+        elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
+            before[0, key] = figures[_VALUE]
+    head = (0, *(getattr(store, name) for name in STORE_FIELDS))
     return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
 
 

@@ -53,10 +53,10 @@ def ask(
     return Asked(scope, choices, StateForm({} if plain else request.GET, choices).state())
 
 
-def wanted(asked: Asked) -> queries.Wanted:
+def ranking_query(asked: Asked) -> queries.RankingQuery:
     """The stores that are asked for, in their order."""
     state = asked.state
-    return queries.Wanted(
+    return queries.RankingQuery(
         state.metric, state.month, state.window, sort=state.sort, total=asked.choices.stores, **state.filters
     )
 
@@ -67,7 +67,7 @@ def page_of(asked: Asked, limit: int) -> RankingPage | None:
         return None
     try:
         return queries.ranking_page(
-            asked.scope, wanted(asked), after=asked.state.after, before=asked.state.before, limit=limit
+            asked.scope, ranking_query(asked), after=asked.state.after, before=asked.state.before, limit=limit
         )
     except queries.NotScored:
         return None

@@ -62,6 +62,6 @@ def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
 def _sheets(asked: Asked, keys: list[str]) -> Iterator[Sheet]:
     fields = store_columns.fields(store_columns.chosen(asked.state))
     for entry in (entry for entry in METRICS if entry.key in keys):
-        wanted = queries.Wanted(entry.key, asked.state.month, asked.state.window)
-        lines = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(asked.scope, wanted))
+        query = queries.RankingQuery(entry.key, asked.state.month, asked.state.window)
+        lines = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(asked.scope, query))
         yield Sheet(metric_short(entry), store_columns.sheet_columns(fields, entry), lines)

@@ -18,7 +18,7 @@ from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
 from dashboards.metrics import metric
 from dashboards.pages.frame import about, store_columns, store_rows
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.page import Asked, ask, page, page_of, wanted
+from dashboards.pages.frame.page import Asked, ask, page, page_of, ranking_query
 from dashboards.pages.frame.state import NAMES, ON_BAR, PICKED, State
 from dashboards.pages.frame.unscored import unscored
 from dashboards.rows import RankingPage, StoreRow
@@ -70,7 +70,7 @@ def _rows(request: HttpRequest, slug: str) -> tuple[Asked, Iterator[StoreRow]]:
     try:
         if not asked.state.month:
             raise BadRequest("Nothing is scored yet.")
-        return asked, queries.ranking_rows(asked.scope, wanted(asked))
+        return asked, queries.ranking_rows(asked.scope, ranking_query(asked))
     except queries.NotScored as missing:
         raise BadRequest("This month is not scored in this window.") from missing
 

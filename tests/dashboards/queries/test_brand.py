@@ -43,7 +43,7 @@ def test_each_store_counts_for_the_one_standard_that_scoring_takes(brand: Brand)
     assert {target: line.stores for target, line in lines.items() if line.state == "now"} == {
         target: taken.count(target) for target in set(taken) if target is not None
     }
-    assert (lines[3.0].state, lines[3.5].holds) == ("earlier", "coming")
+    assert (lines[3.0].state, lines[3.5].state) == ("earlier", "coming")
     assert lines[3.5].stores > 0
 
 
