@@ -20,7 +20,24 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker, Settings
 
+TESTS = ROOT / "tests"
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "admin_user", "admin_client"}
+SQLITE_IS_ENOUGH = (TESTS / "dashboards" / "pages", TESTS / "dashboards" / "management" / "test_demo.py")
+"""Tests of what shows the answers of queries and writes no SQL, and of the demo, which is created as seeds are."""
+
+PAGES_ON_BOTH = ("test_access.py", "test_query_counts.py")
+"""Tests that open every page, so that each has answered on PostgreSQL too."""
+
+LONGEST = (
+    "test_every_page",
+    "test_demo",
+    "test_undo_killed",
+    "test_journeys",
+    "test_imports",
+    "test_killed",
+    "test_worker",
+)
+"""Modules that start first, so that no worker waits for another one at the end."""
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -29,25 +46,31 @@ hypothesis.settings.load_profile("usual")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that touch a database, without browsers")
+    parser.addoption("--only-database", action="store_true", help="only tests of what speaks SQL")
 
 
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if _touches_database(item) and not item.get_closest_marker("browser")]
+    chosen = [item for item in items if _depends_on_the_database(item)]
     kept = set(map(id, chosen))
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = chosen
 
 
-def _touches_database(item: pytest.Item) -> bool:
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    """Whether a test touches the database and could go another way on another kind of database."""
     names = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
+    touches = item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
+    if not touches or item.get_closest_marker("browser"):
+        return False
+    return item.path.name in PAGES_ON_BOTH or not any(item.path.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -19,7 +19,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -87,6 +87,14 @@ def connected_to(environment: Environment) -> Iterator[None]:
     finally:
         own.close()
         connections["default"] = shared
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Take back what a block writes into the database that Django is connected to."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 def manage_here(*arguments: str) -> str:
