@@ -132,6 +132,11 @@ def hold(address: Address, now: datetime) -> bool:
     return bool(free.filter(latitude__isnull=True).update(retry_at=now + HOLD))
 
 
+def release(address: Address) -> None:
+    """Give an address back that was taken and then not asked for."""
+    AddressLookup.objects.filter(key=address.key, latitude__isnull=True).update(retry_at=None)
+
+
 def keep_answer(address: Address, found: Found | None, *, provider: str, now: datetime) -> None:
     """Keep what the geocoder answered, also that it does not know the address."""
     values: dict[str, object] = {"retry_at": now + ASK_AGAIN}

@@ -99,22 +99,30 @@ def _locate(job: GeocodingJob) -> tuple[datetime | None, str]:
 
 def _ask_for_some(job: GeocodingJob, geocoder: Geocoder) -> tuple[datetime | None, str]:
     """Ask for addresses until the time of this part is up."""
-    began = timezone.now()
-    for address in lookups.due(job.brand, began, MOST_IN_A_PART):
-        if (now := timezone.now()) >= began + PART:
-            return now, ""
-        turn = _turn(now)
-        if turn is not None and turn > began + PART:
-            return turn, GeocoderPace.objects.values_list("error", flat=True).get(pk=1)
-        if turn is not None:
-            time.sleep((turn - now).total_seconds())
-            if _turn(timezone.now()) is not None:
-                return timezone.now(), ""
+    until = timezone.now() + PART
+    for address in lookups.due(job.brand, timezone.now(), MOST_IN_A_PART):
         if not job.renew(timezone.now(), 0):
             return None, ""
-        if lookups.hold(address, timezone.now()):
-            _ask(geocoder, address)
+        if not lookups.hold(address, timezone.now()):
+            continue
+        # The turn comes last: whatever stood between it and the request would bring two requests closer together.
+        if (later := _wait_for_turn(until)) is not None:
+            lookups.release(address)
+            return later, GeocoderPace.objects.values_list("error", flat=True).get(pk=1)
+        _ask(geocoder, address)
     return (timezone.now(), "") if lookups.due(job.brand, timezone.now(), 1) else (None, "")
+
+
+def _wait_for_turn(until: datetime) -> datetime | None:
+    """Wait for the next request that this worker may make; when to try again where that is not until then."""
+    while (now := timezone.now()) < until:
+        later = _turn(now)
+        if later is None:
+            return None
+        if later >= until:
+            return later
+        time.sleep(max((later - now).total_seconds(), 0.01))
+    return until
 
 
 def _ask(geocoder: Geocoder, address: Address) -> None:
@@ -129,6 +137,7 @@ def _ask(geocoder: Geocoder, address: Address) -> None:
     else:
         lookups.keep_answer(address, found, provider=geocoder.provider, now=timezone.now())
         GeocoderPace.objects.filter(pk=1).exclude(failures=0).update(failures=0, error="")
+    _keep_distance(timezone.now())
 
 
 def _turn(now: datetime) -> datetime | None:
@@ -138,6 +147,12 @@ def _turn(now: datetime) -> datetime | None:
     if free.update(next_at=now + timedelta(seconds=settings.GEOCODER_SECONDS)):
         return None
     return pace.next_at or now + timedelta(seconds=settings.GEOCODER_SECONDS)
+
+
+def _keep_distance(now: datetime) -> None:
+    """Let the next request wait as long after the end of this one as after its beginning."""
+    next_at = now + timedelta(seconds=settings.GEOCODER_SECONDS)
+    GeocoderPace.objects.filter(pk=1, next_at__lt=next_at).update(next_at=next_at)
 
 
 def _pause(error: Unavailable, now: datetime) -> None:

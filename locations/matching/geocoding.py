@@ -59,6 +59,10 @@ class Geocoder:
     url: str
     contact: str = ""
 
+    def __post_init__(self) -> None:
+        # Whoever paces requests must not wait for geopy to load between the permission and the request.
+        _nominatim(self.url, self.contact)
+
     @property
     def provider(self) -> str:
         """The name that people see: the host."""
@@ -69,21 +73,11 @@ class Geocoder:
 
         Only the address is sent. Raises Unavailable or Rejected.
         """
-        # Loading geopy takes longer than most pages, and only a worker with a geocoder needs it.
-        from geopy.adapters import URLLibAdapter
-        from geopy.exc import GeocoderQueryError, GeopyError
-        from geopy.geocoders import Nominatim
+        from geopy.exc import GeocoderQueryError, GeopyError  # loaded with the server
 
-        parts = urlsplit(self.url)
-        server = Nominatim(
-            scheme=parts.scheme,
-            domain=f"{parts.netloc}{parts.path}",
-            user_agent=f"Evenly ({self.contact})" if self.contact else "Evenly",
-            timeout=TIMEOUT_SECONDS,
-            adapter_factory=URLLibAdapter,
-        )
+        server, limits = _nominatim(self.url, self.contact), country.lower() or None
         try:
-            found = server.geocode(address, country_codes=country.lower() or None, addressdetails=True)
+            found = server.geocode(address, country_codes=limits, addressdetails=True, timeout=TIMEOUT_SECONDS)
         except GeocoderQueryError as error:
             raise Rejected(str(error)) from error
         except (GeopyError, HTTPException, OSError) as error:
@@ -91,6 +85,21 @@ class Geocoder:
         except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise Unavailable("The answer is not what a Nominatim server gives.") from error
         return found_in(found.raw) if found else None
+
+
+@lru_cache(maxsize=4)
+def _nominatim(url: str, contact: str) -> Any:
+    # Loading geopy takes longer than most pages, and only a worker with a geocoder needs it.
+    from geopy.adapters import URLLibAdapter
+    from geopy.geocoders import Nominatim
+
+    parts = urlsplit(url)
+    return Nominatim(
+        scheme=parts.scheme,
+        domain=f"{parts.netloc}{parts.path}",
+        user_agent=f"Evenly ({contact})" if contact else "Evenly",
+        adapter_factory=URLLibAdapter,
+    )
 
 
 def found_in(raw: Mapping[str, Any]) -> Found | None:
