@@ -67,50 +67,54 @@ def open_store(*, brand: Brand, by: str, **attributes: Any) -> Location:
     return open_stores(brand, [attributes], by=by)[0]
 
 
-def open_stores(brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str) -> list[Location]:
-    """New stores, one for each mapping of attributes."""
-    stores = [_with_address_key(Location(brand=brand, written_by=by, **row)) for row in rows]
+def open_stores(
+    brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str, import_id: int | None = None
+) -> list[Location]:
+    """Open stores, one for each mapping of attributes; ``import_id`` is the import that does it, if one does."""
+    author = {"written_by": by, "written_by_import": import_id}
+    stores = [_with_address_key(Location(brand=brand, **author, **row)) for row in rows]
     made = Location.objects.bulk_create(stores, batch_size=AT_ONCE)
-    log.info("%s opened %d stores of %s", by, len(made), brand.slug)
+    log.info("%s opened %d stores of %s", _author(by, import_id), len(made), brand.slug)
     return made
 
 
 @transaction.atomic
-def correct_stores(brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by: str) -> int:
+def correct_stores(
+    brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by: str, import_id: int | None = None
+) -> int:
     """Change attributes of stores given by id; returns how many were changed."""
     stores = Location.objects.filter(brand=brand).in_bulk(list(changes))
     touched: set[str] = set()
     for pk, store in stores.items():
         _apply(store, changes[pk])
-        store.written_by = by
+        store.written_by, store.written_by_import = by, import_id
         touched |= set(changes[pk])
     if stores:
-        fields = sorted(touched | {"version", "address_key", "written_by"})
+        fields = sorted(touched | {"version", "address_key", "written_by", "written_by_import"})
         Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
-        log.info("%s corrected %d stores of %s", by, len(stores), brand.slug)
+        log.info("%s corrected %d stores of %s", _author(by, import_id), len(stores), brand.slug)
     return len(stores)
 
 
 @transaction.atomic
 def restore_stores(brand: Brand, before: Mapping[int, Mapping[str, Any]]) -> None:
-    """Give stores, by id, back the attributes that they had, ``written_by`` and ``address_key`` included.
+    """Give stores, by id, back the attributes that they had, their author and ``address_key`` included.
 
     The version grows all the same, or tallies counted in between would pass for current.
     """
     stores = Location.objects.filter(brand=brand).in_bulk(list(before))
     for pk, store in stores.items():
         _apply(store, before[pk])
-        for attribute in ("address_key", "written_by"):
-            setattr(store, attribute, before[pk].get(attribute, getattr(store, attribute)))
+        store.address_key = before[pk].get("address_key", store.address_key)
     fields = sorted({"version", "address_key"}.union(*before.values()))
     Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
 
 
-def name_stores(brand: Brand, names: Mapping[int, str], *, by: str) -> int:
+def name_stores(brand: Brand, names: Mapping[int, str], *, by: str, import_id: int | None = None) -> int:
     """Give stores, by id, these names; those that are called so already are left alone."""
     held = dict(Location.objects.filter(brand=brand, pk__in=list(names)).values_list("pk", "name"))
     changes = {pk: {"name": names[pk][:300]} for pk in held if held[pk] != names[pk][:300]}
-    return correct_stores(brand, changes, by=by) if changes else 0
+    return correct_stores(brand, changes, by=by, import_id=import_id) if changes else 0
 
 
 def rename_store(store: Location, *, name: str, by: str) -> None:
@@ -124,6 +128,11 @@ def move_store(store: Location, *, by: str, region: Region | None = None, **attr
 
 def close_store(store: Location, *, by: str, on: date) -> None:
     correct_stores(store.brand, {store.pk: {"closed": on, "status": Location.Status.CLOSED}}, by=by)
+
+
+def _author(by: str, import_id: int | None) -> str:
+    """Name who changes stores, for the log."""
+    return by if import_id is None else f"{by} {import_id}"
 
 
 def _apply(store: Location, changes: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
-from reviews.importing.undo import also_found, hindrance
+from reviews.importing.undo import also_found, blocker
 from reviews.models import Case, Correction, KpiValue, Listing, Review, SurveyResponse
 
 MOST = 50
@@ -26,7 +26,7 @@ FACTS: Mapping[str, tuple[type[Model], str]] = {
 
 NOT_SHOWN = {
     *("location_id", "content", "first_month", "last_month", "damaged", "likeness", "posted_to", "precision"),
-    *("version", "address_key", "written_by", "coordinate_precision", "replies_told"),
+    *("version", "address_key", "written_by", "written_by_import", "coordinate_precision", "replies_told"),
 }
 """Columns that only keep the books."""
 
@@ -54,7 +54,7 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     visible = visible_imports(scope).filter(pk__in=later).values_list("pk", "file_name")[:3]
     found = visible_imports(scope).filter(pk__in=also_found(job).values("pk")).order_by("-pk")
     same = found.values_list("pk", "file_name", "unchanged")[:3]
-    return UndoRow(hindrance(job), len(job.created_stores), list(visible), list(same))
+    return UndoRow(blocker(job), len(job.created_stores), list(visible), list(same))
 
 
 def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int, dict[str, Any]]:

@@ -76,8 +76,11 @@ class Review(Fact):
     replies_told = models.BooleanField(default=True, help_text="false where the file says nothing of replies at all")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
-    likeness = models.CharField(
-        max_length=32, blank=True, help_text="keyed digest of store, author, rating and text where there is no id"
+    fingerprint = models.CharField(
+        max_length=32,
+        blank=True,
+        db_column="likeness",
+        help_text="keyed digest of store, author, rating and text where there is no id",
     )
 
     class Meta:
@@ -92,7 +95,7 @@ class Review(Fact):
         indexes = [
             *fact_indexes("review"),
             models.Index(fields=["location", "-posted_to", "-id"], name="review_newest"),
-            models.Index(fields=["source", "likeness"], condition=~Q(likeness=""), name="review_likeness"),
+            models.Index(fields=["source", "fingerprint"], condition=~Q(fingerprint=""), name="review_likeness"),
             models.Index(fields=["source", "-posted_to", "-id"], name="review_newest_of_all"),
             models.Index(fields=["source", "posted_to", "id"], condition=UNANSWERED, name="review_waiting"),
         ]

@@ -40,6 +40,7 @@ ROWS: dict[str, list[set[str]]] = {
 PURE = (
     "locations.months",
     "locations.regions",
+    "locations.matching.names",
     "locations.matching.vicinity",
     "locations.matching.addresses",
     "reviews.synthetic",

@@ -24,7 +24,7 @@ class Command(BaseCommand):
         found = ImportJob.objects.filter(pk=job).first()
         if found is None:
             raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
-        if reason := undo.hindrance(found):
+        if reason := undo.blocker(found):
             raise CommandError(reason)
         if not found.ask_for(ImportJob.Task.UNDO):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
