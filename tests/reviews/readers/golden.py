@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "imports"
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that the readers tell about a file."""
+    """Everything that the readers find in a file."""
 
     recognised: Recognised
     rows: list[dict[str, Any]]
@@ -73,15 +73,15 @@ def shown(moment: datetime) -> str:
 
 
 def account(found: Outcome) -> str:
-    """What a person should check by eye once, and a test holds afterwards."""
-    told = found.recognised
+    """What a person should check by eye once, and a test compares afterwards."""
+    recognised = found.recognised
     lines = [
-        f"shape {told.shape}, {told.encoding}, publisher {told.publisher or '-'}, "
+        f"shape {recognised.shape}, {recognised.encoding}, publisher {recognised.publisher or '-'}, "
         f"read {found.count}, damaged {found.damaged}"
     ]
-    lines += [f"{header} -> {name}" for header, name in told.understood.items()]
-    lines += [f"ignored {', '.join(told.ignored) or '-'}"]
-    lines += [f"warning {code}: {sentence}" for code, sentence in told.warnings]
+    lines += [f"{header} -> {name}" for header, name in recognised.understood.items()]
+    lines += [f"ignored {', '.join(recognised.ignored) or '-'}"]
+    lines += [f"warning {code}: {sentence}" for code, sentence in recognised.warnings]
     for line, row in zip(found.lines, found.rows, strict=True):
         lines += ["", f"line {line}"]
         lines += [f"  {name}: {written(value)}" for name, value in sorted(row.items()) if value not in ("", None, [])]

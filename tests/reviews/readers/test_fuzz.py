@@ -1,6 +1,6 @@
 """Whatever happens to a file on its way, it is read or refused; nothing else ever comes out of a reader or an import.
 
-``make soak`` runs the same with thirty times as many files; in the suite they are always the same ones.
+``make soak`` does the same with thirty times as many files; in the suite they are always the same ones.
 """
 
 import json
@@ -35,7 +35,7 @@ def kind_of(name: str, chance: random.Random) -> str:
     return name.partition("_")[0] if chance.random() < 0.85 else chance.choice(KINDS)
 
 
-def said(chance: random.Random) -> Options:
+def some_options(chance: random.Random) -> Options:
     return Options(
         scraped=date(2026, 3, 10) if chance.random() < 0.5 else None,
         country=chance.choice(["", "KR", "US"]),
@@ -65,7 +65,7 @@ def test_mutated_files_are_read_or_refused(tmp_path: Path, seed: int, name: str)
     chance = random.Random(seed)
     path = tmp_path / "mutated"
     path.write_bytes(mutated(name, (DATA / name).read_bytes(), chance))
-    survive(path, kind_of(name, chance), said(chance))
+    survive(path, kind_of(name, chance), some_options(chance))
 
 
 @ALIKE

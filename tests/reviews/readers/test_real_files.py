@@ -70,7 +70,7 @@ def test_years_old_reviews_are_ranges(burgers: Outcome) -> None:
 
 
 @needs_shared(MCDONALDS)
-def test_it_needs_the_day_of_collection_and_is_no_list_of_stores() -> None:
+def test_it_needs_the_day_of_collection_and_is_not_a_list_of_stores() -> None:
     with open_file(SHARED / MCDONALDS) as file:
         with pytest.raises(Refused, match="--scraped"):
             recognise(file, "reviews", Options())
@@ -111,7 +111,7 @@ def test_a_file_of_no_kind_of_ours_is_refused_as_what_it_is(kind: str, name: str
 
 
 @needs_shared("data/starbucks_stores/directory.csv")
-def test_phones_of_the_world_are_read_or_kept_and_said() -> None:
+def test_phones_of_the_world_are_read_or_left_as_given_with_a_note() -> None:
     found = outcome(SHARED / "data/starbucks_stores/directory.csv", "locations", Options())
     assert Counter(note.code for note in found.notes) == {"postcode_zeros": 756, "phone_lost": 186, "phone": 88}
     assert not any("E+" in row["phone"] for row in found.rows)

@@ -1,4 +1,4 @@
-"""Files that are not read at all: one sentence that says what the file is and what to do."""
+"""Files that are not read at all: one sentence with what the file is and what to do."""
 
 import gzip
 import io
@@ -112,7 +112,7 @@ def test_a_row_that_says_when_it_was_collected_needs_no_option(tmp_path: Path) -
 def test_dates_that_nothing_settles_ask_for_an_order(tmp_path: Path) -> None:
     text = "store,date,rating\nS1,03/04/2026,5\n"
     assert refusal(tmp_path, text, "reviews").code == "date_order"
-    path = tmp_path / "said.csv"
+    path = tmp_path / "ordered.csv"
     path.write_text(text, encoding="utf-8")
     assert outcome(path, "reviews", Options(day_first=False)).rows[0]["posted"].start.date() == date(2026, 3, 4)
 
@@ -136,7 +136,7 @@ def test_answers_without_a_date_ask_for_one_and_take_the_day_of_collection(tmp_p
     assert "no_date" in dict(found.recognised.warnings)
 
 
-def test_satisfaction_that_cannot_be_one_to_five_is_set_aside(tmp_path: Path) -> None:
+def test_satisfaction_that_cannot_be_one_to_five_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "ten.csv"
     path.write_text("store,date,nps,satisfaction\nS1,2026-01-02,9,10\nS1,2026-01-02,8,8\n", encoding="utf-8")
     found = outcome(path, "surveys")
@@ -239,7 +239,7 @@ def test_a_name_stands_for_the_store_where_there_is_nothing_else(tmp_path: Path)
     assert found.rows[0]["store"] == "강변점" and found.recognised.understood["매장명"] == "store"
 
 
-def test_stores_without_codes_that_share_an_address_are_told_apart(tmp_path: Path) -> None:
+def test_stores_without_codes_that_share_an_address_get_codes_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "mall.csv"
     rows = ["Kiosk,1 Mall Road,Leeds,0113 496 0101", "Bakery,1 Mall Road,Leeds,", "Corner,2 High Street,Leeds,"]
     path.write_text("\n".join(["name,address,city,phone", *rows, rows[0]]), encoding="utf-8")
@@ -303,14 +303,14 @@ def test_lone_surrogates_in_json_are_damage(tmp_path: Path) -> None:
     assert (found.rows[0]["text"], found.damaged) == ("a\ufffdb", 1)
 
 
-def test_a_header_without_records_is_read_and_said(tmp_path: Path) -> None:
+def test_a_header_without_records_is_read_with_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
     path.write_text("store,date,rating\n", encoding="utf-8")
     found = outcome(path, "reviews")
     assert found.count == 0 and "no_records" in dict(found.recognised.warnings)
 
 
-def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_has_them_made(tmp_path: Path) -> None:
+def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_gets_them(tmp_path: Path) -> None:
     path = tmp_path / "stores.csv"
     path.write_text("code,name,address\nS1,Pier,1 Pier Road\n,Mill,2 Mill Lane\n", encoding="utf-8")
     found = outcome(path, "locations")
@@ -322,9 +322,9 @@ def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_has_them
     ]
 
 
-def test_what_the_file_settles_is_stronger_than_what_a_person_says(tmp_path: Path) -> None:
+def test_what_the_file_settles_is_stronger_than_what_a_person_states(tmp_path: Path) -> None:
     path = tmp_path / "order.csv"
     path.write_text("store,date,rating\nS1,03/04/2026,5\nS1,03/25/2026,5\n", encoding="utf-8")
-    for said in (None, True, False):
-        found = outcome(path, "reviews", Options(day_first=said))
+    for day_first in (None, True, False):
+        found = outcome(path, "reviews", Options(day_first=day_first))
         assert found.rows[0]["posted"].start.date() == date(2026, 3, 4)

@@ -1,4 +1,4 @@
-"""Refused records go back to the person as they were, and come in again once mended."""
+"""Refused records go back to the person as they were, and come in again once fixed."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ def rejects_of(found: Outcome) -> str:
     return out.getvalue()
 
 
-MENDED = {
+FIXED = {
     "reviews_generic.csv": {"7": "4", "32/02/2026": "28/02/2026"},
     "reviews_google.json": {"yesterday": "2026-01-08T00:00:00Z"},
     "reviews_yelp.json": {"2.5": "2"},
@@ -43,8 +43,8 @@ MENDED = {
 }
 
 
-@pytest.mark.parametrize("name", MENDED)
-def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FIXED)
+def test_a_fixed_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_path: Path) -> None:
     kind = name.partition("_")[0]
     first = outcome(DATA / name, kind)
     assert first.errors
@@ -53,9 +53,9 @@ def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pa
     refused = {error.line: error for error in reversed(first.errors)}
     for cells in table[1 + len(first.recognised.labels) :]:
         for error in [each for each in first.errors if each.line == int(cells[width])]:
-            place = table[0].index(error.column) if error.column else cells.index("2026-03-01 08:00")
-            cells[place] = MENDED[name][cells[place]]
-    path = tmp_path / "mended.csv"
+            index = table[0].index(error.column) if error.column else cells.index("2026-03-01 08:00")
+            cells[index] = FIXED[name][cells[index]]
+    path = tmp_path / "fixed.csv"
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows(table)
     again = outcome(path, kind)
@@ -64,7 +64,7 @@ def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pa
     assert not set(ADDED) & set(again.recognised.understood)
 
 
-def test_an_unmended_rejects_file_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
+def test_a_rejects_file_that_nobody_fixed_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
     first = outcome(DATA / "surveys_generic.csv", "surveys")
     path = tmp_path / "same.csv"
     path.write_text(rejects_of(first), encoding="utf-8", newline="")
@@ -83,11 +83,11 @@ def test_rows_with_the_wrong_number_of_cells_keep_them_all(tmp_path: Path) -> No
 
 
 def test_every_reason_is_two_sentences_that_say_the_same_things() -> None:
-    for code, said in REASONS.items():
-        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in said]
+    for code, sentences in REASONS.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in sentences]
         assert fields[0] == fields[1] <= {"given", "expected"}, code
-        assert any("가" <= letter <= "힣" for letter in said.korean), code
-        assert said.english.endswith(".") and said.korean.endswith("."), code
+        assert any("가" <= letter <= "힣" for letter in sentences.korean), code
+        assert sentences.english.endswith(".") and sentences.korean.endswith("."), code
 
 
 def test_every_code_that_a_reader_may_give_has_a_reason() -> None:
@@ -102,7 +102,7 @@ def test_an_unknown_code_still_gives_a_sentence() -> None:
 def test_recipients_of_a_survey_are_in_no_column() -> None:
     found = outcome(DATA / "surveys_qualtrics.csv", "surveys")
     monkey = outcome(DATA / "surveys_survey_monkey.csv", "surveys")
-    told = repr(
+    written = repr(
         [
             found.rows,
             monkey.rows,
@@ -110,7 +110,7 @@ def test_recipients_of_a_survey_are_in_no_column() -> None:
         ]
     )
     for private in ("203.0.113", "@example.com", "Doe", "Jo'", "47.1", "7.2"):
-        assert private not in told
+        assert private not in written
 
 
 def test_the_formats_document_has_every_reason_as_people_read_it() -> None:
@@ -149,11 +149,11 @@ def test_cells_that_name_a_respondent_are_blank_and_it_comes_in_all_the_same(nam
     found = outcome(DATA / name, "surveys")
     header = list(found.recognised.header)
     private = [
-        place
-        for place, label in enumerate(header)
+        index
+        for index, label in enumerate(header)
         if re.search("ip ?address|e-?mail|firstname|first name", label, re.I)
     ]
     assert private
     for row in list(csv.reader(io.StringIO(rejects_of(found))))[1 + len(found.recognised.labels) :]:
-        assert [row[place] for place in private] == [""] * len(private)
+        assert [row[index] for index in private] == [""] * len(private)
         assert any(row)

@@ -1,4 +1,4 @@
-"""Cells as people write them, and what only looks like one."""
+"""Cells as people write them, and what only resembles one."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -29,7 +29,7 @@ def test_numbers_with_groups_and_decimal_commas(text: str, value: float) -> None
 @pytest.mark.parametrize(
     "text", ["５", "1_0", "nan", "inf", "-inf", "1e999", "", "٣", "0x10", "1,24,0", "1..2", "4 stars", "1,2,3", "NaN"]
 )
-def test_what_only_looks_like_a_number_is_refused(text: str) -> None:
+def test_what_only_resembles_a_number_is_refused(text: str) -> None:
     assert code_of(numbers.number, text) == "number"
 
 
@@ -254,7 +254,7 @@ def test_hours_never_fail(text: str) -> None:
         assert hours.opening_hours(found) is not None
 
 
-def test_coordinates_are_flagged_and_never_mended() -> None:
+def test_coordinates_are_flagged_and_never_corrected() -> None:
     assert places.pin("37.51", "127.02", "KR") == places.Pin(37.51, 127.02, 0.01)
     assert places.pin("127.02", "37.51", "KR").doubt == "coordinates_swapped"
     assert places.pin("127.02", "37.51", "KR").latitude is None

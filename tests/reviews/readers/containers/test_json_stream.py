@@ -1,4 +1,4 @@
-"""JSON that is read as a stream gives what the same JSON gives when it is held in memory."""
+"""JSON that is read as a stream gives what the same JSON gives when it is parsed as a whole."""
 
 import json
 import zipfile
@@ -22,7 +22,7 @@ FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".json", ".geo
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is too large to be held, and little is read at a time."""
+    """Everything is too large to be parsed as a whole, and little is read at a time."""
     monkeypatch.setattr(documents, "IN_MEMORY", 0)
     monkeypatch.setattr(archives, "IN_MEMORY", 0)
     monkeypatch.setattr(json_stream, "WINDOW", 7)
@@ -42,9 +42,9 @@ def table(path: Path) -> tuple[Any, ...] | tuple[str, str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_golden_files(path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     kind = path.name.partition("_")[0]
-    held = outcome(path, kind)
+    whole = outcome(path, kind)
     request.getfixturevalue("small")
-    assert outcome(path, kind) == held
+    assert outcome(path, kind) == whole
 
 
 @pytest.mark.parametrize(
@@ -68,18 +68,18 @@ def test_golden_files(path: Path, monkeypatch: pytest.MonkeyPatch, request: pyte
 def test_documents(document: Any, indent: int | None, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(document, indent=indent), encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held or held[0] == "unknown_json" == table(path)[0]
+    assert table(path) == whole or whole[0] == "unknown_json" == table(path)[0]
 
 
 def test_a_document_a_line(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"a": 1}\n\n{"a": 2, "b": 3}\r\n{"a": broken\n{"b": 4}\n', encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held
-    assert [list(record.cells) for record in held[1]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
+    assert table(path) == whole
+    assert [list(record.cells) for record in whole[1]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
 
 
 BROKEN = [
@@ -100,10 +100,10 @@ BROKEN = [
 def test_what_is_broken_is_refused_with_its_place(text: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text("\n" + text, encoding="utf-8")
-    held = table(path)
-    assert held[0] == "broken_json" and "line" in str(held[1])
+    whole = table(path)
+    assert whole[0] == "broken_json" and "line" in str(whole[1])
     request.getfixturevalue("small")
-    assert table(path) == held
+    assert table(path) == whole
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_the_depth_counts_from_the_outside(depth: int, tmp_path: Path, request: 
     path = tmp_path / "a.json"
     inner = "[" * depth + "]" * depth
     path.write_text('{"data": [{"a": ' + inner + '}, {"a": 1}]}', encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held and (held[0] == "too_deep") == (depth == 18)
+    assert table(path) == whole and (whole[0] == "too_deep") == (depth == 18)
 
 
 def test_a_record_that_is_too_large(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,7 +166,7 @@ def test_any_document_whole_or_cut_off(
     path = tmp_path_factory.mktemp("any") / "a.json"
     text = json.dumps(document, indent=indent, ensure_ascii=False)
     path.write_text(text[: cut or len(text)], encoding="utf-8", errors="surrogatepass")
-    held = table(path)
+    whole = table(path)
     with pytest.MonkeyPatch.context() as patch:
         for module, name, value in (
             (documents, "IN_MEMORY", 0),
@@ -174,7 +174,7 @@ def test_any_document_whole_or_cut_off(
             (json_stream, "AT_ONCE", 2),
         ):
             patch.setattr(module, name, value)
-        assert table(path) == held
+        assert table(path) == whole
 
 
 def test_a_takeout_of_several_files(tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -183,9 +183,9 @@ def test_a_takeout_of_several_files(tmp_path: Path, request: pytest.FixtureReque
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("a/reviews-1.json", "a/reviews-2.json", "b/reviews.json"):
             archive.writestr(f"Takeout/Google Business Profile/{name}", document if "a/" in name else '{"reviews": []}')
-    held = archives.open_zip(FileBytes(path), FORMS)
+    whole = archives.open_zip(FileBytes(path), FORMS)
     request.getfixturevalue("small")
     streamed_one = archives.open_zip(FileBytes(path), FORMS)
-    assert isinstance(streamed_one, archives.JoinedTables) and not isinstance(held, archives.JoinedTables)
-    assert list(streamed_one.records()) == list(held.records())
-    assert len(list(held.records())) == 2 * len(json.loads(document)["reviews"])
+    assert isinstance(streamed_one, archives.JoinedTables) and not isinstance(whole, archives.JoinedTables)
+    assert list(streamed_one.records()) == list(whole.records())
+    assert len(list(whole.records())) == 2 * len(json.loads(document)["reviews"])

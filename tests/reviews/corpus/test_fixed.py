@@ -1,4 +1,4 @@
-"""The rejects file of every form of upload: mended where it says so and uploaded again, all of it comes in."""
+"""The rejects file of every form of upload: fixed where it states a reason and uploaded again, all of it comes in."""
 
 import csv
 import io
@@ -62,12 +62,12 @@ def spreadsheet() -> bytes:
 
 def document() -> bytes:
     day = "2026-01-02T10:00:00Z"
-    told = [
+    reviews = [
         {"reviewId": f"g{number}", "name": f"accounts/1/locations/2/reviews/g{number}", "starRating": stars,
          "createTime": created, "comment": '"quoted", with a comma'}
         for number, (stars, created) in enumerate([("FIVE", day), ("SIX", day), ("ONE", "tomorrow")])
     ]  # fmt: skip
-    return json.dumps({"reviews": told}).encode()
+    return json.dumps({"reviews": reviews}).encode()
 
 
 Wrong = dict[tuple[int, str], str]
@@ -88,8 +88,8 @@ def ingest(kind: str, path: Path) -> dict[str, Any]:
     return answer
 
 
-def mended(rejects: Path, wrong: Wrong) -> str:
-    """The file with the cells put right that ``wrong`` names; each refused row says why in both languages."""
+def fixed(rejects: Path, wrong: Wrong) -> str:
+    """The file with the cells put right that ``wrong`` names; each refused row has its reason in both languages."""
     table = list(csv.reader(io.StringIO(rejects.read_text(encoding="utf-8-sig"), newline="")))
     header, width = table[0], len(table[0]) - len(ADDED)
     assert tuple(header[width:]) == ADDED
@@ -108,14 +108,14 @@ def mended(rejects: Path, wrong: Wrong) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("form", FORMS)
-def test_what_was_refused_goes_in_once_it_is_mended(form: str, tmp_path: Path) -> None:
+def test_what_was_refused_goes_in_once_it_is_fixed(form: str, tmp_path: Path) -> None:
     kind, make, wrong = FORMS[form]
     path = tmp_path / "upload"
     path.write_bytes(make())
     first = ingest(kind, path)
     lines_refused = len({line for line, _column in wrong})
     assert (first["read"], first["rejected"]) == (3, lines_refused)
-    path.write_text(mended(Path(settings.DATA_DIR) / first["rejects_file"], wrong), encoding="utf-8", newline="")
+    path.write_text(fixed(Path(settings.DATA_DIR) / first["rejects_file"], wrong), encoding="utf-8", newline="")
     again = ingest(kind, path)
     assert (again["read"], again["inserted"], again["rejects_file"]) == (lines_refused, lines_refused, None)
     assert MODELS[kind]._default_manager.count() == 3
