@@ -182,3 +182,14 @@ def test_many_stores_are_done_in_parts(brand: Brand, monkeypatch: pytest.MonkeyP
     for _each in range(5):
         answer(brand, SEOUL)
     assert lookups.locate(brand) == 5
+
+
+def test_an_address_that_was_taken_and_given_back_is_due_at_once(brand: Brand) -> None:
+    store(brand)
+    address = lookups.due(brand, NOW, 1)[0]
+    lookups.hold(address, NOW)
+    lookups.release(address)
+    assert lookups.due(brand, NOW, 1) == [address]
+    answer(brand, SEOUL)
+    lookups.release(address)
+    assert AddressLookup.objects.get().latitude == 37.5
