@@ -56,18 +56,21 @@ class SideBySide:
 
 def with_stores(state: State, codes: Sequence[str]) -> str:
     """The query of a comparison of these stores."""
-    asked = state.query(("metric", "window", "month"))
-    return (
-        f"{asked}{'&' if asked else '?'}{urlencode([('store', code) for code in dict.fromkeys(codes)][:MOST_COMPARED])}"
-    )
+    shown = list(dict.fromkeys(codes))[:MOST_COMPARED]
+    return _extended(state, [("store", code) for code in shown])
 
 
 def near(state: State, codes: Sequence[str]) -> str:
     """The query that adds the nearest stores to a single one; empty where there is none or more than one."""
     if len(codes) != 1:
         return ""
-    asked = state.query(("metric", "window", "month"))
-    return f"{asked}{'&' if asked else '?'}{urlencode({'near': codes[0]})}"
+    return _extended(state, [("near", codes[0])])
+
+
+def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
+    """The query of metric, window and month with further parts."""
+    query = state.query(("metric", "window", "month"))
+    return f"{query}{'&' if query else '?'}{urlencode(parts)}"
 
 
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:

@@ -1,8 +1,11 @@
-"""Days and moments as people read them, in the zone that is active."""
+"""Days, moments and months as people read them, in the zone that is active."""
 
 from datetime import date, datetime
 
 from django.utils import formats, timezone
+from django.utils.translation import pgettext
+
+from locations.months import first_day
 
 
 def day(when: date) -> str:
@@ -14,3 +17,9 @@ def day(when: date) -> str:
 def moment(when: datetime) -> str:
     """Day and time in the active zone, the time with 24 hours in every language."""
     return f"{day(when)} {timezone.localtime(when):%H:%M}"
+
+
+def short_month(month: int) -> str:
+    """A month in at most eight characters for the axis of a chart: "Oct 26", "26.10"."""
+    # Translators: letters of Django's date format
+    return formats.date_format(first_day(month), pgettext("a short month on a chart", "M y"))

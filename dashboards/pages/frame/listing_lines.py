@@ -130,7 +130,7 @@ def errors(store: StoreListings) -> str:
     if store.missing:
         said.append(
             ngettext("%(missing)s missing", "%(missing)s missing", store.missing)
-            % {"missing": wording.number(store.missing)}
+            % {"empty_state": wording.number(store.missing)}
         )
     if store.absent:
         said.append(

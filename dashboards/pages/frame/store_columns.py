@@ -13,8 +13,8 @@ from dashboards import wording
 from dashboards.files.workbook import Column as SheetColumn
 from dashboards.metrics import Family, Metric
 from dashboards.pages.frame.chips import chip
-from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
+from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 
@@ -234,7 +234,7 @@ _TEXT_COLUMNS = (
         "region",
         gettext_lazy("Region"),
         "ev-extra",
-        lambda row, scale: str(escape(row.region.replace("/", " › ") or wording.NOTHING)),
+        lambda row, scale: str(escape(region_words(row.region) or wording.NOTHING)),
         (Field("region", gettext_lazy("Region"), "text"),),
         term="region",
         named=True,

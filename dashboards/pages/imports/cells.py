@@ -1,6 +1,6 @@
 """Imports as people read them: what came, what became of every record, and what to look at."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.pages.frame.chips import Chip
 from dashboards.pages.frame.dates import day, moment
-from dashboards.pages.frame.shell import Option, Picker
+from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.imports.form import ALL, KINDS, STATES
 from dashboards.pages.imports.preview import (
     LONGEST_CELL,
@@ -214,15 +214,11 @@ def _value(value: Any) -> str:
 
 
 def list_pickers(kind: str, state: str) -> list[Picker]:
-    """What narrows the list of imports."""
+    """Filters of the list of imports."""
     return [
-        _picker("kind", _("Kind"), (ALL, *KINDS), kind),
-        _picker("state", _("State"), (ALL, *STATES), state),
+        picker("kind", _("Kind"), (ALL, *KINDS), kind),
+        picker("state", _("State"), (ALL, *STATES), state),
     ]
-
-
-def _picker(name: str, label: str, choices: Iterable[tuple[Any, Any]], chosen: str) -> Picker:
-    return Picker(name, label, [Option(value, str(words), value == chosen) for value, words in choices])
 
 
 def _state(row: ImportRow) -> Chip:

@@ -12,8 +12,8 @@ from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.page import Asked, ask, page, page_of, ranking_of
-from dashboards.pages.frame.state import ON_BAR, ON_MAP
+from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
+from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
 from dashboards.pages.frame.unscored import unscored
 from dashboards.rows import Ranking
 
@@ -24,34 +24,34 @@ Box = tuple[float, float, float, float]
 @login_required
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The same stores on a map, with the list beside it."""
-    asked = ask(request, slug, ON_MAP, peers=True)
-    found = page_of(asked, store_rows.PAGE)
+    page_request = read_request(request, slug, ON_MAP, peers=True)
+    found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
-        return unscored(request, asked, "map")
+        return unscored(request, page_request, "map")
     ranking = found.ranking
     context = {
         "reading": store_rows.reading(found),
         "rows": store_rows.cells(
-            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), asked.state.query()
+            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), page_request.state.query()
         ),
         "rest": found.shown - len(ranking.rows),
         "rest_words": wording.number(found.shown - len(ranking.rows)),
-        "address": asked.state.query(ON_MAP),
+        "address": page_request.state.query(ON_MAP),
         "explain": explain(ranking),
     }
-    return page(request, "map/map.html", asked, "map", context, pickers=ON_BAR)
+    return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
 
 
 @require_GET
 @login_required
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     """What the map draws: columns of the same rows, with an ETag that is known without making them."""
-    asked = ask(request, slug, (*ON_MAP, "box"), peers=True)
-    state, box = asked.state, _box(request)
+    page_request = read_request(request, slug, (*ON_MAP, "box"), peers=True)
+    state, box = page_request.state, _box(request)
     key = state.metric or METRICS[0].key
     wording_of_map = chart_words.map_words(metric(key))
     shown = (charts.MAP_VERSION, state.filters, box, wording_of_map)
-    mark = queries.ranking_mark(asked.scope, key, state.month, state.window, shown)
+    mark = queries.ranking_mark(page_request.scope, key, state.month, state.window, shown)
     response = HttpResponse(content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
     # Weak, since the bytes differ by encoding.
@@ -61,20 +61,20 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
         return unchanged
 
     def make() -> bytes:
-        return _packed(asked, wording_of_map, box)
+        return _packed(page_request, wording_of_map, box)
 
     # What single people look for, and where they zoom in, is of no use to others.
-    packed = make() if box or state.q else queries.cached(asked.scope, mark, make)
+    packed = make() if box or state.q else queries.cached(page_request.scope, mark, make)
     return _sent(request, response, packed)
 
 
-def _packed(asked: Asked, said: charts.MapWords, box: Box | None) -> bytes:
+def _packed(page_request: PageRequest, said: charts.MapWords, box: Box | None) -> bytes:
     """The payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
-    ranking = ranking_of(asked) if asked.state.month else _without_figures(asked)
+    ranking = whole_ranking(page_request) if page_request.state.month else _without_figures(page_request)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     entry = metric(ranking.metric)
-    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(asked.state.region))
+    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(page_request.state.region))
     return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
 
 
@@ -89,13 +89,13 @@ def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpRe
     return response
 
 
-def _without_figures(asked: Asked) -> Ranking | None:
+def _without_figures(page_request: PageRequest) -> Ranking | None:
     """The stores alone, as long as no month at all is scored."""
-    state = asked.state
-    if asked.choices.months:
+    state = page_request.state
+    if page_request.choices.months:
         return None
     key = state.metric or METRICS[0].key
-    return queries.unscored(asked.scope, key, region=state.region, format=state.format, search=state.q)
+    return queries.unscored(page_request.scope, key, region=state.region, format=state.format, search=state.q)
 
 
 def _box(request: HttpRequest) -> Box | None:

@@ -19,8 +19,9 @@ from dashboards.findings.statements.network import (
 )
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.pages.frame import chart_words
+from dashboards.pages.frame.dates import short_month
 from dashboards.pages.frame.links import store_links
-from dashboards.pages.frame.shell import INDENT, short_month
+from dashboards.pages.frame.pickers import INDENT
 from dashboards.pages.frame.state import State
 from dashboards.rows import ChangeRow, Network, NetworkPoint, StandardRow
 from dashboards.scoring.standards import standard_for
@@ -43,7 +44,7 @@ class Kpi:
     spread: str
     sparkline: SafeString
     query: str
-    here: bool
+    selected: bool
     whole: str
     of_the_brand: bool
 
@@ -124,7 +125,7 @@ def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, st
         spread=nine_in_ten_words(entry, now),
         sparkline=_sparkline(entry, points[-24:], target),
         query=state.query(metric=entry.key),
-        here=entry.key == state.metric,
+        selected=entry.key == state.metric,
         whole="",
         of_the_brand=False,
     )

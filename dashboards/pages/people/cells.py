@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.pages.frame.dates import day, moment
-from dashboards.pages.frame.shell import role_words
+from dashboards.pages.frame.navigation import role_words
+from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import MemberRow
 
 
@@ -29,7 +30,7 @@ def people(rows: Sequence[MemberRow]) -> list[Person]:
             user=row.user,
             name=row.name,
             role=role_words(row.role),
-            where=row.where.replace("/", " › ") if row.role == "regional" else row.where or _("the whole brand"),
+            where=region_words(row.where) if row.role == "regional" else row.where or _("the whole brand"),
             since=day(row.since),
             until=day(row.until) if row.until else _("no end"),
             last_sign_in=moment(row.last_sign_in) if row.last_sign_in else _("never"),

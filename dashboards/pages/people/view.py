@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.pages.frame.page import ask, page
+from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.people import cells
 
 
@@ -14,11 +14,11 @@ from dashboards.pages.people import cells
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Everybody with a role today, and separately those whose role has ended or not yet begun."""
-    asked = ask(request, slug, (), keeper=True)
-    rows = queries.people(asked.scope, timezone.localdate())
+    page_request = read_request(request, slug, (), keeper=True)
+    rows = queries.people(page_request.scope, timezone.localdate())
     context = {
         "reading": cells.people_reading(rows),
         "current": cells.people([row for row in rows if row.current]),
         "others": cells.people([row for row in rows if not row.current]),
     }
-    return page(request, "people/people.html", asked, "people", context, pickers=())
+    return render_page(request, "people/people.html", page_request, "people", context, pickers=())

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import METRICS, metric
-from dashboards.pages.frame.about import stores as about_stores
+from dashboards.pages.frame.about_sheet import stores as about_stores
 from dashboards.pages.frame.dates import moment
-from dashboards.pages.frame.page import Asked
-from dashboards.pages.frame.shell import metric_label
-from dashboards.pages.frame.standard_words import standard_words, standards
+from dashboards.pages.frame.page import PageRequest
+from dashboards.pages.frame.standard_cells import standard_words, standards
 from dashboards.rows import ScoredMonth, ScoredTable, StandardLine
 from locations.months import format_month, format_window
 
@@ -58,7 +57,7 @@ def months(rows: Sequence[ScoredMonth], selected: int, brand: str) -> list[Month
             windows=" · ".join(wording.window_name(window) for window in _in_order(row.windows)),
             metrics=wording.number(row.metrics),
             stores=wording.number(row.stores),
-            answers=f"{metric_label(metric(row.answered))}: {wording.number(row.answers)}" if row.answered else "—",
+            answers=f"{_(metric(row.answered).label)}: {wording.number(row.answers)}" if row.answered else "—",
             scored=moment(row.scored_at) if row.scored_at else _("by command"),
         )
         for row in rows
@@ -77,7 +76,7 @@ def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLin
     address = reverse("stores_csv", args=[brand])
     return [
         FileLine(
-            metric_label(entry),
+            _(entry.label),
             entry.key,
             [_file(by_window.get((entry.key, window)), month, address) for window in columns],
         )
@@ -108,14 +107,14 @@ def reports_reading(rows: Sequence[ScoredMonth]) -> str:
     return _("%(n)s months are scored, from %(first)s to %(last)s.") % facts
 
 
-def about(asked: Asked, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
+def about(page_request: PageRequest, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
     """The last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
-    whole = about_stores(asked, now)
+    whole = about_stores(page_request, now)
     own = (_("Metric"), _("Meaning"), _("Formula"), _("Left out"))
     facts = [fact for fact in whole.facts if fact[0] not in own]
     for entry in map(metric, keys):
         words = f"{_(entry.meaning)} {_(entry.formula)}. {_('Left out')}: {_(entry.left_out)}"
-        facts.append((metric_label(entry), words))
+        facts.append((_(entry.label), words))
     for cells in standards(lines):
         facts.append((_("Standard: %(metric)s") % {"metric": cells.metric}, standard_words(cells)))
     return About(whole.name, facts)
@@ -130,7 +129,7 @@ def _file(table: ScoredTable | None, month: int, address: str) -> FileCell | Non
         href=address + query,
         stores=wording.number(table.stores),
         answers=wording.number(table.answers),
-        label=f"{metric_label(metric(table.metric))}, {wording.window_name(table.window)}",
+        label=f"{_(metric(table.metric).label)}, {wording.window_name(table.window)}",
     )
 
 

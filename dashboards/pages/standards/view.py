@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.pages.frame.page import ask, page
-from dashboards.pages.frame.standard_words import standards as standards_as_words
+from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.frame.standard_cells import standards as standards_as_words
 from dashboards.pages.standards import cells
 from locations.months import month_of
 
@@ -16,12 +16,12 @@ from locations.months import month_of
 @login_required
 def standards(request: HttpRequest, slug: str) -> HttpResponse:
     """The dated targets of a brand: those that hold now, and apart from them earlier and coming ones."""
-    asked = ask(request, slug, (), peers=True)
-    lines = queries.standard_lines(asked.scope, month_of(timezone.localdate()))
+    page_request = read_request(request, slug, (), peers=True)
+    lines = queries.standard_lines(page_request.scope, month_of(timezone.localdate()))
     rows = standards_as_words(lines)
     context = {
         "reading": cells.standards_reading(lines),
         "now": [row for row in rows if row.holds == "now"],
         "others": [row for row in rows if row.holds != "now"],
     }
-    return page(request, "standards/standards.html", asked, "standards", context, pickers=())
+    return render_page(request, "standards/standards.html", page_request, "standards", context, pickers=())

@@ -11,19 +11,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from dashboards import queries
 from dashboards.jobs import geocoding
-from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.store import pin_cells
 from dashboards.pages.store.pin_cells import PinCells
 from dashboards.pages.store.pin_form import PinForm
 from locations import pins
 
 
-def pin_of(asked: Asked, code: str) -> PinCells | None:
+def pin_of(page_request: PageRequest, code: str) -> PinCells | None:
     """Word where a store is, for everybody who may see it; None where there is no such store."""
-    found = pins.store_pin(asked.scope, code)
+    found = pins.store_pin(page_request.scope, code)
     if found is None:
         return None
-    has_geocoder, with_reason = bool(settings.GEOCODER_URL), asked.scope.keeps_the_brand
+    has_geocoder, with_reason = bool(settings.GEOCODER_URL), page_request.scope.keeps_the_brand
     return pin_cells.cells(found, has_geocoder=has_geocoder, with_reason=with_reason)
 
 
@@ -31,19 +31,19 @@ def pin_of(asked: Asked, code: str) -> PinCells | None:
 @login_required
 def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show where a store is, and set its pin by hand."""
-    asked = ask(request, slug, (), keeper=True)
-    head, found = queries.store_head(asked.scope, code), pins.store_pin(asked.scope, code)
+    page_request = read_request(request, slug, (), keeper=True)
+    head, found = queries.store_head(page_request.scope, code), pins.store_pin(page_request.scope, code)
     if head is None or found is None:
         raise Http404
     form = PinForm(request.POST or None, country=found.country)
     if request.method == "POST" and form.is_valid():
-        scope, now = asked.scope, timezone.now()
+        scope, now = page_request.scope, timezone.now()
         if not geocoding.set_pin(scope, code, **form.cleaned_data, by=scope.user, now=now):
             raise Http404
         messages.success(request, _("The pin is set; the scores follow in a moment."))
         return redirect("store", slug, code)
-    context = {"head": head, "pin": pin_of(asked, code), "form": form}
-    response = page(request, "store/pin_form.html", asked, "stores", context, pickers=())
+    context = {"head": head, "pin": pin_of(page_request, code), "form": form}
+    response = render_page(request, "store/pin_form.html", page_request, "store", context, pickers=())
     response.status_code = 422 if form.errors else 200
     return response
 
@@ -52,10 +52,10 @@ def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 @login_required
 def unpin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Remove a pin that was set by hand."""
-    asked = ask(request, slug, (), keeper=True)
-    if queries.store_head(asked.scope, code) is None:
+    page_request = read_request(request, slug, (), keeper=True)
+    if queries.store_head(page_request.scope, code) is None:
         raise Http404
-    if geocoding.remove_pin(asked.scope, code, by=asked.scope.user, now=timezone.now()):
+    if geocoding.remove_pin(page_request.scope, code, by=page_request.scope.user, now=timezone.now()):
         messages.success(request, _("The pin is removed; the scores follow in a moment."))
     else:
         messages.info(request, _("Nothing was done: no pin set by hand is in force."))

@@ -145,8 +145,8 @@ def test_the_funnel_judges_no_store_whose_value_is_hidden() -> None:
 def test_the_axis_of_the_funnel_says_that_values_are_adjusted() -> None:
     said = chart_words.funnel_words(metric("rating"))
     alike = ranking(row("1", value=20.0, expected=12.0))
-    assert chart_words.beside_alike(said, alike).value_axis == said.value_axis
-    adjusted = chart_words.beside_alike(said, ranking(row("1", value=20.0, expected=13.0))).value_axis
+    assert chart_words.with_adjusted_axis(said, alike).value_axis == said.value_axis
+    adjusted = chart_words.with_adjusted_axis(said, ranking(row("1", value=20.0, expected=13.0))).value_axis
     assert adjusted.endswith("adjusted for comparable stores")
 
 

@@ -14,11 +14,11 @@ from dashboards.findings.statements.months import Course, read_months
 from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.dates import short_month
 from dashboards.pages.frame.explain import Explanation, explain_metric
-from dashboards.pages.frame.page import Asked
-from dashboards.pages.frame.record import format_words
-from dashboards.pages.frame.shell import short_month
-from dashboards.pages.frame.state import PICKED
+from dashboards.pages.frame.page import PageRequest
+from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
 from reviews.measures import BIN_WIDTH
@@ -42,7 +42,7 @@ class LineCells:
     scale: SafeString
     explain: Explanation
     query: str
-    here: bool
+    selected: bool
     among: "Among | None"
 
 
@@ -66,12 +66,12 @@ class MonthCells:
     remark: str
 
 
-def lines(card: Sequence[CardLine], among: Mapping[str, Peers], asked: Asked) -> list[LineCells]:
-    return [_line(each, among.get(each.metric), asked) for each in card]
+def lines(card: Sequence[CardLine], among: Mapping[str, Peers], page_request: PageRequest) -> list[LineCells]:
+    return [_line(each, among.get(each.metric), page_request) for each in card]
 
 
-def _line(line: CardLine, peers: Peers | None, asked: Asked) -> LineCells:
-    state, brand = asked.state, asked.brand
+def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> LineCells:
+    state, brand = page_request.state, page_request.brand
     entry, row = metric(line.metric), line.row
     axis = _axis(entry, row)
     return LineCells(
@@ -91,12 +91,12 @@ def _line(line: CardLine, peers: Peers | None, asked: Asked) -> LineCells:
             entry, state.month, state.window, row.n, line.network.notes, _answers(entry, row, brand)
         ),
         query=state.query(metric=entry.key),
-        here=entry.key == state.metric,
-        among=_among(peers, entry, asked, line.network.better(entry.better)) if peers else None,
+        selected=entry.key == state.metric,
+        among=_among(peers, entry, page_request, line.network.better(entry.better)) if peers else None,
     )
 
 
-def _among(peers: Peers, entry: Metric, asked: Asked, better: str) -> Among:
+def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) -> Among:
     facts = {
         "value": wording.value(entry, peers.value),
         "median": wording.value(entry, peers.median),
@@ -108,8 +108,8 @@ def _among(peers: Peers, entry: Metric, asked: Asked, better: str) -> Among:
     axis = _whole_axis(entry) or charts.axis_of([*middle, peers.value, peers.value_low, peers.value_high])
     drawn = charts.peer_bar(middle, peers.value, peers.value_low, peers.value_high, axis=axis, label=sentence)
     # Only who may see the others anyway gets the way to their list.
-    query = asked.state.query((*PICKED, "format"), window=12, region=peers.region, format=peers.format)
-    href = reverse("stores", args=[asked.brand]) + query if asked.choices.sees_peers else ""
+    query = page_request.state.query((*CARRIED, "format"), window=12, region=peers.region, format=peers.format)
+    href = reverse("stores", args=[page_request.brand]) + query if page_request.choices.sees_peers else ""
     return Among(sentence, mark_safe(drawn), href)
 
 
@@ -300,7 +300,7 @@ def _bin_tone(label: str, entry: Metric) -> str:
 
 
 def place(head: StoreHead) -> str:
-    return " · ".join(part for part in (head.store, head.region.replace("/", " › "), format_words(head.format)) if part)
+    return " · ".join(part for part in (head.store, region_words(head.region), format_words(head.format)) if part)
 
 
 def position(row: StoreRow, stores: int) -> str:

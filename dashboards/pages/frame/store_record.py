@@ -13,6 +13,11 @@ _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(r"(?:(?P<days>[A-Z][a-z](?:[,-][A-Z][a-z])*) )?(?P<times>off|(?:\d\d:\d\d-\d\d:\d\d,?)+)")
 
 
+def region_words(path: str) -> str:
+    """A region with all above it: "Korea › Seoul"."""
+    return path.replace("/", " › ")
+
+
 def format_words(given: str) -> str:
     """A format of stores by its usual name; one that we do not know as the brand writes it."""
     known = {

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import translation
 
 from dashboards.metrics import metric
-from dashboards.pages.frame.page import Asked
+from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
-from dashboards.pages.store import card
+from dashboards.pages.store import cells
 from dashboards.rows import CardLine, Network, Peers, StoreRow, Trend, TrendPoint
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.pages.test_words import row
@@ -36,7 +36,7 @@ def test_what_to_fix_is_a_sentence_with_its_reason() -> None:
         line("nps", verdict="below", value=12.0, target=30.0, p_below=0.97),
         line("rating", verdict="meets", value=4.4, target=4.0, p_below=0.01),
     ]
-    assert card.reading(lines) == (
+    assert cells.reading(lines) == (
         "Fix Net promoter score first: it is 12 and the standard is 30. "
         "It is below the standard with 97% probability. Also below the standard: Satisfied customers."
     )
@@ -44,7 +44,7 @@ def test_what_to_fix_is_a_sentence_with_its_reason() -> None:
 
 def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
     odd = line("nps", verdict="below", value=31.0, shrunken=24.0, target=30.0, p_below=0.95)
-    assert "it is 24 and the standard is 30" in card.reading([odd])
+    assert "it is 24 and the standard is 30" in cells.reading([odd])
 
 
 @pytest.mark.parametrize(
@@ -59,8 +59,8 @@ def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
 def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: str) -> None:
     points = [TrendPoint(OCTOBER - 2 + index, 20, value, None, None) for index, value in enumerate(values)]
     trend = Trend(key, points, 30.0, [None] * 3, [None] * 3, [], OCTOBER - 1, None)
-    assert said in card.changed_sentence(trend, metric(key))
-    assert card.changed_sentence(replace(trend, changed=None), metric(key)) == ""
+    assert said in cells.changed_sentence(trend, metric(key))
+    assert cells.changed_sentence(replace(trend, changed=None), metric(key)) == ""
 
 
 def among(key: str, value: float) -> str:
@@ -69,7 +69,7 @@ def among(key: str, value: float) -> str:
         state=State(key, 3, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
     )
     own: StoreRow = row("1", value=value, low=value - 1, high=value + 1)
-    return str(card.lines([CardLine(key, own, FIGURES)], {key: peers}, cast(Asked, asked))[0].among.sentence)  # type: ignore[union-attr]
+    return str(cells.lines([CardLine(key, own, FIGURES)], {key: peers}, cast(PageRequest, asked))[0].among.sentence)  # type: ignore[union-attr]
 
 
 def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None:

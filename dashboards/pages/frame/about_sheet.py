@@ -9,24 +9,24 @@ from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import metric
 from dashboards.pages.frame.dates import moment
-from dashboards.pages.frame.page import Asked
-from dashboards.pages.frame.record import format_words
-from dashboards.pages.frame.shell import metric_label, role_words
+from dashboards.pages.frame.navigation import role_words
+from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
+from dashboards.pages.frame.store_record import format_words, region_words
 
 
-def stores(asked: Asked, now: datetime) -> About:
+def stores(page_request: PageRequest, now: datetime) -> About:
     """What the stores of a table are: brand, metric, period, filters, definitions, and when it was made."""
-    state = asked.state
+    state = page_request.state
     entry = metric(state.metric)
     created = {"moment": moment(now), "zone": timezone.get_current_timezone_name()}
     facts = [
-        (_("Brand"), asked.choices.brand_name),
-        (_("Metric"), metric_label(entry)),
+        (_("Brand"), page_request.choices.brand_name),
+        (_("Metric"), _(entry.label)),
         (_("Window"), wording.window_name(state.window)),
         (_("Period"), wording.period(state.month, state.window)),
         (_("As of"), wording.month_name(state.month)),
-        (_("Viewed as"), role_words(asked.choices.role)),
+        (_("Viewed as"), role_words(page_request.choices.role)),
         (_("Filters"), "\n".join(filters(state)) or _("none: all stores you can see")),
         (_("Meaning"), _(entry.meaning)),
         (_("Formula"), _(entry.formula)),
@@ -44,7 +44,7 @@ def filters(state: State) -> list[str]:
     """What narrows the table, a line each."""
     words = wording.verdict_words(state.verdict) if state.verdict else ""
     named = (
-        (_("Region"), state.region.replace("/", " › ")),
+        (_("Region"), region_words(state.region)),
         (_("Format"), format_words(state.format)),
         (_("Verdict"), words),
         (_("Search"), state.q),

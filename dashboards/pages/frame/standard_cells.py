@@ -7,8 +7,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.pages.frame.record import format_words
-from dashboards.pages.frame.shell import metric_label
+from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.rows import StandardLine
 
 
@@ -30,13 +29,11 @@ def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
     words = {"now": _("now"), "earlier": _("earlier"), "coming": _("future")}
     return [
         StandardCells(
-            metric=metric_label(metric(line.row.metric)),
+            metric=_(metric(line.row.metric).label),
             anchor=line.row.metric,
             target=wording.value(metric(line.row.metric), line.row.target),
             since=wording.month_name(line.row.valid_from),
-            where=" · ".join(
-                part for part in (line.row.region.replace("/", " › "), format_words(line.row.format)) if part
-            )
+            where=" · ".join(part for part in (region_words(line.row.region), format_words(line.row.format)) if part)
             or _("all stores"),
             stores=wording.number(line.stores),
             holds=line.state,
