@@ -1,7 +1,7 @@
 """Calendar months as whole numbers, so that windows are plain arithmetic (pure).
 
 A month is the index ``year * 12 + month - 1``: October 2026 is ``24321``. Facts, tallies, standards and scores all
-keep this number; people see and type ``2026-10``.
+store this number; people see and type ``2026-10``.
 """
 
 import re
@@ -15,7 +15,7 @@ WINDOWS = (1, 3, 12, ALL_TIME)
 
 
 def parse_month(text: str) -> int:
-    """The month written as ``YYYY-MM``.
+    """Read the month written as ``YYYY-MM``.
 
     >>> parse_month("2026-10")
     24321
@@ -29,7 +29,7 @@ def parse_month(text: str) -> int:
 
 
 def format_month(month: int) -> str:
-    """The month as ``YYYY-MM``.
+    """Write the month as ``YYYY-MM``.
 
     >>> format_month(24321)
     '2026-10'

@@ -69,8 +69,8 @@ def _thinned(rows: Sequence[StoreRow], better: str) -> list[StoreRow]:
     """All the stores outside the limits, and of those inside every so many-th, so that a page stays a page."""
     inside = [row for row in rows if _role(row, better) == "common"]
     step = -(-len(inside) // MOST_INSIDE) or 1
-    kept = {row.store for row in inside[::step]}
-    return [row for row in rows if row.store in kept or _role(row, better) != "common"]
+    sampled = {row.store for row in inside[::step]}
+    return [row for row in rows if row.store in sampled or _role(row, better) != "common"]
 
 
 def answer_variance(rows: Sequence[StoreRow], metric: Metric, mu: float | None) -> float | None:
@@ -184,7 +184,7 @@ def _role(row: StoreRow, better: str) -> str:
 
 
 def _place(row: StoreRow, metric: Metric, network: Network) -> float:
-    """Network mean plus the difference from comparable stores, on the modelled scale, held within its bounds."""
+    """Network mean plus the difference from comparable stores, on the modelled scale, within its bounds."""
     value = row.value or 0.0
     if row.expected is None or network.mu is None:
         return value

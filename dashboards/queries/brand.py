@@ -1,4 +1,4 @@
-"""What head office keeps: which standard is the one for which stores, which months are scored, and who may see what."""
+"""What head office looks after: which standard applies to which stores, which months are scored, who may see what."""
 
 import re
 from collections import Counter
@@ -23,8 +23,8 @@ Kind = tuple[str, str]
 
 def standard_lines(scope: Scope, month: int) -> list[StandardLine]:
     """Give all standards of the brand by metric, newest first, with how many visible stores each is the one for."""
-    places = visible_locations(scope).order_by().values_list("region__path", "format")
-    kinds = Counter({(path or "", form): stores for path, form, stores in places.annotate(stores=Count("pk"))})
+    groups = visible_locations(scope).order_by().values_list("region__path", "format")
+    kinds = Counter({(path or "", form): stores for path, form, stores in groups.annotate(stores=Count("pk"))})
     rows = standards(scope)
     now = {key: _stores_of_each(rows, key, month, kinds) for key in {row.metric for row in rows}}
     lines = []
@@ -49,7 +49,7 @@ def _stores_of_each(
 
 
 def scored_months(scope: Scope) -> list[ScoredMonth]:
-    """The scored months of the brand, newest first."""
+    """Give the scored months of the brand, newest first."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     runs = ScoreRun.objects.filter(brand_id=scope.brand, state=ScoreRun.State.DONE)
     scored_at = dict(runs.values_list("month").annotate(Max("finished_at")))
@@ -68,28 +68,28 @@ def scored_months(scope: Scope) -> list[ScoredMonth]:
 
 
 def _most_answers(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
-    """The most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
+    """Give the most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
 
     One questionnaire answers several metrics, so a sum over metrics would count people twice.
     """
-    said = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
+    answerable = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
     found: dict[int, tuple[int, str]] = {}
     for month, answers, metric in rows:
-        if metric in said:
+        if metric in answerable:
             found[month] = max(found.get(month, (0, "")), (answers, metric))
     return found
 
 
 def scored_tables(scope: Scope, month: int) -> list[ScoredTable]:
-    """Every metric and window that is scored for a month."""
+    """Give every metric and window that is scored for a month."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month)
     return [ScoredTable(*row) for row in networks.values_list("metric", "window", "stores", "answers")]
 
 
 def people(scope: Scope, today: date) -> list[MemberRow]:
-    """Everybody who has or had a role in the brand: those who hold it first, by role, then by name.
+    """Give everybody who has or had a role in the brand: current ones first, by role, then by name.
 
-    Empty for whoever does not keep the brand.
+    Empty for whoever does not see the whole brand.
     """
     if not scope.keeps_the_brand:
         return []

@@ -13,7 +13,7 @@ from locations.models import Location, Region
 from locations.scoping import Scope, visible_locations
 
 SEARCHED = ("name", "code", "city", "region__path")
-"""What a search looks in."""
+"""What a search is compared with."""
 
 
 def chosen_stores(scope: Scope, *, region: str = "", format: str = "", search: str = "") -> "QuerySet[Location]":

@@ -41,7 +41,7 @@ class NotScored(ValueError):
 
 
 def choices(scope: Scope) -> Choices:
-    """What the pickers can offer to this person."""
+    """Give what this person can choose from."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     pairs = {*networks.values_list("month", "metric").distinct()}
     scored = sorted({month for month, _metric in pairs}, reverse=True)
@@ -49,8 +49,8 @@ def choices(scope: Scope) -> Choices:
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
-    held = {region for region, _format, _stores in groups}
-    paths = Region.objects.filter(brand_id=scope.brand, pk__in=held).values_list("path", flat=True)
+    used = {region for region, _format, _stores in groups}
+    paths = Region.objects.filter(brand_id=scope.brand, pk__in=used).values_list("path", flat=True)
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -70,14 +70,14 @@ def choices(scope: Scope) -> Choices:
 
 
 def newest_scored(scope: Scope) -> int | None:
-    """The newest month that has scores, or None."""
+    """Give the newest month that has scores, or None."""
     scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     month: int | None = scored.order_by("-month").values_list("month", flat=True).first()
     return month
 
 
 def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, list[NetworkPoint]]:
-    """Every metric's network in every scored month, oldest first: the whole brand, or one region that is seen whole.
+    """Give every metric's network in every scored month, oldest first: of the brand, or of a region that is seen whole.
 
     Regions of few stores have no figures of their own.
     """
@@ -93,7 +93,7 @@ def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, lis
 
 
 def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
-    """The regions that this person sees whole, with their own mean and spread, by path."""
+    """Give the regions that this person sees whole, with their own mean and spread, by path."""
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__in=visible_regions(scope), metric=metric_key, month=month, window=window
     )
@@ -104,7 +104,7 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:
-    """The brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
+    """Give the brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
     networks = networks_of(scope, month, window)
     if not networks:
         raise NotScored(scope.brand_slug, month, window)
@@ -112,7 +112,7 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
 
 
 def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[int, str] | None:
-    """What stands for the scores of a month and window as long as they are the same: scoring replaces them all."""
+    """Give what identifies the scores of a month and window as long as they are the same: scoring replaces them all."""
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__isnull=True, metric=metric_key, month=month, window=window
     )
@@ -120,7 +120,7 @@ def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[i
 
 
 def standards(scope: Scope) -> list[StandardRow]:
-    """The brand's standards by metric, the newest first."""
+    """Give the brand's standards by metric, the newest first."""
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
     return [
         StandardRow(metric, target, month, region or "", store_format)
@@ -131,7 +131,7 @@ def standards(scope: Scope) -> list[StandardRow]:
 
 
 def networks_of(scope: Scope, month: int, window: int) -> dict[str, Network]:
-    """The brand's network in every metric that is scored for a month and window."""
+    """Give the brand's network in every metric that is scored for a month and window."""
     rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
     return {metric: _filled(fields) for metric, *fields in rows.values_list("metric", *NETWORK_FIELDS)}
 

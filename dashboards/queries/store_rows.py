@@ -84,7 +84,8 @@ def all_rows(
     if not scope.sees_peers:
         stores = [*visible_locations(scope).values_list("pk", flat=True)]
         return rows_of(scope, stores, metric_key, month, window, network)
-    read, empty = (FIGURE_COLUMNS[:-1], ()) if details else (FIGURE_COLUMNS[:-2], ({},))
+    read = FIGURE_COLUMNS[:-1] if details else FIGURE_COLUMNS[:-2]
+    empty: tuple[dict[str, Any], ...] = () if details else ({},)
     scores = scored(scope, [metric_key], month, window).values_list("location_id", *read)
     own = {store: (*figures, *empty) for store, *figures in scores}
     earlier = window_before(month, window)

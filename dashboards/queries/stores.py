@@ -39,7 +39,7 @@ _trend_figures = itemgetter(*(FIGURES.index(name) for name in _TREND_FIELDS))
 
 
 def store_head(scope: Scope, code: str) -> StoreHead | None:
-    """The store with this code, or None where there is none that this person may see."""
+    """Give the store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
     return _head(store) if store else None
 
@@ -47,23 +47,23 @@ def store_head(scope: Scope, code: str) -> StoreHead | None:
 def roster(
     scope: Scope, *, region: str = "", format: str = "", search: str = "", after: str = "", limit: int = 50
 ) -> list[StoreHead]:
-    """The visible stores by code, scored or not; ``after`` is the last code of the page before.
+    """Give the visible stores by code, scored or not; ``after`` is the last code of the page before.
 
-    ``search`` looks for a part of the name, the code, the town or the region.
+    ``search`` matches a part of the name, the code, the town or the region.
     """
     stores = chosen_stores(scope, region=region, format=format, search=search).select_related("region", "brand")
     return [_head(store) for store in stores.filter(code__gt=after).order_by("code")[:limit]]
 
 
 def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "", search: str = "") -> Ranking:
-    """The visible stores by code as a ranking without figures: what a map shows before anything is scored."""
+    """Give the visible stores by code as a ranking without figures: what a map shows before anything is scored."""
     found = heads(chosen_stores(scope, region=region, format=format, search=search).order_by("code"))
     rows = [known_store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
     return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))
 
 
 def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
-    """The codes of the nearest visible stores of the same format, nearest first; none without coordinates."""
+    """Give the codes of the nearest visible stores of the same format, nearest first; none without coordinates."""
     stores = visible_locations(scope).filter(latitude__isnull=False)
     own = stores.filter(code=code).values_list("latitude", "longitude", "format").first()
     if own is None:
@@ -77,12 +77,12 @@ def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
 
 
 def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLine]:
-    """Every metric that the brand measures in this month and window, for one visible store; in registry order."""
+    """Give every metric that the brand measures in this month and window, for one visible store; in registry order."""
     return score_cards(scope, [code], month, window).get(code, [])
 
 
 def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> dict[str, list[CardLine]]:
-    """The score cards of several visible stores, by code; codes that this person may not see are left out."""
+    """Give the score cards of several visible stores, by code; codes that this person may not see are left out."""
     found = heads(visible_locations(scope).filter(code__in=codes))
     networks = networks_of(scope, month, window)
     own, before = figures_of(scope, [head[0] for head in found], month, window, [*networks])
@@ -124,7 +124,7 @@ def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
-    """A store's months up to one month, with control limits from its own first months."""
+    """Give a store's months up to one month, with control limits from its own first months."""
     scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
         metric=metric_key, window=1, month__lte=month
     )
@@ -155,13 +155,13 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
 
 
 def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
-    """How often each raw score (or bin) was given to a store in the window, lowest first."""
+    """Count how often each raw score (or bin) was given to a store in the window, lowest first."""
     cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
         measure=metric(metric_key).measure
     )
     start = window_start(month, window)
     counts: dict[str, int] = defaultdict(int)
-    # The months of a store are few; asked for in the query, they would lead SQLite to the index of all stores' months.
+    # The months of a store are few; filtered in the query, they would lead SQLite to the index of all stores' months.
     for first, last, histogram in cells.values_list("first_month", "last_month", "histogram"):
         if last > month or (start is not None and first < start):
             continue

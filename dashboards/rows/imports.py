@@ -50,7 +50,7 @@ class ImportRow:
 class ChangeOfImport:
     """A row that an import changed: its store, what it is (a table's name and when or which), and its columns.
 
-    ``columns`` are (our field, value before, value since), as the database holds them.
+    ``columns`` are (our field, value before, value since), as in the database.
     """
 
     store: str
@@ -62,7 +62,7 @@ class ChangeOfImport:
 
 @dataclass(frozen=True, slots=True)
 class UndoRow:
-    """Whether an import can be taken back: why not (``hindrance``), and the later imports that stand on it.
+    """Whether an import can be undone: why not (``hindrance``), and the later imports that stand on it.
 
     ``also_found`` are later imports that may have found the same records unchanged: number, file and how many.
     """

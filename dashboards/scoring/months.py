@@ -1,6 +1,6 @@
-"""The one place where database rows meet the mathematics: month tallies in, scores out.
+"""Score months: the only module where database rows meet the mathematics, month tallies in, scores out.
 
-Scores are computed over the whole brand, so that ranks are right whoever looks at them, and written in one transaction
+Scores are computed over the whole brand, so that ranks are right whoever sees them, and written in one transaction
 per brand and month.
 """
 
@@ -42,7 +42,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 2_000
 TREND_WINDOWS = (1, 12)
-"""Windows that older months keep; the newest month has all (ARCHITECTURE)."""
+"""Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
 
@@ -75,7 +75,7 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
 
 
 def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
-    """The unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
+    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
     stores, standards = stores_of(brand), _standards(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
@@ -90,15 +90,15 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
     """Score a month with all windows and the months before it with those of a trend; returns rows written.
 
-    ``goes_on`` hears the share that is done after each month and may end the work by answering False. Ends with the
-    changes that the newest month shows.
+    ``goes_on`` is called with the share that is done after each month and may end the work by answering False. The
+    changes that the newest month shows come last.
     """
     months = months_with_data(brand, month)[-TREND_MONTHS:] or [month]
     written = score_month(brand, month)
     for done, earlier in enumerate(months[:-1], start=1):
         if not goes_on(done / len(months)):
             return written
-        # A month between two years-old reviews may hold no whole cell; it has no point in a trend.
+        # A month between two years-old reviews may have no whole cell; it has no point in a trend.
         with suppress(NothingToScore):
             written += score_month(brand, earlier, TREND_WINDOWS)
     forget_empty_months(brand, but=month)
@@ -109,10 +109,10 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     """Delete the scores of months before the first and after the newest answer; returns of how many months.
 
     An import that is undone leaves such months behind, and their figures speak of answers that are gone. The month
-    ``but`` stays: somebody has asked for it by name.
+    ``but`` stays: it was asked for by name.
     """
-    told = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
-    empty = Q(month__lt=told["first"]) | Q(month__gt=told["newest"]) if told["first"] is not None else Q()
+    answered = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
+    empty = Q(month__lt=answered["first"]) | Q(month__gt=answered["newest"]) if answered["first"] is not None else Q()
     scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but)
     months = list(scored.order_by().values_list("month", flat=True).distinct())
     with transaction.atomic():
@@ -161,7 +161,7 @@ def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
 
 
 def _higher_is_better(brand: Brand, metric: Metric, month: int) -> bool:
-    """The direction of the question that was asked in a month."""
+    """Whether higher is better in the question that was asked in a month."""
     networks = NetworkScore.objects.filter(brand=brand, region=None, metric=metric.key, month=month, window=1)
     notes = networks.values_list("notes", flat=True).first() or {}
     return bool(notes.get("better", metric.better) == "high")
@@ -169,8 +169,8 @@ def _higher_is_better(brand: Brand, metric: Metric, month: int) -> bool:
 
 def _since(drawn: Chart, month: int) -> int | None:
     """The month since which a store has changed, where the chart ends with ``month``."""
-    place = month_of_change(drawn)
-    return None if place is None else month - (drawn.z.size - 1) + place
+    index = month_of_change(drawn)
+    return None if index is None else month - (drawn.z.size - 1) + index
 
 
 def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tuple[np.ndarray, np.ndarray]:
@@ -219,7 +219,7 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
 
 
 def _digest(sums: Sums) -> str:
-    """A short digest of everything that figures are computed from, to tell outdated ones from wrong ones."""
+    """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
@@ -228,7 +228,7 @@ def _digest(sums: Sums) -> str:
 
 
 def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """The regions with enough answering stores below them for a spread of their own, but not the whole brand."""
+    """Give the regions with enough answering stores below them for a spread of their own, but not the whole brand."""
     answering = np.flatnonzero(n > 0).tolist()
     members: dict[str, list[int]] = defaultdict(list)
     for index in answering:
@@ -263,7 +263,7 @@ def _network(figures: NetworkFigures) -> dict[str, Any]:
 
 
 def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -> dict[str, Any]:
-    """The columns of a Score from one place of the arrays."""
+    """Give the columns of a Score from one index of the arrays."""
     numbers = {field: _plain(getattr(result, field)[index].item()) for field in _NUMBERS}
     needed = _plain(result.needed[index].item())
     aim = target[index].item()
@@ -279,7 +279,7 @@ def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:
-    """What a metric tells besides its headline; only from stores whose own value may be shown."""
+    """Give what a metric says besides its headline; only of stores whose own value may be shown."""
     details: dict[str, Any] = {}
     if result.cluster[index]:
         details["cluster"] = result.cluster[index]
@@ -294,5 +294,5 @@ def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    """Database columns hold null, not NaN or infinity."""
+    """Databases get null, not NaN or infinity."""
     return None if isinstance(value, float) and not math.isfinite(value) else value

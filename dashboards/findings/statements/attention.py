@@ -1,4 +1,4 @@
-"""Which stores need a look first, and which metric of a store is to be fixed first."""
+"""Which stores to see first, and which metric of a store is to be fixed first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ FIRST = 5
 
 
 class Quiet(StrEnum):
-    """Why no store of a ranking needs a look."""
+    """Why no store of a ranking has to be seen."""
 
     NO_ANSWERS = "no_answers"
     NONE_SHOWN = "none_shown"
@@ -27,7 +27,7 @@ class Attention:
     """The stores to see first, the sure ones before the likeliest; ``quiet`` says why there are none.
 
     ``sure`` counts those that are below their standard or confirmed to differ, ``below`` the former and ``confirmed``
-    the latter; ``has_standard`` says whether any of them is held to one.
+    the latter; ``has_standard`` says whether any of them is compared with one.
     """
 
     stores: Sequence[StoreRow]
@@ -43,7 +43,7 @@ class StoreStanding:
     """A store's score card read as a whole: the metrics below their standard, and those that meet it.
 
     ``first`` is the one to fix first, None where none is below. ``answers`` are those of the whole card;
-    ``has_standard`` says whether any metric is held to one.
+    ``has_standard`` says whether any metric is compared with one.
     """
 
     first: CardLine | None
@@ -76,7 +76,7 @@ def first_to_see(ranking: Ranking, most: int = FIRST) -> Attention:
 
 
 def is_sure(row: StoreRow) -> bool:
-    """Tell whether a store is below its standard for sure, or confirmed to differ from comparable ones."""
+    """Whether a store is below its standard for sure, or confirmed to differ from comparable ones."""
     return row.verdict == Verdict.BELOW or bool(row.confirmed)
 
 

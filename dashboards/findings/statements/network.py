@@ -89,7 +89,7 @@ def nine_in_ten(metric: Metric, network: Network) -> TrueRange | None:
 def shift(metric: Metric, now: Network, before: Network | None) -> Shift | None:
     """Compare a network's mean with that of the window before: a z test of two independent means.
 
-    A cause that all stores of a region share moves none of them away from its neighbours, so only this tells of it.
+    A cause that all stores of a region share moves none of them away from its neighbours, so only this shows it.
     The interval is ``change -+ 1.96 sqrt(se1^2 + se2^2)``. None where a mean or its standard error is missing, and for
     durations, whose standard error is that of a logarithm.
     """
