@@ -108,7 +108,7 @@ def _ask_for_some(job: GeocodingJob, geocoder: Geocoder) -> tuple[datetime | Non
         # The turn comes last: whatever stood between it and the request would bring two requests closer together.
         if (later := _wait_for_turn(until)) is not None:
             lookups.release(address)
-            return later, GeocoderPace.objects.values_list("error", flat=True).get(pk=1)
+            return later, GeocoderPace.objects.values_list("error", flat=True).filter(pk=1).first() or ""
         _ask(geocoder, address)
     return (timezone.now(), "") if lookups.due(job.brand, timezone.now(), 1) else (None, "")
 

@@ -186,18 +186,31 @@ def test_an_address_that_breaks_the_server_holds_up_no_other(brand: Brand, serve
     assert GeocoderPace.objects.get().failures == 0
 
 
-def test_a_part_is_short_and_the_next_one_goes_on(
-    brand: Brand, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(geocoding, "PART", timedelta(seconds=0.05))
-    server.slow = 0.1
-    bring(brand)
+def run_one_part() -> GeocodingJob:
     job = GeocodingJob.objects.get()
     geocoding.run_geocoding(job.pk, "test")
     job.refresh_from_db()
-    assert (len(server.requests), job.state, job.attempts) == (1, Job.State.QUEUED, 0)
-    geocoding.run_geocoding(job.pk, "test")
-    geocoding.run_geocoding(job.pk, "test")
+    return job
+
+
+def test_a_search_works_in_parts(brand: Brand, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(geocoding, "MOST_IN_A_PART", 1)
+    bring(brand)
+    job = run_one_part()
+    assert (len(server.requests), job.state, job.attempts, job.error) == (1, Job.State.QUEUED, 0, "")
+    assert run_one_part().state == Job.State.DONE
+    assert len(server.requests) == 2
+
+
+def test_no_request_begins_after_the_time_of_a_part(
+    brand: Brand, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(brand)
+    with monkeypatch.context() as patch:
+        patch.setattr(geocoding, "PART", timedelta(0))
+        assert run_one_part().state == Job.State.QUEUED
+        assert server.requests == []
+    assert run_one_part().state == Job.State.DONE
     assert len(server.requests) == 2
 
 
