@@ -15,6 +15,8 @@ from typing import Any
 from dashboards.charts.svg import Show
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Network, Ranking, StoreRow
+from dashboards.stats.between import Between
+from dashboards.stats.divergence import funnel_limits
 from dashboards.stats.quantiles import Z95, Z998
 
 STEPS = 60
@@ -98,11 +100,11 @@ def _grid(rows: Sequence[StoreRow]) -> list[float]:
 
 def _limits(network: Network, metric: Metric, variance: float, tau: float, z: float, grid: Sequence[float]) -> Any:
     """Lower and upper limit along the grid, in the outside unit and within the bounds of the metric."""
-    mu = metric.inside(network.mu or 0.0)
-    low_end, high_end = metric.bounds or (-math.inf, math.inf)
-    arms = [z * math.sqrt(variance / n + tau**2) for n in grid]
-    lower = [metric.outside(max(low_end, mu - arm)) for arm in arms]
-    return lower, [metric.outside(min(high_end, mu + arm)) for arm in arms]
+    model = Between(metric.inside(network.mu or 0.0), se_mu=math.nan, tau2=tau**2, i2=math.nan, method="none")
+    ends = funnel_limits(model, [variance / n for n in grid], z)
+    least, most = metric.bounds or (-math.inf, math.inf)
+    lower, upper = ([metric.outside(min(most, max(least, each))) for each in end.tolist()] for end in ends)
+    return lower, upper
 
 
 def _lines(
