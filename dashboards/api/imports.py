@@ -19,9 +19,11 @@ from rest_framework.views import APIView
 from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, scope_of
 from dashboards.jobs import imports as jobs
-from dashboards.pages.imports.form import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
+from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
+from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
 FIELDS = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
@@ -35,8 +37,8 @@ class BrandParameters(Parameters):
 
 
 class ListParameters(BrandParameters):
-    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="")
-    state = fields.ChoiceField(choices=[key for key, _words in STATES], required=False, default="")
+    kind = fields.ChoiceField(choices=KINDS, required=False, default="")
+    state = fields.ChoiceField(choices=[*STATES], required=False, default="")
     before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
 
 
@@ -46,10 +48,10 @@ class UploadParameters(BrandParameters):
     file = fields.FileField(
         error_messages={"empty": "The file is empty.", "required": "Send the file as multipart/form-data."}
     )
-    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="", allow_blank=True)
+    kind = fields.ChoiceField(choices=KINDS, required=False, default="", allow_blank=True)
     publisher = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
     scraped = fields.DateField(required=False, allow_null=True, default=None)
-    encoding = fields.ChoiceField(choices=[key for key, _words in ENCODINGS], required=False, default="")
+    encoding = fields.ChoiceField(choices=ENCODINGS, required=False, default="", allow_blank=True)
     day_first = fields.BooleanField(required=False, allow_null=True, default=None)
     create_stores = fields.BooleanField(required=False, default=False)
     store = fields.CharField(max_length=60, required=False, default="", allow_blank=True)

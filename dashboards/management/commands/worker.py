@@ -72,7 +72,7 @@ class Command(BaseCommand):
         except OperationalError:
             raise
         except Exception:
-            # The job stays leased, so it is tried again when the lease has expired, and fails for good after the last attempt.
+            # The job stays leased: it is tried again when the lease has expired, and fails after the last attempt.
             log.exception("%s %d failed", job._meta.verbose_name, job.pk)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()

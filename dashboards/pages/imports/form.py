@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
+
 KINDS = (
     ("locations", _("Stores")),
     ("reviews", _("Reviews")),
@@ -17,13 +19,15 @@ KINDS = (
     ("kpis", _("Imported KPIs")),
 )
 FIND_OUT = ("", _("Recognise automatically"))
-LARGEST_UPLOAD = 200 * 2**20
-ENCODINGS = (
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "cp949": "CP949 (EUC-KR)",
+    "cp1252": "Windows-1252",
+    "latin-1": "ISO-8859-1 (Latin-1)",
+}
+ENCODING_CHOICES = (
     ("", _("recognise automatically")),
-    ("utf-8", "UTF-8"),
-    ("cp949", "CP949 (EUC-KR)"),
-    ("cp1252", "Windows-1252"),
-    ("latin-1", "ISO-8859-1 (Latin-1)"),
+    *((encoding, ENCODING_NAMES[encoding]) for encoding in ENCODINGS),
 )
 FIRST_OF_A_DATE = (
     ("", _("recognise from the file")),
@@ -72,7 +76,7 @@ class OptionsForm(forms.Form):
         max_length=60,
         help_text=_("The store code, for a file whose records name no store."),
     )
-    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
+    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODING_CHOICES)
     create_stores = forms.BooleanField(
         label=_("Create missing stores"),
         required=False,

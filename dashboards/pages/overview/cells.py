@@ -167,8 +167,8 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
     truly = nine_in_ten(entry, network)
     facts = {
-        "low": wording.value(entry, truly and truly.low),
-        "high": wording.value(entry, truly and truly.high),
+        "low": wording.value(entry, truly.low if truly else None),
+        "high": wording.value(entry, truly.high if truly else None),
         "metric": _(entry.short),
     }
     said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
