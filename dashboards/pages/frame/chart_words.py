@@ -22,7 +22,7 @@ def shown_spread(entry: Metric) -> Callable[[float], str]:
 
     def show(spread: float) -> str:
         if entry.family is Family.DURATION:
-            return _("× %(factor)s") % {"factor": wording.number(2.718281828459045**spread, 2)}
+            return _("× %(factor)s") % {"factor": wording.number(entry.outside(spread), 2)}
         if entry.family is Family.PROPORTION:
             return _("%(n)s points") % {"n": wording.number(100 * spread, 1)}
         return wording.number(spread, entry.decimals + 1)

@@ -1,4 +1,4 @@
-"""The order and counts kept between views: what an obvious comparison of everything gives, also after changes."""
+"""The order and counts cached between views: what an obvious comparison of everything gives, also after changes."""
 
 from collections.abc import Sequence
 from typing import Any
