@@ -15,7 +15,7 @@ from reviews.listings.states import FIELD_NAMES
 STATES = (
     ("", _("All")),
     ("different", _("Different")),
-    ("missing", _("EmptyState at the publisher")),
+    ("missing", _("Missing at the publisher")),
     ("absent", _("Store not shown at all")),
 )
 INDENT = "\u2003"
