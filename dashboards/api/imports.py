@@ -173,7 +173,7 @@ class Undo(Verb):
     does = staticmethod(jobs.take_back)
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
-        return queries.undo_of_import(scope, row.pk).hindrance if row.can_be_undone else ""
+        return queries.undo_of_import(scope, row.pk).blocker if row.can_be_undone else ""
 
 
 class Rejects(APIView):

@@ -62,12 +62,12 @@ class ChangeOfImport:
 
 @dataclass(frozen=True, slots=True)
 class UndoRow:
-    """Whether an import can be undone: why not (``hindrance``), and the later imports that stand on it.
+    """Whether an import can be undone: why not (``blocker``), and the later imports that stand on it.
 
     ``also_found`` are later imports that may have found the same records unchanged: number, file and how many.
     """
 
-    hindrance: str
+    blocker: str
     stores: int
     later: Sequence[tuple[int, str]]
     also_found: Sequence[tuple[int, str, int]] = ()

@@ -185,7 +185,7 @@ def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
         for pk, name, unchanged in undo.also_found
     ]  # fmt: skip
     later = [(reverse("import", args=[brand, pk]), name) for pk, name in undo.later]
-    return Undo(undo.hindrance, effects or [_("It changed nothing, so there is nothing to undo.")], later)
+    return Undo(undo.blocker, effects or [_("It changed nothing, so there is nothing to undo.")], later)
 
 
 def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:
