@@ -20,7 +20,7 @@ YEAR = 365 * 24 * 3600
 
 
 class SignIn(LoginView):
-    """The way in; a person who chose a language gets it in every browser."""
+    """Sign in; a person who chose a language gets it in every browser."""
 
     template_name = "account/sign_in.html"
     redirect_authenticated_user = True
@@ -34,7 +34,7 @@ class SignIn(LoginView):
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The brands of a person; straight on where there is one."""
+    """List the brands of a person; with a single one, redirect to it."""
     brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
@@ -44,7 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def password(request: HttpRequest) -> HttpResponse:
-    """A new password; the session stays signed in."""
+    """Change the password; the session stays signed in."""
     form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
@@ -68,7 +68,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """The page one came from, if it is one of ours."""
+    """The page the form was sent from, if it is one of ours."""
     page = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return page if ours else "/"

@@ -1,4 +1,4 @@
-"""What a person reads when something is wrong, in their language and in the same look.
+"""What a person reads when something is wrong, in their language and in the usual design.
 
 None of these pages says what was asked for, so that someone else's object looks like one that does not exist.
 """

@@ -65,7 +65,7 @@ def funnel_words(entry: Metric) -> FunnelWords:
 
 
 def with_adjusted_axis(said: FunnelWords, ranking: Ranking) -> FunnelWords:
-    """The words of a funnel whose stores stand where they are beside comparable ones, where those are told apart."""
+    """Name the axis of a funnel whose stores are drawn by their difference from comparable ones."""
     network = ranking.network.mu
     if not any(row.expected is not None and row.expected != network for row in ranking.rows):
         return said

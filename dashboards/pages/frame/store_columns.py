@@ -86,7 +86,10 @@ def choices(state: State) -> list[Choice]:
 
 
 def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeString:
-    """The cells of a line beside the store's name. Markup is made here, for a template takes longer than the query."""
+    """The cells of a line after the store's name.
+
+    Markup is written here, since a template would take longer than the query.
+    """
     few = too_few(row)
     made = []
     for column in columns:

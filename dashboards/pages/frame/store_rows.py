@@ -106,7 +106,7 @@ def _tick(entry: Metric, figure: float) -> str:
 
 
 def compared(row: StoreRow, entry: Metric) -> str:
-    """The store beside comparable ones, in words."""
+    """Compare the store with comparable ones, in words."""
     if row.expected is None:
         return ""
     facts = {"value": wording.value(entry, row.expected), "differs": wording.difference_sentence(row)}
@@ -151,7 +151,7 @@ def too_few(row: StoreRow) -> str:
 
 
 def place_words(row: StoreRow) -> str:
-    """Where a store is, beside its name: town (or the last region), and its code."""
+    """Where a store is, for the line under its name: town (or the last region), and its code."""
     town = row.city or row.region.rpartition("/")[2]
     return " · ".join(part for part in (town, row.store) if part)
 
@@ -163,7 +163,7 @@ def rank_range(row: StoreRow) -> str:
 
 
 def file_name(brand: str, state: State, ending: str) -> str:
-    """Brand, metric, window and month, so that two files are told apart in a folder."""
+    """Brand, metric, window and month, so that two files in a folder can be distinguished."""
     return f"{brand}-{state.metric}-{format_window(state.window)}-{format_month(state.month)}.{ending}"
 
 
@@ -174,7 +174,7 @@ def narrowed_words(page: RankingPage) -> str:
 
 
 def reading(page: RankingPage) -> str:
-    """One sentence that reads the table: how many are below, meet, or cannot be told yet."""
+    """One sentence that reads the table: how many are below, meet, or are still open."""
     ranking, counts = page.ranking, Counter(page.counts)
     if not page.shown:
         return ""

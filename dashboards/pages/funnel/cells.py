@@ -16,7 +16,7 @@ def thinned_sentence(left_out: int) -> str:
 
 
 def funnel_sentence(found: Outliers) -> str:
-    """How many stores lie outside, beside how many would by chance."""
+    """How many stores lie outside, and how many would by chance."""
     if not found.tested:
         return _("Too few stores to compare with each other: it takes eight with answers.")
     facts = {"tested": wording.number(found.tested), "chance": wording.number(found.by_chance)}

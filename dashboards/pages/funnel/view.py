@@ -1,4 +1,4 @@
-"""What one explores: the funnel, stores side by side, and what customers said."""
+"""Who stands out: value against number of answers, with the limits of chance."""
 
 import json
 import zlib

@@ -1,4 +1,4 @@
-"""Imports as people read them: what came, what became of every record, and what to look at."""
+"""Imports as text: the file, what happened to every record, and what to check."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass

@@ -86,7 +86,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     if row.state == "ready" and not form.is_valid():
         return _shown(request, page_request, row, form)
     return _moved(
-        request, page_request, pk, form.is_valid() and jobs.look_again(page_request.scope, pk, **form.arguments())
+        request, page_request, pk, form.is_valid() and jobs.preview_again(page_request.scope, pk, **form.arguments())
     )
 
 
@@ -113,7 +113,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page_request = read_request(request, slug, (), peers=True)
     row = _row(page_request, pk)
     if request.method == "POST":
-        return _moved(request, page_request, pk, jobs.take_back(page_request.scope, pk))
+        return _moved(request, page_request, pk, jobs.undo(page_request.scope, pk))
     if not row.can_be_undone:
         return redirect("import", slug, pk)
     words = undo_words(row, queries.undo_of_import(page_request.scope, pk), page_request.brand)

@@ -123,7 +123,7 @@ def shape_words(shape: str) -> str:
 
 
 def field_words(name: str) -> str:
-    """Our field as people call it; a header that only helps to read one is told by "posted, also"."""
+    """Our field as people call it; "posted, also" marks a column that only helps to read another."""
     own, _comma, also = name.partition(", ")
     words = _(FIELDS[own]) if own in FIELDS else own
     return _("%(field)s, together with another column") % {"field": words} if also else words

@@ -1,4 +1,4 @@
-"""Listings beside the brand's record, as text: the matrix of publishers and fields, and the stores with errors."""
+"""Listings compared with the brand's record, as text: the matrix of publishers and fields, the stores with errors."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What publishers show for the stores of a scope, beside the brand's own record: as a page and as a file."""
+"""What publishers show for the stores of a scope, next to the brand's record: as a page and as a file."""
 
 from typing import Any
 

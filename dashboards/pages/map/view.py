@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 @require_GET
 @login_required
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same stores on a map, with the list beside it."""
+    """The same stores on a map, with the list next to it."""
     page_request = read_request(request, slug, ON_MAP, peers=True)
     found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
@@ -63,7 +63,7 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     def make() -> bytes:
         return _packed(page_request, wording_of_map, box)
 
-    # What single people look for, and where they zoom in, is of no use to others.
+    # Searches and zoomed parts are hardly ever asked for twice.
     packed = make() if box or state.q else queries.cached(page_request.scope, mark, make)
     return _sent(request, response, packed)
 

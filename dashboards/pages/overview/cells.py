@@ -89,7 +89,7 @@ Trends = Mapping[str, Sequence[NetworkPoint]]
 
 
 def points_of(trends: Trends, state: State, key: str = "") -> list[NetworkPoint]:
-    """The months of a metric up to the one that is picked; none where that month has no figures."""
+    """The months of a metric up to the selected one; none where that month has no figures."""
     points = [point for point in trends.get(key or state.metric, ()) if point.month <= state.month]
     return points if points and points[-1].month == state.month else []
 
@@ -104,10 +104,10 @@ def kpis(region: Trends, whole: Trends, standards: Sequence[StandardRow], state:
     for entry in METRICS:
         own, brand = points_of(region, state, entry.key), points_of(whole, state, entry.key)
         if brand:
-            beside = wording.value(entry, brand[-1].network.mu) if own else ""
+            whole_brand = wording.value(entry, brand[-1].network.mu) if own else ""
             standard = standard_for(standards, entry.key, state.month)
             card = _kpi(entry, own or brand, standard.target if standard else None, state)
-            cards.append(replace(card, whole=beside, of_the_brand=bool(region) and not own))
+            cards.append(replace(card, whole=whole_brand, of_the_brand=bool(region) and not own))
     return cards
 
 
@@ -283,7 +283,7 @@ def _moved_words(row: ChangeRow) -> str:
 
 
 def first_sentence(found: Attention) -> str:
-    """How sure it is that the named stores need a look."""
+    """How sure it is that the named stores need attention."""
     if found.quiet is not None:
         return _quiet_words(found.quiet)
     if not found.sure and not found.has_standard:

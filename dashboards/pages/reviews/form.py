@@ -73,7 +73,7 @@ class ReviewsForm(forms.Form):
     def narrows(self) -> dict[str, Any]:
         """What of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
 
-        Moments are told relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
+        Moments are relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
         """
         given = self.checked()
         due = {"day": REPLY_LIMIT, "week": LONG_OVERDUE}.get(given["answered"])

@@ -156,7 +156,7 @@ def _whole_axis(entry: Metric) -> tuple[float, float] | None:
 
 
 def _comparison(line: CardLine, entry: Metric) -> str:
-    """The store beside comparable ones, or beside the network where only that may be known."""
+    """Compare the store with comparable ones, or with the network where only that may be known."""
     if line.row.expected is not None:
         return " ".join([compared(line.row, entry), *_neighbourhood(line.row)])
     return (
@@ -258,7 +258,7 @@ def trend_sentence(trend: Trend, entry: Metric) -> str:
 
 
 def changed_sentence(trend: Trend, entry: Metric) -> str:
-    """The change of the metric that is picked, for the head of the page; empty where there is none."""
+    """The change of the selected metric, for the head of the page; empty where there is none."""
     found = read_months(trend, entry.better)
     if found.since is None:
         return ""

@@ -15,14 +15,11 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.store import pin_cells
 from dashboards.pages.store.pin_cells import PinCells
 from dashboards.pages.store.pin_form import PinForm
-from locations import pins
+from locations.pins import StorePin
 
 
-def pin_of(page_request: PageRequest, code: str) -> PinCells | None:
-    """Word where a store is, for everybody who may see it; None where there is no such store."""
-    found = pins.store_pin(page_request.scope, code)
-    if found is None:
-        return None
+def pin_words(page_request: PageRequest, found: StorePin) -> PinCells:
+    """Word where a store is, as much of it as this person needs."""
     has_geocoder, with_reason = bool(settings.GEOCODER_URL), page_request.scope.keeps_the_brand
     return pin_cells.cells(found, has_geocoder=has_geocoder, with_reason=with_reason)
 
@@ -32,17 +29,18 @@ def pin_of(page_request: PageRequest, code: str) -> PinCells | None:
 def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show where a store is, and set its pin by hand."""
     page_request = read_request(request, slug, (), keeper=True)
-    head, found = queries.store_head(page_request.scope, code), pins.store_pin(page_request.scope, code)
-    if head is None or found is None:
+    found = queries.store_and_pin(page_request.scope, code)
+    if found is None:
         raise Http404
-    form = PinForm(request.POST or None, country=found.country)
+    head, where = found
+    form = PinForm(request.POST or None, country=where.country)
     if request.method == "POST" and form.is_valid():
         scope, now = page_request.scope, timezone.now()
         if not geocoding.set_pin(scope, code, **form.cleaned_data, by=scope.user, now=now):
             raise Http404
         messages.success(request, _("The pin is set; the scores follow in a moment."))
         return redirect("store", slug, code)
-    context = {"head": head, "pin": pin_of(page_request, code), "form": form}
+    context = {"head": head, "pin": pin_words(page_request, where), "form": form}
     response = render_page(request, "store/pin_form.html", page_request, "store", context, pickers=())
     response.status_code = 422 if form.errors else 200
     return response

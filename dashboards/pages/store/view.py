@@ -12,7 +12,7 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
-from dashboards.pages.store.pin import pin_of
+from dashboards.pages.store.pin import pin_words
 from dashboards.rows import StoreHead
 
 LATEST = 6
@@ -23,15 +23,16 @@ LATEST = 6
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """The page of one store, the same for everyone who may see it."""
     page_request = read_request(request, slug, CARRIED)
-    head = queries.store_head(page_request.scope, code)
-    if head is None:
+    found = queries.store_and_pin(page_request.scope, code)
+    if found is None:
         raise Http404
+    head, where = found
     latest = queries.reviews(page_request.scope, code, limit=LATEST)
     context = {
         "head": head,
         "place": cells.place(head),
         "record": store_record.facts(head),
-        "pin": pin_of(page_request, code),
+        "pin": pin_words(page_request, where),
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
@@ -46,19 +47,19 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
-    """What the scores say of a store: its card, its months, and the spread of the metric that is picked."""
+    """What the scores say of a store: its card, its months, and the distribution of the selected metric."""
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
     scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
-    picked = next((line for line in scored if line.metric == state.metric), None)
+    selected = next((line for line in scored if line.metric == state.metric), None)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
         "lines": cells.lines(scored, among, page_request),
         "has_peers": bool(among),
         "reading": cells.reading(scored),
         "changed": cells.changed_sentence(trend, entry),
-        "position": cells.position(picked.row, picked.network.stores) if picked else "",
+        "position": cells.position(selected.row, selected.network.stores) if selected else "",
         "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
         "months": cells.months(trend, entry),
         "trend_sentence": cells.trend_sentence(trend, entry),

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import formats, translation
 
-from dashboards.pages.frame import record
+from dashboards.pages.frame import store_record
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,9 @@ from dashboards.pages.frame import record
 )
 def test_opening_hours_are_read_or_left_alone(given: str, english: str, korean: str) -> None:
     with translation.override("en"):
-        assert record.hours_words(given) == english
+        assert store_record.hours_words(given) == english
     with translation.override("ko"):
-        assert korean in record.hours_words(given)
+        assert korean in store_record.hours_words(given)
 
 
 @pytest.mark.parametrize(
@@ -34,15 +34,15 @@ def test_opening_hours_are_read_or_left_alone(given: str, english: str, korean: 
     [("+8225550000", "02-555-0000"), ("+15125550123", "(512) 555-0123"), ("ask Kim", "ask Kim"), ("", "")],
 )
 def test_a_telephone_is_written_as_in_its_country(given: str, shown: str) -> None:
-    assert record.phone_words(given) == shown
+    assert store_record.phone_words(given) == shown
 
 
 def test_known_formats_are_translated_and_others_stay_as_they_are() -> None:
     with translation.override("ko"):
-        assert record.format_words("Drive_Thru") == "드라이브스루"
-        assert record.format_words("테라스") == "테라스"
+        assert store_record.format_words("Drive_Thru") == "드라이브스루"
+        assert store_record.format_words("테라스") == "테라스"
     with translation.override("en"):
-        assert record.format_words("drive-thru") == "drive-thru"
+        assert store_record.format_words("drive-thru") == "drive-thru"
 
 
 def test_the_half_of_a_korean_day_stands_before_the_hour() -> None:
