@@ -55,26 +55,26 @@ class SideBySide:
 
 
 def with_stores(state: State, codes: Sequence[str]) -> str:
-    """The query of a comparison of these stores."""
+    """Give the query of a comparison of these stores."""
     shown = list(dict.fromkeys(codes))[:MOST_COMPARED]
     return _extended(state, [("store", code) for code in shown])
 
 
 def near(state: State, codes: Sequence[str]) -> str:
-    """The query that adds the nearest stores to a single one; empty where there is none or more than one."""
+    """Give the query that adds the nearest stores to a single one; empty where there is none or more than one."""
     if len(codes) != 1:
         return ""
     return _extended(state, [("near", codes[0])])
 
 
 def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
-    """The query of metric, window and month with further parts."""
+    """Give the query of metric, window and month with further parts."""
     query = state.query(("metric", "window", "month"))
     return f"{query}{'&' if query else '?'}{urlencode(parts)}"
 
 
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:
-    """The score cards as columns, in the order of the codes; the others are compared with the first store."""
+    """Give the score cards as columns, in the order of the codes; the others are compared with the first store."""
     link = store_links(brand, state.query())
     shown = [code for code in codes if cards.get(code)]
     heads = [cards[code][0].row for code in shown]
@@ -113,7 +113,7 @@ def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, floa
 
 
 def difference_words(entry: Metric, row: StoreRow, first: StoreRow) -> str:
-    """How far a store is from the first one, with its interval; empty for itself."""
+    """Say how far a store is from the first one, with its interval; empty for itself."""
     found = difference(row, first)
     if found is None:
         return ""

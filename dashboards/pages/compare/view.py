@@ -18,7 +18,7 @@ WITHOUT_REGION = ("metric", "window", "month")
 @require_GET
 @login_required
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
-    """Two to six stores side by side on every metric."""
+    """Show two to six stores side by side on every metric."""
     page_request = read_request(
         request, slug, (*WITHOUT_REGION, "region", "store", "near", "q"), peers=True, repeated=("store",)
     )

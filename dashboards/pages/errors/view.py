@@ -21,5 +21,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Rendered without the request, so that nothing that may be broken is needed for it."""
+    """Render the page without the request, so that nothing that may be broken is needed for it."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)

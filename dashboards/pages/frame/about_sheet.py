@@ -16,7 +16,7 @@ from dashboards.pages.frame.store_record import format_words, region_words
 
 
 def stores(page_request: PageRequest, now: datetime) -> About:
-    """What the stores of a table are: brand, metric, period, filters, definitions, and when it was made."""
+    """Say what the stores of a table are: brand, metric, period, filters, definitions, and when it was made."""
     state = page_request.state
     entry = metric(state.metric)
     created = {"moment": moment(now), "zone": timezone.get_current_timezone_name()}
@@ -41,7 +41,7 @@ def stores(page_request: PageRequest, now: datetime) -> About:
 
 
 def filters(state: State) -> list[str]:
-    """What narrows the table, a line each."""
+    """Say what narrows the table, a line each."""
     words = wording.verdict_words(state.verdict) if state.verdict else ""
     named = (
         (_("Region"), region_words(state.region)),

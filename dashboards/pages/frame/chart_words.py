@@ -13,12 +13,12 @@ from dashboards.scoring.verdicts import Verdict
 
 
 def shown(entry: Metric) -> Callable[[float], str]:
-    """How a chart writes a figure of a metric."""
+    """Give the function that writes a figure of a metric on a chart."""
     return lambda figure: wording.value(entry, figure)
 
 
 def shown_spread(entry: Metric) -> Callable[[float], str]:
-    """How a spread between stores is written: shares in points, durations as a factor."""
+    """Give the function that writes a spread between stores: shares in points, durations as a factor."""
 
     def show(spread: float) -> str:
         if entry.family is Family.DURATION:

@@ -28,7 +28,7 @@ class Chip:
 
     @property
     def html(self) -> SafeString:
-        """The chip as markup, for templates and for cells that are written without one."""
+        """Give the chip as markup, for templates and for cells that are written without one."""
         icon = f'<svg class="icon" aria-hidden="true"><use href="{static(SPRITE)}#icon-{self.icon}"/></svg>'
         return mark_safe(f'<span class="ev-chip ev-tone-{self.tone}">{icon}{escape(self.words)}</span>')
 

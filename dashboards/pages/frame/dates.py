@@ -9,17 +9,17 @@ from locations.months import first_day
 
 
 def day(when: date) -> str:
-    """The day in the language's own format; of a moment, the day in the active zone."""
+    """Write the day in the language's own format; of a moment, the day in the active zone."""
     local = timezone.localtime(when) if isinstance(when, datetime) else when
     return formats.date_format(local, "DATE_FORMAT")
 
 
 def moment(when: datetime) -> str:
-    """Day and time in the active zone, the time with 24 hours in every language."""
+    """Write day and time in the active zone, the time with 24 hours in every language."""
     return f"{day(when)} {timezone.localtime(when):%H:%M}"
 
 
 def short_month(month: int) -> str:
-    """A month in at most eight characters for the axis of a chart: "Oct 26", "26.10"."""
+    """Write a month in at most eight characters for the axis of a chart: "Oct 26", "26.10"."""
     # Translators: letters of Django's date format
     return formats.date_format(first_day(month), pgettext("a short month on a chart", "M y"))

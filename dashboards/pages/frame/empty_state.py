@@ -21,7 +21,7 @@ class EmptyState:
 
 
 def empty_state(page_request: PageRequest) -> EmptyState:
-    """Why there are no scores to show."""
+    """Say why there are no scores to show."""
     choices, state = page_request.choices, page_request.state
     imports = reverse("imports", args=[page_request.brand]) if choices.sees_peers else ""
     if not choices.stores:
@@ -55,5 +55,5 @@ def empty_state(page_request: PageRequest) -> EmptyState:
 
 
 def hint_all_time(page_request: PageRequest, answers: int) -> str:
-    """The address of the same page over all time, where a window holds no answers; else empty."""
+    """Give the address of the same page over all time, where a window holds no answers; else empty."""
     return page_request.state.query(window=ALL_TIME) if not answers and page_request.state.window != ALL_TIME else ""

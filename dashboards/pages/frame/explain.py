@@ -23,7 +23,7 @@ class Explanation:
 
 
 def explain(ranking: Ranking) -> Explanation:
-    """How the figures of a ranking come about."""
+    """Say how the figures of a ranking come about."""
     return explain_metric(
         metric(ranking.metric), ranking.month, ranking.window, ranking.network.answers, ranking.network.notes
     )
@@ -44,6 +44,6 @@ def explain_metric(
 
 
 def _left_out(notes: Mapping[str, Any]) -> list[str]:
-    """What scoring noted on answers that it could not use."""
+    """Say what scoring noted on answers that it could not use."""
     others = sum(notes.get("left_out", {}).values())
     return [_("%(answers)s on other scales are left out.") % {"answers": wording.answers(others)}] if others else []

@@ -77,17 +77,17 @@ class StoreBlock:
 
 
 def publishers(found: Listings) -> list[tuple[str, str]]:
-    """The columns of the matrix: the publisher as the data names it, and as it writes itself."""
+    """Give the columns of the matrix: the publisher as the data names it, and as it writes itself."""
     return named([*dict.fromkeys(tile.publisher for tile in found.tiles)])
 
 
 def named(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Publishers as the data names them, and as they write themselves."""
+    """Give publishers as the data names them, and as they write themselves."""
     return [(name, publisher(name)) for name in names]
 
 
 def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> list[StoreBlock]:
-    """The stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
+    """Give the stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
 
     ``field`` and ``state`` narrow the lines.
     """
@@ -96,7 +96,7 @@ def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", who
 
 
 def block(store: StoreListings, brand: str) -> StoreBlock:
-    """The one store of its own page, with the lines that are wrong somewhere."""
+    """Give the one store of its own page, with the lines that are wrong somewhere."""
     return _block(store, store_links(brand))
 
 
@@ -118,7 +118,7 @@ def _block(
 
 
 def errors(store: StoreListings) -> str:
-    """ "3 fields differ · 1 missing", or that all is right."""
+    """Count what is wrong ("3 fields differ · 1 missing"), or say that all is right."""
     facts = {"n": wording.number(store.compared)}
     said = []
     if store.different:
@@ -143,7 +143,7 @@ def errors(store: StoreListings) -> str:
 
 
 def fine(store: StoreListings) -> str:
-    """The good news of a store without errors, for its page; empty where something is wrong."""
+    """Say that all is right, for the page of a store; empty where something is wrong."""
     if store.different or store.missing or store.absent or not store.compared:
         return ""
     facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.looks))}
@@ -158,7 +158,7 @@ def fine(store: StoreListings) -> str:
 
 
 def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
-    """Their value in pieces, with whether each differs from ours; one plain piece where too little is alike.
+    """Cut their value into pieces, with whether each differs from ours; one piece where too little is alike.
 
     >>> marked("02-123-4567", "02-123-4568")
     [('02-123-456', False), ('8', True)]
@@ -221,7 +221,7 @@ def _head(each: Look) -> Head:
 
 
 def _right(store: StoreListings) -> str:
-    """The fields that are right wherever they are shown, by name; empty where there is none."""
+    """Give the fields that are right wherever they are shown, by name; empty where there is none."""
     states = {
         field: {each.cells[field].state for each in store.looks if each.cells} - {FieldState.UNSUPPORTED}
         for field in FIELD_NAMES

@@ -79,7 +79,7 @@ def read_request(
 
 
 def ranking_query(page_request: PageRequest) -> queries.RankingQuery:
-    """The stores that are asked for, in their order."""
+    """Give the stores that are asked for, in their order."""
     state, total = page_request.state, page_request.choices.stores
     return queries.RankingQuery(state.metric, state.month, state.window, sort=state.sort, total=total, **state.filters)
 

@@ -74,7 +74,7 @@ def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCa
 
 
 def _mark(row: ReviewRow, now: datetime) -> Mark:
-    """How long a review surely waits; a rough date counts from its latest moment."""
+    """Say how long a review surely waits; a rough date counts from its latest moment."""
     if not row.replies_known:
         return Mark(_("the file has no information on replies"), "help", late=False)
     waited = now - row.when_to
@@ -90,7 +90,7 @@ def days(waited: timedelta) -> str:
 
 
 def when(row: ReviewRow) -> str:
-    """The day, or how roughly it is known."""
+    """Write the day, or how roughly it is known."""
     last = day(row.when_to)
     if row.precision in ("exact", "day"):
         return last

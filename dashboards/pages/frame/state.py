@@ -57,7 +57,7 @@ class State:
 
     @property
     def filters(self) -> dict[str, str]:
-        """The filters of a list of stores, by the names that ``queries.RankingQuery`` takes."""
+        """Give the filters of a list of stores, by the names that ``queries.RankingQuery`` takes."""
         return {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
 
     @property
@@ -65,7 +65,7 @@ class State:
         return any(self.filters.values())
 
     def query(self, names: Sequence[str] = CARRIED, **changes: Any) -> str:
-        """The state as the query of an address, with some parts changed; parts at their default are left out."""
+        """Give the state as the query of an address, with some parts changed; parts at their default are left out."""
         changed = replace(self, **changes)
         written = asdict(changed) | {
             "month": format_month(changed.month) if changed.month else "",
@@ -107,7 +107,7 @@ class StateForm(forms.Form):
             field.choices = [(value, value) for value in values]
 
     def state(self) -> State:
-        """The state with every absent part at its default. Raises BadRequest for a part that is not offered."""
+        """Give the state with every absent part at its default. Raises BadRequest for a part that is not offered."""
         if not self.is_valid():
             name = next(iter(self.errors))
             raise BadRequest(f"{name} has a value that is not offered")
@@ -125,7 +125,7 @@ class StateForm(forms.Form):
 
 
 def _columns(given: Sequence[str]) -> tuple[str, ...]:
-    """The columns in their fixed order; nothing for the usual ones, so that their address stays short."""
+    """Give the columns in their fixed order; nothing for the usual ones, so that their address stays short."""
     known = tuple(name for name in COLUMNS if name in given)
     if not given or known == USUAL_COLUMNS:
         return ()

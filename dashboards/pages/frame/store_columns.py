@@ -77,7 +77,7 @@ class Choice:
 
 
 def chosen(state: State) -> list[Column]:
-    """The columns that are asked for, in their fixed order; the store itself is always there."""
+    """Give the columns that are asked for, in their fixed order; the store itself is always there."""
     return [_COLUMNS[key] for key in COLUMNS if key in (state.columns or USUAL_COLUMNS)]
 
 
@@ -86,7 +86,7 @@ def choices(state: State) -> list[Choice]:
 
 
 def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeString:
-    """The cells of a line after the store's name.
+    """Give the cells of a line after the store's name.
 
     Markup is written here, since a template would take longer than the query.
     """
@@ -105,7 +105,7 @@ def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeSt
 
 
 def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: int) -> list[Heading]:
-    """The heads of the columns, the store first; a second click turns an order round."""
+    """Give the heads of the columns, the store first; a second click turns an order round."""
     ranked = _("1 is best of %(n)s, 95%%") % {"n": wording.number(stores)}
     heads = [_heading(state, names, "name", _("Store"), sort="name")]
     for column in columns:
@@ -136,13 +136,13 @@ def _heading(
 
 
 def fields(columns: Sequence[Column]) -> list[Field]:
-    """What a file holds of these columns, each figure once; the code and the name of the store come first."""
+    """Say what a file holds of these columns, each figure once; the code and the name of the store come first."""
     every = [*_STORE, *(field for column in columns for field in column.fields)]
     return list({field.name: field for field in every}.values())
 
 
 def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetColumn]:
-    """Heads, number formats and widths for a spreadsheet."""
+    """Give heads, number formats and widths for a spreadsheet."""
     return [
         SheetColumn(str(field.title), _number_format(field.kind, entry), _WIDTHS.get(field.name, 14))
         for field in chosen_fields
@@ -150,12 +150,12 @@ def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetCo
 
 
 def sheet_cells(row: StoreRow, chosen_fields: Sequence[Field]) -> list[Any]:
-    """The figures of a row, unrounded; words for verdicts."""
+    """Give the figures of a row, unrounded; words for verdicts."""
     return [_sheet_cell(getattr(row, field.name), field.kind) for field in chosen_fields]
 
 
 def number_format(entry: Metric, *, signed: bool = False) -> str:
-    """The spreadsheet's format for values of a metric (or for their signed differences)."""
+    """Give the spreadsheet's format for values of a metric (or for their signed differences)."""
     digits = f".{'0' * entry.decimals}" if entry.decimals else ""
     shown = f"0{digits}%" if entry.family is Family.PROPORTION else f"#,##0{digits}"
     return f"+{shown};-{shown};{shown}" if signed else shown

@@ -14,12 +14,12 @@ _RULE = re.compile(r"(?:(?P<days>[A-Z][a-z](?:[,-][A-Z][a-z])*) )?(?P<times>off|
 
 
 def region_words(path: str) -> str:
-    """A region with all above it: "Korea › Seoul"."""
+    """Write a region with all above it: "Korea › Seoul"."""
     return path.replace("/", " › ")
 
 
 def format_words(given: str) -> str:
-    """A format of stores by its usual name; one that we do not know as the brand writes it."""
+    """Write a format of stores by its usual name; an unknown one as the brand writes it."""
     known = {
         "drive-thru": pgettext("kind of store", "drive-thru"),
         "drive-through": pgettext("kind of store", "drive-thru"),
@@ -36,7 +36,7 @@ def format_words(given: str) -> str:
 
 
 def hours_words(given: str) -> str:
-    """Opening hours as people read them ("Mon–Fri 07:30–22:00"); what is not plain days and times stays as it is."""
+    """Write opening hours ("Mon–Fri 07:30–22:00"); what is not plain days and times stays as it is."""
     if given == "24/7":
         return _("around the clock")
     rules = [_RULE.fullmatch(rule.strip()) for rule in given.split(";") if rule.strip()]
@@ -45,7 +45,7 @@ def hours_words(given: str) -> str:
 
 
 def phone_words(given: str) -> str:
-    """A telephone number in the form of its own country; what is no such number stays as it is."""
+    """Write a telephone number in the form of its own country; what is no such number stays as it is."""
     import phonenumbers  # takes longer to load than most pages take to be made
 
     try:
@@ -56,7 +56,7 @@ def phone_words(given: str) -> str:
 
 
 def facts(head: StoreHead) -> list[tuple[str, str]]:
-    """What is known of a store, as pairs of term and words; nothing for what is not known."""
+    """List what is known of a store, as pairs of term and words."""
     every = (
         (_("Address"), head.address),
         (_("Phone"), phone_words(head.phone)),
@@ -72,7 +72,7 @@ def facts(head: StoreHead) -> list[tuple[str, str]]:
 
 
 def _rule_words(days: str, times: str) -> str:
-    """One rule of opening hours; empty where it names a day that is none."""
+    """Write one rule of opening hours; empty where it names an unknown day."""
     named = re.split(r"([,-])", days) if days else []
     if any(name not in _DAYS for name in named[::2]):
         return ""

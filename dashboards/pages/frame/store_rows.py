@@ -58,7 +58,10 @@ def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[
 
 
 def page_caption(page: RankingPage, at: int) -> dict[str, str]:
-    """The first and the last row of a page, and of how many; ``at`` is what the address says of the rows before."""
+    """Give the first and the last row of a page, and of how many.
+
+    ``at`` is what the address says of the rows before.
+    """
     rows = len(page.ranking.rows)
     before = 0 if not page.has_earlier else page.shown - rows if not page.has_later else min(at, page.shown - rows)
     return {
@@ -95,7 +98,7 @@ def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -
 
 
 def scale(axis: tuple[float, float], entry: Metric, target: float | None) -> SafeString:
-    """The axis above a column of interval bars; its ticks are round, so they need no more decimals than it takes."""
+    """Draw the axis above a column of interval bars, with round ticks and no more decimals than they need."""
     drawn = charts.bar_scale(axis, show=lambda figure: _tick(entry, figure), target=target, target_label=_("standard"))
     return mark_safe(drawn)
 
@@ -114,7 +117,7 @@ def compared(row: StoreRow, entry: Metric) -> str:
 
 
 def bar(row: StoreRow, entry: Metric, axis: tuple[float, float]) -> SafeString:
-    """The interval bar of a row, with the figures as its label."""
+    """Draw the interval bar of a row, with the figures as its label."""
     return mark_safe(
         charts.interval_bar(
             row.value,
@@ -144,14 +147,14 @@ def bar_label(row: StoreRow, entry: Metric) -> str:
 
 
 def too_few(row: StoreRow) -> str:
-    """Why a row with answers shows no value; empty where it shows one or has no answers at all."""
+    """Say why a row with answers shows no value; empty where it shows one or has no answers at all."""
     if row.value is not None or row.n == 0 or row.n >= SHOWN_FROM:
         return ""
     return _("too few to show: %(answers)s") % {"answers": wording.answers(row.n)}
 
 
 def place_words(row: StoreRow) -> str:
-    """Where a store is, for the line under its name: town (or the last region), and its code."""
+    """Say where a store is, for the line under its name: town (or the last region), and its code."""
     town = row.city or row.region.rpartition("/")[2]
     return " · ".join(part for part in (town, row.store) if part)
 
@@ -163,18 +166,18 @@ def rank_range(row: StoreRow) -> str:
 
 
 def file_name(brand: str, state: State, ending: str) -> str:
-    """Brand, metric, window and month, so that two files in a folder can be distinguished."""
+    """Build a name of brand, metric, window and month, so that two files in a folder can be distinguished."""
     return f"{brand}-{state.metric}-{format_window(state.window)}-{format_month(state.month)}.{ending}"
 
 
 def narrowed_words(page: RankingPage) -> str:
-    """How many of all stores pass the filters."""
+    """Say how many of all stores pass the filters."""
     facts = {"shown": wording.number(page.shown), "total": wording.number(page.ranking.total)}
     return _("%(shown)s of %(total)s stores") % facts
 
 
 def reading(page: RankingPage) -> str:
-    """One sentence that reads the table: how many are below, meet, or are still open."""
+    """Give one sentence that reads the table: how many are below, meet, or are still open."""
     ranking, counts = page.ranking, Counter(page.counts)
     if not page.shown:
         return ""
@@ -200,7 +203,7 @@ def reading(page: RankingPage) -> str:
 
 
 def network_sentence(ranking: Ranking) -> str:
-    """What the network as a whole is like, where no standard is set."""
+    """Say what the network as a whole is like, where no standard is set."""
     entry, network = metric(ranking.metric), ranking.network
     if network.mu is None:
         return _("Too few stores with answers to compare them.")

@@ -10,7 +10,7 @@ from dashboards.pages.frame.state import ON_MAP, ON_TABLE
 
 
 def unscored(request: HttpRequest, page_request: PageRequest, page: str) -> HttpResponse:
-    """What there is before anything is scored: the list of stores, and what to do next."""
+    """Say what there is before anything is scored: the list of stores, and what to do next."""
     state = page_request.state
     narrowed = {"region": state.region, "format": state.format, "search": state.q, "after": state.after}
     rows = (

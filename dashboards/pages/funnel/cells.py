@@ -10,13 +10,13 @@ LISTED = 25
 
 
 def thinned_sentence(left_out: int) -> str:
-    """How many stores within the limits the funnel leaves out; empty where it shows all of them."""
+    """Say how many stores within the limits the funnel leaves out; empty where it shows all of them."""
     facts = {"n": wording.number(left_out)}
     return _("Not drawn: %(n)s stores that lie within the limits; all outside are.") % facts if left_out else ""
 
 
 def funnel_sentence(found: Outliers) -> str:
-    """How many stores lie outside, and how many would by chance."""
+    """Say how many stores lie outside, and how many would by chance."""
     if not found.tested:
         return _("Too few stores to compare with each other: it takes eight with answers.")
     facts = {"tested": wording.number(found.tested), "chance": wording.number(found.by_chance)}

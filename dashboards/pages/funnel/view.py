@@ -23,7 +23,7 @@ from dashboards.pages.funnel import cells
 @require_GET
 @login_required
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
-    """Value against number of answers, with the limits of chance."""
+    """Show value against number of answers, with the limits of chance."""
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)
     drawn = _drawn(page_request) if page_request.state.month else None
     if drawn is None:
@@ -40,7 +40,7 @@ Drawn = tuple[bytes, dict[str, Any]]
 
 
 def _drawn(page_request: PageRequest) -> Drawn | None:
-    """The funnel and what stands beneath it, made once after each change of scores or stores."""
+    """Give the funnel and the list below it, made once after each change of scores or stores."""
     state, said = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
     shown = ("funnel", state.filters, state.query(), get_language(), said)
     mark = queries.ranking_mark(page_request.scope, state.metric, state.month, state.window, shown)

@@ -145,7 +145,7 @@ def import_cells(row: ImportRow) -> ImportCells:
 
 
 def next_step(row: ImportRow, brand: str) -> NextStep | None:
-    """Where to go from an import that is over."""
+    """Say where to go from an import that is over."""
     if row.state != "done":
         return (
             NextStep("", _("Import another file"), reverse("imports", args=[brand])) if row.state == "failed" else None
@@ -160,7 +160,7 @@ def next_step(row: ImportRow, brand: str) -> NextStep | None:
 
 
 def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
-    """What a person reads before they undo an import."""
+    """Say what undoing an import does, or what blocks it."""
     inserted = row.inserted if row.kind != "locations" else 0
     stores = undo.stores or (row.inserted if row.kind == "locations" else 0)
     does = [
@@ -189,7 +189,7 @@ def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
 
 
 def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:
-    """What an import changed, column by column, and how many rows more there are."""
+    """Say what an import changed, column by column, and how many rows more there are."""
     shown = [change for row in rows for change in _changes(row)]
     return {"changes": shown, "more_changes": more_words(total - len(rows)) if shown else ""}
 
@@ -214,7 +214,7 @@ def _value(value: Any) -> str:
 
 
 def list_pickers(kind: str, state: str) -> list[Picker]:
-    """Filters of the list of imports."""
+    """Give the filters of the list of imports."""
     return [
         picker("kind", _("Kind"), (ALL, *KINDS), kind),
         picker("state", _("State"), (ALL, *STATES), state),
@@ -249,7 +249,7 @@ def _doing(row: ImportRow) -> Chip:
 
 
 def _status(row: ImportRow, words: str) -> str:
-    """What a screen reader announces when the state changes."""
+    """Say what a screen reader announces when the state changes."""
     if row.state == "done":
         facts = {"state": words, "inserted": row.inserted, "updated": row.updated, "rejected": row.rejected}
         return _("%(state)s: %(inserted)d new, %(updated)d changed, %(rejected)d refused") % facts

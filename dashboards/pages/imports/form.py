@@ -93,11 +93,11 @@ class OptionsForm(forms.Form):
             kind.choices = [FIND_OUT, *KINDS[1:]]
 
     def details(self) -> Iterator[forms.BoundField]:
-        """The fields that most files do not need."""
+        """Give the fields that most files do not need."""
         return (field for field in self if field.name not in ("file", "kind"))
 
     def arguments(self) -> dict[str, Any]:
-        """Kind, publisher and options of the import, as ``jobs.queue_import`` takes them."""
+        """Give kind, publisher and options of the import, as ``jobs.queue_import`` takes them."""
         given = self.cleaned_data
         options = {
             "scraped": given["scraped"].isoformat() if given["scraped"] else None,
@@ -135,19 +135,19 @@ class ListForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def checked(self) -> dict[str, Any]:
-        """What is asked for, by the names that ``queries.imports`` takes. Raises BadRequest."""
+        """Say what is asked for, by the names that ``queries.imports`` takes. Raises BadRequest."""
         if not self.is_valid():
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         return self.cleaned_data | {"before": self.cleaned_data["before"] or 0}
 
     def address(self, **changes: str) -> str:
-        """The same choice as the query of an address, from the newest on or from another import."""
+        """Give the same choice as the query of an address, from the newest on or from another import."""
         kept = {name: self.data.get(name, "") for name in ("kind", "state")} | changes
         return f"?{urlencode([(name, value) for name, value in kept.items() if value])}#list"
 
 
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Values of the form from what the job stores."""
+    """Give values of the form from what the job stores."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
     kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
     return {"kind": kind, "publisher": publisher, "first": first, **kept}

@@ -129,7 +129,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
 
 
 def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
-    """Warnings that a person must read before they approve."""
+    """Give the warnings that a person must read before they approve."""
     before = preview.get("came_before")
     if before and before.get("as"):
         yield _(
@@ -149,7 +149,7 @@ def _came_before(preview: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _nothing(counts: Mapping[str, int]) -> str:
-    """Why nothing would change; empty where something does."""
+    """Say why nothing would change; empty where something does."""
     if counts["inserted"] or counts["updated"]:
         return ""
     if not counts["unchanged"]:
@@ -160,7 +160,7 @@ def _nothing(counts: Mapping[str, int]) -> str:
 
 
 def _replaced(changes: Mapping[str, Any]) -> Replaced | None:
-    """What a list of stores would change in known ones; None where it changes none."""
+    """Say what a list of stores would change in known ones; None where it changes none."""
     if not changes.get("stores"):
         return None
     fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in changes["attributes"])
@@ -182,7 +182,7 @@ def _short(text: str) -> str:
 
 
 def record_counts(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
-    """Sign, label and count of the identity: read = new + changed + unchanged + refused."""
+    """Give sign, label and count of the identity: read = new + changed + unchanged + refused."""
     return [
         ("", _("records read"), wording.number(counts["read"])),
         ("=", _("new"), wording.number(counts["inserted"])),
@@ -193,7 +193,7 @@ def record_counts(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
 
 
 def repetitions(counts: Mapping[str, int]) -> list[str]:
-    """Remarks on records that were imported and may need attention."""
+    """Give remarks on records that were imported and may need attention."""
     said = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
@@ -208,7 +208,7 @@ def repetitions(counts: Mapping[str, int]) -> list[str]:
 
 
 def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What else was found out about the file."""
+    """Say what else was found out about the file."""
     facts = [(_("Written in"), preview["encoding"].upper())]
     if preview["publisher"]:
         facts.append((_("Publisher"), publisher(preview["publisher"])))
@@ -218,7 +218,7 @@ def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def _fields(samples: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The fields that hold anything in one of the samples."""
+    """Give the fields that hold anything in one of the samples."""
     names = dict.fromkeys(name for row in samples for name in row["values"])
     filled = (name for name in names if any(row["values"].get(name) not in (None, "", [], {}) for row in samples))
     return [name for name in filled if name not in UNSHOWN]
@@ -249,7 +249,7 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
 
 
 def _moment(value: Mapping[str, str]) -> str:
-    """A moment as exactly as the file gives it, in the file's own zone."""
+    """Write a moment as exactly as the file gives it, in the file's own zone."""
     start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
     if value["precision"] == "exact":
         return f"{day(start.date())} {start:%H:%M}"
@@ -271,7 +271,7 @@ def _refused(row: Mapping[str, Any]) -> RefusedRow:
 
 
 def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
-    """The stores that are in the file and not in the list of stores; None where there is none."""
+    """Give the stores that are in the file and not in the list of stores; None where there is none."""
     rows = [_unknown(*row) for row in preview.get("unknown", ())]
     if not rows:
         return None
@@ -284,7 +284,7 @@ def _unknown(written: str, nearest: str, records: int) -> UnknownStore:
 
 
 def more_words(count: int) -> str:
-    """How many are not shown; empty where all are."""
+    """Say how many are not shown; empty where all are."""
     if count <= 0:
         return ""
     return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": wording.number(count)}

@@ -22,7 +22,7 @@ from dashboards.rows import ImportRow
 @require_http_methods(["GET", "POST"])
 @login_required
 def imports(request: HttpRequest, slug: str) -> HttpResponse:
-    """The form for a file, and the imports so far."""
+    """Show the form for a file, and the imports so far."""
     page_request = read_request(request, slug, ListForm.NAMES, peers=True, plain=True)
     form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=page_request.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
@@ -37,7 +37,7 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _lists(request: HttpRequest, page_request: PageRequest, form: UploadForm) -> dict[str, Any]:
-    """One page of the list, and the form."""
+    """Give one page of the list, and the form."""
     narrowing = ListForm(request.GET)
     which = narrowing.checked()
     most = queries.IN_ONE_LIST
@@ -57,7 +57,7 @@ def _lists(request: HttpRequest, page_request: PageRequest, form: UploadForm) ->
 @require_GET
 @login_required
 def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One import: its preview, its progress or its result."""
+    """Show one import: its preview, its progress or its result."""
     page_request = read_request(request, slug, (), peers=True)
     return _shown(request, page_request, _row(page_request, pk))
 
@@ -125,7 +125,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @require_GET
 @login_required
 def rejects(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """The records that an import refused, with the reasons."""
+    """Send the records that an import refused, with the reasons."""
     page_request = read_request(request, slug, (), peers=True)
     path = queries.rejects_path(page_request.scope, pk)
     if path is None:
@@ -135,7 +135,7 @@ def rejects(request: HttpRequest, slug: str, pk: int) -> FileResponse:
 
 
 def _row(page_request: PageRequest, pk: int) -> ImportRow:
-    """The import, which looks like none where it is somebody else's."""
+    """Give the import, which looks like none where it is somebody else's."""
     row = queries.import_row(page_request.scope, pk)
     if row is None:
         raise Http404

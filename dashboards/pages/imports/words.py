@@ -114,7 +114,7 @@ REMEDIES = {
 
 
 def kind_words(kind: str) -> str:
-    """The kind as people call it; empty where it is not known yet."""
+    """Name the kind as people call it; empty where it is not known yet."""
     return str(dict(KINDS).get(kind, kind))
 
 
@@ -123,24 +123,24 @@ def shape_words(shape: str) -> str:
 
 
 def field_words(name: str) -> str:
-    """Our field as people call it; "posted, also" marks a column that only helps to read another."""
+    """Name our field as people call it; "posted, also" marks a column that only helps to read another."""
     own, _comma, also = name.partition(", ")
     words = _(FIELDS[own]) if own in FIELDS else own
     return _("%(field)s, together with another column") % {"field": words} if also else words
 
 
 def warning_words(code: str, english: str) -> str:
-    """A warning of the readers; in Korean its general sentence, where there is one."""
+    """Write a warning of the readers; in Korean its general sentence, where there is one."""
     return KOREAN_WARNINGS.get(code, english) if in_korean() else english
 
 
 def note_words(code: str) -> str:
-    """A doubt about a good record."""
+    """Write a doubt about a valid record."""
     return _(NOTES.get(code, code))
 
 
 def refusal_words(code: str, english: str) -> str:
-    """Why a file was not read, without the options of the command line."""
+    """Say why a file was not read, without the options of the command line."""
     if in_korean() and code in KOREAN_REFUSALS:
         return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
     for flag, field in (
@@ -153,12 +153,12 @@ def refusal_words(code: str, english: str) -> str:
 
 
 def remedy(code: str) -> str:
-    """What the person can do about a refused file on the page; empty where only another file helps."""
+    """Say what the person can do about a refused file on the page; empty where only another file helps."""
     return _(REMEDIES[code]) if code in REMEDIES else ""
 
 
 def reason_words(code: str, given: str, expected: str) -> str:
-    """Why a record was refused."""
+    """Say why a record was refused."""
     said = reason(code, given, expected)
     return said.korean if in_korean() else said.english
 

@@ -11,6 +11,6 @@ from dashboards.pages.frame.state import refuse_unknown
 @require_GET
 @login_required
 def keys(request: HttpRequest) -> HttpResponse:
-    """The keyboard sheet, as a page of its own where there is no script."""
+    """Show the keyboard sheet, as a page of its own where there is no script."""
     refuse_unknown(request.GET, ())
     return render(request, "keys/keys.html")

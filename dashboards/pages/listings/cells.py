@@ -33,7 +33,7 @@ class MatrixLine:
 
 
 def reading(found: Listings) -> str:
-    """The picture in one or two sentences."""
+    """Give the picture in one or two sentences."""
     if not found.n and not found.absent:
         return ""
     facts = {"n": wording.number(found.n), "different": wording.number(found.different)}
@@ -58,7 +58,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
-    """Fields down, publishers across; ``query`` writes the address of a choice."""
+    """Build the matrix, fields down and publishers across; ``query`` writes the address of a choice."""
     by_place = {(tile.publisher, tile.field): tile for tile in found.tiles}
     shown = [name for name in found.publishers if any(tile.publisher == name for tile in found.tiles)]
     most = _most(found.tiles)
@@ -70,7 +70,7 @@ def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
 
 
 def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = "") -> Iterator[list[Any]]:
-    """The lines of the file: every field of every publisher that fits the choice, values unshortened."""
+    """Give the lines of the file: every field of every publisher that fits the choice, values unshortened."""
     for store in stores:
         for each in store.looks:
             start = [store.store, store.name, store.region, each.publisher]
@@ -83,7 +83,7 @@ def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = 
 
 
 def _most(tiles: Sequence[Tile]) -> Tile | None:
-    """The field and publisher that differ most often: by share where there are stores enough, else by count."""
+    """Give the field and publisher that differ most often: by share where there are stores enough, else by count."""
     wrong = [tile for tile in tiles if tile.different and tile.n > 1]
     return max(wrong, key=lambda tile: (tile.n >= FEW, tile.different / tile.n), default=None)
 

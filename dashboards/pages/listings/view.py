@@ -21,7 +21,7 @@ NAMES = tuple(ListingsForm.base_fields)
 @require_GET
 @login_required
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
-    """Stores by publisher and field, those with most errors first."""
+    """Show stores by publisher and field, those with most errors first."""
     page_request, form, given = _read(request, slug)
     found = queries.listings(
         page_request.scope, given["month"], _only(given), after=given["after"], before=given["before"]
@@ -51,7 +51,7 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The fields of the same choice, all pages of it, in the same order."""
+    """Send the fields of the same choice, all pages of it, in the same order."""
     page_request, _form, given = _read(request, slug)
     month, stores = queries.all_listings(page_request.scope, given["month"], _only(given))
     rows = cells.file_rows(stores, field=given["field"], state=given["state"])

@@ -23,7 +23,7 @@ Box = tuple[float, float, float, float]
 @require_GET
 @login_required
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same stores on a map, with the list next to it."""
+    """Show the same stores on a map, with the list next to it."""
     page_request = read_request(request, slug, ON_MAP, peers=True)
     found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
@@ -45,7 +45,7 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the map draws: columns of the same rows, with an ETag that is known without making them."""
+    """Send what the map draws: columns of the same rows, with an ETag that is known without making them."""
     page_request = read_request(request, slug, (*ON_MAP, "box"), peers=True)
     state, box = page_request.state, _box(request)
     key = state.metric or METRICS[0].key
@@ -69,7 +69,7 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _packed(page_request: PageRequest, said: charts.MapWords, box: Box | None) -> bytes:
-    """The payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
+    """Build the payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
     ranking = whole_ranking(page_request) if page_request.state.month else _without_figures(page_request)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
@@ -79,7 +79,7 @@ def _packed(page_request: PageRequest, said: charts.MapWords, box: Box | None) -
 
 
 def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpResponse:
-    """The answer with what is packed, unpacked for those who cannot read it."""
+    """Fill the answer with the packed payload, or unpack it for those who cannot read gzip."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response["Content-Encoding"] = "gzip"
@@ -90,7 +90,7 @@ def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpRe
 
 
 def _without_figures(page_request: PageRequest) -> Ranking | None:
-    """The stores alone, as long as no month at all is scored."""
+    """Give the stores alone, as long as no month at all is scored."""
     state = page_request.state
     if page_request.choices.months:
         return None
@@ -99,7 +99,7 @@ def _without_figures(page_request: PageRequest) -> Ranking | None:
 
 
 def _box(request: HttpRequest) -> Box | None:
-    """The part of the map that is in view, as west, south, east, north in degrees."""
+    """Give the part of the map that is in view, as west, south, east, north in degrees."""
     written = request.GET.get("box", "")
     if not written:
         return None

@@ -89,13 +89,13 @@ Trends = Mapping[str, Sequence[NetworkPoint]]
 
 
 def points_of(trends: Trends, state: State, key: str = "") -> list[NetworkPoint]:
-    """The months of a metric up to the selected one; none where that month has no figures."""
+    """Give the months of a metric up to the selected one; none where that month has no figures."""
     points = [point for point in trends.get(key or state.metric, ()) if point.month <= state.month]
     return points if points and points[-1].month == state.month else []
 
 
 def kpis(region: Trends, whole: Trends, standards: Sequence[StandardRow], state: State) -> list[Kpi]:
-    """A card for every metric that the month has, with the standard of the whole brand.
+    """Build a card for every metric that the month has, with the standard of the whole brand.
 
     Figures are those of the region that is looked at (``region``, empty for none); where it has too few stores for
     figures of its own, those of the whole brand, and the card says so.
@@ -144,7 +144,7 @@ def _sparkline(entry: Metric, points: Sequence[NetworkPoint], target: float | No
 
 
 def consistency(network: Network) -> str:
-    """The index with its interval: "91 (88–94)"."""
+    """Write the index with its interval: "91 (88–94)"."""
     if network.consistency is None:
         return ""
     index = wording.number(network.consistency)
@@ -155,13 +155,13 @@ def consistency(network: Network) -> str:
 
 
 def nine_in_ten_words(entry: Metric, network: Network) -> str:
-    """Where nine stores in ten truly lie; empty where no spread is seen."""
+    """Say where nine stores in ten truly lie; empty where no spread is seen."""
     truly = nine_in_ten(entry, network) if network.tau else None
     return wording.interval(entry, truly.low, truly.high) if truly else ""
 
 
 def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: State) -> str:
-    """How even the network is, and whether that changed."""
+    """Say how even the network is, and whether that changed."""
     network = next((point.network for point in points if point.month == state.month), None)
     if network is None or network.tau is None:
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
@@ -183,7 +183,7 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
 
 
 def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, state: State) -> str:
-    """Whether a region as a whole has moved since the window before; empty where that is not sure."""
+    """Say whether a region as a whole has moved since the window before; empty where that is not sure."""
     if not points or not state.window:
         return ""
     moved = shift(entry, points[-1].network, point_before(points, state.month, state.window))
@@ -204,7 +204,7 @@ def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, 
 
 
 def _spread_words(now: Network, before: Network | None) -> str:
-    """Whether the spread changed by more than its uncertainty."""
+    """Say whether the spread changed by more than its uncertainty."""
     found = spread_change(now, before)
     if found is None:
         return ""
@@ -226,7 +226,7 @@ def consistency_chart(entry: Metric, points: Sequence[NetworkPoint]) -> SafeStri
 
 
 def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[PointCells]:
-    """The months behind the chart, newest first."""
+    """Give the months behind the chart, newest first."""
     show = chart_words.shown_spread(entry)
     return [
         PointCells(
@@ -244,7 +244,7 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
 
 
 def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
-    """The regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
+    """Give the regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
     top = min((path.count("/") for path, _network in found), default=0)
     return [
         RegionCells(
@@ -261,7 +261,7 @@ def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -
 
 
 def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
-    """The stores that changed lately, the surest first."""
+    """Give the stores that changed lately, the surest first."""
     link = store_links(brand)
     return [
         Moved(
@@ -283,7 +283,7 @@ def _moved_words(row: ChangeRow) -> str:
 
 
 def first_sentence(found: Attention) -> str:
-    """How sure it is that the named stores need attention."""
+    """Say how sure it is that the named stores need attention."""
     if found.quiet is not None:
         return _quiet_words(found.quiet)
     if not found.sure and not found.has_standard:
@@ -313,7 +313,7 @@ def _quiet_words(quiet: Quiet) -> str:
 
 
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
-    """How many stores have which verdict, as one bar."""
+    """Draw how many stores have which verdict, as one bar."""
     counts = Counter(stores)
     tones = (
         (Verdict.BELOW, "below"),

@@ -13,7 +13,7 @@ from dashboards.pages.people import cells
 @require_GET
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everybody with a role today, and separately those whose role has ended or not yet begun."""
+    """Show everybody with a role today, and separately those whose role has ended or not yet begun."""
     page_request = read_request(request, slug, (), keeper=True)
     rows = queries.people(page_request.scope, timezone.localdate())
     context = {

@@ -65,12 +65,12 @@ def months(rows: Sequence[ScoredMonth], selected: int, brand: str) -> list[Month
 
 
 def windows(tables: Sequence[ScoredTable]) -> list[int]:
-    """The windows of a month, all time last."""
+    """Give the windows of a month, all time last."""
     return _in_order({table.window for table in tables})
 
 
 def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLine]:
-    """The CSV of every metric and window of a month; metrics in their usual order."""
+    """Give the CSV of every metric and window of a month; metrics in their usual order."""
     by_window = {(table.metric, table.window): table for table in tables}
     columns = windows(tables)
     address = reverse("stores_csv", args=[brand])
@@ -86,7 +86,7 @@ def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLin
 
 
 def workbooks(tables: Sequence[ScoredTable], month: int, brand: str) -> list[tuple[str, str]]:
-    """Words and address of the workbook of each window."""
+    """Give words and address of the workbook of each window."""
     address = reverse("reports_xlsx", args=[brand])
     return [
         (wording.window_name(window), f"{address}?month={format_month(month)}&window={format_window(window)}")
@@ -108,7 +108,7 @@ def reports_reading(rows: Sequence[ScoredMonth]) -> str:
 
 
 def about(page_request: PageRequest, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
-    """The last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
+    """Give the last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
     whole = about_stores(page_request, now)
     own = (_("Metric"), _("Meaning"), _("Formula"), _("Left out"))
     facts = [fact for fact in whole.facts if fact[0] not in own]

@@ -23,7 +23,7 @@ from locations.months import format_month, format_window
 @require_GET
 @login_required
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    """Every scored month, and the files of the selected one."""
+    """Show every scored month, and the files of the selected one."""
     page_request = read_request(request, slug, ("month",), keeper=True)
     rows, month = queries.scored_months(page_request.scope), page_request.state.month
     months = cells.months(rows, month, slug)
@@ -43,7 +43,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
-    """All metrics of a month and window as one workbook: a sheet for each, and one that defines them."""
+    """Send all metrics of a month and window as one workbook: a sheet for each, and one that defines them."""
     page_request = read_request(request, slug, ("month", "window"), keeper=True)
     state = page_request.state
     tables = queries.scored_tables(page_request.scope, state.month)

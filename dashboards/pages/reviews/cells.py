@@ -12,14 +12,14 @@ from dashboards.rows import ReviewRow, Unanswered
 
 
 def count_words(count: int, most: int) -> str:
-    """How many reviews and comments fit the choice."""
+    """Say how many reviews and comments fit the choice."""
     if count >= most:
         return _("More than %(n)s reviews and comments") % {"n": wording.number(most)}
     return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
 
 
 def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[ReviewRow], str, int]:
-    """One page of rows, and what leads to the next: the moment it begins with, and how many of that moment are gone.
+    """Cut one page of rows, and give what leads to the next: its first moment, and how many of that are shown.
 
     ``rows`` begin at the moment of the page before, of which ``skipped`` rows were shown. Several rows can share a
     moment, since many publishers tell only the day. An empty moment: there is no next page.
@@ -32,7 +32,7 @@ def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[Review
 
 
 def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
-    """Which review has waited longest for an answer, and how long."""
+    """Say which review has waited longest for an answer, and how long."""
     if not waiting.replies_known:
         return _("No file has said yet which reviews have a reply, so the unanswered ones are not known.")
     if waiting.oldest is None:
@@ -46,7 +46,7 @@ def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
 
 
 def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
-    """How many reviews have no answer, and how many of them one star; counts end at ``most``.
+    """Say how many reviews have no answer, and how many of them one star; counts end at ``most``.
 
     Empty where every review has its answer.
     """
@@ -66,7 +66,7 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
 
 
 def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
-    """Words and query of what to answer first: all without an answer, and of these the ones with one star."""
+    """Give words and query of what to answer first: all without a reply, and those of them with one star."""
     links = [(_("Without a reply"), "?answered=no")] if unanswered else []
     if low:
         words = _("%(stars)s without a reply") % {"stars": STAR * WORST_STARS}

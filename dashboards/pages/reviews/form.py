@@ -65,13 +65,13 @@ class ReviewsForm(forms.Form):
         self.now = now
 
     def checked(self) -> dict[str, Any]:
-        """What is asked for. Raises BadRequest for a value that is not offered."""
+        """Say what is asked for. Raises BadRequest for a value that is not offered."""
         if not self.is_valid():
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         return self.cleaned_data
 
     def narrows(self) -> dict[str, Any]:
-        """What of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
+        """Say what of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
 
         Moments are relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
         """
@@ -92,6 +92,6 @@ class ReviewsForm(forms.Form):
         }
 
     def query(self, **changes: str) -> str:
-        """The same choice as the query of an address, with some parts changed."""
+        """Give the same choice as the query of an address, with some parts changed."""
         kept = {name: self.data.get(name, "") for name in self.fields} | changes
         return f"?{urlencode([(name, value) for name, value in kept.items() if value])}"

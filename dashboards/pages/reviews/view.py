@@ -28,7 +28,7 @@ OFFERED = 400
 @require_GET
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    """What customers said, newest first."""
+    """Show what customers said, newest first."""
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
     page_request = read_request(request, slug, tuple(form.fields), plain=True)
@@ -62,7 +62,7 @@ def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) 
 
 
 def _unanswered(page_request: PageRequest) -> dict[str, object]:
-    """What to answer first, in place of a count of everything, which nobody asked for."""
+    """Say what to answer first, in place of a count of everything, which nobody asked for."""
     open_ones, low = (
         queries.count_reviews(
             page_request.scope, "", queries.ReviewFilter("review", stars=stars, answered=False), MOST_COUNTED

@@ -9,7 +9,7 @@ from dashboards.rows import StandardLine
 
 
 def standards_reading(lines: Sequence[StandardLine]) -> str:
-    """How many standards hold now, and for how many metrics."""
+    """Say how many standards apply now, and for how many metrics."""
     now = [line for line in lines if line.state == "now"]
     coming = sum(line.state == "coming" for line in lines)
     facts = {

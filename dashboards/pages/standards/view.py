@@ -15,7 +15,7 @@ from locations.months import month_of
 @require_GET
 @login_required
 def standards(request: HttpRequest, slug: str) -> HttpResponse:
-    """The dated targets of a brand: those that hold now, and apart from them earlier and coming ones."""
+    """Show the dated targets of a brand: the current ones, then earlier and future ones."""
     page_request = read_request(request, slug, (), peers=True)
     lines = queries.standard_lines(page_request.scope, month_of(timezone.localdate()))
     rows = standards_as_words(lines)

@@ -114,7 +114,7 @@ def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) 
 
 
 def _side_words(peers: Peers, better: str) -> str:
-    """Whether the store is better or worse than the others, whichever direction of the metric is the good one."""
+    """Say whether the store is better or worse than the others, whichever direction of the metric is the good one."""
     if peers.side == "within":
         return _("12 months: in the middle half of %(group)s, %(value)s within %(middle)s, median %(median)s.")
     if (peers.side == "above") == (better == "high"):
@@ -125,7 +125,7 @@ def _side_words(peers: Peers, better: str) -> str:
 
 
 def _group(peers: Peers) -> str:
-    """The comparable stores in words."""
+    """Name the comparable stores."""
     where = peers.region.rpartition("/")[2]
     kind = format_words(peers.format)
     if kind and where:
@@ -136,7 +136,7 @@ def _group(peers: Peers) -> str:
 
 
 def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
-    """Where the answers behind a figure can be read; empty for what has no words."""
+    """Say where the answers behind a figure can be read; empty for what has no words."""
     kind = {
         **dict.fromkeys(("nps", "csat", "ces"), "survey"),
         **dict.fromkeys(("rating", "review_response_rate", "replied_in_24h"), "review"),
@@ -146,12 +146,12 @@ def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
 
 
 def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
-    """The whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
+    """Give the whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
     return _whole_axis(entry) or charts.bar_axis([row], row.target)
 
 
 def _whole_axis(entry: Metric) -> tuple[float, float] | None:
-    """The whole scale of a metric that has one, in the unit people see."""
+    """Give the whole scale of a metric that has one, in the unit people see."""
     return (float(entry.outside(entry.bounds[0])), float(entry.outside(entry.bounds[1]))) if entry.bounds else None
 
 
@@ -167,7 +167,7 @@ def _comparison(line: CardLine, entry: Metric) -> str:
 
 
 def _neighbourhood(row: StoreRow) -> list[str]:
-    """A hint at a cause in the region, where the stores around are low (or high) together."""
+    """Point to a cause in the region, where the stores around are low (or high) together."""
     return {
         "low": [_("The stores around it are low together: look for a cause in the region.")],
         "high": [_("The stores around it are high together.")],
@@ -175,7 +175,7 @@ def _neighbourhood(row: StoreRow) -> list[str]:
 
 
 def reading(card: Sequence[CardLine]) -> str:
-    """One sentence that reads the score card."""
+    """Give one sentence that reads the score card."""
     found = standing(card)
     facts = {"meets": _listed(found.meets)}
     if found.first is not None:
@@ -190,7 +190,7 @@ def reading(card: Sequence[CardLine]) -> str:
 
 
 def _to_fix(first: CardLine, found: StoreStanding) -> str:
-    """What to fix first and why: the metric that is most surely below its standard, then the names of the others."""
+    """Say what to fix first and why: the metric most surely below its standard, then the others."""
     entry, row = metric(first.metric), first.row
     figure = row.shrunken if row.value is None or wording.is_apart(row, entry) else row.value
     facts = {
@@ -213,7 +213,7 @@ def _listed(lines: Sequence[CardLine]) -> str:
 
 
 def is_drawn(trend: Trend) -> bool:
-    """Whether any month has a value to draw."""
+    """Say whether any month has a value to draw."""
     return any(point.value is not None for point in trend.points)
 
 
@@ -225,7 +225,7 @@ def control_chart(trend: Trend, entry: Metric, head: StoreHead) -> SafeString:
 
 
 def months(trend: Trend, entry: Metric) -> list[MonthCells]:
-    """The months behind the chart, newest first."""
+    """Give the months behind the chart, newest first."""
     return [
         MonthCells(
             month=wording.month_name(point.month),
@@ -246,7 +246,7 @@ def _remark(trend: Trend, month: int) -> str:
 
 
 def trend_sentence(trend: Trend, entry: Metric) -> str:
-    """What the months tell."""
+    """Say what the months show."""
     found = read_months(trend, entry.better)
     if found.since is not None:
         return _("This store has changed since %(month)s.") % {"month": wording.month_name(found.since)}
@@ -258,7 +258,7 @@ def trend_sentence(trend: Trend, entry: Metric) -> str:
 
 
 def changed_sentence(trend: Trend, entry: Metric) -> str:
-    """The change of the selected metric, for the head of the page; empty where there is none."""
+    """Give the change of the selected metric, for the head of the page; empty where there is none."""
     found = read_months(trend, entry.better)
     if found.since is None:
         return ""
@@ -285,7 +285,7 @@ def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
 
 
 def bin_label(label: str, entry: Metric) -> str:
-    """The name of a histogram's bin: a score, yes or no, or a number of hours."""
+    """Give the name of a histogram's bin: a score, yes or no, or a number of hours."""
     if entry.family is Family.DURATION:
         return wording.value(entry, entry.outside(BIN_WIDTH * float(label)))
     if entry.family is Family.PROPORTION and label in ("0", "1"):
@@ -304,5 +304,5 @@ def place(head: StoreHead) -> str:
 
 
 def position(row: StoreRow, stores: int) -> str:
-    """Where the store may stand among all, in words; empty where that may not be known."""
+    """Say where the store may rank among all; empty where that may not be known."""
     return wording.rank_words(row, stores) if row.rank_low is not None else ""

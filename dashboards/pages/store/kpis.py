@@ -26,7 +26,7 @@ class KpiCells:
 
 
 def cells(rows: Sequence[KpiRow]) -> list[KpiCells]:
-    """A line for every KPI; its publisher is named only where one KPI comes from several."""
+    """Give a line for every KPI; its publisher is named only where one KPI comes from several."""
     keys = [row.key for row in rows]
     return [_cells(row, several=keys.count(row.key) > 1) for row in rows]
 
@@ -49,7 +49,7 @@ def _cells(row: KpiRow, *, several: bool) -> KpiCells:
 
 
 def kpi_name(key: str) -> str:
-    """The name of a KPI that PRODUCT knows; any other as its file wrote it."""
+    """Name a known KPI; any other as its file wrote it."""
     names = {
         "sales": pgettext("KPI", "Sales"),
         "churn": pgettext("KPI", "Churn"),
@@ -62,14 +62,14 @@ def kpi_name(key: str) -> str:
 
 
 def _figure(value: float) -> str:
-    """Three places for small numbers, none for large ones, so that neither is crowded nor rounded away."""
+    """Write a figure: three digits for small numbers, none after the point for large ones."""
     if float(value).is_integer() or abs(value) >= 1000:
         return wording.number(value)
     return wording.number(value, 1 if abs(value) >= 100 else 2 if abs(value) >= 1 else 3)
 
 
 def _change(row: KpiRow) -> str:
-    """The change from the same month of the year before, signed."""
+    """Give the change from the same month of the year before, signed."""
     if row.change is None:
         return ""
     sign = "" if row.change < 0 else "+"

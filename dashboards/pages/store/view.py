@@ -21,7 +21,7 @@ LATEST = 6
 @require_GET
 @login_required
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The page of one store, the same for everyone who may see it."""
+    """Show the page of one store, the same for everyone who may see it."""
     page_request = read_request(request, slug, CARRIED)
     found = queries.store_and_pin(page_request.scope, code)
     if found is None:
@@ -47,7 +47,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
-    """What the scores say of a store: its card, its months, and the distribution of the selected metric."""
+    """Say what the scores say of a store: its card, its months, and the distribution of the selected metric."""
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
     scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)

@@ -29,7 +29,7 @@ REPEATED = ("column",)
 @require_GET
 @login_required
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
-    """The table of all stores in scope."""
+    """Show the table of all stores in scope."""
     page_request = read_request(request, slug, ON_TABLE, peers=True, repeated=REPEATED)
     found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
@@ -42,7 +42,7 @@ def stores(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 @login_required
 def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
+    """Send the rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
     page_request, rows = _rows(request, slug)
     names = [field.name for field in store_columns.fields(store_columns.chosen(page_request.state))]
     cells = ([getattr(row, name) for name in names] for row in rows)
@@ -56,7 +56,7 @@ def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
 @require_GET
 @login_required
 def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The same rows and columns as a workbook, with a sheet that says what they are."""
+    """Send the same rows and columns as a workbook, with a sheet that says what they are."""
     page_request, rows = _rows(request, slug)
     entry, fields = metric(page_request.state.metric), store_columns.fields(store_columns.chosen(page_request.state))
     cells = (store_columns.sheet_cells(row, fields) for row in rows)
@@ -69,7 +69,7 @@ def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 
 def _rows(request: HttpRequest, slug: str) -> tuple[PageRequest, Iterator[StoreRow]]:
-    """Who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
+    """Read who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
     page_request = read_request(request, slug, ON_TABLE, peers=True, repeated=REPEATED)
     try:
         if not page_request.state.month:
@@ -110,7 +110,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
 
 
 def _turned(state: State, row: StoreRow, *, back: bool) -> str:
-    """The query of the page before or after this one."""
+    """Give the query of the page before or after this one."""
     if back:
         return state.query(ON_TABLE, before=row.store, after="", at=max(0, state.at - store_rows.PAGE))
     return state.query(ON_TABLE, after=row.store, before="", at=state.at + store_rows.PAGE)
