@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from locations import lookups
 from locations.models import AddressLookup, Location, Pin, User
@@ -24,6 +24,9 @@ HAND_PRECISION = 0.0001
 """Degrees, some 11 m: a person points at the door."""
 
 COORDINATES = ("latitude", "longitude", "coordinate_precision")
+SOURCE = ("provider", "licence", "kind", "asked_at")
+"""What is told of the answer that coordinates come from."""
+
 ADDRESS = frozenset({"street", "sublocality", "city", "state", "postcode", "country"})
 
 
@@ -52,9 +55,19 @@ class StorePin:
 
 def store_pin(scope: Scope, code: str) -> StorePin | None:
     """Give where a store is, for everybody who may see the store; None where there is no such store."""
-    store = visible_locations(scope).filter(code=code).select_related("brand", "pin__set_by").first()
-    if store is None:
-        return None
+    store = with_sources(visible_locations(scope)).filter(code=code).first()
+    return pin_of(store) if store else None
+
+
+def with_sources(stores: "QuerySet[Location]") -> "QuerySet[Location]":
+    """Load with stores, in the same query, what ``pin_of`` needs of each that has coordinates."""
+    answers = AddressLookup.objects.filter(latitude=OuterRef("latitude"), longitude=OuterRef("longitude"))
+    columns = {f"source_{name}": Subquery(answers.order_by("pk").values(name)[:1]) for name in SOURCE}
+    return stores.select_related("brand", "pin__set_by").annotate(**columns)
+
+
+def pin_of(store: Location) -> StorePin:
+    """Tell where a store is that was loaded ``with_sources``; one more query where it has no coordinates."""
     where = (store.latitude, store.longitude, store.coordinate_precision)
     country = store.country or store.brand.country
     if store.latitude is None:
@@ -62,10 +75,11 @@ def store_pin(scope: Scope, code: str) -> StorePin | None:
     if (pin := pin_in_force(store)) is not None:
         person = pin.set_by.get_full_name() or pin.set_by.get_username() if pin.set_by else ""
         return StorePin(*where, "hand", country, person=person, when=pin.set_at)
-    if (source := lookups.source_of(store)) is not None:
-        told = {"provider": source.provider, "licence": source.licence, "kind": source.kind, "when": source.asked_at}
-        return StorePin(*where, "geocoder", country, **told)  # type: ignore[arg-type]
-    return StorePin(*where, "file", country)
+    source: dict[str, Any] = {name: getattr(store, f"source_{name}") for name in SOURCE}
+    if source["provider"] is None:
+        return StorePin(*where, "file", country)
+    when = source.pop("asked_at")
+    return StorePin(*where, "geocoder", country, **source, when=when)
 
 
 def pin_in_force(store: Location) -> Pin | None:

@@ -26,6 +26,7 @@ from dashboards.queries.store_rows import (
 from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
+from locations import pins
 from locations.models import Location
 from locations.months import window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
@@ -42,6 +43,12 @@ def store_head(scope: Scope, code: str) -> StoreHead | None:
     """Give the store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
     return _head(store) if store else None
+
+
+def store_and_pin(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin] | None:
+    """Give the store with this code and who says where it is, in one query; None as in ``store_head``."""
+    store = pins.with_sources(visible_locations(scope)).filter(code=code).select_related("region").first()
+    return (_head(store), pins.pin_of(store)) if store else None
 
 
 def roster(
