@@ -12,7 +12,7 @@ PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help install demo run test chromium lint bench soak screenshots
+.PHONY: help install demo run test chromium lint bench soak mutants screenshots
 
 help:
 	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
@@ -22,6 +22,7 @@ help:
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
 	@echo "make soak      the tests that invent their own input, 30 times as long"
+	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
 install: .venv/installed
@@ -75,3 +76,6 @@ bench: .venv/installed-for-bench
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
 
+# Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
+mutants: .venv/installed-for-mutants
+	@$(PLAIN) $(RUN) -m tests.mutants.sample $(MUTANTS)
