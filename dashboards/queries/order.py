@@ -13,6 +13,7 @@ from functools import reduce
 from operator import attrgetter, or_
 from typing import Any, NamedTuple
 
+import numpy as np
 from django.db.models import Case, F, Func, Q, QuerySet, Value, When
 
 from dashboards.rows import StoreRow
@@ -68,13 +69,17 @@ def steps(sort: str, *, higher_is_better: bool) -> tuple[Step, ...]:
 
 
 def in_order(rows: Sequence[StoreRow], keys: Sequence[Step]) -> list[StoreRow]:
-    """Sort rows in memory; within each key those without a figure come last, and stores without answers after all."""
-    ordered = list(rows)
-    for field, falls in reversed(keys):
-        figure = attrgetter(field)
-        known = sorted((row for row in ordered if figure(row) is not None), key=figure, reverse=falls)
-        ordered = known + [row for row in ordered if figure(row) is None]
-    return [row for row in ordered if row.n] + [row for row in ordered if not row.n]
+    """Sort rows in memory by figures and, last, the code.
+
+    Rows without a figure come after those with it, and stores without answers after all.
+    """
+    by_code = sorted(rows, key=attrgetter("store"), reverse=keys[-1].falls)
+    columns = [np.array([row.n == 0 for row in by_code], dtype=float)]
+    for field, falls in keys[:-1]:
+        figures = np.array([*map(attrgetter(field), by_code)], dtype=float)
+        columns.append(-figures if falls else figures)
+    # What is missing is NaN, which sorts last; equal rows stay in the order of their codes.
+    return [by_code[index] for index in np.lexsort(columns[::-1]).tolist()]
 
 
 @dataclass(frozen=True, slots=True)
