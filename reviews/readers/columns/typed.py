@@ -153,7 +153,7 @@ class Bound:
         column, special = self.column, False
         if column.key and is_damaged("\n".join(texts if self.only is not None else map("\n".join, texts))):
             return [self.read(text) for text in texts], True
-        found = self.at_once(texts)
+        found = self.all_at_once(texts)
         if found is None:
             try:
                 found = self.one_by_one(texts)
@@ -164,7 +164,7 @@ class Bound:
             return [self.read(text) for text in texts], True
         return found, special
 
-    def at_once(self, texts: Sequence[Any]) -> Sequence[Any] | None:
+    def all_at_once(self, texts: Sequence[Any]) -> Sequence[Any] | None:
         """Parse with the parser's faster form, where it has one that takes these texts."""
         many = AT_ONCE.get(self.column.parse)
         if many is None or not texts:
@@ -262,11 +262,13 @@ def sort_out(
 ) -> list[Any]:
     """Return the column with its errors and notes moved out of it."""
     plain = list(values)
+    # Several fields may read one cell, which is refused once.
+    known = {error.line for error in errors if error.column == one.header}
     for index, value in enumerate(values):
         if isinstance(value, CellError):
             record = sound[index]
             plain[index] = None
-            if index in refused and any((e.line, e.column) == (record.line, one.header) for e in errors):
+            if record.line in known:
                 continue
             refused.add(index)
             errors.append(RowError(record.line, one.header, value.code, value.given, value.expected, record.cells))

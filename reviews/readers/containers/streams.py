@@ -80,7 +80,7 @@ class OwnPosition(io.RawIOBase):
         return self._at
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._file.seek(self._at)
+        self._file.seek(self._at)  # another stream may have moved the file since
         count = self._file.readinto(buffer)
         self._at += count
         return count

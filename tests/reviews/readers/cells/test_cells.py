@@ -92,6 +92,9 @@ EXACT = [
     ("2026-01-02T10:11:12+09:00", datetime(2026, 1, 2, 10, 11, 12, tzinfo=timezone(timedelta(hours=9)))),
     ("2026-01-02 10:11 UTC", datetime(2026, 1, 2, 10, 11, tzinfo=UTC)),
     ("2026-01-02 10:11 +0900", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=9)))),
+    ("2026-01-02 10:11 -0330", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(-timedelta(hours=3, minutes=30)))),
+    ("2026.01.02 10:11 +05:45", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=5, minutes=45)))),
+    ("2026.01.02 10:11 +14:59", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=14, minutes=59)))),
     ("2026년 1월 2일 오후 3시 20분", datetime(2026, 1, 2, 15, 20)),
     ("2026. 1. 2. 오전 12:04", datetime(2026, 1, 2, 0, 4)),
     ("1/13/2026 1:02:03 PM", datetime(2026, 1, 13, 13, 2, 3)),
@@ -126,6 +129,7 @@ def test_a_date_is_the_range_of_its_day(text: str) -> None:
     "text",
     ["2026-02-30", "2026-13-01", "２０２６-01-02", "2026-W01-1", "yesterday", "0000-01-01", "1776-07-04",
      "2026-01-02T25:00:00",
+     "2026.01.02 10:11 +15:00", "2026.01.02 10:11 +09:60",
      "12:00", "2026-01-02x10:11:12", "2026-01-02 13:00 PM", "31/31/2026", "", "2026"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
@@ -158,6 +162,17 @@ def test_excel_serials_of_both_date_systems(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     assert dates.excel_serial(serial).start.date() == day
     assert dates.excel_serial(serial - 1462, since_1904=True).start.date() == day
+
+
+def test_later_than_the_day_of_collection_by_more_than_a_day() -> None:
+    """Two days where only one of the moments names a zone."""
+    seen, zone = dates.whole_day(date(2026, 3, 10)), timezone(timedelta(hours=9))
+    end = datetime(2026, 3, 10, 23, 59, 59)
+    for slack, aware in ((1, False), (2, True)):
+        start = (end + timedelta(days=slack)).replace(tzinfo=zone if aware else None)
+        assert not dates.later_than(Moment(start, start, "exact"), seen)
+        start += timedelta(seconds=1)
+        assert dates.later_than(Moment(start, start, "exact"), seen)
 
 
 def test_seconds_and_milliseconds_since_1970() -> None:
