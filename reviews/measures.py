@@ -1,9 +1,9 @@
-"""What one fact counts for: fact -> value and bin, or the reason why it is not measured (pure).
+"""Decide what one fact counts for: fact -> value and bin, or the reason why it is not measured (pure).
 
 A measure reads a raw score from a fact (stars, points, 1 for yes, hours), the value that is summed follows from the
 score, and so does the bin of the histogram. Facts are anything with the attributes named in ``columns``: a row of the
 database, a group of equal rows, a test's own tuple. No measure reads the clock: what is not decided yet is decided by
-when the source was last looked at.
+when the source was last viewed.
 """
 
 import math
@@ -15,20 +15,24 @@ from typing import Any, NamedTuple
 from reviews.listings.compare import matches
 
 REPLY_LIMIT = timedelta(hours=24)
+"""Within which a review should have its reply; the one deadline of the metric, the pages and the filters."""
+
 REOPENING_LIMIT = timedelta(days=7)
+"""Within which a closed case can be opened again before it counts as solved at first contact."""
+
 BIN_WIDTH = 0.05
 """Width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
 
 
 class Counted(NamedTuple):
-    """A raw score and the series it belongs to; scores of different series are kept apart."""
+    """A raw score and the series it belongs to; scores of different series are never added up."""
 
     series: str
     score: float
 
 
 class Around(NamedTuple):
-    """What a fact does not hold itself: its publisher, when that was last looked at, and our record of the store."""
+    """What a fact does not state itself: its publisher, when that was last viewed, and our record of the store."""
 
     publisher: str
     seen_at: datetime | None
@@ -44,7 +48,7 @@ class Measure:
     """One measure.
 
     ``table`` names the kind of fact, ``columns`` what of the fact decides, ``exact_only`` that facts with a rough
-    date never count, ``is_state`` that a month holds its last sighting and a window its newest month, ``one_scale``
+    date never count, ``is_state`` that a month has its last sighting and a window its newest month, ``one_scale``
     that scores of different scales may not be added.
     """
 
@@ -59,12 +63,12 @@ class Measure:
     one_scale: bool = False
 
     def scale(self, series: str) -> str:
-        """The part of a series that says which scores may be added: "google|1-5" -> "1-5"."""
+        """Return the part of a series that decides which scores may be added: "google|1-5" -> "1-5"."""
         return series.rpartition("|")[2]
 
 
 def top_two(series: str, score: float) -> float:
-    """1 for the two best boxes of the scale that the series names, else 0.
+    """Return 1 for the two best boxes of the scale that the series names, else 0.
 
     >>> top_two("1-5", 4), top_two("cases|1-5", 3), top_two("0-10", 9)
     (1.0, 0.0, 1.0)
@@ -74,7 +78,7 @@ def top_two(series: str, score: float) -> float:
 
 
 def promoter(_series: str, score: float) -> float:
-    """+1 for 9 and 10, 0 for 7 and 8, -1 below."""
+    """Return +1 for 9 and 10, 0 for 7 and 8, -1 below."""
     return float(score >= 9) - float(score <= 6)
 
 
@@ -83,7 +87,7 @@ def hours_between(start: datetime, end: datetime) -> float:
 
 
 def quantile(histogram: Mapping[str, int], share: float) -> float | None:
-    """The duration (hours) below which a share of a duration histogram lies, right to 2.5 %; None for an empty one.
+    """Return the hours below which a share of a duration histogram lies, right to 2.5 %; None for an empty one.
 
     >>> round(quantile({"0": 1, "20": 1, "40": 2}, 0.5), 2)
     2.86
@@ -91,11 +95,11 @@ def quantile(histogram: Mapping[str, int], share: float) -> float | None:
     total = sum(histogram.values())
     if not total:
         return None
-    wanted, below = share * total, 0
+    target, below = share * total, 0
     bins = sorted((int(label), count) for label, count in histogram.items())
-    for place, count in bins:
-        if below + count >= wanted:
-            return math.exp((place + (wanted - below) / count) * BIN_WIDTH)
+    for number, count in bins:
+        if below + count >= target:
+            return math.exp((number + (target - below) / count) * BIN_WIDTH)
         below += count
     return math.exp((bins[-1][0] + 1) * BIN_WIDTH)
 

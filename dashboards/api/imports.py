@@ -170,7 +170,7 @@ class Drop(Verb):
 class Undo(Verb):
     """Undo a finished import."""
 
-    does = staticmethod(jobs.take_back)
+    does = staticmethod(jobs.undo)
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
         return queries.undo_of_import(scope, row.pk).blocker if row.can_be_undone else ""

@@ -71,8 +71,9 @@ def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
 
 
 def queue_missed() -> None:
-    """Queue what a worker that died between an import's end and its scoring has left; files of the command line, which
-    people score themselves, are no such thing.
+    """Queue what a worker that died between an import's end and its scoring has left.
+
+    Files of the command line are left out: people score after them themselves.
     """
     queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
 

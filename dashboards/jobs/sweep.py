@@ -52,7 +52,7 @@ def sweep(now: datetime) -> int:
 
 
 def wake_forgotten(now: datetime) -> int:
-    """Wake Celery workers for waiting jobs whose message may be lost; returns how many there were."""
+    """Wake Celery workers for waiting jobs whose message may be lost; return how many there were."""
     woken = 0
     for queue in QUEUES:
         waiting = queue.model.waiting(now).exclude(state=Job.State.QUEUED, created_at__gt=now - FORGOTTEN)

@@ -1,4 +1,4 @@
-"""What was said and seen: sources, imports, facts, and the month tallies that sum the facts."""
+"""What customers say and what publishers show: sources, imports, facts, and the tallies that sum the facts."""
 
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
 from reviews.models.imports import Correction, ImportJob, Source, SourceView, new_key

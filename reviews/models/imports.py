@@ -139,10 +139,10 @@ class SourceView(models.Model):
 
 
 class Correction(models.Model):
-    """What a row held before an import changed it; there is none for rows that the import inserted itself.
+    """What a row was before an import changed it; there is none for rows that the import inserted itself.
 
-    ``before`` holds columns as JSON: of a fact all of them, of a store those that changed. It may name people, so
-    whatever erases a person looks here too.
+    ``before`` has columns as JSON: of a fact all of them, of a store those that changed. It may name people, so
+    whatever erases a person must erase it here too.
     """
 
     class Table(models.TextChoices):

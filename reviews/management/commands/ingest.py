@@ -17,7 +17,7 @@ from locations.models import Brand
 from reviews.importing.account import Answer
 from reviews.importing.dry_run import dry_run
 from reviews.importing.request import ImportRequest, warnings_before
-from reviews.importing.uploads import keep_file
+from reviews.importing.uploads import store_file
 from reviews.models import ImportJob
 from reviews.readers.records import Recognised, Refused
 from reviews.tasks import run_import
@@ -89,7 +89,7 @@ class Command(BaseCommand):
         return roster.planned_brand(slug, default_zone=request.zone or "UTC")
 
     def _imported(self, brand: Brand, request: ImportRequest, recognised: Recognised) -> Answer:
-        upload = keep_file(request.path)
+        upload = store_file(request.path)
         job = ImportJob.objects.create(
             brand=brand,
             kind=request.kind,

@@ -50,7 +50,7 @@ def bring(brand: Brand, content: bytes = STORES) -> ImportJob:
 
 
 def undo(job: ImportJob) -> ImportJob:
-    assert imports.take_back(head_office(job.brand), job.pk)
+    assert imports.undo(head_office(job.brand), job.pk)
     queue.run_import(job.pk, "test")
     job.refresh_from_db()
     return job
