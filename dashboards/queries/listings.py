@@ -22,12 +22,12 @@ from reviews.listings.states import (
     Standing,
     StoreListings,
     Tile,
-    look,
+    error_counts,
+    listing_view,
     pairs,
     standing,
     supported,
     tiles,
-    wanted,
 )
 from reviews.models import Listing
 
@@ -241,7 +241,7 @@ def _chosen(found: Found, only: ListingsFilter, shows: Shows) -> list[tuple[int,
 def _fits(each: Standing, only: ListingsFilter, shows: Shows) -> bool:
     if only.publisher not in ("", _publisher(each)):
         return False
-    different, missing, absent = wanted(each, shows, only.field)
+    different, missing, absent = error_counts(each, shows, only.field)
     return {"": True, "different": different > 0, "missing": missing > 0, "absent": absent > 0}[only.state]
 
 
@@ -256,7 +256,7 @@ def _in_order(
 
 
 def _sums(rows: Iterable[Standing], shows: Shows, field: str) -> tuple[int, int, int]:
-    counts = [wanted(each, shows, field) for each in rows]
+    counts = [error_counts(each, shows, field) for each in rows]
     return sum(each[0] for each in counts), sum(each[1] for each in counts), sum(each[2] for each in counts)
 
 
@@ -279,7 +279,7 @@ def _store(record: Record, rows: Sequence[Standing], shows: Shows, only: Listing
         missing=missing,
         absent=absent,
         compared=sum(len(each.same) for each in rows),
-        looks=[look(each, record, shows) for each in rows],
+        views=[listing_view(each, record, shows) for each in rows],
     )
 
 

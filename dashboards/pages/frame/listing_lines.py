@@ -12,7 +12,7 @@ from dashboards import wording
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.links import store_links
 from dashboards.wording import publisher
-from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, Look, StoreListings
+from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, ListingView, StoreListings
 
 FIELD_WORDS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("Name"),
@@ -111,7 +111,7 @@ def _block(
         place=" · ".join(part for part in (store.city or store.region.rpartition("/")[2], store.store) if part),
         href=link(store.store),
         errors=errors(store),
-        heads=[_head(each) for each in store.looks],
+        heads=[_head(each) for each in store.views],
         lines=[_line(store, name) for name in wrong],
         right="" if whole or field or state else _right(store),
     )
@@ -146,12 +146,12 @@ def fine(store: StoreListings) -> str:
     """Say that all is right, for the page of a store; empty where something is wrong."""
     if store.different or store.missing or store.absent or not store.compared:
         return ""
-    facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.looks))}
+    facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.views))}
     return (
         ngettext(
             "All %(fields)s fields that %(publishers)s publisher shows are right.",
             "All %(fields)s fields that %(publishers)s publishers show are right.",
-            len(store.looks),
+            len(store.views),
         )
         % facts
     )
@@ -172,16 +172,16 @@ def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
 
 
 def _is_wrong(store: StoreListings, field: str, state: str) -> bool:
-    states = {each.cells[field].state for each in store.looks if each.cells}
+    states = {each.cells[field].state for each in store.views if each.cells}
     return any(wrong in states for wrong in WRONG if state in ("", wrong.value))
 
 
 def _line(store: StoreListings, field: str) -> Line:
-    ours = next((each.cells[field].ours for each in store.looks if each.cells), "")
-    return Line(str(FIELD_WORDS[field]), ours, [_shown(each, field) for each in store.looks])
+    ours = next((each.cells[field].ours for each in store.views if each.cells), "")
+    return Line(str(FIELD_WORDS[field]), ours, [_shown(each, field) for each in store.views])
 
 
-def _shown(each: Look, field: str) -> Shown:
+def _shown(each: ListingView, field: str) -> Shown:
     name = publisher(each.publisher)
     cell = each.cells.get(field)
     if cell is None:
@@ -211,7 +211,7 @@ def _apart(cell: Cell) -> str:
     return _("%(n)s km away") % {"n": wording.number(cell.metres / 1000, 1)}
 
 
-def _head(each: Look) -> Head:
+def _head(each: ListingView) -> Head:
     remark = ""
     if not each.shown:
         remark = _("store not shown")
@@ -223,7 +223,7 @@ def _head(each: Look) -> Head:
 def _right(store: StoreListings) -> str:
     """Give the fields that are right wherever they are shown, by name; empty where there is none."""
     states = {
-        field: {each.cells[field].state for each in store.looks if each.cells} - {FieldState.UNSUPPORTED}
+        field: {each.cells[field].state for each in store.views if each.cells} - {FieldState.UNSUPPORTED}
         for field in FIELD_NAMES
     }
     names = [str(FIELD_WORDS[field]) for field, seen in states.items() if seen == {FieldState.RIGHT}]

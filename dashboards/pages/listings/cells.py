@@ -72,7 +72,7 @@ def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
 def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = "") -> Iterator[list[Any]]:
     """Give the lines of the file: every field of every publisher that fits the choice, values unshortened."""
     for store in stores:
-        for each in store.looks:
+        for each in store.views:
             start = [store.store, store.name, store.region, each.publisher]
             seen = (each.cells_seen_at or each.seen_at).isoformat()
             if not each.shown and state in ("", "absent"):

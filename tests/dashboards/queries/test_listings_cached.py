@@ -14,7 +14,7 @@ from locations import roster
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from reviews.importing import undo
-from reviews.listings.states import Record, Sighting, Standing, pairs, standing, supported, tiles, wanted
+from reviews.listings.states import Record, Sighting, Standing, error_counts, pairs, standing, supported, tiles
 from reviews.models import ImportJob, Listing
 from tests.dashboards.networks import OCTOBER
 from tests.reviews import arrange
@@ -69,13 +69,13 @@ def obvious(brand: Brand, only: ListingsFilter) -> tuple[Any, ...]:
 
     def sums(store: int) -> tuple[int, int, int] | None:
         own = [each for each in counted if each.pair.newest.location == store and _fits(each)]
-        found = [wanted(each, shows, only.field) for each in own]
+        found = [error_counts(each, shows, only.field) for each in own]
         return (
             (sum(one[0] for one in found), sum(one[1] for one in found), sum(one[2] for one in found)) if own else None
         )
 
     def _fits(each: Standing) -> bool:
-        told = dict(zip(("different", "missing", "absent"), wanted(each, shows, only.field), strict=True))
+        told = dict(zip(("different", "missing", "absent"), error_counts(each, shows, only.field), strict=True))
         return not only.state or told[only.state] > 0
 
     errors = {record.store: sums(pk) for pk, record in records.items()}
