@@ -1,4 +1,4 @@
-"""``manage.py undo``: take one import back, in the foreground, or say what stands in the way."""
+"""``manage.py undo``: undo one import in the foreground, or say what blocks it."""
 
 import json
 from argparse import ArgumentParser
@@ -38,9 +38,9 @@ class Command(BaseCommand):
         found.refresh_from_db()
         if found.state != ImportJob.State.UNDONE:
             raise CommandError(found.error or "The undo did not finish; the log has the reason. Nothing was changed.")
-        self._tell(found, as_json=options["json"])
+        self._answer(found, as_json=options["json"])
 
-    def _tell(self, job: ImportJob, *, as_json: bool) -> None:
+    def _answer(self, job: ImportJob, *, as_json: bool) -> None:
         done = {name: job.undone[name] for name in undo.Undone._fields}
         if as_json:
             self.stdout.write(json.dumps({"import": job.pk, "file": job.file_name, **done}, ensure_ascii=False))
