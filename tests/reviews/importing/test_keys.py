@@ -54,4 +54,5 @@ def test_contents_are_those_of_the_rows() -> None:
 def test_a_key_names_its_parts_and_is_found_by_a_plain_pair() -> None:
     key = Key(7, "r1")
     assert (key.source, key.external_id) == (7, "r1")
-    assert {key: "there"}[7, "r1"] == "there"
+    plain: dict[tuple[int, str], str] = {key: "there"}
+    assert plain[7, "r1"] == "there"
