@@ -68,7 +68,7 @@ def test_a_file_is_dropped_looked_at_brought_in_and_taken_back(site: Site) -> No
         fit_for_all(opened)
         page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("2 new, 0 changed, 2 refused")
-        counts = page.locator(".ev-account dd").all_inner_texts()
+        counts = page.locator(".ev-counts dd").all_inner_texts()
         assert counts == ["4", "=2", "+0", "+0", "+2"]
         fit_for_all(opened)
         with page.expect_download() as download:

@@ -119,7 +119,7 @@ def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path
         page.get_by_role("button", name="Preview the file").click()
         page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("done", timeout=30_000)
-        assert page.locator(".ev-account dd").all_inner_texts()[0].strip() == "3"
+        assert page.locator(".ev-counts dd").all_inner_texts()[0].strip() == "3"
         with page.expect_download() as download:
             page.get_by_role("link", name="Refused records").click()
         assert "9" in download.value.path().read_text(encoding="utf-8")
