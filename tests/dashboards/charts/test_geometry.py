@@ -68,3 +68,13 @@ def test_the_longest_bar_takes_62_per_cent_and_its_label_follows() -> None:
     assert 'width="31%"' in markup and 'width="62%"' in markup
     assert 'x="63.5%"' in markup and 'x="32.5%"' in markup
     assert "2 · 0.333" in markup and "4 · 0.667" in markup
+    assert markup.count('y="14"') == markup.count('y="34"') == 2, "a name and a label on each line"
+
+
+def test_arrows_point_out_of_the_picture() -> None:
+    markup = interval_bar(None, -1.0, 11.0, axis=(0.0, 10.0), label="")
+    outlines = [path.partition('"')[0] for path in markup.split(' d="')[1:]]
+    corners = [[tuple(map(float, each.split())) for each in path[1:-1].split("L")] for path in outlines]
+    for (top, tip, bottom), direction in zip(corners, (-1, 1), strict=True):
+        assert (top[0], tip[0], bottom[0]) == (0.0, 5.0 * direction, 0.0)
+        assert (tip[1] - top[1], bottom[1] - tip[1]) == (4.0, 4.0)
