@@ -4,12 +4,13 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import browser as chromium
 from tests.architecture.sizes import summary
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pytest_django import DjangoDbBlocker, Settings
 
 TESTS = ROOT / "tests"
+NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "admin_user", "admin_client"}
 SQLITE_IS_ENOUGH = (TESTS / "dashboards" / "pages", TESTS / "dashboards" / "management" / "test_demo.py")
 """Tests of what shows the answers of queries and writes no SQL, and of the demo, which is created as seeds are."""
@@ -102,8 +104,17 @@ def django_db_setup(
     """The migrated test database, copied before the first test can write into it."""
     with ExitStack() as stack:
         with django_db_blocker.unblock():
+            # pytest-django creates it only for tests that are marked; a developer's own database must never be copied.
+            if connection.settings_dict["NAME"] == NAME_BEFORE_TESTS:
+                created = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+                stack.callback(_teardown, django_db_blocker, created)
             new_database = stack.enter_context(template(tmp_path_factory.mktemp("template")))
         yield new_database
+
+
+def _teardown(django_db_blocker: "DjangoDbBlocker", created: list[Any]) -> None:
+    with django_db_blocker.unblock():
+        teardown_databases(created, verbosity=0)
 
 
 @pytest.fixture(scope="session")
