@@ -40,7 +40,7 @@ EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNOREC
 def span(text: str) -> tuple[int, str] | None:
     """Return how long ago as a count and a unit (hour, day, week, month, year), or None for any other text."""
     text = " ".join(text.split()).casefold()
-    if not text or not (text.endswith(("ago", "전")) or EDITED.sub("", text) in FIXED):
+    if not text or not (text.endswith(("ago", "전", "(edited)")) or EDITED.sub("", text) in FIXED):
         return None
     fixed = FIXED.get(EDITED.sub("", text))
     if fixed:

@@ -47,7 +47,7 @@ def short(text: str) -> str:
 def proses(texts: Sequence[str]) -> list[str]:
     """Return the ``prose`` of each of many texts."""
     trimmed = [text.strip() for text in texts]
-    return ["" if len(text) < 5 and text.casefold() in NOTHING else text for text in trimmed]
+    return ["" if is_nothing(text) else text for text in trimmed]
 
 
 def identifiers(texts: Sequence[str], longest: int = 255) -> list[str] | None:
@@ -61,9 +61,8 @@ def identifiers(texts: Sequence[str], longest: int = 255) -> list[str] | None:
 
 
 def prose(text: str) -> str:
-    """Return what somebody wrote, with its line breaks; empty for "NA" and the like."""
-    text = text.strip()
-    return "" if len(text) < 5 and text.casefold() in NOTHING else text
+    """Return what somebody wrote, with its line breaks; empty for a mark of an absent value."""
+    return "" if is_nothing(text) else text.strip()
 
 
 def identifier(text: str, longest: int = 255) -> str:

@@ -26,13 +26,13 @@ def test_the_short_way_may_cross_the_date_line(one: float, other: float, degrees
     assert metres(0.0, one, 0.0, other) == pytest.approx(degrees * DEGREE)
 
 
-@pytest.mark.parametrize(("distance", "is_one"), [(199.0, True), (201.0, False)])
+@pytest.mark.parametrize(("distance", "is_one"), [(199.5, True), (200.5, False)])
 def test_another_spelling_of_the_street_is_one_place_up_to_200_metres(distance: float, is_one: bool) -> None:
     known = Place("a", "1540 2ND AVE", 37.0, 127.0)
     assert is_one_place("1540 2nd St", 37.0 + distance / DEGREE, 127.0, known) is is_one
 
 
-@pytest.mark.parametrize(("distance", "is_one"), [(1_999.0, True), (2_001.0, False)])
+@pytest.mark.parametrize(("distance", "is_one"), [(1_999.5, True), (2_000.5, False)])
 def test_the_same_street_is_one_place_up_to_two_kilometres(distance: float, is_one: bool) -> None:
     known = Place("a", "12 Oak St", 37.0, 127.0)
     assert is_one_place("12 Oak St", 37.0 + distance / DEGREE, 127.0, known) is is_one
@@ -46,6 +46,36 @@ def test_a_store_is_found_from_every_side(north: int, east: int) -> None:
     latitude, longitude = (40.0 + (0.0001 if north < 0 else 0.0499), 20.0 + (0.0001 if east < 0 else 0.0499))
     known = Vicinity([Place("a", "12 Oak St", latitude, longitude)])
     assert known.find("12 Oak Street", latitude + north * here, longitude + east * here) == "a"
+
+
+@pytest.mark.parametrize("edge", [180.0, -180.0])
+@pytest.mark.parametrize(("east", "other"), [(-0.005, 0.005), (-0.01, 0.0), (0.0, 0.01), (0.005, -0.005)])
+def test_a_store_is_found_across_the_date_line(edge: float, east: float, other: float) -> None:
+    def longitude(beyond: float) -> float:
+        return (edge + beyond + 180) % 360 - 180 if beyond else edge
+
+    known = Vicinity([Place("a", "12 Oak St", -16.8, longitude(east))])
+    assert known.find("12 Oak Street", -16.8, longitude(other)) == "a"
+
+
+@pytest.mark.parametrize(
+    ("street", "distance", "is_one"),
+    [
+        ("abxyy", 10, False),
+        ("abcyz", 10, True),
+        ("abcdz", 1_000, False),
+        ("a" * 25 + "z" * 17, 10, False),
+        ("a" * 25 + "b" * 17, 1_000, True),
+        ("abcdefghiz", 1_000, True),
+        ("a" * 43 + "z" * 5, 1_000, False),
+        ("a" * 43 + "z" * 5, 10, True),
+    ],
+)
+def test_how_alike_streets_have_to_be(street: str, distance: float, is_one: bool) -> None:
+    """Streets of 60, 80, 59.5, 100, 90 and 89.6 of 100 alike: at least 60 are needed near by, 90 farther away."""
+    ours = {5: "abcde", 10: "abcdefghij", 42: "a" * 25 + "b" * 17, 48: "a" * 43 + "b" * 5}[len(street)]
+    known = Place("a", f"12 {ours}", 37.0, 127.0)
+    assert is_one_place(f"12 {street}", 37.0 + distance / DEGREE, 127.0, known) is is_one
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,43 @@ def test_the_precision_is_that_of_the_answer(place: dict[str, Any], kind: str, p
     assert (found.kind, found.precision) == (kind, pytest.approx(precision))
 
 
+@pytest.mark.parametrize(
+    ("place", "kind"),
+    [
+        ({"place_rank": 27}, "street"),
+        ({"place_rank": "26"}, "town"),
+        ({"address": {"road": "Broadway"}}, "street"),
+        ({"address": {"road": "", "house_number": ""}, "place_rank": 25}, "town"),
+        ({"address": {"house_number": "0"}}, "house"),
+    ],
+)
+def test_what_an_answer_points_at(place: dict[str, Any], kind: str) -> None:
+    assert geocoding.kind_of(place) == kind
+
+
+def test_coordinates_are_given_to_seven_digits() -> None:
+    found = found_in({"lat": "37.123456789", "lon": "-127.987654321"})
+    assert found is not None
+    assert (found.latitude, found.longitude, found.licence) == (37.1234568, -127.9876543, "")
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("90", "180"), ("-90", "-180")])
+def test_the_poles_and_the_date_line_are_on_earth(latitude: str, longitude: str) -> None:
+    found = found_in({"lat": latitude, "lon": longitude})
+    assert found is not None
+    assert (found.latitude, found.longitude) == (float(latitude), float(longitude))
+
+
+def test_an_answer_that_is_half_a_degree_off_is_the_coarsest_that_counts() -> None:
+    assert found_in({"lat": "0", "lon": "127", "boundingbox": ["0", "1", "127", "127"]}) is not None
+    assert found_in({"lat": "0", "lon": "127", "boundingbox": ["0", "1.001", "127", "127"]}) is None
+
+
+def test_a_server_that_names_no_time_to_wait_names_none() -> None:
+    assert Unavailable("busy").retry_after is None
+    assert str(Unavailable("busy", 3.0)) == "busy"
+
+
 def test_only_a_house_is_exact_enough_to_match_records_by() -> None:
     from reviews.importing.stores.matcher import COARSEST
 
@@ -95,6 +132,8 @@ def test_a_province_locates_nothing() -> None:
 def test_degrees_of_longitude_are_shorter_in_the_north() -> None:
     assert half_side(["60", "60.1", "10", "10.4"], 60.0) == pytest.approx(0.1)
     assert half_side(["0", "0.1", "10", "10.4"], 0.0) == pytest.approx(0.2)
+    assert half_side(["60", "60.4", "10", "10.4"], 60.0) == pytest.approx(0.2)
+    assert half_side(["0", "0.1", "10", "10.4", "1"], 0.0) == half_side(["0", "inf", "10", "10.4"], 0.0) == 0.0
     assert half_side(["0", "0.1", "x", "10.4"], 0.0) == half_side(["0", "0.1"], 0.0) == half_side(None, 0.0) == 0.0
 
 

@@ -60,6 +60,31 @@ def test_times_that_no_clock_shows(time: str) -> None:
         moment(f"2026.1.2 {time}")
 
 
+@pytest.mark.parametrize("text", ["2026-01-02T1011", "2026-01-02_10:11", "2026.01-02T10:11Z+1"])
+def test_what_only_resembles_iso_8601(text: str) -> None:
+    with pytest.raises(CellError):
+        moment(text)
+
+
+@pytest.mark.parametrize("text", ["1 Mon 2026", "1 Foo 2026", "Januar 1 26"])
+def test_names_that_are_no_month(text: str) -> None:
+    with pytest.raises(CellError):
+        moment(text)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+def test_every_month_by_its_name(month: int) -> None:
+    day = date(2026, month, 3)
+    for text in (f"{day:%B} 3, 2026", f"{day:%b} 3rd 2026", f"Tue, 3 {day:%b} 2026", f"3-{day:%b}-2026"):
+        assert moment(text) == whole_day(day)
+
+
+def test_a_time_without_minutes_is_the_full_hour() -> None:
+    assert moment("2026년 1월 2일 15시").start == datetime(2026, 1, 2, 15)
+    assert moment("2026/1/2 10:05").start == datetime(2026, 1, 2, 10, 5, 0, 0)
+    assert moment("2026/1/2 10:00:07.000001").start == datetime(2026, 1, 2, 10, 0, 7, 1)
+
+
 def test_seconds_and_their_fractions_count() -> None:
     assert moment("2026/1/2 10:00:07").start == datetime(2026, 1, 2, 10, 0, 7)
     assert moment("2026/1/2 10:00:07.25").start == datetime(2026, 1, 2, 10, 0, 7, 250_000)
@@ -137,19 +162,23 @@ def test_what_is_no_second_since_1970(text: str, per_second: int) -> None:
 
 @pytest.mark.parametrize(
     ("serial", "first"),
-    [(1, date(1900, 1, 1)), (59, date(1900, 2, 28)), (61, date(1900, 3, 1)), (109_574, date(2199, 12, 31))],
+    [(1, date(1900, 1, 1)), (59, date(1900, 2, 28)), (60, date(1900, 3, 1)), (61, date(1900, 3, 1))]
+    + [(62, date(1900, 3, 2)), (109_574, date(2199, 12, 31)), (109_599, date(2200, 1, 25))],
 )
 def test_serials_around_the_leap_day_that_never_was(serial: float, first: date) -> None:
     assert excel_serial(serial) == whole_day(first)
 
 
-@pytest.mark.parametrize("serial", [0, 0.99, 109_600])
+@pytest.mark.parametrize("serial", [-1, 0, 0.99, 109_600])
 def test_serials_outside_the_calendar(serial: float) -> None:
     with pytest.raises(CellError):
         excel_serial(serial)
 
 
 def test_serials_with_a_time_and_of_1904() -> None:
+    assert excel_serial(0.75 + 60).start == datetime(1900, 3, 1, 18)
+    assert excel_serial(1 + 1 / 86_400).start == datetime(1900, 1, 1, 0, 0, 1)
+    assert excel_serial(60, since_1904=True) == whole_day(date(1904, 3, 1))
     noon = datetime(1904, 1, 2, 12)
     assert excel_serial(1.5, since_1904=True) == Moment(noon, noon, "exact")
     assert excel_serial(109_599.5).start.time().hour == 12
