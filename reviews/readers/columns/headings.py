@@ -21,7 +21,7 @@ def key(header: str) -> str:
 
 
 def spellings(names: str) -> tuple[str, ...]:
-    """between them.|Return the keys of names that are written with | between them.| between them."""
+    """Return the keys of names that are written with | between them."""
     return tuple(key(name) for name in names.split("|"))
 
 

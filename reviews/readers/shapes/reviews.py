@@ -31,7 +31,7 @@ def seen(context: Context, given: str) -> Moment | None:
 
 
 def keywords(context: Context, given: str) -> list[str]:
-    """or line breaks.|Read the keywords of a cell, separated by , ; | or line breaks.| or line breaks."""
+    """Read the keywords of a cell, separated by comma, semicolon, vertical bar or line break."""
     given = texts.short(given.strip("[]").replace("'", "").replace('"', "").replace("\n", "|"))
     for mark in "|;":
         given = given.replace(mark, ",")
