@@ -38,7 +38,7 @@ PATIENCE = 240
 """Seconds that the tests of one change may take; longer, it counts as noticed, for it hangs."""
 
 OUTPUT = ".pytest-output"
-LEFT_OUT = (".*", "var", "node_modules", "staticfiles", "screenshots", "__pycache__", "locale", "docs")
+LEFT_OUT = (".*", "var", "node_modules", "staticfiles", "screenshots", "__pycache__", "locale")
 
 
 class Mutant(NamedTuple):
