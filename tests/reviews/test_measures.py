@@ -163,6 +163,57 @@ def test_median_and_p90_of_a_smooth_sample_are_right_to_three_percent() -> None:
 
 def test_nothing_has_no_median() -> None:
     assert quantile({}, 0.5) is None
+    assert quantile({"0": 0}, 0.5) is None
+
+
+@pytest.mark.parametrize(
+    ("histogram", "share", "bins"),
+    [
+        ({"0": 4}, 0.0, 0.0),
+        ({"0": 4}, 0.25, 0.25),
+        ({"0": 4}, 1.0, 1.0),
+        ({"0": 4}, 1.01, 1.0),
+        ({"-3": 1, "2": 1}, 0.5, -2.0),
+        ({"-3": 1, "2": 1}, 0.75, 2.5),
+        ({"10": 1, "9": 3}, 0.5, 9 + 2 / 3),
+        ({"10": 1, "9": 3}, 1.0, 11.0),
+    ],
+)
+def test_a_quantile_lies_within_its_bin(histogram: dict[str, int], share: float, bins: float) -> None:
+    assert quantile(histogram, share) == pytest.approx(math.exp(bins * 0.05))
+
+
+def test_which_measures_need_exact_dates_or_one_scale_or_are_states() -> None:
+    def those(flag: str) -> set[str]:
+        return {measure.key for measure in COUNTED if getattr(measure, flag)}
+
+    assert those("exact_only") == {"replied_in_24h", "reply_hours"}
+    assert those("is_state") == {"listing_presence", "listing_accuracy"}
+    assert those("one_scale") == {"rating", "ces"}
+
+
+def test_a_review_of_another_publisher_is_in_its_series() -> None:
+    assert of("rating", Around("yelp", None), rating=4, rating_max=5) == [Counted("yelp|1-5", 4)]
+    assert of("replied_in_24h", Around("yelp", None), **review(replied_at=POSTED)) == [Counted("yelp", 1)]
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_listings_count_as_present_and_their_fields_as_right(present: bool) -> None:
+    pin = dict.fromkeys(("latitude", "longitude", "coordinate_precision"))
+    ours = SimpleNamespace(**_nothing() | pin | {"name": "Mill", "city": "Leeds"})
+    shown = {**_nothing(), "name": "MILL", "city": "Hull", "present": present}
+    around = Around("osm", None, ours)
+    assert of("listing_presence", around, **shown) == [Counted("osm", present)]
+    right = [Counted("osm", True), Counted("osm", False)] if present else "not_present"
+    assert of("listing_accuracy", around, **shown) == right
+    nothing = {**_nothing(), "present": True}
+    assert of("listing_accuracy", around, **nothing) == "nothing_to_compare"
+
+
+def test_bins_are_five_percent_wide_and_scores_are_their_own() -> None:
+    hours = MEASURES["resolution_time"]
+    assert [hours.bin(math.exp(part)) for part in (0.049, 0.051, -0.049, -0.051)] == ["0", "1", "-1", "-2"]
+    assert MEASURES["ces"].bin(3.0) == "3" and MEASURES["ces"].value("1-7 high", 3) == 3
 
 
 def test_every_measure_reads_only_the_columns_it_names() -> None:
