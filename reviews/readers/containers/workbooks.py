@@ -15,7 +15,7 @@ from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d{1,9})")?')
+ROW = re.compile(rb'(?P<tag><(?:\w+:)?row)\b(?:[^>]*?\br="(?P<number>\d{1,9})")?')
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BLOCK = 1 << 20
 OVERLAP = 512
@@ -50,8 +50,9 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
                 )
             if rows:
                 found = list(ROW.finditer(text))
-                last = max([last, *(int(row[1]) for row in found if row[1])])
-                count += sum(row.start() >= len(tail) for row in found)
+                last = max([last, *(int(row["number"]) for row in found if row["number"])])
+                # The tail was searched already, but a tag may only end in this block.
+                count += sum(row.end("tag") > len(tail) for row in found)
                 if max(last, count) > limits.WORKBOOK_ROWS:
                     raise Refused(
                         "too_many_rows",
