@@ -19,6 +19,7 @@ help:
 	@echo "make demo      a fictional coffee brand on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
 	@echo "make run       your own data on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
+	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
 	@echo "make soak      the tests that invent their own input, 30 times as long"

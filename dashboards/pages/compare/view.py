@@ -3,13 +3,15 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import path, reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.pages.compare import cells
 from dashboards.pages.compare.form import MOST_COMPARED, read_stores
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import read_request, render_page
 
 WITHOUT_REGION = ("metric", "window", "month")
@@ -40,3 +42,9 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         "near": cells.near(state, codes),
     }
     return render_page(request, "compare/compare.html", page_request, "compare", context, pickers=("window", "month"))
+
+
+urlpatterns = [
+    path("b/<slug:slug>/compare/", compare, name="compare"),
+]
+LINK = PageLink(Group.EXPLORE, 5, "compare", gettext_lazy("Compare"), "scale", for_whom=sees_peers, carries=True)

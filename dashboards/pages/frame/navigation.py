@@ -1,30 +1,88 @@
-"""The side bar: the pages a person can open, in groups."""
+"""The side bar: the pages a person can open, in groups.
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+Each page states its link in its view; ``dashboards.urls`` collects them, so that the frame knows no page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards.pages.frame.state import State
 from dashboards.rows import Choices
 
-GROUPS = (
-    (gettext_lazy("Explore"), ("overview", "stores", "map", "funnel", "compare", "store")),
-    (gettext_lazy("Respond and fix"), ("reviews", "listings")),
-    (gettext_lazy("Report"), ("reports",)),
-    (gettext_lazy("Set up"), ("standards", "imports", "people")),
-)
-"""Groups of the side bar and the names of their pages."""
+
+class Group(IntEnum):
+    """A group of the side bar; groups stand in this order."""
+
+    EXPLORE = 1
+    RESPOND = 2
+    REPORT = 3
+    SET_UP = 4
+
+
+TITLES: Mapping[Group, str | Promise] = {
+    Group.EXPLORE: gettext_lazy("Explore"),
+    Group.RESPOND: gettext_lazy("Respond and fix"),
+    Group.REPORT: gettext_lazy("Report"),
+    Group.SET_UP: gettext_lazy("Set up"),
+}
 PARENTS: Mapping[str, str] = {"store": "stores"}
 """The page whose link is marked on a page that has no link of its own."""
+
+
+def everyone(choices: Choices) -> bool:
+    """Offer a page to all people of the brand."""
+    return True
+
+
+def sees_peers(choices: Choices) -> bool:
+    """Offer a page to head office and regional managers."""
+    return choices.sees_peers
+
+
+def is_head_office(choices: Choices) -> bool:
+    """Offer a page to head office."""
+    return choices.role == "head_office"
+
+
+def has_own_store(choices: Choices) -> bool:
+    """Offer a page to store managers."""
+    return bool(choices.own_store) and not choices.sees_peers
+
+
+def own_store(choices: Choices) -> tuple[str, ...]:
+    """Lead to the page of a store manager's own store."""
+    return (choices.own_store,)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class PageLink:
+    """How a page is offered: group and position in it, name, label, icon, and to whom.
+
+    ``carries`` says whether the page takes the state of the page before along, ``to`` what its address needs besides
+    the brand.
+    """
+
+    group: Group
+    position: int
+    page: str = field(compare=False)
+    label: str | Promise = field(compare=False)
+    icon: str = field(compare=False)
+    for_whom: Callable[[Choices], bool] = field(default=everyone, compare=False)
+    carries: bool = field(default=False, compare=False)
+    to: Callable[[Choices], tuple[str, ...]] = field(default=lambda choices: (), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """A link of the side bar; ``page`` is the page's name, ``current`` marks the page that is open."""
 
+    group: Group
     page: str
     label: str
     icon: str
@@ -32,35 +90,35 @@ class Link:
     current: bool
 
 
+LINKS: list[PageLink] = []
+"""The links of all pages in their order; ``dashboards.urls`` fills it when the addresses are loaded."""
+
+
+def offer(links: Iterable[PageLink]) -> None:
+    """Take the links of all pages into the side bar."""
+    LINKS[:] = sorted(links)
+
+
 def navigation(choices: Choices, state: State, page: str) -> list[Link]:
     """List the pages this person can open; those that read the state carry it along."""
     query = state.query()
-
-    def link(name: str, label: str, icon: str, *arguments: str, carries: bool = False) -> Link:
-        href = reverse(name, args=[choices.brand, *arguments]) + (query if carries else "")
-        return Link(name, label, icon, href, name in (page, PARENTS.get(page)))
-
-    shared = [link("reviews", _("Reviews"), "message"), link("listings", _("Listings"), "list-details")]
-    if not choices.sees_peers:
-        own = choices.own_store
-        return [link("store", _("My store"), "building-store", own, carries=True), *shared] if own else shared
-    head_office = [link("reports", _("Reports"), "report"), link("people", _("People"), "users")]
     return [
-        link("overview", _("Overview"), "home", carries=True),
-        link("stores", _("Stores"), "table", carries=True),
-        link("map", _("Map"), "map-2", carries=True),
-        link("funnel", _("Who stands out"), "chart-dots", carries=True),
-        link("compare", _("Compare"), "scale", carries=True),
-        *shared,
-        link("standards", _("Standards"), "target"),
-        link("imports", _("Imports"), "upload"),
-        *(head_office if choices.role == "head_office" else []),
+        Link(
+            group=each.group,
+            page=each.page,
+            label=str(each.label),
+            icon=each.icon,
+            href=reverse(each.page, args=[choices.brand, *each.to(choices)]) + (query if each.carries else ""),
+            current=each.page in (page, PARENTS.get(page)),
+        )
+        for each in LINKS
+        if each.for_whom(choices)
     ]
 
 
 def grouped(links: Sequence[Link]) -> list[tuple[str, list[Link]]]:
     """Sort the links into their groups; a group without any is left out."""
-    groups = [(str(title), [link for link in links if link.page in pages]) for title, pages in GROUPS]
+    groups = [(str(title), [link for link in links if link.group is group]) for group, title in TITLES.items()]
     return [(title, inside) for title, inside in groups if inside]
 
 

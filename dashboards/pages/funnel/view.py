@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
@@ -15,6 +16,7 @@ from dashboards.metrics import metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.funnel import cells
@@ -66,3 +68,11 @@ def _draw(page_request: PageRequest, said: charts.FunnelWords) -> Drawn | None:
         "scale": store_rows.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/funnel/", funnel, name="funnel"),
+]
+LINK = PageLink(
+    Group.EXPLORE, 4, "funnel", gettext_lazy("Who stands out"), "chart-dots", for_whom=sees_peers, carries=True
+)

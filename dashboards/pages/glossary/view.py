@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_GET
 
 from dashboards.pages.frame.state import refuse_unknown
@@ -14,3 +15,8 @@ from dashboards.pages.glossary import cells
 def glossary(request: HttpRequest) -> HttpResponse:
     refuse_unknown(request.GET, ())
     return render(request, "glossary/glossary.html", {"metrics": cells.metrics(), "groups": cells.groups()})
+
+
+urlpatterns = [
+    path("glossary/", glossary, name="glossary"),
+]

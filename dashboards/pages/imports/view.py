@@ -8,11 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dashboards import queries
 from dashboards.jobs import imports as jobs
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
 from dashboards.pages.imports.form import ListForm, OptionsForm, UploadForm, initial
@@ -147,3 +150,15 @@ def _moved(request: HttpRequest, page_request: PageRequest, pk: int, done: bool)
     if not done:
         messages.info(request, _("Nothing was done: the state of this import has changed in the meantime."))
     return redirect("import", page_request.brand, pk)
+
+
+urlpatterns = [
+    path("b/<slug:slug>/imports/", imports, name="imports"),
+    path("b/<slug:slug>/imports/<int:pk>/", import_, name="import"),
+    path("b/<slug:slug>/imports/<int:pk>/rejects.csv", rejects, name="rejects"),
+    path("b/<slug:slug>/imports/<int:pk>/look/", preview, name="import_preview"),
+    path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
+    path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),
+    path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),
+]
+LINK = PageLink(Group.SET_UP, 2, "imports", gettext_lazy("Imports"), "upload", for_whom=sees_peers)

@@ -4,12 +4,15 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.files import documents
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.listings import cells
 from dashboards.pages.listings.form import ListingsForm
@@ -72,3 +75,10 @@ def _only(given: dict[str, Any]) -> queries.ListingsFilter:
     return queries.ListingsFilter(
         search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
     )
+
+
+urlpatterns = [
+    path("b/<slug:slug>/listings/", listings, name="listings"),
+    path("b/<slug:slug>/listings.csv", listings_csv, name="listings_csv"),
+]
+LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details")

@@ -5,13 +5,16 @@ import gzip
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
 from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
 from dashboards.pages.frame.unscored import unscored
@@ -108,3 +111,10 @@ def _box(request: HttpRequest) -> Box | None:
     except ValueError as wrong:
         raise BadRequest("box takes west,south,east,north in degrees.") from wrong
     return west, south, east, north
+
+
+urlpatterns = [
+    path("b/<slug:slug>/map/", stores_map, name="map"),
+    path("b/<slug:slug>/map.json", map_json, name="map_json"),
+]
+LINK = PageLink(Group.EXPLORE, 3, "map", gettext_lazy("Map"), "map-2", for_whom=sees_peers, carries=True)

@@ -3,6 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
@@ -11,6 +13,7 @@ from dashboards.metrics import metric
 from dashboards.pages.frame import store_rows
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.overview import cells
 from dashboards.rows import RankingPage
@@ -62,3 +65,9 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "all_time": hint_all_time(page_request, ranking.network.answers),
         "query": state.query(),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/", overview, name="overview"),
+]
+LINK = PageLink(Group.EXPLORE, 1, "overview", gettext_lazy("Overview"), "home", for_whom=sees_peers, carries=True)

@@ -2,10 +2,13 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
+from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.people import cells
 
@@ -22,3 +25,9 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
         "others": cells.people([row for row in rows if not row.current]),
     }
     return render_page(request, "people/people.html", page_request, "people", context, pickers=())
+
+
+urlpatterns = [
+    path("b/<slug:slug>/people/", people, name="people"),
+]
+LINK = PageLink(Group.SET_UP, 3, "people", gettext_lazy("People"), "users", for_whom=is_head_office)

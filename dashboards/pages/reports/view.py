@@ -6,8 +6,10 @@ from tempfile import TemporaryFile
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
@@ -15,6 +17,7 @@ from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
 from dashboards.metrics import METRICS
 from dashboards.pages.frame import store_columns
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.reports import cells
 from locations.months import format_month, format_window
@@ -65,3 +68,10 @@ def _sheets(page_request: PageRequest, keys: list[str]) -> Iterator[Sheet]:
         query = queries.RankingQuery(entry.key, page_request.state.month, page_request.state.window)
         lines = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(page_request.scope, query))
         yield Sheet(_(entry.short), store_columns.sheet_columns(fields, entry), lines)
+
+
+urlpatterns = [
+    path("b/<slug:slug>/reports/", reports, name="reports"),
+    path("b/<slug:slug>/reports.xlsx", reports_xlsx, name="reports_xlsx"),
+]
+LINK = PageLink(Group.REPORT, 1, "reports", gettext_lazy("Reports"), "report", for_whom=is_head_office)

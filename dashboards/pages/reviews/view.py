@@ -5,11 +5,14 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import WORST_STARS, review_cards
 from dashboards.pages.reviews import cells
@@ -73,3 +76,9 @@ def _unanswered(page_request: PageRequest) -> dict[str, object]:
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
         "unanswered_links": cells.unanswered_links(open_ones, low),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/reviews/", reviews, name="reviews"),
+]
+LINK = PageLink(Group.RESPOND, 1, "reviews", gettext_lazy("Reviews"), "message")

@@ -2,17 +2,20 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.metrics import metric
 from dashboards.pages.frame import listing_lines, review_cards, store_record
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
+from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
-from dashboards.pages.store.pin import pin_words
+from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
 
 LATEST = 6
@@ -67,3 +70,20 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
         "bins": [(cells.bin_label(label, entry), count) for label, count in bins],
         "all_time": hint_all_time(page_request, sum(line.row.n for line in scored)),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/store/<path:code>/", store, name="store"),
+    path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
+    path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+]
+LINK = PageLink(
+    Group.EXPLORE,
+    6,
+    "store",
+    gettext_lazy("My store"),
+    "building-store",
+    for_whom=has_own_store,
+    carries=True,
+    to=own_store,
+)

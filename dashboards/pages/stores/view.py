@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
@@ -18,6 +20,7 @@ from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
 from dashboards.metrics import metric
 from dashboards.pages.frame import about_sheet, store_columns, store_rows
 from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
 from dashboards.pages.frame.unscored import unscored
@@ -114,3 +117,11 @@ def _turned(state: State, row: StoreRow, *, back: bool) -> str:
     if back:
         return state.query(ON_TABLE, before=row.store, after="", at=max(0, state.at - store_rows.PAGE))
     return state.query(ON_TABLE, after=row.store, before="", at=state.at + store_rows.PAGE)
+
+
+urlpatterns = [
+    path("b/<slug:slug>/stores/", stores, name="stores"),
+    path("b/<slug:slug>/stores.csv", stores_csv, name="stores_csv"),
+    path("b/<slug:slug>/stores.xlsx", stores_xlsx, name="stores_xlsx"),
+]
+LINK = PageLink(Group.EXPLORE, 2, "stores", gettext_lazy("Stores"), "table", for_whom=sees_peers, carries=True)

@@ -4,8 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
 
-from dashboards.pages.frame.navigation import GROUPS, PARENTS
+from dashboards.pages.frame.navigation import LINKS, PARENTS, Group
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = ROOT / "dashboards" / "pages"
@@ -42,8 +43,17 @@ def test_every_folder_of_templates_and_tests_is_a_page_or_the_frame() -> None:
 
 
 def test_the_navigation_calls_the_pages_by_their_names() -> None:
-    linked = {name for _title, names in GROUPS for name in names}
+    assert get_resolver().url_patterns
+    linked = {link.page for link in LINKS}
+    assert len(linked) == len(LINKS) > 10
     assert sorted((linked | {*PARENTS, *PARENTS.values()}) - {*NAMES}) == []
+
+
+def test_two_links_never_claim_one_position() -> None:
+    assert get_resolver().url_patterns
+    assert len({(link.group, link.position) for link in LINKS}) == len(LINKS)
+    assert LINKS[0].page == "overview"
+    assert {link.group for link in LINKS} == {*Group}
 
 
 @pytest.mark.parametrize("folder", [*NAMES, "frame"])
