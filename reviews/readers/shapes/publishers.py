@@ -42,6 +42,10 @@ def as_utc(context: Context, given: str) -> Moment | None:
     return dates.in_utc(found) if found else None
 
 
+def short_date(context: Context, given: str) -> Moment | None:
+    return None if texts.is_nothing(given) else dates.two_digit_year(given)
+
+
 def place_review_id(context: Context, given: str) -> str:
     """Read the id of a review, which legacy answers of the Places API do not have."""
     return texts.identifier(given)
@@ -227,8 +231,6 @@ DATED_RATINGS = Shape(
         Column("rating", lambda context, given: scores.score(given, 1, 10), "rating 1 10", key=True),
         Column("rating_max", lambda context, given: 10, "rating 1 10"),
         Column("text", fields.exact_prose, "review", each=True),
-        Column(
-            "posted", lambda context, given: dates.two_digit_year(given), "date yy mm dd|date", required=True, key=True
-        ),
+        Column("posted", short_date, "date yy mm dd|date", required=True, key=True),
     ),
 )

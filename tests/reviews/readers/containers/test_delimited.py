@@ -145,3 +145,18 @@ def test_a_late_ambiguous_date_is_refused_by_itself(tmp_path: Path) -> None:
     iso = "".join("S1,2026-03-04,9\n" for _ in range(700))
     path.write_text(f"store,date,nps\n{iso}S1,03/04/2026,8\n", encoding="utf-8")
     assert outcome(path, "surveys").faults == [(702, "date", "date_order")]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("sep=;\na;b,c,d\n1;2\n", ["a", "b,c,d"]),
+        ("SEP=|\na|b,c,d\n1|2\n", ["a", "b,c,d"]),
+        ("sep=;x\na;b\n", ["sep=", "x"]),
+        ("a,b\nsep=;\n", ["a", "b"]),
+    ],
+)
+def test_a_first_line_may_name_the_delimiter(text: str, header: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    assert list(Delimited.open(FileBytes(path), "utf-8").header) == header

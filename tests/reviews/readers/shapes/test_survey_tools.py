@@ -10,6 +10,7 @@ from reviews.readers.cells.dates import in_utc, whole_day
 from reviews.readers.columns.typed import Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import qualtrics, survey_tools
+from reviews.readers.shapes.base.detection import Excerpt
 from reviews.readers.shapes.questions import Questions, joined
 
 PLAIN = Context(Options())
@@ -92,3 +93,27 @@ def test_the_store_is_a_question_named_so_and_else_a_filled_reference() -> None:
 
 def test_all_that_somebody_wrote_is_joined_by_blank_lines() -> None:
     assert joined(PLAIN, " Good. ", "N/A", "", "Bad.") == "Good.\n\nBad."
+
+
+@pytest.mark.parametrize(
+    ("detect", "header"),
+    [
+        (survey_tools.survey_monkey, ("Respondent ID", "Collector ID", "Start Date", "End Date")),
+        (survey_tools.typeform, ("Submit Date (UTC)", "Network ID")),
+        (survey_tools.lime_survey, ("submitdate", "startlanguage")),
+        (survey_tools.lime_survey, ("Date submitted", "Start language")),
+        (qualtrics.detect, ("ResponseId", "EndDate", "Finished")),
+    ],
+)
+def test_a_tool_is_known_by_its_own_columns_and_by_nothing_less(detect, header: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    assert detect(Excerpt(header, [])) is not None
+    assert detect(Excerpt((*header, "Q1"), [])) is not None
+    for missing in range(len(header)):
+        assert detect(Excerpt(header[:missing] + header[missing + 1 :], [])) is None
+
+
+@pytest.mark.parametrize(("first", "labels"), [("", 1), (" ", 1), ("7", 0)])
+def test_a_second_header_row_has_no_respondent(first: str, labels: int) -> None:
+    header = ("Respondent ID", "Collector ID", "Start Date", "End Date")
+    match = survey_tools.survey_monkey(Excerpt(header, [[first, "", "", ""], ["8", "1", "", ""]]))
+    assert match is not None and match.labels == labels

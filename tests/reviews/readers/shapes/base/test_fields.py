@@ -1,6 +1,7 @@
 """Parsers that several shapes share: where they cut, what they doubt, and when a moment lies in the future."""
 
 from datetime import date, datetime
+from functools import partial
 
 import pytest
 
@@ -61,11 +62,21 @@ def test_what_is_later_than_the_day_of_collection_is_refused(parse) -> None:  # 
     assert parse(COLLECTED, "n/a") is None
 
 
-def test_the_order_of_day_and_month_is_that_of_the_file_and_else_the_given_one() -> None:
-    for settled, stated, month in ((True, False, 4), (False, True, 3), (None, True, 4), (None, False, 3)):
-        context = Context(Options(day_first=stated), day_order=lambda settled=settled: settled)
-        found = fields.absolute(context, "03/04/2026")
-        assert found is not None and found.start.month == month
+def same(settled: bool | None) -> bool | None:
+    return settled
+
+
+@pytest.mark.parametrize(
+    ("settled", "stated", "month"), [(True, False, 4), (False, True, 3), (None, True, 4), (None, False, 3)]
+)
+def test_the_order_of_day_and_month_is_that_of_the_file_and_else_the_given_one(
+    settled: bool | None, stated: bool, month: int
+) -> None:
+    found = fields.absolute(Context(Options(day_first=stated), day_order=partial(same, settled)), "03/04/2026")
+    assert found is not None and found.start.month == month
+
+
+def test_without_an_order_nobody_guesses() -> None:
     with pytest.raises(CellError, match="date_order"):
         fields.absolute(PLAIN, "03/04/2026")
 
