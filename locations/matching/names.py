@@ -1,5 +1,6 @@
 """Which known codes, names and addresses are written much like another one (pure)."""
 
+import re
 from collections.abc import Collection, Mapping
 
 from locations.matching.addresses import normalise
@@ -11,6 +12,24 @@ ONE_STORE = 60
 """How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
 
 NEAREST = 3
+
+
+def folded(name: str) -> str:
+    """Return what two spellings of a name have in common: no capitals, single blanks.
+
+    >>> folded(" North  mill ")
+    'north mill'
+    """
+    return " ".join(name.split()).casefold()
+
+
+def loose_code(code: str) -> str:
+    """Return a code without what spreadsheets and people change: leading zeros, case and separators.
+
+    >>> loose_code("S-0042"), loose_code("s42"), loose_code("0042"), loose_code("000")
+    ('s42', 's42', '42', '0')
+    """
+    return re.sub(r"(?<!\d)0+(?=\d)", "", re.sub(r"[\W_]+", "", code.casefold()))
 
 
 def nearest_codes(written: str, codes: Collection[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import io
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -51,22 +51,37 @@ class Created(NamedTuple):
 
 @dataclass(slots=True)
 class Answer:
-    """What an import answers: kind, shape, its account, the path of the rejects file, and warnings."""
+    """What an import answers: kind, shape, its account, the path of the rejects file, and warnings.
+
+    ``columns`` and ``questions`` are how the file was understood, as JSON has them.
+    """
 
     kind: str
     shape: str
     account: Account
     rejects_file: str = ""
     warnings: list[str] = field(default_factory=list)
+    columns: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, job: ImportJob) -> "Answer":
         """Return what a finished job answers."""
         return cls(job.kind, job.shape, Account.of(job), job.rejects_file, job.warnings)
 
+    def understood(self, recognised: Recognised) -> "Answer":
+        """Return the answer with how the columns of its file were understood."""
+        columns = [each.as_dict() for each in recognised.columns]
+        return replace(self, columns=columns, questions=[each.as_dict() for each in recognised.questions])
+
     def as_dict(self) -> dict[str, Any]:
         counts = self.account.as_dict()
-        rest = {"rejects_file": self.rejects_file or None, "warnings": self.warnings}
+        rest = {
+            "rejects_file": self.rejects_file or None,
+            "warnings": self.warnings,
+            "columns": self.columns,
+            "questions": self.questions,
+        }
         return {"kind": self.kind, "shape": self.shape} | counts | rest
 
 

@@ -31,7 +31,8 @@ from reviews.readers.shapes.registry import KINDS
 SAMPLES = 5
 """Good records that a person is shown."""
 
-ASKS = ("scraped", "date_order", "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
+ASKS = ("question", "ces_scale", "direction", "column", "role", "scale", "kpi", "sheet", "scraped", "date_order",
+        "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
         "stores_or_listings")  # fmt: skip
 """Why a file is refused that can be read after all once a person has said more about it."""
 
@@ -70,6 +71,8 @@ class Preview:
             "publisher": self.request.publisher or found.publisher,
             "understood": [[header, name] for header, name in found.understood.items()],
             "ignored": list(found.ignored),
+            "columns": [each.as_dict() for each in found.columns],
+            "questions": [each.as_dict() for each in found.questions],
             "settled": dict(found.settled),
             "warnings": [list(warning) for warning in found.warnings],
             "account": self.answer.account.as_dict(),
@@ -143,7 +146,7 @@ def dry_run(brand: Brand, request: ImportRequest, opened: OpenedFile, recognised
     """Return what an import of the file would answer; nothing is written, and the brand need not be saved."""
     earlier = earlier_import(brand, request.kind, request.sha256()) if brand.pk else None
     request = with_publisher(request, earlier)
-    answer = preview(brand, request, opened, recognised, now).answer
+    answer = preview(brand, request, opened, recognised, now).answer.understood(recognised)
     return replace(answer, warnings=[*warnings_of_earlier(request, recognised, earlier), *answer.warnings])
 
 
@@ -224,7 +227,8 @@ def ask_about(job: ImportJob, refused: Refused, now: datetime) -> bool:
     """Let the job ask what a person can answer; False where only another file helps."""
     if refused.code not in ASKS:
         return False
-    _ask(job, {"problem": {"code": refused.code, "sentence": str(refused)}}, now)
+    questions = [each.as_dict() for each in refused.questions]
+    _ask(job, {"problem": {"code": refused.code, "sentence": str(refused)}, "questions": questions}, now)
     return True
 
 

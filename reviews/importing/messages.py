@@ -24,6 +24,8 @@ NOTES = {
     "postcode_zeros": gettext_noop("The postcode had lost its leading zeros"),
     "time_zone": gettext_noop("The time zone is not known"),
     "hours": gettext_noop("The opening hours could not be read"),
+    "score": gettext_noop("A score that is no number was left out; the record was taken without it"),
+    "filled_up": gettext_noop("Rows end before the last column; what they lack counts as empty"),
     "status": gettext_noop("The status is not known; the store is taken as open"),
 }
 
@@ -71,14 +73,19 @@ class ImportLog:
     def warnings(self, read: int) -> list[str]:
         """Return one sentence for each kind of refusal and note, the most frequent first, of so many records."""
         refused = [
-            refusals(count, self.first_refusals[code].line, _reason(self.first_refusals[code]))
+            refusals(
+                count,
+                self.first_refusals[code].line,
+                _reason(self.first_refusals[code]),
+                self.first_refusals[code].column,
+            )
             for code, count in self.refusals.most_common()
         ]
         doubts = [
             doubt(_(NOTES.get(code, code)), count, self.first_notes[code].line, self.first_notes[code].given)
             for code, count in self.notes.most_common()
         ]
-        return [*foreign(read, self.refusals["unknown_store"]), *refused, *doubts]
+        return [*foreign(read, self.refusals["unknown_store"], self.refusals["no_store"]), *refused, *doubts]
 
     def as_json(self) -> dict[str, Any]:
         """Return what the preview of an import says of refused records, notes and unknown stores."""
@@ -108,17 +115,22 @@ def first_errors(errors: Iterable[RowError]) -> list[RowError]:
     return [by_line[line] for line in sorted(by_line)]
 
 
-def refusals(count: int, line: int, why: str) -> str:
+def refusals(count: int, line: int, why: str, column: str = "") -> str:
     """Say how many records were refused for one reason, and where the first of them is."""
-    facts = {"count": figure(count), "line": figure(line), "reason": why}
-    return (
-        ngettext(
+    facts = {"count": figure(count), "line": figure(line), "column": column, "reason": why}
+    if column:
+        sentence = ngettext(
+            "%(count)s record refused, in line %(line)s, column “%(column)s”: %(reason)s",
+            "%(count)s records refused, first in line %(line)s, column “%(column)s”: %(reason)s",
+            count,
+        )
+    else:
+        sentence = ngettext(
             "%(count)s record refused, in line %(line)s: %(reason)s",
             "%(count)s records refused, first in line %(line)s: %(reason)s",
             count,
         )
-        % facts
-    )
+    return sentence % facts
 
 
 def doubt(what: str, count: int, line: int, given: str) -> str:
@@ -134,13 +146,16 @@ def doubt(what: str, count: int, line: int, given: str) -> str:
     )
 
 
-def foreign(read: int, unknown: int) -> Iterator[str]:
-    """Doubt the whole file where most of its records name stores that are not in the brand's list."""
+def foreign(read: int, unknown: int, nameless: int = 0) -> Iterator[str]:
+    """Doubt the whole file where most of its records name stores that are not in the brand's list.
+
+    Records that name no store (``nameless``) speak of none either.
+    """
     if read >= ENOUGH_TO_JUDGE and unknown > read / 2:
         yield _(
             "Only %(known)s of %(read)s records speak of stores in your list. Is this the file of another brand, "
             "or is the list of stores not complete?"
-        ) % {"known": figure(read - unknown), "read": figure(read)}
+        ) % {"known": figure(read - unknown - nameless), "read": figure(read)}
 
 
 def figure(number: int) -> str:

@@ -23,6 +23,9 @@ from reviews.models import ImportJob
 from reviews.readers import OpenedFile, Options, kind_of, open_file, read, recognise
 from reviews.readers.records import Batch, Recognised
 
+STATED = ("columns", "scales", "decimal", "sheet", "kpis")
+"""What a person states about single columns; a job's row has only those that are stated."""
+
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
@@ -41,6 +44,11 @@ class ImportRequest:
     create_stores: bool = False
     store: str = ""
     day_first: bool | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
+    scales: Mapping[str, str] = field(default_factory=dict)
+    decimal: str = ""
+    sheet: str = ""
+    kpis: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
 
     @classmethod
@@ -59,6 +67,11 @@ class ImportRequest:
             create_stores=bool(options.get("create_stores")),
             store=options.get("store") or "",
             day_first=options.get("day_first"),
+            columns=options.get("columns") or {},
+            scales=options.get("scales") or {},
+            decimal=options.get("decimal") or "",
+            sheet=options.get("sheet") or "",
+            kpis=options.get("kpis") or {},
             within=options.get("within") or {},
         )
 
@@ -71,11 +84,12 @@ class ImportRequest:
             "create_stores": self.create_stores,
             "store": self.store,
             "day_first": self.day_first,
+            **{name: value for name in STATED if (value := getattr(self, name))},
         }
 
     def open(self) -> OpenedFile:
         """Open the file; use it in a ``with``."""
-        return open_file(self.path, self.encoding)
+        return open_file(self.path, self.encoding, self.sheet)
 
     def with_kind(self, opened: OpenedFile, kinds: Sequence[str]) -> "ImportRequest":
         """Return the request with the first of ``kinds`` that the file is sure to be, or else can be.
@@ -116,6 +130,11 @@ class ImportRequest:
             country=brand.country if brand else "",
             publisher=self.publisher,
             day_first=self.day_first,
+            columns=self.columns,
+            scales=self.scales,
+            decimal=self.decimal,
+            sheet=self.sheet,
+            kpis=self.kpis,
         )
 
 

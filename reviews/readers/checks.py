@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import relative
+from reviews.readers.columns.periods import EXAMPLE, RULES
 from reviews.readers.columns.typed import Bound, Context, build
 from reviews.readers.containers.table import FileRecord
-from reviews.readers.records import Refused
+from reviews.readers.records import Question, Refused
 from reviews.readers.shapes.base.fields import when
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
@@ -22,9 +23,7 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], conte
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
     if kind == "kpis" and "better" not in by_name:
-        raise Refused(
-            "direction", "No column states whether a high or a low value is good; add a column better (high or low)."
-        )
+        raise without_direction(by_name, sample)
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
     if kind in DATES and (date is None or not date.headers):
@@ -32,6 +31,7 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], conte
     elif date is not None:
         check_dates(date, sample, context)
     warnings += about_csat(by_name)
+    warnings += about_ratings(kind, by_name)
     warnings += about_nps(by_name, sample)
     if not sample:
         warnings.append(("no_records", "This file has a header and no records."))
@@ -40,12 +40,28 @@ def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], conte
 
 def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
     ces = by_name.get("ces")
-    if ces and (ces.indexes[1:2] == [None] or "ces_better" not in by_name):
-        raise Refused(
-            "ces_scale",
-            f'The column "{ces.header}" is a customer effort score without its scale and direction; add the columns '
-            "ces_scale (for example 1-7) and ces_better (high or low), or take the column out.",
+    stated = ces.context.dialect.scale if ces else None
+    if ces and not stated and (ces.indexes[1:2] == [None] or "ces_better" not in by_name):
+        text = (
+            f'The column "{ces.header}" is a customer effort score without its scale and direction; state both with '
+            '--scale "ces=1-7,high", add the columns ces_scale (for example 1-7) and ces_better (high or low), or '
+            f'leave the column out with --column "{ces.header}=".'
         )
+        raise Refused("ces_scale", text, [Question("scale:ces", text, ("1-7,high", "1-7,low", "1-5,high", "1-5,low"))])
+
+
+def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Refused:
+    """Return the refusal of KPI values of which nothing states whether high or low ones are good."""
+    kpi = by_name["key"]
+    first = next((record.cells for record in sample if record.fault is None), None)
+    own = str(kpi.read(first[kpi.indexes[0] or 0])) if first else kpi.header
+    value = by_name["value"].header if "value" in by_name else kpi.header
+    text = (
+        f'No column states whether a high or a low value of "{own}" (column "{value}") is good; state it with '
+        f'--kpi "{own}={EXAMPLE}", or add a column better (high or low).'
+    )
+    choices = [f"{own}={rule},{good}" for rule in RULES for good in ("high", "low")]
+    return Refused("direction", text, [Question(f"kpi:{own}", text, choices)])
 
 
 def without_dates(kind: str, context: Context) -> Warnings:
@@ -85,9 +101,29 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
 
 def about_csat(by_name: dict[str, Bound]) -> Warnings:
     csat = by_name.get("csat")
-    if csat and len(csat.indexes) > 1 and csat.indexes[1] is None:
-        return [("csat_scale", f"{csat.header} names no scale; its answers are taken as 1 to 5.")]
+    scale = csat.context.dialect.scale if csat else None
+    if csat and scale and csat.indexes[1:2] in ([], [None]):
+        words = ', from the words "very dissatisfied" to "very satisfied"' if scale.words else ""
+        return [
+            (
+                "csat_scale",
+                f"{csat.header} names no scale; its answers are taken as {scale.low} to {scale.high}{words}.",
+            )
+        ]
     return []
+
+
+def about_ratings(kind: str, by_name: dict[str, Bound]) -> Warnings:
+    """Warn of a file of reviews from which nothing counts, since no column has ratings or keywords."""
+    if kind != "reviews" or {"rating", "keywords"} & by_name.keys():
+        return []
+    return [
+        (
+            "no_rating",
+            "No column of this file has ratings, so its reviews count in no score of ratings; if one has, say which "
+            'with --column "HEADING=rating".',
+        )
+    ]
 
 
 def about_nps(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Warnings:

@@ -15,13 +15,13 @@ from reviews.readers.records import Batch, Recognised
 from reviews.readers.shapes.forms import FORMS
 
 
-def open_file(path: Path, encoding: str = "") -> OpenedFile:
+def open_file(path: Path, encoding: str = "", sheet: str = "") -> OpenedFile:
     """Open a file once for all that follows: finding its kind, recognising it and reading it, in any order.
 
-    Use it in a ``with``. ``encoding`` overrules what is found in the bytes. Raises OSError; what is wrong with the
-    content is only found when it is asked for.
+    Use it in a ``with``. ``encoding`` overrules what is found in the bytes, ``sheet`` selects one of a workbook. Raises
+    OSError; what is wrong with the content is only found when it is asked for.
     """
-    return OpenedFile(path, encoding, FORMS)
+    return OpenedFile(path, encoding, FORMS, sheet)
 
 
 def read(

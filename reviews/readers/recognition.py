@@ -1,21 +1,30 @@
 """What a file is, found by its content, or one sentence that says why it is not read (pure)."""
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviews.readers import checks
-from reviews.readers.columns.headings import spellings
+from reviews.readers.columns.headings import positions, spellings
+from reviews.readers.columns.roles import header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses
+from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.containers.opened import OpenedFile
-from reviews.readers.containers.table import FileTable
+from reviews.readers.columns.upright import upright
+from reviews.readers.containers.opened import SAMPLE, OpenedFile
+from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
-from reviews.readers.records import Recognised, Refused
+from reviews.readers.records import Question, Recognised, Refused
+from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
+from reviews.readers.shapes.kpis import stated_better
 from reviews.readers.shapes.locations import code_or_derived
-from reviews.readers.shapes.registry import GENERAL, KINDS, SPECIAL
+from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
+
+PLAIN = Options()
+"""Nothing stated."""
 
 NAMES = {
     "locations": "list of stores", "reviews": "review file", "surveys": "survey file", "listings": "list of listings",
@@ -39,12 +48,17 @@ SHOWN_BY = spellings("publisher|platform|directory|퍼블리셔|플랫폼|매체
 
 @dataclass(frozen=True)
 class Interpretation:
-    """How the records of a table are read: its shape, and the shape's columns tied to the header."""
+    """How the records of a table are read: its shape, the shape's columns tied to the header, and what is open.
+
+    ``sample`` are the first records, rows of labels included; ``questions`` are about columns that are left out.
+    """
 
     table: FileTable
+    sample: Sequence[FileRecord]
     match: Match
     context: Context
     bound: Sequence[Bound]
+    questions: Sequence[Question]
 
 
 def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
@@ -70,7 +84,8 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
     """
     found = interpret(file, kind, options)
     table, match = found.table, found.match
-    warnings = checks.check(kind, found.bound, file.sample[match.labels :], found.context)
+    sample = found.sample[match.labels :]
+    warnings = checks.check(kind, found.bound, sample, found.context)
     understood = headers_understood(found.bound)
     return Recognised(
         kind=kind,
@@ -78,21 +93,51 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
         encoding=table.encoding,
         header=list(table.header),
         understood=understood,
-        ignored=[name for name in match.header if name and name not in understood],
+        ignored=[name for name in match.shown or match.header if name and name not in understood],
         publisher=match.shape.publisher,
-        warnings=[*table.warnings, *match.warnings, *warnings],
+        warnings=[*table.warnings, *match.warnings, *warnings, *map(as_warning, found.questions)],
         settled=found.context.settled,
-        labels=[list(record.cells) for record in file.sample[: match.labels]],
+        labels=[list(record.cells) for record in found.sample[: match.labels]],
+        columns=list(columns_read(table.header, found.bound, sample)),
+        questions=found.questions,
     )
 
 
+def as_warning(question: Question) -> tuple[str, str]:
+    """Return the warning that a column is left out until its question is answered."""
+    return ("csat_set_aside" if question.key == "scale:csat" else "question", question.text)
+
+
 def interpret(file: OpenedFile, kind: str, options: Options) -> Interpretation:
-    """Find the shape of a file of this kind and tie its columns to the header. Raises ``Refused``."""
+    """Find out once how a file of this kind is read with these options. Raises ``Refused``."""
+    known = (kind, repr(options))
+    if known not in file.understood:
+        file.understood[known] = interpreted(file, kind, options)
+    found: Interpretation = file.understood[known]
+    return found
+
+
+def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation:
+    """Find table, shape, roles and dialects, in this order. Raises ``Refused``."""
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
-    match = find_shape(excerpt_of(file), kind)
-    context = context_of(file.table, match, options)
-    return Interpretation(file.table, match, context, bound_columns(kind, match, context))
+    table = upright(file.table) if kind == "kpis" else file.table
+    sample = file.sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+    match = find_shape(Excerpt(table.header, [record.cells for record in sample], list(options.kpis)), kind, options)
+    bound = bound_columns(kind, match, context_of(table, match, options))
+    if kind in WITH_TOTALS:
+        stores = [i for one in bound if one.column.name in NAMING and (i := one.indexes[0]) is not None]
+        table = without_totals(table, match.labels, sorted(set(stores)), only_bare=kind != "kpis")
+        sample = sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+    bound, questions = settled_dialects(bound, table, match.labels, options)
+    refuse_without_answer(kind, bound, questions)
+    if kind == "kpis":
+        table = monthly(table, bound, options)
+    context = context_of(table, match, options)
+    return Interpretation(table, sample, match, context, bound, questions)
+
+
+WITH_TOTALS = ("kpis", "locations", "listings")
 
 
 def excerpt_of(file: OpenedFile) -> Excerpt:
@@ -120,35 +165,63 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
 
     Answers without a date get the day of collection, and a store's name stands for it where there is nothing else.
     """
-    columns, header = match.shape.columns, match.header
-    bound = bind(columns, header, context)
+    columns, header, shown = match.shape.columns, match.header, match.shown
+    bound = bind(columns, header, context, shown)
     names = {one.column.name for one in bound}
     if "store_name" in names and not names & {"store", "store_address"}:
         named = next(column for column in columns if column.name == "store_name")
-        bound[:0] = bind([replace(named, name="store", parse=store, key=True)], header, context)
+        bound[:0] = bind([replace(named, name="store", parse=store, key=True)], header, context, shown)
     if kind == "surveys" and context.scraped and "answered" not in names:
         bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
+    if kind == "kpis" and "better" not in names and context.options.kpis:
+        key = next(one for one in bound if one.column.name == "key")
+        read = lambda context, given: stated_better(context, key.read(given))  # noqa: E731
+        bound.append(Bound(Column("better", read, always=True), key.indexes, key.headers, context))
     return bound
 
 
-def find_shape(excerpt: Excerpt, kind: str) -> Match:
-    """Find the shape of a file that is stated to be of ``kind``. Raises ``Refused`` wrong_kind or unknown_shape."""
+def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
+    """Find the shape of a file that is stated to be of ``kind``.
+
+    Raises ``Refused`` wrong_kind or unknown_shape, column or role for a column that the file does not have.
+    """
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
-        return special
-    other = other_kind(excerpt, kind)
-    general = GENERAL[kind](excerpt)
+        return with_stated(special, excerpt, kind, options)
+    other = other_kind(excerpt, kind) if not options.columns else ""
+    general = general_match(excerpt, kind, options)
     if general and not other:
         return general
     if not other:
-        other = next((k for k in KINDS if k not in (kind, "listings") and GENERAL[k](excerpt)), "")
+        other = next((k for k in KINDS if k not in (kind, "listings") and general_match(excerpt, k, PLAIN)), "")
     columns = shown(excerpt.header)
     if other:
         raise Refused(
             "wrong_kind",
             f"This looks like a {NAMES[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
-    raise Refused("unknown_shape", f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}.")
+    raise Refused(
+        "unknown_shape",
+        f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "
+        'say which column is what with --column "HEADING=role".',
+    )
+
+
+def general_match(excerpt: Excerpt, kind: str, options: Options) -> Match | None:
+    """Return the match of the general shape of a kind, with the roles of columns found first."""
+    header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
+    match = GENERAL[kind](replace(excerpt, header=header))
+    return match and replace(match, shown=excerpt.header)
+
+
+def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> Match:
+    """Return the match of a vendor's shape with the roles that a person states; those it lacks are added to it."""
+    if not options.columns:
+        return match
+    own = {column.name for column in match.shape.columns}
+    columns = [*match.shape.columns, *(c for c in COLUMNS[kind] if c.name in {*options.columns.values()} - own)]
+    header = header_of_roles(kind, match.header, excerpt.sample[match.labels :], columns, options.columns)
+    return replace(match, shape=replace(match.shape, columns=columns), header=header, shown=match.shown or match.header)
 
 
 def other_kind(excerpt: Excerpt, kind: str) -> str:
@@ -163,7 +236,8 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
     rated = any(name in keys for name in RATINGS)
     if kind in related and rated and any(name in keys for name in WRITTEN):
         return "reviews"
-    if kind in related | {"reviews"} and not rated and any(name in keys for name in SCORES):
+    asked = positions(header_of_roles("surveys", excerpt.header, excerpt.sample, COLUMNS["surveys"], {}))
+    if kind in related | {"reviews"} and not rated and any(name in asked for name in SCORES):
         return "surveys"
     return ""
 

@@ -75,12 +75,47 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """Something about a file that only a person can decide.
+
+    ``key`` is stable ("scale:csat"), ``text`` one sentence that names the column and the option that answers it, and
+    ``choices`` are answers to offer.
+    """
+
+    key: str
+    text: str
+    choices: Sequence[str] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"key": self.key, "text": self.text, "choices": list(self.choices)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadColumn:
+    """How a column of a file is understood: its role ("" for one that is not read), its dialect, and some values."""
+
+    heading: str
+    role: str
+    dialect: str
+    examples: Sequence[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "heading": self.heading,
+            "role": self.role,
+            "dialect": self.dialect,
+            "examples": list(self.examples),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Recognised:
     """What a file turned out to be, shown to people before anything is written.
 
     ``shape`` is a stable key ("google_bulk_sheet"), ``understood`` maps the file's headers to our fields, ``ignored``
     lists headers that are not read, ``header`` is the original header (for the rejects file), ``warnings`` are (code,
-    text). ``labels`` are rows below the header that are no records (question texts), for the rejects file.
+    text). ``labels`` are rows below the header that are no records (question texts), for the rejects file. ``columns``
+    are all columns with their roles and dialects, ``questions`` what is open about columns that are left out.
     ``settled`` is what only the whole file shows (the zone of an export, the date system of a workbook).
     """
 
@@ -94,14 +129,19 @@ class Recognised:
     warnings: Sequence[tuple[str, str]] = field(default=())
     settled: Mapping[str, str] = field(default_factory=dict)
     labels: Sequence[Sequence[str]] = ()
+    columns: Sequence[ReadColumn] = ()
+    questions: Sequence[Question] = ()
 
 
 class Refused(ValueError):
-    """A file that is not read at all; ``code`` is stable and the message one sentence with what to do."""
+    """A file that is not read at all; ``code`` is stable and the message one sentence with what to do.
 
-    def __init__(self, code: str, sentence: str) -> None:
+    ``questions`` are those whose answers would let the file in.
+    """
+
+    def __init__(self, code: str, sentence: str, questions: Sequence[Question] = ()) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code, self.questions = code, questions
 
 
 STORE_FIELDS = {

@@ -6,20 +6,15 @@ they are stored nowhere.
 """
 
 import csv
-import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from reviews.readers.columns.headings import ADDED, without_added
+from reviews.readers.columns.personal import is_personal, looks_personal
 from reviews.readers.reasons import reason
 from reviews.readers.records import Recognised, RowError
 
 ABOUT_PEOPLE = ("surveys", "cases")
-_PERSONAL = re.compile(
-    r"ip.?address|.*e-?mail.*|recipient (last|first) ?name|recipient(last|first)name|(first|last) ?name|customer name"
-    r"|location ?(latitude|longitude|accuracy)|network ?id",
-    re.IGNORECASE,
-)
 
 
 class Text(Protocol):
@@ -47,23 +42,31 @@ def write(out: Text, recognised: Recognised, errors: Iterable[RowError]) -> int:
     written = 0
     last: int | None = None
     blank = _personal_columns(recognised)
+    read = {index for index, name in enumerate(recognised.header) if name in recognised.understood}
+    if recognised.kind not in ABOUT_PEOPLE:
+        read = set(range(width))
     for error in sorted(errors, key=lambda error: error.line):
         if error.line == last:
             continue
         last = error.line
         why = reason(error.code, error.given, error.expected)
         own = ["" if index in blank else cell for index, cell in enumerate(padded(error.raw, width))]
+        own = [cell if index in read or not looks_personal(cell) else "" for index, cell in enumerate(own)]
         writer.writerow([*own, error.line, error.column, error.code, why.english, why.korean])
         written += 1
     return written
 
 
 def _personal_columns(recognised: Recognised) -> set[int]:
-    """Return the indexes of columns about a person, by the header or the first row of labels (V6 is "IPAddress")."""
+    """Return the indexes of columns about a person, by the header or the first row of labels (V6 is "IPAddress").
+
+    A column that is read (the name of a store) is none of them.
+    """
     if recognised.kind not in ABOUT_PEOPLE:
         return set()
     rows = [recognised.header, *recognised.labels[:1]]
-    return {index for row in rows for index, name in enumerate(row) if _PERSONAL.fullmatch(name.strip())}
+    found = {index for row in rows for index, name in enumerate(row) if is_personal(name)}
+    return {index for index in found if recognised.header[index] not in recognised.understood}
 
 
 def padded(cells: Sequence[str], width: int) -> list[str]:

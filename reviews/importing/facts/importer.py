@@ -167,7 +167,7 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*changes.brought_by(changed)]
+        return [*self.stores.found_loosely(), *changes.brought_by(changed)]
 
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""
@@ -253,6 +253,13 @@ class FactImporter:
         if at:
             pick = itemgetter(*at)
             records = list(map(hash, map(pick, map(batch.raw.__getitem__, part.indices))))
+            # A rating without words is repeated only by the same author.
+            words, authors = part.columns.get("text"), part.columns.get("author")
+            if words is not None and authors is not None and not all(words):
+                records = [
+                    one if text else hash((one, author))
+                    for one, text, author in zip(records, words, authors, strict=True)
+                ]
         else:
             columns = [part.columns[name] for name in fields if name in part.columns]
             records = [hash(record) for record in zip(*columns, strict=True)]

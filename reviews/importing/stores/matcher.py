@@ -8,11 +8,12 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from locations import roster
 from locations.matching.addresses import address_key, made_code, normalise
 from locations.matching.geocoding import zone_at
-from locations.matching.names import nearest_addresses, nearest_codes
+from locations.matching.names import NEAREST, can_be_one_store, folded, loose_code, nearest_addresses, nearest_codes
 from locations.matching.vicinity import Place, Vicinity, house_number
 from locations.models import Brand, Location
 from locations.scoping import Scope, visible_locations
@@ -93,6 +94,8 @@ class Directory:
     _names: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
+    _loosely: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _known_before: tuple[dict[str, list[str]], dict[str, list[str]]] | None = None
     _vicinity: Vicinity | None = None
     _numbered: dict[tuple[str, ...], dict[str, str]] | None = None
 
@@ -130,7 +133,11 @@ class Directory:
         if not self.create:
             return []
         names = list(dict.fromkeys(self._store_names(columns, count)))
-        return [StoreName(*name) for name in names if self._resolve(name) is None and (name[0] or name[1])]
+        return [
+            StoreName(*name)
+            for name in names
+            if self._resolve(name) is None and (name[0] or name[1]) and not self._several(name[0])
+        ]
 
     def create_all(self, missing: Sequence[StoreName]) -> list[int]:
         """Create missing stores, inside the caller's transaction; return their ids."""
@@ -170,7 +177,9 @@ class Directory:
             if is_address:
                 found = nearest_addresses(written, self._with_house_number(house_number(written)))
             else:
-                found = nearest_codes(written, self._codes.keys())
+                loose, named = self._before()
+                same = [*named.get(folded(written), []), *loose.get(loose_code(written), [])]
+                found = same or nearest_codes(written, self._codes.keys()) or self._named_like(written)
             self._suggested[written] = ", ".join(found) or NO_SUGGESTION
         return self._suggested[written]
 
@@ -223,13 +232,85 @@ class Directory:
     def _find(self, name: StoreName) -> int | None:
         if name.code in self._codes:
             return self._codes[name.code].pk
+        if found := self._by_code_or_name(name):
+            return self._codes[found].pk
         at = self._addresses.get(address_key(name.address), []) if name.address else []
         if name.code:
-            at = [code for code in at if self._codes[code].name.casefold() == name.name.casefold()]
+            at = [code for code in at if self._is_named(code, name.name)]
         if at and (len(at) == 1 or not name.code):
             return self._codes[at[0]].pk
         near = "" if name.code else self._spelt_differently(name)
         return self._codes[near].pk if near else None
+
+    def _is_named(self, code: str, name: str) -> bool:
+        """Whether a store at the address of a record has its name; without creating stores, one much like it."""
+        known = self._codes[code].name
+        return known.casefold() == name.casefold() or (not self.create and can_be_one_store(known, name, code))
+
+    def _by_code_or_name(self, name: StoreName) -> str:
+        """Return the code that differs only in zeros, case and separators, else that of the only store so named.
+
+        A name that comes with a code of its own or with an address is that of another store where a file creates
+        stores, or where the house number is another one.
+        """
+        loose, named = self._before()
+        close = loose.get(loose_code(name.code), []) if name.code else []
+        if len(close) == 1:
+            self._loosely[name.code, close[0]] += 1
+            return close[0]
+        if name.code and len(alone := named.get(folded(name.code), [])) == 1:
+            return alone[0]
+        own = named.get(folded(name.name), []) if name.name and not self.create else []
+        if len(own) != 1 or not name.code or self._lies_elsewhere(own[0], name.address):
+            return ""
+        return own[0]
+
+    def _lies_elsewhere(self, code: str, address: str) -> bool:
+        """Whether an address has another house number than the one of a known store."""
+        number = house_number(address)[:1]
+        return bool(number) and code not in self._with_house_number(number)
+
+    def _several(self, name: str) -> bool:
+        """Whether several stores have this name, so that it can be none of a new store."""
+        return bool(name) and len(self._before()[1].get(folded(name), [])) > 1
+
+    def _named_like(self, written: str) -> list[str]:
+        """Return the codes of the stores whose names are written most like this one."""
+        names = {name: codes for name, codes in self._before()[1].items() if name}
+        return [code for name in nearest_codes(folded(written), names) for code in names[name]][:NEAREST]
+
+    def _before(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+        """Return the codes of the stores that were there before this import, by loose code and by name.
+
+        Without those that the import created itself: one that is resumed must find what it found before.
+        """
+        if self._known_before is None:
+            known = visible_locations(self.within)
+            if self.import_id is not None:
+                known = known.exclude(written_by_import=self.import_id)
+            loose: dict[str, list[str]] = defaultdict(list)
+            named: dict[str, list[str]] = defaultdict(list)
+            for code, name in known.values_list("code", "name").iterator():
+                loose[loose_code(code)].append(code)
+                named[folded(name)].append(code)
+            self._known_before = (loose, named)
+        return self._known_before
+
+    def found_loosely(self) -> list[str]:
+        """Say which codes of the file were found only without their zeros, case and separators."""
+        if not self._loosely:
+            return []
+        (written, code), _times = self._loosely.most_common(1)[0]
+        return [
+            ngettext(
+                "%(count)s store is written with other zeros, capitals or separators than in your list, "
+                "for example “%(written)s” for “%(code)s”.",
+                "%(count)s stores are written with other zeros, capitals or separators than in your list, "
+                "for example “%(written)s” for “%(code)s”.",
+                len(self._loosely),
+            )
+            % {"count": len(self._loosely), "written": written, "code": code}
+        ]
 
     def _spelt_differently(self, name: StoreName) -> str:
         """Return the code of the store that the address means by its coordinates and house number; empty for none."""

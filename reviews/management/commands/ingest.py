@@ -3,6 +3,7 @@
 import json
 import re
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +15,7 @@ from django.utils import timezone
 
 from locations import roster
 from locations.models import Brand
-from reviews.importing.account import Answer
+from reviews.importing.account import Account, Answer
 from reviews.importing.dry_run import dry_run
 from reviews.importing.request import ImportRequest, warnings_before
 from reviews.importing.uploads import store_file
@@ -45,6 +46,15 @@ class Command(BaseCommand):
         order.add_argument("--month-first", dest="day_first", action="store_false", default=None, help=ORDER)
         parser.add_argument("--create-stores", action="store_true", help="make stores that the brand does not have yet")
         parser.add_argument("--store", default="", metavar="CODE", help="the store of a file whose records name none")
+        stated = [
+            ("--column", "columns", "HEADING=ROLE", "what a column is, or HEADING= to leave it out; repeatable"),
+            ("--scale", "scales", "ROLE=LOW-HIGH", 'the scale of a score: "csat=1-6", or words from worst to best'),
+            ("--kpi", "kpis", "KEY=RULE,BETTER", 'how a KPI becomes a month, and which end is good: "visits=sum,high"'),
+        ]
+        for flag, name, form, says in stated:
+            parser.add_argument(flag, dest=name, action="append", default=[], metavar=form, help=says)
+        parser.add_argument("--decimal", default="", choices=["", ",", "."], help="the sign before decimals")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook to read")
         parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
@@ -53,6 +63,10 @@ class Command(BaseCommand):
         try:
             answer = self._answer(brand, request, dry=options["dry_run"])
         except Refused as refused:
+            if options["json"] and refused.questions:
+                questions = [each.as_dict() for each in refused.questions]
+                document = Answer(request.kind, "", Account(), questions=questions).as_dict()
+                self.stdout.write(json.dumps(document, ensure_ascii=False))
             raise CommandError(str(refused)) from refused
         if options["json"]:
             self.stdout.write(json.dumps(answer.as_dict(), ensure_ascii=False))
@@ -104,7 +118,7 @@ class Command(BaseCommand):
             raise CommandError(
                 done.error if done and done.error else "The import did not finish; the log has the reason."
             )
-        return Answer.of(done)
+        return Answer.of(done).understood(recognised)
 
     def _summary(self, answer: Answer, *, dry: bool) -> None:
         counts = answer.account
@@ -136,7 +150,21 @@ def _request(options: dict[str, Any]) -> ImportRequest:
         create_stores=options["create_stores"],
         store=options["store"],
         day_first=options["day_first"],
+        columns=_pairs("--column", options["columns"]),
+        scales=_pairs("--scale", options["scales"]),
+        decimal=options["decimal"],
+        sheet=options["sheet"],
+        kpis=_pairs("--kpi", options["kpis"]),
     )
+
+
+def _pairs(flag: str, given: Sequence[str]) -> dict[str, str]:
+    """Return what is stated as NAME=VALUE; the value is behind the last "=", since headings may have one."""
+    for text in given:
+        if "=" not in text:
+            raise CommandError(f'“{text}” cannot be read; write {flag} "NAME=VALUE".')
+    split = (text.rpartition("=") for text in given)
+    return {name.strip(): value.strip() for name, _sign, value in split}
 
 
 def _day(text: str) -> date | None:

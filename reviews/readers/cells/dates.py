@@ -4,39 +4,52 @@ A moment without a zone stays naive: it is the store's local time, which only th
 is the range of that day.
 """
 
+import calendar
 import functools
 import itertools
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, timezone
 
+from babel.dates import get_month_names
+
 from reviews.readers.records import CellError, Moment
 
 DAY = timedelta(days=1)
 TICK = timedelta(seconds=1)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
+LANGUAGES = ("en", "de", "fr", "es", "pt", "it", "ko", "ja", "zh")
+"""Languages whose names of months are read, as CLDR has them."""
 
 YMD = re.compile(r"(?P<y>\d{4})\s?[./\-]\s?(?P<m>\d{1,2})\s?[./\-]\s?(?P<d>\d{1,2})\.?(?P<rest>.*)", re.DOTALL)
-KOREAN = re.compile(r"(?P<y>\d{4})년\s*(?P<m>\d{1,2})월\s*(?P<d>\d{1,2})일\.?(?P<rest>.*)", re.DOTALL)
+KOREAN = re.compile(r"(?P<y>\d{4})[년年]\s*(?P<m>\d{1,2})[월月]\s*(?P<d>\d{1,2})[일日号]\.?(?P<rest>.*)", re.DOTALL)
+KOREAN_WEEKDAY = re.compile(r"\.?\s*\(?[월화수목금토일](?:요일)?\)?\s*")
+"""What Naver writes behind a day: "2026.03.02.월"."""
 COMPACT = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>\d\d)(?P<d>\d\d)(?P<rest>)")
 TWO_FIRST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[./\-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d{4})(?P<rest>.*)", re.DOTALL)
+TWO_FIRST_SHORT = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[./\-])(?P<b>\d{1,2})(?P=mark)(?P<y>\d\d)(?P<rest>[T,\s].*\d.*)", re.DOTALL
+)
+"""A year of two digits, as Microsoft Forms writes it: only with a time behind it, else 01/02/26 could begin with it."""
 SHORT_YEAR = re.compile(r"(?P<y>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)\.?(?P<rest>.*)", re.DOTALL)
-MONTHS = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
-    )
-}
 NAMED = re.compile(
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+)?"
-    r"(?:(?P<mon1>[a-z]{3,9})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
-    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th)?[ \-](?P<mon2>[a-z]{3,9})\.?,?[ \-](?P<y2>\d{4}))(?P<rest>.*)",
+    r"(?:[^\W\d_]+\.?,?\s+)?"
+    r"(?:(?P<mon1>[^\W\d_]{3,12})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
+    r"|(?P<d2>\d{1,2})(?:st|nd|rd|th|er|º|°)?\.?(?:[ \-]|\s+de\s+)(?P<mon2>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)"
+    r"(?P<y2>\d{4}|\d\d(?!\d)))(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
+MONTH_ALONE = re.compile(
+    r"(?P<mon>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)(?P<y>\d{4})|(?P<y2>\d{4})\s?[./\-년年]\s?(?P<m>\d{1,2})\s?[월月]?",
+    re.IGNORECASE,
+)
+YEAR_ALONE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[년年]?", re.ASCII)
+EPOCH = re.compile(r"1\d{9}(?P<thousandths>\d{3})?", re.ASCII)
+"""Seconds or milliseconds since 1970, from September 2001 to May 2033."""
 TIME = re.compile(
     r"[T,\s]*(?:at\s+)?(?:(?P<half1>오전|오후|[ap]\.?m\.?)\s*)?(?P<h>\d{1,2})(?::|시\s*)(?P<min>\d{1,2})?(?:분)?"
     r"(?::(?P<s>\d{1,2})(?:[.,](?P<f>\d{1,9}))?|\s*(?P<s2>\d{1,2})초)?"
-    r"\s*(?P<half2>[ap]\.?m\.?)?\s*(?P<zone>z|utc|gmt|kst|[+\-]\d{2}:?\d{2}|[+\-]\d{2})?\s*",
+    r"\s*(?P<half2>오전|오후|[ap]\.?m\.?)?\s*(?P<zone>(?:utc|gmt)?[+\-]\d{1,2}(?::?\d{2})?|z|utc|gmt|kst)?\s*",
     re.IGNORECASE,
 )
 ISO_LINES = re.compile(
@@ -102,23 +115,63 @@ def other_moment(text: str, day_first: bool | None) -> Moment:
         raise CellError("date", text, "YYYY-MM-DD")
     if SERIAL.fullmatch(text):
         return excel_serial(float(text))
+    if since_1970 := EPOCH.fullmatch(text):
+        return epoch(text, 1000 if since_1970["thousandths"] else 1)
     for pattern in (YMD, KOREAN, COMPACT):
         found = pattern.fullmatch(text)
         if found:
             return at_time(day(int(found["y"]), int(found["m"]), int(found["d"]), text), found["rest"], text)
-    ordered = TWO_FIRST.fullmatch(text)
+    ordered = TWO_FIRST.fullmatch(text) or TWO_FIRST_SHORT.fullmatch(text)
     if ordered:
-        first, second, year = int(ordered["a"]), int(ordered["b"]), int(ordered["y"])
+        first, second, year = int(ordered["a"]), int(ordered["b"]), full_year(ordered["y"])
         number, month = (first, second) if is_day_first(first, second, day_first, text) else (second, first)
         return at_time(day(year, month, number, text), ordered["rest"], text)
+    return named_moment(text)
+
+
+def named_moment(text: str) -> Moment:
+    """Read a date with the name of its month in any of our languages, or a month or a year alone as a range."""
     named = NAMED.fullmatch(text)
-    name = named and (named["mon1"] or named["mon2"])
-    if named and name and name[:3].casefold() in MONTHS:
-        found_day = day(
-            int(named["y1"] or named["y2"]), MONTHS[name[:3].casefold()], int(named["d1"] or named["d2"]), text
-        )
-        return at_time(found_day, named["rest"], text)
+    number = month_number(named["mon1"] or named["mon2"]) if named else 0
+    if named and number:
+        found = day(full_year(named["y1"] or named["y2"]), number, int(named["d1"] or named["d2"]), text)
+        return at_time(found, named["rest"], text)
+    alone = MONTH_ALONE.fullmatch(text)
+    number = (month_number(alone["mon"]) if alone["mon"] else int(alone["m"])) if alone else 0
+    if alone and number:
+        first = day(int(alone["y"] or alone["y2"]), number, 1, text)
+        return whole_day(first, calendar.monthrange(first.year, first.month)[1], "month")
+    if year := YEAR_ALONE.fullmatch(text):
+        first = day(int(year["y"]), 1, 1, text)
+        return whole_day(first, 365 + calendar.isleap(first.year), "year")
     raise CellError("date", text, "YYYY-MM-DD")
+
+
+def month_number(name: str) -> int:
+    """Return the number of a month by its name or a beginning that no other month has, 0 for any other word."""
+    folded = name.casefold()
+    found = {number for known, number in months().items() if known.startswith(folded)}
+    return months().get(folded) or (found.pop() if len(found) == 1 else 0)
+
+
+@functools.cache
+def months() -> dict[str, int]:
+    """Return numbers of months by their long and short names in our languages, small letters, without full stops."""
+    found: dict[str, int] = {}
+    for language in LANGUAGES:
+        names = [
+            get_month_names("wide", "format", language),
+            get_month_names("wide", "stand-alone", language),
+            get_month_names("abbreviated", "format", language),
+        ]
+        for number, name in (pair for each in names for pair in each.items()):
+            found.setdefault(name.casefold().rstrip("."), number)
+    return found
+
+
+def full_year(digits: str) -> int:
+    """Return the year that four or two digits mean."""
+    return int(digits) if len(digits) == 4 else 2000 + int(digits)
 
 
 def is_day_first(first: int, second: int, day_first: bool | None, given: str) -> bool:
@@ -133,7 +186,7 @@ def is_day_first(first: int, second: int, day_first: bool | None, given: str) ->
 
 def at_time(found: date, rest: str, given: str) -> Moment:
     """Return the day with the time in ``rest``, or the whole day where there is none."""
-    if not rest.strip():
+    if not rest.strip() or KOREAN_WEEKDAY.fullmatch(rest):
         return whole_day(found)
     time = TIME.fullmatch(rest)
     if not time:
@@ -162,7 +215,10 @@ def hour_of_day(hour: int, half: str, given: str) -> int:
 def zone(text: str, given: str) -> timezone:
     if text in NAMED_ZONES:
         return timezone(timedelta(hours=NAMED_ZONES[text]))
-    digits = text[1:].replace(":", "").ljust(4, "0")
+    text = text.removeprefix("utc").removeprefix("gmt")
+    hour, colon, rest = text[1:].partition(":")
+    digits = hour.rjust(2, "0") + rest if colon or len(hour) < 3 else hour.rjust(4, "0")
+    digits = digits.ljust(4, "0")
     hours, minutes = int(digits[:2]), int(digits[2:])
     if hours > 14 or minutes > 59:
         raise CellError("date", given, "+09:00")

@@ -3,11 +3,16 @@
 import functools
 import re
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import phonenumbers
+from babel import Locale
+from babel.languages import get_official_languages
+from babel.localedata import locale_identifiers
 
-from reviews.readers.cells.numbers import number
+from reviews.readers.cells.dates import LANGUAGES
+from reviews.readers.cells.numbers import PLAIN
 from reviews.readers.cells.texts import is_nothing, short
 from reviews.readers.records import CellError
 
@@ -35,6 +40,16 @@ US_STATES = frozenset({
 })  # fmt: skip
 ZIPS_WITH_ZERO = frozenset({"CT", "MA", "ME", "NH", "NJ", "NY", "PR", "RI", "VT"})
 CODES = frozenset(phonenumbers.SUPPORTED_REGIONS)
+COORDINATE = re.compile(
+    r"(?P<side>[NSEW])?\s*(?P<number>[+\-]?\d{1,9}(?:[.,]\d+)?)\s*°?\s*(?P<side2>[NSEW])?", re.IGNORECASE | re.ASCII
+)
+SEXAGESIMAL = re.compile(
+    r"(?P<side>[NSEW])?\s*(?P<d>\d{1,3})°\s*(?P<m>\d{1,2})['′’]\s*(?:(?P<s>\d{1,2}(?:[.,]\d+)?)(?:\"|″|”|''))?\s*"
+    r"(?P<side2>[NSEW])?",
+    re.IGNORECASE,
+)
+SOUTH_AND_WEST = frozenset("SW")
+"""Sides of the earth with negative degrees. O is no side: east in German, west in the Romance languages."""
 
 # Rough outer bounds (south, north, west, east) of countries where pins are often wrong, generous by half a degree.
 BOUNDS = {
@@ -52,16 +67,16 @@ ZONE = re.compile(r"(?:(?:GMT|UTC)\s*[+\-−]?[\d:.]*\s*|\(.*?\)\s*)?(?P<name>[A
 
 
 def country(text: str) -> str:
-    """Return the ISO 3166 alpha-2 code for a country's code or English or Korean name.
+    """Return the ISO 3166 alpha-2 code for a country's code, or its name in our languages or in its own.
 
     "NA" is Namibia. Raises ``CellError`` country.
     """
     folded = " ".join(text.split()).casefold()
-    if folded in ("", "n/a", "null", "none", "-"):
+    if folded in ("", "n/a", "null", "none", "-", "?"):
         return ""
     if folded.upper() in CODES:
         return folded.upper()
-    found = ALIASES.get(folded) or names().get(folded)
+    found = ALIASES.get(folded) or names().get(folded) or own_names().get(folded)
     if not found:
         raise CellError("country", text.strip(), "KR")
     return found
@@ -69,15 +84,25 @@ def country(text: str) -> str:
 
 @functools.cache
 def names() -> dict[str, str]:
-    """Return codes by English and Korean names, folded, from the tables that come with phonenumbers (from CLDR)."""
-    from phonenumbers.geodata.locale import LOCALE_DATA  # large, and most files give codes
+    """Return codes by the names in our languages, folded, as CLDR has them."""
+    return names_in(LANGUAGES)
 
-    return {
-        name.casefold(): code
-        for code, translations in LOCALE_DATA.items()
-        for language, name in translations.items()
-        if language in ("aa", "en", "ko") and not name.startswith("*") and code in CODES
-    }
+
+@functools.cache
+def own_names() -> dict[str, str]:
+    """Return codes by the names in every language that some country has as an official one."""
+    known = frozenset(locale_identifiers())
+    spoken = {language for code in CODES for language in get_official_languages(code, de_facto=True)}
+    return names_in(sorted(spoken & known))
+
+
+def names_in(languages: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for language in languages:
+        for code, name in Locale.parse(language).territories.items():
+            if code in CODES:
+                found.setdefault(name.casefold(), code)
+    return found
 
 
 def phone(text: str, region: str) -> str:
@@ -181,7 +206,7 @@ def pin(latitude: str, longitude: str, region: str) -> Pin:
     if is_nothing(latitude) or is_nothing(longitude):
         return Pin()
     try:
-        north, east = number(latitude), number(longitude)
+        north, east = degrees(latitude), degrees(longitude)
     except CellError:
         return Pin(doubt="coordinates")
     precision = min(10.0 ** -decimals(latitude), 10.0 ** -decimals(longitude))
@@ -190,6 +215,24 @@ def pin(latitude: str, longitude: str, region: str) -> Pin:
     if not -90 <= north <= 90 or not -180 <= east <= 180:
         return Pin(doubt="coordinates_swapped" if abs(east) <= 90 and abs(north) <= 180 else "coordinates_out_of_range")
     return Pin(north, east, precision, doubt_of(north, east, region))
+
+
+def degrees(text: str) -> float:
+    """Read a coordinate: "52.52", "52,520" (no coordinate has thousands), "N54.32", "48.1371° N", "48°8'14\" N".
+
+    Raises ``CellError`` number.
+    """
+    given = text.strip().replace("−", "-")
+    minutes = SEXAGESIMAL.fullmatch(given)
+    if minutes:
+        whole = int(minutes["d"]) + int(minutes["m"]) / 60 + float((minutes["s"] or "0").replace(",", ".")) / 3600
+        return -whole if (minutes["side"] or minutes["side2"] or "").upper() in SOUTH_AND_WEST else whole
+    found = COORDINATE.fullmatch(given)
+    digits = found["number"].replace(",", ".") if found else ""
+    if not found or not PLAIN.fullmatch(digits):
+        raise CellError("number", given)
+    side = (found["side"] or found["side2"] or "").upper()
+    return -float(digits) if side in SOUTH_AND_WEST else float(digits)
 
 
 def doubt_of(north: float, east: float, region: str) -> str:
@@ -205,5 +248,8 @@ def inside(north: float, east: float, region: str) -> bool:
 
 def decimals(text: str) -> int:
     """Count the decimals that a coordinate is written with, trailing zeros included, at most 7 (a centimetre)."""
-    digits = text.strip().replace(",", ".").partition(".")[2]
+    if SEXAGESIMAL.fullmatch(text.strip()):
+        return 4
+    found = COORDINATE.fullmatch(text.strip())
+    digits = found["number"].replace(",", ".").partition(".")[2] if found else ""
     return min(7, len(digits)) if digits.isdigit() else 0

@@ -5,8 +5,10 @@ collection day c it is a day in (c - 2 months, c - 1 month], and it is stored as
 """
 
 import calendar
+import functools
 import re
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from reviews.readers.cells.dates import TICK, whole_day
 from reviews.readers.records import Moment
@@ -34,14 +36,26 @@ ENGLISH = re.compile(
 KOREAN = re.compile(
     r"(?:수정일:?\s*)?(?:약\s*)?(?P<n>\d{1,3}|[한두세네일])\s*(?P<unit>초|분|시간|일|주일|주|달|개월|년)\s*전"
 )
+LANGUAGES = ("de", "fr", "es", "pt", "it", "ja", "zh")
+"""Languages that dateparser reads, besides English and Korean, whose rounding of publishers is known here."""
+
+NOON = datetime(2020, 7, 15, 12)
+"""The moment from which dateparser counts back; any day in the middle of a month of a leap year does."""
+
+MAYBE_RELATIVE = re.compile(r"(?!.*\d{3})(?=.*[^\W\d_]).{3,40}", re.DOTALL)
+"""Words, and no year: all other texts are spared the slow search in seven languages."""
+
+ONE_IN_ITALIAN = re.compile(r"^un(?:['’]|[oa]?\s+)")
 EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNORECASE)
 
 
 def span(text: str) -> tuple[int, str] | None:
     """Return how long ago as a count and a unit (hour, day, week, month, year), or None for any other text."""
     text = " ".join(text.split()).casefold()
-    if not text or not (text.endswith(("ago", "전", "(edited)")) or EDITED.sub("", text) in FIXED):
+    if not text:
         return None
+    if not (text.endswith(("ago", "전", "(edited)")) or EDITED.sub("", text) in FIXED):
+        return foreign_span(text) if MAYBE_RELATIVE.fullmatch(text) else None
     fixed = FIXED.get(EDITED.sub("", text))
     if fixed:
         return fixed
@@ -53,6 +67,32 @@ def span(text: str) -> tuple[int, str] | None:
     if unit == "minute":
         return count // 60, "hour"
     return (count, unit) if unit != "year" or count <= LONGEST_YEARS else None
+
+
+@functools.lru_cache(maxsize=10_000)
+def foreign_span(text: str) -> tuple[int, str] | None:
+    """Return the same as ``span`` for the languages that dateparser reads ("vor 2 Wochen", "il y a 3 mois")."""
+    found = in_words().get_date_data(text)
+    if found.date_obj is None:
+        found = in_words().get_date_data(ONE_IN_ITALIAN.sub("1 ", text))
+    if found.date_obj is None or found.date_obj > NOON:
+        return None
+    past: timedelta = NOON - found.date_obj
+    if past < timedelta(days=1):
+        return past // timedelta(hours=1), "hour"
+    months = (NOON.year - found.date_obj.year) * 12 + NOON.month - found.date_obj.month
+    counts = {"day": past.days, "week": past.days // 7, "month": months, "year": months // 12}
+    count = counts[found.period]
+    return (count, found.period) if found.period != "year" or count <= LONGEST_YEARS else None
+
+
+@functools.cache
+def in_words() -> Any:
+    """Return dateparser's reader of relative dates, which takes half a second to load and is rarely needed."""
+    from dateparser.date import DateDataParser
+
+    settings = {"PARSERS": ["relative-time"], "RELATIVE_BASE": NOON}
+    return DateDataParser(languages=list(LANGUAGES), settings=settings)
 
 
 def months_before(day: date, months: int) -> date:

@@ -6,6 +6,7 @@ from reviews.readers.cells.numbers import whole
 from reviews.readers.cells.texts import is_nothing
 from reviews.readers.records import CellError
 
+PLAIN_NUMBER = re.compile(r"\d+[.,]\d+", re.ASCII)
 WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 UNSPECIFIED = "star_rating_unspecified"
 STARS = re.compile(r"[★⭐]\ufe0f?")
@@ -15,6 +16,11 @@ UNITS = re.compile(
     r"(?:\s*(?:stars?|points?|pts?|점|개)|\s*(?:/|out\s+of|of)\s*(?P<top>\d{1,3})(?:\s*stars?)?)\.?$",
     re.IGNORECASE,
 )
+LABELLED = re.compile(
+    r"(?P<number>\d{1,2})\s*[-–—:=.(]+\s*(?P<label>[^\d/]*[^\W\d_][^\d/]*?)\)?"
+    r"|(?P<label2>[^\d/]*[^\W\d_][^\d/]*?)\s*[-–—:=(]\s*(?P<number2>\d{1,2})\)?"
+)
+"""A score with the label of its end: "10 - Extremely likely", "Not at all likely - 0", "1 (bad)"."""
 RANGE = re.compile(r"^\s*(-?\d{1,3})\s*(?:-|–|—|~|\.\.|to|bis|부터)\s*(\d{1,3})\s*$", re.IGNORECASE | re.ASCII)
 
 
@@ -36,6 +42,8 @@ def points(text: str, high: int) -> int | None:
     folded = text.casefold()
     if folded == UNSPECIFIED:
         return None
+    if labelled := LABELLED.fullmatch(text):
+        return int(labelled["number"] or labelled["number2"])
     if folded in WORDS:
         return WORDS[folded]
     if STARS.search(text) or HOLLOW.search(text):
@@ -48,6 +56,18 @@ def points(text: str, high: int) -> int | None:
     if united["number"].casefold() in WORDS:
         return WORDS[united["number"].casefold()]
     return whole(united["number"])
+
+
+def plain_points(text: str) -> float | None:
+    """Return the points that a cell has, on whatever scale and with halves; None for any other text."""
+    text = text.strip()
+    if PLAIN_NUMBER.fullmatch(text):
+        return float(text.replace(",", "."))
+    united = UNITS.match(text)
+    try:
+        return points(text, int(united["top"]) if united and united["top"] else 0)
+    except CellError:
+        return None
 
 
 def count_stars(text: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviews.readers.records import CellError
 
 NOTHING = frozenset({
-    "", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "—", "–", "/", "\\n", "해당없음", "없음",
+    "", "na", "n/a", "#n/a", "null", "none", "nan", "-", "--", "—", "–", "/", "\\n", "?", "??", "해당없음", "없음",
     "#ref!", "#div/0!", "#value!", "#name?", "#null!", "#num!",
 })  # fmt: skip
 """Cells that people and programs write where there is no value; compared after trimming and case-folding."""

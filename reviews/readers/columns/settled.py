@@ -4,13 +4,15 @@ Each function returns a question; asking it reads the file, once, and only a fil
 """
 
 import functools
-from collections import defaultdict
-from collections.abc import Callable, Sequence
+import itertools
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Sequence
 
-from reviews.readers.cells.dates import TWO_FIRST
+from reviews.readers.cells.dates import TWO_FIRST, TWO_FIRST_SHORT
 from reviews.readers.containers.table import FileTable
 
 Address = tuple[str, ...]
+MOST_DISTINCT = 10_000
 
 
 def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable[[], bool | None]:
@@ -27,12 +29,28 @@ def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable
             if number < labels or record.fault:
                 continue
             for index in columns:
-                found = TWO_FIRST.fullmatch(record.cells[index].strip()) if index < len(record.cells) else None
+                text = record.cells[index].strip() if index < len(record.cells) else ""
+                found = TWO_FIRST.fullmatch(text) or TWO_FIRST_SHORT.fullmatch(text)
                 day_first = day_first or bool(found and 12 < int(found["a"]) <= 31)
                 month_first = month_first or bool(found and 12 < int(found["b"]) <= 31)
         return day_first if day_first != month_first else None
 
     return settle
+
+
+def column_values(table: FileTable, labels: int, columns: Collection[int]) -> dict[int, Counter[str]]:
+    """Return the distinct texts of columns with how often each occurs, from all records but the first ``labels``.
+
+    Of more than ``MOST_DISTINCT`` texts of a column only those that came first are counted.
+    """
+    found: dict[int, Counter[str]] = {index: Counter() for index in columns}
+    if not columns:
+        return found
+    for record in itertools.islice(table.records(), labels, None):
+        for index, counts in found.items():
+            if index < len(record.cells) and (len(counts) < MOST_DISTINCT or record.cells[index] in counts):
+                counts[record.cells[index]] += 1
+    return found
 
 
 def shared_addresses(table: FileTable, columns: Sequence[int | None]) -> Callable[[], frozenset[Address]]:

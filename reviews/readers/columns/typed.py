@@ -11,8 +11,9 @@ from typing import Any, Generic, NamedTuple, TypeVar
 
 from reviews.readers.cells.dates import whole_day
 from reviews.readers.cells.texts import is_damaged
+from reviews.readers.columns.dialects import Dialect
 from reviews.readers.columns.headings import positions, spellings
-from reviews.readers.containers.table import FileRecord
+from reviews.readers.containers.table import FileRecord, ShortRow
 from reviews.readers.options import Options
 from reviews.readers.records import Batch, CellError, Moment, Note, RowError
 
@@ -53,13 +54,14 @@ class Context:
     """What parsers may know beyond the cell: what people stated and what the whole file settles.
 
     ``day_order`` answers whether the day comes first in 01/02/2026, ``shared_addresses`` which addresses several
-    stores share; both may read the file for it, so they are asked only when needed.
+    stores share; both may read the file for it, so they are asked only when needed. ``dialect`` is that of the column.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
     day_order: Callable[[], bool | None] = lambda: None
     shared_addresses: Callable[[], frozenset[tuple[str, ...]]] = frozenset
+    dialect: Dialect = field(default_factory=Dialect)
 
     @functools.cached_property
     def scraped(self) -> Moment | None:
@@ -74,7 +76,7 @@ class Column:
     not be empty; a ``key`` cell must not be damaged. ``each`` skips the memory of distinct texts, for columns
     where hardly any repeat;
     ``always`` binds the column even where the file has no source for it; ``dated`` marks a column whose first text is a
-    date.
+    date. ``dialect`` is "amount" or "score" for columns whose values are settled together.
     A name that begins with an underline only checks the record and gives no field.
     """
 
@@ -87,6 +89,7 @@ class Column:
     each: bool = False
     always: bool = False
     dated: bool = False
+    dialect: str = ""
 
     def sources(self) -> list[tuple[str, ...]]:
         return [spellings(names) for names in (self.names, *self.also)]
@@ -199,19 +202,25 @@ class Bound:
         return value
 
 
-def bind(columns: Sequence[Column], header: Sequence[str], context: Context) -> list[Bound]:
-    """Tie columns to the header: those that it feeds, and those that are ``always`` there."""
-    where = positions(header)
+def bind(columns: Sequence[Column], header: Sequence[str], context: Context, shown: Sequence[str] = ()) -> list[Bound]:
+    """Tie columns to the header: those that it feeds, and those that are ``always`` there.
+
+    ``shown`` are the headings for people, where they are others.
+    """
+    where, shown = positions(header), shown or header
     bound = []
     for column in columns:
         indexes = [next((where[name] for name in names if name in where), None) for names in column.sources()]
         if column.always or any(index is not None for index in indexes[: 1 if column.names else None]):
-            bound.append(Bound(column, indexes, [header[index] for index in indexes if index is not None], context))
+            bound.append(Bound(column, indexes, [shown[index] for index in indexes if index is not None], context))
     return bound
 
 
 def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:
     """Build a batch of the records: good ones as columns, the others as errors."""
+    notes: list[Note] = []
+    if any(record.fault for record in records):
+        records = [filled_up(record, bound, notes) for record in records]
     sound = [record for record in records if record.fault is None]
     errors = [
         RowError(r.line, "", r.fault.code, r.fault.given, r.fault.expected, r.cells)
@@ -221,11 +230,10 @@ def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence
     cells = list(zip(*[record.cells for record in sound], strict=True)) if sound else []
     columns: dict[str, Sequence[Any]] = {}
     refused: set[int] = set()
-    notes: list[Note] = []
     for one in bound:
         values, special = one.values(cells, len(sound)) if sound else ([], False)
         columns[one.column.name] = sort_out(one, values, sound, refused, errors, notes) if special else values
-    for rule in rules:
+    for rule in (rule for rule in rules if not columns.keys().isdisjoint(rule.fields)):
         enforce(rule, columns, sound, refused, errors)
     if refused:
         good = [index for index in range(len(sound)) if index not in refused]
@@ -243,6 +251,17 @@ def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence
         read=len(records),
         notes=notes,
     )
+
+
+def filled_up(record: FileRecord, bound: Sequence[Bound], notes: list[Note]) -> FileRecord:
+    """Return a short record with empty cells at its end, unless one of them identifies or scores it."""
+    if not isinstance(record.fault, ShortRow):
+        return record
+    there = len(record.cells)
+    if any(one.column.key or one.column.required for one in bound if (one.indexes[0] or 0) >= there):
+        return record
+    notes.append(Note(record.line, "", "filled_up", f"{there} / {record.fault.width}"))
+    return FileRecord(record.line, [*record.cells, *[""] * (record.fault.width - there)])
 
 
 def damage(raw: Sequence[Sequence[str]], cells: Sequence[Sequence[str]]) -> list[bool]:

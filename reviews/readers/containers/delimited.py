@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from reviews.readers import limits
 from reviews.readers.containers.decoding import lines
 from reviews.readers.containers.streams import FileBytes
-from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.containers.table import FileRecord, FileTable, ShortRow
 from reviews.readers.records import CellError, Refused
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -134,7 +134,9 @@ class Delimited(FileTable):
     def judged(self, line: int, cells: list[str]) -> FileRecord:
         """Return a record with what is wrong with its cells: too few, too many or too long."""
         width, cells = len(self.header), self.within(cells)
-        if len(cells) != width:
+        if len(cells) < width:
+            return FileRecord(line, cells, ShortRow(len(cells), width))
+        if len(cells) > width:
             return FileRecord(line, cells, CellError("columns", str(len(cells)), str(width)))
         if max(map(len, cells)) > limits.FIELD_CHARACTERS:
             return FileRecord(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))

@@ -72,27 +72,51 @@ def has(items: Sequence[Any], *members: str) -> bool:
 
 
 def plain_table(document: Any, encoding: str) -> MemoryTable | None:
-    """Return any list of flat objects as a table, None where there is none; nested values stay JSON."""
+    """Return any list of flat objects as a table, None where there is none; nested values stay JSON.
+
+    Features of GeoJSON are their properties with the latitude and longitude of their point.
+    """
     items = next((found for found in candidates(document) if isinstance(found, list) and has(found)), None)
     if items is None:
         return None
+    items = [properties(item) if is_feature(item) else item for item in items]
     header = list(dict.fromkeys(str(name) for item in items if isinstance(item, Mapping) for name in item))
     rows = [plain_record(header, number, item) for number, item in enumerate(items, 1)]
     return MemoryTable(header=header, rows=rows, encoding=encoding)
 
 
 def plain_record(header: Sequence[str], number: int, item: Any) -> FileRecord:
+    if is_feature(item):
+        item = properties(item)
     return FileRecord(number, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header])
 
 
+def is_feature(item: Any) -> bool:
+    return inner(item, "type") == "Feature" and isinstance(inner(item, "properties"), Mapping)
+
+
+def properties(feature: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the properties of a feature; a point of its geometry as latitude and longitude (RFC 7946, 3.1.1)."""
+    own = {"id": feature["id"], **feature["properties"]} if "id" in feature else dict(feature["properties"])
+    point = inner(feature, "geometry", "coordinates")
+    if inner(feature, "geometry", "type") == "Point" and isinstance(point, list) and len(point) >= 2:
+        return {**own, "latitude": point[1], "longitude": point[0]}
+    return own
+
+
+NAMED_LISTS = ("data", "results", "items", "records", "rows", "reviews", "stores", "tickets", "responses", "features")
+
+
 def candidates(document: Any) -> list[Any]:
+    """Return what may be the list of records: the document, or lists one or two levels down, known names first."""
     if isinstance(document, list):
         return [document]
-    named = [
-        inner(document, name)
-        for name in ("data", "results", "items", "records", "rows", "reviews", "stores", "tickets")
-    ]
-    return named if any(named) else [[document]] if isinstance(document, Mapping) else []
+    if not isinstance(document, Mapping):
+        return []
+    below = [*(inner(document, name) for name in NAMED_LISTS), *document.values()]
+    deeper = [value for each in below if isinstance(each, Mapping) for value in each.values()]
+    lists = [each for each in (*below, *deeper) if isinstance(each, list) and each]
+    return sorted(lists, key=has, reverse=True) or [[document]]
 
 
 def flat(value: Any) -> str:

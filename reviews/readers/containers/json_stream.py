@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TextIO
 
 from reviews.readers import limits
-from reviews.readers.containers.json_form import JsonForm, candidates, plain_record
+from reviews.readers.containers.json_form import JsonForm, candidates, is_feature, plain_record, properties
 from reviews.readers.containers.strict_json import (
     broken,
     by_line,
@@ -201,7 +201,8 @@ class Outline:
             self.is_cut = True
         names = self.names.setdefault(part.name, {})
         if isinstance(part.value, Mapping) and len(names) <= limits.COLUMNS:
-            names.update(dict.fromkeys(map(str, part.value)))
+            own = properties(part.value) if is_feature(part.value) else part.value
+            names.update(dict.fromkeys(map(str, own)))
 
     def items(self, name: str) -> list[Any]:
         """Return the first items of a list."""

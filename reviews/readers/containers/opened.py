@@ -2,10 +2,10 @@
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from reviews.readers import limits
 from reviews.readers.containers.decoding import open_text, settle_encoding
@@ -24,12 +24,14 @@ SAMPLE = 500
 class OpenedFile:
     """A file that is opened once and read as often as it takes; use it in a ``with``.
 
-    ``encoding`` overrules what is found in the bytes; ``forms`` are the JSON forms that are tried.
+    ``encoding`` overrules what is found in the bytes; ``forms`` are the JSON forms that are tried; ``sheet`` is the
+    sheet of a workbook that a person has chosen. ``understood`` remembers for its readers how the file is to be read.
     """
 
-    def __init__(self, path: Path, encoding: str = "", forms: Sequence[JsonForm] = ()) -> None:
+    def __init__(self, path: Path, encoding: str = "", forms: Sequence[JsonForm] = (), sheet: str = "") -> None:
         self._bytes = FileBytes(path)
-        self._encoding, self._forms = encoding, forms
+        self._encoding, self._forms, self._sheet = encoding, forms, sheet
+        self.understood: dict[Hashable, Any] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -50,7 +52,7 @@ class OpenedFile:
         if file.head.startswith(ZIP):
             from reviews.readers.containers.zip import open_zip  # loaded for the few files that need it
 
-            return open_zip(file, self._forms)
+            return open_zip(file, self._forms, self._sheet)
         encoding = settle_encoding(file, self._encoding)
         if is_document(file, encoding):
             return open_document(file, encoding, self._forms)

@@ -3,10 +3,18 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from reviews.readers.limits import FIELD_CHARACTERS
 from reviews.readers.records import CellError
+
+
+class ShortRow(CellError):
+    """A record that ends before the last column; it is sound where the cells that it lacks may be empty."""
+
+    def __init__(self, cells: int, width: int) -> None:
+        super().__init__("columns", str(cells), str(width))
+        self.width = width
 
 
 class FileRecord(NamedTuple):
@@ -21,14 +29,20 @@ class FileRecord(NamedTuple):
 class FileTable(ABC):
     """What shapes are recognised in and read from.
 
-    ``date_system`` is "1904" where serial dates count from that year; ``warnings`` are codes with sentences about what
-    was not read.
+    ``date_system`` is "1904" where serial dates count from that year; ``delimiter`` separates the cells of a text, and
+    is empty where numbers come as such (workbooks, JSON); ``warnings`` are codes with sentences about what was not read
+    or is read in another way.
     """
 
     header: Sequence[str]
     encoding: str
     date_system: str = ""
+    delimiter: str = ""
     warnings: Sequence[tuple[str, str]] = ()
+
+    def properties(self) -> dict[str, Any]:
+        """Return what a table that is made of this one has in common with it, by the names of its fields."""
+        return {"encoding": self.encoding, "date_system": self.date_system, "delimiter": self.delimiter}
 
     @abstractmethod
     def records(self) -> Iterator[FileRecord]:

@@ -21,7 +21,7 @@ ENCODING = "utf-8"
 """Of JSON in archives, as RFC 8259 demands it."""
 
 
-def open_zip(file: FileBytes, forms: Sequence[JsonForm]) -> FileTable:
+def open_zip(file: FileBytes, forms: Sequence[JsonForm], sheet: str = "") -> FileTable:
     """Find the table in a workbook, or in the documents of an archive of one of the forms. Raises ``Refused``."""
     try:
         with zipfile.ZipFile(file.stored()) as archive:
@@ -34,7 +34,7 @@ def open_zip(file: FileBytes, forms: Sequence[JsonForm]) -> FileTable:
         raise
     except Exception as error:  # zipfile and zlib raise a dozen kinds of errors over a broken archive
         raise Refused("broken_archive", "This zip file is broken; pack it again or upload the file inside.") from error
-    return Workbook.open(file)
+    return Workbook.open(file, sheet)
 
 
 def archived_table(file: FileBytes, archive: zipfile.ZipFile, forms: Sequence[JsonForm]) -> FileTable:

@@ -12,6 +12,7 @@ from reviews.readers.shapes.surveys import channel
 
 ID_NAMES = (
     "case id|case number|case no|ticket id|ticket number|ticket no|ticket|케이스id|티켓id|티켓번호|접수번호|문의번호"
+    "|number|incident|incident number|request number|reference"
 )
 OPENED_NAMES = (
     "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시"
@@ -22,14 +23,14 @@ ANSWERED_NAMES = (
     "|최초응답일시"
 )
 CLOSED_NAMES = (
-    "closed|closed at|close date|resolved|resolved at|solved at|time to resolution|date closed|종료일"
-    "|종료일시|처리완료일시|해결일시"
+    "resolved|resolved at|solved at|date resolved|해결일시|처리완료일시|closed|closed at|close date|time to resolution"
+    "|date closed|종료일|종료일시"
 )
 STATUS_NAMES = "status|case status|ticket status|state|상태|처리상태"
 CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|채널|접수채널|경로"
 CSAT_NAMES = "csat|customer satisfaction rating|satisfaction|satisfaction rating|satisfaction score|만족도"
 CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|touches|문의횟수|접촉횟수"
-REOPENED_NAMES = "reopened|reopens|reopen count|times reopened|재문의횟수|재오픈|재오픈횟수"
+REOPENED_NAMES = "reopened|reopens|reopen count|reopenings|times reopened|재문의횟수|재오픈|재오픈횟수"
 OPENED_STANDS_IN = (
     "opened_missing",
     "No column states when a case was opened; the day of the first response is used instead, so no time "
@@ -86,7 +87,7 @@ OTHERS = (
     Column("reopened_at", fields.absolute, "reopened at|reopened on|재오픈일시", dated=True),
     Column("channel", channel, CHANNEL_NAMES),
     Column("status", status, STATUS_NAMES),
-    Column("csat", fields.one_to_five, CSAT_NAMES, key=True),
+    Column("csat", fields.optional_satisfaction, CSAT_NAMES, key=True),
 )
 ZENDESK = Shape(
     key="zendesk",

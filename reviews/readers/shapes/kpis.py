@@ -4,17 +4,24 @@ import re
 from datetime import date
 
 from reviews.readers.cells import dates, numbers, scores, texts
+from reviews.readers.columns import dialects
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.periods import kpi_rule
 from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.vocabulary import FOREIGN
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
-MONTH_NAMES = "month|period|year month|yearmonth|date|월|년월|기준월|연월"
+MONTH_NAMES = (
+    "month|period|year month|yearmonth|date|day|week|월|년월|기준월|연월|날짜|일자|"
+    + f"{FOREIGN['month']}|{FOREIGN['date']}"
+)
 KEY_NAMES = "kpi|metric|measure|indicator|key|지표|지표명"
-VALUE_NAMES = "value|amount|figure|값|수치|실적"
+VALUE_NAMES = "value|amount|figure|값|수치|실적|" + FOREIGN["value"]
 BETTER_NAMES = "better|direction|better direction|방향|좋은방향"
-KNOWN = ("sales", "churn", "clv", "visits", "employee satisfaction", "social engagement")
+KNOWN = frozenset({"sales", "churn", "clv", "visits", "employee_satisfaction", "social_engagement"})
 KOREAN = {
     "매출": "sales",
     "이탈률": "churn",
@@ -32,30 +39,32 @@ def month(context: Context, given: str) -> date | None:
     found = MONTH.fullmatch(given.strip())
     if found:
         return dates.day(int(found["y"]), int(found["m"]), 1, given)
-    named = re.fullmatch(r"([A-Za-z]{3})[a-z]*[ \-](\d{4})", given.strip(), re.ASCII)
-    if named and named[1].casefold() in dates.MONTHS:
-        return dates.day(int(named[2]), dates.MONTHS[named[1].casefold()], 1, given)
     whole = fields.absolute(context, given)
     return whole.start.date().replace(day=1) if whole else None
 
 
 def kpi(context: Context, given: str) -> str:
     """Return a stable key: small letters joined by underlines."""
-    word = texts.short(given)
-    return KOREAN.get(word) or re.sub(r"[\W_]+", "_", word.casefold()).strip("_")[:60]
+    return kpi_of(texts.short(given))
 
 
 def value(context: Context, given: str) -> float | None:
-    """Read a number, without the signs of money and per cent around it."""
-    if texts.is_nothing(given):
-        return None
-    return numbers.number(re.sub(r"^[₩$€£¥]\s?|\s?(?:%|원|₩|€)$", "", given.strip()))
+    """Read a number as its column is written, without the signs of money and per cent around it."""
+    return None if texts.is_nothing(given) else dialects.amount(given, context.dialect)
 
 
 def better(context: Context, given: str) -> str:
     if texts.is_nothing(given):
         raise CellError("direction", "", "high, low")
     return scores.better(given)
+
+
+def stated_better(context: Context, given: str) -> str:
+    """Return which end is good by what a person stated of the KPI. Raises ``CellError`` direction."""
+    rule = context.options.kpis.get(kpi(context, given))
+    if rule is None:
+        raise CellError("direction", "", "high, low")
+    return kpi_rule(given, rule).better
 
 
 COLUMNS = (
@@ -70,28 +79,53 @@ LONG = Shape(
     (
         *COLUMNS,
         Column("key", kpi, KEY_NAMES, required=True, key=True),
-        Column("value", value, VALUE_NAMES, required=True, key=True),
+        Column("value", value, VALUE_NAMES, required=True, key=True, dialect="amount"),
     ),
 )
 
 
 def detect(excerpt: Excerpt) -> Match | None:
-    """Detect a table with one KPI value a row, or one with exactly one column named like a KPI."""
+    """Detect a table with one KPI value a row, or one with a single column of values that is named like a KPI.
+
+    A column of any other name is one where it is the only one with numbers, or where a person has stated the KPI.
+    """
     if LONG.fits(excerpt.keys):
         return Match(LONG, excerpt.header)
-    named = [name for name in excerpt.header if kpi_of(name) in {k.replace(" ", "_") for k in KNOWN}]
-    shape = Shape("one_kpi", "kpis", (MONTH_NAMES,), ())
-    if len(named) != 1 or not shape.fits(excerpt.keys):
+    if not Shape("one_kpi", "kpis", (MONTH_NAMES,), ()).fits(excerpt.keys):
         return None
-    key = kpi_of(named[0])
+    named = [name for name in excerpt.header if kpi_of(name) in KNOWN or kpi_of(name) in excerpt.kpis]
+    if not named and any(name in excerpt.keys for name in spellings(fields.STORE_NAMES)):
+        named = [name for name in excerpt.header if is_value(excerpt, name)]
+    if len(named) != 1:
+        return None
+    stated = excerpt.kpis[0] if len(excerpt.kpis) == 1 and key(named[0]) in spellings(VALUE_NAMES) else ""
+    own = stated or kpi_of(named[0])
     columns = (
         *COLUMNS,
-        Column("key", lambda context, given: key, named[0]),
-        Column("value", value, named[0], required=True, key=True),
+        Column("key", lambda context, given: own, named[0]),
+        Column("value", value, named[0], required=True, key=True, dialect="amount"),
     )
     return Match(Shape("one_kpi", "kpis", (), columns), excerpt.header)
 
 
+def is_value(excerpt: Excerpt, name: str) -> bool:
+    """Return whether a column that no other field reads has numbers."""
+    given = [cell for cell in excerpt.column(name) if not texts.is_nothing(cell)]
+    known = {own for column in COLUMNS for names in column.sources() for own in names}
+    return key(name) not in known and bool(given) and all(map(is_number, given))
+
+
+def is_number(cell: str) -> bool:
+    try:
+        numbers.number(numbers.without_money(cell))
+    except CellError:
+        return False
+    return True
+
+
 def kpi_of(name: str) -> str:
+    """Return the key of the KPI that a heading names, in any language."""
+    folded = key(name)
+    foreign = next((own for own in ("sales", "visits") if folded in spellings(FOREIGN[own])), "")
     word = " ".join(name.split())
-    return KOREAN.get(word) or re.sub(r"[\W_]+", "_", word.casefold()).strip("_")
+    return foreign or KOREAN.get(word) or re.sub(r"[\W_]+", "_", word.casefold()).strip("_")[:60]

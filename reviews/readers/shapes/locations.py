@@ -2,7 +2,13 @@
 
 from locations.matching.addresses import made_code, one_line
 from reviews.readers.cells import texts
+from reviews.readers.columns.headings import spellings
 from reviews.readers.columns.typed import Column, Context, Noted
+from reviews.readers.columns.vocabulary import (
+    ABOUT_RECOMMENDING,
+    ABOUT_SATISFACTION,
+    FOREIGN,
+)
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match, detector
@@ -13,30 +19,36 @@ CODE_NAMES = (
     "|location id|location number"
     "|site code|site id|branch code|branch id|outlet code|restaurant id|ref|place id|business id"
     "|매장코드|점포코드|지점코드"
-    "|매장번호|점포번호|store"
+    "|매장번호|점포번호|store|store key|" + FOREIGN["store"] + "|id|no|nr|number|번호"
 )
+"""Bare numbers come last: a list with both has its codes in the other column."""
 NAME_NAMES = (
     "store name|shop name|location name|business name|name|title|branch|branch name|venue|매장명|점포명"
-    "|지점명|상호명|이름|매장|점포|지점"
+    "|지점명|상호명|이름|매장|점포|지점|" + f"{FOREIGN['store_name']}|{FOREIGN['name']}"
 )
 STREET_NAMES = (
     "address|street address|street|address line 1|address line1|address1|store address"
     "|store addr new|full address|addr full"
-    "|주소|도로명주소|매장주소|store addr|지번주소"
+    "|주소|도로명주소|매장주소|store addr|지번주소|" + FOREIGN["street"]
 )
 MORE_STREET = (
     "address line 2|address line2|address2", "address line 3|address line3", "address line 4|address line4",
     "address line 5|address line5",
 )  # fmt: skip
 OLDER_STREET = "store addr|지번주소"
-CITY_NAMES = "city|locality|town|addr city|시군구|도시"
-STATE_NAMES = "state|province|state province|administrative area|addr state|county|시도|광역시도"
-POSTCODE_NAMES = "postcode|postal code|zip|zip code|zipcode|post code|addr postcode|우편번호"
-COUNTRY_NAMES = "country|country code|country region|country/region|addr country|국가|나라"
-PHONE_NAMES = "phone|phone number|primary phone|telephone|tel|store tel|contact|전화|전화번호|연락처|매장전화번호"
-WEBSITE_NAMES = "website|web site|url|store url|homepage|website uri|홈페이지|웹사이트"
+CITY_NAMES = "city|locality|town|addr city|시군구|도시|" + FOREIGN["city"]
+STATE_NAMES = "state|province|state province|administrative area|addr state|county|시도|광역시도|" + FOREIGN["state"]
+POSTCODE_NAMES = "postcode|postal code|zip|zip code|zipcode|post code|addr postcode|우편번호|" + FOREIGN["postcode"]
+COUNTRY_NAMES = "country|country code|country region|country/region|addr country|국가|나라|" + FOREIGN["country"]
+PHONE_NAMES = (
+    "phone|phone number|primary phone|telephone|tel|store tel|contact|전화|전화번호|연락처|매장전화번호|"
+    + FOREIGN["phone"]
+)
+WEBSITE_NAMES = "website|web site|url|store url|homepage|website uri|홈페이지|웹사이트|" + FOREIGN["website"]
 CATEGORY_NAMES = "category|primary category|main category|categories|업종|카테고리|분류"
-HOURS_NAMES = "hours|opening hours|open hours|business hours|weekday hours|working hours|영업시간|운영시간"
+HOURS_NAMES = (
+    "hours|opening hours|open hours|business hours|weekday hours|working hours|영업시간|운영시간|" + FOREIGN["hours"]
+)
 FORMAT_NAMES = "format|store type|storetype|store format|location type|매장타입|매장유형|타입|유형|매장형태"
 OWNERSHIP_NAMES = "ownership|ownership type|owner type|operation type|운영형태|소유형태"
 REGION_NAMES = "region|region path|area|district|catchment|지역|권역|상권"
@@ -208,5 +220,29 @@ WITHOUT_CODES = Shape("generic", "locations", (f"{NAME_NAMES}|{STREET_NAMES}", S
 
 
 def detect(excerpt: Excerpt) -> Match | None:
-    """Detect any list of stores; one without a column of codes gets codes from names and addresses."""
-    return next(filter(None, (detector(shape)(excerpt) for shape in (GENERIC, WITHOUT_CODES))), None)
+    """Detect any list of stores; one without a column of codes gets codes from names and addresses.
+
+    A name or a town alone makes no list of stores: most names must differ, and nothing may be asked of customers.
+    """
+    match = next(filter(None, (detector(shape)(excerpt) for shape in (GENERIC, WITHOUT_CODES))), None)
+    if match is None or has_answers(excerpt) or not (is_placed(excerpt) or names_differ(excerpt)):
+        return None
+    return match
+
+
+def has_answers(excerpt: Excerpt) -> bool:
+    """Return whether a heading asks for a recommendation or for satisfaction."""
+    return any(ABOUT_RECOMMENDING.search(name) or ABOUT_SATISFACTION.search(name) for name in excerpt.header)
+
+
+def is_placed(excerpt: Excerpt) -> bool:
+    """Return whether a column has codes of its own, addresses or coordinates."""
+    names = spellings(f"{CODE_NAMES}|{STREET_NAMES}|{fields.LATITUDE_NAMES}|store x")
+    return any(name in excerpt.keys for name in names)
+
+
+def names_differ(excerpt: Excerpt) -> bool:
+    """Return whether most names of the sample differ from one another."""
+    index = next((excerpt.keys[name] for name in spellings(NAME_NAMES) if name in excerpt.keys), None)
+    given = [] if index is None else [c[index] for c in excerpt.sample if index < len(c) and texts.short(c[index])]
+    return len(set(given)) * 2 > len(given)

@@ -133,6 +133,23 @@ OUTSCRAPER = Shape(
     ),
     publisher="google",
 )
+TRUSTPILOT = Shape(
+    key="trustpilot",
+    kind="reviews",
+    signature=("review created utc", "review id", "review stars"),
+    columns=(
+        Column("external_id", fields.external_id, "review id", key=True, required=True, each=True),
+        Column("store", fields.store, "location id|location name|business unit", key=True),
+        Column("author", fields.title, "review username|consumer name"),
+        Column("rating", fields.stars, "review stars", key=True),
+        Column("text", fields.joined, "review title", also=("review content",), each=True),
+        Column("language", fields.label, "review language"),
+        Column("posted", as_utc, "review created utc", required=True, key=True, dated=True),
+        Column("reply", fields.exact_prose, "company reply|company reply text", each=True),
+        Column("replied", as_utc, "company reply date utc"),
+    ),
+    publisher="trustpilot",
+)
 YELP_REVIEWS = Shape(
     key="yelp_reviews",
     kind="reviews",

@@ -5,21 +5,16 @@ from collections.abc import Container, Sequence
 
 from reviews.readers.cells import scores, texts
 from reviews.readers.columns.headings import key, spellings
-from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.roles import in_words, short_names
+from reviews.readers.columns.typed import Column
+from reviews.readers.columns.vocabulary import ABOUT_RECOMMENDING, ABOUT_SATISFACTION, ABOUT_THE_STORE
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.surveys import csat, csat_high, csat_low
 
 GROUP = re.compile(r"(.+)_NPS_GROUP", re.IGNORECASE)
-ABOUT_NPS = re.compile(r"\bnps\b|recommend|추천|weiterempfehl|recommander", re.IGNORECASE)
-ABOUT_CSAT = re.compile(r"\bcsat\b|satisf|만족|zufrieden", re.IGNORECASE)
 FREE_TEXT = re.compile(r"comment|verbatim|feedback|open.ended|free text|의견|자유", re.IGNORECASE)
 TEXT_ID = re.compile(r'_TEXT"')
-
-
-def joined(context: Context, *given: str) -> str:
-    """Join all that somebody wrote into the text questions of one questionnaire."""
-    return "\n\n".join(part for part in map(texts.prose, given) if part)
 
 
 class Questions:
@@ -55,15 +50,14 @@ class Questions:
             grouped = GROUP.fullmatch(name.strip())
             if grouped and any(key(other) == key(grouped[1]) for other in self.header):
                 return grouped[1]
-        fitting = (
-            i for i in self.own if ABOUT_NPS.search(self.words(i)) and not GROUP.fullmatch(self.header[i].strip())
-        )
+        asked = (i for i in self.own if ABOUT_RECOMMENDING.search(self.words(i)))
+        fitting = (i for i in asked if not GROUP.fullmatch(self.header[i].strip()))
         return next((self.header[i] for i in fitting if self.all_between(i, 0, 10)), "")
 
     def csat(self) -> str:
-        """Find a question about satisfaction whose answers are 1 to 5."""
-        fitting = (i for i in self.own if ABOUT_CSAT.search(self.words(i)))
-        return next((self.header[i] for i in fitting if self.given(i) and self.all_between(i, 1, 5)), "")
+        """Find a question about satisfaction whose answers are scores, or words for it."""
+        asked = (i for i in self.own if ABOUT_SATISFACTION.search(self.words(i)) and self.given(i))
+        return next((self.header[i] for i in asked if self.all_between(i, 1, 5) or in_words(self.given(i))), "")
 
     def prose(self) -> list[str]:
         """Find the text questions: by their import id, else by words for free text or answers of several words."""
@@ -79,7 +73,8 @@ class Questions:
         return found
 
     def is_store(self, index: int) -> bool:
-        return key(self.header[index]) in spellings(fields.STORE_NAMES)
+        named = key(self.header[index]) in spellings(fields.STORE_NAMES)
+        return named or (bool(ABOUT_THE_STORE.search(self.words(index))) and short_names(self.given(index)))
 
     def store(self, references: str) -> list[Column]:
         """Find embedded data named like a store, else a filled column of ``references``."""
@@ -99,10 +94,10 @@ class Questions:
         else:
             warnings.append(("no_nps", "No question of this export is about likelihood to recommend (0 to 10)."))
         if csat_name and csat_name != nps:
-            found += [Column("csat", csat, csat_name, key=True), Column("csat_min", csat_low, csat_name)]
-            found.append(Column("csat_max", csat_high, csat_name))
-            warnings.append(("csat_scale", f"{csat_name} names no scale; its answers are taken as 1 to 5."))
+            found.append(Column("csat", csat, csat_name, key=True, dialect="score"))
+            found.append(Column("csat_min", csat_low, csat_name, dialect="score"))
+            found.append(Column("csat_max", csat_high, csat_name, dialect="score"))
         prose = [name for name in self.prose() if name not in (nps, csat_name)]
         if prose:
-            found.append(Column("comment", joined, prose[0], also=tuple(prose[1:]), each=True))
+            found.append(Column("comment", fields.joined, prose[0], also=tuple(prose[1:]), each=True))
         return found, warnings

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from reviews.readers.columns.typed import Column
 from reviews.readers.shapes import (
     cases,
     google_reviews,
@@ -23,6 +24,7 @@ SPECIAL: Mapping[str, Sequence[Detector]] = {
         detector(reviews.HECTOR),
         detector(publishers.PLACES_API),
         detector(publishers.OUTSCRAPER),
+        detector(publishers.TRUSTPILOT),
         detector(publishers.YELP_REVIEWS),
         detector(publishers.GOOGLE_LOCAL),
         detector(publishers.DATED_RATINGS),
@@ -32,6 +34,7 @@ SPECIAL: Mapping[str, Sequence[Detector]] = {
         survey_tools.survey_monkey,
         survey_tools.typeform,
         survey_tools.lime_survey,
+        detector(survey_tools.DELIGHTED),
         detector(surveys.FLIGHTS),
     ],
     "locations": [
@@ -53,3 +56,12 @@ GENERAL: Mapping[str, Detector] = {
     "kpis": kpis.detect,
 }
 KINDS = tuple(GENERAL)
+COLUMNS: Mapping[str, Sequence[Column]] = {
+    "reviews": reviews.GENERIC.columns,
+    "surveys": surveys.COLUMNS,
+    "locations": locations.STORE,
+    "listings": listings.GENERIC.columns,
+    "cases": cases.GENERIC.columns,
+    "kpis": kpis.LONG.columns,
+}
+"""The columns of the general shape of each kind: the roles that people can give."""

@@ -2,20 +2,32 @@
 
 from reviews.readers.cells import dates, texts
 from reviews.readers.columns.typed import Column, Context, Rule
+from reviews.readers.columns.vocabulary import FOREIGN
 from reviews.readers.records import Moment
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "review id|reviewid|external id|리뷰id|리뷰번호"
 DATE_NAMES = (
-    "date|review date|posted|posted at|created|created at|create time|published|published at"
-    "|publish time|review time|time"
-    "|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자"
+    "date|review date|review datetime|posted|posted at|created|created at|create time|published|published at"
+    "|published at date|publish time|review time|rating time|rating date|submitted|submitted at|time|iso date|date iso"
+    "|timestamp|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자|타임스탬프|" + FOREIGN["date"]
 )
-RATING_NAMES = "rating|stars|star rating|score|review rating|별점|평점|점수"
-TEXT_NAMES = "text|review|comment|review text|content|body|review body|리뷰|리뷰내용|내용|후기|코멘트"
-AUTHOR_NAMES = "author|author name|reviewer|reviewer name|user|user name|user id|nickname|작성자|닉네임"
-REPLY_NAMES = "reply|owner reply|owner answer|response|owner response|reply text|답글|사장님 답글|사장님답글"
+RATING_NAMES = (
+    "review rating|review stars|review score|rating value|star rating|number of stars|stars|star|rating|score"
+    "|overall rating|별점|평점|점수|" + FOREIGN["rating"]
+)
+"""The most specific first: next to a rating of the review, a plain one is the place's average."""
+TEXT_NAMES = (
+    "text|review text|review content|review body|review comment|comment|content|body|review|snippet|리뷰|리뷰내용"
+    "|내용|후기|코멘트|" + FOREIGN["text"]
+)
+AUTHOR_NAMES = (
+    "author|author name|reviewer|reviewer name|user|user name|user id|nickname|작성자|닉네임|" + FOREIGN["author"]
+)
+REPLY_NAMES = (
+    "reply|owner reply|owner answer|response|owner response|reply text|답글|사장님 답글|사장님답글|" + FOREIGN["reply"]
+)
 REPLIED_NAMES = "replied|replied at|reply date|reply time|response date|owner answer date|답글일|답글일시|답글 작성일"
 
 
@@ -39,8 +51,10 @@ def keywords(context: Context, given: str) -> list[str]:
 
 
 STORE_IS_NAMED = Rule(("store", "store_address", "store_name"), fields.store_is_named)
+"""Not applied to a file without any such column, all of which belongs to one store."""
 SEEN = Column("seen", seen, fields.SCRAPED_NAMES)
-RATING = Column("rating", fields.stars, RATING_NAMES, key=True)
+RATING = Column("rating", fields.stars, RATING_NAMES, key=True, dialect="score")
+MOST = Column("rating_max", fields.most_stars, RATING_NAMES, dialect="score")
 REPLY = (
     Column("reply", fields.exact_prose, REPLY_NAMES),
     Column("replied", fields.when, REPLIED_NAMES, also=(fields.SCRAPED_NAMES,), dated=True),
@@ -92,6 +106,7 @@ GENERIC = Shape(
         Column("external_id", fields.external_id, ID_NAMES, key=True, each=True),
         Column("author", fields.title, AUTHOR_NAMES),
         RATING,
+        MOST,
         Column("text", fields.exact_prose, TEXT_NAMES, each=True),
         Column("language", fields.label, "language|lang|language code|언어"),
         Column("keywords", keywords, "keywords|키워드"),

@@ -1,9 +1,11 @@
 """Exports of SurveyMonkey, Typeform and LimeSurvey (pure)."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from reviews.readers.cells import dates, texts
-from reviews.readers.columns.headings import key, spellings
+from reviews.readers.cells import dates, scores, texts
+from reviews.readers.columns.headings import key, positions, spellings
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes.base import fields
@@ -98,14 +100,52 @@ def typeform(excerpt: Excerpt) -> Match | None:
     return found_in(excerpt, "typeform", excerpt.header, 0, TYPEFORM, answer, "")
 
 
+CODE_AND_TEXT = re.compile(r"(?P<code>\w+)\. (?P<text>.*)", re.DOTALL)
+"""A heading of LimeSurvey's export with both the code and the text of each question."""
+
+
+LIME_SURVEY_ANSWER = (
+    Column("external_id", fields.external_id, "id|Response ID", key=True, required=True, each=True),
+    Column("answered", submitted, "submitdate|Date submitted", key=True, dated=True),
+    Column("language", language, "startlanguage"),
+)
+
+
 def lime_survey(excerpt: Excerpt) -> Match | None:
-    """Detect codes or texts of questions after the fixed columns of the tool's own export."""
-    keys = set(excerpt.keys)
+    """Detect codes or texts of questions, or both, after the fixed columns of the tool's own export."""
+    both = [found for name in excerpt.header if (found := CODE_AND_TEXT.fullmatch(name.strip()))]
+    header, texts_of_questions = excerpt.header, [""] * len(excerpt.header)
+    if both and len(both) == len(excerpt.header):
+        header, texts_of_questions = [found["code"] for found in both], [found["text"] for found in both]
+    keys = set(positions(header))
     if not ({"submitdate", "startlanguage"} <= keys or {"datesubmitted", "startlanguage"} <= keys):
         return None
-    answer = (
-        Column("external_id", fields.external_id, "id|Response ID", key=True, required=True, each=True),
-        Column("answered", submitted, "submitdate|Date submitted", key=True, dated=True),
-        Column("language", language, "startlanguage"),
-    )
-    return found_in(excerpt, "lime_survey", excerpt.header, 0, LIME_SURVEY, answer, "")
+    with_texts = Excerpt(header, [texts_of_questions, *excerpt.sample])
+    match = found_in(with_texts, "lime_survey", header, 1, LIME_SURVEY, LIME_SURVEY_ANSWER, "")
+    return replace(match, labels=0, shown=excerpt.header)
+
+
+def score_of(kind: str) -> Callable[[Context, str, str], int | None]:
+    """Return a parser of the score in rows of one type of question ("nps", "csat")."""
+
+    def read(context: Context, given: str, type_of_row: str = "") -> int | None:
+        if type_of_row.strip().casefold() not in ("", kind):
+            return None
+        return scores.score(given, 0, 10) if kind == "nps" else scores.score(given, 1, 5)
+
+    return read
+
+
+DELIGHTED = Shape(
+    "delighted",
+    "surveys",
+    ("survey type", "score", "response id|id", "created at"),
+    (
+        *fields.store_columns(),
+        Column("external_id", fields.external_id, "response id|id", key=True, required=True, each=True),
+        Column("answered", fields.absolute, "created at", required=True, key=True, dated=True),
+        Column("nps", score_of("nps"), "score", also=("survey type",), key=True),
+        Column("csat", score_of("csat"), "score", also=("survey type",), key=True),
+        Column("comment", fields.prose, "comment", each=True),
+    ),
+)

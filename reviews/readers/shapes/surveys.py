@@ -1,10 +1,12 @@
 """Survey answers as tables with the usual headers (pure)."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from reviews.readers.cells import scores, texts
+from reviews.readers.columns import dialects
 from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.vocabulary import FOREIGN
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match
@@ -13,19 +15,25 @@ from reviews.readers.shapes.base.shape import Shape
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
 DATE_NAMES = (
     "date|answered|answered at|response date|survey date|submitted|submitted at|submit date"
-    "|completed at|recorded date|end date"
-    "|created at|timestamp|응답일|응답일시|응답일자|설문일|작성일|날짜|일자|타임스탬프"
+    "|completed at|completion time|recorded date|end date|end time"
+    "|created at|timestamp|start time|응답일|응답일시|응답일자|설문일|작성일|날짜|일자|타임스탬프|완료 시간|"
+    + FOREIGN["date"]
 )
 NPS_NAMES = (
-    "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천"
+    "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천|"
+    + FOREIGN["nps"]
 )
-CSAT_NAMES = "csat|csat score|satisfaction|overall satisfaction|customer satisfaction|만족도|전반적만족도|고객만족도"
+CSAT_NAMES = (
+    "csat|csat score|satisfaction|overall satisfaction|customer satisfaction|만족도|전반적만족도|고객만족도|"
+    + FOREIGN["csat"]
+)
 CES_NAMES = "ces|ces score|customer effort|customer effort score|effort|고객노력지수|고객노력|노력지수"
 CSAT_SCALE = "csat scale|satisfaction scale|csat range|만족도척도|만족도 척도"
 CES_SCALE = "ces scale|ces range|effort scale|노력척도|ces척도"
 CES_BETTER = "ces better|ces direction|effort direction|better|ces방향|노력방향"
 COMMENT_NAMES = (
-    "comment|comments|verbatim|text|feedback|explanation|explication|reason|의견|자유의견|코멘트|내용|주관식"
+    "comment|comments|verbatim|text|feedback|explanation|explication|reason|의견|자유의견|코멘트|내용|주관식|"
+    + FOREIGN["comment"]
 )
 SEGMENT_NAMES = "segment|customer segment|persona|customer type|세그먼트|고객유형|고객군"
 CHANNEL_NAMES = "channel|distribution channel|source|채널|경로"
@@ -38,15 +46,21 @@ def csat_scale(given: str) -> tuple[int, int]:
 
 def csat(context: Context, given: str, scale: str = "") -> int | None:
     low, high = csat_scale(scale)
-    return scores.score(given, low, high)
+    return dialects.points(given, context.dialect if texts.is_nothing(scale) else NO_DIALECT, low, high)
 
 
 def csat_low(context: Context, given: str, scale: str = "") -> int:
-    return csat_scale(scale)[0]
+    return csat_ends(context, scale)[0]
 
 
 def csat_high(context: Context, given: str, scale: str = "") -> int:
-    return csat_scale(scale)[1]
+    return csat_ends(context, scale)[1]
+
+
+def csat_ends(context: Context, scale: str) -> tuple[int, int]:
+    """Return the ends of a satisfaction score's scale: those of the row, else those of the column."""
+    of_column = context.dialect.scale
+    return of_column.stored if of_column and texts.is_nothing(scale) else csat_scale(scale)
 
 
 def ces_scale(given: str, scale: str) -> tuple[int, int]:
@@ -59,20 +73,30 @@ def ces_scale(given: str, scale: str) -> tuple[int, int]:
 
 
 def ces(context: Context, given: str, scale: str = "", direction: str = "") -> int | None:
+    if context.dialect.scale and texts.is_nothing(scale):
+        return dialects.points(given, context.dialect, 1, 7)
     low, high = ces_scale(given, scale)
     return scores.score(given, low, high)
 
 
 def ces_low(context: Context, given: str, scale: str = "") -> int:
-    return ces_scale(given, scale)[0]
+    return ends(context, given, scale)[0]
 
 
 def ces_high(context: Context, given: str, scale: str = "") -> int:
-    return ces_scale(given, scale)[1]
+    return ends(context, given, scale)[1]
+
+
+def ends(context: Context, given: str, scale: str) -> tuple[int, int]:
+    """Return the ends of an effort score's scale: those of the row, else those of the column."""
+    of_column = context.dialect.scale
+    return of_column.stored if of_column and texts.is_nothing(scale) else ces_scale(given, scale)
 
 
 def ces_better(context: Context, direction: str, given: str = "") -> str:
     if texts.is_nothing(direction):
+        if context.dialect.scale and context.dialect.scale.better:
+            return context.dialect.scale.better
         if texts.is_nothing(given):
             return "high"
         raise CellError("direction", "", "high, low")
@@ -93,12 +117,12 @@ def language(context: Context, given: str) -> str:
 
 SCORES = (
     Column("nps", fields.zero_to_ten, NPS_NAMES, key=True),
-    Column("csat", csat, CSAT_NAMES, also=(CSAT_SCALE,), key=True),
-    Column("csat_min", csat_low, CSAT_NAMES, also=(CSAT_SCALE,)),
-    Column("csat_max", csat_high, CSAT_NAMES, also=(CSAT_SCALE,)),
-    Column("ces", ces, CES_NAMES, also=(CES_SCALE,), key=True),
-    Column("ces_min", ces_low, CES_NAMES, also=(CES_SCALE,)),
-    Column("ces_max", ces_high, CES_NAMES, also=(CES_SCALE,)),
+    Column("csat", csat, CSAT_NAMES, also=(CSAT_SCALE,), key=True, dialect="score"),
+    Column("csat_min", csat_low, CSAT_NAMES, also=(CSAT_SCALE,), dialect="score"),
+    Column("csat_max", csat_high, CSAT_NAMES, also=(CSAT_SCALE,), dialect="score"),
+    Column("ces", ces, CES_NAMES, also=(CES_SCALE,), key=True, dialect="score"),
+    Column("ces_min", ces_low, CES_NAMES, also=(CES_SCALE,), dialect="score"),
+    Column("ces_max", ces_high, CES_NAMES, also=(CES_SCALE,), dialect="score"),
     Column("ces_better", ces_better, CES_BETTER, also=(CES_NAMES,)),
 )
 ASPECTS = (
@@ -148,33 +172,31 @@ FLIGHTS = Shape(
 )
 
 
+NO_DIALECT = dialects.Dialect()
+LEAST_WORDS = 3
+"""Words of a heading that is a question."""
+
+
 def detect(excerpt: Excerpt) -> Match | None:
-    """Detect the general survey table; satisfaction that cannot be 1 to 5 and names no scale is left out."""
+    """Detect the general survey table; questions that are answered in words are comments."""
     if not GENERIC.fits(excerpt.keys):
         return None
-    name = next((name for name in excerpt.header if key(name) in spellings(CSAT_NAMES)), "")
-    if not name or any(scale in excerpt.keys for scale in spellings(CSAT_SCALE)) or fits_five(excerpt.column(name)):
+    asked = [name for index, name in enumerate(excerpt.header) if is_open_question(excerpt, index)]
+    if not asked or any(name in excerpt.keys for name in spellings(COMMENT_NAMES)):
         return Match(GENERIC, excerpt.header)
-    columns = [column for column in COLUMNS if not column.name.startswith("csat")]
-    shape = Shape("generic", "surveys", (f"{NPS_NAMES}|{CES_NAMES}",), columns)
-    if not shape.fits(excerpt.keys):
-        return None
-    return Match(shape, excerpt.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
+    comment = Column("comment", fields.joined, asked[0], also=tuple(asked[1:]), each=True)
+    columns = [comment if column.name == "comment" else column for column in COLUMNS]
+    return Match(replace(GENERIC, columns=columns), excerpt.header)
 
 
-SET_ASIDE = (
-    "{} has answers other than 1 to 5 and names no scale, so it is left out; give its scale in a column csat_scale."
-)
-
-
-def fits_five(cells: Sequence[str]) -> bool:
-    """Return whether most answers are a score from 1 to 5."""
-    given = [cell for cell in cells if not texts.is_nothing(cell)]
-    return sum(is_score(cell) for cell in given) * 2 >= len(given)
-
-
-def is_score(cell: str) -> bool:
-    try:
-        return scores.score(cell, 1, 5) is not None
-    except CellError:
+def is_open_question(excerpt: Excerpt, index: int) -> bool:
+    """Return whether a heading is a question, or has several words, and its answers are words."""
+    name = excerpt.header[index]
+    is_question = name.strip().endswith(("?", "？")) or len(name.split()) >= LEAST_WORDS
+    if not is_question or key(name) in KNOWN or "|" in name:
         return False
+    given = [c[index] for c in excerpt.sample if index < len(c) and not texts.is_nothing(c[index])]
+    return bool(given) and all(any(map(str.isalpha, cell)) for cell in given)
+
+
+KNOWN = frozenset(name for column in COLUMNS for names in column.sources() for name in names)

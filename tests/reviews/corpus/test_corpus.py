@@ -75,7 +75,8 @@ def test_the_command_answers_the_same_and_what_it_refuses_leaves_nothing(case: C
         with pytest.raises(CommandError) as caught:
             call_command("ingest", *arguments, stdout=out, stderr=StringIO())
         assert_one_sentence(str(caught.value), case.expected)
-        assert out.getvalue() == ""
+        # Of a file that only lacks an answer, the questions are said all the same.
+        assert out.getvalue() == "" or json.loads(out.getvalue())["questions"]
         assert not Brand.objects.exists() and not ImportJob.objects.exists() and kept_files() == before
         return
     call_command("ingest", *arguments, stdout=out, stderr=StringIO())

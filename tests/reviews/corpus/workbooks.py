@@ -108,7 +108,7 @@ def error_cells(chance: random.Random) -> bytes:
     )
 
 
-@bad("reviews", Account(2, [(3, "", "no_store")]))
+@bad("reviews", Account(2, warnings=["merged"]))
 def a_store_merged_over_two_rows(chance: random.Random) -> bytes:
     return workbook(
         ["store", "date", "rating"], ["S1", date(2026, 1, 2), 5], [None, date(2026, 1, 3), 4],

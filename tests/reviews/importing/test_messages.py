@@ -33,8 +33,8 @@ def test_each_reason_is_said_once_with_its_first_line_the_most_frequent_first() 
     log.add([], [error(2, "number", "a")])
     log.add([], [error(5, "date", "b"), error(4, "date", "c")])
     assert log.warnings(read=3) == [
-        f"2 records refused, first in line 4: {_sentence('date', 'c')}",
-        f"1 record refused, in line 2: {_sentence('number', 'a')}",
+        f"2 records refused, first in line 4, column “date”: {_sentence('date', 'c')}",
+        f"1 record refused, in line 2, column “date”: {_sentence('number', 'a')}",
     ]
     why = log.as_json()["why_refused"]
     assert [(row["records"], row["code"], row["line"]) for row in why] == [(2, "date", 4), (1, "number", 2)]

@@ -9,10 +9,11 @@ from reviews.readers.shapes.base.shape import Shape
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Header and first records of a table."""
+    """Header and first records of a table, and the KPIs that a person states it has."""
 
     header: Sequence[str]
     sample: Sequence[Sequence[str]]
+    kpis: Sequence[str] = ()
 
     @property
     def keys(self) -> Mapping[str, int]:
@@ -26,13 +27,17 @@ class Excerpt:
 
 @dataclass(frozen=True)
 class Match:
-    """A shape that fits, the number of label rows below the header, and the header to bind the shape to."""
+    """A shape that fits, the number of label rows below the header, and the header to bind the shape to.
+
+    ``shown`` are the headings for people, where they are not those of ``header``.
+    """
 
     shape: Shape
     header: Sequence[str]
     labels: int = 0
     settled: Mapping[str, str] = field(default_factory=dict)
     warnings: Sequence[tuple[str, str]] = ()
+    shown: Sequence[str] = ()
 
 
 Detector = Callable[[Excerpt], Match | None]

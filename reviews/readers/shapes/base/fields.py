@@ -1,30 +1,39 @@
 """Parsers and columns that several shapes share (pure). Each parser takes the context and one text per source."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from reviews.readers.cells import dates, places, relative, scores, texts
 from reviews.readers.cells.hours import by_weekday, opening_hours
+from reviews.readers.columns import dialects
 from reviews.readers.columns.typed import Column, Context, Noted, at_once
+from reviews.readers.columns.vocabulary import FOREIGN
 from reviews.readers.records import CellError, Moment
 
 STORE_NAMES = (
     "store code|shop code|store|store id|store number|store no|shop id|location code|location id"
     "|location number|location"
     "|site code|site id|branch code|branch id|outlet code|outlet id|restaurant id|place id|google place id|gmap id"
-    "|business id|매장코드|점포코드|지점코드|매장번호|점포번호|매장id|매장|점포|지점"
+    "|business id|restaurant|shop|branch|outlet|매장코드|점포코드|지점코드|매장번호|점포번호"
+    "|매장id|매장|점포|지점|" + FOREIGN["store"]
 )
 STORE_NAME_NAMES = (
-    "store name|shop name|location name|venue|venue name|branch name|business name|매장명|점포명|지점명|상호명|branch"
+    "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|매장명|점포명|지점명"
+    "|상호명|" + FOREIGN["store_name"]
 )
 ADDRESS_NAMES = (
     "store address|address|full address|formatted address|street address|addr|addr full|도로명주소|매장주소"
-    "|주소|지번주소"
+    "|주소|지번주소|" + FOREIGN["street"]
 )
-LATITUDE_NAMES = "latitude|lat|y|store latitude|loc lat|위도|y좌표|좌표y"
-LONGITUDE_NAMES = "longitude|lon|lng|long|x|store longitude|loc long|loc lon|경도|x좌표|좌표x"
+LATITUDE_NAMES = "latitude|lat|y|store latitude|loc lat|위도|y좌표|좌표y|" + FOREIGN["latitude"]
+LONGITUDE_NAMES = "longitude|lon|lng|long|x|store longitude|loc long|loc lon|경도|x좌표|좌표x|" + FOREIGN["longitude"]
 SCRAPED_NAMES = "scraped at|scraped|scrape date|collected at|crawled at|retrieved at|수집일|수집일시|수집시각"
+
+
+ROUNDED_CODE = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,3}", re.ASCII)
+"""What a spreadsheet makes of a long code; no code has a plus."""
 
 
 def text(context: Context, given: str) -> str:
@@ -49,17 +58,26 @@ def prose(context: Context, given: str) -> str:
     return texts.prose(given)
 
 
+def joined(context: Context, *given: str) -> str:
+    """Join all that somebody wrote into the text questions of one questionnaire."""
+    return "\n\n".join(part for part in map(texts.prose, given) if part)
+
+
 @at_once(lambda _context, given: [text.strip() for text in given])
 def exact_prose(context: Context, given: str) -> str:
     return given.strip()
 
 
 def code(context: Context, given: str) -> str:
+    if ROUNDED_CODE.fullmatch(given.strip()):
+        raise CellError("rounded_code", given.strip())
     found = "" if texts.is_nothing(given) else texts.identifier(given, 60)
     return found[:-2] if found.endswith(".0") and found[:-2].isdigit() else found
 
 
 def store(context: Context, given: str) -> str:
+    if ROUNDED_CODE.fullmatch(given.strip()):
+        raise CellError("rounded_code", given.strip())
     return "" if texts.is_nothing(given) else texts.identifier(given)
 
 
@@ -200,15 +218,26 @@ def precision(context: Context, north: str, east: str) -> float | None:
 
 
 def stars(context: Context, given: str) -> int | None:
-    return scores.score(given, 1, 5)
+    return dialects.points(given, context.dialect, 1, 5)
+
+
+def most_stars(context: Context, given: str) -> int:
+    """Return the top of the scale of ratings, in half stars where there are some."""
+    return context.dialect.scale.stored[1] if context.dialect.scale else 5
 
 
 def zero_to_ten(context: Context, given: str) -> int | None:
     return scores.score(given, 0, 10)
 
 
-def one_to_five(context: Context, given: str) -> int | None:
-    return scores.score(given, 1, 5)
+def optional_satisfaction(context: Context, given: str) -> int | Noted[None] | None:
+    """Read satisfaction from 1 to 5; a word ("Good", "Offered") costs only its own cell, not the record."""
+    try:
+        return scores.score(given, 1, 5)
+    except CellError as error:
+        if error.code == "number":
+            return Noted(None, "score", given.strip()[:80])
+        raise
 
 
 def pin_columns(

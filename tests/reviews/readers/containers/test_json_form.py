@@ -36,7 +36,10 @@ def test_nested_values_stay_json_and_lists_of_texts_are_joined(value: Any, text:
     ("document", "found"),
     [
         ([1], [[1]]),
-        ({"data": [1]}, [[1], *[None] * 7]),
+        ({"data": [1]}, [[1], [1]]),
+        ({"made": "today", "answers": [{"a": 1}]}, [[{"a": 1}]]),
+        ({"page": {"answers": [{"a": 1}], "count": 1}}, [[{"a": 1}]]),
+        ({"tags": ["x"], "answers": [{"a": 1}]}, [[{"a": 1}], ["x"]]),
         ({"a": 1}, [[{"a": 1}]]),
         ({"data": []}, [[{"data": []}]]),
         ({}, [[{}]]),

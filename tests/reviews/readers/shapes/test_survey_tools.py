@@ -11,7 +11,8 @@ from reviews.readers.columns.typed import Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import qualtrics, survey_tools
 from reviews.readers.shapes.base.detection import Excerpt
-from reviews.readers.shapes.questions import Questions, joined
+from reviews.readers.shapes.base.fields import joined
+from reviews.readers.shapes.questions import Questions
 
 PLAIN = Context(Options())
 

@@ -13,23 +13,6 @@ from tests.reviews.readers.golden import outcome
 PLAIN = Context(Options())
 
 
-@pytest.mark.parametrize(
-    ("cells", "fits"),
-    [
-        (["1", "5"], True),
-        (["5", "6"], True),
-        (["5", "6", "7"], False),
-        (["", "N/A"], True),
-        (["", "6"], False),
-        ([], True),
-        (["good", "5"], True),
-        (["0"], False),
-    ],
-)
-def test_satisfaction_is_one_to_five_where_at_least_half_of_the_answers_are(cells: list[str], fits: bool) -> None:
-    assert surveys.fits_five(cells) is fits
-
-
 def test_satisfaction_without_a_scale_is_one_to_five() -> None:
     assert (surveys.csat(PLAIN, "5"), surveys.csat_low(PLAIN, "5"), surveys.csat_high(PLAIN, "5")) == (5, 1, 5)
     assert (surveys.csat(PLAIN, "0", "0-10"), surveys.csat_low(PLAIN, "", "0-10")) == (0, 0)

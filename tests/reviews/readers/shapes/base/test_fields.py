@@ -130,7 +130,7 @@ def test_hours_and_zones_that_cannot_be_read_are_noted_as_written() -> None:
 
 
 @pytest.mark.parametrize(
-    ("parse", "low", "high"), [(fields.stars, 1, 5), (fields.one_to_five, 1, 5), (fields.zero_to_ten, 0, 10)]
+    ("parse", "low", "high"), [(fields.stars, 1, 5), (fields.optional_satisfaction, 1, 5), (fields.zero_to_ten, 0, 10)]
 )
 def test_the_ends_of_scales(parse, low: int, high: int) -> None:  # type: ignore[no-untyped-def]
     assert (parse(PLAIN, str(low)), parse(PLAIN, str(high)), parse(PLAIN, "")) == (low, high, None)

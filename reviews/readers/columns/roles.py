@@ -1,0 +1,182 @@
+"""Which column of a file has which role: what people state, then headings, then questions and values (pure).
+
+Shapes find their columns by headings. Where a person states another role, a question stands as the heading, or several
+columns could have a role, the header is rewritten to the headings that shapes know; the file's own stays for people.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reviews.readers.cells import relative, scores, texts
+from reviews.readers.columns.headings import key, without_added
+from reviews.readers.columns.typed import Column
+from reviews.readers.columns.vocabulary import (
+    ABOUT_RECOMMENDING,
+    ABOUT_SATISFACTION,
+    ABOUT_THE_STORE,
+    points_of_words,
+)
+from reviews.readers.records import Refused
+
+NOT_READ = ("", "ignore", "skip")
+"""What people write as the role of a column that is to be left out."""
+
+ENOUGH_PER_STORE = 2
+"""Records of a store from which on a value that never changes may be the store's own."""
+
+Sample = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A role that the text of a question shows, where the answers fit it."""
+
+    role: str
+    is_about: Callable[[str], object]
+    fits: Callable[[Sequence[str]], bool]
+
+
+def on_ten(values: Sequence[str]) -> bool:
+    """Return whether all answers are scores from 0 to 10."""
+    return bool(values) and all(points is not None and 0 <= points <= 10 for points in map(scores.plain_points, values))
+
+
+def in_words(values: Sequence[str]) -> bool:
+    """Return whether all answers are words for satisfaction."""
+    words = points_of_words()
+    return bool(values) and all(" ".join(value.split()).casefold() in words for value in values)
+
+
+def on_a_scale(values: Sequence[str]) -> bool:
+    """Return whether all answers are scores, or words for satisfaction."""
+    return in_words(values) or (bool(values) and all(scores.plain_points(value) is not None for value in values))
+
+
+def short_names(values: Sequence[str]) -> bool:
+    """Return whether all answers are short enough for a name or a code, and at least one is given."""
+    return bool(values) and max(map(len, values)) <= 60
+
+
+QUESTIONS = {
+    "surveys": (
+        Asked("nps", ABOUT_RECOMMENDING.search, on_ten),
+        Asked("csat", ABOUT_SATISFACTION.search, on_a_scale),
+        Asked("store", ABOUT_THE_STORE.search, short_names),
+    ),
+    "reviews": (Asked("store", ABOUT_THE_STORE.search, short_names),),
+}
+
+
+class Roles:
+    """The header of a file as its roles are found, beginning with the file's own."""
+
+    def __init__(self, header: Sequence[str], sample: Sample, columns: Sequence[Column]) -> None:
+        self.own, self.sample = header, sample
+        self.header = list(header)
+        self.columns = {column.name: column for column in reversed(columns) if column.names}
+        self.stated: set[int] = set()
+
+    def indexes(self, role: str) -> list[int]:
+        """Return the columns whose headings have a role, the most specific heading first."""
+        names = self.columns[role].sources()[0]
+        keys = [key(name) for name in self.header[: without_added(self.header)]]
+        return sorted((i for i, name in enumerate(keys) if name in names), key=lambda i: (names.index(keys[i]), i))
+
+    def values(self, index: int) -> list[str]:
+        """Return the values of the sample that are not empty."""
+        return [cells[index] for cells in self.sample if index < len(cells) and not texts.is_nothing(cells[index])]
+
+    def give(self, index: int, role: str) -> None:
+        """Give a column a role, and take it from all others."""
+        for other in self.indexes(role):
+            self.header[other] = ""
+        self.header[index] = self.columns[role].names.split("|")[0]
+
+    def leave_out(self, index: int) -> None:
+        self.header[index] = ""
+
+
+def header_of_roles(
+    kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
+) -> list[str]:
+    """Return the header as the shapes of ``kind`` know it.
+
+    ``columns`` are those of the general shape of the kind, ``stated`` roles by heading. Raises ``Refused`` column or
+    role where the file has no such column or the kind no such role.
+    """
+    roles = Roles(header, sample, columns)
+    for heading, role in stated.items():
+        state(roles, heading, role, kind)
+    for asked in QUESTIONS.get(kind, ()):
+        if asked.role in roles.columns and not roles.indexes(asked.role):
+            find_question(roles, asked)
+    prefer_absolute_dates(roles)
+    if kind == "reviews":
+        leave_out_values_of_stores(roles)
+    return roles.header
+
+
+def state(roles: Roles, heading: str, role: str, kind: str) -> None:
+    """Give a column the role that a person states. Raises ``Refused``."""
+    index = next((i for i, name in enumerate(roles.own) if key(name) == key(heading)), None)
+    if index is None:
+        names = ", ".join(name for name in roles.own if name.strip())
+        raise Refused(
+            "column", f'There is no column "{heading}" to give a role with --column; the columns are {names}.'
+        )
+    if role.casefold() in NOT_READ:
+        roles.leave_out(index)
+    elif role not in roles.columns:
+        raise Refused(
+            "role", f'"{role}" in --column is no role in {kind}; the roles are {", ".join(sorted(roles.columns))}.'
+        )
+    else:
+        roles.give(index, role)
+    roles.stated.add(index)
+
+
+def find_question(roles: Roles, asked: Asked) -> None:
+    """Give a role to the first column whose heading asks for it and whose answers fit."""
+    known = {name for column in roles.columns.values() for name in column.sources()[0]}
+    for index, name in enumerate(roles.header):
+        if key(name) not in known and asked.is_about(name) and asked.fits(roles.values(index)):
+            roles.give(index, asked.role)
+            return
+
+
+def prefer_absolute_dates(roles: Roles) -> None:
+    """Leave out relative dates where another column has the same ones as days or moments."""
+    for column in [column for column in roles.columns.values() if column.dated]:
+        found = roles.indexes(column.name)
+        absolute = [index for index in found if roles.values(index) and not is_relative(roles.values(index))]
+        if absolute and absolute[0] != found[0] and is_relative(roles.values(found[0])):
+            for index in found[: found.index(absolute[0])]:
+                roles.leave_out(index)
+
+
+def is_relative(values: Sequence[str]) -> bool:
+    """Return whether the first dates of a column are relative ("a month ago")."""
+    first = values[:3]
+    return bool(first) and all(relative.span(value) for value in first)
+
+
+def leave_out_values_of_stores(roles: Roles) -> None:
+    """Leave out a rating that is the same in all records of each store where another rating is not: an average."""
+    ratings = [index for index in roles.indexes("rating") if index not in roles.stated]
+    store = next((i for role in ("store", "store_address", "store_name") for i in roles.indexes(role)), None)
+    if store is None or len(ratings) < 2:
+        return
+    for index in ratings:
+        if is_of_the_store(roles.sample, store, index) and not is_of_the_store(roles.sample, store, ratings[-1]):
+            roles.leave_out(index)
+
+
+def is_of_the_store(sample: Sample, store: int, index: int) -> bool:
+    """Return whether a value never changes within a store, in stores with several records."""
+    by_store: dict[str, list[str]] = defaultdict(list)
+    for cells in sample:
+        if max(store, index) < len(cells):
+            by_store[cells[store]].append(cells[index])
+    several = [values for values in by_store.values() if len(values) >= ENOUGH_PER_STORE]
+    return bool(several) and all(len(set(values)) == 1 for values in several)

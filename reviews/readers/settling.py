@@ -1,0 +1,143 @@
+"""Settle what all values of a column decide, before a record is read: dialects, and months of daily values (pure)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from reviews.readers.columns import dialects
+from reviews.readers.columns.dialects import Dialect, Values
+from reviews.readers.columns.headings import without_added
+from reviews.readers.columns.periods import EXAMPLE, RULES, Monthly, kpi_rule
+from reviews.readers.columns.personal import is_personal
+from reviews.readers.columns.settled import column_values
+from reviews.readers.columns.typed import Bound, Column
+from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.options import Options
+from reviews.readers.records import CellError, Question, ReadColumn, Refused
+from reviews.readers.shapes.base import fields
+
+EXAMPLES = 5
+"""Values of a column that people are shown."""
+
+NAMING = ("code", "store", "name", "store_name")
+"""Fields that name a store."""
+
+SCORED = {"surveys": ("nps", "csat", "ces"), "reviews": ("rating",), "kpis": ("value",)}
+"""The fields of which a record has at least one, so that a file with an open question about all of them waits."""
+
+
+def settled_dialects(
+    bound: Sequence[Bound], table: FileTable, labels: int, options: Options
+) -> tuple[list[Bound], list[Question]]:
+    """Settle how each column of numbers or scores is written; leave out those that are open, with a question each."""
+    wanted = {
+        index: one for one in reversed(bound) if (index := one.indexes[0]) is not None and needs_dialect(one, options)
+    }
+    values = column_values(table, labels, wanted.keys())
+    found = {index: dialect_of(one, values[index], table, options) for index, one in wanted.items()}
+    kept: list[Bound] = []
+    for one in bound:
+        index = one.indexes[0]
+        settled = found.get(index) if one.column.dialect and index is not None else None
+        if isinstance(settled, Dialect):
+            one.context = replace(one.context, dialect=settled)
+        if not isinstance(settled, Question) and not is_plain_top(one):
+            kept.append(one)
+    return [*kept, *stated_direction(kept)], [each for each in found.values() if isinstance(each, Question)]
+
+
+def stated_direction(bound: Sequence[Bound]) -> Iterator[Bound]:
+    """Yield the column of an effort score's direction, where a person states it and no column does."""
+    ces = next((one for one in bound if one.column.name == "ces"), None)
+    scale = ces.context.dialect.scale if ces else None
+    if ces and scale and scale.better and not any(one.column.name == "ces_better" for one in bound):
+        better = scale.better
+        column = Column("ces_better", lambda context, *given: better, always=True)
+        yield Bound(column, ces.indexes, ces.headers, ces.context)
+
+
+def needs_dialect(one: Bound, options: Options) -> bool:
+    """Return whether a column has no scale in its own rows; effort has one only where a person states it."""
+    if one.column.dialect == "score":
+        role = one.column.name.partition("_")[0]
+        has_own = len(one.indexes) > 1 and one.indexes[1] is not None
+        return not has_own and (role != "ces" or role in options.scales)
+    return bool(one.column.dialect)
+
+
+def dialect_of(one: Bound, values: Values, table: FileTable, options: Options) -> Dialect | Question:
+    """Return the dialect of a column, or the question that a person must answer. Raises ``Refused`` scale."""
+    if one.column.dialect == "amount":
+        return dialects.amounts(one.header, values, options.decimal, table.delimiter)
+    role = one.column.name.partition("_")[0]
+    try:
+        return dialects.scored(one.header, role, values, options.scales.get(role, ""))
+    except CellError as error:
+        raise Refused("scale", f'"{error.given}" in --scale is no scale; write --scale "{role}=1-5".') from error
+
+
+def is_plain_top(one: Bound) -> bool:
+    """Return whether a column only repeats that ratings have five stars."""
+    return one.column.name == "rating_max" and one.column.dialect == "score" and fields.most_stars(one.context, "") == 5
+
+
+def refuse_without_answer(kind: str, bound: Sequence[Bound], questions: Sequence[Question]) -> None:
+    """Refuse a file in which no column of scores is left without an answer to its question."""
+    names = {one.column.name for one in bound}
+    if questions and kind in SCORED and names.isdisjoint(SCORED[kind]):
+        raise Refused("question", questions[0].text, questions)
+
+
+def monthly(table: FileTable, bound: Sequence[Bound], options: Options) -> FileTable:
+    """Return a table of KPI values by day or week put together into months. Raises ``Refused`` question or kpi."""
+    by_name = {one.column.name: one for one in bound}
+    month, value, key = by_name.get("month"), by_name.get("value"), by_name.get("key")
+    if month is None or value is None or key is None:
+        return table
+    stores = [i for one in bound if one.column.name in (*NAMING, "store_address") for i in one.indexes if i is not None]
+    named = sorted({*stores, *(i for i in key.indexes if i is not None and i != value.indexes[0])})
+    if not has_several_days(table, month, named):
+        return table
+    first = next((record.cells for record in table.records() if record.fault is None), [])
+    own = str(key.read(first[key.indexes[0] or 0]))
+    if own not in options.kpis:
+        text = (
+            f'The column "{month.header}" has several days of one month for a store; state how "{own}" becomes a '
+            f'month, and which end is good, with --kpi "{own}={EXAMPLE}".'
+        )
+        choices = [f"{own}={rule},{good}" for rule in RULES for good in ("high", "low")]
+        raise Refused("question", text, [Question(f"kpi:{own}", text, choices)])
+    rule = kpi_rule(own, options.kpis[own]).rule
+    said = ("monthly", f'The values of "{own}" by day or week were put together into months ({rule}).')
+    return Monthly(
+        table=table, month=month, value=value, named=named, rule=rule, header=table.header,
+        warnings=[*table.warnings, said], **table.properties(),
+    )  # fmt: skip
+
+
+def has_several_days(table: FileTable, month: Bound, named: Sequence[int]) -> bool:
+    """Return whether some store has values of different days of one month."""
+    seen: dict[tuple[Any, ...], str] = {}
+    for record in table.records():
+        if record.fault is not None:
+            continue
+        written = record.cells[month.indexes[0] or 0]
+        found = month.read(written)
+        if isinstance(found, date):
+            group = (found, *(record.cells[index] for index in named))
+            if seen.setdefault(group, written) != written:
+                return True
+    return False
+
+
+def columns_read(header: Sequence[str], bound: Sequence[Bound], sample: Sequence[FileRecord]) -> Iterator[ReadColumn]:
+    """Yield every column of the file with its role, its dialect and some of its values."""
+    for index, heading in enumerate(header[: without_added(header)]):
+        reading = [one for one in bound if one.indexes[0] == index]
+        first = next((one for one in reading if one.column.dialect), next(iter(reading), None))
+        role = first.column.name.removeprefix("_") if first else ""
+        dialect = next((text for one in reading if (text := str(one.context.dialect))), "")
+        given = dict.fromkeys(r.cells[index].strip()[:80] for r in sample if index < len(r.cells) and r.cells[index])
+        examples = [] if is_personal(heading) else list(given)[:EXAMPLES]
+        yield ReadColumn(heading, role, dialect, examples)
