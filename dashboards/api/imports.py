@@ -1,5 +1,6 @@
 """``/api/v1/imports``: upload a file, preview it, confirm or drop it, follow it, undo it."""
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -42,6 +43,19 @@ class ListParameters(BrandParameters):
     before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
 
 
+class StatedField(fields.JSONField):
+    """What is stated about columns, as a JSON object of texts: ``{"Wann": "posted"}``, ``{"csat": "1-6"}``."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, default=dict)
+
+    def to_internal_value(self, data: Any) -> dict[str, str]:
+        found = super().to_internal_value(json.loads(data) if isinstance(data, str) and data[:1] == "{" else data)
+        if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
+            raise fields.ValidationError('Send a JSON object of texts, for example {"Score": "rating"}.')
+        return found
+
+
 class UploadParameters(BrandParameters):
     """A file and its options; without a kind it is recognised (dry run only)."""
 
@@ -55,6 +69,11 @@ class UploadParameters(BrandParameters):
     day_first = fields.BooleanField(required=False, allow_null=True, default=None)
     create_stores = fields.BooleanField(required=False, default=False)
     store = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
+    columns = StatedField()
+    scales = StatedField()
+    kpis = StatedField()
+    decimal = fields.ChoiceField(choices=[",", "."], required=False, default="", allow_blank=True)
+    sheet = fields.CharField(max_length=100, required=False, default="", allow_blank=True)
     dry_run = fields.BooleanField(required=False, default=False)
 
     def validate_file(self, file: Any) -> Any:
@@ -76,6 +95,7 @@ class UploadParameters(BrandParameters):
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
             "store": given["store"],
+            **{name: given[name] for name in ("columns", "scales", "kpis", "decimal", "sheet") if given[name]},
         }
 
 

@@ -200,10 +200,11 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
             "wrong_kind",
             f"This looks like a {NAMES[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
+    kpis = ', and which KPI it is with --kpi "KEY=sum|mean|last,high|low"' if kind == "kpis" else ""
     raise Refused(
         "unknown_shape",
         f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "
-        'say which column is what with --column "HEADING=role".',
+        f'say which column is what with --column "HEADING=role"{kpis}.',
     )
 
 

@@ -47,6 +47,14 @@ CLOCK = (
 )
 SPAN = re.compile(CLOCK.format(1) + r"\s*(?:-|to|until)\s*" + CLOCK.format(2), re.IGNORECASE)
 COMPACT = re.compile(r"(?P<h1>\d\d)(?P<m1>\d\d)\s*[\s\-]\s*(?P<h2>\d\d)(?P<m2>\d\d)")
+EXCEPTIONS = re.compile(
+    r"[,|/·(]?\s*(?:매월\s*|매달\s*)?(?:(?:첫|둘|셋|넷|다섯|[1-5])(?:번)?째\s*[,·&/]?\s*)+주?\s*[월화수목금토일](?:요일)?"
+    r"\s*(?:정기\s?)?휴무\)?"
+    r"|[,|/·(]?\s*(?:설날|추석|설|명절|공휴일)(?:\s*[,·&/]?\s*(?:설날|추석|명절|공휴일|당일|연휴))*\s*휴무\)?"
+    r"|[,|/·(]?\s*(?:last\s?order|라스트\s?오더|주문\s?마감)\s*:?\s*\d{1,2}:\d{2}\)?",
+    re.IGNORECASE,
+)
+"""Words that a weekly timetable cannot hold: a Monday of the month off, holidays, the last order."""
 OSM_DAYS = r"(?:PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
 OSM_SPAN = r"(?:[01]\d|2[0-4]):[0-5]\d-(?:[0-3]\d|4[0-8]):[0-5]\d\+?"
 OSM_TIMES = rf"(?:{OSM_SPAN}(?:,\s?{OSM_SPAN})*|(?:[01]\d|2[0-3]):[0-5]\d\+|off|closed|24/7)"
@@ -150,12 +158,21 @@ def opening_hours(text: str) -> str | None:
     if given[0] in "{[":
         return from_json(given)
     days: dict[int, str] = {}
-    for names, times in segments(given):
+    for names, times in segments(EXCEPTIONS.sub("", given)):
         hours = day_hours(times)
+        if not times and days and names == list(EVERY_DAY):
+            continue  # "연중무휴" behind the hours only says that they are those of every day
         if not hours:
             return None
-        days |= dict.fromkeys(names, hours)
+        for name in names:
+            days[name] = joined(days.get(name, ""), hours)
     return week(days) if days else None
+
+
+def joined(earlier: str, hours: str) -> str:
+    """Return both spans of a day that comes twice; a day off, or one that is open all day, has no others."""
+    alone = (OFF, ALL_DAY, "", hours)
+    return hours if hours in (OFF, ALL_DAY) or earlier in alone else f"{earlier},{hours}"
 
 
 def segments(text: str) -> Iterator[tuple[Sequence[int], str]]:

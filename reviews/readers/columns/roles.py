@@ -8,8 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviews.readers.cells import relative, scores, texts
-from reviews.readers.columns.headings import key, without_added
+from reviews.readers.cells import places, relative, scores, texts
+from reviews.readers.columns.headings import key, spellings, without_added
 from reviews.readers.columns.typed import Column
 from reviews.readers.columns.vocabulary import (
     ABOUT_RECOMMENDING,
@@ -17,7 +17,7 @@ from reviews.readers.columns.vocabulary import (
     ABOUT_THE_STORE,
     points_of_words,
 )
-from reviews.readers.records import Refused
+from reviews.readers.records import CellError, Refused
 
 NOT_READ = ("", "ignore", "skip")
 """What people write as the role of a column that is to be left out."""
@@ -112,6 +112,7 @@ def header_of_roles(
         if asked.role in roles.columns and not roles.indexes(asked.role):
             find_question(roles, asked)
     prefer_absolute_dates(roles)
+    swap_axes(roles)
     if kind == "reviews":
         leave_out_values_of_stores(roles)
     return roles.header
@@ -159,6 +160,32 @@ def is_relative(values: Sequence[str]) -> bool:
     """Return whether the first dates of a column are relative ("a month ago")."""
     first = values[:3]
     return bool(first) and all(relative.span(value) for value in first)
+
+
+def swap_axes(roles: Roles) -> None:
+    """Exchange x and y where no value of the one that should be the latitude can be one.
+
+    Columns that are called latitude and longitude stay as they are, for their values may as well be wrong.
+    """
+    for north, east in (("latitude", "longitude"), ("store_latitude", "store_longitude")):
+        at = [roles.indexes(axis)[:1] for axis in (north, east) if axis in roles.columns]
+        if len(at) < 2 or not all(at) or not {key(roles.own[i]) for each in at for i in each} <= AXES:
+            continue
+        (of_north,), (of_east,) = at
+        if lies_beyond(roles.values(of_north)) and not lies_beyond(roles.values(of_east)):
+            swapped = roles.header[of_east], roles.header[of_north]
+            roles.header[of_north], roles.header[of_east] = swapped
+
+
+AXES = frozenset(spellings("x|y|store x|store y|x좌표|y좌표|좌표x|좌표y|coord x|coord y"))
+
+
+def lies_beyond(values: Sequence[str]) -> bool:
+    """Return whether all values are degrees that no latitude has."""
+    try:
+        return bool(values) and all(abs(places.degrees(value)) > 90 for value in values)
+    except CellError:
+        return False
 
 
 def leave_out_values_of_stores(roles: Roles) -> None:

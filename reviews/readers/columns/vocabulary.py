@@ -14,7 +14,7 @@ FOREIGN = {
     "store_name": "Filialname|Standortname|Marktname|nom du magasin|nom de la boutique|nombre de la tienda"
     "|nombre de sucursal|nome da loja|nome fantasia|nome del negozio|nome punto vendita|店舗名|店名|门店名称|店铺名称",
     "name": "Bezeichnung|nom|nombre|nome|名称|名前",
-    "street": "Adresse|Anschrift|Straße|Strasse|Straße und Hausnummer|rue|dirección|calle|endereço|logradouro|rua"
+    "street": "Adresse|Anschrift|Straße|Strasse|Straße und Hausnummer|Straße Hausnummer|StrasseHausnummer|rue|dirección|calle|endereço|logradouro|rua"
     "|indirizzo|住所|所在地|地址|详细地址",
     "city": "Ort|Stadt|Gemeinde|ville|commune|ciudad|localidad|población|cidade|município|città|comune|市区町村|城市",
     "state": "Bundesland|Kanton|région|département|provincia|estado|uf|regione|都道府県|省份|省",

@@ -15,8 +15,8 @@ from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
 MONTH_NAMES = (
-    "month|period|year month|yearmonth|date|day|week|월|년월|기준월|연월|날짜|일자|"
-    + f"{FOREIGN['month']}|{FOREIGN['date']}"
+    "month|period|year month|yearmonth|date|day|order date|sales date|business date|trading date|week|월|년월|기준월"
+    "|연월|날짜|일자|" + f"{FOREIGN['month']}|{FOREIGN['date']}"
 )
 KEY_NAMES = "kpi|metric|measure|indicator|key|지표|지표명"
 VALUE_NAMES = "value|amount|figure|값|수치|실적|" + FOREIGN["value"]

@@ -326,3 +326,29 @@ def test_a_sheet_may_be_chosen(read: Any) -> None:
     content = workbook(["store", "date", "nps"], ["M", "2026-02-01", 9], change=second)
     assert column(read("surveys", content), "store") == ["M"]
     assert column(read("surveys", content, Options()), "store") == ["M"]
+
+
+# opening hours, and axes that values show
+
+
+@pytest.mark.parametrize(
+    ("written", "hours"),
+    [
+        ("매일 09:00~21:30 연중무휴", "Mo-Su 09:00-21:30"),
+        ("매일 11:00~15:00 | 매일 17:00~21:00 | 월요일 휴무", "Mo off; Tu-Su 11:00-15:00,17:00-21:00"),
+        ("매일 10:00~20:00 (둘째, 넷째주 화요일 휴무)", "Mo-Su 10:00-20:00"),
+        ("평일 10:00~20:00, 명절 당일 휴무", "Mo-Fr 10:00-20:00"),
+        ("매일 10:00~22:00 라스트오더 21:30", "Mo-Su 10:00-22:00"),
+    ],
+)
+def test_hours_as_korean_stores_write_them(read: Any, written: str, hours: str) -> None:
+    found = read("locations", f'매장코드,매장명,주소,영업시간 / M,첫째점,"하늘로 5","{written}"')
+    assert column(found, "hours") == [hours] and not found.notes
+
+
+def test_an_axis_is_the_one_that_its_values_can_be(read: Any) -> None:
+    rows = "1,첫째점,127.0674,37.0263 / 2,둘째점,127.0774,37.0363"
+    found = read("locations", f"store_id,store_name,store_x,store_y / {rows}")
+    assert column(found, "latitude") == [37.0263, 37.0363] and not found.notes
+    named = read("locations", f"store_id,store_name,latitude,longitude / {rows}")
+    assert column(named, "latitude") == [None, None] and {note.code for note in named.notes} == {"coordinates_swapped"}
