@@ -50,7 +50,10 @@ class StatedField(fields.JSONField):
         super().__init__(required=False, default=dict)
 
     def to_internal_value(self, data: Any) -> dict[str, str]:
-        found = super().to_internal_value(json.loads(data) if isinstance(data, str) and data[:1] == "{" else data)
+        try:
+            found = json.loads(data) if isinstance(data, str) else data
+        except ValueError:
+            found = None
         if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
             raise fields.ValidationError('Send a JSON object of texts, for example {"Score": "rating"}.')
         return found

@@ -41,6 +41,25 @@ def test_a_file_goes_in_by_one_call(head: Client) -> None:
     assert (job.options["scraped"], job.options["day_first"], job.options["encoding"]) == ("2026-10-01", True, "utf-8")
 
 
+def test_what_is_stated_about_columns_decides_how_they_are_read(head: Client) -> None:
+    text = "Filiale,Wann,Note\nb-001,2026-03-02,9.5\nb-001,2026-03-03,4\n"
+    file = SimpleUploadedFile("r.csv", text.encode())
+    stated = {"columns": '{"Wann": "posted"}', "scales": '{"rating": "1-10"}'}
+    answer = post(head, file=file, dry_run="true", **stated)
+    assert answer.status_code == 202
+    work()
+    preview = head.get(answer.json()["links"]["self"]).json()["preview"]
+    assert {one["heading"]: one["role"] for one in preview["columns"]} == {
+        "Filiale": "store", "Wann": "posted", "Note": "rating",
+    }  # fmt: skip
+    assert preview["questions"] == [] and preview["account"]["read"] == 2
+
+
+@pytest.mark.parametrize("columns", ["[1]", "no JSON", "{no JSON", '{"Wann": 1}'])
+def test_roles_are_an_object_of_texts(head: Client, columns: str) -> None:
+    assert post(head, columns=columns).status_code == 400
+
+
 def test_a_dry_run_waits_for_a_word(head: Client) -> None:
     told = post(head, kind=None, dry_run="true").json()
     work()

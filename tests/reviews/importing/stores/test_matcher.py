@@ -98,3 +98,63 @@ def test_suggestions_end_after_many_unknown_codes() -> None:
         stores.nearest(f"{number}")
     assert stores.nearest("S-003") == NO_SUGGESTION
     assert stores.nearest("S-002") == "S-001"
+
+
+def named(brand: Brand, **names: str) -> dict[str, int]:
+    """Open stores with these names by their codes; return their ids by code."""
+    stores = arrange.stores(brand, *names)
+    for store in stores:
+        Location.objects.filter(pk=store.pk).update(name=names[store.code])
+    return {store.code: store.pk for store in stores}
+
+
+@pytest.mark.parametrize("create", [False, True])
+def test_a_store_is_found_by_its_exact_unique_name_and_never_created_a_second_time(create: bool) -> None:
+    brand = arrange.brand()
+    known = named(brand, p1="North Pier", p2="South Pier")
+    stores, columns = directory(brand, create=create), {"store": ["North Pier", " north  pier", "p2"]}
+    assert stores.missing(columns, 3) == []
+    assert stores.resolve(columns, 3) == [known["p1"], known["p1"], known["p2"]]
+
+
+def test_a_name_of_two_stores_is_refused_with_both_codes_even_where_stores_are_created() -> None:
+    brand = arrange.brand()
+    named(brand, p1="Pier", p2="Pier")
+    stores = directory(brand, create=True)
+    assert stores.missing({"store": ["Pier"]}, 1) == []
+    assert stores.resolve({"store": ["Pier"]}, 1) == [None]
+    assert stores.nearest("Pier") == "p1, p2"
+
+
+@pytest.mark.parametrize("written", ["42", "s-0042", "S 42", "S42"])
+def test_codes_are_found_without_zeros_case_and_separators_where_that_is_unique(written: str) -> None:
+    brand = arrange.brand()
+    codes = ("0042",) if written == "42" else ("S0042",)
+    (known,) = arrange.stores(brand, *codes)
+    stores = directory(brand)
+    assert stores.resolve({"store": [written]}, 1) == [known.pk]
+    (said,) = stores.found_loosely()
+    assert written in said and codes[0] in said
+
+
+def test_codes_that_differ_only_in_zeros_are_two_stores_and_both_are_named() -> None:
+    brand = arrange.brand()
+    arrange.stores(brand, "042", "0042")
+    stores = directory(brand)
+    assert stores.resolve({"store": ["42"]}, 1) == [None]
+    assert set(stores.nearest("42").split(", ")) == {"042", "0042"}
+    assert stores.found_loosely() == []
+
+
+def test_a_publishers_code_is_passed_over_for_the_name_unless_the_house_number_differs() -> None:
+    brand = arrange.brand()
+    known = named(brand, p1="Pier", p2="Mill")
+    Location.objects.filter(pk=known["p1"]).update(street="12 Quay Road")
+    columns = {
+        "store": ["g-9", "g-8"],
+        "store_name": ["Pier", "Pier"],
+        "store_address": ["12 Quay Rd, Leeds", "99 Hill St, York"],
+    }
+    assert directory(brand).resolve(columns, 2) == [known["p1"], None]
+    assert directory(brand).nearest("Peir") == NO_SUGGESTION
+    assert directory(brand).nearest("Piers") == "p1"
