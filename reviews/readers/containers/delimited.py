@@ -45,6 +45,24 @@ def find_delimiter(sample: Sequence[str]) -> str:
     return max(good, key=lambda mark: sum(len(split(line, mark) or ()) == most for line in sample))
 
 
+def lines_above_header(sample: Sequence[str]) -> int:
+    """Count the lines above the header: titles of one cell each, and blank ones between them.
+
+    The header is then the first line of several cells, and most lines below it are as wide as it is.
+    """
+    for at, line in enumerate(sample):
+        delimiter = find_delimiter(sample[at:])
+        cells = split(line, delimiter)
+        if cells is None:
+            return 0
+        if sum(bool(cell.strip()) for cell in cells) > 1:
+            below = [split(other, delimiter) or [] for other in sample[at + 1 :] if other.strip()]
+            fitting = sum(len(other) == len(cells) for other in below)
+            is_titled = any(map(str.strip, sample[:at])) and 2 * fitting > len(below)
+            return at if is_titled else 0
+    return 0
+
+
 def unreadable_header(*, too_long: bool) -> Refused:
     wrong = f"a cell of more than {limits.FIELD_CHARACTERS:,} characters" if too_long else "a quote that is not closed"
     return Refused("header", f"The first line of this file, its header, has {wrong}; fix it and try again.")
@@ -63,11 +81,12 @@ class Delimited(FileTable):
         """Find delimiter and header. Raises ``Refused`` where there is no header that can be read."""
         sample = list(itertools.islice(lines(file, encoding), SAMPLE_LINES))
         hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
-        delimiter = hint[4] if hint else find_delimiter(sample)
+        titles = 0 if hint else lines_above_header(sample)
+        delimiter = hint[4] if hint else find_delimiter(sample[titles:])
         source = Lines(lines(file, encoding))
         flow = source.flow()
         try:
-            if hint:
+            for _ in range(1 if hint else titles):
                 next(flow)
             header = next((cells for cells in csv.reader(flow, delimiter=delimiter, strict=True) if any(cells)), None)
         except csv.Error as error:
@@ -75,7 +94,14 @@ class Delimited(FileTable):
         if not header:
             raise Refused("empty", "This file has only blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))
-        return cls(file=file, encoding=encoding, delimiter=delimiter, header=header, header_end=source.count)
+        return cls(
+            file=file,
+            encoding=encoding,
+            delimiter=delimiter,
+            header=header,
+            header_end=source.count,
+            warnings=[("titles", f"Titles above the header in line {titles + 1} were skipped.")] if titles else [],
+        )
 
     def records(self) -> Iterator[FileRecord]:
         """Yield every record after the header; lines without any text are none.

@@ -158,6 +158,17 @@ def test_a_header_of_two_rows_is_joined_and_months_are_turned_upright(read: Any)
     ]
 
 
+@pytest.mark.parametrize("title", ["Guest survey of March", "Guest survey,,", '"Survey, all stores",,'])
+def test_titles_above_the_header_are_skipped(read: Any, title: str) -> None:
+    found = read("surveys", f"{title} /  / store,date,nps / M,2026-02-01,9 / M,2026-02-02,2")
+    assert column(found, "nps") == [9, 2] and found.lines == [4, 5] and "titles" in warned(found)
+
+
+def test_a_first_line_of_one_cell_is_the_header_where_the_others_are_of_any_width(read: Any) -> None:
+    with pytest.raises(Refused, match="comment"):
+        read("surveys", "comment / good, but slow / bad / late, cold, dear")
+
+
 def test_rows_without_their_empty_end_are_filled_up_and_counted(read: Any) -> None:
     found = read("surveys", "store,date,nps,comment / M,2026-02-01,9 / M,2026-02-02 / M,2026-02-03,8,ok")
     assert column(found, "nps") == [9, 8] and found.faults == [(3, "", "columns")]
