@@ -20,6 +20,10 @@ STRAY = 1
 """So many values beyond a scale of five are slips of the pen; more show that the scale is another one."""
 
 
+MANY = 10
+"""Answers of which some are the best of their scale."""
+
+
 @dataclass(frozen=True)
 class PointScale:
     """A scale from ``low`` to ``high``.
@@ -122,7 +126,8 @@ def scored(heading: str, role: str, values: Values, stated: str) -> Dialect | Qu
         return Dialect(scale=PointScale(1, 5, words=words))
     if not in_words and not any(points is not None for points in read.values()) and 1 < len(given) <= 11:
         return question_of_words(heading, role, list(given))
-    if not goes_beyond_five(given) and not (role == "rating" and has_halves(given)):
+    is_other = has_halves(given) if role == "rating" else ends_elsewhere(given)
+    if not goes_beyond_five(given) and not is_other:
         return Dialect(scale=PointScale(1, 5))
     numbers_read = sorted(points for points in read.values() if points is not None)
     high = next((top for top in (5, 6, 7, 10, 100) if numbers_read[-1] <= top), 100)
@@ -160,6 +165,12 @@ def goes_beyond_five(given: Values) -> bool:
     beyond = {points: count for points, count in plain(given).items() if points > 5}
     records = sum(beyond.values())
     return records > STRAY or 2 * records > sum(given.values()) or any(points <= 6 for points in beyond)
+
+
+def ends_elsewhere(given: Values) -> bool:
+    """Return whether a column of satisfaction begins at 0, or never reaches 5 among many answers."""
+    found = plain(given)
+    return found.get(0, 0) > STRAY or (sum(found.values()) >= MANY and max(found) < 5)
 
 
 def has_halves(given: Values) -> bool:

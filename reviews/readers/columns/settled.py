@@ -5,6 +5,7 @@ Each function returns a question; asking it reads the file, once, and only a fil
 
 import functools
 import itertools
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 
@@ -13,6 +14,7 @@ from reviews.readers.containers.table import FileTable
 
 Address = tuple[str, ...]
 MOST_DISTINCT = 10_000
+AT_ONCE = 1_000
 
 
 def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable[[], bool | None]:
@@ -41,15 +43,16 @@ def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable
 def column_values(table: FileTable, labels: int, columns: Collection[int]) -> dict[int, Counter[str]]:
     """Return the distinct texts of columns with how often each occurs, from all records but the first ``labels``.
 
-    Of more than ``MOST_DISTINCT`` texts of a column only those that came first are counted.
+    Once a column has ``MOST_DISTINCT`` texts or more, further records are not counted for it.
     """
     found: dict[int, Counter[str]] = {index: Counter() for index in columns}
-    if not columns:
-        return found
-    for record in itertools.islice(table.records(), labels, None):
+    records = itertools.islice(table.records(), labels, None) if columns else iter(())
+    while some := [record.cells for record in itertools.islice(records, AT_ONCE)]:
+        shortest = min(map(len, some))
         for index, counts in found.items():
-            if index < len(record.cells) and (len(counts) < MOST_DISTINCT or record.cells[index] in counts):
-                counts[record.cells[index]] += 1
+            if len(counts) < MOST_DISTINCT:
+                cells = some if index < shortest else [each for each in some if index < len(each)]
+                counts.update(map(operator.itemgetter(index), cells))
     return found
 
 

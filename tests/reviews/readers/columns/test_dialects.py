@@ -90,6 +90,21 @@ def test_another_scale_is_asked(cells: tuple[str, ...]) -> None:
         assert [points(cell, settled, 1, 5) for cell in cells]
 
 
+@pytest.mark.parametrize(
+    ("cells", "asked"),
+    [
+        (("1", "4") * 5, True),
+        (("1", "4") * 4, False),
+        (("1", "5") * 5, False),
+        (("0", "0", "5"), True),
+        (("0", "5"), False),
+    ],
+)
+def test_satisfaction_that_never_reaches_five_or_begins_at_zero_is_asked(cells: tuple[str, ...], asked: bool) -> None:
+    assert isinstance(scored("csat", "csat", counted(*cells), ""), Question) is asked
+    assert isinstance(scored("rating", "rating", counted(*cells), ""), Dialect)
+
+
 def test_words_for_satisfaction_are_points_in_nine_languages() -> None:
     worded = scored("csat", "csat", counted("Sehr zufrieden", "unzufrieden", "4"), "")
     assert isinstance(worded, Dialect)
