@@ -125,7 +125,7 @@ KINDS = {
     "surveys": "response id,store,date,nps\n1,b-000,2026-03-01,9\n2,b-001,2026-03-01,11\n1,b-000,2026-03-01,3\n",
     "cases": "case id,store,opened,closed\n1,b-000,2026-03-01,2026-03-02\n2,b-00,2026-03-01,2026-02-01\n",
     "kpis": "store,month,kpi,value,better\nb-000,2026-03,sales,5,high\nb-001,2026-03,sales,x,high\n",
-    "listings": "store,name,publisher,seen at\nb-000,Store,google,2026-03-01\nb-9,Store,google,2026-03-01\n",
+    "listings": "store,name,publisher,seen at\nb-000,Store,google,2026-03-01\nz-9,Store,google,2026-03-01\n",
 }
 
 
