@@ -8,9 +8,13 @@ from reviews.readers.columns.typed import Bound, Context, build
 from reviews.readers.containers.table import FileRecord
 from reviews.readers.records import Question, Refused
 from reviews.readers.shapes.base.fields import when
+from reviews.readers.shapes.kpis import kpi_of
 
 DATES = {"reviews": "posted", "surveys": "answered", "cases": "opened", "kpis": "month"}
 """The field of each kind without which no record has a month."""
+
+NAMELESS = "value"
+"""The heading of values whose KPI nothing names, as months that were turned upright have it."""
 
 ENOUGH = 300
 """Answers of which some would be 0 if that could be given."""
@@ -56,6 +60,12 @@ def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -
     first = next((record.cells for record in sample if record.fault is None), None)
     own = str(kpi.read(first[kpi.indexes[0] or 0])) if first else kpi.header
     value = by_name["value"].header if "value" in by_name else kpi.header
+    if own == kpi_of(NAMELESS):
+        text = (
+            f'No column names the KPI whose values are read as the column "{value}", nor states which end is good; '
+            f'state both with --kpi "sales={EXAMPLE}" (with its own name in place of sales).'
+        )
+        return Refused("direction", text, [Question("kpi", text, ("sales=sum,high", "visits=sum,high"))])
     text = (
         f'No column states whether a high or a low value of "{own}" (column "{value}") is good; state it with '
         f'--kpi "{own}={EXAMPLE}", or add a column better (high or low).'
