@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
@@ -59,8 +60,9 @@ def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
 def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: str) -> None:
     points = [TrendPoint(OCTOBER - 2 + index, 20, value, None, None) for index, value in enumerate(values)]
     trend = Trend(key, points, 30.0, [None] * 3, [None] * 3, [], OCTOBER - 1, None)
-    assert said in cells.changed_sentence(trend, metric(key))
-    assert cells.changed_sentence(replace(trend, changed=None), metric(key)) == ""
+    entry = metric(key)
+    assert said in cells.changed_sentence(read_months(trend, entry.better), entry)
+    assert cells.changed_sentence(read_months(replace(trend, changed=None), entry.better), entry) == ""
 
 
 def among(key: str, value: float) -> str:
