@@ -195,3 +195,10 @@ def test_clusters_are_sought_among_enough_stores_with_a_place(stores, has_cluste
         longitude=np.where(good, 127.0, 129.0),
     )
     assert any(assess(metric("rating"), sums).cluster) is has_clusters
+
+
+def test_where_stores_differ_a_little_few_answers_are_not_enough():
+    sums = rating_network(tau=0.15)
+    result = assess(metric("rating"), sums)
+    assert 0 < result.network.tau < 1
+    assert {word for word, n in zip(result.verdict, sums.n, strict=True) if 5 <= n < 10} == {Verdict.NOT_ENOUGH}
