@@ -5,8 +5,9 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8000
 RUN := .venv/bin/python
-# Tests choose their own database and broker, whatever the shell has set.
-PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
+# Tests choose their own database and broker, whatever the shell has set. They start many processes, and each would
+# compile all that it imports (7 s) where the shell forbids Python to keep what it has compiled.
+PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR -u PYTHONDONTWRITEBYTECODE
 # Files in the order of tests/conftest.py, which starts with the longest.
 PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
