@@ -9,7 +9,6 @@ import numpy.typing as npt
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.optimize import brentq
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from dashboards.stats.inputs import Floats, Integers, floats, level_z, same_length
 
@@ -113,6 +112,9 @@ def _ends_of_ties(theta: Floats, ties: bool) -> tuple[Floats, Floats]:
     Continuous draws never tie, so that one sort gives both; stores known exactly may.
     """
     if ties:
+        # Importing it takes longer than all of Django, and every process would wait for what few brands need.
+        from scipy.stats import rankdata
+
         return rankdata(theta, method="min", axis=1), rankdata(theta, method="max", axis=1)
     place = np.empty(theta.shape)
     np.put_along_axis(place, theta.argsort(axis=1), np.arange(1.0, theta.shape[1] + 1.0)[None, :], axis=1)
