@@ -125,7 +125,13 @@ def test_a_case_that_may_still_be_reopened_is_not_measured_whatever_it_is(contac
 
 
 @pytest.mark.parametrize(
-    ("hours", "outcome"), [(2.0, [Counted("desk", 2)]), (0.0, "ends_before_it_begins"), (-1.0, "ends_before_it_begins")]
+    ("hours", "outcome"),
+    [
+        (2.0, [Counted("desk", 2)]),
+        (0.5, [Counted("desk", 0.5)]),
+        (0.0, "ends_before_it_begins"),
+        (-1.0, "ends_before_it_begins"),
+    ],
 )
 def test_resolution_time_is_positive(hours: float, outcome: Any) -> None:
     found = of("resolution_time", Around("desk", None), opened_at=POSTED, closed_at=POSTED + hours * HOUR)

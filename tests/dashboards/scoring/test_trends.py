@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 
 from dashboards.scoring.trends import alarm_z, chart, month_of_change
@@ -76,3 +78,19 @@ def test_a_store_that_fell_far_alarms_among_the_quiet():
 def test_alarms_of_no_stores_and_of_short_series():
     assert alarm_z([]).size == 0
     assert np.isnan(alarm_z([chart(*months([4.0] * 5)), chart(*months([]))])).all()
+
+
+def test_a_change_before_the_first_month_begins_in_the_first():
+    """A run of flagged months on one side that reaches back to the first known month."""
+    drawn = chart(*months(np.full(14, 4.0)))
+    flagged = replace(
+        drawn,
+        z=np.r_[np.nan, np.full(13, -2.0)],
+        signal=np.r_[False, np.full(13, True)],
+        outside=np.full(14, False),
+    )
+    assert month_of_change(flagged) == 1
+    broken = replace(flagged, signal=np.r_[False, True, False, np.full(11, True)])
+    assert month_of_change(broken) == 3
+    other_side = replace(flagged, z=np.r_[np.nan, 2.0, 2.0, np.full(11, -2.0)])
+    assert month_of_change(other_side) == 3
