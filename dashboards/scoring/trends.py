@@ -1,4 +1,4 @@
-"""One store's months on a control chart (pure; STATISTICS, step 9)."""
+"""One store's months on a control chart, and the stores of a network that changed lately (pure; STATISTICS, step 9)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,21 @@ from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr, ndtri_exp
 
+from dashboards.stats.between import FEW_FOR_ANY, Between
 from dashboards.stats.control import POINTS_FOR_FLAGS, xmr
+from dashboards.stats.divergence import skewed_z
+from dashboards.stats.level import Steps, components, month_effects, steps
 
 Floats = NDArray[np.float64]
+
+CHANGES_AGO = (1, 3)
+"""How many months ago a level may have moved to be tested: the newest month alone, and a step that has lasted three."""
+LONGEST_AGO = 12
+"""How far back the beginning of a change is looked for."""
+_STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")
+_FARTHEST = 3.0
 
 LONG_BASELINE = 24
 """Months that the limits rest on once there are a dozen more to judge by them; twelve before that."""
@@ -108,3 +119,76 @@ def month_of_change(chart: Chart) -> int | None:
     run = known[start:]
     beyond = run[chart.outside[run]]
     return int(beyond[0] if beyond.size else run[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How surely each store's level moved lately, given what the network did in the same months; shape (K,).
+
+    ``z`` is standard normal for a store that did not move, NaN where nothing can be tested; ``since`` is the index of
+    the month in which the likeliest step began.
+    """
+
+    z: Floats
+    since: NDArray[np.int64]
+
+
+def moves(
+    y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[int] = CHANGES_AGO, scaled: bool = True
+) -> Moves:
+    """Test every store for a level that moved in the newest month, or a few months ago and stayed.
+
+    What all stores did together is taken off (seasons, shocks of the network), and a store's usual drift is in the
+    error. How stores vary is estimated without the newest month, so that what is tested does not excuse itself.
+
+    Args:
+        y, n, s2: mean answers, number of answers, shape (K, T), and variance of one answer, shape (K,).
+        skewness: of one answer of the network.
+        ago: the steps that are tested; the largest |z| stands, its probability raised by their number (Sidak).
+        scaled: widen the errors where the network's own z are wider than the model says (the placebo scale).
+
+    Returns:
+        ``Moves``; NaN for a store with fewer than 12 months or none in the newest, and for all under eight such stores.
+    """
+    judged, each = _recent(y, n, s2)
+    moved = Moves(np.full(judged.size, np.nan), np.full(judged.size, y.shape[1] - 1))
+    if each is not None:
+        scores = np.array([_fair(each, n[judged], back, skewness, scaled) for back in ago])
+        moved.z[judged] = _strongest(scores)
+        same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
+        moved.since[judged] -= same_side.argmax(axis=0)
+    return moved
+
+
+def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps | None]:
+    """Which stores can be tested, shape (K,), and their steps of 1 to 12 months ago; None where too few can."""
+    seen = (n > 0) & ~np.isnan(y)
+    judged = seen.sum(axis=1) >= POINTS_FOR_FLAGS
+    judged &= seen[:, -1] if seen.shape[1] else False
+    if judged.sum() < FEW_FOR_ANY:
+        return judged, None
+    found = components(y[:, :-1], n[:, :-1], s2)
+    effects = month_effects(y, n, s2, found)
+    return judged, steps(y[judged], n[judged], s2[judged], found, effects, min(LONGEST_AGO, seen.shape[1] - 1))
+
+
+def _fair(each: Steps, n: Floats, back: int, skewness: float, scaled: bool) -> Floats:
+    """z of a step that began ``back`` months ago, by the tail that few skew answers have.
+
+    The scale is the root mean square over all stores, each z cut at 3 so that those that moved do not hide themselves.
+    """
+    size, se, share = each.size[back - 1], each.se[back - 1], each.noise_share[back - 1]
+    lean = skewness * share**1.5 / np.sqrt(np.maximum(n[:, -back:].sum(axis=1), 1.0))
+    z = skewed_z(size, se**2, _STANDARD, lean)
+    return z / max(1.0, float(np.sqrt(np.mean(np.minimum(np.abs(z), _FARTHEST) ** 2)))) if scaled else z
+
+
+def _strongest(scores: Floats) -> Floats:
+    """z of the strongest of several tests, shape (H, K) -> (K,): ``p = 1 - (1 - p_strongest)^H`` (Sidak 1967)."""
+    tests, z = len(scores), np.take_along_axis(scores, np.abs(scores).argmax(axis=0)[None], axis=0)[0]
+    log_p = np.minimum(log_ndtr(-np.abs(z)) + np.log(2.0), 0.0)
+    far = log_p < -30.0
+    with np.errstate(divide="ignore"):
+        exact = np.log(-np.expm1(tests * np.log1p(-np.exp(np.where(far, -1.0, np.minimum(log_p, -1e-15))))))
+    raised = np.where(far, log_p + np.log(tests), exact)
+    return np.sign(z) * np.maximum(-ndtri_exp(np.minimum(raised, 0.0) - np.log(2.0)), 0.0)

@@ -14,6 +14,7 @@ one Kalman pass over the months for all stores at once, in blocks that stay in t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import product
 from math import isnan, log, nan, sqrt
@@ -22,7 +23,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from dashboards.stats.between import FEW_FOR_ANY
+from dashboards.stats.between import FEW_FOR_ANY, FEW_FOR_ROBUST
 from dashboards.stats.inputs import Floats
 
 PHI_MOST = 0.98
@@ -35,6 +36,8 @@ _SAMPLE = 1_000
 tau is 2 to 3 %, far below what the level of a store could feel."""
 _LAGS = 12
 _SMALLEST = 1e-6
+_INSIDE = 1e-3
+_ROUNDS = 2
 _NODES = 6
 _UNLIKELY = 1e-3
 
@@ -119,8 +122,8 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> Compone
     """Estimate how stores vary by restricted maximum likelihood.
 
     The likelihood has the month effects taken out (REML), so that few stores do not make the variances too small. It
-    is maximised by L-BFGS-B in (log tau2, log omega2, phi) from two starts: the autocovariances at lags 0 to 12 with
-    the noise taken off lag 0, and an even split.
+    is maximised by L-BFGS-B from the autocovariances at lags 0 to 12 with the noise taken off lag 0, and once more from
+    an even split where that ends at an edge.
 
     Args:
         y: mean answer of each store and month, metric units, shape (K, T).
@@ -129,7 +132,7 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> Compone
 
     Returns:
         ``Components``; NaN throughout under 8 stores or 3 months with answers. A variance that the data do not show is
-        a millionth of the visible one at most, and phi is then arbitrary.
+        a millionth of the visible one, and phi is arbitrary without a drift.
 
     Raises:
         ValueError: shapes that differ, infinite values, negative n or s2.
@@ -152,35 +155,56 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> Compone
     visible = float((data[np.isfinite(noise)] ** 2).mean())
     if visible <= 0:
         return Components(0.0, 0.0, 0.0)
-    return _maximise(data, noise, visible)
+    return _maximise(data, noise, _moments(data, noise))
 
 
-def _maximise(data: Floats, noise: Floats, visible: float) -> Components:
-    floor, ceiling = log(_SMALLEST * visible), log(10.0 * visible)
+def _maximise(data: Floats, noise: Floats, start: Components) -> Components:
+    """The exact likelihood for few stores; for more, the same to the first order in 1 / K, ten times as fast."""
+    if data.shape[0] < FEW_FOR_ROBUST:
+        return _best(data, noise, start, _log_likelihood)
+    for _ in range(_ROUNDS):
+        _likelihood, information, pull = _sums(data, noise, start)
+        data = np.where(np.isfinite(noise), data - np.linalg.solve(information, pull), 0.0)
+        start = _best(data, noise, start, _around_month_effects)
+    return start
 
-    def loss(point: Floats) -> float:
-        return -_log_likelihood(data, noise, _components_at(point))
 
-    best, least = np.empty(0), np.inf
-    for start in (_moments(data, noise), Components(visible / 2, visible / 4, 0.7)):
-        point = [*np.clip(np.log([max(start.tau2, 1e-300), max(start.omega2, 1e-300)]), floor + 5, ceiling), start.phi]
+def _best(
+    data: Floats, noise: Floats, start: Components, likelihood: Callable[[Floats, Floats, Components], float]
+) -> Components:
+    visible = float((data[np.isfinite(noise)] ** 2).mean())
+
+    def at(point: Floats) -> Components:
+        return Components(float(visible * point[0]), float(visible * point[1]), float(point[2]))
+
+    best, most = start, -np.inf
+    for first in (start, Components(visible / 2, visible / 4, 0.7)):
         found = minimize(
-            loss,
-            point,
+            lambda point: -likelihood(data, noise, at(point)),
+            [*np.clip([first.tau2 / visible, first.omega2 / visible], 0.01, 1.0), first.phi],
             method="L-BFGS-B",
-            bounds=[(floor, ceiling), (floor, ceiling), (0.0, PHI_MOST)],
-            options={"maxiter": 60, "ftol": 1e-7, "eps": 1e-4},
+            bounds=[(_SMALLEST, 10.0), (_SMALLEST, 10.0), (0.0, PHI_MOST)],
+            options={"maxiter": 60, "ftol": 1e-7, "eps": 1e-5},
         )
-        if found.fun < least:
-            best, least = found.x, float(found.fun)
-        if min(best[:2]) > floor + 5:
-            # A start inside led to an optimum inside: the second one is for likelihoods with a ridge along an edge.
+        if -found.fun > most:
+            best, most = at(found.x), -float(found.fun)
+        if min(found.x[:2]) > _INSIDE and found.x[2] < PHI_MOST:
+            # An optimum inside is the only one; the second start is for likelihoods with a ridge along an edge.
             break
-    return _components_at(best)
+    return best
 
 
-def _components_at(point: Floats) -> Components:
-    return Components(float(np.exp(point[0])), float(np.exp(point[1])), float(point[2]))
+def _around_month_effects(data: Floats, noise: Floats, c: Components) -> float:
+    """Log-likelihood around month effects already taken off, with the degrees of freedom that they cost."""
+    answered = int(np.isfinite(noise).sum())
+    freedom = answered / (answered - data.shape[1])
+    likelihood = 0.0
+    for block in _blocks(data.shape[0], 0):
+        run = _filter(data[block], noise[block], c, np.empty((data.shape[1], 0)))
+        known = np.isfinite(run.variance)
+        likelihood -= 0.5 * float(np.log(run.variance[known]).sum())
+        likelihood -= 0.5 * freedom * float((run.innovation[:, 0] ** 2 / run.variance).sum())
+    return likelihood
 
 
 def _moments(data: Floats, noise: Floats) -> Components:
