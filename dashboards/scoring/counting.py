@@ -111,11 +111,11 @@ def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores
         inside = [*{(cell.location, cell.series): cell for cell in inside}.values()]
     if not inside:
         return None
-    metric, kept, notes = _one_scale(metric, inside)
+    metric, kept, notes = one_scale(metric, inside)
     return _add(metric, kept, notes, stores) if kept else None
 
 
-def _one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
+def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
     """Keep the answers that may be added: for metrics bound to a scale, those of the scale with most answers."""
     scales: dict[str, int] = defaultdict(int)
     for cell in cells:
@@ -143,11 +143,11 @@ def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Store
     histograms: dict[int, Counter[str]] = defaultdict(Counter)
     for place, cell in zip(places, cells, strict=True):
         histograms[place].update(cell.histogram)
-    lean = _skewness(metric, cells[0].series, histograms.values())
+    lean = usual_skewness(metric, cells[0].series, histograms.values())
     return Counted(metric, sums[0], sums[1], sums[2], lean, histograms, notes)
 
 
-def _skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
+def usual_skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
     """Skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
     if metric.family not in (Family.MEAN, Family.NPS):
         return 0.0

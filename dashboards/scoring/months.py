@@ -8,7 +8,7 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -28,7 +28,8 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
-from dashboards.scoring.trends import Chart, alarm_z, chart, month_of_change
+from dashboards.scoring.panel import months_of
+from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
@@ -121,62 +122,38 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
 
 
 def mark_changes(brand: Brand, month: int) -> int:
-    """Find the stores whose newest month left their own limits, with the false discoveries of all stores controlled.
+    """Find the stores whose level moved lately, with the false discoveries of all stores controlled.
 
-    Reads the scores of single months up to ``month`` and replaces the Change rows of that month; returns how many
-    there are (STATISTICS, step 9: only "outside, newest month, BH across stores" alarms).
+    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month; returns how many
+    there are. What the whole network did in a month is no store's change.
     """
-    changes = [change for metric in METRICS for change in _changes(brand, metric, month)]
+    stores = stores_of(brand)
+    changes = [change for metric in METRICS for change in _changes(brand, metric, month, stores)]
     with transaction.atomic():
         Change.objects.filter(brand=brand, month=month).delete()
         Change.objects.bulk_create(changes, batch_size=BATCH)
     return len(changes)
 
 
-def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
-    scores = Score.objects.filter(brand=brand, metric=metric.key, window=1, month__lte=month)
-    series: dict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
-    for location, when, value, variance in scores.values_list("location_id", "month", "value", "variance"):
-        if value is not None and variance is not None:
-            series[location][when] = (metric.inside(value), variance)
-    current = [location for location, points in series.items() if month in points]
-    charts = [chart(*_month_arrays(series[location], month)) for location in current]
-    z = alarm_z(charts)
-    upwards = _higher_is_better(brand, metric, month)
+def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[Change]:
+    panel = months_of(brand, metric, month, stores)
+    if panel is None:
+        return []
+    moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
+    q = newest_alarms(moved.z)
     return [
         Change(
             brand=brand,
-            location_id=location,
+            location_id=stores.ids[index],
             metric=metric.key,
             month=month,
-            since=since,
-            z=far,
-            better=(far > 0) == upwards,
-            q=q,
+            since=month - (panel.n.shape[1] - 1) + int(moved.since[index]),
+            z=float(moved.z[index]),
+            better=bool(moved.z[index] > 0) == panel.metric.higher_is_better,
+            q=float(q[index]),
         )
-        for location, drawn, far, q in zip(current, charts, z.tolist(), newest_alarms(z).tolist(), strict=True)
-        if drawn.outside[-1] and q <= CHANGE_FALSE_DISCOVERIES and (since := _since(drawn, month)) is not None
+        for index in np.flatnonzero(q <= CHANGE_FALSE_DISCOVERIES).tolist()
     ]
-
-
-def _higher_is_better(brand: Brand, metric: Metric, month: int) -> bool:
-    """The direction of the question that was asked in a month."""
-    networks = NetworkScore.objects.filter(brand=brand, region=None, metric=metric.key, month=month, window=1)
-    notes = networks.values_list("notes", flat=True).first() or {}
-    return bool(notes.get("better", metric.better) == "high")
-
-
-def _since(drawn: Chart, month: int) -> int | None:
-    """The month since which a store has changed, where the chart ends with ``month``."""
-    place = month_of_change(drawn)
-    return None if place is None else month - (drawn.z.size - 1) + place
-
-
-def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tuple[np.ndarray, np.ndarray]:
-    """Values and variances of all months from the first to ``month``; NaN in months without a value."""
-    whole = [points.get(each, (np.nan, np.nan)) for each in range(min(points), month + 1)]
-    values, variances = np.array(whole, dtype=float).T
-    return values, variances
 
 
 def _assess(

@@ -14,7 +14,7 @@ one Kalman pass over the months for all stores at once, in blocks that stay in t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
 from math import isnan, log, nan, sqrt
@@ -160,31 +160,36 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> Compone
 
 def _maximise(data: Floats, noise: Floats, start: Components) -> Components:
     """The exact likelihood for few stores; for more, the same to the first order in 1 / K, ten times as fast."""
+    visible = float((data[np.isfinite(noise)] ** 2).mean())
+    starts = [start, Components(visible / 2, visible / 4, 0.7)]
     if data.shape[0] < FEW_FOR_ROBUST:
-        return _best(data, noise, start, _log_likelihood)
+        return _best(data, noise, starts, _log_likelihood)
     for _ in range(_ROUNDS):
-        _likelihood, information, pull = _sums(data, noise, start)
+        _likelihood, information, pull = _sums(data, noise, starts[0])
         data = np.where(np.isfinite(noise), data - np.linalg.solve(information, pull), 0.0)
-        start = _best(data, noise, start, _around_month_effects)
-    return start
+        starts = [_best(data, noise, starts, _around_month_effects)]
+    return starts[0]
 
 
 def _best(
-    data: Floats, noise: Floats, start: Components, likelihood: Callable[[Floats, Floats, Components], float]
+    data: Floats,
+    noise: Floats,
+    starts: Sequence[Components],
+    likelihood: Callable[[Floats, Floats, Components], float],
 ) -> Components:
     visible = float((data[np.isfinite(noise)] ** 2).mean())
 
     def at(point: Floats) -> Components:
         return Components(float(visible * point[0]), float(visible * point[1]), float(point[2]))
 
-    best, most = start, -np.inf
-    for first in (start, Components(visible / 2, visible / 4, 0.7)):
+    best, most = starts[0], -np.inf
+    for first in starts:
         found = minimize(
             lambda point: -likelihood(data, noise, at(point)),
             [*np.clip([first.tau2 / visible, first.omega2 / visible], 0.01, 1.0), first.phi],
             method="L-BFGS-B",
             bounds=[(_SMALLEST, 10.0), (_SMALLEST, 10.0), (0.0, PHI_MOST)],
-            options={"maxiter": 60, "ftol": 1e-7, "eps": 1e-5},
+            options={"maxiter": 60, "ftol": 1e-6, "eps": 1e-5},
         )
         if -found.fun > most:
             best, most = at(found.x), -float(found.fun)
@@ -235,8 +240,10 @@ def _log_likelihood(data: Floats, noise: Floats, c: Components) -> float:
     likelihood, information, pull = _sums(data, noise, c)
     seen = np.diag(information) > 0
     information, pull = information[np.ix_(seen, seen)], pull[seen]
-    return likelihood + 0.5 * float(pull @ np.linalg.solve(information, pull)) - 0.5 * float(
-        np.linalg.slogdet(information)[1]
+    return (
+        likelihood
+        + 0.5 * float(pull @ np.linalg.solve(information, pull))
+        - 0.5 * float(np.linalg.slogdet(information)[1])
     )
 
 

@@ -1,7 +1,5 @@
 """The current level next to the obvious way: one full covariance matrix per store."""
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,8 +8,6 @@ from numpy.testing import assert_allclose, assert_array_equal
 
 from dashboards.stats.level import (
     Components,
-    Level,
-    MonthEffects,
     averaged,
     components,
     current,
@@ -21,8 +17,10 @@ from dashboards.stats.level import (
 )
 from dashboards.stats.level import _log_likelihood as log_likelihood
 
+USUAL = Components(1.0, 0.5, 0.7)
 
-def panel(seed=1, stores=12, months=8, c=Components(1.0, 0.5, 0.7), median=6.0, s2=2.0):
+
+def panel(seed=1, stores=12, months=8, c=USUAL, median=6.0, s2=2.0):
     rng = np.random.default_rng(seed)
     n = rng.poisson(median * np.exp(rng.normal(0, 0.8, (stores, 1))), (stores, months))
     drift = rng.normal(0, 1, (stores, months))
@@ -171,9 +169,7 @@ def test_a_network_that_falls_as_a_whole_moves_no_store():
     c = Components(1.0, 0.5, 0.7)
     fallen = y.copy()
     fallen[:, -1] -= 5
-    moved = [
-        steps(each, n, 2.0, c, month_effects(each, n, 2.0, c)) for each in (y, fallen)
-    ]
+    moved = [steps(each, n, 2.0, c, month_effects(each, n, 2.0, c)) for each in (y, fallen)]
     assert_allclose(moved[0].size, moved[1].size, atol=1e-9)
 
 
