@@ -148,16 +148,31 @@ def moves(
         scaled: widen the errors where the network's own z are wider than the model says (the placebo scale).
 
     Returns:
-        ``Moves``; NaN for a store with fewer than 12 months or none in the newest, and for all under eight such stores.
+        ``Moves``; NaN for a store with fewer than 12 months or none in the newest. Under eight stores nothing tells
+        what the network did, and each store is compared with its own control chart.
     """
     judged, each = _recent(y, n, s2)
     moved = Moves(np.full(judged.size, np.nan), np.full(judged.size, y.shape[1] - 1))
-    if each is not None:
+    if each is None:
+        _by_own_charts(moved, y, s2[:, None] / np.where(n > 0, n, np.nan))
+    else:
         scores = np.array([_fair(each, n[judged], back, skewness, scaled) for back in ago])
         moved.z[judged] = _strongest(scores)
         same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
         moved.since[judged] -= same_side.argmax(axis=0)
     return moved
+
+
+def _by_own_charts(moved: Moves, y: Floats, variances: Floats) -> None:
+    """Fill in what the stores' own charts say; a newest month inside its limits has not moved."""
+    charts = [chart(*each) for each in zip(y, variances, strict=True)]
+    moved.z[:] = alarm_z(charts)
+    for index, drawn in enumerate(charts):
+        began = month_of_change(drawn)
+        if began is None or not drawn.outside[-1]:
+            moved.z[index] *= 0.0
+        else:
+            moved.since[index] = began
 
 
 def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps | None]:

@@ -68,12 +68,11 @@ def levels(each: Panel) -> dict[str, Level]:
     """Every way to say where stores are now."""
     found = components(each.y, each.n, each.s2)
     effects = month_effects(each.y, each.n, each.s2, found)
-    pooled = components(each.y, each.n, each.pooled)
     result = {
         "window 3": window(each, 3),
         "current": current(each.y, each.n, each.s2, found, effects),
         "current, pooled variance": current(
-            each.y, each.n, each.pooled, pooled, month_effects(each.y, each.n, each.pooled, pooled)
+            each.y, each.n, each.pooled, found, month_effects(each.y, each.n, each.pooled, found)
         ),
         "current, components known": current(
             each.y, each.n, each.s2, each.known, month_effects(each.y, each.n, each.s2, each.known)
