@@ -15,12 +15,11 @@ from dashboards.stats.level import Steps, components, month_effects, steps
 
 Floats = NDArray[np.float64]
 
-CHANGES_AGO = (1, 3)
-"""How many months ago a level may have moved to be tested: the newest month alone, and a step that has lasted three."""
+CHANGES_AGO = (1, 2, 4)
+"""How many months ago a level may have moved to be tested: in the newest month alone, or a step that has lasted."""
 LONGEST_AGO = 12
 """How far back the beginning of a change is looked for."""
 _STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")
-_FARTHEST = 3.0
 
 LONG_BASELINE = 24
 """Months that the limits rest on once there are a dozen more to judge by them; twelve before that."""
@@ -133,9 +132,7 @@ class Moves:
     since: NDArray[np.int64]
 
 
-def moves(
-    y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[int] = CHANGES_AGO, scaled: bool = True
-) -> Moves:
+def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[int] = CHANGES_AGO) -> Moves:
     """Test every store for a level that moved in the newest month, or a few months ago and stayed.
 
     What all stores did together is taken off (seasons, shocks of the network), and a store's usual drift is in the
@@ -145,7 +142,6 @@ def moves(
         y, n, s2: mean answers, number of answers, shape (K, T), and variance of one answer, shape (K,).
         skewness: of one answer of the network.
         ago: the steps that are tested; the largest |z| stands, its probability raised by their number (Sidak).
-        scaled: widen the errors where the network's own z are wider than the model says (the placebo scale).
 
     Returns:
         ``Moves``; NaN for a store with fewer than 12 months or none in the newest. Under eight stores nothing tells
@@ -156,7 +152,7 @@ def moves(
     if each is None:
         _by_own_charts(moved, y, s2[:, None] / np.where(n > 0, n, np.nan))
     else:
-        scores = np.array([_fair(each, n[judged], back, skewness, scaled) for back in ago])
+        scores = np.array([_fair(each, n[judged], back, skewness) for back in ago])
         moved.z[judged] = _strongest(scores)
         same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
         moved.since[judged] -= same_side.argmax(axis=0)
@@ -187,15 +183,11 @@ def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps 
     return judged, steps(y[judged], n[judged], s2[judged], found, effects, min(LONGEST_AGO, seen.shape[1] - 1))
 
 
-def _fair(each: Steps, n: Floats, back: int, skewness: float, scaled: bool) -> Floats:
-    """z of a step that began ``back`` months ago, by the tail that few skew answers have.
-
-    The scale is the root mean square over all stores, each z cut at 3 so that those that moved do not hide themselves.
-    """
+def _fair(each: Steps, n: Floats, back: int, skewness: float) -> Floats:
+    """z of a step that began ``back`` months ago, by the tail that few skew answers have."""
     size, se, share = each.size[back - 1], each.se[back - 1], each.noise_share[back - 1]
     lean = skewness * share**1.5 / np.sqrt(np.maximum(n[:, -back:].sum(axis=1), 1.0))
-    z = skewed_z(size, se**2, _STANDARD, lean)
-    return z / max(1.0, float(np.sqrt(np.mean(np.minimum(np.abs(z), _FARTHEST) ** 2)))) if scaled else z
+    return skewed_z(size, se**2, _STANDARD, lean)
 
 
 def _strongest(scores: Floats) -> Floats:

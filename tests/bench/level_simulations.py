@@ -99,12 +99,26 @@ def now(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
         yield {"cell": name, "way": way, "runs": runs, "seed": seed, **line, "se": error}
 
 
-WAYS: Mapping[str, tuple[tuple[int, ...], bool]] = {
-    "shown": (CHANGES_AGO, True),
-    "shown, not scaled": (CHANGES_AGO, False),
-    "newest month alone": ((1,), True),
-    "1 3 6": ((1, 3, 6), True),
-    "1 2 4": ((1, 2, 4), True),
+def as_the_model_says(_z: np.ndarray) -> float:
+    return 1.0
+
+
+def clipped(z: np.ndarray) -> float:
+    """The placebo scale: root mean square of all stores' z, each cut at 3."""
+    return max(1.0, float(np.sqrt(np.mean(np.minimum(z**2, 9.0)))))
+
+
+def middle(z: np.ndarray) -> float:
+    """The same from the middle half of the stores, which those that moved hardly touch."""
+    return max(1.0, float(np.median(np.abs(z)) / 0.6744897501960817))
+
+
+WAYS: Mapping[str, tuple[tuple[int, ...], Callable[[np.ndarray], float]]] = {
+    "shown": (CHANGES_AGO, as_the_model_says),
+    "placebo scale": (CHANGES_AGO, clipped),
+    "placebo scale, median": (CHANGES_AGO, middle),
+    "newest month alone": ((1,), as_the_model_says),
+    "newest month alone, placebo scale": ((1,), clipped),
 }
 
 
@@ -116,8 +130,9 @@ def alarms(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
         each = panel(rng, setting)
         judged, recent = _recent(each.y, each.n, each.s2)
         dropped = each.dropped[judged]
-        for way, (ago, scaled) in WAYS.items():
-            scores = [_fair(recent, each.n[judged], back, each.skewness, scaled) for back in ago]
+        for way, (ago, scale) in WAYS.items():
+            scores = [_fair(recent, each.n[judged], back, each.skewness) for back in ago]
+            scores = [z / scale(z) for z in scores]
             said = newest_alarms(_strongest(np.array(scores))) <= 0.05
             share = said[dropped].mean() if dropped.any() else 0.0
             kept.setdefault(way, []).append(((said & ~dropped).any(), (said & ~dropped).sum(), share))

@@ -2,6 +2,7 @@
 
 import math
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.measures import BIN_WIDTH, COUNTED, MEASURES, Around, Counted, quantile
+from reviews.measures import (
+    BIN_EDGES,
+    BIN_WIDTH,
+    COUNTED,
+    MEASURES,
+    READABLE_HOURS,
+    SHORTEST,
+    Around,
+    Counted,
+    quantile,
+    readable,
+)
 
 POSTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -96,7 +108,8 @@ def test_replied_in_24h(changes: dict[str, Any], seen: datetime | None, outcome:
 def test_hours_until_the_reply_are_those_of_replied_reviews() -> None:
     assert of("reply_hours", **review(replied_at=POSTED + 36 * HOUR, answered=True)) == [Counted("google", 36)]
     assert of("reply_hours", **review()) == "not_answered"
-    assert of("reply_hours", **review(replied_at=POSTED, answered=True)) == "ends_before_it_begins"
+    assert of("reply_hours", **review(replied_at=POSTED, answered=True)) == [Counted("google", SHORTEST)]
+    assert of("reply_hours", **review(replied_at=POSTED - HOUR, answered=True)) == "ends_before_it_begins"
 
 
 @pytest.mark.parametrize(
@@ -125,9 +138,17 @@ def test_a_case_that_may_still_be_reopened_is_not_measured_whatever_it_is(contac
 
 
 @pytest.mark.parametrize(
-    ("hours", "outcome"), [(2.0, [Counted("desk", 2)]), (0.0, "ends_before_it_begins"), (-1.0, "ends_before_it_begins")]
+    ("hours", "outcome"),
+    [
+        (2.0, [Counted("desk", 2)]),
+        (0.0, [Counted("desk", SHORTEST)]),
+        (0.001, [Counted("desk", SHORTEST)]),
+        (-0.001, "ends_before_it_begins"),
+    ],
 )
-def test_resolution_time_is_positive(hours: float, outcome: Any) -> None:
+def test_a_case_closed_in_its_first_minute_counts_and_one_closed_before_it_was_opened_does_not(
+    hours: float, outcome: Any
+) -> None:
     found = of("resolution_time", Around("desk", None), opened_at=POSTED, closed_at=POSTED + hours * HOUR)
     assert found == outcome
     assert of("resolution_time", opened_at=POSTED, closed_at=None) == "still_open"
@@ -135,8 +156,31 @@ def test_resolution_time_is_positive(hours: float, outcome: Any) -> None:
 
 def test_durations_are_summed_as_logarithms() -> None:
     assert MEASURES["resolution_time"].value("desk", math.e) == pytest.approx(1)
-    assert MEASURES["resolution_time"].bin(1.0) == "0"
-    assert MEASURES["resolution_time"].bin(0.99) == "-1"
+
+
+def test_bins_of_durations_are_fine_and_every_readable_end_is_the_end_of_one() -> None:
+    for low, high in pairwise(BIN_EDGES):
+        assert 0 < math.log(high / low) <= BIN_WIDTH + 1e-12
+    label = MEASURES["resolution_time"].bin
+    for hours in READABLE_HOURS[:-1]:
+        assert BIN_EDGES[int(label(hours))] == hours
+    assert int(label(1.0)) == int(label(0.9999)) + 1
+    assert label(SHORTEST) == label(0.0) == "0"
+    assert int(label(1e9)) == len(BIN_EDGES) - 2
+
+
+def test_people_see_minutes_hours_and_days() -> None:
+    label = MEASURES["resolution_time"].bin
+    histogram = {label(0.02): 2, label(0.03): 1, label(1.0): 4, label(1.99): 1, label(2.0): 7}
+    assert readable(histogram) == [
+        (1 / 60, 1 / 12, 3),
+        (1 / 12, 1 / 4, 0),
+        (1 / 4, 1 / 2, 0),
+        (1 / 2, 1, 0),
+        (1, 2, 5),
+        (2, 4, 7),
+    ]
+    assert readable({}) == []
 
 
 @given(st.lists(st.floats(0.02, 10_000), min_size=200, max_size=400), st.sampled_from([0.5, 0.9]))
