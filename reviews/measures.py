@@ -36,7 +36,7 @@ def _fine_edges() -> tuple[float, ...]:
 
 
 BIN_EDGES = _fine_edges()
-"""Bin i of a duration lies from the i-th of these hours to the next; what is longer than the last is in the last bin."""
+"""Bin i of a duration lies from the i-th of these hours to the next; the last bin also has what is longer."""
 
 
 class Counted(NamedTuple):
@@ -101,27 +101,8 @@ def hours_between(start: datetime, end: datetime) -> float:
     return (end - start) / timedelta(hours=1)
 
 
-def quantile(histogram: Mapping[str, int], share: float) -> float | None:
-    """The duration (hours) below which a share of a duration histogram lies, right to 2.5 %; None for an empty one.
-
-    >>> round(quantile({"0": 1, "20": 1, "40": 2}, 0.5), 3)
-    0.046
-    """
-    total = sum(histogram.values())
-    if not total:
-        return None
-    wanted, below = share * total, 0
-    bins = sorted((int(label), count) for label, count in histogram.items())
-    for place, count in bins:
-        if below + count >= wanted:
-            break
-        below += count
-    low, high = BIN_EDGES[place], BIN_EDGES[place + 1]
-    return low * (high / low) ** ((wanted - below) / count)
-
-
 def readable(histogram: Mapping[str, int]) -> list[tuple[float, float, int]]:
-    """A duration histogram in bins that people can read: from hours, to hours, count; from the first to the last filled.
+    """A duration histogram in bins that people can read, from the first to the last filled: (from, to) hours, count.
 
     >>> readable({"0": 1, "1": 1, "40": 2})
     [(0.016666666666666666, 0.08333333333333333, 2), (0.08333333333333333, 0.25, 2)]

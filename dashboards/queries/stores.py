@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
-from dashboards.metrics import METRICS, Metric, metric
+from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Score
 from dashboards.queries.networks import known_to, networks_of
 from dashboards.queries.ranking import (
@@ -27,6 +27,7 @@ from dashboards.stats.peers import nearest
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
+from reviews.measures import readable
 from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
@@ -155,7 +156,7 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
 
 
 def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
-    """How often each raw score (or bin) was given to a store in the window, lowest first."""
+    """How often each raw score was given to a store in the window, lowest first; durations by bins, "from-to" hours."""
     cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
         measure=metric(metric_key).measure
     )
@@ -167,6 +168,8 @@ def distribution(scope: Scope, code: str, metric_key: str, month: int, window: i
             continue
         for label, count in histogram.items():
             counts[label] += count
+    if metric(metric_key).family is Family.DURATION:
+        return [(f"{low}-{high}", count) for low, high, count in readable(counts)]
     return sorted(counts.items(), key=lambda item: float(item[0]))
 
 

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
+from dashboards.scoring.durations import Typical, typical
 from dashboards.scoring.panel import months_of
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
@@ -36,7 +38,6 @@ from dashboards.stats.control import newest_alarms
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
 from locations.regions import is_within
-from reviews.measures import quantile
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +168,9 @@ def _assess(
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
     target = _targets(brand, counted.metric, month, stores)
+    durations = typical(counted.histograms, counted.n.size) if counted.metric.family is Family.DURATION else None
+    if durations is not None:
+        counted = _on_scale_of_medians(counted, durations.offset)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
@@ -176,7 +180,27 @@ def _assess(
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
     for index in np.flatnonzero(counted.n > 0).tolist():
-        scores.append(Score(**at, location_id=stores.ids[index], **_row(result, counted, target, index)))
+        row = _row(result, counted, target, index)
+        if durations is not None and counted.n[index] >= SHOWN_FROM:
+            row |= _typical_row(durations, index, row["details"])
+        scores.append(Score(**at, location_id=stores.ids[index], **row))
+
+
+def _on_scale_of_medians(counted: Counted, offset: float) -> Counted:
+    """Means of logarithms moved by what a usual store's median lies off them, so that one scale serves all figures."""
+    return replace(
+        counted,
+        total=counted.total + offset * counted.n,
+        total_sq=counted.total_sq + 2 * offset * counted.total + offset**2 * counted.n,
+    )
+
+
+def _typical_row(durations: Typical, index: int, details: dict[str, Any]) -> dict[str, Any]:
+    """What a store's own cases say in hours: median, its interval, and the 90th percentile beside it."""
+    median, low, high, p90 = (
+        math.exp(each[index]) for each in (durations.median, durations.low, durations.high, durations.p90)
+    )
+    return {"value": median, "low": low, "high": high, "details": details | {"median": median, "p90": p90}}
 
 
 def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:
@@ -262,8 +286,6 @@ def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]
         return details
     if counted.metric.key == "rating":
         details["top_share"] = (histogram.get("4", 0) + histogram.get("5", 0)) / counted.n[index]
-    if counted.metric.family is Family.DURATION:
-        details |= {"median": quantile(histogram, 0.5), "p90": quantile(histogram, 0.9)}
     return details
 
 

@@ -59,6 +59,15 @@ def test_values_carry_their_unit(key, figure, text):
     assert wording.value(metric(key), figure) == text
 
 
+def test_ranges_of_hours_are_minutes_up_to_an_hour():
+    assert [wording.hours_between(*ends) for ends in ((1 / 60, 1 / 12), (0.5, 1.0), (4.0, 8.0), (720.0, 2160.0))] == [
+        "0:01–0:05 h",
+        "0:30–1:00 h",
+        "4–8 h",
+        "720–2,160 h",
+    ]
+
+
 def test_intervals_say_the_unit_once():
     assert wording.interval(metric("csat"), 0.81, 0.9) == "81.0–90.0%"
     assert wording.interval(metric("nps"), -3.4, 21) == "−3 to 21"

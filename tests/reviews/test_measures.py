@@ -6,10 +6,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from reviews.measures import (
     BIN_EDGES,
@@ -20,7 +17,6 @@ from reviews.measures import (
     SHORTEST,
     Around,
     Counted,
-    quantile,
     readable,
 )
 
@@ -181,32 +177,6 @@ def test_people_see_minutes_hours_and_days() -> None:
         (2, 4, 7),
     ]
     assert readable({}) == []
-
-
-@given(st.lists(st.floats(0.02, 10_000), min_size=200, max_size=400), st.sampled_from([0.5, 0.9]))
-def test_median_and_p90_from_bins_are_right_to_one_bin(hours: list[float], share: float) -> None:
-    measure = MEASURES["resolution_time"]
-    histogram: dict[str, int] = {}
-    for value in hours:
-        histogram[measure.bin(value)] = histogram.get(measure.bin(value), 0) + 1
-    estimate = quantile(histogram, share)
-    exact = float(np.quantile(hours, share, method="inverted_cdf"))
-    assert estimate is not None
-    assert abs(math.log(estimate / exact)) <= BIN_WIDTH + 1e-9
-
-
-def test_median_and_p90_of_a_smooth_sample_are_right_to_three_percent() -> None:
-    hours = np.random.default_rng(1).lognormal(2, 1, 5_000)
-    histogram: dict[str, int] = {}
-    for value in hours:
-        label = MEASURES["resolution_time"].bin(float(value))
-        histogram[label] = histogram.get(label, 0) + 1
-    for share in (0.5, 0.9):
-        assert quantile(histogram, share) == pytest.approx(float(np.quantile(hours, share)), rel=0.03)
-
-
-def test_nothing_has_no_median() -> None:
-    assert quantile({}, 0.5) is None
 
 
 def test_every_measure_reads_only_the_columns_it_names() -> None:

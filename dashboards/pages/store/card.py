@@ -292,9 +292,9 @@ def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
 
 
 def bin_label(label: str, entry: Metric) -> str:
-    """The name of a histogram's bin: a score, yes or no, or a number of hours."""
+    """The name of a histogram's bin: a score, yes or no, or from how many hours to how many."""
     if entry.family is Family.DURATION:
-        return wording.value(entry, 2.718281828459045 ** (float(label) * 0.05))
+        return wording.hours_between(*map(float, label.split("-")))
     if entry.family is Family.PROPORTION and label in ("0", "1"):
         return _("yes") if label == "1" else _("no")
     return f"{label}{entry.unit}" if entry.unit == "★" else label

@@ -118,7 +118,9 @@ def test_the_control_charts_that_these_replace_take_a_fall_of_the_network_for_ch
 
 def test_stores_that_fell_are_found_with_their_month_in_the_month_itself_and_later():
     for ago in (1, 4):
-        said, found, network = moved(3, Setting(100, median=100, unequal=0.2, falls=10, season=5, drop=45, dropped=4, ago=ago))
+        said, found, network = moved(
+            3, Setting(100, median=100, unequal=0.2, falls=10, season=5, drop=45, dropped=4, ago=ago)
+        )
         assert said[network.dropped].sum() >= 3
         assert said[~network.dropped].sum() <= 1
         assert (found.z[said & network.dropped] < 0).all()
