@@ -1,6 +1,6 @@
 """One store's months on a control chart, and the stores of a network that changed lately (pure; STATISTICS, step 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
@@ -15,8 +15,9 @@ from dashboards.stats.level import Steps, components, month_effects, steps
 
 Floats = NDArray[np.float64]
 
-CHANGES_AGO = (1, 2, 4)
-"""How many months ago a level may have moved to be tested: in the newest month alone, or a step that has lasted."""
+CHANGES_AGO = {1: 0.5, 2: 0.25, 4: 0.25}
+"""Months ago at which a level may have moved, and each one's part of the error: half for the newest month, half for
+steps that have lasted. With the newest month alone, a fall of four months ago is found a twentieth as often."""
 LONGEST_AGO = 12
 """How far back the beginning of a change is looked for."""
 _STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")
@@ -132,7 +133,7 @@ class Moves:
     since: NDArray[np.int64]
 
 
-def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[int] = CHANGES_AGO) -> Moves:
+def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Mapping[int, float] = CHANGES_AGO) -> Moves:
     """Test every store for a level that moved in the newest month, or a few months ago and stayed.
 
     What all stores did together is taken off (seasons, shocks of the network), and a store's usual drift is in the
@@ -141,7 +142,7 @@ def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[in
     Args:
         y, n, s2: mean answers, number of answers, shape (K, T), and variance of one answer, shape (K,).
         skewness: of one answer of the network.
-        ago: the steps that are tested; the largest |z| stands, its probability raised by their number (Sidak).
+        ago: the steps that are tested, in months, and each one's part of the error; the parts add up to 1.
 
     Returns:
         ``Moves``; NaN for a store with fewer than 12 months or none in the newest. Under eight stores nothing tells
@@ -153,7 +154,7 @@ def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Sequence[in
         _by_own_charts(moved, y, s2[:, None] / np.where(n > 0, n, np.nan))
     else:
         scores = np.array([_fair(each, n[judged], back, skewness) for back in ago])
-        moved.z[judged] = _strongest(scores)
+        moved.z[judged] = _strongest(scores, [*ago.values()])
         same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
         moved.since[judged] -= same_side.argmax(axis=0)
     return moved
@@ -190,12 +191,9 @@ def _fair(each: Steps, n: Floats, back: int, skewness: float) -> Floats:
     return skewed_z(size, se**2, _STANDARD, lean)
 
 
-def _strongest(scores: Floats) -> Floats:
-    """z of the strongest of several tests, shape (H, K) -> (K,): ``p = 1 - (1 - p_strongest)^H`` (Sidak 1967)."""
-    tests, z = len(scores), np.take_along_axis(scores, np.abs(scores).argmax(axis=0)[None], axis=0)[0]
-    log_p = np.minimum(log_ndtr(-np.abs(z)) + np.log(2.0), 0.0)
-    far = log_p < -30.0
-    with np.errstate(divide="ignore"):
-        exact = np.log(-np.expm1(tests * np.log1p(-np.exp(np.where(far, -1.0, np.minimum(log_p, -1e-15))))))
-    raised = np.where(far, log_p + np.log(tests), exact)
-    return np.sign(z) * np.maximum(-ndtri_exp(np.minimum(raised, 0.0) - np.log(2.0)), 0.0)
+def _strongest(scores: Floats, parts: Sequence[float]) -> Floats:
+    """z of the strongest of several tests, shape (H, K) -> (K,): ``p = min p_h / part_h``, the weighted Bonferroni."""
+    log_p = np.minimum(log_ndtr(-np.abs(scores)) + np.log(2.0) - np.log(parts)[:, None], 0.0)
+    at = log_p.argmin(axis=0)[None]
+    least, side = (np.take_along_axis(each, at, axis=0)[0] for each in (log_p, np.sign(scores)))
+    return side * np.maximum(-ndtri_exp(least - np.log(2.0)), 0.0)
