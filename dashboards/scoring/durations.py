@@ -39,7 +39,8 @@ def typical(histograms: Mapping[int, Mapping[str, int]], stores: int) -> Typical
         figures[3, start:stop] = quantiles(counts, _LOG_EDGES, 0.9)
         offset += float(counts.sum()) * median_less_mean(counts, _LOG_EDGES)
         cases += float(counts.sum())
-    return Typical(*figures, offset=offset / cases if cases else 0.0)
+    median, low, high, p90 = figures
+    return Typical(median, low, high, p90, offset / cases if cases else 0.0)
 
 
 def _counts(histograms: Mapping[int, Mapping[str, int]], stores: range) -> Floats:
