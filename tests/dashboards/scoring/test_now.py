@@ -1,0 +1,47 @@
+"""The window "now" on networks whose truth is known."""
+
+import numpy as np
+
+from dashboards.scoring.now import now
+from tests.dashboards.stats.panels import Setting, panel
+
+
+def drawn(seed=2, **setting):
+    network = panel(np.random.default_rng(seed), Setting(120, median=40, unequal=0.3, **setting))
+    return network, now(network.y, network.n, network.s2)
+
+
+def test_without_drift_all_months_count_alike():
+    network, found = drawn()
+    total = network.n.sum(axis=1)
+    mean = np.nansum(network.y * network.n, axis=1) / total
+    months = network.truth.mean(axis=0)[-1] - network.truth.mean()
+    assert np.median(found.answers / total) > 0.6
+    assert np.corrcoef(found.own - months, mean)[0, 1] > 0.98
+
+
+def test_with_drift_older_answers_count_for_less_and_the_levels_are_right_nineteen_times_in_twenty():
+    network, found = drawn(omega=12, phi=0.7)
+    truth = network.truth[:, -1]
+    assert np.median(found.answers / network.n.sum(axis=1)) < 0.15
+    assert 0.88 <= np.mean(np.abs(found.level.mean - truth) <= 1.96 * found.level.se) <= 0.99
+    assert 0.88 <= np.mean(np.abs(found.own - truth) <= 1.96 * np.sqrt(found.variance)) <= 0.99
+    three = np.nansum((network.y * network.n)[:, -3:], axis=1) / network.n[:, -3:].sum(axis=1)
+    assert np.mean((found.level.mean - truth) ** 2) < 0.8 * np.mean((three - truth) ** 2)
+
+
+def test_a_silent_store_has_the_network_s_level_and_no_value_of_its_own():
+    network, _ = drawn()
+    network.y[5], network.n[5] = np.nan, 0
+    found = now(network.y, network.n, network.s2)
+    assert np.isnan(found.own[5])
+    assert found.answers[5] == 0
+    assert found.level.mean[5] == found.level.prior_mean
+
+
+def test_too_few_stores_and_months_have_no_now():
+    network, _ = drawn()
+    assert now(network.y[:7], network.n[:7], network.s2[:7]) is None
+    assert now(network.y[:, :2], network.n[:, :2], network.s2) is None
+    network.y[:, -1], network.n[:, -1] = np.nan, 0
+    assert now(network.y, network.n, network.s2) is None
