@@ -10,8 +10,9 @@ from math import isnan
 
 import numpy as np
 
+from dashboards.stats.between import FEW_FOR_ROBUST
 from dashboards.stats.inputs import Floats
-from dashboards.stats.level import Components, Level, components, current, month_effects, without_prior
+from dashboards.stats.level import Components, Level, averaged, components, current, month_effects, without_prior
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,12 @@ def now(y: Floats, n: Floats, s2: Floats) -> Now | None:
     effects = month_effects(y, n, s2, found)
     if isnan(effects.value[-1]):
         return None
+    # Few stores leave the components uncertain; of many, averaging them changes nothing but the time it takes.
+    few = int((n > 0).any(axis=1).sum()) < FEW_FOR_ROBUST
     # The errors of the month effects are the network's: with them a store's own months would seem to say less.
     own, variance = without_prior(current(y, n, s2, found, effects.value))
     return Now(
-        level=current(y, n, s2, found, effects),
+        level=averaged(y, n, s2, found) if few else current(y, n, s2, found, effects),
         own=own,
         variance=variance,
         answers=np.where(np.isfinite(variance), s2 / variance, 0.0),

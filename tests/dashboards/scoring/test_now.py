@@ -3,6 +3,7 @@
 import numpy as np
 
 from dashboards.scoring.now import now
+from dashboards.stats.level import current, month_effects
 from tests.dashboards.stats.panels import Setting, panel
 
 
@@ -37,6 +38,14 @@ def test_a_silent_store_has_the_network_s_level_and_no_value_of_its_own():
     assert np.isnan(found.own[5])
     assert found.answers[5] == 0
     assert found.level.mean[5] == found.level.prior_mean
+
+
+def test_of_few_stores_the_components_own_error_counts():
+    network, _ = drawn()
+    few = network.y[:9, -5:], network.n[:9, -5:], network.s2[:9]
+    found = now(*few)
+    plain = current(*few, found.components, month_effects(*few, found.components))
+    assert np.mean(found.level.se / plain.se) > 1.02
 
 
 def test_too_few_stores_and_months_have_no_now():

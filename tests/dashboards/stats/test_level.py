@@ -15,7 +15,7 @@ from dashboards.stats.level import (
     steps,
     without_prior,
 )
-from dashboards.stats.level import _log_likelihood as log_likelihood
+from dashboards.stats.reml import log_likelihood
 
 USUAL = Components(1.0, 0.5, 0.7)
 
