@@ -97,8 +97,8 @@ def false_months(setting, runs=6):
     "setting",
     [
         Setting(60, omega=8, phi=0.9),
-        Setting(60, falls=10, omega=8, phi=0.9),
-        Setting(60, months=28, season=10),
+        Setting(60, falls=40, omega=8, phi=0.9),
+        Setting(60, months=25, season=30),
         Setting(60, median=20, answers=STARS_48),
     ],
 )
