@@ -35,7 +35,8 @@ def now(y: Floats, n: Floats, s2: Floats) -> Now | None:
 
     Args:
         y, n: mean answers and number of answers, shape (K, T), oldest month first; NaN and 0 without answers.
-        s2: variance of one answer of each store, shape (K,).
+        s2: variance of one answer, shape (K,). The network's for all is best: on stars around 4.8 a store's own makes
+            lucky stores too sure of themselves (95 % cover 92 instead of 93, at six answers a month 89 instead of 91).
     """
     found = components(y, n, s2)
     if isnan(found.tau2):
