@@ -7,18 +7,23 @@ PORT ?= 8000
 RUN := .venv/bin/python
 # Tests choose their own database and broker, whatever the shell has set.
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
-PYTEST := $(RUN) -m pytest -n 2 --dist loadfile
+# Files in the order of tests/conftest.py, which starts with the longest.
+PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
+PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help install demo run test lint bench soak screenshots
+.PHONY: help install demo run test chromium lint bench soak mutants screenshots
 
 help:
 	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
 	@echo "make demo      a fictional coffee brand on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
 	@echo "make run       your own data on http://127.0.0.1:8000, with its worker; Ctrl-C ends it"
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
+	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
 	@echo "make soak      the tests that invent their own input, 30 times as long"
+	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
 install: .venv/installed
@@ -28,12 +33,20 @@ install: .venv/installed
 	$(PYTHON) -m venv .venv
 
 .venv/installed: requirements.txt | .venv/bin/python
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PIP) -r requirements.txt
 	@touch $@
 
-.venv/installed-for-tests: tests/requirements.txt .venv/installed
-	$(RUN) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+.venv/installed-for-tests: tests/requirements.txt requirements.txt | .venv/bin/python
+	$(PIP) -r tests/requirements.txt
+	@touch .venv/installed $@
+
+.venv/installed-for-%: tests/%/requirements.txt .venv/installed-for-tests
+	$(PIP) -r $<
 	@touch $@
+
+# Needs only Python, so that apt and pip can work at the same time.
+chromium: | .venv/bin/python
+	@$(RUN) -m tests.browser
 
 demo: .venv/installed
 	@$(RUN) manage.py demo --port $(PORT)
@@ -41,15 +54,15 @@ demo: .venv/installed
 run: .venv/installed
 	@$(RUN) manage.py serve --port $(PORT)
 
-# PostgreSQL takes the tests that touch a database; SQLite takes all of them, so its count closes the run.
-test: .venv/installed-for-tests
-	@$(RUN) -m tests.browser
-	@echo "On PostgreSQL, the tests that touch a database:"
+# PostgreSQL takes the tests of what speaks SQL; SQLite takes all of them, so its count closes the run.
+test:
+	@$(MAKE) --no-print-directory --jobs=2 .venv/installed-for-tests chromium
+	@echo "On PostgreSQL, the tests of what speaks SQL:"
 	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database
 	@echo "On SQLite, the whole suite:"
 	@$(PLAIN) $(PYTEST)
 
-lint: .venv/installed-for-tests
+lint: .venv/installed-for-lint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy .
@@ -58,8 +71,12 @@ lint: .venv/installed-for-tests
 screenshots: .venv/installed-for-tests
 	@$(RUN) -m tests.journeys.screenshots
 
-bench: .venv/installed-for-tests
+bench: .venv/installed-for-bench
 	@for script in tests/bench/[a-z]*.py; do $(RUN) -m tests.bench.$$(basename $$script .py) || exit 1; done
 
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
+
+# Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
+mutants: .venv/installed-for-mutants
+	@$(PLAIN) $(RUN) -m tests.mutants.sample $(MUTANTS)

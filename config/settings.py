@@ -64,6 +64,16 @@ def _own_database() -> str:
     return f"sqlite:///{DATA_DIR / 'evenly.sqlite3'}"
 
 
+def _geocoder(url: str) -> str:
+    """The address of a Nominatim-compatible server, or nothing; addresses of stores are sent there and nowhere else."""
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("http", "https") or not parts.hostname or "@" in parts.netloc or parts.query):
+        raise ImproperlyConfigured(
+            "EVENLY_GEOCODER_URL takes http(s)://host/path of a Nominatim-compatible server, without user or query."
+        )
+    return url.rstrip("/")
+
+
 SECRET_KEY = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
 ALLOWED_HOSTS = [host for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
@@ -173,6 +183,11 @@ REST_FRAMEWORK = {
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
+
+GEOCODER_URL = _geocoder(os.environ.get("EVENLY_GEOCODER_URL", ""))
+GEOCODER_CONTACT = os.environ.get("EVENLY_GEOCODER_CONTACT", "")
+GEOCODER_SECONDS = 1.0
+"""Between two requests of all workers together: what servers that are open to everybody allow."""
 
 # PAGES gives the policy; the MapLibre sheet is inside plotly.js, so its digest follows the installed version.
 CONTENT_SECURITY_POLICY = {

@@ -2,10 +2,10 @@
 
 from django.urls import include, path
 
-handler400 = "dashboards.pages.account.errors.bad_request"
-handler403 = "dashboards.pages.account.errors.forbidden"
-handler404 = "dashboards.pages.account.errors.not_found"
-handler500 = "dashboards.pages.account.errors.failed"
+handler400 = "dashboards.pages.errors.view.bad_request"
+handler403 = "dashboards.pages.errors.view.forbidden"
+handler404 = "dashboards.pages.errors.view.not_found"
+handler500 = "dashboards.pages.errors.view.failed"
 
 urlpatterns = [
     path("", include("dashboards.urls")),

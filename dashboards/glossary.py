@@ -21,6 +21,7 @@ class Term:
 CERTAINTY = (
     Term(
         "interval",
+        # xgettext:no-python-format
         _("95% interval"),
         _(
             "Where the true value most likely lies. "
@@ -38,14 +39,14 @@ CERTAINTY = (
     Term(
         "not-measured",
         _("Not measured"),
-        _("Nobody was asked, or the file does not tell. It is never taken for 0 and changes no mean."),
+        _("Nobody was asked, or the file does not say. It never counts as 0 and changes no mean."),
     ),
     Term(
         "window",
         _("Window"),
         _(
-            "The whole months that a value is made of, ending with the month you pick. "
-            "One month of one store is mostly chance, so 12 months lead."
+            "The whole months that a value covers, ending with the month you select. One month of one store is "
+            "mostly chance, so 12 months come first."
         ),
     ),
     Term(
@@ -57,8 +58,8 @@ CERTAINTY = (
         "control-limits",
         _("Control limits"),
         _(
-            "How far a store's months usually swing, from its own first months. "
-            "A month beyond them, or a long run on one side, is a real change and no chance."
+            "How far a store's months usually vary, from its own first months. A month beyond them, or a long run "
+            "on one side, is unlikely to be chance."
         ),
     ),
 )
@@ -66,18 +67,29 @@ STANDARDS = (
     Term(
         "standard",
         _("Standard"),
-        _("What your brand demands of a metric from a month on. It can differ by region or format."),
+        _("What your brand expects of a metric from a month on. It can differ by region or format."),
     ),
     Term(
         "verdict",
         _("Verdict"),
         _("What the answers say of a store and its standard, in one of the four ways below."),
     ),
-    Term("verdict-meets", _("Meets the standard"), _("At least 90% sure that the store's true value is not below it.")),
-    Term("verdict-below", _("Below the standard"), _("At least 90% sure that the store's true value is below it.")),
+    Term(
+        "verdict-meets",
+        _("Meets the standard"),
+        # xgettext:no-python-format
+        _("At least 90% sure that the store's true value is not below it."),
+    ),
+    Term(
+        "verdict-below",
+        _("Below the standard"),
+        # xgettext:no-python-format
+        _("At least 90% sure that the store's true value is below it."),
+    ),
     Term(
         "verdict-open",
         _("Too early to say"),
+        # xgettext:no-python-format
         _("Neither is 90% sure. The page says about how many more answers would settle it."),
     ),
     Term(
@@ -114,16 +126,16 @@ COMPARED = (
         "estimate",
         _("Careful estimate"),
         _(
-            "The store's own value, drawn towards comparable stores: much with few answers, hardly with many. "
-            "The thin mark on the bars. Statisticians call it shrunken."
+            "The store's own value, moved towards comparable stores: much with few answers, hardly with many. The "
+            "thin mark on the bars. Statisticians call it shrunken."
         ),
     ),
     Term(
         "rank-range",
         _("Rank range"),
         _(
-            "Where the store may stand among all stores, with 95% probability. "
-            "A single place would claim more than the answers know."
+            "Where the store may rank among all stores, with 95% probability. A single rank would claim more than "
+            "the answers can show."
         ),
     ),
     Term(
@@ -149,7 +161,7 @@ COMPARED = (
     ),
     Term(
         "limits",
-        _("Limits of the funnel"),
+        _("Limits of the funnel plot"),
         _(
             "Where stores without any real difference would lie: 95 of 100 inside the inner lines, "
             "998 of 1,000 inside the outer ones. Beyond the inner line means watch, beyond the outer one alarm."
@@ -195,9 +207,11 @@ NETWORK = (
 DATA = (
     Term("brand", _("Brand"), _("A company's stores under one name, with their own standards, people and data.")),
     Term(
-        "region", _("Region"), _("A part of the brand's tree of regions; it holds the stores of all regions below it.")
+        "region",
+        _("Region"),
+        _("A part of the brand's tree of regions; it includes the stores of all regions below it."),
     ),
-    Term("store", _("Store"), _("One place of the brand. Its code is its name for ever; leading zeros count.")),
+    Term("store", _("Store"), _("One location of the brand. Its code never changes; leading zeros count.")),
     Term(
         "format", _("Format"), _("The kind of a store, such as drive-thru or mall. Stores of one format are compared.")
     ),
@@ -223,7 +237,7 @@ DATA = (
     Term(
         "kpi",
         _("Imported KPI"),
-        _("A figure per store and month that your file brings, such as sales. It is shown and never tested."),
+        _("A figure per store and month from your file, such as sales. It is shown, but not compared statistically."),
     ),
     Term(
         "account",
@@ -239,8 +253,8 @@ DATA = (
         "role",
         _("Role"),
         _(
-            "Head office sees everything, a regional manager the stores below a region, "
-            "a store manager the own store and nothing of single others."
+            "Head office sees everything, a regional manager the stores of a region, a store manager their own "
+            "store and no other single store."
         ),
     ),
     Term("audit", _("Audit"), _("A checklist that the brand goes through in a store. Not on the pages yet.")),

@@ -54,17 +54,17 @@ class Metric:
     series: str = ""
 
     def outside(self, value: float) -> float:
-        """A modelled value in the unit that people see."""
+        """Give a modelled value in the unit that people see."""
         return _OUTSIDE[self.family](value)
 
     def inside(self, value: float) -> float:
-        """A value in people's unit on the scale of the model; raises ValueError for a duration of 0 or less."""
+        """Give a value in people's unit on the scale of the model; raises ValueError for a duration of 0 or less."""
         if self.family is Family.NPS:
             return value / 100
         return math.log(value) if self.family is Family.DURATION else value
 
     def spread(self, tau: float) -> float:
-        """A standard deviation in the outside unit; durations keep logarithmic units."""
+        """Give a standard deviation in the outside unit; durations stay in logarithmic units."""
         return 100 * tau if self.family is Family.NPS else tau
 
     @property

@@ -5,6 +5,7 @@ from uuid import uuid4
 from celery import shared_task
 from django.utils import timezone
 
+from dashboards.jobs.geocoding import run_geocoding
 from dashboards.jobs.queue import run_import, run_score
 from dashboards.jobs.sweep import sweep as sweep_jobs
 from dashboards.jobs.sweep import wake_forgotten
@@ -20,6 +21,12 @@ def import_and_score(job_id: int) -> None:
 def score(run_id: int) -> None:
     """Run one scoring."""
     run_score(run_id, f"celery-{uuid4().hex[:12]}")
+
+
+@shared_task
+def geocode(job_id: int) -> None:
+    """Run a part of one search for coordinates."""
+    run_geocoding(job_id, f"celery-{uuid4().hex[:12]}")
 
 
 @shared_task

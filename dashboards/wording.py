@@ -170,7 +170,7 @@ def apart(row: StoreRow, metric: Metric) -> str:
     }
     return (
         _(
-            "Its own %(answers)s show %(value)s, but the careful estimate, which minds how few they are, is "
+            "Its own %(answers)s show %(value)s, but the careful estimate, which allows for how few they are, is "
             "%(estimate)s: the verdict rests on that."
         )
         % facts

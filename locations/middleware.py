@@ -1,4 +1,4 @@
-"""Puts ``request.scope`` on every request, looked up only when a view asks for it."""
+"""Put ``request.scope`` on every request; the role is looked up only when a view calls it."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
 """Calendar months as whole numbers, so that windows are plain arithmetic (pure).
 
 A month is the index ``year * 12 + month - 1``: October 2026 is ``24321``. Facts, tallies, standards and scores all
-keep this number; people see and type ``2026-10``.
+store this number; people see and type ``2026-10``.
 """
 
 import re
@@ -15,7 +15,7 @@ WINDOWS = (1, 3, 12, ALL_TIME)
 
 
 def parse_month(text: str) -> int:
-    """The month written as ``YYYY-MM``.
+    """Read the month written as ``YYYY-MM``.
 
     >>> parse_month("2026-10")
     24321
@@ -29,7 +29,7 @@ def parse_month(text: str) -> int:
 
 
 def format_month(month: int) -> str:
-    """The month as ``YYYY-MM``.
+    """Write the month as ``YYYY-MM``.
 
     >>> format_month(24321)
     '2026-10'
@@ -78,3 +78,14 @@ def format_window(window: int) -> str:
 def window_start(month: int, window: int) -> int | None:
     """The first month of a window that ends with ``month``; None where the window has no beginning."""
     return month - window + 1 if window else None
+
+
+def window_before(month: int, window: int) -> int | None:
+    """Give the last month of the window just before the one that ends with ``month``; None for all time.
+
+    No answer counts in both, so their values can be compared.
+
+    >>> window_before(24321, 12), window_before(24321, 0)
+    (24309, None)
+    """
+    return month - window if window else None

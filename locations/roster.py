@@ -28,7 +28,7 @@ _ADDRESS = ("street", "sublocality", "city", "state", "postcode", "country")
 
 
 def planned_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country: str = "") -> Brand:
-    """A brand that is not saved yet; its name is made from the slug where none is given."""
+    """Give a brand that is not saved yet; its name comes from the slug where none is given."""
     return Brand(slug=slug, name=name or slug.replace("-", " ").title(), default_zone=default_zone, country=country)
 
 
@@ -39,10 +39,10 @@ def found_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country
     return brand
 
 
-def region_at(brand: Brand, path: str, made: list[int] | None = None) -> Region | None:
-    """The region of a path such as "Korea/Seoul/Gangnam", made with all above it where it is missing.
+def region_at(brand: Brand, path: str, created: list[int] | None = None) -> Region | None:
+    """Give the region of a path such as "Korea/Seoul/Gangnam", created with all above it where it is missing.
 
-    ``made`` gets the ids of those that are new.
+    ``created`` gets the ids of those that are new.
     """
     parent: Region | None = None
     parts: list[str] = []
@@ -50,67 +50,71 @@ def region_at(brand: Brand, path: str, made: list[int] | None = None) -> Region 
         if not part:
             continue
         parts.append(part)
-        region, created = Region.objects.get_or_create(
+        region, is_new = Region.objects.get_or_create(
             brand=brand, path="/".join(parts), defaults={"name": part, "parent": parent, "lineage": ""}
         )
-        if created:
+        if is_new:
             region.lineage = f"{parent.lineage if parent else '/'}{region.pk}/"
             region.save(update_fields=["lineage"])
-            if made is not None:
-                made.append(region.pk)
+            if created is not None:
+                created.append(region.pk)
         parent = region
     return parent
 
 
 def open_store(*, brand: Brand, by: str, **attributes: Any) -> Location:
-    """A new store; ``code`` and ``name`` are needed, ``region`` is a Region."""
+    """Open a store; ``code`` and ``name`` are needed, ``region`` is a Region."""
     return open_stores(brand, [attributes], by=by)[0]
 
 
-def open_stores(brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str) -> list[Location]:
-    """New stores, one for each mapping of attributes."""
-    stores = [_with_address_key(Location(brand=brand, written_by=by, **row)) for row in rows]
-    made = Location.objects.bulk_create(stores, batch_size=AT_ONCE)
-    log.info("%s opened %d stores of %s", by, len(made), brand.slug)
-    return made
+def open_stores(
+    brand: Brand, rows: Iterable[Mapping[str, Any]], *, by: str, import_id: int | None = None
+) -> list[Location]:
+    """Open stores, one for each mapping of attributes; ``import_id`` is the import that does it, if one does."""
+    author = {"written_by": by, "written_by_import": import_id}
+    stores = [_with_address_key(Location(brand=brand, **author, **row)) for row in rows]
+    opened = Location.objects.bulk_create(stores, batch_size=AT_ONCE)
+    log.info("%s opened %d stores of %s", _author(by, import_id), len(opened), brand.slug)
+    return opened
 
 
 @transaction.atomic
-def correct_stores(brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by: str) -> int:
+def correct_stores(
+    brand: Brand, changes: Mapping[int, Mapping[str, Any]], *, by: str, import_id: int | None = None
+) -> int:
     """Change attributes of stores given by id; returns how many were changed."""
     stores = Location.objects.filter(brand=brand).in_bulk(list(changes))
     touched: set[str] = set()
     for pk, store in stores.items():
         _apply(store, changes[pk])
-        store.written_by = by
+        store.written_by, store.written_by_import = by, import_id
         touched |= set(changes[pk])
     if stores:
-        fields = sorted(touched | {"version", "address_key", "written_by"})
+        fields = sorted(touched | {"version", "address_key", "written_by", "written_by_import"})
         Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
-        log.info("%s corrected %d stores of %s", by, len(stores), brand.slug)
+        log.info("%s corrected %d stores of %s", _author(by, import_id), len(stores), brand.slug)
     return len(stores)
 
 
 @transaction.atomic
 def restore_stores(brand: Brand, before: Mapping[int, Mapping[str, Any]]) -> None:
-    """Give stores, by id, back the attributes that they had, ``written_by`` and ``address_key`` included.
+    """Give stores, by id, back the attributes that they had, their author and ``address_key`` included.
 
     The version grows all the same, or tallies counted in between would pass for current.
     """
     stores = Location.objects.filter(brand=brand).in_bulk(list(before))
     for pk, store in stores.items():
         _apply(store, before[pk])
-        for attribute in ("address_key", "written_by"):
-            setattr(store, attribute, before[pk].get(attribute, getattr(store, attribute)))
+        store.address_key = before[pk].get("address_key", store.address_key)
     fields = sorted({"version", "address_key"}.union(*before.values()))
     Location.objects.bulk_update(stores.values(), fields, batch_size=AT_ONCE // 4)
 
 
-def name_stores(brand: Brand, names: Mapping[int, str], *, by: str) -> int:
+def name_stores(brand: Brand, names: Mapping[int, str], *, by: str, import_id: int | None = None) -> int:
     """Give stores, by id, these names; those that are called so already are left alone."""
-    held = dict(Location.objects.filter(brand=brand, pk__in=list(names)).values_list("pk", "name"))
-    changes = {pk: {"name": names[pk][:300]} for pk in held if held[pk] != names[pk][:300]}
-    return correct_stores(brand, changes, by=by) if changes else 0
+    current = dict(Location.objects.filter(brand=brand, pk__in=list(names)).values_list("pk", "name"))
+    changes = {pk: {"name": names[pk][:300]} for pk in current if current[pk] != names[pk][:300]}
+    return correct_stores(brand, changes, by=by, import_id=import_id) if changes else 0
 
 
 def rename_store(store: Location, *, name: str, by: str) -> None:
@@ -118,12 +122,17 @@ def rename_store(store: Location, *, name: str, by: str) -> None:
 
 
 def move_store(store: Location, *, by: str, region: Region | None = None, **attributes: Any) -> None:
-    """To another region, another address, or both; closed months keep what was true then."""
+    """Move a store to another region, another address, or both."""
     correct_stores(store.brand, {store.pk: attributes | ({"region": region} if region else {})}, by=by)
 
 
 def close_store(store: Location, *, by: str, on: date) -> None:
     correct_stores(store.brand, {store.pk: {"closed": on, "status": Location.Status.CLOSED}}, by=by)
+
+
+def _author(by: str, import_id: int | None) -> str:
+    """Name who changes stores, for the log."""
+    return by if import_id is None else f"{by} {import_id}"
 
 
 def _apply(store: Location, changes: Mapping[str, Any]) -> None:
@@ -142,6 +151,6 @@ def _with_address_key(store: Location) -> Location:
     return store
 
 
-def paths(brand: Brand, written: Sequence[str], made: list[int] | None = None) -> dict[str, Region | None]:
-    """The regions of many paths, each made once; ``made`` gets the ids of those that are new."""
-    return {path: region_at(brand, path, made) for path in dict.fromkeys(written)}
+def paths(brand: Brand, written: Sequence[str], created: list[int] | None = None) -> dict[str, Region | None]:
+    """Give the regions of many paths, each created once; ``created`` gets the ids of those that are new."""
+    return {path: region_at(brand, path, created) for path in dict.fromkeys(written)}

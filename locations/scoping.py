@@ -38,7 +38,7 @@ class Scope:
 
     @property
     def keeps_the_brand(self) -> bool:
-        """Whether the whole brand's data is this person's to keep: its list of stores and everybody's imports."""
+        """Whether this person looks after the whole brand's data: its list of stores and everybody's imports."""
         return self.sees_everything
 
     @property
@@ -48,25 +48,25 @@ class Scope:
 
 
 def head_office(brand: Brand) -> Scope:
-    """The scope of the command line, which sees the whole brand."""
+    """Give the scope of the command line, which sees the whole brand."""
     return Scope(brand.pk, brand.slug, brand.name, "", Membership.Role.HEAD_OFFICE)
 
 
 def limits(scope: Scope) -> dict[str, list[Any]]:
-    """What a background job has to keep of a scope, as JSON; empty for head office."""
+    """Give what a background job has to store of a scope, as JSON; empty for head office."""
     return {} if scope.sees_everything else {"lineages": [*scope.lineages], "locations": [*scope.locations]}
 
 
-def limited(brand: Brand, kept: Mapping[str, Sequence[Any]]) -> Scope:
-    """The scope that ``limits`` told of."""
-    if not kept:
+def limited(brand: Brand, stored: Mapping[str, Sequence[Any]]) -> Scope:
+    """Give the scope that ``limits`` described."""
+    if not stored:
         return head_office(brand)
-    role, lineages, locations = Membership.Role.REGIONAL, tuple(kept["lineages"]), tuple(kept["locations"])
+    role, lineages, locations = Membership.Role.REGIONAL, tuple(stored["lineages"]), tuple(stored["locations"])
     return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations)
 
 
 def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_brand: bool = False) -> "QuerySet[M]":
-    """The rows of a queryset that this scope may see.
+    """Give the rows of a queryset that this scope may see.
 
     ``location`` is the lookup path from the model to its store ("location", "review__location"); empty for Location
     itself. ``names_brand``: the row itself names the brand of its store, so that for the whole brand no store is read.
@@ -86,7 +86,7 @@ def visible_locations(scope: Scope) -> "QuerySet[Location]":
 
 
 def visible_regions(scope: Scope) -> "QuerySet[Region]":
-    """The regions that this scope sees whole; a single store is no region."""
+    """Give the regions that this scope sees whole; a single store is no region."""
     regions = Region.objects.filter(brand_id=scope.brand)
     if scope.sees_everything:
         return regions
@@ -97,7 +97,7 @@ def visible_regions(scope: Scope) -> "QuerySet[Region]":
 
 
 def home_region(scope: Scope) -> str:
-    """The path of the one region that a person has; empty for head office, store managers and several regions."""
+    """Give the path of the one region that a person has; empty for head office, store managers and several regions."""
     if scope.sees_everything or len(scope.lineages) != 1:
         return ""
     path: str | None = Region.objects.filter(lineage=scope.lineages[0]).values_list("path", flat=True).first()
@@ -105,34 +105,34 @@ def home_region(scope: Scope) -> str:
 
 
 def scope_of(user: User, slug: str, today: date) -> Scope | None:
-    """The widest scope this person has in the brand today; None without a role in it, or without such a brand.
+    """Give the widest scope this person has in the brand today; None without a role in it, or without such a brand.
 
     Several memberships of the widest role add up (two regions, two stores).
     """
-    held_here = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
-    rows = [*memberships_on(held_here, today)]
+    own = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
+    rows = [*memberships_on(own, today)]
     for role in (Membership.Role.HEAD_OFFICE, Membership.Role.REGIONAL, Membership.Role.STORE):
-        held = [row for row in rows if row.role == role]
-        if held:
-            brand = held[0].brand
+        current = [row for row in rows if row.role == role]
+        if current:
+            brand = current[0].brand
             return Scope(
                 brand.pk,
                 brand.slug,
                 brand.name,
                 user.get_username(),
                 role,
-                tuple(sorted(row.region.lineage for row in held if row.region)),
-                tuple(sorted(row.location_id for row in held if row.location_id)),
+                tuple(sorted(row.region.lineage for row in current if row.region)),
+                tuple(sorted(row.location_id for row in current if row.location_id)),
             )
     return None
 
 
 def memberships_on(rows: "QuerySet[Membership]", today: date) -> "QuerySet[Membership]":
-    """Those memberships that hold on a day."""
+    """Give those memberships that apply on a day."""
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
 
 
 def brands_of(user: User, today: date) -> Iterable[Brand]:
-    """The brands this person has a role in today, by name."""
-    held = memberships_on(Membership.objects.filter(user=user), today)
-    return Brand.objects.filter(pk__in=held.values("brand")).order_by("name", "pk")
+    """Give the brands this person has a role in today, by name."""
+    current = memberships_on(Membership.objects.filter(user=user), today)
+    return Brand.objects.filter(pk__in=current.values("brand")).order_by("name", "pk")

@@ -1,4 +1,4 @@
-"""Whether the tallies equal a recount: the slow and obvious version, one fact at a time."""
+"""Check that the tallies equal a recount: the slow and obvious version, one fact at a time."""
 
 import math
 from collections import defaultdict
@@ -15,7 +15,7 @@ TABLES: dict[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "li
 
 
 def differences(brand: Brand | None = None) -> list[str]:
-    """One sentence for every cell in which the stored tally is not what a recount gives.
+    """Give one sentence for every cell in which the stored tally is not what a recount gives.
 
     Cells that are marked stale are left out: the next refresh recomputes them.
     """
@@ -24,7 +24,7 @@ def differences(brand: Brand | None = None) -> list[str]:
 
 
 def recount(brand: Brand) -> dict[Key, list[float]]:
-    """The raw scores of every cell of a brand, from a plain loop over its facts."""
+    """Return the raw scores of every cell of a brand, from a plain loop over its facts."""
     cells: dict[Key, list[float]] = defaultdict(list)
     for table, model in TABLES.items():
         for fact in _counting(table, model, brand):
@@ -39,7 +39,7 @@ def recount(brand: Brand) -> dict[Key, list[float]]:
 
 
 def _counting(table: str, model: type[Fact], brand: Brand) -> Iterator[Fact]:
-    """The facts that count: all of them, but of listings the last sighting of each store, publisher and month."""
+    """Yield the facts that count: all of them, but of listings the last of each store, publisher and month."""
     facts = model._default_manager.filter(location__brand=brand).select_related("source", "location")
     if table != "listing":
         yield from facts.iterator()
@@ -75,11 +75,11 @@ def _cell_differences(where: str, tally: MonthTally | None, key: Key, scores: li
         histogram[measure.bin(score)] += 1
     if tally.n != len(scores):
         yield f"{where}: n is {tally.n}, a recount gives {len(scores)}"
-    for name, kept, again in (
+    for name, stored, again in (
         ("total", tally.total, math.fsum(values)),
         ("total_sq", tally.total_sq, math.fsum(value * value for value in values)),
     ):
-        if not math.isclose(kept, again, rel_tol=1e-9, abs_tol=1e-9):
-            yield f"{where}: {name} is {kept}, a recount gives {again}"
+        if not math.isclose(stored, again, rel_tol=1e-9, abs_tol=1e-9):
+            yield f"{where}: {name} is {stored}, a recount gives {again}"
     if tally.histogram != dict(histogram):
         yield f"{where}: histogram is {tally.histogram}, a recount gives {dict(histogram)}"

@@ -1,11 +1,11 @@
 """The row that a background job is: state, lease, heartbeat, progress and error.
 
-A job is claimed by one conditional UPDATE, so two workers can never both hold it; a worker that dies stops renewing
+A job is claimed by one conditional UPDATE, so two workers can never both have it; a worker that dies stops renewing
 its lease, and once that has lapsed the row is ``waiting`` for the next one.
 """
 
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from celery import current_app
 from django.conf import settings
@@ -14,7 +14,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=60)
+"""How long a worker has a job without saying that the work goes on."""
+
 ATTEMPTS = 5
+"""How often a job is tried that stops without a reason."""
+
+
+class TakenOver(RuntimeError):
+    """Another worker has the job now; whatever this one has not committed is not written."""
 
 
 class Job(models.Model):
@@ -49,7 +56,7 @@ class Job(models.Model):
 
     @classmethod
     def waiting(cls, now: datetime) -> "models.QuerySet[Self]":
-        """Jobs that a worker may take, oldest first: queued ones and running ones whose lease has lapsed."""
+        """Find the jobs that a worker may take, oldest first: queued ones and running ones whose lease has lapsed."""
         lapsed = Q(state=cls.State.RUNNING, lease_until__lt=now)
         return cls._default_manager.filter(Q(state=cls.State.QUEUED) | lapsed).order_by("pk")
 
@@ -73,13 +80,18 @@ class Job(models.Model):
         cls._default_manager.filter(pk=pk, started_at__isnull=True).update(started_at=now)
         return cls._default_manager.get(pk=pk)
 
-    def renew(self, now: datetime, progress: float) -> bool:
-        """Say that the work goes on; False where another worker has taken it over, so that this one must stop."""
-        return bool(self.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress))
+    def renew(self, now: datetime, progress: float, **columns: Any) -> bool:
+        """Extend the lease and write the progress and other columns; False where another worker has the job now."""
+        return bool(self.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns))
 
     def held(self) -> "models.QuerySet[Self]":
-        """This row, as long as this worker still holds it."""
+        """Find this row, as long as this worker has it."""
         return type(self)._default_manager.filter(pk=self.pk, state=self.State.RUNNING, worker=self.worker)
+
+    def write(self, **columns: Any) -> None:
+        """Write columns of this row. Raises TakenOver where another worker has it now."""
+        if not self.held().update(**columns):
+            raise TakenOver(f"{self._meta.verbose_name} {self.pk}")
 
     def finish(self, now: datetime, error: str = "", *, into: str = State.DONE) -> bool:
         """End the job, well (``into`` a state) or with a sentence of error; False where another worker has it now.

@@ -1,9 +1,9 @@
-"""What one fact counts for: fact -> value and bin, or the reason why it is not measured (pure).
+"""Decide what one fact counts for: fact -> value and bin, or the reason why it is not measured (pure).
 
 A measure reads a raw score from a fact (stars, points, 1 for yes, hours), the value that is summed follows from the
 score, and so does the bin of the histogram. Facts are anything with the attributes named in ``columns``: a row of the
 database, a group of equal rows, a test's own tuple. No measure reads the clock: what is not decided yet is decided by
-when the source was last looked at.
+when the source was last viewed.
 """
 
 import math
@@ -17,11 +17,17 @@ from typing import Any, NamedTuple
 from reviews.listings.compare import matches
 
 REPLY_LIMIT = timedelta(hours=24)
+"""Within which a review should have its reply; the one deadline of the metric, the pages and the filters."""
+
 REOPENING_LIMIT = timedelta(days=7)
+"""Within which a closed case can be opened again before it counts as solved at first contact."""
+
 SHORTEST = 1 / 60
-"""Hours that a duration counts for at least: sources that tell only minutes say 0 of a case closed in its first."""
+"""Hours that a duration counts for at least: sources that state only minutes give 0 for a case closed in its first."""
+
 BIN_WIDTH = 0.05
 """Largest width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
+
 READABLE_HOURS = (1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2_160, 8_760, 87_600)
 """Ends of the bins that people see: minutes, hours, days, weeks, a month, a quarter, a year, ten."""
 
@@ -40,14 +46,14 @@ BIN_EDGES = _fine_edges()
 
 
 class Counted(NamedTuple):
-    """A raw score and the series it belongs to; scores of different series are kept apart."""
+    """A raw score and the series it belongs to; scores of different series are never added up."""
 
     series: str
     score: float
 
 
 class Around(NamedTuple):
-    """What a fact does not hold itself: its publisher, when that was last looked at, and our record of the store."""
+    """What a fact does not state itself: its publisher, when that was last viewed, and our record of the store."""
 
     publisher: str
     seen_at: datetime | None
@@ -63,7 +69,7 @@ class Measure:
     """One measure.
 
     ``table`` names the kind of fact, ``columns`` what of the fact decides, ``exact_only`` that facts with a rough
-    date never count, ``is_state`` that a month holds its last sighting and a window its newest month, ``one_scale``
+    date never count, ``is_state`` that a month has its last sighting and a window its newest month, ``one_scale``
     that scores of different scales may not be added.
     """
 
@@ -78,12 +84,12 @@ class Measure:
     one_scale: bool = False
 
     def scale(self, series: str) -> str:
-        """The part of a series that says which scores may be added: "google|1-5" -> "1-5"."""
+        """Return the part of a series that decides which scores may be added: "google|1-5" -> "1-5"."""
         return series.rpartition("|")[2]
 
 
 def top_two(series: str, score: float) -> float:
-    """1 for the two best boxes of the scale that the series names, else 0.
+    """Return 1 for the two best boxes of the scale that the series names, else 0.
 
     >>> top_two("1-5", 4), top_two("cases|1-5", 3), top_two("0-10", 9)
     (1.0, 0.0, 1.0)
@@ -93,7 +99,7 @@ def top_two(series: str, score: float) -> float:
 
 
 def promoter(_series: str, score: float) -> float:
-    """+1 for 9 and 10, 0 for 7 and 8, -1 below."""
+    """Return +1 for 9 and 10, 0 for 7 and 8, -1 below."""
     return float(score >= 9) - float(score <= 6)
 
 
@@ -102,7 +108,7 @@ def hours_between(start: datetime, end: datetime) -> float:
 
 
 def readable(histogram: Mapping[str, int]) -> list[tuple[float, float, int]]:
-    """A duration histogram in bins that people can read, from the first to the last filled: (from, to) hours, count.
+    """Sum a duration histogram into bins that people read, from the first to the last filled: (from, to) hours, count.
 
     >>> readable({"0": 1, "1": 1, "40": 2})
     [(0.016666666666666666, 0.08333333333333333, 2), (0.08333333333333333, 0.25, 2)]

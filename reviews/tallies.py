@@ -1,4 +1,4 @@
-"""Facts to month tallies: recompute the cells that are marked stale, and only those.
+"""Sum facts into month tallies: recompute the cells that are marked stale, and only those.
 
 No lock is held while cells are counted. The marks are read first, then the facts; whoever finishes takes exactly
 those marks away together with writing the tallies, and writes nothing where another worker was faster. A mark that
@@ -23,8 +23,8 @@ from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, Stal
 CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""
 
-MOST_ALIKE = 20_000
-"""Groups whose worth is remembered; those with moments hardly ever come back."""
+MOST_GROUPS = 20_000
+"""Groups of facts whose scores are remembered; those with moments hardly ever come back."""
 
 FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
 _EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
@@ -36,7 +36,7 @@ Scores = dict[tuple[str, str], dict[float, int]]
 
 
 class Sums(NamedTuple):
-    """What a tally holds."""
+    """The figures of a tally."""
 
     n: int
     total: float
@@ -45,7 +45,7 @@ class Sums(NamedTuple):
 
 
 def refresh(brand_id: int, *, limit: int | None = None) -> int:
-    """Recompute the brand's stale cells (at most ``limit``, or all there are); returns how many were recomputed.
+    """Recompute the brand's stale cells (at most ``limit``, or all there are); return how many were recomputed.
 
     Afterwards the tallies equal a recount of the facts that were there when it began.
     """
@@ -65,11 +65,11 @@ def refresh(brand_id: int, *, limit: int | None = None) -> int:
 
 
 def sums(measure: Measure, series: str, scores: Mapping[float, int]) -> Sums:
-    """The tally of a cell from its raw scores and how often each occurs."""
+    """Sum the raw scores of a cell, each with how often it occurs."""
     n, total, total_sq = 0, [], []
     histogram: dict[str, int] = {}
     for score, count in scores.items():
-        value, label = _worth(measure.key, series, score)
+        value, label = _value_and_bin(measure.key, series, score)
         n += count
         total.append(value * count)
         total_sq.append(value * value * count)
@@ -78,8 +78,8 @@ def sums(measure: Measure, series: str, scores: Mapping[float, int]) -> Sums:
 
 
 @lru_cache(maxsize=10_000)
-def _worth(measure: str, series: str, score: float) -> tuple[float, str]:
-    """Value and bin of a raw score; the same few come back in every cell."""
+def _value_and_bin(measure: str, series: str, score: float) -> tuple[float, str]:
+    """Return value and bin of a raw score; the same few come back in every cell."""
     return MEASURES[measure].value(series, score), MEASURES[measure].bin(score)
 
 
@@ -95,7 +95,7 @@ def _mark_outdated(brand_id: int) -> None:
 
 
 def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[int]]:
-    """The marks of the first so many stale cells from a store's id on, by cell."""
+    """Read the marks of the first so many stale cells from a store's id on, by cell."""
     found: dict[Cell, list[int]] = defaultdict(list)
     rows = (
         StaleCell.objects.filter(location__brand_id=brand_id, location_id__gte=store)
@@ -111,7 +111,7 @@ def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[int]]:
 
 
 def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
-    """Count the cells and write their tallies; returns 0 where another worker took the marks meanwhile."""
+    """Count the cells and write their tallies; return 0 where another worker took the marks meanwhile."""
     cells = list(marks)
     versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
     counted = count(brand_id, cells)
@@ -137,7 +137,7 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
 
 
 def _take(marks: Sequence[int]) -> bool:
-    """Delete the marks; whether all of them were still there."""
+    """Delete the marks; return whether all of them were still there."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("DELETE FROM reviews_stalecell WHERE id = ANY(%s)", [list(marks)])
@@ -160,7 +160,7 @@ def _delete(cells: Sequence[Cell]) -> None:
 
 
 def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
-    """The raw scores of every measure in each of the cells, straight from the facts.
+    """Return the raw scores of every measure in each of the cells, straight from the facts.
 
     The database groups equal facts; what a group counts for is decided by the measure, the same code that decides it
     for a single fact.
@@ -171,22 +171,22 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
     stores = _stores(cells)
     for (table, exact_only, columns), measures in PASSES.items():
         shape = namedtuple(f"{table.title()}Group", columns)  # type: ignore[misc]
-        told: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
+        remembered: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
         for row in _groups(table, columns, exact_only, cells):
             store = stores.get(row[0]) if table == "listing" else None
-            alike = row[4:] if store is None else (row[0], *row[4:])
-            if len(told) > MOST_ALIKE:
-                told.clear()
-            if alike not in told:
-                told[alike] = list(_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
+            group = row[4:] if store is None else (row[0], *row[4:])
+            if len(remembered) > MOST_GROUPS:
+                remembered.clear()
+            if group not in remembered:
+                remembered[group] = list(_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
             scores, number = found[row[:3]], row[3]
-            for key, score in told[alike]:
+            for key, score in remembered[group]:
                 scores[key][score] += number
     return found
 
 
 def _scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:
-    """What a fact counts for: (measure, series) and raw score."""
+    """Yield what a fact counts for: (measure, series) and raw score."""
     for measure in measures:
         outcome = measure.of(fact, around)
         if not isinstance(outcome, str):
@@ -195,13 +195,13 @@ def _scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[
 
 
 def _stores(cells: Iterable[Cell]) -> dict[int, Location]:
-    """The brand's own record of stores; only listings are compared with it."""
+    """Read the brand's own record of those stores that have listings, which are compared with it."""
     shown = Listing.objects.filter(location__in={cell[0] for cell in cells}).values("location")
     return Location.objects.in_bulk([row["location"] for row in shown.distinct()])
 
 
 def _passes() -> dict[tuple[str, bool, tuple[str, ...]], list[Measure]]:
-    """Measures that are counted in one reading of a table, by the table, whether only exact dates count, and columns.
+    """Group measures that are counted in one query: by table, whether only exact dates count, and columns.
 
     Those that read moments are apart from the others: their facts are hardly ever equal, so there is little to group.
     """
@@ -209,7 +209,7 @@ def _passes() -> dict[tuple[str, bool, tuple[str, ...]], list[Measure]]:
     for measure in COUNTED:
         together[measure.table, measure.exact_only, _MOMENTS.isdisjoint(measure.columns)].append(measure)
     passes = {}
-    for (table, exact_only, _alike), measures in together.items():
+    for (table, exact_only, _without_moments), measures in together.items():
         columns = dict.fromkeys(column for measure in measures for column in measure.columns)
         passes[table, exact_only, tuple(columns)] = measures
     return passes
@@ -219,23 +219,23 @@ PASSES = _passes()
 
 
 def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequence[Cell]) -> Iterator[tuple[Any, ...]]:
-    """Groups of equal facts of the cells: location, first and last month, how many, source, and their columns.
+    """Yield groups of equal facts of the cells: location, first and last month, how many, source, and their columns.
 
     Of listings, which are states, only the last sighting of each cell and source is given.
     """
     relation, parameters = _relation(cells)
     cell = "f.location_id, f.first_month, f.last_month"
-    wanted = ", ".join(["f.source_id", *(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)])
+    selected = ", ".join(["f.source_id", *(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)])
     exact = "AND f.precision = 'exact'" if exact_only else ""
     joined = (
         f"FROM {relation} CROSS JOIN {FACTS[table]._meta.db_table} f WHERE f.location_id = c.location_id "
         f"AND f.first_month = c.first_month AND f.last_month = c.last_month {exact}"
     )
     if table == "listing":
-        sql = f"SELECT {cell}, 1, {wanted} {joined} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
+        sql = f"SELECT {cell}, 1, {selected} {joined} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
     else:
-        sql = f"SELECT {cell}, COUNT(*), {wanted} {joined} GROUP BY {cell}, {wanted}"
-    moments = [5 + place for place, column in enumerate(columns) if column in _MOMENTS]
+        sql = f"SELECT {cell}, COUNT(*), {selected} {joined} GROUP BY {cell}, {selected}"
+    moments = [5 + index for index, column in enumerate(columns) if column in _MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = (_aware(row, moments) for row in cursor) if moments else iter(cursor)
@@ -243,23 +243,23 @@ def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequenc
 
 
 def _aware(values: tuple[Any, ...], moments: Sequence[int]) -> tuple[Any, ...]:
-    """SQLite gives moments without their zone, which is UTC."""
+    """Give moments of SQLite their zone, which is UTC."""
     if connection.vendor != "sqlite":
         return values
     changed = list(values)
-    for place in moments:
-        if changed[place] is not None:
-            changed[place] = changed[place].replace(tzinfo=UTC)
+    for index in moments:
+        if changed[index] is not None:
+            changed[index] = changed[index].replace(tzinfo=UTC)
     return tuple(changed)
 
 
 def _relation(cells: Sequence[Cell]) -> tuple[str, list[Any]]:
-    """The cells as a table expression ``c`` (location_id, first_month, last_month), and its parameters."""
+    """Return SQL for the cells as a table ``c`` (location_id, first_month, last_month), and its parameters."""
     if connection.vendor == "postgresql":
-        columns = [list(column) for column in zip(*cells, strict=True)]
-        return "unnest(%s::bigint[], %s::int[], %s::int[]) AS c(location_id, first_month, last_month)", columns
-    picked = ", ".join(
-        f"json_extract(value, '$[{place}]') AS {name}"
-        for place, name in enumerate(("location_id", "first_month", "last_month"))
+        lists = [list(column) for column in zip(*cells, strict=True)]
+        return "unnest(%s::bigint[], %s::int[], %s::int[]) AS c(location_id, first_month, last_month)", lists
+    columns = ", ".join(
+        f"json_extract(value, '$[{index}]') AS {name}"
+        for index, name in enumerate(("location_id", "first_month", "last_month"))
     )
-    return f"(SELECT {picked} FROM json_each(%s)) c", [json.dumps(cells)]
+    return f"(SELECT {columns} FROM json_each(%s)) c", [json.dumps(cells)]

@@ -1,4 +1,4 @@
-"""Background work: load the job row, one call; the command, ``manage.py worker`` and Celery come through here."""
+"""Run one import: the commands, ``manage.py worker`` and Celery all come through here."""
 
 import logging
 from collections.abc import Callable, Mapping
@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from reviews import tallies
 from reviews.importing import dry_run, undo, uploads
-from reviews.importing.run import TakenOver, run
-from reviews.jobs import ATTEMPTS, OVER
+from reviews.importing.run import run
+from reviews.jobs import ATTEMPTS, OVER, TakenOver
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
 
@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob | None:
-    """Claim an import and do what it waits for: look at its file, bring it in, or take it back.
+    """Claim an import and do what it waits for: preview its file, bring it in, or undo it.
 
     None where there was nothing to claim. Afterwards the job is over, asks a person (ready), or, after a fault that may
     pass, waits for its lease to lapse so that a worker tries again, ``tries`` times in all.
@@ -42,7 +42,7 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
 
 
 def stop(job: ImportJob, reason: str) -> None:
-    """End what cannot be done: an import that cannot be taken back stays what it was."""
+    """End a job that cannot be done, with a reason; an import that cannot be undone keeps its state."""
     if job.task == ImportJob.Task.UNDO:
         job.refresh_from_db()
         job.held().update(state=job.without_undo, lease_until=None, progress=1)
@@ -51,10 +51,10 @@ def stop(job: ImportJob, reason: str) -> None:
         job.finish(timezone.now(), reason)
 
 
-def _look(job: ImportJob) -> None:
+def _preview(job: ImportJob) -> None:
     """Find out what the file would do and ask; some refusals are only questions."""
     try:
-        dry_run.look_at(job, timezone.now)
+        dry_run.preview_job(job, timezone.now)
     except Refused as refused:
         if not dry_run.ask_about(job, refused, timezone.now()):
             job.finish(timezone.now(), str(refused))
@@ -68,16 +68,16 @@ def _bring_in(job: ImportJob) -> None:
         job.refresh_from_db()
         job.finish(timezone.now(), _refusal(job, refused))
     else:
-        dry_run.forget(job)
+        dry_run.forget_records(job)
         job.finish(timezone.now())
 
 
-def _take_back(job: ImportJob) -> None:
-    """The tallies follow from the facts again before anybody is told that the import is undone."""
+def _undo(job: ImportJob) -> None:
+    """Undo the import; the tallies follow from the facts again before anybody reads that it is undone."""
     try:
         undo.undo(job, timezone.now)
-    except undo.CannotUndo as hindered:
-        stop(job, str(hindered))
+    except undo.CannotUndo as blocked:
+        stop(job, str(blocked))
     else:
         tallies.refresh(job.brand_id)
         # What it had changed is no longer so, and the scores have to follow once more.
@@ -86,14 +86,14 @@ def _take_back(job: ImportJob) -> None:
 
 
 def _refusal(job: ImportJob, refused: Refused) -> str:
-    """Most files are refused before anything is written; in a few, the reason lies further down."""
+    """Say why a file was refused, and what is in where the reason came after records that could be read."""
     if not job.read:
         return str(refused)
     return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
 
 
 WORK: Mapping[str, Callable[[ImportJob], None]] = {
-    ImportJob.Task.PREVIEW: _look,
+    ImportJob.Task.PREVIEW: _preview,
     ImportJob.Task.IMPORT: _bring_in,
-    ImportJob.Task.UNDO: _take_back,
+    ImportJob.Task.UNDO: _undo,
 }

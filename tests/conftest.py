@@ -1,30 +1,45 @@
 """What every test stands on: one database, a data folder of its own, a browser, and real servers for those that ask."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import uuid4
+from typing import TYPE_CHECKING, Any
 
 import hypothesis
-import psycopg
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 
 from tests import browser as chromium
 from tests.architecture.sizes import summary
+from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, template
 from tests.servers import redis_server
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
-    from pytest_django import Settings
+    from pytest_django import DjangoDbBlocker, Settings
 
-ROOT = Path(__file__).resolve().parents[1]
-DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "own_database", "demo", "admin_user", "admin_client"}
+TESTS = ROOT / "tests"
+NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "admin_user", "admin_client"}
+SQLITE_IS_ENOUGH = (TESTS / "dashboards" / "pages", TESTS / "dashboards" / "management" / "test_demo.py")
+"""Tests of what shows the answers of queries and writes no SQL, and of the demo, which is created as seeds are."""
+
+PAGES_ON_BOTH = ("test_access.py", "test_query_counts.py")
+"""Tests that open every page, so that each has answered on PostgreSQL too."""
+
+LONGEST = (
+    "test_every_page",
+    "test_demo",
+    "test_undo_killed",
+    "test_journeys",
+    "test_imports",
+    "test_killed",
+    "test_worker",
+)
+"""Modules that start first, so that no worker waits for another one at the end."""
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -33,25 +48,31 @@ hypothesis.settings.load_profile("usual")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--only-database", action="store_true", help="only tests that touch a database, without browsers")
+    parser.addoption("--only-database", action="store_true", help="only tests of what speaks SQL")
 
 
 def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
     if not config.getoption("--only-database"):
         return
-    chosen = [item for item in items if _touches_database(item) and not item.get_closest_marker("browser")]
+    chosen = [item for item in items if _depends_on_the_database(item)]
     kept = set(map(id, chosen))
     config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
     items[:] = chosen
 
 
-def _touches_database(item: pytest.Item) -> bool:
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    """Whether a test touches the database and could go another way on another kind of database."""
     names = set(getattr(item, "fixturenames", ()))
-    return item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
+    touches = item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
+    if not touches or item.get_closest_marker("browser"):
+        return False
+    return item.path.name in PAGES_ON_BOTH or not any(item.path.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -76,64 +97,53 @@ def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFact
     cache.clear()
 
 
-@contextmanager
-def empty_database(folder: Path) -> Iterator[dict[str, str]]:
-    """An environment for child processes: an empty, migrated database and a data folder that nothing else uses.
-
-    The database is of the kind that the tests run on.
-    """
-    environment = dict(os.environ, EVENLY_DATA_DIR=str(folder), EVENLY_ENV="development")
-    environment.pop("CELERY_BROKER_URL", None)
-    if connection.vendor == "sqlite":
-        environment["DATABASE_URL"] = f"sqlite:///{folder / 'own.sqlite3'}"
-        _migrate(environment)
-        yield environment
-        return
-    name = f"own_{uuid4().hex}"
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as outside:
-        outside.execute(f'CREATE DATABASE "{name}"')
-        environment["DATABASE_URL"] = os.environ["DATABASE_URL"].replace("/postgres?", f"/{name}?")
-        try:
-            _migrate(environment)
-            yield environment
-        finally:
-            outside.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: "DjangoDbBlocker", tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[NewDatabase]:
+    """The migrated test database, copied before the first test can write into it."""
+    with ExitStack() as stack:
+        with django_db_blocker.unblock():
+            # pytest-django creates it only for tests that are marked; a developer's own database must never be copied.
+            if connection.settings_dict["NAME"] == NAME_BEFORE_TESTS:
+                created = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+                stack.callback(_teardown, django_db_blocker, created)
+            new_database = stack.enter_context(template(tmp_path_factory.mktemp("template")))
+        yield new_database
 
 
-@pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[dict[str, str]]:
-    """``empty_database`` for one test."""
-    with empty_database(tmp_path) as environment:
-        yield environment
+def _teardown(django_db_blocker: "DjangoDbBlocker", created: list[Any]) -> None:
+    with django_db_blocker.unblock():
+        teardown_databases(created, verbosity=0)
 
 
-def _migrate(environment: dict[str, str]) -> None:
-    run_manage(environment, "migrate", "--verbosity=0")
-
-
-def run_manage(
-    environment: dict[str, str], *arguments: str, timeout: float = 300
-) -> "subprocess.CompletedProcess[str]":
-    """``manage.py`` in a process of its own; fails the test with what it printed when it fails."""
-    done = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        check=False,
-        cwd=ROOT,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        stdin=subprocess.DEVNULL,
-    )
-    if done.returncode:
-        pytest.fail(f"manage.py {' '.join(arguments)} gave {done.returncode}:\n{done.stdout}{done.stderr}")
-    return done
+@pytest.fixture(scope="session")
+def new_database(django_db_setup: NewDatabase) -> NewDatabase:
+    """``with new_database(folder) as environment``: an empty, migrated database of the kind that the tests run on."""
+    return django_db_setup
 
 
 @pytest.fixture
-def manage(own_database: dict[str, str]) -> Callable[..., "subprocess.CompletedProcess[str]"]:
-    """``manage("seed", "--brand", "b")`` in a process of its own, on ``own_database``."""
-    return lambda *arguments, **options: run_manage(own_database, *arguments, **options)
+def own_database(new_database: NewDatabase, tmp_path: Path) -> Iterator[Environment]:
+    """``new_database`` for one test."""
+    with new_database(tmp_path) as environment:
+        yield environment
+
+
+@pytest.fixture
+def connected(
+    own_database: Environment, settings: "Settings", django_db_blocker: "DjangoDbBlocker"
+) -> Iterator[Environment]:
+    """``own_database``, and this process is connected to it and keeps files in its folder."""
+    settings.DATA_DIR = settings.MEDIA_ROOT = Path(own_database["EVENLY_DATA_DIR"])
+    with django_db_blocker.unblock(), connected_to(own_database):
+        yield own_database
+
+
+@pytest.fixture
+def manage(connected: Environment) -> Callable[..., str]:
+    """``manage("seed", "--brand", "b")``: a command in this process, on ``own_database``; gives what it printed."""
+    return manage_here
 
 
 @pytest.fixture(scope="session")

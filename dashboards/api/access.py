@@ -1,4 +1,4 @@
-"""Who asks, for which brand, and with which parameters: what every endpoint begins with."""
+"""Who calls, for which brand, and with which parameters: what every endpoint begins with."""
 
 from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
@@ -15,14 +15,14 @@ Parsed = TypeVar("Parsed")
 
 
 class SignedIn(SessionAuthentication):
-    """The session of the pages; who has none is told 401, not 403."""
+    """Authenticate by the session of the pages; without one the answer is 401, not 403."""
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
 
 
 class Parameters(fields.Serializer):
-    """What an endpoint may be asked; anything else is an error that names it."""
+    """Parameters of an endpoint; any other is an error that names it."""
 
     def validate(self, attrs: dict) -> dict:
         refuse_unknown(self.initial_data, self.fields)
@@ -36,7 +36,7 @@ def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
 
 
 def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
-    """The person's scope; a brand of others looks like none at all."""
+    """Give the person's scope. Raises NotFound for a brand they have no role in, as for one that does not exist."""
     try:
         scope: Scope = request.scope(slug)  # type: ignore[union-attr]
         return scope
@@ -45,7 +45,7 @@ def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
 
 
 def checked(parse: Callable[[str], Parsed], text: str) -> Parsed:
-    """What a text is read as. Raises ValidationError with the parser's own sentence."""
+    """Parse a text. Raises ValidationError with the parser's own sentence."""
     try:
         return parse(text)
     except ValueError as wrong:

@@ -1,4 +1,4 @@
-"""``/api/v1/imports``: bring a file in, look first, say yes or no, follow it, take it back."""
+"""``/api/v1/imports``: upload a file, preview it, confirm or drop it, follow it, undo it."""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -19,37 +19,39 @@ from rest_framework.views import APIView
 from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, scope_of
 from dashboards.jobs import imports as jobs
-from dashboards.pages.imports.form import ENCODINGS, KINDS, LARGEST_UPLOAD, STATES
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
+from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
+from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
-TOLD = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
+FIELDS = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
 TOKEN = "csrfmiddlewaretoken"
 
 
-class OfABrand(Parameters):
-    """An endpoint that needs to know the brand alone."""
+class BrandParameters(Parameters):
+    """Parameters of an endpoint that takes the brand alone."""
 
     brand = fields.SlugField()
 
 
-class ListParameters(OfABrand):
-    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="")
-    state = fields.ChoiceField(choices=[key for key, _words in STATES], required=False, default="")
+class ListParameters(BrandParameters):
+    kind = fields.ChoiceField(choices=KINDS, required=False, default="")
+    state = fields.ChoiceField(choices=[*STATES], required=False, default="")
     before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
 
 
-class UploadParameters(OfABrand):
-    """A file and what is said about it; without a kind the file tells."""
+class UploadParameters(BrandParameters):
+    """A file and its options; without a kind it is recognised (dry run only)."""
 
     file = fields.FileField(
         error_messages={"empty": "The file is empty.", "required": "Send the file as multipart/form-data."}
     )
-    kind = fields.ChoiceField(choices=[key for key, _words in KINDS], required=False, default="", allow_blank=True)
+    kind = fields.ChoiceField(choices=KINDS, required=False, default="", allow_blank=True)
     publisher = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
     scraped = fields.DateField(required=False, allow_null=True, default=None)
-    encoding = fields.ChoiceField(choices=[key for key, _words in ENCODINGS], required=False, default="")
+    encoding = fields.ChoiceField(choices=ENCODINGS, required=False, default="", allow_blank=True)
     day_first = fields.BooleanField(required=False, allow_null=True, default=None)
     create_stores = fields.BooleanField(required=False, default=False)
     store = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
@@ -77,7 +79,7 @@ class UploadParameters(OfABrand):
         }
 
 
-class Elsewhere(APIException):
+class Conflict(APIException):
     """The import is in a state in which this cannot be done."""
 
     status_code = status.HTTP_409_CONFLICT
@@ -101,20 +103,20 @@ class Imports(APIView):
         return Response({"next": more, "imports": [document(request, scope, row) for row in shown]})
 
     def post(self, request: Request) -> Response:
-        given = request.data if isinstance(request.data, Mapping) else {}
-        asked = UploadParameters(data={name: value for name, value in given.items() if name != TOKEN})
+        sent = request.data if isinstance(request.data, Mapping) else {}
+        asked = UploadParameters(data={name: value for name, value in sent.items() if name != TOKEN})
         asked.is_valid(raise_exception=True)
-        told = asked.validated_data
-        scope = _scope(request, told["brand"])
-        file = told["file"]
+        given = asked.validated_data
+        scope = _scope(request, given["brand"])
+        file = given["file"]
         pk = jobs.queue_import(
             scope,
             file.chunks(),
-            kind=told["kind"],
+            kind=given["kind"],
             file_name=file.name,
-            publisher=told["publisher"],
+            publisher=given["publisher"],
             options=asked.options(),
-            preview=told["dry_run"],
+            preview=given["dry_run"],
         )
         return _accepted(request, scope, pk)
 
@@ -131,7 +133,7 @@ class Import(APIView):
 
 
 class Verb(APIView):
-    """``POST``: something that can be done with an import; 409 where it stands elsewhere."""
+    """``POST``: something that can be done with an import; 409 where its state does not allow it."""
 
     authentication_classes = (SignedIn,)
     parser_classes = (JSONParser, FormParser, MultiPartParser)
@@ -140,38 +142,38 @@ class Verb(APIView):
     def post(self, request: Request, pk: int) -> Response:
         scope = _asked_scope(request, request.query_params.dict())
         row = _row(scope, pk)
-        if hindrance := self.hindrance(scope, row):
-            raise Elsewhere(hindrance)
+        if blocker := self.blocker(scope, row):
+            raise Conflict(blocker)
         if not type(self).does(scope, pk):
-            raise Elsewhere(f"This import cannot do that in the state “{row.state}”.")
+            raise Conflict(f"This import cannot do that in the state “{row.state}”.")
         return _accepted(request, scope, pk)
 
-    def hindrance(self, scope: Scope, row: ImportRow) -> str:
+    def blocker(self, scope: Scope, row: ImportRow) -> str:
         return ""
 
 
 class Confirm(Verb):
-    """Bring the file in that was looked at."""
+    """Import the previewed file."""
 
     does = staticmethod(jobs.confirm)
 
-    def hindrance(self, scope: Scope, row: ImportRow) -> str:
+    def blocker(self, scope: Scope, row: ImportRow) -> str:
         return row.preview["problem"]["sentence"] if row.problem else ""
 
 
 class Drop(Verb):
-    """Give the file up that was looked at."""
+    """Discard the previewed file."""
 
     does = staticmethod(jobs.drop)
 
 
 class Undo(Verb):
-    """Take a finished import back."""
+    """Undo a finished import."""
 
-    does = staticmethod(jobs.take_back)
+    does = staticmethod(jobs.undo)
 
-    def hindrance(self, scope: Scope, row: ImportRow) -> str:
-        return queries.undo_of_import(scope, row.pk).hindrance if row.can_be_undone else ""
+    def blocker(self, scope: Scope, row: ImportRow) -> str:
+        return queries.undo_of_import(scope, row.pk).blocker if row.can_be_undone else ""
 
 
 class Rejects(APIView):
@@ -188,28 +190,28 @@ class Rejects(APIView):
 
 
 def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
-    """One import as JSON: what it is, its account, and the addresses of what can be done with it."""
+    """One import as JSON: what it is, its counts, and the addresses of what can be done with it."""
 
     def address(name: str, possible: bool) -> str | None:
         found = reverse(f"api_import{name}", args=[row.pk], request=request)
         return f"{found}?brand={scope.brand_slug}" if possible else None
 
-    told = {name: getattr(row, name) for name in TOLD}
-    waits = row.state == "ready"
+    stated = {name: getattr(row, name) for name in FIELDS}
+    is_waiting = row.state == "ready"
     return {
         "id": row.pk,
         "brand": scope.brand_slug,
-        **told,
-        # Before anybody has said yes, nothing is counted; what the import would count stands in the preview.
-        "account": None if waits else {name: getattr(row, name) for name in COUNTS},
+        **stated,
+        # Nothing is counted before approval; the preview has the counts that the import would have.
+        "account": None if is_waiting else {name: getattr(row, name) for name in COUNTS},
         "warnings": list(row.warnings),
         "created_at": row.created_at,
         "finished_at": row.finished_at,
         "created_by": row.created_by or None,
         "links": {
             "self": address("", True),
-            "confirm": address("_confirm", waits and not row.problem),
-            "drop": address("_drop", waits),
+            "confirm": address("_confirm", is_waiting and not row.problem),
+            "drop": address("_drop", is_waiting),
             "undo": address("_undo", row.can_be_undone),
             "rejects": address("_rejects", row.has_rejects),
         },
@@ -217,7 +219,7 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
 
 
 def _asked_scope(request: Request, given: dict[str, str]) -> Scope:
-    asked = OfABrand(data=given)
+    asked = BrandParameters(data=given)
     asked.is_valid(raise_exception=True)
     return _scope(request, asked.validated_data["brand"])
 
@@ -226,7 +228,7 @@ def _scope(request: Request, slug: str) -> Scope:
     """The scope of a person who may import at all."""
     scope = scope_of(request, slug)
     if not scope.sees_peers:
-        raise PermissionDenied("Only head office and regional managers bring files in.")
+        raise PermissionDenied("Only head office and regional managers import files.")
     return scope
 
 
@@ -238,8 +240,8 @@ def _row(scope: Scope, pk: int) -> ImportRow:
 
 
 def _accepted(request: Request, scope: Scope, pk: int) -> Response:
-    told = document(request, scope, _row(scope, pk))
-    return Response(told, status.HTTP_202_ACCEPTED, headers={"Location": told["links"]["self"]})
+    accepted = document(request, scope, _row(scope, pk))
+    return Response(accepted, status.HTTP_202_ACCEPTED, headers={"Location": accepted["links"]["self"]})
 
 
 def _next(request: Request, before: int) -> str:

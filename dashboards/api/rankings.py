@@ -1,4 +1,4 @@
-"""``/api/v1/rankings``: the numbers of the stores table."""
+"""``/api/v1/rankings``: the figures of the stores table."""
 
 from rest_framework import serializers as fields
 from rest_framework.exceptions import NotFound
@@ -12,9 +12,12 @@ from dashboards.files.documents import ranking_document
 from dashboards.metrics import keys, metric
 from locations.months import parse_month, parse_window
 
+FILTERS = ("region", "format", "verdict")
+"""The filters of ``queries.RankingQuery`` that the API takes."""
+
 
 class RankingParameters(Parameters):
-    """What ``/api/v1/rankings`` may be asked."""
+    """Parameters of ``/api/v1/rankings``."""
 
     brand = fields.SlugField()
     metric = fields.ChoiceField(choices=list(keys()))
@@ -44,7 +47,7 @@ class Rankings(APIView):
         month = given.get("as_of") or queries.newest_scored(scope)
         if month is None:
             raise NotFound("Nothing is scored for this brand yet.")
-        filters = {name: given[name] for name in ("region", "format", "verdict")}
+        filters = {name: given[name] for name in FILTERS}
         try:
             ranking = queries.rankings(scope, metric(given["metric"]).key, month, given["window"], **filters)
         except queries.NotScored as missing:

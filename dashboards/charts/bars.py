@@ -28,14 +28,14 @@ TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": 
 
 
 def tone(verdict: str) -> str:
-    """The colour class of a verdict: below, meets, open, or none where no standard holds or no answer came."""
+    """The colour class of a verdict: below, meets, open, or none where no standard applies or no answer came."""
     return TONES.get(verdict, "none")
 
 
 def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
     """Round ends of one axis for all the interval bars of a table.
 
-    It holds the standard, all shrunken estimates and nearly all interval ends; what lies beyond gets an arrow.
+    It covers the standard, all shrunken estimates and nearly all interval ends; what lies beyond gets an arrow.
     """
     lows = sorted(row.low for row in rows if row.low is not None)
     highs = sorted((row.high for row in rows if row.high is not None), reverse=True)
@@ -46,7 +46,7 @@ def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
 
 
 def axis_of(values: Sequence[float | None]) -> Axis:
-    """Round ends of an axis that holds all the values; gaps are passed over."""
+    """Round ends of an axis that covers all the values; gaps are passed over."""
     low, high = padded([value for value in values if value is not None], 0.0)
     step = nice_step((high - low) / 12)
     return round((low // step) * step, 10), round(-(-high // step) * step, 10)
@@ -55,7 +55,7 @@ def axis_of(values: Sequence[float | None]) -> Axis:
 def bar_scale(axis: Axis, *, show: Show, target: float | None = None, target_label: str = "", label: str = "") -> str:
     """The axis of a column of interval bars: three ticks or so with their figures, and the standard named above."""
     scale = Scale(*axis)
-    # Three ticks fit beside each other even in the narrow column of a phone.
+    # Three ticks fit next to each other even in the narrow column of a phone.
     ticks = nice_ticks(*axis, most=3)
     marks = [upright(scale(tick), 27, 32, "ev-tick") for tick in ticks]
     names = [
@@ -64,20 +64,18 @@ def bar_scale(axis: Axis, *, show: Show, target: float | None = None, target_lab
     ]
     standard = ""
     if target is not None:
-        place = scale(target)
-        standard = upright(place, 27, 32, "ev-standard")
+        x = scale(target)
+        standard = upright(x, 27, 32, "ev-standard")
         if target_label:
-            standard += text(
-                target_label, x=per_cent(place), y=10, class_="ev-label ev-standard-label", anchor=_anchor(place)
-            )
+            standard += text(target_label, x=per_cent(x), y=10, class_="ev-label ev-standard-label", anchor=_anchor(x))
     return picture(across(32, "ev-axis") + "".join(marks + names) + standard, label=label, height=33, class_="ev-scale")
 
 
-def _anchor(place: float) -> str:
+def _anchor(x: float) -> str:
     """Where a label hangs so that it never leaves the picture."""
-    if place < 15:
+    if x < 15:
         return "start"
-    return "end" if place > 85 else "middle"
+    return "end" if x > 85 else "middle"
 
 
 def interval_bar(
@@ -130,9 +128,9 @@ def peer_bar(
     return picture("".join(parts), label=label, height=26, class_="ev-bar ev-peer-bar")
 
 
-def _arrow(place: float, way: int) -> str:
-    tip = element("path", d=f"M0 {MIDDLE - 4:g}L{5 * way} {MIDDLE:g}L0 {MIDDLE + 4:g}Z", class_="ev-arrow")
-    return element("svg", tip, x=per_cent(place), overflow="visible", class_="ev-at")
+def _arrow(x: float, direction: int) -> str:
+    tip = element("path", d=f"M0 {MIDDLE - 4:g}L{5 * direction} {MIDDLE:g}L0 {MIDDLE + 4:g}Z", class_="ev-arrow")
+    return element("svg", tip, x=per_cent(x), overflow="visible", class_="ev-at")
 
 
 def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count: Show) -> str:
@@ -141,26 +139,26 @@ def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count
     ``parts``: tone, words and count, in the order in which they are drawn.
     """
     total = sum(count for _, _, count in parts)
-    kept = [part for part in parts if part[2]]
+    shown = [part for part in parts if part[2]]
     shapes, start = [], 0.0
-    for name, _, count in kept:
+    for name, _, count in shown:
         share = 100 * count / total
         shapes.append(element("g", span(start, start + share, 0, 14, "ev-part"), class_=f"ev-tone-{name}"))
         start += share
     lines = []
-    for index, (name, words, count) in enumerate(kept):
+    for index, (name, words, count) in enumerate(shown):
         y = 24 + 18 * index
         swatch = element("rect", x=0, y=y, width=10, height=10, class_="ev-part")
         lines.append(element("g", swatch, class_=f"ev-tone-{name}"))
         lines.append(text(words, x="16", y=y + 9, class_="ev-label ev-ink"))
         lines.append(text(show_count(count), x="100%", y=y + 9, class_="ev-label ev-ink ev-figure-text", anchor="end"))
-    return picture("".join(shapes + lines), label=label, height=22 + 18 * len(kept), class_="ev-verdicts")
+    return picture("".join(shapes + lines), label=label, height=22 + 18 * len(shown), class_="ev-verdicts")
 
 
 def histogram(
     bins: Sequence[tuple[str, int]], *, label: str, show_count: Show, show_share: Show, tones: Sequence[str] = ()
 ) -> str:
-    """How often each score was given: a bar, its count and its share beside it, one score a line.
+    """How often each score was given: a bar, its count and its share next to it, one score a line.
 
     ``tones`` colours the lines (below, open, meets); without it all are neutral.
     """
@@ -171,9 +169,9 @@ def histogram(
     for index, (name, count) in enumerate(bins):
         y = 20.0 * index
         bar = span(0, scale(count), y + 3, 13, "ev-part") if count else across(y + 9.5, "ev-axis", 0, 0.6)
-        said = f"{show_count(count)} · {show_share(count / total)}"
-        place = per_cent(scale(count) + 1.5)
+        label_text = f"{show_count(count)} · {show_share(count / total)}"
+        x = per_cent(scale(count) + 1.5)
         lines.append(element("g", bar, class_=f"ev-tone-{tones[index] if tones else 'none'}"))
         lines.append(text(name, x="-8", y=y + 14, class_="ev-label ev-ink", anchor="end"))
-        lines.append(text(said, x=place, y=y + 14, class_="ev-label"))
+        lines.append(text(label_text, x=x, y=y + 14, class_="ev-label"))
     return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_="ev-histogram")

@@ -15,8 +15,10 @@ from typing import Any
 from dashboards.charts.svg import Show
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Network, Ranking, StoreRow
+from dashboards.stats.between import Between
+from dashboards.stats.divergence import funnel_limits
+from dashboards.stats.quantiles import Z95, Z998
 
-Z95, Z998 = 1.959963984540054, 3.090232306167813
 STEPS = 60
 """Points along a limit; the curve is smooth to the eye."""
 MOST_INSIDE = 3_000
@@ -69,8 +71,8 @@ def _thinned(rows: Sequence[StoreRow], better: str) -> list[StoreRow]:
     """All the stores outside the limits, and of those inside every so many-th, so that a page stays a page."""
     inside = [row for row in rows if _role(row, better) == "common"]
     step = -(-len(inside) // MOST_INSIDE) or 1
-    kept = {row.store for row in inside[::step]}
-    return [row for row in rows if row.store in kept or _role(row, better) != "common"]
+    sampled = {row.store for row in inside[::step]}
+    return [row for row in rows if row.store in sampled or _role(row, better) != "common"]
 
 
 def answer_variance(rows: Sequence[StoreRow], metric: Metric, mu: float | None) -> float | None:
@@ -98,11 +100,11 @@ def _grid(rows: Sequence[StoreRow]) -> list[float]:
 
 def _limits(network: Network, metric: Metric, variance: float, tau: float, z: float, grid: Sequence[float]) -> Any:
     """Lower and upper limit along the grid, in the outside unit and within the bounds of the metric."""
-    mu = metric.inside(network.mu or 0.0)
-    low_end, high_end = metric.bounds or (-math.inf, math.inf)
-    arms = [z * math.sqrt(variance / n + tau**2) for n in grid]
-    lower = [metric.outside(max(low_end, mu - arm)) for arm in arms]
-    return lower, [metric.outside(min(high_end, mu + arm)) for arm in arms]
+    model = Between(metric.inside(network.mu or 0.0), se_mu=math.nan, tau2=tau**2, i2=math.nan, method="none")
+    ends = funnel_limits(model, [variance / n for n in grid], z)
+    least, most = metric.bounds or (-math.inf, math.inf)
+    lower, upper = ([metric.outside(min(most, max(least, each))) for each in end.tolist()] for end in ends)
+    return lower, upper
 
 
 def _lines(
@@ -184,7 +186,7 @@ def _role(row: StoreRow, better: str) -> str:
 
 
 def _place(row: StoreRow, metric: Metric, network: Network) -> float:
-    """Network mean plus the difference from comparable stores, on the modelled scale, held within its bounds."""
+    """Network mean plus the difference from comparable stores, on the modelled scale, within its bounds."""
     value = row.value or 0.0
     if row.expected is None or network.mu is None:
         return value

@@ -16,17 +16,17 @@ from typing import Any
 from dashboards.charts.svg import nice_step
 from dashboards.metrics import Family, Metric
 from dashboards.rows import Ranking, StoreRow
+from dashboards.stats.quantiles import ALARM
 
 MAP_VERSION = 1
-"""Grows whenever the same rows give another payload: browsers keep what they have as long as nothing else changed."""
+"""Grows whenever the same rows give another payload: browsers reuse what they have as long as nothing else changed."""
 MOST_POINTS = 20_000
 CELLS_ACROSS = 48
 """Cells along the longer side of the box in view when stores are drawn as clusters."""
 DEGREES = 100_000
-"""Coordinates keep five decimals, which is about a metre."""
+"""Coordinates have five decimals, which is about a metre."""
 PROBABILITY = 1_000
 MOST_ANSWERS = 0.95
-ALARM = 3.09
 IN_HOVER = frozenset({"n", "expected", "stores", "below", "no_value"})
 """Words that plotly.js draws and reads as HTML; the script shows all others as text of the page."""
 
@@ -69,7 +69,7 @@ def map_payload(
     Columns are lists of equal length; figures are whole numbers, to be divided by ``scales``; None means not measured
     or not shown. ``range`` gives per colouring the low end, the middle and the high end of its scale in the same whole
     numbers, and whether the high end is the bad one. ``evidence`` is the probability of being below the standard, or z
-    against comparable stores where no standard holds. ``outline`` adds a line around the stores.
+    against comparable stores where no standard applies. ``outline`` adds a line around the stores.
     """
     placed = [row for row in ranking.rows if row.latitude is not None and row.longitude is not None]
     shown = [row for row in placed if box is None or _within(row, box)]
@@ -140,7 +140,7 @@ class _Columns:
         }
 
     def clusters(self, cells: Sequence[Sequence[StoreRow]]) -> dict[str, list[Any]]:
-        """One entry a cell: the mean place, the sum of answers, figures weighted by answers (or by store)."""
+        """One entry a cell: the mean position, the sum of answers, figures weighted by answers (or by store)."""
         rows = [_together(cell) for cell in cells]
         return {
             **self.stores(rows),
@@ -153,8 +153,8 @@ def _words(words: MapWords) -> dict[str, Any]:
     """All words but the verdicts; those in the hover box are escaped."""
     plain = {key: value for key, value in asdict(words).items() if isinstance(value, str)}
     titles = {colouring: plain.pop(colouring) for colouring in ("value", "evidence", "change")}
-    said = {key: escape(value) if key in IN_HOVER else value for key, value in plain.items()}
-    return {**said, "titles": titles}
+    escaped = {key: escape(value) if key in IN_HOVER else value for key, value in plain.items()}
+    return {**escaped, "titles": titles}
 
 
 def _within(row: StoreRow, box: Box) -> bool:
@@ -234,7 +234,7 @@ def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bo
 
 
 def _within_bounds(ends: Sequence[int], metric: Metric, columns: _Columns) -> list[int]:
-    """The ends of a scale held within what the metric can be: no colour stands for 5.2 stars."""
+    """The ends of a scale within what the metric can be: no colour stands for 5.2 stars."""
     if metric.bounds is None:
         return list(ends)
     low, high = (columns.figure(metric.outside(bound)) or 0 for bound in metric.bounds)
@@ -256,23 +256,23 @@ def _reach(differences: Sequence[tuple[float, int]]) -> float:
 
 
 def _outline(rows: Sequence[StoreRow]) -> list[list[int]]:
-    """The convex hull of the stores as a closed line of scaled (longitude, latitude); empty under three places.
+    """The convex hull of the stores as a closed line of scaled (longitude, latitude); empty under three points.
 
     Source: Andrew 1979 (monotone chain).
     """
-    places = sorted({(round((row.longitude or 0.0) * DEGREES), round((row.latitude or 0.0) * DEGREES)) for row in rows})
-    if len(places) < 3:
+    points = sorted({(round((row.longitude or 0.0) * DEGREES), round((row.latitude or 0.0) * DEGREES)) for row in rows})
+    if len(points) < 3:
         return []
-    lower, upper = _half_hull(places), _half_hull(places[::-1])
+    lower, upper = _half_hull(points), _half_hull(points[::-1])
     return [[x, y] for x, y in [*lower[:-1], *upper]]
 
 
-def _half_hull(places: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
-    for x, y in places:
-        while len(kept) > 1 and (kept[-1][0] - kept[-2][0]) * (y - kept[-2][1]) <= (kept[-1][1] - kept[-2][1]) * (
-            x - kept[-2][0]
+def _half_hull(points: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    hull: list[tuple[int, int]] = []
+    for x, y in points:
+        while len(hull) > 1 and (hull[-1][0] - hull[-2][0]) * (y - hull[-2][1]) <= (hull[-1][1] - hull[-2][1]) * (
+            x - hull[-2][0]
         ):
-            kept.pop()
-        kept.append((x, y))
-    return kept
+            hull.pop()
+        hull.append((x, y))
+    return hull

@@ -59,11 +59,11 @@ def sparkline(values: Values, *, label: str, lows: Values = (), highs: Values = 
     known = [each for each in [*values, *lows, *highs, target] if each is not None]
     y = Scale(*padded(known), height - 3, 3)
     x = _months(len(values))
-    places = [None if each is None else (x(index), y(each)) for index, each in enumerate(values)]
+    positions = [None if each is None else (x(index), y(each)) for index, each in enumerate(values)]
     parts = [_band(lows, highs, x, y, height)]
     parts += [across(y(target), "ev-standard")] if target is not None else []
-    parts.append(joined(places, "ev-line"))
-    newest = next((place for place in reversed(places) if place is not None), None)
+    parts.append(joined(positions, "ev-line"))
+    newest = next((position for position in reversed(positions) if position is not None), None)
     if newest:
         parts.append(element("circle", cx=per_cent(newest[0]), cy=newest[1], r=3, class_="ev-value"))
     return picture("".join(parts), label=label, height=height, class_="ev-spark")
@@ -103,16 +103,16 @@ def consistency_chart(points: Sequence[NetworkPoint], *, words: ConsistencyWords
     known = [each for each in [*values, *highs] if each is not None]
     y = Scale(0, (max(known, default=0) or 1) * 1.08, bottom, top)
     x = _months(len(points))
-    places = [None if each is None else (x(index), y(each)) for index, each in enumerate(values)]
-    parts = [_levels(y, show), _band(lows, highs, x, y, height), joined(places, "ev-line")]
-    parts += [element("circle", cx=per_cent(p[0]), cy=p[1], r=3, class_="ev-value") for p in places if p]
+    positions = [None if each is None else (x(index), y(each)) for index, each in enumerate(values)]
+    parts = [_levels(y, show), _band(lows, highs, x, y, height), joined(positions, "ev-line")]
+    parts += [element("circle", cx=per_cent(p[0]), cy=p[1], r=3, class_="ev-value") for p in positions if p]
     parts.append(text(f"{words.line} · {words.band}", x="0", y=10, class_="ev-label"))
     parts.append(_month_axis([point.month for point in points], x, bottom, month))
     return picture("".join(parts), label=words.title, height=height, class_="ev-consistency", measured=True)
 
 
 def _months(count: int) -> Scale:
-    """Places of months by index, with room for half a mark at both ends."""
+    """Positions of months by index, with room for half a mark at both ends."""
     return Scale(0, max(1, count - 1), 2, 98)
 
 
@@ -163,13 +163,14 @@ def _month_marks(trend: Trend, words: ControlWords, x: Scale, y: Scale, show: Sh
         if point.value is None:
             continue
         at_x, at_y = per_cent(x(index)), y(point.value)
-        said = f"{month(point.month)}: {show(point.value)} · n = {point.n}"
+        title = f"{month(point.month)}: {show(point.value)} · n = {point.n}"
         if point.month in trend.outside:
             square = element("path", d=f"M-5 {at_y - 5:.1f}h10v10h-10Z", class_="ev-outside")
-            mark, said = element("svg", square, x=at_x, overflow="visible", class_="ev-at"), f"{said} · {words.outside}"
+            mark = element("svg", square, x=at_x, overflow="visible", class_="ev-at")
+            title = f"{title} · {words.outside}"
         else:
             mark = element("circle", cx=at_x, cy=at_y, r=3, class_="ev-value")
-        marks.append(element("g", element("title", escape(said)) + mark))
+        marks.append(element("g", element("title", escape(title)) + mark))
     return marks
 
 
@@ -179,24 +180,24 @@ def _change(trend: Trend, words: ControlWords, x: Scale, top: float, bottom: flo
     if trend.changed not in months:
         return []
     index = months.index(trend.changed)
-    place = max(0.0, x(index) - (x(1) - x(0)) / 2)
-    anchor = "end" if place > 50 else "start"
-    name = text(words.changed, x=per_cent(place), y=top - 8, class_="ev-label ev-change-label", anchor=anchor)
-    return [upright(place, top - 4, bottom, "ev-change"), name]
+    position = max(0.0, x(index) - (x(1) - x(0)) / 2)
+    anchor = "end" if position > 50 else "start"
+    name = text(words.changed, x=per_cent(position), y=top - 8, class_="ev-label ev-change-label", anchor=anchor)
+    return [upright(position, top - 4, bottom, "ev-change"), name]
 
 
 def _line_names(
     drawn: Sequence[tuple[float, str, str]], values: Values, y: Scale, show: Show, top: float, bottom: float
 ) -> list[str]:
     """Names of the level lines, clear of each other, at the end where the store's own line is further away."""
-    places = spread_out([y(level) - 4 for level, _, _ in drawn], LINE, top + 8, bottom - 2)
+    positions = spread_out([y(level) - 4 for level, _, _ in drawn], LINE, top + 8, bottom - 2)
     third = max(1, len(values) // 3)
     names = []
-    for (level, name, class_), place in zip(drawn, places, strict=True):
-        first, last = (_clearance(part, y, place - 4) for part in (values[:third], values[-third:]))
+    for (level, name, class_), position in zip(drawn, positions, strict=True):
+        first, last = (_clearance(part, y, position - 4) for part in (values[:third], values[-third:]))
         x, anchor = ("100%", "end") if last >= first else ("0", "start")
         label = f"ev-label ev-name {class_}-label"
-        names.append(text(f"{name} {show(level)}", x=x, y=place, class_=label, anchor=anchor))
+        names.append(text(f"{name} {show(level)}", x=x, y=position, class_=label, anchor=anchor))
     return names
 
 
@@ -213,9 +214,9 @@ def _key(drawn: Sequence[tuple[float, str, str]], words: ControlWords, show: Sho
     return element("g", "".join(parts), class_="ev-key")
 
 
-def _clearance(values: Values, y: Scale, place: float) -> float:
+def _clearance(values: Values, y: Scale, position: float) -> float:
     """Pixels between a height and the nearest of some values."""
-    return min((abs(y(each) - place) for each in values if each is not None), default=1e3)
+    return min((abs(y(each) - position) for each in values if each is not None), default=1e3)
 
 
 def _month_axis(months: Sequence[int], x: Scale, bottom: float, month: MonthName) -> str:
@@ -223,10 +224,10 @@ def _month_axis(months: Sequence[int], x: Scale, bottom: float, month: MonthName
     marks = [across(bottom, "ev-axis")]
     shown = every(len(months), MONTH_LABELS)
     for index in shown:
-        place = x(index)
+        position = x(index)
         is_spare = (shown[-1] - index) // (shown[-1] - shown[-2]) % 2 if len(shown) > 3 else 0
-        anchor = "start" if place < 8 else "end" if place > 92 else "middle"
-        marks.append(upright(place, bottom, bottom + 4, "ev-tick"))
+        anchor = "start" if position < 8 else "end" if position > 92 else "middle"
+        marks.append(upright(position, bottom, bottom + 4, "ev-tick"))
         class_ = "ev-label ev-spare" if is_spare else "ev-label"
-        marks.append(text(month(months[index]), x=per_cent(place), y=bottom + 17, class_=class_, anchor=anchor))
+        marks.append(text(month(months[index]), x=per_cent(position), y=bottom + 17, class_=class_, anchor=anchor))
     return "".join(marks)

@@ -1,8 +1,8 @@
 """The drawing ground of the small charts: scales, ticks and SVG elements as text (pure).
 
-Every chart fills the width of its box: what lies along x is given in per cent, so that text and lines keep their size
+Every chart fills the width of its box: what lies along x is given in per cent, so that text and lines have one size
 on a phone and on a wide screen. Looks come from classes alone (the content security policy allows no style
-attributes); ``static/evenly/charts.css`` holds them.
+attributes); ``static/evenly/charts.css`` has them.
 """
 
 import itertools
@@ -26,7 +26,7 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
     """
     if not (math.isfinite(low) and math.isfinite(high)) or high <= low or most < 2:
         return [low] if math.isfinite(low) else []
-    # A step no longer than the axis holds a tick at least; coarser ones follow only where there are too many.
+    # A step no longer than the axis has a tick at least; coarser ones follow only where there are too many.
     step = nice_step((high - low) / (most + 1))
     while True:
         first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
@@ -64,17 +64,17 @@ class Scale:
     end: float = 100.0
 
     def __call__(self, value: float) -> float:
-        """The place of a value; values beyond the ends are held at them."""
+        """Give the position of a value; values beyond the ends stay at them."""
         share = (value - self.low) / (self.high - self.low) if self.high > self.low else 0.5
         return self.start + min(1.0, max(0.0, share)) * (self.end - self.start)
 
 
-def per_cent(place: float) -> str:
-    return f"{place:.2f}".rstrip("0").rstrip(".") + "%"
+def per_cent(position: float) -> str:
+    return f"{position:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def plain(place: float) -> str:
-    return f"{place:.1f}".rstrip("0").rstrip(".")
+def plain(position: float) -> str:
+    return f"{position:.1f}".rstrip("0").rstrip(".")
 
 
 def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:
@@ -97,19 +97,19 @@ def across(y: float, class_: str, start: float = 0.0, end: float = 100.0) -> str
 
 
 def upright(x: float, top: float, bottom: float, class_: str) -> str:
-    place = per_cent(x)
-    return f'<line x1="{place}" x2="{place}" y1="{plain(top)}" y2="{plain(bottom)}" class="{class_}"/>'
+    position = per_cent(x)
+    return f'<line x1="{position}" x2="{position}" y1="{plain(top)}" y2="{plain(bottom)}" class="{class_}"/>'
 
 
 def span(start: float, end: float, y: float, height: float, class_: str) -> str:
     """A bar between two per cents of the width."""
-    place, width = per_cent(start), per_cent(max(0.0, end - start))
-    return f'<rect x="{place}" width="{width}" y="{plain(y)}" height="{plain(height)}" class="{class_}"/>'
+    position, width = per_cent(start), per_cent(max(0.0, end - start))
+    return f'<rect x="{position}" width="{width}" y="{plain(y)}" height="{plain(height)}" class="{class_}"/>'
 
 
-def joined(places: Sequence[tuple[float, float] | None], class_: str) -> str:
-    """Straight lines between neighbouring places (per cent, pixels); None leaves a gap."""
-    pairs = itertools.pairwise(places)
+def joined(positions: Sequence[tuple[float, float] | None], class_: str) -> str:
+    """Straight lines between neighbouring positions (per cent, pixels); None leaves a gap."""
+    pairs = itertools.pairwise(positions)
     lines = [
         element("line", x1=per_cent(a[0]), y1=a[1], x2=per_cent(b[0]), y2=b[1])
         for a, b in pairs
@@ -138,8 +138,8 @@ def picture(content: str, *, label: str, height: float, class_: str, measured: b
 
     ``measured`` puts it into a box whose width the style sheet can ask for.
     """
-    said = escape(label)
-    title, role, name = (f"<title>{said}</title>", 'role="img"', f' aria-label="{said}"') if label else _UNNAMED
+    escaped = escape(label)
+    title, role, name = (f"<title>{escaped}</title>", 'role="img"', f' aria-label="{escaped}"') if label else _UNNAMED
     drawn = (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="ev-svg {class_}" {role} width="100%" height="{plain(height)}"'
         f"{name}>{title}{content}</svg>"
@@ -147,19 +147,19 @@ def picture(content: str, *, label: str, height: float, class_: str, measured: b
     return f'<div class="ev-chart">{drawn}</div>' if measured else drawn
 
 
-def spread_out(places: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """The places moved apart so that neighbours are ``gap`` pixels from each other, within ``top``..``bottom``.
+def spread_out(positions: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
+    """The positions moved apart so that neighbours are ``gap`` pixels from each other, within ``top``..``bottom``.
 
     The order stays; the answer is in the order given.
 
     >>> spread_out([10, 12, 60], gap=14, top=0, bottom=100)
     [10.0, 24.0, 60.0]
     """
-    order = sorted(range(len(places)), key=lambda index: places[index])
-    moved = [0.0] * len(places)
+    order = sorted(range(len(positions)), key=lambda index: positions[index])
+    moved = [0.0] * len(positions)
     least = top
     for index in order:
-        moved[index] = max(float(places[index]), least)
+        moved[index] = max(float(positions[index]), least)
         least = moved[index] + gap
     most = bottom
     for index in reversed(order):
@@ -169,7 +169,7 @@ def spread_out(places: Sequence[float], gap: float, top: float, bottom: float) -
 
 
 def every(count: int, most: int) -> list[int]:
-    """Indices of at most ``most`` of ``count`` places, evenly apart and counted back from the newest.
+    """Indices of at most ``most`` of ``count`` positions, evenly apart and counted back from the newest.
 
     >>> every(24, 5)
     [3, 8, 13, 18, 23]

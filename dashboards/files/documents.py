@@ -43,7 +43,7 @@ def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]
 
 
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The same CSV as parts of a stream. The mark at the beginning tells spreadsheets that Hangul comes as UTF-8."""
+    """The same CSV as parts of a stream. The mark at the beginning makes spreadsheets read Hangul as UTF-8."""
     yield "\ufeff"
     buffer = StringIO(newline="")
     lines = chain([header], rows)

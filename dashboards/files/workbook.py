@@ -9,7 +9,7 @@ from typing import IO, Any
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_TEXT = 32_767
-"""Characters that a cell can hold; what is longer is cut there."""
+"""Characters that a cell takes; what is longer is cut there."""
 LONGEST_NAME = 31
 _NOT_IN_A_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
@@ -57,15 +57,15 @@ def write_workbook(file: IO[bytes], sheets: Sequence[Sheet], about: About) -> No
 def _write_table(book: Any, sheet: Sheet, head: Any) -> None:
     page = book.add_worksheet(_name(sheet.name))
     formats = [book.add_format({"num_format": column.number_format or "General"}) for column in sheet.columns]
-    for place, column in enumerate(sheet.columns):
-        page.set_column(place, place, column.width)
+    for column_index, column in enumerate(sheet.columns):
+        page.set_column(column_index, column_index, column.width)
     page.freeze_panes(1, 1)
-    for place, column in enumerate(sheet.columns):
-        page.write_string(0, place, column.title, head)
+    for column_index, column in enumerate(sheet.columns):
+        page.write_string(0, column_index, column.title, head)
     last = 0
     for last, row in enumerate(sheet.rows, start=1):
-        for place, cell in enumerate(row):
-            _write_cell(page, last, place, cell, formats[place])
+        for column_index, cell in enumerate(row):
+            _write_cell(page, last, column_index, cell, formats[column_index])
     page.autofilter(0, 0, last, max(0, len(sheet.columns) - 1))
 
 
@@ -79,17 +79,17 @@ def _write_about(book: Any, about: About, bold: Any) -> None:
         _write_cell(page, line, 1, words, wrapped)
 
 
-def _write_cell(page: Any, line: int, place: int, cell: Any, form: Any) -> None:
+def _write_cell(page: Any, line: int, column_index: int, cell: Any, form: Any) -> None:
     if cell is None:
         return
     if isinstance(cell, bool):
-        page.write_boolean(line, place, cell, form)
+        page.write_boolean(line, column_index, cell, form)
     elif isinstance(cell, int | float):
-        page.write_number(line, place, cell, form)
+        page.write_number(line, column_index, cell, form)
     else:
-        page.write_string(line, place, str(cell)[:LONGEST_TEXT], form)
+        page.write_string(line, column_index, str(cell)[:LONGEST_TEXT], form)
 
 
-def _name(wanted: str) -> str:
+def _name(title: str) -> str:
     """A name that spreadsheets take: at most 31 characters, none of them a bracket, colon, star or slash."""
-    return wanted.translate(_NOT_IN_A_NAME).strip(" '")[:LONGEST_NAME] or "1"
+    return title.translate(_NOT_IN_A_NAME).strip(" '")[:LONGEST_NAME] or "1"

@@ -1,1 +1,1 @@
-"""Statements with their evidence, which pages only word (pure)."""
+"""What is worth saying: statements with their evidence, which pages, API, alerts and reports only word."""

@@ -32,13 +32,13 @@ def queue_import(
     options: Mapping[str, Any],
     preview: bool = False,
 ) -> int:
-    """Keep an uploaded file and queue its import, or, with ``preview``, a look at it; returns the job's id.
+    """Store an uploaded file and queue its import, or, with ``preview``, its preview; return the job's id.
 
     The import knows only the stores that this person may see. Raises PermissionDenied where somebody but head office
     would change the list of stores itself.
     """
     _refuse_foreign(scope, kind, options)
-    kept = uploads.keep(upload)
+    stored = uploads.store(upload)
     job = ImportJob.objects.create(
         brand_id=scope.brand,
         task=ImportJob.Task.PREVIEW if preview else ImportJob.Task.IMPORT,
@@ -46,21 +46,21 @@ def queue_import(
         publisher=publisher,
         options={**options, "within": limits(scope), "language": get_language()},
         file_name=shortened(Path(file_name).name),
-        stored_as=kept.stored_as,
-        sha256=kept.sha256,
-        size=kept.size,
+        stored_as=stored.stored_as,
+        sha256=stored.sha256,
+        size=stored.size,
         created_by=User.objects.filter(username=scope.user).first(),
     )
     wake(IMPORT, job.pk)
     return job.pk
 
 
-def look_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: Mapping[str, Any]) -> bool:
-    """Queue another look at a file that waits for an answer; whether it did. Raises PermissionDenied."""
+def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: Mapping[str, Any]) -> bool:
+    """Queue another preview of a file that waits for an answer; return whether it did. Raises PermissionDenied."""
     _refuse_foreign(scope, kind, options)
     job = visible_imports(scope).get(pk=pk)
-    said = _said_by(scope, job, {**job.options, **options, "language": get_language()})
-    columns = {"kind": kind, "publisher": publisher, "options": said, "shape": "", "preview": {}}
+    current = _with_limits(scope, job, {**job.options, **options, "language": get_language()})
+    columns = {"kind": kind, "publisher": publisher, "options": current, "shape": "", "preview": {}}
     rows = ImportJob.objects.filter(pk=pk, state=Job.State.READY)
     if not rows.update(state=Job.State.QUEUED, attempts=0, progress=0, started_at=None, **columns):
         return False
@@ -69,29 +69,29 @@ def look_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: Map
 
 
 def confirm(scope: Scope, pk: int) -> bool:
-    """Queue the import of a file that was looked at; whether it did. Raises PermissionDenied."""
+    """Queue the import of a file that was previewed; return whether it did. Raises PermissionDenied."""
     job = visible_imports(scope).get(pk=pk)
     if job.preview.get("problem"):
         return False
     _refuse_foreign(scope, job.kind, job.options)
-    if not job.ask_for(ImportJob.Task.IMPORT, options=_said_by(scope, job, job.options)):
+    if not job.ask_for(ImportJob.Task.IMPORT, options=_with_limits(scope, job, job.options)):
         return False
     wake(IMPORT, pk)
     return True
 
 
 def drop(scope: Scope, pk: int) -> bool:
-    """Give up a file that waits for an answer and delete it; whether it did."""
+    """Give up a file that waits for an answer and delete it; return whether it did."""
     return bool(_drop(visible_imports(scope).filter(pk=pk), timezone.now()))
 
 
 def drop_unanswered(now: datetime) -> int:
-    """Give up the files that nobody has answered for ``PATIENCE``; how many these were."""
+    """Give up the files that nobody has answered for ``PATIENCE``; return how many these were."""
     return _drop(ImportJob.objects.filter(heartbeat__lt=now - PATIENCE), now)
 
 
-def take_back(scope: Scope, pk: int) -> bool:
-    """Queue the undoing of an import that is over; whether it did."""
+def undo(scope: Scope, pk: int) -> bool:
+    """Queue the undo of an import that is over; return whether it did."""
     job = visible_imports(scope).get(pk=pk)
     if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
         return False
@@ -105,10 +105,10 @@ def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None
         raise PermissionDenied("Only head office changes the list of stores.")
 
 
-def _said_by(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with the limits that hold now: those of who says yes, and never wider than those of who sent it.
+def _with_limits(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options with the limits of who says yes, or else of who sent the file; they never grow wider.
 
-    Within limits no store is made: one beyond them would be taken for missing.
+    Within limits no store is created: one beyond them would be taken for missing.
     """
     within = limits(scope) or job.options.get("within") or {}
     return {**options, "within": within, "create_stores": bool(options.get("create_stores")) and not within}
@@ -125,6 +125,6 @@ def _drop(jobs: "QuerySet[ImportJob]", now: datetime) -> int:
 
 
 def shortened(file_name: str, most: int = 255) -> str:
-    """A file's name without its middle where it is too long, so that beginning and kind can still be read."""
+    """Cut the middle out of a file's name that is too long, so that beginning and kind can still be read."""
     end = (most - 1) // 3
     return file_name if len(file_name) <= most else f"{file_name[: most - 1 - end]}…{file_name[-end:]}"

@@ -1,26 +1,30 @@
-"""What runs in the background, and in which order: an import, then the scoring of its brand.
+"""What runs in the background, and in which order: an import, the scoring of its brand, the search for coordinates.
 
 The row in our database is the job; Celery only wakes a worker for it, so a lost broker loses nothing.
 """
 
 import logging
+from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dashboards.models import ScoreRun
+from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.counting import newest_month
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history
+from locations.lookups import has_work
 from locations.models import Brand
 from locations.months import month_of
-from reviews.jobs import ATTEMPTS, Job, wake
+from reviews.jobs import ATTEMPTS, OVER, Job, wake
 from reviews.models import ImportJob
 from reviews.tasks import run_import as import_file
 
 log = logging.getLogger(__name__)
 
 IMPORT, SCORE = "dashboards.tasks.import_and_score", "dashboards.tasks.score"
+GEOCODE = "dashboards.tasks.geocode"
 """Names of the Celery tasks that run a row."""
 
 
@@ -33,6 +37,20 @@ def queue_scoring(brand: Brand) -> ScoreRun | None:
     run, _created = ScoreRun.objects.get_or_create(brand=brand, month=month, state=Job.State.QUEUED)
     wake(SCORE, run.pk)
     return run
+
+
+def queue_geocoding(brand: Brand, now: datetime, *, changed: bool = False) -> None:
+    """Queue the search for coordinates where a store may get some, or where some have ``changed`` already."""
+    if not changed and not has_work(brand, now, may_ask=bool(settings.GEOCODER_URL)):
+        return
+    job, _created = GeocodingJob.objects.get_or_create(brand=brand)
+    rows = GeocodingJob.objects.filter(pk=job.pk)
+    if changed:
+        # What has changed already waits for no geocoder.
+        rows.update(changed=True, not_before=None)
+    again = {"state": Job.State.QUEUED, "attempts": 0, "progress": 0, "error": "", "not_before": None}
+    rows.filter(state__in=OVER).update(**again, started_at=None, finished_at=None)
+    wake(GEOCODE, job.pk)
 
 
 def run_import(job_id: int, worker: str) -> None:
@@ -49,11 +67,13 @@ def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
         with transaction.atomic():
             if ImportJob.objects.filter(pk=job.pk, scored=False).update(scored=True):
                 queue_scoring(job.brand)
+                queue_geocoding(job.brand, timezone.now())
 
 
 def queue_missed() -> None:
-    """Queue what a worker that died between an import's end and its scoring has left; files of the command line, which
-    people score themselves, are no such thing.
+    """Queue what a worker that died between an import's end and its scoring has left.
+
+    Files of the command line are left out: people score after them themselves.
     """
     queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
 

@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from celery import current_app
 
+from dashboards.jobs.geocoding import queue_due, run_geocoding
 from dashboards.jobs.imports import drop_unanswered
-from dashboards.jobs.queue import IMPORT, SCORE, queue_missed, run_import, run_score
-from dashboards.models import ScoreRun
+from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, queue_missed, run_import, run_score
+from dashboards.models import GeocodingJob, ScoreRun
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
@@ -29,16 +30,21 @@ class Queue(NamedTuple):
     task: str
 
 
-QUEUES = (Queue(ImportJob, run_import, IMPORT), Queue(ScoreRun, run_score, SCORE))
-"""In the order in which one worker takes from them: imports before scorings."""
+QUEUES = (
+    Queue(ImportJob, run_import, IMPORT),
+    Queue(ScoreRun, run_score, SCORE),
+    Queue(GeocodingJob, run_geocoding, GEOCODE),
+)
+"""In the order in which one worker takes from them: imports before scorings, and both before other people's servers."""
 
 
 def sweep(now: datetime) -> int:
-    """Queue missed scorings, delete files that nobody answered, fail jobs whose workers died too often.
+    """Queue what was missed, delete files that nobody answered, fail jobs whose workers died too often.
 
     Returns the number of files deleted.
     """
     queue_missed()
+    queue_due(now)
     dropped = drop_unanswered(now)
     for queue in QUEUES:
         give_up(queue.model, now)
@@ -46,7 +52,7 @@ def sweep(now: datetime) -> int:
 
 
 def wake_forgotten(now: datetime) -> int:
-    """Wake Celery workers for waiting jobs whose message may be lost; returns how many there were."""
+    """Wake Celery workers for waiting jobs whose message may be lost; return how many there were."""
     woken = 0
     for queue in QUEUES:
         waiting = queue.model.waiting(now).exclude(state=Job.State.QUEUED, created_at__gt=now - FORGOTTEN)

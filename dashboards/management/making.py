@@ -1,11 +1,10 @@
-"""A synthetic network into the database, by the same way as files but without any file."""
+"""Write a synthetic network into the database, through the importers of files but without any file."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
-from django.db import transaction
 
 from locations import roster
 from locations.models import Brand, Location, Membership, Region, User
@@ -14,10 +13,11 @@ from locations.scoping import head_office
 from locations.sign_in import DEMO_MAIL
 from reviews import tallies
 from reviews.importing.account import Account
-from reviews.importing.facts.importer import Facts
+from reviews.importing.facts.importer import FactImporter
 from reviews.importing.facts.sources import Sources
-from reviews.importing.run import Way
-from reviews.importing.stores.importer import Places
+from reviews.importing.importer import Importer
+from reviews.importing.run import ImportRun
+from reviews.importing.stores.importer import StoreImporter
 from reviews.importing.stores.matcher import Directory
 from reviews.readers.records import Batch, Recognised
 from reviews.synthetic import planted
@@ -26,19 +26,17 @@ from reviews.synthetic.sightings import listings, seen_after
 from reviews.synthetic.stores import locations_batch
 from reviews.synthetic.words import Writer
 
-SHAPE = "synthetic"
+AUTHOR, SHAPE = "synthetic data", "synthetic"
 
 
 def brand_for(slug: str, name: str) -> Brand:
-    """The brand of a slug, founded in Korea where there is none."""
+    """Return the brand of a slug, founded in Korea where there is none."""
     found = Brand.objects.filter(slug=slug).first()
-    return found or roster.found_brand(
-        slug, name=name, default_zone=planted.ZONE, country=planted.COUNTRY, by="synthetic data"
-    )
+    return found or roster.found_brand(slug, name=name, default_zone=planted.ZONE, country=planted.COUNTRY, by=AUTHOR)
 
 
 def fill(brand: Brand, network: Network, sizes: dict[str, int], seed: int, now: datetime) -> dict[str, int]:
-    """Write the network's stores and what is said of them; returns how many records of each kind went in.
+    """Write the network's stores and what is said of them; return how many records of each kind were inserted.
 
     ``sizes`` gives the numbers of surveys, reviews and cases. Doing it again with the same arguments changes nothing.
     """
@@ -64,27 +62,20 @@ def fill(brand: Brand, network: Network, sizes: dict[str, int], seed: int, now: 
 def bring_in(
     brand: Brand, kind: str, publisher: str, batches: Iterable[Batch], now: datetime, seen: date | None = None
 ) -> Account:
-    """Write batches of one kind, one transaction each; ``seen`` is when a source that does not say it was looked at."""
-    told = {"seen": "seen"} if kind == "listings" else {}
-    recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood=told, ignored=(), publisher=publisher)
-    sources = Sources(brand, publisher, seen, tells_when=kind in ("reviews", "listings"))
-    way: Way[Any] = (
-        Places(recognised, brand, "synthetic data")
+    """Write batches of one kind; ``seen`` is when a source was viewed whose records do not state it."""
+    understood = {"seen": "seen"} if kind == "listings" else {}
+    recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood=understood, ignored=(), publisher=publisher)
+    sources = Sources(brand, publisher, seen, states_views=kind in ("reviews", "listings"))
+    importer: Importer[Any] = (
+        StoreImporter(recognised, brand, AUTHOR)
         if kind == "locations"
-        else Facts(recognised, Directory(brand, head_office(brand)), sources, None, now)
+        else FactImporter(recognised, Directory(brand, head_office(brand)), sources, None, now)
     )
-    account = Account()
-    for batch in batches:
-        ready = way.prepare(batch)
-        with transaction.atomic():
-            account += ready.account + way.write(ready)
-    with transaction.atomic():
-        way.finish(())
-    return account
+    return ImportRun(importer=importer).through(batches)
 
 
 def seat(brand: Brand, person: planted.Person, valid_from: int) -> User:
-    """The demo's person with its role and printed password, made or brought back to it."""
+    """Return the demo's person with its role and printed password, created or reset to it."""
     name = f"demo-{person.login}"
     user, _created = User.objects.get_or_create(
         username=name,
@@ -110,5 +101,5 @@ def seat(brand: Brand, person: planted.Person, valid_from: int) -> User:
 
 
 def _random(seed: int, what: str) -> np.random.Generator:
-    """A stream of its own for every kind of record, so that one more survey does not change the reviews."""
+    """Return a stream of its own for every kind of record, so that one more survey does not change the reviews."""
     return np.random.default_rng([seed, *what.encode()])

@@ -1,20 +1,19 @@
 """All reading for people: every public function takes the scope first and gives plain rows.
 
 Page, API, CSV and command read the same functions, so they show the same number. What a role may learn is decided
-here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``disclosure``.
+here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
 from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
-from dashboards.queries.cache import kept, ranking_mark
+from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
-from dashboards.queries.paging import Wanted, ranking_page, ranking_rows
 from dashboards.queries.peers import peers
-from dashboards.queries.ranking import changes, rankings
-from dashboards.queries.reviews import SaidFilter, count_said, said, waiting
+from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
+from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -22,6 +21,7 @@ from dashboards.queries.stores import (
     roster,
     score_card,
     score_cards,
+    store_and_pin,
     store_head,
     trend,
     unscored,
@@ -31,17 +31,17 @@ __all__ = [
     "IN_ONE_LIST",
     "ListingsFilter",
     "NotScored",
-    "SaidFilter",
-    "Wanted",
+    "RankingQuery",
+    "ReviewFilter",
     "all_listings",
+    "cached",
     "changes",
     "changes_of_import",
     "choices",
-    "count_said",
+    "count_reviews",
     "distribution",
     "import_row",
     "imports",
-    "kept",
     "kpis",
     "listing_errors",
     "listings",
@@ -49,6 +49,7 @@ __all__ = [
     "nearest_alike",
     "network_trends",
     "newest_scored",
+    "oldest_unanswered",
     "peers",
     "people",
     "ranking_mark",
@@ -57,17 +58,17 @@ __all__ = [
     "rankings",
     "region_networks",
     "rejects_path",
+    "reviews",
     "roster",
-    "said",
     "score_card",
     "score_cards",
     "scored_months",
     "scored_tables",
     "standard_lines",
     "standards",
+    "store_and_pin",
     "store_head",
     "trend",
     "undo_of_import",
     "unscored",
-    "waiting",
 ]

@@ -1,4 +1,4 @@
-"""What head office keeps: which standard is the one for which stores, which months are scored, and who may see what."""
+"""What head office looks after: which standard applies to which stores, which months are scored, who may see what."""
 
 import re
 from collections import Counter
@@ -9,11 +9,10 @@ from django.db.models import Count, Max, Q
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, ScoreRun
-from dashboards.office import MemberRow, ScoredMonth, ScoredTable, StandardLine
 from dashboards.queries.networks import standards
-from dashboards.rows import StandardRow
+from dashboards.rows import MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
+from dashboards.scoring.standards import standard_for
 from locations.models import Membership, User
-from locations.regions import is_within
 from locations.scoping import Scope, visible_locations
 from reviews.measures import MEASURES
 
@@ -23,43 +22,34 @@ Kind = tuple[str, str]
 
 
 def standard_lines(scope: Scope, month: int) -> list[StandardLine]:
-    """All standards of the brand by metric, newest first, with how many visible stores each is the one for."""
-    kinds = Counter((path or "", form) for path, form in visible_locations(scope).values_list("region__path", "format"))
+    """Give all standards of the brand by metric, newest first, with how many visible stores each is the one for."""
+    groups = visible_locations(scope).order_by().values_list("region__path", "format")
+    kinds = Counter({(path or "", form): stores for path, form, stores in groups.annotate(stores=Count("pk"))})
     rows = standards(scope)
+    now = {key: _stores_of_each(rows, key, month, kinds) for key in {row.metric for row in rows}}
     lines = []
     for row in rows:
-        rivals = [each for each in rows if each.metric == row.metric]
-        now = _holding([each for each in rivals if each.valid_from <= month], kinds)
-        stores = _stores(now, row, kinds)
-        if stores:
+        if stores := now[row.metric][row]:
             lines.append(StandardLine(row, stores, "now"))
             continue
-        then = _holding([each for each in rivals if each.valid_from <= row.valid_from], kinds)
-        holds = "coming" if row.valid_from > month else "earlier"
-        lines.append(StandardLine(row, _stores(then, row, kinds), holds))
+        then = _stores_of_each(rows, row.metric, row.valid_from, kinds)
+        lines.append(StandardLine(row, then[row], "coming" if row.valid_from > month else "earlier"))
     return lines
 
 
-def _holding(rows: Iterable[StandardRow], kinds: Iterable[Kind]) -> dict[Kind, StandardRow]:
-    """The one standard of each kind of store: the narrowest scope first, of those the newest, as scoring takes it."""
-    found: dict[Kind, StandardRow] = {}
-    for row in sorted(rows, key=lambda each: (_narrowness(each), each.region.count("/"), each.valid_from)):
-        for path, form in kinds:
-            if is_within(path, row.region) and row.format in ("", form):
-                found[path, form] = row
+def _stores_of_each(
+    rows: Iterable[StandardRow], metric: str, month: int, kinds: Mapping[Kind, int]
+) -> Counter[StandardRow]:
+    """Count the stores that each standard of a metric is the one for in a month."""
+    found: Counter[StandardRow] = Counter()
+    for (region, form), stores in kinds.items():
+        if row := standard_for(rows, metric, month, region=region, format=form):
+            found[row] += stores
     return found
 
 
-def _narrowness(row: StandardRow) -> int:
-    return bool(row.region) + bool(row.format)
-
-
-def _stores(held: Mapping[Kind, StandardRow], row: StandardRow, kinds: Mapping[Kind, int]) -> int:
-    return sum(kinds[kind] for kind, one in held.items() if one == row)
-
-
 def scored_months(scope: Scope) -> list[ScoredMonth]:
-    """The scored months of the brand, newest first."""
+    """Give the scored months of the brand, newest first."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     runs = ScoreRun.objects.filter(brand_id=scope.brand, state=ScoreRun.State.DONE)
     scored_at = dict(runs.values_list("month").annotate(Max("finished_at")))
@@ -78,35 +68,35 @@ def scored_months(scope: Scope) -> list[ScoredMonth]:
 
 
 def _most_answers(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, str]]:
-    """The most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
+    """Give the most answers that one metric has in a month, and the metric; fields of listings are nobody's answers.
 
     One questionnaire answers several metrics, so a sum over metrics would count people twice.
     """
-    said = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
+    answerable = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
     found: dict[int, tuple[int, str]] = {}
     for month, answers, metric in rows:
-        if metric in said:
+        if metric in answerable:
             found[month] = max(found.get(month, (0, "")), (answers, metric))
     return found
 
 
 def scored_tables(scope: Scope, month: int) -> list[ScoredTable]:
-    """Every metric and window that is scored for a month."""
+    """Give every metric and window that is scored for a month."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month)
     return [ScoredTable(*row) for row in networks.values_list("metric", "window", "stores", "answers")]
 
 
 def people(scope: Scope, today: date) -> list[MemberRow]:
-    """Everybody who has or had a role in the brand: those who hold it first, by role, then by name.
+    """Give everybody who has or had a role in the brand: current ones first, by role, then by name.
 
-    Empty for whoever does not keep the brand.
+    Empty for whoever does not see the whole brand.
     """
     if not scope.keeps_the_brand:
         return []
     rows = Membership.objects.filter(brand_id=scope.brand).select_related("user", "region", "location")
     order = [role.value for role in Membership.Role]
     members = [_member(row, today) for row in rows]
-    return sorted(members, key=lambda each: (not each.holds, order.index(each.role), each.where, each.user))
+    return sorted(members, key=lambda each: (not each.current, order.index(each.role), each.where, each.user))
 
 
 def _full_name(user: User) -> str:
@@ -127,6 +117,6 @@ def _member(row: Membership, today: date) -> MemberRow:
         since=row.valid_from,
         until=row.valid_to,
         last_sign_in=row.user.last_login,
-        holds=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
+        current=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
         locked=not row.user.is_active,
     )

@@ -1,9 +1,9 @@
-"""What was made from stores, scores and listings, kept for as long as nothing that it was made from has changed.
+"""What is computed from stores, scores and listings, cached for as long as nothing that it comes from has changed.
 
-It is kept under what the database says of its own state, read before it is made: imports and undos tell of themselves
+The key is what the database says of its own state, read before it is computed: imports and undos show
 in their own row, in the transaction that writes the facts, stores by their versions, regions and formats, and a scoring
 by the row of the network, which it replaces. So nobody ever gets what is out of date; where something changed
-meanwhile, the next one makes it again.
+meanwhile, the next request computes it again.
 """
 
 from collections.abc import Callable
@@ -16,31 +16,32 @@ from django.db.models import Aggregate, Count, Max, Sum, TextField
 
 from dashboards.models import NetworkScore
 from locations.models import Region
+from locations.months import window_before
 from locations.scoping import Scope, visible_locations
 from reviews.models import ImportJob
 
 T = TypeVar("T")
-KEPT_SECONDS = 86_400
-"""How long it is kept at most, so that what nobody asks for any more goes away."""
+CACHED_SECONDS = 86_400
+"""How long it is cached at most, so that what nobody asks for any more goes away."""
 
 
-def remembered(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """What ``make`` gives for a scope and what it asked for; made again after any change of the brand's listings."""
-    return kept(scope, _mark("listings", scope, (asked, state(scope))), make)
+def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
+    """Give what ``make`` computes for a scope and its question, again after any change of the brand's listings."""
+    return cached(scope, _mark("listings", scope, (asked, state(scope))), make)
 
 
-def kept(scope: Scope, mark: str, make: Callable[[], T]) -> T:
-    """What ``make`` gives, made once under a mark of this scope."""
+def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
+    """Give what ``make`` computes, once under a mark of this scope."""
     key = f"{scope.brand}-{mark}"
     found: T | None = cache.get(key)
     if found is None:
         found = make()
-        cache.set(key, found, KEPT_SECONDS)
+        cache.set(key, found, CACHED_SECONDS)
     return found
 
 
 def ranking_mark(scope: Scope, metric_key: str, month: int, window: int, asked: Any) -> str:
-    """A digest that differs whenever ``rankings`` of this scope could, or what is ``asked`` of it beside.
+    """Give a digest that differs whenever ``rankings`` of this scope could, or what else is ``asked`` of it.
 
     ``asked`` has to show all of itself in its repr. ``month`` is 0 where no month is scored.
     """
@@ -79,7 +80,7 @@ class Listed(Aggregate):
 def stores_state(scope: Scope) -> tuple[Any, ...]:
     """What differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
 
-    Which stores there are is told one by one, by region and format, and read from the index of these alone. Versions
+    Stores are listed one by one, by region and format, and read from the index of these alone. Versions
     only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each
     of them is.
     """
@@ -92,11 +93,15 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
 def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[Any]:
     """The scorings that a ranking shows: of its month, and of the window before, which changes are counted from."""
     rows = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=True, metric=metric_key, window=window, month__in={month, month - window}
+        brand_id=scope.brand,
+        region__isnull=True,
+        metric=metric_key,
+        window=window,
+        month__in={month, window_before(month, window) or month},
     )
     return [*rows.order_by("pk").values_list("pk", "month", "inputs")]
 
 
-def _mark(kind: str, scope: Scope, told: Any) -> str:
+def _mark(kind: str, scope: Scope, asked: Any) -> str:
     """Two people with the same rights read the same; the name of one is no part of it."""
-    return f"{kind}-{sha256(repr((replace(scope, user=''), told)).encode()).hexdigest()}"
+    return f"{kind}-{sha256(repr((replace(scope, user=''), asked)).encode()).hexdigest()}"

@@ -1,4 +1,4 @@
-"""What an import changed, and whether it can be taken back."""
+"""What an import changed, and whether it can be undone."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
-from reviews.importing.undo import also_found, hindrance
+from reviews.importing.undo import also_found, blocker
 from reviews.models import Case, Correction, KpiValue, Listing, Review, SurveyResponse
 
 MOST = 50
@@ -26,13 +26,13 @@ FACTS: Mapping[str, tuple[type[Model], str]] = {
 
 NOT_SHOWN = {
     *("location_id", "content", "first_month", "last_month", "damaged", "likeness", "posted_to", "precision"),
-    *("version", "address_key", "written_by", "coordinate_precision", "replies_told"),
+    *("version", "address_key", "written_by", "written_by_import", "coordinate_precision", "replies_told"),
 }
-"""Columns that only keep the books."""
+"""Columns that are bookkeeping alone."""
 
 
 def changes_of_import(scope: Scope, pk: int) -> list[ChangeOfImport]:
-    """The first rows that an import changed and that this person may see, with what was there before and since."""
+    """Give the first rows that an import changed and that this person may see, with what was there before and since."""
     job = visible_imports(scope).filter(pk=pk).first()
     if job is None:
         return []
@@ -46,7 +46,7 @@ def changes_of_import(scope: Scope, pk: int) -> list[ChangeOfImport]:
 
 
 def undo_of_import(scope: Scope, pk: int) -> UndoRow:
-    """Whether this person can take an import back; what stands in the way, if anything."""
+    """Whether this person can undo an import; what blocks it, if anything."""
     job = visible_imports(scope).filter(pk=pk).first()
     if job is None:
         return UndoRow("", 0, ())
@@ -54,7 +54,7 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     visible = visible_imports(scope).filter(pk__in=later).values_list("pk", "file_name")[:3]
     found = visible_imports(scope).filter(pk__in=also_found(job).values("pk")).order_by("-pk")
     same = found.values_list("pk", "file_name", "unchanged")[:3]
-    return UndoRow(hindrance(job), len(job.created_stores), list(visible), list(same))
+    return UndoRow(blocker(job), len(job.created_stores), list(visible), list(same))
 
 
 def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int, dict[str, Any]]:
@@ -86,17 +86,17 @@ def _change(table: str, row: Any, before: Mapping[str, Any], later: Mapping[str,
 
 
 def _now(row: Any, name: str) -> Any:
-    """What a row holds; a region by its path, as corrections keep it."""
+    """Give the value of a row; a region by its path, as corrections store it."""
     value = getattr(row, name)
     return (value.path if value else "") if name == "region" else value
 
 
-def _read(row: Any, name: str, kept: Any) -> Any:
-    """A value as its column holds it, from what JSON keeps of it; moments without a zone are UTC."""
+def _read(row: Any, name: str, stored: Any) -> Any:
+    """Give a stored value in the type of its column; moments without a zone are UTC."""
     field = row._meta.get_field(name)
     if isinstance(field, JSONField):
-        return json.loads(kept) if isinstance(kept, str) else kept
-    if name == "region" or kept is None:
-        return kept
-    value = field.to_python(kept)
+        return json.loads(stored) if isinstance(stored, str) else stored
+    if name == "region" or stored is None:
+        return stored
+    value = field.to_python(stored)
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) and value.tzinfo is None else value

@@ -1,4 +1,4 @@
-"""Listings beside the brand's own record: the comparison that ``listing_accuracy`` counts, field by field."""
+"""Listings compared with the brand's own record: the comparison that ``listing_accuracy`` counts, field by field."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Any, NamedTuple
 from django.db.models import Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from dashboards.queries.cache import remembered
+from dashboards.queries.cache import cached_listings
+from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import STORES_FOR_NETWORK
-from dashboards.queries.ranking import below, named
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to
@@ -22,12 +22,12 @@ from reviews.listings.states import (
     Standing,
     StoreListings,
     Tile,
-    look,
+    error_counts,
+    listing_view,
     pairs,
     standing,
     supported,
     tiles,
-    wanted,
 )
 from reviews.models import Listing
 
@@ -84,7 +84,7 @@ def listings(
     Stores with most different fields come first, then those with most missing ones, then by code.
     """
     only = only or ListingsFilter()
-    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    whole = cached_listings(scope, (month, only), lambda: _whole(scope, month, only))
     start = _start(whole.codes, after, before, limit)
     codes = whole.codes[start : start + limit]
     rows = [*_rows(scope, whole, only, codes)]
@@ -111,7 +111,7 @@ def all_listings(
     The stores are read in parts of ``PART`` while they are asked for.
     """
     only = only or ListingsFilter()
-    whole = remembered(scope, (month, only), lambda: _whole(scope, month, only))
+    whole = cached_listings(scope, (month, only), lambda: _whole(scope, month, only))
     parts = (whole.codes[start : start + PART] for start in range(0, len(whole.codes), PART))
     return whole.month, (store for codes in parts for store in _rows(scope, whole, only, codes))
 
@@ -119,7 +119,7 @@ def all_listings(
 def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
     """Every sighting that stands compared once: the order of the stores and what they come to together."""
     until = month or newest_seen(scope)
-    stores = visible_locations(scope).filter(below(scope, only.region), named(only.search))
+    stores = chosen_stores(scope, region=only.region, search=only.search)
     stores = stores.filter(code=only.store) if only.store else stores
     records = _records(stores)
     found = _found(scope, records, until) if until else {}
@@ -146,15 +146,15 @@ def _rows(scope: Scope, whole: Whole, only: ListingsFilter, codes: Sequence[str]
     by_code = {record.store: pk for pk, record in records.items()}
     for code in codes:
         # A store or listing may be gone since the order was read.
-        kept = [each for each in found.get(by_code.get(code, 0), []) if _fits(each, only, whole.shows)]
-        if kept:
-            yield _store(records[by_code[code]], kept, whole.shows, only)
+        fitting = [each for each in found.get(by_code.get(code, 0), []) if _fits(each, only, whole.shows)]
+        if fitting:
+            yield _store(records[by_code[code]], fitting, whole.shows, only)
 
 
 def listing_errors(scope: Scope, code: str) -> StoreListings | None:
     """One visible store at all publishers as last seen; None where nothing of it was ever seen.
 
-    A field that no publisher of this store shows is not told to be missing: others of the brand are not asked.
+    A field that no publisher of this store shows does not count as missing: others of the brand are not asked.
     """
     rows = visible_to(scope, Listing.objects.filter(location__code=code), "location")
     columns = [f"location__{_OWN.get(name, name)}" for name in Record._fields]
@@ -171,7 +171,7 @@ def listing_errors(scope: Scope, code: str) -> StoreListings | None:
 
 
 def newest_seen(scope: Scope) -> int | None:
-    """The newest month in which a visible store was looked for at a publisher, or None."""
+    """Give the newest month in which a visible store was checked at a publisher, or None."""
     seen: int | None = visible_to(scope, Listing.objects.all(), "location").aggregate(at=Max("last_month"))["at"]
     return seen
 
@@ -186,7 +186,7 @@ def _record(row: Sequence[Any]) -> Record:
 
 
 def _found(scope: Scope, records: Mapping[int, Record], until: int) -> Found:
-    """Every store that was looked for, with how it stands at each publisher."""
+    """Give every store that was checked, with its state at each publisher."""
     start = window_start(until, MONTHS)
     seen = visible_to(scope, Listing.objects.filter(last_month__lte=until, first_month__gte=start), "location")
     if len(records) <= FEW:
@@ -196,7 +196,7 @@ def _found(scope: Scope, records: Mapping[int, Record], until: int) -> Found:
         partition_by=[F("location_id"), F("source_id")],
         order_by=[F("first_month").desc(), F("seen_at").desc(), F("pk").desc()],
     )
-    first = _sightings(seen.alias(place=newest).filter(place=1), records)
+    first = _sightings(seen.alias(row=newest).filter(row=1), records)
     known = pairs(first, records)
     # Only where the newest sighting has nothing to compare does an older one count.
     lacking = {location for (location, _publisher), pair in known.items() if pair.counted is None}
@@ -234,14 +234,14 @@ def _with_all_that_is_shown(scope: Scope, month: int, shows: Shows) -> Shows:
 
 def _chosen(found: Found, only: ListingsFilter, shows: Shows) -> list[tuple[int, list[Standing]]]:
     """The stores that fit the choice, each with the publishers that do."""
-    fitting = ((pk, [each for each in rows if _fits(each, only, shows)]) for pk, rows in found.items())
-    return [(pk, kept) for pk, kept in fitting if kept]
+    chosen = ((pk, [each for each in rows if _fits(each, only, shows)]) for pk, rows in found.items())
+    return [(pk, fitting) for pk, fitting in chosen if fitting]
 
 
 def _fits(each: Standing, only: ListingsFilter, shows: Shows) -> bool:
     if only.publisher not in ("", _publisher(each)):
         return False
-    different, missing, absent = wanted(each, shows, only.field)
+    different, missing, absent = error_counts(each, shows, only.field)
     return {"": True, "different": different > 0, "missing": missing > 0, "absent": absent > 0}[only.state]
 
 
@@ -256,16 +256,16 @@ def _in_order(
 
 
 def _sums(rows: Iterable[Standing], shows: Shows, field: str) -> tuple[int, int, int]:
-    counts = [wanted(each, shows, field) for each in rows]
+    counts = [error_counts(each, shows, field) for each in rows]
     return sum(each[0] for each in counts), sum(each[1] for each in counts), sum(each[2] for each in counts)
 
 
 def _start(codes: Sequence[str], after: str, before: str, limit: int) -> int:
     """Where the page begins that comes after (or before) the store with a code; 0 where there is no such store."""
-    place = next((index for index, code in enumerate(codes) if code == (before or after)), None)
-    if place is None:
+    index = next((at for at, code in enumerate(codes) if code == (before or after)), None)
+    if index is None:
         return 0
-    return max(0, place - limit) if before else place + 1
+    return max(0, index - limit) if before else index + 1
 
 
 def _store(record: Record, rows: Sequence[Standing], shows: Shows, only: ListingsFilter) -> StoreListings:
@@ -279,7 +279,7 @@ def _store(record: Record, rows: Sequence[Standing], shows: Shows, only: Listing
         missing=missing,
         absent=absent,
         compared=sum(len(each.same) for each in rows),
-        looks=[look(each, record, shows) for each in rows],
+        views=[listing_view(each, record, shows) for each in rows],
     )
 
 

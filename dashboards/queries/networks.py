@@ -1,15 +1,19 @@
-"""The brand (and its regions) as a whole: what can be picked, and the mean and spread in every scored month."""
+"""The brand (and its regions) as a whole: what can be chosen, the mean and spread of every scored month, and what each
+person may know of both.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.db.models import Count
 
-from dashboards.metrics import METRICS
+from dashboards.metrics import METRICS, metric
 from dashboards.models import NetworkScore, Standard
-from dashboards.rows import Choices, Network, NetworkPoint, StandardRow
+from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
+from dashboards.scoring.verdicts import chance_below, verdicts
 from locations.models import Region
 from locations.months import WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
@@ -37,7 +41,7 @@ class NotScored(ValueError):
 
 
 def choices(scope: Scope) -> Choices:
-    """What the pickers can offer to this person."""
+    """Give what this person can choose from."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     pairs = {*networks.values_list("month", "metric").distinct()}
     scored = sorted({month for month, _metric in pairs}, reverse=True)
@@ -45,8 +49,8 @@ def choices(scope: Scope) -> Choices:
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
-    held = {region for region, _format, _stores in groups}
-    paths = Region.objects.filter(brand_id=scope.brand, pk__in=held).values_list("path", flat=True)
+    used = {region for region, _format, _stores in groups}
+    paths = Region.objects.filter(brand_id=scope.brand, pk__in=used).values_list("path", flat=True)
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -66,14 +70,14 @@ def choices(scope: Scope) -> Choices:
 
 
 def newest_scored(scope: Scope) -> int | None:
-    """The newest month that has scores, or None."""
+    """Give the newest month that has scores, or None."""
     scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     month: int | None = scored.order_by("-month").values_list("month", flat=True).first()
     return month
 
 
 def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, list[NetworkPoint]]:
-    """Every metric's network in every scored month, oldest first: the whole brand, or one region that is seen whole.
+    """Give every metric's network in every scored month, oldest first: of the brand, or of a region that is seen whole.
 
     Regions of few stores have no figures of their own.
     """
@@ -83,13 +87,13 @@ def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, lis
     else:
         rows = rows.filter(region__isnull=True)
     trends: dict[str, list[NetworkPoint]] = defaultdict(list)
-    for metric, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
-        trends[metric].append(NetworkPoint(month, known_to(scope, _filled(fields))))
+    for key, month, *fields in rows.values_list("metric", "month", *NETWORK_FIELDS):
+        trends[key].append(NetworkPoint(month, known_to(scope, _filled(fields))))
     return dict(trends)
 
 
 def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
-    """The regions that this person sees whole, with their own mean and spread, by path."""
+    """Give the regions that this person sees whole, with their own mean and spread, by path."""
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__in=visible_regions(scope), metric=metric_key, month=month, window=window
     )
@@ -100,7 +104,7 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:
-    """The brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
+    """Give the brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
     networks = networks_of(scope, month, window)
     if not networks:
         raise NotScored(scope.brand_slug, month, window)
@@ -108,7 +112,7 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
 
 
 def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[int, str] | None:
-    """What stands for the scores of a month and window as long as they are the same: scoring replaces them all."""
+    """Give what identifies the scores of a month and window as long as they are the same: scoring replaces them all."""
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__isnull=True, metric=metric_key, month=month, window=window
     )
@@ -116,7 +120,7 @@ def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[i
 
 
 def standards(scope: Scope) -> list[StandardRow]:
-    """The brand's standards by metric, the newest first."""
+    """Give the brand's standards by metric, the newest first."""
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
     return [
         StandardRow(metric, target, month, region or "", store_format)
@@ -127,7 +131,7 @@ def standards(scope: Scope) -> list[StandardRow]:
 
 
 def networks_of(scope: Scope, month: int, window: int) -> dict[str, Network]:
-    """The brand's network in every metric that is scored for a month and window."""
+    """Give the brand's network in every metric that is scored for a month and window."""
     rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
     return {metric: _filled(fields) for metric, *fields in rows.values_list("metric", *NETWORK_FIELDS)}
 
@@ -137,10 +141,44 @@ def _filled(fields: Sequence[Any]) -> Network:
 
 
 def known_to(scope: Scope, network: Network) -> Network:
-    """The network as this person may know it."""
+    """Give the network as this person may know it."""
     if scope.sees_peers or network.stores >= STORES_FOR_NETWORK:
         return network
     return replace(NO_NETWORK, notes=network.notes)
+
+
+def known_row(scope: Scope, row: StoreRow, variance: float | None, network: Network, metric_key: str) -> StoreRow:
+    """Give a store's row as this person may see it.
+
+    A store manager sees nothing that shows anything of single other stores; below 30 stores, the verdict comes from the
+    own answers alone (TRUST), whose sampling ``variance`` is in the modelled unit.
+    """
+    if scope.sees_peers:
+        return row
+    nothing: dict[str, Any] = dict.fromkeys(("rank", "rank_low", "rank_high", "p_worst", "z", "q", "band", "confirmed"))
+    details = {name: figure for name, figure in row.details.items() if name != "cluster"}
+    row = replace(row, **nothing, expected=None, reliability=None, details=details)
+    if network.stores >= STORES_FOR_NETWORK:
+        return row
+    hidden = replace(row, shrunken=None, shrunken_low=None, shrunken_high=None, p_below=None, needed=None)
+    if row.value is None or row.target is None or variance is None:
+        return replace(hidden, verdict=_alone(row, np.nan))
+    entry = metric(metric_key)
+    inside, aim = entry.inside(row.value), entry.inside(row.target)
+    chance = chance_below(
+        np.array([inside]),
+        np.array([variance**0.5]),
+        np.array([aim]),
+        higher_is_better=network.better(entry.better) == "high",
+    )
+    return replace(hidden, verdict=_alone(row, chance[0]))
+
+
+def _alone(row: StoreRow, chance: float) -> str:
+    """The verdict of a store's own answers, of which ``chance`` is the probability to be below its standard."""
+    target = np.nan if row.target is None else row.target
+    unknown = np.array([np.nan])
+    return verdicts(np.array([float(row.n)]), unknown, np.array([chance]), unknown, np.array([target]), [None])[0].value
 
 
 def _with_ancestors(paths: set[str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A store's place among comparable ones, told so that nobody can be read from it (TRUST).
+"""A store's position among comparable ones, shown so that no other store can be read from it (TRUST).
 
 Everyone sees the same: the median and the middle half of a group that no filter changes, of at least five others with
 at least ten answers each, over 12 months. Neither names nor ends nor numbers of the others leave this module.
@@ -39,7 +39,7 @@ class _Other(NamedTuple):
 
 
 def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> dict[str, Peers]:
-    """The place of a visible store by metric; metrics without five others or without an own value are left out.
+    """Give the position of a visible store by metric; metrics without five others or without an own value are left out.
 
     The group is the narrowest of these that is large enough: the store's format in its region, in the region above, in
     the whole brand, and the whole brand whatever the format. ``network_stores`` is how many stores have answers.
@@ -49,7 +49,7 @@ def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> di
     found: dict[str, Peers] = {}
     for region, store_format in groups:
         rows = _read(scope, store, month, region, store_format) if whole is None else whole
-        found = _places(rows, store.store, region, store_format) | found
+        found = _positions(rows, store.store, region, store_format) | found
         if {row.metric for row in rows if row.code == store.store} <= found.keys():
             break
     return found
@@ -62,7 +62,7 @@ def _upwards(region: str) -> list[str]:
 
 def _read(scope: Scope, store: StoreHead, month: int, region: str, store_format: str) -> list[_Other]:
     """The scores of a group with enough answers, and those of the store itself, which belongs to each of its groups."""
-    # Everyone's figure comes from the same stores, whoever looks: that is why it is read for the whole brand.
+    # Everyone's figure comes from the same stores, whoever asks: that is why it is read for the whole brand.
     everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)
     group = visible_locations(everyone).filter(Q(format=store_format) if store_format else Q())
     if region:
@@ -80,7 +80,7 @@ def _read(scope: Scope, store: StoreHead, month: int, region: str, store_format:
     return [_Other(*row) for row in chosen.values_list(*fields)]
 
 
-def _places(rows: Sequence[_Other], code: str, region: str, store_format: str) -> dict[str, Peers]:
+def _positions(rows: Sequence[_Other], code: str, region: str, store_format: str) -> dict[str, Peers]:
     own = {row.metric: row for row in rows if row.code == code}
     others: dict[str, list[float]] = defaultdict(list)
     for row in rows:

@@ -1,4 +1,7 @@
-"""What customers said: reviews and survey comments, newest first."""
+"""What customers wrote: reviews and survey comments, newest first.
+
+Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_filter`` or ``_common_filter``.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,7 +9,7 @@ from typing import Any
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
-from dashboards.rows import SaidRow, Waiting
+from dashboards.rows import ReviewRow, Unanswered
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import Review, Source, SurveyResponse
 
@@ -14,8 +17,8 @@ _UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
-class SaidFilter:
-    """Which of it: every field that is set narrows the choice.
+class ReviewFilter:
+    """Which reviews and comments: every field that is set narrows the choice.
 
     ``since`` and ``until`` ask for what was surely posted from or before a moment: where a date is known only as a
     range, the whole of it has to fit. ``before`` is where a page begins.
@@ -24,7 +27,7 @@ class SaidFilter:
     kind: str = ""
     stars: int | None = None
     answered: bool | None = None
-    told: bool | None = None
+    replies_known: bool | None = None
     language: str = ""
     search: str = ""
     before: datetime | None = None
@@ -34,18 +37,18 @@ class SaidFilter:
     @property
     def reviews_alone(self) -> bool:
         """Whether it asks for what survey comments do not have."""
-        return self.stars is not None or self.answered is not None or self.told is not None
+        return self.stars is not None or self.answered is not None or self.replies_known is not None
 
 
-def said(
-    scope: Scope, code: str = "", *, kind: str = "", limit: int = 20, only: SaidFilter | None = None
-) -> list[SaidRow]:
-    """The newest reviews and survey comments of the visible stores; ``kind`` is "review", "survey" or both.
+def reviews(
+    scope: Scope, code: str = "", *, kind: str = "", limit: int = 20, only: ReviewFilter | None = None
+) -> list[ReviewRow]:
+    """Give the newest reviews and survey comments of the visible stores; ``kind`` is "review", "survey" or both.
 
     ``only`` filters further; its stars and answered concern reviews alone, so that with them no survey comes.
     """
-    only = only or SaidFilter(kind=kind)
-    found: list[SaidRow] = []
+    only = only or ReviewFilter(kind=kind)
+    found: list[ReviewRow] = []
     if only.kind in ("", "review"):
         found += [_review(row) for row in _newest(scope, code, _reviews(scope, code, only), "posted_to", limit)]
     if only.kind in ("", "survey") and not only.reviews_alone:
@@ -53,29 +56,29 @@ def said(
     return sorted(found, key=lambda row: row.when_to, reverse=True)[:limit]
 
 
-def count_said(scope: Scope, code: str, only: SaidFilter, most: int) -> int:
-    """How many there are of it, counted up to ``most`` of each kind."""
+def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int:
+    """Count the reviews and comments that fit, up to ``most`` of each kind."""
     reviews = _reviews(scope, code, only).order_by()[:most].count() if only.kind in ("", "review") else 0
     if only.kind == "review" or only.reviews_alone:
         return reviews
     return reviews + _comments(scope, code, only).order_by()[:most].count()
 
 
-def waiting(scope: Scope, code: str = "") -> Waiting:
-    """The review that has waited longest; reviews from files that tell nothing of replies are not waiting."""
-    told = _facts(scope, code, Review).filter(replies_told=True)
-    unanswered = told.filter(_UNANSWERED).order_by("posted_to", "pk")
+def oldest_unanswered(scope: Scope, code: str = "") -> Unanswered:
+    """Give the review that has waited longest for an answer; those of files that state no replies are not waiting."""
+    known = _facts(scope, code, Review).filter(replies_told=True)
+    unanswered = known.filter(_UNANSWERED).order_by("posted_to", "pk")
     if _is_whole(scope, code):
         first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
         unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
     oldest = _whole(scope, Review, unanswered.values("pk")[:1]).first()
-    return Waiting(_review(oldest) if oldest else None, oldest is not None or told.exists())
+    return Unanswered(_review(oldest) if oldest else None, oldest is not None or known.exists())
 
 
 def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
     """The newest rows, read from indexes by moment: of each source for a whole brand, else of each store.
 
-    Where a source has as many rows as are wanted, nothing older than the last of them can be among the newest; and
+    Where a source has as many rows as are asked for, nothing older than the last of them can be among the newest; and
     where as many stores have a row, nothing older than the oldest of these. So only what came since is sorted.
     """
     if not code:
@@ -87,13 +90,13 @@ def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
 
 
 def _sources(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
-    """The sources of a brand, each with the moment of its row at place ``limit``, None where it has fewer."""
+    """The sources of a brand, each with the moment of its ``limit``-th row, None where it has fewer."""
     own = ordered.filter(source=OuterRef("pk")).values(moment)[limit - 1 : limit]
     return visible_to(scope, Source.objects.all(), names_brand=True).annotate(moment=Subquery(own))
 
 
 def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
-    """The visible store at place ``limit`` by the moment of its first row; none where fewer have a row."""
+    """The ``limit``-th visible store by the moment of its first row; none where fewer have a row."""
     own = ordered.filter(location=OuterRef("pk")).values(moment)[:1]
     stores = visible_locations(scope).annotate(moment=Subquery(own)).order_by(F("moment").desc(nulls_last=True))
     return stores[limit - 1 : limit]
@@ -105,7 +108,7 @@ def _whole(scope: Scope, model: Any, found: Any) -> Any:
 
 
 def _is_whole(scope: Scope, code: str) -> bool:
-    """Whether all of a brand is asked for by somebody who sees all of it."""
+    """Whether all of a brand is asked for by a person who sees all of it."""
     return scope.keeps_the_brand and not code
 
 
@@ -116,42 +119,42 @@ def _facts(scope: Scope, code: str, model: Any) -> Any:
     return _of_store(visible_to(scope, model.objects.all(), "location"), code)
 
 
-def _reviews(scope: Scope, code: str, only: SaidFilter) -> Any:
+def _reviews(scope: Scope, code: str, only: ReviewFilter) -> Any:
     return _facts(scope, code, Review).filter(_review_filter(only))
 
 
-def _comments(scope: Scope, code: str, only: SaidFilter) -> Any:
+def _comments(scope: Scope, code: str, only: ReviewFilter) -> Any:
     return _facts(scope, code, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
 
 
-def _review_filter(only: SaidFilter) -> Q:
-    wanted = Q(text__icontains=only.search) if only.search else Q()
+def _review_filter(only: ReviewFilter) -> Q:
+    condition = Q(text__icontains=only.search) if only.search else Q()
     if only.stars is not None:
-        wanted &= Q(rating=only.stars)
+        condition &= Q(rating=only.stars)
     if only.answered is not None:
-        wanted &= Q(replies_told=True) & (~_UNANSWERED if only.answered else _UNANSWERED)
-    if only.told is not None:
-        wanted &= Q(replies_told=only.told)
-    return wanted & _common_filter(only, "posted_from", "posted_to")
+        condition &= Q(replies_told=True) & (~_UNANSWERED if only.answered else _UNANSWERED)
+    if only.replies_known is not None:
+        condition &= Q(replies_told=only.replies_known)
+    return condition & _common_filter(only, "posted_from", "posted_to")
 
 
-def _answer_filter(only: SaidFilter) -> Q:
-    wanted = Q(comment__icontains=only.search) if only.search else Q()
-    return wanted & _common_filter(only, "answered_at", "answered_at")
+def _answer_filter(only: ReviewFilter) -> Q:
+    condition = Q(comment__icontains=only.search) if only.search else Q()
+    return condition & _common_filter(only, "answered_at", "answered_at")
 
 
-def _common_filter(only: SaidFilter, first: str, last: str) -> Q:
+def _common_filter(only: ReviewFilter, first: str, last: str) -> Q:
     limits = {f"{last}__lt": only.before, f"{first}__gte": only.since, f"{last}__lte": only.until}
-    wanted = Q(**{name: moment for name, moment in limits.items() if moment is not None})
-    return wanted & Q(language=only.language) if only.language else wanted
+    condition = Q(**{name: moment for name, moment in limits.items() if moment is not None})
+    return condition & Q(language=only.language) if only.language else condition
 
 
 def _of_store(rows: Any, code: str) -> Any:
     return rows.filter(location__code=code) if code else rows
 
 
-def _review(row: Review) -> SaidRow:
-    return SaidRow(
+def _review(row: Review) -> ReviewRow:
+    return ReviewRow(
         kind="review",
         publisher=row.source.publisher,
         store=row.location.code,
@@ -169,12 +172,12 @@ def _review(row: Review) -> SaidRow:
         reply=row.reply,
         replied_at=row.replied_at,
         language=row.language,
-        replies_told=row.replies_told,
+        replies_known=row.replies_told,
     )
 
 
-def _answer(row: SurveyResponse) -> SaidRow:
-    return SaidRow(
+def _answer(row: SurveyResponse) -> ReviewRow:
+    return ReviewRow(
         kind="survey",
         publisher=row.source.publisher,
         store=row.location.code,

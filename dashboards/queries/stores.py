@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -9,59 +10,68 @@ from django.db.models import Q
 
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Score
+from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import known_to, networks_of
-from dashboards.queries.ranking import (
-    MODEL_FIELDS,
+from dashboards.queries.store_rows import (
+    FIGURE_COLUMNS,
+    FIGURES,
     STORE_FIELDS,
     Before,
     Figures,
-    below,
+    Head,
     figures_of,
     heads,
-    named,
-    store_row,
+    known_store_row,
 )
 from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
+from locations import pins
 from locations.models import Location
-from locations.months import window_start
+from locations.months import window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
 from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
 _TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
+_CODE = 1 + STORE_FIELDS.index("store")
+_VALUE = FIGURES.index("value")
+_trend_figures = itemgetter(*(FIGURES.index(name) for name in _TREND_FIELDS))
 
 
 def store_head(scope: Scope, code: str) -> StoreHead | None:
-    """The store with this code, or None where there is none that this person may see."""
+    """Give the store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
     return _head(store) if store else None
+
+
+def store_and_pin(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin] | None:
+    """Give the store with this code and who says where it is, in one query; None as in ``store_head``."""
+    store = pins.with_sources(visible_locations(scope)).filter(code=code).select_related("region").first()
+    return (_head(store), pins.pin_of(store)) if store else None
 
 
 def roster(
     scope: Scope, *, region: str = "", format: str = "", search: str = "", after: str = "", limit: int = 50
 ) -> list[StoreHead]:
-    """The visible stores by code, scored or not; ``after`` is the last code of the page before.
+    """Give the visible stores by code, scored or not; ``after`` is the last code of the page before.
 
-    ``search`` looks for a part of the name, the code, the town or the region.
+    ``search`` matches a part of the name, the code, the town or the region.
     """
-    stores = visible_locations(scope).select_related("region", "brand").filter(code__gt=after).order_by("code")
-    stores = stores.filter(below(scope, region), named(search))
-    return [_head(store) for store in (stores.filter(format=format) if format else stores)[:limit]]
+    stores = chosen_stores(scope, region=region, format=format, search=search).select_related("region", "brand")
+    return [_head(store) for store in stores.filter(code__gt=after).order_by("code")[:limit]]
 
 
 def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "", search: str = "") -> Ranking:
-    """The visible stores by code as a ranking without figures: what a map shows before anything is scored."""
-    stores = visible_locations(scope).filter(below(scope, region), named(search)).order_by("code")
-    found = heads(stores.filter(format=format) if format else stores)
-    rows = [store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
+    """Give the visible stores by code as a ranking without figures: what a map shows before anything is scored."""
+    found = heads(chosen_stores(scope, region=region, format=format, search=search).order_by("code"))
+    rows = [known_store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
     return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))
 
 
 def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
-    """The codes of the nearest visible stores of the same format, nearest first; none without coordinates."""
+    """Give the codes of the nearest visible stores of the same format, nearest first; none without coordinates."""
     stores = visible_locations(scope).filter(latitude__isnull=False)
     own = stores.filter(code=code).values_list("latitude", "longitude", "format").first()
     if own is None:
@@ -75,26 +85,24 @@ def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
 
 
 def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLine]:
-    """Every metric that the brand measures in this month and window, for one visible store; in registry order."""
+    """Give every metric that the brand measures in this month and window, for one visible store; in registry order."""
     return score_cards(scope, [code], month, window).get(code, [])
 
 
 def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> dict[str, list[CardLine]]:
-    """The score cards of several visible stores, by code; codes that this person may not see are left out."""
+    """Give the score cards of several visible stores, by code; codes that this person may not see are left out."""
     found = heads(visible_locations(scope).filter(code__in=codes))
     networks = networks_of(scope, month, window)
-    own, before = figures_of(scope, [head["pk"] for head in found], month, window, [*networks])
-    return {head["store"]: _card(scope, head, own, before, networks) for head in found}
+    own, before = figures_of(scope, [head[0] for head in found], month, window, [*networks])
+    return {head[_CODE]: _card(scope, head, own, before, networks) for head in found}
 
 
-def _card(
-    scope: Scope, head: dict[str, Any], own: Figures, before: Before, networks: Mapping[str, Network]
-) -> list[CardLine]:
+def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapping[str, Network]) -> list[CardLine]:
     keys = [entry.key for entry in METRICS if entry.key in networks]
     return [
         CardLine(
             key,
-            store_row(scope, head, own, before, networks[key], key),
+            known_store_row(scope, head, own, before, networks[key], key),
             known_to(scope, networks[key]),
             networks[key].stores,
         )
@@ -105,27 +113,26 @@ def _card(
 def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> tuple[list[CardLine], Trend]:
     """``score_card`` of a visible store, and ``trend`` in one metric, from one read of its scores."""
     networks = networks_of(scope, month, window)
-    months = (month, month - window) if window else (month,)
+    months = [each for each in (month, window_before(month, window)) if each is not None]
     scores = visible_to(scope, Score.objects.filter(location__code=store.store), "location").filter(
         Q(window=window, month__in=months) | Q(window=1, metric=metric_key, month__lte=month)
     )
-    own: Figures = {}
-    before: Before = {}
+    own: dict[tuple[int, str], Sequence[Any]] = {}
+    before: dict[tuple[int, str], float] = {}
     singles: dict[int, tuple[Any, ...]] = {}
-    for of_window, key, when, *fields in scores.values_list("window", "metric", "month", *MODEL_FIELDS):
-        found = dict(zip(MODEL_FIELDS, fields, strict=True))
+    for of_window, key, when, *figures in scores.values_list("window", "metric", "month", *FIGURE_COLUMNS):
         if of_window == 1 and key == metric_key:
-            singles[when] = tuple(found[name] for name in _TREND_FIELDS)
+            singles[when] = _trend_figures(figures)
         if of_window == window and when == month:
-            own[0, key] = found
-        elif of_window == window and window and when == month - window and found["value"] is not None:
-            before[0, key] = found["value"]
-    head = {"pk": 0, **{name: getattr(store, name) for name in STORE_FIELDS if name != "pk"}}
+            own[0, key] = figures
+        elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
+            before[0, key] = figures[_VALUE]
+    head = (0, *(getattr(store, name) for name in STORE_FIELDS))
     return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
-    """A store's months up to one month, with control limits from its own first months."""
+    """Give a store's months up to one month, with control limits from its own first months."""
     scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
         metric=metric_key, window=1, month__lte=month
     )
@@ -156,13 +163,13 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
 
 
 def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
-    """How often each raw score was given to a store in the window, lowest first; durations by bins, "from-to" hours."""
+    """Count how often each raw score was given to a store in the window, lowest first; durations by "from-to" hours."""
     cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
         measure=metric(metric_key).measure
     )
     start = window_start(month, window)
     counts: dict[str, int] = defaultdict(int)
-    # The months of a store are few; asked for in the query, they would lead SQLite to the index of all stores' months.
+    # The months of a store are few; filtered in the query, they would lead SQLite to the index of all stores' months.
     for first, last, histogram in cells.values_list("first_month", "last_month", "histogram"):
         if last > month or (start is not None and first < start):
             continue

@@ -1,4 +1,4 @@
-"""From the sums of one metric and window to what is said of every store (pure).
+"""Assess every store from the sums of one metric and window (pure).
 
 The family of the metric decides the sampling variance, the interval and the test; all else is the same chain for
 every metric: spread between stores, comparable stores, shrinkage, divergence, ranks, verdicts, consistency
@@ -19,6 +19,7 @@ from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.intervals import mean_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, nearest
+from dashboards.stats.quantiles import ALARM, WATCH, Z95
 from dashboards.stats.ranks import rank
 from dashboards.stats.shrinkage import shrink
 from dashboards.stats.spatial import local_moran
@@ -26,8 +27,6 @@ from dashboards.stats.variance import pooled_variance
 
 Floats = NDArray[np.float64]
 
-Z95 = 1.959963984540054
-WATCH, ALARM = 1.96, 3.09
 FALSE_DISCOVERIES = 0.10
 STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05
@@ -37,7 +36,7 @@ CLUSTER_FALSE_DISCOVERIES = 0.05
 class Sums:
     """What the stores of one metric and window add up to; arrays of shape (K,), in the metric's modelled unit.
 
-    ``target`` is NaN where no standard holds, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
+    ``target`` is NaN where no standard applies, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
     labels by which stores are comparable. ``skewness`` is that of one answer of the network, 0 for shares.
     """
 
@@ -72,7 +71,7 @@ class NetworkFigures:
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """What is said of every store; arrays of shape (K,) in the outside unit, NaN where nothing can be said.
+    """The figures of every store; arrays of shape (K,) in the outside unit, NaN where nothing can be known.
 
     ``p_below`` is the model's, and of the own answers alone where a store is confirmed to differ, as its verdict is.
     ``value``, ``low`` and ``high`` are NaN under five answers, which still count in all the rest. ``variance`` stays in
@@ -104,7 +103,7 @@ class Assessment:
 
 
 def assess(metric: Metric, sums: Sums) -> Assessment:
-    """Everything that one metric and window say of the stores.
+    """Assess the stores of one metric and window.
 
     Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
     are NaN and the verdict comes from the store's own answers alone.
@@ -115,7 +114,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     own = shrink(y, v, between, expected)
     p_below = chance_below(own.mean, own.se, sums.target, higher_is_better=metric.higher_is_better)
     alone = chance_below(y, np.sqrt(v), sums.target, higher_is_better=metric.higher_is_better)
-    places = rank(own.mean, own.se, higher_is_better=metric.higher_is_better)
+    ranks = rank(own.mean, own.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, y, v, between, expected)
     q = benjamini_hochberg(two_sided_p(z))
     low, high = _interval(metric, sums, y, s0)
@@ -135,10 +134,10 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         shrunken_high=_outside(metric, _bounded(metric, own.mean + Z95 * own.se)),
         expected=_outside(metric, np.where(np.isnan(own.mean), np.nan, expected)),
         reliability=own.reliability,
-        rank=places.expected,
-        rank_low=places.low,
-        rank_high=places.high,
-        p_worst=places.p_worst,
+        rank=ranks.expected,
+        rank_low=ranks.low,
+        rank_high=ranks.high,
+        p_worst=ranks.p_worst,
         p_below=np.where(by_itself, alone, p_below),
         z=z,
         q=q,
@@ -162,7 +161,7 @@ def _answer_variance(metric: Metric, sums: Sums) -> float:
     """Variance of one answer: p0 (1 - p0) for shares, pooled within stores for means.
 
     Where every answer is the same, or no store has two, the figure would be 0 or unknown and every difference
-    infinitely sure; half an answer on either side (Jeffreys' prior) keeps it honest.
+    infinitely sure; half an answer on either side (Jeffreys' prior) prevents that.
     """
     answers = float(sums.n.sum())
     if metric.family is Family.PROPORTION:
@@ -202,7 +201,7 @@ def _outside(metric: Metric, values: Floats) -> Floats:
 
 
 def _needed(y: Floats, v: Floats, sums: Sums, between: Between, expected: Floats, verdict: list[Verdict]) -> Floats:
-    """More answers for the open verdicts; NaN for settled ones and where no model tells."""
+    """Give the answers that open verdicts still need; NaN for settled ones and without a model."""
     is_open = np.array([word in (Verdict.TOO_EARLY, Verdict.NOT_ENOUGH) for word in verdict], dtype=bool)
     if np.isnan(between.tau2) or not is_open.any():
         return np.full(y.shape, np.nan)

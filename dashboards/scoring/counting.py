@@ -89,12 +89,12 @@ def stores_of(brand: Brand) -> Stores:
 
 
 def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -> list[Cell]:
-    """The cells that any of the windows may hold, oldest last month first."""
+    """The cells that any of the windows may contain, oldest last month first."""
     cells = tallies_of(brand).filter(measure=metric.measure, last_month__lte=month)
     if ALL_TIME not in windows and (start := window_start(month, max(windows))) is not None:
         cells = cells.filter(first_month__gte=start)
     fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
-    # Reading the histograms is most of the work, and of shares the sums tell everything.
+    # Reading the histograms is most of the work, and of shares the sums say everything.
     if metric.family is not Family.PROPORTION:
         return [Cell._make(row) for row in cells.order_by("last_month").values_list(*fields, "histogram")]
     return [Cell._make((*row, {})) for row in cells.order_by("last_month").values_list(*fields)]
@@ -103,7 +103,7 @@ def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -
 def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores: Stores) -> Counted | None:
     """Add the cells that lie wholly inside the window; None where there is none.
 
-    A state (what a publisher shows) is not added: the newest month of each store and series stands.
+    A state (what a publisher shows) is not added: the newest month of each store and series counts.
     """
     start = window_start(month, window)
     inside = [cell for cell in cells if start is None or cell.first_month >= start]
@@ -111,8 +111,8 @@ def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores
         inside = [*{(cell.location, cell.series): cell for cell in inside}.values()]
     if not inside:
         return None
-    metric, kept, notes = one_scale(metric, inside)
-    return _add(metric, kept, notes, stores) if kept else None
+    metric, counted, notes = one_scale(metric, inside)
+    return _add(metric, counted, notes, stores) if counted else None
 
 
 def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
@@ -123,9 +123,9 @@ def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], di
     if not MEASURES[metric.measure].one_scale:
         return metric, cells, {"scales": dict(scales)}
     chosen = metric.series or max(scales, key=lambda scale: (scales[scale], scale))
-    kept = [cell for cell in cells if MEASURES[metric.measure].scale(cell.series) == chosen]
+    counted = [cell for cell in cells if MEASURES[metric.measure].scale(cell.series) == chosen]
     others = {scale: n for scale, n in scales.items() if scale != chosen}
-    return _on_scale(metric, chosen), kept, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
+    return _on_scale(metric, chosen), counted, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
 
 
 def _on_scale(metric: Metric, scale: str) -> Metric:
@@ -137,12 +137,12 @@ def _on_scale(metric: Metric, scale: str) -> Metric:
 
 def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Stores) -> Counted:
     sums = np.zeros((3, len(stores.ids)))
-    places = [stores.index[cell.location] for cell in cells]
+    indices = [stores.index[cell.location] for cell in cells]
     for row, field in zip(sums, ("n", "total", "total_sq"), strict=True):
-        np.add.at(row, places, [getattr(cell, field) for cell in cells])
+        np.add.at(row, indices, [getattr(cell, field) for cell in cells])
     histograms: dict[int, Counter[str]] = defaultdict(Counter)
-    for place, cell in zip(places, cells, strict=True):
-        histograms[place].update(cell.histogram)
+    for index, cell in zip(indices, cells, strict=True):
+        histograms[index].update(cell.histogram)
     lean = usual_skewness(metric, cells[0].series, histograms.values())
     return Counted(metric, sums[0], sums[1], sums[2], lean, histograms, notes)
 

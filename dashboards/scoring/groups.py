@@ -1,6 +1,6 @@
 """Which stores are compared fairly: those of the same format and region, and the nearest ones (pure).
 
-The comparison itself (``dashboards.stats.peers``) takes these labels as factors; a region that holds too few stores
+The comparison itself (``dashboards.stats.peers``) takes these labels as factors; a region that has too few stores
 joins the region above it there.
 """
 
@@ -11,7 +11,7 @@ NEAREST = 8
 
 
 def telling(factors: Sequence[Sequence[str]], answered: Sequence[int]) -> list[list[str]]:
-    """Those factors (format, region path; labels of shape (K,)) that differ among the stores with answers.
+    """Give those factors (format, region path; labels of shape (K,)) that differ among the stores with answers.
 
     A factor that is the same for all of them says nothing; with none left, everyone is compared with everyone.
 

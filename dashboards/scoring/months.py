@@ -1,6 +1,6 @@
-"""The one place where database rows meet the mathematics: month tallies in, scores out.
+"""Score months: the only module where database rows meet the mathematics, month tallies in, scores out.
 
-Scores are computed over the whole brand, so that ranks are right whoever looks at them, and written in one transaction
+Scores are computed over the whole brand, so that ranks are right whoever sees them, and written in one transaction
 per brand and month.
 """
 
@@ -19,6 +19,7 @@ from django.db.models import Max, Min, Q
 
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
+from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Assessment, NetworkFigures, Sums, assess, network_figures
 from dashboards.scoring.counting import (
     Counted,
@@ -31,19 +32,19 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.durations import Typical, typical
 from dashboards.scoring.panel import months_of
+from dashboards.scoring.standards import standard_for
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
-from locations.regions import is_within
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
 TREND_WINDOWS = (1, 12)
-"""Windows that older months keep; the newest month has all (ARCHITECTURE)."""
+"""Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
 
@@ -76,30 +77,30 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
 
 
 def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
-    """The unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
-    stores = stores_of(brand)
+    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
+    stores, standards = stores_of(brand), _standards(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     for metric in METRICS:
         cells = cells_of(brand, metric, month, windows)
         for window in windows:
             if counted := count(metric, cells, month, window, stores):
-                _assess(brand, counted, month, window, stores, scores, networks)
+                _assess(brand, counted, month, window, stores, standards, scores, networks)
     return scores, networks
 
 
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
     """Score a month with all windows and the months before it with those of a trend; returns rows written.
 
-    ``goes_on`` hears the share that is done after each month and may end the work by answering False. Ends with the
-    changes that the newest month shows.
+    ``goes_on`` is called with the share that is done after each month and may end the work by answering False. The
+    changes that the newest month shows come last.
     """
     months = months_with_data(brand, month)[-TREND_MONTHS:] or [month]
     written = score_month(brand, month)
     for done, earlier in enumerate(months[:-1], start=1):
         if not goes_on(done / len(months)):
             return written
-        # A month between two years-old reviews may hold no whole cell; it has no point in a trend.
+        # A month between two years-old reviews may have no whole cell; it has no point in a trend.
         with suppress(NothingToScore):
             written += score_month(brand, earlier, TREND_WINDOWS)
     forget_empty_months(brand, but=month)
@@ -110,10 +111,10 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     """Delete the scores of months before the first and after the newest answer; returns of how many months.
 
     An import that is undone leaves such months behind, and their figures speak of answers that are gone. The month
-    ``but`` stays: somebody has asked for it by name.
+    ``but`` stays: it was asked for by name.
     """
-    told = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
-    empty = Q(month__lt=told["first"]) | Q(month__gt=told["newest"]) if told["first"] is not None else Q()
+    answered = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
+    empty = Q(month__lt=answered["first"]) | Q(month__gt=answered["newest"]) if answered["first"] is not None else Q()
     scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but)
     months = list(scored.order_by().values_list("month", flat=True).distinct())
     with transaction.atomic():
@@ -163,11 +164,12 @@ def _assess(
     month: int,
     window: int,
     stores: Stores,
+    standards: Sequence[StandardRow],
     scores: list[Score],
     networks: list[NetworkScore],
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
-    target = _targets(brand, counted.metric, month, stores)
+    target = _targets(standards, counted.metric, month, stores)
     durations = typical(counted.histograms, counted.n.size) if counted.metric.family is Family.DURATION else None
     if durations is not None:
         counted = _on_scale_of_medians(counted, durations.offset)
@@ -218,7 +220,7 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
 
 
 def _digest(sums: Sums) -> str:
-    """A short digest of everything that figures are computed from, to tell outdated ones from wrong ones."""
+    """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
@@ -227,7 +229,7 @@ def _digest(sums: Sums) -> str:
 
 
 def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """The regions with enough answering stores below them for a spread of their own, but not the whole brand."""
+    """Give the regions with enough answering stores below them for a spread of their own, but not the whole brand."""
     answering = np.flatnonzero(n > 0).tolist()
     members: dict[str, list[int]] = defaultdict(list)
     for index in answering:
@@ -241,19 +243,20 @@ def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
     ]
 
 
-def _targets(brand: Brand, metric: Metric, month: int, stores: Stores) -> np.ndarray:
-    """Each store's standard in the modelled unit: the newest one that holds, the narrowest scope first."""
-    standards = Standard.objects.filter(brand=brand, metric=metric.key, valid_from__lte=month)
-    newest_last = sorted(
-        standards.values_list("target", "region__path", "format", "valid_from"),
-        key=lambda row: (bool(row[1]) + bool(row[2]), (row[1] or "").count("/"), row[3]),
-    )
-    target = np.full(len(stores.ids), np.nan)
-    for value, region, store_format, _valid_from in newest_last:
-        for index, (path, own_format) in enumerate(zip(stores.regions, stores.formats, strict=True)):
-            if is_within(path, region or "") and store_format in ("", own_format):
-                target[index] = metric.inside(value)
-    return target
+def _standards(brand: Brand) -> list[StandardRow]:
+    rows = Standard.objects.filter(brand=brand).values_list("metric", "target", "valid_from", "region__path", "format")
+    return [StandardRow(key, target, month, path or "", form) for key, target, month, path, form in rows]
+
+
+def _targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
+    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
+    kinds = [*zip(stores.regions, stores.formats, strict=True)]
+    found = {
+        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
+        for region, form in {*kinds}
+    }
+    targets = {kind: metric.inside(row.target) for kind, row in found.items() if row}
+    return np.array([targets.get(kind, np.nan) for kind in kinds], dtype=float)
 
 
 def _network(figures: NetworkFigures) -> dict[str, Any]:
@@ -261,7 +264,7 @@ def _network(figures: NetworkFigures) -> dict[str, Any]:
 
 
 def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -> dict[str, Any]:
-    """The columns of a Score from one place of the arrays."""
+    """Give the columns of a Score from one index of the arrays."""
     numbers = {field: _plain(getattr(result, field)[index].item()) for field in _NUMBERS}
     needed = _plain(result.needed[index].item())
     aim = target[index].item()
@@ -277,7 +280,7 @@ def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:
-    """What a metric tells besides its headline; only from stores whose own value may be shown."""
+    """Give what a metric says besides its headline; only of stores whose own value may be shown."""
     details: dict[str, Any] = {}
     if result.cluster[index]:
         details["cluster"] = result.cluster[index]
@@ -290,5 +293,5 @@ def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]
 
 
 def _plain(value: Any) -> Any:
-    """Database columns hold null, not NaN or infinity."""
+    """Databases get null, not NaN or infinity."""
     return None if isinstance(value, float) and not math.isfinite(value) else value

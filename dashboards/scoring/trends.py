@@ -85,7 +85,7 @@ def _empty(months: int) -> Chart:
 
 
 def alarm_z(charts: Sequence[Chart]) -> Floats:
-    """How far each store's newest month is from its centre, fit to be tested over all stores; shape (K,).
+    """Give how far each store's newest month is from its centre, fit to be tested over all stores; shape (K,).
 
     A sigma from eleven moving ranges is too small by chance in some of many stores, and those alarm: among 200 stores
     that never change, in nine months of ten. It is therefore never taken below the mean over all stores, nor below 1,
@@ -103,7 +103,7 @@ def alarm_z(charts: Sequence[Chart]) -> Floats:
 
 
 def month_of_change(chart: Chart) -> int | None:
-    """Index of the month since which a store differs from its baseline; None where its newest month does not.
+    """Give the index of the month since which a store differs from its baseline; None where its newest month does not.
 
     It is the first month outside the limits in the unbroken flagged run, on one side of the centre, that lasts to the
     newest month, or the beginning of that run where none is outside: months just before a fall may lie on the same

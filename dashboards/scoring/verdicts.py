@@ -6,14 +6,13 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from dashboards.stats.quantiles import Z80
 from dashboards.stats.shrinkage import probability_below
 
 Floats = NDArray[np.float64]
 
 SURE = 0.9
-"""Probability from which a verdict is given."""
-SURE_Z = 1.2815515655446004
-"""The standard errors that it takes: Phi^-1(0.9)."""
+"""Probability from which a verdict is given; it takes Z80 standard errors."""
 RELIABLE = 0.3
 """Reliability under which a store's own answers say too little."""
 SHOWN_FROM = 5
@@ -32,7 +31,7 @@ class Verdict(StrEnum):
 
 
 def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: bool) -> Floats:
-    """Probability that a store's true value misses its own target: Phi((S_i - m_i) / se_i), mirrored for low.
+    """Give the probability that a store's true value misses its own target: Phi((S_i - m_i) / se_i), mirrored for low.
 
     All of shape (K,) in the modelled unit of the metric; NaN in gives NaN out.
     """
@@ -43,7 +42,7 @@ def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: 
 def verdicts(
     n: Floats, p_below: Floats, alone: Floats, reliability: Floats, target: Floats, confirmed: Sequence[bool | None]
 ) -> list[Verdict]:
-    """The word for each store; all of shape (K,).
+    """Give the verdict of each store; all of shape (K,).
 
     ``p_below`` is the model's probability and ``alone`` that of the store's own answers without any model, NaN where
     there is none. A store that is confirmed to differ from comparable ones is judged by its own answers, for it is
@@ -79,7 +78,7 @@ def _word(p_below: float) -> Verdict:
 
 
 def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Floats, target: Floats) -> Floats:
-    """About how many more answers would settle a store's verdict, if its own value stays what it is.
+    """Estimate how many more answers would settle a store's verdict, if its own value stays what it is.
 
     With N answers in all, B = v n / (v n + tau^2 N), the estimate is B f + (1 - B) y with variance (1 - B) v n / N. It
     settles when it is 1.28 standard errors from the target and its reliability is 0.3. The smallest such N is found on
@@ -92,7 +91,7 @@ def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Float
         one = (v * n)[:, None]
         own = tau2 / (tau2 + one / total)
         mean = (1 - own) * expected[:, None] + own * y[:, None]
-        settled = (np.abs(mean - target[:, None]) >= SURE_Z * np.sqrt(own * one / total)) & (own >= RELIABLE)
+        settled = (np.abs(mean - target[:, None]) >= Z80 * np.sqrt(own * one / total)) & (own >= RELIABLE)
         # An estimate drawn towards its neighbours may look settled early and not later: it has to stay so.
         stays = np.logical_and.accumulate(settled[:, ::-1], axis=1)[:, ::-1]
         more = np.ceil(np.take_along_axis(total, stays.argmax(axis=1)[:, None], axis=1)[:, 0] - n)

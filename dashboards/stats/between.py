@@ -13,11 +13,12 @@ from scipy.optimize import brentq
 from scipy.special import chdtri
 
 from dashboards.stats.inputs import Floats, values_and_variances
+from dashboards.stats.quantiles import Z80
 
 Method = Literal["robust", "reml", "paule_mandel", "dersimonian_laird"]
 
-CUT = 1.2815515655446004
-"""c = Phi^-1(0.9): how many standard errors away a store begins to lose influence on the robust estimates."""
+CUT = Z80
+"""c: how many standard errors away a store begins to lose influence on the robust estimates."""
 KAPPA = 0.6786545589528742
 """E min(Z^2, c^2) for a standard normal Z: what one well-behaved store contributes to the winsorised sum."""
 FEW_FOR_ROBUST = 30

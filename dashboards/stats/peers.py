@@ -14,10 +14,10 @@ from scipy.spatial import cKDTree
 
 from dashboards.stats.between import Between, between_variance
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
+from dashboards.stats.quantiles import ALARM
 
 MINIMUM = 10
 PASSES = 2
-OUTLYING = 3.09
 EARTH_KM = 6371.0088
 _NOBODY = -1
 Labels = Sequence[Any] | npt.NDArray[Any]
@@ -71,7 +71,7 @@ def fit(
     filled = np.where(known, values, 0.0)
     expected = _least_squares(filled, weights, codes)
     for _ in range(passes - 1):
-        inlying = _inlying((filled - expected) ** 2 * weights <= OUTLYING**2, known, codes)
+        inlying = _inlying((filled - expected) ** 2 * weights <= ALARM**2, known, codes)
         expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
     return expected
 

@@ -8,6 +8,9 @@ import hashlib
 import re
 import unicodedata
 
+LONGEST_CODE = 40
+"""Characters of a code that is derived from an address."""
+
 _DAMAGE = "\ufffd"
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _NOT_A_WORD = re.compile(r"[^\w]+")
@@ -84,12 +87,12 @@ def address_key(text: str) -> str:
     return hashlib.blake2b(normal.encode(), digest_size=16).hexdigest() if normal else ""
 
 
-def made_code(text: str, limit: int = 60) -> str:
+def made_code(text: str) -> str:
     """A store code for an address that has none: a slug of its beginning and a short digest of its key.
 
     >>> made_code("160 Broadway, New York, NY 10038, United States")
     '160-broadway-new-york-ny-10038-987b03'
     """
     key = address_key(text)[:6]
-    slug = "-".join(normalise(text).split())[: min(limit, 40) - len(key) - 1].rstrip("-")
+    slug = "-".join(normalise(text).split())[: LONGEST_CODE - len(key) - 1].rstrip("-")
     return f"{slug}-{key}" if slug else key

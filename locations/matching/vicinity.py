@@ -24,6 +24,9 @@ METRES_A_DEGREE = 111_195.0
 STEP = 0.05
 """Degrees of a cell in which stores are looked for: more than FAR up to 68 degrees of latitude, with its neighbours."""
 
+AROUND_THE_EARTH = round(360 / STEP)
+"""Cells of one row, of which the last one and the first one are neighbours at the date line."""
+
 OPPOSITE = ({"n", "s"}, {"e", "w"}, {"ne", "nw"}, {"ne", "se"}, {"nw", "sw"}, {"se", "sw"})
 
 
@@ -50,7 +53,7 @@ class Vicinity:
     def find(self, address: str, latitude: float, longitude: float) -> str:
         """The code of the one store that the address can mean; empty where there is none or more than one."""
         row, column = _cell(latitude, longitude)
-        around = [(row + north, column + east) for north in (-1, 0, 1) for east in (-1, 0, 1)]
+        around = [(row + north, (column + east) % AROUND_THE_EARTH) for north in (-1, 0, 1) for east in (-1, 0, 1)]
         places = (place for cell in around for place in self._cells.get(cell, ()))
         found = {place.code for place in places if is_one_place(address, latitude, longitude, place)}
         return found.pop() if len(found) == 1 else ""
@@ -117,4 +120,4 @@ def metres(latitude: float, longitude: float, other_latitude: float, other_longi
 
 
 def _cell(latitude: float, longitude: float) -> tuple[int, int]:
-    return math.floor(latitude / STEP), math.floor(longitude / STEP)
+    return math.floor(latitude / STEP), math.floor(longitude / STEP) % AROUND_THE_EARTH

@@ -2,6 +2,7 @@
 
 from locations.models.brands import Brand, Region
 from locations.models.people import Membership, User
+from locations.models.pins import AddressLookup, Pin
 from locations.models.stores import Location
 
-__all__ = ["Brand", "Location", "Membership", "Region", "User"]
+__all__ = ["AddressLookup", "Brand", "Location", "Membership", "Pin", "Region", "User"]

@@ -42,7 +42,10 @@ class Location(models.Model):
     version = models.PositiveIntegerField(
         default=1, help_text="grows when something changes that facts are measured by"
     )
-    written_by = models.CharField(max_length=160, blank=True, help_text="the import or person that last wrote it")
+    written_by = models.CharField(max_length=160, blank=True, help_text="the person or program that last wrote it")
+    written_by_import = models.BigIntegerField(
+        null=True, blank=True, help_text="id of the import that last wrote it; empty where no import did"
+    )
 
     class Meta:
         constraints = [

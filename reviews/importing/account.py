@@ -1,8 +1,20 @@
-"""The account of an import: every record of the file is inserted, updated, unchanged or rejected."""
+"""The account of an import: what became of every record of the file, and the file of the refused ones."""
 
+import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any, NamedTuple
+
+from django.conf import settings
+
+from reviews.models import ImportJob
+from reviews.readers import rejects
+from reviews.readers.records import Recognised, RowError
+
+BYTE_ORDER_MARK = "\ufeff"
+"""Without it, spreadsheet programs show Korean as noise."""
 
 
 @dataclass(slots=True)
@@ -17,6 +29,11 @@ class Account:
     duplicates: int = 0
     damaged: int = 0
 
+    @classmethod
+    def of(cls, job: ImportJob) -> "Account":
+        """Return the counts that a job's row has."""
+        return cls(*(getattr(job, each.name) for each in fields(cls)))
+
     def __add__(self, other: "Account") -> "Account":
         return Account(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
 
@@ -24,8 +41,8 @@ class Account:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
 
-class Made(NamedTuple):
-    """What writing a batch made: between which ids its facts lie, and the ids of new stores and regions."""
+class Created(NamedTuple):
+    """What writing a batch created: between which ids its facts lie, and the ids of new stores and regions."""
 
     facts: tuple[int, int] | None = None
     stores: Sequence[int] = ()
@@ -34,7 +51,7 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Answer:
-    """What an import answers (CONTRACT, ingest)."""
+    """What an import answers: kind, shape, its account, the path of the rejects file, and warnings."""
 
     kind: str
     shape: str
@@ -42,7 +59,59 @@ class Answer:
     rejects_file: str = ""
     warnings: list[str] = field(default_factory=list)
 
+    @classmethod
+    def of(cls, job: ImportJob) -> "Answer":
+        """Return what a finished job answers."""
+        return cls(job.kind, job.shape, Account.of(job), job.rejects_file, job.warnings)
+
     def as_dict(self) -> dict[str, Any]:
         counts = self.account.as_dict()
         rest = {"rejects_file": self.rejects_file or None, "warnings": self.warnings}
         return {"kind": self.kind, "shape": self.shape} | counts | rest
+
+
+class RejectsFile:
+    """The refused records of an import with line, column and reason, growing with the batches.
+
+    The file grows inside the transaction that counts its records, while the job's row is locked. So only one worker
+    ever writes to it, and what a killed one wrote without committing is cut off by the next. ``name`` is its path below
+    the data folder, empty until something was refused; ``size`` is its committed part in bytes.
+    """
+
+    def __init__(self, job: ImportJob, recognised: Recognised) -> None:
+        self.name, self.size = job.rejects_file, job.rejects_size
+        self._planned = f"rejects/{job.pk}.csv"
+        self._recognised = recognised
+
+    def lines(self, errors: Sequence[RowError]) -> bytes:
+        """Return what these refused records add to the file."""
+        if not errors:
+            return b""
+        text = io.StringIO()
+        if not self.size:
+            text.write(BYTE_ORDER_MARK)
+            rejects.write_header(text, self._recognised)
+        rejects.write(text, self._recognised, errors)
+        return text.getvalue().encode("utf-8", "surrogatepass")
+
+    def columns(self, lines: bytes) -> dict[str, Any]:
+        """Return what the job's row says of the file once these lines are in it."""
+        return {"rejects_file": self._planned if lines else self.name, "rejects_size": self.size + len(lines)}
+
+    def append(self, lines: bytes) -> None:
+        """Write the lines behind the committed part and wait until they are on the disk."""
+        if not lines:
+            return
+        path = Path(settings.DATA_DIR) / self._planned
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("r+b" if path.exists() else "w+b") as file:
+            file.truncate(self.size)
+            file.seek(self.size)
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def committed(self, lines: bytes) -> None:
+        """Count the lines in once the transaction that appended them is committed."""
+        self.size += len(lines)
+        self.name = self._planned if lines else self.name

@@ -1,8 +1,9 @@
-"""What a person should hear about an import besides its counts: each doubt and each reason once, with how often."""
+"""What people are told about an import besides its counts: each reason and each doubt once, with how often it came."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, ngettext
@@ -26,44 +27,89 @@ NOTES = {
     "status": gettext_noop("The status is not known; the store is taken as open"),
 }
 
-WORTH_A_WORD = 20
+ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be said about the whole of it."""
+
+REFUSED_SHOWN, UNKNOWN_SHOWN = 20, 20
+"""How many refused records and unknown stores a person is shown."""
+
+MOST_DISTINCT = 10_000
+"""Unknown stores that are counted one by one; a file of wrong codes must not fill the memory."""
+
+LONGEST_TEXT = 300
+"""Characters of a text that a preview stores."""
 
 
 @dataclass(slots=True)
-class Remarks:
-    """Collects notes and refusals of all batches."""
+class ImportLog:
+    """The refusals and notes of all batches of a file, for the warnings of an import and for its preview.
 
-    _notes: Counter[str] = field(default_factory=Counter)
-    _first: dict[str, Note] = field(default_factory=dict)
-    _refused: Counter[str] = field(default_factory=Counter)
-    _error: dict[str, RowError] = field(default_factory=dict)
+    Of a refused record only the first error counts. By code: how often it came, and its first example.
+    """
 
-    def hear(self, notes: Iterable[Note], errors: Iterable[RowError]) -> None:
+    refusals: Counter[str] = field(default_factory=Counter)
+    first_refusals: dict[str, RowError] = field(default_factory=dict)
+    notes: Counter[str] = field(default_factory=Counter)
+    first_notes: dict[str, Note] = field(default_factory=dict)
+    refused: list[RowError] = field(default_factory=list)
+    unknown_stores: Counter[str] = field(default_factory=Counter)
+    nearest_codes: dict[str, str] = field(default_factory=dict)
+
+    def add(self, notes: Iterable[Note], errors: Iterable[RowError]) -> None:
+        """Count the notes and errors of a batch."""
         for note in notes:
-            self._notes[note.code] += 1
-            self._first.setdefault(note.code, note)
-        worst = {error.line: error for error in reversed([*errors])}
-        for _line, error in sorted(worst.items()):
-            self._refused[error.code] += 1
-            self._error.setdefault(error.code, error)
+            self.notes[note.code] += 1
+            self.first_notes.setdefault(note.code, note)
+        refused = first_errors(errors)
+        self.refused += refused[: REFUSED_SHOWN - len(self.refused)]
+        for error in refused:
+            self.refusals[error.code] += 1
+            self.first_refusals.setdefault(error.code, error)
+            if error.code == "unknown_store":
+                self._add_unknown_store(error)
 
-    def sentences(self, read: int) -> list[str]:
-        """One sentence for each kind of refusal and doubt, the most frequent first, of so many records."""
-        unknown = self._refused["unknown_store"]
+    def warnings(self, read: int) -> list[str]:
+        """Return one sentence for each kind of refusal and note, the most frequent first, of so many records."""
         refused = [
-            refusals(count, self._error[code].line, _reason(self._error[code]))
-            for code, count in self._refused.most_common()
+            refusals(count, self.first_refusals[code].line, _reason(self.first_refusals[code]))
+            for code, count in self.refusals.most_common()
         ]
         doubts = [
-            doubt(_(NOTES.get(code, code)), count, self._first[code].line, self._first[code].given)
-            for code, count in self._notes.most_common()
+            doubt(_(NOTES.get(code, code)), count, self.first_notes[code].line, self.first_notes[code].given)
+            for code, count in self.notes.most_common()
         ]
-        return [*foreign(read, unknown), *refused, *doubts]
+        return [*foreign(read, self.refusals["unknown_store"]), *refused, *doubts]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what the preview of an import says of refused records, notes and unknown stores."""
+        most_unknown = self.unknown_stores.most_common(UNKNOWN_SHOWN)
+        return {
+            "why_refused": [
+                {"records": count, **_as_json(self.first_refusals[code])} for code, count in self.refusals.most_common()
+            ],
+            "doubts": [
+                [code, count, self.first_notes[code].line, self.first_notes[code].given[:LONGEST_TEXT]]
+                for code, count in self.notes.most_common()
+            ],
+            "refused": [_as_json(error) for error in self.refused],
+            "unknown": [[given, self.nearest_codes[given], count] for given, count in most_unknown],
+            "unknown_stores": len(self.unknown_stores),
+        }
+
+    def _add_unknown_store(self, error: RowError) -> None:
+        if error.given in self.unknown_stores or len(self.unknown_stores) < MOST_DISTINCT:
+            self.unknown_stores[error.given] += 1
+            self.nearest_codes.setdefault(error.given, error.expected)
+
+
+def first_errors(errors: Iterable[RowError]) -> list[RowError]:
+    """Return the first error of each refused record, by line."""
+    by_line = {error.line: error for error in reversed([*errors])}
+    return [by_line[line] for line in sorted(by_line)]
 
 
 def refusals(count: int, line: int, why: str) -> str:
-    """How many records were refused for one reason, and where the first of them is."""
+    """Say how many records were refused for one reason, and where the first of them is."""
     facts = {"count": figure(count), "line": figure(line), "reason": why}
     return (
         ngettext(
@@ -76,7 +122,7 @@ def refusals(count: int, line: int, why: str) -> str:
 
 
 def doubt(what: str, count: int, line: int, given: str) -> str:
-    """What is doubted about how many good records, and what the first of them says."""
+    """Say what is doubted about how many good records, and what is written in the first of them."""
     facts = {"what": what, "count": figure(count), "line": figure(line), "given": given}
     return (
         ngettext(
@@ -89,8 +135,8 @@ def doubt(what: str, count: int, line: int, given: str) -> str:
 
 
 def foreign(read: int, unknown: int) -> Iterator[str]:
-    """A doubt about the whole file, most of whose records speak of stores that nobody knows."""
-    if read >= WORTH_A_WORD and unknown > read / 2:
+    """Doubt the whole file where most of its records name stores that are not in the brand's list."""
+    if read >= ENOUGH_TO_JUDGE and unknown > read / 2:
         yield _(
             "Only %(known)s of %(read)s records speak of stores in your list. Is this the file of another brand, "
             "or is the list of stores not complete?"
@@ -98,10 +144,21 @@ def foreign(read: int, unknown: int) -> Iterator[str]:
 
 
 def figure(number: int) -> str:
-    """A whole number with the thousands separator of the language."""
+    """Write a whole number with the thousands separator of the language."""
     return formats.number_format(number, use_l10n=True, force_grouping=True)
 
 
 def _reason(error: RowError) -> str:
-    said = reason(error.code, error.given, error.expected)
-    return said.korean if (get_language() or "").startswith("ko") else said.english
+    sentence = reason(error.code, error.given, error.expected)
+    return sentence.korean if (get_language() or "").startswith("ko") else sentence.english
+
+
+def _as_json(error: RowError) -> dict[str, Any]:
+    """Give what the page and the API show of an error; the record itself stays in the file."""
+    return {
+        "line": error.line,
+        "column": error.column,
+        "code": error.code,
+        "given": error.given[:LONGEST_TEXT],
+        "expected": error.expected[:LONGEST_TEXT],
+    }

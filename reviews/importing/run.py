@@ -1,82 +1,137 @@
-"""One import from its job row to its last record: batches in, one transaction for each, until the file is done."""
+"""Take the batches of a file through its importer: the one loop of imports, dry runs and synthetic data."""
 
 import logging
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
-from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.db import OperationalError, transaction
 from django.db.models.functions import Coalesce
 
 from locations.models import Brand
-from reviews.importing import earlier
-from reviews.importing.account import Account, Answer, Made
-from reviews.importing.facts.importer import Facts
-from reviews.importing.facts.rescrapes import Matcher
-from reviews.importing.facts.sources import Sources
-from reviews.importing.messages import Remarks
-from reviews.importing.rejected import RejectsFile
-from reviews.importing.request import File, file_of
-from reviews.importing.stores.importer import Places
-from reviews.importing.stores.matcher import Directory
-from reviews.importing.tables import bulk, history
-from reviews.jobs import LEASE
+from reviews.importing.account import Account, Answer, Created, RejectsFile
+from reviews.importing.importer import BATCH, Importer, Prepared, importer_for
+from reviews.importing.messages import ImportLog
+from reviews.importing.request import (
+    ImportRequest,
+    import_before,
+    warnings_before,
+    warnings_of_earlier,
+    with_publisher,
+)
+from reviews.importing.stores.matcher import StoreName
+from reviews.importing.tables import bulk
+from reviews.jobs import TakenOver
 from reviews.models import ImportJob, Review
-from reviews.readers import read, recognise
-from reviews.readers.records import Batch, Recognised, RowError
+from reviews.readers.records import Batch
 
 log = logging.getLogger(__name__)
-
-BATCH = 20_000
-"""Records of a transaction: a fifth to half a second of writing on SQLite."""
 
 TRIES = 6
 PASSING = ("40P01", "40001")
 """Deadlock and serialisation failure: doing the transaction again helps."""
 
 Clock = Callable[[], datetime]
-P = TypeVar("P")
 T = TypeVar("T")
 
 
-class TakenOver(RuntimeError):
-    """Another worker holds the job now; whatever this one has not committed is not written."""
+@dataclass(slots=True, kw_only=True)
+class ImportRun:
+    """Take batches through an importer, each written in a transaction of its own."""
+
+    importer: Importer[Any]
+    log: ImportLog = field(default_factory=ImportLog)
+    account: Account = field(default_factory=Account)
+
+    def through(self, batches: Iterable[Batch]) -> Account:
+        """Import all batches; return the account of their records."""
+        for batch in batches:
+            if missing := self.importer.missing_stores(batch):
+                self.create_stores(missing)
+            prepared = self.importer.prepare(batch)
+            self.log.add(batch.notes, prepared.errors)
+            self.write(batch, prepared)
+        self.finish()
+        return self.account
+
+    def create_stores(self, missing: Sequence[StoreName]) -> None:
+        with transaction.atomic():
+            self.importer.create_stores(missing)
+
+    def write(self, _batch: Batch, prepared: Prepared) -> None:
+        with transaction.atomic():
+            self.account += prepared.account + self.importer.write(prepared)
+
+    def finish(self) -> None:
+        with transaction.atomic():
+            self.importer.finish(())
 
 
-class Prepared(Protocol):
-    """A batch that only needs writing."""
+@dataclass(slots=True, kw_only=True)
+class JobRun(ImportRun):
+    """One worker's run through the file of a job it has; every transaction renews the lease with what it writes.
 
-    @property
-    def errors(self) -> Sequence[RowError]: ...
+    Batches that a worker before this one has committed are only prepared, for the memory of their keys.
+    """
 
-    @property
-    def account(self) -> Account: ...
+    job: ImportJob
+    rejects: RejectsFile
+    clock: Clock
+    lines: int
+    warnings: Sequence[str]
+    _read: int = 0
 
+    def create_stores(self, missing: Sequence[StoreName]) -> None:
+        with transaction.atomic():
+            created = self.importer.create_stores(missing)
+            self._update(self.job.progress, created_stores=[*self.job.created_stores, *created])
+        self.job.created_stores += created
 
-class Way(Protocol[P]):
-    """How one kind of file goes in; preparing needs no lock, writing is done inside a transaction."""
+    def write(self, batch: Batch, prepared: Prepared) -> None:
+        self._read += batch.read
+        if self._read <= self.job.cursor:
+            return
+        progress = share_read(batch, self.lines, self.job.progress)
+        refused = self.rejects.lines(prepared.errors)
+        self.account = committed(partial(self._write, prepared, progress, refused))
+        self.rejects.committed(refused)
+        created = self.importer.created()
+        self.job.created_stores += created.stores
+        self.job.created_regions += created.regions
 
-    def prepare(self, batch: Batch) -> P: ...
+    def finish(self) -> None:
+        committed(self._finish)
 
-    def write(self, prepared: P) -> Account: ...
+    def _write(self, prepared: Prepared, progress: float, refused: bytes) -> Account:
+        account = self.account + prepared.account + self.importer.write(prepared)
+        columns = {**account.as_dict(), **self.rejects.columns(refused), **self._created(self.importer.created())}
+        self._update(progress, cursor=self._read, **columns)
+        self.rejects.append(refused)
+        return account
 
-    def made(self) -> Made: ...
+    def _created(self, created: Created) -> dict[str, Any]:
+        """Return what the job's row stores of what a batch created, so that the import can be undone."""
+        columns: dict[str, Any] = {}
+        if created.facts:
+            first, last = created.facts
+            columns = {"first_fact": Coalesce("first_fact", first), "last_fact": last}
+        if created.stores:
+            columns["created_stores"] = [*self.job.created_stores, *created.stores]
+        if created.regions:
+            columns["created_regions"] = [*self.job.created_regions, *created.regions]
+        return columns
 
-    def finish(self, created: Sequence[int]) -> Sequence[str]:
-        """Do what only the whole file tells; sentences that a person should hear."""
-        ...
+    def _finish(self) -> None:
+        warnings = self.importer.finish(self.job.created_stores)
+        self._update(0.99, warnings=[*self.warnings, *warnings, *self.log.warnings(self.account.read)])
 
-    def remarks(self) -> Sequence[str]:
-        """The same sentences without doing anything."""
-        ...
-
-    def replaced(self) -> Mapping[str, Any]:
-        """What a dry run keeps of the known rows that would change."""
-        ...
+    def _update(self, progress: float, **columns: Any) -> None:
+        """Renew the lease together with what the transaction writes. Raises TakenOver where another worker has it."""
+        if not self.job.renew(self.clock(), progress, **columns):
+            raise TakenOver(f"import {self.job.pk}")
 
 
 def run(job: ImportJob, clock: Clock) -> Answer:
@@ -85,137 +140,45 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     Raises Refused for a file that is not taken, TakenOver where another worker has the job. The caller finishes the
     job.
     """
-    first = earlier.before(job)
-    file = earlier.settled(file_of(job), first)
-    recognised = recognise(file.path, file.kind, file.options(job.brand), file.file_name)
-    started = job.started_at or clock()
-    stores = file.stores(job.brand, by=history.maker(job.pk))
-    if not job.cursor:
-        job.options["earlier_scrapes"] = has_earlier_scrapes(job.brand)
-        told = {"shape": recognised.shape, "publisher": file.publisher, "options": job.options}
-        job.held().update(**told, keeps_history=True)
-    warnings = [*check(job.brand, file, recognised), *earlier.sentences(file, recognised, first)]
-    way = way_of(job.brand, file, recognised, stores, started, job_id=job.pk, matching=job.options["earlier_scrapes"])
-    account = _Passage(job, file, recognised, way, stores, clock, warnings).through()
+    brand, earlier = job.brand, import_before(job)
+    request = with_publisher(ImportRequest.of(job), earlier)
+    with request.open() as opened:
+        recognised = request.recognise(opened, brand)
+        started = job.started_at or clock()
+        stores = request.stores(brand, import_id=job.pk)
+        if not job.cursor:
+            job.options["earlier_scrapes"] = has_earlier_scrapes(brand)
+            columns = {"shape": recognised.shape, "publisher": request.publisher, "options": job.options}
+            job.held().update(**columns, keeps_history=True)
+        warnings = [*warnings_before(brand, request, recognised), *warnings_of_earlier(request, recognised, earlier)]
+        matching = job.options["earlier_scrapes"]
+        JobRun(
+            importer=importer_for(
+                brand, request, opened, recognised, stores, started, job_id=job.pk, matching=matching
+            ),
+            account=Account.of(job),
+            job=job,
+            rejects=RejectsFile(job, recognised),
+            clock=clock,
+            lines=opened.line_count,
+            warnings=warnings,
+        ).through(request.batches(opened, brand, recognised, BATCH))
     job.refresh_from_db()
-    return Answer(job.kind, job.shape, account, job.rejects_file, job.warnings)
+    return Answer.of(job)
 
 
 def has_earlier_scrapes(brand: Brand) -> bool:
     """Whether reviews without an id are known of this brand, which a new scrape may show again."""
-    return Review.objects.filter(location__brand_id=brand.pk).exclude(likeness="").exists()
+    return Review.objects.filter(location__brand_id=brand.pk).exclude(fingerprint="").exists()
 
 
-def way_of(
-    brand: Brand,
-    file: File,
-    recognised: Recognised,
-    stores: Directory,
-    now: datetime,
-    *,
-    job_id: int | None,
-    matching: bool,
-) -> Way[Any]:
-    """How this file goes in; without a job, nothing of it is written."""
-    dry = job_id is None
-    if file.kind == ImportJob.Kind.LOCATIONS:
-        return Places(recognised, brand, history.maker(job_id or 0), dry=dry, job_id=job_id)
-    tells_when = "seen" in recognised.understood.values()
-    publisher = earlier.publisher_of(file, recognised)
-    sources = Sources(brand, publisher, file.scraped, dry=dry, tells_when=tells_when, job_id=job_id)
-    way = Facts(recognised, stores, sources, job_id, now, dry=dry, limited=bool(file.within))
-    if matching:
-        way.matcher = Matcher(lambda: _keys(brand, file, recognised, now))
-    return way
-
-
-def _keys(brand: Brand, file: File, recognised: Recognised, now: datetime) -> Iterator[Sequence[str]]:
-    """The keys of all records of a file, batch by batch, without writing anything."""
-    stores = replace(file, create_stores=False).stores(brand)
-    way = way_of(brand, file, recognised, stores, now, job_id=None, matching=False)
-    for batch in read(file.path, recognised, file.options(brand), skip=0, size=BATCH):
-        yield [row[bulk.EXTERNAL] for row in way.prepare(batch).rows]
-
-
-@dataclass(slots=True)
-class _Passage:
-    """One worker's way through the file of a job it holds."""
-
-    job: ImportJob
-    file: File
-    recognised: Recognised
-    way: Way[Any]
-    stores: Directory
-    clock: Clock
-    warnings: Sequence[str]
-    remarks: Remarks = field(default_factory=Remarks)
-
-    def through(self) -> Account:
-        """All batches; those committed before are only gone through for the memory of their keys."""
-        self.stores.note_created = lambda created: self._hold(
-            self.job.progress, created_stores=[*self.job.created_stores, *created]
-        )
-        account = Account(**{name: getattr(self.job, name) for name in Account().as_dict()})
-        rejects = RejectsFile(self.job, self.recognised)
-        lines, cursor = lines_of(self.file.path), 0
-        for batch in read(self.file.path, self.recognised, self.file.options(self.job.brand), skip=0, size=BATCH):
-            cursor += batch.read
-            ready = self.way.prepare(batch)
-            self.remarks.hear(batch.notes, ready.errors)
-            if cursor > self.job.cursor:
-                progress = min(0.99, batch.lines[-1] / lines) if batch.lines else self.job.progress
-                refused = rejects.lines(ready.errors)
-                columns = {"cursor": cursor, **rejects.columns(refused)}
-                account = committed(partial(self._commit, account, ready, progress, columns, rejects, refused))
-                rejects.committed(refused)
-                self.job.created_stores += self.way.made().stores
-                self.job.created_regions += self.way.made().regions
-        committed(partial(self._finish, account.read))
-        return account
-
-    def _commit(
-        self,
-        before: Account,
-        ready: Prepared,
-        progress: float,
-        columns: Mapping[str, Any],
-        rejects: RejectsFile,
-        refused: bytes,
-    ) -> Account:
-        account = before + ready.account + self.way.write(ready)
-        self._hold(progress, **columns, **account.as_dict(), **self._own(self.way.made()))
-        rejects.append(refused)
-        return account
-
-    def _own(self, made: Made) -> dict[str, Any]:
-        """What the job's row keeps of a batch, so that the import can be undone."""
-        columns: dict[str, Any] = {}
-        if made.facts:
-            first, last = made.facts
-            columns = {"first_fact": Coalesce("first_fact", first), "last_fact": last}
-        if made.stores:
-            columns["created_stores"] = [*self.job.created_stores, *made.stores]
-        if made.regions:
-            columns["created_regions"] = [*self.job.created_regions, *made.regions]
-        return columns
-
-    def _finish(self, read: int) -> None:
-        told = self.way.finish(self._created())
-        self._hold(0.99, warnings=[*self.warnings, *told, *self.remarks.sentences(read)])
-
-    def _created(self) -> list[int]:
-        """The stores that this import made, those of a worker before this one included."""
-        return [*self.job.created_stores, *self.stores.created]
-
-    def _hold(self, progress: float, **columns: Any) -> None:
-        """Renew the lease together with what the transaction writes. Raises TakenOver where it is no longer ours."""
-        now = self.clock()
-        if not self.job.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns):
-            raise TakenOver(f"import {self.job.pk}")
+def share_read(batch: Batch, lines: int, otherwise: float) -> float:
+    """Return about which share of a file has been read after a batch; ``otherwise`` where it has no good record."""
+    return min(0.99, batch.lines[-1] / lines) if batch.lines else otherwise
 
 
 def committed(work: Callable[[], T]) -> T:
-    """Do it in one transaction, again where others were in the way."""
+    """Do the work in one transaction, again where others were in the way."""
     for attempt in range(1, TRIES + 1):
         try:
             with transaction.atomic():
@@ -227,17 +190,3 @@ def committed(work: Callable[[], T]) -> T:
             log.info("doing a batch again: %s", error)
             time.sleep(0.05 * attempt)
     raise AssertionError("unreachable")
-
-
-def lines_of(path: Path) -> int:
-    """About how many lines the file has, for the progress that people see."""
-    with path.open("rb") as file:
-        return 1 + sum(block.count(b"\n") for block in iter(lambda: file.read(2**20), b""))
-
-
-def check(brand: Brand, file: File, recognised: Recognised) -> list[str]:
-    """Warnings that need no record. Raises Refused for a file that cannot belong to any store of the brand."""
-    told = [text for _code, text in recognised.warnings]
-    if file.kind == ImportJob.Kind.LOCATIONS:
-        return told
-    return [*told, *file.stores(brand).check(recognised.understood.values())]

@@ -1,24 +1,24 @@
-"""Undoing an import: the exact state before it, or a refusal that names what stands in the way.
+"""Undo an import: the exact state before it, or a refusal that names what came later and rests on it.
 
 All of it is one transaction, so that a kill in the middle leaves the import whole. Whoever wrote to the same rows
-since is found by what rows say of their writer (``hindrances``); rows that a concurrent import changes meanwhile are
-left to it by the statements themselves, and the last look at the hindrances then takes everything back.
+since is found by what rows say of their author; rows that a concurrent import changes meanwhile are left to it by the
+statements themselves, and checking for blockers once more at the end then rolls everything back.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
-from django.db.models import QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from locations import pins
 from locations.models import Location, Region
-from reviews.importing.facts.rows import SHAPES
-from reviews.importing.facts.sources import forget_looks
-from reviews.importing.hindrances import COMPUTED, later, uses
-from reviews.importing.run import TakenOver, committed
+from reviews.importing.facts.rows import FACT_KINDS
+from reviews.importing.facts.sources import forget_views
+from reviews.importing.run import committed
 from reviews.importing.tables import history
 from reviews.importing.tables.bulk import any_of, listed
 from reviews.jobs import LEASE
@@ -27,9 +27,14 @@ from reviews.models import Correction, Fact, ImportJob, Review, ReviewAlias
 Clock = Callable[[], datetime]
 State = ImportJob.State
 
+COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin"}
+"""Models whose rows go with their store or region: they only follow from others, or (pins) are checked apart."""
+
+FACTS = {model._meta.model_name for model in history.TABLES}
+
 
 class Undone(NamedTuple):
-    """What an undo did: facts taken out, facts or stores restored, and stores removed that the import had made."""
+    """What an undo did: facts taken out, facts or stores restored, and stores removed that the import had created."""
 
     taken_out: int
     restored: int
@@ -40,32 +45,32 @@ class CannotUndo(Exception):
     """The import stays; the text is one sentence for people that says why, naming the later import."""
 
 
-def hindrance(job: ImportJob) -> str:
-    """Why an import cannot be undone, as one sentence; empty where it can. A few look-ups by index."""
-    asked = job.task == ImportJob.Task.UNDO and job.state in (State.QUEUED, State.RUNNING)
+def blocker(job: ImportJob) -> str:
+    """Say in one sentence why an import cannot be undone; empty where it can. A few look-ups by index."""
+    requested = job.task == ImportJob.Task.UNDO and job.state in (State.QUEUED, State.RUNNING)
     if job.undone_at:
-        return "" if asked else _("Import %d is undone already.") % job.pk
+        return "" if requested else _("Import %d is undone already.") % job.pk
     if job.state in (State.READY, State.DROPPED):
         return _("Import %d was never brought in, so there is nothing to undo.") % job.pk
-    if job.state not in (State.DONE, State.FAILED) and not asked:
+    if job.state not in (State.DONE, State.FAILED) and not requested:
         return _("Import %d is not over yet; it can be undone once it is.") % job.pk
     if job.keeps_history:
-        return later(job)
+        return _later_work(job)
     if job.inserted or job.updated:
         return _("Import %d was made before Evenly kept what imports replace, so it cannot be undone.") % job.pk
     return _("Import %d brought nothing in, so there is nothing to undo.") % job.pk
 
 
 def also_found(job: ImportJob) -> QuerySet[ImportJob]:
-    """Later imports that found records unchanged which this one may have brought, the newest first.
+    """Find later imports that found records unchanged which this one may have brought, the newest first.
 
     They wrote nothing of their own for those, so the records go with this import, and come back with their files.
     """
     later = ImportJob.objects.filter(
         brand=job.brand_id, kind=job.kind, state=State.DONE, unchanged__gt=0, pk__gt=job.pk
     )
-    if job.kind in SHAPES:
-        later = later.filter(looks__source__in=job.looks.values("source"))
+    if job.kind in FACT_KINDS:
+        later = later.filter(views__source__in=job.views.values("source"))
     return later.distinct().order_by("-pk") if job.inserted or job.updated else later.none()
 
 
@@ -73,14 +78,14 @@ def undo(job: ImportJob, clock: Clock) -> Undone:
     """Take out what the import of a claimed job wrote and restore what it replaced, in one transaction.
 
     The caller then refreshes the tallies and ends the job with ``job.finish(now, into=UNDONE)``; called again after a
-    kill in between, it does nothing. Raises CannotUndo, with the job back in the state it was in, where ``hindrance``
-    says something; running.TakenOver where another worker holds the job.
+    kill in between, it does nothing. Raises CannotUndo, with the job back in the state it was in, where there is a
+    ``blocker``; TakenOver where another worker has the job.
     """
     if not job.undone_at:
         try:
             committed(partial(_take_back, job, clock))
         except (CannotUndo, IntegrityError) as error:
-            reason = str(error) if isinstance(error, CannotUndo) else hindrance(job)
+            reason = str(error) if isinstance(error, CannotUndo) else blocker(job)
             if not reason:
                 raise
             job.held().update(state=job.without_undo, lease_until=None, progress=1)
@@ -92,45 +97,42 @@ def undo(job: ImportJob, clock: Clock) -> Undone:
 def _take_back(job: ImportJob, clock: Clock) -> None:
     now = clock()
     # The first thing to do: from here on, no other worker can claim the row before this transaction is over.
-    if not job.held().update(heartbeat=now, lease_until=now + LEASE):
-        raise TakenOver(f"import {job.pk}")
-    if reason := hindrance(job):
+    job.write(heartbeat=now, lease_until=now + LEASE)
+    if reason := blocker(job):
         raise CannotUndo(reason)
-    restored, regions = history.put_back_stores(job.brand, job.pk)
+    restored, regions = history.restore_stores(job.brand, job.pk)
     taken_out = 0
-    if job.kind in SHAPES:
-        taken_out, restored = _facts(job, SHAPES[job.kind].model)
+    if job.kind in FACT_KINDS:
+        taken_out, restored = _take_back_facts(job, FACT_KINDS[job.kind].model)
     Correction.objects.filter(job=job).delete()
-    forget_looks(job.pk)
+    forget_views(job.pk)
     stores = _remove_stores(job.created_stores)
     left = _remove_regions(job, [*job.created_regions, *regions])
-    if reason := later(job):
+    if reason := _later_work(job):
         raise CannotUndo(reason)
     done = Undone(taken_out, restored, stores)._asdict()
-    told = {"undone": {**job.undone, **done}, "undone_at": now, "created_regions": left, "scored": False}
-    if not job.held().update(**told):
-        raise TakenOver(f"import {job.pk}")
+    job.write(undone={**job.undone, **done}, undone_at=now, created_regions=left, scored=False)
 
 
-def _facts(job: ImportJob, model: type[Fact]) -> tuple[int, int]:
-    """Delete what the import inserted and restore what it changed; how many of each."""
+def _take_back_facts(job: ImportJob, model: type[Fact]) -> tuple[int, int]:
+    """Delete what the import inserted and restore what it changed; return how many of each."""
     inserted = "job_id = %s AND id BETWEEN %s AND %s"
     span = [job.pk, job.first_fact or 0, job.last_fact or 0]
     changed = 'id IN (SELECT "row" FROM reviews_correction WHERE job_id = %s AND "table" = %s)'
     rows = [job.pk, history.TABLES[model]]
     if model is Review:
         ReviewAlias.objects.filter(job=job).delete()
-    _mark(model, changed, rows)
-    restored = history.put_back(model, job.pk)
-    _mark(model, changed, rows)
-    _mark(model, inserted, span)
+    _mark_stale(model, changed, rows)
+    restored = history.restore(model, job.pk)
+    _mark_stale(model, changed, rows)
+    _mark_stale(model, inserted, span)
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {model._meta.db_table} WHERE {inserted}", span)
         return int(cursor.rowcount), restored
 
 
-def _mark(model: type[Fact], which: str, values: Sequence[Any]) -> None:
-    """Mark the cells of facts as stale."""
+def _mark_stale(model: type[Fact], which: str, values: Sequence[Any]) -> None:
+    """Mark the cells of those facts as stale that the SQL condition selects."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reviews_stalecell (location_id, first_month, last_month) "
@@ -152,16 +154,135 @@ def _remove_stores(stores: list[int]) -> int:
         return int(cursor.rowcount)
 
 
-def _remove_regions(job: ImportJob, made: list[int]) -> list[int]:
-    """Remove the regions that only imports made which are undone by now, and that nothing uses; those that stay.
+def _remove_regions(job: ImportJob, created: list[int]) -> list[int]:
+    """Remove the regions that only undone imports created and that nothing uses; return those that stay.
 
     One that another import uses stays listed with the undone import, and goes when the other one is undone too.
     """
     undone = ImportJob.objects.filter(brand_id=job.brand_id, state=State.UNDONE).exclude(created_regions=[])
     for regions in undone.values_list("created_regions", flat=True):
-        made = [*made, *regions]
-    deepest_first = sorted(Region.objects.filter(pk__in=made), key=lambda region: -region.path.count("/"))
+        created = [*created, *regions]
+    deepest_first = sorted(Region.objects.filter(pk__in=created), key=lambda region: -region.path.count("/"))
     for region in deepest_first:
-        if not uses(Region, [region.pk]):
+        if not _user_of(Region, [region.pk]):
             region.delete()
-    return sorted(set(made).intersection(Region.objects.filter(pk__in=made).values_list("pk", flat=True)))
+    return sorted(set(created).intersection(Region.objects.filter(pk__in=created).values_list("pk", flat=True)))
+
+
+def _later_work(job: ImportJob) -> str:
+    """Name in one sentence what came later and has to go first; empty where nothing did."""
+    return next(_blockers(job), "")
+
+
+def _blockers(job: ImportJob) -> Iterator[str]:
+    corrected = Correction.objects.filter(before_job=job).exclude(job=job).order_by("-job")
+    if (number := corrected.values_list("job", flat=True).first()) or (number := _shown_again(job)):
+        yield _changed_by(number)
+    yield from _rewritten(job)
+    yield from _pinned(job)
+    if job.created_stores:
+        yield from _filled(job)
+        if what := _user_of(Location, job.created_stores):
+            yield _("Something else rests on a store that import %(number)d made (%(what)s); remove that first.") % {
+                "number": job.pk,
+                "what": what,
+            }
+
+
+def _shown_again(job: ImportJob) -> int | None:
+    """Find the later import that showed a review again which this one inserted or changed."""
+    if job.kind != ImportJob.Kind.REVIEWS:
+        return None
+    changed = Correction.objects.filter(job=job, table=Correction.Table.REVIEW).values("row")
+    others = ReviewAlias.objects.exclude(job=job).filter(
+        Q(review__job=job, review_id__gte=job.first_fact or 0, review_id__lte=job.last_fact or 0)
+        | Q(review_id__in=changed, job__started_at__gt=job.started_at)
+    )
+    return others.order_by("-job").values_list("job", flat=True).first()
+
+
+def _rewritten(job: ImportJob) -> Iterator[str]:
+    """Find a store that this import created or changed and somebody else changed after it."""
+    found = _first(
+        "SELECT written_by_import, code FROM locations_location WHERE COALESCE(written_by_import, 0) <> %s AND "
+        f"({any_of('id')} OR id IN "
+        '(SELECT "row" FROM reviews_correction WHERE job_id = %s AND "table" = %s)) ORDER BY id DESC',
+        [job.pk, listed(job.created_stores), job.pk, Correction.Table.LOCATION],
+    )
+    if found:
+        number, code = found
+        yield (
+            _changed_by(number)
+            if number
+            else _("Store “%(code)s” was changed by hand after import %(number)d, so that it cannot be undone.")
+            % {"code": code, "number": job.pk}
+        )
+
+
+def _pinned(job: ImportJob) -> Iterator[str]:
+    """Find stores that this import created or gave coordinates, and whose pin a person has set since."""
+    since = pins.set_since(job.brand_id, job.started_at) if job.started_at else {}
+    located = Correction.objects.filter(job=job, table=Correction.Table.LOCATION, before__has_key="latitude")
+    rows = {*job.created_stores, *located.filter(row__in=since).values_list("row", flat=True)}
+    for pk in sorted(rows & since.keys()):
+        yield _("The pin of store “%(code)s” was set by hand after import %(number)d; remove the pin first.") % {
+            "code": since[pk],
+            "number": job.pk,
+        }
+
+
+def _filled(job: ImportJob) -> Iterator[str]:
+    """Find stores that this import created and that others have put facts into, or taken facts out of."""
+    for model in history.TABLES:
+        found = _first(
+            f"SELECT f.job_id, l.code FROM {model._meta.db_table} f JOIN locations_location l ON l.id = f.location_id "
+            f"WHERE {any_of('f.location_id')} AND COALESCE(f.job_id, 0) <> %s",
+            [listed(job.created_stores), job.pk],
+        )
+        if found:
+            number, code = found
+            yield (
+                _put_into(number)
+                if number
+                else _("Store “%s”, which this import made, holds records that came without an import.") % code
+            )
+    moved = Correction.objects.filter(job__brand=job.brand_id, job__started_at__gte=job.started_at).exclude(job=job)
+    locations = moved.exclude(table=Correction.Table.LOCATION).values_list("job", "before__location_id")
+    created = set(job.created_stores)
+    yield from (_put_into(number) for number, before in locations.iterator() if before in created)
+
+
+def _user_of(model: type[Model], rows: Sequence[int]) -> str:
+    """Name what else refers to one of these stores or regions; empty where nothing does."""
+    for relation in model._meta.related_objects:
+        found = relation.related_model._meta
+        if found.model_name in COMPUTED | FACTS:
+            continue
+        if _first(f"SELECT 1 FROM {found.db_table} WHERE {any_of(str(relation.field.column))}", [listed(rows)]):
+            return str(found.verbose_name)
+    return ""
+
+
+def _changed_by(number: int) -> str:
+    return _("Import %(number)d “%(name)s” of %(day)s changed the same records later; undo that first.") % _named(
+        number
+    )
+
+
+def _put_into(number: int) -> str:
+    return _(
+        "Import %(number)d “%(name)s” of %(day)s has records in stores that this import made; undo that first."
+    ) % _named(number)
+
+
+def _named(number: int) -> dict[str, Any]:
+    other = ImportJob.objects.get(pk=number)
+    return {"number": other.pk, "name": other.file_name, "day": f"{other.created_at:%Y-%m-%d}"}
+
+
+def _first(sql: str, values: Sequence[Any]) -> tuple[Any, ...] | None:
+    """Return the first row of a query, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{sql} LIMIT 1", values)
+        row: tuple[Any, ...] | None = cursor.fetchone()
+        return row

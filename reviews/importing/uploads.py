@@ -1,4 +1,4 @@
-"""Files as they were given, kept below the data folder under the digest of their bytes."""
+"""Store files as they were given, below the data folder under the digest of their bytes."""
 
 import hashlib
 import os
@@ -16,15 +16,15 @@ BLOCK = 2**20
 
 
 class Upload(NamedTuple):
-    """A kept file: its path below the data folder, the SHA-256 of its bytes, and how many there are."""
+    """A stored file: its path below the data folder, the SHA-256 of its bytes, and how many there are."""
 
     stored_as: str
     sha256: str
     size: int
 
 
-def keep(blocks: Iterable[bytes]) -> Upload:
-    """Keep a file; the same bytes are kept once, and a broken upload leaves nothing behind."""
+def store(blocks: Iterable[bytes]) -> Upload:
+    """Store a file; the same bytes are stored once, and a broken upload leaves nothing behind."""
     folder = Path(settings.DATA_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
@@ -44,9 +44,9 @@ def keep(blocks: Iterable[bytes]) -> Upload:
     return Upload(f"uploads/{digest.hexdigest()}", digest.hexdigest(), size)
 
 
-def keep_file(path: Path) -> Upload:
+def store_file(path: Path) -> Upload:
     with path.open("rb") as file:
-        return keep(iter(lambda: file.read(BLOCK), b""))
+        return store(iter(lambda: file.read(BLOCK), b""))
 
 
 def drop(job: ImportJob) -> None:

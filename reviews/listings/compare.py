@@ -1,4 +1,4 @@
-"""Whether what a publisher shows for a store matches the brand's own record, field by field (pure)."""
+"""Decide whether what a publisher shows for a store matches the brand's own record, field by field (pure)."""
 
 import re
 import unicodedata
@@ -13,19 +13,19 @@ NEAR_METRES = 150.0
 """A pin this near is right: publishers put it on the door, the roof or the car park."""
 
 PIN = "pin"
-"""What latitude and longitude together are called as a field."""
+"""The name of latitude and longitude together as a field."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
 _NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
 _SHORTEST_PHONE = 7
 
 
 def matches(shown: Any, ours: Any) -> list[bool]:
-    """One entry for each field that the publisher shows and our record has, in the order of ``FIELDS``."""
+    """Return whether each field matches that the publisher shows and our record has, in the order of ``FIELDS``."""
     return [*compared(shown, ours).values()]
 
 
 def compared(shown: Any, ours: Any) -> dict[str, bool]:
-    """Whether each field that the publisher shows and our record has is the same; the coordinates are ``PIN``."""
+    """Compare each field that the publisher shows and our record has, by name; the coordinates are ``PIN``."""
     same = {
         field: getattr(shown, field) == getattr(ours, field) or alike(getattr(shown, field), getattr(ours, field))
         for field, alike in FIELDS.items()
@@ -37,7 +37,7 @@ def compared(shown: Any, ours: Any) -> dict[str, bool]:
 
 
 def metres_apart(shown: Any, ours: Any) -> float:
-    """Metres between two pins that are near each other; the earth is flat between them."""
+    """Measure the metres between two pins that are near each other; the earth is flat between them."""
     return metres(ours.latitude, ours.longitude, shown.latitude, shown.longitude)
 
 
@@ -54,7 +54,7 @@ def _same_place(left: str, right: str) -> bool:
 
 
 def _same_postcode(left: str, right: str) -> bool:
-    """ZIP+4 and ZIP name the same place."""
+    """Compare without the last four digits of ZIP+4, which name a part of the same place."""
     short = [_letters(text.partition("-")[0]) for text in (left, right)]
     return short[0] == short[1]
 

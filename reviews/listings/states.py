@@ -1,4 +1,4 @@
-"""What publishers show for stores, beside the brand's own record, field by field (pure).
+"""Compare what publishers show for stores with the brand's own record, field by field (pure).
 
 Whether two values are the same is decided by ``reviews.listings.compare`` alone, as for the metric
 ``listing_accuracy``; fields that are right or different are what that metric counts, the others are not part of it.
@@ -23,7 +23,7 @@ class FieldState(StrEnum):
     DIFFERENT = "different"
     MISSING = "missing"
     UNSUPPORTED = "unsupported"
-    """The publisher shows it for no store that is looked at."""
+    """The publisher shows it for none of the stores."""
     UNKNOWN = "unknown"
     """Our own record does not have it."""
 
@@ -67,7 +67,7 @@ class Sighting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field at one publisher; ``metres`` tells how far two pins lie apart."""
+    """One field at one publisher; ``metres`` is how far two pins lie apart."""
 
     field: str
     state: FieldState
@@ -77,7 +77,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class ListingView:
     """A publisher's listing of a store as it was last seen; no cells where nothing was there to compare.
 
     ``shown`` is false where the newest sighting found no listing; cells then are of the last one that was there.
@@ -102,7 +102,7 @@ class StoreListings:
     missing: int
     absent: int
     compared: int
-    looks: Sequence[Look]
+    views: Sequence[ListingView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +118,11 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Listings:
-    """The stores of a choice, those with most errors first, and what all stores of the scope come to.
+    """The stores of a choice, those with most errors first, and the sums over all stores of the scope.
 
-    ``stores`` is one page of them, ``first`` the place of its first one from 1; ``before`` and ``after`` are the codes
-    that lead to its neighbours. ``tiles`` count all fields whatever field or state was chosen. ``month`` is 0 where
-    nothing was ever seen.
+    ``stores`` is one page of them, ``first`` the position of its first one from 1; ``before`` and ``after`` are the
+    codes that lead to its neighbours. ``tiles`` count all fields whatever field or state was chosen. ``month`` is 0
+    where nothing was ever seen.
     """
 
     month: int
@@ -158,7 +158,7 @@ class Pair(NamedTuple):
 
 
 def pairs(sightings: Iterable[Sighting], records: Mapping[int, Record]) -> dict[tuple[int, str], Pair]:
-    """The sightings that stand, by store and publisher.
+    """Find the sightings that count, by store and publisher.
 
     The rule of the tallies: of a month its last sighting, and of those the newest month that has something to compare.
     """
@@ -179,7 +179,7 @@ _NOTHING: tuple[None, None, Mapping[str, bool]] = (None, None, {})
 
 
 class Standing(NamedTuple):
-    """A pair with its comparison, before anything is made to be shown."""
+    """A pair with its comparison, before anything is written as text."""
 
     pair: Pair
     same: Mapping[str, bool]
@@ -195,7 +195,7 @@ def standing(pair: Pair, record: Record) -> Standing:
 
 
 def supported(all_of_them: Iterable[Standing]) -> dict[str, set[str]]:
-    """The fields that each publisher shows for at least one of the stores."""
+    """Return the fields that each publisher shows for at least one of the stores."""
     found: dict[str, set[str]] = {}
     for each in all_of_them:
         shows = found.setdefault(each.pair.newest.publisher, set())
@@ -205,7 +205,7 @@ def supported(all_of_them: Iterable[Standing]) -> dict[str, set[str]]:
 
 
 def tiles(all_of_them: Iterable[Standing], shows: Mapping[str, set[str]]) -> list[Tile]:
-    """Every publisher and field that it shows, with what was compared; publishers by name, fields in their order."""
+    """Count what was compared for every publisher and field that it shows; publishers by name, fields in order."""
     n, different, missing = Counter[tuple[str, str]](), Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for each in all_of_them:
         publisher = each.pair.newest.publisher
@@ -222,16 +222,17 @@ def tiles(all_of_them: Iterable[Standing], shows: Mapping[str, set[str]]) -> lis
     ]
 
 
-def wanted(each: Standing, shows: Mapping[str, set[str]], field: str = "") -> tuple[int, int, int]:
-    """How many fields (or whether the one) are different and missing, and whether the whole listing is absent."""
+def error_counts(each: Standing, shows: Mapping[str, set[str]], field: str = "") -> tuple[int, int, int]:
+    """Count the fields (or the one) that are different and missing, and whether the whole listing is absent."""
     different = sum(not same for name, same in each.same.items() if field in ("", name))
     missing = sum(field in ("", name) for name in each.empty if name in shows[each.pair.newest.publisher])
     return different, missing, int(not each.pair.newest.present)
 
 
-def look(each: Standing, record: Record, shows: Mapping[str, set[str]]) -> Look:
+def listing_view(each: Standing, record: Record, shows: Mapping[str, set[str]]) -> ListingView:
+    """Return a publisher's listing of a store with every field next to our record."""
     newest, counted, _same = each.pair
-    return Look(
+    return ListingView(
         publisher=newest.publisher,
         seen_at=newest.seen_at,
         shown=newest.present,

@@ -1,7 +1,7 @@
-"""What was said and seen: sources, imports, facts, and the month tallies that sum the facts."""
+"""What customers say and what publishers show: sources, imports, facts, and the tallies that sum the facts."""
 
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
-from reviews.models.imports import Correction, ImportJob, Look, Source, new_key
+from reviews.models.imports import Correction, ImportJob, Source, SourceView, new_key
 from reviews.models.tallies import MonthTally, StaleCell
 
 __all__ = [
@@ -11,12 +11,12 @@ __all__ = [
     "ImportJob",
     "KpiValue",
     "Listing",
-    "Look",
     "MonthTally",
     "Precision",
     "Review",
     "ReviewAlias",
     "Source",
+    "SourceView",
     "StaleCell",
     "SurveyResponse",
     "new_key",

@@ -1,6 +1,6 @@
-"""What was said and seen about stores.
+"""Facts: what customers say about stores, and what publishers show of them.
 
-Facts hold UTC moments and the local month they count in. A fact whose date is only a range ("2 years ago") has a
+Facts have UTC moments and the local month they count in. A fact whose date is only a range ("2 years ago") has a
 first and a last month; an exact one has the same month twice. Months are the numbers of ``locations.months``.
 """
 
@@ -13,7 +13,7 @@ from reviews.models.imports import ImportJob, Source
 
 
 class Fact(models.Model):
-    """Abstract: something said or seen about one store, with the natural key (source, external_id) for ever."""
+    """Abstract: something stated about one store, with the natural key (source, external_id) for ever."""
 
     # Both unique keys below begin with these two, so further indexes would only slow imports down.
     source = models.ForeignKey(Source, on_delete=models.CASCADE, db_index=False)
@@ -58,7 +58,7 @@ class Precision(models.TextChoices):
 
 
 UNANSWERED = Q(replies_told=True, reply="", replied_at__isnull=True)
-"""Reviews that surely have no reply; those of files that tell nothing of replies are not known to wait."""
+"""Reviews that surely have no reply; those of files that state nothing about replies are not known to wait."""
 
 
 class Review(Fact):
@@ -76,8 +76,11 @@ class Review(Fact):
     replies_told = models.BooleanField(default=True, help_text="false where the file says nothing of replies at all")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
-    likeness = models.CharField(
-        max_length=32, blank=True, help_text="keyed digest of store, author, rating and text where there is no id"
+    fingerprint = models.CharField(
+        max_length=32,
+        blank=True,
+        db_column="likeness",
+        help_text="keyed digest of store, author, rating and text where there is no id",
     )
 
     class Meta:
@@ -92,14 +95,14 @@ class Review(Fact):
         indexes = [
             *fact_indexes("review"),
             models.Index(fields=["location", "-posted_to", "-id"], name="review_newest"),
-            models.Index(fields=["source", "likeness"], condition=~Q(likeness=""), name="review_likeness"),
+            models.Index(fields=["source", "fingerprint"], condition=~Q(fingerprint=""), name="review_likeness"),
             models.Index(fields=["source", "-posted_to", "-id"], name="review_newest_of_all"),
             models.Index(fields=["source", "posted_to", "id"], condition=UNANSWERED, name="review_waiting"),
         ]
 
     @property
     def answered(self) -> bool | None:
-        """None where the file told nothing of replies: not answered and not known are two things."""
+        """Whether it has a reply; None where the file states nothing: not answered and not known are two things."""
         if not self.replies_told:
             return None
         return bool(self.reply) or self.replied_at is not None
@@ -162,7 +165,7 @@ class SurveyResponse(Fact):
 
 
 class Listing(Fact):
-    """What a publisher showed for a store when it was looked at (a sighting)."""
+    """What a publisher showed for a store when it was viewed (a sighting)."""
 
     seen_at = models.DateTimeField(help_text="UTC")
     present = models.BooleanField(default=True, help_text="false where the publisher shows nothing for the store")

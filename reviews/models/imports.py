@@ -120,17 +120,18 @@ class ImportJob(Job):
         return bool(asked)
 
 
-class Look(models.Model):
-    """That an import, or (without one) something before all imports, looked at a source, and when at the latest.
+class SourceView(models.Model):
+    """That an import, or (without one) something before all imports, viewed a source, and when at the latest.
 
-    ``Source.seen_at`` is the newest of them, so that taking an import away leaves what the others know.
+    ``Source.seen_at`` is the newest of them, so that undoing an import leaves what the others know.
     """
 
-    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="looks")
-    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, null=True, blank=True, related_name="looks")
+    source = models.ForeignKey(Source, on_delete=models.CASCADE, related_name="views")
+    job = models.ForeignKey(ImportJob, on_delete=models.CASCADE, null=True, blank=True, related_name="views")
     seen_at = models.DateTimeField(null=True, blank=True, help_text="UTC")
 
     class Meta:
+        db_table = "reviews_look"
         constraints = [
             models.UniqueConstraint(fields=["source", "job"], name="look_once_per_import"),
             models.UniqueConstraint(fields=["source"], condition=Q(job__isnull=True), name="look_once_before_imports"),
@@ -138,10 +139,10 @@ class Look(models.Model):
 
 
 class Correction(models.Model):
-    """What a row held before an import changed it; there is none for rows that the import inserted itself.
+    """What a row was before an import changed it; there is none for rows that the import inserted itself.
 
-    ``before`` holds columns as JSON: of a fact all of them, of a store those that changed. It may name people, so
-    whatever erases a person looks here too.
+    ``before`` has columns as JSON: of a fact all of them, of a store those that changed. It may name people, so
+    whatever erases a person must erase it here too.
     """
 
     class Table(models.TextChoices):

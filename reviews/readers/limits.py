@@ -1,7 +1,5 @@
 """How large a file may be; every limit is checked before the part it bounds is parsed (pure)."""
 
-from pathlib import Path
-
 from reviews.readers.records import Refused
 
 MEGABYTE = 1_000_000
@@ -14,9 +12,8 @@ WORKBOOK_ROWS = 200_000
 JSON_DEPTH = 20
 
 
-def check_size(path: Path) -> None:
-    """Refuse a file that is empty or larger than ``FILE_BYTES``."""
-    size = path.stat().st_size
+def check_size(size: int) -> None:
+    """Refuse a file of no bytes or of more than ``FILE_BYTES``."""
     if size == 0:
         raise Refused("empty", "This file is empty; export it again and upload the new file.")
     if size > FILE_BYTES:

@@ -1,4 +1,4 @@
-"""What a person says about a file beyond its bytes (pure)."""
+"""What a person states about a file beyond its bytes (pure)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,12 +8,10 @@ from datetime import date
 class Options:
     """Choices that come with an upload.
 
-    ``encoding`` overrules detection; ``scraped`` is the day the file was collected, which relative dates need;
-    ``country`` is the brand's ISO 3166 code, used for phones whose row names no country; ``day_first`` settles
-    01/02/2026 where no date of the file does.
+    ``scraped`` is the day the file was collected, which relative dates need; ``country`` is the brand's ISO 3166 code,
+    used for phones whose row names no country; ``day_first`` settles 01/02/2026 where no date of the file does.
     """
 
-    encoding: str = ""
     scraped: date | None = None
     country: str = ""
     publisher: str = ""

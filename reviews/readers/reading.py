@@ -1,4 +1,4 @@
-"""The records of a file in batches (pure)."""
+"""From a path to an opened file, and from that to its records in batches (pure)."""
 
 import contextlib
 import gc
@@ -7,27 +7,39 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from reviews.readers.columns.typed import Bound, Rule, build
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.opened import OpenedFile
+from reviews.readers.containers.table import FileRecord
 from reviews.readers.options import Options
-from reviews.readers.recognition import open_file
+from reviews.readers.recognition import interpret
 from reviews.readers.records import Batch, Recognised
+from reviews.readers.shapes.forms import FORMS
 
 
-def read(path: Path, recognised: Recognised, options: Options, *, skip: int = 0, size: int = 50_000) -> Iterator[Batch]:
-    """Batches of at most ``size`` records in file order, without the first ``skip`` ones (a resumed import).
+def open_file(path: Path, encoding: str = "") -> OpenedFile:
+    """Open a file once for all that follows: finding its kind, recognising it and reading it, in any order.
 
-    Memory is bound by ``size``, except for JSON. Every record of the file is in exactly one batch, as a row of
-    its columns or in its errors.
+    Use it in a ``with``. ``encoding`` overrules what is found in the bytes. Raises OSError; what is wrong with the
+    content is only found when it is asked for.
     """
-    opened = open_file(path, recognised.kind, options, recognised.encoding)
-    found = opened.found
-    bound = opened.bound(options)
-    records = itertools.islice(opened.table.records(), found.labels + skip, None)
-    while batch := next_batch(records, size, bound, found.shape.rules):
+    return OpenedFile(path, encoding, FORMS)
+
+
+def read(
+    file: OpenedFile, recognised: Recognised, options: Options, *, skip: int = 0, size: int = 50_000
+) -> Iterator[Batch]:
+    """Yield batches of at most ``size`` records in file order, without the first ``skip`` ones (a resumed import).
+
+    Memory is bound by ``size``. Every record of the file is in exactly one batch, as a row of its columns or in its
+    errors.
+    """
+    found = interpret(file, recognised.kind, options)
+    records = itertools.islice(found.table.records(), found.match.labels + skip, None)
+    while batch := next_batch(records, size, found.bound, found.match.shape.rules):
         yield batch
 
 
-def next_batch(records: Iterator[Record], size: int, bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch | None:
+def next_batch(records: Iterator[FileRecord], size: int, bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch | None:
+    """Return the next records as a batch, None at the end of the file."""
     with uncollected():
         chunk = list(itertools.islice(records, size))
         return build(chunk, bound, rules) if chunk else None
@@ -35,7 +47,7 @@ def next_batch(records: Iterator[Record], size: int, bound: Sequence[Bound], rul
 
 @contextlib.contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile: records and values are many and form none, and looking took half of the time."""
+    """Search for no reference cycles meanwhile: values are many and form none, and the search took half of the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

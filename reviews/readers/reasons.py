@@ -1,6 +1,8 @@
-"""Why a record was refused, in sentences for people, English and Korean (pure).
+"""Why a record or a file was refused, and warnings about a file, in sentences for people (pure).
 
-Codes are stable; {given} is what the file says and {expected} what would be read.
+Codes are stable. For records there is one English and one Korean sentence; {given} is what the file has and {expected}
+what would be read. For files the English sentence is written where a file is refused or warned about, with words of
+that file; the Korean one here states the same in general.
 """
 
 from typing import NamedTuple
@@ -18,29 +20,29 @@ REASONS: dict[str, Reason] = {
         "The row has {given} cells and the header has {expected}.",
         "이 행의 칸은 {given}개인데 머리글은 {expected}개입니다.",
     ),
-    "country": Reason('"{given}" is no country we know.', '"{given}"은(는) 알 수 없는 국가입니다.'),
+    "country": Reason('"{given}" is not a country that Evenly knows.', '"{given}"은(는) 알 수 없는 국가입니다.'),
     "damaged_key": Reason(
-        "A cell that this row is known by holds damaged characters.",
+        "A cell that identifies this row has damaged characters.",
         "이 행을 구별하는 칸의 글자가 깨져 있습니다.",
     ),
     "date": Reason(
-        '"{given}" is no date; write it as {expected}.',
+        '"{given}" is not a date; write it as {expected}.',
         '"{given}"은(는) 날짜가 아닙니다. {expected} 형식으로 적어 주세요.',
     ),
     "date_order": Reason(
-        'Nothing tells whether "{given}" begins with the day or the month; write it as {expected}.',
+        'Nothing in the file shows whether "{given}" begins with the day or the month; write it as {expected}.',
         '"{given}"에서 일과 월의 순서를 알 수 없습니다. {expected} 형식으로 적어 주세요.',
     ),
     "direction": Reason(
-        "It is not said whether a high or a low value is good; write one of {expected}.",
+        "Nothing states whether a high or a low value is good; write one of {expected}.",
         "높은 값과 낮은 값 중 어느 쪽이 좋은지 적혀 있지 않습니다. {expected} 중 하나를 적어 주세요.",
     ),
     "ces_scale": Reason(
-        'The effort score "{given}" is without its scale; write it, for example {expected}.',
+        'The effort score "{given}" has no scale; write one, for example {expected}.',
         '노력 점수 "{given}"의 척도가 없습니다. 예: {expected}.',
     ),
     "duplicate_code": Reason(
-        'The store code "{given}" came before in this file with other content.',
+        'The store code "{given}" came earlier in this file with different content.',
         '매장 코드 "{given}"이(가) 이 파일 앞부분에 다른 내용으로 있습니다.',
     ),
     "field_too_long": Reason(
@@ -52,7 +54,7 @@ REASONS: dict[str, Reason] = {
         '"{given}"은(는) 파일을 수집한 날({expected})보다 뒤입니다.',
     ),
     "future_date": Reason(
-        '"{given}" lies in the future (today is {expected}).',
+        '"{given}" is in the future (today is {expected}).',
         '"{given}"은(는) 미래의 날짜입니다(오늘은 {expected}).',
     ),
     "id_taken": Reason(
@@ -64,36 +66,36 @@ REASONS: dict[str, Reason] = {
         "The row names no store: neither a code nor an address.",
         "어느 매장인지 적혀 있지 않습니다(코드도 주소도 없음).",
     ),
-    "not_whole": Reason('"{given}" is no whole number.', '"{given}"은(는) 정수가 아닙니다.'),
-    "number": Reason('"{given}" is no number.', '"{given}"은(는) 숫자가 아닙니다.'),
+    "not_whole": Reason('"{given}" is not a whole number.', '"{given}"은(는) 정수가 아닙니다.'),
+    "number": Reason('"{given}" is not a number.', '"{given}"은(는) 숫자가 아닙니다.'),
     "order": Reason(
         "{given} comes before {expected}, which must be earlier.",
         "{given}이(가) 먼저여야 할 {expected}보다 앞섭니다.",
     ),
     "other_scale": Reason(
-        '"{given}" is on another scale than {expected}.',
+        '"{given}" is on a different scale from {expected}.',
         '"{given}"의 척도가 {expected}와(과) 다릅니다.',
     ),
     "out_of_range": Reason('"{given}" lies outside {expected}.', '"{given}"은(는) {expected} 범위를 벗어납니다.'),
     "preview": Reason("This answer is a preview or a test.", "미리보기 또는 시험 응답입니다."),
     "quote": Reason(
-        "A quotation mark in this row is not closed or stands in the wrong place.",
+        "A quotation mark in this row is not closed or is misplaced.",
         "이 행의 따옴표가 닫히지 않았거나 잘못된 곳에 있습니다.",
     ),
     "scale": Reason(
-        '"{given}" is no scale; write it as {expected}.', '"{given}"은(는) 척도가 아닙니다. 예: {expected}.'
+        '"{given}" is not a scale; write it as {expected}.', '"{given}"은(는) 척도가 아닙니다. 예: {expected}.'
     ),
     "scraped": Reason(
         'The date "{given}" needs the day on which the file was collected ({expected}).',
         '날짜 "{given}"을(를) 읽으려면 파일을 수집한 날이 필요합니다({expected}).',
     ),
     "second_value": Reason(
-        'The file gives another value before "{given}" for the same store, month and KPI.',
+        'An earlier row has another value than "{given}" for the same store, month and KPI.',
         '같은 매장, 월, KPI에 대해 "{given}"보다 앞에 다른 값이 있습니다.',
     ),
     "spam": Reason("The survey tool marked this answer as spam.", "설문 도구가 스팸으로 표시한 응답입니다."),
     "time_zone": Reason(
-        '"{given}" is no time zone; write it as {expected}.',
+        '"{given}" is not a time zone; write it as {expected}.',
         '"{given}"은(는) 시간대가 아닙니다. 예: {expected}.',
     ),
     "too_long": Reason(
@@ -105,17 +107,68 @@ REASONS: dict[str, Reason] = {
         'There is no store "{given}"; the nearest codes are: {expected}.',
         '"{given}" 매장이 없습니다. 비슷한 코드: {expected}.',
     ),
-    "yes_or_no": Reason('"{given}" is neither of {expected}.', '"{given}"은(는) {expected} 중 어느 것도 아닙니다.'),
+    "yes_or_no": Reason('"{given}" is not one of {expected}.', '"{given}"은(는) {expected} 중 어느 것도 아닙니다.'),
 }
 UNLIKE_ANY = Reason(
-    'There is no store "{given}", nor one that is written much like it.',
+    'There is no store "{given}", nor any with a similar spelling.',
     '"{given}" 매장이 없고, 비슷하게 적힌 매장도 없습니다.',
 )
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
+KOREAN_REFUSALS = {
+    "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
+    "broken_archive": "압축 파일이 손상되었습니다. 다시 압축하거나 안에 있는 파일을 올려 주세요.",
+    "broken_json": "JSON 파일이 손상되었습니다. 다시 내보내 주세요.",
+    "broken_workbook": "이 엑셀 파일을 읽을 수 없습니다. 열어서 XLSX로 다시 저장한 뒤 올려 주세요.",
+    "ces_scale": (
+        "고객 노력 점수의 척도와 방향이 없습니다. ces_scale(예: 1-7)과 ces_better(high 또는 low) 열을 추가해 주세요."
+    ),
+    "database": "표가 아니라 데이터베이스입니다. 표를 CSV로 내보내 주세요.",
+    "date_order": "날짜에서 일과 월의 순서를 알 수 없습니다. YYYY-MM-DD로 적거나 순서를 알려 주세요.",
+    "direction": "높은 값과 낮은 값 중 어느 쪽이 좋은지 알 수 없습니다. better 열(high 또는 low)을 추가해 주세요.",
+    "document": "표가 아니라 문서입니다. 데이터를 CSV, XLSX 또는 JSON으로 내보내 주세요.",
+    "empty": "빈 파일입니다. 다시 내보내어 올려 주세요.",
+    "encoding": "지정한 인코딩으로 읽을 수 없습니다. 인코딩을 비워 두면 자동으로 찾습니다.",
+    "encrypted": "암호로 보호된 파일입니다. 암호 없이 저장하여 올려 주세요.",
+    "header": "첫 줄(머리글)의 따옴표가 닫히지 않았거나 칸이 너무 깁니다. 고친 뒤 다시 올려 주세요.",
+    "image": "표가 아니라 그림입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
+    "kind": "알 수 없는 종류입니다.",
+    "map": "지역의 경계를 담은 지도이며 매장이 없습니다. 지도는 Evenly에 들어 있어 올리지 않아도 됩니다.",
+    "markup": "표가 아니라 웹 페이지 또는 XML입니다. 데이터를 CSV, XLSX 또는 JSON으로 내보내 주세요.",
+    "media": "표가 아니라 그림, 소리 또는 영상입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
+    "no_date": "언제인지 알려 주는 열이 없습니다. 날짜 열을 추가해 주세요.",
+    "nul": "NUL 문자가 있어 텍스트 표가 아닙니다. CSV, XLSX 또는 JSON으로 다시 내보내 주세요.",
+    "old_workbook": "오래된 형식이거나 암호가 걸린 오피스 파일입니다. 암호 없이 XLSX로 저장하여 올려 주세요.",
+    "own_reviews": "본인이 직접 쓴 리뷰입니다. Google 비즈니스 프로필에서 매장의 리뷰를 내보내 주세요.",
+    "parquet": "Parquet 파일입니다. CSV로 내보내 주세요.",
+    "pdf": "표가 아니라 PDF입니다. 데이터를 CSV, XLSX 또는 JSON으로 내보내 주세요.",
+    "program": "표가 아니라 프로그램입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
+    "scraped": "날짜가 상대적입니다(예: 한 달 전). 파일을 수집한 날을 --scraped YYYY-MM-DD로 알려 주세요.",
+    "too_deep": "JSON이 너무 깊게 중첩되어 있습니다.",
+    "too_large": "파일이 너무 큽니다(한도 200MB). 나누어 올려 주세요.",
+    "too_many_columns": "열이 너무 많습니다(한도 200개). 필요 없는 열을 지워 주세요.",
+    "too_many_rows": "시트의 행이 너무 많습니다(한도 200,000행). CSV로 저장하여 올려 주세요.",
+    "unknown_json": "알 수 없는 JSON 파일입니다. 데이터를 CSV로 내보내 주세요.",
+    "unknown_shape": "이 종류에 필요한 열이 없습니다. 머리글을 확인해 주세요.",
+    "unpacked_too_large": "압축을 풀면 너무 큽니다. 나누어 올려 주세요.",
+    "wrong_kind": "다른 종류의 파일로 보입니다. 알맞은 종류를 골라 다시 올려 주세요.",
+}
+KOREAN_WARNINGS = {
+    "at_most_five": "Places API는 장소마다 리뷰를 최대 5개만 주므로 매장의 평균으로 볼 수 없습니다.",
+    "csat_scale": "만족도의 척도가 적혀 있지 않아 1~5로 봅니다.",
+    "csat_set_aside": "1~5가 아닌 답이 있고 척도가 없어 만족도를 읽지 않았습니다. csat_scale 열에 척도를 적어 주세요.",
+    "no_date": "응답한 때가 적혀 있지 않아 파일을 수집한 날로 봅니다.",
+    "no_nps": "추천 의향(0~10)을 묻는 문항이 없습니다.",
+    "no_records": "머리글만 있고 내용이 없습니다.",
+    "no_score": "접점 점수는 확인만 하고 저장하지 않으며, 전체 답에 척도가 없어 만족도를 읽지 않았습니다.",
+    "not_applicable": "0은 해당 없음이며 평균에 넣지 않습니다.",
+    "nps_from_one": "0점이 한 번도 없습니다. 1~10으로 물은 문항은 아닌가요?",
+    "opened_missing": "접수한 때가 적혀 있지 않아 첫 응답일로 봅니다. 해결까지 걸린 시간은 정확하지 않습니다.",
+    "other_sheets": "첫 번째 표 시트만 읽었습니다.",
+}
 
 
 def reason(code: str, given: str = "", expected: str = "") -> Reason:
-    """The sentence of a code, filled in; a general one for a code that is not known."""
+    """Return the sentence of a code, filled in; a general one for an unknown code."""
     alone = code == "unknown_store" and expected in ("", "–")
     english, korean = UNLIKE_ANY if alone else REASONS.get(code, UNKNOWN)
     return Reason(english.format(given=given, expected=expected), korean.format(given=given, expected=expected))

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 
 class Moment(NamedTuple):
-    """When something happened, as far as the file tells.
+    """When something happened, as precisely as the file gives it.
 
     ``start`` and ``end`` are equal for an exact moment and the two ends of the range else ("a month ago"). They are
     aware where the file names a zone or an offset, and naive where they are the store's local time. ``precision`` is
@@ -25,7 +25,7 @@ class Moment(NamedTuple):
 
 
 class CellError(ValueError):
-    """A cell that cannot be read: a stable code, and what a person needs to mend it (``given``, ``expected``)."""
+    """A cell that cannot be read: a stable code, and what a person needs to fix it (``given``, ``expected``)."""
 
     def __init__(self, code: str, given: str = "", expected: str = "") -> None:
         super().__init__(f"{code}: {given}")
@@ -49,7 +49,7 @@ class RowError:
 
 
 class Note(NamedTuple):
-    """Something about a good record that a person should hear: coordinates swapped, hours that cannot be read, ..."""
+    """Something about a good record that a person should know: coordinates swapped, hours that cannot be read, ..."""
 
     line: int
     column: str
@@ -62,7 +62,7 @@ class Batch:
     """Records of a file, in file order: the good ones as columns of equal length, the refused ones as errors.
 
     ``lines[i]`` and ``raw[i]`` belong to the i-th good record. ``read`` counts all records of the batch, so
-    ``read == len(lines) + len({error.line for error in errors})``. ``damaged[i]`` says that the record holds U+FFFD.
+    ``read == len(lines) + len({error.line for error in errors})``. ``damaged[i]`` is true where the record has U+FFFD.
     """
 
     lines: Sequence[int]
@@ -79,9 +79,9 @@ class Recognised:
     """What a file turned out to be, shown to people before anything is written.
 
     ``shape`` is a stable key ("google_bulk_sheet"), ``understood`` maps the file's headers to our fields, ``ignored``
-    lists headers kept aside, ``header`` is the original header (for the rejects file), ``warnings`` are (code, text).
-    ``labels`` are rows below the header that are no records (question texts), for the rejects file.
-    ``settled`` holds what only the whole file could tell (the order of day and month, the zone of an export).
+    lists headers that are not read, ``header`` is the original header (for the rejects file), ``warnings`` are (code,
+    text). ``labels`` are rows below the header that are no records (question texts), for the rejects file.
+    ``settled`` is what only the whole file shows (the zone of an export, the date system of a workbook).
     """
 
     kind: str
@@ -97,7 +97,7 @@ class Recognised:
 
 
 class Refused(ValueError):
-    """A file that is not read at all; ``code`` is stable and the message one sentence that says what to do."""
+    """A file that is not read at all; ``code`` is stable and the message one sentence with what to do."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -115,7 +115,7 @@ STORE_FIELDS = {
 
 FIELDS: dict[str, dict[str, str]] = {
     "locations": {
-        "code": "str, at most 60, required (made from name and address where the shape has none and may create)",
+        "code": "str, at most 60, required (derived from name and address where the file has none)",
         "name": "str",
         "format": "str",
         "ownership": "str",
@@ -143,7 +143,7 @@ FIELDS: dict[str, dict[str, str]] = {
         "external_id": "str: a documented review id, absent where the shape has none",
         "author": "str",
         "rating": "int or None",
-        "rating_max": "int: 5 unless the shape says else",
+        "rating_max": "int: 5 unless the shape has another scale",
         "text": "str",
         "language": "str",
         "keywords": "list of str",

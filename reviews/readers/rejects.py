@@ -1,8 +1,8 @@
-"""The rejects file: refused records as they were, with where and why, to be mended and uploaded again (pure).
+"""The rejects file: refused records as they were, with where and why, to be fixed and uploaded again (pure).
 
-The readers leave the five added columns out, so a mended file is read like the first one. Cells that say who or where
-a respondent is (addresses of the network and of mail, names, coordinates) are blank in it: no reader wants them, and
-they are nowhere kept.
+The readers leave the five added columns out, so a fixed file is read like the first one. Cells that say who or where
+a respondent is (addresses of the network and of mail, names, coordinates) are blank in it: no reader uses them, and
+they are stored nowhere.
 """
 
 import csv
@@ -29,7 +29,7 @@ class Text(Protocol):
 
 
 def write_header(out: Text, recognised: Recognised) -> None:
-    """The header of the file and its rows of labels, with the added columns."""
+    """Write the header of the file and its rows of labels, with the added columns."""
     width = without_added(recognised.header)
     writer = csv.writer(out)
     writer.writerow([*recognised.header[:width], *ADDED])
@@ -38,9 +38,9 @@ def write_header(out: Text, recognised: Recognised) -> None:
 
 
 def write(out: Text, recognised: Recognised, errors: Iterable[RowError]) -> int:
-    """One row for each refused record, with its first error; returns how many.
+    """Write one row for each refused record, with its first error; return how many.
 
-    A record with too many cells keeps them all: the added ones then stand further right, and a person sees why.
+    A record with too many cells has them all: the added ones are then further right, and a person sees why.
     """
     writer = csv.writer(out)
     width = without_added(recognised.header)
@@ -51,22 +51,22 @@ def write(out: Text, recognised: Recognised, errors: Iterable[RowError]) -> int:
         if error.line == last:
             continue
         last = error.line
-        said = reason(error.code, error.given, error.expected)
-        own = ["" if place in blank else cell for place, cell in enumerate(padded(error.raw, width))]
-        writer.writerow([*own, error.line, error.column, error.code, said.english, said.korean])
+        why = reason(error.code, error.given, error.expected)
+        own = ["" if index in blank else cell for index, cell in enumerate(padded(error.raw, width))]
+        writer.writerow([*own, error.line, error.column, error.code, why.english, why.korean])
         written += 1
     return written
 
 
 def _personal_columns(recognised: Recognised) -> set[int]:
-    """Where the file names or finds a person, by its header or the first row of labels (V6 is "IPAddress")."""
+    """Return the indexes of columns about a person, by the header or the first row of labels (V6 is "IPAddress")."""
     if recognised.kind not in ABOUT_PEOPLE:
         return set()
     rows = [recognised.header, *recognised.labels[:1]]
-    return {place for row in rows for place, name in enumerate(row) if _PERSONAL.fullmatch(name.strip())}
+    return {index for row in rows for index, name in enumerate(row) if _PERSONAL.fullmatch(name.strip())}
 
 
 def padded(cells: Sequence[str], width: int) -> list[str]:
-    """The record's own cells: filled up to ``width``, and without what an earlier rejects file had added."""
+    """Return the record's own cells, filled up to ``width`` and without what an earlier rejects file had added."""
     own = list(cells[:width]) if len(cells) == width + len(ADDED) else list(cells)
     return own + [""] * (width - len(own))

@@ -56,7 +56,7 @@ def garamsol(as_of: int) -> Network:
 
 
 def find(stores: Sequence[Store], place: str) -> int:
-    """The index of the first store at a place, by the place's Latin name."""
+    """Return the index of the first store at a place, by the place's Latin name."""
     return next(index for index, store in enumerate(stores) if store.name.endswith(f"점 {place}"))
 
 

@@ -1,4 +1,4 @@
-"""What customers of a synthetic network say: surveys, public reviews and service cases, in batches (pure)."""
+"""Make what customers of a synthetic network say: surveys, public reviews and cases, in batches (pure)."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -49,7 +49,7 @@ class _Visits(NamedTuple):
 
 
 def surveys(rng: np.random.Generator, network: Network, total: int, writer: Writer) -> Iterator[Batch]:
-    """``total`` answered questionnaires with NPS, CSAT (1-5) and CES (1-7, high is easy)."""
+    """Yield ``total`` answered questionnaires with NPS, CSAT (1-5) and CES (1-7, high is easy)."""
     visits = _visits(rng, network.truth, total)
     for start in range(0, total, BATCH):
         part = _Visits(*(column[start : start + BATCH] for column in visits))
@@ -83,7 +83,7 @@ def surveys(rng: np.random.Generator, network: Network, total: int, writer: Writ
 def reviews(
     rng: np.random.Generator, network: Network, publisher: str, total: int, seen: datetime, writer: Writer
 ) -> Iterator[Batch]:
-    """``total`` public reviews of one publisher with replies, as they stand at ``seen`` (aware)."""
+    """Yield ``total`` public reviews of one publisher with replies, as they stand at ``seen`` (aware)."""
     visits = _visits(rng, network.truth, total)
     for start in range(0, total, BATCH):
         part = _Visits(*(column[start : start + BATCH] for column in visits))
@@ -116,7 +116,7 @@ def reviews(
 
 
 def cases(rng: np.random.Generator, network: Network, total: int, seen: datetime) -> Iterator[Batch]:
-    """``total`` service cases; those not closed by ``seen`` (aware) are still open."""
+    """Yield ``total`` service cases; those not closed by ``seen`` (aware) are still open."""
     visits = _visits(rng, network.truth, total)
     for start in range(0, total, BATCH):
         part = _Visits(*(column[start : start + BATCH] for column in visits))
@@ -161,13 +161,13 @@ def _codes(network: Network, visits: _Visits) -> list[str]:
 
 
 def _moments(local: np.ndarray) -> list[Moment]:
-    """Local moments in Korea as exact UTC ones."""
+    """Return local moments in Korea as exact UTC ones."""
     moments = (local - np.timedelta64(KOREA_TIME)).astype(object)
     return [Moment(aware, aware, "exact") for aware in (moment.replace(tzinfo=UTC) for moment in moments)]
 
 
 def _later(starts: Sequence[Moment], hours: np.ndarray, seen: datetime) -> list[Moment | None]:
-    """Each moment plus its hours; None where that lies after ``seen``."""
+    """Add hours to each moment; None where that lies after ``seen``."""
     ends = [start.start + timedelta(seconds=int(3600 * gap) + 60) for start, gap in zip(starts, hours, strict=True)]
     return [Moment(end, end, "exact") if end < seen else None for end in ends]
 
@@ -184,16 +184,16 @@ def _replies(
 def _comments(
     rng: np.random.Generator, network: Network, visits: _Visits, steps: np.ndarray, where: str, writer: Writer
 ) -> tuple[list[str], list[str]]:
-    """Languages and comments of visits; ``steps`` are the answers between 0 (worst) and 1 (best)."""
+    """Write languages and comments of visits; ``steps`` are the answers between 0 (worst) and 1 (best)."""
     chosen = rng.random(len(steps)) < SHARE_WITH_COMMENT[where]
     languages, comments = [], []
     rows: Iterator[tuple[Any, ...]] = zip(
         *(column.tolist() for column in (visits.store, visits.month, steps, chosen)), strict=True
     )
-    for store, month, step, wanted in rows:
+    for store, month, step, has_comment in rows:
         language, sounds = writer.language(SHARE_ENGLISH[where]), tone(step)
         cause = network.causes.get(store)
         topic = cause.topic if cause and month >= cause.since and cause.tone == sounds else ""
         languages.append(language)
-        comments.append(writer.comment(language, sounds, topic) if wanted else "")
+        comments.append(writer.comment(language, sounds, topic) if has_comment else "")
     return languages, comments

@@ -1,4 +1,4 @@
-"""What publishers show for the stores of a synthetic brand, with errors that stay until somebody mends them (pure)."""
+"""Make what publishers show for the stores of a synthetic brand, with errors that stay until they are fixed (pure)."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
@@ -38,13 +38,13 @@ FIELDS = (
 def listings(rng: np.random.Generator, stores: Sequence[Store], first_month: int, months: int) -> Batch:
     """One sighting of every open store at every publisher at the end of every third month, the last one included."""
     rows: list[dict[str, Any]] = []
-    looks = list(range(first_month + months - 1, first_month - 1, -MONTHS_BETWEEN))[::-1]
+    months_seen = list(range(first_month + months - 1, first_month - 1, -MONTHS_BETWEEN))[::-1]
     careless = rng.random(len(stores)) < CARELESS
     for publisher in PUBLISHERS:
         for store, is_careless in zip(stores, careless, strict=True):
             count = CARELESS_FAULTS if is_careless else int(rng.random() < ERROR_SHARE[publisher])
             faults = sorted(str(fault) for fault in rng.choice(FAULTS, count, replace=False))
-            for month in looks:
+            for month in months_seen:
                 if store.opened > last_day(month):
                     continue
                 if faults and rng.random() < MENDED_A_QUARTER:

@@ -14,7 +14,8 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.roster", "locations.scoping", "locations.sign_in"},
+        {"locations.pins"},
+        {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.matching"},
         {"locations.models"},
     ],
@@ -39,6 +40,7 @@ ROWS: dict[str, list[set[str]]] = {
 PURE = (
     "locations.months",
     "locations.regions",
+    "locations.matching.names",
     "locations.matching.vicinity",
     "locations.matching.addresses",
     "reviews.synthetic",
@@ -49,7 +51,6 @@ PURE = (
     "dashboards.charts",
     "dashboards.findings",
     "dashboards.scoring.standards",
-    "dashboards.office",
     "dashboards.rows",
     "dashboards.scoring.assessment",
     "dashboards.scoring.trends",

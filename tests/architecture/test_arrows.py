@@ -26,7 +26,7 @@ def test_every_import_follows_the_arrows() -> None:
         ("dashboards.pages.stores.view", "def late():\n    from locations.models import Location"),
         ("dashboards.pages.stores.view", "from django.apps import apps\napps.get_model('reviews.Review')"),
         ("dashboards.pages.stores.view", "from dashboards.pages.store.view import store"),
-        ("dashboards.pages.frame.shell", "from dashboards.pages.stores import cells"),
+        ("dashboards.pages.frame.navigation", "from dashboards.pages.stores import cells"),
         ("dashboards.pages.stores.view", "from dashboards.api.rankings import Rankings"),
         ("dashboards.api.imports", "from dashboards.pages.imports.form import KINDS"),
         ("dashboards.jobs.queue", "from dashboards.pages.frame import shell"),

@@ -1,18 +1,19 @@
 """A small brand that is scored, people with roles in it, and clients that are signed in as them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
+from pytest_django import DjangoDbBlocker, Settings
 
 from dashboards.models import Standard
 from dashboards.scoring.months import score_month
 from locations.models import Brand, Location, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
+from tests.databases import Environment, NewDatabase, connected_to, rolled_back
 
 PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
 
@@ -35,9 +36,26 @@ def make_network(slug: str, count: int) -> Network:
     return Network(brand, stores)
 
 
+@pytest.fixture(scope="session")
+def scored(
+    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
+    """A database with the brand ``b``, which is created and scored once per test process."""
+    with new_database(tmp_path_factory.mktemp("scored")) as environment:
+        with django_db_blocker.unblock(), connected_to(environment):
+            make_network("b", 40)
+        yield environment
+
+
 @pytest.fixture
-def network(db: None) -> Network:
-    return make_network("b", 40)
+def network(db: None, scored: Environment) -> Iterator[Network]:
+    """The brand ``b`` in the database ``scored``, which the test uses instead of the empty one; its changes are undone.
+
+    Rows that a fixture writes before this one stay in the empty database, so whatever writes comes after it.
+    """
+    with connected_to(scored), rolled_back():
+        brand = Brand.objects.get(slug="b")
+        yield Network(brand, list(brand.locations.order_by("pk")))
 
 
 @pytest.fixture

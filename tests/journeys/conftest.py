@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.conftest import ROOT, empty_database
+from tests.databases import ROOT, NewDatabase
 from tests.journeys import network
 from tests.journeys.serving import serving
 
@@ -145,9 +145,9 @@ def sign_in(page: "Page", person: network.Person) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(browser: "Browser", tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(browser: "Browser", new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """The compact brand, made once per test process, served by ``manage.py serve`` with its worker."""
-    with empty_database(tmp_path_factory.mktemp("journeys")) as environment:
+    with new_database(tmp_path_factory.mktemp("journeys")) as environment:
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
         subprocess.run([sys.executable, "-m", "tests.journeys.network"], cwd=ROOT, env=environment, check=True)
         with serving(environment) as base:

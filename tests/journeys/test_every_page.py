@@ -45,7 +45,9 @@ PAGES = {
     "password": (HEAD, "/password/"),
     "sign-in": (None, "/sign-in/"),
 }
-AS_DATA = ".ev-voice, .ev-record dd, .ev-store, .ev-place, [lang]:not(html), option, script, style, .ev-language, kbd"
+AS_DATA = (
+    ".ev-review-card, .ev-record dd, .ev-store, .ev-place, [lang]:not(html), option, script, style, .ev-language, kbd"
+)
 """Where names of stores and what customers said stands, in whatever language it came."""
 
 

@@ -60,7 +60,7 @@ def test_a_file_is_dropped_looked_at_brought_in_and_taken_back(site: Site) -> No
         drop(page, NAME, reviews("drop-"))
         expect(page.locator("[data-drop-name]")).to_contain_text("가을 리뷰 <b>")
         expect(page.locator("[data-drop]")).to_have_class(re.compile("ev-drop-has"))
-        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Preview the file").click()
         page.wait_for_url(re.compile(r"/imports/\d+/"))
         page.wait_for_selector(OVER)
         for words in ("Reviews: table with the usual columns", "There is no store", f"{ONE[:-1]}X", "ward", "★★★★★"):
@@ -68,18 +68,18 @@ def test_a_file_is_dropped_looked_at_brought_in_and_taken_back(site: Site) -> No
         fit_for_all(opened)
         page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("2 new, 0 changed, 2 refused")
-        counts = page.locator(".ev-account dd").all_inner_texts()
+        counts = page.locator(".ev-counts dd").all_inner_texts()
         assert counts == ["4", "=2", "+0", "+0", "+2"]
         fit_for_all(opened)
         with page.expect_download() as download:
             page.get_by_role("link", name="Refused records").click()
         assert "Nine of five" in download.value.path().read_text(encoding="utf-8")
-        page.get_by_role("link", name="Take this import back").click()
-        expect(page.locator("main")).to_contain_text("2 records that it brought are taken out")
+        page.get_by_role("link", name="Undo this import").click()
+        expect(page.locator("main")).to_contain_text("2 records that it added are removed")
         fit_for_all(opened)
-        page.get_by_role("button", name="Take it back").click()
+        page.get_by_role("button", name="Undo", exact=True).click()
         page.wait_for_selector(OVER)
-        expect(page.get_by_role("status").first).to_have_text("taken back")
+        expect(page.get_by_role("status").first).to_have_text("undone")
         opened.go(IMPORTS)
         expect(page.locator(".ev-gone").first).to_contain_text("가을 리뷰")
         fit_for_all(opened)
@@ -92,7 +92,7 @@ def test_without_scripts_a_file_goes_the_same_way(site: Site, tmp_path: Path) ->
         page = opened.page
         page.goto(opened.base + IMPORTS)
         page.locator("#id_file").set_input_files(file)
-        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Preview the file").click()
         reload_until(page, page.get_by_role("button", name="Import now"))
         page.get_by_role("button", name="Import now").click()
         reload_until(page, page.get_by_role("link", name="Refused records"))
@@ -116,15 +116,15 @@ def test_a_question_is_asked_and_answered_with_the_keyboard(site: Site, tmp_path
     with site.open(HEAD, viewport=PHONE) as opened:
         page = opened.go(IMPORTS)
         page.locator("#id_file").set_input_files(file)
-        page.get_by_role("button", name="Look at the file").press("Enter")
+        page.get_by_role("button", name="Preview the file").press("Enter")
         page.wait_for_selector(OVER)
-        expect(page.get_by_role("alert")).to_contain_text("Say below on which day")
+        expect(page.get_by_role("alert")).to_contain_text("Enter below the day on which")
         fit_for_all(opened)
         page.locator("#id_scraped").fill("2026-10-20")
-        page.get_by_role("button", name="Look again").press("Enter")
+        page.get_by_role("button", name="Preview again").press("Enter")
         expect(page.get_by_role("button", name="Import now")).to_be_visible()
-        page.get_by_role("button", name="Give up").press("Enter")
-        expect(page.locator("main")).to_contain_text("nothing was written")
+        page.get_by_role("button", name="Discard").press("Enter")
+        expect(page.locator("main")).to_contain_text("nothing was imported")
         fit_for_all(opened)
 
 
@@ -145,4 +145,4 @@ def test_a_preview_is_fit_for_all_looks(site: Site, tmp_path: Path, look: str) -
         left = [] if look == "dark" else english_left(opened)
         assert [text for text in left if text not in reviews(look)] == []
         page.locator("form[action$='/drop/'] button").click()
-        expect(page.locator("main")).to_contain_text("취소" if look == "korean" else "nothing was written")
+        expect(page.locator("main")).to_contain_text("취소" if look == "korean" else "nothing was imported")

@@ -92,7 +92,7 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
         opened.go(f"{BRAND}store/{HAS_CHANGED}/")
         expect(page.locator(".ev-card-line").first).to_contain_text("standard")
         expect(page.locator(".ev-change")).to_have_count(1)
-        expect(page.locator(".ev-voice").first).to_be_visible()
+        expect(page.locator(".ev-review-card").first).to_be_visible()
         words = page.locator("body").inner_text()
         others = site.names - {site.name_of(HAS_CHANGED)}
         assert not [name for name in others if name in words]
@@ -116,10 +116,10 @@ def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path
             encoding="utf-8",
         )
         page.locator("#id_file").set_input_files(table)
-        page.get_by_role("button", name="Look at the file").click()
+        page.get_by_role("button", name="Preview the file").click()
         page.get_by_role("button", name="Import now").click()
         expect(page.get_by_role("status").first).to_contain_text("done", timeout=30_000)
-        assert page.locator(".ev-account dd").all_inner_texts()[0].strip() == "3"
+        assert page.locator(".ev-counts dd").all_inner_texts()[0].strip() == "3"
         with page.expect_download() as download:
             page.get_by_role("link", name="Refused records").click()
         assert "9" in download.value.path().read_text(encoding="utf-8")

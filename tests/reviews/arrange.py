@@ -11,7 +11,7 @@ from locations.models import Brand, Location
 from reviews import tallies
 from reviews.importing import run, undo
 from reviews.importing.undo import Undone
-from reviews.importing.uploads import keep
+from reviews.importing.uploads import store
 from reviews.models import ImportJob
 
 NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
@@ -35,7 +35,7 @@ def job(of: Brand, kind: str, text: str | bytes, *, publisher: str = "", **optio
         publisher=publisher,
         options=options,
         file_name=f"{kind}.csv",
-        **keep([content])._asdict(),
+        **store([content])._asdict(),
     )
 
 

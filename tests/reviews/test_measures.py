@@ -179,6 +179,37 @@ def test_people_see_minutes_hours_and_days() -> None:
     assert readable({}) == []
 
 
+def test_which_measures_need_exact_dates_or_one_scale_or_are_states() -> None:
+    def those(flag: str) -> set[str]:
+        return {measure.key for measure in COUNTED if getattr(measure, flag)}
+
+    assert those("exact_only") == {"replied_in_24h", "reply_hours"}
+    assert those("is_state") == {"listing_presence", "listing_accuracy"}
+    assert those("one_scale") == {"rating", "ces"}
+
+
+def test_a_review_of_another_publisher_is_in_its_series() -> None:
+    assert of("rating", Around("yelp", None), rating=4, rating_max=5) == [Counted("yelp|1-5", 4)]
+    assert of("replied_in_24h", Around("yelp", None), **review(replied_at=POSTED)) == [Counted("yelp", 1)]
+
+
+@pytest.mark.parametrize("present", [True, False])
+def test_listings_count_as_present_and_their_fields_as_right(present: bool) -> None:
+    pin = dict.fromkeys(("latitude", "longitude", "coordinate_precision"))
+    ours = SimpleNamespace(**_nothing() | pin | {"name": "Mill", "city": "Leeds"})
+    shown = {**_nothing(), "name": "MILL", "city": "Hull", "present": present}
+    around = Around("osm", None, ours)
+    assert of("listing_presence", around, **shown) == [Counted("osm", present)]
+    right = [Counted("osm", True), Counted("osm", False)] if present else "not_present"
+    assert of("listing_accuracy", around, **shown) == right
+    nothing = {**_nothing(), "present": True}
+    assert of("listing_accuracy", around, **nothing) == "nothing_to_compare"
+
+
+def test_scores_are_their_own_bins() -> None:
+    assert MEASURES["ces"].bin(3.0) == "3" and MEASURES["ces"].value("1-7 high", 3) == 3
+
+
 def test_every_measure_reads_only_the_columns_it_names() -> None:
     """The fast way through the database hands over these columns and no others."""
     for measure in COUNTED:

@@ -29,12 +29,12 @@ from reviews.synthetic.brands import few_answers, garamsol
 
 
 class Command(BaseCommand):
-    help = "Makes the demo's brand where it is missing, and runs Evenly on this machine until Ctrl-C."
+    help = "Create the demo brand if it is missing, and run Evenly on this machine until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=PORT)
         parser.add_argument("--as-of", default="", help="last month of a new brand, YYYY-MM; the newest that is over")
-        parser.add_argument("--no-serve", action="store_true", help="make the brand and stop")
+        parser.add_argument("--no-serve", action="store_true", help="create the brand and stop")
 
     def handle(self, *, port: int, as_of: str, no_serve: bool, **options: object) -> None:
         if settings.PRODUCTION:
@@ -50,23 +50,23 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stderr.write("Stopped; the next start goes on from here.")
             raise SystemExit(130) from None
-        self.tell(brand, port)
+        self.announce(brand, port)
         if not no_serve:
             serve(port, environment, self.stdout)
 
     def brand(self, month: int) -> Brand:
-        """The demo's brand, made and scored unless an earlier start has done that already."""
-        made = Brand.objects.filter(slug=planted.SLUG).first()
-        if made is None or not NetworkScore.objects.filter(brand=made, window=ALL_TIME).exists():
-            self.say(f"Making {planted.BRAND}: {planted.STORES} stores, 24 months up to {format_month(month)} ...")
-            made = make(month)
+        """Create and score the demo brand unless an earlier start has done so."""
+        existing = Brand.objects.filter(slug=planted.SLUG).first()
+        if existing is None or not NetworkScore.objects.filter(brand=existing, window=ALL_TIME).exists():
+            self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, 24 months up to {format_month(month)} ...")
+            existing = make(month)
             self.say("Scoring ...")
-            score_history(made, month)
+            score_history(existing, month)
         for person in planted.PEOPLE:
-            seat(made, person, month - planted.MONTHS + 1)
-        return made
+            seat(existing, person, month - planted.MONTHS + 1)
+        return existing
 
-    def tell(self, brand: Brand, port: int) -> None:
+    def announce(self, brand: Brand, port: int) -> None:
         roles = ("head office", f"regional manager of {planted.REGION}", f"store manager of {planted.CHANGED.place}")
         self.say(f"{brand.name} is ready on http://{HOST}:{port}. Sign in as one of")
         for person, role in zip(planted.PEOPLE, roles, strict=True):
@@ -78,7 +78,7 @@ class Command(BaseCommand):
 
 
 def make(month: int) -> Brand:
-    """Write the demo's brand with its standards and tallies; again, it changes nothing."""
+    """Write the demo brand with its standards and tallies; a second call changes nothing."""
     network, now = garamsol(month), timezone.now()
     brand = brand_for(planted.SLUG, planted.BRAND)
     sizes = {"surveys": planted.SURVEYS, "reviews": planted.REVIEWS, "cases": planted.CASES}
@@ -99,9 +99,9 @@ def make(month: int) -> Brand:
 
 @contextmanager
 def _collecting(environment: dict[str, str]) -> Iterator[None]:
-    """Collect and compress the static files meanwhile, in a process of its own, unless that was done before."""
-    note, wanted = Path(settings.STATIC_ROOT) / ".collected", _static_files()
-    if note.exists() and note.read_text() == wanted:
+    """Collect and compress the static files in a process of their own, unless that was done before."""
+    note, digest = Path(settings.STATIC_ROOT) / ".collected", _static_files()
+    if note.exists() and note.read_text() == digest:
         yield
         return
     command = [sys.executable, "manage.py", "collectstatic", "--no-input", "--clear", "--verbosity=0"]
@@ -109,15 +109,15 @@ def _collecting(environment: dict[str, str]) -> Iterator[None]:
     try:
         yield
         if child.wait():
-            raise CommandError("The static files could not be collected; the lines above tell why.")
-        note.write_text(wanted)
+            raise CommandError("The static files could not be collected; the lines above say why.")
+        note.write_text(digest)
     finally:
         child.terminate()
         child.wait()
 
 
 def _static_files() -> str:
-    """A digest that changes with any static file: its path, size and time."""
+    """Give a digest that changes with the path, size or time of any static file."""
     ignored = apps.get_app_config("staticfiles").ignore_patterns  # type: ignore[attr-defined]
     found = sorted(
         (path, (stat := Path(storage.path(path)).stat()).st_size, stat.st_mtime_ns)

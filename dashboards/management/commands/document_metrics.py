@@ -19,7 +19,7 @@ def document() -> str:
     head = (
         "# Metrics\n\n"
         "Written from the registry in `dashboards/metrics.py` by `manage.py document_metrics > docs/metrics.md`.\n"
-        "How uncertainty, ranks and verdicts come about is told in [statistics.md](statistics.md).\n"
+        "How uncertainty, ranks and verdicts come about is explained in [statistics.md](statistics.md).\n"
     )
     return "\n".join([head, *map(_entry, METRICS)])
 

@@ -16,11 +16,11 @@ from reviews.synthetic.planted import USUAL_SPREAD
 from reviews.synthetic.truth import expected_nps
 
 SHARES = {"surveys": 0.7, "reviews": 0.25, "cases": 0.05}
-"""What the answers consist of."""
+"""Share of each kind among the answers."""
 
 
 class Command(BaseCommand):
-    help = "Writes a synthetic brand: stores that differ by a known spread, and what customers say about them."
+    help = "Write a synthetic brand: stores that differ by a known spread, and what customers say about them."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--brand", required=True, help="slug of a brand that has no stores yet")
@@ -56,7 +56,7 @@ class Command(BaseCommand):
         sizes["surveys"] = answers - sizes["reviews"] - sizes["cases"]
         owner = brand_for(brand, brand.replace("-", " ").title())
         written = fill(owner, network, sizes, seed, timezone.now())
-        told = {
+        result = {
             "brand": brand,
             "as_of": format_month(last),
             **written,
@@ -64,6 +64,6 @@ class Command(BaseCommand):
             "seconds": round(time.perf_counter() - started, 2),
         }
         if as_json:
-            self.stdout.write(json.dumps(told))
+            self.stdout.write(json.dumps(result))
         else:
-            self.stderr.write(", ".join(f"{name} {value}" for name, value in told.items()))
+            self.stderr.write(", ".join(f"{name} {value}" for name, value in result.items()))

@@ -21,11 +21,11 @@ SHORTEST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
 """Seconds before a worker that has ended is started again; doubled as long as it ends at once."""
 
 PATIENCE_SECONDS = 6.0
-"""What a child gets to end by itself before it is killed."""
+"""Time for a child to end by itself before it is killed."""
 
 
 class Command(BaseCommand):
-    help = f"Migrates, then runs the web server (http://{HOST}:{PORT}) and a worker, until Ctrl-C."
+    help = f"Migrate, then run the web server (http://{HOST}:{PORT}) and a worker, until Ctrl-C."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=PORT)
@@ -52,9 +52,9 @@ def refuse_taken(port: int) -> None:
 
 
 def serve(port: int, environment: Mapping[str, str], out: OutputWrapper) -> None:
-    """Run web server and worker as children until a signal comes or the web server ends; no child outlives this.
+    """Run web server and worker as children until a signal comes or the web server ends; no child outlives it.
 
-    A worker that ends is started again: what it did goes on from its last batch, and the pages are there meanwhile.
+    A worker that ends is started again and resumes its job at the last batch; the pages stay available.
     """
     children = [_start(command, environment) for command in (_web(port), WORKER)]
     try:
@@ -66,13 +66,13 @@ def serve(port: int, environment: Mapping[str, str], out: OutputWrapper) -> None
     except _Stopped:
         out.write("Stopping.")
     else:
-        raise CommandError("The web server has ended by itself; its last lines above tell why.")
+        raise CommandError("The web server has ended by itself; its last lines above say why.")
     finally:
         _end(children)
 
 
 def _watch(children: "list[subprocess.Popen[bytes]]", environment: Mapping[str, str], out: OutputWrapper) -> None:
-    """Until the web server ends; the second child is the worker."""
+    """Wait until the web server ends, and start the worker (the second child) again whenever it ends."""
     pause, started, due = SHORTEST_PAUSE, time.monotonic(), 0.0
     while children[0].poll() is None:
         time.sleep(0.2)

@@ -1,4 +1,4 @@
-"""``manage.py worker``: runs the queued jobs of the database until it is told to stop."""
+"""``manage.py worker``: runs the queued jobs of the database until it is stopped."""
 
 import logging
 import os
@@ -24,7 +24,7 @@ POLL_SECONDS = 1.0
 
 
 class Command(BaseCommand):
-    help = "Runs queued imports and scorings from the database; stops on Ctrl-C and hands back what it was doing."
+    help = "Run queued imports and scorings from the database; stop on Ctrl-C and queue the current job again."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--once", action="store_true", help="stop when nothing is waiting")
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             hand_back(name)
 
     def work(self, name: str, *, once: bool) -> None:
-        """Run one job after the other; without any, end (``once``) or look again a moment later."""
+        """Run one job after the other; without any, end (``once``) or wait for the next one."""
         while True:
             try:
                 done = self.run_next(name)
@@ -55,9 +55,9 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
 
     def run_next(self, name: str) -> bool:
-        """Run the oldest waiting job, imports before scorings; whether there was one."""
+        """Run the oldest waiting job, imports before scorings; give whether there was one."""
         if dropped := sweep(timezone.now()):
-            self.say(f"{dropped} files deleted that nobody had answered")
+            self.say(f"{dropped} files deleted that nobody had approved")
         for queue in QUEUES:
             job = queue.model.waiting(timezone.now()).first()
             if job is not None:
@@ -72,7 +72,7 @@ class Command(BaseCommand):
         except OperationalError:
             raise
         except Exception:
-            # The job stays leased, so it is tried again when the lease has run out, and given up in the end.
+            # The job stays leased: it is tried again when the lease has expired, and fails after the last attempt.
             log.exception("%s %d failed", job._meta.verbose_name, job.pk)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
@@ -84,12 +84,12 @@ class Command(BaseCommand):
 
 
 def hand_back(name: str) -> None:
-    """Queue again what this worker still holds; a stop on request is no failed attempt."""
+    """Queue the current job of this worker again; a stop on request is no failed attempt."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
     for queue in QUEUES:
-        held = queue.model._default_manager.filter(state=Job.State.RUNNING, worker=name)
-        held.update(state=Job.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
+        current = queue.model._default_manager.filter(state=Job.State.RUNNING, worker=name)
+        current.update(state=Job.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

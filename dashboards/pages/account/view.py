@@ -5,10 +5,11 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import path
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,7 +21,7 @@ YEAR = 365 * 24 * 3600
 
 
 class SignIn(LoginView):
-    """The way in; a person who chose a language gets it in every browser."""
+    """Sign in; a person who chose a language gets it in every browser."""
 
     template_name = "account/sign_in.html"
     redirect_authenticated_user = True
@@ -34,7 +35,7 @@ class SignIn(LoginView):
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """The brands of a person; straight on where there is one."""
+    """List the brands of a person; with a single one, redirect to it."""
     brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
@@ -44,7 +45,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def password(request: HttpRequest) -> HttpResponse:
-    """A new password; the session stays signed in."""
+    """Change the password; the session stays signed in."""
     form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         update_session_auth_hash(request, form.save())
@@ -68,7 +69,7 @@ def language(request: HttpRequest) -> HttpResponse:
 
 
 def _way_back(request: HttpRequest) -> str:
-    """The page one came from, if it is one of ours."""
+    """Give the page that the form was sent from, if it is one of ours."""
     page = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
     return page if ours else "/"
@@ -85,3 +86,12 @@ def _remember(response: HttpResponse, chosen: str) -> None:
             secure=settings.SESSION_COOKIE_SECURE,
             httponly=True,
         )
+
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("sign-in/", SignIn.as_view(), name="sign_in"),
+    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("password/", password, name="password"),
+    path("language/", language, name="language"),
+]

@@ -1,17 +1,18 @@
-"""Stores side by side, and the stores outside the funnel."""
+"""Stores side by side."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
+from dashboards.findings.statements.difference import difference
 from dashboards.metrics import Metric, metric
 from dashboards.pages.compare.form import MOST_COMPARED
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_rows import bar, place_words, too_few
 from dashboards.rows import CardLine, StoreRow
@@ -54,23 +55,27 @@ class SideBySide:
 
 
 def with_stores(state: State, codes: Sequence[str]) -> str:
-    """The query of a comparison of these stores."""
-    asked = state.query(("metric", "window", "month"))
-    return (
-        f"{asked}{'&' if asked else '?'}{urlencode([('store', code) for code in dict.fromkeys(codes)][:MOST_COMPARED])}"
-    )
+    """Give the query of a comparison of these stores."""
+    shown = list(dict.fromkeys(codes))[:MOST_COMPARED]
+    return _extended(state, [("store", code) for code in shown])
 
 
 def near(state: State, codes: Sequence[str]) -> str:
-    """The query that adds the nearest stores to a single one; empty where there is none or more than one."""
+    """Give the query that adds the nearest stores to a single one; empty where there is none or more than one."""
     if len(codes) != 1:
         return ""
-    asked = state.query(("metric", "window", "month"))
-    return f"{asked}{'&' if asked else '?'}{urlencode({'near': codes[0]})}"
+    return _extended(state, [("near", codes[0])])
+
+
+def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
+    """Give the query of metric, window and month with further parts."""
+    query = state.query(("metric", "window", "month"))
+    return f"{query}{'&' if query else '?'}{urlencode(parts)}"
 
 
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:
-    """The score cards as columns, in the order of the codes; the first store is what the others are held against."""
+    """Give the score cards as columns, in the order of the codes; the others are compared with the first store."""
+    link = store_links(brand, state.query())
     shown = [code for code in codes if cards.get(code)]
     heads = [cards[code][0].row for code in shown]
     keys = [line.metric for line in cards[shown[0]]] if shown else []
@@ -80,7 +85,7 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
             StoreHeading(
                 name=row.name,
                 place=place_words(row),
-                href=reverse("store", args=[brand, row.store]) + state.query(),
+                href=link(row.store),
                 without=with_stores(state, [code for code in shown if code != row.store]),
             )
             for row in heads
@@ -103,19 +108,19 @@ def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, floa
         chip=chip(row.verdict),
         bar=bar(row, entry, axis),
         apart=wording.apart(row, entry),
-        difference=difference(entry, row, first),
+        difference=difference_words(entry, row, first),
     )
 
 
-def difference(entry: Metric, row: StoreRow, first: StoreRow) -> str:
-    """How far a store is from the first one, with its interval (Newcombe's, from the two intervals); "" for itself."""
-    if row.store == first.store or row.value is None or first.value is None:
+def difference_words(entry: Metric, row: StoreRow, first: StoreRow) -> str:
+    """Say how far a store is from the first one, with its interval; empty for itself."""
+    found = difference(row, first)
+    if found is None:
         return ""
-    if row.low is None or row.high is None or first.low is None or first.high is None:
-        return ""
-    gap = row.value - first.value
-    low = gap - ((row.value - row.low) ** 2 + (first.high - first.value) ** 2) ** 0.5
-    high = gap + ((row.high - row.value) ** 2 + (first.value - first.low) ** 2) ** 0.5
-    facts = {"gap": wording.change(entry, gap), "low": wording.change(entry, low), "high": wording.change(entry, high)}
+    facts = {
+        "gap": wording.change(entry, found.gap),
+        "low": wording.change(entry, found.low),
+        "high": wording.change(entry, found.high),
+    }
     said = _("%(gap)s (%(low)s to %(high)s)") % facts
-    return said if low > 0 or high < 0 else _("%(difference)s: may be chance") % {"difference": said}
+    return said if found.is_sure else _("%(difference)s: may be chance") % {"difference": said}

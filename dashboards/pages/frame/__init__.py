@@ -1,1 +1,1 @@
-"""What every page stands in: the shell, the state in its address, and cells that several pages show."""
+"""What every page shares: navigation, pickers, the state in its address, and cells that several pages show."""

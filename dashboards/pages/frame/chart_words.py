@@ -13,16 +13,16 @@ from dashboards.scoring.verdicts import Verdict
 
 
 def shown(entry: Metric) -> Callable[[float], str]:
-    """How a chart writes a figure of a metric."""
+    """Give the function that writes a figure of a metric on a chart."""
     return lambda figure: wording.value(entry, figure)
 
 
 def shown_spread(entry: Metric) -> Callable[[float], str]:
-    """How a spread between stores is written: shares in points, durations as a factor."""
+    """Give the function that writes a spread between stores: shares in points, durations as a factor."""
 
     def show(spread: float) -> str:
         if entry.family is Family.DURATION:
-            return _("× %(factor)s") % {"factor": wording.number(2.718281828459045**spread, 2)}
+            return _("× %(factor)s") % {"factor": wording.number(entry.outside(spread), 2)}
         if entry.family is Family.PROPORTION:
             return _("%(n)s points") % {"n": wording.number(100 * spread, 1)}
         return wording.number(spread, entry.decimals + 1)
@@ -64,8 +64,8 @@ def funnel_words(entry: Metric) -> FunnelWords:
     )
 
 
-def beside_alike(said: FunnelWords, ranking: Ranking) -> FunnelWords:
-    """The words of a funnel whose stores stand where they are beside comparable ones, where those are told apart."""
+def with_adjusted_axis(said: FunnelWords, ranking: Ranking) -> FunnelWords:
+    """Name the axis of a funnel whose stores are drawn by their difference from comparable ones."""
     network = ranking.network.mu
     if not any(row.expected is not None and row.expected != network for row in ranking.rows):
         return said
@@ -75,7 +75,7 @@ def beside_alike(said: FunnelWords, ranking: Ranking) -> FunnelWords:
 def map_words(entry: Metric) -> MapWords:
     return MapWords(
         value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
-        evidence=_("Probability to be below the standard"),
+        evidence=_("Probability of being below the standard"),
         change=_("Change from the window before"),
         n=_("n = {n}"),
         expected=_("comparable stores {value}"),

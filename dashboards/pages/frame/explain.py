@@ -23,7 +23,7 @@ class Explanation:
 
 
 def explain(ranking: Ranking) -> Explanation:
-    """How the figures of a ranking come about."""
+    """Say how the figures of a ranking come about."""
     return explain_metric(
         metric(ranking.metric), ranking.month, ranking.window, ranking.network.answers, ranking.network.notes
     )
@@ -33,17 +33,17 @@ def explain_metric(
     entry: Metric, month: int, window: int, n: int, notes: Mapping[str, Any], rows: str = ""
 ) -> Explanation:
     facts = [
-        (_("What it says"), _(entry.meaning)),
+        (_("Meaning"), _(entry.meaning)),
         (_("Formula"), _(entry.formula)),
         (_("Answers"), f"n = {wording.number(n)}"),
         (_("Window"), wording.period(month, window)),
         (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
-        (_("Interval"), _("95%: so far could chance alone move the value.")),
+        (_("Interval"), _("95%: how far chance alone can move the value.")),
     ]
     return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows, entry.key)
 
 
 def _left_out(notes: Mapping[str, Any]) -> list[str]:
-    """What scoring noted on answers that it could not use."""
+    """Say what scoring noted on answers that it could not use."""
     others = sum(notes.get("left_out", {}).values())
-    return [_("%(answers)s on other scales are not mixed in.") % {"answers": wording.answers(others)}] if others else []
+    return [_("%(answers)s on other scales are left out.") % {"answers": wording.answers(others)}] if others else []

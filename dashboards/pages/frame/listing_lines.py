@@ -1,19 +1,18 @@
 """Listings of one store, field by field: our value, what each publisher shows, and where the two differ."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from difflib import SequenceMatcher
 
-from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.links import store_links
 from dashboards.wording import publisher
-from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, Look, StoreListings
+from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, ListingView, StoreListings
 
 FIELD_WORDS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("Name"),
@@ -78,40 +77,48 @@ class StoreBlock:
 
 
 def publishers(found: Listings) -> list[tuple[str, str]]:
-    """The columns of the matrix: the publisher as the data names it, and as it writes itself."""
+    """Give the columns of the matrix: the publisher as the data names it, and as it writes itself."""
     return named([*dict.fromkeys(tile.publisher for tile in found.tiles)])
 
 
 def named(names: Sequence[str]) -> list[tuple[str, str]]:
-    """Publishers as the data names them, and as they write themselves."""
+    """Give publishers as the data names them, and as they write themselves."""
     return [(name, publisher(name)) for name in names]
 
 
 def blocks(found: Listings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> list[StoreBlock]:
-    """The stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
+    """Give the stores, each with the lines that are wrong somewhere, or with the ``whole`` of them.
 
     ``field`` and ``state`` narrow the lines.
     """
-    return [block(store, brand, field=field, state=state, whole=whole) for store in found.stores]
+    link = store_links(brand)
+    return [_block(store, link, field, state, whole=whole) for store in found.stores]
 
 
-def block(store: StoreListings, brand: str, *, field: str = "", state: str = "", whole: bool = False) -> StoreBlock:
+def block(store: StoreListings, brand: str) -> StoreBlock:
+    """Give the one store of its own page, with the lines that are wrong somewhere."""
+    return _block(store, store_links(brand))
+
+
+def _block(
+    store: StoreListings, link: Callable[[str], str], field: str = "", state: str = "", *, whole: bool = False
+) -> StoreBlock:
     named = [name for name in FIELD_NAMES if field in ("", name)]
     wrong = [name for name in named if (whole and not state) or _is_wrong(store, name, state)]
     return StoreBlock(
         code=store.store,
         name=store.name,
         place=" · ".join(part for part in (store.city or store.region.rpartition("/")[2], store.store) if part),
-        href=reverse("store", args=[brand, store.store]),
+        href=link(store.store),
         errors=errors(store),
-        heads=[_head(each) for each in store.looks],
+        heads=[_head(each) for each in store.views],
         lines=[_line(store, name) for name in wrong],
         right="" if whole or field or state else _right(store),
     )
 
 
 def errors(store: StoreListings) -> str:
-    """ "3 fields differ · 1 missing", or that all is right."""
+    """Count what is wrong ("3 fields differ · 1 missing"), or say that all is right."""
     facts = {"n": wording.number(store.compared)}
     said = []
     if store.different:
@@ -123,7 +130,7 @@ def errors(store: StoreListings) -> str:
     if store.missing:
         said.append(
             ngettext("%(missing)s missing", "%(missing)s missing", store.missing)
-            % {"missing": wording.number(store.missing)}
+            % {"empty_state": wording.number(store.missing)}
         )
     if store.absent:
         said.append(
@@ -136,22 +143,22 @@ def errors(store: StoreListings) -> str:
 
 
 def fine(store: StoreListings) -> str:
-    """The good news of a store without errors, for its page; empty where something is wrong."""
+    """Say that all is right, for the page of a store; empty where something is wrong."""
     if store.different or store.missing or store.absent or not store.compared:
         return ""
-    facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.looks))}
+    facts = {"fields": wording.number(store.compared), "publishers": wording.number(len(store.views))}
     return (
         ngettext(
             "All %(fields)s fields that %(publishers)s publisher shows are right.",
             "All %(fields)s fields that %(publishers)s publishers show are right.",
-            len(store.looks),
+            len(store.views),
         )
         % facts
     )
 
 
 def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
-    """Their value in pieces, with whether each differs from ours; one plain piece where too little is alike.
+    """Cut their value into pieces, with whether each differs from ours; one piece where too little is alike.
 
     >>> marked("02-123-4567", "02-123-4568")
     [('02-123-456', False), ('8', True)]
@@ -165,16 +172,16 @@ def marked(ours: str, theirs: str) -> list[tuple[str, bool]]:
 
 
 def _is_wrong(store: StoreListings, field: str, state: str) -> bool:
-    states = {each.cells[field].state for each in store.looks if each.cells}
+    states = {each.cells[field].state for each in store.views if each.cells}
     return any(wrong in states for wrong in WRONG if state in ("", wrong.value))
 
 
 def _line(store: StoreListings, field: str) -> Line:
-    ours = next((each.cells[field].ours for each in store.looks if each.cells), "")
-    return Line(str(FIELD_WORDS[field]), ours, [_shown(each, field) for each in store.looks])
+    ours = next((each.cells[field].ours for each in store.views if each.cells), "")
+    return Line(str(FIELD_WORDS[field]), ours, [_shown(each, field) for each in store.views])
 
 
-def _shown(each: Look, field: str) -> Shown:
+def _shown(each: ListingView, field: str) -> Shown:
     name = publisher(each.publisher)
     cell = each.cells.get(field)
     if cell is None:
@@ -204,24 +211,20 @@ def _apart(cell: Cell) -> str:
     return _("%(n)s km away") % {"n": wording.number(cell.metres / 1000, 1)}
 
 
-def _head(each: Look) -> Head:
+def _head(each: ListingView) -> Head:
     remark = ""
     if not each.shown:
         remark = _("store not shown")
         if each.cells_seen_at:
-            remark = _("not shown any more; values of %(day)s") % {"day": _day(each.cells_seen_at)}
-    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": _day(each.seen_at)}, remark)
+            remark = _("no longer shown; values of %(day)s") % {"day": day(each.cells_seen_at)}
+    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": day(each.seen_at)}, remark)
 
 
 def _right(store: StoreListings) -> str:
-    """The fields that are right wherever they are shown, by name; empty where there is none."""
+    """Give the fields that are right wherever they are shown, by name; empty where there is none."""
     states = {
-        field: {each.cells[field].state for each in store.looks if each.cells} - {FieldState.UNSUPPORTED}
+        field: {each.cells[field].state for each in store.views if each.cells} - {FieldState.UNSUPPORTED}
         for field in FIELD_NAMES
     }
     names = [str(FIELD_WORDS[field]) for field, seen in states.items() if seen == {FieldState.RIGHT}]
     return _("Right wherever shown: %(fields)s.") % {"fields": ", ".join(names)} if names else ""
-
-
-def _day(moment: datetime) -> str:
-    return formats.date_format(timezone.localtime(moment), "DATE_FORMAT")

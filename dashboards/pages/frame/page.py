@@ -1,24 +1,28 @@
-"""From a request to a page: who asks for what of which brand, and the page with the shell around it."""
+"""From a request to a page: who asks for what of which brand, and the page with the navigation around it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from dashboards import queries
+from dashboards import queries, wording
 from dashboards.metrics import metric
-from dashboards.pages.frame.shell import metric_label, metric_short, shell
-from dashboards.pages.frame.state import PICKED, State, StateForm, refuse_unknown
+from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words
+from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
+from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
+from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import Choices, Ranking, RankingPage
 from locations.scoping import Scope
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks (scope), what they may pick (choices), and what they picked (state)."""
+class PageRequest:
+    """Who asks (scope), what they may select (choices), and what they selected (state)."""
 
     scope: Scope
     choices: Choices
@@ -29,76 +33,114 @@ class Asked:
         return self.scope.brand_slug
 
 
-def ask(
+@dataclass(frozen=True, slots=True)
+class PageFrame:
+    """What brand.html writes around a page.
+
+    ``hidden`` are parts of the address that the pickers' form sends along, ``carried`` those that every form does.
+    """
+
+    brand: str
+    brand_name: str
+    role: str
+    scope: str
+    period: str
+    links: Sequence[Link]
+    groups: Sequence[tuple[str, Sequence[Link]]]
+    pickers: Sequence[Picker]
+    hidden: Sequence[tuple[str, str]]
+    carried: Sequence[tuple[str, str]]
+    sees_peers: bool
+
+
+def read_request(
     request: HttpRequest,
     slug: str,
-    names: Sequence[str] = PICKED,
+    names: Sequence[str] = CARRIED,
     *,
     peers: bool = False,
     keeper: bool = False,
     repeated: Sequence[str] = (),
     plain: bool = False,
-) -> Asked:
-    """What a request asks of a brand; ``names`` are the parts its address may have, ``repeated`` those it may have
-    several times. A ``plain`` page checks its own parts and leaves the state at rest.
+) -> PageRequest:
+    """Read what a request asks of a brand.
 
-    Raises Http404 for a brand one has no role in, PermissionDenied where ``peers`` is needed and the person sees one
-    store alone (or ``keeper`` and the brand is not theirs to keep), and BadRequest for a state that is not offered.
+    ``names`` are the parts its address may have, ``repeated`` those it may have several times. A ``plain`` page checks
+    its own parts and leaves the state at its defaults. Raises Http404 for a brand the person has no role in,
+    PermissionDenied where ``peers`` is needed and they see one store alone (or ``keeper`` and they may not change the
+    brand), and BadRequest for a state that is not offered.
     """
     scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
     if (peers and not scope.sees_peers) or (keeper and not scope.keeps_the_brand):
         raise PermissionDenied
     choices = queries.choices(scope)
     refuse_unknown(request.GET, names, repeated)
-    return Asked(scope, choices, StateForm({} if plain else request.GET, choices).state())
+    return PageRequest(scope, choices, StateForm({} if plain else request.GET, choices).state())
 
 
-def wanted(asked: Asked) -> queries.Wanted:
-    """The stores that are asked for, in their order."""
-    state = asked.state
-    return queries.Wanted(
-        state.metric, state.month, state.window, sort=state.sort, total=asked.choices.stores, **state.filters
-    )
+def ranking_query(page_request: PageRequest) -> queries.RankingQuery:
+    """Give the stores that are asked for, in their order."""
+    state, total = page_request.state, page_request.choices.stores
+    return queries.RankingQuery(state.metric, state.month, state.window, sort=state.sort, total=total, **state.filters)
 
 
-def page_of(asked: Asked, limit: int) -> RankingPage | None:
-    """The page of the table that is asked for; None where nothing is scored, or not in that window."""
-    if not asked.state.month:
+def ranking_page(page_request: PageRequest, limit: int) -> RankingPage | None:
+    """Read the page of the table that is asked for; None where nothing is scored, or not in that window."""
+    state = page_request.state
+    if not state.month:
         return None
     try:
         return queries.ranking_page(
-            asked.scope, wanted(asked), after=asked.state.after, before=asked.state.before, limit=limit
+            page_request.scope, ranking_query(page_request), after=state.after, before=state.before, limit=limit
         )
     except queries.NotScored:
         return None
 
 
-def ranking_of(asked: Asked) -> Ranking | None:
-    """The ranking that is asked for, as charts draw it; None where the month is not scored in that window."""
-    state = asked.state
+def whole_ranking(page_request: PageRequest) -> Ranking | None:
+    """Read all rows that are asked for, as charts draw them; None where the month is not scored in that window."""
+    scope, state = page_request.scope, page_request.state
     try:
-        return queries.rankings(asked.scope, state.metric, state.month, state.window, **state.filters, details=False)
+        return queries.rankings(scope, state.metric, state.month, state.window, **state.filters, details=False)
     except queries.NotScored:
         return None
 
 
-def page(
+def render_page(
     request: HttpRequest,
     template: str,
-    asked: Asked,
-    here: str,
+    page_request: PageRequest,
+    page: str,
     context: Mapping[str, Any],
     *,
-    pickers: Iterable[str] = PICKED,
+    pickers: Iterable[str] = CARRIED,
 ) -> HttpResponse:
-    """A page of a brand, with the navigation and the bar around it."""
+    """Render a page of a brand by its name; ``pickers`` are those that mean something on it."""
     shown = {
-        "shell": shell(asked.choices, asked.state, here, pickers=pickers),
-        "state": asked.state,
-        "choices": asked.choices,
+        "frame": _frame(page_request, page, tuple(pickers)),
+        "state": page_request.state,
+        "choices": page_request.choices,
         **context,
     }
-    if asked.state.metric:
-        entry = metric(asked.state.metric)
-        shown |= {"metric_label": metric_label(entry), "metric_short": metric_short(entry)}
+    if page_request.state.metric:
+        entry = metric(page_request.state.metric)
+        shown |= {"metric_label": _(entry.label), "metric_short": _(entry.short)}
     return render(request, template, shown)
+
+
+def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> PageFrame:
+    choices, state = page_request.choices, page_request.state
+    links = navigation(choices, state, page)
+    return PageFrame(
+        brand=choices.brand,
+        brand_name=choices.brand_name,
+        role=role_words(choices.role),
+        scope=region_words(state.region) or scope_words(choices),
+        period=wording.period(state.month, state.window) if state.month and "month" in pickers else "",
+        links=links,
+        groups=grouped(links),
+        pickers=[PICKERS[name](choices, state) for name in pickers if name in PICKERS and choices.months],
+        hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
+        carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
+        sees_peers=choices.sees_peers,
+    )

@@ -1,21 +1,22 @@
 """Reviews and survey comments as cards, on the page of reviews and on the page of a store."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.rows import SaidRow
+from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.links import store_links
+from dashboards.rows import ReviewRow
 from dashboards.wording import publisher
+from reviews.measures import REPLY_LIMIT
 
+LONG_OVERDUE = timedelta(days=7)
+"""Wait after which a missed deadline is drawn as an alarm."""
 STAR, EMPTY_STAR = "★", "☆"
-
-
 WORST_STARS = 1
 """Stars of a customer who was let down: such reviews are answered first."""
 
@@ -48,11 +49,12 @@ class ReviewCard:
     language: str
 
 
-def review_cards(rows: Sequence[SaidRow], brand: str, now: datetime) -> list[ReviewCard]:
-    return [_card(row, brand, now) for row in rows]
+def review_cards(rows: Sequence[ReviewRow], brand: str, now: datetime) -> list[ReviewCard]:
+    link = store_links(brand)
+    return [_card(row, link, now) for row in rows]
 
 
-def _card(row: SaidRow, brand: str, now: datetime) -> ReviewCard:
+def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCard:
     rated = row.rating is not None and row.rating_max == 5
     return ReviewCard(
         when=when(row),
@@ -66,19 +68,19 @@ def _card(row: SaidRow, brand: str, now: datetime) -> ReviewCard:
         mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
         store_name=row.store_name,
         store=row.store,
-        href=reverse("store", args=[brand, row.store]),
+        href=link(row.store),
         language=row.language,
     )
 
 
-def _mark(row: SaidRow, now: datetime) -> Mark:
-    """How long a review surely waits; a rough date counts from its latest moment."""
-    if not row.replies_told:
-        return Mark(_("the file says nothing of replies"), "help", late=False)
+def _mark(row: ReviewRow, now: datetime) -> Mark:
+    """Say how long a review surely waits; a rough date counts from its latest moment."""
+    if not row.replies_known:
+        return Mark(_("the file has no information on replies"), "help", late=False)
     waited = now - row.when_to
     if waited > LONG_OVERDUE:
         return Mark(_("not answered for %(days)s") % {"days": days(waited)}, "alert-triangle", late=True)
-    if waited > ANSWER_DUE:
+    if waited > REPLY_LIMIT:
         return Mark(_("not answered for more than 24 hours"), "clock", late=True)
     return Mark(_("not answered yet"), "clock", late=False)
 
@@ -87,21 +89,14 @@ def days(waited: timedelta) -> str:
     return ngettext("%(n)s day", "%(n)s days", waited.days) % {"n": wording.number(waited.days)}
 
 
-def when(row: SaidRow) -> str:
-    """The day, or how roughly it is known."""
-    day = formats.date_format(timezone.localtime(row.when_to), "DATE_FORMAT")
+def when(row: ReviewRow) -> str:
+    """Write the day, or how roughly it is known."""
+    last = day(row.when_to)
     if row.precision in ("exact", "day"):
-        return day
-    first = formats.date_format(timezone.localtime(row.when_from), "DATE_FORMAT")
-    return _("between %(first)s and %(last)s") % {"first": first, "last": day}
+        return last
+    return _("between %(first)s and %(last)s") % {"first": day(row.when_from), "last": last}
 
 
-def _scores(row: SaidRow) -> list[str]:
+def _scores(row: ReviewRow) -> list[str]:
     named = (("NPS", row.nps), ("CSAT", row.csat), ("CES", row.ces))
     return [f"{name} {wording.number(score)}" for name, score in named if score is not None]
-
-
-ANSWER_DUE = timedelta(days=1)
-
-
-LONG_OVERDUE = timedelta(days=7)

@@ -1,4 +1,4 @@
-"""What people ask for and send: the state in a page's address, and the files they upload."""
+"""The state of a page: what its address asks for, and the one declaration of the filters of a list of stores."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -16,23 +16,27 @@ from locations.months import WINDOWS, format_month, format_window, parse_month, 
 USUAL_WINDOW = 12
 SORTS = ("attention", "name", "value", "n", "change", "verdict")
 """Orders of the stores table; a minus in front turns one round."""
-PICKED = ("metric", "window", "month", "region")
+CARRIED = ("metric", "window", "month", "region")
 """The parts of the state that go along from page to page."""
-NARROWED = ("format", "verdict", "q", "sort", "column", "after", "before", "at")
-"""The parts that belong to the stores table and what is made of it."""
+LIST_PICKERS = (*CARRIED, "format", "verdict")
+"""The parts that can be selected above a list of stores."""
+ON_MAP = (*LIST_PICKERS, "q")
+"""The parts of the map's address, its data included."""
+ON_TABLE = (*ON_MAP, "sort", "column", "after", "before", "at")
+"""The parts of the address of the stores table and its files."""
 COLUMNS = (
     *("region", "format", "city", "value", "interval", "n", "shrunken", "expected", "target", "p_below", "p_worst"),
     *("rank", "verdict", "needed", "change"),
 )
-"""Columns of the stores table beside the store itself, in their order."""
+"""Columns of the stores table next to the store itself, in their order."""
 USUAL_COLUMNS = ("value", "interval", "n", "rank", "verdict", "change")
 STORE_ALONE = "store"
-"""Stands in an address for the store's own column, so that none besides it can be asked for too."""
+"""Stands in an address for the store's own column alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a page's address asks for, checked against what this person may pick.
+    """What a page's address asks for, checked against what this person may select.
 
     ``metric`` is empty and ``month`` 0 where nothing is scored yet; no ``columns`` are the usual ones. ``at`` counts
     the rows before the page, for its caption alone.
@@ -53,15 +57,15 @@ class State:
 
     @property
     def filters(self) -> dict[str, str]:
-        """What narrows a ranking, by the names that ``queries.rankings`` takes."""
+        """Give the filters of a list of stores, by the names that ``queries.RankingQuery`` takes."""
         return {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
 
     @property
     def narrowed(self) -> bool:
         return any(self.filters.values())
 
-    def query(self, names: Sequence[str] = PICKED, **changes: Any) -> str:
-        """The state as the query of an address, with some parts changed; parts at their resting value are left out."""
+    def query(self, names: Sequence[str] = CARRIED, **changes: Any) -> str:
+        """Give the state as the query of an address, with some parts changed; parts at their default are left out."""
         changed = replace(self, **changes)
         written = asdict(changed) | {
             "month": format_month(changed.month) if changed.month else "",
@@ -69,8 +73,8 @@ class State:
             "sort": "" if changed.sort == "attention" else changed.sort,
             "column": changed.columns,
         }
-        kept = [(name, written[name]) for name in names if written[name]]
-        return f"?{urlencode(kept, doseq=True)}" if kept else ""
+        parts = [(name, written[name]) for name in names if written[name]]
+        return f"?{urlencode(parts, doseq=True)}" if parts else ""
 
 
 class StateForm(forms.Form):
@@ -99,11 +103,11 @@ class StateForm(forms.Form):
             ("format", choices.formats),
         ):
             field = self.fields[name]
-            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what __init__ declared above
+            assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
             field.choices = [(value, value) for value in values]
 
     def state(self) -> State:
-        """The state with every absent part at its usual value. Raises BadRequest for a part that is not offered."""
+        """Give the state with every absent part at its default. Raises BadRequest for a part that is not offered."""
         if not self.is_valid():
             name = next(iter(self.errors))
             raise BadRequest(f"{name} has a value that is not offered")
@@ -121,7 +125,7 @@ class StateForm(forms.Form):
 
 
 def _columns(given: Sequence[str]) -> tuple[str, ...]:
-    """The columns in their fixed order; nothing for the usual ones, so that their address stays short."""
+    """Give the columns in their fixed order; nothing for the usual ones, so that their address stays short."""
     known = tuple(name for name in COLUMNS if name in given)
     if not given or known == USUAL_COLUMNS:
         return ()
@@ -133,12 +137,3 @@ def refuse_unknown(query: QueryDict, names: Sequence[str], repeated: Sequence[st
     for name, values in query.lists():
         if name not in names or (len(values) > 1 and name not in repeated):
             raise BadRequest(f"{name} is not a part of this page's address")
-
-
-NAMES = (*PICKED, *NARROWED)
-
-
-ON_BAR = (*PICKED, "format", "verdict")
-
-
-ON_MAP = (*ON_BAR, "q")

@@ -1,4 +1,4 @@
-"""The columns of the stores table: what one may choose, how a cell looks, and what stands for it in a file."""
+"""The columns of the stores table: which can be selected, how a cell is written, and what a file holds instead."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,20 @@ from dashboards import wording
 from dashboards.files.workbook import Column as SheetColumn
 from dashboards.metrics import Family, Metric
 from dashboards.pages.frame.chips import chip
-from dashboards.pages.frame.record import format_words
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
-from dashboards.pages.frame.store_rows import bar, too_few
+from dashboards.pages.frame.store_record import format_words, region_words
+from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 
 Kind = Literal["text", "value", "change", "share", "count", "verdict", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
-    """What the cells of one table share: the metric, the axis of its bars, and where its icons lie."""
+class TableScale:
+    """What the cells of one table share: the metric and the axis of its bars."""
 
     entry: Metric
     axis: tuple[float, float]
-    sprite: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,12 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: label, look, the order a click on its head gives, its word in the glossary, and its fields."""
+    """One column: label, CSS class, the sort order of its heading, its word in the glossary, and its fields."""
 
     key: str
     label: Any
     css: str
-    cell: Callable[[StoreRow, Look], str]
+    cell: Callable[[StoreRow, TableScale], str]
     fields: tuple[Field, ...]
     sort: str = ""
     term: str = ""
@@ -78,7 +77,7 @@ class Choice:
 
 
 def chosen(state: State) -> list[Column]:
-    """The columns that are asked for, in their fixed order; the store itself is always there."""
+    """Give the columns that are asked for, in their fixed order; the store itself is always there."""
     return [_COLUMNS[key] for key in COLUMNS if key in (state.columns or USUAL_COLUMNS)]
 
 
@@ -86,8 +85,11 @@ def choices(state: State) -> list[Choice]:
     return [Choice(key, str(_COLUMNS[key].label), key in (state.columns or USUAL_COLUMNS)) for key in COLUMNS]
 
 
-def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
-    """The cells of a line beside the store's name. Markup is made here, for a template takes longer than the query."""
+def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeString:
+    """Give the cells of a line after the store's name.
+
+    Markup is written here, since a template would take longer than the query.
+    """
     few = too_few(row)
     made = []
     for column in columns:
@@ -98,12 +100,12 @@ def cells(row: StoreRow, columns: Sequence[Column], look: Look) -> SafeString:
             made.append(f'<td class="ev-few"{wide}>{escape(few)}</td>')
             continue
         label = f' data-label="{escape(_short(column))}"' if column.named else ""
-        made.append(f'<td class="{column.css}"{label}>{column.cell(row, look)}</td>')
+        made.append(f'<td class="{column.css}"{label}>{column.cell(row, scale)}</td>')
     return mark_safe("".join(made))
 
 
 def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: int) -> list[Heading]:
-    """The heads of the columns, the store first; a second click turns an order round."""
+    """Give the heads of the columns, the store first; a second click turns an order round."""
     ranked = _("1 is best of %(n)s, 95%%") % {"n": wording.number(stores)}
     heads = [_heading(state, names, "name", _("Store"), sort="name")]
     for column in columns:
@@ -134,13 +136,13 @@ def _heading(
 
 
 def fields(columns: Sequence[Column]) -> list[Field]:
-    """What a file holds of these columns, each figure once; the code and the name of the store come first."""
+    """Say what a file holds of these columns, each figure once; the code and the name of the store come first."""
     every = [*_STORE, *(field for column in columns for field in column.fields)]
     return list({field.name: field for field in every}.values())
 
 
 def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetColumn]:
-    """Heads, number formats and widths for a spreadsheet."""
+    """Give heads, number formats and widths for a spreadsheet."""
     return [
         SheetColumn(str(field.title), _number_format(field.kind, entry), _WIDTHS.get(field.name, 14))
         for field in chosen_fields
@@ -148,12 +150,12 @@ def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetCo
 
 
 def sheet_cells(row: StoreRow, chosen_fields: Sequence[Field]) -> list[Any]:
-    """The figures of a row, unrounded; words for verdicts."""
+    """Give the figures of a row, unrounded; words for verdicts."""
     return [_sheet_cell(getattr(row, field.name), field.kind) for field in chosen_fields]
 
 
 def number_format(entry: Metric, *, signed: bool = False) -> str:
-    """The spreadsheet's format for values of a metric (or for their signed differences)."""
+    """Give the spreadsheet's format for values of a metric (or for their signed differences)."""
     digits = f".{'0' * entry.decimals}" if entry.decimals else ""
     shown = f"0{digits}%" if entry.family is Family.PROPORTION else f"#,##0{digits}"
     return f"+{shown};-{shown};{shown}" if signed else shown
@@ -182,8 +184,8 @@ def _short(column: Column) -> str:
     return "n =" if column.key == "n" else str(column.label)
 
 
-def _value(row: StoreRow, look: Look) -> str:
-    return _estimate(look.entry, row.value, row.low, row.high)
+def _value(row: StoreRow, scale: TableScale) -> str:
+    return _estimate(scale.entry, row.value, row.low, row.high)
 
 
 def _estimate(entry: Metric, value: float | None, low: float | None, high: float | None) -> str:
@@ -193,42 +195,36 @@ def _estimate(entry: Metric, value: float | None, low: float | None, high: float
     return f'<b>{escape(wording.value(entry, value))}</b><span class="ev-interval">{around}</span>'
 
 
-def _rank(row: StoreRow, look: Look) -> str:
-    if row.rank_low is None or row.rank_high is None:
-        return wording.NOTHING
-    return f"{wording.number(row.rank_low)}{wording.RANGE}{wording.number(row.rank_high)}"
+def _rank(row: StoreRow, scale: TableScale) -> str:
+    return rank_range(row) or wording.NOTHING
 
 
-def _verdict(row: StoreRow, look: Look) -> str:
-    made = chip(row.verdict)
-    drawn = (
-        f'<span class="ev-chip ev-tone-{made.tone}"><svg class="icon" aria-hidden="true">'
-        f'<use href="{look.sprite}#icon-{made.icon}"/></svg>{escape(made.words)}</span>'
-    )
-    if wording.is_apart(row, look.entry):
-        why = {"estimate": wording.value(look.entry, row.shrunken).replace(" ", "\u00a0")}
-        said = escape(_("by the careful estimate, %(estimate)s") % why)
-        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, look.entry))}">{said}</span>'
+def _verdict(row: StoreRow, scale: TableScale) -> str:
+    drawn = chip(row.verdict).html
+    if wording.is_apart(row, scale.entry):
+        why = {"estimate": wording.value(scale.entry, row.shrunken).replace(" ", "\u00a0")}
+        basis = escape(_("by the careful estimate, %(estimate)s") % why)
+        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, scale.entry))}">{basis}</span>'
     differs = escape(_("differs from comparable stores"))
     return f'{drawn}<span class="ev-differs">{differs}</span>' if row.confirmed else drawn
 
 
-def _change(row: StoreRow, look: Look) -> str:
-    return escape(wording.change(look.entry, row.change))
+def _change(row: StoreRow, scale: TableScale) -> str:
+    return escape(wording.change(scale.entry, row.change))
 
 
 def _share(figure: float | None) -> str:
     return wording.NOTHING if figure is None else escape(wording.probability(figure))
 
 
-def _needed(row: StoreRow, look: Look) -> str:
+def _needed(row: StoreRow, scale: TableScale) -> str:
     if wording.hardly(row):
-        return str(escape(_("hardly settled by more")))
+        return str(escape(_("more would hardly settle it")))
     return wording.number(row.needed) if row.needed else wording.NOTHING
 
 
-def _text(name: str, said: Callable[[str], str]) -> Callable[[StoreRow, Look], str]:
-    return lambda row, look: str(escape(said(getattr(row, name)) or wording.NOTHING))
+def _text(name: str, words: Callable[[str], str]) -> Callable[[StoreRow, TableScale], str]:
+    return lambda row, scale: str(escape(words(getattr(row, name)) or wording.NOTHING))
 
 
 _STORE = (Field("store", gettext_lazy("Code"), "text"), Field("name", gettext_lazy("Store"), "text"))
@@ -241,18 +237,24 @@ _TEXT_COLUMNS = (
         "region",
         gettext_lazy("Region"),
         "ev-extra",
-        lambda row, look: str(escape(row.region.replace("/", " › ") or wording.NOTHING)),
+        lambda row, scale: str(escape(region_words(row.region) or wording.NOTHING)),
         (Field("region", gettext_lazy("Region"), "text"),),
         term="region",
         named=True,
     ),
     *(
-        Column(key, label, "ev-extra", _text(key, said), (Field(key, label, "text"),), term=term, named=True)
-        for key, label, term, said in (
+        Column(key, label, "ev-extra", _text(key, words), (Field(key, label, "text"),), term=term, named=True)
+        for key, label, term, words in (
             ("format", gettext_lazy("Format"), "format", format_words),
             ("city", gettext_lazy("Town"), "", str),
         )
     ),
+)
+_ENDS = (
+    # xgettext:no-python-format
+    Field("low", gettext_lazy("95% interval from")),
+    # xgettext:no-python-format
+    Field("high", gettext_lazy("95% interval to")),
 )
 _OWN_COLUMNS = (
     Column(
@@ -262,19 +264,18 @@ _OWN_COLUMNS = (
         _value,
         (
             Field("value", gettext_lazy("Value")),
-            Field("low", gettext_lazy("95% interval from")),
-            Field("high", gettext_lazy("95% interval to")),
+            *_ENDS,
         ),
         sort="value",
     ),
     Column(
         "interval",
+        # xgettext:no-python-format
         gettext_lazy("95% interval"),
         "ev-bar-cell",
-        lambda row, look: bar(row, look.entry, look.axis),
+        lambda row, scale: bar(row, scale.entry, scale.axis),
         (
-            Field("low", gettext_lazy("95% interval from")),
-            Field("high", gettext_lazy("95% interval to")),
+            *_ENDS,
             Field("target", gettext_lazy("Standard")),
         ),
         term="interval",
@@ -283,7 +284,7 @@ _OWN_COLUMNS = (
         "n",
         gettext_lazy("Answers"),
         "ev-num ev-n",
-        lambda row, look: wording.number(row.n),
+        lambda row, scale: wording.number(row.n),
         (Field("n", gettext_lazy("Answers"), "count"),),
         sort="n",
         term="n",
@@ -295,7 +296,7 @@ _JUDGED_COLUMNS = (
         "shrunken",
         gettext_lazy("Careful estimate"),
         "ev-num ev-worth ev-extra",
-        lambda row, look: _estimate(look.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
+        lambda row, scale: _estimate(scale.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
         (
             Field("shrunken", gettext_lazy("Careful estimate")),
             Field("shrunken_low", gettext_lazy("Careful estimate from")),
@@ -308,7 +309,7 @@ _JUDGED_COLUMNS = (
         "expected",
         gettext_lazy("Comparable stores"),
         "ev-num ev-extra",
-        lambda row, look: escape(wording.value(look.entry, row.expected)),
+        lambda row, scale: escape(wording.value(scale.entry, row.expected)),
         (Field("expected", gettext_lazy("Comparable stores")),),
         term="comparable",
         named=True,
@@ -317,26 +318,26 @@ _JUDGED_COLUMNS = (
         "target",
         gettext_lazy("Standard"),
         "ev-num ev-extra",
-        lambda row, look: escape(wording.value(look.entry, row.target)),
+        lambda row, scale: escape(wording.value(scale.entry, row.target)),
         (Field("target", gettext_lazy("Standard")),),
         term="standard",
         named=True,
     ),
     Column(
         "p_below",
-        gettext_lazy("Chance to be below"),
+        gettext_lazy("Probability of being below"),
         "ev-num ev-extra",
-        lambda row, look: _share(row.p_below),
-        (Field("p_below", gettext_lazy("Chance to be below the standard"), "share"),),
+        lambda row, scale: _share(row.p_below),
+        (Field("p_below", gettext_lazy("Probability of being below the standard"), "share"),),
         term="p-below",
         named=True,
     ),
     Column(
         "p_worst",
-        gettext_lazy("Chance of worst 5%"),
+        gettext_lazy("Probability of worst 5%"),
         "ev-num ev-extra",
-        lambda row, look: _share(row.p_worst),
-        (Field("p_worst", gettext_lazy("Chance to be among the worst 5%"), "share"),),
+        lambda row, scale: _share(row.p_worst),
+        (Field("p_worst", gettext_lazy("Probability of being among the worst 5%"), "share"),),
         term="p-worst",
         named=True,
     ),

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +11,7 @@ from django.utils.translation import ngettext
 from dashboards import charts, wording
 from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.rows import Ranking, RankingPage, StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
@@ -53,14 +53,15 @@ class Line:
 
 
 def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[StoreRow], SafeString]) -> list[Line]:
-    return [
-        Line(row.name, place_words(row), reverse("store", args=[brand, row.store]) + query, cells_of(row))
-        for row in rows
-    ]
+    link = store_links(brand, query)
+    return [Line(row.name, place_words(row), link(row.store), cells_of(row)) for row in rows]
 
 
 def page_caption(page: RankingPage, at: int) -> dict[str, str]:
-    """The first and the last row of a page, and of how many; ``at`` is what the address says of the rows before."""
+    """Give the first and the last row of a page, and of how many.
+
+    ``at`` is what the address says of the rows before.
+    """
     rows = len(page.ranking.rows)
     before = 0 if not page.has_earlier else page.shown - rows if not page.has_later else min(at, page.shown - rows)
     return {
@@ -71,16 +72,16 @@ def page_caption(page: RankingPage, at: int) -> dict[str, str]:
 
 
 def cells(rows: Sequence[StoreRow], ranking: Ranking, axis: tuple[float, float], query: str) -> list[StoreCells]:
-    entry = metric(ranking.metric)
-    return [_cells(row, ranking, entry, axis, query) for row in rows]
+    entry, link = metric(ranking.metric), store_links(ranking.brand, query)
+    return [_cells(row, entry, axis, link(row.store)) for row in rows]
 
 
-def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, float], query: str) -> StoreCells:
+def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -> StoreCells:
     return StoreCells(
         code=row.store,
         name=row.name,
         place=place_words(row),
-        href=reverse("store", args=[ranking.brand, row.store]) + query,
+        href=href,
         n=wording.number(row.n),
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
@@ -97,7 +98,7 @@ def _cells(row: StoreRow, ranking: Ranking, entry: Metric, axis: tuple[float, fl
 
 
 def scale(axis: tuple[float, float], entry: Metric, target: float | None) -> SafeString:
-    """The axis above a column of interval bars; its ticks are round, so they need no more decimals than it takes."""
+    """Draw the axis above a column of interval bars, with round ticks and no more decimals than they need."""
     drawn = charts.bar_scale(axis, show=lambda figure: _tick(entry, figure), target=target, target_label=_("standard"))
     return mark_safe(drawn)
 
@@ -108,7 +109,7 @@ def _tick(entry: Metric, figure: float) -> str:
 
 
 def compared(row: StoreRow, entry: Metric) -> str:
-    """The store beside comparable ones, in words."""
+    """Compare the store with comparable ones, in words."""
     if row.expected is None:
         return ""
     facts = {"value": wording.value(entry, row.expected), "differs": wording.difference_sentence(row)}
@@ -116,7 +117,7 @@ def compared(row: StoreRow, entry: Metric) -> str:
 
 
 def bar(row: StoreRow, entry: Metric, axis: tuple[float, float]) -> SafeString:
-    """The interval bar of a row, with the figures as its label."""
+    """Draw the interval bar of a row, with the figures as its label."""
     return mark_safe(
         charts.interval_bar(
             row.value,
@@ -146,14 +147,14 @@ def bar_label(row: StoreRow, entry: Metric) -> str:
 
 
 def too_few(row: StoreRow) -> str:
-    """Why a row with answers shows no value; empty where it shows one or has no answers at all."""
+    """Say why a row with answers shows no value; empty where it shows one or has no answers at all."""
     if row.value is not None or row.n == 0 or row.n >= SHOWN_FROM:
         return ""
     return _("too few to show: %(answers)s") % {"answers": wording.answers(row.n)}
 
 
 def place_words(row: StoreRow) -> str:
-    """Where a store is, beside its name: town (or the last region), and its code."""
+    """Say where a store is, for the line under its name: town (or the last region), and its code."""
     town = row.city or row.region.rpartition("/")[2]
     return " · ".join(part for part in (town, row.store) if part)
 
@@ -165,18 +166,18 @@ def rank_range(row: StoreRow) -> str:
 
 
 def file_name(brand: str, state: State, ending: str) -> str:
-    """Brand, metric, window and month, so that two files are told apart in a folder."""
+    """Build a name of brand, metric, window and month, so that two files in a folder can be distinguished."""
     return f"{brand}-{state.metric}-{format_window(state.window)}-{format_month(state.month)}.{ending}"
 
 
 def narrowed_words(page: RankingPage) -> str:
-    """How many of all stores pass the filters."""
+    """Say how many of all stores pass the filters."""
     facts = {"shown": wording.number(page.shown), "total": wording.number(page.ranking.total)}
     return _("%(shown)s of %(total)s stores") % facts
 
 
 def reading(page: RankingPage) -> str:
-    """One sentence that reads the table: how many are below, meet, or cannot be told yet."""
+    """Give one sentence that reads the table: how many are below, meet, or are still open."""
     ranking, counts = page.ranking, Counter(page.counts)
     if not page.shown:
         return ""
@@ -202,7 +203,7 @@ def reading(page: RankingPage) -> str:
 
 
 def network_sentence(ranking: Ranking) -> str:
-    """What the network as a whole is like, where no standard is set."""
+    """Say what the network as a whole is like, where no standard is set."""
     entry, network = metric(ranking.metric), ranking.network
     if network.mu is None:
         return _("Too few stores with answers to compare them.")

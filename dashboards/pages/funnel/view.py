@@ -1,4 +1,4 @@
-"""What one explores: the funnel, stores side by side, and what customers said."""
+"""Who stands out: value against number of answers, with the limits of chance."""
 
 import json
 import zlib
@@ -6,60 +6,73 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
+from django.urls import path
+from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
+from dashboards.findings.statements.outliers import outliers
 from dashboards.metrics import metric
 from dashboards.pages.frame import chart_words, store_rows
+from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.missing import missing
-from dashboards.pages.frame.page import Asked, ask, page, ranking_of
-from dashboards.pages.frame.state import PICKED
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
+from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
+from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.funnel import cells
 
 
 @require_GET
 @login_required
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
-    """Value against number of answers, with the limits of chance."""
-    asked = ask(request, slug, (*PICKED, "format"), peers=True)
-    drawn = _drawn(asked) if asked.state.month else None
+    """Show value against number of answers, with the limits of chance."""
+    page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)
+    drawn = _drawn(page_request) if page_request.state.month else None
     if drawn is None:
-        return page(request, "funnel/funnel.html", asked, "funnel", {"missing": missing(asked)})
+        return render_page(
+            request, "funnel/funnel.html", page_request, "funnel", {"empty_state": empty_state(page_request)}
+        )
     packed, context = drawn
     context = {**context, "figure": json.loads(zlib.decompress(packed))}
-    return page(request, "funnel/funnel.html", asked, "funnel", context, pickers=(*PICKED, "format"))
+    return render_page(request, "funnel/funnel.html", page_request, "funnel", context, pickers=(*CARRIED, "format"))
 
 
 Drawn = tuple[bytes, dict[str, Any]]
 """The figure of a funnel as packed JSON, and the rest of its page."""
 
 
-def _drawn(asked: Asked) -> Drawn | None:
-    """The funnel and what stands beneath it, made once after each change of scores or stores."""
-    state, said = asked.state, chart_words.funnel_words(metric(asked.state.metric))
+def _drawn(page_request: PageRequest) -> Drawn | None:
+    """Give the funnel and the list below it, made once after each change of scores or stores."""
+    state, said = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
     shown = ("funnel", state.filters, state.query(), get_language(), said)
-    mark = queries.ranking_mark(asked.scope, state.metric, state.month, state.window, shown)
-    return queries.kept(asked.scope, mark, lambda: _draw(asked, said))
+    mark = queries.ranking_mark(page_request.scope, state.metric, state.month, state.window, shown)
+    return queries.cached(page_request.scope, mark, lambda: _draw(page_request, said))
 
 
-def _draw(asked: Asked, said: charts.FunnelWords) -> Drawn | None:
-    ranking = ranking_of(asked)
+def _draw(page_request: PageRequest, said: charts.FunnelWords) -> Drawn | None:
+    ranking = whole_ranking(page_request)
     if ranking is None:
         return None
     entry = metric(ranking.metric)
-    unusual = cells.outside(ranking)
-    listed = cells.gravest(unusual)
+    found = outliers(ranking)
+    listed = found.stores[: cells.LISTED]
     axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
     figure = charts.funnel_figure(
-        ranking, entry, words=chart_words.beside_alike(said, ranking), show=chart_words.shown(entry)
+        ranking, entry, words=chart_words.with_adjusted_axis(said, ranking), show=chart_words.shown(entry)
     )
     packed = zlib.compress(charts.compact_json(figure).encode())
     return packed, {
         "thinned": cells.thinned_sentence(figure["left_out"]),
-        "reading": cells.funnel_sentence(unusual, ranking),
-        "rows": store_rows.cells(listed, ranking, axis, asked.state.query()),
+        "reading": cells.funnel_sentence(found),
+        "rows": store_rows.cells(listed, ranking, axis, page_request.state.query()),
         "scale": store_rows.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/funnel/", funnel, name="funnel"),
+]
+LINK = PageLink(
+    Group.EXPLORE, 4, "funnel", gettext_lazy("Who stands out"), "chart-dots", for_whom=sees_peers, carries=True
+)

@@ -45,5 +45,5 @@ def metrics() -> list[MetricTerm]:
 
 
 def groups() -> list[Group]:
-    """The words beside the metrics, by what they belong to."""
+    """Give the words other than the metrics, by group."""
     return [Group(anchor, str(title), terms) for anchor, title, terms in GROUPS]

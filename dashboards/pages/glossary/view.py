@@ -1,17 +1,22 @@
-"""What the words mean, which standards hold, and which keys do what."""
+"""The glossary: every metric and every word that Evenly uses."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_GET
 
 from dashboards.pages.frame.state import refuse_unknown
-from dashboards.pages.glossary import cells as reference
+from dashboards.pages.glossary import cells
 
 
 @require_GET
 @login_required
 def glossary(request: HttpRequest) -> HttpResponse:
-    """Every metric and every word that Evenly uses."""
     refuse_unknown(request.GET, ())
-    return render(request, "glossary/glossary.html", {"metrics": reference.metrics(), "groups": reference.groups()})
+    return render(request, "glossary/glossary.html", {"metrics": cells.metrics(), "groups": cells.groups()})
+
+
+urlpatterns = [
+    path("glossary/", glossary, name="glossary"),
+]

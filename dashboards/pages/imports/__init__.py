@@ -1,1 +1,1 @@
-"""Files brought in: preview, account, rejects and undo."""
+"""Imports of files: preview, progress, result and undo."""

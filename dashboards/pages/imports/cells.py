@@ -1,26 +1,27 @@
-"""Imports as people read them: what came, what became of every record, and what to look at."""
+"""Imports as text: the file, what happened to every record, and what to check."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.shell import Option, Picker
+from dashboards.pages.frame.chips import Chip
+from dashboards.pages.frame.dates import day, moment
+from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.imports.form import ALL, KINDS, STATES
 from dashboards.pages.imports.preview import (
     LONGEST_CELL,
-    Found,
+    Preview,
     UnknownStores,
-    account,
-    found,
     more_words,
+    preview_cells,
+    record_counts,
     repetitions,
     unknown_stores,
 )
@@ -30,8 +31,8 @@ from dashboards.wording import publisher
 
 UNDER_WAY = ("queued", "running")
 OVER = ("done", "failed", "undone", "dropped")
-PARTS = {"ready": "asking", "queued": "running", "running": "running"}
-"""The part of the page that shows an import of a state; all others show what became of it."""
+PARTS = {"ready": "preview", "queued": "running", "running": "running"}
+"""The part of the page that shows an import of a state; all others show its result."""
 
 COLUMNS = {
     "posted_from": "posted",
@@ -63,9 +64,9 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What taking an import back does, or why it cannot be; ``later`` are links to the imports that stand on it."""
+    """What undoing an import does, or what blocks it; ``later`` are links to the imports to undo first."""
 
-    hindrance: str
+    blocker: str
     does: Sequence[str]
     later: Sequence[tuple[str, str]]
 
@@ -81,7 +82,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class ImportCells:
     """One import as text; ``percent`` is a whole number for the progress bar, ``status`` what is announced.
 
     ``is_measured`` says whether it is known how far the work is, ``about`` what it is in one line.
@@ -92,20 +93,18 @@ class Arrival:
     about: str
     kind: str
     state: str
-    state_words: str
+    chip: Chip
     status: str
-    icon: str
-    tone: str
     part: str
     percent: int
     is_measured: bool
     so_far: str
     error: str
     problem: Problem | None
-    found: Found | None
-    account: Sequence[tuple[str, str, str]]
+    preview: Preview | None
+    sums: Sequence[tuple[str, str, str]]
     counts: Mapping[str, str]
-    has_account: bool
+    has_counts: bool
     remarks: Sequence[str]
     unknown: UnknownStores | None
     can_undo: bool
@@ -114,43 +113,39 @@ class Arrival:
     by: str
 
 
-def arrival(row: ImportRow) -> Arrival:
-    words, icon, tone = _state(row)
-    counts = asdict(row)
-    problem, preview = _problem(row), _found(row)
-    return Arrival(
+def import_cells(row: ImportRow) -> ImportCells:
+    state, counts = _state(row), asdict(row)
+    return ImportCells(
         pk=row.pk,
         file_name=row.file_name,
         about=_about(row),
         kind=kind_words(row.kind) or (wording.NOTHING if row.state in OVER else _("not known yet")),
         state=row.state,
-        state_words=words,
-        status=_status(row, words),
-        icon=icon,
-        tone=tone,
-        part=PARTS.get(row.state, "over"),
+        chip=state,
+        status=_status(row, state.words),
+        part=PARTS.get(row.state, "result"),
         percent=round(100 * row.progress),
         is_measured=row.state == "running" and row.task != "undo",
         so_far=_so_far(row),
         error=row.error,
-        problem=problem,
-        found=preview,
-        account=account(counts),
+        problem=_problem(row),
+        preview=_preview(row),
+        sums=record_counts(counts),
         counts={
             name: wording.number(counts[name]) for name in ("read", "inserted", "updated", "unchanged", "rejected")
         },
-        has_account=row.state in ("done", "undone") or row.read > 0,
+        has_counts=row.state in ("done", "undone") or row.read > 0,
         remarks=[*repetitions(counts), *row.warnings],
         unknown=unknown_stores(row.preview) if row.rejected else None,
         can_undo=row.can_be_undone,
         has_rejects=row.has_rejects,
-        started=_moment(row.created_at),
+        started=moment(row.created_at),
         by=row.created_by,
     )
 
 
 def next_step(row: ImportRow, brand: str) -> NextStep | None:
-    """Where to go from an import that is over."""
+    """Say where to go from an import that is over."""
     if row.state != "done":
         return (
             NextStep("", _("Import another file"), reverse("imports", args=[brand])) if row.state == "failed" else None
@@ -165,44 +160,46 @@ def next_step(row: ImportRow, brand: str) -> NextStep | None:
 
 
 def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
-    """What a person reads before an import is taken back."""
+    """Say what undoing an import does, or what blocks it."""
     inserted = row.inserted if row.kind != "locations" else 0
     stores = undo.stores or (row.inserted if row.kind == "locations" else 0)
     does = [
-        ngettext("%(n)s record that it brought is taken out.", "%(n)s records that it brought are taken out.", inserted)
+        ngettext("%(n)s record that it added is removed.", "%(n)s records that it added are removed.", inserted)
         % {"n": wording.number(inserted)},
         ngettext(
-            "%(n)s record that it changed gets back what it held before.",
-            "%(n)s records that it changed get back what they held before.",
+            "%(n)s record that it changed gets its previous values back.",
+            "%(n)s records that it changed get their previous values back.",
             row.updated,
         )
         % {"n": wording.number(row.updated)},
-        ngettext("%(n)s store that it made is removed.", "%(n)s stores that it made are removed.", stores)
+        ngettext("%(n)s store that it created is removed.", "%(n)s stores that it created are removed.", stores)
         % {"n": wording.number(stores)},
     ]
-    told = [words for words, count in zip(does, (inserted, row.updated, stores), strict=True) if count]
-    told += [
-        _("Import %(number)d, “%(name)s”, found %(n)s records unchanged later. Those of them that this import brought "
-          "go too; bring that file in again to keep them.")
+    effects = [words for words, count in zip(does, (inserted, row.updated, stores), strict=True) if count]
+    effects += [
+        _(
+            "Import %(number)d, “%(name)s”, found %(n)s records unchanged later. Those that this import added are "
+            "removed too; import that file again to keep them."
+        )
         % {"number": pk, "name": name, "n": wording.number(unchanged)}
         for pk, name, unchanged in undo.also_found
     ]  # fmt: skip
     later = [(reverse("import", args=[brand, pk]), name) for pk, name in undo.later]
-    return Undo(undo.hindrance, told or [_("It changed nothing, so nothing is taken out.")], later)
+    return Undo(undo.blocker, effects or [_("It changed nothing, so there is nothing to undo.")], later)
 
 
 def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:
-    """What an import changed, column by column, and how many rows more there are."""
+    """Say what an import changed, column by column, and how many rows more there are."""
     shown = [change for row in rows for change in _changes(row)]
     return {"changes": shown, "more_changes": more_words(total - len(rows)) if shown else ""}
 
 
 def _changes(row: ChangeOfImport) -> Iterator[Change]:
     store = row.store_name if row.store_name == row.store else f"{row.store_name} ({row.store})"
-    day = formats.date_format(timezone.localtime(row.when), "DATE_FORMAT") if row.when else ""
+    when = day(row.when) if row.when else ""
     for name, before, since in row.columns:
         words = field_words(COLUMNS.get(name, name))
-        yield Change(store, f"{words} · {day}" if day else words, _value(before), _value(since))
+        yield Change(store, f"{words} · {when}" if when else words, _value(before), _value(since))
 
 
 def _value(value: Any) -> str:
@@ -211,52 +208,48 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return _moment(value)
+        return moment(value)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
 def list_pickers(kind: str, state: str) -> list[Picker]:
-    """What narrows the list of imports."""
+    """Give the filters of the list of imports."""
     return [
-        _picker("kind", _("Kind"), (ALL, *KINDS), kind),
-        _picker("state", _("State"), (ALL, *STATES), state),
+        picker("kind", _("Kind"), (ALL, *KINDS), kind),
+        picker("state", _("State"), (ALL, *STATES), state),
     ]
 
 
-def _picker(name: str, label: str, choices: Iterable[tuple[Any, Any]], chosen: str) -> Picker:
-    return Picker(name, label, [Option(value, str(words), value == chosen) for value, words in choices])
-
-
-def _state(row: ImportRow) -> tuple[str, str, str]:
-    """Words, icon and tone of where an import stands."""
+def _state(row: ImportRow) -> Chip:
     if row.state in UNDER_WAY:
         return _doing(row)
     if row.state == "ready" and row.problem:
-        return _("needs an answer"), "help", "below"
+        return Chip(_("needs an answer"), "help", "below")
     if row.state == "done" and row.rejected:
-        return _("done, some records refused"), "alert-triangle", "below"
-    return {
-        "ready": (_("waits for your word"), "eye", "open"),
+        return Chip(_("done, some records refused"), "alert-triangle", "below")
+    words, icon, tone = {
+        "ready": (_("awaiting approval"), "eye", "open"),
         "done": (_("done"), "circle-check", "meets"),
         "failed": (_("failed, nothing was changed"), "alert-triangle", "below"),
-        "undone": (_("taken back"), "history", "none"),
-        "dropped": (_("given up"), "x", "none"),
+        "undone": (_("undone"), "history", "none"),
+        "dropped": (_("discarded"), "x", "none"),
     }[row.state]
+    return Chip(words, icon, tone)
 
 
-def _doing(row: ImportRow) -> tuple[str, str, str]:
+def _doing(row: ImportRow) -> Chip:
     words = {
-        ("preview", "queued"): _("waits to be looked at"),
-        ("preview", "running"): _("is being looked at"),
-        ("undo", "queued"): _("waits to be taken back"),
-        ("undo", "running"): _("is being taken back"),
+        ("preview", "queued"): _("waiting for its preview"),
+        ("preview", "running"): _("preparing the preview"),
+        ("undo", "queued"): _("waiting to be undone"),
+        ("undo", "running"): _("being undone"),
     }.get((row.task, row.state), _("waiting") if row.state == "queued" else _("running"))
-    return words, "clock" if row.state == "queued" else "refresh", "open"
+    return Chip(words, "clock" if row.state == "queued" else "refresh", "open")
 
 
 def _status(row: ImportRow, words: str) -> str:
-    """What a screen reader is told when the state changes."""
+    """Say what a screen reader announces when the state changes."""
     if row.state == "done":
         facts = {"state": words, "inserted": row.inserted, "updated": row.updated, "rejected": row.rejected}
         return _("%(state)s: %(inserted)d new, %(updated)d changed, %(rejected)d refused") % facts
@@ -270,31 +263,28 @@ def _about(row: ImportRow) -> str:
         shape_words(row.shape),
         publisher(row.publisher),
         filesizeformat(row.size) if row.size else "",
-        _moment(row.created_at),
+        moment(row.created_at),
         row.created_by,
     )
     return " · ".join(part for part in parts if part)
 
 
-def _moment(value: datetime) -> str:
-    """Day and time, the latter with 24 hours in every language."""
-    at = timezone.localtime(value)
-    return f"{formats.date_format(at, 'DATE_FORMAT')} {at:%H:%M}"
-
-
 def _so_far(row: ImportRow) -> str:
     if row.task == "undo" and row.state == "running":
         facts = {"n": wording.number(row.inserted + row.updated)}
-        return _("%(n)s records go out or back in one step; nothing is half done if it is interrupted.") % facts
+        return (
+            _("%(n)s records are removed or restored in one step; nothing is left half done if it is interrupted.")
+            % facts
+        )
     if row.task != "import" or not row.read:
         return ""
     return _("%(n)s records so far") % {"n": wording.number(row.read)}
 
 
 def _problem(row: ImportRow) -> Problem | None:
-    told = row.preview.get("problem")
-    return Problem(refusal_words(told["code"], told["sentence"]), remedy(told["code"])) if told else None
+    problem = row.preview.get("problem")
+    return Problem(refusal_words(problem["code"], problem["sentence"]), remedy(problem["code"])) if problem else None
 
 
-def _found(row: ImportRow) -> Found | None:
-    return found(row.preview) if row.state == "ready" and "account" in row.preview else None
+def _preview(row: ImportRow) -> Preview | None:
+    return preview_cells(row.preview) if row.state == "ready" and "account" in row.preview else None

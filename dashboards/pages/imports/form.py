@@ -1,4 +1,4 @@
-"""A file to import, and what a person says about it."""
+"""A file to import, and what a person states about it."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
+
 KINDS = (
     ("locations", _("Stores")),
     ("reviews", _("Reviews")),
@@ -16,35 +18,37 @@ KINDS = (
     ("cases", _("Service cases")),
     ("kpis", _("Imported KPIs")),
 )
-FIND_OUT = ("", _("Find out by itself"))
-LARGEST_UPLOAD = 200 * 2**20
-ENCODINGS = (
-    ("", _("recognise it")),
-    ("utf-8", "UTF-8"),
-    ("cp949", "CP949 (EUC-KR)"),
-    ("cp1252", "Windows-1252"),
-    ("latin-1", "ISO-8859-1 (Latin-1)"),
+FIND_OUT = ("", _("Recognise automatically"))
+ENCODING_NAMES = {
+    "utf-8": "UTF-8",
+    "cp949": "CP949 (EUC-KR)",
+    "cp1252": "Windows-1252",
+    "latin-1": "ISO-8859-1 (Latin-1)",
+}
+ENCODING_CHOICES = (
+    ("", _("recognise automatically")),
+    *((encoding, ENCODING_NAMES[encoding]) for encoding in ENCODINGS),
 )
 FIRST_OF_A_DATE = (
-    ("", _("find out from the file")),
+    ("", _("recognise from the file")),
     ("day", _("the day: 31/12/2026")),
     ("month", _("the month: 12/31/2026")),
 )
 
 ALL = ("", _("All"))
 STATES = (
-    ("waiting", _("waits for an answer")),
+    ("waiting", _("awaiting approval")),
     ("running", _("running")),
     ("done", _("done")),
     ("failed", _("failed")),
-    ("undone", _("taken back")),
-    ("dropped", _("given up")),
+    ("undone", _("undone")),
+    ("dropped", _("discarded")),
 )
 """States that people filter by; ``queries.imports`` knows what each stands for."""
 
 
 class OptionsForm(forms.Form):
-    """What cannot always be read from the file itself; without a kind, the file tells."""
+    """What the file itself may not say; without a kind it is recognised."""
 
     kind = forms.ChoiceField(label=_("What is in the file"), choices=(FIND_OUT, *KINDS), required=False)
     publisher = forms.CharField(
@@ -72,28 +76,28 @@ class OptionsForm(forms.Form):
         max_length=60,
         help_text=_("The store code, for a file whose records name no store."),
     )
-    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODINGS)
+    encoding = forms.ChoiceField(label=_("Encoding"), required=False, choices=ENCODING_CHOICES)
     create_stores = forms.BooleanField(
-        label=_("Make stores that are not known yet"),
+        label=_("Create missing stores"),
         required=False,
-        help_text=_("For review files that carry the store in each row."),
+        help_text=_("For review files that name the store in each row."),
     )
 
     def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:
-        """Only who keeps the brand changes the list of stores."""
+        """Leave out what changes the list of stores for everybody who may not change it."""
         super().__init__(*args, **kwargs)
         if not keeps_the_brand:
             del self.fields["create_stores"]
             kind = self.fields["kind"]
-            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - tells mypy what stands above
+            assert isinstance(kind, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
             kind.choices = [FIND_OUT, *KINDS[1:]]
 
     def details(self) -> Iterator[forms.BoundField]:
-        """The fields that most files do not need."""
+        """Give the fields that most files do not need."""
         return (field for field in self if field.name not in ("file", "kind"))
 
-    def said(self) -> dict[str, Any]:
-        """Kind, publisher and options of the import, as its job keeps them."""
+    def arguments(self) -> dict[str, Any]:
+        """Give kind, publisher and options of the import, as ``jobs.queue_import`` takes them."""
         given = self.cleaned_data
         options = {
             "scraped": given["scraped"].isoformat() if given["scraped"] else None,
@@ -131,19 +135,19 @@ class ListForm(forms.Form):
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
 
     def checked(self) -> dict[str, Any]:
-        """What is asked for, by the names that ``queries.imports`` takes. Raises BadRequest."""
+        """Say what is asked for, by the names that ``queries.imports`` takes. Raises BadRequest."""
         if not self.is_valid():
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         return self.cleaned_data | {"before": self.cleaned_data["before"] or 0}
 
     def address(self, **changes: str) -> str:
-        """The same choice as the query of an address, from the newest on or from another place."""
+        """Give the same choice as the query of an address, from the newest on or from another import."""
         kept = {name: self.data.get(name, "") for name in ("kind", "state")} | changes
         return f"?{urlencode([(name, value) for name, value in kept.items() if value])}#list"
 
 
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
-    """What the form was filled in with, from what the job keeps of it."""
+    """Give values of the form from what the job stores."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
     kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
     return {"kind": kind, "publisher": publisher, "first": first, **kept}

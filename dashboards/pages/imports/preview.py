@@ -1,16 +1,16 @@
-"""What a dry run found out, as people read it before they say yes."""
+"""The preview of an import: what a dry run found out, as people read it before they approve."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.review_cards import STAR
 from dashboards.pages.imports.words import (
     field_words,
@@ -26,13 +26,13 @@ from reviews.importing.stores.changes import alarms, brought_by
 
 LONGEST_CELL = 120
 AT_FIRST = 5
-BESIDE = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
+UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
 """Fields that say how another one is to be read; they are not shown as columns of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """A record as Evenly reads it; ``is_new`` says that its store would be made."""
+    """A record as Evenly reads it; ``is_new`` says that its store would be created."""
 
     line: str
     store: str
@@ -77,14 +77,14 @@ class Replaced:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A preview as text."""
+class Preview:
+    """A preview as text; ``sums`` are sign, label and count of the records."""
 
     what: str
     facts: Sequence[tuple[str, str]]
     columns: Sequence[tuple[str, str]]
     ignored: Sequence[str]
-    account: Sequence[tuple[str, str, str]]
+    sums: Sequence[tuple[str, str, str]]
     heads: Sequence[str]
     samples: Sequence[SampleRow]
     has_stores: bool
@@ -98,16 +98,16 @@ class Found:
     nothing: str
 
 
-def found(preview: Mapping[str, Any]) -> Found:
-    """The preview that a job keeps, as text."""
+def preview_cells(preview: Mapping[str, Any]) -> Preview:
+    """Write the preview that a job stores."""
     counts, fields = preview["account"], _fields(preview["samples"])
     shown = preview["refused"]
-    return Found(
+    return Preview(
         what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
         facts=_facts(preview),
         columns=[(header or _("(no name)"), field_words(name)) for header, name in preview["understood"]],
         ignored=preview["ignored"],
-        account=account(counts),
+        sums=record_counts(counts),
         heads=[field_words(name) for name in fields],
         samples=[_sample(row, fields) for row in preview["samples"]],
         has_stores=any(row["store"] for row in preview["samples"]),
@@ -122,19 +122,20 @@ def found(preview: Mapping[str, Any]) -> Found:
             *_came_before(preview),
             *brought_by(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),
-            *(_doubt(*doubt) for doubt in preview["doubts"]),
+            *(_doubt(*each) for each in preview["doubts"]),
         ],
         nothing=_nothing(counts),
     )
 
 
 def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
-    """What a person must have read before they say yes."""
+    """Give the warnings that a person must read before they approve."""
     before = preview.get("came_before")
     if before and before.get("as"):
         yield _(
-            "The same file came in before as “%(then)s” (import %(id)d, “%(file_name)s”). From another publisher, all "
-            "its records would count a second time: if it is the same source, write “%(then)s” below and look again."
+            "The same file was imported before as “%(then)s” (import %(id)d, “%(file_name)s”). Under another "
+            "publisher, all its records would count twice: if it is the same source, enter “%(then)s” below and "
+            "preview again."
         ) % {**before, "then": publisher(before["as"])}
     yield from alarms(preview.get("replaced") or {})
     refused = {row["code"]: row["records"] for row in preview["why_refused"]}
@@ -144,34 +145,34 @@ def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
 def _came_before(preview: Mapping[str, Any]) -> Iterator[str]:
     before = preview.get("came_before")
     if before and not before.get("as"):
-        yield _("The same file came in before: import %(id)d, “%(file_name)s”.") % before
+        yield _("The same file was imported before: import %(id)d, “%(file_name)s”.") % before
 
 
 def _nothing(counts: Mapping[str, int]) -> str:
-    """Why nothing would change; empty where something does."""
+    """Say why nothing would change; empty where something does."""
     if counts["inserted"] or counts["updated"]:
         return ""
     if not counts["unchanged"]:
-        return _("Nothing would come in: every record is refused, for the reasons below.")
+        return _("Nothing would be imported: every record is refused, for the reasons below.")
     if counts["rejected"]:
-        return _("Nothing would change: what is good in this file is known already.")
-    return _("Nothing would change: all of this file is known already.")
+        return _("Nothing would change: the valid records of this file are already here.")
+    return _("Nothing would change: all records of this file are already here.")
 
 
-def _replaced(told: Mapping[str, Any]) -> Replaced | None:
-    """What a list of stores would change in known ones; None where it changes none."""
-    if not told.get("stores"):
+def _replaced(changes: Mapping[str, Any]) -> Replaced | None:
+    """Say what a list of stores would change in known ones; None where it changes none."""
+    if not changes.get("stores"):
         return None
-    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in told["attributes"])
+    fields = ", ".join(f"{field_words(name)} {wording.number(count)}" for name, count in changes["attributes"])
     sentence = ngettext("%(n)s known store would change: %(fields)s.", "%(n)s known stores would change: %(fields)s.",
-                        told["stores"])  # fmt: skip
+                        changes["stores"])  # fmt: skip
     first = [
         (f"{name} ({code})" if name != code else code,
          [(field_words(field), _short(old), _short(new)) for field, old, new in values])
-        for code, name, values in told["first"]
+        for code, name, values in changes["first"]
     ]  # fmt: skip
-    more = more_words(told["stores"] - len(first))
-    return Replaced(sentence % {"n": wording.number(told["stores"]), "fields": fields}, first, more)
+    more = more_words(changes["stores"] - len(first))
+    return Replaced(sentence % {"n": wording.number(changes["stores"]), "fields": fields}, first, more)
 
 
 def _short(text: str) -> str:
@@ -180,8 +181,8 @@ def _short(text: str) -> str:
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 
 
-def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
-    """Sign, label and count of the identity: read = new + changed + unchanged + refused."""
+def record_counts(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
+    """Give sign, label and count of the identity: read = new + changed + unchanged + refused."""
     return [
         ("", _("records read"), wording.number(counts["read"])),
         ("=", _("new"), wording.number(counts["inserted"])),
@@ -192,32 +193,35 @@ def account(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
 
 
 def repetitions(counts: Mapping[str, int]) -> list[str]:
-    """What was kept but should be known."""
+    """Give remarks on records that were imported and may need attention."""
     said = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
-        said.append(_("%(n)s records repeat another one of the file; they are kept.") % facts)
+        said.append(_("%(n)s records repeat another one of the file; they are imported all the same.") % facts)
     if counts["damaged"]:
         facts = {"n": wording.number(counts["damaged"])}
-        said.append(_("%(n)s records hold characters that were damaged before they came; they are kept.") % facts)
+        said.append(
+            _("%(n)s records contain characters that were damaged before the import; they are imported as they are.")
+            % facts
+        )
     return said
 
 
 def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What else was found out about the file."""
+    """Say what else was found out about the file."""
     facts = [(_("Written in"), preview["encoding"].upper())]
     if preview["publisher"]:
         facts.append((_("Publisher"), publisher(preview["publisher"])))
     if preview["new_stores"]:
-        facts.append((_("Stores that would be made"), wording.number(preview["new_stores"])))
+        facts.append((_("Stores to be created"), wording.number(preview["new_stores"])))
     return facts
 
 
 def _fields(samples: Sequence[Mapping[str, Any]]) -> list[str]:
-    """The fields that hold anything in one of the samples."""
+    """Give the fields that hold anything in one of the samples."""
     names = dict.fromkeys(name for row in samples for name in row["values"])
     filled = (name for name in names if any(row["values"].get(name) not in (None, "", [], {}) for row in samples))
-    return [name for name in filled if name not in BESIDE]
+    return [name for name in filled if name not in UNSHOWN]
 
 
 def _sample(row: Mapping[str, Any], fields: Sequence[str]) -> SampleRow:
@@ -232,7 +236,7 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
     if value is None or value == "" or value == []:
         return wording.NOTHING
     if isinstance(value, Mapping) and "precision" in value:
-        return moment(value)
+        return _moment(value)
     if isinstance(value, Mapping):
         return ", ".join(f"{name} {each}" for name, each in value.items())
     if field == "rating" and values.get("rating_max", 5) == 5:
@@ -244,17 +248,13 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
     return _short(", ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def moment(value: Mapping[str, str]) -> str:
-    """A moment with as much of it as the file tells."""
+def _moment(value: Mapping[str, str]) -> str:
+    """Write a moment as exactly as the file gives it, in the file's own zone."""
     start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
     if value["precision"] == "exact":
-        return f"{_day(start)} {start:%H:%M}"
-    first, last = _day(start), _day(end)
+        return f"{day(start.date())} {start:%H:%M}"
+    first, last = day(start.date()), day(end.date())
     return first if first == last else f"{first} {wording.RANGE} {last}"
-
-
-def _day(value: date) -> str:
-    return formats.date_format(value, "DATE_FORMAT")
 
 
 def _why(row: Mapping[str, Any]) -> str:
@@ -271,7 +271,7 @@ def _refused(row: Mapping[str, Any]) -> RefusedRow:
 
 
 def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
-    """The stores that are in the file and not in the list of stores; None where there is none."""
+    """Give the stores that are in the file and not in the list of stores; None where there is none."""
     rows = [_unknown(*row) for row in preview.get("unknown", ())]
     if not rows:
         return None
@@ -284,7 +284,7 @@ def _unknown(written: str, nearest: str, records: int) -> UnknownStore:
 
 
 def more_words(count: int) -> str:
-    """How many are not shown; empty where all are."""
+    """Say how many are not shown; empty where all are."""
     if count <= 0:
         return ""
     return ngettext("and %(n)s more", "and %(n)s more", count) % {"n": wording.number(count)}

@@ -1,4 +1,4 @@
-"""Files in: drop one, see what it would do, say yes or no, follow it, read its account, and take it back."""
+"""Imports: upload a file, preview what it would do, confirm or drop it, follow it, read its result, and undo it."""
 
 from pathlib import Path
 from typing import Any
@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from dashboards import queries
 from dashboards.jobs import imports as jobs
-from dashboards.pages.frame.page import Asked, ask, page
-from dashboards.pages.imports.cells import arrival, changed, list_pickers, next_step, undo_words
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
+from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
 from dashboards.pages.imports.form import ListForm, OptionsForm, UploadForm, initial
 from dashboards.rows import ImportRow
 
@@ -22,29 +25,31 @@ from dashboards.rows import ImportRow
 @require_http_methods(["GET", "POST"])
 @login_required
 def imports(request: HttpRequest, slug: str) -> HttpResponse:
-    """The place for a file, and the imports so far."""
-    asked = ask(request, slug, ListForm.NAMES, peers=True, plain=True)
-    form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=asked.scope.keeps_the_brand)
+    """Show the form for a file, and the imports so far."""
+    page_request = read_request(request, slug, ListForm.NAMES, peers=True, plain=True)
+    form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=page_request.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        pk = jobs.queue_import(asked.scope, file.chunks(), file_name=file.name, preview=True, **form.said())
+        pk = jobs.queue_import(page_request.scope, file.chunks(), file_name=file.name, preview=True, **form.arguments())
         return redirect("import", slug, pk)
-    response = page(request, "imports/imports.html", asked, "imports", _lists(request, asked, form), pickers=())
+    response = render_page(
+        request, "imports/imports.html", page_request, "imports", _lists(request, page_request, form), pickers=()
+    )
     response.status_code = 422 if form.errors else 200
     return response
 
 
-def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, Any]:
-    """The list as it is asked for, one page of it."""
+def _lists(request: HttpRequest, page_request: PageRequest, form: UploadForm) -> dict[str, Any]:
+    """Give one page of the list, and the form."""
     narrowing = ListForm(request.GET)
     which = narrowing.checked()
     most = queries.IN_ONE_LIST
-    rows = queries.imports(asked.scope, **which, limit=most + 1)
+    rows = queries.imports(page_request.scope, **which, limit=most + 1)
     older = narrowing.address(before=str(rows[most - 1].pk)) if len(rows) > most else ""
     return {
         "form": form,
         "details_open": any(form.errors.get(field.name) for field in form.details()),
-        "arrivals": [arrival(row) for row in rows[:most]],
+        "imports": [import_cells(row) for row in rows[:most]],
         "list_pickers": list_pickers(which["kind"], which["state"]),
         "narrowed": any(which.values()),
         "newer": narrowing.address() if which["before"] else "",
@@ -55,87 +60,105 @@ def _lists(request: HttpRequest, asked: Asked, form: UploadForm) -> dict[str, An
 @require_GET
 @login_required
 def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """One import: what it would do, how far it is, or what became of it."""
-    asked = ask(request, slug, (), peers=True)
-    return _shown(request, asked, _row(asked, pk))
+    """Show one import: its preview, its progress or its result."""
+    page_request = read_request(request, slug, (), peers=True)
+    return _shown(request, page_request, _row(page_request, pk))
 
 
-def _shown(request: HttpRequest, asked: Asked, row: ImportRow, form: OptionsForm | None = None) -> HttpResponse:
-    shown: dict[str, Any] = {"arrival": arrival(row), "step": next_step(row, asked.brand)}
+def _shown(
+    request: HttpRequest, page_request: PageRequest, row: ImportRow, form: OptionsForm | None = None
+) -> HttpResponse:
+    shown: dict[str, Any] = {"import": import_cells(row), "step": next_step(row, page_request.brand)}
     if row.state == "ready":
         filled = initial(row.kind, row.publisher, dict(row.options))
-        shown["form"] = form or OptionsForm(initial=filled, keeps_the_brand=asked.scope.keeps_the_brand)
+        shown["form"] = form or OptionsForm(initial=filled, keeps_the_brand=page_request.scope.keeps_the_brand)
     if row.updated and row.state == "done":
-        shown |= changed(queries.changes_of_import(asked.scope, row.pk), row.updated)
-    response = page(request, "imports/import.html", asked, "imports", shown, pickers=())
+        shown |= changed(queries.changes_of_import(page_request.scope, row.pk), row.updated)
+    response = render_page(request, "imports/import.html", page_request, "imports", shown, pickers=())
     response.status_code = 422 if form else 200
     return response
 
 
 @require_POST
 @login_required
-def look(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Look at a waiting file again, with other options."""
-    asked = ask(request, slug, (), peers=True)
-    row = _row(asked, pk)
-    form = OptionsForm(request.POST, keeps_the_brand=asked.scope.keeps_the_brand)
+def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Preview a waiting file again, with other options."""
+    page_request = read_request(request, slug, (), peers=True)
+    row = _row(page_request, pk)
+    form = OptionsForm(request.POST, keeps_the_brand=page_request.scope.keeps_the_brand)
     if row.state == "ready" and not form.is_valid():
-        return _shown(request, asked, row, form)
-    return _moved(request, asked, pk, form.is_valid() and jobs.look_again(asked.scope, pk, **form.said()))
+        return _shown(request, page_request, row, form)
+    return _moved(
+        request, page_request, pk, form.is_valid() and jobs.preview_again(page_request.scope, pk, **form.arguments())
+    )
 
 
 @require_POST
 @login_required
 def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    asked = ask(request, slug, (), peers=True)
-    _row(asked, pk)
-    return _moved(request, asked, pk, jobs.confirm(asked.scope, pk))
+    page_request = read_request(request, slug, (), peers=True)
+    _row(page_request, pk)
+    return _moved(request, page_request, pk, jobs.confirm(page_request.scope, pk))
 
 
 @require_POST
 @login_required
 def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    asked = ask(request, slug, (), peers=True)
-    _row(asked, pk)
-    return _moved(request, asked, pk, jobs.drop(asked.scope, pk))
+    page_request = read_request(request, slug, (), peers=True)
+    _row(page_request, pk)
+    return _moved(request, page_request, pk, jobs.drop(page_request.scope, pk))
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """What taking an import back would do, or why it cannot be; then the doing."""
-    asked = ask(request, slug, (), peers=True)
-    row = _row(asked, pk)
+    """Show what undoing an import would do, or why it cannot be undone; undo it on POST."""
+    page_request = read_request(request, slug, (), peers=True)
+    row = _row(page_request, pk)
     if request.method == "POST":
-        return _moved(request, asked, pk, jobs.take_back(asked.scope, pk))
+        return _moved(request, page_request, pk, jobs.undo(page_request.scope, pk))
     if not row.can_be_undone:
         return redirect("import", slug, pk)
-    words = undo_words(row, queries.undo_of_import(asked.scope, pk), asked.brand)
-    return page(request, "imports/undo.html", asked, "imports", {"arrival": arrival(row), "undo": words}, pickers=())
+    words = undo_words(row, queries.undo_of_import(page_request.scope, pk), page_request.brand)
+    return render_page(
+        request, "imports/undo.html", page_request, "imports", {"import": import_cells(row), "undo": words}, pickers=()
+    )
 
 
 @require_GET
 @login_required
 def rejects(request: HttpRequest, slug: str, pk: int) -> FileResponse:
-    """The records that an import refused, with the reasons."""
-    asked = ask(request, slug, (), peers=True)
-    path = queries.rejects_path(asked.scope, pk)
+    """Send the records that an import refused, with the reasons."""
+    page_request = read_request(request, slug, (), peers=True)
+    path = queries.rejects_path(page_request.scope, pk)
     if path is None:
         raise Http404
     file = Path(settings.DATA_DIR) / path
     return FileResponse(file.open("rb"), as_attachment=True, filename=f"rejects-{pk}.csv")
 
 
-def _row(asked: Asked, pk: int) -> ImportRow:
-    """The import, which looks like none where it is somebody else's."""
-    row = queries.import_row(asked.scope, pk)
+def _row(page_request: PageRequest, pk: int) -> ImportRow:
+    """Give the import, which looks like none where it is somebody else's."""
+    row = queries.import_row(page_request.scope, pk)
     if row is None:
         raise Http404
     return row
 
 
-def _moved(request: HttpRequest, asked: Asked, pk: int, done: bool) -> HttpResponse:
-    """Back to the import, which says how it stands now; with a word where somebody was faster."""
+def _moved(request: HttpRequest, page_request: PageRequest, pk: int, done: bool) -> HttpResponse:
+    """Lead back to the import, with a message where somebody else was faster."""
     if not done:
-        messages.info(request, _("Nothing was done: this import stands elsewhere by now."))
-    return redirect("import", asked.brand, pk)
+        messages.info(request, _("Nothing was done: the state of this import has changed in the meantime."))
+    return redirect("import", page_request.brand, pk)
+
+
+urlpatterns = [
+    path("b/<slug:slug>/imports/", imports, name="imports"),
+    path("b/<slug:slug>/imports/<int:pk>/", import_, name="import"),
+    path("b/<slug:slug>/imports/<int:pk>/rejects.csv", rejects, name="rejects"),
+    path("b/<slug:slug>/imports/<int:pk>/look/", preview, name="import_preview"),
+    path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
+    path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),
+    path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),
+]
+LINK = PageLink(Group.SET_UP, 2, "imports", gettext_lazy("Imports"), "upload", for_whom=sees_peers)

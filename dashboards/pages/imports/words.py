@@ -5,8 +5,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.pages.imports.form import KINDS
 from reviews.importing.messages import NOTES
-from reviews.readers import korean
-from reviews.readers.reasons import reason
+from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, reason
 
 SHAPES = {
     "google_bulk_sheet": gettext_noop("sheet of Google Business Profile"),
@@ -98,24 +97,24 @@ FIELDS = {
     "better": gettext_noop("better when"),
 }
 REMEDIES = {
-    "scraped": gettext_noop("Say below on which day the data was taken, and look again."),
-    "date_order": gettext_noop("Say below whether its dates begin with the day or the month, and look again."),
-    "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and look again."),
-    "wrong_kind": gettext_noop("Choose below what is in the file, and look again."),
-    "kind": gettext_noop("Choose below what is in the file, and look again."),
-    "stores_or_listings": gettext_noop("Choose below what is in the file, and look again."),
-    "unknown_shape": gettext_noop("Choose below what is in the file, or mend its header and upload it again."),
+    "scraped": gettext_noop("Enter below the day on which the data was taken, and preview again."),
+    "date_order": gettext_noop("Choose below whether its dates begin with the day or the month, and preview again."),
+    "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and preview again."),
+    "wrong_kind": gettext_noop("Choose below what is in the file, and preview again."),
+    "kind": gettext_noop("Choose below what is in the file, and preview again."),
+    "stores_or_listings": gettext_noop("Choose below what is in the file, and preview again."),
+    "unknown_shape": gettext_noop("Choose below what is in the file, or correct its header and upload it again."),
     "no_store": gettext_noop(
-        "Write below which store all of it belongs to, or add a column with the store code to every row and upload the "
-        "file again."
+        "Enter below the store that the whole file belongs to, or add a column with the store code to every row and "
+        "upload the file again."
     ),
-    "no_date": gettext_noop("Add a column with the date, or, for answers of one day, say below which day it was."),
+    "no_date": gettext_noop("Add a column with the date, or, for answers of one day, enter below which day it was."),
     "not_yours": gettext_noop("Send the file to head office, or choose below what else it is."),
 }
 
 
 def kind_words(kind: str) -> str:
-    """The kind as people call it; empty where it is not known yet."""
+    """Name the kind as people call it; empty where it is not known yet."""
     return str(dict(KINDS).get(kind, kind))
 
 
@@ -124,26 +123,26 @@ def shape_words(shape: str) -> str:
 
 
 def field_words(name: str) -> str:
-    """Our field as people call it; a header that only helps to read one is told by "posted, also"."""
+    """Name our field as people call it; "posted, also" marks a column that only helps to read another."""
     own, _comma, also = name.partition(", ")
     words = _(FIELDS[own]) if own in FIELDS else own
     return _("%(field)s, together with another column") % {"field": words} if also else words
 
 
 def warning_words(code: str, english: str) -> str:
-    """A warning of the readers; in Korean its general sentence, where there is one."""
-    return korean.WARNINGS.get(code, english) if in_korean() else english
+    """Write a warning of the readers; in Korean its general sentence, where there is one."""
+    return KOREAN_WARNINGS.get(code, english) if in_korean() else english
 
 
 def note_words(code: str) -> str:
-    """A doubt about a good record."""
+    """Write a doubt about a valid record."""
     return _(NOTES.get(code, code))
 
 
 def refusal_words(code: str, english: str) -> str:
-    """Why a file was not read, without the options of the command line."""
-    if in_korean() and code in korean.REFUSALS:
-        return korean.REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
+    """Say why a file was not read, without the options of the command line."""
+    if in_korean() and code in KOREAN_REFUSALS:
+        return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
         ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),
@@ -154,12 +153,12 @@ def refusal_words(code: str, english: str) -> str:
 
 
 def remedy(code: str) -> str:
-    """What the person can do about a refused file on the page; empty where only another file helps."""
+    """Say what the person can do about a refused file on the page; empty where only another file helps."""
     return _(REMEDIES[code]) if code in REMEDIES else ""
 
 
 def reason_words(code: str, given: str, expected: str) -> str:
-    """Why a record was refused."""
+    """Say why a record was refused."""
     said = reason(code, given, expected)
     return said.korean if in_korean() else said.english
 

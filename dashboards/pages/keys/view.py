@@ -3,6 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import path
 from django.views.decorators.http import require_GET
 
 from dashboards.pages.frame.state import refuse_unknown
@@ -11,6 +12,11 @@ from dashboards.pages.frame.state import refuse_unknown
 @require_GET
 @login_required
 def keys(request: HttpRequest) -> HttpResponse:
-    """The keyboard sheet, as a page of its own where there is no script."""
+    """Show the keyboard sheet, as a page of its own where there is no script."""
     refuse_unknown(request.GET, ())
     return render(request, "keys/keys.html")
+
+
+urlpatterns = [
+    path("help/keys/", keys, name="keys"),
+]

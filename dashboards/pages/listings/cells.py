@@ -1,4 +1,4 @@
-"""Listings beside the brand's record, as text: the matrix of publishers and fields, and the stores with errors."""
+"""Listings compared with the brand's record, as text: the matrix of publishers and fields, the stores with errors."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -33,12 +33,12 @@ class MatrixLine:
 
 
 def reading(found: Listings) -> str:
-    """The picture in one or two sentences."""
+    """Give the picture in one or two sentences."""
     if not found.n and not found.absent:
         return ""
     facts = {"n": wording.number(found.n), "different": wording.number(found.different)}
     if not found.different:
-        said = [_("All %(n)s listing fields that could be compared are as in your record.") % facts]
+        said = [_("All %(n)s listing fields that could be compared match your record.") % facts]
     else:
         facts["share"] = percent(found.different, found.n)
         said = [_("%(different)s of %(n)s listing fields differ from your record (%(share)s).") % facts]
@@ -50,7 +50,7 @@ def reading(found: Listings) -> str:
 
 def not_shown(count: int) -> str:
     facts = {"n": wording.number(count)}
-    return ngettext("%(n)s listing is not there at all.", "%(n)s listings are not there at all.", count) % facts
+    return ngettext("%(n)s listing does not exist at all.", "%(n)s listings do not exist at all.", count) % facts
 
 
 def percent(part: int, whole: int) -> str:
@@ -58,7 +58,7 @@ def percent(part: int, whole: int) -> str:
 
 
 def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
-    """Fields down, publishers across; ``query`` writes the address of a choice."""
+    """Build the matrix, fields down and publishers across; ``query`` writes the address of a choice."""
     by_place = {(tile.publisher, tile.field): tile for tile in found.tiles}
     shown = [name for name in found.publishers if any(tile.publisher == name for tile in found.tiles)]
     most = _most(found.tiles)
@@ -70,9 +70,9 @@ def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
 
 
 def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = "") -> Iterator[list[Any]]:
-    """The lines of the file: every field of every publisher that fits the choice, values unshortened."""
+    """Give the lines of the file: every field of every publisher that fits the choice, values unshortened."""
     for store in stores:
-        for each in store.looks:
+        for each in store.views:
             start = [store.store, store.name, store.region, each.publisher]
             seen = (each.cells_seen_at or each.seen_at).isoformat()
             if not each.shown and state in ("", "absent"):
@@ -83,7 +83,7 @@ def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = 
 
 
 def _most(tiles: Sequence[Tile]) -> Tile | None:
-    """The field and publisher that differ most often: by share where there are stores enough, else by count."""
+    """Give the field and publisher that differ most often: by share where there are stores enough, else by count."""
     wrong = [tile for tile in tiles if tile.different and tile.n > 1]
     return max(wrong, key=lambda tile: (tile.n >= FEW, tile.different / tile.n), default=None)
 

@@ -44,14 +44,14 @@ class ListingsForm(forms.Form):
             field.choices = options
 
     def checked(self) -> dict[str, Any]:
-        """What is asked for, the month as its number or None. Raises BadRequest for a value that is not offered."""
+        """Say what is asked for, the month as its number or None. Raises BadRequest for a value that is not offered."""
         if not self.is_valid():
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         given = self.cleaned_data
         return given | {"month": parse_month(given["month"]) if given["month"] else None}
 
     def query(self, **changes: str) -> str:
-        """The same choice as the query of an address, from its first page, with some parts changed."""
+        """Give the same choice as the query of an address, from its first page, with some parts changed."""
         kept = {name: self.data.get(name, "") for name in self.fields} | {"after": "", "before": ""} | changes
         written = urlencode([(name, value) for name, value in kept.items() if value])
         return f"?{written}" if written else ""

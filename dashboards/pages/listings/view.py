@@ -1,16 +1,19 @@
-"""What publishers show for the stores of a scope, beside the brand's own record: as a page and as a file."""
+"""What publishers show for the stores of a scope, next to the brand's record: as a page and as a file."""
 
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.files import documents
 from dashboards.pages.frame import listing_lines
-from dashboards.pages.frame.missing import missing
-from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink
+from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.listings import cells
 from dashboards.pages.listings.form import ListingsForm
 from locations.months import format_month
@@ -21,9 +24,11 @@ NAMES = tuple(ListingsForm.base_fields)
 @require_GET
 @login_required
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
-    """Stores by publisher and field, those with most errors first."""
-    asked, form, given = _asked(request, slug)
-    found = queries.listings(asked.scope, given["month"], _only(given), after=given["after"], before=given["before"])
+    """Show stores by publisher and field, those with most errors first."""
+    page_request, form, given = _read(request, slug)
+    found = queries.listings(
+        page_request.scope, given["month"], _only(given), after=given["after"], before=given["before"]
+    )
     context = {
         "form": form,
         "found": found,
@@ -41,17 +46,17 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
         "later": form.query(after=found.after) if found.after else "",
         "file": form.query(),
         "narrowed": any(given.values()),
-        "missing": missing(asked),
+        "empty_state": empty_state(page_request),
     }
-    return page(request, "listings/listings.html", asked, "listings", context, pickers=())
+    return render_page(request, "listings/listings.html", page_request, "listings", context, pickers=())
 
 
 @require_GET
 @login_required
 def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """The fields of the same choice, all pages of it, in the same order."""
-    asked, _form, given = _asked(request, slug)
-    month, stores = queries.all_listings(asked.scope, given["month"], _only(given))
+    """Send the fields of the same choice, all pages of it, in the same order."""
+    page_request, _form, given = _read(request, slug)
+    month, stores = queries.all_listings(page_request.scope, given["month"], _only(given))
     rows = cells.file_rows(stores, field=given["field"], state=given["state"])
     lines = documents.csv_lines(cells.FILE_COLUMNS, rows)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
@@ -60,13 +65,20 @@ def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     return response
 
 
-def _asked(request: HttpRequest, slug: str) -> tuple[Asked, ListingsForm, dict[str, Any]]:
-    asked = ask(request, slug, NAMES, plain=True)
-    form = ListingsForm(request.GET.dict(), asked.choices)
-    return asked, form, form.checked()
+def _read(request: HttpRequest, slug: str) -> tuple[PageRequest, ListingsForm, dict[str, Any]]:
+    page_request = read_request(request, slug, NAMES, plain=True)
+    form = ListingsForm(request.GET.dict(), page_request.choices)
+    return page_request, form, form.checked()
 
 
 def _only(given: dict[str, Any]) -> queries.ListingsFilter:
     return queries.ListingsFilter(
         search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
     )
+
+
+urlpatterns = [
+    path("b/<slug:slug>/listings/", listings, name="listings"),
+    path("b/<slug:slug>/listings.csv", listings_csv, name="listings_csv"),
+]
+LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details")

@@ -5,15 +5,18 @@ import gzip
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.page import Asked, ask, page, page_of, ranking_of
-from dashboards.pages.frame.state import ON_BAR, ON_MAP
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
+from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
+from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
 from dashboards.pages.frame.unscored import unscored
 from dashboards.rows import Ranking
 
@@ -23,35 +26,35 @@ Box = tuple[float, float, float, float]
 @require_GET
 @login_required
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
-    """The same stores on a map, with the list beside it."""
-    asked = ask(request, slug, ON_MAP, peers=True)
-    found = page_of(asked, store_rows.PAGE)
+    """Show the same stores on a map, with the list next to it."""
+    page_request = read_request(request, slug, ON_MAP, peers=True)
+    found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
-        return unscored(request, asked, "map")
+        return unscored(request, page_request, "map")
     ranking = found.ranking
     context = {
         "reading": store_rows.reading(found),
         "rows": store_rows.cells(
-            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), asked.state.query()
+            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), page_request.state.query()
         ),
         "rest": found.shown - len(ranking.rows),
         "rest_words": wording.number(found.shown - len(ranking.rows)),
-        "address": asked.state.query(ON_MAP),
+        "address": page_request.state.query(ON_MAP),
         "explain": explain(ranking),
     }
-    return page(request, "map/map.html", asked, "map", context, pickers=ON_BAR)
+    return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
 
 
 @require_GET
 @login_required
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the map draws: columns of the same rows, with an ETag that is known without making them."""
-    asked = ask(request, slug, (*ON_MAP, "box"), peers=True)
-    state, box = asked.state, _box(request)
+    """Send what the map draws: columns of the same rows, with an ETag that is known without making them."""
+    page_request = read_request(request, slug, (*ON_MAP, "box"), peers=True)
+    state, box = page_request.state, _box(request)
     key = state.metric or METRICS[0].key
     wording_of_map = chart_words.map_words(metric(key))
     shown = (charts.MAP_VERSION, state.filters, box, wording_of_map)
-    mark = queries.ranking_mark(asked.scope, key, state.month, state.window, shown)
+    mark = queries.ranking_mark(page_request.scope, key, state.month, state.window, shown)
     response = HttpResponse(content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
     # Weak, since the bytes differ by encoding.
@@ -61,25 +64,25 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
         return unchanged
 
     def make() -> bytes:
-        return _packed(asked, wording_of_map, box)
+        return _packed(page_request, wording_of_map, box)
 
-    # What single people look for, and where they zoom in, is of no use to others.
-    packed = make() if box or state.q else queries.kept(asked.scope, mark, make)
+    # Searches and zoomed parts are hardly ever asked for twice.
+    packed = make() if box or state.q else queries.cached(page_request.scope, mark, make)
     return _sent(request, response, packed)
 
 
-def _packed(asked: Asked, said: charts.MapWords, box: Box | None) -> bytes:
-    """The payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
-    ranking = ranking_of(asked) if asked.state.month else _without_figures(asked)
+def _packed(page_request: PageRequest, said: charts.MapWords, box: Box | None) -> bytes:
+    """Build the payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
+    ranking = whole_ranking(page_request) if page_request.state.month else _without_figures(page_request)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     entry = metric(ranking.metric)
-    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(asked.state.region))
+    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(page_request.state.region))
     return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
 
 
 def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpResponse:
-    """The answer with what is packed, unpacked for those who cannot read it."""
+    """Fill the answer with the packed payload, or unpack it for those who cannot read gzip."""
     patch_vary_headers(response, ["Accept-Encoding"])
     if "gzip" in request.headers.get("Accept-Encoding", ""):
         response["Content-Encoding"] = "gzip"
@@ -89,17 +92,17 @@ def _sent(request: HttpRequest, response: HttpResponse, packed: bytes) -> HttpRe
     return response
 
 
-def _without_figures(asked: Asked) -> Ranking | None:
-    """The stores alone, as long as no month at all is scored."""
-    state = asked.state
-    if asked.choices.months:
+def _without_figures(page_request: PageRequest) -> Ranking | None:
+    """Give the stores alone, as long as no month at all is scored."""
+    state = page_request.state
+    if page_request.choices.months:
         return None
     key = state.metric or METRICS[0].key
-    return queries.unscored(asked.scope, key, region=state.region, format=state.format, search=state.q)
+    return queries.unscored(page_request.scope, key, region=state.region, format=state.format, search=state.q)
 
 
 def _box(request: HttpRequest) -> Box | None:
-    """The part of the map that is in view, as west, south, east, north in degrees."""
+    """Give the part of the map that is in view, as west, south, east, north in degrees."""
     written = request.GET.get("box", "")
     if not written:
         return None
@@ -108,3 +111,10 @@ def _box(request: HttpRequest) -> Box | None:
     except ValueError as wrong:
         raise BadRequest("box takes west,south,east,north in degrees.") from wrong
     return west, south, east, north
+
+
+urlpatterns = [
+    path("b/<slug:slug>/map/", stores_map, name="map"),
+    path("b/<slug:slug>/map.json", map_json, name="map_json"),
+]
+LINK = PageLink(Group.EXPLORE, 3, "map", gettext_lazy("Map"), "map-2", for_whom=sees_peers, carries=True)

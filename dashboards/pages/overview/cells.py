@@ -1,31 +1,33 @@
 """The overview: the network's figures, how consistent it is, and the stores to look at first."""
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
-from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.findings.statements.attention import FIRST, Attention, Quiet
+from dashboards.findings.statements.network import (
+    SpreadVerdict,
+    mean_change,
+    nine_in_ten,
+    point_before,
+    shift,
+    spread_change,
+)
+from dashboards.metrics import METRICS, Metric, metric
 from dashboards.pages.frame import chart_words
-from dashboards.pages.frame.shell import INDENT, short_month
+from dashboards.pages.frame.dates import short_month
+from dashboards.pages.frame.links import store_links
+from dashboards.pages.frame.pickers import INDENT
 from dashboards.pages.frame.state import State
-from dashboards.rows import ChangeRow, Network, NetworkPoint, Ranking, StandardRow, StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from dashboards.rows import ChangeRow, Network, NetworkPoint, StandardRow
+from dashboards.scoring.standards import standard_for
+from dashboards.scoring.verdicts import Verdict
 
 MOST_REGIONS = 40
-FIRST = 5
-"""Stores that the overview names at most."""
-LOOKED_AT = 20
-"""Stores of the action list among which those are: the sure ones go first."""
-SURE = 1.959963984540054
-"""Phi^-1(0.975): a step of the mean beyond so many standard errors is more than chance."""
-NINE_IN_TEN = 1.6448536269514722
-"""Phi^-1(0.95): nine stores in ten lie within so many true standard deviations of the mean."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Kpi:
     spread: str
     sparkline: SafeString
     query: str
-    here: bool
+    selected: bool
     whole: str
     of_the_brand: bool
 
@@ -87,49 +89,43 @@ Trends = Mapping[str, Sequence[NetworkPoint]]
 
 
 def points_of(trends: Trends, state: State, key: str = "") -> list[NetworkPoint]:
-    """The months of a metric up to the one that is picked; none where that month has no figures."""
+    """Give the months of a metric up to the selected one; none where that month has no figures."""
     points = [point for point in trends.get(key or state.metric, ()) if point.month <= state.month]
     return points if points and points[-1].month == state.month else []
 
 
 def kpis(region: Trends, whole: Trends, standards: Sequence[StandardRow], state: State) -> list[Kpi]:
-    """A card for every metric that the month has, with the standard of the whole brand.
+    """Build a card for every metric that the month has, with the standard of the whole brand.
 
     Figures are those of the region that is looked at (``region``, empty for none); where it has too few stores for
     figures of its own, those of the whole brand, and the card says so.
     """
     cards = []
-    held = [row for row in standards if row.valid_from <= state.month and not row.region and not row.format]
-    targets = {row.metric: row.target for row in sorted(held, key=lambda row: row.valid_from)}
     for entry in METRICS:
         own, brand = points_of(region, state, entry.key), points_of(whole, state, entry.key)
         if brand:
-            beside = wording.value(entry, brand[-1].network.mu) if own else ""
-            card = _kpi(entry, own or brand, targets.get(entry.key), state)
-            cards.append(replace(card, whole=beside, of_the_brand=bool(region) and not own))
+            whole_brand = wording.value(entry, brand[-1].network.mu) if own else ""
+            standard = standard_for(standards, entry.key, state.month)
+            card = _kpi(entry, own or brand, standard.target if standard else None, state)
+            cards.append(replace(card, whole=whole_brand, of_the_brand=bool(region) and not own))
     return cards
 
 
-def _before(points: Sequence[NetworkPoint], state: State) -> Network | None:
-    """The network one window earlier, so that no answer counts in both."""
-    return next((point.network for point in points if point.month == state.month - max(state.window, 1)), None)
-
-
 def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, state: State) -> Kpi:
-    now, earlier = points[-1].network, _before(points, state)
-    before = earlier.mu if earlier else None
+    now = points[-1].network
+    change = mean_change(now, point_before(points, state.month, state.window), state.window)
     return Kpi(
         key=entry.key,
         label=_(entry.label),
         value=wording.value(entry, now.mu),
-        change="" if now.mu is None or before is None or not state.window else wording.change(entry, now.mu - before),
+        change="" if change is None else wording.change(entry, change),
         n=wording.number(now.answers),
         standard=wording.value(entry, target) if target is not None else "",
         consistency=consistency(now),
-        spread=nine_in_ten(entry, now),
+        spread=nine_in_ten_words(entry, now),
         sparkline=_sparkline(entry, points[-24:], target),
         query=state.query(metric=entry.key),
-        here=entry.key == state.metric,
+        selected=entry.key == state.metric,
         whole="",
         of_the_brand=False,
     )
@@ -148,7 +144,7 @@ def _sparkline(entry: Metric, points: Sequence[NetworkPoint], target: float | No
 
 
 def consistency(network: Network) -> str:
-    """The index with its interval: "91 (88–94)"."""
+    """Write the index with its interval: "91 (88–94)"."""
     if network.consistency is None:
         return ""
     index = wording.number(network.consistency)
@@ -158,32 +154,23 @@ def consistency(network: Network) -> str:
     return f"{index} ({wording.number(ends[0])}{wording.RANGE}{wording.number(ends[1])})"
 
 
-def nine_in_ten(entry: Metric, network: Network) -> str:
-    """Where nine stores in ten truly lie; empty where no spread is seen."""
-    ends = _nine_in_ten(entry, network) if network.tau else None
-    return wording.interval(entry, *ends) if ends else ""
-
-
-def _nine_in_ten(entry: Metric, network: Network) -> tuple[float, float] | None:
-    if network.mu is None or network.tau is None:
-        return None
-    if entry.family is Family.DURATION:
-        factor = math.exp(NINE_IN_TEN * network.tau)
-        return network.mu / factor, network.mu * factor
-    ends = network.mu - NINE_IN_TEN * network.tau, network.mu + NINE_IN_TEN * network.tau
-    if entry.bounds is None:
-        return ends
-    low, high = (float(entry.outside(bound)) for bound in entry.bounds)
-    return max(ends[0], low), min(ends[1], high)
+def nine_in_ten_words(entry: Metric, network: Network) -> str:
+    """Say where nine stores in ten truly lie; empty where no spread is seen."""
+    truly = nine_in_ten(entry, network) if network.tau else None
+    return wording.interval(entry, truly.low, truly.high) if truly else ""
 
 
 def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: State) -> str:
-    """How even the network is, and whether that changed."""
+    """Say how even the network is, and whether that changed."""
     network = next((point.network for point in points if point.month == state.month), None)
     if network is None or network.tau is None:
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
-    low, high = _nine_in_ten(entry, network) or (0.0, 0.0)
-    facts = {"low": wording.value(entry, low), "high": wording.value(entry, high), "metric": _(entry.short)}
+    truly = nine_in_ten(entry, network)
+    facts = {
+        "low": wording.value(entry, truly.low if truly else None),
+        "high": wording.value(entry, truly.high if truly else None),
+        "metric": _(entry.short),
+    }
     said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
     if network.tau == 0:
         said = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
@@ -192,28 +179,23 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
             "A few stores far from all others carry much of the spread. The line leaves them out and the band counts "
             "them, so the line can lie at the edge of its band."
         )
-    return f"{said} {_moved(network, _before(points, state))}".strip()
+    return f"{said} {_spread_words(network, point_before(points, state.month, state.window))}".strip()
 
 
 def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, state: State) -> str:
-    """Whether a region as a whole has moved since the window before; empty where that is not sure.
-
-    A cause that all its stores share moves no store away from its neighbours, so only this tells of it.
-    """
-    now, before = (points[-1].network, _before(points, state)) if points and state.window else (None, None)
-    if not now or not before or None in (now.mu, before.mu, now.se_mu, before.se_mu) or entry.family is Family.DURATION:
+    """Say whether a region as a whole has moved since the window before; empty where that is not sure."""
+    if not points or not state.window:
         return ""
-    assert now.mu is not None and before.mu is not None  # noqa: S101 - for mypy; checked above
-    step, error = now.mu - before.mu, math.hypot(now.se_mu or 0.0, before.se_mu or 0.0)
-    if abs(step) <= SURE * error:
+    moved = shift(entry, points[-1].network, point_before(points, state.month, state.window))
+    if moved is None or not moved.is_sure:
         return ""
     facts = {
         "region": region.rpartition("/")[2],
         "metric": _(entry.short),
-        "now": wording.value(entry, now.mu),
-        "before": wording.value(entry, before.mu),
+        "now": wording.value(entry, moved.now),
+        "before": wording.value(entry, moved.before),
     }
-    if (step > 0) == (now.better(entry.better) == "high"):
+    if moved.better:
         return (
             _("%(region)s as a whole is better than in the window before: %(metric)s %(now)s after %(before)s.") % facts
         )
@@ -221,17 +203,16 @@ def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, 
     return worse + " " + _("Look for a cause that its stores share.")
 
 
-def _moved(now: Network, before: Network | None) -> str:
-    """Whether the spread changed by more than its uncertainty."""
-    if before is None or None in (now.tau_low, now.tau_high, before.tau_low, before.tau_high):
+def _spread_words(now: Network, before: Network | None) -> str:
+    """Say whether the spread changed by more than its uncertainty."""
+    found = spread_change(now, before)
+    if found is None:
         return ""
-    assert now.tau_low is not None and now.tau_high is not None  # noqa: S101 - for mypy; checked above
-    assert before.tau_low is not None and before.tau_high is not None  # noqa: S101
-    if now.tau_low > before.tau_high:
-        return _("The stores have grown further apart since the window before.")
-    if now.tau_high < before.tau_low:
-        return _("The stores have grown closer since the window before.")
-    return _("That is no clear change from the window before.")
+    return {
+        SpreadVerdict.APART: _("The stores differ more than in the window before."),
+        SpreadVerdict.CLOSER: _("The stores differ less than in the window before."),
+        SpreadVerdict.UNCLEAR: _("There is no clear change from the window before."),
+    }[found.verdict]
 
 
 def consistency_chart(entry: Metric, points: Sequence[NetworkPoint]) -> SafeString:
@@ -245,7 +226,7 @@ def consistency_chart(entry: Metric, points: Sequence[NetworkPoint]) -> SafeStri
 
 
 def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[PointCells]:
-    """The months behind the chart, newest first."""
+    """Give the months behind the chart, newest first."""
     show = chart_words.shown_spread(entry)
     return [
         PointCells(
@@ -263,7 +244,7 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
 
 
 def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
-    """The regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
+    """Give the regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
     top = min((path.count("/") for path, _network in found), default=0)
     return [
         RegionCells(
@@ -271,7 +252,7 @@ def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -
             indent=INDENT * (path.count("/") - top),
             stores=wording.number(network.stores),
             mean=wording.value(entry, network.mu),
-            spread=nine_in_ten(entry, network) or wording.NOTHING,
+            spread=nine_in_ten_words(entry, network) or wording.NOTHING,
             consistency=consistency(network) or wording.NOTHING,
             query=state.query(region=path),
         )
@@ -280,12 +261,13 @@ def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -
 
 
 def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
-    """The stores that changed lately, the surest first."""
+    """Give the stores that changed lately, the surest first."""
+    link = store_links(brand)
     return [
         Moved(
             name=row.name,
             code=row.store,
-            href=reverse("store", args=[brand, row.store]) + state.query(metric=row.metric) + "#months",
+            href=link(row.store) + state.query(metric=row.metric) + "#months",
             words=_moved_words(row),
             icon="trending-up" if row.better else "trending-down",
         )
@@ -296,58 +278,42 @@ def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
 def _moved_words(row: ChangeRow) -> str:
     facts = {"metric": _(metric(row.metric).short), "month": wording.month_name(row.since)}
     if row.better:
-        return _("%(metric)s better than it used to be, since %(month)s") % facts
-    return _("%(metric)s worse than it used to be, since %(month)s") % facts
+        return _("%(metric)s better since %(month)s") % facts
+    return _("%(metric)s worse since %(month)s") % facts
 
 
-def first_to_see(ranking: Ranking) -> list[StoreRow]:
-    """The stores to look at: the sure ones, then those that may be; none that surely meets its standard.
-
-    Stores with too few answers to show their value are passed over: nobody could say why they stand there.
-    Where nothing tells the stores apart, the list would stand in the order of chance, so there is none.
-    """
-    open_ones = [row for row in ranking.rows if row.n >= SHOWN_FROM and (row.verdict != Verdict.MEETS or row.confirmed)]
-    sure = [row for row in open_ones if _is_sure(row)]
-    if ranking.network.tau == 0:
-        return sure[:FIRST]
-    return [*sure, *(row for row in open_ones if not _is_sure(row))][:FIRST]
-
-
-def _is_sure(row: StoreRow) -> bool:
-    return row.verdict == Verdict.BELOW or bool(row.confirmed)
-
-
-def first_sentence(rows: Sequence[StoreRow], ranking: Ranking) -> str:
-    """How sure it is that the named stores need a look."""
-    if not rows:
-        return _nothing_to_see(ranking)
-    sure = [row for row in rows if _is_sure(row)]
-    if not sure and all(row.target is None for row in rows):
+def first_sentence(found: Attention) -> str:
+    """Say how sure it is that the named stores need attention."""
+    if found.quiet is not None:
+        return _quiet_words(found.quiet)
+    if not found.sure and not found.has_standard:
         return _("No standard is set. These are the likeliest among the worst 5%%, in that order.") % ()
-    if not sure:
+    if not found.sure:
         return _("None of them is surely below its standard: these are only the likeliest, in that order.")
-    below = sum(row.verdict == Verdict.BELOW for row in rows)
-    facts = {"sure": wording.number(len(sure)), "below": wording.number(below), "all": wording.number(len(rows))}
-    if below < len(sure):
+    facts = {
+        "sure": wording.number(found.sure),
+        "below": wording.number(found.below),
+        "all": wording.number(len(found.stores)),
+    }
+    if found.below < found.sure:
         return _("%(sure)s of these %(all)s are surely below their standard or far from comparable stores.") % facts
     said = _("%(below)s of these %(all)s are surely below their standard.") % facts
-    if not any(row.confirmed for row in rows):
+    if not found.confirmed:
         said += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
     return said
 
 
-def _nothing_to_see(ranking: Ranking) -> str:
-    if not any(row.n for row in ranking.rows):
-        return _("No store has answers in this period.")
-    if not any(row.n >= SHOWN_FROM for row in ranking.rows):
-        return _("No store has enough answers yet to show its value.")
-    if ranking.network.tau == 0:
-        return _("Nothing tells these stores apart but chance: an order of them would mean nothing.")
-    return _("Every store with answers surely meets its standard; none needs a look for this metric.")
+def _quiet_words(quiet: Quiet) -> str:
+    return {
+        Quiet.NO_ANSWERS: _("No store has answers in this period."),
+        Quiet.NONE_SHOWN: _("No store has enough answers yet to show its value."),
+        Quiet.CHANCE_ALONE: _("Nothing tells these stores apart but chance: an order of them would mean nothing."),
+        Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs attention for this metric."),
+    }[quiet]
 
 
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
-    """How many stores have which verdict, as one bar."""
+    """Draw how many stores have which verdict, as one bar."""
     counts = Counter(stores)
     tones = (
         (Verdict.BELOW, "below"),

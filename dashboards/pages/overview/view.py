@@ -3,14 +3,18 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
+from dashboards.findings.statements.attention import EXAMINED, first_to_see
 from dashboards.metrics import metric
 from dashboards.pages.frame import store_rows
+from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.missing import hint_all_time, missing
-from dashboards.pages.frame.page import Asked, ask, page, page_of
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
+from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.overview import cells
 from dashboards.rows import RankingPage
 
@@ -18,46 +22,52 @@ from dashboards.rows import RankingPage
 @require_GET
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """How the network stands; a store manager goes straight to the own store."""
-    asked = ask(request, slug)
-    if not asked.choices.sees_peers and asked.choices.own_store:
-        return redirect("store", slug, asked.choices.own_store)
-    found = page_of(asked, cells.LOOKED_AT)
+    """Show how the network stands; lead a store manager to their own store."""
+    page_request = read_request(request, slug)
+    if not page_request.choices.sees_peers and page_request.choices.own_store:
+        return redirect("store", slug, page_request.choices.own_store)
+    found = ranking_page(page_request, EXAMINED)
     context = {
-        "missing": missing(asked),
+        "empty_state": empty_state(page_request),
         "ranking": found and found.ranking,
-        **(_figures(asked, found) if found else {}),
+        **(_figures(page_request, found) if found else {}),
     }
-    return page(request, "overview/overview.html", asked, "overview", context)
+    return render_page(request, "overview/overview.html", page_request, "overview", context)
 
 
-def _figures(asked: Asked, found: RankingPage) -> dict[str, object]:
-    state, ranking, entry = asked.state, found.ranking, metric(found.ranking.metric)
-    region = state.region or asked.choices.home
-    whole = queries.network_trends(asked.scope, state.window)
-    trends = queries.network_trends(asked.scope, state.window, region) if region else {}
+def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
+    state, ranking, entry = page_request.state, found.ranking, metric(found.ranking.metric)
+    region = state.region or page_request.choices.home
+    whole = queries.network_trends(page_request.scope, state.window)
+    trends = queries.network_trends(page_request.scope, state.window, region) if region else {}
     own = cells.points_of(trends, state)
     points = own or cells.points_of(whole, state)
-    first = cells.first_to_see(ranking)
-    axis = charts.bar_axis(first, ranking.target)
+    attention = first_to_see(ranking)
+    axis = charts.bar_axis(attention.stores, ranking.target)
     return {
-        "kpis": cells.kpis(trends, whole, queries.standards(asked.scope), state),
+        "kpis": cells.kpis(trends, whole, queries.standards(page_request.scope), state),
         "region": region.rpartition("/")[2],
         "region_sentence": cells.region_sentence(entry, own, region, state),
         "of_the_brand": bool(region and not own),
         "reading": store_rows.reading(found),
-        "first": store_rows.cells(first, ranking, axis, state.query()),
+        "first": store_rows.cells(attention.stores, ranking, axis, state.query()),
         "scale": store_rows.scale(axis, entry, ranking.target),
-        "first_sentence": cells.first_sentence(first, ranking),
+        "first_sentence": cells.first_sentence(attention),
         "verdict_bar": cells.verdict_bar(found.counts),
         "consistency_sentence": cells.consistency_sentence(entry, points, state),
         "consistency_chart": cells.consistency_chart(entry, points),
         "consistency_table": cells.consistency_table(entry, points),
         "regions": cells.regions(
-            queries.region_networks(asked.scope, state.metric, state.month, state.window), entry, state
+            queries.region_networks(page_request.scope, state.metric, state.month, state.window), entry, state
         ),
-        "moved": cells.moved(queries.changes(asked.scope, state.month), asked.brand, state),
+        "moved": cells.moved(queries.changes(page_request.scope, state.month), page_request.brand, state),
         "explain": explain(ranking),
-        "all_time": hint_all_time(asked, ranking.network.answers),
+        "all_time": hint_all_time(page_request, ranking.network.answers),
         "query": state.query(),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/", overview, name="overview"),
+]
+LINK = PageLink(Group.EXPLORE, 1, "overview", gettext_lazy("Overview"), "home", for_whom=sees_peers, carries=True)

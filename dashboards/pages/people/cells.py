@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.office import MemberRow
 from dashboards.pages.frame.dates import day, moment
-from dashboards.pages.frame.shell import role_words
+from dashboards.pages.frame.navigation import role_words
+from dashboards.pages.frame.store_record import region_words
+from dashboards.rows import MemberRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ def people(rows: Sequence[MemberRow]) -> list[Person]:
             user=row.user,
             name=row.name,
             role=role_words(row.role),
-            where=row.where.replace("/", " › ") if row.role == "regional" else row.where or _("the whole brand"),
+            where=region_words(row.where) if row.role == "regional" else row.where or _("the whole brand"),
             since=day(row.since),
             until=day(row.until) if row.until else _("no end"),
             last_sign_in=moment(row.last_sign_in) if row.last_sign_in else _("never"),
@@ -40,9 +41,9 @@ def people(rows: Sequence[MemberRow]) -> list[Person]:
 
 
 def people_reading(rows: Sequence[MemberRow]) -> str:
-    held = [row for row in rows if row.holds]
-    never = len({row.user for row in held if row.last_sign_in is None})
-    facts = {"people": wording.number(len({row.user for row in held})), "never": wording.number(never)}
+    current = [row for row in rows if row.current]
+    never = len({row.user for row in current if row.last_sign_in is None})
+    facts = {"people": wording.number(len({row.user for row in current})), "never": wording.number(never)}
     if never:
         return _("%(people)s people have a role today; %(never)s of them have never signed in.") % facts
     return _("%(people)s people have a role today.") % facts

@@ -1,4 +1,4 @@
-"""The pages that head office keeps, as text: standards, scored months with their files, and people."""
+"""Scored months and their files as text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import METRICS, metric
-from dashboards.office import ScoredMonth, ScoredTable, StandardLine
-from dashboards.pages.frame.about import stores as about_stores
+from dashboards.pages.frame.about_sheet import stores as about_stores
 from dashboards.pages.frame.dates import moment
-from dashboards.pages.frame.page import Asked
-from dashboards.pages.frame.shell import metric_label
-from dashboards.pages.frame.standard_words import standard_words, standards
+from dashboards.pages.frame.page import PageRequest
+from dashboards.pages.frame.standard_cells import standard_words, standards
+from dashboards.rows import ScoredMonth, ScoredTable, StandardLine
 from locations.months import format_month, format_window
 
 
@@ -23,7 +22,7 @@ from locations.months import format_month, format_window
 class MonthCells:
     month: str
     href: str
-    here: bool
+    selected: bool
     windows: str
     metrics: str
     stores: str
@@ -48,16 +47,17 @@ class FileLine:
     cells: Sequence[FileCell | None]
 
 
-def months(rows: Sequence[ScoredMonth], chosen: int, brand: str) -> list[MonthCells]:
+def months(rows: Sequence[ScoredMonth], selected: int, brand: str) -> list[MonthCells]:
+    address = reverse("reports", args=[brand])
     return [
         MonthCells(
             month=wording.month_name(row.month),
-            href=reverse("reports", args=[brand]) + f"?month={format_month(row.month)}",
-            here=row.month == chosen,
+            href=f"{address}?month={format_month(row.month)}",
+            selected=row.month == selected,
             windows=" · ".join(wording.window_name(window) for window in _in_order(row.windows)),
             metrics=wording.number(row.metrics),
             stores=wording.number(row.stores),
-            answers=f"{metric_label(metric(row.answered))}: {wording.number(row.answers)}" if row.answered else "—",
+            answers=f"{_(metric(row.answered).label)}: {wording.number(row.answers)}" if row.answered else "—",
             scored=moment(row.scored_at) if row.scored_at else _("by command"),
         )
         for row in rows
@@ -65,27 +65,28 @@ def months(rows: Sequence[ScoredMonth], chosen: int, brand: str) -> list[MonthCe
 
 
 def windows(tables: Sequence[ScoredTable]) -> list[int]:
-    """The windows of a month, all time last."""
+    """Give the windows of a month, all time last."""
     return _in_order({table.window for table in tables})
 
 
 def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLine]:
-    """The CSV of every metric and window of a month; metrics in their usual order."""
-    by_place = {(table.metric, table.window): table for table in tables}
+    """Give the CSV of every metric and window of a month; metrics in their usual order."""
+    by_window = {(table.metric, table.window): table for table in tables}
     columns = windows(tables)
+    address = reverse("stores_csv", args=[brand])
     return [
         FileLine(
-            metric_label(entry),
+            _(entry.label),
             entry.key,
-            [_file(by_place.get((entry.key, window)), month, brand) for window in columns],
+            [_file(by_window.get((entry.key, window)), month, address) for window in columns],
         )
         for entry in METRICS
-        if any((entry.key, window) in by_place for window in columns)
+        if any((entry.key, window) in by_window for window in columns)
     ]
 
 
 def workbooks(tables: Sequence[ScoredTable], month: int, brand: str) -> list[tuple[str, str]]:
-    """Words and address of the workbook of each window."""
+    """Give words and address of the workbook of each window."""
     address = reverse("reports_xlsx", args=[brand])
     return [
         (wording.window_name(window), f"{address}?month={format_month(month)}&window={format_window(window)}")
@@ -106,29 +107,29 @@ def reports_reading(rows: Sequence[ScoredMonth]) -> str:
     return _("%(n)s months are scored, from %(first)s to %(last)s.") % facts
 
 
-def about(asked: Asked, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
-    """The last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
-    whole = about_stores(asked, now)
-    own = (_("Metric"), _("What it says"), _("Formula"), _("Left out"))
+def about(page_request: PageRequest, keys: Sequence[str], lines: Sequence[StandardLine], now: datetime) -> About:
+    """Give the last sheet of a month's workbook: what the sheets are, every definition, and the standards they used."""
+    whole = about_stores(page_request, now)
+    own = (_("Metric"), _("Meaning"), _("Formula"), _("Left out"))
     facts = [fact for fact in whole.facts if fact[0] not in own]
     for entry in map(metric, keys):
         words = f"{_(entry.meaning)} {_(entry.formula)}. {_('Left out')}: {_(entry.left_out)}"
-        facts.append((metric_label(entry), words))
+        facts.append((_(entry.label), words))
     for cells in standards(lines):
         facts.append((_("Standard: %(metric)s") % {"metric": cells.metric}, standard_words(cells)))
     return About(whole.name, facts)
 
 
-def _file(table: ScoredTable | None, month: int, brand: str) -> FileCell | None:
+def _file(table: ScoredTable | None, month: int, address: str) -> FileCell | None:
     if table is None:
         return None
     window = format_window(table.window)
-    address = f"?metric={table.metric}&window={window}&month={format_month(month)}"
+    query = f"?metric={table.metric}&window={window}&month={format_month(month)}"
     return FileCell(
-        href=reverse("stores_csv", args=[brand]) + address,
+        href=address + query,
         stores=wording.number(table.stores),
         answers=wording.number(table.answers),
-        label=f"{metric_label(metric(table.metric))}, {wording.window_name(table.window)}",
+        label=f"{_(metric(table.metric).label)}, {wording.window_name(table.window)}",
     )
 
 

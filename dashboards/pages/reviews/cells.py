@@ -8,18 +8,18 @@ from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.pages.frame.review_cards import STAR, WORST_STARS, days, when
-from dashboards.rows import SaidRow, Waiting
+from dashboards.rows import ReviewRow, Unanswered
 
 
 def count_words(count: int, most: int) -> str:
-    """How many reviews and comments fit the choice."""
+    """Say how many reviews and comments fit the choice."""
     if count >= most:
         return _("More than %(n)s reviews and comments") % {"n": wording.number(most)}
     return ngettext("%(n)s review or comment", "%(n)s reviews and comments", count) % {"n": wording.number(count)}
 
 
-def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow], str, int]:
-    """One page of rows, and what leads to the next: the moment it begins with, and how many of that moment are gone.
+def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[ReviewRow], str, int]:
+    """Cut one page of rows, and give what leads to the next: its first moment, and how many of that are shown.
 
     ``rows`` begin at the moment of the page before, of which ``skipped`` rows were shown. Several rows can share a
     moment, since many publishers tell only the day. An empty moment: there is no next page.
@@ -31,12 +31,12 @@ def cut(rows: Sequence[SaidRow], skipped: int, most: int) -> tuple[list[SaidRow]
     return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
 
 
-def waiting_sentence(waiting: Waiting, now: datetime) -> str:
-    """Which review has waited longest for an answer, and how long."""
-    if not waiting.told:
-        return _("No file told of replies yet, so nobody can say which reviews wait for one.")
+def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
+    """Say which review has waited longest for an answer, and how long."""
+    if not waiting.replies_known:
+        return _("No file has said yet which reviews have a reply, so the unanswered ones are not known.")
     if waiting.oldest is None:
-        return _("Every review has an answer.")
+        return _("Every review has a reply.")
     facts = {
         "store": f"{wording.name(waiting.oldest.store_name)} ({waiting.oldest.store})",
         "when": when(waiting.oldest),
@@ -46,7 +46,7 @@ def waiting_sentence(waiting: Waiting, now: datetime) -> str:
 
 
 def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
-    """How many reviews have no answer, and how many of them one star; counts end at ``most``.
+    """Say how many reviews have no answer, and how many of them one star; counts end at ``most``.
 
     Empty where every review has its answer.
     """
@@ -54,11 +54,11 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
         return ""
     facts = {"n": _count(unanswered, most), "low": _count(low, most)}
     if not low:
-        return ngettext("%(n)s review has no answer.", "%(n)s reviews have no answer.", unanswered) % facts
+        return ngettext("%(n)s review has no reply.", "%(n)s reviews have no reply.", unanswered) % facts
     return (
         ngettext(
-            "%(n)s review has no answer; with one star: %(low)s.",
-            "%(n)s reviews have no answer; with one star: %(low)s.",
+            "%(n)s review has no reply; with one star: %(low)s.",
+            "%(n)s reviews have no reply; with one star: %(low)s.",
             unanswered,
         )
         % facts
@@ -66,10 +66,10 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
 
 
 def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
-    """Words and query of what to answer first: all without an answer, and of these the ones with one star."""
-    links = [(_("Without an answer"), "?answered=no")] if unanswered else []
+    """Give words and query of what to answer first: all without a reply, and those of them with one star."""
+    links = [(_("Without a reply"), "?answered=no")] if unanswered else []
     if low:
-        words = _("%(stars)s without an answer") % {"stars": STAR * WORST_STARS}
+        words = _("%(stars)s without a reply") % {"stars": STAR * WORST_STARS}
         links.insert(0, (words, f"?answered=no&stars={WORST_STARS}"))
     return links
 

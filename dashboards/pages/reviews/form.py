@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.pages.frame.review_cards import ANSWER_DUE, LONG_OVERDUE
+from dashboards.pages.frame.review_cards import LONG_OVERDUE
+from reviews.measures import REPLY_LIMIT
 
 ANSWERED = (
     ("", _("All")),
@@ -17,7 +18,7 @@ ANSWERED = (
     ("day", _("not answered for more than 24 hours")),
     ("week", _("not answered for more than 7 days")),
     ("yes", _("answered")),
-    ("untold", _("no word on replies in the file")),
+    ("untold", _("no information on replies")),
 )
 
 
@@ -52,7 +53,7 @@ class ReviewsForm(forms.Form):
     store = forms.CharField(label=_("Store code"), required=False, max_length=60)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=SAID_KINDS)
     stars = forms.ChoiceField(label=_("Stars"), required=False, choices=STARS)
-    answered = forms.ChoiceField(label=_("Answer"), required=False, choices=ANSWERED)
+    answered = forms.ChoiceField(label=_("Reply"), required=False, choices=ANSWERED)
     age = forms.ChoiceField(label=_("Posted"), required=False, choices=AGES)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
     q = forms.CharField(label=_("Text"), required=False, max_length=100)
@@ -64,18 +65,18 @@ class ReviewsForm(forms.Form):
         self.now = now
 
     def checked(self) -> dict[str, Any]:
-        """What is asked for. Raises BadRequest for a value that is not offered."""
+        """Say what is asked for. Raises BadRequest for a value that is not offered."""
         if not self.is_valid():
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         return self.cleaned_data
 
     def narrows(self) -> dict[str, Any]:
-        """What of the reviews is asked for, by the names of ``SaidFilter``. Raises BadRequest.
+        """Say what of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
 
-        Moments are told relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
+        Moments are relative to ``now``: an age as ``since`` or ``until``, a missed deadline as ``until``.
         """
         given = self.checked()
-        due = {"day": ANSWER_DUE, "week": LONG_OVERDUE}.get(given["answered"])
+        due = {"day": REPLY_LIMIT, "week": LONG_OVERDUE}.get(given["answered"])
         days = int(given["age"] or 0)
         last = [self.now - timedelta(days=-days)] if days < 0 else []
         last += [self.now - due] if due else []
@@ -83,7 +84,7 @@ class ReviewsForm(forms.Form):
             "kind": given["kind"],
             "stars": int(given["stars"]) if given["stars"] else None,
             "answered": {"yes": True, "no": False, "day": False, "week": False}.get(given["answered"]),
-            "told": False if given["answered"] == "untold" else None,
+            "replies_known": False if given["answered"] == "untold" else None,
             "since": self.now - timedelta(days=days) if days > 0 else None,
             "until": min(last, default=None),
             "language": given["language"],
@@ -91,6 +92,6 @@ class ReviewsForm(forms.Form):
         }
 
     def query(self, **changes: str) -> str:
-        """The same choice as the query of an address, with some parts changed."""
+        """Give the same choice as the query of an address, with some parts changed."""
         kept = {name: self.data.get(name, "") for name in self.fields} | changes
         return f"?{urlencode([(name, value) for name, value in kept.items() if value])}"

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
-from dashboards.pages.frame.missing import missing
-from dashboards.pages.frame.page import Asked, ask, page
+from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.navigation import Group, PageLink
+from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import WORST_STARS, review_cards
 from dashboards.pages.reviews import cells
 from dashboards.pages.reviews.form import ReviewsForm
@@ -28,40 +31,54 @@ OFFERED = 400
 @require_GET
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    """What customers said, newest first."""
+    """Show what customers said, newest first."""
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
-    asked = ask(request, slug, tuple(form.fields), plain=True)
-    only, given = queries.SaidFilter(**form.narrows()), form.checked()
+    page_request = read_request(request, slug, tuple(form.fields), plain=True)
+    only, given = queries.ReviewFilter(**form.narrows()), form.checked()
     before = given["before"] and given["before"] + timedelta(microseconds=1)
     skipped = given["skip"] or 0
-    rows = queries.said(asked.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before))
+    rows = queries.reviews(
+        page_request.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before)
+    )
     shown, moment, gone = cells.cut(rows, skipped, PAGE)
     context = {
         "form": form,
         "review_cards": review_cards(shown, slug, now),
-        "reading": cells.waiting_sentence(queries.waiting(asked.scope, given["store"]), now),
-        **(_counted(asked, given["store"], only) if any(given.values()) else _unanswered(asked)),
-        "stores": queries.roster(asked.scope, limit=OFFERED) if 1 < asked.choices.stores <= OFFERED else [],
+        "reading": cells.waiting_sentence(queries.oldest_unanswered(page_request.scope, given["store"]), now),
+        **(_counted(page_request, given["store"], only) if any(given.values()) else _unanswered(page_request)),
+        "stores": queries.roster(page_request.scope, limit=OFFERED)
+        if 1 < page_request.choices.stores <= OFFERED
+        else [],
         "later": form.query(before=moment, skip=str(gone)) if moment else "",
         "first_page": form.query(before="", skip="") if before else "",
-        "missing": missing(asked),
+        "empty_state": empty_state(page_request),
         "narrowed": any(given.values()),
     }
-    return page(request, "reviews/reviews.html", asked, "reviews", context, pickers=())
+    return render_page(request, "reviews/reviews.html", page_request, "reviews", context, pickers=())
 
 
-def _counted(asked: Asked, store: str, only: queries.SaidFilter) -> dict[str, object]:
-    return {"count": cells.count_words(queries.count_said(asked.scope, store, only, MOST_COUNTED), MOST_COUNTED)}
+def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) -> dict[str, object]:
+    return {
+        "count": cells.count_words(queries.count_reviews(page_request.scope, store, only, MOST_COUNTED), MOST_COUNTED)
+    }
 
 
-def _unanswered(asked: Asked) -> dict[str, object]:
-    """What to answer first, in place of a count of everything, which nobody asked for."""
+def _unanswered(page_request: PageRequest) -> dict[str, object]:
+    """Say what to answer first, in place of a count of everything, which nobody asked for."""
     open_ones, low = (
-        queries.count_said(asked.scope, "", queries.SaidFilter("review", stars=stars, answered=False), MOST_COUNTED)
+        queries.count_reviews(
+            page_request.scope, "", queries.ReviewFilter("review", stars=stars, answered=False), MOST_COUNTED
+        )
         for stars in (None, WORST_STARS)
     )
     return {
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
         "unanswered_links": cells.unanswered_links(open_ones, low),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/reviews/", reviews, name="reviews"),
+]
+LINK = PageLink(Group.RESPOND, 1, "reviews", gettext_lazy("Reviews"), "message")

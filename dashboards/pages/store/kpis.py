@@ -8,9 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards import charts, wording
-from dashboards.rows import KpiRow
-
-YEAR = 12
+from dashboards.rows import YEAR, KpiRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class KpiCells:
 
 
 def cells(rows: Sequence[KpiRow]) -> list[KpiCells]:
-    """A line for every KPI; its publisher is named only where one KPI comes from several."""
+    """Give a line for every KPI; its publisher is named only where one KPI comes from several."""
     keys = [row.key for row in rows]
     return [_cells(row, several=keys.count(row.key) > 1) for row in rows]
 
@@ -51,7 +49,7 @@ def _cells(row: KpiRow, *, several: bool) -> KpiCells:
 
 
 def kpi_name(key: str) -> str:
-    """The name of a KPI that PRODUCT knows; any other as its file wrote it."""
+    """Name a known KPI; any other as its file wrote it."""
     names = {
         "sales": pgettext("KPI", "Sales"),
         "churn": pgettext("KPI", "Churn"),
@@ -64,21 +62,19 @@ def kpi_name(key: str) -> str:
 
 
 def _figure(value: float) -> str:
-    """Three places for small numbers, none for large ones, so that neither is crowded nor rounded away."""
+    """Write a figure: three digits for small numbers, none after the point for large ones."""
     if float(value).is_integer() or abs(value) >= 1000:
         return wording.number(value)
     return wording.number(value, 1 if abs(value) >= 100 else 2 if abs(value) >= 1 else 3)
 
 
 def _change(row: KpiRow) -> str:
-    """Against the same month a year before, since sales and visits follow the season."""
-    earlier = dict(zip(row.months, row.values, strict=True)).get(row.months[-1] - YEAR)
-    if earlier is None:
+    """Give the change from the same month of the year before, signed."""
+    if row.change is None:
         return ""
-    step = row.values[-1] - earlier
-    sign = "" if step < 0 else "+"
+    sign = "" if row.change < 0 else "+"
     return _("%(change)s since %(month)s") % {
-        "change": f"{sign}{_figure(step)}",
+        "change": f"{sign}{_figure(row.change)}",
         "month": wording.month_name(row.months[-1] - YEAR),
     }
 

@@ -2,16 +2,20 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
 from dashboards.metrics import metric
-from dashboards.pages.frame import listing_lines, record, review_cards
-from dashboards.pages.frame.missing import hint_all_time, missing
-from dashboards.pages.frame.page import Asked, ask, page
-from dashboards.pages.frame.state import PICKED
-from dashboards.pages.store import card, kpis
+from dashboards.pages.frame import listing_lines, review_cards, store_record
+from dashboards.pages.frame.empty_state import empty_state, hint_all_time
+from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
+from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.store import cells, kpis
+from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
 
 LATEST = 6
@@ -20,45 +24,66 @@ LATEST = 6
 @require_GET
 @login_required
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """The page of one store, the same for everyone who may see it."""
-    asked = ask(request, slug, PICKED)
-    head = queries.store_head(asked.scope, code)
-    if head is None:
+    """Show the page of one store, the same for everyone who may see it."""
+    page_request = read_request(request, slug, CARRIED)
+    found = queries.store_and_pin(page_request.scope, code)
+    if found is None:
         raise Http404
+    head, where = found
+    latest = queries.reviews(page_request.scope, code, limit=LATEST)
     context = {
         "head": head,
-        "place": card.place(head),
-        "record": record.facts(head),
-        "review_cards": review_cards.review_cards(queries.said(asked.scope, code, limit=LATEST), slug, timezone.now()),
-        "missing": missing(asked),
-        "kpis": kpis.cells(queries.kpis(asked.scope, code, asked.state.month)),
-        **(_measured(asked, head) if asked.state.month else {"lines": []}),
+        "place": cells.place(head),
+        "record": store_record.facts(head),
+        "pin": pin_words(page_request, where),
+        "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
+        "empty_state": empty_state(page_request),
+        "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
+        **(_measured(page_request, head) if page_request.state.month else {"lines": []}),
     }
-    shown = queries.listing_errors(asked.scope, code)
+    shown = queries.listing_errors(page_request.scope, code)
     if shown:
         context |= {"listed": listing_lines.block(shown, slug), "fine": listing_lines.fine(shown)}
-    here = "stores" if asked.choices.sees_peers else "store"
-    return page(request, "store/store.html", asked, here, context, pickers=("metric", "window", "month"))
+    return render_page(
+        request, "store/store.html", page_request, "store", context, pickers=("metric", "window", "month")
+    )
 
 
-def _measured(asked: Asked, head: StoreHead) -> dict[str, object]:
-    """What the scores say of a store: its card, its months, and the spread of the metric that is picked."""
-    scope, state = asked.scope, asked.state
+def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
+    """Say what the scores say of a store: its card, its months, and the distribution of the selected metric."""
+    scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
     scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
     bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
-    picked = next((line for line in scored if line.metric == state.metric), None)
+    selected = next((line for line in scored if line.metric == state.metric), None)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
-        "lines": card.lines(scored, among, asked),
+        "lines": cells.lines(scored, among, page_request),
         "has_peers": bool(among),
-        "reading": card.reading(scored),
-        "changed": card.changed_sentence(trend, entry),
-        "position": card.position(picked.row, picked.network.stores) if picked else "",
-        "control_chart": card.control_chart(trend, entry, head) if card.is_drawn(trend) else "",
-        "months": card.months(trend, entry),
-        "trend_sentence": card.trend_sentence(trend),
-        "histogram": card.histogram(bins, entry),
-        "bins": [(card.bin_label(label, entry), count) for label, count in bins],
-        "all_time": hint_all_time(asked, sum(line.row.n for line in scored)),
+        "reading": cells.reading(scored),
+        "changed": cells.changed_sentence(trend, entry),
+        "position": cells.position(selected.row, selected.network.stores) if selected else "",
+        "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
+        "months": cells.months(trend, entry),
+        "trend_sentence": cells.trend_sentence(trend, entry),
+        "histogram": cells.histogram(bins, entry),
+        "bins": [(cells.bin_label(label, entry), count) for label, count in bins],
+        "all_time": hint_all_time(page_request, sum(line.row.n for line in scored)),
     }
+
+
+urlpatterns = [
+    path("b/<slug:slug>/store/<path:code>/", store, name="store"),
+    path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
+    path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+]
+LINK = PageLink(
+    Group.EXPLORE,
+    6,
+    "store",
+    gettext_lazy("My store"),
+    "building-store",
+    for_whom=has_own_store,
+    carries=True,
+    to=own_store,
+)

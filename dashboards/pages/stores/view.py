@@ -8,19 +8,21 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.templatetags.static import static
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import charts, queries
 from dashboards.files import documents
 from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
 from dashboards.metrics import metric
-from dashboards.pages.frame import about, store_columns, store_rows
+from dashboards.pages.frame import about_sheet, store_columns, store_rows
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.page import Asked, ask, page, page_of, wanted
-from dashboards.pages.frame.state import NAMES, ON_BAR, PICKED, State
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
+from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
+from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
 from dashboards.pages.frame.unscored import unscored
 from dashboards.rows import RankingPage, StoreRow
 
@@ -30,59 +32,63 @@ REPEATED = ("column",)
 @require_GET
 @login_required
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
-    """The table of all stores in scope."""
-    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
-    found = page_of(asked, store_rows.PAGE)
+    """Show the table of all stores in scope."""
+    page_request = read_request(request, slug, ON_TABLE, peers=True, repeated=REPEATED)
+    found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
-        return unscored(request, asked, "stores")
-    return page(request, "stores/stores.html", asked, "stores", _table(asked, found), pickers=ON_BAR)
+        return unscored(request, page_request, "stores")
+    return render_page(
+        request, "stores/stores.html", page_request, "stores", _table(page_request, found), pickers=LIST_PICKERS
+    )
 
 
 @require_GET
 @login_required
 def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
-    asked, rows = _rows(request, slug)
-    names = [field.name for field in store_columns.fields(store_columns.chosen(asked.state))]
+    """Send the rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
+    page_request, rows = _rows(request, slug)
+    names = [field.name for field in store_columns.fields(store_columns.chosen(page_request.state))]
     cells = ([getattr(row, name) for name in names] for row in rows)
     response = StreamingHttpResponse(documents.csv_lines(names, cells), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{store_rows.file_name(asked.brand, asked.state, "csv")}"'
+    response["Content-Disposition"] = (
+        f'attachment; filename="{store_rows.file_name(page_request.brand, page_request.state, "csv")}"'
+    )
     return response
 
 
 @require_GET
 @login_required
 def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
-    """The same rows and columns as a workbook, with a sheet that says what they are."""
-    asked, rows = _rows(request, slug)
-    entry, fields = metric(asked.state.metric), store_columns.fields(store_columns.chosen(asked.state))
+    """Send the same rows and columns as a workbook, with a sheet that says what they are."""
+    page_request, rows = _rows(request, slug)
+    entry, fields = metric(page_request.state.metric), store_columns.fields(store_columns.chosen(page_request.state))
     cells = (store_columns.sheet_cells(row, fields) for row in rows)
     sheet = Sheet(_("Stores"), store_columns.sheet_columns(fields, entry), cells)
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
-    write_workbook(file, [sheet], about.stores(asked, timezone.now()))
+    write_workbook(file, [sheet], about_sheet.stores(page_request, timezone.now()))
     file.seek(0)
-    name = store_rows.file_name(asked.brand, asked.state, "xlsx")
+    name = store_rows.file_name(page_request.brand, page_request.state, "xlsx")
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
-def _rows(request: HttpRequest, slug: str) -> tuple[Asked, Iterator[StoreRow]]:
-    """Who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
-    asked = ask(request, slug, NAMES, peers=True, repeated=REPEATED)
+def _rows(request: HttpRequest, slug: str) -> tuple[PageRequest, Iterator[StoreRow]]:
+    """Read who asks for a file of the table, and all its rows. Raises BadRequest where nothing is scored."""
+    page_request = read_request(request, slug, ON_TABLE, peers=True, repeated=REPEATED)
     try:
-        if not asked.state.month:
+        if not page_request.state.month:
             raise BadRequest("Nothing is scored yet.")
-        return asked, queries.ranking_rows(asked.scope, wanted(asked))
+        return page_request, queries.ranking_rows(page_request.scope, ranking_query(page_request))
     except queries.NotScored as missing:
         raise BadRequest("This month is not scored in this window.") from missing
 
 
-def _table(asked: Asked, found: RankingPage) -> dict[str, object]:
-    state, ranking = asked.state, found.ranking
+def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
+    state, ranking = page_request.state, found.ranking
     axis = charts.bar_axis(ranking.rows, ranking.target)
     entry, chosen = metric(ranking.metric), store_columns.chosen(state)
-    look = store_columns.Look(entry, axis, static("vendor/icons/sprite.svg"))
+    scale = store_columns.TableScale(entry, axis)
     rows = store_rows.lines(
-        ranking.rows, asked.brand, state.query(), lambda row: store_columns.cells(row, chosen, look)
+        ranking.rows, page_request.brand, state.query(), lambda row: store_columns.cells(row, chosen, scale)
     )
     return {
         "live": True,
@@ -91,21 +97,31 @@ def _table(asked: Asked, found: RankingPage) -> dict[str, object]:
         "caption": store_rows.page_caption(found, state.at),
         "narrowed_words": store_rows.narrowed_words(found),
         "rows": rows,
-        "headings": store_columns.headings(chosen, state, NAMES, ranking.network.stores),
+        "headings": store_columns.headings(chosen, state, ON_TABLE, ranking.network.stores),
         "choices_of_columns": store_columns.choices(state),
-        "kept": parse_qsl(state.query([name for name in NAMES if name not in ("column", "after", "before", "at")])[1:]),
+        "kept": parse_qsl(
+            state.query([name for name in ON_TABLE if name not in ("column", "after", "before", "at")])[1:]
+        ),
         "scale": store_rows.scale(axis, entry, ranking.target),
         "earlier": _turned(state, ranking.rows[0], back=True) if found.has_earlier and ranking.rows else "",
         "later": _turned(state, ranking.rows[-1], back=False) if found.has_later else "",
-        "file": state.query(NAMES, after="", before="", at=0),
-        "usual": state.query([name for name in NAMES if name != "column"], after="", before="", at=0) or "?",
-        "unfiltered": state.query((*PICKED, "sort", "column"), region=""),
+        "file": state.query(ON_TABLE, after="", before="", at=0),
+        "usual": state.query([name for name in ON_TABLE if name != "column"], after="", before="", at=0) or "?",
+        "unfiltered": state.query((*CARRIED, "sort", "column"), region=""),
         "explain": explain(ranking),
     }
 
 
 def _turned(state: State, row: StoreRow, *, back: bool) -> str:
-    """The query of the page before or after this one."""
+    """Give the query of the page before or after this one."""
     if back:
-        return state.query(NAMES, before=row.store, after="", at=max(0, state.at - store_rows.PAGE))
-    return state.query(NAMES, after=row.store, before="", at=state.at + store_rows.PAGE)
+        return state.query(ON_TABLE, before=row.store, after="", at=max(0, state.at - store_rows.PAGE))
+    return state.query(ON_TABLE, after=row.store, before="", at=state.at + store_rows.PAGE)
+
+
+urlpatterns = [
+    path("b/<slug:slug>/stores/", stores, name="stores"),
+    path("b/<slug:slug>/stores.csv", stores_csv, name="stores_csv"),
+    path("b/<slug:slug>/stores.xlsx", stores_xlsx, name="stores_xlsx"),
+]
+LINK = PageLink(Group.EXPLORE, 2, "stores", gettext_lazy("Stores"), "table", for_whom=sees_peers, carries=True)

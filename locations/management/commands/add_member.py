@@ -39,16 +39,16 @@ class Command(BaseCommand):
 
 
 def _where(brand: Brand, role: str, region: str, store: str) -> dict[str, Region | Location | None]:
-    """The region or store that the role needs, and neither where it needs none."""
+    """Give the region or store of the role, neither for head office. Raises CommandError where they do not fit."""
     if bool(region) != (role == Membership.Role.REGIONAL) or bool(store) != (role == Membership.Role.STORE):
         raise CommandError("A regional manager needs --region, a store manager --store, head office neither.")
     area = Region.objects.filter(brand=brand, path=region).first() if region else None
-    place = Location.objects.filter(brand=brand, code=store).first() if store else None
+    location = Location.objects.filter(brand=brand, code=store).first() if store else None
     if region and area is None:
         raise CommandError(f"{brand.name} has no region “{region}”.")
-    if store and place is None:
+    if store and location is None:
         raise CommandError(f"{brand.name} has no store “{store}”.")
-    return {"region": area, "location": place}
+    return {"region": area, "location": location}
 
 
 def _new_person(name: str) -> User:
@@ -65,7 +65,7 @@ def _new_person(name: str) -> User:
 
 
 def _ask_password() -> str:
-    """Asked twice at a terminal; the first line of standard input when it is piped."""
+    """Ask twice at a terminal; take the first line of standard input when it is piped."""
     if not sys.stdin.isatty():
         return sys.stdin.readline().rstrip("\n")
     first = getpass.getpass("Password: ")

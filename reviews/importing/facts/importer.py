@@ -1,8 +1,9 @@
-"""Batches of reviews, surveys, listings, cases and KPI values to facts.
+"""Import batches of reviews, surveys, listings, cases and KPI values as facts.
 
 ``prepare`` does all that needs no database lock: stores, months, keys, digests, what is refused. ``write`` is what
-happens inside the transaction: look what is there, insert, update, mark. Preparing a batch again without writing it
-brings the memory of the file (which key came how often) to where it was, which is how a killed import resumes.
+happens inside the transaction: read what is there, insert, update, mark as stale. Preparing a batch again without
+writing it brings the memory of the file (which key came how often) to where it was, which is how a killed import
+resumes.
 """
 
 from collections import Counter
@@ -12,24 +13,24 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from reviews.importing.account import Account, Made
+from reviews.importing.account import Account, Created
 from reviews.importing.facts import rescrapes
-from reviews.importing.facts.rows import SHAPES, Columns, Read
+from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
-from reviews.importing.facts.timing import Placed
-from reviews.importing.keys import contents, digest, numbered
-from reviews.importing.repeats import Repeats
+from reviews.importing.facts.timing import Dates
+from reviews.importing.keys import Key, Repeats, contents, digest, numbered
 from reviews.importing.stores import changes
-from reviews.importing.stores.matcher import Directory
+from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import Batch, Moment, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
+"""How far after the import a record may be dated: somewhere it is already tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class PreparedFacts:
     """A batch that only needs writing: rows, what was refused, and the counts that are already sure."""
 
     rows: Sequence[bulk.Row]
@@ -38,22 +39,22 @@ class Prepared:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """Those records of a batch whose store is known: their places in the batch, their stores and how they read."""
+class KnownPart:
+    """Those records of a batch whose store is known: their indices in the batch, their stores and their columns."""
 
-    places: Sequence[int]
+    indices: Sequence[int]
     locations: Sequence[int]
     columns: Columns
-    read: Read
+    facts: FactColumns
 
 
 @dataclass(slots=True)
-class Facts:
-    """The way of one file into one table; holds what must be remembered from batch to batch.
+class FactImporter:
+    """Import one file into one table of facts; remembers what must be known from batch to batch.
 
     ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
-    there was no earlier scrape. ``dry`` keeps what would be written in memory instead. ``limited`` is an import by
-    somebody who may not see every store.
+    there was no earlier scrape. ``dry`` remembers what would be written instead of writing it. ``limited`` is an import
+    by somebody who may not see every store.
     """
 
     recognised: Recognised
@@ -66,10 +67,14 @@ class Facts:
     limited: bool = False
     repeats: Repeats = field(default_factory=Repeats)
     occurrences: Repeats = field(default_factory=Repeats)
-    values: dict[bulk.Key, str] = field(default_factory=dict)
-    overlay: dict[bulk.Key, bulk.Kept] = field(default_factory=dict)
+    values: dict[Key, str] = field(default_factory=dict)
+    unwritten: dict[Key, bulk.Stored] = field(default_factory=dict)
     inserted: bulk.Ids | None = None
     changed: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def kind(self) -> FactKind:
+        return FACT_KINDS[self.recognised.kind]
 
     @property
     def is_reviews(self) -> bool:
@@ -80,152 +85,164 @@ class Facts:
         return self.recognised.kind == "kpis"
 
     @property
+    def is_undated(self) -> bool:
+        """Whether this is a list of listings that does not state when they were seen."""
+        return self.recognised.kind == "listings" and "seen" not in self.recognised.understood.values()
+
+    @property
+    def table(self) -> str:
+        return self.kind.model._meta.db_table
+
+    @property
     def columns(self) -> tuple[str, ...]:
         own = ("likeness",) if self.is_reviews else ()
-        return (*bulk.COMMON, *SHAPES[self.recognised.kind].names, *own)
+        return (*bulk.COMMON, *self.kind.names, *own)
 
-    def prepare(self, batch: Batch) -> Prepared:
+    def missing_stores(self, batch: Batch) -> Sequence[StoreName]:
+        """Find the stores that the batch names and that have to be created first."""
+        return self.stores.missing(batch.columns, len(batch.lines))
+
+    def create_stores(self, missing: Sequence[StoreName]) -> Sequence[int]:
+        """Create these stores, inside the caller's transaction; return their ids."""
+        return self.stores.create_all(missing)
+
+    def prepare(self, batch: Batch) -> PreparedFacts:
+        """Turn a batch into rows and refusals, without any lock."""
         columns = self._dated(batch)
         locations = self.stores.resolve(columns, len(batch.lines))
-        unknown = [place for place, location in enumerate(locations) if location is None]
-        part = self._part(
-            columns, locations, [place for place in range(len(locations)) if locations[place] is not None]
-        )
+        unknown = [index for index, location in enumerate(locations) if location is None]
+        known = [index for index, location in enumerate(locations) if location is not None]
+        part = self._part(columns, locations, known)
         latest = (self.now + FUTURE).replace(tzinfo=None)
-        late = [place for place, at in zip(part.places, part.read.placed.starts, strict=True) if at > latest]
+        late = [index for index, at in zip(part.indices, part.facts.dates.starts, strict=True) if at > latest]
         if late:
             gone = set(late)
-            part = self._part(columns, locations, [place for place in part.places if place not in gone])
+            part = self._part(columns, locations, [index for index in part.indices if index not in gone])
         errors = [
             *batch.errors,
-            *(self._unknown(batch, place) for place in unknown),
-            *(self._future(batch, place) for place in late),
+            *(self._unknown_store(batch, index) for index in unknown),
+            *(self._future_date(batch, index) for index in late),
         ]
         rows = self._rows(batch, part)
-        held, second = self._held_elsewhere(rows), self._second_values(rows)
-        if out := held | second:
-            keep = [index for index in range(len(rows)) if index not in out]
-            errors += [self._held(batch, part.places[index]) for index in sorted(held)]
-            errors += [self._second_value(batch, part.places[index]) for index in sorted(second - held)]
-            rows = [rows[index] for index in keep]
-            part = self._part(columns, locations, [part.places[index] for index in keep])
-        return Prepared(rows, errors, self._counted(batch, part, errors))
+        taken, second = self._taken_ids(rows), self._second_values(rows)
+        if out := taken | second:
+            keep = [row for row in range(len(rows)) if row not in out]
+            errors += [self._id_taken(batch, part.indices[row]) for row in sorted(taken)]
+            errors += [self._second_value(batch, part.indices[row]) for row in sorted(second - taken)]
+            rows = [rows[row] for row in keep]
+            part = self._part(columns, locations, [part.indices[row] for row in keep])
+        return PreparedFacts(rows, errors, self._counted(batch, part, errors))
 
-    def write(self, prepared: Prepared) -> Account:
-        """Insert, update and mark, inside the caller's transaction; what became of the records."""
-        model = SHAPES[self.recognised.kind].model
-        table = model._meta.db_table
-        rows, known = prepared.rows, self._known(table, prepared.rows)
+    def write(self, prepared: PreparedFacts) -> Account:
+        """Insert, update and mark as stale, inside the caller's transaction; return what became of the records."""
+        model, rows, known = self.kind.model, prepared.rows, self._known(prepared.rows)
         if self._foreign(rows, known):
             raise bulk.Raced("another import took an id meanwhile")
-        shown_again: Sequence[rescrapes.Alias] = ()
+        aliases: Sequence[rescrapes.Alias] = ()
         if self.is_reviews:
-            rows, shown_again = rescrapes.settle(rows, known, self.columns, self.matcher)
+            rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher)
         plan = bulk.plan(rows, known)
         if self.dry:
             self.changed += changes.writers(model, [pk for pk, _row in plan.updates])
-            self.overlay |= {bulk.key(row): bulk.as_kept(0, row) for row in plan.inserts}
-            self.overlay |= {bulk.key(row): bulk.as_kept(pk, row) for pk, row in plan.updates}
+            self.unwritten |= {bulk.key(row): bulk.as_stored(0, row) for row in plan.inserts}
+            self.unwritten |= {bulk.key(row): bulk.as_stored(pk, row) for pk, row in plan.updates}
         else:
-            self.inserted = bulk.insert(table, self.columns, plan.inserts)
-            history.keep(model, [pk for pk, _row in plan.updates], self.job_id)
-            bulk.update(table, self.columns, plan.updates)
-            bulk.mark(plan.cells)
-            rescrapes.remember(shown_again, self.job_id)
+            self.inserted = bulk.insert(self.table, self.columns, plan.inserts)
+            history.save(model, [pk for pk, _row in plan.updates], self.job_id)
+            bulk.update(self.table, self.columns, plan.updates)
+            bulk.mark_stale(plan.cells)
+            rescrapes.save_aliases(aliases, self.job_id)
         return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
 
-    def made(self) -> Made:
-        return Made(facts=self.inserted)
+    def created(self) -> Created:
+        """Return what the last ``write`` created."""
+        return Created(facts=self.inserted)
 
-    def finish(self, created: Sequence[int]) -> Sequence[str]:
-        """What only the whole file tells: when its sources were last looked at, and the names of new stores."""
+    def finish(self, stores: Sequence[int]) -> Sequence[str]:
+        """Do what needs the whole file: when its sources were last viewed, and the names of the stores it created."""
         self.sources.finish()
-        self.stores.name_created(created)
-        return self.remarks()
+        self.stores.name_created(stores)
+        return self.warnings()
 
-    def remarks(self) -> Sequence[str]:
-        """Whose records were changed, or would be."""
+    def warnings(self) -> Sequence[str]:
+        """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
         return [*changes.brought_by(changed)]
 
     def replaced(self) -> Mapping[str, Any]:
+        """Return whose records would be changed, and how many, for a preview."""
         return {"changed": [[job, count] for job, count in self.changed.items()]}
 
-    @property
-    def is_undated(self) -> bool:
-        """Whether this is a list of listings that does not tell when they were seen."""
-        return self.recognised.kind == "listings" and "seen" not in self.recognised.understood.values()
-
     def _dated(self, batch: Batch) -> Columns:
-        """The columns of a batch; undated listings were looked at when the import knows."""
+        """Return the columns of a batch; undated listings were seen when the import knows."""
         if self.is_undated:
-            return {**batch.columns, "seen": [self.sources.looked_at(self.now)] * len(batch.lines)}
+            return {**batch.columns, "seen": [self.sources.viewed_at(self.now)] * len(batch.lines)}
         return batch.columns
 
-    def _part(self, columns: Columns, locations: Sequence[int | None], places: Sequence[int]) -> Part:
-        found = [location for location in (locations[place] for place in places) if location is not None]
-        chosen = columns
-        if len(places) < len(locations):
-            chosen = {name: [values[place] for place in places] for name, values in columns.items()}
-        return Part(places, found, chosen, SHAPES[self.recognised.kind].read(chosen, self.stores.zones(found)))
+    def _part(self, columns: Columns, locations: Sequence[int | None], indices: Sequence[int]) -> KnownPart:
+        found = [location for location in (locations[index] for index in indices) if location is not None]
+        selected = columns
+        if len(indices) < len(locations):
+            selected = {name: [values[index] for index in indices] for name, values in columns.items()}
+        return KnownPart(indices, found, selected, self.kind.read(selected, self.stores.zones(found)))
 
-    def _rows(self, batch: Batch, part: Part) -> list[bulk.Row]:
-        sources = self.sources.of(part.columns, len(part.places))
-        self.sources.see(sources, part.read.seen)
-        keys, likenesses = self._keys(part, sources)
-        owns = list(zip(*part.read.columns, strict=True))
+    def _rows(self, batch: Batch, part: KnownPart) -> list[bulk.Row]:
+        sources = self.sources.of(part.columns, len(part.indices))
+        self.sources.add_moments(sources, part.facts.seen)
+        ids, fingerprints = self._ids(part, sources)
+        owns = list(zip(*part.facts.columns, strict=True))
         if self.is_reviews:
-            owns = [(*own, like) for own, like in zip(owns, likenesses, strict=True)]
-        damaged, placed = [batch.damaged[place] for place in part.places], part.read.placed
-        told = keys
+            owns = [(*own, fingerprint) for own, fingerprint in zip(owns, fingerprints, strict=True)]
+        damaged, dates = [batch.damaged[index] for index in part.indices], part.facts.dates
+        digests = ids
         if not self.is_undated:
-            told = contents(zip(part.locations, placed.firsts, placed.lasts, owns, strict=True))
+            digests = contents(zip(part.locations, dates.firsts, dates.lasts, owns, strict=True))
         return [
-            (source, location, key, self.job_id, content, first, last, bad, *own)
-            for source, location, key, content, first, last, bad, own in zip(
-                sources, part.locations, keys, told, placed.firsts, placed.lasts, damaged, owns, strict=True
+            (source, location, external_id, self.job_id, content, first, last, bad, *own)
+            for source, location, external_id, content, first, last, bad, own in zip(
+                sources, part.locations, ids, digests, dates.firsts, dates.lasts, damaged, owns, strict=True
             )
         ]
 
-    def _keys(self, part: Part, sources: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
-        """The key of every record, and the likeness of those without a documented id (empty for the others)."""
+    def _ids(self, part: KnownPart, sources: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
+        """Return every record's id, and the fingerprint of those without a documented one (empty for the others)."""
         given = part.columns.get("external_id")
         if given is not None and all(given):
-            return [key[:255] for key in given], [""] * len(given)
-        placed, names = part.read.placed, SHAPES[self.recognised.kind].identity
+            return [own[:255] for own in given], [""] * len(given)
+        dates, names = part.facts.dates, self.kind.identity
         if self.is_undated:
             # All that is shown stands for the moment, so that the same list again is the same sighting.
-            placed, names = _never(len(part.places)), sorted(part.columns.keys() - {"seen"})
+            dates, names = _never(len(part.indices)), sorted(part.columns.keys() - {"seen"})
         fields = [part.columns[name] for name in names if name in part.columns]
-        told = zip(*fields, strict=True) if fields else [()] * len(part.places)
+        records = zip(*fields, strict=True) if fields else [()] * len(part.indices)
         secrets = self.sources.secrets
-        likenesses = [
+        fingerprints = [
             digest(secrets[source], location, *parts)
-            for source, location, parts in zip(sources, part.locations, told, strict=True)
+            for source, location, parts in zip(sources, part.locations, records, strict=True)
         ]
-        keys = numbered(likenesses, placed, None if self.is_kpis else self.occurrences)
+        ids = numbered(fingerprints, dates.starts, dates.ends, None if self.is_kpis else self.occurrences)
         if given is None:
-            return keys, likenesses
+            return ids, fingerprints
         mixed = [
             (own[:255], "") if own else pair
-            for own, pair in zip(given, zip(keys, likenesses, strict=True), strict=True)
+            for own, pair in zip(given, zip(ids, fingerprints, strict=True), strict=True)
         ]
-        return [key for key, _like in mixed], [like for _key, like in mixed]
+        return [own for own, _fingerprint in mixed], [fingerprint for _own, fingerprint in mixed]
 
-    def _counted(self, batch: Batch, part: Part, errors: Sequence[RowError]) -> Account:
+    def _counted(self, batch: Batch, part: KnownPart, errors: Sequence[RowError]) -> Account:
         refused = {error.line: error for error in errors}
         return Account(
             read=batch.read,
             rejected=len(refused),
             duplicates=self._duplicates(batch, part),
-            damaged=sum(batch.damaged[place] for place in part.places)
+            damaged=sum(batch.damaged[index] for index in part.indices)
             + sum(is_damaged("".join(error.raw)) for error in refused.values()),
         )
 
-    def _duplicates(self, batch: Batch, part: Part) -> int:
-        """How many records repeat another one of the file, as it is written there, whatever their ids."""
-        fields = SHAPES[self.recognised.kind].repeats
-        if not fields or not part.places:
+    def _duplicates(self, batch: Batch, part: KnownPart) -> int:
+        """Count the records that repeat another one of the file, as it is written there, whatever their ids."""
+        fields = self.kind.repeats
+        if not fields or not part.indices:
             return 0
         headers = {name: header for header, name in self.recognised.understood.items()}
         at = [
@@ -235,66 +252,66 @@ class Facts:
         ]
         if at:
             pick = itemgetter(*at)
-            told = list(map(hash, map(pick, map(batch.raw.__getitem__, part.places))))
+            records = list(map(hash, map(pick, map(batch.raw.__getitem__, part.indices))))
         else:
             columns = [part.columns[name] for name in fields if name in part.columns]
-            told = [hash(record) for record in zip(*columns, strict=True)]
-        return sum(count > 0 for count in self.repeats.earlier(told))
+            records = [hash(record) for record in zip(*columns, strict=True)]
+        return sum(count > 0 for count in self.repeats.earlier(records))
 
-    def _known(self, table: str, rows: Sequence[bulk.Row]) -> dict[bulk.Key, bulk.Kept]:
+    def _known(self, rows: Sequence[bulk.Row]) -> dict[Key, bulk.Stored]:
+        """Find what is stored, or would be by now, under the keys of these rows."""
         sources = {row[bulk.SOURCE] for row in rows}
-        known: dict[bulk.Key, bulk.Kept] = {}
+        known: dict[Key, bulk.Stored] = {}
         for source in sources - self.sources.unwritten:
-            keys = [row[bulk.EXTERNAL] for row in rows if row[bulk.SOURCE] == source]
-            known |= bulk.kept(table, source, keys, dated=self.is_reviews)
-        return known | self.overlay
+            ids = [row[bulk.EXTERNAL] for row in rows if row[bulk.SOURCE] == source]
+            known |= bulk.stored(self.table, source, ids, dated=self.is_reviews)
+        return known | self.unwritten
 
-    def _held_elsewhere(self, rows: Sequence[bulk.Row]) -> set[int]:
-        """The places of rows whose ids belong to facts of stores that the importer may not see."""
+    def _taken_ids(self, rows: Sequence[bulk.Row]) -> set[int]:
+        """Find the rows, by index, whose ids belong to facts of stores that the importer may not see."""
         if not self.limited or not rows:
             return set()
-        table = SHAPES[self.recognised.kind].model._meta.db_table
-        return self._foreign(rows, self._known(table, rows))
+        return self._foreign(rows, self._known(rows))
 
-    def _foreign(self, rows: Sequence[bulk.Row], known: Mapping[bulk.Key, bulk.Kept]) -> set[int]:
+    def _foreign(self, rows: Sequence[bulk.Row], known: Mapping[Key, bulk.Stored]) -> set[int]:
         if not self.limited:
             return set()
         found = [known.get(bulk.key(row)) for row in rows]
-        return {index for index, kept in enumerate(found) if kept and not self.stores.holds(kept.location)}
-
-    def _held(self, batch: Batch, place: int) -> RowError:
-        """It says no more than that the id is taken, which the refusal alone would tell as well."""
-        given = str(batch.columns["external_id"][place]) if "external_id" in batch.columns else ""
-        return self._error(batch, place, "external_id", "id_taken", given, "")
-
-    def _unknown(self, batch: Batch, place: int) -> RowError:
-        columns = batch.columns
-        name = "store" if columns.get("store") and columns["store"][place] else "store_address"
-        given = str(columns.get(name, [""] * (place + 1))[place] or "")
-        nearest = self.stores.nearest(given, is_address=name == "store_address")
-        return self._error(batch, place, name, "unknown_store" if given else "no_store", given, nearest)
+        return {index for index, stored in enumerate(found) if stored and stored.location not in self.stores}
 
     def _second_values(self, rows: Sequence[bulk.Row]) -> set[int]:
-        """The places of KPI values that the file contradicts on an earlier line; a store has one value a month."""
+        """Find the KPI values, by index, that an earlier line contradicts; a store has one value a month."""
         if not self.is_kpis:
             return set()
         first = [self.values.setdefault(bulk.key(row), row[bulk.CONTENT]) for row in rows]
         return {index for index, row in enumerate(rows) if first[index] != row[bulk.CONTENT]}
 
-    def _second_value(self, batch: Batch, place: int) -> RowError:
-        return self._error(batch, place, "value", "second_value", str(batch.columns["value"][place]), "")
+    def _id_taken(self, batch: Batch, index: int) -> RowError:
+        """Say no more than that the id is taken, which the refusal alone would reveal as well."""
+        given = str(batch.columns["external_id"][index]) if "external_id" in batch.columns else ""
+        return self._error(batch, index, "external_id", "id_taken", given, "")
 
-    def _future(self, batch: Batch, place: int) -> RowError:
-        name = SHAPES[self.recognised.kind].when
-        found = batch.columns[name][place]
+    def _unknown_store(self, batch: Batch, index: int) -> RowError:
+        columns = batch.columns
+        name = "store" if columns.get("store") and columns["store"][index] else "store_address"
+        given = str(columns.get(name, [""] * (index + 1))[index] or "")
+        nearest = self.stores.nearest(given, is_address=name == "store_address")
+        return self._error(batch, index, name, "unknown_store" if given else "no_store", given, nearest)
+
+    def _second_value(self, batch: Batch, index: int) -> RowError:
+        return self._error(batch, index, "value", "second_value", str(batch.columns["value"][index]), "")
+
+    def _future_date(self, batch: Batch, index: int) -> RowError:
+        name = self.kind.when
+        found = batch.columns[name][index]
         given = str(found.start if isinstance(found, Moment) else found).removesuffix(" 00:00:00")
-        return self._error(batch, place, name, "future_date", given, f"{self.now:%Y-%m-%d}")
+        return self._error(batch, index, name, "future_date", given, f"{self.now:%Y-%m-%d}")
 
-    def _error(self, batch: Batch, place: int, name: str, code: str, given: str, expected: str) -> RowError:
+    def _error(self, batch: Batch, index: int, name: str, code: str, given: str, expected: str) -> RowError:
         header = next((header for header, own in self.recognised.understood.items() if own == name), name)
-        return RowError(batch.lines[place], header, code, given, expected, batch.raw[place])
+        return RowError(batch.lines[index], header, code, given, expected, batch.raw[index])
 
 
-def _never(count: int) -> Placed:
-    """One and the same moment for all."""
-    return Placed([datetime.min] * count, [datetime.min] * count, [0] * count, [0] * count)
+def _never(count: int) -> Dates:
+    """Return one and the same moment for all."""
+    return Dates([datetime.min] * count, [datetime.min] * count, [0] * count, [0] * count)

@@ -1,8 +1,8 @@
-"""Reviews without an id that several scrapes show under different dates.
+"""Match reviews without an id that several scrapes show under different dates.
 
 "A month ago" today is "2 months ago" in the next scrape. A record whose key is new is taken for a known review when
 store, author, rating and text are the same, the two ranges of dates overlap, and no other record of the file has a
-better claim. The narrower range of the two is kept. An alias remembers the new key, so that the same file again finds
+better claim. The narrower range of the two applies. An alias stores the new key, so that the same file again finds
 the same review without guessing.
 """
 
@@ -13,117 +13,115 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from reviews.importing.keys import content
-from reviews.importing.repeats import Repeats
+from reviews.importing.keys import Key, Repeats, content
 from reviews.importing.tables import bulk
 
 
 class Alias(NamedTuple):
     """A key under which a review was shown again."""
 
-    source: int
-    key: str
+    key: Key
     review: int
 
 
 @dataclass(slots=True)
 class Matcher:
-    """Finds the review that a record shows again.
+    """Find the reviews that records of a file show again.
 
-    ``read_keys`` gives the keys of all records of the file; it is called once, when the first record needs a match.
+    ``read_ids`` reads the ids of all records of the file; it is called once, when the first record needs a match.
     """
 
-    read_keys: Callable[[], Iterable[Sequence[str]]]
+    read_ids: Callable[[], Iterable[Sequence[str]]]
     _claims: Repeats | None = field(default=None)
 
-    def claimed(self, keys: Sequence[str]) -> list[bool]:
-        """Whether records of this file have these keys themselves."""
+    def claimed(self, external_ids: Sequence[str]) -> list[bool]:
+        """Return, for each id, whether a record of this file has it itself."""
         if self._claims is None:
             self._claims = Repeats()
-            for batch in self.read_keys():
-                self._claims.earlier([hash(key) for key in batch])
-        return self._claims.holds([hash(key) for key in keys])
+            for batch in self.read_ids():
+                self._claims.earlier([hash(external_id) for external_id in batch])
+        return self._claims.contains([hash(external_id) for external_id in external_ids])
 
-    def match(self, rows: Sequence[bulk.Row], columns: Sequence[str]) -> dict[bulk.Key, bulk.Kept]:
-        """For rows of unknown keys, the known reviews that they show again; each review at most once."""
-        likeness, start, end = (columns.index(name) for name in ("likeness", "posted_from", "posted_to"))
-        candidates = self._candidates({(row[bulk.SOURCE], row[likeness]) for row in rows})
-        matched: dict[bulk.Key, bulk.Kept] = {}
+    def match(self, rows: Sequence[bulk.Row], columns: Sequence[str]) -> dict[Key, bulk.Stored]:
+        """Find, for rows of unknown keys, the known reviews that they show again; each review at most once."""
+        fingerprint, start, end = (columns.index(name) for name in ("likeness", "posted_from", "posted_to"))
+        candidates = self._candidates({(row[bulk.SOURCE], row[fingerprint]) for row in rows})
+        matched: dict[Key, bulk.Stored] = {}
         for row in sorted(rows, key=lambda row: (row[end], row[start], row[bulk.EXTERNAL])):
-            free = candidates[row[bulk.SOURCE], row[likeness]]
-            fitting = [kept for kept in free if kept.start <= row[end] and kept.end >= row[start]]
+            free = candidates[row[bulk.SOURCE], row[fingerprint]]
+            fitting = [stored for stored in free if stored.start <= row[end] and stored.end >= row[start]]
             if fitting:
-                chosen = min(fitting, key=lambda kept: (kept.end, kept.pk))
+                chosen = min(fitting, key=lambda stored: (stored.end, stored.pk))
                 free.remove(chosen)
                 matched[bulk.key(row)] = chosen
         return matched
 
-    def _candidates(self, wanted: set[tuple[int, str]]) -> dict[tuple[int, str], list[bulk.Kept]]:
-        """Known reviews of these likenesses to which no record of the file has a key of its own."""
-        found: list[tuple[tuple[int, str], bulk.Kept]] = []
-        for source in {source for source, _likeness in wanted}:
-            likenesses = [likeness for own, likeness in wanted if own == source]
-            found += [((source, likeness), kept) for likeness, kept in bulk.alike(source, likenesses)]
-        keys = [(kept.pk, kept.key) for _group, kept in found]
-        keys += bulk.aliases_of([kept.pk for _group, kept in found])
-        taken = {
-            pk for (pk, _key), own in zip(keys, self.claimed([key for _pk, key in keys]), strict=True) if own
-        } if keys else set()  # fmt: skip
-        groups: dict[tuple[int, str], list[bulk.Kept]] = defaultdict(list)
-        for group, kept in found:
-            if kept.pk not in taken:
-                groups[group].append(kept)
+    def _candidates(self, query: set[tuple[int, str]]) -> dict[tuple[int, str], list[bulk.Stored]]:
+        """Find known reviews by source and fingerprint to which no record of the file has a key of its own."""
+        found: list[tuple[tuple[int, str], bulk.Stored]] = []
+        for source in {source for source, _fingerprint in query}:
+            fingerprints = [fingerprint for own, fingerprint in query if own == source]
+            reviews = bulk.with_fingerprints(source, fingerprints)
+            found += [((source, fingerprint), stored) for fingerprint, stored in reviews]
+        ids = [(stored.pk, stored.external_id) for _group, stored in found]
+        ids += bulk.aliases_of([stored.pk for _group, stored in found])
+        claimed = self.claimed([external_id for _pk, external_id in ids]) if ids else []
+        taken = {pk for (pk, _external_id), own in zip(ids, claimed, strict=True) if own}
+        groups: dict[tuple[int, str], list[bulk.Stored]] = defaultdict(list)
+        for group, stored in found:
+            if stored.pk not in taken:
+                groups[group].append(stored)
         return groups
 
 
 def settle(
     rows: Sequence[bulk.Row],
-    known: dict[bulk.Key, bulk.Kept],
+    known: dict[Key, bulk.Stored],
     columns: Sequence[str],
     matcher: Matcher | None,
 ) -> tuple[list[bulk.Row], list[Alias]]:
-    """Give records of known reviews the key of those and the narrower dates; also what is shown under a new key.
+    """Give records of known reviews the key of those and the narrower dates; also return what has a new key.
 
     ``known`` gains the reviews that were found.
     """
-    place = columns.index("likeness")
-    matched: dict[bulk.Key, bulk.Kept] = {}
+    fingerprint = columns.index("likeness")
+    matched: dict[Key, bulk.Stored] = {}
     if matcher is not None:
-        new = [row for row in rows if row[place] and bulk.key(row) not in known]
+        new = [row for row in rows if row[fingerprint] and bulk.key(row) not in known]
         matched = matcher.match(new, columns) if new else {}
     settled = []
     for row in rows:
-        kept = matched.get(bulk.key(row)) or (known.get(bulk.key(row)) if row[place] else None)
-        settled.append(_with_known_dates(row, kept, columns) if kept else row)
-    known |= {(key[0], kept.key): kept for key, kept in matched.items()}
-    known |= {(key[0], kept.key): kept for key, kept in list(known.items())}
-    return settled, [Alias(key[0], key[1], kept.pk) for key, kept in matched.items()]
+        stored = matched.get(bulk.key(row)) or (known.get(bulk.key(row)) if row[fingerprint] else None)
+        settled.append(_with_known_dates(row, stored, columns) if stored else row)
+    known |= {Key(key.source, stored.external_id): stored for key, stored in matched.items()}
+    known |= {Key(key.source, stored.external_id): stored for key, stored in list(known.items())}
+    return settled, [Alias(key, stored.pk) for key, stored in matched.items()]
 
 
-def remember(shown_again: Sequence[Alias], job_id: int | None) -> None:
-    """Keep the keys under which an import showed known reviews."""
-    if shown_again:
+def save_aliases(aliases: Sequence[Alias], job_id: int | None) -> None:
+    """Save the keys under which an import showed known reviews."""
+    if aliases:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO reviews_reviewalias (source_id, external_id, review_id, job_id) VALUES (%s, %s, %s, %s)",
-                [(*alias, job_id) for alias in shown_again],
+                [(*alias.key, alias.review, job_id) for alias in aliases],
             )
 
 
-def _with_known_dates(row: bulk.Row, kept: bulk.Kept, columns: Sequence[str]) -> bulk.Row:
-    """The row under the review's own key, with the narrower of the two ranges."""
+def _with_known_dates(row: bulk.Row, stored: bulk.Stored, columns: Sequence[str]) -> bulk.Row:
+    """Return the row under the review's own key, with the narrower of the two ranges."""
     start, end, precision = (columns.index(name) for name in ("posted_from", "posted_to", "precision"))
     changed = list(row)
-    changed[bulk.EXTERNAL] = kept.key
-    if not _is_narrower(row[start], row[end], kept):
-        changed[start], changed[end], changed[precision] = kept.start, kept.end, kept.precision
-        changed[bulk.FIRST], changed[bulk.LAST] = kept.first_month, kept.last_month
+    changed[bulk.EXTERNAL] = stored.external_id
+    if not _is_narrower(row[start], row[end], stored):
+        changed[start], changed[end], changed[precision] = stored.start, stored.end, stored.precision
+        changed[bulk.FIRST], changed[bulk.LAST] = stored.first_month, stored.last_month
     months = (changed[bulk.FIRST], changed[bulk.LAST])
     own = tuple(changed[len(bulk.COMMON) :])
     changed[bulk.CONTENT] = content((changed[bulk.LOCATION], *months, own))
     return tuple(changed)
 
 
-def _is_narrower(start: str, end: str, kept: bulk.Kept) -> bool:
-    inside = kept.start <= start and end <= kept.end
-    return inside and (start, end) != (kept.start, kept.end)
+def _is_narrower(start: str, end: str, stored: bulk.Stored) -> bool:
+    inside = stored.start <= start and end <= stored.end
+    return inside and (start, end) != (stored.start, stored.end)

@@ -1,7 +1,7 @@
-"""Columns of a batch to rows of a fact table, kind by kind.
+"""Turn columns of a batch into rows of a fact table, kind by kind.
 
-A row is what both databases take: text, numbers, JSON as text and UTC moments as text. The months, the store, the key
-and the digest are put in front of it by ``facts``.
+A row is what both databases take: text, numbers, JSON as text and UTC moments as text. The importer puts the months,
+the store, the key and the digest in front of it.
 """
 
 import json
@@ -11,43 +11,44 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from reviews.importing.facts.timing import Placed, any_precision, column, exact, place, written
+from reviews.importing.facts.timing import Dates, any_precision, column, dates, exact, written
 from reviews.models import Case, Fact, KpiValue, Listing, Precision, Review, SurveyResponse
 
 Columns = Mapping[str, Sequence[Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A batch as the kind sees it: where each record lies in time, its own columns, and the moments that it tells.
+class FactColumns:
+    """A batch as its kind reads it: when each record happened, and the table's own columns.
 
-    ``seen`` holds moments (naive UTC) at which the source is known to have been looked at.
+    ``seen`` are moments (naive UTC) at which the source is known to have been viewed.
     """
 
-    placed: Placed
+    dates: Dates
     columns: Sequence[Sequence[Any]]
     seen: Sequence[datetime]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class FactKind:
     """How a kind of file becomes facts.
 
     ``when`` is the field that dates a record (and may not lie in the future), ``names`` the table's own columns,
-    ``repeats`` the fields that make a record a repetition of another, ``identity`` those that stand for a missing id.
+    ``repeats`` the fields that make a record a repetition of another, ``identity`` those that stand for a missing id,
+    ``source`` the publisher where nobody names one.
     """
 
     model: type[Fact]
     when: str
     names: Sequence[str]
-    read: Callable[[Columns, Sequence[ZoneInfo]], Read]
+    read: Callable[[Columns, Sequence[ZoneInfo]], FactColumns]
     repeats: Sequence[str]
     identity: Sequence[str]
     source: str
 
 
 def texts(columns: Columns, name: str, model: type[Fact], count: int) -> Sequence[str]:
-    """A column of text, cut to what the table holds; empty where the file has none."""
+    """Return a column of text, cut to what the table takes; empty where the file has none."""
     limit: int | None = getattr(model._meta.get_field(name), "max_length", None)
     values = columns.get(name)
     if values is None:
@@ -59,20 +60,20 @@ def numbers(columns: Columns, name: str, default: Any, count: int) -> Sequence[A
     return columns.get(name, [default] * count)
 
 
-def _known(*columns: Sequence[datetime | None]) -> list[datetime]:
-    """The newest moment of each column, where it has one."""
+def _newest(*columns: Sequence[datetime | None]) -> list[datetime]:
+    """Return the newest moment of each column, where it has one."""
     newest = [max((moment for moment in column if moment), default=None) for column in columns]
     return [moment for moment in newest if moment]
 
 
-def _reviews(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
+def _reviews(columns: Columns, zones: Sequence[ZoneInfo]) -> FactColumns:
     count = len(zones)
-    placed = place(columns["posted"], zones)
+    when = dates(columns["posted"], zones)
     replied = column(columns.get("replied"), zones, exact)
-    seen = _known(column(columns.get("seen"), zones, any_precision))
+    seen = _newest(column(columns.get("seen"), zones, any_precision))
     precisions = {value: value for value in Precision.values}
-    return Read(
-        placed,
+    return FactColumns(
+        when,
         [
             texts(columns, "author", Review, count),
             numbers(columns, "rating", None, count),
@@ -80,40 +81,40 @@ def _reviews(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
             texts(columns, "text", Review, count),
             texts(columns, "language", Review, count),
             [json.dumps(words or [], ensure_ascii=False) for words in columns.get("keywords", [[]] * count)],
-            written(placed.starts),
-            written(placed.ends),
+            written(when.starts),
+            written(when.ends),
             [precisions.get(moment.precision, "day") for moment in columns["posted"]],
             [not {"reply", "replied"}.isdisjoint(columns)] * count,
             texts(columns, "reply", Review, count),
             written(replied),
         ],
-        seen or _known(placed.starts, replied),
+        seen or _newest(when.starts, replied),
     )
 
 
-def _surveys(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
+def _surveys(columns: Columns, zones: Sequence[ZoneInfo]) -> FactColumns:
     count = len(zones)
-    placed = place(columns["answered"], zones)
+    when = dates(columns["answered"], zones)
     scores = [
         numbers(columns, name, default, count)
         for name, default in (("nps", None), ("csat", None), ("csat_min", 1), ("csat_max", 5), ("ces", None),
                               ("ces_min", 1), ("ces_max", 7), ("ces_better", "high"))
     ]  # fmt: skip
-    said = [
+    given = [
         texts(columns, name, SurveyResponse, count)
         for name in ("comment", "touchpoint", "segment", "channel", "language")
     ]
-    return Read(placed, [written(placed.starts), *scores, *said], _known(placed.starts))
+    return FactColumns(when, [written(when.starts), *scores, *given], _newest(when.starts))
 
 
-def _listings(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
+def _listings(columns: Columns, zones: Sequence[ZoneInfo]) -> FactColumns:
     count = len(zones)
-    placed = place(columns["seen"], zones)
+    when = dates(columns["seen"], zones)
     shown = ("name", "street", "city", "state", "postcode", "country", "phone", "website", "category", "hours")
-    return Read(
-        placed,
+    return FactColumns(
+        when,
         [
-            written(placed.starts),
+            written(when.starts),
             numbers(columns, "present", True, count),
             *(texts(columns, name, Listing, count) for name in shown),
             numbers(columns, "latitude", None, count),
@@ -121,20 +122,20 @@ def _listings(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
             texts(columns, "status", Listing, count),
             texts(columns, "url", Listing, count),
         ],
-        _known(placed.starts),
+        _newest(when.starts),
     )
 
 
-def _cases(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
+def _cases(columns: Columns, zones: Sequence[ZoneInfo]) -> FactColumns:
     """A case counts in the month in which it was closed, and while it is open in that of its opening."""
     count = len(zones)
-    opened = place(columns["opened"], zones)
+    opened = dates(columns["opened"], zones)
     closings = columns.get("closed", [None] * count)
     closed = column(closings, zones, any_precision)
     counted = [closing or opening for opening, closing in zip(columns["opened"], closings, strict=True)]
     answered, reopened = (column(columns.get(name), zones, any_precision) for name in ("first_response", "reopened_at"))
-    return Read(
-        place(counted, zones),
+    return FactColumns(
+        dates(counted, zones),
         [
             written(opened.starts),
             written(answered),
@@ -146,25 +147,25 @@ def _cases(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
             texts(columns, "status", Case, count),
             numbers(columns, "csat", None, count),
         ],
-        _known(opened.starts, answered, closed, reopened),
+        _newest(opened.starts, answered, closed, reopened),
     )
 
 
-def _kpis(columns: Columns, zones: Sequence[ZoneInfo]) -> Read:
+def _kpis(columns: Columns, zones: Sequence[ZoneInfo]) -> FactColumns:
     months = [day.year * 12 + day.month - 1 for day in columns["month"]]
     starts = [datetime(day.year, day.month, 1) for day in columns["month"]]
-    placed = Placed(starts, starts, months, months)
+    when = Dates(starts, starts, months, months)
     own = [
         texts(columns, "key", KpiValue, len(zones)),
         columns["value"],
         numbers(columns, "better", "high", len(zones)),
     ]
-    return Read(placed, own, _known(starts))
+    return FactColumns(when, own, _newest(starts))
 
 
 _STORE = ("store", "store_address")
-SHAPES: Mapping[str, Shape] = {
-    "reviews": Shape(
+FACT_KINDS: Mapping[str, FactKind] = {
+    "reviews": FactKind(
         Review,
         "posted",
         ("author", "rating", "rating_max", "text", "language", "keywords", "posted_from", "posted_to", "precision",
@@ -174,7 +175,7 @@ SHAPES: Mapping[str, Shape] = {
         ("author", "rating", "text"),
         "reviews",
     ),
-    "surveys": Shape(
+    "surveys": FactKind(
         SurveyResponse,
         "answered",
         ("answered_at", "nps", "csat", "csat_min", "csat_max", "ces", "ces_min", "ces_max", "ces_better", "comment",
@@ -184,7 +185,7 @@ SHAPES: Mapping[str, Shape] = {
         ("nps", "csat", "ces", "comment", "touchpoint", "segment"),
         "surveys",
     ),
-    "listings": Shape(
+    "listings": FactKind(
         Listing,
         "seen",
         ("seen_at", "present", "name", "street", "city", "state", "postcode", "country", "phone", "website",
@@ -194,7 +195,7 @@ SHAPES: Mapping[str, Shape] = {
         ("url",),
         "listings",
     ),
-    "cases": Shape(
+    "cases": FactKind(
         Case,
         "opened",
         ("opened_at", "first_response_at", "closed_at", "contacts", "reopened", "reopened_at", "channel", "status",
@@ -204,5 +205,5 @@ SHAPES: Mapping[str, Shape] = {
         ("channel",),
         "cases",
     ),
-    "kpis": Shape(KpiValue, "month", ("key", "value", "better"), _kpis, (), ("key",), "kpis"),
+    "kpis": FactKind(KpiValue, "month", ("key", "value", "better"), _kpis, (), ("key",), "kpis"),
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The sources of a brand while a file goes in, and when each of them was last looked at."""
+"""The sources of a brand while a file goes in, and when each of them was last viewed."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from django.db.models import Max
 from locations.models import Brand
 from reviews.importing.tables import bulk
 from reviews.measures import REOPENING_LIMIT, REPLY_LIMIT
-from reviews.models import Case, KpiValue, Listing, Look, Review, ReviewAlias, Source, SurveyResponse, new_key
+from reviews.models import Case, KpiValue, Listing, Review, ReviewAlias, Source, SourceView, SurveyResponse, new_key
 from reviews.readers.records import Moment
 
 LONGEST_NAME = 60
@@ -20,16 +20,18 @@ LONGEST_NAME = 60
 
 @dataclass(slots=True)
 class Sources:
-    """Sources by publisher; ``scraped`` is what the person said, and goes before the newest moment in the file.
+    """Sources by publisher.
 
-    ``secrets`` are the keys of the digests that stand for missing ids, by source id.
+    ``publisher`` is that of records that name none; ``scraped`` the day that the person gave, which overrules the
+    newest moment in the file unless the file ``states_views`` itself. ``secrets`` are the keys of the digests that
+    stand for missing ids, by source id. With ``dry``, missing sources get ids below zero, listed in ``unwritten``.
     """
 
     brand: Brand
     publisher: str
     scraped: date | None = None
     dry: bool = False
-    tells_when: bool = False
+    states_views: bool = False
     job_id: int | None = None
     secrets: dict[int, bytes] = field(default_factory=dict)
     unwritten: set[int] = field(default_factory=set)
@@ -37,39 +39,40 @@ class Sources:
     _newest: dict[int, datetime] = field(default_factory=dict)
 
     def of(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int]:
-        """The id of each record's source: its own publisher's, where the file names one."""
+        """Return the id of each record's source: its own publisher's, where the file names one."""
         publishers = columns.get("publisher")
         if publishers is None:
             return [self.id_of(self.publisher)] * count
         return [self.id_of(publisher or self.publisher) for publisher in publishers]
 
     def id_of(self, publisher: str) -> int:
+        """Return the id of a publisher's source, which is created where it is missing."""
         publisher = publisher.strip()[:LONGEST_NAME].casefold()
         if publisher not in self._ids:
             self._ids[publisher] = self._find(publisher)
         return self._ids[publisher]
 
-    def looked_at(self, now: datetime) -> Moment:
-        """When a file that does not say it was made: on the day the person named, else now."""
+    def viewed_at(self, now: datetime) -> Moment:
+        """Return when a file that does not state it was collected: on the day that the person gave, else now."""
         at = self._scraped_at() or now
         return Moment(at, at, "exact")
 
-    def see(self, sources: Sequence[int], moments: Sequence[datetime]) -> None:
-        """Take note of moments (naive UTC) that records of these sources tell."""
+    def add_moments(self, sources: Sequence[int], moments: Sequence[datetime]) -> None:
+        """Add moments (naive UTC) from records of these sources, which were viewed at the newest of them or later."""
         if moments:
             newest = max(moments).replace(tzinfo=UTC)
             for source in set(sources):
                 self._newest[source] = max(newest, self._newest.get(source, newest))
 
     def finish(self) -> None:
-        """Write when each source was last looked at, and mark the cells in which facts are decided by it."""
+        """Write when each source was last viewed, and mark the cells as stale in which that decides facts."""
         for source in Source.objects.filter(pk__in=self._ids.values()).order_by("pk").select_for_update():
             newest = self._newest.get(source.pk)
-            seen = newest if self.tells_when else self._scraped_at() or newest
+            seen = newest if self.states_views else self._scraped_at() or newest
             if seen:
-                Look.objects.filter(source=source, job=self.job_id).update(seen_at=seen)
+                SourceView.objects.filter(source=source, job=self.job_id).update(seen_at=seen)
             if seen and (source.seen_at is None or seen > source.seen_at):
-                bulk.mark(decided(source, seen))
+                bulk.mark_stale(_decided(source, seen))
                 Source.objects.filter(pk=source.pk).update(seen_at=seen)
 
     def _find(self, publisher: str) -> int:
@@ -79,49 +82,49 @@ class Sources:
             self.unwritten.add(pk)
             self.secrets[pk] = bytes.fromhex(new_key())
             return pk
-        source = known if known and self.dry else self._looked(publisher)
+        source = known if known and self.dry else self._viewed(publisher)
         self.secrets[source.pk] = bytes.fromhex(source.key)
         return source.pk
 
     @transaction.atomic
-    def _looked(self, publisher: str) -> Source:
-        """The source, made where it is missing, with the note that this import looked at it."""
+    def _viewed(self, publisher: str) -> Source:
+        """Return the source, created where it is missing, and write down that this import viewed it."""
         source, created = Source.objects.get_or_create(brand=self.brand, publisher=publisher)
-        if not created and not source.looks.exists():
-            Look.objects.get_or_create(source=source, job=None, defaults={"seen_at": source.seen_at})
-        Look.objects.get_or_create(source=source, job_id=self.job_id)
+        if not created and not source.views.exists():
+            SourceView.objects.get_or_create(source=source, job=None, defaults={"seen_at": source.seen_at})
+        SourceView.objects.get_or_create(source=source, job_id=self.job_id)
         return source
 
     def _scraped_at(self) -> datetime | None:
-        """The beginning of that day: surely nothing later was seen."""
+        """Return the beginning of that day: surely nothing later was seen."""
         if self.scraped is None:
             return None
         return datetime.combine(self.scraped, time.min, ZoneInfo(self.brand.default_zone)).astimezone(UTC)
 
 
-def forget_looks(job_id: int) -> None:
-    """Take back what an import knew of when its sources were looked at; sources that only it used go with it."""
-    looked = Look.objects.filter(job=job_id).values_list("source", flat=True)
-    for source in Source.objects.filter(pk__in=list(looked)).order_by("pk").select_for_update():
-        source.looks.filter(job=job_id).delete()
-        if not source.looks.exists() and not _is_told_of(source):
+def forget_views(job_id: int) -> None:
+    """Forget when an import viewed its sources; sources that only it used are deleted."""
+    viewed = SourceView.objects.filter(job=job_id).values_list("source", flat=True)
+    for source in Source.objects.filter(pk__in=list(viewed)).order_by("pk").select_for_update():
+        source.views.filter(job=job_id).delete()
+        if not source.views.exists() and not _has_facts(source):
             # Without cascades: whatever another import hangs on it at this moment must make the commit fail.
             Source.objects.filter(pk=source.pk)._raw_delete(connection.alias)
             continue
-        known = source.looks.aggregate(newest=Max("seen_at"))["newest"]
+        known = source.views.aggregate(newest=Max("seen_at"))["newest"]
         if source.seen_at and known != source.seen_at:
             seen, source.seen_at = source.seen_at, known
             source.save(update_fields=["seen_at"])
-            bulk.mark(decided(source, seen))
+            bulk.mark_stale(_decided(source, seen))
 
 
-def _is_told_of(source: Source) -> bool:
-    told = (Review, ReviewAlias, SurveyResponse, Listing, Case, KpiValue)
-    return any(model._default_manager.filter(source=source).exists() for model in told)
+def _has_facts(source: Source) -> bool:
+    models = (Review, ReviewAlias, SurveyResponse, Listing, Case, KpiValue)
+    return any(model._default_manager.filter(source=source).exists() for model in models)
 
 
-def decided(source: Source, seen: datetime) -> set[tuple[int, int, int]]:
-    """Cells of facts that a later look at the source decides: unanswered reviews, closed cases."""
+def _decided(source: Source, seen: datetime) -> set[bulk.Cell]:
+    """Find the cells of facts that a later view of the source decides: unanswered reviews, closed cases."""
     reviews = Review.objects.filter(
         source=source, replied_at__isnull=True, precision="exact", **_since("posted_from", source, seen, REPLY_LIMIT)
     )

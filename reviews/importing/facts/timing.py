@@ -1,4 +1,4 @@
-"""Moments of a file to UTC and local months, by the time zone of the store."""
+"""Turn moments of a file into UTC and local months, by the time zone of the store."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,8 +11,8 @@ NOTHING = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
-class Placed:
-    """Where records lie in time: both ends in UTC (naive, as both databases take it) and the store's local months."""
+class Dates:
+    """When records happened: both ends in UTC (naive, as both databases take it) and the store's local months."""
 
     starts: Sequence[datetime]
     ends: Sequence[datetime]
@@ -20,17 +20,17 @@ class Placed:
     lasts: Sequence[int]
 
 
-def place(moments: Sequence[Moment], zones: Sequence[ZoneInfo]) -> Placed:
-    """Where moments lie: naive ends are the store's local time, aware ones are what they say."""
+def dates(moments: Sequence[Moment], zones: Sequence[ZoneInfo]) -> Dates:
+    """Date moments: naive ends are the store's local time, aware ones are what they say."""
     starts, firsts = _ends([moment[0] for moment in moments], zones)
     if all(moment[1] is moment[0] for moment in moments):
-        return Placed(starts, starts, firsts, firsts)
+        return Dates(starts, starts, firsts, firsts)
     ends, lasts = _ends([moment[1] for moment in moments], zones)
-    return Placed(starts, ends, firsts, lasts)
+    return Dates(starts, ends, firsts, lasts)
 
 
 def _ends(moments: Sequence[datetime], zones: Sequence[ZoneInfo]) -> tuple[list[datetime], list[int]]:
-    """Moments in UTC (naive), and the months in which they lie at the store."""
+    """Return moments in UTC (naive), and the months in which they lie at the store."""
     at = [
         moment.replace(tzinfo=None) if moment.tzinfo is UTC else _utc(moment, zone)
         for moment, zone in zip(moments, zones, strict=True)
@@ -44,7 +44,7 @@ def _ends(moments: Sequence[datetime], zones: Sequence[ZoneInfo]) -> tuple[list[
 
 
 def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
-    """A moment in UTC (naive)."""
+    """Return a moment in UTC (naive)."""
     if moment.tzinfo is None:
         # The same as attaching the zone and converting to UTC, at a third of the time.
         return moment - (zone.utcoffset(moment) or NOTHING)
@@ -52,27 +52,27 @@ def _utc(moment: datetime, zone: ZoneInfo) -> datetime:
 
 
 def _month(moment: datetime, zone: ZoneInfo) -> int:
-    """The month in which a moment lies at the store."""
+    """Return the month in which a moment lies at the store."""
     local = moment if moment.tzinfo is None else moment.astimezone(zone)
     return local.year * 12 + local.month - 1
 
 
 def utc(moment: Moment | None, zone: ZoneInfo) -> datetime | None:
-    """The beginning of a moment in UTC (naive); None stays None."""
+    """Return the beginning of a moment in UTC (naive); None stays None."""
     return None if moment is None else _utc(moment.start, zone)
 
 
 def column(
     moments: Sequence[Moment | None] | None, zones: Sequence[ZoneInfo], read: Callable[[Moment], Moment | None]
 ) -> list[datetime | None]:
-    """A column of optional moments in UTC, each first passed through ``read``; all None where the file has none."""
+    """Return a column of optional moments in UTC, each first passed through ``read``; all None where there is none."""
     if moments is None:
         return [None] * len(zones)
     return [utc(moment and read(moment), zone) for moment, zone in zip(moments, zones, strict=True)]
 
 
 def exact(moment: Moment) -> Moment | None:
-    """The moment, unless it is known only roughly."""
+    """Return the moment, unless it is known only roughly."""
     return moment if moment.precision == "exact" else None
 
 
@@ -81,5 +81,5 @@ def any_precision(moment: Moment) -> Moment:
 
 
 def written(moments: Sequence[datetime | None]) -> list[str | None]:
-    """UTC moments as both databases read them."""
+    """Write UTC moments as both databases read them."""
     return [None if moment is None else moment.isoformat(" ") for moment in moments]

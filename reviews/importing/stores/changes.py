@@ -1,4 +1,4 @@
-"""What a list of stores would change in the stores that are known, and which of them would become other stores."""
+"""What a list of stores changes in the stores that are known, and which of them would become other stores."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.models import Count
 from django.utils.translation import ngettext
 
+from locations.matching.names import can_be_one_store
 from locations.matching.vicinity import metres
 from locations.models import Location
 from reviews.importing.messages import figure
@@ -21,19 +22,16 @@ FIRST = 10
 FAR = 50
 """Kilometres that no store moves, though its record may."""
 
-ALIKE = 60
-"""How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
-
-PLACED = {"latitude": "coordinates", "longitude": "coordinates"}
-"""Attributes that are told together."""
+TOGETHER = {"latitude": "coordinates", "longitude": "coordinates"}
+"""Attributes that people see as one."""
 
 AT_ONCE = 1_000
 """Corrections that are compared at once, so that a list of any size takes neither all memory nor all parameters."""
 
 
 @dataclass(slots=True)
-class Replacements:
-    """Counts changes by attribute, and stores that get another name and another place at once."""
+class StoreChanges:
+    """Changed stores: how often each attribute changes, and the stores that get another name in another place."""
 
     stores: int = 0
     attributes: Counter[str] = field(default_factory=Counter)
@@ -41,23 +39,23 @@ class Replacements:
     others: list[tuple[str, str, str]] = field(default_factory=list)
     moved: list[tuple[str, int]] = field(default_factory=list)
 
-    def hear(self, code: str, before: Mapping[str, Any], after: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
-        """Take note of a store whose ``changed`` attributes (names) differ; both mappings hold what places it."""
+    def add(self, code: str, before: Mapping[str, Any], after: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
+        """Add a store whose ``changed`` attributes (names) differ; both sides have name, country and coordinates."""
         self.stores += 1
-        names = dict.fromkeys(PLACED.get(each, each) for each in changed if each != "coordinate_precision")
+        names = dict.fromkeys(TOGETHER.get(each, each) for each in changed if each != "coordinate_precision")
         self.attributes.update(list(names))
         if len(self.first) < FIRST:
             values = [(name, _text(before, name), _text(after, name)) for name in names]
             self.first.append((code, str(before["name"]), values))
         far = _kilometres(before, after)
         elsewhere = far > FAR or bool(before["country"] and after["country"] and before["country"] != after["country"])
-        if elsewhere and not _alike(before, after, code):
+        if elsewhere and not can_be_one_store(str(before["name"]), str(after["name"]), code):
             self.others.append((code, str(before["name"]), str(after["name"])))
         elif far > FAR:
             self.moved.append((code, round(far)))
 
     def as_json(self) -> dict[str, Any]:
-        """What the preview keeps: counts by attribute, the first stores, and the alarming ones with the first."""
+        """Return what a preview stores: counts by attribute, the first stores, and the alarming ones with the first."""
         return {
             "stores": self.stores,
             "attributes": self.attributes.most_common(),
@@ -66,15 +64,15 @@ class Replacements:
             "moved": [len(self.moved), *self.moved[0]] if self.moved else None,
         }
 
-    def sentences(self) -> Iterator[str]:
-        """What a person should hear of it."""
+    def warnings(self) -> Iterator[str]:
+        """Warn of stores that become others or move far."""
         yield from alarms(self.as_json())
 
 
-def alarms(told: Mapping[str, Any]) -> Iterator[str]:
-    """One sentence for stores that become other stores, one for stores that move far; of what ``as_json`` gave."""
-    if told.get("others"):
-        count, code, old, new = told["others"]
+def alarms(changes: Mapping[str, Any]) -> Iterator[str]:
+    """Give one sentence for stores that become other stores, one for those that move far, from ``as_json``."""
+    if changes.get("others"):
+        count, code, old, new = changes["others"]
         yield ngettext(
             "%(count)s store gets another name in another place: “%(code)s” was %(old)s and becomes %(new)s. "
             "Is this the list of another brand?",
@@ -82,8 +80,8 @@ def alarms(told: Mapping[str, Any]) -> Iterator[str]:
             "Is this the list of another brand?",
             count,
         ) % {"count": figure(count), "code": code, "old": old, "new": new}
-    if told.get("moved"):
-        count, code, far = told["moved"]
+    if changes.get("moved"):
+        count, code, far = changes["moved"]
         yield ngettext(
             "%(count)s store moves by more than %(limit)d km: “%(code)s” by %(far)d km.",
             "%(count)s stores move by more than %(limit)d km, first “%(code)s” by %(far)d km.",
@@ -91,23 +89,23 @@ def alarms(told: Mapping[str, Any]) -> Iterator[str]:
         ) % {"count": figure(count), "limit": FAR, "code": code, "far": far}
 
 
-def of_import(job_id: int) -> Replacements:
-    """What an import has replaced, from what it kept."""
-    found = Replacements()
-    kept = Correction.objects.filter(job=job_id, table=Correction.Table.LOCATION).order_by("row")
-    part = dict(kept.values_list("row", "before")[:AT_ONCE])
+def stores_of_import(job_id: int) -> StoreChanges:
+    """Return what an import has changed in stores, from its corrections."""
+    found = StoreChanges()
+    corrections = Correction.objects.filter(job=job_id, table=Correction.Table.LOCATION).order_by("row")
+    part = dict(corrections.values_list("row", "before")[:AT_ONCE])
     while part:
         for store in Location.objects.filter(pk__in=part).select_related("region").order_by("pk"):
             after, old = attributes(store), part[store.pk]
             changed = {name: None for name in sorted(old) if name in after and old[name] != _plain(after[name])}
             if changed:
-                found.hear(store.code, {**after, **old}, after, changed)
-        part = dict(kept.filter(row__gt=max(part)).values_list("row", "before")[:AT_ONCE])
+                found.add(store.code, {**after, **old}, after, changed)
+        part = dict(corrections.filter(row__gt=max(part)).values_list("row", "before")[:AT_ONCE])
     return found
 
 
 def brought_by(changed: Counter[int]) -> Iterator[str]:
-    """One sentence for each earlier import (by id, with how many) whose records an import changes."""
+    """Give one sentence for each earlier import (by id, with how many) whose records an import changes."""
     names = dict(ImportJob.objects.filter(pk__in=changed).values_list("pk", "file_name"))
     for number, count in changed.most_common(FIRST):
         if number in names:
@@ -119,7 +117,7 @@ def brought_by(changed: Counter[int]) -> Iterator[str]:
 
 
 def writers(model: type[Fact], rows: Sequence[int]) -> Counter[int]:
-    """How many of these facts, by id, which import has last written."""
+    """Count how many of these facts, by id, each import has last written."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT job_id, COUNT(*) FROM {model._meta.db_table} WHERE {any_of('id')} AND job_id IS NOT NULL "
@@ -130,36 +128,26 @@ def writers(model: type[Fact], rows: Sequence[int]) -> Counter[int]:
 
 
 def facts_of_import(job_id: int) -> Counter[int]:
-    """How many records of which earlier imports an import has changed, from what it kept."""
-    kept = Correction.objects.filter(job=job_id, before_job__isnull=False).exclude(table=Correction.Table.LOCATION)
-    return Counter(dict(kept.values_list("before_job").annotate(count=Count("pk")).order_by()))
+    """Count how many records of which earlier imports an import has changed, from its corrections."""
+    facts = Correction.objects.filter(job=job_id, before_job__isnull=False).exclude(table=Correction.Table.LOCATION)
+    return Counter(dict(facts.values_list("before_job").annotate(count=Count("pk")).order_by()))
 
 
 def attributes(store: Location) -> dict[str, Any]:
-    """What is known of a store, the region by its path."""
-    hidden = {"id", "brand", "code", "written_by", "version", "address_key"}
-    told = {each.name: getattr(store, each.name) for each in Location._meta.concrete_fields if each.name not in hidden}
-    return told | {"region": store.region.path if store.region else ""}
-
-
-def _alike(before: Mapping[str, Any], after: Mapping[str, Any], code: str) -> bool:
-    """Whether both names can be of one store; a code that stands in for a name says nothing."""
-    old, new = (str(side["name"]).casefold() for side in (before, after))
-    if old in ("", code.casefold()):
-        return False
-    from rapidfuzz.fuzz import token_set_ratio  # most lists change nothing
-
-    return token_set_ratio(old, new) >= ALIKE
+    """Return what is known of a store, the region by its path."""
+    hidden = {"id", "brand", "code", "written_by", "written_by_import", "version", "address_key"}
+    known = {each.name: getattr(store, each.name) for each in Location._meta.concrete_fields if each.name not in hidden}
+    return known | {"region": store.region.path if store.region else ""}
 
 
 def _kilometres(before: Mapping[str, Any], after: Mapping[str, Any]) -> float:
-    """As the crow flies; 0 where either is not placed."""
-    here, there = _place(before), _place(after)
+    """Measure the straight distance; 0 where either has no coordinates."""
+    here, there = _coordinates(before), _coordinates(after)
     return metres(*here, *there) / 1_000 if here and there else 0.0
 
 
-def _place(side: Mapping[str, Any]) -> tuple[float, float] | None:
-    """Latitude and longitude in degrees, where both are known."""
+def _coordinates(side: Mapping[str, Any]) -> tuple[float, float] | None:
+    """Return latitude and longitude in degrees, where both are known."""
     north, east = side.get("latitude"), side.get("longitude")
     return None if north is None or east is None else (north, east)
 
@@ -170,7 +158,7 @@ def _plain(value: Any) -> Any:
 
 def _text(side: Mapping[str, Any], name: str) -> str:
     if name == "coordinates":
-        place = _place(side)
-        return f"{place[0]:.5f}, {place[1]:.5f}" if place else ""
+        known = _coordinates(side)
+        return f"{known[0]:.5f}, {known[1]:.5f}" if known else ""
     value = side.get(name)
     return "" if value is None else str(value)

@@ -1,14 +1,15 @@
-"""Batches of locations to a brand's roster."""
+"""Import batches of stores into a brand's roster."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from locations import roster
+from locations import pins, roster
 from locations.models import Brand, Location
-from reviews.importing.account import Account, Made
+from reviews.importing.account import Account, Created
 from reviews.importing.keys import content
-from reviews.importing.stores.changes import Replacements, attributes, of_import
+from reviews.importing.stores.changes import StoreChanges, attributes, stores_of_import
+from reviews.importing.stores.matcher import StoreName
 from reviews.importing.tables import history
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import FIELDS, Batch, Recognised, RowError
@@ -21,8 +22,8 @@ _TEXT_LIMITS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """Stores of a batch as attributes by code, codes given again with the same content, and what was refused."""
+class PreparedStores:
+    """Stores of a batch as attributes by code, how many were given again unchanged, and what was refused."""
 
     stores: Mapping[str, Mapping[str, Any]]
     again: int
@@ -31,107 +32,118 @@ class Prepared:
 
 
 @dataclass(slots=True)
-class Places:
-    """The way of one file into the roster; remembers the codes that it has had."""
+class StoreImporter:
+    """Import one list of stores; remembers the codes that it has seen. With ``dry``, nothing is written."""
 
     recognised: Recognised
     brand: Brand
     by: str
     dry: bool = False
     job_id: int | None = None
-    replacements: Replacements = field(default_factory=Replacements)
-    _made: Made = field(default_factory=Made)
-    _had: dict[str, str] = field(default_factory=dict)
+    store_changes: StoreChanges = field(default_factory=StoreChanges)
+    _created: Created = field(default_factory=Created)
+    _seen: dict[str, str] = field(default_factory=dict)
 
-    def prepare(self, batch: Batch) -> Prepared:
+    def missing_stores(self, _batch: Batch) -> Sequence[StoreName]:
+        """Find nothing: the stores of a list are created by ``write``."""
+        return ()
+
+    def create_stores(self, _missing: Sequence[StoreName]) -> Sequence[int]:
+        return ()
+
+    def prepare(self, batch: Batch) -> PreparedStores:
+        """Turn a batch into stores and refusals, without any lock."""
         stores: dict[str, Mapping[str, Any]] = {}
         errors, again = list(batch.errors), 0
         names = [name for name in FIELDS["locations"] if name in batch.columns]
-        for place, cells in enumerate(zip(*(batch.columns[name] for name in names), strict=True)):
+        for index, cells in enumerate(zip(*(batch.columns[name] for name in names), strict=True)):
             store = _attributes(names, cells)
-            code, told = store["code"], content(sorted(store.items(), key=lambda entry: entry[0]))
-            if code not in self._had:
-                self._had[code] = told
+            code, own = store["code"], content(sorted(store.items(), key=lambda entry: entry[0]))
+            if code not in self._seen:
+                self._seen[code] = own
                 stores[code] = store
-            elif self._had[code] == told:
+            elif self._seen[code] == own:
                 again += 1
             else:
-                header = next((own for own, name in self.recognised.understood.items() if name == "code"), "code")
-                errors.append(RowError(batch.lines[place], header, "duplicate_code", code, "", batch.raw[place]))
+                header = next((header for header, name in self.recognised.understood.items() if name == "code"), "code")
+                errors.append(RowError(batch.lines[index], header, "duplicate_code", code, "", batch.raw[index]))
         refused = {error.line: error for error in errors}
         account = Account(
             read=batch.read,
             rejected=len(refused),
             damaged=sum(batch.damaged) + sum(is_damaged("".join(error.raw)) for error in batch.errors),
         )
-        return Prepared(stores, again, errors, account)
+        return PreparedStores(stores, again, errors, account)
 
-    def write(self, prepared: Prepared) -> Account:
+    def write(self, prepared: PreparedStores) -> Account:
         """Open the new stores and correct the changed ones; a blank cell leaves what is known as it is."""
         codes = list(prepared.stores)
         stored = Location.objects.filter(brand_id=self.brand.pk, code__in=codes).select_related("region")
         there = {store.code: store for store in stored}
         new = [store for code, store in prepared.stores.items() if code not in there]
-        changes = {
-            store.pk: changed for code, store in there.items() if (changed := _changes(store, prepared.stores[code]))
-        }
-        for store in there.values() if self.dry else ():
-            if store.pk in changes:
+        given = {store.pk: _changes(store, prepared.stores[code]) for code, store in there.items()}
+        changes = pins.settled(there.values(), given)
+        changing = [store for store in there.values() if store.pk in changes]
+        if self.dry:
+            for store in changing:
                 known, changed = attributes(store), changes[store.pk]
-                self.replacements.hear(store.code, known, {**known, **changed}, changed)
-        if not self.dry:
-            self._made = self._change(new, [store for store in there.values() if store.pk in changes], changes)
+                self.store_changes.add(store.code, known, {**known, **changed}, changed)
+        else:
+            self._created = self._change(new, changing, changes)
         unchanged = len(there) - len(changes) + prepared.again
         return Account(inserted=len(new), updated=len(changes), unchanged=unchanged)
 
-    def made(self) -> Made:
-        return self._made
+    def created(self) -> Created:
+        """Return what the last ``write`` created."""
+        return self._created
 
-    def finish(self, created: Sequence[int]) -> Sequence[str]:
-        """Nothing is left to do for stores; what they have become is worth a word."""
-        return self.remarks()
+    def finish(self, _stores: Sequence[int]) -> Sequence[str]:
+        """Leave nothing to do; warn of what the stores have become."""
+        return self.warnings()
 
-    def remarks(self) -> Sequence[str]:
-        """Stores that became others or moved far, or would."""
-        found = self.replacements if self.job_id is None else of_import(self.job_id)
-        return [*found.sentences()]
+    def warnings(self) -> Sequence[str]:
+        """Warn of stores that became others or moved far, or would."""
+        found = self.store_changes if self.job_id is None else stores_of_import(self.job_id)
+        return [*found.warnings()]
 
     def replaced(self) -> Mapping[str, Any]:
-        return {"replaced": self.replacements.as_json()}
+        """Return what would be changed in known stores, for a preview."""
+        return {"replaced": self.store_changes.as_json()}
 
     def _change(
         self,
         new: Sequence[Mapping[str, Any]],
         changing: Sequence[Location],
         changes: Mapping[int, Mapping[str, Any]],
-    ) -> Made:
-        """Open and correct stores; what was made on the way."""
-        made: list[int] = []
+    ) -> Created:
+        """Open and correct stores; return what was created on the way."""
+        created: list[int] = []
         paths = [store["region"] for store in (*new, *changes.values()) if store.get("region")]
-        regions = roster.paths(self.brand, paths, made)
-        opened = roster.open_stores(self.brand, [_complete(store, regions) for store in new], by=self.by)
+        regions = roster.paths(self.brand, paths, created)
+        stores = [_complete(store, regions) for store in new]
+        opened = roster.open_stores(self.brand, stores, by=self.by, import_id=self.job_id)
         if changes:
             if self.job_id is not None:
-                history.keep_stores(changing, changes, self.job_id)
-            replaced = {pk: _with_region(changed, regions) for pk, changed in changes.items()}
-            roster.correct_stores(self.brand, replaced, by=self.by)
-        return Made(stores=[store.pk for store in opened], regions=made)
+                history.save_stores(changing, changes, self.job_id)
+            changed = {pk: _with_region(own, regions) for pk, own in changes.items()}
+            roster.correct_stores(self.brand, changed, by=self.by, import_id=self.job_id)
+        return Created(stores=[store.pk for store in opened], regions=created)
 
 
 def _attributes(names: Sequence[str], cells: Sequence[Any]) -> dict[str, Any]:
-    """What a record tells of a store; blank cells tell nothing."""
-    told = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None and cell != ""}
-    for name in told.keys() & _TEXT_LIMITS.keys():
-        told[name] = told[name][: _TEXT_LIMITS[name]]
-    if "region" in told:
-        told["region"] = "/".join(part.strip()[:120] for part in told["region"].split("/") if part.strip())
-    return told
+    """Return what a record states of a store; blank cells state nothing."""
+    stated = {name: cell for name, cell in zip(names, cells, strict=True) if cell is not None and cell != ""}
+    for name in stated.keys() & _TEXT_LIMITS.keys():
+        stated[name] = stated[name][: _TEXT_LIMITS[name]]
+    if "region" in stated:
+        stated["region"] = "/".join(part.strip()[:120] for part in stated["region"].split("/") if part.strip())
+    return stated
 
 
-def _changes(store: Location, told: Mapping[str, Any]) -> dict[str, Any]:
+def _changes(store: Location, stated: Mapping[str, Any]) -> dict[str, Any]:
     region = store.region.path if store.region else ""
-    held = {name: region if name == "region" else getattr(store, name) for name in told}
-    return {name: value for name, value in told.items() if held[name] != value}
+    current = {name: region if name == "region" else getattr(store, name) for name in stated}
+    return {name: value for name, value in stated.items() if current[name] != value}
 
 
 def _complete(store: Mapping[str, Any], regions: Mapping[str, Any]) -> dict[str, Any]:

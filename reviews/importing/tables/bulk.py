@@ -1,4 +1,4 @@
-"""Rows into a table, as fast as each database allows and only once: the two dialects of the import.
+"""Read, insert and update many facts at once, as fast as each of the two databases allows.
 
 PostgreSQL takes rows by COPY into a temporary table and from there by INSERT ... SELECT in the order of the key, so
 that two imports never lock each other's rows crosswise. SQLite takes them by executemany.
@@ -13,24 +13,23 @@ from typing import Any, NamedTuple
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from reviews.importing.keys import Key
+
 Row = tuple[Any, ...]
 """source, location, external id, job, content, first month, last month, damaged, and the table's own columns."""
 
 COMMON = ("source_id", "location_id", "external_id", "job_id", "content", "first_month", "last_month", "damaged")
 SOURCE, LOCATION, EXTERNAL, CONTENT, FIRST, LAST = 0, 1, 2, 4, 5, 6
 
-
-Key = tuple[int, str]
-"""Source and external id."""
-
 Cell = tuple[int, int, int]
+"""Location, first month, last month."""
 
 
-class Kept(NamedTuple):
+class Stored(NamedTuple):
     """What is known of a fact that is already there; dates only of reviews, as text."""
 
     pk: int
-    key: str
+    external_id: str
     content: str
     location: int
     first_month: int
@@ -40,8 +39,8 @@ class Kept(NamedTuple):
     precision: str = ""
 
 
-class Plan(NamedTuple):
-    """What writing a batch comes to, and which cells it makes stale."""
+class WritePlan(NamedTuple):
+    """The inserts and updates of a batch, the cells that they make stale, and the counts of its records."""
 
     inserts: Sequence[Row]
     updates: Sequence[tuple[int, Row]]
@@ -52,17 +51,17 @@ class Plan(NamedTuple):
 
 
 def key(row: Row) -> Key:
-    return row[SOURCE], row[EXTERNAL]
+    return Key(row[SOURCE], row[EXTERNAL])
 
 
-def as_kept(pk: int, row: Row) -> Kept:
-    return Kept(pk, row[EXTERNAL], row[CONTENT], row[LOCATION], row[FIRST], row[LAST])
+def as_stored(pk: int, row: Row) -> Stored:
+    return Stored(pk, row[EXTERNAL], row[CONTENT], row[LOCATION], row[FIRST], row[LAST])
 
 
-def plan(rows: Sequence[Row], known: Mapping[Key, Kept]) -> Plan:
-    """Which rows are new, changed or as they were; of several with one key, the last one holds."""
+def plan(rows: Sequence[Row], known: Mapping[Key, Stored]) -> WritePlan:
+    """Decide which rows are new, changed or as they were; of several with one key, the last one applies."""
     if not known and len({key(row) for row in rows}) == len(rows):
-        return Plan(rows, [], {(row[LOCATION], row[FIRST], row[LAST]) for row in rows}, len(rows), 0, 0)
+        return WritePlan(rows, [], {(row[LOCATION], row[FIRST], row[LAST]) for row in rows}, len(rows), 0, 0)
     state = dict(known)
     inserts: dict[Key, Row] = {}
     updates: dict[int, Row] = {}
@@ -83,13 +82,13 @@ def plan(rows: Sequence[Row], known: Mapping[Key, Kept]) -> Plan:
         else:
             inserts[own] = row
         cells.add((row[LOCATION], row[FIRST], row[LAST]))
-        state[own] = as_kept(before.pk if before else 0, row)
+        state[own] = as_stored(before.pk if before else 0, row)
     changed = len(rows) - inserted - unchanged
-    return Plan(list(inserts.values()), list(updates.items()), cells, inserted, changed, unchanged)
+    return WritePlan(list(inserts.values()), list(updates.items()), cells, inserted, changed, unchanged)
 
 
 class Raced(RuntimeError):
-    """Another import wrote one of these keys between our look and our insert; the batch is to be done again."""
+    """Another import wrote one of these keys after we read them; the batch has to be done again."""
 
 
 def is_postgresql() -> bool:
@@ -97,49 +96,50 @@ def is_postgresql() -> bool:
 
 
 def any_of(column: str) -> str:
-    """``column`` is one of a list that ``listed`` makes a parameter of."""
+    """Return SQL for "the column is one of a list", with ``listed`` giving the parameter."""
     return f"{column} = ANY(%s)" if is_postgresql() else f"{column} IN (SELECT value FROM json_each(%s))"
 
 
 def listed(values: Iterable[Any]) -> Any:
+    """Return a list as the one parameter that ``any_of`` takes."""
     return list(values) if is_postgresql() else json.dumps(list(values))
 
 
-_KEPT = "id, external_id, content, location_id, first_month, last_month"
+_STORED = "id, external_id, content, location_id, first_month, last_month"
 _DATES = ", posted_from, posted_to, precision"
 
 
-def kept(table: str, source: int, keys: Sequence[str], *, dated: bool) -> dict[Key, Kept]:
-    """The facts of a source that hold one of the keys; reviews also under the keys of later scrapes."""
-    sql = f"SELECT {_KEPT}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
+def stored(table: str, source: int, external_ids: Sequence[str], *, dated: bool) -> dict[Key, Stored]:
+    """Find the facts of a source that have one of the ids; reviews also under the ids of later scrapes."""
+    sql = f"SELECT {_STORED}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
     with connection.cursor() as cursor:
-        cursor.execute(sql, [source, listed(keys)])
+        cursor.execute(sql, [source, listed(external_ids)])
         if not dated:
-            return {(source, row[1]): Kept(*row) for row in cursor.fetchall()}
-        found = {(source, row[1]): _kept(row) for row in cursor}
-        columns = ", ".join(f"r.{name.strip()}" for name in (_KEPT + _DATES).split(","))
+            return {Key(source, row[1]): Stored(*row) for row in cursor.fetchall()}
+        found = {Key(source, row[1]): _stored(row) for row in cursor}
+        columns = ", ".join(f"r.{name.strip()}" for name in (_STORED + _DATES).split(","))
         cursor.execute(
             f"SELECT {columns}, a.external_id FROM reviews_reviewalias a JOIN {table} r ON r.id = a.review_id "
             f"WHERE a.source_id = %s AND {any_of('a.external_id')}",
-            [source, listed(keys)],
+            [source, listed(external_ids)],
         )
-        found |= {(source, row[-1]): _kept(row[:-1]) for row in cursor}
+        found |= {Key(source, row[-1]): _stored(row[:-1]) for row in cursor}
     return found
 
 
-def alike(source: int, likenesses: Sequence[str]) -> list[tuple[str, Kept]]:
-    """The reviews of a source that have one of the likenesses, with it."""
+def with_fingerprints(source: int, fingerprints: Sequence[str]) -> list[tuple[str, Stored]]:
+    """Find the reviews of a source that have one of the fingerprints; each with its own."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_KEPT}{_DATES}, likeness FROM reviews_review "
+            f"SELECT {_STORED}{_DATES}, likeness FROM reviews_review "
             f"WHERE source_id = %s AND likeness <> '' AND {any_of('likeness')} ORDER BY id",
-            [source, listed(likenesses)],
+            [source, listed(fingerprints)],
         )
-        return [(row[-1], _kept(row[:-1])) for row in cursor]
+        return [(row[-1], _stored(row[:-1])) for row in cursor]
 
 
 def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
-    """The keys under which later scrapes showed these reviews."""
+    """Find the ids under which later scrapes showed these reviews; pairs of review and id."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT review_id, external_id FROM reviews_reviewalias WHERE {any_of('review_id')}", [listed(reviews)]
@@ -147,10 +147,10 @@ def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
         return [(row[0], row[1]) for row in cursor]
 
 
-def _kept(row: Sequence[Any]) -> Kept:
-    """A database row; moments as the text that imports write."""
+def _stored(row: Sequence[Any]) -> Stored:
+    """Read a row of the database; moments become the text that imports write."""
     cells: list[Any] = [_text(cell) if isinstance(cell, datetime) else cell for cell in row]
-    return Kept(*cells)
+    return Stored(*cells)
 
 
 def _text(moment: datetime) -> str:
@@ -162,7 +162,7 @@ Ids = tuple[int, int]
 
 
 def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> Ids | None:
-    """Insert facts; between which ids they lie. Raises Raced where one of them turned out to be there already."""
+    """Insert facts; return between which ids they lie. Raises Raced where one of them is there already."""
     if not rows:
         return None
     names = ", ".join(columns)
@@ -190,7 +190,7 @@ def insert(table: str, columns: Sequence[str], rows: Sequence[Row]) -> Ids | Non
 
 
 def _highest_id(cursor: CursorWrapper, table: str) -> int:
-    """Only one connection writes to SQLite at a time, so what comes next has higher ids."""
+    """Return the highest id; only one connection writes to SQLite at a time, so what comes next has higher ones."""
     cursor.execute(f"SELECT COALESCE(MAX(id), 0) FROM {table}")
     return int(cursor.fetchone()[0])
 
@@ -203,20 +203,20 @@ def update(table: str, columns: Sequence[str], rows: Sequence[tuple[int, Row]]) 
     if not rows:
         return
     changed = [name for name in columns if name not in ("source_id", "external_id")]
-    places = [list(columns).index(name) for name in changed]
+    indices = [list(columns).index(name) for name in changed]
     assignments = ", ".join(f"{name} = %s" for name in changed)
     with connection.cursor() as cursor:
         cursor.executemany(
             f"UPDATE {table} SET {assignments} WHERE id = %s",
-            [(*(row[place] for place in places), pk) for pk, row in sorted(rows, key=itemgetter(0))],
+            [(*(row[index] for index in indices), pk) for pk, row in sorted(rows, key=itemgetter(0))],
         )
         updated = cursor.rowcount
     if updated != len(rows):
         raise Raced(f"{len(rows) - updated} rows of {table}")
 
 
-def mark(cells: Iterable[tuple[int, int, int]]) -> None:
-    """Mark cells (location, first month, last month) as stale."""
+def mark_stale(cells: Iterable[Cell]) -> None:
+    """Mark cells as stale, so that their tallies are recomputed."""
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO reviews_stalecell (location_id, first_month, last_month) VALUES (%s, %s, %s)", sorted(cells)

@@ -1,10 +1,9 @@
-"""What imports replaced: kept in the transaction that replaces it, put back when an import is undone.
+"""What imports replaced: saved in the transaction that replaces it, restored when an import is undone.
 
-Facts are kept and put back by one statement each, in the database; stores, which are few, in Python. A row that an
-import changes several times is kept once, as it was before the first time.
+Facts are saved and restored by one statement each, in the database; stores, which are few, in Python. A row that an
+import changes several times is saved once, as it was before the first time.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cache
@@ -13,7 +12,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import FloatField
 
-from locations import roster
+from locations import lookups, roster
 from locations.models import Brand, Location
 from reviews.importing.tables.bulk import any_of, is_postgresql, listed
 from reviews.models import Case, Correction, Fact, ImportJob, KpiValue, Listing, Review, SurveyResponse
@@ -26,26 +25,16 @@ TABLES: Mapping[type[Fact], str] = {
     KpiValue: Correction.Table.KPI,
 }
 AT_ONCE = 1_000
+"""Corrections that are read or written at once, so that a list of any size takes neither all memory nor parameters."""
+
 _STAY = ("id", "source_id", "external_id", "job_id")
-"""Columns of a fact that no correction changes, and the one that the history keeps in a column of its own."""
+"""Columns of a fact that no correction changes, and the one that the history has a column of its own for."""
 
 _ADDRESS = {"street", "sublocality", "city", "state", "postcode", "country"}
-_IMPORT = re.compile(r"import (\d+)", re.ASCII)
 
 
-def maker(job_id: int) -> str:
-    """What stores are made and changed as by an import."""
-    return f"import {job_id}"
-
-
-def import_of(written_by: str) -> int | None:
-    """The import that ``maker`` told of; None for people and programs."""
-    found = _IMPORT.fullmatch(written_by)
-    return int(found[1]) if found else None
-
-
-def keep(model: type[Fact], rows: Sequence[int], job_id: int | None) -> None:
-    """Keep facts, by id, as they are before an import changes them; those that it wrote itself are known already."""
+def save(model: type[Fact], rows: Sequence[int], job_id: int | None) -> None:
+    """Save facts, by id, as they are before an import changes them; those that it wrote itself are known already."""
     if not rows or job_id is None:
         return
     with connection.cursor() as cursor:
@@ -57,8 +46,8 @@ def keep(model: type[Fact], rows: Sequence[int], job_id: int | None) -> None:
         )
 
 
-def put_back(model: type[Fact], job_id: int) -> int:
-    """Restore all facts that an import changed and nobody else since; returns how many."""
+def restore(model: type[Fact], job_id: int) -> int:
+    """Restore all facts that an import changed and nobody else since; return how many."""
     columns, values = _from_json(model)
     before = f'SELECT {values}, c.before_job_id FROM {_unpacked(model)} WHERE c.job_id = %s AND c."table" = %s'
     with connection.cursor() as cursor:
@@ -71,10 +60,10 @@ def put_back(model: type[Fact], job_id: int) -> int:
         return int(cursor.rowcount)
 
 
-def keep_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]], job_id: int) -> None:
-    """Keep those attributes of stores that an import is about to change."""
+def save_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]], job_id: int) -> None:
+    """Save those attributes of stores that an import is about to change."""
     stores = list(stores)
-    writers = {number for store in stores if (number := import_of(store.written_by))}
+    writers = {number for store in stores if (number := store.written_by_import)}
     known = set(ImportJob.objects.filter(pk__in=writers).values_list("pk", flat=True))
     Correction.objects.bulk_create(
         (
@@ -83,7 +72,7 @@ def keep_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]]
                 table=Correction.Table.LOCATION,
                 row=store.pk,
                 before=_attributes(store, set(changes[store.pk])),
-                before_job_id=number if (number := import_of(store.written_by)) in known else None,
+                before_job_id=store.written_by_import if store.written_by_import in known else None,
             )
             for store in stores
         ),
@@ -91,26 +80,28 @@ def keep_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]]
     )
 
 
-def put_back_stores(brand: Brand, job_id: int) -> tuple[int, list[int]]:
-    """Restore the stores that an import changed; how many, and the ids of regions that had to be made for it."""
+def restore_stores(brand: Brand, job_id: int) -> tuple[int, list[int]]:
+    """Restore the stores that an import changed; return how many, and the ids of regions created for it."""
     rows = Correction.objects.filter(job_id=job_id, table=Correction.Table.LOCATION).order_by("row")
-    restored, made = 0, list[int]()
+    restored, created = 0, list[int]()
     pairs = list(rows.values_list("row", "before")[:AT_ONCE])
     while pairs:
         paths = [before["region"] for _row, before in pairs if before.get("region")]
-        regions = roster.paths(brand, paths, made)
+        regions = roster.paths(brand, paths, created)
         roster.restore_stores(brand, {row: _restored(before, regions) for row, before in pairs})
+        # Coordinates that a geocoder found since belong to the address that goes.
+        lookups.forget_outdated(Location.objects.filter(pk__in=[row for row, _before in pairs]))
         restored += len(pairs)
         pairs = list(rows.filter(row__gt=pairs[-1][0]).values_list("row", "before")[:AT_ONCE])
-    return restored, made
+    return restored, created
 
 
 def _attributes(store: Location, names: set[str]) -> dict[str, Any]:
-    """As JSON; the region by its path, for the region itself may be gone when it is needed."""
+    """Give attributes as JSON; the region by its path, for the region itself may be gone when it is needed."""
     if names & _ADDRESS:
         names = names | {"address_key"}
-    before: dict[str, Any] = {"written_by": store.written_by}
-    for name in sorted(names):
+    before: dict[str, Any] = {}
+    for name in ("written_by", "written_by_import", *sorted(names)):
         value = getattr(store, name)
         if name == "region":
             value = store.region.path if store.region else ""
@@ -120,19 +111,19 @@ def _attributes(store: Location, names: set[str]) -> dict[str, Any]:
 
 def _restored(before: Mapping[str, Any], regions: Mapping[str, Any]) -> dict[str, Any]:
     fields = {field.name: field for field in Location._meta.concrete_fields}
-    told = {name: fields[name].to_python(value) for name, value in before.items() if name != "region"}
-    return told | ({"region": regions.get(before["region"])} if "region" in before else {})
+    values = {name: fields[name].to_python(value) for name, value in before.items() if name != "region"}
+    return values | ({"region": regions.get(before["region"])} if "region" in before else {})
 
 
 @cache
 def _columns(model: type[Fact]) -> dict[str, bool]:
-    """The columns that a correction can change, and whether each is a number with a fraction."""
+    """Return the columns that a correction can change, and whether each is a number with a fraction."""
     fields = {str(field.column): isinstance(field, FloatField) for field in model._meta.concrete_fields}
     return {name: fraction for name, fraction in fields.items() if name not in _STAY}
 
 
 def _as_json(model: type[Fact]) -> str:
-    """A fact ``f`` as a JSON object.
+    """Return SQL for a fact ``f`` as a JSON object.
 
     SQLite's own JSON keeps 15 digits of a fraction; written with 21 as text, it comes back as the same number.
     """
@@ -147,7 +138,7 @@ def _as_json(model: type[Fact]) -> str:
 
 
 def _from_json(model: type[Fact]) -> tuple[str, str]:
-    """The columns of a fact, and the expressions that read them from ``c.before`` or its unpacked form ``b``."""
+    """Return the columns of a fact, and SQL that reads them from ``c.before`` or its unpacked form ``b``."""
     columns = _columns(model)
     if is_postgresql():
         values = [f"b.{name}" for name in columns]

@@ -1,4 +1,4 @@
-"""``manage.py imports``: what came in, when, by whom, and what became of it."""
+"""``manage.py imports``: list what came in, when, by whom, and what became of it."""
 
 import json
 from argparse import ArgumentParser
@@ -37,7 +37,6 @@ class Command(BaseCommand):
 
 
 def _row(job: ImportJob) -> dict[str, Any]:
-    counts = {name: getattr(job, name) for name in Account().as_dict()}
     return {
         "import": job.pk,
         "file": job.file_name,
@@ -46,5 +45,5 @@ def _row(job: ImportJob) -> dict[str, Any]:
         "who": job.created_by.get_username() if job.created_by else None,
         "when": job.created_at.isoformat(timespec="seconds"),
         "state": job.state,
-        **counts,
+        **Account.of(job).as_dict(),
     }

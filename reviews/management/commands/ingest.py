@@ -1,4 +1,4 @@
-"""``manage.py ingest``: one file in, in the foreground, and the account of its records."""
+"""``manage.py ingest``: import one file in the foreground and answer with the account of its records."""
 
 import json
 import re
@@ -14,13 +14,11 @@ from django.utils import timezone
 
 from locations import roster
 from locations.models import Brand
-from reviews.importing.account import Account, Answer
+from reviews.importing.account import Answer
 from reviews.importing.dry_run import dry_run
-from reviews.importing.request import File
-from reviews.importing.run import check
-from reviews.importing.uploads import keep_file
+from reviews.importing.request import ImportRequest, warnings_before
+from reviews.importing.uploads import store_file
 from reviews.models import ImportJob
-from reviews.readers import recognise
 from reviews.readers.records import Recognised, Refused
 from reviews.tasks import run_import
 
@@ -51,9 +49,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def handle(self, *, brand: str, **options: Any) -> None:
-        file = _file(options)
+        request = _request(options)
         try:
-            answer = self._answer(brand, file, dry=options["dry_run"])
+            answer = self._answer(brand, request, dry=options["dry_run"])
         except Refused as refused:
             raise CommandError(str(refused)) from refused
         if options["json"]:
@@ -61,41 +59,43 @@ class Command(BaseCommand):
         else:
             self._summary(answer, dry=options["dry_run"])
 
-    def _answer(self, slug: str, file: File, *, dry: bool) -> Answer:
+    def _answer(self, slug: str, request: ImportRequest, *, dry: bool) -> Answer:
         brand = Brand.objects.filter(slug=slug).first()
-        recognised = recognise(file.path, file.kind, file.options(brand), file.file_name)
-        planned = brand or self._planned(slug, file)
-        check(planned, file, recognised)
-        if dry:
-            return dry_run(planned, file, recognised, timezone.now())
+        with request.open() as opened:
+            recognised = request.recognise(opened, brand)
+            planned = brand or self._planned(slug, request)
+            # A file that no store can be found for is refused before a brand is created for it.
+            warnings_before(planned, request, recognised)
+            if dry:
+                return dry_run(planned, request, opened, recognised, timezone.now())
         if brand is not None:
-            return self._imported(brand, file, recognised)
+            return self._imported(brand, request, recognised)
         brand = roster.found_brand(slug, name=planned.name, default_zone=planned.default_zone, by="ingest")
         try:
-            return self._imported(brand, file, recognised)
+            return self._imported(brand, request, recognised)
         except Exception:
             brand.delete()
             raise
 
-    def _planned(self, slug: str, file: File) -> Brand:
-        """The brand as it would be made; refused where the file is no ground to make one."""
+    def _planned(self, slug: str, request: ImportRequest) -> Brand:
+        """Return the brand as it would be created; refuse where the file is no reason to create one."""
         if not SLUG.fullmatch(slug):
             raise CommandError(f"“{slug}” cannot be a brand; use small letters, digits and hyphens, for example mcd.")
-        if file.kind != ImportJob.Kind.LOCATIONS and not file.create_stores:
+        if request.kind != ImportJob.Kind.LOCATIONS and not request.create_stores:
             raise CommandError(
                 f"There is no brand “{slug}”; import its stores first (ingest locations) or add --create-stores."
             )
         self.stderr.write(f"There is no brand “{slug}” yet: it is created.")
-        return roster.planned_brand(slug, default_zone=file.zone or "UTC")
+        return roster.planned_brand(slug, default_zone=request.zone or "UTC")
 
-    def _imported(self, brand: Brand, file: File, recognised: Recognised) -> Answer:
-        upload = keep_file(file.path)
+    def _imported(self, brand: Brand, request: ImportRequest, recognised: Recognised) -> Answer:
+        upload = store_file(request.path)
         job = ImportJob.objects.create(
             brand=brand,
-            kind=file.kind,
-            publisher=file.publisher,
-            options=file.as_options(),
-            file_name=file.file_name[:255],
+            kind=request.kind,
+            publisher=request.publisher,
+            options=request.as_options(),
+            file_name=request.file_name[:255],
             shape=recognised.shape,
             **upload._asdict(),
         )
@@ -104,15 +104,14 @@ class Command(BaseCommand):
             raise CommandError(
                 done.error if done and done.error else "The import did not finish; the log has the reason."
             )
-        counts = Account(**{name: getattr(done, name) for name in Account().as_dict()})
-        return Answer(done.kind, done.shape, counts, done.rejects_file, done.warnings)
+        return Answer.of(done)
 
     def _summary(self, answer: Answer, *, dry: bool) -> None:
         counts = answer.account
-        said = "would be " if dry else ""
+        prefix = "would be " if dry else ""
         self.stdout.write(f"{answer.kind}, read as {answer.shape}: {counts.read} records")
         for name in ("inserted", "updated", "unchanged", "rejected"):
-            self.stdout.write(f"  {said}{name:<10} {getattr(counts, name):>10}")
+            self.stdout.write(f"  {prefix}{name:<10} {getattr(counts, name):>10}")
         self.stdout.write(f"  duplicates {counts.duplicates}, damaged {counts.damaged}")
         if answer.rejects_file:
             self.stdout.write(f"  refused records: {answer.rejects_file}")
@@ -120,13 +119,13 @@ class Command(BaseCommand):
             self.stderr.write(warning)
 
 
-def _file(options: dict[str, Any]) -> File:
+def _request(options: dict[str, Any]) -> ImportRequest:
     path: Path = options["file"]
     if options["kind"] not in ImportJob.Kind.values:
         raise CommandError(f"“{options['kind']}” is no kind of file; choose one of {', '.join(ImportJob.Kind.values)}.")
     if not path.is_file():
         raise CommandError(f"There is no file {path}.")
-    return File(
+    return ImportRequest(
         path=path,
         kind=options["kind"],
         file_name=path.name,

@@ -1,4 +1,4 @@
-"""``manage.py undo``: take one import back, in the foreground, or say what stands in the way."""
+"""``manage.py undo``: undo one import in the foreground, or say what blocks it."""
 
 import json
 from argparse import ArgumentParser
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         found = ImportJob.objects.filter(pk=job).first()
         if found is None:
             raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
-        if reason := undo.hindrance(found):
+        if reason := undo.blocker(found):
             raise CommandError(reason)
         if not found.ask_for(ImportJob.Task.UNDO):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
@@ -38,9 +38,9 @@ class Command(BaseCommand):
         found.refresh_from_db()
         if found.state != ImportJob.State.UNDONE:
             raise CommandError(found.error or "The undo did not finish; the log has the reason. Nothing was changed.")
-        self._tell(found, as_json=options["json"])
+        self._answer(found, as_json=options["json"])
 
-    def _tell(self, job: ImportJob, *, as_json: bool) -> None:
+    def _answer(self, job: ImportJob, *, as_json: bool) -> None:
         done = {name: job.undone[name] for name in undo.Undone._fields}
         if as_json:
             self.stdout.write(json.dumps({"import": job.pk, "file": job.file_name, **done}, ensure_ascii=False))

@@ -50,7 +50,7 @@ NAMED_ZONES = {"z": 0, "utc": 0, "gmt": 0, "kst": 9}
 
 
 def day(year: int, month: int, number: int, given: str) -> date:
-    """A calendar day. Raises ``CellError`` date for one that does not exist or lies beyond 1900 to 2199."""
+    """Return a calendar day. Raises ``CellError`` date for one that does not exist or is outside 1900 to 2199."""
     try:
         found = date(year, month, number)
     except ValueError:
@@ -61,13 +61,15 @@ def day(year: int, month: int, number: int, given: str) -> date:
 
 
 def whole_day(found: date, days: int = 1, precision: str = "day") -> Moment:
-    """The range of ``days`` days that begins with ``found``."""
+    """Return the range of ``days`` days that begins with ``found``."""
     start = datetime(found.year, found.month, found.day)
     return Moment(start, start + days * DAY - TICK, precision)
 
 
 def moment(text: str, day_first: bool | None = None) -> Moment:
-    """An absolute moment: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", and 2/1/2026 in a known order.
+    """Read an absolute moment.
+
+    These are read: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", and 2/1/2026 in a known order.
 
     Raises ``CellError`` date for what is no date and date_order where day and month could be either.
     """
@@ -84,7 +86,7 @@ def moment(text: str, day_first: bool | None = None) -> Moment:
 
 
 def iso_moments(texts: Sequence[str]) -> list[Moment] | None:
-    """What ``moment`` gives for each of many texts; None where one of them is not plain ISO 8601 with a time."""
+    """Read many texts like ``moment``; None where one of them is not plain ISO 8601 with a time."""
     joined = "\n".join([*texts, ""])
     if joined.count("\n") != len(texts) or not ISO_LINES.fullmatch(joined):
         return None
@@ -130,7 +132,7 @@ def is_day_first(first: int, second: int, day_first: bool | None, given: str) ->
 
 
 def at_time(found: date, rest: str, given: str) -> Moment:
-    """The day with the time in ``rest``, or the whole day where there is none."""
+    """Return the day with the time in ``rest``, or the whole day where there is none."""
     if not rest.strip():
         return whole_day(found)
     time = TIME.fullmatch(rest)
@@ -168,7 +170,7 @@ def zone(text: str, given: str) -> timezone:
 
 
 def two_digit_year(text: str) -> Moment:
-    """A day written yy.mm.dd, for columns whose header says so. Raises ``CellError`` date."""
+    """Read a day written yy.mm.dd, for columns whose header states that. Raises ``CellError`` date."""
     found = SHORT_YEAR.fullmatch(text.strip())
     if not found or not text.isascii():
         return moment(text)
@@ -176,7 +178,7 @@ def two_digit_year(text: str) -> Moment:
 
 
 def epoch(text: str, per_second: int = 1) -> Moment:
-    """Seconds (or, with 1000, milliseconds) since 1970 as an aware moment in UTC. Raises ``CellError`` date."""
+    """Read seconds (or, with 1000, milliseconds) since 1970 as an aware moment in UTC. Raises ``CellError`` date."""
     text = text.strip()
     if not re.fullmatch(r"\d{1,14}(?:\.0+)?", text, re.ASCII):
         raise CellError("date", text, "seconds since 1970")
@@ -188,7 +190,7 @@ def epoch(text: str, per_second: int = 1) -> Moment:
 
 
 def excel_serial(value: float, since_1904: bool = False) -> Moment:
-    """Days since the workbook's first day, as Excel counts them (with its 29 February 1900).
+    """Read days since the workbook's first day, as Excel counts them (with its 29 February 1900).
 
     ECMA-376 part 1, 18.17.4.1. Raises ``CellError`` date outside 1900 to 2199.
     """
@@ -204,14 +206,14 @@ def excel_serial(value: float, since_1904: bool = False) -> Moment:
 
 
 def in_utc(found: Moment) -> Moment:
-    """A moment without a zone as one in UTC, where the file's format says that its times are."""
+    """Return a moment without a zone as one in UTC, for files whose format has all times in UTC."""
     if found.start.tzinfo:
         return found
     return Moment(found.start.replace(tzinfo=UTC), found.end.replace(tzinfo=UTC), found.precision)
 
 
 def later_than(found: Moment, scraped: Moment) -> bool:
-    """Whether ``found`` begins more than 24 hours after the end of ``scraped`` (48 where only one names a zone)."""
+    """Return whether ``found`` begins over 24 hours after the end of ``scraped`` (48 where only one has a zone)."""
     start, seen = found.start, scraped.end
     slack = DAY
     if (start.tzinfo is None) != (seen.tzinfo is None):

@@ -56,12 +56,12 @@ OSM = re.compile(
 
 
 def plain(text: str) -> str:
-    """Thin and narrow blanks to blanks, all dashes and tildes to a hyphen."""
+    """Turn thin and narrow blanks into blanks, all dashes and tildes into a hyphen."""
     return re.sub(r"\s+", " ", re.sub(r"[–—−‐‑~〜～∼]", "-", text)).strip()
 
 
 def day_hours(text: str) -> str | None:
-    """Hours of one day ("09:00-12:00,13:00-18:00", "off"), "" where nothing is said, None where it cannot be read."""
+    """Read the hours of a day ("09:00-12:00,13:00-18:00", "off"): "" for an empty cell, None for an unreadable one."""
     text = plain(text).strip(" ,;:.")
     if not text or is_nothing(text):
         return ""
@@ -80,15 +80,15 @@ def time_span(text: str) -> str | None:
     found = COMPACT.fullmatch(text) or SPAN.fullmatch(text)
     if not found:
         return None
-    said = found.groupdict()
-    end_half = half(said.get("a2") or said.get("p2"))
-    start_half = half(said.get("a1") or said.get("p1"))
-    start = clock(said["h1"], said["m1"], start_half or end_half)
-    end = clock(said["h2"], said["m2"], end_half)
+    parts = found.groupdict()
+    end_half = half(parts.get("a2") or parts.get("p2"))
+    start_half = half(parts.get("a1") or parts.get("p1"))
+    start = clock(parts["h1"], parts["m1"], start_half or end_half)
+    end = clock(parts["h2"], parts["m2"], end_half)
     if start is None or end is None:
         return None
     if not start_half and end_half and start > end:
-        start = clock(said["h1"], said["m1"], "am") or start
+        start = clock(parts["h1"], parts["m1"], "am") or start
     if start == end:
         return ALL_DAY
     return f"{written(start)}-{written(end or 24 * 60)}"
@@ -100,7 +100,7 @@ def half(text: str | None) -> str:
 
 
 def clock(hour: str, minute: str | None, half_day: str) -> int | None:
-    """Minutes since midnight, None for a time that does not exist."""
+    """Return minutes since midnight, None for a time that does not exist."""
     hours, minutes = int(hour), int(minute or 0)
     if half_day:
         if not 1 <= hours <= 12:
@@ -116,7 +116,7 @@ def written(minutes: int) -> str:
 
 
 def week(days: Mapping[int, str]) -> str:
-    """OpenStreetMap text of hours by day; days with equal hours that follow one another are joined."""
+    """Write hours by day as OpenStreetMap text; days with equal hours that follow one another are joined."""
     if len(days) == 7 and set(days.values()) == {ALL_DAY}:
         return "24/7"
     rules: list[tuple[list[int], str]] = []
@@ -137,7 +137,7 @@ def days_written(run: Sequence[int]) -> str:
 
 
 def opening_hours(text: str) -> str | None:
-    """OpenStreetMap text of a week written in one cell, "" where nothing is said, None where it cannot be read.
+    """Read a week in one cell as OpenStreetMap text: "" for an empty cell, None for an unreadable one.
 
     Read are OpenStreetMap itself, "Monday: 7:00 AM - 3:00 PM | Tuesday: ...", "월화수목금토일 1000 2030",
     "평일 09:00~22:00, 주말 10:00~22:00", and the JSON of Yelp and Google Local.
@@ -159,7 +159,7 @@ def opening_hours(text: str) -> str | None:
 
 
 def segments(text: str) -> Iterator[tuple[Sequence[int], str]]:
-    """Runs of day names, each with the text up to the next one."""
+    """Yield runs of day names, each with the text up to the next one."""
     found = list(DAY.finditer(text))
     if not found:
         yield EVERY_DAY, text
@@ -196,14 +196,14 @@ def from_json(text: str) -> str | None:
         return None
     pairs = document.items() if isinstance(document, dict) else document
     try:
-        said = "; ".join(f"{day}: {ALL_DAY if hours == '0:0-0:0' else hours}" for day, hours in pairs)
+        written_out = "; ".join(f"{day}: {ALL_DAY if hours == '0:0-0:0' else hours}" for day, hours in pairs)
     except (TypeError, ValueError):
         return None
-    return opening_hours(said) if said and said[0] not in "{[" else None
+    return opening_hours(written_out) if written_out and written_out[0] not in "{[" else None
 
 
 def by_weekday(days: Sequence[str]) -> str | None:
-    """OpenStreetMap text of seven cells, Monday first; None where one of them cannot be read."""
+    """Read seven cells, Monday first, as OpenStreetMap text; None where one of them cannot be read."""
     found = [day_hours(text) for text in days]
     if None in found:
         return None

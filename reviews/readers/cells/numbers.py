@@ -1,4 +1,4 @@
-"""Numbers as people and programs write them, and nothing that only looks like one (pure).
+"""Numbers as people and programs write them, and nothing that only resembles one (pure).
 
 ``int("５")``, ``int("1_0")`` and ``float("nan")`` are accepted by the language and refused here.
 """
@@ -16,7 +16,7 @@ DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+", re.ASCII)
 
 
 def number(text: str) -> float:
-    """A decimal number.
+    """Read a decimal number.
 
     "1,240" is a thousand and more, "3,5" is three and a half, "1.240,5" and "1 240,5" are European. "1,240" could be
     either; a group of exactly three digits after a comma is taken as thousands, as every export we know writes it.
@@ -44,7 +44,7 @@ def finite(digits: str, given: str) -> float:
 
 
 def whole(text: str) -> int:
-    """A whole number; "3.0" is one, "3.5" is not. Raises ``CellError`` number or not_whole."""
+    """Read a whole number; "3.0" is one, "3.5" is not. Raises ``CellError`` number or not_whole."""
     value = number(text)
     if value != int(value):
         raise CellError("not_whole", text.strip())

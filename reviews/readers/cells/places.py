@@ -52,7 +52,7 @@ ZONE = re.compile(r"(?:(?:GMT|UTC)\s*[+\-−]?[\d:.]*\s*|\(.*?\)\s*)?(?P<name>[A
 
 
 def country(text: str) -> str:
-    """ISO 3166 alpha-2 code of a country's code or English or Korean name.
+    """Return the ISO 3166 alpha-2 code for a country's code or English or Korean name.
 
     "NA" is Namibia. Raises ``CellError`` country.
     """
@@ -69,7 +69,7 @@ def country(text: str) -> str:
 
 @functools.cache
 def names() -> dict[str, str]:
-    """English and Korean names of countries, folded, by the tables that come with phonenumbers (from CLDR)."""
+    """Return codes by English and Korean names, folded, from the tables that come with phonenumbers (from CLDR)."""
     from phonenumbers.geodata.locale import LOCALE_DATA  # large, and most files give codes
 
     return {
@@ -81,7 +81,7 @@ def names() -> dict[str, str]:
 
 
 def phone(text: str, region: str) -> str:
-    """E.164 where the number can be read with the country ``region``, else as given; empty for 000-0000."""
+    """Return E.164 where the number can be read with the country ``region``, else as given; empty for 000-0000."""
     given = short(text)
     digits = re.sub(r"\D", "", given)
     if not digits.strip("0"):
@@ -97,13 +97,13 @@ def phone(text: str, region: str) -> str:
 
 
 def unmistakable(name: str) -> str:
-    """The country of a name that is neither a place of the United States too nor an abbreviation."""
+    """Return the country of a name unless it is an abbreviation or also a place in the United States; else empty."""
     folded = " ".join(name.split()).casefold()
     return "" if len(folded) <= len("USA") or folded in AMBIGUOUS else ALIASES.get(folded) or names().get(folded, "")
 
 
 def implied_country(state: str, zip_code: str, *addresses: str) -> str:
-    """The country that no cell of a row names, where it cannot be another one; else empty.
+    """Work out the country that no cell of a row names, where it cannot be another one; else empty.
 
     It is the last part of an address, KR where an address is Korean, and US for a state with its ZIP.
     """
@@ -120,7 +120,7 @@ def implied_country(state: str, zip_code: str, *addresses: str) -> str:
 
 
 def postcode(text: str, region: str) -> str:
-    """A postcode; a US ZIP that lost its leading zeros or its hyphen has them again ("2128", "021281234")."""
+    """Return a postcode; a US ZIP that lost its leading zeros or its hyphen has them again ("2128", "021281234")."""
     given = short(text)
     if given == "0":
         return ""
@@ -135,13 +135,13 @@ def postcode(text: str, region: str) -> str:
 
 
 def website(text: str) -> str:
-    """The first web address of the cell."""
+    """Return the first web address of the cell."""
     given = short(text)
     return re.split(r"[,;|\s]+(?=https?://|www\.|$)", given)[0] if given else ""
 
 
 def time_zone(text: str) -> str:
-    """IANA name out of "GMT+09:00 Asia/Seoul"; names that were cut off are completed where only one fits.
+    """Find the IANA name in "GMT+09:00 Asia/Seoul"; names that were cut off are completed where only one fits.
 
     Raises ``CellError`` time_zone.
     """
@@ -173,10 +173,10 @@ class Pin:
 
 
 def pin(latitude: str, longitude: str, region: str) -> Pin:
-    """Coordinates as written; the finer of the two sets the precision, since programs drop zeros at the end.
+    """Read coordinates as written; the finer of the two sets the precision, since programs drop zeros at the end.
 
-    A pair that is not on earth is left out and flagged; a swapped pair or one outside its country is kept and flagged,
-    never mended.
+    A pair that is not on earth is left out and flagged; a swapped pair or one outside its country is flagged and never
+    corrected.
     """
     if is_nothing(latitude) or is_nothing(longitude):
         return Pin()
@@ -204,6 +204,6 @@ def inside(north: float, east: float, region: str) -> bool:
 
 
 def decimals(text: str) -> int:
-    """How many decimals a coordinate is written with, trailing zeros included, at most 7 (a centimetre)."""
+    """Count the decimals that a coordinate is written with, trailing zeros included, at most 7 (a centimetre)."""
     digits = text.strip().replace(",", ".").partition(".")[2]
     return min(7, len(digits)) if digits.isdigit() else 0

@@ -1,7 +1,7 @@
 """Relative dates: "a month ago", "3주 전" (pure).
 
 Publishers round down: "a month ago" is at least one and less than two months before the page was collected. So with the
-collection day c it is a day in (c - 2 months, c - 1 month], and it is kept as that range with its precision.
+collection day c it is a day in (c - 2 months, c - 1 month], and it is stored as that range with its precision.
 """
 
 import calendar
@@ -38,9 +38,9 @@ EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNOREC
 
 
 def span(text: str) -> tuple[int, str] | None:
-    """How long ago, as a count and a unit (hour, day, week, month, year), or None if ``text`` is no relative date."""
+    """Return how long ago as a count and a unit (hour, day, week, month, year), or None for any other text."""
     text = " ".join(text.split()).casefold()
-    if not text or not (text.endswith(("ago", "전")) or EDITED.sub("", text) in FIXED):
+    if not text or not (text.endswith(("ago", "전", "(edited)")) or EDITED.sub("", text) in FIXED):
         return None
     fixed = FIXED.get(EDITED.sub("", text))
     if fixed:
@@ -56,14 +56,14 @@ def span(text: str) -> tuple[int, str] | None:
 
 
 def months_before(day: date, months: int) -> date:
-    """The same day of an earlier month, or that month's last day."""
+    """Return the same day of an earlier month, or that month's last day."""
     index = day.year * 12 + day.month - 1 - months
     year, month = divmod(index, 12)
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def before(scraped: Moment, count: int, unit: str) -> Moment:
-    """The range that "``count`` ``unit`` ago" means on a page collected at ``scraped``."""
+    """Return the range that "``count`` ``unit`` ago" means on a page collected at ``scraped``."""
     if unit == "hour":
         hour = timedelta(hours=1)
         return Moment(scraped.start - (count + 1) * hour + TICK, scraped.end - count * hour, "day")
@@ -80,7 +80,7 @@ def before(scraped: Moment, count: int, unit: str) -> Moment:
 
 
 def zoned(found: Moment, scraped: Moment) -> Moment:
-    """``found`` in the zone of ``scraped``, where it has one."""
+    """Return ``found`` in the zone of ``scraped``, where it has one."""
     zone = scraped.end.tzinfo
     if zone is None:
         return found

@@ -19,7 +19,7 @@ RANGE = re.compile(r"^\s*(-?\d{1,3})\s*(?:-|–|—|~|\.\.|to|bis|부터)\s*(\d{
 
 
 def score(text: str, low: int, high: int) -> int | None:
-    """A whole score between ``low`` and ``high``, None for an empty cell.
+    """Read a whole score between ``low`` and ``high``, None for an empty cell.
 
     "4", "4.0", "4 stars", "4점", "4/5", "FIVE" and "★★★★☆" are scores. Raises ``CellError`` number, not_whole,
     out_of_range, or other_scale for "8/10" on a scale of five.
@@ -58,7 +58,7 @@ def count_stars(text: str) -> int:
 
 
 def scale(text: str) -> tuple[int, int]:
-    """The two ends of a scale written "1-7", "0 to 10" or "5" (which means 1 to 5). Raises ``CellError`` scale."""
+    """Read the two ends of a scale written "1-7", "0 to 10" or "5" (meaning 1 to 5). Raises ``CellError`` scale."""
     found = RANGE.match(text)
     if found and int(found[1]) < int(found[2]):
         return int(found[1]), int(found[2])
@@ -72,7 +72,7 @@ LOW_IS_BETTER = frozenset({"low", "lower", "down", "disagree", "effort", "desc",
 
 
 def better(text: str) -> str:
-    """Which end of a scale is good: "high" or "low". Raises ``CellError`` direction."""
+    """Read which end of a scale is good: "high" or "low". Raises ``CellError`` direction."""
     key = re.sub(r"\b(?:is|better)\b|\s", "", re.sub(r"[_\-]", " ", text.casefold()))
     if key in HIGH_IS_BETTER:
         return "high"

@@ -22,36 +22,36 @@ BLANKS = re.compile(r"\s+")
 
 
 def is_nothing(text: str) -> bool:
-    """Whether the cell says that there is no value."""
+    """Return whether the cell is empty or has one of the marks for an absent value."""
     text = text.strip()
     return len(text) < LONGEST_NOTHING and text.casefold() in NOTHING
 
 
 def is_damaged(text: str) -> bool:
-    """Whether some of the original characters are lost."""
+    """Return whether some of the original characters are lost."""
     return REPLACEMENT in text or MISREAD_REPLACEMENT in text
 
 
 def words(text: str) -> str:
-    """A name or an address: entities resolved, any run of blanks one blank, nothing at the ends."""
+    """Return a name or an address with entities resolved, any run of blanks as one, and none at the ends."""
     if "&" in text:
         text = html.unescape(text)
     return BLANKS.sub(" ", text).strip()
 
 
 def short(text: str) -> str:
-    """Like ``words``, and empty where the cell says that there is no value."""
+    """Return the same as ``words``, and empty for a mark of an absent value."""
     return "" if is_nothing(text) else words(text)
 
 
 def proses(texts: Sequence[str]) -> list[str]:
-    """``prose`` of each of many texts."""
+    """Return the ``prose`` of each of many texts."""
     trimmed = [text.strip() for text in texts]
-    return ["" if len(text) < 5 and text.casefold() in NOTHING else text for text in trimmed]
+    return ["" if is_nothing(text) else text for text in trimmed]
 
 
 def identifiers(texts: Sequence[str], longest: int = 255) -> list[str] | None:
-    """``identifier`` of each of many texts, empty where nothing is written; None where one of them is too long."""
+    """Return the ``identifier`` of each of many texts, empty for an absent value; None where one is too long."""
     trimmed = [text.strip() for text in texts]
     if max(map(len, trimmed), default=0) > longest:
         return None
@@ -61,13 +61,12 @@ def identifiers(texts: Sequence[str], longest: int = 255) -> list[str] | None:
 
 
 def prose(text: str) -> str:
-    """What somebody wrote, with its line breaks; empty for "NA" and the like."""
-    text = text.strip()
-    return "" if len(text) < 5 and text.casefold() in NOTHING else text
+    """Return what somebody wrote, with its line breaks; empty for a mark of an absent value."""
+    return "" if is_nothing(text) else text.strip()
 
 
 def identifier(text: str, longest: int = 255) -> str:
-    """A code or an id as written, without blanks at the ends: leading zeros matter.
+    """Return a code or an id as written, without blanks at the ends: leading zeros matter.
 
     Raises ``CellError`` too_long.
     """

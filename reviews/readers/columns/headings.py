@@ -12,7 +12,7 @@ ADDED = ("line", "column", "code", "reason_en", "reason_ko")
 
 
 def key(header: str) -> str:
-    """What two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
+    """Return what two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
 
     A header of signs only ("#") stays as it is.
     """
@@ -21,18 +21,18 @@ def key(header: str) -> str:
 
 
 def spellings(names: str) -> tuple[str, ...]:
-    """Keys of the names in a table of columns, written with | between them."""
+    """Return the keys of names that are written with | between them."""
     return tuple(key(name) for name in names.split("|"))
 
 
 def without_added(header: Sequence[str]) -> int:
-    """How many columns of the header are its own: those of a rejects file end with what we added."""
+    """Count the columns that are the file's own: those of a rejects file end with what we added."""
     last = tuple(header[-len(ADDED) :])
     return len(header) - len(ADDED) if last == ADDED or last[:3] == ADDED[:3] else len(header)
 
 
 def positions(header: Sequence[str]) -> dict[str, int]:
-    """Where each key stands first; nameless columns and those of a rejects file are left out."""
+    """Return the first index of each key; nameless columns and those of a rejects file are left out."""
     found: dict[str, int] = {}
     for index, name in enumerate(header[: without_added(header)]):
         found.setdefault(key(name), index)

@@ -12,7 +12,7 @@ from typing import Any, Generic, NamedTuple, TypeVar
 from reviews.readers.cells.dates import whole_day
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.columns.headings import positions, spellings
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.table import FileRecord
 from reviews.readers.options import Options
 from reviews.readers.records import Batch, CellError, Moment, Note, RowError
 
@@ -24,7 +24,7 @@ MOSTLY_DISTINCT = 1_000
 
 
 class Noted(NamedTuple, Generic[Value]):
-    """A value that was read, with something about it that a person should hear."""
+    """A value that was read, with something about it that a person should know."""
 
     value: Value
     code: str
@@ -38,28 +38,28 @@ def at_once(many: Many) -> Callable[[Parser], Parser]:
     """Give a parser a faster way for whole columns.
 
     ``many`` takes the context and one sequence of texts per source. It returns what the parser would give for each
-    record, or None where some cell needs a closer look; it never returns errors or notes.
+    record, or None where some cell has to be read by itself; it never returns errors or notes.
     """
 
-    def told(parse: Parser) -> Parser:
+    def register(parse: Parser) -> Parser:
         AT_ONCE[parse] = many
         return parse
 
-    return told
+    return register
 
 
 @dataclass(frozen=True)
 class Context:
-    """What parsers may know beyond the cell: what people said and what the whole file settles.
+    """What parsers may know beyond the cell: what people stated and what the whole file settles.
 
-    ``order`` tells whether the day comes first in 01/02/2026, ``crowded`` which addresses several stores share; both
-    may read the file for it, so they are asked only when needed.
+    ``day_order`` answers whether the day comes first in 01/02/2026, ``shared_addresses`` which addresses several
+    stores share; both may read the file for it, so they are asked only when needed.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
-    order: Callable[[], bool | None] = lambda: None
-    crowded: Callable[[], frozenset[tuple[str, ...]]] = frozenset
+    day_order: Callable[[], bool | None] = lambda: None
+    shared_addresses: Callable[[], frozenset[tuple[str, ...]]] = frozenset
 
     @functools.cached_property
     def scraped(self) -> Moment | None:
@@ -73,7 +73,8 @@ class Column:
     ``also`` are further texts for the parser, "" where the file has no such header. A ``required`` cell must
     not be empty; a ``key`` cell must not be damaged. ``each`` skips the memory of distinct texts, for columns
     where hardly any repeat;
-    ``always`` binds the column even where the file feeds it nothing; ``dated`` says that its first text is a date.
+    ``always`` binds the column even where the file has no source for it; ``dated`` marks a column whose first text is a
+    date.
     A name that begins with an underline only checks the record and gives no field.
     """
 
@@ -93,7 +94,7 @@ class Column:
 
 @dataclass(frozen=True)
 class Rule:
-    """What must hold between fields of a record: ``test`` takes their values and returns what is wrong, if anything."""
+    """A condition between fields of a record: ``test`` takes their values and returns what is wrong, if anything."""
 
     fields: Sequence[str]
     test: Callable[..., CellError | None]
@@ -102,22 +103,22 @@ class Rule:
 class Bound:
     """A column tied to the positions of a header."""
 
-    def __init__(self, column: Column, places: Sequence[int | None], headers: Sequence[str], context: Context) -> None:
-        self.column, self.places, self.context = column, places, context
+    def __init__(self, column: Column, indexes: Sequence[int | None], headers: Sequence[str], context: Context) -> None:
+        self.column, self.indexes, self.context = column, indexes, context
         self.headers = headers
         self.memo: dict[Any, Any] = {}
         self.repeats = not column.each
-        given = [at for at, place in enumerate(places) if place is not None]
+        given = [at for at, index in enumerate(indexes) if index is not None]
         self.only = given[0] if len(given) == 1 else None
         """Which of several sources is the only one that the file has: its texts then stand for tuples of texts."""
 
     @property
     def header(self) -> str:
-        """The file's own name of the column that a person would look at."""
+        """The file's own name of the column that a person would correct."""
         return self.headers[0] if self.headers else ""
 
     def values(self, cells: Sequence[Sequence[str]], count: int) -> tuple[Sequence[Any], bool]:
-        """Parsed values of transposed ``cells``, and whether errors or notes are among them."""
+        """Parse transposed ``cells``; return the values, and whether errors or notes are among them."""
         texts = self.texts(cells, count)
         if not self.repeats:
             return self.parsed(texts)
@@ -135,24 +136,24 @@ class Bound:
         return [memo[text] for text in texts], special
 
     def texts(self, cells: Sequence[Sequence[str]], count: int) -> Sequence[Any]:
-        """The texts of the only source, or tuples of texts where there are several ("" where the file has none)."""
+        """Return the texts of the only source, or tuples of texts of several ("" for those that the file lacks)."""
         if self.only is not None:
-            return cells[self.places[self.only] or 0]
+            return cells[self.indexes[self.only] or 0]
         blank = ("",) * count
-        return list(zip(*[blank if place is None else cells[place] for place in self.places], strict=True))
+        return list(zip(*[blank if index is None else cells[index] for index in self.indexes], strict=True))
 
     def all_texts(self, text: str | tuple[str, ...]) -> tuple[str, ...]:
-        """One text for every source."""
+        """Return one text for every source."""
         if isinstance(text, tuple):
             return text
-        return tuple(text if at == self.only else "" for at in range(len(self.places)))
+        return tuple(text if at == self.only else "" for at in range(len(self.indexes)))
 
     def parsed(self, texts: Sequence[Any]) -> tuple[Sequence[Any], bool]:
-        """All texts at once; cell by cell only where something among them needs a closer look."""
+        """Parse all texts at once; cell by cell only where one of them fails or is damaged."""
         column, special = self.column, False
         if column.key and is_damaged("\n".join(texts if self.only is not None else map("\n".join, texts))):
             return [self.read(text) for text in texts], True
-        found = self.together(texts)
+        found = self.all_at_once(texts)
         if found is None:
             try:
                 found = self.one_by_one(texts)
@@ -163,28 +164,28 @@ class Bound:
             return [self.read(text) for text in texts], True
         return found, special
 
-    def together(self, texts: Sequence[Any]) -> Sequence[Any] | None:
-        """What the parser's faster way finds, where it has one that takes these texts."""
+    def all_at_once(self, texts: Sequence[Any]) -> Sequence[Any] | None:
+        """Parse with the parser's faster form, where it has one that takes these texts."""
         many = AT_ONCE.get(self.column.parse)
         if many is None or not texts:
             return None
         if self.only is None:
             return many(self.context, *zip(*texts, strict=True))
         blank = ("",) * len(texts)
-        return many(self.context, *[texts if at == self.only else blank for at in range(len(self.places))])
+        return many(self.context, *[texts if at == self.only else blank for at in range(len(self.indexes))])
 
     def one_by_one(self, texts: Sequence[Any]) -> list[Any]:
-        """The parser's value for each text. Raises ``CellError`` with the first of them that cannot be read."""
+        """Parse each text. Raises ``CellError`` with the first of them that cannot be read."""
         parse, context = self.column.parse, self.context
         if self.only is None:
             return [parse(context, *several) for several in texts]
-        before, after = ("",) * self.only, ("",) * (len(self.places) - self.only - 1)
+        before, after = ("",) * self.only, ("",) * (len(self.indexes) - self.only - 1)
         if before or after:
             return [parse(context, *before, text, *after) for text in texts]
         return [parse(context, text) for text in texts]
 
     def read(self, text: str | tuple[str, ...]) -> Any:
-        """The value of one cell, or what is wrong with it."""
+        """Return the value of one cell, or what is wrong with it."""
         texts = self.all_texts(text)
         column = self.column
         try:
@@ -199,18 +200,18 @@ class Bound:
 
 
 def bind(columns: Sequence[Column], header: Sequence[str], context: Context) -> list[Bound]:
-    """Columns that the header feeds, and those that are ``always`` there."""
+    """Tie columns to the header: those that it feeds, and those that are ``always`` there."""
     where = positions(header)
     bound = []
     for column in columns:
-        places = [next((where[name] for name in names if name in where), None) for names in column.sources()]
-        if column.always or any(place is not None for place in places[: 1 if column.names else None]):
-            bound.append(Bound(column, places, [header[place] for place in places if place is not None], context))
+        indexes = [next((where[name] for name in names if name in where), None) for names in column.sources()]
+        if column.always or any(index is not None for index in indexes[: 1 if column.names else None]):
+            bound.append(Bound(column, indexes, [header[index] for index in indexes if index is not None], context))
     return bound
 
 
-def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:
-    """A batch of the records: good ones as columns, the others as errors."""
+def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:
+    """Build a batch of the records: good ones as columns, the others as errors."""
     sound = [record for record in records if record.fault is None]
     errors = [
         RowError(r.line, "", r.fault.code, r.fault.given, r.fault.expected, r.cells)
@@ -227,10 +228,10 @@ def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rul
     for rule in rules:
         enforce(rule, columns, sound, refused, errors)
     if refused:
-        keep = [index for index in range(len(sound)) if index not in refused]
-        sound = [sound[index] for index in keep]
+        good = [index for index in range(len(sound)) if index not in refused]
+        sound = [sound[index] for index in good]
         cells = list(zip(*[record.cells for record in sound], strict=True))
-        columns = {name: [values[index] for index in keep] for name, values in columns.items()}
+        columns = {name: [values[index] for index in good] for name, values in columns.items()}
     raw = [record.cells for record in sound]
     columns = {name: values for name, values in columns.items() if not name.startswith("_")}
     return Batch(
@@ -245,7 +246,7 @@ def build(records: Sequence[Record], bound: Sequence[Bound], rules: Sequence[Rul
 
 
 def damage(raw: Sequence[Sequence[str]], cells: Sequence[Sequence[str]]) -> list[bool]:
-    """Which records hold damaged text in any cell; ``cells`` are the same ones column by column."""
+    """Return which records have damaged text in any cell; ``cells`` are the same ones column by column."""
     if not any(is_damaged("\n".join(column)) for column in cells):
         return [False] * len(raw)
     return [is_damaged("\n".join(record)) for record in raw]
@@ -254,18 +255,20 @@ def damage(raw: Sequence[Sequence[str]], cells: Sequence[Sequence[str]]) -> list
 def sort_out(
     one: Bound,
     values: Sequence[Any],
-    sound: Sequence[Record],
+    sound: Sequence[FileRecord],
     refused: set[int],
     errors: list[RowError],
     notes: list[Note],
 ) -> list[Any]:
-    """The column with its errors and notes moved out of it."""
+    """Return the column with its errors and notes moved out of it."""
     plain = list(values)
+    # Several fields may read one cell, which is refused once.
+    known = {error.line for error in errors if error.column == one.header}
     for index, value in enumerate(values):
         if isinstance(value, CellError):
             record = sound[index]
             plain[index] = None
-            if index in refused and any((e.line, e.column) == (record.line, one.header) for e in errors):
+            if record.line in known:
                 continue
             refused.add(index)
             errors.append(RowError(record.line, one.header, value.code, value.given, value.expected, record.cells))
@@ -276,9 +279,13 @@ def sort_out(
 
 
 def enforce(
-    rule: Rule, columns: Mapping[str, Sequence[Any]], sound: Sequence[Record], refused: set[int], errors: list[RowError]
+    rule: Rule,
+    columns: Mapping[str, Sequence[Any]],
+    sound: Sequence[FileRecord],
+    refused: set[int],
+    errors: list[RowError],
 ) -> None:
-    """Hold a rule against every record that is still good."""
+    """Apply a rule to every record that is still good."""
     nothing: list[Any] = [None] * len(sound)
     for index, values in enumerate(zip(*[columns.get(name, nothing) for name in rule.fields], strict=True)):
         error = rule.test(*values) if index not in refused else None

@@ -1,12 +1,11 @@
 """From bytes to text: a byte order mark, UTF-8, CP949, then UTF-8 with damage marked; never by statistics (pure)."""
 
 import codecs
-import io
 from collections.abc import Iterator
-from pathlib import Path
+from typing import TextIO
 
 from reviews.readers.cells.texts import MISREAD_REPLACEMENT
-from reviews.readers.containers.gzip import open_bytes
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import Refused
 
 DAMAGED = "utf-8, damaged"
@@ -21,42 +20,40 @@ BLOCK = 1 << 20
 NUL = "\0"
 
 
-def settle_encoding(path: Path, asked: str = "") -> str:
-    """The encoding to read the file with; the whole file is decoded once, block by block.
+def settle_encoding(file: FileBytes, asked: str = "") -> str:
+    """Find the encoding to read the file with; the whole file is decoded once, block by block.
 
     Raises ``Refused`` for a file with NUL characters, and for an ``asked`` encoding that does not exist or
     does not fit.
     """
     if asked:
-        return asked_encoding(path, asked)
-    with open_bytes(path) as stream:
-        head = stream.read(4)
-    marked = next((name for mark, name in MARKS if head.startswith(mark)), "")
+        return asked_encoding(file, asked)
+    marked = next((name for mark, name in MARKS if file.head.startswith(mark)), "")
     for name in [marked] if marked and marked != "utf-8-sig" else ["utf-8-sig" if marked else "utf-8", "cp949"]:
-        if fits(path, name):
+        if fits(file, name):
             return name
-    refuse_nul(path)
+    refuse_nul(file)
     return DAMAGED
 
 
-def asked_encoding(path: Path, asked: str) -> str:
-    """The codec's name. Who says latin1 means Windows-1252 wherever that fits: latin1 has no € and no œ."""
+def asked_encoding(file: FileBytes, asked: str) -> str:
+    """Return the codec's name. By latin1 people mean Windows-1252 wherever that fits: latin1 has no € and no œ."""
     try:
         name = codecs.lookup(asked).name
         "".encode(name)
     except (LookupError, TypeError):
         raise Refused("encoding", f'There is no encoding called "{asked[:40]}"; use utf-8, cp949 or latin1.') from None
-    if name == "iso8859-1" and fits(path, "cp1252"):
+    if name == "iso8859-1" and fits(file, "cp1252"):
         return "cp1252"
-    if not fits(path, name):
+    if not fits(file, name):
         raise Refused("encoding", f"This file is not written in {asked}; leave the encoding out and it will be found.")
     return name
 
 
-def fits(path: Path, name: str) -> bool:
-    """Whether every byte can be read so. U+FFFD in UTF-8 that happens to be legal CP949 is no sign of Korean."""
+def fits(file: FileBytes, name: str) -> bool:
+    """Return whether every byte can be read so. U+FFFD in UTF-8 that happens to be legal CP949 is no sign of Korean."""
     decoder = codecs.getincrementaldecoder(name)()
-    with open_bytes(path) as stream:
+    with file.unpacked() as stream:
         try:
             for block in iter(lambda: stream.read(BLOCK), b""):
                 if not acceptable(decoder.decode(block), name):
@@ -72,8 +69,8 @@ def acceptable(text: str, name: str) -> bool:
     return name != "cp949" or MISREAD_REPLACEMENT not in text
 
 
-def refuse_nul(path: Path) -> None:
-    with open_bytes(path) as stream:
+def refuse_nul(file: FileBytes) -> None:
+    with file.unpacked() as stream:
         for block in iter(lambda: stream.read(BLOCK), b""):
             if b"\0" in block:
                 raise nul_refusal()
@@ -81,18 +78,18 @@ def refuse_nul(path: Path) -> None:
 
 def nul_refusal() -> Refused:
     return Refused(
-        "nul", "This file holds NUL characters, so it is no text table; export it again as CSV, XLSX or JSON."
+        "nul", "This file contains NUL characters, so it is not a text table; export it again as CSV, XLSX or JSON."
     )
 
 
-def open_text(path: Path, encoding: str) -> io.TextIOWrapper:
-    """The file as text with its line ends untouched; close it."""
+def open_text(file: FileBytes, encoding: str) -> TextIO:
+    """Return the file as text with its line ends untouched."""
     if encoding == DAMAGED:
-        return io.TextIOWrapper(open_bytes(path), "utf-8-sig", errors="replace", newline="")
-    return io.TextIOWrapper(open_bytes(path), encoding, newline="")
+        return file.text("utf-8-sig", "replace")
+    return file.text(encoding)
 
 
-def lines(path: Path, encoding: str) -> Iterator[str]:
-    """Physical lines with their ends: LF, CR and CRLF."""
-    with open_text(path, encoding) as stream:
+def lines(file: FileBytes, encoding: str) -> Iterator[str]:
+    """Yield physical lines with their ends: LF, CR and CRLF."""
+    with open_text(file, encoding) as stream:
         yield from stream

@@ -1,6 +1,6 @@
 """CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
 
-``csv`` in its strict mode tells us of quotes that cannot be right. A quote that is never closed swallows the
+``csv`` in its strict mode reports quotes that cannot be right. A quote that is never closed swallows the
 lines after it until something breaks; then the record that opened it is refused alone and reading goes on with
 the line after it.
 """
@@ -11,23 +11,23 @@ import itertools
 import operator
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from reviews.readers import limits
 from reviews.readers.containers.decoding import lines
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.streams import FileBytes
+from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
 LINES_AT_ONCE = 1_000
 FIRST_CELL = operator.itemgetter(0)
-MAKE_RECORD = functools.partial(tuple.__new__, Record)
-"""``Record._make`` without its detour through Python, since it is called for every line of a file."""
+MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
+"""``FileRecord._make`` without its detour through Python, since it is called for every line of a file."""
 
 
 def split(line: str, delimiter: str) -> list[str] | None:
-    """The cells of one line that is a record by itself, else None."""
+    """Return the cells of one line that is a record by itself, else None."""
     try:
         return next(csv.reader([line], delimiter=delimiter, strict=True), None)
     except csv.Error:
@@ -35,7 +35,7 @@ def split(line: str, delimiter: str) -> list[str] | None:
 
 
 def find_delimiter(sample: Sequence[str]) -> str:
-    """The delimiter that cuts the header into most columns; where two do so, the one that fits more of the sample."""
+    """Find the delimiter that cuts the header into most columns; of two, the one that fits more of the sample."""
     head = next((line for line in sample if line.strip()), "")
     widths = {mark: len(split(head, mark) or [""]) for mark in DELIMITERS}
     most = max(widths.values())
@@ -47,26 +47,24 @@ def find_delimiter(sample: Sequence[str]) -> str:
 
 def unreadable_header(*, too_long: bool) -> Refused:
     wrong = f"a cell of more than {limits.FIELD_CHARACTERS:,} characters" if too_long else "a quote that is not closed"
-    return Refused("header", f"The first line of this file, its header, has {wrong}; mend it and try again.")
+    return Refused("header", f"The first line of this file, its header, has {wrong}; fix it and try again.")
 
 
-@dataclass(frozen=True)
-class Delimited:
-    """A delimited text file. ``header`` is its first record that is not blank, on line ``header_line``."""
+@dataclass(frozen=True, kw_only=True)
+class Delimited(FileTable):
+    """A delimited text file. ``header`` is its first record that is not blank and ends with line ``header_end``."""
 
-    path: Path
-    encoding: str
+    file: FileBytes
     delimiter: str
-    header: Sequence[str]
     header_end: int
 
     @classmethod
-    def open(cls, path: Path, encoding: str) -> "Delimited":
+    def open(cls, file: FileBytes, encoding: str) -> "Delimited":
         """Find delimiter and header. Raises ``Refused`` where there is no header that can be read."""
-        sample = list(itertools.islice(lines(path, encoding), SAMPLE_LINES))
+        sample = list(itertools.islice(lines(file, encoding), SAMPLE_LINES))
         hint = next((line for line in sample[:1] if line.casefold().startswith("sep=") and len(line.strip()) == 5), "")
         delimiter = hint[4] if hint else find_delimiter(sample)
-        source = Lines(lines(path, encoding))
+        source = Lines(lines(file, encoding))
         flow = source.flow()
         try:
             if hint:
@@ -75,16 +73,16 @@ class Delimited:
         except csv.Error as error:
             raise unreadable_header(too_long="field larger" in str(error)) from None
         if not header:
-            raise Refused("empty", "This file holds nothing but blank lines; export it again and upload the new file.")
+            raise Refused("empty", "This file has only blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))
-        return cls(path, encoding, delimiter, header, source.count)
+        return cls(file=file, encoding=encoding, delimiter=delimiter, header=header, header_end=source.count)
 
-    def records(self) -> Iterator[Record]:
-        """Every record after the header; lines without any text are none.
+    def records(self) -> Iterator[FileRecord]:
+        """Yield every record after the header; lines without any text are none.
 
-        Lines are taken many at once, where each of them is a record by itself; else they are gone through one by one.
+        Lines are taken many at once, where each of them is a record by itself; else one by one.
         """
-        source = Lines(lines(self.path, self.encoding))
+        source = Lines(lines(self.file, self.encoding))
         for _ in itertools.islice(source.flow(), self.header_end):
             pass
         source.taken.clear()
@@ -96,8 +94,8 @@ class Delimited:
             else:
                 yield from self.plain(source.count - len(some) + 1, some, whole)
 
-    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[Record]:
-        """The records of lines that are one each, the first of them on line ``first``."""
+    def plain(self, first: int, some: Sequence[str], whole: Sequence[list[str]]) -> Iterator[FileRecord]:
+        """Yield the records of lines that are one each, the first of them on line ``first``."""
         fits = {len(self.header)} == set(map(len, whole)) and max(map(len, some)) <= limits.FIELD_CHARACTERS
         if fits and all(map(str.strip, map(FIRST_CELL, whole))):
             yield from map(MAKE_RECORD, zip(itertools.count(first), whole, itertools.repeat(None), strict=False))
@@ -106,8 +104,8 @@ class Delimited:
             if any(cells) and not "".join(cells).isspace():
                 yield self.judged(line, cells)
 
-    def one_by_one(self, source: "Lines") -> Iterator[Record]:
-        """The records of the lines that were given back; the last one may need lines beyond them."""
+    def one_by_one(self, source: "Lines") -> Iterator[FileRecord]:
+        """Yield the records of the lines that were given back; the last one may need lines beyond them."""
         while source.returned:
             try:
                 for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
@@ -120,8 +118,8 @@ class Delimited:
             except csv.Error:
                 yield self.recovered(source, broken(source.taken))
 
-    def ended(self, source: "Lines", cells: list[str]) -> Record:
-        """The record that ends here; one over several lines with a wrong number of cells has a stray quote in it."""
+    def ended(self, source: "Lines", cells: list[str]) -> FileRecord:
+        """Return the record that ends here; one over several lines with too few or many cells has a stray quote."""
         width, first = len(self.header), source.first
         if len(source.taken) > 1 and len(self.within(cells)) != width:
             return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
@@ -129,21 +127,21 @@ class Delimited:
         return self.judged(first, cells)
 
     def within(self, cells: list[str]) -> list[str]:
-        """The cells without empty ones beyond the last column."""
+        """Return the cells without empty ones beyond the last column."""
         width = len(self.header)
         return cells if any(cell.strip() for cell in cells[width:]) else cells[:width]
 
-    def judged(self, line: int, cells: list[str]) -> Record:
-        """A record with what is wrong with its cells: too few, too many or too long."""
+    def judged(self, line: int, cells: list[str]) -> FileRecord:
+        """Return a record with what is wrong with its cells: too few, too many or too long."""
         width, cells = len(self.header), self.within(cells)
         if len(cells) != width:
-            return Record(line, cells, CellError("columns", str(len(cells)), str(width)))
+            return FileRecord(line, cells, CellError("columns", str(len(cells)), str(width)))
         if max(map(len, cells)) > limits.FIELD_CHARACTERS:
-            return Record(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
-        return Record(line, cells)
+            return FileRecord(line, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)))
+        return FileRecord(line, cells)
 
-    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> Record:
-        """The refused record, ended before the first line that is a whole record by itself."""
+    def recovered(self, source: "Lines", fault: CellError, cells: list[str] | None = None) -> FileRecord:
+        """Return the refused record, ended before the first line that is a whole record by itself."""
         first = source.first
         taken = list(source.taken)
         source.taken.clear()
@@ -151,15 +149,15 @@ class Delimited:
             alone = split(line, self.delimiter)
             if alone is not None and len(alone) == len(self.header) and len(alone) > 1:
                 source.give_back(taken[index:])
-                return Record(first, loosely(taken[:index], self.delimiter), broken(taken))
+                return FileRecord(first, loosely(taken[:index], self.delimiter), broken(taken))
         if cells is None and len(taken) > 1:
             source.give_back(taken[1:])
-            return Record(first, loosely(taken[:1], self.delimiter), fault)
-        return Record(first, cells or loosely(taken, self.delimiter), fault)
+            return FileRecord(first, loosely(taken[:1], self.delimiter), fault)
+        return FileRecord(first, cells or loosely(taken, self.delimiter), fault)
 
 
 def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:
-    """The cells of each line, or None where a record spans several lines or a quote is out of place.
+    """Return the cells of each line, or None where a record spans several lines or a quote is misplaced.
 
     A record takes one line at least, so as many records as lines means that each line is one.
     """
@@ -177,7 +175,7 @@ def broken(taken: Sequence[str]) -> CellError:
 
 
 def loosely(taken: Sequence[str], delimiter: str) -> list[str]:
-    """Cells of a broken record, quotes read as they stand: only for showing it to people."""
+    """Return the cells of a broken record with its quotes as they are: only for showing it to people."""
     text = "".join(taken).rstrip("\r\n")
     return text.split(delimiter)[: limits.COLUMNS]
 
@@ -192,7 +190,7 @@ class Lines:
         self.count = 0
 
     def flow(self) -> Iterator[str]:
-        """Lines that were given back, then those of the source; may be asked again after a reader broke off."""
+        """Yield lines that were given back, then those of the source; may be called again after a reader broke off."""
         taken, returned = self.taken, self.returned
         while True:
             while returned:
@@ -209,7 +207,7 @@ class Lines:
                 break
 
     def take(self, most: int) -> list[str]:
-        """The next lines of the source, at most so many; only while none are given back."""
+        """Take the next lines of the source, at most ``most``; only while none are given back."""
         some = list(itertools.islice(self.source, most))
         self.count += len(some)
         return some

@@ -1,26 +1,13 @@
-"""Files inside files: gzip read as it is, with its unpacked size bounded (pure)."""
+"""Gzip, unpacked while it is read and only up to a limit (pure)."""
 
 import gzip
 import io
 import zlib
-from pathlib import Path
 from typing import BinaryIO
 
-from reviews.readers import limits
 from reviews.readers.records import Refused
 
 GZIP = b"\x1f\x8b"
-
-
-def open_bytes(path: Path) -> BinaryIO:
-    """The bytes of the file, unpacked where it is gzip; close it.
-
-    Raises ``Refused`` while reading where more comes out than ``limits`` allow or the packed data is broken.
-    """
-    stream = path.open("rb")
-    if stream.peek(2)[:2] != GZIP:
-        return stream
-    return io.BufferedReader(Unpacked(stream, limits.FILE_BYTES))
 
 
 class Unpacked(io.RawIOBase):

@@ -3,13 +3,14 @@
 import functools
 import io
 import json
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.containers.decoding import open_text
+from reviews.readers.containers.json_form import JsonForm, plain_table
 from reviews.readers.containers.json_stream import known_table, outline, plain_streamed
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.strict_json import (
     broken,
     by_line,
@@ -19,26 +20,25 @@ from reviews.readers.containers.strict_json import (
     twice_or_no_number,
     unknown,
 )
-from reviews.readers.containers.table import Table
-from reviews.readers.shapes.forms import FORMS, plain_table
+from reviews.readers.containers.table import FileTable
 
-HELD = 8_000_000
-"""Characters of a document that is held in memory as a whole; what a larger one is, its first records tell."""
+IN_MEMORY = 8_000_000
+"""Characters of a document that is parsed as a whole; a larger one is recognised by its first records."""
 
 
-def open_document(path: Path, encoding: str) -> Table:
-    """The table in a JSON file. Raises ``Refused`` for JSON that cannot be read or that we do not know."""
-    with open_text(path, encoding) as stream:
-        text = stream.read(HELD + 1)
-    if len(text) > HELD:
+def open_document(file: FileBytes, encoding: str, forms: Sequence[JsonForm]) -> FileTable:
+    """Find the table in a JSON file. Raises ``Refused`` for JSON that cannot be read or that we do not know."""
+    with open_text(file, encoding) as stream:
+        text = stream.read(IN_MEMORY + 1)
+    if len(text) > IN_MEMORY:
         del text
-        state = path.stat()
-        return streamed_table(path, encoding, state.st_size, state.st_mtime_ns)
-    return held_table(parse(text.lstrip("\ufeff")), encoding)
+        return streamed_table(file, encoding, forms)
+    return parsed_table(parse(text.lstrip("\ufeff")), encoding, forms)
 
 
-def held_table(document: Any, encoding: str) -> Table:
-    for form in FORMS:
+def parsed_table(document: Any, encoding: str, forms: Sequence[JsonForm]) -> FileTable:
+    """Return the table of the first form that the document has, else that of its flat objects."""
+    for form in forms:
         items = form.items(document)
         if items is not None:
             return form.table(items, encoding)
@@ -49,14 +49,13 @@ def held_table(document: Any, encoding: str) -> Table:
     return plain
 
 
-@functools.lru_cache(maxsize=4)
-def streamed_table(path: Path, encoding: str, _size: int, _changed: int) -> Table:
-    """The table in a large file: it is gone through once, though it is opened to look and to read."""
-    reopen = functools.partial(open_text, path, encoding)
+def streamed_table(file: FileBytes, encoding: str, forms: Sequence[JsonForm]) -> FileTable:
+    """Return the table of a large document, whose records are read from the file whenever they are asked for."""
+    reopen = functools.partial(open_text, file, encoding)
     found = outline(reopen)
     if not found.is_cut:
-        return held_table(found.document, encoding)
-    tables = (known_table(form, found, reopen, encoding) for form in FORMS)
+        return parsed_table(found.document, encoding, forms)
+    tables = (known_table(form, found, reopen, encoding) for form in forms)
     table = next(filter(None, tables), None) or plain_streamed(found, reopen, encoding)
     if table is None:
         raise unknown(described(found.document))
@@ -64,7 +63,7 @@ def streamed_table(path: Path, encoding: str, _size: int, _changed: int) -> Tabl
 
 
 def parse(text: str) -> Any:
-    """A document, or the list of documents where each line is one."""
+    """Parse a document, or the list of documents where each line is one. Raises ``Refused``."""
     check_depth(text)
     try:
         return json.loads(text, parse_constant=refuse_constant, object_pairs_hook=members)

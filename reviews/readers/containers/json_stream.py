@@ -1,8 +1,8 @@
-"""JSON documents too large to be held in memory: their records one after the other, twice (pure).
+"""JSON documents too large for the memory: their records one after the other, read twice (pure).
 
-The first reading goes through all of the text, so that a fault at its end is found before anything is written, and
-keeps an outline: the document with its long lists cut off. What the document is follows from the outline. The second
-reading hands out the records.
+The first reading takes all of the text, so that a fault at its end is found before anything is written, and leaves an
+outline: the document with its long lists cut off. What the document is follows from the outline. The second reading
+yields the records.
 """
 
 import itertools
@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TextIO
 
 from reviews.readers import limits
+from reviews.readers.containers.json_form import JsonForm, candidates, plain_record
 from reviews.readers.containers.strict_json import (
     broken,
     by_line,
@@ -23,10 +24,8 @@ from reviews.readers.containers.strict_json import (
     twice_or_no_number,
     unknown,
 )
-from reviews.readers.containers.table import Record, bounded
+from reviews.readers.containers.table import FileRecord, FileTable, bounded
 from reviews.readers.records import Refused
-from reviews.readers.shapes.documents import Form
-from reviews.readers.shapes.forms import candidates, plain_record
 
 WINDOW = 1 << 20
 """Characters that are read at a time."""
@@ -35,13 +34,13 @@ LONGEST = 1 << 20
 """Characters of a text; what cannot be read and lies further back than this is broken and not merely cut off."""
 
 NUMBER_TAIL = 2
-"""What a number can be cut off before and still look whole: the "e+" of "1e+5"."""
+"""What a number can be cut off before and still seem whole: the "e+" of "1e+5"."""
 
 LARGEST = 16 << 20
 """Characters of one record."""
 
 OUTLINED = 1_000
-"""Records of a list that the outline keeps."""
+"""Records of a list that the outline has."""
 
 MEMBERS = 1_000
 """Members of a document."""
@@ -55,7 +54,7 @@ class Several(ValueError):
     """The text goes on after the document: each line is one."""
 
 
-class Part(NamedTuple):
+class JsonPart(NamedTuple):
     """A piece of a document: a member with its value, or an item of a list (of the member with that name, if any)."""
 
     name: str
@@ -66,7 +65,7 @@ class Part(NamedTuple):
 class Window:
     """A stretch of text that moves along the document and knows on which line it begins.
 
-    What was gone through before needs no second look at names and numbers.
+    Names and numbers of a text that was read before (``is_known``) are not checked again.
     """
 
     def __init__(self, stream: TextIO, *, is_known: bool = False) -> None:
@@ -76,14 +75,14 @@ class Window:
         self.decoder = json.JSONDecoder() if is_known else strict
 
     def move(self) -> None:
-        """Leave behind what was read, and add as much as is held."""
+        """Drop what was read, and add at least as much text as is left."""
         line, column = self.position(self.at)
         block = self.stream.read(max(WINDOW, len(self.text) - self.at))
         self.line, self.column, self.is_last = line, column - 1, not block
         self.text, self.at = self.text[self.at :] + block, 0
 
     def position(self, at: int) -> tuple[int, int]:
-        """Line and column of a place in the window, as people count them."""
+        """Return line and column of an index into the window's text, both counted from 1 from the document's start."""
         breaks = self.text.count("\n", 0, at)
         column = at - self.text.rfind("\n", 0, at) - 1 if breaks else self.column + at
         return self.line + breaks, column + 1
@@ -92,7 +91,7 @@ class Window:
         return broken(*self.position(at))
 
     def sign(self) -> str:
-        """The next character that is not blank, empty at the end."""
+        """Return the next character that is not blank, empty at the end."""
         while True:
             found = BLANKS.match(self.text, self.at)
             self.at = found.end() if found else self.at
@@ -101,7 +100,7 @@ class Window:
             self.move()
 
     def take(self, signs: str) -> str:
-        """One of these characters. Raises ``Refused``."""
+        """Take the next character, which must be one of these. Raises ``Refused``."""
         found = self.sign()
         if not found or found not in signs:
             raise self.broken(self.at)
@@ -109,7 +108,7 @@ class Window:
         return found
 
     def value(self, depth: int) -> Any:
-        """The value that begins here, within so many others. Raises ``Refused``."""
+        """Take the value that begins here; ``depth`` is how deep it is nested. Raises ``Refused``."""
         self.sign()
         while True:
             found, end = self.decoded()
@@ -122,7 +121,7 @@ class Window:
             self.move()
 
     def decoded(self) -> tuple[Any, int | None]:
-        """The value and where it ends; no end where the window may only hold a part of it."""
+        """Return the value and where it ends; no end where the window may have only a part of it."""
         try:
             return self.decoder.raw_decode(self.text, self.at)
         except json.JSONDecodeError as error:
@@ -135,18 +134,18 @@ class Window:
             raise twice_or_no_number() from None
 
 
-def walk(window: Window) -> Iterator[Part]:
-    """The parts of one document. Raises ``Several`` where more text follows it, ``Refused`` where it is broken."""
+def walk(window: Window) -> Iterator[JsonPart]:
+    """Yield the parts of one document. Raises ``Several`` where more text follows, ``Refused`` where it is broken."""
     if window.sign() == "[":
-        yield from (Part("", True, item) for item in items(window, 1))
+        yield from (JsonPart("", True, item) for item in items(window, 1))
     else:
         yield from members_of(window)
     if window.sign():
         raise Several
 
 
-def members_of(window: Window) -> Iterator[Part]:
-    """The members of an object, lists item by item."""
+def members_of(window: Window) -> Iterator[JsonPart]:
+    """Yield the members of an object, lists item by item."""
     window.take("{")
     seen: set[str] = set()
     closed = window.sign() == "}"
@@ -161,10 +160,10 @@ def members_of(window: Window) -> Iterator[Part]:
         seen.add(name)
         window.take(":")
         if window.sign() == "[":
-            yield Part(name, False, [])
-            yield from (Part(name, True, item) for item in items(window, 2))
+            yield JsonPart(name, False, [])
+            yield from (JsonPart(name, True, item) for item in items(window, 2))
         else:
-            yield Part(name, False, window.value(1))
+            yield JsonPart(name, False, window.value(1))
         closed = window.take(",}") == "}"
 
 
@@ -191,36 +190,37 @@ class Outline:
     is_cut: bool = False
     names: dict[str, dict[str, None]] = field(default_factory=dict)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: JsonPart) -> None:
         if not part.is_item:
             self.document[part.name] = part.value
             return
-        held = self.held(part.name)
-        if len(held) < OUTLINED:
-            held.append(part.value)
+        items = self.items(part.name)
+        if len(items) < OUTLINED:
+            items.append(part.value)
         else:
             self.is_cut = True
         names = self.names.setdefault(part.name, {})
         if isinstance(part.value, Mapping) and len(names) <= limits.COLUMNS:
             names.update(dict.fromkeys(map(str, part.value)))
 
-    def held(self, name: str) -> list[Any]:
+    def items(self, name: str) -> list[Any]:
+        """Return the first items of a list."""
         found: list[Any] = self.document[name] if name else self.document
         return found
 
     def lists(self) -> list[str]:
-        """The names of the lists."""
+        """Return the names of the lists."""
         return list(self.names)
 
     def with_items(self, name: str, found: Sequence[Any]) -> Any:
-        """The document as if this list were its only one."""
+        """Return the document as if this list were its only one and had only these items."""
         if not name:
             return list(found)
         return {own: value for own, value in self.document.items() if own not in self.names} | {name: list(found)}
 
 
 def outline(reopen: Reopen) -> Outline:
-    """Go through all of the text. Raises ``Refused``."""
+    """Read all of the text and keep only its outline. Raises ``Refused``."""
     with reopen() as stream:
         window = Window(stream)
         found = Outline([] if window.sign() == "[" else {})
@@ -233,35 +233,32 @@ def outline(reopen: Reopen) -> Outline:
     found = Outline([], is_lines=True)
     with reopen() as stream:
         for document in by_line(stream):
-            found.add(Part("", True, document))
+            found.add(JsonPart("", True, document))
     return found
 
 
-@dataclass(frozen=True)
-class Streamed:
+@dataclass(frozen=True, kw_only=True)
+class Streamed(FileTable):
     """A table whose records are read from the text whenever they are asked for.
 
-    ``name`` is the list that holds them; ``witness`` are those of its first items by which the form is known, put in
-    front of every stretch of the list. Without a form the items are the rows themselves.
+    ``name`` is the list with the records; ``witness`` are those of its first items by which the form is known, put in
+    front of every stretch of the list. Without ``form`` the items are the rows themselves.
     """
 
     reopen: Reopen
     outlined: Outline
     name: str
-    header: Sequence[str]
-    encoding: str
-    form: Form | None = None
+    form: JsonForm | None = None
     witness: Sequence[Any] = ()
-    shape: str = ""
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[FileRecord]:
         return map(bounded, itertools.starmap(self.record, enumerate(self.found(), 1)))
 
-    def record(self, number: int, item: Any) -> Record:
+    def record(self, number: int, item: Any) -> FileRecord:
         return self.form.record(number, item) if self.form else plain_record(self.header, number, item)
 
     def found(self) -> Iterator[Any]:
-        """What the form finds in the document, stretch by stretch of its list."""
+        """Yield what the form finds in the document, stretch by stretch of its list."""
         known = len(self.within(()))
         with self.reopen() as stream:
             parts = self.parts(stream)
@@ -279,24 +276,33 @@ class Streamed:
         return (part.value for part in walk(Window(stream, is_known=True)) if part.is_item and part.name == self.name)
 
 
-def known_table(form: Form, found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
-    """The table of a document of this form, None where it has another one. Raises ``Refused`` as the form does."""
+def known_table(form: JsonForm, found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
+    """Return the table of a document of this form, None where it has another one. Raises what the form raises."""
     if form.items(found.document) is None:
         return None
     for name in found.lists():
-        held = found.held(name)
+        items = found.items(name)
         for count in (1, 2, 8, 32, OUTLINED):
-            if form.items(found.with_items(name, held[:count])) is not None:
-                return Streamed(reopen, found, name, form.header, encoding, form, held[:count], form.key)
+            if form.items(found.with_items(name, items[:count])) is not None:
+                return Streamed(
+                    reopen=reopen,
+                    outlined=found,
+                    name=name,
+                    header=form.header,
+                    encoding=encoding,
+                    form=form,
+                    witness=items[:count],
+                )
     return None
 
 
 def plain_streamed(found: Outline, reopen: Reopen, encoding: str) -> Streamed | None:
-    """Any list of flat objects as a table."""
-    lists = {id(found.held(name)): name for name in found.lists()}
-    for held in candidates(found.document):
-        name = lists.get(id(held))
-        if name is not None and any(isinstance(item, Mapping) for item in held):
-            limits.check_columns(len(found.names[name]))
-            return Streamed(reopen, found, name, list(found.names[name]), encoding)
+    """Return any list of flat objects as a table, None where there is none."""
+    lists = {id(found.items(name)): name for name in found.lists()}
+    for candidate in candidates(found.document):
+        name = lists.get(id(candidate))
+        if name is not None and any(isinstance(item, Mapping) for item in candidate):
+            header = list(found.names[name])
+            limits.check_columns(len(header))
+            return Streamed(reopen=reopen, outlined=found, name=name, header=header, encoding=encoding)
     return None

@@ -1,8 +1,6 @@
 """What a file is by its first bytes, and the sentence for those we do not read (pure)."""
 
-from pathlib import Path
-
-from reviews.readers.containers.gzip import GZIP, open_bytes
+from reviews.readers.containers.gzip import GZIP
 from reviews.readers.records import Refused
 
 ZIP = b"PK\x03\x04"
@@ -23,13 +21,6 @@ FOREIGN = (
     (b"MZ\x90", "program", "a program", "upload a CSV, XLSX or JSON file instead"),
 )
 MARKUP = ((b"<!doctype html", "a web page"), (b"<html", "a web page"), (b"<?xml", "an XML file"))
-HEAD = 4096
-
-
-def head_of(path: Path) -> bytes:
-    """The first bytes of the file, unpacked where it is gzip."""
-    with open_bytes(path) as stream:
-        return stream.read(HEAD)
 
 
 def refuse_foreign(head: bytes) -> None:

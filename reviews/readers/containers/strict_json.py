@@ -1,4 +1,4 @@
-"""What JSON must keep to here, and the sentences for that which does not (pure).
+"""The rules for JSON here, and the sentences for what breaks them (pure).
 
 Members named twice, numbers that are none (NaN) and nesting deeper than ``limits.JSON_DEPTH`` are refused.
 """
@@ -19,7 +19,7 @@ def refuse_constant(name: str) -> Any:
 
 
 def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """An object; raises ValueError where two members have one name, since nobody knows which of them is meant."""
+    """Return an object. Raises ValueError where two members have one name: nobody knows which of them is meant."""
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a member named twice")
@@ -27,7 +27,7 @@ def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def by_line(lines: Iterable[str]) -> Iterator[Any]:
-    """The documents of a text in which each line is one, None for a line that is none. Raises ``Refused`` too_deep."""
+    """Yield the document of each line, None for a line that is none. Raises ``Refused`` too_deep."""
     for line in lines:
         if line.strip():
             check_depth(line)
@@ -51,7 +51,9 @@ def check_depth(text: str, depth: int = 0) -> None:
 
 
 def too_deep() -> Refused:
-    return Refused("too_deep", f"This JSON file is nested deeper than {limits.JSON_DEPTH} levels; it is none of ours.")
+    return Refused(
+        "too_deep", f"This JSON file is nested deeper than {limits.JSON_DEPTH} levels; export the data as CSV instead."
+    )
 
 
 def broken(line: int, column: int) -> Refused:
@@ -60,9 +62,12 @@ def broken(line: int, column: int) -> Refused:
 
 def twice_or_no_number() -> Refused:
     return Refused(
-        "broken_json", "This JSON file holds a number that is none or names a member twice; export it again."
+        "broken_json", "This JSON file has a number that is not one, or names a member twice; export it again."
     )
 
 
 def unknown(what: str) -> Refused:
-    return Refused("unknown_json", f"This JSON file is of no kind we know ({what}); export the data as CSV instead.")
+    return Refused(
+        "unknown_json",
+        f"This JSON file is of a kind that Evenly does not know ({what}); export the data as CSV instead.",
+    )

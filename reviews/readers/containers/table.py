@@ -1,14 +1,15 @@
-"""A table as every source gives it: a header, and records with the line each begins on (pure)."""
+"""A table as every container gives it: a header, and records with the line each begins on (pure)."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from reviews.readers.limits import FIELD_CHARACTERS
 from reviews.readers.records import CellError
 
 
-class Record(NamedTuple):
+class FileRecord(NamedTuple):
     """One record: the line it begins on, its cells as text, and why it is no row of the table, if so."""
 
     line: int
@@ -16,34 +17,37 @@ class Record(NamedTuple):
     fault: CellError | None = None
 
 
-class Table(Protocol):
-    """What shapes are recognised in and read from; ``records`` may be called again and starts over."""
+@dataclass(frozen=True, kw_only=True)
+class FileTable(ABC):
+    """What shapes are recognised in and read from.
 
-    @property
-    def header(self) -> Sequence[str]: ...
-
-    @property
-    def encoding(self) -> str: ...
-
-    def records(self) -> Iterator[Record]: ...
-
-
-@dataclass(frozen=True)
-class HeldTable:
-    """A table held in memory (JSON and the like)."""
+    ``date_system`` is "1904" where serial dates count from that year; ``warnings`` are codes with sentences about what
+    was not read.
+    """
 
     header: Sequence[str]
-    rows: Sequence[Record]
-    encoding: str = "utf-8"
-    shape: str = ""
+    encoding: str
+    date_system: str = ""
+    warnings: Sequence[tuple[str, str]] = ()
 
-    def records(self) -> Iterator[Record]:
+    @abstractmethod
+    def records(self) -> Iterator[FileRecord]:
+        """Yield all records from the beginning; several callers may be at different records at once."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemoryTable(FileTable):
+    """A table of which all rows are in memory (small JSON documents)."""
+
+    rows: Sequence[FileRecord]
+
+    def records(self) -> Iterator[FileRecord]:
         return map(bounded, self.rows)
 
 
-def bounded(record: Record) -> Record:
-    """The record, refused where one of its cells is too long."""
+def bounded(record: FileRecord) -> FileRecord:
+    """Return the record, refused where one of its cells is too long."""
     if max(map(len, record.cells), default=0) <= FIELD_CHARACTERS:
         return record
     fault = CellError("field_too_long", "", str(FIELD_CHARACTERS))
-    return Record(record.line, [cell[:FIELD_CHARACTERS] for cell in record.cells], fault)
+    return FileRecord(record.line, [cell[:FIELD_CHARACTERS] for cell in record.cells], fault)

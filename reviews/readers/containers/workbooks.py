@@ -6,16 +6,16 @@ import re
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
 
 from reviews.readers import limits
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.streams import FileBytes
+from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-ROW = re.compile(rb'<(?:\w+:)?row\b(?:[^>]*?\br="(\d{1,9})")?')
+ROW = re.compile(rb'(?P<tag><(?:\w+:)?row)\b(?:[^>]*?\br="(?P<number>\d{1,9})")?')
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 BLOCK = 1 << 20
 OVERLAP = 512
@@ -50,8 +50,9 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
                 )
             if rows:
                 found = list(ROW.finditer(text))
-                last = max([last, *(int(row[1]) for row in found if row[1])])
-                count += sum(row.start() >= len(tail) for row in found)
+                last = max([last, *(int(row["number"]) for row in found if row["number"])])
+                # The tail was searched already, but a tag may only end in this block.
+                count += sum(row.end("tag") > len(tail) for row in found)
                 if max(last, count) > limits.WORKBOOK_ROWS:
                     raise Refused(
                         "too_many_rows",
@@ -60,101 +61,91 @@ def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
             tail = text[-OVERLAP:]
 
 
-@dataclass(frozen=True)
-class Workbook:
-    """The first visible sheet of a workbook that holds a table."""
+@dataclass(frozen=True, kw_only=True)
+class Workbook(FileTable):
+    """The first visible sheet of a workbook that has a table; ``sheet`` is openpyxl's."""
 
-    path: Path
-    sheet: str
-    header: Sequence[str]
+    sheet: Any
     header_row: int
-    date_system: str = ""
     encoding: str = "xlsx"
-    warnings: Sequence[tuple[str, str]] = field(default=())
 
     @classmethod
-    def open(cls, path: Path) -> "Workbook":
-        """Find sheet and header. Raises ``Refused``."""
-        try:
-            with loaded(path) as book:
-                found = first_table(path, book)
-        except Refused:
-            raise
-        except Exception as error:  # a hostile or broken workbook can fail anywhere in the parser
-            raise Refused(
-                "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
-            ) from error
+    def open(cls, file: FileBytes) -> "Workbook":
+        """Find the sheet and its header. Raises ``Refused``."""
+        with refused_where_broken():
+            found = first_table(loaded(file))
         if found is None:
-            raise Refused(
-                "empty", "This workbook holds no table; put the data into its first sheet and upload it again."
-            )
+            raise Refused("empty", "This workbook has no table; put the data into its first sheet and upload it again.")
         return found
 
-    def records(self) -> Iterator[Record]:
-        """Every row below the header that is not blank; its line is its row number."""
+    def records(self) -> Iterator[FileRecord]:
+        """Yield every row below the header that is not blank; its line is its row number. Raises ``Refused``."""
         width = len(self.header)
-        for number, cells in rows(self.path, self.sheet):
+        for number, cells in numbered_rows(self.sheet):
             if number <= self.header_row or not any(cells):
                 continue
             if any(cells[width:]):
                 found = len(trimmed(cells))
-                yield Record(number, trimmed(cells), CellError("columns", str(found), str(width)))
+                yield FileRecord(number, trimmed(cells), CellError("columns", str(found), str(width)))
                 continue
             cells = cells[:width] + [""] * (width - len(cells))
             long = max(map(len, cells)) > limits.FIELD_CHARACTERS
-            yield Record(number, cells, CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)) if long else None)
+            fault = CellError("field_too_long", "", str(limits.FIELD_CHARACTERS)) if long else None
+            yield FileRecord(number, cells, fault)
 
 
 def trimmed(cells: Sequence[str]) -> list[str]:
-    """The cells without empty ones at the end."""
+    """Return the cells without empty ones at the end."""
     last = max((index for index, cell in enumerate(cells) if cell), default=-1)
     return list(cells[: last + 1])
 
 
-@contextlib.contextmanager
-def loaded(path: Path) -> Iterator[Any]:
-    """The workbook, opened as a stream: by its path, openpyxl would go by the ending of the name."""
+def loaded(file: FileBytes) -> Any:
+    """Load the workbook from a stream: by its path, openpyxl would go by the ending of the name."""
     import openpyxl  # takes a tenth of a second, which every other file would wait for
 
-    with path.open("rb") as stream:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-        try:
-            yield book
-        finally:
-            book.close()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return openpyxl.load_workbook(file.stored(), read_only=True, data_only=True, keep_links=False)
 
 
-def first_table(path: Path, book: Any) -> Workbook | None:
-    """The first sheet that people see and in which some row has two filled cells: its header."""
-    seen = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    date_system = "1904" if book.epoch.year == 1904 else ""
-    for sheet in seen:
-        for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
-            cells = trimmed([text_of(value) for value in values])
-            if sum(bool(cell) for cell in cells) > 1:
-                limits.check_columns(len(cells))
-                other = ", ".join(each.title for each in seen if each is not sheet)
-                told = [("other_sheets", f"Only the sheet {sheet.title} was read, not {other}.")] if other else []
-                return Workbook(path, sheet.title, cells, number, date_system, warnings=told)
-    return None
-
-
-def rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str]]]:
-    """Row numbers from 1 and cells as text."""
+@contextlib.contextmanager
+def refused_where_broken() -> Iterator[None]:
+    """Turn whatever goes wrong into a refusal: a hostile or broken workbook can fail anywhere in the parser."""
     try:
-        with loaded(path) as book:
-            for number, cells in enumerate(book[sheet].iter_rows(values_only=True), 1):
-                yield number, [text_of(cell) for cell in cells]
-    except Exception as error:  # as above
+        yield
+    except Refused:
+        raise
+    except Exception as error:
         raise Refused(
             "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
         ) from error
 
 
+def first_table(book: Any) -> Workbook | None:
+    """Find the first sheet that people see and in which some row has two filled cells: its header."""
+    visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    date_system = "1904" if book.epoch.year == 1904 else ""
+    for sheet in visible:
+        for number, cells in numbered_rows(sheet):
+            cells = trimmed(cells)
+            if sum(bool(cell) for cell in cells) > 1:
+                limits.check_columns(len(cells))
+                other = ", ".join(each.title for each in visible if each is not sheet)
+                left = [("other_sheets", f"Only the sheet {sheet.title} was read, not {other}.")] if other else []
+                return Workbook(sheet=sheet, header=cells, header_row=number, date_system=date_system, warnings=left)
+    return None
+
+
+def numbered_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Yield row numbers from 1 and cells as text. Raises ``Refused`` where the sheet breaks off."""
+    with refused_where_broken():
+        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
+            yield number, [text_of(cell) for cell in row]
+
+
 def text_of(value: Any) -> str:
-    """A cell as the text that a person sees: whole numbers without decimals, dates as ISO 8601."""
+    """Write a cell as the text that a person sees: whole numbers without decimals, dates as ISO 8601."""
     if value is None:
         return ""
     if isinstance(value, str):

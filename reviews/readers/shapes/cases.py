@@ -6,7 +6,7 @@ from reviews.readers.cells import dates, numbers, texts
 from reviews.readers.columns.typed import Column, Context, Rule
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.surveys import channel
 
@@ -32,13 +32,13 @@ CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|to
 REOPENED_NAMES = "reopened|reopens|reopen count|times reopened|재문의횟수|재오픈|재오픈횟수"
 OPENED_STANDS_IN = (
     "opened_missing",
-    "No column says when a case was opened; the day of the first response stands for it, so no time "
+    "No column states when a case was opened; the day of the first response is used instead, so no time "
     "to resolution is exact.",
 )
 
 
 def count(context: Context, given: str) -> int | None:
-    """A count of zero or more; yes and no are one and none."""
+    """Read a count of zero or more; yes is 1 and no is 0."""
     word = given.strip().casefold()
     if word in ("true", "yes", "y", "예"):
         return 1
@@ -57,15 +57,15 @@ def status(context: Context, given: str) -> str:
 
 
 def day_of(context: Context, given: str) -> Moment | None:
-    """The day of a moment that only stands for another one."""
+    """Read the day of a moment that is used in place of another one."""
     found = fields.absolute(context, given)
     return dates.whole_day(found.start.date()) if found else None
 
 
 def in_order(opened: Moment | None, answered: Moment | None, closed: Moment | None) -> CellError | None:
-    """A case is answered and closed after it was opened, and closed no earlier than answered."""
-    told = [moment for moment in (opened, answered, closed) if moment is not None]
-    for earlier, later in itertools.pairwise(told):
+    """Refuse a case that was answered or closed before it was opened, or closed before it was answered."""
+    given = [moment for moment in (opened, answered, closed) if moment is not None]
+    for earlier, later in itertools.pairwise(given):
         start, end = earlier.start, later.end
         if (start.tzinfo is None) != (end.tzinfo is None):
             start, end = start.replace(tzinfo=None), end.replace(tzinfo=None)
@@ -104,10 +104,10 @@ GENERIC = Shape("generic", "cases", (f"{ID_NAMES}|id", OPENED_NAMES), (*STORES, 
 WITHOUT_OPENING = Shape("generic", "cases", (ID_NAMES, ANSWERED_NAMES), (*STORES, STANDS_IN, *OTHERS), (TIMES,))
 
 
-def detect(opening: Opening) -> Found | None:
-    """A table of cases, also one that does not say when they were opened."""
-    if GENERIC.fits(opening.keys):
-        return Found(GENERIC, opening.header)
-    if WITHOUT_OPENING.fits(opening.keys):
-        return Found(WITHOUT_OPENING, opening.header, warnings=[OPENED_STANDS_IN])
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect a table of cases, also one without the times at which they were opened."""
+    if GENERIC.fits(excerpt.keys):
+        return Match(GENERIC, excerpt.header)
+    if WITHOUT_OPENING.fits(excerpt.keys):
+        return Match(WITHOUT_OPENING, excerpt.header, warnings=[OPENED_STANDS_IN])
     return None

@@ -1,24 +1,82 @@
-"""All JSON forms, in the order in which they are tried (pure)."""
+"""The JSON forms of the vendors, in the order in which they are tried (pure)."""
 
 import json
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from reviews.readers.cells.hours import ALL_DAY, week
-from reviews.readers.containers.table import HeldTable, Record
-from reviews.readers.shapes.documents import BOUNDARIES, GOOGLE_REVIEWS, OWN_REVIEWS, Form, Items, cell, has, inner
+from reviews.readers.containers.json_form import Items, JsonForm, cell, has, inner, list_below
+from reviews.readers.records import Refused
 
+TAKEOUT_REVIEWS = re.compile(
+    r"(?:.*/)?(?:Google Business Profile|Google My Business|.*비즈니스.*)/(?:.*/)?reviews[^/]*\.json", re.IGNORECASE
+)
+AREAS = frozenset({"Polygon", "MultiPolygon", "LineString", "MultiLineString"})
 WEEK = ("MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY")
 GEOJSON_FIELDS = (
     "ref", "@spider", "branch", "name", "brand", "brand:wikidata", "addr:full", "addr:housenumber", "addr:street",
     "addr:street_address", "addr:city", "addr:state", "addr:postcode", "addr:country", "phone", "website",
     "opening_hours",
 )  # fmt: skip
-AT_MOST_FIVE = ("at_most_five", "The Places API gives at most 5 reviews of a place, so these are never a store's mean.")
+
+
+def google_reviews(document: Any) -> Items | None:
+    """Find ``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
+    if isinstance(document, list) and has(document, "reviews"):
+        pages = [inner(page, "reviews") for page in document]
+        found = [review for page in pages if isinstance(page, list) for review in page]
+        return found if has(found, "starRating") else None
+    if isinstance(document, Mapping) and document.get("reviews") == []:
+        return []
+    return list_below(document, "reviews", "starRating")
+
+
+def google_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "name": item.get("name"),
+        "reviewId": item.get("reviewId"),
+        "reviewer": inner(item, "reviewer", "displayName"),
+        "starRating": item.get("starRating"),
+        "comment": item.get("comment"),
+        "createTime": item.get("createTime"),
+        "updateTime": item.get("updateTime"),
+        "reply": inner(item, "reviewReply", "comment"),
+        "replyTime": inner(item, "reviewReply", "updateTime"),
+    }
+
+
+def own_reviews(document: Any) -> Items | None:
+    """Refuse the reviews that the owner of a Takeout wrote about other businesses."""
+    features = list_below(document, "features", "properties")
+    if features and any(
+        isinstance(inner(f, "properties"), Mapping)
+        and {"five_star_rating_published", "Star Rating"} & set(f["properties"])
+        for f in features
+    ):
+        raise Refused(
+            "own_reviews",
+            "These are the reviews that you wrote yourself (Maps, your places); export the reviews of your stores from "
+            "Google Business Profile instead.",
+        )
+    return None
+
+
+def boundaries(document: Any) -> Items | None:
+    """Refuse maps: TopoJSON, and GeoJSON in which nothing is a point."""
+    features = list_below(document, "features", "geometry") or ()
+    shapes = {str(inner(feature, "geometry", "type")) for feature in features}
+    if inner(document, "type") == "Topology" or (shapes and shapes <= AREAS):
+        raise Refused(
+            "map",
+            "This is a map with the boundaries of areas and has no stores; Evenly comes with its own maps, so nothing "
+            "needs to be uploaded.",
+        )
+    return None
 
 
 def business_locations(document: Any) -> Items | None:
-    """``{"locations": [...]}`` of the Business Information API v1, or the list itself."""
+    """Find ``{"locations": [...]}`` of the Business Information API v1, or the list itself."""
     found = document if isinstance(document, list) else inner(document, "locations")
     known = (
         isinstance(found, list) and has(found, "title") and (has(found, "storefrontAddress") or has(found, "storeCode"))
@@ -49,7 +107,7 @@ def business_location(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def periods(found: Any) -> str:
-    """OpenStreetMap text of opening periods; days without one are closed."""
+    """Write opening periods as OpenStreetMap text; days without one are closed."""
     if not isinstance(found, list) or not found:
         return ""
     days: dict[int, list[str]] = {}
@@ -63,7 +121,7 @@ def periods(found: Any) -> str:
 
 
 def clock(found: Any, missing: int) -> str:
-    """ "09:00" as older answers write it, or hours and minutes as numbers, which are left out where they are 0."""
+    """Return "09:00" as older answers write it, or from hours and minutes, which are left out where they are 0."""
     if isinstance(found, str):
         return found.rjust(5, "0")
     hours, minutes = number(inner(found, "hours")), number(inner(found, "minutes"))
@@ -71,7 +129,7 @@ def clock(found: Any, missing: int) -> str:
 
 
 def number(found: Any) -> int:
-    """A whole number of a document, 0 where there is none."""
+    """Return a whole number of a document, 0 where there is none."""
     return found if isinstance(found, int) and 0 <= found < 10_000 else 0
 
 
@@ -81,7 +139,7 @@ def opening_date(found: Any) -> str:
 
 
 def geojson(document: Any) -> Items | None:
-    """Features of All The Places: a collection, or a feature a line."""
+    """Find features of All The Places: a collection, or one feature a line."""
     features = inner(document, "features") if isinstance(document, Mapping) else document
     if isinstance(document, Mapping) and document.get("type") == "Feature":
         features = [document]
@@ -92,15 +150,17 @@ def geojson(document: Any) -> Items | None:
 
 
 def feature(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Properties, and the point as latitude and longitude; e-mail addresses are left out."""
-    place = inner(item, "geometry", "coordinates")
-    pair = place if isinstance(place, list) and len(place) >= 2 and not isinstance(place[0], list) else (None, None)
+    """Return properties, and the point as latitude and longitude; e-mail addresses are left out."""
+    point = inner(item, "geometry", "coordinates")
+    pair = point if isinstance(point, list) and len(point) >= 2 and not isinstance(point[0], list) else (None, None)
     properties = inner(item, "properties")
     known = {name: inner(properties, name) for name in GEOJSON_FIELDS}
     return known | {"latitude": pair[1], "longitude": pair[0]}
 
 
-def yelp(*members: str) -> Any:
+def items_with(*members: str) -> Callable[[Any], Items | None]:
+    """Return a finder of a list, or of a single object, whose first item has all ``members``."""
+
     def items(document: Any) -> Items | None:
         found = [document] if isinstance(document, Mapping) else document
         return found if isinstance(found, list) and has(found, *members) else None
@@ -118,7 +178,7 @@ def local_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def places_reviews(document: Any) -> Items | None:
-    """Reviews of the Places API (new and legacy), each with its place; one answer, a list of places, or answers."""
+    """Find reviews of the Places API (new and legacy), each with its place, in an answer or a list of them."""
     found: list[Any] = []
     for place in places_in(document):
         given = inner(place, "reviews")
@@ -161,72 +221,59 @@ def places_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-FORMS: Sequence[Form] = (
+BOUNDARIES = JsonForm((), boundaries, lambda item: item)
+OWN_REVIEWS = JsonForm((), own_reviews, lambda item: item)
+GOOGLE_REVIEWS = JsonForm(
+    ("name", "reviewId", "reviewer", "starRating", "comment", "createTime", "updateTime", "reply", "replyTime"),
+    google_reviews,
+    google_review,
+    archived=TAKEOUT_REVIEWS,
+)
+BUSINESS_LOCATIONS = JsonForm(
+    (
+        "name", "storeCode", "title", "primaryPhone", "primaryCategory", "addressLines", "locality",
+        "administrativeArea", "postalCode", "regionCode", "websiteUri", "regularHours", "latitude", "longitude",
+        "status", "openingDate",
+    ),
+    business_locations,
+    business_location,
+)  # fmt: skip
+ALL_THE_PLACES = JsonForm((*GEOJSON_FIELDS, "latitude", "longitude"), geojson, feature)
+PLACES_REVIEWS = JsonForm(
+    (
+        "review name", "places id", "places name", "places address", "author", "rating", "text", "language",
+        "publish time",
+    ),
+    places_reviews,
+    places_review,
+)  # fmt: skip
+YELP_REVIEWS = JsonForm(
+    ("review_id", "user_id", "business_id", "stars", "text", "date"),
+    items_with("review_id", "business_id", "stars"),
+    lambda item: item,
+)
+YELP_BUSINESSES = JsonForm(
+    (
+        "business_id", "name", "address", "city", "state", "postal_code", "latitude", "longitude", "is_open",
+        "categories", "hours",
+    ),
+    items_with("business_id", "name", "address", "is_open"),
+    yelp_business,
+)  # fmt: skip
+GOOGLE_LOCAL = JsonForm(
+    ("user_id", "name", "time", "rating", "text", "resp text", "resp time", "gmap_id"),
+    items_with("gmap_id", "user_id", "rating"),
+    local_review,
+)
+
+FORMS: Sequence[JsonForm] = (
     BOUNDARIES,
     OWN_REVIEWS,
     GOOGLE_REVIEWS,
-    Form(
-        "business_information",
-        ("name", "storeCode", "title", "primaryPhone", "primaryCategory", "addressLines", "locality",
-        "administrativeArea",
-         "postalCode", "regionCode", "websiteUri", "regularHours", "latitude", "longitude", "status", "openingDate"),
-        business_locations,
-        business_location,
-    ),
-    Form("all_the_places", (*GEOJSON_FIELDS, "latitude", "longitude"), geojson, feature),
-    Form(
-        "places_api",
-        ("review name", "places id", "places name", "places address", "author", "rating", "text", "language",
-        "publish time"), places_reviews,
-        places_review,
-    ),
-    Form(
-        "yelp_reviews",
-        ("review_id", "user_id", "business_id", "stars", "text", "date"),
-        yelp("review_id", "business_id", "stars"),
-        lambda item: item,
-    ),
-    Form(
-        "yelp_businesses",
-        ("business_id", "name", "address", "city", "state", "postal_code", "latitude", "longitude", "is_open",
-        "categories",
-         "hours"),
-        yelp("business_id", "name", "address", "is_open"),
-        yelp_business,
-    ),
-    Form(
-        "google_local",
-        ("user_id", "name", "time", "rating", "text", "resp text", "resp time", "gmap_id"),
-        yelp("gmap_id", "user_id", "rating"),
-        local_review,
-    ),
-)  # fmt: skip
-
-
-def plain_table(document: Any, encoding: str) -> HeldTable | None:
-    """Any list of flat objects as a table; nested values stay JSON."""
-    items = next((found for found in candidates(document) if isinstance(found, list) and has(found)), None)
-    if items is None:
-        return None
-    header = list(dict.fromkeys(str(name) for item in items if isinstance(item, Mapping) for name in item))
-    return HeldTable(header, [plain_record(header, number, item) for number, item in enumerate(items, 1)], encoding)
-
-
-def plain_record(header: Sequence[str], number: int, item: Any) -> Record:
-    return Record(number, [flat(item.get(name)) if isinstance(item, Mapping) else "" for name in header])
-
-
-def candidates(document: Any) -> list[Any]:
-    if isinstance(document, list):
-        return [document]
-    named = [
-        inner(document, name)
-        for name in ("data", "results", "items", "records", "rows", "reviews", "stores", "tickets")
-    ]
-    return named if any(named) else [[document]] if isinstance(document, Mapping) else []
-
-
-def flat(value: Any) -> str:
-    if isinstance(value, list) and all(isinstance(each, str) for each in value):
-        return "|".join(map(cell, value))
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, Mapping | list) else cell(value)
+    BUSINESS_LOCATIONS,
+    ALL_THE_PLACES,
+    PLACES_REVIEWS,
+    YELP_REVIEWS,
+    YELP_BUSINESSES,
+    GOOGLE_LOCAL,
+)

@@ -17,7 +17,7 @@ ORIGINAL = "(Original)"
 
 
 def external_id(context: Context, review_id: str, name: str = "") -> str:
-    """``locations/<l>/reviews/<r>``, the same whichever account asked; the review id alone where there is no name."""
+    """Read ``locations/<l>/reviews/<r>``, the same whichever account asked; the review id alone without a name."""
     found = NAME.fullmatch(name.strip())
     if found:
         return texts.identifier(found["id"])
@@ -27,13 +27,13 @@ def external_id(context: Context, review_id: str, name: str = "") -> str:
 
 
 def store(context: Context, name: str) -> str:
-    """The location part of the name: Google's id of the store."""
+    """Read the location part of the name: Google's id of the store."""
     found = NAME.fullmatch(name.strip())
     return found["location"] if found else ""
 
 
 def comment(context: Context, given: str) -> str:
-    """What the customer wrote, without Google's translation of it."""
+    """Read what the customer wrote, without Google's translation of it."""
     if ORIGINAL in given and TRANSLATED in given:
         return given.split(ORIGINAL, 1)[1].strip()
     return given.split(TRANSLATED, 1)[0].strip() if TRANSLATED in given else given.strip()

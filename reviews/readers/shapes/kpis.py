@@ -7,7 +7,7 @@ from reviews.readers.cells import dates, numbers, scores, texts
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
 MONTH_NAMES = "month|period|year month|yearmonth|date|월|년월|기준월|연월"
@@ -26,7 +26,7 @@ MONTH = re.compile(r"(?P<y>\d{4})\s?(?:[./\-]|년)?\s?(?P<m>\d{1,2})월?", re.AS
 
 
 def month(context: Context, given: str) -> date | None:
-    """The first day of a month written 2026-03, 2026년 3월, 202603, Mar 2026 or as any day of it."""
+    """Read a month written 2026-03, 2026년 3월, 202603, Mar 2026 or as any day of it; return its first day."""
     if texts.is_nothing(given):
         return None
     found = MONTH.fullmatch(given.strip())
@@ -40,13 +40,13 @@ def month(context: Context, given: str) -> date | None:
 
 
 def kpi(context: Context, given: str) -> str:
-    """A stable key: small letters joined by underlines."""
+    """Return a stable key: small letters joined by underlines."""
     word = texts.short(given)
     return KOREAN.get(word) or re.sub(r"[\W_]+", "_", word.casefold()).strip("_")[:60]
 
 
 def value(context: Context, given: str) -> float | None:
-    """A number, without the signs of money and per cent around it."""
+    """Read a number, without the signs of money and per cent around it."""
     if texts.is_nothing(given):
         return None
     return numbers.number(re.sub(r"^[₩$€£¥]\s?|\s?(?:%|원|₩|€)$", "", given.strip()))
@@ -75,13 +75,13 @@ LONG = Shape(
 )
 
 
-def detect(opening: Opening) -> Found | None:
-    """One row a value with its key, or a table with exactly one column named like a KPI."""
-    if LONG.fits(opening.keys):
-        return Found(LONG, opening.header)
-    named = [name for name in opening.header if kpi_of(name) in {k.replace(" ", "_") for k in KNOWN}]
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect a table with one KPI value a row, or one with exactly one column named like a KPI."""
+    if LONG.fits(excerpt.keys):
+        return Match(LONG, excerpt.header)
+    named = [name for name in excerpt.header if kpi_of(name) in {k.replace(" ", "_") for k in KNOWN}]
     shape = Shape("one_kpi", "kpis", (MONTH_NAMES,), ())
-    if len(named) != 1 or not shape.fits(opening.keys):
+    if len(named) != 1 or not shape.fits(excerpt.keys):
         return None
     key = kpi_of(named[0])
     columns = (
@@ -89,7 +89,7 @@ def detect(opening: Opening) -> Found | None:
         Column("key", lambda context, given: key, named[0]),
         Column("value", value, named[0], required=True, key=True),
     )
-    return Found(Shape("one_kpi", "kpis", (), columns), opening.header)
+    return Match(Shape("one_kpi", "kpis", (), columns), excerpt.header)
 
 
 def kpi_of(name: str) -> str:

@@ -8,7 +8,7 @@ from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import locations
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Detector, detector
+from reviews.readers.shapes.base.detection import Detector, detector
 from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
@@ -25,7 +25,7 @@ def present(context: Context, given: str) -> bool:
 
 
 def seen(context: Context, given: str) -> Moment | None:
-    """When it was looked at: the row's own time, else the day the file was collected."""
+    """Read when the listing was checked: the row's own time, else the day the file was collected."""
     if texts.is_nothing(given):
         if context.scraped is None:
             raise CellError("scraped", "", "--scraped YYYY-MM-DD")
@@ -38,7 +38,7 @@ def publisher(context: Context, given: str) -> str:
 
 
 def address_line(context: Context, *parts: str) -> str:
-    """Street, city, state and postcode as one line: the store's key where there is no code."""
+    """Return street, city, state and postcode as one line: the store's key where there is no code."""
     return fields.somewhere(locations.street(context, *parts))
 
 
@@ -69,7 +69,7 @@ SIGHTING = (
 
 
 def shown(columns: Sequence[Column]) -> list[Column]:
-    """The columns of a list of stores that a publisher shows too."""
+    """Return those columns of a list of stores that a publisher shows too."""
     return [replace(column, required=False, always=False) for column in columns if column.name in SHOWN]
 
 
@@ -94,7 +94,7 @@ GENERIC = Shape(
 
 
 def of(shape: Shape) -> Detector:
-    """A list of stores of another shape, read as what a publisher shows; its code stands for the store."""
+    """Detect a list of stores of another shape and read it as what a publisher shows; its code identifies the store."""
     code = next(column for column in shape.columns if column.name == "code")
     columns = (replace(code, name="store"), *SIGHTING, *shown(shape.columns))
     return detector(replace(shape, kind="listings", columns=columns))

@@ -5,7 +5,7 @@ from reviews.readers.cells import texts
 from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening, detector
+from reviews.readers.shapes.base.detection import Excerpt, Match, detector
 from reviews.readers.shapes.base.shape import Shape
 
 CODE_NAMES = (
@@ -60,7 +60,7 @@ PAUSED_WORDS = ("temporarily closed", "closed temporarily", "paused", "휴업", 
 
 
 def street(context: Context, *lines: str) -> str:
-    """All address lines as one; a part that repeats the one before it is left out."""
+    """Join all address lines; a part that repeats an earlier one is left out."""
     parts: list[str] = []
     for line in map(texts.short, lines):
         if line and line not in parts:
@@ -69,12 +69,12 @@ def street(context: Context, *lines: str) -> str:
 
 
 def newest_street(context: Context, road: str, lot: str = "", *more: str) -> str:
-    """The road-name address, and the lot-number one only where there is no other."""
+    """Return the road-name address, and the lot-number one only where there is no other."""
     return street(context, texts.short(road) or lot, *more)
 
 
 def region(context: Context, given: str) -> str:
-    """A path whose levels are joined by / ("Korea > Seoul" too)."""
+    """Read a path whose levels are joined by / ("Korea > Seoul" too)."""
     parts = [part.strip() for part in texts.short(given).replace(">", "/").replace("\\", "/").split("/")]
     return fields.cut("/".join(part for part in parts if part), 600)
 
@@ -106,11 +106,11 @@ OPEN_WORDS = (
 )
 
 
-def code_or_made(context: Context, given: str, name: str, phone: str, *address: str) -> str:
-    """The code in the file; without one, the code that the same address gets where reviews create their stores.
+def code_or_derived(context: Context, given: str, name: str, phone: str, *address: str) -> str:
+    """Return the code in the file; without one, the code that the same address gets where reviews create their stores.
 
     In a list with a column of codes, a store without one is a mistake: this is for lists that have no such column.
-    Where several stores of the file share an address, their names (or phones) tell them apart.
+    Where several stores of the file share an address, their names (or phones) are added to it.
     """
     found = fields.code(context, given)
     if found:
@@ -121,16 +121,15 @@ def code_or_made(context: Context, given: str, name: str, phone: str, *address: 
     line = one_line(", ".join(filter(None, (road, second))), "", city, state, postcode, country) or texts.short(name)
     if texts.is_damaged(line):
         raise CellError("damaged_key", line[:80])
-    if address in context.crowded():
+    if address in context.shared_addresses():
         line = f"{line} {texts.short(name) or texts.short(phone)}"
     return made_code(line)
 
 
 CODE = Column("code", fields.code, CODE_NAMES, key=True, required=True, each=True)
-MADE_CODE = Column("code", fields.code, CODE_NAMES, key=True, required=True, each=True)
-MADE_CODE = Column(
+DERIVED_CODE = Column(
     "code",
-    code_or_made,
+    code_or_derived,
     also=(
         NAME_NAMES,
         PHONE_NAMES,
@@ -144,7 +143,7 @@ MADE_CODE = Column(
     required=True,
     always=True,
 )
-PLACE = (
+ADDRESS = (
     Column("sublocality", fields.text, "sub locality|sublocality|neighborhood|동|읍면동"),
     Column("city", fields.text, CITY_NAMES),
     Column("state", fields.text, STATE_NAMES),
@@ -172,7 +171,7 @@ STORE = (
     CODE,
     Column("name", fields.title, NAME_NAMES),
     Column("street", newest_street, STREET_NAMES, also=(OLDER_STREET, *MORE_STREET)),
-    *PLACE,
+    *ADDRESS,
     HOURS_BY_DAY,
     HOURS,
     *PIN,
@@ -205,9 +204,9 @@ GOOGLE_BULK_SHEET = Shape(
 )
 SOMEWHERE = f"{NAME_NAMES}|{STREET_NAMES}|{CITY_NAMES}|{fields.LATITUDE_NAMES}|{REGION_NAMES}|store x"
 GENERIC = Shape("generic", "locations", (CODE_NAMES, SOMEWHERE), STORE)
-WITHOUT_CODES = Shape("generic", "locations", (f"{NAME_NAMES}|{STREET_NAMES}", SOMEWHERE), (MADE_CODE, *STORE[1:]))
+WITHOUT_CODES = Shape("generic", "locations", (f"{NAME_NAMES}|{STREET_NAMES}", SOMEWHERE), (DERIVED_CODE, *STORE[1:]))
 
 
-def detect(opening: Opening) -> Found | None:
-    """Any list of stores; one without a column of codes has them made."""
-    return next(filter(None, (detector(shape)(opening) for shape in (GENERIC, WITHOUT_CODES))), None)
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect any list of stores; one without a column of codes gets codes from names and addresses."""
+    return next(filter(None, (detector(shape)(excerpt) for shape in (GENERIC, WITHOUT_CODES))), None)

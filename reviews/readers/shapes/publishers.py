@@ -11,7 +11,7 @@ from reviews.readers.shapes.base.shape import Shape
 
 
 def seconds_or_date(context: Context, given: str) -> Moment | None:
-    """Seconds since 1970 where the cell is a plain number, else a date."""
+    """Read seconds since 1970 where the cell is a plain number, else a date."""
     if texts.is_nothing(given):
         return None
     return (
@@ -28,7 +28,7 @@ def milliseconds(context: Context, given: str) -> Moment | None:
 
 
 def month_first_utc(context: Context, written: str, seconds: str = "") -> Moment | None:
-    """MM/DD/YYYY HH:MM:SS in UTC, as the header says; the seconds since 1970 beside it where there are some."""
+    """Read MM/DD/YYYY HH:MM:SS in UTC, as the header states; the seconds since 1970 instead where there are some."""
     if seconds.strip().isdigit():
         return fields.not_future(context, dates.epoch(seconds), seconds)
     if texts.is_nothing(written):
@@ -42,19 +42,23 @@ def as_utc(context: Context, given: str) -> Moment | None:
     return dates.in_utc(found) if found else None
 
 
+def short_date(context: Context, given: str) -> Moment | None:
+    return None if texts.is_nothing(given) else dates.two_digit_year(given)
+
+
 def place_review_id(context: Context, given: str) -> str:
-    """Legacy answers of the Places API have no review id."""
+    """Read the id of a review, which legacy answers of the Places API do not have."""
     return texts.identifier(given)
 
 
 def business_id(context: Context, given: str, name: str = "") -> str:
-    """The store code of a brand; without one the id in ``locations/<id>``."""
+    """Read the store code of a brand; without one the id in ``locations/<id>``."""
     found = fields.code(context, given) or name.strip().rpartition("/")[2]
     return texts.identifier(found, 60)
 
 
 def spider_street(context: Context, street_address: str, full: str, number: str, road: str) -> str:
-    """The street line; house number and road where there is no other, the full address last."""
+    """Read the street line; house number and road where there is no other, the full address last."""
     line = (
         texts.short(street_address)
         or " ".join(filter(None, (texts.short(number), texts.short(road))))
@@ -64,18 +68,18 @@ def spider_street(context: Context, street_address: str, full: str, number: str,
 
 
 def spider_name(context: Context, branch: str, name: str = "", brand: str = "") -> str:
-    """The branch says which store it is; the name is often the brand's."""
+    """Join name and branch: the name is often the brand's, and only the branch is the store's own."""
     shown, own = texts.short(name) or texts.short(brand), texts.short(branch)
     return fields.cut(f"{shown} {own}".strip() if own and own != shown else shown, 300)
 
 
 def spider_code(context: Context, ref: str, full: str = "", *parts: str) -> str:
-    """The reference of the store; without one a code made of its address."""
-    return locations.code_or_made(context, ref, "", "", full, "", *parts)
+    """Read the reference of the store; without one, derive a code from its address."""
+    return locations.code_or_derived(context, ref, "", "", full, "", *parts)
 
 
 def opened(*names: str) -> Sequence[Column]:
-    """Columns of the general list of stores by their field names."""
+    """Return columns of the general list of stores by their field names."""
     return [column for column in locations.STORE if column.name in names]
 
 
@@ -227,8 +231,6 @@ DATED_RATINGS = Shape(
         Column("rating", lambda context, given: scores.score(given, 1, 10), "rating 1 10", key=True),
         Column("rating_max", lambda context, given: 10, "rating 1 10"),
         Column("text", fields.exact_prose, "review", each=True),
-        Column(
-            "posted", lambda context, given: dates.two_digit_year(given), "date yy mm dd|date", required=True, key=True
-        ),
+        Column("posted", short_date, "date yy mm dd|date", required=True, key=True),
     ),
 )

@@ -15,7 +15,7 @@ from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.questions import Questions
 from reviews.readers.shapes.surveys import channel, language
@@ -36,7 +36,7 @@ NOT_FINISHED = frozenset({"0", "false", "no", "거짓"})
 
 
 def status(context: Context, given: str) -> str:
-    """Refuses previews and spam."""
+    """Refuse previews and spam."""
     word = given.strip().casefold()
     if word in PREVIEWS or word in SPAM:
         raise CellError("preview" if word in PREVIEWS else "spam", given.strip())
@@ -50,7 +50,7 @@ def finished(context: Context, given: str) -> str:
 
 
 def answered(context: Context, recorded: str, ended: str = "") -> Moment | None:
-    """The moment in the zone that the export names."""
+    """Read the moment in the zone that the export names."""
     found = fields.absolute(context, ended if texts.is_nothing(recorded) else recorded)
     zone = context.settled.get("zone", "")
     if found is None or not zone or found.start.tzinfo:
@@ -72,26 +72,26 @@ ANSWER = (
 )
 
 
-def detect(opening: Opening) -> Found | None:
-    """Either form; the rows of labels may be missing, as in a rejects file."""
-    header, labels = opening.header, 0
-    if opening.sample and {"responseid", "finished", "enddate"} <= {key(cell) for cell in opening.sample[0]}:
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect either form; the rows of labels may be missing, as in a rejects file."""
+    header, labels = excerpt.header, 0
+    if excerpt.sample and {"responseid", "finished", "enddate"} <= {key(cell) for cell in excerpt.sample[0]}:
         header = [
             label if re.fullmatch(r"V\d+", name.strip()) else name
-            for name, label in zip(header, opening.sample[0], strict=False)
+            for name, label in zip(header, excerpt.sample[0], strict=False)
         ]
         labels = 1
     keys = {key(name) for name in header}
     if not {"responseid", "enddate", "finished"} <= keys:
         return None
-    if any("ImportId" in cell for cells in opening.sample[:2] for cell in cells):
-        labels = next(n for n, cells in enumerate(opening.sample, 1) if any("ImportId" in cell for cell in cells))
-    questions = Questions(header, opening.sample[:labels], opening.sample[labels:], FIXED)
+    if any("ImportId" in cell for cells in excerpt.sample[:2] for cell in cells):
+        labels = next(n for n, cells in enumerate(excerpt.sample, 1) if any("ImportId" in cell for cell in cells))
+    questions = Questions(header, excerpt.sample[:labels], excerpt.sample[labels:], FIXED)
     columns, warnings = questions.columns()
     shape = Shape(
         "qualtrics", "surveys", (), [*ANSWER, *questions.store("ExternalReference|ExternalDataReference"), *columns]
     )
-    return Found(shape, header, labels, zone_of(opening.sample[:labels]), warnings)
+    return Match(shape, header, labels, zone_of(excerpt.sample[:labels]), warnings)
 
 
 def zone_of(labels: Sequence[Sequence[str]]) -> dict[str, str]:

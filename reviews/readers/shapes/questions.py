@@ -1,4 +1,4 @@
-"""Which questions of an exported survey are ours, told from names, texts and answers (pure)."""
+"""Which questions of an exported survey are read, found by names, texts and answers (pure)."""
 
 import re
 from collections.abc import Container, Sequence
@@ -13,12 +13,12 @@ from reviews.readers.shapes.surveys import csat, csat_high, csat_low
 GROUP = re.compile(r"(.+)_NPS_GROUP", re.IGNORECASE)
 ABOUT_NPS = re.compile(r"\bnps\b|recommend|추천|weiterempfehl|recommander", re.IGNORECASE)
 ABOUT_CSAT = re.compile(r"\bcsat\b|satisf|만족|zufrieden", re.IGNORECASE)
-SAID_FREELY = re.compile(r"comment|verbatim|feedback|open.ended|free text|의견|자유", re.IGNORECASE)
+FREE_TEXT = re.compile(r"comment|verbatim|feedback|open.ended|free text|의견|자유", re.IGNORECASE)
 TEXT_ID = re.compile(r'_TEXT"')
 
 
 def joined(context: Context, *given: str) -> str:
-    """All that somebody wrote into the text questions of one questionnaire."""
+    """Join all that somebody wrote into the text questions of one questionnaire."""
     return "\n\n".join(part for part in map(texts.prose, given) if part)
 
 
@@ -40,7 +40,7 @@ class Questions:
         return " ".join([self.header[index], *(cells[index] for cells in self.labels[:1] if index < len(cells))])
 
     def given(self, index: int) -> list[str]:
-        """Answers of the sample that are not empty."""
+        """Return the answers of the sample that are not empty."""
         return [cells[index] for cells in self.answers if index < len(cells) and not texts.is_nothing(cells[index])]
 
     def all_between(self, index: int, low: int, high: int) -> bool:
@@ -50,7 +50,7 @@ class Questions:
             return False
 
     def nps(self) -> str:
-        """The question of likelihood to recommend: one with a group column, else one about it with answers 0 to 10."""
+        """Find the question of likelihood to recommend: one with a group column, else one with answers 0 to 10."""
         for name in self.header:
             grouped = GROUP.fullmatch(name.strip())
             if grouped and any(key(other) == key(grouped[1]) for other in self.header):
@@ -61,20 +61,20 @@ class Questions:
         return next((self.header[i] for i in fitting if self.all_between(i, 0, 10)), "")
 
     def csat(self) -> str:
-        """A question about satisfaction whose answers are 1 to 5."""
+        """Find a question about satisfaction whose answers are 1 to 5."""
         fitting = (i for i in self.own if ABOUT_CSAT.search(self.words(i)))
         return next((self.header[i] for i in fitting if self.given(i) and self.all_between(i, 1, 5)), "")
 
     def prose(self) -> list[str]:
-        """Text questions: by their import id, else by words that say so or answers of several words."""
+        """Find the text questions: by their import id, else by words for free text or answers of several words."""
         found = []
         for index in self.own:
             ids = " ".join(cells[index] for cells in self.labels if index < len(cells) and "ImportId" in cells[index])
-            said = SAID_FREELY.search(
+            named = FREE_TEXT.search(
                 " ".join([self.words(index), *(c[index] for c in self.labels[1:] if index < len(c))])
             )
             several = any(len(cell.split()) > 3 for cell in self.given(index))
-            if TEXT_ID.search(ids) or (not ids and (said or several) and not self.is_store(index)):
+            if TEXT_ID.search(ids) or (not ids and (named or several) and not self.is_store(index)):
                 found.append(self.header[index])
         return found
 
@@ -82,7 +82,7 @@ class Questions:
         return key(self.header[index]) in spellings(fields.STORE_NAMES)
 
     def store(self, references: str) -> list[Column]:
-        """Embedded data named like a store, else a filled column of ``references``; none where there is neither."""
+        """Find embedded data named like a store, else a filled column of ``references``."""
         named = [self.header[index] for index in self.own if self.is_store(index)]
         keys = spellings(references)
         filled = [name for i, name in enumerate(self.header) if key(name) in keys and self.given(i)]
@@ -90,7 +90,7 @@ class Questions:
         return [Column("store", fields.store, found[0], key=True)] if found else []
 
     def columns(self) -> tuple[list[Column], list[tuple[str, str]]]:
-        """Columns of the questions, and what should be said about them."""
+        """Return the columns of the questions, and warnings about them."""
         nps, csat_name = self.nps(), self.csat()
         found: list[Column] = []
         warnings: list[tuple[str, str]] = []

@@ -14,7 +14,7 @@ from reviews.readers.shapes import (
     survey_tools,
     surveys,
 )
-from reviews.readers.shapes.base.opening import Detector, detector
+from reviews.readers.shapes.base.detection import Detector, detector
 
 SPECIAL: Mapping[str, Sequence[Detector]] = {
     "reviews": [

@@ -20,7 +20,7 @@ REPLIED_NAMES = "replied|replied at|reply date|reply time|response date|owner an
 
 
 def epoch_or_date(context: Context, seconds: str, written: str = "") -> Moment | None:
-    """The moment in seconds since 1970, which names its zone; the written date where there are none."""
+    """Read the moment in seconds since 1970, which needs no zone; the written date where there are none."""
     if texts.is_nothing(seconds):
         return fields.absolute(context, written)
     return fields.not_future(context, dates.epoch(seconds), seconds)
@@ -31,7 +31,7 @@ def seen(context: Context, given: str) -> Moment | None:
 
 
 def keywords(context: Context, given: str) -> list[str]:
-    """Keywords of a cell, separated by , ; | or line breaks."""
+    """Read the keywords of a cell, separated by comma, semicolon, vertical bar or line break."""
     given = texts.short(given.strip("[]").replace("'", "").replace('"', "").replace("\n", "|"))
     for mark in "|;":
         given = given.replace(mark, ",")

@@ -7,7 +7,7 @@ from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 from reviews.readers.shapes.questions import Questions
 from reviews.readers.shapes.surveys import channel, language
@@ -44,24 +44,24 @@ def completed(context: Context, given: str) -> str:
 
 
 def submitted(context: Context, given: str) -> Moment | None:
-    """LimeSurvey writes no date, or the year 1980, where an answer was not sent."""
+    """Read the time; LimeSurvey writes no date, or the year 1980, where an answer was not sent."""
     if texts.is_nothing(given) or given.startswith("1980-01-01"):
         raise CellError("unfinished")
     return fields.absolute(context, given)
 
 
 def found_in(
-    opening: Opening,
+    excerpt: Excerpt,
     shape: str,
     header: Sequence[str],
     labels: int,
     fixed: frozenset[str],
     answer: Sequence[Column],
     references: str,
-) -> Found:
-    questions = Questions(header, opening.sample[:labels], opening.sample[labels:], fixed)
+) -> Match:
+    questions = Questions(header, excerpt.sample[:labels], excerpt.sample[labels:], fixed)
     columns, warnings = questions.columns()
-    return Found(
+    return Match(
         Shape(shape, "surveys", (), [*answer, *questions.store(references), *columns]),
         header,
         labels,
@@ -69,24 +69,24 @@ def found_in(
     )
 
 
-def survey_monkey(opening: Opening) -> Found | None:
-    """Two header rows; a question with several answers has its text only above the first of them."""
-    if not {"respondentid", "collectorid", "startdate", "enddate"} <= set(opening.keys):
+def survey_monkey(excerpt: Excerpt) -> Match | None:
+    """Detect two header rows; a question with several answers has its text only above the first of them."""
+    if not {"respondentid", "collectorid", "startdate", "enddate"} <= set(excerpt.keys):
         return None
-    first = opening.sample[0] if opening.sample else []
-    labels = int(bool(first) and not first[opening.keys["respondentid"]].strip())
+    first = excerpt.sample[0] if excerpt.sample else []
+    labels = int(bool(first) and not first[excerpt.keys["respondentid"]].strip())
     answer = (
         Column("external_id", fields.external_id, "Respondent ID", key=True, required=True, each=True),
         Column("answered", fields.absolute, "End Date|Date Modified", required=True, key=True, dated=True),
     )
     return found_in(
-        opening, "survey_monkey", opening.header, labels, SURVEY_MONKEY, answer, "Custom Data 1|Custom Data"
+        excerpt, "survey_monkey", excerpt.header, labels, SURVEY_MONKEY, answer, "Custom Data 1|Custom Data"
     )
 
 
-def typeform(opening: Opening) -> Found | None:
-    """One header row of question texts between ``#`` and the dates, which are in UTC."""
-    keys = set(opening.keys)
+def typeform(excerpt: Excerpt) -> Match | None:
+    """Detect one header row of question texts between ``#`` and the dates, which are in UTC."""
+    keys = set(excerpt.keys)
     if not {key("Submit Date (UTC)"), key("Network ID")} <= keys:
         return None
     answer = (
@@ -95,12 +95,12 @@ def typeform(opening: Opening) -> Found | None:
         Column("answered", utc, "Submit Date (UTC)", required=True, key=True, dated=True),
         Column("channel", channel, "Tags"),
     )
-    return found_in(opening, "typeform", opening.header, 0, TYPEFORM, answer, "")
+    return found_in(excerpt, "typeform", excerpt.header, 0, TYPEFORM, answer, "")
 
 
-def lime_survey(opening: Opening) -> Found | None:
-    """Codes or texts of questions after the fixed columns, with either header language of the tool's own export."""
-    keys = set(opening.keys)
+def lime_survey(excerpt: Excerpt) -> Match | None:
+    """Detect codes or texts of questions after the fixed columns of the tool's own export."""
+    keys = set(excerpt.keys)
     if not ({"submitdate", "startlanguage"} <= keys or {"datesubmitted", "startlanguage"} <= keys):
         return None
     answer = (
@@ -108,4 +108,4 @@ def lime_survey(opening: Opening) -> Found | None:
         Column("answered", submitted, "submitdate|Date submitted", key=True, dated=True),
         Column("language", language, "startlanguage"),
     )
-    return found_in(opening, "lime_survey", opening.header, 0, LIME_SURVEY, answer, "")
+    return found_in(excerpt, "lime_survey", excerpt.header, 0, LIME_SURVEY, answer, "")

@@ -7,7 +7,7 @@ from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.typed import Column, Context
 from reviews.readers.records import CellError
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.opening import Found, Opening
+from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
@@ -50,7 +50,7 @@ def csat_high(context: Context, given: str, scale: str = "") -> int:
 
 
 def ces_scale(given: str, scale: str) -> tuple[int, int]:
-    """The scale of an effort score, which must be said wherever there is a score."""
+    """Read the scale of an effort score, which must be given wherever there is a score."""
     if texts.is_nothing(scale):
         if texts.is_nothing(given):
             return 1, 7
@@ -124,7 +124,7 @@ GENERIC = Shape("generic", "surveys", (f"{NPS_NAMES}|{CSAT_NAMES}|{CES_NAMES}",)
 
 
 def applicable(context: Context, given: str) -> None:
-    """Checks a score from 1 to 5, where 0 means "not applicable" and so is none."""
+    """Check a score from 1 to 5, where 0 means "not applicable" and is no score."""
     scores.score(given, 0, 5)
 
 
@@ -141,34 +141,34 @@ FLIGHTS = Shape(
         ("not_applicable", "0 means that a touchpoint did not apply and counts in no average."),
         (
             "no_score",
-            "The scores of the touchpoints are checked and not kept, and the overall answer has no scale: no score of "
-            "this file counts anywhere.",
+            "The scores of the touchpoints are checked and not stored, and the overall answer has no scale: no score "
+            "of this file counts anywhere.",
         ),
     ),
 )
 
 
-def detect(opening: Opening) -> Found | None:
-    """The general survey table; a satisfaction column that cannot be 1 to 5 and names no scale is set aside."""
-    if not GENERIC.fits(opening.keys):
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect the general survey table; satisfaction that cannot be 1 to 5 and names no scale is left out."""
+    if not GENERIC.fits(excerpt.keys):
         return None
-    name = next((name for name in opening.header if key(name) in spellings(CSAT_NAMES)), "")
-    if not name or any(scale in opening.keys for scale in spellings(CSAT_SCALE)) or fits_five(opening.column(name)):
-        return Found(GENERIC, opening.header)
+    name = next((name for name in excerpt.header if key(name) in spellings(CSAT_NAMES)), "")
+    if not name or any(scale in excerpt.keys for scale in spellings(CSAT_SCALE)) or fits_five(excerpt.column(name)):
+        return Match(GENERIC, excerpt.header)
     columns = [column for column in COLUMNS if not column.name.startswith("csat")]
     shape = Shape("generic", "surveys", (f"{NPS_NAMES}|{CES_NAMES}",), columns)
-    if not shape.fits(opening.keys):
+    if not shape.fits(excerpt.keys):
         return None
-    return Found(shape, opening.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
+    return Match(shape, excerpt.header, warnings=[("csat_set_aside", SET_ASIDE.format(name))])
 
 
 SET_ASIDE = (
-    "{} holds other answers than 1 to 5 and names no scale, so it is set aside; name its scale in a column csat_scale."
+    "{} has answers other than 1 to 5 and names no scale, so it is left out; give its scale in a column csat_scale."
 )
 
 
 def fits_five(cells: Sequence[str]) -> bool:
-    """Whether most answers are a score from 1 to 5."""
+    """Return whether most answers are a score from 1 to 5."""
     given = [cell for cell in cells if not texts.is_nothing(cell)]
     return sum(is_score(cell) for cell in given) * 2 >= len(given)
 

@@ -1,11 +1,15 @@
 """``GET /api/v1/rankings``: the page's numbers, scoped, with errors that name what is wrong."""
 
 import json
+from dataclasses import fields
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from dashboards.api.rankings import FILTERS
+from dashboards.pages.frame.state import State
+from dashboards.queries import RankingQuery
 from dashboards.scoring.months import score_month
 from locations.models import Brand, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
@@ -87,3 +91,9 @@ def test_reading_changes_nothing(brand, client, django_assert_max_num_queries):
     with django_assert_max_num_queries(12) as queries:
         office.get(URL, ASKED)
     assert not [query for query in queries if not query["sql"].startswith("SELECT")]
+
+
+def test_the_filters_are_those_of_the_page_and_of_the_query() -> None:
+    page = State("rating", 12, OCTOBER).filters
+    assert set(FILTERS) <= set(page)
+    assert set(page) <= {field.name for field in fields(RankingQuery)}

@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from dashboards import charts
 from dashboards.charts import svg
-from dashboards.charts.funnel import Z95, answer_variance
+from dashboards.charts.funnel import answer_variance
 from dashboards.charts.maps import DEGREES, MOST_POINTS
 from dashboards.metrics import metric
 from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow, Trend, TrendPoint
+from dashboards.stats.quantiles import Z95
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 NASTY = """<b onclick="x">'Nord' & Süd</b><a href="https://elsewhere.example">x</a>"""

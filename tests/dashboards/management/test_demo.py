@@ -13,25 +13,33 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from reviews.synthetic import planted
-from tests.conftest import ROOT, empty_database, run_manage
+from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
 
 AS_OF = "2026-10"
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def demo(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
     """The environment of a database that holds the demo's brand, scored."""
-    with empty_database(tmp_path_factory.mktemp("demo")) as environment:
+    with new_database(tmp_path_factory.mktemp("demo")) as environment:
         run_manage(environment, "demo", "--no-serve", "--as-of", AS_OF)
         yield environment
 
 
-def _rank(demo: dict[str, str], metric: str, window: str) -> dict[str, Any]:
+@pytest.fixture
+def connected_demo(demo: Environment, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """This process is connected to the database of the demo."""
+    with django_db_blocker.unblock(), connected_to(demo):
+        yield
+
+
+def _rank(metric: str, window: str) -> dict[str, Any]:
     where = ("--brand", planted.SLUG, "--metric", metric, "--window", window, "--as-of", AS_OF)
-    told = json.loads(run_manage(demo, "rank", *where, "--json").stdout)
+    told = json.loads(manage_here("rank", *where, "--json"))
     assert isinstance(told, dict)
     return told
 
@@ -40,8 +48,8 @@ def _place(row: dict[str, Any]) -> str:
     return str(row["name"]).partition("점 ")[2]
 
 
-def test_what_was_planted_is_found_and_little_else_is_called(demo: dict[str, str]) -> None:
-    rows = _rank(demo, "nps", "12")["rows"]
+def test_what_was_planted_is_found_and_little_else_is_called(connected_demo: None) -> None:
+    rows = _rank("nps", "12")["rows"]
     below = {store.place for store in planted.BELOW}
     confirmed = {_place(row): row["z"] for row in rows if row["confirmed"]}
     assert below <= {_place(row) for row in rows[:8]}
@@ -51,8 +59,8 @@ def test_what_was_planted_is_found_and_little_else_is_called(demo: dict[str, str
     assert len(others) <= 3, others
 
 
-def test_three_angry_answers_are_not_called_a_bad_store(demo: dict[str, str]) -> None:
-    rows = _rank(demo, "nps", "all")["rows"]
+def test_three_angry_answers_are_not_called_a_bad_store(connected_demo: None) -> None:
+    rows = _rank("nps", "all")["rows"]
     few = next(row for row in rows if _place(row) == planted.THREE_ANGRY)
     assert (few["n"], few["value"], few["confirmed"]) == (3, None, False)
     assert few["rank_high"] - few["rank_low"] > planted.STORES / 3
@@ -61,20 +69,20 @@ def test_three_angry_answers_are_not_called_a_bad_store(demo: dict[str, str]) ->
     assert (nobody["n"], nobody["value"], nobody["shrunken"], nobody["rank"]) == (0, None, None, None)
 
 
-def test_a_second_making_changes_nothing(demo: dict[str, str]) -> None:
-    before = _rank(demo, "rating", "12")
-    run_manage(demo, "demo", "--no-serve", "--as-of", AS_OF)
-    assert _rank(demo, "rating", "12") == before
+def test_a_second_making_changes_nothing(connected_demo: None) -> None:
+    before = _rank("rating", "12")
+    manage_here("demo", "--no-serve", "--as-of", AS_OF)
+    assert _rank("rating", "12") == before
 
 
-def test_it_refuses_to_run_in_production(demo: dict[str, str]) -> None:
+def test_it_refuses_to_run_in_production(demo: Environment) -> None:
     secrets = {"EVENLY_ENV": "production", "EVENLY_SECRET_KEY": "x" * 60, "EVENLY_HOSTS": "localhost"}
     done = _demo(demo | secrets)
     assert done.returncode == 1
     assert "does not run with EVENLY_ENV=production" in done.stderr
 
 
-def test_a_taken_port_gets_a_friendly_sentence(demo: dict[str, str]) -> None:
+def test_a_taken_port_gets_a_friendly_sentence(demo: Environment) -> None:
     with subprocess.Popen(
         [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", str(port := free_port())]
     ) as other:
@@ -85,7 +93,7 @@ def test_a_taken_port_gets_a_friendly_sentence(demo: dict[str, str]) -> None:
     assert f"Port {port} is taken" in done.stderr
 
 
-def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(demo: dict[str, str]) -> None:
+def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(demo: Environment) -> None:
     port = free_port()
     running = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
@@ -112,7 +120,7 @@ def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(d
         os.killpg(running.pid, 0)
 
 
-def _demo(environment: dict[str, str], *arguments: str) -> "subprocess.CompletedProcess[str]":
+def _demo(environment: Environment, *arguments: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "manage.py", "demo", *arguments]
     return subprocess.run(command, check=False, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
 

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-from tests.conftest import ROOT, empty_database
+from tests.databases import ROOT, Environment
 from tests.servers import free_port
 
 BOUND_SECONDS = 60
@@ -43,36 +43,34 @@ def answers(port: int) -> bool:
         return False
 
 
-def test_a_killed_worker_is_started_again_and_the_pages_stay(tmp_path: Path) -> None:
+def test_a_killed_worker_is_started_again_and_the_pages_stay(own_database: Environment) -> None:
     port = free_port()
-    with empty_database(tmp_path) as environment:
-        command = [sys.executable, "manage.py", "serve", "--port", str(port)]
-        with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True) as server:
-            try:
-                first = wait_for_worker(server.pid)
-                deadline = time.monotonic() + BOUND_SECONDS
-                while not answers(port) and time.monotonic() < deadline:
-                    time.sleep(0.2)
-                os.kill(first, signal.SIGKILL)
-                second = wait_for_worker(server.pid, other_than=first)
-                assert second != first
-                assert answers(port)
-                assert server.poll() is None
-            finally:
-                server.send_signal(signal.SIGINT)
-                said, _ = server.communicate(timeout=BOUND_SECONDS)
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with subprocess.Popen(command, cwd=ROOT, env=own_database, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            first = wait_for_worker(server.pid)
+            deadline = time.monotonic() + BOUND_SECONDS
+            while not answers(port) and time.monotonic() < deadline:
+                time.sleep(0.2)
+            os.kill(first, signal.SIGKILL)
+            second = wait_for_worker(server.pid, other_than=first)
+            assert second != first
+            assert answers(port)
+            assert server.poll() is None
+        finally:
+            server.send_signal(signal.SIGINT)
+            said, _ = server.communicate(timeout=BOUND_SECONDS)
     assert "The worker has ended (signal 9)" in said
     assert "Stopping." in said
     assert not worker_of(server.pid)
 
 
-def test_a_command_whose_reader_has_gone_ends_without_a_word(tmp_path: Path) -> None:
-    with empty_database(tmp_path) as environment:
-        reader, writer = os.pipe()
-        os.close(reader)
-        with os.fdopen(writer, "wb") as output:
-            command = [sys.executable, "manage.py", "document_metrics"]
-            done = subprocess.run(
-                command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
-            )
+def test_a_command_whose_reader_has_gone_ends_without_a_word(own_database: Environment) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as output:
+        command = [sys.executable, "manage.py", "document_metrics"]
+        done = subprocess.run(
+            command, cwd=ROOT, env=own_database, stdout=output, stderr=subprocess.PIPE, timeout=60, check=False
+        )
     assert done.stderr == b""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.test import Client
 
+from dashboards.findings.statements.outliers import outliers
 from dashboards.metrics import metric
 from dashboards.pages.compare import cells as beside
 from dashboards.pages.frame import chart_words, store_columns, store_rows
@@ -99,10 +100,10 @@ def test_a_difference_carries_its_interval() -> None:
     """Newcombe 1998, method 10 for two shares: 56/70 against 48/80 gives 0.0524 to 0.3339 around 0.2."""
     first = row("1", value=48 / 80, low=0.4904, high=0.7004)
     other = row("2", value=56 / 70, low=0.6918, high=0.8773)
-    assert beside.difference(metric("csat"), other, first) == "+20.0 pt (+5.2 pt to +33.4 pt)"
-    assert beside.difference(metric("csat"), first, first) == ""
+    assert beside.difference_words(metric("csat"), other, first) == "+20.0 pt (+5.2 pt to +33.4 pt)"
+    assert beside.difference_words(metric("csat"), first, first) == ""
     near = row("3", value=0.65, low=0.54, high=0.75)
-    assert "may be chance" in beside.difference(metric("csat"), near, first)
+    assert "may be chance" in beside.difference_words(metric("csat"), near, first)
 
 
 def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
@@ -112,7 +113,7 @@ def test_the_nearest_stores_come_with_one_click(head: Client) -> None:
     answer = head.get("/b/b/compare/" + link[1].replace("&amp;", "&"))
     assert answer.status_code == 302
     assert answer["Location"].count("store=") == 5
-    assert head.get(answer["Location"]).content.decode().count("take out") == 5
+    assert head.get(answer["Location"]).content.decode().count(">remove<") == 5
 
 
 def ranking(*rows: StoreRow) -> Ranking:
@@ -124,12 +125,12 @@ def test_a_verdict_that_contradicts_the_value_says_why_wherever_it_stands() -> N
     """Seen by a newcomer: 12.9 h shown, standard 12.0 h, and “meets”."""
     entry = metric("resolution_time")
     odd = row("1", n=14, value=12.9, low=9.0, high=18.0, shrunken=11.6, target=12.0, p_below=0.07)
-    look = store_columns.Look(entry, (0.0, 24.0), "")
+    scale = store_columns.TableScale(entry, (0.0, 24.0))
     shown = [
         column for column in store_columns.chosen(State("resolution_time", 12, OCTOBER)) if column.key == "verdict"
     ]
-    assert "by the careful estimate, 11.6\u00a0h" in store_columns.cells(odd, shown, look)
-    assert "careful" not in store_columns.cells(replace(odd, value=11.9), shown, look)
+    assert "by the careful estimate, 11.6\u00a0h" in store_columns.cells(odd, shown, scale)
+    assert "careful" not in store_columns.cells(replace(odd, value=11.9), shown, scale)
     assert "is 11.6 h" in store_rows.cells([odd], ranking(odd), (0.0, 24.0), "")[0].apart
 
 
@@ -137,15 +138,15 @@ def test_the_funnel_judges_no_store_whose_value_is_hidden() -> None:
     drawn = row("1", value=20.0, z=4.0, band="alarm", confirmed=True)
     hidden = row("2", n=3, z=5.0, band="alarm", confirmed=True)
     found = ranking(drawn, hidden)
-    assert [each.store for each in funnel.outside(found)] == ["1"]
-    assert "1 of 1 stores" in funnel.funnel_sentence(funnel.outside(found), found)
+    assert [each.store for each in outliers(found).stores] == ["1"]
+    assert "1 of 1 stores" in funnel.funnel_sentence(outliers(found))
 
 
 def test_the_axis_of_the_funnel_says_that_values_are_adjusted() -> None:
     said = chart_words.funnel_words(metric("rating"))
     alike = ranking(row("1", value=20.0, expected=12.0))
-    assert chart_words.beside_alike(said, alike).value_axis == said.value_axis
-    adjusted = chart_words.beside_alike(said, ranking(row("1", value=20.0, expected=13.0))).value_axis
+    assert chart_words.with_adjusted_axis(said, alike).value_axis == said.value_axis
+    adjusted = chart_words.with_adjusted_axis(said, ranking(row("1", value=20.0, expected=13.0))).value_axis
     assert adjusted.endswith("adjusted for comparable stores")
 
 

@@ -40,10 +40,10 @@ def test_each_store_counts_for_the_one_standard_that_scoring_takes(brand: Brand)
     score_month(brand, OCTOBER)
     lines = {line.row.target: line for line in queries.standard_lines(head_office(brand), OCTOBER)}
     taken = [score.target for score in Score.objects.filter(metric="rating", month=OCTOBER, window=12)]
-    assert {target: line.stores for target, line in lines.items() if line.holds == "now"} == {
+    assert {target: line.stores for target, line in lines.items() if line.state == "now"} == {
         target: taken.count(target) for target in set(taken) if target is not None
     }
-    assert (lines[3.0].holds, lines[3.5].holds) == ("earlier", "coming")
+    assert (lines[3.0].state, lines[3.5].state) == ("earlier", "coming")
     assert lines[3.5].stores > 0
 
 
@@ -80,7 +80,7 @@ def test_people_whose_role_is_over_come_last(brand: Brand) -> None:
         user=User.objects.create(username="other"), brand=make_brand("o"), role="head_office", valid_from=TODAY
     )
     rows = queries.people(head_office(brand), TODAY)
-    assert [(row.user, row.where, row.holds) for row in rows] == [
+    assert [(row.user, row.where, row.current) for row in rows] == [
         ("head", "", True),
         ("region", "Korea/Busan", True),
         ("last-day", "003 Store 3", True),

@@ -57,14 +57,14 @@ def test_every_state_of_a_field(stores: Sequence[Location], everything: Scope) -
     Location.objects.filter(pk=stores[0].pk).update(street="")
     found = queries.listings(everything)
     first = found.stores[0]
-    states = {(look.publisher, field): cell.state for look in first.looks for field, cell in look.cells.items()}
+    states = {(look.publisher, field): cell.state for look in first.views for field, cell in look.cells.items()}
     assert (first.store, first.different, first.missing) == ("000", 1, 1)
     assert states["google", "phone"] is FieldState.DIFFERENT
     assert states["google", "website"] is FieldState.MISSING
     assert states["google", "name"] is FieldState.RIGHT
     assert states["google", "street"] is FieldState.UNKNOWN
     assert states["naver", "website"] is FieldState.UNSUPPORTED
-    phone = next(look for look in first.looks if look.publisher == "google").cells["phone"]
+    phone = next(look for look in first.views if look.publisher == "google").cells["phone"]
     assert (phone.ours, phone.theirs) == ("+82 2 555 0000", "+82 2 555 9999")
     assert {tile.field for tile in found.tiles if tile.publisher == "naver"}.isdisjoint({"hours", "website"})
 
@@ -101,7 +101,7 @@ def test_a_listing_that_is_gone_is_told_and_keeps_its_last_values(
     sighting(stores[1], "google", month=OCTOBER, present=False)
     found = queries.listings(everything)
     assert (found.absent, found.different) == (2, 1)
-    first, second = (store.looks[0] for store in found.stores)
+    first, second = (store.views[0] for store in found.stores)
     assert not first.shown
     assert first.cells["name"].theirs == "Other"
     assert first.cells_seen_at is not None
@@ -160,9 +160,9 @@ def test_a_few_other_stores_tell_a_store_manager_nothing(stores: Sequence[Locati
     sighting(stores[0], "google", website="")
     for store in stores[1:]:
         sighting(store, "google")
-    cells = queries.listings(as_manager(stores[0])).stores[0].looks[0].cells
+    cells = queries.listings(as_manager(stores[0])).stores[0].views[0].cells
     assert cells["website"].state is FieldState.UNSUPPORTED
-    whole = queries.listings(head_office(stores[0].brand)).stores[0].looks[0].cells
+    whole = queries.listings(head_office(stores[0].brand)).stores[0].views[0].cells
     assert whole["website"].state is FieldState.MISSING
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboards import queries
-from dashboards.queries import SaidFilter
+from dashboards.queries import ReviewFilter
 from locations.models import Brand
 from locations.scoping import Scope, head_office
 from reviews.models import Review, Source, SurveyResponse
@@ -19,17 +19,17 @@ DAY = datetime(2026, 10, 1, tzinfo=UTC)
 SHARES = {"google": 60, "naver": 9, "kakao": 1, "none": 0}
 """Rows of each source: some have fewer than a page, one has nothing at all."""
 ONLY = (
-    SaidFilter(),
-    SaidFilter(kind="review"),
-    SaidFilter(kind="survey"),
-    SaidFilter(stars=2),
-    SaidFilter(answered=False),
-    SaidFilter(answered=True),
-    SaidFilter(told=False),
-    SaidFilter(search="3"),
-    SaidFilter(search="nobody says this"),
-    SaidFilter(before=DAY + timedelta(days=5)),
-    SaidFilter(language="ko"),
+    ReviewFilter(),
+    ReviewFilter(kind="review"),
+    ReviewFilter(kind="survey"),
+    ReviewFilter(stars=2),
+    ReviewFilter(answered=False),
+    ReviewFilter(answered=True),
+    ReviewFilter(replies_known=False),
+    ReviewFilter(search="3"),
+    ReviewFilter(search="nobody says this"),
+    ReviewFilter(before=DAY + timedelta(days=5)),
+    ReviewFilter(language="ko"),
 )
 
 
@@ -66,14 +66,14 @@ def regional(brand: Brand) -> Scope:
     return replace(head_office(brand), role="regional", lineages=(lineage,))
 
 
-def obvious(brand: Brand, region: str, kind: str, only: SaidFilter) -> list[tuple[datetime, int, str]]:
+def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tuple[datetime, int, str]]:
     """(moment, key, text) of all that fits, newest first, judged row by row."""
     found = []
     if kind == "review":
         for row in Review.objects.filter(location__brand=brand).select_related("location__region"):
             fits = (
                 only.stars in (None, row.rating)
-                and only.told in (None, row.replies_told)
+                and only.replies_known in (None, row.replies_told)
                 and (only.answered is None or row.answered is only.answered)
             )
             found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
@@ -111,27 +111,27 @@ def test_the_newest_are_those_of_a_plain_sort(seed: int, limit: int) -> None:
     make(other, seed + 10)
     for only in ONLY:
         for scope, region in ((head_office(brand), ""), (regional(brand), "Korea/Seoul")):
-            rows = queries.said(scope, limit=limit, only=only)
+            rows = queries.reviews(scope, limit=limit, only=only)
             whole = {kind: obvious(brand, region, kind, only) for kind in ("review", "survey")}
             merged = sorted((row for kind in whole for row in whole[kind]), key=lambda row: row[0], reverse=True)
             assert [row.when_to for row in rows] == [row[0] for row in merged[:limit]]
             for kind, expected in whole.items():
                 texts = [row.text for row in rows if row.kind == kind]
                 assert texts == [text for _at, _pk, text in expected][: len(texts)]
-            assert queries.count_said(scope, "", only, 1_000) == len(merged)
+            assert queries.count_reviews(scope, "", only, 1_000) == len(merged)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_the_one_who_waits_longest_is_the_oldest_without_a_reply(seed: int) -> None:
     brand, other = make_brand("b"), make_brand("o")
     make(other, seed + 10)
-    assert queries.waiting(head_office(brand)).oldest is None
+    assert queries.oldest_unanswered(head_office(brand)).oldest is None
     make(brand, seed)
     for scope, region in ((head_office(brand), ""), (regional(brand), "Korea/Seoul")):
-        first = obvious(brand, region, "review", SaidFilter(answered=False))[-1]
-        oldest = queries.waiting(scope).oldest
+        first = obvious(brand, region, "review", ReviewFilter(answered=False))[-1]
+        oldest = queries.oldest_unanswered(scope).oldest
         assert oldest
         assert oldest.when_to == first[0]
     Review.objects.filter(replies_told=True).update(reply="thanks")
-    found = queries.waiting(head_office(brand))
-    assert (found.oldest, found.told) == (None, True)
+    found = queries.oldest_unanswered(head_office(brand))
+    assert (found.oldest, found.replies_known) == (None, True)

@@ -51,17 +51,51 @@ def test_two_that_it_could_be_are_none() -> None:
     assert near.find("12 Oak Street", 41.0, -74.0) == ""
 
 
-@given(st.floats(-60, 60), st.floats(-179, 179), st.floats(-1, 1), st.floats(-1, 1))
+def test_the_nearer_of_two_that_it_could_be_is_not_preferred() -> None:
+    near = Vicinity([Place("a", "12 Oak St", 40.0, -74.0), Place("b", "12 Oak St", 40.01, -74.0)])
+    assert near.find("12 Oak Street", 40.0, -74.0) == ""
+
+
+def test_one_store_that_is_listed_twice_is_one() -> None:
+    near = Vicinity([Place("a", "12 Oak St", 40.0, -74.0), Place("a", "12 Oak Street", 40.0001, -74.0)])
+    assert near.find("12 Oak Street", 40.0, -74.0) == "a"
+
+
+def test_of_several_stores_near_by_the_one_of_the_same_number_and_street_is_found() -> None:
+    streets = {"a": "12 Oak St", "b": "14 Oak St", "c": "12 Pine Ave", "d": "112 Oak St"}
+    near = Vicinity([Place(code, street, 40.0, -74.0) for code, street in streets.items()])
+    assert {near.find(street, 40.0, -74.0) for street in streets.values()} == set(streets)
+
+
+@pytest.mark.parametrize(
+    ("written", "known", "is_one"),
+    [
+        ("621 Broadway", "621-635 Broadway", True),
+        ("621-635 Broadway", "621 Broadway", True),
+        ("635 Broadway", "621-635 Broadway", False),
+        ("621-637 Broadway", "621-635 Broadway", False),
+        ("621-635 Broadway", "621-635 Broadway", True),
+        ("621 Broadway", "Broadway", False),
+        ("0621 Broadway", "621 Broadway", False),
+    ],
+)
+def test_a_range_of_house_numbers_is_the_same_as_its_beginning(written: str, known: str, is_one: bool) -> None:
+    assert is_one_place(written, 40.0, -74.0, Place("a", known, 40.0, -74.0)) is is_one
+
+
+@given(st.floats(-60, 60), st.floats(-180, 180), st.floats(-1, 1), st.floats(-1, 1))
 def test_cells_lose_nobody(latitude: float, longitude: float, north: float, east: float) -> None:
     """Whatever the borders of the cells, a place within two kilometres is found."""
     place = Place("a", "12 Oak St", latitude, longitude)
-    at = (latitude + north * 2_000 * METRE, longitude + east * 2_000 * METRE)
+    at = (latitude + north * 2_000 * METRE, (longitude + east * 2_000 * METRE + 180) % 360 - 180)
     assert bool(Vicinity([place]).find("12 Oak St", *at)) == is_one_place("12 Oak St", *at, place)
 
 
 def test_a_number_is_not_part_of_a_word() -> None:
     assert house_number("테헤란로25길 12, 서울") == ("12",)
     assert house_number("Main Street, 12345 Town") == ()
+    assert house_number("Gate 7 Pier 9 Road") == ("7",)
+    assert house_number("B12 Oak St") == house_number("୧୨ Oak St") == ()
 
 
 @needs_shared("data/mcdonalds_reviews")

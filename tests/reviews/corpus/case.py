@@ -1,4 +1,4 @@
-"""What a named bad file is: how it is made, of which kind it is said to be, and exactly what must come of it.
+"""What a named bad file is: how it is built, of which kind it is declared, and exactly what must come of it.
 
 The expectations are written from what Evenly promises about files, not from what the readers happen to do.
 """
@@ -19,17 +19,17 @@ Maker = Callable[[random.Random], bytes | str]
 
 @dataclass(frozen=True)
 class Refusal:
-    """The file is not read at all; ``says`` are pieces of the sentence."""
+    """The file is not read at all; ``pieces`` are parts of the sentence."""
 
     code: str
-    says: Sequence[str] = ()
+    pieces: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
 class Account:
     """The file is read: ``records`` in all, of which those in ``faults`` are refused.
 
-    ``imported`` are refusals that only an import can tell (the present day, what came before in the file); the other
+    ``imported`` are refusals that only an import can find (the present day, what came before in the file); the other
     counts are those of an import into an empty brand.
     """
 
@@ -54,7 +54,7 @@ class Account:
 
 @dataclass(frozen=True)
 class Case:
-    """One bad file; ``flags`` are those of the command that say the same as ``options``."""
+    """One bad file; ``flags`` are those of the command that state the same as ``options``."""
 
     name: str
     group: str
@@ -63,35 +63,38 @@ class Case:
     expected: Refusal | Account
     options: Options = field(default_factory=Options)
     zone: str = ""
+    encoding: str = ""
 
     def content(self) -> bytes:
-        made = self.make(random.Random(self.name))
-        return made.encode() if isinstance(made, str) else made
+        content = self.make(random.Random(self.name))
+        return content.encode() if isinstance(content, str) else content
 
     @property
     def flags(self) -> list[str]:
-        said = []
-        if self.options.encoding:
-            said += ["--encoding", self.options.encoding]
+        flags = []
+        if self.encoding:
+            flags += ["--encoding", self.encoding]
         if self.options.scraped:
-            said += ["--scraped", self.options.scraped.isoformat()]
+            flags += ["--scraped", self.options.scraped.isoformat()]
         if self.options.publisher:
-            said += ["--publisher", self.options.publisher]
+            flags += ["--publisher", self.options.publisher]
         if self.options.day_first is not None:
-            said += ["--day-first" if self.options.day_first else "--month-first"]
-        return said + (["--timezone", self.zone] if self.zone else [])
+            flags += ["--day-first" if self.options.day_first else "--month-first"]
+        return flags + (["--timezone", self.zone] if self.zone else [])
 
 
 CASES: list[Case] = []
 COLLECTED = date(2026, 3, 10)
 
 
-def bad(kind: str, expected: Refusal | Account, *, zone: str = "", **options: Any) -> Callable[[Maker], Maker]:
-    """Put the file that the decorated function makes into the corpus, under its name."""
+def bad(
+    kind: str, expected: Refusal | Account, *, zone: str = "", encoding: str = "", **options: Any
+) -> Callable[[Maker], Maker]:
+    """Put the file that the decorated function returns into the corpus, under its name."""
 
     def put(make: Maker) -> Maker:
         group = make.__module__.rpartition(".")[2]
-        CASES.append(Case(make.__name__, group, kind, make, expected, Options(**options), zone))
+        CASES.append(Case(make.__name__, group, kind, make, expected, Options(**options), zone, encoding))
         return make
 
     return put

@@ -121,9 +121,9 @@ def reviews_that_the_owner_wrote(chance: random.Random) -> str:
     return json.dumps({"type": "FeatureCollection", "features": [wrote]})
 
 
-def place(ref: Any, coordinates: Any, **properties: Any) -> dict[str, Any]:
-    told = {"ref": ref, "@spider": "cafe", "name": "Cafe", "addr:country": "KR", "addr:city": "Seoul"} | properties
-    return {"type": "Feature", "properties": told, "geometry": {"type": "Point", "coordinates": coordinates}}
+def spot(ref: Any, coordinates: Any, **properties: Any) -> dict[str, Any]:
+    known = {"ref": ref, "@spider": "cafe", "name": "Cafe", "addr:country": "KR", "addr:city": "Seoul"} | properties
+    return {"type": "Feature", "properties": known, "geometry": {"type": "Point", "coordinates": coordinates}}
 
 
 def collection(*features: Any) -> str:
@@ -134,20 +134,20 @@ def collection(*features: Any) -> str:
                                     (4, "latitude", "coordinates"),
                                     (5, "latitude", "coordinates_out_of_country")]))  # fmt: skip
 def points_that_cannot_be(chance: random.Random) -> str:
-    return collection(place("1", [127.02, 37.51]), place("2", [37.51, 127.02]), place("3", [500, 400]),
-                      place("4", ["east", "north"]), place("5", [2.35, 48.85]))  # fmt: skip
+    return collection(spot("1", [127.02, 37.51]), spot("2", [37.51, 127.02]), spot("3", [500, 400]),
+                      spot("4", ["east", "north"]), spot("5", [2.35, 48.85]))  # fmt: skip
 
 
 @bad("locations", Account(4))
 def geometries_that_are_no_points(chance: random.Random) -> str:
-    area = place("2", [[[127, 37], [128, 37], [128, 38], [127, 37]]])
-    nothing = place("3", []) | {"geometry": None}
-    return collection(place("1", [127.02, 37.51]), area, nothing, place("4", [127.02]))
+    area = spot("2", [[[127, 37], [128, 37], [128, 38], [127, 37]]])
+    nothing = spot("3", []) | {"geometry": None}
+    return collection(spot("1", [127.02, 37.51]), area, nothing, spot("4", [127.02]))
 
 
 @bad("locations", Account(3, [(2, "ref", "missing"), (3, "ref", "missing")]))
 def features_without_anything_in_them(chance: random.Random) -> str:
-    return collection(place("1", [127.02, 37.51]), {"type": "Feature", "properties": None, "geometry": None}, 7)
+    return collection(spot("1", [127.02, 37.51]), {"type": "Feature", "properties": None, "geometry": None}, 7)
 
 
 @bad("locations", Refusal("map", ["boundaries"]))
@@ -163,4 +163,4 @@ def a_topology(chance: random.Random) -> str:
 
 @bad("locations", Refusal("broken_json"))
 def a_point_that_is_not_a_number(chance: random.Random) -> str:
-    return collection(place("1", [float("nan"), 37.51]))
+    return collection(spot("1", [float("nan"), 37.51]))

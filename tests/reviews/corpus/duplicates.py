@@ -1,4 +1,4 @@
-"""The same thing twice in one file: kept and counted, an update, nothing new, or refused."""
+"""The same thing twice in one file: stored and counted, an update, nothing new, or refused."""
 
 import random
 

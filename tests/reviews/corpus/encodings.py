@@ -9,10 +9,10 @@ KIND_WORDS = ("친절해요", "맛있어요", "또 올게요")
 
 
 def korean(chance: random.Random, *more: str) -> str:
-    said = [
+    rows = [
         f"가-{number},2026.01.0{number},{chance.randrange(1, 6)}점,{word}" for number, word in enumerate(KIND_WORDS, 1)
     ]
-    return lines(KOREAN, *said, *more)
+    return lines(KOREAN, *rows, *more)
 
 
 @bad("reviews", Account(3))

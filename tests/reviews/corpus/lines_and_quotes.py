@@ -1,4 +1,4 @@
-"""Line ends, blank lines, and quotation marks that are not closed or stand in the wrong place."""
+"""Line ends, blank lines, and quotation marks that are not closed or are misplaced."""
 
 import random
 

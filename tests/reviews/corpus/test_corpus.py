@@ -1,4 +1,4 @@
-"""Every bad file of the corpus, read and imported: exactly what it says, and nothing else, comes of it."""
+"""Every bad file of the corpus, read and imported: exactly what its case states comes of it, and nothing else."""
 
 import csv
 import json
@@ -33,7 +33,7 @@ EVERY = [pytest.param(case, id=f"{case.group}-{case.name}") for case in CASES]
 
 
 @pytest.fixture
-def made(tmp_path: Path, case: Case) -> Path:
+def upload(tmp_path: Path, case: Case) -> Path:
     path = tmp_path / "upload"
     path.write_bytes(case.content())
     return path
@@ -47,19 +47,19 @@ def test_the_corpus_is_large_and_has_files_of_every_group() -> None:
 
 @pytest.mark.parametrize("case", EVERY)
 def test_a_file_is_the_same_whenever_it_is_made(case: Case) -> None:
-    if case.group != "workbooks":  # they hold the time at which they were made
+    if case.group != "workbooks":  # they contain the time at which they were created
         assert case.content() == case.content()
 
 
 @pytest.mark.parametrize("case", EVERY)
-def test_a_reader_says_exactly_what_is_wrong(case: Case, made: Path) -> None:
+def test_a_reader_finds_exactly_what_is_wrong(case: Case, upload: Path) -> None:
     if isinstance(case.expected, Refusal):
         with pytest.raises(Refused) as caught:
-            outcome(made, case.kind, case.options)
+            outcome(upload, case.kind, case.options, encoding=case.encoding)
         assert caught.value.code == case.expected.code
         assert_one_sentence(str(caught.value), case.expected)
         return
-    found, expected = outcome(made, case.kind, case.options), case.expected
+    found, expected = outcome(upload, case.kind, case.options, encoding=case.encoding), case.expected
     assert (found.count, len(found.rows)) == (expected.records, expected.records - len({f[0] for f in expected.faults}))
     assert sorted(found.faults) == sorted(dict.fromkeys(expected.faults))
     assert sorted((note.line, note.column, note.code) for note in found.notes) == sorted(expected.notes)
@@ -68,24 +68,24 @@ def test_a_reader_says_exactly_what_is_wrong(case: Case, made: Path) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", EVERY)
-def test_the_command_says_it_too_and_what_it_refuses_leaves_nothing(case: Case, made: Path) -> None:
-    said, out = [case.kind, str(made), "--brand", "b", "--create-stores", "--json", *case.flags], StringIO()
+def test_the_command_answers_the_same_and_what_it_refuses_leaves_nothing(case: Case, upload: Path) -> None:
+    arguments, out = [case.kind, str(upload), "--brand", "b", "--create-stores", "--json", *case.flags], StringIO()
     if isinstance(case.expected, Refusal):
         before = kept_files()
         with pytest.raises(CommandError) as caught:
-            call_command("ingest", *said, stdout=out, stderr=StringIO())
+            call_command("ingest", *arguments, stdout=out, stderr=StringIO())
         assert_one_sentence(str(caught.value), case.expected)
         assert out.getvalue() == ""
         assert not Brand.objects.exists() and not ImportJob.objects.exists() and kept_files() == before
         return
-    call_command("ingest", *said, stdout=out, stderr=StringIO())
+    call_command("ingest", *arguments, stdout=out, stderr=StringIO())
     assert_account(json.loads(out.getvalue()), case.expected)
     assert differences(Brand.objects.get()) == []
 
 
 def assert_one_sentence(sentence: str, expected: Refusal) -> None:
     assert sentence.endswith(".") and "\n" not in sentence and 20 < len(sentence) < 400
-    assert [piece for piece in expected.says if piece not in sentence] == []
+    assert [piece for piece in expected.pieces if piece not in sentence] == []
 
 
 def assert_account(answer: dict[str, object], expected: Account) -> None:
@@ -124,4 +124,4 @@ def test_no_store_is_made_of_nothing(tmp_path: Path) -> None:
     path = tmp_path / "upload"
     path.write_bytes(wrong.content())
     with pytest.raises(AssertionError):
-        test_a_reader_says_exactly_what_is_wrong(wrong, path)
+        test_a_reader_finds_exactly_what_is_wrong(wrong, path)

@@ -1,4 +1,4 @@
-"""Cells that are no score, number, place or moment in order, though some of them look like one."""
+"""Cells that are no score, number, position or moment, though some of them resemble one."""
 
 import random
 

@@ -27,9 +27,9 @@ django.setup()
 QUEUE = f"""{_SET_UP}
 from pathlib import Path
 from locations.models import Brand
-from reviews.importing.uploads import keep_file
+from reviews.importing.uploads import store_file
 from reviews.models import ImportJob
-upload = keep_file(Path(sys.argv[1]))._asdict()
+upload = store_file(Path(sys.argv[1]))._asdict()
 brand = Brand.objects.get(slug=sys.argv[2])
 print(ImportJob.objects.create(brand=brand, kind="reviews", file_name="reviews.csv", **upload).pk)
 """

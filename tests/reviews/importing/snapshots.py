@@ -23,7 +23,7 @@ _NAMES = {
     "region": "region__path",
     "review": "review__text",
 }
-_IDS = {"id", "key", "version", "location_version", "brand", "parent", "lineage", "job", "likeness"}
+_IDS = {"id", "key", "version", "location_version", "brand", "parent", "lineage", "job", "fingerprint"}
 """Ids of rows, keys that are drawn, and versions, which only grow."""
 
 _OF_BRAND = {Region: "brand", Location: "brand", Source: "brand", ReviewAlias: "source__brand"}

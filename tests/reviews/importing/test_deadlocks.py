@@ -207,7 +207,7 @@ def test_a_list_of_stores_over_a_write_that_it_has_not_seen(caplog: pytest.LogCa
     with somebody_writes(Location, Location.objects.get(brand=brand, code="S2").pk):
         job = arrange.bring(brand, "locations", second)
     assert not_serialised(caplog) == [True]
-    told = ("written_by",)
+    told = ("written_by_import",)
     assert snapshot(brand, but=told) == snapshot(expected, but=told)
     assert arrange.counts(job) == arrange.counts(whole) == (6, 3, 0, 0)
     assert len(job.created_stores) == len(set(job.created_stores)) == 6

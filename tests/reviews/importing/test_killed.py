@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -32,7 +31,7 @@ WAKE = (
 
 
 @pytest.fixture
-def file(own_database: Environment, manage: Callable[..., Any]) -> Path:
+def file(own_database: Environment, manage: Callable[..., str]) -> Path:
     """A file of reviews that the brand ``whole`` has taken in undisturbed."""
     file = Path(own_database["EVENLY_DATA_DIR"]) / "reviews.csv"
     lines = [f"S{n % 5},2026-0{n % 9 + 1}-11 10:00,{n % 5 + 1},text {n % 400}\n" for n in range(RECORDS)]
@@ -41,8 +40,7 @@ def file(own_database: Environment, manage: Callable[..., Any]) -> Path:
     return file
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_worker(own_database: Environment, manage: Callable[..., Any], file: Path) -> None:
+def test_a_worker(own_database: Environment, manage: Callable[..., str], file: Path) -> None:
     """A worker process dies by SIGKILL at sampled points; another one finishes."""
     for point, progress in enumerate((0.05, 0.5, 0.8)):
         torn = f"torn-{point}"
@@ -57,8 +55,7 @@ def test_a_worker(own_database: Environment, manage: Callable[..., Any], file: P
     assert ask(own_database, "SELECT COUNT(*) FROM reviews_stalecell") == [(0,)]
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_celery_worker(own_database: Environment, redis_url: str, manage: Callable[..., Any], file: Path) -> None:
+def test_a_celery_worker(own_database: Environment, redis_url: str, manage: Callable[..., str], file: Path) -> None:
     """Celery alone, on real Redis: its message is gone with the worker, the next worker finds the row by itself."""
     own_database |= {"CELERY_BROKER_URL": redis_url, "EVENLY_SWEEP_SECONDS": "1"}
     manage("ingest", "locations", str(_stores(file.parent)), "--brand", "torn")

@@ -294,13 +294,13 @@ def test_a_list_without_codes_is_asked_about_where_stores_are_known() -> None:
     brand = arrange.brand()
     text = "name,address,city,latitude,longitude\nBurger,1 Alton Rd,Miami,25.7,-80.1\n"
     job = arrange.job(brand, "", text)
-    dry_run.look_at(arrange.claimed(job), lambda: arrange.NOW)
+    dry_run.preview_job(arrange.claimed(job), lambda: arrange.NOW)
     job.refresh_from_db()
     assert job.preview["kind"] == "locations"
     arrange.stores(brand, "a", "b")
     again = arrange.claimed(arrange.job(brand, "", text))
     with pytest.raises(Refused) as refused:
-        dry_run.look_at(again, lambda: arrange.NOW)
+        dry_run.preview_job(again, lambda: arrange.NOW)
     assert dry_run.ask_about(again, refused.value, arrange.NOW)
     again.refresh_from_db()
     assert (again.state, again.preview["problem"]["code"]) == ("ready", "stores_or_listings")

@@ -5,7 +5,7 @@ import pytest
 from locations import roster
 from locations.models import Brand
 from locations.scoping import Scope, limits
-from reviews.importing.facts.importer import Facts
+from reviews.importing.facts.importer import FactImporter
 from reviews.importing.tables.bulk import Raced
 from reviews.models import Review
 from tests.reviews import arrange
@@ -55,6 +55,6 @@ def test_an_id_that_is_taken_between_the_look_and_the_write(monkeypatch: pytest.
     brand, within = two_regions()
     arrange.bring(brand, "reviews", REVIEWS + "a,S1,2026-03-01,1,t\n")
     with monkeypatch.context() as patched, pytest.raises(Raced):
-        patched.setattr(Facts, "_held_elsewhere", lambda *_: set())
+        patched.setattr(FactImporter, "_taken_ids", lambda *_: set())
         arrange.bring(brand, "reviews", REVIEWS + "a,N1,2026-03-01,5,t\n", within=within)
     assert Review.objects.get().location.code == "S1"

@@ -10,7 +10,8 @@ import pytest
 from locations.models import Brand, Location
 from reviews import tallies
 from reviews.importing import run
-from reviews.importing.rejected import RejectsFile
+from reviews.importing.account import RejectsFile
+from reviews.jobs import TakenOver
 from reviews.models import ImportJob
 from tests.reviews import arrange
 from tests.reviews.importing.aftermath import compare, facts, left
@@ -127,7 +128,7 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing_more(
         return committed(work)
 
     monkeypatch.setattr(run, "committed", slow)
-    with pytest.raises(run.TakenOver):
+    with pytest.raises(TakenOver):
         run.run(arrange.claimed(queued, "first worker"), lambda: arrange.NOW)
     compare(brand, ImportJob.objects.get(pk=queued.pk), undisturbed)
 

@@ -13,7 +13,8 @@ from reviews import tallies
 from reviews.importing import run, undo
 from reviews.importing.undo import CannotUndo, Undone
 from reviews.integrity import differences
-from reviews.models import Correction, ImportJob, Look, Review, ReviewAlias, Source, StaleCell
+from reviews.jobs import TakenOver
+from reviews.models import Correction, ImportJob, Review, ReviewAlias, Source, SourceView, StaleCell
 from tests.reviews import arrange
 from tests.reviews.importing.snapshots import snapshot
 
@@ -122,7 +123,7 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
     empty = snapshot(brand)
     first, second = arrange.bring(brand, "reviews", FIRST), arrange.bring(brand, "reviews", SECOND)
     after = snapshot(brand)
-    reason = undo.hindrance(first)
+    reason = undo.blocker(first)
     assert reason == (
         f"Import {second.pk} “reviews.csv” of {second.created_at:%Y-%m-%d} changed the same records later; "
         "undo that first."
@@ -132,7 +133,7 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
     first.refresh_from_db()
     assert first.state == State.DONE
     check(brand, after)
-    assert undo.hindrance(second) == ""
+    assert undo.blocker(second) == ""
     arrange.take_back(second)
     arrange.take_back(first)
     check(brand, empty)
@@ -147,7 +148,7 @@ def test_what_is_not_in_cannot_be_taken_out(state: str, said: str) -> None:
     job = arrange.bring(network(), "reviews", FIRST)
     ImportJob.objects.update(state=state, undone_at=arrange.NOW if state == "undone" else None)
     job.refresh_from_db()
-    assert said in undo.hindrance(job)
+    assert said in undo.blocker(job)
     assert not job.ask_for(ImportJob.Task.UNDO)
 
 
@@ -155,7 +156,7 @@ def test_an_import_from_before_there_was_a_history_stays() -> None:
     job = arrange.bring(network(), "reviews", FIRST)
     ImportJob.objects.update(keeps_history=False)
     job.refresh_from_db()
-    assert "before Evenly kept" in undo.hindrance(job)
+    assert "before Evenly kept" in undo.blocker(job)
 
 
 def test_a_failed_import_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,7 +185,8 @@ def test_stores_that_it_made_go_with_it() -> None:
     before = snapshot(brand)
     file = "store name,store address,date,rating,text\nShop A,1 Main St,2026-03-01 10:00,5,t\n"
     job = arrange.bring(brand, "reviews", file, create_stores=True)
-    assert Location.objects.get(pk__in=job.created_stores).written_by == f"import {job.pk}"
+    store = Location.objects.get(pk__in=job.created_stores)
+    assert (store.written_by, store.written_by_import) == ("import", job.pk)
     assert arrange.take_back(job) == Undone(1, 0, 1)
     check(brand, before)
 
@@ -194,15 +196,15 @@ def test_refused_while_others_have_records_in_the_stores_it_made() -> None:
     file = "store,date,rating,text\nN1,2026-03-01 10:00,5,t\n"
     job = arrange.bring(brand, "reviews", file, create_stores=True)
     other = arrange.bring(brand, "surveys", "store,date,nps\nN1,2026-03-01,9\n")
-    assert f"Import {other.pk} “surveys.csv”" in undo.hindrance(job)
-    assert "has records in stores that this import made" in undo.hindrance(job)
+    assert f"Import {other.pk} “surveys.csv”" in undo.blocker(job)
+    assert "has records in stores that this import made" in undo.blocker(job)
     arrange.take_back(other)
     person = User.objects.create_user("kim")
     store = Location.objects.get(code="N1")
     seat = Membership.objects.create(
         user=person, brand=brand, role="store", location=store, valid_from=date(2026, 1, 1)
     )
-    assert "membership" in undo.hindrance(job)
+    assert "membership" in undo.blocker(job)
     seat.delete()
     arrange.take_back(job)
     assert not Location.objects.filter(brand=brand).exists()
@@ -214,10 +216,10 @@ def test_refused_while_a_later_import_took_records_out_of_the_stores_it_made() -
     made = arrange.bring(brand, "reviews", REVIEWS + "n,N1,2026-03-01 10:00,5,t\n", create_stores=True)
     into = arrange.bring(brand, "reviews", REVIEWS + "a,N1,2026-03-01 10:00,5,fine\n")
     out = arrange.bring(brand, "reviews", REVIEWS + "a,S2,2026-03-01 10:00,5,fine\n")
-    assert f"Import {out.pk} " in undo.hindrance(into)
-    assert f"Import {out.pk} " in undo.hindrance(made)
+    assert f"Import {out.pk} " in undo.blocker(into)
+    assert f"Import {out.pk} " in undo.blocker(made)
     arrange.take_back(out)
-    assert f"Import {into.pk} " in undo.hindrance(made)
+    assert f"Import {into.pk} " in undo.blocker(made)
 
 
 def test_a_list_of_stores_is_taken_back() -> None:
@@ -235,7 +237,7 @@ def test_a_list_of_stores_is_taken_back() -> None:
     assert arrange.counts(job) == (1, 1, 1, 0)
     assert arrange.take_back(job) == Undone(0, 1, 1)
     check(brand, before)
-    assert "has records in stores" in undo.hindrance(earlier)
+    assert "has records in stores" in undo.blocker(earlier)
     for later in ImportJob.objects.filter(kind__in=("reviews", "listings")):
         arrange.take_back(later)
     arrange.take_back(earlier)
@@ -247,13 +249,11 @@ def test_a_list_of_stores_stays_while_somebody_changed_them_later() -> None:
     brand = network()
     job = arrange.bring(brand, "locations", STORES + "S1,One,,,,,\n")
     other = arrange.bring(brand, "locations", STORES + "S1,Two,,,,,\n")
-    assert f"Import {other.pk} “locations.csv”" in undo.hindrance(job)
+    assert f"Import {other.pk} “locations.csv”" in undo.blocker(job)
     arrange.take_back(other)
-    assert undo.hindrance(job) == ""
+    assert undo.blocker(job) == ""
     roster.rename_store(Location.objects.get(code="S1", brand=brand), name="Three", by="kim")
-    assert undo.hindrance(job) == (
-        f"Store “S1” was changed by hand after import {job.pk}, so that it cannot be undone."
-    )
+    assert undo.blocker(job) == (f"Store “S1” was changed by hand after import {job.pk}, so that it cannot be undone.")
 
 
 def test_a_region_goes_with_the_last_import_that_used_it() -> None:
@@ -289,7 +289,7 @@ def test_what_was_known_of_a_source_before_all_imports_stays() -> None:
     arrange.take_back(arrange.bring(brand, "reviews", FIRST, scraped="2026-11-01"))
     source.refresh_from_db()
     assert source.seen_at == arrange.later(days=-90)
-    assert Look.objects.get().job is None
+    assert SourceView.objects.get().job is None
 
 
 RELATIVE = "store,author,rating,text,date\nS1,kim,5,fine,{}\n"
@@ -301,7 +301,7 @@ def test_a_review_that_a_later_scrape_narrowed() -> None:
     before = snapshot(brand)
     second = arrange.bring(brand, "reviews", RELATIVE.format("13 months ago"), scraped="2026-10-20")
     assert ReviewAlias.objects.get().job == second
-    assert f"Import {second.pk} " in undo.hindrance(first)
+    assert f"Import {second.pk} " in undo.blocker(first)
     arrange.take_back(second)
     check(brand, before)
     assert not ReviewAlias.objects.exists()
@@ -329,7 +329,7 @@ def test_a_worker_that_was_taken_for_dead_undoes_nothing() -> None:
     job.ask_for(ImportJob.Task.UNDO)
     slow = arrange.claimed(job)
     arrange.claimed(job, "heir", arrange.NOW + timedelta(minutes=2))
-    with pytest.raises(run.TakenOver):
+    with pytest.raises(TakenOver):
         undo.undo(slow, lambda: arrange.NOW)
     assert snapshot(brand) == after
 

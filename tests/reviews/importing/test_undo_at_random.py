@@ -19,7 +19,7 @@ DAYS = st.sampled_from(["2026-03-01", "2026-04-15", "2026-06-30"])
 SCRAPED = st.sampled_from(["", "2026-08-01", "2026-10-01"])
 REGIONS = st.sampled_from(["", "North", "South/East", "South/West"])
 
-NUMBERED = ("content", "written_by")
+NUMBERED = ("content", "written_by_import")
 """What an import done again writes otherwise: its own number, and digests with the ids of the stores it makes."""
 
 
@@ -52,7 +52,7 @@ def bring(brand: Brand, file: tuple[str, str, dict[str, Any]]) -> ImportJob:
 def possible(jobs: list[ImportJob]) -> list[ImportJob]:
     for job in jobs:
         job.refresh_from_db()
-    return [job for job in jobs if job.state == ImportJob.State.DONE and not undo.hindrance(job)]
+    return [job for job in jobs if job.state == ImportJob.State.DONE and not undo.blocker(job)]
 
 
 a_few = settings(
@@ -83,7 +83,7 @@ def test_the_newest_first_brings_back_every_state(given_files: list[Any], data: 
             jobs[-1], states[-1] = again, snapshot(brand)
         assert differences(brand) == []
     while jobs:
-        assert undo.hindrance(jobs[-1]) == ""
+        assert undo.blocker(jobs[-1]) == ""
         arrange.take_back(jobs.pop())
         states.pop()
         assert snapshot(brand) == states[-1]

@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
+from tests.databases import run_manage
 from tests.reviews.importing import processes
 from tests.reviews.importing.processes import Environment, ask, job
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 KNOWN, LARGE = 3_000, 30_000
 FACTS = """
@@ -28,7 +27,7 @@ OTHERS = (
     "SELECT COUNT(*) FROM reviews_stalecell",
 )
 
-Manage = Callable[..., Any]
+Manage = Callable[..., str]
 
 
 class Large:
@@ -52,7 +51,7 @@ class Large:
     def bring(self, file: Path) -> int:
         """The number of the finished import."""
         self.manage("ingest", "reviews", str(file), "--brand", "b", "--create-stores")
-        return int(json.loads(self.manage("imports", "--brand", "b", "--json").stdout)[0]["import"])
+        return int(json.loads(self.manage("imports", "--brand", "b", "--json"))[0]["import"])
 
     def state(self) -> list[Any]:
         """Everything that an undo must bring back, with the ids of its rows."""
@@ -86,7 +85,7 @@ def test_killed_while_it_undoes(large: Large) -> None:
         if not after:
             assert large.state() == there
         processes.lapse(environment, pk)
-        large.manage("worker", "--once")
+        run_manage(environment, "worker", "--once")
         large.check_undone(pk)
 
 

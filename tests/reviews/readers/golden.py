@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from reviews.readers import Options, read, recognise
+from reviews.readers import Options, open_file, read, recognise
 from reviews.readers.records import Batch, Moment, Note, Recognised, RowError
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "imports"
@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "imports"
 
 @dataclass(frozen=True)
 class Outcome:
-    """Everything that the readers tell about a file."""
+    """Everything that the readers find in a file."""
 
     recognised: Recognised
     rows: list[dict[str, Any]]
@@ -29,9 +29,16 @@ class Outcome:
         return [(error.line, error.column, error.code) for error in self.errors]
 
 
-def outcome(path: Path, kind: str, options: Options = Options(), size: int = 50_000) -> Outcome:  # noqa: B008
-    recognised = recognise(path, kind, options)
-    batches = list(read(path, recognised, options, size=size))
+def outcome(
+    path: Path,
+    kind: str,
+    options: Options = Options(),  # noqa: B008
+    size: int = 50_000,
+    encoding: str = "",
+) -> Outcome:
+    with open_file(path, encoding) as file:
+        recognised = recognise(file, kind, options)
+        batches = list(read(file, recognised, options, size=size))
     for batch in batches:
         assert batch.read == len(batch.lines) + len({error.line for error in batch.errors})
         assert all(len(values) == len(batch.lines) for values in batch.columns.values())
@@ -66,15 +73,15 @@ def shown(moment: datetime) -> str:
 
 
 def account(found: Outcome) -> str:
-    """What a person should check by eye once, and a test holds afterwards."""
-    told = found.recognised
+    """What a person should check by eye once, and a test compares afterwards."""
+    recognised = found.recognised
     lines = [
-        f"shape {told.shape}, {told.encoding}, publisher {told.publisher or '-'}, "
+        f"shape {recognised.shape}, {recognised.encoding}, publisher {recognised.publisher or '-'}, "
         f"read {found.count}, damaged {found.damaged}"
     ]
-    lines += [f"{header} -> {name}" for header, name in told.understood.items()]
-    lines += [f"ignored {', '.join(told.ignored) or '-'}"]
-    lines += [f"warning {code}: {sentence}" for code, sentence in told.warnings]
+    lines += [f"{header} -> {name}" for header, name in recognised.understood.items()]
+    lines += [f"ignored {', '.join(recognised.ignored) or '-'}"]
+    lines += [f"warning {code}: {sentence}" for code, sentence in recognised.warnings]
     for line, row in zip(found.lines, found.rows, strict=True):
         lines += ["", f"line {line}"]
         lines += [f"  {name}: {written(value)}" for name, value in sorted(row.items()) if value not in ("", None, [])]

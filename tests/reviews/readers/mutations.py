@@ -1,4 +1,4 @@
-"""Good files made bad by chance: their bytes, cells, columns, rows, documents and archives."""
+"""Good files damaged at random: their bytes, cells, columns, rows, documents and archives."""
 
 import csv
 import gzip
@@ -186,7 +186,7 @@ def other_members(content: bytes, chance: random.Random) -> bytes:
 def mutated(name: str, content: bytes, chance: random.Random) -> bytes:
     """A file that is known under ``name``, changed in its bytes or in the way that its form suggests."""
     by_form = other_cells if name.endswith("csv") else other_members if name.endswith("xlsx") else other_nodes
-    made = by_form(content, chance) if chance.random() < 0.7 else content
-    if made is content or chance.random() < 0.15:
-        made = other_bytes(made, chance)
-    return gzip.compress(made) if chance.random() < 0.05 else made
+    changed = by_form(content, chance) if chance.random() < 0.7 else content
+    if changed is content or chance.random() < 0.15:
+        changed = other_bytes(changed, chance)
+    return gzip.compress(changed) if chance.random() < 0.05 else changed

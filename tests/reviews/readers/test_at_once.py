@@ -12,6 +12,7 @@ from reviews.readers.cells import dates, texts
 from reviews.readers.columns import typed
 from reviews.readers.containers import delimited
 from reviews.readers.containers.delimited import Delimited
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import CellError
 from tests.reviews.readers.golden import DATA, outcome
 
@@ -28,7 +29,7 @@ def test_golden_tables(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert outcome(path, kind, SCRAPED) == found
 
 
-def told(table: Delimited) -> list[tuple[int, list[str], str]]:
+def read_out(table: Delimited) -> list[tuple[int, list[str], str]]:
     return [(record.line, list(record.cells), str(record.fault or "")) for record in table.records()]
 
 
@@ -39,13 +40,13 @@ def test_any_table_however_few_lines_are_taken_at_once(
 ) -> None:
     path = tmp_path_factory.mktemp("any") / "a.csv"
     path.write_bytes(f"h,k\n{body}".encode())
-    table = Delimited.open(path, "utf-8")
-    found = told(table)
+    table = Delimited.open(FileBytes(path), "utf-8")
+    found = read_out(table)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited, "LINES_AT_ONCE", at_once)
-        assert told(table) == found
+        assert read_out(table) == found
         patch.setattr(delimited, "each_by_itself", lambda some, delimiter: None)
-        assert told(table) == found
+        assert read_out(table) == found
 
 
 WRITTEN = st.sampled_from(

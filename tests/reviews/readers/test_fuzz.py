@@ -1,6 +1,6 @@
 """Whatever happens to a file on its way, it is read or refused; nothing else ever comes out of a reader or an import.
 
-``make soak`` runs the same with thirty times as many files; in the suite they are always the same ones.
+``make soak`` does the same with thirty times as many files; in the suite they are always the same ones.
 """
 
 import json
@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from locations.models import Brand
 from reviews.integrity import differences
-from reviews.readers import Options, read, recognise, rejects
+from reviews.readers import Options, open_file, read, recognise, rejects
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA
 from tests.reviews.readers.mutations import mutated
@@ -35,7 +35,7 @@ def kind_of(name: str, chance: random.Random) -> str:
     return name.partition("_")[0] if chance.random() < 0.85 else chance.choice(KINDS)
 
 
-def said(chance: random.Random) -> Options:
+def some_options(chance: random.Random) -> Options:
     return Options(
         scraped=date(2026, 3, 10) if chance.random() < 0.5 else None,
         country=chance.choice(["", "KR", "US"]),
@@ -46,16 +46,17 @@ def said(chance: random.Random) -> Options:
 
 def survive(path: Path, kind: str, options: Options) -> None:
     """Read the file to its end, and write down what was refused."""
-    try:
-        recognised = recognise(path, kind, options)
-        out = StringIO()
-        rejects.write_header(out, recognised)
-        for batch in read(path, recognised, options, size=7):
-            assert batch.read == len(batch.lines) + len({error.line for error in batch.errors})
-            assert {len(values) for values in batch.columns.values()} <= {len(batch.lines)}
-            assert rejects.write(out, recognised, batch.errors) == batch.read - len(batch.lines)
-    except Refused as refused:
-        assert str(refused).endswith(".") and "\n" not in str(refused)
+    with open_file(path) as file:
+        try:
+            recognised = recognise(file, kind, options)
+            out = StringIO()
+            rejects.write_header(out, recognised)
+            for batch in read(file, recognised, options, size=7):
+                assert batch.read == len(batch.lines) + len({error.line for error in batch.errors})
+                assert {len(values) for values in batch.columns.values()} <= {len(batch.lines)}
+                assert rejects.write(out, recognised, batch.errors) == batch.read - len(batch.lines)
+        except Refused as refused:
+            assert str(refused).endswith(".") and "\n" not in str(refused)
 
 
 @ALIKE
@@ -64,7 +65,7 @@ def test_mutated_files_are_read_or_refused(tmp_path: Path, seed: int, name: str)
     chance = random.Random(seed)
     path = tmp_path / "mutated"
     path.write_bytes(mutated(name, (DATA / name).read_bytes(), chance))
-    survive(path, kind_of(name, chance), said(chance))
+    survive(path, kind_of(name, chance), some_options(chance))
 
 
 @ALIKE
@@ -73,8 +74,8 @@ def test_random_bytes_are_refused(tmp_path: Path, seed: int, kind: str) -> None:
     chance = random.Random(seed)
     path = tmp_path / "noise"
     path.write_bytes(chance.randbytes(chance.randrange(1, 400)))
-    with pytest.raises(Refused):
-        recognise(path, kind, Options())
+    with open_file(path) as file, pytest.raises(Refused):
+        recognise(file, kind, Options())
 
 
 @pytest.mark.django_db

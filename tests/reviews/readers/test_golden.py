@@ -1,4 +1,4 @@
-"""Every shape has a file of our own making and a text beside it that says what must come of it.
+"""Every shape has a file of our own making and next to it a text with what must come of it.
 
 After a change that is meant, ``python -m tests.reviews.readers.test_golden`` writes them again; read the difference.
 """
@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from reviews.readers import Options, read, recognise
+from reviews.readers import Options, open_file, read, recognise
 from tests.reviews.readers.golden import DATA, account, outcome
 
 COLLECTED = date(2026, 3, 10)
@@ -45,13 +45,13 @@ CASES = {
 }
 
 
-def told(name: str) -> str:
+def account_of(name: str) -> str:
     return account(outcome(DATA / name, name.partition("_")[0], CASES[name]))
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_a_file_of_each_shape_reads_as_written_beside_it(name: str) -> None:
-    assert told(name) == (DATA / f"{name}.expected").read_text(encoding="utf-8")
+def test_a_file_of_each_shape_reads_as_its_text_states(name: str) -> None:
+    assert account_of(name) == (DATA / f"{name}.expected").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", ["locations_all_the_places.geojson", "locations_business_information.json"])
@@ -61,13 +61,13 @@ def test_a_list_of_stores_is_a_list_of_listings_where_a_publisher_shows_it(name:
     assert all(row["store"] and row["name"] for row in found.rows)
 
 
-def test_batches_of_any_size_and_resumed_reading_tell_the_same() -> None:
+def test_batches_of_any_size_and_resumed_reading_give_the_same() -> None:
     path, options = DATA / "reviews_generic.csv", Options()
-    recognised = recognise(path, "reviews", options)
     whole = outcome(path, "reviews")
     assert account(outcome(path, "reviews", options, size=1)) == account(whole)
     for skip in range(5):
-        batches = list(read(path, recognised, options, skip=skip))
+        with open_file(path) as file:
+            batches = list(read(file, recognise(file, "reviews", options), options, skip=skip))
         assert sum(batch.read for batch in batches) == whole.count - skip
         seen = [line for batch in batches for line in [*batch.lines, *(error.line for error in batch.errors)]]
         assert seen == sorted([*whole.lines, *(error.line for error in whole.errors)])[skip:]
@@ -75,4 +75,4 @@ def test_batches_of_any_size_and_resumed_reading_tell_the_same() -> None:
 
 if __name__ == "__main__":
     for case in CASES:
-        (DATA / f"{case}.expected").write_text(told(case), encoding="utf-8")
+        (DATA / f"{case}.expected").write_text(account_of(case), encoding="utf-8")

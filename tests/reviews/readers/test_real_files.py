@@ -9,7 +9,7 @@ from statistics import mean
 
 import pytest
 
-from reviews.readers import Options, recognise
+from reviews.readers import Options, open_file, recognise
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import Outcome, outcome
 from tests.shared import SHARED, needs_shared
@@ -29,9 +29,10 @@ FILES = [
     ("reviews", "data/nsmc_korean_ratings/nsmc_600movies.csv.gz", Options(), 60_000, {}),
     ("surveys", "data/qualtrics_export/sample.csv", Options(), 1, {}),
     ("surveys", "data/qualtrics_export/sample_legacy.csv", Options(), 1, {}),
-    ("surveys", "data/supermarket_nps/nps.csv", Options(encoding="latin1", scraped=date(2020, 1, 1)), 13_954, {}),
+    ("surveys", "data/supermarket_nps/nps.csv", Options(scraped=date(2020, 1, 1)), 13_954, {}),
     ("cases", "data/support_tickets/customer_support_tickets.csv", Options(), 8_469, {"order": 1_292}),
 ]  # fmt: skip
+ENCODINGS = {"data/supermarket_nps/nps.csv": "latin1"}
 CASES = [pytest.param(*case, id=case[1].rpartition("/")[2], marks=needs_shared(case[1])) for case in FILES]
 
 
@@ -39,7 +40,7 @@ CASES = [pytest.param(*case, id=case[1].rpartition("/")[2], marks=needs_shared(c
 def test_a_real_file_reads_as_it_comes(
     kind: str, name: str, options: Options, count: int, refused: dict[str, int]
 ) -> None:
-    found = outcome(SHARED / name, kind, options)
+    found = outcome(SHARED / name, kind, options, encoding=ENCODINGS.get(name, ""))
     assert (found.count, Counter(error.code for error in found.errors)) == (count, refused)
     assert len(found.rows) == count - sum(refused.values())
 
@@ -69,11 +70,12 @@ def test_years_old_reviews_are_ranges(burgers: Outcome) -> None:
 
 
 @needs_shared(MCDONALDS)
-def test_it_needs_the_day_of_collection_and_is_no_list_of_stores() -> None:
-    with pytest.raises(Refused, match="--scraped"):
-        recognise(SHARED / MCDONALDS, "reviews", Options())
-    with pytest.raises(Refused, match="kind reviews"):
-        recognise(SHARED / MCDONALDS, "locations", Options())
+def test_it_needs_the_day_of_collection_and_is_not_a_list_of_stores() -> None:
+    with open_file(SHARED / MCDONALDS) as file:
+        with pytest.raises(Refused, match="--scraped"):
+            recognise(file, "reviews", Options())
+        with pytest.raises(Refused, match="kind reviews"):
+            recognise(file, "locations", Options())
 
 
 @needs_shared("data/dunkin_stores/dunkin_stores.csv")
@@ -103,13 +105,13 @@ NO_KIND_OF_OURS = [
     [pytest.param(*case, id=case[0].rpartition("/")[2], marks=needs_shared(case[0])) for case in NO_KIND_OF_OURS],
 )
 def test_a_file_of_no_kind_of_ours_is_refused_as_what_it_is(kind: str, name: str, code: str) -> None:
-    with pytest.raises(Refused) as caught:
-        recognise(SHARED / name, kind, Options())
+    with open_file(SHARED / name) as file, pytest.raises(Refused) as caught:
+        recognise(file, kind, Options())
     assert caught.value.code == code
 
 
 @needs_shared("data/starbucks_stores/directory.csv")
-def test_phones_of_the_world_are_read_or_kept_and_said() -> None:
+def test_phones_of_the_world_are_read_or_left_as_given_with_a_note() -> None:
     found = outcome(SHARED / "data/starbucks_stores/directory.csv", "locations", Options())
     assert Counter(note.code for note in found.notes) == {"postcode_zeros": 756, "phone_lost": 186, "phone": 88}
     assert not any("E+" in row["phone"] for row in found.rows)

@@ -1,4 +1,4 @@
-"""Files that are not read at all: one sentence that says what the file is and what to do."""
+"""Files that are not read at all: one sentence with what the file is and what to do."""
 
 import gzip
 import io
@@ -12,7 +12,7 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from locations.matching.addresses import made_code
-from reviews.readers import Options, limits, read, recognise
+from reviews.readers import Options, limits, open_file, read, recognise
 from reviews.readers.containers.decoding import DAMAGED
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA, outcome
@@ -20,12 +20,11 @@ from tests.reviews.readers.golden import DATA, outcome
 REVIEWS = "store,date,rating,text\nS1,2026-01-02,5,Good\n"
 
 
-def refusal(tmp_path: Path, content: bytes | str, kind: str, options: Options = Options()) -> Refused:  # noqa: B008
+def refusal(tmp_path: Path, content: bytes | str, kind: str, encoding: str = "") -> Refused:
     path = tmp_path / "upload"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    with pytest.raises(Refused) as caught:
-        recognised = recognise(path, kind, options)
-        list(read(path, recognised, options))
+    with open_file(path, encoding) as file, pytest.raises(Refused) as caught:
+        list(read(file, recognise(file, kind, Options()), Options()))
     sentence = str(caught.value)
     assert sentence.endswith(".") and len(sentence) < 400 and "\n" not in sentence
     return caught.value
@@ -89,8 +88,8 @@ def test_a_review_file_given_as_stores_is_named(tmp_path: Path) -> None:
     ],
 )
 def test_every_file_given_as_another_kind_is_named(name: str, kind: str, other: str) -> None:
-    with pytest.raises(Refused, match=f"import it with kind {other}, not {kind}"):
-        recognise(DATA / name, kind, Options())
+    with open_file(DATA / name) as file, pytest.raises(Refused, match=f"import it with kind {other}, not {kind}"):
+        recognise(file, kind, Options())
 
 
 def test_reviews_that_the_owner_wrote_are_explained(tmp_path: Path) -> None:
@@ -113,7 +112,7 @@ def test_a_row_that_says_when_it_was_collected_needs_no_option(tmp_path: Path) -
 def test_dates_that_nothing_settles_ask_for_an_order(tmp_path: Path) -> None:
     text = "store,date,rating\nS1,03/04/2026,5\n"
     assert refusal(tmp_path, text, "reviews").code == "date_order"
-    path = tmp_path / "said.csv"
+    path = tmp_path / "ordered.csv"
     path.write_text(text, encoding="utf-8")
     assert outcome(path, "reviews", Options(day_first=False)).rows[0]["posted"].start.date() == date(2026, 3, 4)
 
@@ -137,7 +136,7 @@ def test_answers_without_a_date_ask_for_one_and_take_the_day_of_collection(tmp_p
     assert "no_date" in dict(found.recognised.warnings)
 
 
-def test_satisfaction_that_cannot_be_one_to_five_is_set_aside(tmp_path: Path) -> None:
+def test_satisfaction_that_cannot_be_one_to_five_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "ten.csv"
     path.write_text("store,date,nps,satisfaction\nS1,2026-01-02,9,10\nS1,2026-01-02,8,8\n", encoding="utf-8")
     found = outcome(path, "surveys")
@@ -158,8 +157,8 @@ def test_a_file_beyond_the_size_limit_is_refused_unread(tmp_path: Path) -> None:
     path = tmp_path / "large"
     with path.open("wb") as file:
         file.truncate(limits.FILE_BYTES + 1)
-    with pytest.raises(Refused) as caught:
-        recognise(path, "reviews", Options())
+    with open_file(path) as opened, pytest.raises(Refused) as caught:
+        recognise(opened, "reviews", Options())
     assert caught.value.code == "too_large"
 
 
@@ -240,7 +239,7 @@ def test_a_name_stands_for_the_store_where_there_is_nothing_else(tmp_path: Path)
     assert found.rows[0]["store"] == "강변점" and found.recognised.understood["매장명"] == "store"
 
 
-def test_stores_without_codes_that_share_an_address_are_told_apart(tmp_path: Path) -> None:
+def test_stores_without_codes_that_share_an_address_get_codes_of_their_own(tmp_path: Path) -> None:
     path = tmp_path / "mall.csv"
     rows = ["Kiosk,1 Mall Road,Leeds,0113 496 0101", "Bakery,1 Mall Road,Leeds,", "Corner,2 High Street,Leeds,"]
     path.write_text("\n".join(["name,address,city,phone", *rows, rows[0]]), encoding="utf-8")
@@ -273,7 +272,7 @@ def test_encodings(tmp_path: Path) -> None:
         1,
         [(3, "store", "damaged_key")],
     )
-    assert outcome(path, "reviews", Options(encoding="latin1")).rows[0]["text"] == "café au lait"
+    assert outcome(path, "reviews", encoding="latin1").rows[0]["text"] == "café au lait"
 
 
 def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
@@ -285,8 +284,8 @@ def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_does_not_exist_or_does_not_fit(tmp_path: Path) -> None:
-    assert refusal(tmp_path, REVIEWS, "reviews", Options(encoding="klingon")).code == "encoding"
-    assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", Options(encoding="utf-8")).code == "encoding"
+    assert refusal(tmp_path, REVIEWS, "reviews", "klingon").code == "encoding"
+    assert refusal(tmp_path, b"store,date,rating\n\xff\n", "reviews", "utf-8").code == "encoding"
 
 
 def test_a_field_of_a_document_beyond_the_limit_costs_its_own_record(tmp_path: Path) -> None:
@@ -304,14 +303,14 @@ def test_lone_surrogates_in_json_are_damage(tmp_path: Path) -> None:
     assert (found.rows[0]["text"], found.damaged) == ("a\ufffdb", 1)
 
 
-def test_a_header_without_records_is_read_and_said(tmp_path: Path) -> None:
+def test_a_header_without_records_is_read_with_a_warning(tmp_path: Path) -> None:
     path = tmp_path / "none.csv"
     path.write_text("store,date,rating\n", encoding="utf-8")
     found = outcome(path, "reviews")
     assert found.count == 0 and "no_records" in dict(found.recognised.warnings)
 
 
-def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_has_them_made(tmp_path: Path) -> None:
+def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_gets_them(tmp_path: Path) -> None:
     path = tmp_path / "stores.csv"
     path.write_text("code,name,address\nS1,Pier,1 Pier Road\n,Mill,2 Mill Lane\n", encoding="utf-8")
     found = outcome(path, "locations")
@@ -323,9 +322,9 @@ def test_a_blank_code_among_codes_is_a_mistake_and_a_list_without_codes_has_them
     ]
 
 
-def test_what_the_file_settles_is_stronger_than_what_a_person_says(tmp_path: Path) -> None:
+def test_what_the_file_settles_is_stronger_than_what_a_person_states(tmp_path: Path) -> None:
     path = tmp_path / "order.csv"
     path.write_text("store,date,rating\nS1,03/04/2026,5\nS1,03/25/2026,5\n", encoding="utf-8")
-    for said in (None, True, False):
-        found = outcome(path, "reviews", Options(day_first=said))
+    for day_first in (None, True, False):
+        found = outcome(path, "reviews", Options(day_first=day_first))
         assert found.rows[0]["posted"].start.date() == date(2026, 3, 4)

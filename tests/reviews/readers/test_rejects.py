@@ -1,4 +1,4 @@
-"""Refused records go back to the person as they were, and come in again once mended."""
+"""Refused records go back to the person as they were, and come in again once fixed."""
 
 import csv
 import io
@@ -9,11 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options, korean, rejects
+from reviews.importing import messages
+from reviews.readers import Options, rejects
 from reviews.readers.columns.headings import ADDED
 from reviews.readers.containers import signatures
-from reviews.readers.reasons import REASONS, reason
+from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, REASONS, reason
 from tests.reviews.readers.golden import DATA, Outcome, outcome
+
+ROOT = Path(__file__).resolve().parents[3]
+FOLDER = ROOT / "reviews" / "readers"
 
 
 def rejects_of(found: Outcome) -> str:
@@ -23,7 +27,7 @@ def rejects_of(found: Outcome) -> str:
     return out.getvalue()
 
 
-MENDED = {
+FIXED = {
     "reviews_generic.csv": {"7": "4", "32/02/2026": "28/02/2026"},
     "reviews_google.json": {"yesterday": "2026-01-08T00:00:00Z"},
     "reviews_yelp.json": {"2.5": "2"},
@@ -39,8 +43,8 @@ MENDED = {
 }
 
 
-@pytest.mark.parametrize("name", MENDED)
-def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", FIXED)
+def test_a_fixed_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_path: Path) -> None:
     kind = name.partition("_")[0]
     first = outcome(DATA / name, kind)
     assert first.errors
@@ -49,9 +53,9 @@ def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pa
     refused = {error.line: error for error in reversed(first.errors)}
     for cells in table[1 + len(first.recognised.labels) :]:
         for error in [each for each in first.errors if each.line == int(cells[width])]:
-            place = table[0].index(error.column) if error.column else cells.index("2026-03-01 08:00")
-            cells[place] = MENDED[name][cells[place]]
-    path = tmp_path / "mended.csv"
+            index = table[0].index(error.column) if error.column else cells.index("2026-03-01 08:00")
+            cells[index] = FIXED[name][cells[index]]
+    path = tmp_path / "fixed.csv"
     with path.open("w", newline="", encoding="utf-8-sig") as file:
         csv.writer(file).writerows(table)
     again = outcome(path, kind)
@@ -60,7 +64,7 @@ def test_a_mended_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pa
     assert not set(ADDED) & set(again.recognised.understood)
 
 
-def test_an_unmended_rejects_file_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
+def test_a_rejects_file_that_nobody_fixed_is_refused_for_the_same_reasons(tmp_path: Path) -> None:
     first = outcome(DATA / "surveys_generic.csv", "surveys")
     path = tmp_path / "same.csv"
     path.write_text(rejects_of(first), encoding="utf-8", newline="")
@@ -79,17 +83,15 @@ def test_rows_with_the_wrong_number_of_cells_keep_them_all(tmp_path: Path) -> No
 
 
 def test_every_reason_is_two_sentences_that_say_the_same_things() -> None:
-    for code, said in REASONS.items():
-        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in said]
+    for code, sentences in REASONS.items():
+        fields = [{name for _, name, _, _ in string.Formatter().parse(text) if name} for text in sentences]
         assert fields[0] == fields[1] <= {"given", "expected"}, code
-        assert any("가" <= letter <= "힣" for letter in said.korean), code
-        assert said.english.endswith(".") and said.korean.endswith("."), code
+        assert any("가" <= letter <= "힣" for letter in sentences.korean), code
+        assert sentences.english.endswith(".") and sentences.korean.endswith("."), code
 
 
 def test_every_code_that_a_reader_may_give_has_a_reason() -> None:
-    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    given = {piece.split('"')[0] for piece in source.split('CellError("')[1:]}
+    given = {piece.split('"')[0] for piece in source_of_readers().split('CellError("')[1:]}
     assert given and given <= set(REASONS), given - set(REASONS)
 
 
@@ -100,7 +102,7 @@ def test_an_unknown_code_still_gives_a_sentence() -> None:
 def test_recipients_of_a_survey_are_in_no_column() -> None:
     found = outcome(DATA / "surveys_qualtrics.csv", "surveys")
     monkey = outcome(DATA / "surveys_survey_monkey.csv", "surveys")
-    told = repr(
+    written = repr(
         [
             found.rows,
             monkey.rows,
@@ -108,22 +110,35 @@ def test_recipients_of_a_survey_are_in_no_column() -> None:
         ]
     )
     for private in ("203.0.113", "@example.com", "Doe", "Jo'", "47.1", "7.2"):
-        assert private not in told
+        assert private not in written
 
 
-def test_the_formats_document_names_every_code() -> None:
-    text = (Path(__file__).resolve().parents[3] / "docs" / "import-formats.md").read_text(encoding="utf-8")
-    assert [code for code in REASONS if f"| `{code}` |" not in text] == []
+def test_the_formats_document_has_every_reason_as_people_read_it() -> None:
+    text = (ROOT / "docs" / "import-formats.md").read_text(encoding="utf-8")
+    for code, (english, _korean) in REASONS.items():
+        assert f"| `{code}` | {re.sub('{[a-z]+}', '…', english)} |" in text
 
 
-def test_every_refusal_is_said_in_korean_too() -> None:
-    folder = Path(__file__).resolve().parents[3] / "reviews" / "readers"
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source)) | {code for _sign, code, *_rest in signatures.FOREIGN}
-    assert refused == set(korean.REFUSALS)
-    assert set(re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source)) <= {
-        pair for code in korean.NOTES for pair in ((code, ""), ("", code))
-    }
+def source_of_readers() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py"))
+
+
+def test_every_refusal_is_also_in_korean() -> None:
+    refused = set(re.findall(r'Refused\(\s*"([a-z_]+)"', source_of_readers()))
+    assert refused | {code for _sign, code, *_rest in signatures.FOREIGN} == set(KOREAN_REFUSALS)
+
+
+def test_every_warning_is_also_in_korean() -> None:
+    """A warning is a pair of a code and a sentence, which begins with a capital letter or a file's own word."""
+    pairs = re.findall(r'(?<!Error)\(\s*"([a-z_]+)",\s*(?:f?"[A-Z{0]|SET_ASIDE)', source_of_readers())
+    assert set(pairs) - set(KOREAN_REFUSALS) == set(KOREAN_WARNINGS) - set(KOREAN_REFUSALS)
+    assert len(KOREAN_WARNINGS) >= 10
+
+
+def test_every_note_has_a_sentence() -> None:
+    """The sentences of notes are in the catalogue of translations; here it is only tested that there is one."""
+    noted = re.findall(r'doubt="([a-z_]+)"|Noted\([^,]+, "([a-z_]+)"', source_of_readers())
+    assert noted and {one or other for one, other in noted} <= set(messages.NOTES)
 
 
 PERSONAL = re.compile("ip ?address|e-?mail|first ?name", re.IGNORECASE)
@@ -134,11 +149,11 @@ def test_cells_that_name_a_respondent_are_blank_and_it_comes_in_all_the_same(nam
     found = outcome(DATA / name, "surveys")
     header = list(found.recognised.header)
     private = [
-        place
-        for place, label in enumerate(header)
+        index
+        for index, label in enumerate(header)
         if re.search("ip ?address|e-?mail|firstname|first name", label, re.I)
     ]
     assert private
     for row in list(csv.reader(io.StringIO(rejects_of(found))))[1 + len(found.recognised.labels) :]:
-        assert [row[place] for place in private] == [""] * len(private)
+        assert [row[index] for index in private] == [""] * len(private)
         assert any(row)

@@ -40,7 +40,7 @@ def label(context: Context, given: str) -> str:
 
 
 def cut(given: str, longest: int) -> str:
-    """At most ``longest`` characters; only for words that are shown, never for keys."""
+    """Cut to at most ``longest`` characters; only for words that are shown, never for keys."""
     return given if len(given) <= longest else given[: longest - 1] + "…"
 
 
@@ -64,14 +64,14 @@ def store(context: Context, given: str) -> str:
 
 
 def address_key(context: Context, given: str, code_given: str = "") -> str:
-    """An address, which is the store's key where the record has no code."""
+    """Read an address, which is the store's key where the record has no code."""
     if texts.is_damaged(given) and texts.is_nothing(code_given):
         raise CellError("damaged_key", given[:80])
     return somewhere(texts.short(given))
 
 
 def somewhere(address: str) -> str:
-    """The address, empty where no letter and no digit of it says where."""
+    """Return the address, empty where it has neither a letter nor a digit."""
     return address if any(map(str.isalnum, address)) else ""
 
 
@@ -81,13 +81,13 @@ def external_id(context: Context, given: str) -> str:
 
 
 def absolutes(context: Context, given: Sequence[str], *_scraped: Sequence[str]) -> list[Moment] | None:
-    """Moments that need no settling; with a day of collection, each is to be held against it."""
+    """Read moments that the file need not settle; None with a day of collection, as each is compared with it."""
     return dates.iso_moments(given) if context.scraped is None else None
 
 
 @at_once(absolutes)
 def absolute(context: Context, given: str) -> Moment | None:
-    """A moment, with the order of day and month settled by the whole file where that is needed."""
+    """Read a moment, with the order of day and month settled by the whole file where that is needed."""
     if texts.is_nothing(given):
         return None
     if "date_system" in context.settled and dates.SERIAL.fullmatch(given.strip()):
@@ -97,7 +97,7 @@ def absolute(context: Context, given: str) -> Moment | None:
     except CellError as error:
         if error.code != "date_order":
             raise
-        settled = context.order()
+        settled = context.day_order()
         found = dates.moment(given, context.options.day_first if settled is None else settled)
     return found if context.scraped is None else not_future(context, found, given)
 
@@ -111,7 +111,7 @@ def not_future(context: Context, found: Moment, given: str, seen: Moment | None 
 
 @at_once(absolutes)
 def when(context: Context, given: str, scraped: str = "") -> Moment | None:
-    """An absolute moment, or the range of a relative one by the row's or the file's scrape date."""
+    """Read an absolute moment, or the range of a relative one by the row's or the file's day of collection."""
     ago = relative.span(given)
     if ago is None:
         return absolute(context, given)
@@ -127,7 +127,7 @@ def calendar_day(context: Context, given: str) -> date | None:
 
 
 def region_of(context: Context, given: str) -> str:
-    """The country of a row, else the brand's."""
+    """Return the country of a row, else the brand's."""
     try:
         return places.country(given) or context.options.country.upper()
     except CellError:
@@ -181,7 +181,7 @@ def hours(context: Context, given: str) -> str | Noted[str]:
 
 
 def weekday_hours(context: Context, *given: str) -> str | Noted[str]:
-    """Hours of seven cells, Monday first."""
+    """Read hours from seven cells, Monday first."""
     found = by_weekday(given)
     return Noted("", "hours", " | ".join(given)[:200]) if found is None else found
 
@@ -214,7 +214,7 @@ def one_to_five(context: Context, given: str) -> int | None:
 def pin_columns(
     prefix: str, north: str, east: str, country_names: str = "", precision_name: str = ""
 ) -> tuple[Column, ...]:
-    """Latitude, longitude and precision out of the same two headers."""
+    """Return columns for latitude, longitude and precision, all from the same two headers."""
     return (
         Column(f"{prefix}latitude", latitude, north, also=(east, country_names)),
         Column(f"{prefix}longitude", longitude, east, also=(north, country_names)),
@@ -223,7 +223,7 @@ def pin_columns(
 
 
 def store_columns(store_names: str = STORE_NAMES, name_names: str = STORE_NAME_NAMES) -> tuple[Column, ...]:
-    """Which store a record belongs to: its code, or its name, address and coordinates."""
+    """Return the columns that identify a record's store: its code, or its name, address and coordinates."""
     return (
         Column("store", store, store_names, key=True),
         Column("store_name", title, name_names),
@@ -233,5 +233,5 @@ def store_columns(store_names: str = STORE_NAMES, name_names: str = STORE_NAME_N
 
 
 def store_is_named(code_: Any, address: Any, name: Any) -> CellError | None:
-    """Every record must say its store by code, address or name."""
+    """Refuse a record that gives its store by neither code, address nor name."""
     return None if code_ or address or name else CellError("no_store")

@@ -1,4 +1,4 @@
-"""What a file shape is: the headers that betray it, and the table of its columns (pure)."""
+"""What a file shape is: the headers that identify it, and the table of its columns (pure)."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class Shape:
     warnings: Sequence[tuple[str, str]] = ()
 
     def fits(self, keys: Mapping[str, int]) -> bool:
-        """Whether a header with these keys has this shape."""
+        """Return whether a header with these keys has this shape."""
         if self.without and any(name in keys for name in spellings(self.without)):
             return False
         return all(any(name in keys for name in spellings(group)) for group in self.signature)

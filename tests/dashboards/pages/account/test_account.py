@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client, RequestFactory
 
-from dashboards.pages.account import errors
+from dashboards.pages.errors import view as errors
 from locations.models import Brand, User
 from tests.dashboards.networks import make_brand
 
@@ -26,7 +26,7 @@ def test_signing_in_brings_the_language_along(client: Client, kim: User) -> None
 
 def test_a_wrong_password_is_answered_in_plain_words(client: Client, kim: User) -> None:
     answer = client.post("/sign-in/", {"username": "kim", "password": "wrong"})
-    assert "do not fit together" in answer.content.decode()
+    assert "Wrong name or password" in answer.content.decode()
 
 
 def test_signing_out_takes_a_post(client: Client, kim: User) -> None:
@@ -75,7 +75,7 @@ def test_a_form_without_its_token_gets_a_page_that_helps(kim: User) -> None:
 def test_a_fault_of_ours_has_a_page_that_needs_nothing() -> None:
     answer = errors.failed(RequestFactory().get("/"))
     assert answer.status_code == 500
-    assert "Something broke on our side" in answer.content.decode()
+    assert "Something went wrong" in answer.content.decode()
 
 
 def test_who_has_several_brands_chooses_one(signed_in: Callable[..., Client]) -> None:

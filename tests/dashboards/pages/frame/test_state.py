@@ -56,7 +56,7 @@ def test_every_page_refuses_parts_it_does_not_know(head: Client, page: str) -> N
 
 
 def test_a_refusal_is_a_page_that_helps(head: Client) -> None:
-    assert "The pickers on the pages make addresses that work" in head.get("/b/b/stores/?window=2").content.decode()
+    assert "The filters on the pages lead to addresses that work" in head.get("/b/b/stores/?window=2").content.decode()
 
 
 def test_an_address_reproduces_the_choice(head: Client) -> None:
@@ -131,10 +131,10 @@ def test_the_workbook_holds_exactly_what_is_shown_and_says_what_it_is(network: N
 def test_columns_are_chosen_in_the_address_and_the_usual_ones_need_none(head: Client) -> None:
     usual = head.get("/b/b/stores/").content.decode()
     assert "ev-bar-cell" in usual
-    assert "Chance of worst 5%</a></th>" not in usual
+    assert "Probability of worst 5%</a></th>" not in usual
     chosen = head.get("/b/b/stores/?column=store&column=p_worst&column=city&q=b").content.decode()
     assert "ev-bar-cell" not in chosen
-    assert 'data-label="Chance of worst 5%"' in chosen
+    assert 'data-label="Probability of worst 5%"' in chosen
     for link in ("sort=name&amp;column=city&amp;column=p_worst", "stores.xlsx?metric=rating"):
         assert link in chosen
     alone = head.get("/b/b/stores/?column=store").content.decode()
@@ -167,7 +167,7 @@ def test_a_search_finds_name_code_and_region(network: Network, head: Client) -> 
     for letters in ("강남", "b-007", "서울"):
         assert codes(head.get("/b/b/stores/", {"q": letters}).content.decode()) == ["b-007"]
     empty = head.get("/b/b/stores/?q=zzz").content.decode()
-    assert "No store fits this choice" in empty
+    assert "No store matches" in empty
 
 
 def test_the_map_answers_with_an_etag(head: Client) -> None:

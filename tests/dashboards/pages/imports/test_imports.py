@@ -1,4 +1,4 @@
-"""A file goes in by hand: looked at first, then brought in or given up, and taken back if need be."""
+"""A file goes in by hand: previewed first, then imported or discarded, and undone if need be."""
 
 import re
 import signal
@@ -99,7 +99,7 @@ def test_a_look_shows_what_the_file_is_and_would_do_and_writes_nothing(head: Cli
     assert (job.kind, job.state, job.task) == ("reviews", "ready", "preview")
     text = shown(head, job)
     for words in (
-        *("Reviews: table with the usual columns", "waits for your word", "Nothing is written yet"),
+        *("Reviews: table with the usual columns", "awaiting approval", "Nothing is saved yet"),
         *("UTF-8", "date of", "posted", "ward", "★★★★★", "Store b-0 (b-000)", "March 1, 2026"),
         *("There is no store", "b-0O1", "lies outside 1-5", "2026-13-02"),
     ):
@@ -156,7 +156,7 @@ def test_a_look_keeps_no_records_once_the_import_is_over(head: Client) -> None:
 def test_the_same_file_again_is_said_and_changes_nothing(head: Client) -> None:
     first, again = brought_in(head), looked_at(head)
     text = shown(head, again)
-    assert f"The same file came in before: import {first.pk}" in text
+    assert f"The same file was imported before: import {first.pk}" in text
     assert "Nothing would change" in text
 
 
@@ -164,7 +164,7 @@ def test_stores_that_would_be_made_are_told(head: Client) -> None:
     job = looked_at(head, create_stores="on")
     assert job.preview["new_stores"] == 1
     text = shown(head, job)
-    assert "Stores that would be made" in text
+    assert "Stores to be created" in text
     assert not Location.objects.filter(code="b-0O1").exists()
     say(head, job, "confirm")
     assert Location.objects.filter(code="b-0O1").exists()
@@ -187,7 +187,7 @@ def test_a_question_that_a_word_answers_is_asked_and_answered(head: Client, fold
     job = looked_at(head, RELATIVE)
     text = shown(head, job)
     assert (job.state, job.preview["problem"]["code"]) == ("ready", "scraped")
-    assert "This file cannot be read yet" in text and "Say below on which day" in text and "--scraped" not in text
+    assert "This file cannot be read yet" in text and "Enter below the day on which" in text and "--scraped" not in text
     assert "Import now" not in text and '<details class="card-body ev-more" open>' in text
     assert len(kept(folder)) == 1
     say(head, job, "confirm")
@@ -238,7 +238,7 @@ def test_yes_brings_the_file_in_once(head: Client, folder: Path) -> None:
     for words in (
         "done, some records refused",
         "Refused records with reasons",
-        "Bring the mended file in",
+        "Import the corrected file",
         "Read them",
     ):
         assert words in text
@@ -252,7 +252,7 @@ def test_no_deletes_the_file_and_writes_nothing(head: Client, folder: Path) -> N
     say(head, job, "drop")
     assert (job.state, kept(folder), Review.objects.count()) == ("dropped", [], 0)
     text = shown(head, job)
-    assert "nothing was written" in text and "Import now" not in text
+    assert "nothing was imported" in text and "Import now" not in text
     say(head, job, "confirm")
     assert job.state == "dropped"
 
@@ -335,14 +335,14 @@ def test_an_import_is_taken_back_and_everything_is_as_before(head: Client) -> No
     job = brought_in(head)
     ScoreRun.objects.all().delete()
     question = shown(head, job, "undo/")
-    assert "Take this import back?" in question and "2 records that it brought are taken out" in question
+    assert "Undo this import?" in question and "2 records that it added are removed" in question
     assert Review.objects.count() == 2
     say(head, job, "undo")
     assert (job.state, job.error, Review.objects.count()) == ("undone", "", 0)
     assert job.undone_by is not None
     assert ScoreRun.objects.exists(), "the scores follow"
     text = shown(head, job)
-    assert "taken back" in text and "everything is as it was before" in text
+    assert "undone" in text and "everything is as it was before" in text
     assert head.get(f"/b/b/imports/{job.pk}/undo/").status_code == 302
     assert 'class="ev-gone"' in head.get("/b/b/imports/").content.decode()
 
@@ -351,7 +351,7 @@ def test_what_a_later_import_changed_is_not_taken_back(head: Client) -> None:
     first = brought_in(head)
     later = brought_in(head, MIXED, name="later.csv")
     text = shown(head, first, "undo/")
-    assert "This import cannot be taken back" in text and "Take it back" not in text
+    assert "This import cannot be undone" in text and "Undo this import?" not in text
     assert f'href="/b/b/imports/{later.pk}/"' in text and "later.csv" in text
     say(head, first, "undo")
     assert first.state == "done" and first.error
@@ -502,7 +502,7 @@ def test_the_list_is_narrowed_by_kind_and_state(network: Network, head: Client) 
     }.items():
         text = head.get(f"/b/b/imports/{query}").content.decode()
         assert set(re.findall(r"(?:good|lost|asks)\.csv", text)) == names
-    assert "No import fits." in text
+    assert "No import matches." in text
 
 
 @pytest.mark.parametrize(

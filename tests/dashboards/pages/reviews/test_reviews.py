@@ -77,7 +77,7 @@ def test_a_store_manager_hears_of_the_own_store_alone(keeper: Client, said: int)
 
 
 def test_nothing_found_leads_back(head: Client, said: int) -> None:
-    assert "Nothing fits this choice" in head.get("/b/b/reviews/?q=zzz").content.decode()
+    assert "Nothing matches" in head.get("/b/b/reviews/?q=zzz").content.decode()
 
 
 def add(network: Network, key: str, waited: timedelta, **fields: object) -> None:
@@ -129,28 +129,28 @@ def test_marks_say_how_long_and_what_is_not_known(head: Client, aged: None) -> N
         "not answered yet",
         "not answered for more than 24 hours",
         "not answered for 9 days",
-        "nothing of replies",
+        "no information on replies",
     ):
         assert mark in text
 
 
 def test_the_page_leads_with_what_waits_for_an_answer(head: Client, said: int) -> None:
-    """Of 70 reviews the 35 with an even number have no answer, and every fifth review has one star."""
+    """Of 70 reviews the 35 with an even number have no reply, and every fifth review has one star."""
     text = head.get("/b/b/reviews/").content.decode()
-    assert "35 reviews have no answer; with one star: 7." in text
-    assert '/b/b/reviews/?answered=no&amp;stars=1">★ without an answer' in text
+    assert "35 reviews have no reply; with one star: 7." in text
+    assert '/b/b/reviews/?answered=no&amp;stars=1">★ without a reply' in text
     assert "7 reviews" in head.get("/b/b/reviews/?answered=no&stars=1").content.decode()
     assert "store=b-005&amp;answered=no" in head.get("/b/b/store/b-005/").content.decode()
 
 
 def test_nothing_waits_where_all_is_answered(head: Client, network: Network) -> None:
     add(network, "age answered", timedelta(days=3), reply="thanks")
-    assert "no answer" not in head.get("/b/b/reviews/").content.decode()
+    assert "no reply" not in head.get("/b/b/reviews/").content.decode()
 
 
 def test_where_no_file_told_of_replies_nobody_is_said_to_wait(network: Network, head: Client) -> None:
     add(network, "age untold", timedelta(days=500), replies_told=False)
-    assert "No file told of replies yet" in head.get("/b/b/reviews/").content.decode()
+    assert "No file has said yet which reviews have a reply" in head.get("/b/b/reviews/").content.decode()
 
 
 def test_the_field_for_a_store_offers_the_stores_in_view(head: Client, keeper: Client, aged: None) -> None:

@@ -133,7 +133,7 @@ def test_ids_tell_nobody_who_wrote() -> None:
         brand = arrange.brand()
         arrange.stores(brand, "S1")
         bring(brand, "reviews", without_id(row("")))
-        keys.add(Review.objects.get(location__brand=brand).likeness)
+        keys.add(Review.objects.get(location__brand=brand).fingerprint)
     assert len(keys) == 2
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.importing.facts.timing import place
+from reviews.importing.facts.timing import dates
 from reviews.readers.records import Moment
 
 ZONES = [ZoneInfo(name) for name in ("UTC", "Asia/Seoul", "America/New_York", "Pacific/Kiritimati", "Etc/GMT+12")]
@@ -27,7 +27,7 @@ def test_every_end_lies_where_the_plain_way_puts_it(
 ) -> None:
     moments = [Moment(first, first if exact else last, "exact") for first, last, exact, _zone in told]
     zones = [zone for *_moment, zone in told]
-    placed = place(moments, zones)
+    placed = dates(moments, zones)
     starts = [plainly(moment.start, zone) for moment, zone in zip(moments, zones, strict=True)]
     ends = [plainly(moment.end, zone) for moment, zone in zip(moments, zones, strict=True)]
     assert list(zip(placed.starts, placed.firsts, strict=True)) == starts

@@ -1,4 +1,4 @@
-"""Cells as people write them, and what only looks like one."""
+"""Cells as people write them, and what only resembles one."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -29,7 +29,7 @@ def test_numbers_with_groups_and_decimal_commas(text: str, value: float) -> None
 @pytest.mark.parametrize(
     "text", ["５", "1_0", "nan", "inf", "-inf", "1e999", "", "٣", "0x10", "1,24,0", "1..2", "4 stars", "1,2,3", "NaN"]
 )
-def test_what_only_looks_like_a_number_is_refused(text: str) -> None:
+def test_what_only_resembles_a_number_is_refused(text: str) -> None:
     assert code_of(numbers.number, text) == "number"
 
 
@@ -92,6 +92,9 @@ EXACT = [
     ("2026-01-02T10:11:12+09:00", datetime(2026, 1, 2, 10, 11, 12, tzinfo=timezone(timedelta(hours=9)))),
     ("2026-01-02 10:11 UTC", datetime(2026, 1, 2, 10, 11, tzinfo=UTC)),
     ("2026-01-02 10:11 +0900", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=9)))),
+    ("2026-01-02 10:11 -0330", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(-timedelta(hours=3, minutes=30)))),
+    ("2026.01.02 10:11 +05:45", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=5, minutes=45)))),
+    ("2026.01.02 10:11 +14:59", datetime(2026, 1, 2, 10, 11, tzinfo=timezone(timedelta(hours=14, minutes=59)))),
     ("2026년 1월 2일 오후 3시 20분", datetime(2026, 1, 2, 15, 20)),
     ("2026. 1. 2. 오전 12:04", datetime(2026, 1, 2, 0, 4)),
     ("1/13/2026 1:02:03 PM", datetime(2026, 1, 13, 13, 2, 3)),
@@ -126,6 +129,7 @@ def test_a_date_is_the_range_of_its_day(text: str) -> None:
     "text",
     ["2026-02-30", "2026-13-01", "２０２６-01-02", "2026-W01-1", "yesterday", "0000-01-01", "1776-07-04",
      "2026-01-02T25:00:00",
+     "2026.01.02 10:11 +15:00", "2026.01.02 10:11 +09:60",
      "12:00", "2026-01-02x10:11:12", "2026-01-02 13:00 PM", "31/31/2026", "", "2026"],
 )  # fmt: skip
 def test_what_is_no_date(text: str) -> None:
@@ -158,6 +162,17 @@ def test_excel_serials_of_both_date_systems(day: date) -> None:
     serial = (day - date(1899, 12, 30)).days
     assert dates.excel_serial(serial).start.date() == day
     assert dates.excel_serial(serial - 1462, since_1904=True).start.date() == day
+
+
+def test_later_than_the_day_of_collection_by_more_than_a_day() -> None:
+    """Two days where only one of the moments names a zone."""
+    seen, zone = dates.whole_day(date(2026, 3, 10)), timezone(timedelta(hours=9))
+    end = datetime(2026, 3, 10, 23, 59, 59)
+    for slack, aware in ((1, False), (2, True)):
+        start = (end + timedelta(days=slack)).replace(tzinfo=zone if aware else None)
+        assert not dates.later_than(Moment(start, start, "exact"), seen)
+        start += timedelta(seconds=1)
+        assert dates.later_than(Moment(start, start, "exact"), seen)
 
 
 def test_seconds_and_milliseconds_since_1970() -> None:
@@ -254,7 +269,7 @@ def test_hours_never_fail(text: str) -> None:
         assert hours.opening_hours(found) is not None
 
 
-def test_coordinates_are_flagged_and_never_mended() -> None:
+def test_coordinates_are_flagged_and_never_corrected() -> None:
     assert places.pin("37.51", "127.02", "KR") == places.Pin(37.51, 127.02, 0.01)
     assert places.pin("127.02", "37.51", "KR").doubt == "coordinates_swapped"
     assert places.pin("127.02", "37.51", "KR").latitude is None

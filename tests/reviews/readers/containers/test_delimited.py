@@ -1,4 +1,4 @@
-"""Delimited text: every record is in exactly one place, and no quote swallows what follows it."""
+"""Delimited text: every record comes exactly once, and no quote swallows what follows it."""
 
 import csv
 import io
@@ -14,18 +14,19 @@ from hypothesis import strategies as st
 
 from reviews.readers import Options
 from reviews.readers.containers.delimited import Delimited
-from reviews.readers.containers.table import Record
+from reviews.readers.containers.streams import FileBytes
+from reviews.readers.containers.table import FileRecord
 from tests.reviews.readers.golden import outcome
 
 
-def records(text: str) -> list[Record]:
+def records(text: str) -> list[FileRecord]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         path.write_bytes(text.encode())
-        return list(Delimited.open(path, "utf-8").records())
+        return list(Delimited.open(FileBytes(path), "utf-8").records())
 
 
-def places(text: str) -> list[tuple[int, str]]:
+def lines_and_faults(text: str) -> list[tuple[int, str]]:
     return [(record.line, record.fault.code if record.fault else "") for record in records(text)]
 
 
@@ -40,7 +41,7 @@ def test_delimiters_and_line_ends(mark: str, end: str) -> None:
 
 
 def test_lines_are_those_on_which_records_begin() -> None:
-    assert places('a,b\n1,"x\ny"\n\n2,z\n,\n3,"q\r\n\r\nr"\n4,s') == [(2, ""), (5, ""), (7, ""), (10, "")]
+    assert lines_and_faults('a,b\n1,"x\ny"\n\n2,z\n,\n3,"q\r\n\r\nr"\n4,s') == [(2, ""), (5, ""), (7, ""), (10, "")]
 
 
 def test_rows_with_too_few_or_too_many_cells_are_refused_and_empty_ones_at_the_end_are_not() -> None:
@@ -52,22 +53,22 @@ def test_rows_with_too_few_or_too_many_cells_are_refused_and_empty_ones_at_the_e
 
 def test_a_quote_that_is_never_closed_costs_its_own_row_only() -> None:
     rows = "".join(f"{n},text {n},5\n" for n in range(3, 1003))
-    found = places(f'a,b,c\n2,"open,5\n{rows}')
+    found = lines_and_faults(f'a,b,c\n2,"open,5\n{rows}')
     assert found == [(2, "quote")] + [(n, "") for n in range(3, 1003)]
 
 
 def test_a_quote_that_the_next_quoted_cell_would_close() -> None:
-    assert places('a,b,c\n2,"open,5\n3,fine,5\n4,"fine, too",5\n5,fine,5\n') == [
+    assert lines_and_faults('a,b,c\n2,"open,5\n3,fine,5\n4,"fine, too",5\n5,fine,5\n') == [
         (2, "quote"), (3, ""), (4, ""), (5, ""),
     ]  # fmt: skip
 
 
 def test_a_stray_quote_after_a_closed_one() -> None:
-    assert places('a,b\n1,"x" y\n2,z\n') == [(2, "quote"), (3, "")]
+    assert lines_and_faults('a,b\n1,"x" y\n2,z\n') == [(2, "quote"), (3, "")]
 
 
 def test_a_field_beyond_the_limit_is_refused_by_itself() -> None:
-    assert places(f"a,b\n1,{'x' * 32_001}\n2,{'x' * 32_000}\n3,{'x' * 140_000}\n4,y\n") == [
+    assert lines_and_faults(f"a,b\n1,{'x' * 32_001}\n2,{'x' * 32_000}\n3,{'x' * 140_000}\n4,y\n") == [
         (2, "field_too_long"), (3, ""), (4, "field_too_long"), (5, ""),
     ]  # fmt: skip
 
@@ -95,8 +96,8 @@ def test_a_well_formed_table_comes_back_record_by_record(table: Sequence[Sequenc
 @given(st.text(alphabet='a1",\n', max_size=60))
 def test_nothing_is_lost_however_broken_the_quotes_are(body: str) -> None:
     found = records(f"h,k\n{body}")
-    told = "".join(cell for record in found for cell in record.cells)
-    assert Counter(c for c in told if c.isalnum()) == Counter(c for c in body if c.isalnum())
+    read = "".join(cell for record in found for cell in record.cells)
+    assert Counter(c for c in read if c.isalnum()) == Counter(c for c in body if c.isalnum())
     lines = [record.line for record in found]
     assert lines == sorted(set(lines))
 
@@ -144,3 +145,18 @@ def test_a_late_ambiguous_date_is_refused_by_itself(tmp_path: Path) -> None:
     iso = "".join("S1,2026-03-04,9\n" for _ in range(700))
     path.write_text(f"store,date,nps\n{iso}S1,03/04/2026,8\n", encoding="utf-8")
     assert outcome(path, "surveys").faults == [(702, "date", "date_order")]
+
+
+@pytest.mark.parametrize(
+    ("text", "header"),
+    [
+        ("sep=;\na;b,c,d\n1;2\n", ["a", "b,c,d"]),
+        ("SEP=|\na|b,c,d\n1|2\n", ["a", "b,c,d"]),
+        ("sep=;x\na;b\n", ["sep=", "x"]),
+        ("a,b\nsep=;\n", ["a", "b"]),
+    ],
+)
+def test_a_first_line_may_name_the_delimiter(text: str, header: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(text, encoding="utf-8")
+    assert list(Delimited.open(FileBytes(path), "utf-8").header) == header

@@ -1,4 +1,4 @@
-"""JSON that is read as a stream gives what the same JSON gives when it is held in memory."""
+"""JSON that is read as a stream gives what the same JSON gives when it is parsed as a whole."""
 
 import json
 import zipfile
@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from reviews.readers.containers import json as documents
 from reviews.readers.containers import json_stream
 from reviews.readers.containers import zip as archives
-from reviews.readers.containers.table import Table
+from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import Refused
+from reviews.readers.shapes.forms import FORMS
 from tests.reviews.readers.golden import DATA, outcome
 
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".json", ".geojson"))
@@ -21,20 +22,19 @@ FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".json", ".geo
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Everything is too large to be held, and little is read at a time."""
-    documents.streamed_table.cache_clear()
-    monkeypatch.setattr(documents, "HELD", 0)
-    monkeypatch.setattr(archives, "HELD", 0)
+    """Everything is too large to be parsed as a whole, and little is read at a time."""
+    monkeypatch.setattr(documents, "IN_MEMORY", 0)
+    monkeypatch.setattr(archives, "IN_MEMORY", 0)
     monkeypatch.setattr(json_stream, "WINDOW", 7)
     monkeypatch.setattr(json_stream, "OUTLINED", 1)
     monkeypatch.setattr(json_stream, "AT_ONCE", 2)
 
 
 def table(path: Path) -> tuple[Any, ...] | tuple[str, str]:
-    """Header, shape and records of a document, or why it is refused."""
+    """Header and records of a document, or why it is refused."""
     try:
-        found: Table = documents.open_document(path, "utf-8")
-        return list(found.header), getattr(found, "shape", ""), list(found.records())
+        found = documents.open_document(FileBytes(path), "utf-8", FORMS)
+        return list(found.header), list(found.records())
     except Refused as refused:
         return refused.code, str(refused)
 
@@ -42,9 +42,9 @@ def table(path: Path) -> tuple[Any, ...] | tuple[str, str]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_golden_files(path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     kind = path.name.partition("_")[0]
-    held = outcome(path, kind)
+    whole = outcome(path, kind)
     request.getfixturevalue("small")
-    assert outcome(path, kind) == held
+    assert outcome(path, kind) == whole
 
 
 @pytest.mark.parametrize(
@@ -68,18 +68,18 @@ def test_golden_files(path: Path, monkeypatch: pytest.MonkeyPatch, request: pyte
 def test_documents(document: Any, indent: int | None, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text(json.dumps(document, indent=indent), encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held or held[0] == "unknown_json" == table(path)[0]
+    assert table(path) == whole or whole[0] == "unknown_json" == table(path)[0]
 
 
 def test_a_document_a_line(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"a": 1}\n\n{"a": 2, "b": 3}\r\n{"a": broken\n{"b": 4}\n', encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held
-    assert [list(record.cells) for record in held[2]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
+    assert table(path) == whole
+    assert [list(record.cells) for record in whole[1]] == [["1", ""], ["2", "3"], ["", ""], ["", "4"]]
 
 
 BROKEN = [
@@ -100,10 +100,10 @@ BROKEN = [
 def test_what_is_broken_is_refused_with_its_place(text: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:
     path = tmp_path / "a.json"
     path.write_text("\n" + text, encoding="utf-8")
-    held = table(path)
-    assert held[0] == "broken_json" and "line" in str(held[1])
+    whole = table(path)
+    assert whole[0] == "broken_json" and "line" in str(whole[1])
     request.getfixturevalue("small")
-    assert table(path) == held
+    assert table(path) == whole
 
 
 @pytest.mark.parametrize(
@@ -133,9 +133,9 @@ def test_the_depth_counts_from_the_outside(depth: int, tmp_path: Path, request: 
     path = tmp_path / "a.json"
     inner = "[" * depth + "]" * depth
     path.write_text('{"data": [{"a": ' + inner + '}, {"a": 1}]}', encoding="utf-8")
-    held = table(path)
+    whole = table(path)
     request.getfixturevalue("small")
-    assert table(path) == held and (held[0] == "too_deep") == (depth == 18)
+    assert table(path) == whole and (whole[0] == "too_deep") == (depth == 18)
 
 
 def test_a_record_that_is_too_large(tmp_path: Path, small: None, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,11 +166,15 @@ def test_any_document_whole_or_cut_off(
     path = tmp_path_factory.mktemp("any") / "a.json"
     text = json.dumps(document, indent=indent, ensure_ascii=False)
     path.write_text(text[: cut or len(text)], encoding="utf-8", errors="surrogatepass")
-    held = table(path)
+    whole = table(path)
     with pytest.MonkeyPatch.context() as patch:
-        for module, name, value in ((documents, "HELD", 0), (json_stream, "WINDOW", 5), (json_stream, "AT_ONCE", 2)):
+        for module, name, value in (
+            (documents, "IN_MEMORY", 0),
+            (json_stream, "WINDOW", 5),
+            (json_stream, "AT_ONCE", 2),
+        ):
             patch.setattr(module, name, value)
-        assert table(path) == held
+        assert table(path) == whole
 
 
 def test_a_takeout_of_several_files(tmp_path: Path, request: pytest.FixtureRequest) -> None:
@@ -179,9 +183,9 @@ def test_a_takeout_of_several_files(tmp_path: Path, request: pytest.FixtureReque
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in ("a/reviews-1.json", "a/reviews-2.json", "b/reviews.json"):
             archive.writestr(f"Takeout/Google Business Profile/{name}", document if "a/" in name else '{"reviews": []}')
-    held = archives.open_zip(path)
+    whole = archives.open_zip(FileBytes(path), FORMS)
     request.getfixturevalue("small")
-    streamed_one = archives.open_zip(path)
-    assert isinstance(streamed_one, archives.Together) and not isinstance(held, archives.Together)
-    assert list(streamed_one.records()) == list(held.records())
-    assert len(list(held.records())) == 2 * len(json.loads(document)["reviews"])
+    streamed_one = archives.open_zip(FileBytes(path), FORMS)
+    assert isinstance(streamed_one, archives.JoinedTables) and not isinstance(whole, archives.JoinedTables)
+    assert list(streamed_one.records()) == list(whole.records())
+    assert len(list(whole.records())) == 2 * len(json.loads(document)["reviews"])

@@ -1,0 +1,1 @@
+"""What a person reads when a request fails."""

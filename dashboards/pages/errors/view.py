@@ -1,0 +1,25 @@
+"""What a person reads when something is wrong, in their language and in the usual design.
+
+None of these pages says what was asked for, so that someone else's object looks like one that does not exist.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/400.html", status=400)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Render the page without the request, so that nothing that may be broken is needed for it."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

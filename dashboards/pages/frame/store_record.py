@@ -1,0 +1,97 @@
+"""A store's own record as people write it: its kind, opening hours and telephone in the language of the page."""
+
+import re
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from dashboards import wording
+from dashboards.pages.frame.dates import day
+from dashboards.rows import StoreHead
+
+_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_RULE = re.compile(r"(?:(?P<days>[A-Z][a-z](?:[,-][A-Z][a-z])*) )?(?P<times>off|(?:\d\d:\d\d-\d\d:\d\d,?)+)")
+
+
+def region_words(path: str) -> str:
+    """Write a region with all above it: "Korea › Seoul"."""
+    return path.replace("/", " › ")
+
+
+def format_words(given: str) -> str:
+    """Write a format of stores by its usual name; an unknown one as the brand writes it."""
+    known = {
+        "drive-thru": pgettext("kind of store", "drive-thru"),
+        "drive-through": pgettext("kind of store", "drive-thru"),
+        "mall": pgettext("kind of store", "mall"),
+        "station": pgettext("kind of store", "station"),
+        "street": pgettext("kind of store", "street store"),
+        "airport": pgettext("kind of store", "airport"),
+        "kiosk": pgettext("kind of store", "kiosk"),
+        "flagship": pgettext("kind of store", "flagship"),
+        "department-store": pgettext("kind of store", "department store"),
+        "rest-area": pgettext("kind of store", "rest area"),
+    }
+    return known.get(re.sub(r"[\s_]+", "-", given.strip().casefold()), given)
+
+
+def hours_words(given: str) -> str:
+    """Write opening hours ("Mon–Fri 07:30–22:00"); what is not plain days and times stays as it is."""
+    if given == "24/7":
+        return _("around the clock")
+    rules = [_RULE.fullmatch(rule.strip()) for rule in given.split(";") if rule.strip()]
+    said = [_rule_words(rule["days"] or "", rule["times"]) if rule else "" for rule in rules]
+    return "; ".join(said) if said and all(said) else given
+
+
+def phone_words(given: str) -> str:
+    """Write a telephone number in the form of its own country; what is no such number stays as it is."""
+    import phonenumbers  # takes longer to load than most pages take to be made
+
+    try:
+        number = phonenumbers.parse(given)
+    except phonenumbers.NumberParseException:
+        return given
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+
+
+def facts(head: StoreHead) -> list[tuple[str, str]]:
+    """List what is known of a store, as pairs of term and words."""
+    every = (
+        (_("Address"), head.address),
+        (_("Phone"), phone_words(head.phone)),
+        (_("Hours"), hours_words(head.hours)),
+        (_("Website"), head.website),
+        (_("Format"), format_words(head.format)),
+        (_("Ownership"), head.ownership),
+        (_("Time zone"), head.time_zone),
+        (_("Opened"), day(head.opened) if head.opened else ""),
+        (_("Closed"), day(head.closed) if head.closed else ""),
+    )
+    return [(term, words) for term, words in every if words]
+
+
+def _rule_words(days: str, times: str) -> str:
+    """Write one rule of opening hours; empty where it names an unknown day."""
+    named = re.split(r"([,-])", days) if days else []
+    if any(name not in _DAYS for name in named[::2]):
+        return ""
+    short = [{",": ", ", "-": wording.RANGE}.get(part) or _weekday(part) for part in named]
+    when = _("every day") if days in ("", "Mo-Su") else "".join(short)
+    if times == "off":
+        closed = _("closed all day")
+        return f"{when} {closed}"
+    return f"{when} {times.strip(',').replace('-', wording.RANGE).replace(',', ', ')}"
+
+
+def _weekday(short: str) -> str:
+    # Django's own short names are no shorter than the long ones in Korean.
+    return {
+        "Mo": pgettext("weekday", "Mon"),
+        "Tu": pgettext("weekday", "Tue"),
+        "We": pgettext("weekday", "Wed"),
+        "Th": pgettext("weekday", "Thu"),
+        "Fr": pgettext("weekday", "Fri"),
+        "Sa": pgettext("weekday", "Sat"),
+        "Su": pgettext("weekday", "Sun"),
+    }[short]

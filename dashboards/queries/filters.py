@@ -1,0 +1,38 @@
+"""Which stores a list is about: the only place that says what a region, a format and a search mean.
+
+Pages, files, API and map choose with the same functions. A further filter is a keyword of ``chosen_stores``, a field of
+``RankingQuery`` and one of the page's state.
+"""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from locations.models import Location, Region
+from locations.scoping import Scope, visible_locations
+
+SEARCHED = ("name", "code", "city", "region__path")
+"""What a search is compared with."""
+
+
+def chosen_stores(scope: Scope, *, region: str = "", format: str = "", search: str = "") -> "QuerySet[Location]":
+    """Give the visible stores in a region's subtree, of a format, and with some letters in name, code, town or region.
+
+    What is empty chooses nothing.
+    """
+    conditions = _in_region(scope, region) & _matching(search)
+    return visible_locations(scope).filter(conditions & Q(format=format) if format else conditions)
+
+
+def _in_region(scope: Scope, region: str) -> Q:
+    """The few regions are found first, and lead to their stores by an index."""
+    if not region:
+        return Q()
+    regions = Region.objects.filter(brand_id=scope.brand)
+    return Q(region__in=regions.filter(Q(path=region) | Q(path__startswith=f"{region}/")).values("pk"))
+
+
+def _matching(search: str) -> Q:
+    letters = search.strip()
+    return reduce(or_, (Q(**{f"{field}__icontains": letters}) for field in SEARCHED)) if letters else Q()

@@ -1,0 +1,92 @@
+"""Rows of a brand as such: what one can choose, its standards, its scored months, its people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is.
+
+    ``home`` is the region of a manager who has just one, empty for everybody else.
+    """
+
+    brand: str
+    brand_name: str
+    role: str
+    months: Sequence[int]
+    metrics: Sequence[str]
+    windows: Sequence[int]
+    regions: Sequence[str]
+    formats: Sequence[str]
+    stores: int
+    has_facts: bool
+    sees_peers: bool
+    own_store: str | None = None
+    home: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRow:
+    """A dated target; an empty region or format means all of them."""
+
+    metric: str
+    target: float
+    valid_from: int
+    region: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class StandardLine:
+    """A standard, the number of visible stores it is the one for, and its state: "now", "earlier" or "coming".
+
+    For an earlier or coming standard the stores are those that it would be the one for in its first month.
+    """
+
+    row: StandardRow
+    stores: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredMonth:
+    """A month that is scored: its windows, how many metrics and stores, and when.
+
+    ``answers`` are those of the month alone to the metric that has most of them, ``answered`` (empty where none has).
+    """
+
+    month: int
+    windows: Sequence[int]
+    metrics: int
+    stores: int
+    answers: int
+    answered: str
+    scored_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredTable:
+    """One metric and window of a month: stores with an answer, and answers."""
+
+    metric: str
+    window: int
+    stores: int
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """What a person is in a brand, where, and since when; ``where`` is a region's path, a store's code and name, or
+    empty for the whole brand."""
+
+    user: str
+    name: str
+    role: str
+    where: str
+    since: date
+    until: date | None
+    last_sign_in: datetime | None
+    current: bool
+    locked: bool

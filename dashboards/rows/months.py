@@ -1,0 +1,68 @@
+"""Rows of months: a store's trend, its imported KPIs, and what changed lately."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dashboards.rows.changes import change_from
+
+YEAR = 12
+"""Months that an imported KPI is compared over."""
+
+
+@dataclass(frozen=True, slots=True)
+class TrendPoint:
+    """One month of a store: its own answers of that month alone."""
+
+    month: int
+    n: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """A store's months in one metric, with control limits where there are enough of them (outside unit).
+
+    ``lower`` and ``upper`` belong to the points (limits widen where answers are few); ``outside`` lists the months
+    beyond them and ``changed`` the first month of a run that the rules flag, if any.
+    """
+
+    metric: str
+    points: Sequence[TrendPoint]
+    centre: float | None
+    lower: Sequence[float | None]
+    upper: Sequence[float | None]
+    outside: Sequence[int]
+    changed: int | None
+    target: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A store that left its own limits in a month: since when, and whether to the better or the worse side."""
+
+    store: str
+    name: str
+    metric: str
+    month: int
+    since: int
+    better: bool
+    q: float
+
+
+@dataclass(frozen=True, slots=True)
+class KpiRow:
+    """An imported KPI of one store: its values by month, oldest first, in the unit of the file."""
+
+    key: str
+    publisher: str
+    better: str
+    months: Sequence[int]
+    values: Sequence[float]
+
+    @property
+    def change(self) -> float | None:
+        """The change from the same month of the year before, since sales and visits follow the season."""
+        known = dict(zip(self.months, self.values, strict=True))
+        return change_from(known.get(self.months[-1] - YEAR), self.values[-1])

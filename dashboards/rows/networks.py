@@ -1,0 +1,36 @@
+"""Rows of the brand, or one region of it, as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be shown."""
+
+    mu: float | None
+    tau: float | None
+    tau_low: float | None
+    tau_high: float | None
+    i2: float | None
+    consistency: float | None
+    stores: int
+    answers: int
+    consistency_low: float | None = None
+    consistency_high: float | None = None
+    dominated: bool = False
+    notes: Mapping[str, Any] = field(default_factory=dict)
+    se_mu: float | None = None
+
+    def better(self, usual: str) -> str:
+        """Give the good direction ("high" or "low") of the question that was asked, or the usual one."""
+        return str(self.notes.get("better", usual))
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkPoint:
+    """One scored month of the network in a metric and window."""
+
+    month: int
+    network: Network

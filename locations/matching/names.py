@@ -1,0 +1,53 @@
+"""Which known codes, names and addresses are written much like another one (pure)."""
+
+from collections.abc import Collection, Mapping
+
+from locations.matching.addresses import normalise
+
+LIKE_ENOUGH = 80
+"""How alike a suggestion must be to what is written, of 100 (rapidfuzz's ratios)."""
+
+ONE_STORE = 60
+"""How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
+
+NEAREST = 3
+
+
+def nearest_codes(written: str, codes: Collection[str]) -> list[str]:
+    """Return the codes that are written most like this one, at most ``NEAREST``, the most alike first.
+
+    >>> nearest_codes("S-001", ["S-002", "S-010", "X"])
+    ['S-002', 'S-010']
+    """
+    from rapidfuzz import fuzz, process  # most files name no unknown store
+
+    matches = process.extract(written, sorted(codes), scorer=fuzz.ratio, limit=NEAREST, score_cutoff=LIKE_ENOUGH)
+    return [match[0] for match in matches]
+
+
+def nearest_addresses(written: str, addresses: Mapping[str, str]) -> list[str]:
+    """Return the codes of the stores whose normalised addresses, by code, are most like an address as written.
+
+    >>> nearest_addresses("160 Broadway, New York", {"a": "160 broadway new york ny", "b": "1 main st austin tx"})
+    ['a']
+    """
+    from rapidfuzz import fuzz, process  # most files name no unknown store
+
+    matches = process.extract(
+        normalise(written), addresses, scorer=fuzz.token_set_ratio, limit=NEAREST, score_cutoff=LIKE_ENOUGH
+    )
+    return [code for _address, _score, code in matches]
+
+
+def can_be_one_store(old: str, new: str, code: str) -> bool:
+    """Whether both names can be of one store; a code that stands in for a name says nothing.
+
+    >>> can_be_one_store("McBurger Miami", "Mcburger Miami Beach", "1"), can_be_one_store("1", "McBurger", "1")
+    (True, False)
+    """
+    old, new = old.casefold(), new.casefold()
+    if old in ("", code.casefold()):
+        return False
+    from rapidfuzz.fuzz import token_set_ratio  # most lists change nothing
+
+    return token_set_ratio(old, new) >= ONE_STORE

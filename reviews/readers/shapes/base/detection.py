@@ -1,0 +1,49 @@
+"""How a shape is detected: the first records of a table go in, the shape that fits comes out (pure)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from reviews.readers.columns.headings import key, positions
+from reviews.readers.shapes.base.shape import Shape
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """Header and first records of a table."""
+
+    header: Sequence[str]
+    sample: Sequence[Sequence[str]]
+
+    @property
+    def keys(self) -> Mapping[str, int]:
+        return positions(self.header)
+
+    def column(self, name: str) -> list[str]:
+        """Return the sample's cells of a column by a spelling of its header."""
+        index = self.keys.get(key(name))
+        return [] if index is None else [cells[index] for cells in self.sample if index < len(cells)]
+
+
+@dataclass(frozen=True)
+class Match:
+    """A shape that fits, the number of label rows below the header, and the header to bind the shape to."""
+
+    shape: Shape
+    header: Sequence[str]
+    labels: int = 0
+    settled: Mapping[str, str] = field(default_factory=dict)
+    warnings: Sequence[tuple[str, str]] = ()
+
+
+Detector = Callable[[Excerpt], Match | None]
+
+
+def detector(shape: Shape) -> Detector:
+    """Return a detector of a shape that is known by its header alone."""
+
+    def detect(excerpt: Excerpt) -> Match | None:
+        if not shape.fits(excerpt.keys):
+            return None
+        return Match(shape, excerpt.header, warnings=shape.warnings)
+
+    return detect

@@ -1,0 +1,83 @@
+"""What the head of a store's page says: what to fix and why, what changed, and where it stands among others."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from django.test import Client
+from django.utils import translation
+
+from dashboards.metrics import metric
+from dashboards.pages.frame.page import PageRequest
+from dashboards.pages.frame.state import State
+from dashboards.pages.store import cells
+from dashboards.rows import CardLine, Network, Peers, StoreRow, Trend, TrendPoint
+from tests.dashboards.networks import OCTOBER
+from tests.dashboards.pages.test_words import row
+
+FIGURES = Network(30.0, 5.0, 3.0, 8.0, 50.0, 93.0, 40, 4_000)
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+def line(key: str, **figures: object) -> CardLine:
+    return CardLine(key, row("1", **figures), FIGURES)
+
+
+def test_what_to_fix_is_a_sentence_with_its_reason() -> None:
+    lines = [
+        line("csat", verdict="below", value=0.71, target=0.8, p_below=0.93),
+        line("nps", verdict="below", value=12.0, target=30.0, p_below=0.97),
+        line("rating", verdict="meets", value=4.4, target=4.0, p_below=0.01),
+    ]
+    assert cells.reading(lines) == (
+        "Fix Net promoter score first: it is 12 and the standard is 30. "
+        "It is below the standard with 97% probability. Also below the standard: Satisfied customers."
+    )
+
+
+def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
+    odd = line("nps", verdict="below", value=31.0, shrunken=24.0, target=30.0, p_below=0.95)
+    assert "it is 24 and the standard is 30" in cells.reading([odd])
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("nps", (30.0, 5.0, 4.0), "has been worse since September 2026"),
+        ("nps", (30.0, 50.0, 60.0), "has been better since"),
+        ("resolution_time", (30.0, 50.0, 60.0), "has been worse since"),
+        ("nps", (30.0, 5.0, 60.0), "has changed since September 2026"),
+    ],
+)
+def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: str) -> None:
+    points = [TrendPoint(OCTOBER - 2 + index, 20, value, None, None) for index, value in enumerate(values)]
+    trend = Trend(key, points, 30.0, [None] * 3, [None] * 3, [], OCTOBER - 1, None)
+    assert said in cells.changed_sentence(trend, metric(key))
+    assert cells.changed_sentence(replace(trend, changed=None), metric(key)) == ""
+
+
+def among(key: str, value: float) -> str:
+    peers = Peers("", "", 10.0, 12.0, 14.0, value, None, None)
+    asked: Any = SimpleNamespace(
+        state=State(key, 3, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
+    )
+    own: StoreRow = row("1", value=value, low=value - 1, high=value + 1)
+    return str(cells.lines([CardLine(key, own, FIGURES)], {key: peers}, cast(PageRequest, asked))[0].among.sentence)  # type: ignore[union-attr]
+
+
+def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None:
+    assert among("resolution_time", 9.0).startswith("12 months: better than the middle half")
+    assert among("resolution_time", 15.0).startswith("12 months: worse than the middle half")
+    assert among("nps", 15.0).startswith("12 months: better than the middle half")
+    assert among("nps", 12.0).startswith("12 months: in the middle half")
+
+
+def test_the_place_among_all_says_that_one_is_best(head: Client) -> None:
+    assert "Rank among all stores (1 is best)" in head.get("/b/b/store/b-005/").content.decode()

@@ -1,0 +1,67 @@
+"""One page, one folder, one name: in ``pages``, in the templates, in the navigation and in the tests."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.urls import get_resolver
+
+from dashboards.pages.frame.navigation import LINKS, PARENTS, Group
+
+ROOT = Path(__file__).resolve().parents[3]
+PAGES = ROOT / "dashboards" / "pages"
+TEMPLATES = ROOT / "templates"
+FOLDERS = (folder for folder in PAGES.iterdir() if (folder / "__init__.py").exists())
+NAMES = sorted(folder.name for folder in FOLDERS if folder.name != "frame")
+FILES = {"__init__", "view", "form", "cells"}
+FURTHER = {
+    "imports": {"preview", "words"},  # the preview is half of the page; names of kinds, shapes and fields
+    "store": {"kpis", "pin", "pin_cells", "pin_form"},  # imported figures; where the store is, a page of its own form
+}
+SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
+"""Folders of several small pages, and their templates."""
+INCLUDED = re.compile(r'{% (?:include|extends) "(\w+)/')
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_a_view_and_only_files_of_known_names(name: str) -> None:
+    files = {path.stem for path in (PAGES / name).glob("*.py")}
+    assert "view" in files
+    assert files <= FILES | FURTHER.get(name, set())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_a_template_of_its_name(name: str) -> None:
+    expected = SEVERAL.get(name, {name})
+    assert expected <= {path.stem for path in (TEMPLATES / name).glob("*.html")}
+
+
+def test_every_folder_of_templates_and_tests_is_a_page_or_the_frame() -> None:
+    tests = ROOT / "tests" / "dashboards" / "pages"
+    folders = {path.name for folder in (TEMPLATES, tests) for path in folder.iterdir() if path.is_dir()}
+    assert sorted(folders - {*NAMES, "frame", "__pycache__"}) == []
+
+
+def test_the_navigation_calls_the_pages_by_their_names() -> None:
+    assert get_resolver().url_patterns
+    linked = {link.page for link in LINKS}
+    assert len(linked) == len(LINKS) > 10
+    assert sorted((linked | {*PARENTS, *PARENTS.values()}) - {*NAMES}) == []
+
+
+def test_two_links_never_claim_one_position() -> None:
+    assert get_resolver().url_patterns
+    assert len({(link.group, link.position) for link in LINKS}) == len(LINKS)
+    assert LINKS[0].page == "overview"
+    assert {link.group for link in LINKS} == {*Group}
+
+
+@pytest.mark.parametrize("folder", [*NAMES, "frame"])
+def test_a_template_includes_its_own_and_the_frame_alone(folder: str) -> None:
+    foreign = {
+        (path.name, other)
+        for path in (TEMPLATES / folder).glob("*.html")
+        for other in INCLUDED.findall(path.read_text(encoding="utf-8"))
+        if other not in (folder, "frame")
+    }
+    assert foreign == set()

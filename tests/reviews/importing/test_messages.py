@@ -1,0 +1,79 @@
+"""One log of refusals and notes: what warnings and previews say of the same records."""
+
+from reviews.importing.messages import (
+    ENOUGH_TO_JUDGE,
+    LONGEST_TEXT,
+    REFUSED_SHOWN,
+    UNKNOWN_SHOWN,
+    ImportLog,
+    first_errors,
+    foreign,
+)
+from reviews.readers.records import Note, RowError
+
+
+def error(line: int, code: str = "date", given: str = "x", expected: str = "2026-01-31") -> RowError:
+    return RowError(line, "date", code, given, expected, ("x",))
+
+
+def unknown(line: int, given: str) -> RowError:
+    return error(line, "unknown_store", given, "S1")
+
+
+def test_of_a_refused_record_the_first_error_counts_and_lines_are_in_order() -> None:
+    second, first = error(9, "number"), error(9, "date")
+    assert first_errors([first, second, error(4)]) == [error(4), first]
+    log = ImportLog()
+    log.add([], [first, second])
+    assert dict(log.refusals) == {"date": 1}
+
+
+def test_each_reason_is_said_once_with_its_first_line_the_most_frequent_first() -> None:
+    log = ImportLog()
+    log.add([], [error(2, "number", "a")])
+    log.add([], [error(5, "date", "b"), error(4, "date", "c")])
+    assert log.warnings(read=3) == [
+        f"2 records refused, first in line 4: {_sentence('date', 'c')}",
+        f"1 record refused, in line 2: {_sentence('number', 'a')}",
+    ]
+    why = log.as_json()["why_refused"]
+    assert [(row["records"], row["code"], row["line"]) for row in why] == [(2, "date", 4), (1, "number", 2)]
+
+
+def test_notes_are_counted_by_code_with_their_first_example() -> None:
+    log = ImportLog()
+    log.add([Note(7, "phone", "phone", "1"), Note(8, "phone", "phone", "2"), Note(9, "hours", "hours", "9" * 400)], [])
+    phone, hours = log.warnings(read=3)
+    assert phone == "The phone number could not be read and is kept as it is (2 records, first in line 7: “1”)."
+    assert "(1 record, in line 9:" in hours
+    assert log.as_json()["doubts"] == [["phone", 2, 7, "1"], ["hours", 1, 9, "9" * LONGEST_TEXT]]
+
+
+def test_a_preview_shows_the_first_refused_records_over_all_batches() -> None:
+    log = ImportLog()
+    log.add([], [error(line) for line in range(1, REFUSED_SHOWN)])
+    log.add([], [error(line) for line in range(100, 110)])
+    log.add([], [error(200)])
+    assert [row["line"] for row in log.as_json()["refused"]] == [*range(1, REFUSED_SHOWN), 100]
+    assert log.refusals["date"] == REFUSED_SHOWN + 10
+
+
+def test_unknown_stores_are_counted_by_how_they_are_written() -> None:
+    log = ImportLog()
+    log.add([], [unknown(line, f"S{line % (UNKNOWN_SHOWN + 1)}") for line in range(1, UNKNOWN_SHOWN + 3)])
+    found = log.as_json()
+    assert (len(found["unknown"]), found["unknown_stores"]) == (UNKNOWN_SHOWN, UNKNOWN_SHOWN + 1)
+    assert found["unknown"][0] == ["S1", "S1", 2]
+
+
+def test_a_file_of_another_brand_is_doubted_from_twenty_records_and_more_than_half() -> None:
+    assert list(foreign(ENOUGH_TO_JUDGE - 1, ENOUGH_TO_JUDGE - 1)) == []
+    assert list(foreign(ENOUGH_TO_JUDGE, ENOUGH_TO_JUDGE // 2)) == []
+    (sentence,) = foreign(ENOUGH_TO_JUDGE, ENOUGH_TO_JUDGE // 2 + 1)
+    assert sentence.startswith("Only 9 of 20 records")
+
+
+def _sentence(code: str, given: str) -> str:
+    from reviews.readers.reasons import reason
+
+    return reason(code, given, "2026-01-31").english
