@@ -103,3 +103,9 @@ def test_a_country_is_taken_from_an_address_only_where_no_other_place_has_its_na
 )
 def test_a_state_with_its_zip_is_in_the_united_states(state: str, zip_code: str, country: str) -> None:
     assert implied_country(state, zip_code) == country
+
+
+@pytest.mark.parametrize("region", BOUNDS)
+def test_the_corners_of_the_bounds_lie_within_them(region: str) -> None:
+    south, north, west, east = BOUNDS[region]
+    assert inside(south, west, region) and inside(north, east, region)
