@@ -277,7 +277,7 @@ def _with_unit(metric: Metric, text: str) -> str:
 
 
 def hours_between(low: float, high: float) -> str:
-    """A range of durations: "0:15–0:30 h" up to an hour, "4–8 h" above."""
+    """Say a range of durations: "0:15–0:30 h" up to an hour, "4–8 h" above."""
     ends = [f"{int(each)}:{round(60 * each) % 60:02d}" if high <= 1 else number(each) for each in (low, high)]
     return _("%(hours)s h") % {"hours": "–".join(ends)}
 

@@ -33,7 +33,7 @@ READABLE_HOURS = (1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 4, 8, 24, 48, 96, 168, 336
 
 
 def _fine_edges() -> tuple[float, ...]:
-    """Ends of the bins that are counted; every readable end is one of them."""
+    """Give the ends of the bins that are counted; every readable end is one of them."""
     edges: list[float] = []
     for low, high in pairwise(READABLE_HOURS):
         parts = math.ceil(math.log(high / low) / BIN_WIDTH)

@@ -100,14 +100,14 @@ class NetworkScore(models.Model):
 
 
 class Change(models.Model):
-    """A store whose newest month lies outside its own limits, with the false discoveries of all stores controlled."""
+    """A store whose level has moved lately, with the false discoveries of all stores controlled."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     location = models.ForeignKey(Location, on_delete=models.CASCADE)
     metric = models.CharField(max_length=60)
     month = models.IntegerField()
-    since = models.IntegerField(help_text="first month of the run that lasts to the newest one")
-    z = models.FloatField(help_text="distance from the centre; 3 lies on a limit")
+    since = models.IntegerField(help_text="month in which the likeliest step began")
+    z = models.FloatField(help_text="standard normal for a store that did not move; above 0 where its values rose")
     better = models.BooleanField(help_text="whether it changed to the better side")
     q = models.FloatField()
 

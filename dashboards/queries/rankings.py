@@ -119,7 +119,7 @@ def ranking_rows(scope: Scope, query: RankingQuery) -> Iterator[StoreRow]:
 
 
 def changes(scope: Scope, month: int) -> list[ChangeRow]:
-    """Give the visible stores that left their own limits in a month, the surest first."""
+    """Give the visible stores whose level had moved lately in a month, the surest first."""
     rows = visible_to(scope, Change.objects.filter(month=month), "location").order_by("q", "location__code")
     return [
         ChangeRow(code, name, key, month, since, better, q)

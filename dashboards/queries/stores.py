@@ -9,7 +9,7 @@ import numpy as np
 from django.db.models import Q
 
 from dashboards.metrics import METRICS, Family, Metric, metric
-from dashboards.models import Score
+from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import known_to, networks_of
 from dashboards.queries.store_rows import (
@@ -128,7 +128,9 @@ def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window
         elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
             before[0, key] = figures[_VALUE]
     head = (0, *(getattr(store, name) for name in STORE_FIELDS))
-    return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
+    return _card(scope, head, own, before, networks), _drawn(
+        singles, metric(metric_key), month, _listed(scope, store.store, metric_key, month)
+    )
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
@@ -137,11 +139,17 @@ def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
         metric=metric_key, window=1, month__lte=month
     )
     rows = {row[0]: row[1:] for row in scores.values_list("month", *_TREND_FIELDS)}
-    return _drawn(rows, metric(metric_key), month)
+    return _drawn(rows, metric(metric_key), month, _listed(scope, code, metric_key, month))
 
 
-def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Trend:
-    """A trend from (n, value, low, high, variance, target) by month."""
+def _listed(scope: Scope, code: str, metric_key: str, month: int) -> tuple[int, bool] | None:
+    """Draw up (n, value, low, high, variance, target) by month as a trend, dated by the list of changes if on it."""
+    found = visible_to(scope, Change.objects.filter(location__code=code, metric=metric_key, month=month), "location")
+    return found.values_list("since", "better").first()
+
+
+def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int, listed: tuple[int, bool] | None) -> Trend:
+    """Draw up a trend from (n, value, low, high, variance, target) by month, dated by the list of changes if on it."""
     months = list(range(min(rows), month + 1)) if rows else []
     points = [
         TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
@@ -149,7 +157,8 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
     inside = np.array([np.nan if point.value is None else entry.inside(point.value) for point in points])
     spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
     drawn = chart(inside, spread)
-    changed = month_of_change(drawn)
+    flagged = month_of_change(drawn)
+    changed, is_better = listed or (None if flagged is None else months[flagged], None)
     return Trend(
         metric=entry.key,
         points=points,
@@ -157,8 +166,9 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
         lower=[_shown(entry, each) for each in drawn.lower.tolist()],
         upper=[_shown(entry, each) for each in drawn.upper.tolist()],
         outside=[each for each, is_out in zip(months, drawn.outside.tolist(), strict=True) if is_out],
-        changed=None if changed is None else months[changed],
+        changed=changed,
         target=rows[max(rows)][5] if rows else None,
+        is_better=is_better,
     )
 
 

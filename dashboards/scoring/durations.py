@@ -44,7 +44,7 @@ def typical(histograms: Mapping[int, Mapping[str, int]], stores: int) -> Typical
 
 
 def _counts(histograms: Mapping[int, Mapping[str, int]], stores: range) -> Floats:
-    """Cases per store and bin."""
+    """Count cases per store and bin."""
     counts = np.zeros((len(stores), len(BIN_EDGES) - 1))
     for row, store in enumerate(stores):
         for label, count in histograms.get(store, {}).items():

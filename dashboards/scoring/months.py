@@ -31,7 +31,7 @@ from dashboards.scoring.counting import (
     tallies_of,
 )
 from dashboards.scoring.durations import Typical, typical
-from dashboards.scoring.panel import months_of
+from dashboards.scoring.panel import panel_of
 from dashboards.scoring.standards import standard_for
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
@@ -138,7 +138,7 @@ def mark_changes(brand: Brand, month: int) -> int:
 
 
 def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[Change]:
-    panel = months_of(brand, metric, month, stores)
+    panel = panel_of(brand, metric, month, stores)
     if panel is None:
         return []
     moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
@@ -189,7 +189,7 @@ def _assess(
 
 
 def _on_scale_of_medians(counted: Counted, offset: float) -> Counted:
-    """Means of logarithms moved by what a usual store's median lies off them, so that one scale serves all figures."""
+    """Move means of logarithms by what a usual store's median lies off them, so that one scale serves all figures."""
     return replace(
         counted,
         total=counted.total + offset * counted.n,
@@ -198,7 +198,7 @@ def _on_scale_of_medians(counted: Counted, offset: float) -> Counted:
 
 
 def _typical_row(durations: Typical, index: int, details: dict[str, Any]) -> dict[str, Any]:
-    """What a store's own cases say in hours: median, its interval, and the 90th percentile beside it."""
+    """Give what a store's own cases say in hours: median, its interval, and the 90th percentile next to it."""
     median, low, high, p90 = (
         math.exp(each[index]) for each in (durations.median, durations.low, durations.high, durations.p90)
     )

@@ -1,4 +1,4 @@
-"""From month tallies to the months of all stores at once: what the current level and its changes are computed from."""
+"""From month tallies to a panel, the months of all stores: what current levels and changes are computed from."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ PANEL_MONTHS = 36
 
 
 @dataclass(frozen=True, slots=True)
-class Months:
+class Panel:
     """Answers of every store and month, oldest month first, in the modelled unit; arrays of shape (K, T) or (K,).
 
     ``metric`` has the direction and bounds of the question that was asked. ``y`` is NaN and ``n`` 0 in months without
@@ -30,7 +30,7 @@ class Months:
     skewness: float
 
 
-def months_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Months | None:
+def panel_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Panel | None:
     """Read the months up to ``month``, at most 36; None where no store has an answer, or the newest month has none.
 
     Only tallies of a single month count: a review "a year ago" belongs to no month.
@@ -54,7 +54,7 @@ def months_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Month
     for table, field in zip(sums, ("n", "total", "total_sq"), strict=True):
         np.add.at(table, at, [getattr(cell, field) for cell in cells])
     n, total, total_sq = sums
-    return Months(
+    return Panel(
         metric=metric,
         y=np.divide(total, n, out=np.full(n.shape, np.nan), where=n > 0),
         n=n,
@@ -64,7 +64,7 @@ def months_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Month
 
 
 def _variances(metric: Metric, n: np.ndarray, total: np.ndarray, total_sq: np.ndarray) -> np.ndarray:
-    """Variance of one answer of each store; half an answer on either side where all answers are the same."""
+    """Give the variance of one answer of each store; half an answer on either side where all answers are the same."""
     own = own_variances(n, total, total_sq)
     if np.nanmax(own, initial=0.0) > 0:
         return own
@@ -73,7 +73,7 @@ def _variances(metric: Metric, n: np.ndarray, total: np.ndarray, total_sq: np.nd
 
 
 def _skewness(metric: Metric, cells: list[Cell], answers: float, total: float) -> float:
-    """Skewness of one answer of the network; of a share from its mean, of durations none is asked for."""
+    """Give the skewness of one answer of the network; of a share from its mean, of durations none is asked for."""
     if metric.family is Family.PROPORTION:
         share = (total + 0.5) / (answers + 1.0)
         return float((1.0 - 2.0 * share) / np.sqrt(share * (1.0 - share)))

@@ -173,7 +173,7 @@ def _by_own_charts(moved: Moves, y: Floats, variances: Floats) -> None:
 
 
 def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps | None]:
-    """Which stores can be tested, shape (K,), and their steps of 1 to 12 months ago; None where too few can."""
+    """Give which stores can be tested, shape (K,), and their steps of 1 to 12 months ago; None where too few can."""
     seen = (n > 0) & ~np.isnan(y)
     judged = seen.sum(axis=1) >= POINTS_FOR_FLAGS
     judged &= seen[:, -1] if seen.shape[1] else False
@@ -185,14 +185,14 @@ def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps 
 
 
 def _fair(each: Steps, n: Floats, back: int, skewness: float) -> Floats:
-    """z of a step that began ``back`` months ago, by the tail that few skew answers have."""
+    """Give z of a step that began ``back`` months ago, by the tail that few skew answers have."""
     size, se, share = each.size[back - 1], each.se[back - 1], each.noise_share[back - 1]
     lean = skewness * share**1.5 / np.sqrt(np.maximum(n[:, -back:].sum(axis=1), 1.0))
     return skewed_z(size, se**2, _STANDARD, lean)
 
 
 def _strongest(scores: Floats, parts: Sequence[float]) -> Floats:
-    """z of the strongest of several tests, shape (H, K) -> (K,): ``p = min p_h / part_h``, the weighted Bonferroni."""
+    """Give z of the strongest of several tests, (H, K) -> (K,): ``p = min p_h / part_h``, the weighted Bonferroni."""
     log_p = np.minimum(log_ndtr(-np.abs(scores)) + np.log(2.0) - np.log(parts)[:, None], 0.0)
     at = log_p.argmin(axis=0)[None]
     least, side = (np.take_along_axis(each, at, axis=0)[0] for each in (log_p, np.sign(scores)))

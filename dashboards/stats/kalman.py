@@ -49,7 +49,7 @@ class Pass:
 
 
 def normal_equations(data: Floats, noise: Floats, c: Components) -> tuple[float, Floats, Floats]:
-    """Log-likelihood without month effects, and the normal equations of the month effects: X'V^-1 X and X'V^-1 y."""
+    """Give the log-likelihood without month effects, and the normal equations of these: X'V^-1 X and X'V^-1 y."""
     months = data.shape[1]
     likelihood, information, pull = 0.0, np.zeros((months, months)), np.zeros(months)
     for block in blocks(data.shape[0], months):
@@ -69,7 +69,7 @@ def blocks(stores: int, months: int) -> list[slice]:
 
 
 def filtered(data: Floats, noise: Floats, c: Components, inputs: Floats) -> Pass:
-    """Kalman filter of level and drift, for the data and for inputs that are the same in all stores.
+    """Filter level and drift (Kalman), for the data and for inputs that are the same in all stores.
 
     ``inputs``: shape (T, M). The filter is linear, so the innovations of an input are what the data's innovations
     would gain by one unit of it: unit impulses give the month effects' normal equations, steps the size of a step.
@@ -107,7 +107,7 @@ def filtered(data: Floats, noise: Floats, c: Components, inputs: Floats) -> Pass
 
 
 def inputs(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Values (0 where there are none) and noise variances (inf there) of stores and months."""
+    """Give values (0 where there are none) and noise variances (inf there) of stores and months."""
     return noise_of(*checked(y, n, s2))
 
 
@@ -133,6 +133,6 @@ def noise_of(values: Floats, answers: Floats, one: Floats) -> tuple[Floats, Floa
 
 
 def less_months(data: Floats, noise: Floats, common: Floats) -> tuple[Floats, Floats]:
-    """Values less their month effects; months whose effect is unknown count as months without answers."""
+    """Take the month effects off the values; months whose effect is unknown count as months without answers."""
     seen = np.isfinite(noise) & ~np.isnan(common)
     return np.where(seen, data - np.nan_to_num(common), 0.0), np.where(seen, noise, np.inf)

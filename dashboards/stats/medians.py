@@ -20,7 +20,7 @@ _HALF = 0.5
 
 
 def quantiles(counts: npt.ArrayLike, edges: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
-    """Value below which a share of each store's cases lies.
+    """Give the value below which a share of each store's cases lies.
 
     Args:
         counts: cases per store and bin, shape (K, B).
@@ -48,7 +48,7 @@ def quantiles(counts: npt.ArrayLike, edges: npt.ArrayLike, share: npt.ArrayLike)
 
 
 def _reaching(cases: Floats, ends: Floats, wanted: Floats) -> Floats:
-    """The least value up to which so many cases lie."""
+    """Give the least value up to which so many cases lie."""
     upto = cases.cumsum(axis=1)
     at = ((upto < wanted[:, None]) | (upto <= 0)).sum(axis=1).clip(max=cases.shape[1] - 1)
     rows = np.arange(len(cases))
@@ -58,7 +58,7 @@ def _reaching(cases: Floats, ends: Floats, wanted: Floats) -> Floats:
 
 
 def median_interval(counts: npt.ArrayLike, edges: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
-    """Median of each store's cases and its interval, free of any assumed shape.
+    """Give the median of each store's cases and its interval, free of any assumed shape.
 
     The limits are the values S at which ``median_above`` is (1 + level)/2 and (1 - level)/2, so that an interval and a
     probability never disagree: the lower limit lies over a standard exactly where the median is surely longer.
@@ -95,7 +95,7 @@ def median_interval(counts: npt.ArrayLike, edges: npt.ArrayLike, level: float = 
 
 
 def median_above(counts: npt.ArrayLike, edges: npt.ArrayLike, standard: npt.ArrayLike) -> Floats:
-    """Probability that a store's true median lies above a standard, from its own cases alone.
+    """Give the probability that a store's true median lies above a standard, from its own cases alone.
 
     Of n cases x lie at or below the standard (part of a bin counts as a part). The share of all cases to come that do
     is Beta(x + 1/2, n - x + 1/2) distributed (Jeffreys' prior), and the median is above where that share is under one
@@ -124,7 +124,7 @@ def median_above(counts: npt.ArrayLike, edges: npt.ArrayLike, standard: npt.Arra
 
 
 def median_less_mean(counts: npt.ArrayLike, edges: npt.ArrayLike) -> float:
-    """How far the median of a usual store's cases lies from their mean, in the unit of the edges.
+    """Give how far the median of a usual store's cases lies from their mean, in the unit of the edges.
 
     The model works on means (of logarithms); a standard is a median. Taken off the standard, this puts both on one
     scale. It is the mean over stores, weighted by their cases, of stores with ten cases and more; of all together where

@@ -70,7 +70,7 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike) -> Compone
 
 
 def _maximise(data: Floats, noise: Floats, start: Components) -> Components:
-    """The exact likelihood for few stores; for more, the same to the first order in 1 / K, ten times as fast."""
+    """Give the exact likelihood for few stores; for more, the same to the first order in 1 / K, ten times as fast."""
     visible = float((data[np.isfinite(noise)] ** 2).mean())
     starts = [start, Components(visible / 2, visible / 4, 0.7)]
     if data.shape[0] < FEW_FOR_ROBUST:
@@ -114,7 +114,7 @@ def _best(
 
 
 def _around_month_effects(data: Floats, noise: Floats, c: Components) -> float:
-    """Log-likelihood around month effects already taken off, with the degrees of freedom that they cost."""
+    """Give the log-likelihood around month effects already taken off, with the degrees of freedom that they cost."""
     answered = int(np.isfinite(noise).sum())
     freedom = answered / (answered - data.shape[1])
     likelihood = 0.0
@@ -127,7 +127,7 @@ def _around_month_effects(data: Floats, noise: Floats, c: Components) -> float:
 
 
 def _moments(data: Floats, noise: Floats) -> Components:
-    """A start for the likelihood: ``tau2 + omega2 phi^h`` fitted to autocovariances, noise taken off lag 0."""
+    """Start the likelihood: ``tau2 + omega2 phi^h`` fitted to autocovariances, noise taken off lag 0."""
     seen = np.isfinite(noise)
     weight = np.where(seen, 1.0 / (np.median(noise[seen]) + np.where(seen, noise, 0.0)), 0.0)
     lags = np.arange(min(_LAGS, data.shape[1] - 1) + 1)
@@ -150,7 +150,7 @@ def _moments(data: Floats, noise: Floats) -> Components:
 
 
 def log_likelihood(data: Floats, noise: Floats, c: Components) -> float:
-    """REML log-likelihood without its constant."""
+    """Give the REML log-likelihood without its constant."""
     likelihood, information, pull = normal_equations(data, noise, c)
     seen = np.diag(information) > 0
     information, pull = information[np.ix_(seen, seen)], pull[seen]
@@ -162,7 +162,7 @@ def log_likelihood(data: Floats, noise: Floats, c: Components) -> float:
 
 
 def likely_components(data: Floats, noise: Floats, c: Components) -> list[tuple[float, Components]]:
-    """The nodes of the posterior with a notable share of it."""
+    """Give the nodes of the posterior with a notable share of it."""
     data, noise = _centred(*_answered(data, noise))
     scale = sqrt(c.tau2 + c.omega2 + float(np.median(noise[np.isfinite(noise)])) / data.shape[1])
     steps = np.tan(np.pi / 2 * (np.arange(_NODES) + 0.5) / (_NODES + 1))
@@ -181,14 +181,14 @@ def likely_components(data: Floats, noise: Floats, c: Components) -> list[tuple[
 
 
 def _answered(data: Floats, noise: Floats) -> tuple[Floats, Floats]:
-    """Only stores and months with answers."""
+    """Keep only stores and months with answers."""
     seen = np.isfinite(noise)
     chosen = np.ix_(seen.any(axis=1), seen.any(axis=0))
     return data[chosen], noise[chosen]
 
 
 def _centred(data: Floats, noise: Floats) -> tuple[Floats, Floats]:
-    """Values less their months' plain means, which keeps the likelihood's sums exact."""
+    """Take the months' plain means off the values, which keeps the likelihood's sums exact."""
     seen = np.isfinite(noise)
     common = data.sum(axis=0) / np.maximum(seen.sum(axis=0), 1)
     return np.where(seen, data - common, 0.0), noise

@@ -89,7 +89,7 @@ def skewness(values: npt.ArrayLike, counts: npt.ArrayLike) -> float:
 def own_variances(
     n: npt.ArrayLike, total: npt.ArrayLike, total_sq: npt.ArrayLike, strength: float = OWN_STRENGTH
 ) -> Floats:
-    """Variance of one answer in each store: its own, as far as its answers tell, and else the network's.
+    """Give the variance of one answer in each store: its own, as far as its answers tell, and else the network's.
 
     ``s_i^2 = ((n_i - 1) own_i^2 + A s0^2) / (n_i - 1 + A)`` with the pooled s0^2 and A = 20: a bad store's answers
     vary two to four times as much as a good one's where most answers are the best one, and a pooled variance makes it

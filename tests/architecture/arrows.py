@@ -55,6 +55,8 @@ PURE = (
     "dashboards.scoring.assessment",
     "dashboards.scoring.trends",
     "dashboards.scoring.verdicts",
+    "dashboards.scoring.durations",
+    "dashboards.scoring.current_level",
     "dashboards.scoring.groups",
     "dashboards.metrics",
     "dashboards.stats",

@@ -20,6 +20,7 @@ from dashboards.scoring.trends import CHANGES_AGO, _fair, _recent, _strongest
 from dashboards.stats.between import between_variance
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.level import Level, averaged, components, current, month_effects, without_prior
+from dashboards.stats.quantiles import Z95
 from dashboards.stats.ranks import rank
 from dashboards.stats.shrinkage import shrink
 from tests.dashboards.stats.panels import CSAT_97, STARS_44, STARS_48, Panel, Setting, panel
@@ -32,18 +33,18 @@ FIGURES = ("found", "rmse", "coverage", "coverage of the worst twentieth", "half
 
 
 def judged(mean: np.ndarray, se: np.ndarray, now: np.ndarray, unit: float) -> tuple[float, ...]:
-    """Share of the true worst 5 % found, root mean square error, coverage of all and of the worst, half width."""
+    """Give the share of the worst 5 % found, root mean square error, coverage of all and of the worst, half width."""
     count = int(np.ceil(0.05 * now.size))
     worst = np.argsort(now, kind="stable")[:count]
     order = np.argsort(-rank(mean, np.maximum(se, 1e-12)).p_worst, kind="stable")[:count]
-    inside = np.abs(now - mean) <= 1.96 * se
+    inside = np.abs(now - mean) <= Z95 * se
     found = len(set(worst) & set(order)) / count
     error = np.sqrt(np.mean((now - mean) ** 2)) / unit
-    return found, error, inside.mean(), inside[worst].mean(), 1.96 * se.mean() / unit
+    return found, error, inside.mean(), inside[worst].mean(), Z95 * se.mean() / unit
 
 
 def window(each: Panel, months: int) -> Level:
-    """Shrunken means of the newest months alone, as a window gives them."""
+    """Shrink the means of the newest months alone, as a window gives them."""
     n = each.n[:, -months:].sum(axis=1)
     y = np.nansum(each.y[:, -months:] * each.n[:, -months:], axis=1) / np.where(n > 0, n, np.nan)
     v = each.pooled / np.where(n > 0, n, np.nan)
@@ -55,7 +56,7 @@ def window(each: Panel, months: int) -> Level:
 
 
 def again(level: Level) -> Level:
-    """The store's own months in the usual chain of a window: spread, then shrinkage."""
+    """Put the store's own months through the usual chain of a window: spread, then shrinkage."""
     y, v = without_prior(level)
     between = between_variance(y, v)
     shrunken = shrink(y, v, between)
@@ -65,7 +66,7 @@ def again(level: Level) -> Level:
 
 
 def levels(each: Panel) -> dict[str, Level]:
-    """Every way to say where stores are now."""
+    """Estimate in every way where stores are now."""
     found = components(each.y, each.n, each.s2)
     effects = month_effects(each.y, each.n, each.s2, found)
     result = {
@@ -85,7 +86,7 @@ def levels(each: Panel) -> dict[str, Level]:
 
 
 def now(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
-    """Where stores are in the newest month."""
+    """Compare the ways to say where stores are in the newest month."""
     rng = np.random.default_rng(seed)
     kept: dict[str, list[tuple[float, ...]]] = {}
     for _ in range(runs):
@@ -104,7 +105,7 @@ def as_the_model_says(_z: np.ndarray) -> float:
 
 
 def clipped(z: np.ndarray) -> float:
-    """The placebo scale: root mean square of all stores' z, each cut at 3."""
+    """Give the placebo scale: root mean square of all stores' z, each cut at 3."""
     return max(1.0, float(np.sqrt(np.mean(np.minimum(z**2, 9.0)))))
 
 
@@ -116,7 +117,7 @@ WAYS: Mapping[str, tuple[Mapping[int, float], Callable[[np.ndarray], float]]] = 
 
 
 def alarms(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
-    """Months with an innocent alarm, and the share of dropped stores that are found."""
+    """Count months with an innocent alarm, and give the share of dropped stores that are found."""
     rng = np.random.default_rng(seed)
     kept: dict[str, list[tuple[float, float, float]]] = {}
     for _ in range(runs):

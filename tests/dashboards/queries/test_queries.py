@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from dashboards import queries
-from dashboards.models import Standard
+from dashboards.models import Change, Standard
 from dashboards.scoring.months import score_history, score_month
 from locations.models import Brand, Location, Membership, User
 from locations.scoping import Scope, head_office, scope_of
@@ -242,3 +242,23 @@ def test_a_store_is_measured_the_same_in_one_read(brand):
             assert card == queries.score_card(scope, "007", OCTOBER, window)
             assert trend == queries.trend(scope, "007", "rating", OCTOBER)
             assert trend.points
+
+
+def test_page_and_list_date_a_change_alike(brand):
+    store, other = Location.objects.get(code="007"), Location.objects.get(code="008")
+    for ago in range(1, 15):
+        for each in (store, other):
+            make_tally(each, {3: 10, 4: 10 + ago % 3, 5: 10}, OCTOBER - ago)
+    score_history(brand, OCTOBER)
+    Change.objects.all().delete()
+    fields = {"brand": brand, "metric": "rating", "month": OCTOBER, "z": 4.0, "q": 0.01}
+    Change.objects.create(location=store, since=OCTOBER - 3, better=True, **fields)
+    for scope in (head_office(brand), person(brand, "store", store="007")):
+        (listed,) = queries.changes(scope, OCTOBER)
+        trend = queries.trend(scope, "007", "rating", OCTOBER)
+        assert (trend.changed, trend.is_better) == (listed.since, listed.better) == (OCTOBER - 3, True)
+        head = queries.store_head(scope, "007")
+        assert queries.measured(scope, head, "rating", OCTOBER, 12)[1] == trend
+        earlier = queries.trend(scope, "007", "rating", OCTOBER - 1)
+        assert (earlier.changed, earlier.is_better) == (None, None)
+    assert queries.trend(head_office(brand), "008", "rating", OCTOBER).is_better is None

@@ -24,7 +24,7 @@ class Answers:
     """One point of NPS, in the metric's units: 10 of it are the usual spread of stores."""
 
     def tilted(self, mean: Floats) -> Floats:
-        """Chances of each value where the mean is as given, shape (..., J)."""
+        """Give the chances of each value where the mean is as given, shape (..., J)."""
         values, law = np.array(self.values), np.array(self.law)
         tilt = np.linspace(-60, 60, 4_001) / np.ptp(values)
         weights = law * np.exp(tilt[:, None] * (values - values.mean()))
@@ -120,6 +120,6 @@ def _drift(rng: np.random.Generator, rows: int, months: int, phi: float) -> Floa
 
 
 def panels(seed: int, runs: int, setting: Setting) -> Sequence[Panel]:
-    """So many networks, one after another from one seed."""
+    """Draw so many networks, one after another from one seed."""
     rng = np.random.default_rng(seed)
     return [panel(rng, replace(setting)) for _ in range(runs)]

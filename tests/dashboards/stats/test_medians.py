@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import beta
 
 from dashboards.stats.medians import median_above, median_interval, median_less_mean, quantiles
+from dashboards.stats.quantiles import Z95
 
 EDGES = np.linspace(-8.0, 10.0, 361)
 counts_of_a_store = st.lists(st.integers(0, 9), min_size=6, max_size=6)
@@ -64,7 +65,7 @@ def test_intervals_cover_the_median_of_skew_durations_and_a_geometric_mean_s_int
     median, low, high = median_interval(binned(values), EDGES)
     assert 0.92 <= np.mean((low <= truth) & (truth <= high)) <= 0.99
     mean, error = values.mean(axis=1), values.std(axis=1, ddof=1) / math.sqrt(size)
-    covered = np.mean(np.abs(mean - truth) <= 1.96 * error)
+    covered = np.mean(np.abs(mean - truth) <= Z95 * error)
     if shape != "lognormal" and size == 40:
         assert covered < 0.5
     assert np.isfinite(median).all()

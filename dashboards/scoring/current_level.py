@@ -16,7 +16,7 @@ from dashboards.stats.level import Components, Level, averaged, components, curr
 
 
 @dataclass(frozen=True, slots=True)
-class Now:
+class CurrentLevel:
     """Where stores stand; arrays of shape (K,), modelled unit.
 
     ``own`` is NaN and ``variance`` inf for a store without answers, whose ``level`` is the network's. ``answers``
@@ -30,7 +30,7 @@ class Now:
     components: Components
 
 
-def now(y: Floats, n: Floats, s2: Floats) -> Now | None:
+def current_level(y: Floats, n: Floats, s2: Floats) -> CurrentLevel | None:
     """Estimate the current level of every store; None under eight stores or three months with answers.
 
     Args:
@@ -48,7 +48,7 @@ def now(y: Floats, n: Floats, s2: Floats) -> Now | None:
     few = int((n > 0).any(axis=1).sum()) < FEW_FOR_ROBUST
     # The errors of the month effects are the network's: with them a store's own months would seem to say less.
     own, variance = without_prior(current(y, n, s2, found, effects.value))
-    return Now(
+    return CurrentLevel(
         level=averaged(y, n, s2, found) if few else current(y, n, s2, found, effects),
         own=own,
         variance=variance,
