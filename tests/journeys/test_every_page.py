@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.databases import ROOT
 from tests.journeys.conftest import PHONE, WIDE, Site, Watched
 from tests.journeys.network import CHANGED, HEAD, NASTY, REGIONAL, SLUG, STORE, Person, code
 

@@ -115,6 +115,7 @@ def test_an_error_keeps_its_reason_and_waits_twice_as_long_each_time(brand: Bran
         assert lookups.hold(address, now)
         lookups.keep_error(address, "timed out", provider="maps.example.com", now=now)
         kept = AddressLookup.objects.get()
+        assert kept.retry_at is not None
         waits.append((kept.retry_at - now) / timedelta(hours=1))
         assert lookups.due(brand, kept.retry_at - timedelta(seconds=1), 1) == []
         now = kept.retry_at

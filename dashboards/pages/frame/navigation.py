@@ -57,7 +57,7 @@ def has_own_store(choices: Choices) -> bool:
 
 def own_store(choices: Choices) -> tuple[str, ...]:
     """Lead to the page of a store manager's own store."""
-    return (choices.own_store,)
+    return (choices.own_store or "",)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -91,7 +91,7 @@ def test_two_of_three_near_a_limit_on_one_side(side: float) -> None:
     near, calm, other = 51.0 + side * 3.6, 51.0 + side * 0.5, 51.0 - side * 0.5
 
     def found(*values: float) -> list[int]:
-        return [place - 12 for place in xmr([*QUIET, *values], baseline=12).two_of_three.nonzero()[0]]
+        return [int(place) - 12 for place in xmr([*QUIET, *values], baseline=12).two_of_three.nonzero()[0]]
 
     assert found(other, near, calm, near, other) == [1, 3]
     assert found(other, near, near, calm, other) == [1, 2]
