@@ -6,7 +6,7 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Change, Score
@@ -35,6 +35,7 @@ from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
 _TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
+_CHANGE_FIELDS = ("since", "is_better")
 _CODE = 1 + STORE_FIELDS.index("store")
 _VALUE = FIGURES.index("value")
 _trend_figures = itemgetter(*(FIGURES.index(name) for name in _TREND_FIELDS))
@@ -120,17 +121,16 @@ def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window
     own: dict[tuple[int, str], Sequence[Any]] = {}
     before: dict[tuple[int, str], float] = {}
     singles: dict[int, tuple[Any, ...]] = {}
-    for of_window, key, when, *figures in scores.values_list("window", "metric", "month", *FIGURE_COLUMNS):
+    columns = ("window", "metric", "month", *_CHANGE_FIELDS, *FIGURE_COLUMNS)
+    for of_window, key, when, since, is_better, *figures in _with_change(scope, scores).values_list(*columns):
         if of_window == 1 and key == metric_key:
-            singles[when] = _trend_figures(figures)
+            singles[when] = (*_trend_figures(figures), since, is_better)
         if of_window == window and when == month:
             own[0, key] = figures
         elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
             before[0, key] = figures[_VALUE]
     head = (0, *(getattr(store, name) for name in STORE_FIELDS))
-    return _card(scope, head, own, before, networks), _drawn(
-        singles, metric(metric_key), month, _listed(scope, store.store, metric_key, month)
-    )
+    return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
@@ -138,18 +138,21 @@ def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
     scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
         metric=metric_key, window=1, month__lte=month
     )
-    rows = {row[0]: row[1:] for row in scores.values_list("month", *_TREND_FIELDS)}
-    return _drawn(rows, metric(metric_key), month, _listed(scope, code, metric_key, month))
+    rows = {
+        row[0]: row[1:] for row in _with_change(scope, scores).values_list("month", *_TREND_FIELDS, *_CHANGE_FIELDS)
+    }
+    return _drawn(rows, metric(metric_key), month)
 
 
-def _listed(scope: Scope, code: str, metric_key: str, month: int) -> tuple[int, bool] | None:
-    """Draw up (n, value, low, high, variance, target) by month as a trend, dated by the list of changes if on it."""
-    found = visible_to(scope, Change.objects.filter(location__code=code, metric=metric_key, month=month), "location")
-    return found.values_list("since", "better").first()
+def _with_change(scope: Scope, scores: QuerySet[Score]) -> QuerySet[Score]:
+    """Add since when a store has changed and whether to the better, as ``changes`` lists it, to its scores."""
+    same = {name: OuterRef(name) for name in ("location", "metric", "month")}
+    listed = visible_to(scope, Change.objects.filter(**same), "location")
+    return scores.annotate(since=Subquery(listed.values("since")), is_better=Subquery(listed.values("better")))
 
 
-def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int, listed: tuple[int, bool] | None) -> Trend:
-    """Draw up a trend from (n, value, low, high, variance, target) by month, dated by the list of changes if on it."""
+def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Trend:
+    """Draw up rows of ``_TREND_FIELDS`` and ``_CHANGE_FIELDS`` by month as a trend."""
     months = list(range(min(rows), month + 1)) if rows else []
     points = [
         TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
@@ -158,7 +161,9 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int, liste
     spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
     drawn = chart(inside, spread)
     flagged = month_of_change(drawn)
-    changed, is_better = listed or (None if flagged is None else months[flagged], None)
+    since, is_better = rows[month][len(_TREND_FIELDS) :] if month in rows else (None, None)
+    if since is None and flagged is not None:
+        since = months[flagged]
     return Trend(
         metric=entry.key,
         points=points,
@@ -166,7 +171,7 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int, liste
         lower=[_shown(entry, each) for each in drawn.lower.tolist()],
         upper=[_shown(entry, each) for each in drawn.upper.tolist()],
         outside=[each for each, is_out in zip(months, drawn.outside.tolist(), strict=True) if is_out],
-        changed=changed,
+        changed=since,
         target=rows[max(rows)][5] if rows else None,
         is_better=is_better,
     )
