@@ -123,7 +123,7 @@ WAITING = replace(
 def test_a_verdict_on_the_other_side_than_the_value_says_why():
     assert wording.verdict_sentence(WAITING, metric("resolution_time")) == (
         "Meets the standard of 12.0 h with 93% probability; 14 answers. Its own 14 answers show 12.9 h, but the "
-        "careful estimate, which minds how few they are, is 11.6 h: the verdict rests on that."
+        "careful estimate, which allows for how few they are, is 11.6 h: the verdict rests on that."
     )
     worse = replace(WAITING, value=4.3, shrunken=4.05, target=4.2, verdict="below", p_below=0.95)
     assert "show 4.30★, but the careful estimate" in wording.verdict_sentence(worse, metric("rating"))

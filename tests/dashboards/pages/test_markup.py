@@ -194,7 +194,7 @@ def test_a_wrong_region_leads_to_the_same_page_without_it(head: Client) -> None:
 def test_errors_come_in_the_language_one_picks(keeper: Client, address: str, status: int) -> None:
     """But not that of a missing page, which has to be the same for whatever is missing."""
     with translation.override("en"):
-        for language, title in (("en", "Back to my work"), ("ko", "내 화면으로")):
+        for language, title in (("en", "Back to my work"), ("ko", "내 시작 화면으로")):
             answer = keeper.get(address)
             assert answer.status_code == status
             assert 'name="language"' in answer.content.decode()
