@@ -13,7 +13,9 @@ from scipy.sparse import csr_matrix, hstack
 from scipy.spatial import cKDTree
 
 from dashboards.stats.between import Between, between_variance
+from dashboards.stats.divergence import long_tail_score
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
+from dashboards.stats.shape import shape_of_means
 
 MINIMUM = 10
 PASSES = 2
@@ -32,6 +34,7 @@ def fit(
     *,
     minimum: int = MINIMUM,
     passes: int = PASSES,
+    skewness: npt.ArrayLike | None = None,
 ) -> Floats:
     """Expected value f_i of a store like this one: weighted least squares on its groups, weights 1/(v_i + tau^2).
 
@@ -49,6 +52,8 @@ def fit(
         tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
         minimum: stores a group needs to stand alone.
         passes: 1 is plain weighted least squares.
+        skewness: of each store's mean, shape (K,); with it a store lies far off when its value is that unlikely for such
+            skew answers. Without, the few bad answers of good stores are left out and the rest expects too much.
 
     Returns:
         f, metric units, shape (K,), also for stores without answers (NaN in y or v, or infinite v), which do not
@@ -71,7 +76,7 @@ def fit(
     filled = np.where(known, values, 0.0)
     expected = _least_squares(filled, weights, codes)
     for _ in range(passes - 1):
-        inlying = _inlying((filled - expected) ** 2 * weights <= OUTLYING**2, known, codes)
+        inlying = _inlying(_close(filled, spread, expected, weights, skewness), known, codes)
         expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
     return expected
 
@@ -84,13 +89,24 @@ class Compared:
         expected: f_i, metric units, shape (K,).
         residual: mu and its standard error of the whole network, with tau^2 (and I^2) between comparable stores; to be
             handed to ``shrink`` and ``z_scores`` together with ``expected``.
+        adjusted: the values with the differences of groups taken out, around mu, shape (K,): what ``posterior_tau`` takes.
     """
 
     expected: Floats
     residual: Between
+    adjusted: Floats
 
 
-def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimum: int = MINIMUM) -> Compared:
+def compare(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    groups: Groups | None,
+    *,
+    minimum: int = MINIMUM,
+    n: npt.ArrayLike | None = None,
+    values: npt.ArrayLike | None = None,
+    shares: npt.ArrayLike | None = None,
+) -> Compared:
     """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
 
     The first pass fits with the tau^2 of the whole network; the second with the tau^2 of the first's residuals. tau^2
@@ -102,6 +118,7 @@ def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimu
         v: their sampling variances, squared metric units, shape (K,).
         groups: as for ``fit``.
         minimum: stores a group needs to stand alone.
+        n, values, shares: answers per store and the shape of the network's, as for ``between_variance``.
 
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
@@ -116,19 +133,33 @@ def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimu
     >>> compared.expected.round(2), compared.residual.tau2 < between_variance(y, [0.01] * 8).tau2
     (array([1.03, 1.03, 1.03, 1.03, 5.05, 5.05, 5.05, 5.05]), True)
     """
-    values, spread = values_and_variances(y, v)
-    network = between_variance(values, spread)
-    known = np.isfinite(values) & np.isfinite(spread)
-    codes = [_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    means, spread = values_and_variances(y, v)
+    answers = {"n": n, "values": values, "shares": shares}
+    network = between_variance(means, spread, **answers)
+    known = np.isfinite(means) & np.isfinite(spread)
+    codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
     if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
-        return Compared(np.full(values.shape, network.mu), network)
+        return Compared(np.full(means.shape, network.mu), network, means)
+    lean = None if n is None or values is None or shares is None else shape_of_means(n, values, shares).skewness
     widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
-    first = fit(values, spread, groups, network.tau2, minimum=minimum, passes=1)
-    tau2 = between_variance(widening * (values - first), spread).tau2
-    expected = fit(values, spread, groups, tau2, minimum=minimum)
-    residual = between_variance(widening * (values - expected), spread)
-    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu))
+    first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
+    tau2 = between_variance(widening * (means - first), spread, **answers).tau2
+    expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
+    beyond = widening * (means - expected)
+    residual = between_variance(beyond, spread, **answers)
+    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond)
+
+
+def _close(y: Floats, v: Floats, expected: Floats, weights: Floats, skewness: npt.ArrayLike | None) -> Bools:
+    """Stores that lie within 3.09 standard deviations of what is expected of them."""
+    z2 = (y - expected) ** 2 * weights
+    if skewness is None:
+        return np.asarray(z2 <= OUTLYING**2)
+    used = weights > 0
+    alone = np.sqrt(np.where(used, z2 / np.where(used, weights * v, 1.0), 0.0)) * np.sign(y - expected)
+    fair = long_tail_score(alone, floats("skewness", skewness)) * np.sqrt(np.where(used, weights * v, 0.0))
+    return np.asarray(np.abs(fair) <= OUTLYING)
 
 
 def _inlying(close: Bools, known: Bools, codes: list[Integers]) -> Bools:

@@ -8,7 +8,8 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import binom, chi2, norm
 
-from dashboards.stats.between import CUT, KAPPA, between_variance, tau2_interval
+from dashboards.stats.between import between_variance, tau2_interval
+from dashboards.stats.shape import CUT, KAPPA
 from dashboards.stats.control import xmr
 from dashboards.stats.divergence import midp_z
 from dashboards.stats.intervals import midp_lower, midp_upper
