@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from dashboards.models import ScoreRun
 from dashboards.scoring.counting import newest_month
-from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history
+from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
 from locations.models import Brand
 from locations.months import month_of
 from reviews.jobs import ATTEMPTS, Job, wake
@@ -56,6 +56,17 @@ def queue_missed() -> None:
     people score themselves, are no such thing.
     """
     queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
+    queue_outdated()
+
+
+def queue_outdated() -> None:
+    """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before."""
+    before = month_of(timezone.localdate())
+    for brand in Brand.objects.all():
+        month = newest_month(brand, before=before)
+        tried = ScoreRun.objects.filter(brand=brand, month=month, state=Job.State.FAILED)
+        if month is not None and is_outdated(brand, month) and not tried.exists():
+            queue_scoring(brand)
 
 
 def run_score(run_id: int, worker: str) -> None:

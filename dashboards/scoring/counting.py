@@ -1,7 +1,7 @@
 """From month tallies to the sums of a window: cells wholly inside it are added, scales are never mixed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -12,7 +12,7 @@ from dashboards.metrics import Family, Metric
 from dashboards.stats.variance import skewness
 from locations.models import Brand, Location
 from locations.months import ALL_TIME, window_start
-from reviews.measures import MEASURES
+from reviews.measures import BIN_WIDTH, MEASURES
 from reviews.models import MonthTally
 
 
@@ -43,13 +43,19 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The added tallies of one metric and window, aligned with the stores."""
+    """The added tallies of one metric and window, aligned with the stores.
+
+    ``counts`` are the answers of each store of each of ``values``, shape (K, J); None where the sums tell everything, and
+    where the histogram is too coarse for them (half stars).
+    """
 
     metric: Metric
     n: np.ndarray
     total: np.ndarray
     total_sq: np.ndarray
     skewness: float
+    counts: np.ndarray | None
+    values: np.ndarray | None
     histograms: Mapping[int, Mapping[str, int]]
     notes: Mapping[str, Any]
 
@@ -143,16 +149,43 @@ def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Store
     histograms: dict[int, Counter[str]] = defaultdict(Counter)
     for place, cell in zip(places, cells, strict=True):
         histograms[place].update(cell.histogram)
-    lean = _skewness(metric, cells[0].series, histograms.values())
-    return Counted(metric, sums[0], sums[1], sums[2], lean, histograms, notes)
+    counts, values = _answers(metric, cells[0].series, histograms, sums)
+    lean = _skewness(metric, cells[0].series, histograms) if counts is None else 0.0
+    return Counted(metric, sums[0], sums[1], sums[2], lean, counts, values, histograms, notes)
 
 
-def _skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
-    """Skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
-    if metric.family not in (Family.MEAN, Family.NPS):
+def _answers(
+    metric: Metric, series: str, histograms: Mapping[int, Mapping[str, int]], sums: np.ndarray
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Answers of each store of each value in the modelled unit; the whole scale, also what nobody chose."""
+    labels = sorted({int(label) for histogram in histograms.values() for label in histogram})
+    if metric.family is Family.PROPORTION or not labels:
+        return None, None
+    if metric.family is Family.DURATION:
+        bins = range(labels[0], max(labels[-1], labels[0] + 1) + 1)
+        values, place = (np.array(bins) + 0.5) * BIN_WIDTH, {label: label - bins[0] for label in labels}
+    else:
+        found = {label: MEASURES[metric.measure].value(series, float(label)) for label in labels}
+        low, high = metric.bounds or (min(found.values()), max(found.values()))
+        values = np.arange(round(low), round(high) + 1, dtype=float)
+        if not set(found.values()) <= set(values.tolist()):
+            return None, None
+        place = {label: int(value - values[0]) for label, value in found.items()}
+    counts = np.zeros((sums.shape[1], values.size))
+    for store, histogram in histograms.items():
+        for label, count in histogram.items():
+            counts[store, place[int(label)]] += count
+    if metric.family is not Family.DURATION and not np.allclose(counts @ values, sums[1]):
+        return None, None
+    return counts, values
+
+
+def _skewness(metric: Metric, series: str, histograms: Mapping[int, Mapping[str, int]]) -> float:
+    """Skewness of one answer of the whole network, where the single answers are not told apart; 0 for shares."""
+    if metric.family is not Family.MEAN:
         return 0.0
     whole: Counter[str] = Counter()
-    for histogram in histograms:
+    for histogram in histograms.values():
         whole.update(histogram)
     values = [MEASURES[metric.measure].value(series, float(label)) for label in whole]
     return skewness(values, [*whole.values()])

@@ -40,6 +40,8 @@ from reviews.measures import quantile
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
+FORMULA = 2
+"""Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months keep; the newest month has all (ARCHITECTURE)."""
 TREND_MONTHS = 24
@@ -120,6 +122,12 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     return len(months)
 
 
+def is_outdated(brand: Brand, month: int) -> bool:
+    """Whether a month was scored by other formulas than today's."""
+    scored = NetworkScore.objects.filter(brand=brand, region=None, month=month)
+    return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
+
+
 def mark_changes(brand: Brand, month: int) -> int:
     """Find the stores whose newest month left their own limits, with the false discoveries of all stores controlled.
 
@@ -193,7 +201,7 @@ def _assess(
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
-    notes = {**counted.notes, "better": counted.metric.better}
+    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
     networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
@@ -212,6 +220,8 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
         latitude=stores.latitude[members],
         longitude=stores.longitude[members],
         skewness=counted.skewness,
+        counts=None if counted.counts is None else counted.counts[members],
+        values=counted.values,
         factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
     )
 
@@ -221,7 +231,9 @@ def _digest(sums: Sums) -> str:
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
-    digest.update(repr((sums.skewness, sums.factors)).encode())
+    for answers in (sums.counts, sums.values):
+        digest.update(b"" if answers is None else np.ascontiguousarray(answers, dtype=float).tobytes())
+    digest.update(repr((FORMULA, sums.skewness, sums.factors)).encode())
     return digest.hexdigest()
 
 

@@ -14,10 +14,14 @@ SURE = 0.9
 """Probability from which a verdict is given."""
 SURE_Z = 1.2815515655446004
 """The standard errors that it takes: Phi^-1(0.9)."""
-RELIABLE = 0.3
-"""Reliability under which a store's own answers say too little."""
 SHOWN_FROM = 5
 """Answers from which a store's own value is shown."""
+JUDGED_FROM = 10
+"""Answers from which a store is judged: with fewer, half of the stores said to be below are not."""
+STORES_FOR_OWN = 8
+"""Stores under which there is no model, so that a store's own answers judge it."""
+STORES_FOR_MODEL = 12
+"""Stores from which the model judges; with fewer, one "below" in five would be wrong."""
 MOST_NEEDED = 100_000
 """More answers than this are no practical hint."""
 
@@ -41,35 +45,27 @@ def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: 
 
 
 def verdicts(
-    n: Floats, p_below: Floats, alone: Floats, reliability: Floats, target: Floats, confirmed: Sequence[bool | None]
+    n: Floats, p_below: Floats, target: Floats, confirmed: Sequence[bool | None], stores: int
 ) -> list[Verdict]:
-    """The word for each store; all of shape (K,).
+    """The word for each store; arrays of shape (K,).
 
-    ``p_below`` is the model's probability and ``alone`` that of the store's own answers without any model, NaN where
-    there is none. A store that is confirmed to differ from comparable ones is judged by its own answers, for it is
-    shown that the others say nothing about it; any other by the model, where its reliability is 0.3 or more. Without a
-    true difference between stores (reliability NaN) both must agree, and without a model (fewer than 8 stores) the own
-    answers decide. Own answers count from five on.
+    ``p_below`` comes from the store's own answers where it is confirmed to differ from comparable ones, for it is shown
+    that the others say nothing about it, and under eight stores; else from the model. A store is judged from ten answers
+    on, and in a network of 8 to 11 stores only where it is confirmed.
     """
-    columns = (n.tolist(), p_below.tolist(), alone.tolist(), reliability.tolist(), target.tolist(), confirmed)
-    return [_verdict(*store) for store in zip(*columns, strict=True)]
+    columns = (n.tolist(), p_below.tolist(), target.tolist(), confirmed)
+    early = STORES_FOR_OWN <= stores < STORES_FOR_MODEL
+    return [_verdict(*store, early=early) for store in zip(*columns, strict=True)]
 
 
-def _verdict(
-    n: float, p_below: float, alone: float, reliability: float, target: float, confirmed: bool | None
-) -> Verdict:
+def _verdict(n: float, p_below: float, target: float, confirmed: bool | None, *, early: bool) -> Verdict:
     if n == 0:
         return Verdict.NO_DATA
     if np.isnan(target):
         return Verdict.NO_STANDARD
-    if confirmed and n >= SHOWN_FROM:
-        return _word(alone)
-    if reliability >= RELIABLE:
-        return _word(p_below)
-    if n < SHOWN_FROM or not np.isnan(reliability):
+    if n < JUDGED_FROM:
         return Verdict.NOT_ENOUGH
-    own = _word(alone)
-    return own if np.isnan(p_below) or _word(p_below) is own else Verdict.TOO_EARLY
+    return Verdict.TOO_EARLY if early and not confirmed else _word(p_below)
 
 
 def _word(p_below: float) -> Verdict:
@@ -82,8 +78,8 @@ def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Float
     """About how many more answers would settle a store's verdict, if its own value stays what it is.
 
     With N answers in all, B = v n / (v n + tau^2 N), the estimate is B f + (1 - B) y with variance (1 - B) v n / N. It
-    settles when it is 1.28 standard errors from the target and its reliability is 0.3. The smallest such N is found on
-    a grid of factor 1.1. All arrays of shape (K,); NaN where nothing settles it within 100,000 answers, and 0 where
+    settles when it is 1.28 standard errors from the target, with ten answers or more. The smallest such N is found on a
+    grid of factor 1.1. All arrays of shape (K,); NaN where nothing settles it within 100,000 answers, and 0 where
     it is settled already.
     """
     grid = np.concatenate([[1.0], 1.1 ** np.arange(1, 180)])
@@ -92,7 +88,8 @@ def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Float
         one = (v * n)[:, None]
         own = tau2 / (tau2 + one / total)
         mean = (1 - own) * expected[:, None] + own * y[:, None]
-        settled = (np.abs(mean - target[:, None]) >= SURE_Z * np.sqrt(own * one / total)) & (own >= RELIABLE)
+        far = np.abs(mean - target[:, None]) >= SURE_Z * np.sqrt(own * one / total)
+        settled = far & (total >= JUDGED_FROM)
         # An estimate drawn towards its neighbours may look settled early and not later: it has to stay so.
         stays = np.logical_and.accumulate(settled[:, ::-1], axis=1)[:, ::-1]
         more = np.ceil(np.take_along_axis(total, stays.argmax(axis=1)[:, None], axis=1)[:, 0] - n)

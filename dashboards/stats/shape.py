@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import comb
 
 import numpy as np
@@ -113,11 +114,17 @@ def _exact(values: Floats, law: Floats, most: int) -> tuple[Floats, Floats] | No
 
 def _by_skewness(lean: Floats) -> tuple[Floats, Floats]:
     """kappa and omega of a Pearson III distribution, read off a table of skewness 0..8."""
+    steps, kappa, omega = _table()
+    return np.interp(np.abs(lean), steps, kappa), np.interp(np.abs(lean), steps, omega)
+
+
+@cache
+def _table() -> tuple[Floats, Floats, Floats]:
     grid = np.linspace(_LEAST_SKEWNESS, _MOST_SKEWNESS, _TABLE)
     first, fourth = (_cut_moment(4.0 / grid**2, power) for power in (2, 4))
-    steps = np.concatenate([[0.0], grid])
-    kappa = np.interp(np.abs(lean), steps, np.concatenate([[KAPPA], first]))
-    return kappa, np.interp(np.abs(lean), steps, np.concatenate([[OMEGA], fourth - first**2]))
+    parts = ([0.0], grid), ([KAPPA], first), ([OMEGA], fourth - first**2)
+    steps, kappa, omega = (np.concatenate(each) for each in parts)
+    return steps, kappa, omega
 
 
 def _cut_moment(k: Floats, power: int) -> Floats:

@@ -7,6 +7,7 @@ store also answers more variedly. Used by the tests (small) and by ``tests.bench
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from zlib import crc32
 
 import numpy as np
@@ -105,9 +106,7 @@ def tilted(answers: Answers, shift: Floats) -> tuple[Floats, Floats]:
     values, shares = np.array(answers.values), np.array(answers.shares)
     away = values - shares @ values
     width = values[-1] - values[0]
-    tilts = np.sinh(np.linspace(-8.0, 8.0, 4_001)) * 0.02 / width * 4.0
-    tilts = tilts[np.abs(tilts) * width < 600.0]
-    means = np.array([_tilt(shares, away, each) @ values for each in tilts])
+    tilts, means = _table(answers.values, answers.shares)
     aim = np.clip(shares @ values + shift, values[0] + 0.01 * width, values[-1] - 0.0005 * width)
     chosen = np.interp(aim, means, tilts)
     law = shares * np.exp(chosen[:, None] * away - np.max(chosen[:, None] * away, axis=1, keepdims=True))
@@ -115,20 +114,27 @@ def tilted(answers: Answers, shift: Floats) -> tuple[Floats, Floats]:
     return law, law @ values
 
 
-def _tilt(shares: Floats, away: Floats, tilt: float) -> Floats:
-    weights = shares * np.exp(tilt * away - np.max(tilt * away))
-    return np.asarray(weights / weights.sum())
+@cache
+def _table(values: tuple[float, ...], shares: tuple[float, ...]) -> tuple[Floats, Floats]:
+    """Tilts and the means they give."""
+    bins, law = np.array(values), np.array(shares)
+    away, width = bins - law @ bins, bins[-1] - bins[0]
+    tilts = np.sinh(np.linspace(-8.0, 8.0, 4_001)) * 0.08 / width
+    tilts = tilts[np.abs(tilts) * width < 600.0]
+    steps = tilts[:, None] * away
+    weights = law * np.exp(steps - steps.max(axis=1, keepdims=True))
+    return tilts, weights @ bins / weights.sum(axis=1)
 
 
-def draw(cell: Cell, run: int, at_least: int = 0) -> Network:
-    """The network of one run; ``at_least``: answers that a bad store has no fewer than."""
+def draw(cell: Cell, run: int, bad_answers: int = 0) -> Network:
+    """The network of one run; ``bad_answers``: how many each bad store has, 0 as any other."""
     rng = cell.rng(run)
     answers = cell.answers
     n = numbers(rng, cell.stores, cell.shape)
     shift = answers.spread * rng.standard_normal(cell.stores) * cell.varied
     bad = rng.random(cell.stores) < cell.bad
     shift[bad] -= answers.drop
-    n[bad] = np.maximum(n[bad], at_least)
+    n[bad] = bad_answers or n[bad]
     labels: list[list[str]] = []
     if cell.regions:
         region = np.floor(cell.regions * rng.random(cell.stores) ** 1.5).astype(int)
@@ -186,11 +192,11 @@ class Figures:
     consistency_off: float
 
 
-def run(cell: Cell, runs: int, at_least: int = 0, first: int = 0) -> Figures:
+def run(cell: Cell, runs: int, bad_answers: int = 0, first: int = 0) -> Figures:
     """Assess that many networks of a cell and add up how true the figures were."""
     rows = []
     for each in range(first, first + runs):
-        network = draw(cell, each, at_least)
+        network = draw(cell, each, bad_answers)
         rows.append(_row(cell, network, assess(cell.answers.metric, network.sums)))
     names = rows[0].keys()
     total = {name: np.nansum([row[name] for row in rows], axis=0) for name in names}
@@ -220,7 +226,8 @@ def _row(cell: Cell, network: Network, result: Assessment) -> dict[str, tuple[fl
     ordinary = truth[~bad]
     sd = float(ordinary.std(ddof=1))
     net = result.network
-    index = 100 * (1 - sd / np.sqrt((ordinary.mean() - scale * _low(entry, sums)) * (scale * _high(entry, sums) - ordinary.mean())))
+    mean, low, high = ordinary.mean(), scale * _low(entry, sums), scale * _high(entry, sums)
+    index = 100 * (1 - sd / np.sqrt((mean - low) * (high - mean)))
 
     def of(what: NDArray[np.bool_], among: NDArray[np.bool_]) -> tuple[float, float]:
         return float((what & among).sum()), float(among.sum())
