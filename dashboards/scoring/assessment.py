@@ -15,13 +15,14 @@ from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
 from dashboards.scoring.own_answers import OwnAnswers, Pooled, Shares
 from dashboards.scoring.verdicts import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
-from dashboards.stats.between import between_variance, consistency, dominated, posterior_tau, tau_profile
+from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.intervals import bounded_mean
 from dashboards.stats.medians import medians
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import Compared, compare, nearest
 from dashboards.stats.ranks import rank
+from dashboards.stats.shape import Shape, shape_of_means
 from dashboards.stats.shrinkage import Shrunken, shrink
 from dashboards.stats.spatial import local_moran
 from dashboards.stats.spread import FEW_FOR_ANY
@@ -126,21 +127,21 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     """
     data = _Data.of(metric, sums)
     y, v, n = data.y, data.v, sums.n
-    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), **data.shape)
-    nodes = posterior_tau(compared.adjusted, v, **data.shape)
+    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape)
+    nodes = posterior_tau(compared.adjusted, v, shape=data.shape)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
     model = shrink(y, v, nodes, compared.expected if grouped else None)
     places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
-    confirmed = [None if np.isnan(each) else each <= FALSE_DISCOVERIES for each in q.tolist()]
+    confirmed: list[bool | None] = np.where(np.isnan(q), None, q <= FALSE_DISCOVERIES).tolist()
     stores = int((n > 0).sum())
-    own = (np.array([bool(each) for each in confirmed], dtype=bool) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
+    own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
     best = _Best.of(metric, sums, model, data.own, own)
     verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
     shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
-        network=_network(metric, data, sums),
+        network=_network(metric, data, sums, compared.network),
         value=_outside(metric, data.own.quantile(0.5) if metric.family is Family.DURATION else y) * shown,
         low=_outside(metric, data.low) * shown,
         high=_outside(metric, data.high) * shown,
@@ -157,7 +158,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         p_below=best.p_below,
         z=z,
         q=q,
-        band=[_band(each) for each in z.tolist()],
+        band=_bands(z),
         confirmed=confirmed,
         verdict=verdict,
         needed=_needed(data, sums, nodes.tau2, compared.expected, verdict),
@@ -173,7 +174,7 @@ class _Data:
     """The stores' values as the model takes them (modelled unit), with what their own answers say.
 
     ``y`` of durations is the mean of the logarithms plus what medians lie above it, so that the model speaks of medians.
-    ``shape`` is the network's answer shape for ``stats.between``: n, values and shares, or None three times.
+    ``shape`` is what the network's answer shares make of such means; None where they are not known.
     """
 
     y: Floats
@@ -181,7 +182,7 @@ class _Data:
     own: OwnAnswers
     low: Floats
     high: Floats
-    shape: dict[str, Floats | None]
+    shape: Shape | None
     bounds: tuple[float, float] | None
     skewness: float
 
@@ -200,11 +201,11 @@ class _Data:
             y = y + _above_mean(own.quantile(0.5), y, sums.n)
         elif counts is not None and values is not None and whole is not None and whole.sum() > 0:
             own = bounded_mean(counts, values, whole)
-        known = whole is not None and whole.sum() > 0
-        shape = {"n": sums.n, "values": values, "shares": whole} if known else dict.fromkeys(("n", "values", "shares"))
-        lean = skewness(values, whole) if known and values is not None and whole is not None else sums.skewness
+        shape, lean = None, sums.skewness
+        if values is not None and whole is not None and whole.sum() > 0:
+            shape, lean = shape_of_means(sums.n, values, whole), skewness(values, whole)
         low, high = own.quantile(0.025), own.quantile(0.975)
-        return cls(y, v, own, low, high, shape, bounds, 0.0 if np.isnan(lean) else lean)
+        return cls(y, v, own, low, high, shape, bounds, lean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,19 +304,17 @@ def _outside(metric: Metric, values: Floats) -> Floats:
 
 def _needed(data: _Data, sums: Sums, tau2: float, expected: Floats, verdict: list[Verdict]) -> Floats:
     """More answers for the open verdicts; NaN for settled ones and where no model tells."""
-    is_open = np.array([word in (Verdict.TOO_EARLY, Verdict.NOT_ENOUGH) for word in verdict], dtype=bool)
+    is_open = np.array([word is Verdict.TOO_EARLY or word is Verdict.NOT_ENOUGH for word in verdict], dtype=bool)
     if np.isnan(tau2) or not is_open.any():
         return np.full(data.y.shape, np.nan)
     more = answers_needed(data.y, data.v, sums.n, tau2, expected, sums.target)
     return np.where(is_open & (more > 0), more, np.nan)
 
 
-def _band(z: float) -> str:
-    if np.isnan(z):
-        return ""
-    if abs(z) > ALARM:
-        return "alarm"
-    return "watch" if abs(z) >= WATCH else "common"
+def _bands(z: Floats) -> list[str]:
+    far = np.abs(z)
+    words: list[str] = np.select([far > ALARM, far >= WATCH, ~np.isnan(z)], ["alarm", "watch", "common"], "").tolist()
+    return words
 
 
 def _clusters(z: Floats, sums: Sums) -> list[str]:
@@ -335,13 +334,13 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
 
 def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
     """The figures of a network (the brand or one region) alone: its mean and the whole spread between its stores."""
-    return _network(metric, _Data.of(metric, sums), sums)
+    data = _Data.of(metric, sums)
+    return _network(metric, data, sums, between_variance(data.y, data.v, shape=data.shape))
 
 
-def _network(metric: Metric, data: _Data, sums: Sums) -> NetworkFigures:
+def _network(metric: Metric, data: _Data, sums: Sums, between: Between) -> NetworkFigures:
     """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
-    between = between_variance(data.y, data.v, **data.shape)
-    tau, tau_low, tau_high = tau_profile(data.y, data.v, **data.shape)
+    tau, tau_low, tau_high = tau_profile(data.y, data.v, shape=data.shape)
     even = _consistency(data.bounds, between.mu, tau, tau_low, tau_high)
     return NetworkFigures(
         mu=metric.outside(between.mu),

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from scipy.special import chdtri
 
 from dashboards.stats.estimators import ESTIMATORS, typical_variance, weighted_mean
-from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances
+from dashboards.stats.inputs import Floats, same_length, values_and_variances
 from dashboards.stats.shape import Shape, shape_of_means
 from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST, Spread, falling_root, skewness_aware
 
@@ -73,6 +73,7 @@ def between_variance(
     n: npt.ArrayLike | None = None,
     values: npt.ArrayLike | None = None,
     shares: npt.ArrayLike | None = None,
+    shape: Shape | None = None,
 ) -> Between:
     """Network mean and between-store variance from store values and their sampling variances.
 
@@ -97,6 +98,7 @@ def between_variance(
         n: answers per store, shape (K,).
         values: the values an answer can have, metric units, shape (J,).
         shares: share of all answers of the network that has each, shape (J,).
+        shape: instead of these three, what ``shape_of_means`` made of them.
 
     Returns:
         ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value,
@@ -123,31 +125,24 @@ def between_variance(
         return Between(_among(means, mu), se, nan, nan, "none")
     if not spread.any():
         return _without_noise(means, ran)
-    form = _shape(y, v, n, values, shares)
+    if shape is None and n is not None and values is not None and shares is not None:
+        shape = shape_of_means(n, values, shares)
+    form = _usable_shape(y, v, shape)
     mu, se, tau2 = skewness_aware(means, spread, form) if ran == "robust" and form else ESTIMATORS[ran](means, spread)
     return Between(_among(means, mu), se, tau2, 100.0 * tau2 / (tau2 + typical_variance(spread)), ran)
 
 
-def _shape(
-    y: npt.ArrayLike, v: npt.ArrayLike, n: npt.ArrayLike | None, values: npt.ArrayLike | None, shares: npt.ArrayLike | None
-) -> Shape | None:
-    """What the answers' own shape makes of the means of the usable stores; None where it is not given."""
-    if n is None or values is None or shares is None:
+def _usable_shape(y: npt.ArrayLike, v: npt.ArrayLike, shape: Shape | None) -> Shape | None:
+    """The shape of the means of the usable stores."""
+    if shape is None:
         return None
     means, spread = values_and_variances(y, v)
-    count = floats("n", n)
-    same_length(n=count, y=means)
-    return shape_of_means(count[np.isfinite(means) & np.isfinite(spread)], values, shares)
+    same_length(shape=shape.kappa, y=means)
+    known = np.isfinite(means) & np.isfinite(spread)
+    return shape if known.all() else shape.take(known)
 
 
-def posterior_tau(
-    y: npt.ArrayLike,
-    v: npt.ArrayLike,
-    *,
-    n: npt.ArrayLike | None = None,
-    values: npt.ArrayLike | None = None,
-    shares: npt.ArrayLike | None = None,
-) -> Nodes:
+def posterior_tau(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = None) -> Nodes:
     """Which spreads between stores fit, to average over instead of taking the most likely one for certain.
 
     ``p(tau) ~ exp(l(tau))`` with a prior uniform in tau; l as in ``spread.Spread``. Sixteen nodes
@@ -157,9 +152,7 @@ def posterior_tau(
     Args:
         y: store values, metric units, shape (K,).
         v: their sampling variances, squared metric units, shape (K,).
-        n: answers per store, shape (K,); with ``values`` and ``shares`` as for ``between_variance``.
-        values: the values an answer can have, metric units, shape (J,).
-        shares: share of all answers of the network that has each, shape (J,).
+        shape: what the answers' own shape makes of such means (``shape_of_means``); without it as of normal ones.
 
     Returns:
         ``Nodes``. Under eight usable stores a single node of NaN tau; where every variance is zero the plain one.
@@ -178,11 +171,11 @@ def posterior_tau(
         plain = between_variance(y, v)
         one = (np.array([each]) for each in (sqrt(plain.tau2), 1.0, plain.mu, plain.se_mu**2))
         return Nodes(*one)
-    evidence = Spread(means, spread, _shape(y, v, n, values, shares))
+    evidence = Spread(means, spread, _usable_shape(y, v, shape))
     tau, weight = _likely(evidence, sqrt(typical_variance(spread)))
     kept = weight > _NEXT_TO_NOTHING
     tau, weight = tau[kept], weight[kept] / weight[kept].sum()
-    mu, var_mu = np.array([evidence.mean(each**2) for each in tau]).T
+    mu, var_mu = evidence.means(tau)
     return Nodes(tau, weight, np.clip(mu, means.min(), means.max()), var_mu)
 
 
@@ -203,14 +196,7 @@ def _likely(evidence: Spread, scale: float) -> tuple[Floats, Floats]:
     return scale * ratio, weight
 
 
-def tau_profile(
-    y: npt.ArrayLike,
-    v: npt.ArrayLike,
-    *,
-    n: npt.ArrayLike | None = None,
-    values: npt.ArrayLike | None = None,
-    shares: npt.ArrayLike | None = None,
-) -> tuple[float, float, float]:
+def tau_profile(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = None) -> tuple[float, float, float]:
     """Most likely between-store standard deviation with its 95 % interval from the same likelihood.
 
     Args and errors as ``posterior_tau``.
@@ -227,7 +213,7 @@ def tau_profile(
     means, spread = usable(y, v)
     if means.size < FEW_FOR_ANY or not spread.any():
         return nan, nan, nan
-    return Spread(means, spread, _shape(y, v, n, values, shares)).profile(sqrt(typical_variance(spread)))
+    return Spread(means, spread, _usable_shape(y, v, shape)).profile(sqrt(typical_variance(spread)))
 
 
 def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:

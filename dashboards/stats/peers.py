@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 from dashboards.stats.between import Between, between_variance
 from dashboards.stats.divergence import long_tail_score
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
-from dashboards.stats.shape import shape_of_means
+from dashboards.stats.shape import Shape
 
 MINIMUM = 10
 PASSES = 2
@@ -90,11 +90,13 @@ class Compared:
         residual: mu and its standard error of the whole network, with tau^2 (and I^2) between comparable stores; to be
             handed to ``shrink`` and ``z_scores`` together with ``expected``.
         adjusted: the values with the differences of groups taken out, around mu, shape (K,): what ``posterior_tau`` takes.
+        network: mean and whole spread of the network, whatever explains it.
     """
 
     expected: Floats
     residual: Between
     adjusted: Floats
+    network: Between
 
 
 def compare(
@@ -103,9 +105,7 @@ def compare(
     groups: Groups | None,
     *,
     minimum: int = MINIMUM,
-    n: npt.ArrayLike | None = None,
-    values: npt.ArrayLike | None = None,
-    shares: npt.ArrayLike | None = None,
+    shape: Shape | None = None,
 ) -> Compared:
     """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
 
@@ -118,7 +118,7 @@ def compare(
         v: their sampling variances, squared metric units, shape (K,).
         groups: as for ``fit``.
         minimum: stores a group needs to stand alone.
-        n, values, shares: answers per store and the shape of the network's, as for ``between_variance``.
+        shape: what the answers' own shape makes of such means (``shape_of_means``).
 
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
@@ -134,21 +134,20 @@ def compare(
     (array([1.03, 1.03, 1.03, 1.03, 5.05, 5.05, 5.05, 5.05]), True)
     """
     means, spread = values_and_variances(y, v)
-    answers = {"n": n, "values": values, "shares": shares}
-    network = between_variance(means, spread, **answers)
+    network = between_variance(means, spread, shape=shape)
     known = np.isfinite(means) & np.isfinite(spread)
     codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
     if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
-        return Compared(np.full(means.shape, network.mu), network, means)
-    lean = None if n is None or values is None or shares is None else shape_of_means(n, values, shares).skewness
+        return Compared(np.full(means.shape, network.mu), network, means, network)
+    lean = None if shape is None else shape.skewness
     widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
     first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
-    tau2 = between_variance(widening * (means - first), spread, **answers).tau2
+    tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
     expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
     beyond = widening * (means - expected)
-    residual = between_variance(beyond, spread, **answers)
-    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond)
+    residual = between_variance(beyond, spread, shape=shape)
+    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond, network)
 
 
 def _close(y: Floats, v: Floats, expected: Floats, weights: Floats, skewness: npt.ArrayLike | None) -> Bools:
