@@ -130,7 +130,8 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape)
     nodes = posterior_tau(compared.adjusted, v, shape=data.shape)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
-    model = shrink(y, v, nodes, compared.expected if grouped else None)
+    like_it = (compared.expected, compared.variance(v, nodes.tau2)) if grouped else (None, None)
+    model = shrink(y, v, nodes, *like_it)
     places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))

@@ -91,12 +91,31 @@ class Compared:
             handed to ``shrink`` and ``z_scores`` together with ``expected``.
         adjusted: the values with the differences of groups taken out, around mu, shape (K,): what ``posterior_tau`` takes.
         network: mean and whole spread of the network, whatever explains it.
+        codes: number of each store's group in each factor, -1 for a rest too small to stand, shape (K,) each.
     """
 
     expected: Floats
     residual: Between
     adjusted: Floats
     network: Between
+    codes: tuple[Integers, ...]
+
+    def variance(self, v: npt.ArrayLike, tau2: float) -> Floats:
+        """Sampling variance of each expected value, squared metric units, shape (K,): ``1 / sum w`` over a store's group.
+
+        Of several factors the parts add up, the network's own counted once (exact where they are balanced). Without
+        groups it is that of mu. A group of ten with few answers is known no better than its stores differ.
+        """
+        spread = np.asarray(v, dtype=np.float64) + tau2
+        weights = np.where(np.isfinite(spread) & (spread > 0), 1.0 / np.where(spread > 0, spread, 1.0), 0.0)
+        whole = 1.0 / max(float(weights.sum()), np.finfo(float).tiny)
+        parts = np.full(spread.shape, whole)
+        for code in self.codes:
+            inside = code >= 0
+            group = np.bincount(code[inside], weights[inside], minlength=1)
+            here = np.maximum(group[np.where(inside, code, 0)], np.finfo(float).tiny)
+            parts += np.where(inside, 1.0 / here - whole, 0.0)
+        return parts
 
 
 def compare(
@@ -139,7 +158,7 @@ def compare(
     codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
     if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
-        return Compared(np.full(means.shape, network.mu), network, means, network)
+        return Compared(np.full(means.shape, network.mu), network, means, network, ())
     lean = None if shape is None else shape.skewness
     widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
     first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
@@ -147,7 +166,7 @@ def compare(
     expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
     beyond = widening * (means - expected)
     residual = between_variance(beyond, spread, shape=shape)
-    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond, network)
+    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond, network, tuple(codes))
 
 
 def _close(y: Floats, v: Floats, expected: Floats, weights: Floats, skewness: npt.ArrayLike | None) -> Bools:

@@ -28,7 +28,11 @@ class Shrunken:
 
 
 def shrink(
-    y: npt.ArrayLike, v: npt.ArrayLike, between: Between | Nodes, expected: npt.ArrayLike | None = None
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    between: Between | Nodes,
+    expected: npt.ArrayLike | None = None,
+    var_expected: npt.ArrayLike | None = None,
 ) -> Shrunken:
     """Empirical Bayes estimate of each store's true value.
 
@@ -41,6 +45,7 @@ def shrink(
         v: their sampling variances, squared metric units, shape (K,).
         between: network mean and between-store variance (``between_variance``), or all that fit (``posterior_tau``).
         expected: value of a store like this one (``peers.fit``), metric units, shape (K,).
+        var_expected: its sampling variance, squared metric units, shape (K,); without it that of mu.
 
     Returns:
         ``Shrunken``. NaN in (no answers) gives NaN out. Infinite variance: the value says nothing, so the mean is the
@@ -62,12 +67,14 @@ def shrink(
     like_it = None if expected is None else floats("expected", expected)
     if like_it is not None:
         same_length(y=values, expected=like_it)
+    known = None if var_expected is None else floats("var_expected", var_expected)
     if isinstance(between, Between):
-        return _given(values, spread, between.tau2, between.mu if like_it is None else like_it, between.se_mu**2)
+        variance = between.se_mu**2 if known is None else known
+        return _given(values, spread, between.tau2, between.mu if like_it is None else like_it, variance)
     mean, square, own = (np.zeros(values.shape) for _ in range(3))
     # Moments about each store's own value, so that no difference of two large squares is taken.
     for tau, weight, mu, var_mu in zip(between.tau, between.weight, between.mu, between.var_mu, strict=True):
-        part = _given(values, spread, float(tau) ** 2, float(mu) if like_it is None else like_it, float(var_mu))
+        part = _given(values, spread, float(tau) ** 2, _or(like_it, mu), _or(known, var_mu))
         away = part.mean - np.where(np.isnan(values), 0.0, values)
         mean += weight * away
         square += weight * (part.se**2 + away**2)
@@ -75,7 +82,11 @@ def shrink(
     return Shrunken(mean + values, np.sqrt(np.maximum(square - mean**2, 0.0)), own)
 
 
-def _given(y: Floats, v: Floats, tau2: float, expected: Floats | float, var_mu: float) -> Shrunken:
+def _or(own: Floats | None, network: float) -> Floats | float:
+    return network if own is None else own
+
+
+def _given(y: Floats, v: Floats, tau2: float, expected: Floats | float, var_mu: Floats | float) -> Shrunken:
     """The estimate when tau^2 is known."""
     missing = np.isnan(y) | np.isnan(v) | np.isnan(tau2)
     vague = np.isinf(v)
