@@ -127,7 +127,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     """
     data = _Data.of(metric, sums)
     y, v, n = data.y, data.v, sums.n
-    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape)
+    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
     nodes = posterior_tau(compared.adjusted, v, shape=data.shape)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
     like_it = (compared.expected, compared.variance(v, nodes.tau2)) if grouped else (None, None)

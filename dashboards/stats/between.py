@@ -185,7 +185,7 @@ def _likely(evidence: Spread, scale: float) -> tuple[Floats, Floats]:
     for _ in range(_CLOSINGS):
         u = low + (high - low) * (np.arange(NODES) + 0.5) / NODES
         ratio = np.tan(np.pi / 2.0 * u)
-        fit = np.array([evidence.log_likelihood((scale * each) ** 2) for each in ratio]) + np.log1p(ratio**2)
+        fit = evidence.fits(scale * ratio) + np.log1p(ratio**2)
         weight = np.exp(fit - fit.max())
         weight /= weight.sum()
         filled = np.flatnonzero(weight > _FILLED)

@@ -16,10 +16,13 @@ from dashboards.stats.between import Between, between_variance
 from dashboards.stats.divergence import long_tail_score
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
 from dashboards.stats.shape import Shape
+from dashboards.stats.spread import FEW_FOR_ROBUST
 
 MINIMUM = 10
 PASSES = 2
 OUTLYING = 3.09
+SURE_SLOPE = 3.0
+LEAST_BUSY, MOST_BUSY = 0.05, 0.95
 EARTH_KM = 6371.0088
 _NOBODY = -1
 Labels = Sequence[Any] | npt.NDArray[Any]
@@ -125,6 +128,7 @@ def compare(
     *,
     minimum: int = MINIMUM,
     shape: Shape | None = None,
+    n: npt.ArrayLike | None = None,
 ) -> Compared:
     """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
 
@@ -138,6 +142,8 @@ def compare(
         groups: as for ``fit``.
         minimum: stores a group needs to stand alone.
         shape: what the answers' own shape makes of such means (``shape_of_means``).
+        n: answers per store, shape (K,); with it busy stores are compared with busy ones where the slope of the values
+            over log n is beyond three standard errors, in networks of 30 stores and more.
 
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
@@ -155,18 +161,54 @@ def compare(
     means, spread = values_and_variances(y, v)
     network = between_variance(means, spread, shape=shape)
     known = np.isfinite(means) & np.isfinite(spread)
+    lean = None if shape is None else shape.skewness
     codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
-    if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
+    if np.isnan(network.tau2) or known.sum() <= effects:
         return Compared(np.full(means.shape, network.mu), network, means, network, ())
-    lean = None if shape is None else shape.skewness
-    widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
-    first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
-    tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
-    expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
-    beyond = widening * (means - expected)
+    if effects == 1:
+        codes, groups, expected = [], None, np.full(means.shape, network.mu)
+    else:
+        widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
+        first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
+        tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
+        expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
+    by_size = None if n is None else _by_size(means, spread, floats("n", n), expected, network.tau2, groups, lean)
+    if by_size is None and effects == 1:
+        return Compared(expected, network, means, network, ())
+    expected = expected if by_size is None else expected + by_size
+    effects += by_size is not None
+    beyond = np.sqrt((known.sum() - 1.0) / (known.sum() - effects)) * (means - expected)
     residual = between_variance(beyond, spread, shape=shape)
-    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu), network.mu + beyond, network, tuple(codes))
+    residual = replace(residual, mu=network.mu, se_mu=network.se_mu)
+    return Compared(expected, residual, network.mu + beyond, network, tuple(codes))
+
+
+def _by_size(
+    y: Floats, v: Floats, n: Floats, expected: Floats, tau2: float, groups: Groups | None, lean: Floats | None
+) -> Floats | None:
+    """What busy stores reach more or less than others of their groups; None where no slope over log n is sure.
+
+    Stores far off do not count, and the busiest twentieth counts as the store at its edge: a few bad stores with many
+    answers must not excuse themselves.
+    """
+    known = np.isfinite(y) & np.isfinite(v) & (n > 0)
+    if known.sum() < FEW_FOR_ROBUST:
+        return None
+    weights = _weights(v, known, tau2)
+    filled, size = np.where(known, y, 0.0), np.where(known, np.log(np.where(known, n, 1.0)), 0.0)
+    inlying = known & _close(filled, v, expected, weights, lean)
+    counting = np.where(inlying, v, np.inf)
+    away, beyond = (
+        each - fit(each, counting, groups, tau2, passes=1) for each in (size, filled - np.where(known, expected, 0.0))
+    )
+    away = np.clip(away, *np.quantile(away[known], [LEAST_BUSY, MOST_BUSY]))
+    used = np.where(inlying, np.minimum(weights, np.quantile(weights[known], MOST_BUSY)), 0.0)
+    information = float(used @ away**2)
+    if information <= 0.0:
+        return None
+    slope = float((used * away) @ beyond) / information
+    return np.where(known, slope * away, 0.0) if abs(slope) * np.sqrt(information) > SURE_SLOPE else None
 
 
 def _close(y: Floats, v: Floats, expected: Floats, weights: Floats, skewness: npt.ArrayLike | None) -> Bools:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import sqrt
 
 import numpy as np
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq
 
 from dashboards.stats.inputs import Floats
 from dashboards.stats.shape import CUT, KAPPA, OMEGA, Shape
@@ -21,7 +21,9 @@ SPARSE = 8_000
 """Stores from which the likelihood is taken from a regular part of them."""
 _TOO_SKEW = 1.0
 _STEPS = 200
-_COARSE = 32
+_COARSE, _FINE, _ZOOMS, _NEWTON = 32, 17, 4, 8
+_CELLS = 200_000
+_SETTLED = 1e-16
 _PRECISION = 1e-13
 _REFINED = 1e-10
 _PROFILE = 3.841458820694124
@@ -29,7 +31,7 @@ _PROFILE = 3.841458820694124
 
 
 class Spread:
-    """What the stores say of tau: ``log_likelihood(tau2)`` up to a constant, and the mean that goes with a tau^2.
+    """What the stores say of tau: ``fits(tau)``, a log-likelihood up to a constant, and the mean that goes with a tau^2.
 
     From 30 stores on with a mean that is not too skew (``|g|/sqrt(n) <= 1``) it is ``-T^2 / 2`` over these stores with
 
@@ -57,16 +59,35 @@ class Spread:
         excess = np.zeros(chosen.size) if self._shape is None else np.maximum(self._shape.excess, 0.0)
         self._power = 2.0 / (2.0 + float(weights**2 @ excess) / float(weights @ weights))
 
-    def log_likelihood(self, tau2: float) -> float:
-        """How well a tau^2 fits, up to a constant."""
+    def fits(self, tau: Floats) -> Floats:
+        """How well each tau fits, up to a constant, shape of tau."""
+        rows = max(1, _CELLS // self._y.size)
+        parts = [tau[start : start + rows, None] ** 2 for start in range(0, tau.size, rows)]
+        one = self._robust if self.robust else self._restricted
+        return np.concatenate([one(each) for each in parts])
+
+    def _robust(self, tau2: Floats) -> Floats:
         s2 = self._v + tau2
-        if self.robust:
-            self._mu = huber_mean(self._y, s2, self._mu, MEAN_CUT)
-            return -0.5 * cut_excess(self._y, self._v, tau2, self._mu, self._shape, scaled=True) ** 2
+        weights, root = 1.0 / s2, np.sqrt(s2)
+        mu = np.full((tau2.shape[0], 1), self._mu)
+        for _ in range(_NEWTON):
+            z = (self._y - mu) / root
+            pull = (np.clip(z, -MEAN_CUT, MEAN_CUT) / root).sum(axis=1)
+            slope = np.where(np.abs(z) < MEAN_CUT, weights, 0.0).sum(axis=1)
+            step = np.where(slope > 0, pull / np.where(slope > 0, slope, 1.0), 0.0)
+            mu = mu + step[:, None]
+            if (step**2 * weights.sum(axis=1) <= _SETTLED).all():
+                break
+        self._mu = float(mu[-1, 0])
+        return -0.5 * cut_excess(self._y, self._v, tau2, mu, self._shape) ** 2
+
+    def _restricted(self, tau2: Floats) -> Floats:
+        s2 = self._v + tau2
         weights = 1.0 / s2
-        total = float(weights.sum())
-        away = self._y - float(weights @ self._y) / total
-        return -0.5 * self._power * float(np.log(s2).sum() + np.log(total) + weights @ away**2)
+        total = weights.sum(axis=1)
+        away = self._y - (weights @ self._y / total)[:, None]
+        squares = (weights * away**2).sum(axis=1)
+        return np.asarray(-0.5 * self._power * (np.log(s2).sum(axis=1) + np.log(total) + squares))
 
     def mean(self, tau2: float) -> tuple[float, float]:
         """Mean of all stores and its sampling variance: Huber's from 30 stores on, weighted under that."""
@@ -89,37 +110,39 @@ class Spread:
         The estimate lies strictly inside; at tau = 0 the lower end is 0 too, for there is nothing below.
         """
         grid = np.concatenate([[0.0], scale * np.tan(np.pi / 2.0 * (np.arange(_COARSE) + 0.5) / _COARSE)])
-        fits = np.array([self.log_likelihood(each**2) for each in grid])
+        fits = self.fits(grid)
         top = int(fits.argmax())
         tau, best = self._top(float(grid[max(top - 1, 0)]), float(grid[min(top + 1, _COARSE)]))
         if fits[top] >= best:
             tau, best = float(grid[top]), float(fits[top])
-        worse = fits < best - _PROFILE / 2.0
-        below, beyond = grid[worse & (grid < tau)], grid[worse & (grid > tau)]
-        low = self._crossing(float(below[-1]), tau, best) if below.size else 0.0
-        return tau, low, self._crossing(float(beyond[0]) if beyond.size else self._far(tau + scale, best), tau, best)
+        limit = best - _PROFILE / 2.0
+        below, beyond = grid[(fits < limit) & (grid < tau)], grid[(fits < limit) & (grid > tau)]
+        low = self._crossing(float(below[-1]), tau, limit) if below.size else 0.0
+        return tau, low, self._crossing(float(beyond[0]) if beyond.size else self._far(tau + scale, limit), tau, limit)
 
     def _top(self, low: float, high: float) -> tuple[float, float]:
         """The maximum between two points of the grid, with how well it fits."""
-        found = minimize_scalar(
-            lambda tau: -self.log_likelihood(tau**2), bounds=(low, high), method="bounded", options={"xatol": 1e-6 * high}
-        )
-        return float(found.x), -float(found.fun)
+        for _ in range(_ZOOMS):
+            points = np.linspace(low, high, _FINE)
+            fits = self.fits(points)
+            at = int(fits.argmax())
+            low, high = float(points[max(at - 1, 0)]), float(points[min(at + 1, _FINE - 1)])
+        return float(points[at]), float(fits[at])
 
-    def _far(self, tau: float, best: float) -> float:
+    def _far(self, tau: float, limit: float) -> float:
         for _ in range(_STEPS):
-            if self.log_likelihood(tau**2) < best - _PROFILE / 2.0:
+            if float(self.fits(np.array([tau]))[0]) < limit:
                 break
             tau *= 2.0
         return tau
 
-    def _crossing(self, end: float, tau: float, best: float) -> float:
-        """Where the fit falls below the limit between the estimate and a tau that does not fit."""
-
-        def above(each: float) -> float:
-            return self.log_likelihood(each**2) - best + _PROFILE / 2.0
-
-        return end if above(end) >= 0.0 else float(brentq(above, min(end, tau), max(end, tau), rtol=1e-7))
+    def _crossing(self, outside: float, inside: float, limit: float) -> float:
+        """Where the fit passes the limit between a tau that does not fit and the estimate."""
+        for _ in range(_ZOOMS):
+            points = np.linspace(outside, inside, _FINE)
+            first = int(np.argmax(self.fits(points) >= limit))
+            outside, inside = float(points[max(first - 1, 0)]), float(points[first])
+        return (outside + inside) / 2.0
 
 
 def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, float]:
@@ -135,7 +158,7 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
     def excess(tau2: float) -> float:
         nonlocal mu
         mu = huber_mean(y, v + tau2, mu, MEAN_CUT)
-        return cut_excess(y, v, tau2, mu, shape)
+        return float(cut_excess(y, v, tau2, mu, shape))
 
     scale = float(np.var(y)) + float(v.max())
     if y.size > SPARSE:
@@ -152,20 +175,17 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
     return mu, huber_error(y, v + tau2, mu, MEAN_CUT), tau2
 
 
-def cut_excess(
-    y: Floats, v: Floats, tau2: float, mu: float, shape: Shape | None, *, scaled: bool = False
-) -> float:
-    """``sum w (min(z^2, c^2) - kappa (1 - 1/K)) / sum w``; with ``scaled`` T, in its standard errors."""
-    s2 = v + tau2
-    weights = 1.0 / s2
+def cut_excess(y: Floats, v: Floats, tau2: Floats | float, mu: Floats | float, shape: Shape | None) -> Floats:
+    """``T = sum w (min(z^2, c^2) - kappa (1 - 1/K)) / sqrt(sum w^2 omega)``; of several tau^2 and mu, (G, 1), shape (G,)."""
+    weights = 1.0 / (v + tau2)
     fading = (v * weights) ** FADING
-    kappa = KAPPA if shape is None else KAPPA + (shape.kappa - KAPPA) * fading
+    kappa, omega = (KAPPA, OMEGA) if shape is None else (
+        KAPPA + (shape.kappa - KAPPA) * fading,
+        OMEGA + (shape.omega - OMEGA) * fading,
+    )
     squares = np.minimum((y - mu) ** 2 * weights, CUT**2)
-    total = float((weights * (squares - kappa * (1.0 - 1.0 / y.size))).sum())
-    if not scaled:
-        return total / float(weights.sum())
-    omega = OMEGA if shape is None else OMEGA + (shape.omega - OMEGA) * fading
-    return total / sqrt(float((weights**2 * omega).sum()))
+    total = (weights * (squares - kappa * (1.0 - 1.0 / y.size))).sum(axis=-1)
+    return np.asarray(total / np.sqrt((weights**2 * omega).sum(axis=-1)))
 
 
 def huber_mean(y: Floats, s2: Floats, start: float, cut: float = CUT) -> float:

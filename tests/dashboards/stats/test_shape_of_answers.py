@@ -17,6 +17,7 @@ from dashboards.stats.medians import medians
 from dashboards.stats.peers import compare
 from dashboards.stats.shape import CUT, KAPPA, OMEGA, shape_of_means
 from dashboards.stats.shrinkage import shrink
+from dashboards.stats.spread import Spread
 
 STARS, LAW = np.arange(1.0, 6.0), np.array([0.02, 0.01, 0.03, 0.08, 0.86])
 
@@ -113,11 +114,8 @@ def test_nodes_are_a_posterior_over_a_fine_grid(stores):
     y = 0.4 + 0.1 * rng.standard_normal(stores) + np.sqrt(v) * rng.standard_normal(stores)
     nodes = posterior_tau(y, v)
     assert_allclose(nodes.weight.sum(), 1.0)
-    from dashboards.stats.spread import Spread
-
-    evidence = Spread(y, v, None)
     tau = np.linspace(1e-6, 1.5, 3_000)
-    fit = np.array([evidence.log_likelihood(each**2) for each in tau])
+    fit = Spread(y, v, None).fits(tau)
     weight = np.exp(fit - fit.max())
     weight /= weight.sum()
     assert_allclose(nodes.weight @ nodes.tau, weight @ tau, rtol=0.05)
