@@ -45,7 +45,7 @@ class Sums:
 
     ``target`` is NaN where no standard holds, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
     labels by which stores are comparable. ``counts`` are the answers of each store of each value, shape (K, J), and
-    ``values`` these values in the modelled unit, shape (J,): -1, 0, 1 for NPS, 1 to 5 for stars, the whole scale of CES,
+    ``values`` these values in the modelled unit, shape (J,): -1, 0, 1 for NPS, 1 to 5 for stars, all of the CES scale,
     the middles of the bins for durations; total = counts @ values. Without them the spread of single answers is taken
     as normal with ``skewness`` (that of one answer of the network, 0 for shares).
     """
@@ -135,21 +135,22 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
-    confirmed: list[bool | None] = np.where(np.isnan(q), None, q <= FALSE_DISCOVERIES).tolist()
+    confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]
     stores = int((n > 0).sum())
     own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
+    low, high = data.own.quantile(0.025), data.own.quantile(0.975)
     best = _Best.of(metric, sums, model, data.own, own)
     verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
     shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
         network=_network(metric, data, sums, compared.network),
         value=_outside(metric, data.own.quantile(0.5) if metric.family is Family.DURATION else y) * shown,
-        low=_outside(metric, data.low) * shown,
-        high=_outside(metric, data.high) * shown,
+        low=_outside(metric, low) * shown,
+        high=_outside(metric, high) * shown,
         variance=v,
         shrunken=_outside(metric, model.mean),
-        shrunken_low=_outside(metric, np.where(own, data.low, best.low)),
-        shrunken_high=_outside(metric, np.where(own, data.high, best.high)),
+        shrunken_low=_outside(metric, np.where(own, low, best.low)),
+        shrunken_high=_outside(metric, np.where(own, high, best.high)),
         expected=_outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),
         reliability=model.reliability,
         rank=places.expected,
@@ -174,15 +175,13 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
 class _Data:
     """The stores' values as the model takes them (modelled unit), with what their own answers say.
 
-    ``y`` of durations is the mean of the logarithms plus what medians lie above it, so that the model speaks of medians.
+    ``y`` of durations is the mean of the logarithms plus what medians lie above it: the model speaks of medians.
     ``shape`` is what the network's answer shares make of such means; None where they are not known.
     """
 
     y: Floats
     v: Floats
     own: OwnAnswers
-    low: Floats
-    high: Floats
     shape: Shape | None
     bounds: tuple[float, float] | None
     skewness: float
@@ -205,8 +204,7 @@ class _Data:
         shape, lean = None, sums.skewness
         if values is not None and whole is not None and whole.sum() > 0:
             shape, lean = shape_of_means(sums.n, values, whole), skewness(values, whole)
-        low, high = own.quantile(0.025), own.quantile(0.975)
-        return cls(y, v, own, low, high, shape, bounds, lean)
+        return cls(y, v, own, shape, bounds, lean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +220,7 @@ class _Best:
 
     @classmethod
     def of(cls, metric: Metric, sums: Sums, model: Shrunken, answers: OwnAnswers, own: Bools) -> "_Best":
-        low, high, bar_low, bar_high = (
-            _bounded(metric, model.mean + z * model.se) for z in (-Z95, Z95, -Z80, Z80)
-        )
+        low, high, bar_low, bar_high = (_bounded(metric, model.mean + z * model.se) for z in (-Z95, Z95, -Z80, Z80))
         p_below = chance_below(model.mean, model.se, sums.target, higher_is_better=metric.higher_is_better)
         if own.any():
             alone = answers.below(sums.target)

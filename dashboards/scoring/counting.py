@@ -45,8 +45,8 @@ class Stores:
 class Counted:
     """The added tallies of one metric and window, aligned with the stores.
 
-    ``counts`` are the answers of each store of each of ``values``, shape (K, J); None where the sums tell everything, and
-    where the histogram is too coarse for them (half stars).
+    ``counts`` are the answers of each store of each of ``values``, shape (K, J); None where the sums tell everything
+    and where the histogram is too coarse for them (half stars).
     """
 
     metric: Metric

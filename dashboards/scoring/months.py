@@ -30,8 +30,8 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.trends import Chart, alarm_z, chart, month_of_change
 from dashboards.scoring.verdicts import SHOWN_FROM
-from dashboards.stats.spread import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
+from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
 from locations.months import WINDOWS, format_month
 from locations.regions import is_within

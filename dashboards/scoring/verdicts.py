@@ -51,8 +51,8 @@ def verdicts(
     """The word for each store; arrays of shape (K,).
 
     ``p_below`` comes from the store's own answers where it is confirmed to differ from comparable ones, for it is shown
-    that the others say nothing about it, and under eight stores; else from the model. A store is judged from ten answers
-    on, and in a network of 8 to 11 stores only where it is confirmed.
+    that the others say nothing about it, and under eight stores; else from the model. A store is judged from ten
+    answers on, and in a network of 8 to 11 stores only where it is confirmed.
     """
     sure = np.array([bool(each) for each in confirmed], dtype=bool)
     early = STORES_FOR_OWN <= stores < STORES_FOR_MODEL

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from scipy.special import gammaincc, gammaln, ndtr, ndtri, ndtri_exp, xlog1py, xlogy
 
 from dashboards.stats.between import Between, between_variance
-from dashboards.stats.spread import FEW_FOR_ANY
 from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances, variances
 from dashboards.stats.intervals import counts, midp_lower, midp_upper, shares
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Z_MOST = 1e4
 """The z of what cannot happen at all (a success at p0 = 0); it keeps every z finite."""

@@ -124,8 +124,8 @@ class Bounded:
 def _read_off(alpha: Floats, beta: Floats, level: float) -> Floats:
     """Quantiles of beta distributions off a table over the logarithms of their odds and strength.
 
-    What is tabled is the distance from the mean in standard deviations, which hardly bends between two entries: the error
-    stays under a hundredth of a standard deviation, at a tenth of the time.
+    What is tabled is the distance from the mean in standard deviations, which hardly bends between two entries: the
+    error stays under a fiftieth of a standard deviation, at a tenth of the time.
     """
     odds, strength = np.log(alpha / beta), np.log(alpha + beta)
     known = np.isfinite(odds)
@@ -150,8 +150,8 @@ def _read_off(alpha: Floats, beta: Floats, level: float) -> Floats:
 def bounded_mean(histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares: npt.ArrayLike) -> Bounded:
     """What a store's own answers, by their shape, say of its mean.
 
-    Posterior of the answer shares under a Dirichlet prior worth two answers, half as the network and half evenly over the
-    scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of the
+    Posterior of the answer shares under a Dirichlet prior worth two answers, half as the network and half evenly over
+    the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of the
     answers has mean m and variance s^2/(N+1), N = n + 2, and the beta distribution with these moments is taken.
 
     Args:

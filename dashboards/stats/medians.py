@@ -87,7 +87,7 @@ def medians(histogram: npt.ArrayLike, values: npt.ArrayLike) -> Medians:
 
 
 def _rank(n: Floats, level: float) -> Floats:
-    """How many of n answers lie below the ``level`` point of the median: P(Beta(C + 1/2, n - C + 1/2) > 1/2) = level."""
+    """C of n answers below the ``level`` point of the median: P(Beta(C + 1/2, n - C + 1/2) > 1/2) = level."""
     if level == 0.5:
         return n / 2.0
     low, high = np.zeros(n.size), n.astype(np.float64)

@@ -55,8 +55,8 @@ def fit(
         tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
         minimum: stores a group needs to stand alone.
         passes: 1 is plain weighted least squares.
-        skewness: of each store's mean, shape (K,); with it a store lies far off when its value is that unlikely for such
-            skew answers. Without, the few bad answers of good stores are left out and the rest expects too much.
+        skewness: of each store's mean, shape (K,); with it a store lies far off when its value is that unlikely for
+            such skew answers. Without, the few bad answers of good stores are left out and the rest expects too much.
 
     Returns:
         f, metric units, shape (K,), also for stores without answers (NaN in y or v, or infinite v), which do not
@@ -92,7 +92,7 @@ class Compared:
         expected: f_i, metric units, shape (K,).
         residual: mu and its standard error of the whole network, with tau^2 (and I^2) between comparable stores; to be
             handed to ``shrink`` and ``z_scores`` together with ``expected``.
-        adjusted: the values with the differences of groups taken out, around mu, shape (K,): what ``posterior_tau`` takes.
+        adjusted: the values without the differences of groups, around mu, shape (K,): what ``posterior_tau`` takes.
         network: mean and whole spread of the network, whatever explains it.
         codes: number of each store's group in each factor, -1 for a rest too small to stand, shape (K,) each.
     """
@@ -104,7 +104,7 @@ class Compared:
     codes: tuple[Integers, ...]
 
     def variance(self, v: npt.ArrayLike, tau2: float) -> Floats:
-        """Sampling variance of each expected value, squared metric units, shape (K,): ``1 / sum w`` over a store's group.
+        """Sampling variance of each expected value, squared metric units, shape (K,): ``1 / sum w`` of its group.
 
         Of several factors the parts add up, the network's own counted once (exact where they are balanced). Without
         groups it is that of mu. A group of ten with few answers is known no better than its stores differ.

@@ -1,4 +1,4 @@
-"""What the shape of single answers makes of the mean of n of them: how large its square is where outliers are cut off."""
+"""What the shape of single answers makes of the mean of n of them: how large its square is with outliers cut off."""
 
 from __future__ import annotations
 
@@ -102,13 +102,15 @@ def _exact(values: Floats, law: Floats, most: int) -> tuple[Floats, Floats] | No
         return None
     mean = float(law @ values)
     variance = float(law @ (values - mean) ** 2)
+    chances = np.zeros((most, most * (values.size - 1) + 1))
     whole = np.ones(1)
-    first, second = np.empty(most), np.empty(most)
-    for size in range(1, most + 1):
+    for row in range(most):
         whole = np.convolve(whole, law)
-        means = values[0] + gaps[0] * np.arange(whole.size) / size
-        squares = np.minimum((means - mean) ** 2 * size / variance, CUT**2)
-        first[size - 1], second[size - 1] = whole @ squares, whole @ squares**2
+        chances[row, : whole.size] = whole
+    sizes = np.arange(1.0, most + 1.0)[:, None]
+    means = values[0] + gaps[0] * np.arange(chances.shape[1]) / sizes
+    squares = np.minimum((means - mean) ** 2 * sizes / variance, CUT**2)
+    first, second = (chances * squares).sum(axis=1), (chances * squares**2).sum(axis=1)
     return first, np.maximum(second - first**2, 0.0)
 
 

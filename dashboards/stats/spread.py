@@ -21,7 +21,7 @@ SPARSE = 8_000
 """Stores from which the likelihood is taken from a regular part of them."""
 _TOO_SKEW = 1.0
 _STEPS = 200
-_COARSE, _FINE, _ZOOMS, _NEWTON = 32, 17, 4, 8
+_COARSE, _FINE, _ZOOMS, _NEWTON = 32, 17, 3, 8
 _CELLS = 200_000
 _SETTLED = 1e-16
 _PRECISION = 1e-13
@@ -31,15 +31,15 @@ _PROFILE = 3.841458820694124
 
 
 class Spread:
-    """What the stores say of tau: ``fits(tau)``, a log-likelihood up to a constant, and the mean that goes with a tau^2.
+    """What the stores say of tau: ``fits(tau)``, a log-likelihood up to a constant, and the mean that goes with it.
 
     From 30 stores on with a mean that is not too skew (``|g|/sqrt(n) <= 1``) it is ``-T^2 / 2`` over these stores with
 
         ``T = sum w (min(z^2, c^2) - kappa_i (1 - 1/K)) / sqrt(sum w^2 omega_i)``,  ``w = 1/(v + tau^2)``,
 
     where kappa_i and omega_i fade from the store's own shape to the normal one as tau^2 grows. Else it is the
-    restricted likelihood of all stores, taken to the power ``sum w^2 2 / sum w^2 (2 + excess_i)``: squares of means with
-    heavy tails say that much less than squares of normal ones.
+    restricted likelihood of all stores, taken to the power ``sum w^2 2 / sum w^2 (2 + excess_i)``: squares of means
+    with heavy tails say that much less than squares of normal ones.
 
     Sources: Huber 1981; Harville 1977 (restricted likelihood); power as in Royall & Tsou 2003 (robust adjustment).
     """
@@ -148,8 +148,8 @@ class Spread:
 def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, float]:
     """Huber's mean (c = 3) with its error, and the tau^2 at which the stores' cut squares are what chance makes them.
 
-    Root of ``sum w_i (min(z_i^2, c^2) - kappa_i (1 - 1/K)) = 0``, ``w_i = 1/(v_i + tau^2)``; 0 when the left side is not
-    above zero at 0. A mean cut at 1.28 is not the mean of skew answers; at 3 its bias is under half a standard error.
+    Root of ``sum w_i (min(z_i^2, c^2) - kappa_i (1 - 1/K)) = 0``, ``w_i = 1/(v_i + tau^2)``; 0 when the left side is
+    not above zero at 0. A mean cut at 1.28 is not the mean of skew answers; at 3 its bias is under half a standard error.
 
     Source: Huber 1981 (proposal 2), with the constant of the answers' own shape (``shape_of_means``).
     """
@@ -176,12 +176,16 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
 
 
 def cut_excess(y: Floats, v: Floats, tau2: Floats | float, mu: Floats | float, shape: Shape | None) -> Floats:
-    """``T = sum w (min(z^2, c^2) - kappa (1 - 1/K)) / sqrt(sum w^2 omega)``; of several tau^2 and mu, (G, 1), shape (G,)."""
+    """``T = sum w (min(z^2, c^2) - kappa (1 - 1/K)) / sqrt(sum w^2 omega)``; shape (G,) for tau^2 and mu of (G, 1)."""
     weights = 1.0 / (v + tau2)
     fading = (v * weights) ** FADING
-    kappa, omega = (KAPPA, OMEGA) if shape is None else (
-        KAPPA + (shape.kappa - KAPPA) * fading,
-        OMEGA + (shape.omega - OMEGA) * fading,
+    kappa, omega = (
+        (KAPPA, OMEGA)
+        if shape is None
+        else (
+            KAPPA + (shape.kappa - KAPPA) * fading,
+            OMEGA + (shape.omega - OMEGA) * fading,
+        )
     )
     squares = np.minimum((y - mu) ** 2 * weights, CUT**2)
     total = (weights * (squares - kappa * (1.0 - 1.0 / y.size))).sum(axis=-1)

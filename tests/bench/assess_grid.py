@@ -80,7 +80,7 @@ def power(runs: int, answers: list[Answers], sizes: list[int]) -> Iterator[str]:
 
 
 def regions(runs: int, answers: list[Answers], sizes: list[int]) -> Iterator[str]:
-    """Twelve regions of unequal size that differ, the first bad as a whole: estimates, and alarms where none differs."""
+    """Twelve regions that differ, the first bad as a whole: estimates, and alarms where no store differs inside."""
     yield "| answers | numbers | stores | runs | estimate covers | identical inside: q <= .05 | q <= .10 |"
     yield "|---" * 7 + "|"
     for each in answers:

@@ -70,7 +70,7 @@ def test_picture_and_word_agree(cell):
 
 
 def test_busy_stores_that_are_worse_do_not_drag_quiet_ones_down():
-    """Numbers of answers and quality correlate by -.5: without the slope the quietest third is read .08 stars too low."""
+    """Numbers of answers and quality correlate by -.5: without the slope the quiet third is read .08 too low."""
     answers = BY_NAME["stars 4.4"]
     off, covered = [], []
     for number in range(3):

@@ -21,7 +21,7 @@ from dashboards.stats.divergence import (
     two_sided_p,
     z_scores,
 )
-from dashboards.stats.intervals import pooled_interval, midp_lower, wilson
+from dashboards.stats.intervals import midp_lower, pooled_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, fit, nearest
 from dashboards.stats.ranks import rank

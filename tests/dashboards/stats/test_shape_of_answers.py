@@ -1,4 +1,4 @@
-"""What the shape of single answers decides: the constants of the robust spread, nodes of tau, own intervals, medians."""
+"""What the shape of single answers decides: constants of the robust spread, nodes of tau, own intervals, medians."""
 
 import math
 from itertools import product
