@@ -151,8 +151,8 @@ def bounded_mean(histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares
     """What a store's own answers, by their shape, say of its mean.
 
     Posterior of the answer shares under a Dirichlet prior worth two answers, half as the network and half evenly over
-    the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of the
-    answers has mean m and variance s^2/(N+1), N = n + 2, and the beta distribution with these moments is taken.
+    the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of
+    the answers has mean m and variance s^2/(N+1), N = n + 2, and the beta distribution with these moments is taken.
 
     Args:
         histogram: answers of each store of each value, shape (K, J).

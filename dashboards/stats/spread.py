@@ -149,7 +149,7 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
     """Huber's mean (c = 3) with its error, and the tau^2 at which the stores' cut squares are what chance makes them.
 
     Root of ``sum w_i (min(z_i^2, c^2) - kappa_i (1 - 1/K)) = 0``, ``w_i = 1/(v_i + tau^2)``; 0 when the left side is
-    not above zero at 0. A mean cut at 1.28 is not the mean of skew answers; at 3 its bias is under half a standard error.
+    not above zero at 0. A mean cut at 1.28 is not that of skew answers; cut at 3 it is, to half a standard error.
 
     Source: Huber 1981 (proposal 2), with the constant of the answers' own shape (``shape_of_means``).
     """
