@@ -77,47 +77,34 @@ def between_variance(
 ) -> Between:
     """Network mean and between-store variance from store values and their sampling variances.
 
-    * ``"robust"``: winsorised Paule-Mandel with Huber's proposal 2. Solves ``sum h_i (y_i - mu) = 0`` with
-      ``h_i = min(1, c/|z_i|) / (v_i + tau^2)`` together with ``sum min(z_i^2, c^2) = kappa (K - 1)``. Under 30 usable
-      stores REML runs instead and ``method`` says so; under 8 there is no tau^2 (NaN), mu is the mean weighted by
-      1/v_i and ``method`` is "none". With ``n``, ``values`` and ``shares`` it minds the skewness of single answers
-      (``spread.skewness_aware``): without them the spread of good metrics with few answers vanishes.
+    * ``"robust"``: ``spread.skewness_aware`` with the answers' shape, else winsorised Paule-Mandel with Huber's
+      proposal 2 (``estimators.robust``), by which the spread of good metrics with few answers vanishes. Under 30 usable
+      stores REML runs instead; under 8 there is no tau^2 (NaN), mu is weighted by 1/v_i and ``method`` is "none".
     * ``"reml"``: restricted maximum likelihood by Fisher scoring.
     * ``"paule_mandel"``: ``sum (y_i - mu)^2 / (v_i + tau^2) = K - 1``.
     * ``"dersimonian_laird"``: the closed form of moments.
 
-    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and ``sqrt(1 / sum h_i)`` for "robust" (in simulation its interval
-    covers mu as often as the sandwich's from 60 stores on and more often at 30).
-    ``i2 = 100 tau^2 / (tau^2 + s^2)`` with the typical sampling variance
-    ``s^2 = (K-1) sum w / ((sum w)^2 - sum w^2)``, ``w = 1/v`` (Higgins & Thompson 2002).
+    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and ``sqrt(1 / sum h_i)`` for "robust".
+    ``i2 = 100 tau^2 / (tau^2 + s^2)``, s^2 the typical sampling variance (Higgins & Thompson 2002).
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
+        y, v: store values and their sampling variances, metric units and squared ones, shape (K,).
         method: which estimator; the rules for few stores apply to "robust" alone.
-        n: answers per store, shape (K,).
-        values: the values an answer can have, metric units, shape (J,).
-        shares: share of all answers of the network that has each, shape (J,).
-        shape: instead of these three, what ``shape_of_means`` made of them.
+        n, values, shares: what ``shape_of_means`` takes; or ``shape``, what it gave.
 
     Returns:
-        ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value,
-        its standard error and no tau^2; none gives NaN throughout; both with method "none". All values equal give
-        tau^2 = 0. A zero variance among positive ones counts as a millionth of their smallest; when all are zero the
-        spread is visible as it is and every method returns the plain variance of the values (i2 100, or 0 if equal).
+        ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value
+        without a tau^2, none NaN throughout, both with method "none". All values equal give tau^2 = 0. A zero variance
+        among positive ones counts as a millionth of their smallest; when all are zero every method returns the plain
+        variance of the values (i2 100, or 0 if equal).
 
-    Raises:
-        ValueError: infinite values, negative variances, lengths that differ, an unknown method.
-
-    Sources: Huber 1981 (proposal 2), Paule & Mandel 1982, Viechtbauer 2005 (REML), DerSimonian & Laird 1986;
-    compared in Veroniki et al. 2015.
+    Raises ValueError: infinite values, negative variances, lengths that differ, an unknown method.
+    Sources: Huber 1981, Paule & Mandel 1982, Viechtbauer 2005 (REML), DerSimonian & Laird 1986.
 
     >>> result = between_variance([0.1, 0.5, 0.9, 0.3], [0.01, 0.02, 0.01, 0.02], method="dersimonian_laird")
     >>> round(result.mu, 4), round(result.tau2, 4), round(result.i2, 2), result.method
     (0.4516, 0.1415, 91.09, 'dersimonian_laird')
     """
-    if method not in ESTIMATORS:
-        raise ValueError(f"unknown method {method!r}")
     means, spread = usable(y, v)
     ran = _what_runs(method, means.size)
     if ran == "none":
@@ -125,11 +112,13 @@ def between_variance(
         return Between(_among(means, mu), se, nan, nan, "none")
     if not spread.any():
         return _without_noise(means, ran)
-    if shape is None and n is not None and values is not None and shares is not None:
-        shape = shape_of_means(n, values, shares)
-    form = _usable_shape(y, v, shape)
+    form = _usable_shape(y, v, _shape(n, values, shares) if shape is None else shape)
     mu, se, tau2 = skewness_aware(means, spread, form) if ran == "robust" and form else ESTIMATORS[ran](means, spread)
     return Between(_among(means, mu), se, tau2, 100.0 * tau2 / (tau2 + typical_variance(spread)), ran)
+
+
+def _shape(n: npt.ArrayLike | None, values: npt.ArrayLike | None, shares: npt.ArrayLike | None) -> Shape | None:
+    return None if n is None or values is None or shares is None else shape_of_means(n, values, shares)
 
 
 def _usable_shape(y: npt.ArrayLike, v: npt.ArrayLike, shape: Shape | None) -> Shape | None:
@@ -228,6 +217,8 @@ def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _what_runs(method: str, stores: int) -> str:
+    if method not in ESTIMATORS:
+        raise ValueError(f"unknown method {method!r}")
     if stores < 2 or (method == "robust" and stores < FEW_FOR_ANY):
         return "none"
     return "reml" if method == "robust" and stores < FEW_FOR_ROBUST else method

@@ -48,25 +48,22 @@ def fit(
     most of which lies that far off stays whole.
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
+        y, v: store values and their sampling variances, metric units and squared ones, shape (K,).
         groups: labels of one factor, shape (K,), or a sequence of such arrays, or an object array of shape (K, F).
             None, NaN and "" are labels too: the unknown. None or nothing: everyone is compared with all.
         tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
         minimum: stores a group needs to stand alone.
         passes: 1 is plain weighted least squares.
-        skewness: of each store's mean, shape (K,); with it a store lies far off when its value is that unlikely for
-            such skew answers. Without, the few bad answers of good stores are left out and the rest expects too much.
+        skewness: of each store's mean, shape (K,); with it far off is what is that unlikely for such skew answers.
 
     Returns:
-        f, metric units, shape (K,), also for stores without answers (NaN in y or v, or infinite v), which do not
-        influence it. NaN throughout when no store has answers.
+        f, metric units, shape (K,), also for stores without answers (NaN in y or v, infinite v), without influence on
+        it. NaN throughout when no store has answers.
 
     Raises:
         ValueError: infinite values, negative variances or tau^2, lengths that differ.
 
-    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010).
-
+    Source: as in the mixed-effects models of metafor (Viechtbauer 2010).
     >>> fit([1.0, 3.0, 7.0, 9.0], [1.0] * 4, ["mall", "mall", "street", "street"], tau2=0.0, minimum=2)
     array([2., 2., 8., 8.])
     """
@@ -132,27 +129,19 @@ def compare(
 ) -> Compared:
     """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
 
-    The first pass fits with the tau^2 of the whole network; the second with the tau^2 of the first's residuals. tau^2
-    of the final residuals, which are widened by sqrt((K - 1)/(K - groups)) for the effects fitted, is what a z against
-    comparable stores needs: with the network's own tau^2 three of four bad stores are missed (docs/decisions.md).
+    The first pass fits with the tau^2 of the network, the second with that of the residuals, widened by
+    sqrt((K - 1)/(K - groups)) for the effects fitted. tau^2 of the final residuals is what z needs (docs/decisions.md).
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
-        groups: as for ``fit``.
-        minimum: stores a group needs to stand alone.
+        y, v, groups, minimum: as for ``fit``.
         shape: what the answers' own shape makes of such means (``shape_of_means``).
-        n: answers per store, shape (K,); with it busy stores are compared with busy ones where the slope of the values
-            over log n is beyond three standard errors, in networks of 30 stores and more.
+        n: answers per store, shape (K,); with it the slope of the values over log n joins where it is beyond three
+            standard errors, from 30 stores on.
 
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
 
-    Raises:
-        ValueError: as ``fit``.
-
-    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010), in two steps.
-
+    Errors and source as ``fit``.
     >>> y = [1.0, 1.2, 0.8, 1.1, 5.0, 5.1, 4.9, 5.2]
     >>> compared = compare(y, [0.01] * 8, ["mall"] * 4 + ["street"] * 4, minimum=3)
     >>> compared.expected.round(2), compared.residual.tau2 < between_variance(y, [0.01] * 8).tau2
@@ -166,10 +155,10 @@ def compare(
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
     if np.isnan(network.tau2) or known.sum() <= effects:
         return Compared(np.full(means.shape, network.mu), network, means, network, ())
+    widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
     if effects == 1:
         codes, groups, expected = [], None, np.full(means.shape, network.mu)
     else:
-        widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
         first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
         tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
         expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
@@ -177,10 +166,8 @@ def compare(
     if by_size is None and effects == 1:
         return Compared(expected, network, means, network, ())
     expected = expected if by_size is None else expected + by_size
-    effects += by_size is not None
-    beyond = np.sqrt((known.sum() - 1.0) / (known.sum() - effects)) * (means - expected)
-    residual = between_variance(beyond, spread, shape=shape)
-    residual = replace(residual, mu=network.mu, se_mu=network.se_mu)
+    beyond = widening * (means - expected)
+    residual = replace(between_variance(beyond, spread, shape=shape), mu=network.mu, se_mu=network.se_mu)
     return Compared(expected, residual, network.mu + beyond, network, tuple(codes))
 
 

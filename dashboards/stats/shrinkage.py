@@ -55,8 +55,7 @@ def shrink(
     Raises:
         ValueError: infinite values, negative variances, lengths that differ.
 
-    Sources: Efron & Morris 1975; the standard error is that of ``blup`` in metafor (Viechtbauer 2010); averaged over
-    tau as in Morris 1983 and Gelman 2006.
+    Sources: Efron & Morris 1975; metafor's ``blup`` (Viechtbauer 2010); averaged over tau as in Gelman 2006.
 
     >>> network = Between(mu=0.4, se_mu=0.0, tau2=0.01, i2=50.0, method="reml")
     >>> shrunken = shrink([0.2, 0.2], [0.01, 0.0], network)
@@ -64,13 +63,9 @@ def shrink(
     (array([0.3, 0.2]), array([0.071, 0.   ]), array([0.5, 1. ]))
     """
     values, spread = values_and_variances(y, v)
-    like_it = None if expected is None else floats("expected", expected)
-    if like_it is not None:
-        same_length(y=values, expected=like_it)
-    known = None if var_expected is None else floats("var_expected", var_expected)
+    like_it, known = _optional("expected", expected, values), _optional("var_expected", var_expected, values)
     if isinstance(between, Between):
-        variance = between.se_mu**2 if known is None else known
-        return _given(values, spread, between.tau2, between.mu if like_it is None else like_it, variance)
+        return _given(values, spread, between.tau2, _or(like_it, between.mu), _or(known, between.se_mu**2))
     mean, square, own = (np.zeros(values.shape) for _ in range(3))
     # Moments about each store's own value, so that no difference of two large squares is taken.
     for tau, weight, mu, var_mu in zip(between.tau, between.weight, between.mu, between.var_mu, strict=True):
@@ -80,6 +75,14 @@ def shrink(
         square += weight * (part.se**2 + away**2)
         own += weight * part.reliability
     return Shrunken(mean + values, np.sqrt(np.maximum(square - mean**2, 0.0)), own)
+
+
+def _optional(name: str, given: npt.ArrayLike | None, like: Floats) -> Floats | None:
+    if given is None:
+        return None
+    array = floats(name, given)
+    same_length(y=like, expected=array)
+    return array
 
 
 def _or(own: Floats | None, network: float) -> Floats | float:
