@@ -18,7 +18,7 @@ help:
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      the tests that invent their own input, 30 times as long"
+	@echo "make soak      the tests that invent their own input, 30 times as long, and the grid of networks with 1,000 runs a cell"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
 install: .venv/installed
@@ -63,3 +63,4 @@ bench: .venv/installed-for-tests
 
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
+	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more

@@ -141,7 +141,6 @@ def compare(
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
 
-    Errors and source as ``fit``.
     >>> y = [1.0, 1.2, 0.8, 1.1, 5.0, 5.1, 4.9, 5.2]
     >>> compared = compare(y, [0.01] * 8, ["mall"] * 4 + ["street"] * 4, minimum=3)
     >>> compared.expected.round(2), compared.residual.tau2 < between_variance(y, [0.01] * 8).tau2
@@ -167,8 +166,8 @@ def compare(
         return Compared(expected, network, means, network, ())
     expected = expected if by_size is None else expected + by_size
     beyond = widening * (means - expected)
-    residual = replace(between_variance(beyond, spread, shape=shape), mu=network.mu, se_mu=network.se_mu)
-    return Compared(expected, residual, network.mu + beyond, network, tuple(codes))
+    left = replace(between_variance(beyond, spread, shape=shape), mu=network.mu, se_mu=network.se_mu)
+    return Compared(expected, left, network.mu + beyond, network, tuple(codes))
 
 
 def _by_size(
