@@ -17,6 +17,9 @@ MEAN_CUT = 3.0
 """Standard errors away from which a store begins to lose influence on the network's mean."""
 FADING = 1.5
 """Power of v/(v + tau^2) with which the skewness of a store's answers fades from its place among all stores."""
+UNSURE = 1.3
+"""Standard errors that one of T is worth: stores differ in the shape of their answers too, which its formula leaves out
+(docs/decisions.md)."""
 SPARSE = 8_000
 """Stores from which the likelihood is taken from a regular part of them."""
 _TOO_SKEW = 1.0
@@ -33,7 +36,7 @@ _PROFILE = 3.841458820694124
 class Spread:
     """What the stores say of tau: ``fits(tau)``, a log-likelihood up to a constant, and the mean that goes with it.
 
-    From 30 stores on with a mean that is not too skew (``|g|/sqrt(n) <= 1``) it is ``-T^2 / 2`` over these stores with
+    From 30 stores on with a mean that is not too skew (``|g|/sqrt(n) <= 1``) it is ``-(T / 1.3)^2 / 2`` over these stores with
 
         ``T = sum w (min(z^2, c^2) - kappa_i (1 - 1/K)) / sqrt(sum w^2 omega_i)``,  ``w = 1/(v + tau^2)``,
 
@@ -79,7 +82,7 @@ class Spread:
             if (step**2 * weights.sum(axis=1) <= _SETTLED).all():
                 break
         self._mu = float(mu[-1, 0])
-        return -0.5 * cut_excess(self._y, self._v, tau2, mu, self._shape) ** 2
+        return -0.5 * (cut_excess(self._y, self._v, tau2, mu, self._shape) / UNSURE) ** 2
 
     def _restricted(self, tau2: Floats) -> Floats:
         s2 = self._v + tau2
