@@ -37,6 +37,8 @@ WATCH, ALARM = 1.96, 3.09
 FALSE_DISCOVERIES = 0.10
 STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05
+LEAST_SHARE = 0.001
+"""A share that is expected of a store is never taken as certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +130,11 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     data = _Data.of(metric, sums)
     y, v, n = data.y, data.v, sums.n
     compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
-    nodes = posterior_tau(compared.adjusted, v, shape=data.shape)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
-    like_it = (compared.expected, compared.variance(v, nodes.tau2)) if grouped else (None, None)
-    model = shrink(y, v, nodes, *like_it)
+    noise = _variance_of_peers(metric, compared.expected, v, n) if grouped else v
+    nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
+    like_it = (compared.expected, compared.variance(noise, nodes.tau2)) if grouped else (None, None)
+    model = shrink(y, noise, nodes, *like_it)
     places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
@@ -230,6 +233,14 @@ class _Best:
             )
         words = np.where(own, "own", np.where(np.isnan(model.mean), "", "estimate"))
         return cls(low, high, bar_low, bar_high, p_below, words.tolist())
+
+
+def _variance_of_peers(metric: Metric, expected: Floats, v: Floats, n: Floats) -> Floats:
+    """Sampling variances of shares at what is expected of each store: in a bad region answers scatter more."""
+    if metric.family is not Family.PROPORTION:
+        return v
+    likely = np.clip(expected, LEAST_SHARE, 1.0 - LEAST_SHARE)
+    return likely * (1.0 - likely) / np.where(n > 0, n, np.nan)
 
 
 def _answers(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
