@@ -133,8 +133,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
     noise = _variance_of_peers(metric, compared.expected, v, n) if grouped else v
     nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
-    like_it = (compared.expected, compared.variance(noise, nodes.tau2)) if grouped else (None, None)
-    model = shrink(y, noise, nodes, *like_it)
+    model = shrink(y, noise, nodes, *((compared.expected, compared.variance(noise, nodes.tau2)) if grouped else ()))
     places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))

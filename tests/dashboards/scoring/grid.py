@@ -257,11 +257,17 @@ def _row(cell: Cell, network: Network, result: Assessment) -> dict[str, tuple[fl
 
 
 def _low(entry: Metric, sums: Sums) -> float:
-    return entry.bounds[0] if entry.bounds else float(sums.values[0])
+    return _ends(entry, sums)[0]
 
 
 def _high(entry: Metric, sums: Sums) -> float:
-    return entry.bounds[1] if entry.bounds else float(sums.values[-1])
+    return _ends(entry, sums)[1]
+
+
+def _ends(entry: Metric, sums: Sums) -> tuple[float, float]:
+    """The ends of the metric, or of the scale that was asked."""
+    assert entry.bounds or sums.values is not None
+    return entry.bounds or (float(sums.values[0]), float(sums.values[-1]))  # type: ignore[index]
 
 
 def grid(bad: bool = True) -> Iterator[Cell]:
