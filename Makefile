@@ -22,7 +22,7 @@ help:
 	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      the tests that invent their own input, 30 times as long"
+	@echo "make soak      the tests that invent their own input, 30 times as long, and the grid of networks with 1,000 runs a cell"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
@@ -76,6 +76,7 @@ bench: .venv/installed-for-bench
 
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
+	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more
 
 # Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
 mutants: .venv/installed-for-mutants

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
-from locations.months import ALL_TIME, first_day
+from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
 MINUS = "−"
 RANGE = "–"
@@ -112,6 +112,8 @@ def month_name(month: int) -> str:
 def window_name(window: int) -> str:
     if window == ALL_TIME:
         return _("all time")
+    if window == NOW:
+        return _("now")
     return ngettext("%(n)s month", "%(n)s months", window) % {"n": window}
 
 
@@ -119,6 +121,11 @@ def period(month: int, window: int) -> str:
     """The months a window covers: "November 2025 – October 2026"."""
     if window == ALL_TIME:
         return _("all time to %(month)s") % {"month": month_name(month)}
+    if window == NOW:
+        return _("now, from %(months)s months to %(month)s, newer ones counting more") % {
+            "months": PANEL_MONTHS,
+            "month": month_name(month),
+        }
     if window == 1:
         return month_name(month)
     return f"{month_name(month - window + 1)} {RANGE} {month_name(month)}"

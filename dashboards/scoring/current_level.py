@@ -10,9 +10,9 @@ from math import isnan
 
 import numpy as np
 
-from dashboards.stats.between import FEW_FOR_ROBUST
 from dashboards.stats.inputs import Floats
 from dashboards.stats.level import Components, Level, averaged, components, current, month_effects, without_prior
+from dashboards.stats.spread import FEW_FOR_ROBUST
 
 
 @dataclass(frozen=True, slots=True)

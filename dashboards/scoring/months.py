@@ -10,7 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +19,7 @@ from django.db.models import Max, Min, Q
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
 from dashboards.rows import StandardRow
-from dashboards.scoring.assessment import Assessment, NetworkFigures, Sums, assess, network_figures
+from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, Sums, assess, network_figures
 from dashboards.scoring.counting import (
     Counted,
     Stores,
@@ -30,28 +29,34 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
-from dashboards.scoring.durations import Typical, typical
-from dashboards.scoring.panel import panel_of
+from dashboards.scoring.panel import count_now, panel_of
 from dashboards.scoring.standards import standard_for
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
-from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
+from dashboards.stats.medians import bin_edges, quantiles
+from dashboards.stats.ranks import WORST_SHARE
+from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
-from locations.months import WINDOWS, format_month
+from locations.months import NOW, WINDOWS, format_month
+from reviews.measures import MEASURES
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
+FORMULA = 2
+"""Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
 
 _NUMBERS = (
-    *("value", "low", "high", "variance", "shrunken", "shrunken_low", "shrunken_high", "expected", "reliability"),
-    *("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q"),
+    *("value", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "bar_low", "bar_high"),
+    *("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "needed"),
 )
+"""From these a store's own value can be read or computed; those of stores with too few answers are not stored."""
+_OPEN_NUMBERS = ("variance", "expected", "reliability")
 
 
 class NothingToScore(ValueError):
@@ -84,7 +89,12 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
     for metric in METRICS:
         cells = cells_of(brand, metric, month, windows)
         for window in windows:
-            if counted := count(metric, cells, month, window, stores):
+            if window == NOW and not MEASURES[metric.measure].is_state:
+                panel = panel_of(brand, metric, month, stores)
+                counted = panel and count_now(panel, stores)
+            else:
+                counted = count(metric, cells, month, window, stores)
+            if counted:
                 _assess(brand, counted, month, window, stores, standards, scores, networks)
     return scores, networks
 
@@ -121,6 +131,12 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
         for model in (Score, NetworkScore, Change):
             model._default_manager.filter(brand=brand, month__in=months).delete()
     return len(months)
+
+
+def is_outdated(brand: Brand, month: int) -> bool:
+    """Whether a month was scored by other formulas than today's."""
+    scored = NetworkScore.objects.filter(brand=brand, region=None, month=month)
+    return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
 
 
 def mark_changes(brand: Brand, month: int) -> int:
@@ -170,39 +186,28 @@ def _assess(
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
     target = _targets(standards, counted.metric, month, stores)
-    durations = typical(counted.histograms, counted.n.size) if counted.metric.family is Family.DURATION else None
-    if durations is not None:
-        counted = _on_scale_of_medians(counted, durations.offset)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
-    notes = {**counted.notes, "better": counted.metric.better}
+    one_answer = float(np.nanmax(result.variance * counted.n, initial=0.0))
+    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA, "answer_variance": one_answer}
     networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
+    p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
         row = _row(result, counted, target, index)
-        if durations is not None and counted.n[index] >= SHOWN_FROM:
-            row |= _typical_row(durations, index, row["details"])
+        if p90 is not None and counted.n[index] >= SHOWN_FROM:
+            row["details"] |= {"median": row["value"], "p90": p90[index].item()}
         scores.append(Score(**at, location_id=stores.ids[index], **row))
 
 
-def _on_scale_of_medians(counted: Counted, offset: float) -> Counted:
-    """Move means of logarithms by what a usual store's median lies off them, so that one scale serves all figures."""
-    return replace(
-        counted,
-        total=counted.total + offset * counted.n,
-        total_sq=counted.total_sq + 2 * offset * counted.total + offset**2 * counted.n,
-    )
-
-
-def _typical_row(durations: Typical, index: int, details: dict[str, Any]) -> dict[str, Any]:
-    """Give what a store's own cases say in hours: median, its interval, and the 90th percentile next to it."""
-    median, low, high, p90 = (
-        math.exp(each[index]) for each in (durations.median, durations.low, durations.high, durations.p90)
-    )
-    return {"value": median, "low": low, "high": high, "details": details | {"median": median, "p90": p90}}
+def _ninetieth(counted: Counted) -> np.ndarray | None:
+    """Give the hours within which nine in ten of each store's cases are closed, shape (K,); None but for durations."""
+    if counted.metric.family is not Family.DURATION or counted.counts is None or counted.values is None:
+        return None
+    return np.exp(quantiles(counted.counts, bin_edges(counted.values), 0.9))
 
 
 def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:
@@ -215,6 +220,8 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
         latitude=stores.latitude[members],
         longitude=stores.longitude[members],
         skewness=counted.skewness,
+        counts=None if counted.counts is None else counted.counts[members],
+        values=counted.values,
         factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
     )
 
@@ -224,7 +231,9 @@ def _digest(sums: Sums) -> str:
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
-    digest.update(repr((sums.skewness, sums.factors)).encode())
+    for answers in (sums.counts, sums.values):
+        digest.update(b"" if answers is None else np.ascontiguousarray(answers, dtype=float).tobytes())
+    digest.update(repr((FORMULA, sums.skewness, sums.factors)).encode())
     return digest.hexdigest()
 
 
@@ -265,17 +274,34 @@ def _network(figures: NetworkFigures) -> dict[str, Any]:
 
 def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -> dict[str, Any]:
     """Give the columns of a Score from one index of the arrays."""
-    numbers = {field: _plain(getattr(result, field)[index].item()) for field in _NUMBERS}
-    needed = _plain(result.needed[index].item())
+    shown = bool(counted.n[index] >= SHOWN_FROM)
+    numbers = {
+        field: _plain(getattr(result, field)[index].item()) if shown or field in _OPEN_NUMBERS else None
+        for field in (*_NUMBERS, *_OPEN_NUMBERS)
+    }
+    if not shown and not math.isnan(result.rank[index]):
+        numbers |= _rank_of_unknown(result.network.stores)
     aim = target[index].item()
     return numbers | {
         "n": int(counted.n[index]),
-        "band": result.band[index],
-        "confirmed": result.confirmed[index],
+        "band": result.band[index] if shown else "",
+        "confirmed": result.confirmed[index] if shown or result.confirmed[index] is None else False,
         "verdict": result.verdict[index],
-        "needed": None if needed is None else int(needed),
+        "basis": result.basis[index] if shown else "",
+        "needed": None if numbers["needed"] is None else int(numbers["needed"]),
         "target": None if math.isnan(aim) else counted.metric.outside(aim),
         "details": _details(result, counted, index),
+    }
+
+
+def _rank_of_unknown(stores: int) -> dict[str, float]:
+    """Give the rank of a store of which nothing is told: it may be any, so that no rank gives its answers away."""
+    edge = 0.025 * stores
+    return {
+        "rank": (stores + 1) / 2.0,
+        "rank_low": max(1.0, math.ceil(edge)),
+        "rank_high": min(float(stores), math.floor(stores - edge) + 1.0),
+        "p_worst": WORST_SHARE,
     }
 
 
@@ -287,7 +313,10 @@ def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]
     histogram = counted.histograms.get(index, {})
     if counted.n[index] < SHOWN_FROM:
         return details
-    if counted.metric.key == "rating":
+    if result.alone is not None:
+        figures = {field: getattr(result.alone, field)[index].item() for field in Alone.__slots__}
+        details["alone"] = {field: _plain(figure) for field, figure in figures.items()}
+    if counted.metric.key == "rating" and histogram:
         details["top_share"] = (histogram.get("4", 0) + histogram.get("5", 0)) / counted.n[index]
     return details
 

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtri_exp
 
-from dashboards.stats.between import FEW_FOR_ANY, Between
+from dashboards.stats.between import Between
 from dashboards.stats.control import POINTS_FOR_FLAGS, xmr
 from dashboards.stats.divergence import skewed_z
 from dashboards.stats.level import Steps, components, month_effects, steps
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Floats = NDArray[np.float64]
 

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincc, gammaln, ndtr, ndtri, ndtri_exp, xlog1py, xlogy
 
-from dashboards.stats.between import FEW_FOR_ANY, Between, between_variance
+from dashboards.stats.between import Between, between_variance
 from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances, variances
 from dashboards.stats.intervals import counts, midp_lower, midp_upper, shares
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Z_MOST = 1e4
 """The z of what cannot happen at all (a success at p0 = 0); it keeps every z finite."""
@@ -210,12 +211,30 @@ def skewed_z(
     alone = z_scores(values, spread, replace(between, tau2=0.0), expected)
     if np.isnan(between.tau2):
         return np.full(values.shape, np.nan)
-    long = (np.abs(lean) > _SYMMETRIC) & (alone * lean > 0) & (np.abs(alone) < Z_MOST)
-    shape = 4.0 / np.where(long, lean, 1.0) ** 2
-    tail = gammaincc(shape, shape + np.sqrt(shape) * np.where(long, np.abs(alone), 0.0))
-    score = np.maximum(-ndtri(np.maximum(tail, _UNDERFLOW)), 0.0)
-    fair = np.where(long, np.sign(alone) * np.minimum(score, np.abs(alone)), alone)
+    fair = long_tail_score(alone, lean)
     return overdispersed(np.where(np.isnan(lean), np.nan, fair), spread, between.tau2)
+
+
+def long_tail_score(u: Floats, skewness: Floats) -> Floats:
+    """Standardised values with those on the side of the long tail replaced by the normal score of their probability.
+
+    Args:
+        u: distances in sampling standard errors, shape (K,).
+        skewness: of each store's mean, shape (K,).
+
+    Returns:
+        Scores of the same sign, never farther from 0, shape (K,).
+
+    Source: Pearson 1895 (type III).
+
+    >>> long_tail_score(np.array([-3.0, 3.0]), np.array([-1.0, -1.0])).round(2)
+    array([-2.31,  3.  ])
+    """
+    long = (np.abs(skewness) > _SYMMETRIC) & (u * skewness > 0) & (np.abs(u) < Z_MOST)
+    shape = 4.0 / np.where(long, skewness, 1.0) ** 2
+    tail = gammaincc(shape, shape + np.sqrt(shape) * np.where(long, np.abs(u), 0.0))
+    score = np.maximum(-ndtri(np.maximum(tail, _UNDERFLOW)), 0.0)
+    return np.where(long, np.sign(u) * np.minimum(score, np.abs(u)), u)
 
 
 def two_sided_p(z: npt.ArrayLike) -> Floats:

@@ -13,10 +13,26 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import betainc
 
-from dashboards.stats.inputs import Floats, floats, level_z
+from dashboards.stats.inputs import Floats, floats
 
 _HALVINGS = 50
 _HALF = 0.5
+
+
+def bin_edges(middles: npt.ArrayLike) -> Floats:
+    """Give the ends of bins from their middles, halfway between neighbours; shape (B,) -> (B + 1,).
+
+    Raises:
+        ValueError: fewer than two middles, or such that do not rise.
+
+    >>> bin_edges([1.0, 2.0, 3.0])
+    array([0.5, 1.5, 2.5, 3.5])
+    """
+    centres = floats("middles", middles)
+    if centres.size < 2 or not (np.diff(centres) > 0).all():
+        raise ValueError("bins must be two or more, and their middles rise")
+    between = (centres[:-1] + centres[1:]) / 2.0
+    return np.concatenate([[2.0 * centres[0] - between[0]], between, [2.0 * centres[-1] - between[-1]]])
 
 
 def quantiles(counts: npt.ArrayLike, edges: npt.ArrayLike, share: npt.ArrayLike) -> Floats:
@@ -57,19 +73,19 @@ def _reaching(cases: Floats, ends: Floats, wanted: Floats) -> Floats:
     return ends[at] + part.clip(0.0, 1.0) * (ends[at + 1] - ends[at])
 
 
-def median_interval(counts: npt.ArrayLike, edges: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Floats, Floats]:
-    """Give the median of each store's cases and its interval, free of any assumed shape.
+def median_quantile(counts: npt.ArrayLike, edges: npt.ArrayLike, level: float) -> Floats:
+    """Give the value under which each store's true median lies with a probability, free of any assumed shape.
 
-    The limits are the values S at which ``median_above`` is (1 + level)/2 and (1 - level)/2, so that an interval and a
-    probability never disagree: the lower limit lies over a standard exactly where the median is surely longer.
+    It is the standard S at which ``median_above`` is 1 - level, so that an interval and a probability never disagree:
+    the lower limit lies over a standard exactly where the median is surely longer.
 
     Args:
         counts, edges: as for ``quantiles``.
-        level: probability covered, 0..1.
+        level: 0..1; 0.025 and 0.975 are the limits of a 95 % interval, 0.5 is the median.
 
     Returns:
-        Median, low and high in the unit of the edges, shape (K,); NaN for a store without cases. With too few cases for
-        a limit (under five at 0.95) it is the end of the filled bins.
+        In the unit of the edges, shape (K,); NaN for a store without cases. With too few cases for a limit (under five
+        at 0.025) it is the end of the filled bins.
 
     Raises:
         ValueError: as ``quantiles``; ``level`` outside 0..1.
@@ -77,21 +93,22 @@ def median_interval(counts: npt.ArrayLike, edges: npt.ArrayLike, level: float = 
     Sources: Thompson 1936 (the sign test's interval); Brown, Cai & DasGupta 2001 (Jeffreys' prior makes it average
     coverage instead of the least).
 
-    >>> median, low, high = median_interval([[10, 10, 10, 10]], [0.0, 1.0, 2.0, 3.0, 4.0])
-    >>> median.round(2), low.round(2), high.round(2)
-    (array([2.]), array([1.38]), array([2.62]))
+    >>> [median_quantile([[10, 10, 10, 10]], [0.0, 1.0, 2.0, 3.0, 4.0], p).round(2).item() for p in (0.025, 0.5, 0.975)]
+    [1.38, 2.0, 2.62]
     """
-    level_z(level)
+    if not 0.0 < level < 1.0:
+        raise ValueError("level must lie between 0 and 1")
     cases, _ends = _cases(counts, edges)
-    n = cases.sum(axis=1)
-    least, most = np.zeros(n.shape), n / 2.0
+    sizes, place = np.unique(cases.sum(axis=1), return_inverse=True)
+    least, most = np.zeros(sizes.shape), sizes / 2.0
     for _ in range(_HALVINGS):
         middle = (least + most) / 2.0
-        sure = _above(middle, n) >= (1.0 + level) / 2.0
+        sure = _above(middle, sizes) >= max(level, 1.0 - level)
         least, most = np.where(sure, middle, least), np.where(sure, most, middle)
-    share = np.divide(least, n, out=np.zeros(n.shape), where=n > 0)
-    low, middle, high = (quantiles(cases, edges, each) for each in (share, np.full(n.shape, _HALF), 1.0 - share))
-    return middle, low, high
+    share = np.divide(least, sizes, out=np.zeros(sizes.shape), where=sizes > 0)[place]
+    if level == _HALF:
+        share = np.full(share.shape, _HALF)
+    return quantiles(cases, edges, share if level <= _HALF else 1.0 - share)
 
 
 def median_above(counts: npt.ArrayLike, edges: npt.ArrayLike, standard: npt.ArrayLike) -> Floats:

@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
 
-from dashboards.stats.between import FEW_FOR_ANY, FEW_FOR_ROBUST
 from dashboards.stats.inputs import Floats
 from dashboards.stats.kalman import Components, blocks, filtered, inputs, normal_equations
+from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST
 
 PHI_MOST = 0.98
 """Above it a drift cannot be told from a level that stays."""

@@ -8,11 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
 
-from dashboards.stats.medians import median_above, median_interval, median_less_mean, quantiles
+from dashboards.stats.medians import median_above, median_less_mean, median_quantile, quantiles
 from dashboards.stats.quantiles import Z95
 
 EDGES = np.linspace(-8.0, 10.0, 361)
 counts_of_a_store = st.lists(st.integers(0, 9), min_size=6, max_size=6)
+
+
+def median_interval(counts, edges):
+    return tuple(median_quantile(counts, edges, level) for level in (0.5, 0.025, 0.975))
 
 
 def binned(values):
