@@ -91,8 +91,8 @@ class Assessment:
     ``shrunken`` is the model's estimate. ``basis`` names the distribution that gives ``p_below``, the verdict,
     ``shrunken_low`` and ``shrunken_high`` (2.5 and 97.5 % points) and ``bar_low`` and ``bar_high`` (10 and 90 %):
     "estimate", or "own" for a store that is confirmed to differ and under eight stores; "" where there is none.
-    ``variance`` stays in the modelled unit. ``alone`` is given in networks under 30 stores, in which a store's manager
-    may know nothing of the others.
+    ``variance``, of the value, and ``answer_variance``, of one answer of the network, stay in the modelled unit. ``alone``
+    is given in networks under 30 stores, in which a store's manager may know nothing of the others.
     """
 
     network: NetworkFigures
@@ -100,6 +100,7 @@ class Assessment:
     low: Floats
     high: Floats
     variance: Floats
+    answer_variance: float
     shrunken: Floats
     shrunken_low: Floats
     shrunken_high: Floats
@@ -160,7 +161,8 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         value=_outside(metric, data.own.quantile(0.5) if metric.family is Family.DURATION else y) * shown,
         low=_outside(metric, low) * shown,
         high=_outside(metric, high) * shown,
-        variance=v,
+        variance=v if metric.family is not Family.DURATION else np.fmax(v, ((high - low) / (2.0 * Z95)) ** 2),
+        answer_variance=float(np.nanmax(v * n, initial=0.0)),
         shrunken=_outside(metric, model.mean),
         shrunken_low=_outside(metric, np.where(own, low, best.low)),
         shrunken_high=_outside(metric, np.where(own, high, best.high)),

@@ -189,8 +189,8 @@ def _assess(
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
-    one_answer = float(np.nanmax(result.variance * counted.n, initial=0.0))
-    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA, "answer_variance": one_answer}
+    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
+    notes["answer_variance"] = result.answer_variance
     networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
