@@ -5,7 +5,6 @@ every metric: spread between stores, comparable stores, shrinkage, divergence, r
 (STATISTICS, steps 1 to 8 and 10).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,21 +12,19 @@ from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
-from dashboards.scoring.own_answers import Medians, OwnAnswers, Pooled, Shares
+from dashboards.scoring.own_answers import OwnAnswers
+from dashboards.scoring.sums import Modelled
+from dashboards.scoring.sums import Sums as Sums
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
-from dashboards.stats.intervals import bounded_mean
-from dashboards.stats.medians import bin_edges, median_less_mean
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import Compared, compare, nearest
 from dashboards.stats.quantiles import ALARM, WATCH, Z80, Z95
 from dashboards.stats.ranks import rank
-from dashboards.stats.shape import Shape, shape_of_means
 from dashboards.stats.shrinkage import Shrunken, shrink
 from dashboards.stats.spatial import local_moran
 from dashboards.stats.spread import FEW_FOR_ANY
-from dashboards.stats.variance import pooled_variance, skewness
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -39,29 +36,6 @@ STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05
 LEAST_SHARE = 0.001
 """A share that is expected of a store is never taken as certain."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the stores of one metric and window add up to; arrays of shape (K,), in the metric's modelled unit.
-
-    ``target`` is NaN where no standard applies, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
-    labels by which stores are comparable. ``counts`` are the answers of each store of each value, shape (K, J), and
-    ``values`` these values in the modelled unit, rising, shape (J,): -1, 0, 1 for NPS, 1 to 5 for stars, all of the CES
-    scale, the middles of the bins for durations; total = counts @ values. Without them the spread of single answers is
-    taken as normal with ``skewness`` (that of one answer of the network, 0 for shares).
-    """
-
-    n: Floats
-    total: Floats
-    total_sq: Floats
-    target: Floats
-    latitude: Floats
-    longitude: Floats
-    factors: Sequence[Sequence[str]] = ()
-    skewness: float = 0.0
-    counts: Floats | None = None
-    values: Floats | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +65,8 @@ class Assessment:
     ``shrunken`` is the model's estimate. ``basis`` names the distribution that gives ``p_below``, the verdict,
     ``shrunken_low`` and ``shrunken_high`` (2.5 and 97.5 % points) and ``bar_low`` and ``bar_high`` (10 and 90 %):
     "estimate", or "own" for a store that is confirmed to differ and under eight stores; "" where there is none.
-    ``variance``, of the value, and ``answer_variance``, of one answer of the network, stay in the modelled unit. ``alone``
-    is given in networks under 30 stores, in which a store's manager may know nothing of the others.
+    ``variance``, of the value, and ``answer_variance``, of one answer of the network, are in the modelled unit.
+    ``alone`` is given in networks under 30 stores, in which a store's manager may know nothing of the others.
     """
 
     network: NetworkFigures
@@ -139,39 +113,39 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
     are NaN and the verdict comes from the store's own answers alone.
     """
-    data = _Data.of(metric, sums)
+    data = Modelled.of(metric, sums)
     y, v, n = data.y, data.v, sums.n
     compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
     noise = _variance_of_peers(metric, compared.expected, v, n) if grouped else v
     nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
     model = shrink(y, noise, nodes, *((compared.expected, compared.variance(noise, nodes.tau2)) if grouped else ()))
-    places = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
+    ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
     confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]
     stores = int((n > 0).sum())
     own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
-    low, high = data.own.quantile(0.025), data.own.quantile(0.975)
     best = _Best.of(metric, sums, model, data.own, own)
     verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
+    value = _Value.of(metric, data)
     shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
         network=_network(metric, data, sums, compared.network),
-        value=_outside(metric, data.own.quantile(0.5) if metric.family is Family.DURATION else y) * shown,
-        low=_outside(metric, low) * shown,
-        high=_outside(metric, high) * shown,
-        variance=v if metric.family is not Family.DURATION else np.fmax(v, ((high - low) / (2.0 * Z95)) ** 2),
+        value=_outside(metric, value.value) * shown,
+        low=_outside(metric, value.low) * shown,
+        high=_outside(metric, value.high) * shown,
+        variance=value.variance,
         answer_variance=float(np.nanmax(v * n, initial=0.0)),
         shrunken=_outside(metric, model.mean),
-        shrunken_low=_outside(metric, np.where(own, low, best.low)),
-        shrunken_high=_outside(metric, np.where(own, high, best.high)),
+        shrunken_low=_outside(metric, np.where(own, value.low, best.low)),
+        shrunken_high=_outside(metric, np.where(own, value.high, best.high)),
         expected=_outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),
         reliability=model.reliability,
-        rank=places.expected,
-        rank_low=places.low,
-        rank_high=places.high,
-        p_worst=places.p_worst,
+        rank=ranks.expected,
+        rank_low=ranks.low,
+        rank_high=ranks.high,
+        p_worst=ranks.p_worst,
         p_below=best.p_below,
         z=z,
         q=q,
@@ -187,46 +161,28 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The own value with its 95 % interval and variance (modelled unit); of durations the median."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    variance: Floats
+
+    @classmethod
+    def of(cls, metric: Metric, data: Modelled) -> "_Value":
+        low, high = data.own.quantile(0.025), data.own.quantile(0.975)
+        if metric.family is not Family.DURATION:
+            return cls(data.y, low, high, data.v)
+        # A median's error is larger than a mean's; its interval tells how large.
+        return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
+
+
 def _alone(metric: Metric, sums: Sums, answers: OwnAnswers, shown: Floats) -> Alone:
     below = answers.below(sums.target)
     bars = (_outside(metric, answers.quantile(level)) * shown for level in (BAR_LOW, BAR_HIGH))
     return Alone((below if metric.higher_is_better else 1.0 - below) * shown, *bars)
-
-
-@dataclass(frozen=True, slots=True)
-class _Data:
-    """The stores' values as the model takes them (modelled unit), with what their own answers say.
-
-    ``y`` of durations is the mean of the logarithms plus what medians lie above it: the model speaks of medians.
-    ``shape`` is what the network's answer shares make of such means; None where they are not known.
-    """
-
-    y: Floats
-    v: Floats
-    own: OwnAnswers
-    shape: Shape | None
-    bounds: tuple[float, float] | None
-    skewness: float
-
-    @classmethod
-    def of(cls, metric: Metric, sums: Sums) -> "_Data":
-        answered = np.where(sums.n > 0, sums.n, np.nan)
-        counts, values = _answers(metric, sums)
-        bounds = _bounds(metric, values)
-        y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
-        whole = None if counts is None else counts.sum(axis=0)
-        own: OwnAnswers = Pooled(y, v, bounds)
-        if metric.family is Family.PROPORTION:
-            own = Shares(np.round(sums.total), sums.n)
-        elif counts is not None and values is not None and metric.family is Family.DURATION:
-            own = Medians(counts, bin_edges(values))
-            y = y + median_less_mean(counts, bin_edges(values))
-        elif counts is not None and values is not None and whole is not None and whole.sum() > 0:
-            own = bounded_mean(counts, values, whole)
-        shape, lean = None, sums.skewness
-        if values is not None and whole is not None and whole.sum() > 0:
-            shape, lean = shape_of_means(sums.n, values, whole), skewness(values, whole)
-        return cls(y, v, own, shape, bounds, lean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,43 +218,7 @@ def _variance_of_peers(metric: Metric, expected: Floats, v: Floats, n: Floats) -
     return likely * (1.0 - likely) / np.where(n > 0, n, np.nan)
 
 
-def _answers(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
-    """Give the answers of each value, and the values: as counted, or what the sums tell of shares and NPS."""
-    if sums.counts is not None and sums.values is not None:
-        return sums.counts, sums.values
-    if metric.family is Family.PROPORTION:
-        return np.column_stack([sums.n - sums.total, sums.total]), np.array([0.0, 1.0])
-    if metric.family is Family.NPS:
-        good, bad = (sums.total_sq + sums.total) / 2.0, (sums.total_sq - sums.total) / 2.0
-        return np.column_stack([bad, sums.n - sums.total_sq, good]), np.array([-1.0, 0.0, 1.0])
-    return None, None
-
-
-def _bounds(metric: Metric, values: Floats | None) -> tuple[float, float] | None:
-    """Give the ends of the metric, or of the scale that was asked; durations have none."""
-    if metric.bounds or values is None or metric.family is Family.DURATION:
-        return metric.bounds
-    return float(values[0]), float(values[-1])
-
-
-def _answer_variance(metric: Metric, sums: Sums, bounds: tuple[float, float] | None) -> float:
-    """Variance of one answer: p0 (1 - p0) for shares, pooled within stores for means.
-
-    Where every answer is the same, or no store has two, the figure would be 0 or unknown and every difference
-    infinitely sure; half an answer on either side (Jeffreys' prior) prevents that.
-    """
-    answers = float(sums.n.sum())
-    if metric.family is Family.PROPORTION:
-        share = (float(sums.total.sum()) + 0.5) / (answers + 1.0)
-        return share * (1.0 - share)
-    pooled = pooled_variance(sums.n, sums.total, sums.total_sq)
-    if pooled > 0:
-        return pooled
-    width = bounds[1] - bounds[0] if bounds else 1.0
-    return width**2 * 0.5 / (answers + 1.0)
-
-
-def _divergence(metric: Metric, sums: Sums, data: _Data, compared: Compared, *, grouped: bool) -> Floats:
+def _divergence(metric: Metric, sums: Sums, data: Modelled, compared: Compared, *, grouped: bool) -> Floats:
     """z against comparable stores: exact mid-p for shares, skewness minded for means; NaN without a model.
 
     Shares that are compared with all stores bring their own mean: the robust one of shares near 1 lies too high, which
@@ -323,7 +243,7 @@ def _outside(metric: Metric, values: Floats) -> Floats:
     return np.exp(values) if metric.family is Family.DURATION else values
 
 
-def _needed(data: _Data, sums: Sums, tau2: float, expected: Floats, verdict: list[Verdict]) -> Floats:
+def _needed(data: Modelled, sums: Sums, tau2: float, expected: Floats, verdict: list[Verdict]) -> Floats:
     """More answers for the open verdicts; NaN for settled ones and where no model tells."""
     is_open = np.array([word is Verdict.TOO_EARLY or word is Verdict.NOT_ENOUGH for word in verdict], dtype=bool)
     if np.isnan(tau2) or not is_open.any():
@@ -355,11 +275,11 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
 
 def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
     """The figures of a network (the brand or one region) alone: its mean and the whole spread between its stores."""
-    data = _Data.of(metric, sums)
+    data = Modelled.of(metric, sums)
     return _network(metric, data, sums, between_variance(data.y, data.v, shape=data.shape))
 
 
-def _network(metric: Metric, data: _Data, sums: Sums, between: Between) -> NetworkFigures:
+def _network(metric: Metric, data: Modelled, sums: Sums, between: Between) -> NetworkFigures:
     """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
     tau, tau_low, tau_high = tau_profile(data.y, data.v, shape=data.shape)
     even = _consistency(data.bounds, between.mu, tau, tau_low, tau_high)

@@ -19,7 +19,7 @@ from django.db.models import Max, Min, Q
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
 from dashboards.rows import StandardRow
-from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, Sums, assess, network_figures
+from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
 from dashboards.scoring.counting import (
     Counted,
     Stores,
@@ -31,6 +31,7 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.panel import count_now, panel_of
 from dashboards.scoring.standards import standard_for
+from dashboards.scoring.sums import Sums
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.control import newest_alarms

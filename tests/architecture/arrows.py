@@ -56,6 +56,7 @@ PURE = (
     "dashboards.scoring.trends",
     "dashboards.scoring.verdicts",
     "dashboards.scoring.current_level",
+    "dashboards.scoring.sums",
     "dashboards.scoring.own_answers",
     "dashboards.scoring.groups",
     "dashboards.metrics",
