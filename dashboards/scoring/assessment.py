@@ -117,9 +117,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     y, v, n = data.y, data.v, sums.n
     compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
     grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
-    noise = _variance_of_peers(metric, compared.expected, v, n) if grouped else v
-    nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
-    model = shrink(y, noise, nodes, *((compared.expected, compared.variance(noise, nodes.tau2)) if grouped else ()))
+    model, tau2 = _shrunken(metric, sums, data, compared, grouped=grouped)
     ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
@@ -152,7 +150,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         band=_bands(z),
         confirmed=confirmed,
         verdict=verdict,
-        needed=_needed(data, sums, nodes.tau2, compared.expected, verdict),
+        needed=_needed(data, sums, tau2, compared.expected, verdict),
         cluster=_clusters(z, sums),
         bar_low=_outside(metric, best.bar_low) * shown,
         bar_high=_outside(metric, best.bar_high) * shown,
@@ -208,6 +206,18 @@ class _Best:
             )
         words = np.where(own, "own", np.where(np.isnan(model.mean), "", "estimate"))
         return cls(low, high, bar_low, bar_high, p_below, words.tolist())
+
+
+def _shrunken(
+    metric: Metric, sums: Sums, data: Modelled, compared: Compared, *, grouped: bool
+) -> tuple[Shrunken, float]:
+    """Shrink the values towards those of comparable stores; also tau^2, averaged over the spreads that fit."""
+    if not grouped:
+        nodes = posterior_tau(compared.adjusted, data.v, shape=data.shape)
+        return shrink(data.y, data.v, nodes), nodes.tau2
+    noise = _variance_of_peers(metric, compared.expected, data.v, sums.n)
+    nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
+    return shrink(data.y, noise, nodes, compared.expected, compared.variance(noise, nodes.tau2)), nodes.tau2
 
 
 def _variance_of_peers(metric: Metric, expected: Floats, v: Floats, n: Floats) -> Floats:

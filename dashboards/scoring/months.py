@@ -36,7 +36,6 @@ from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.medians import bin_edges, quantiles
-from dashboards.stats.ranks import WORST_SHARE
 from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
 from locations.months import NOW, WINDOWS, format_month
@@ -302,7 +301,6 @@ def _rank_of_unknown(stores: int) -> dict[str, float]:
         "rank": (stores + 1) / 2.0,
         "rank_low": max(1.0, math.ceil(edge)),
         "rank_high": min(float(stores), math.floor(stores - edge) + 1.0),
-        "p_worst": WORST_SHARE,
     }
 
 

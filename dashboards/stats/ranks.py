@@ -13,8 +13,6 @@ from scipy.stats import rankdata
 
 from dashboards.stats.inputs import Floats, Integers, floats, level_z, same_length
 
-WORST_SHARE = 0.05
-"""Share of the stores that count as worst."""
 FEW = 200
 DRAWS = 4_000
 SEED = 20_240_501
@@ -46,7 +44,7 @@ def rank(
     mean: npt.ArrayLike,
     se: npt.ArrayLike,
     level: float = 0.95,
-    worst_share: float = WORST_SHARE,
+    worst_share: float = 0.05,
     higher_is_better: bool = True,
 ) -> Ranks:
     """Expected rank, rank interval and probability to be among the worst, from shrunken estimates.

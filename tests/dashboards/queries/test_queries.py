@@ -121,8 +121,12 @@ def test_below_thirty_stores_a_store_manager_sees_own_answers_alone():
     assert scope
     ranking = queries.rankings(scope, "rating", OCTOBER, 12)
     (row,) = ranking.rows
-    assert (row.shrunken, row.p_below, row.needed) == (None, None, None)
-    assert row.value is not None
+    assert (row.shrunken, row.needed, row.rank, row.z) == (None, None, None, None)
+    assert row.basis == "own"
+    assert (row.shrunken_low, row.shrunken_high) == (row.low, row.high)
+    assert row.low < row.bar_low < row.value < row.bar_high < row.high
+    assert row.p_below < 0.1, "by its own answers, as its bar and its verdict"
+    assert "alone" not in row.details
     assert row.verdict == "meets"
     assert (ranking.network.mu, ranking.network.tau, ranking.network.stores) == (None, None, 0)
 
@@ -155,8 +159,9 @@ def test_changing_two_foreign_stores_changes_nothing_a_store_manager_sees(brand)
 def test_rows_come_in_the_order_of_the_action_list(brand):
     extra = Location.objects.create(brand=brand, code="999", name="Without answers")
     rows = queries.rankings(head_office(brand), "rating", OCTOBER, 12).rows
-    keys = [(-row.p_worst, row.shrunken, row.store) for row in rows[:-1]]
+    keys = [(-row.p_worst, row.shrunken, row.store) for row in rows[:-3]]
     assert keys == sorted(keys)
+    assert [row.n for row in rows[-3:]] == [3, 3, 0], "stores with too few answers have no place among the others"
     last = rows[-1]
     assert (last.store, last.n, last.verdict, last.value, last.rank, last.band) == (
         extra.code,
