@@ -238,7 +238,8 @@ def _divergence(metric: Metric, sums: Sums, data: Modelled, compared: Compared, 
     if np.isnan(between.tau2):
         return np.full(data.y.shape, np.nan)
     if metric.family is Family.PROPORTION:
-        return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0) if grouped else None)
+        tau2 = between.tau2 if between.method == "robust" else None
+        return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0) if grouped else None, tau2)
     return skewed_z(data.y, data.v, between, data.skewness / np.sqrt(np.maximum(sums.n, 1.0)), expected)
 
 

@@ -128,18 +128,21 @@ def overdispersed(z: npt.ArrayLike, v: npt.ArrayLike, tau2: float) -> Floats:
     )
 
 
-def share_z(successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike | None = None) -> Floats:
-    """Divergence of shares: the exact mid-p z, widened by the variety of stores that the z themselves show.
+def share_z(
+    successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike | None = None, tau2: float | None = None
+) -> Floats:
+    """Divergence of shares: the exact mid-p z, widened by how much stores differ.
 
-    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. tau^2 is REML's, taken
-    from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is almost symmetric. The
-    robust tau^2 and mu of skew shares are too small and too near the bound, which triples the false alarms.
+    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. Without a robust tau^2 it
+    is REML's, taken from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is almost
+    symmetric. REML counts every store in full: among stores of very unequal size a few bad ones raise it and hide.
 
     Args:
         successes: answers that count, shape (K,).
         n: answers, shape (K,).
         expected: share of a store like this one, 0..1, one number or shape (K,); the mean weighted by
             1/(v_i + tau^2) (REML) by default.
+        tau2: between-store variance, squared metric units; REML's of the z by default.
 
     Returns:
         z, no unit, shape (K,). NaN for a store without answers, and for all under eight stores with answers.
@@ -160,8 +163,8 @@ def share_z(successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike 
     like_it = shares(share, x)
     v = like_it * (1.0 - like_it) / np.where(answered, count, np.nan)
     z = midp_z(x, count, like_it)
-    tau2 = between_variance(z * np.sqrt(v), v, method="reml").tau2
-    return overdispersed(z, v, 0.0 if np.isnan(tau2) else tau2)
+    between = between_variance(z * np.sqrt(v), v, method="reml").tau2 if tau2 is None else tau2
+    return overdispersed(z, v, 0.0 if np.isnan(between) else between)
 
 
 def _overall_share(x: Floats, n: Floats) -> float:
