@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
 from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
 MINUS = "−"
@@ -187,13 +187,18 @@ def apart(row: StoreRow, metric: Metric) -> str:
 def is_apart(row: StoreRow, metric: Metric) -> bool:
     """Whether value and verdict point to different sides of the standard, as one reads the figures.
 
-    That can be only where the careful estimate decides: a store that is confirmed to differ is judged by its value.
+    That can be only where the careful estimate decides, not where a store is judged by its own answers.
     """
-    if row.confirmed or row.value is None or row.target is None or row.shrunken is None:
+    if row.basis == "own" or row.value is None or row.target is None or row.shrunken is None:
         return False
     if row.verdict not in (Verdict.MEETS, Verdict.BELOW) or bare(metric, row.value) == bare(metric, row.target):
         return False
     return (row.value < row.target) != (row.shrunken < row.target)
+
+
+def basis_words(basis: str | None) -> str:
+    """What a verdict rests on."""
+    return {"own": _("its own answers"), "estimate": _("the careful estimate")}.get(basis or "", "")
 
 
 def _verdict_alone(row: StoreRow, metric: Metric) -> str:
@@ -206,16 +211,35 @@ def _verdict_alone(row: StoreRow, metric: Metric) -> str:
             return _("No answers in this period.")
         case Verdict.NO_STANDARD:
             return _("No standard is set for this metric; %(answers)s so far.") % facts
-        case Verdict.BELOW if row.p_below is not None:
-            return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
-        case Verdict.MEETS if row.p_below is not None:
-            return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
-        case Verdict.BELOW:
+        case Verdict.BELOW if row.p_below is None:
             return _("Below the standard of %(target)s, judged by its own %(answers)s.") % facts
-        case Verdict.MEETS:
+        case Verdict.MEETS if row.p_below is None:
             return _("Meets the standard of %(target)s, judged by its own %(answers)s.") % facts
+        case Verdict.BELOW if row.basis == "own":
+            return (
+                _("Below the standard of %(target)s with %(probability)s probability, judged by its own %(answers)s.")
+                % facts
+            )
+        case Verdict.MEETS if row.basis == "own":
+            return (
+                _("Meets the standard of %(target)s with %(probability)s probability, judged by its own %(answers)s.")
+                % facts
+            )
+        case Verdict.BELOW:
+            return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
+        case Verdict.MEETS:
+            return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
         case Verdict.NOT_ENOUGH:
             return _("Not enough answers to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
+        case Verdict.TOO_EARLY if row.p_below is not None and max(row.p_below, 1 - row.p_below) >= SURE:
+            facts["stores"] = number(STORES_FOR_MODEL)
+            return (
+                _(
+                    "Too early to say: with fewer than %(stores)s stores, only one that clearly differs from the "
+                    "others is judged; %(answers)s."
+                )
+                % facts
+            )
     return _("Too early to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
 
 

@@ -66,6 +66,13 @@ def verdicts(
     return [_WORDS[word] for word in words.tolist()]
 
 
+def is_withheld(verdict: str, confirmed: bool | None, stores: int) -> bool:
+    """Say whether a rule keeps a verdict back, whatever its probability: too few answers, or too few stores."""
+    if verdict == Verdict.TOO_EARLY:
+        return STORES_FOR_OWN <= stores < STORES_FOR_MODEL and not confirmed
+    return verdict == Verdict.NOT_ENOUGH
+
+
 _WORDS = (
     Verdict.NO_DATA,
     Verdict.NO_STANDARD,

@@ -79,7 +79,7 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
     shown = [code for code in codes if cards.get(code)]
     heads = [cards[code][0].row for code in shown]
     keys = [line.metric for line in cards[shown[0]]] if shown else []
-    rows = {key: [next(line.row for line in cards[code] if line.metric == key) for code in shown] for key in keys}
+    compared = {key: [next(line for line in cards[code] if line.metric == key) for code in shown] for key in keys}
     return SideBySide(
         stores=[
             StoreHeading(
@@ -90,23 +90,24 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
             )
             for row in heads
         ],
-        lines=[_line(metric(key), rows[key]) for key in keys],
+        lines=[_line(metric(key), compared[key]) for key in keys],
     )
 
 
-def _line(entry: Metric, rows: Sequence[StoreRow]) -> MetricLine:
-    axis = charts.bar_axis(rows)
-    return MetricLine(_(entry.label), [_cell(entry, row, rows[0], axis) for row in rows])
+def _line(entry: Metric, compared: Sequence[CardLine]) -> MetricLine:
+    axis = charts.bar_axis([line.row for line in compared])
+    return MetricLine(_(entry.label), [_cell(entry, line, compared[0].row, axis) for line in compared])
 
 
-def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, float]) -> Cell:
+def _cell(entry: Metric, line: CardLine, first: StoreRow, axis: tuple[float, float]) -> Cell:
+    row = line.row
     return Cell(
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         n=wording.number(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
-        bar=bar(row, entry, axis),
+        bar=bar(row, entry, axis, line.network.stores),
         apart=wording.apart(row, entry),
         difference=difference_words(entry, row, first),
     )

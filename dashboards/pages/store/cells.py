@@ -23,6 +23,10 @@ from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
 
 
+MONTHS_OF_PEERS = 12
+"""Months that the position among comparable stores is told for."""
+
+
 @dataclass(frozen=True, slots=True)
 class LineCells:
     """One metric of the score card, as text."""
@@ -47,10 +51,9 @@ class LineCells:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The store among comparable ones: a sentence, a picture, and the address of their list for who may see them."""
+    """The store among comparable ones: a sentence, and the address of their list for who may see them."""
 
     sentence: str
-    bar: SafeString
     href: str
 
 
@@ -72,7 +75,9 @@ def lines(card: Sequence[CardLine], among: Mapping[str, Peers], page_request: Pa
 def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> LineCells:
     state, brand = page_request.state, page_request.brand
     entry, row = metric(line.metric), line.row
-    axis = _axis(entry, row)
+    axis = _whole_axis(entry) or charts.bar_axis([row], row.target)
+    # The others' middle half is that of 12 months: beside a bar of other months it would compare what cannot be.
+    middle = (peers.low, peers.median, peers.high) if peers and state.window == MONTHS_OF_PEERS else None
     return LineCells(
         key=entry.key,
         label=_(entry.label),
@@ -82,9 +87,9 @@ def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> Lin
         too_few=too_few(row),
         chip=chip(row.verdict),
         sentence=wording.verdict_sentence(row, entry),
-        comparison=_comparison(line, entry),
+        comparison=_comparison(line, entry, has_among=peers is not None),
         change=wording.change(entry, row.change) if row.change is not None else "",
-        bar=bar(row, entry, axis),
+        bar=bar(row, entry, axis, line.network.stores, middle),
         scale=scale(axis, entry, row.target),
         explain=explain_metric(
             entry, state.month, state.window, row.n, line.network.notes, _answers(entry, row, brand)
@@ -103,13 +108,10 @@ def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) 
         "group": _group(peers),
     }
     sentence = _side_words(peers, better) % facts
-    middle = peers.low, peers.median, peers.high
-    axis = _whole_axis(entry) or charts.axis_of([*middle, peers.value, peers.value_low, peers.value_high])
-    drawn = charts.peer_bar(middle, peers.value, peers.value_low, peers.value_high, axis=axis, label=sentence)
     # Only who may see the others anyway gets the way to their list.
     query = page_request.state.query((*CARRIED, "format"), window=12, region=peers.region, format=peers.format)
     href = reverse("stores", args=[page_request.brand]) + query if page_request.choices.sees_peers else ""
-    return Among(sentence, mark_safe(drawn), href)
+    return Among(sentence, href)
 
 
 def _side_words(peers: Peers, better: str) -> str:
@@ -144,25 +146,25 @@ def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
     return f"{reverse('reviews', args=[brand])}?{query}" if kind and row.n else ""
 
 
-def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
-    """Give the whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
-    return _whole_axis(entry) or charts.bar_axis([row], row.target)
-
-
 def _whole_axis(entry: Metric) -> tuple[float, float] | None:
-    """Give the whole scale of a metric that has one, in the unit people see."""
+    """Give the whole scale of a metric that has one, in the unit people see, so that bars of one card look alike."""
     return (float(entry.outside(entry.bounds[0])), float(entry.outside(entry.bounds[1]))) if entry.bounds else None
 
 
-def _comparison(line: CardLine, entry: Metric) -> str:
-    """Compare the store with comparable ones, or with the network where only that may be known."""
-    if line.row.expected is not None:
-        return " ".join([compared(line.row, entry), *_neighbourhood(line.row)])
-    return (
-        _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
-        if line.network.mu is not None
-        else ""
-    )
+def _comparison(line: CardLine, entry: Metric, *, has_among: bool) -> str:
+    """Compare the store with comparable ones, or with the network where only that may be known.
+
+    Next to its position among others, only what that cannot say is left: that the difference is more than chance.
+    """
+    row = line.row
+    if row.expected is not None:
+        said = [compared(row, entry)]
+        if has_among:
+            said = [wording.difference_sentence(row)] if row.confirmed else []
+        return " ".join([*said, *_neighbourhood(row)])
+    if has_among or line.network.mu is None:
+        return ""
+    return _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
 
 
 def _neighbourhood(row: StoreRow) -> list[str]:

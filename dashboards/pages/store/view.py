@@ -60,6 +60,7 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     return {
         "lines": cells.lines(scored, among, page_request),
         "has_peers": bool(among),
+        "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
         "changed": cells.changed_sentence(trend, entry),
         "position": cells.position(selected.row, selected.network.stores) if selected else "",
