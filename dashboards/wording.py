@@ -110,6 +110,7 @@ def month_name(month: int) -> str:
 
 
 def window_name(window: int) -> str:
+    """ "3 months", "all time" or "now"."""
     if window == ALL_TIME:
         return _("all time")
     if window == NOW:

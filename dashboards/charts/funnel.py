@@ -87,8 +87,9 @@ def answer_variance(ranking: Ranking, metric: Metric) -> float | None:
     mu = ranking.network.mu
     if metric.family is Family.PROPORTION:
         return None if mu is None else mu * (1 - mu)
+    inside = metric.inside
     told = [
-        (max(metric.inside(row.value) - metric.inside(row.low), metric.inside(row.high) - metric.inside(row.value)), row.n)
+        (max(inside(row.value) - inside(row.low), inside(row.high) - inside(row.value)), row.n)
         for row in ranking.rows
         if row.value is not None and row.low is not None and row.high is not None
     ]

@@ -76,8 +76,8 @@ def _no_now(state: State, newest: int) -> EmptyState:
         )
     facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}
     said = _(
-        "How stores stand now is told from %(stores)s stores with answers and %(months)s months on. Until then, "
-        "look at all answers of 12 or 3 months."
+        "How stores stand now is told from %(stores)s stores and %(months)s months with answers on, the newest month "
+        "among them. Until then, look at all answers of 12 or 3 months."
     )
     return EmptyState(title, said % facts, *twelve, [three])
 

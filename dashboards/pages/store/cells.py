@@ -21,7 +21,8 @@ from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
-
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from locations.months import NOW
 
 MONTHS_OF_PEERS = 12
 """Months that the position among comparable stores is told for."""
@@ -38,6 +39,8 @@ class LineCells:
     n: str
     too_few: str
     chip: Chip
+    now: str
+    now_query: str
     sentence: str
     comparison: str
     change: str
@@ -68,11 +71,15 @@ class MonthCells:
     remark: str
 
 
-def lines(card: Sequence[CardLine], among: Mapping[str, Peers], page_request: PageRequest) -> list[LineCells]:
-    return [_line(each, among.get(each.metric), page_request) for each in card]
+def lines(
+    card: Sequence[CardLine], among: Mapping[str, Peers], now: Sequence[CardLine], page_request: PageRequest
+) -> list[LineCells]:
+    """Give the lines of the score card; ``now`` is the store's card of the present level, empty where it has none."""
+    levels = {each.metric: each.row for each in now}
+    return [_line(each, among.get(each.metric), levels.get(each.metric), page_request) for each in card]
 
 
-def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> LineCells:
+def _line(line: CardLine, peers: Peers | None, level: StoreRow | None, page_request: PageRequest) -> LineCells:
     state, brand = page_request.state, page_request.brand
     entry, row = metric(line.metric), line.row
     axis = _whole_axis(entry) or charts.bar_axis([row], row.target)
@@ -86,6 +93,8 @@ def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> Lin
         n=wording.number(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
+        now=now_words(level, entry),
+        now_query=state.query(window=NOW),
         sentence=wording.verdict_sentence(row, entry),
         comparison=_comparison(line, entry, has_among=peers is not None),
         change=wording.change(entry, row.change) if row.change is not None else "",
@@ -98,6 +107,19 @@ def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> Lin
         selected=entry.key == state.metric,
         among=_among(peers, entry, page_request, line.network.better(entry.better)) if peers else None,
     )
+
+
+def now_words(level: StoreRow | None, entry: Metric) -> str:
+    """Give the present level with its 95 % range and its verdict; empty where it is not known."""
+    if level is None or level.shrunken is None:
+        return ""
+    facts = {
+        "value": wording.value(entry, level.value if level.basis == "own" else level.shrunken),
+        "range": wording.interval(entry, level.shrunken_low, level.shrunken_high),
+    }
+    judged = level.verdict in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY)
+    said = _("now %(value)s (%(range)s)") % facts
+    return f"{said}, {wording.verdict_words(level.verdict)}" if judged else said
 
 
 def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) -> Among:
@@ -269,6 +291,18 @@ def changed_sentence(trend: Trend, entry: Metric) -> str:
     if found.better:
         return _("%(metric)s has been better since %(month)s.") % facts
     return _("%(metric)s has been worse since %(month)s.") % facts
+
+
+def shown_bins(bins: Sequence[tuple[str, int]], line: CardLine | None) -> Sequence[tuple[str, int]]:
+    """Give the bins of a histogram; none of a value that may not be shown, for it could be computed from them."""
+    hidden = line is not None and line.row.value is None
+    return [] if hidden or sum(count for _label, count in bins) < SHOWN_FROM else bins
+
+
+def too_few_scores(bins: Sequence[tuple[str, int]]) -> str:
+    """Say why no scores are shown though there are answers; empty where there are none."""
+    n = sum(count for _label, count in bins)
+    return _("Shown from %(least)s answers on; there are too few so far.") % {"least": SHOWN_FROM} if n else ""
 
 
 def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:

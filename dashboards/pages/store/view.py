@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -17,6 +18,7 @@ from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
+from locations.months import NOW, PANEL_MONTHS
 
 LATEST = 6
 
@@ -54,11 +56,14 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
     scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
-    bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
+    given = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     selected = next((line for line in scored if line.metric == state.metric), None)
+    bins = cells.shown_bins(given, selected)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
+    has_now = state.window != NOW and state.month == page_request.choices.months[0]
+    now = queries.score_card(scope, head.store, state.month, NOW) if has_now else []
     return {
-        "lines": cells.lines(scored, among, page_request),
+        "lines": cells.lines(scored, among, now, page_request),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
@@ -68,6 +73,8 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
         "months": cells.months(trend, entry),
         "trend_sentence": cells.trend_sentence(trend, entry),
         "histogram": cells.histogram(bins, entry),
+        "scores_hidden": cells.too_few_scores(given) if not bins else "",
+        "scores_of": _("All answers of the last %(n)s months.") % {"n": PANEL_MONTHS} if state.window == NOW else "",
         "bins": [(cells.bin_label(label, entry), count) for label, count in bins],
         "all_time": hint_all_time(page_request, sum(line.row.n for line in scored)),
     }
