@@ -48,6 +48,14 @@ CERTAINTY = (
         ),
     ),
     Term(
+        "median",
+        _("Median, and 9 cases in 10"),
+        _(
+            "Of durations, half of a store's cases take no longer than the median, and nine in ten no longer than the "
+            "second figure. A mean would be ruled by the few that take weeks."
+        ),
+    ),
+    Term(
         "not-measured",
         _("Not measured"),
         _("Nobody was asked, or the file does not say. It never counts as 0 and changes no mean."),

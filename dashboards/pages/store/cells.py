@@ -39,6 +39,7 @@ class LineCells:
     n: str
     too_few: str
     chip: Chip
+    nine_in_ten: str
     now: str
     now_query: str
     sentence: str
@@ -93,6 +94,7 @@ def _line(line: CardLine, peers: Peers | None, level: StoreRow | None, page_requ
         n=wording.number(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
+        nine_in_ten=nine_in_ten_words(row, entry),
         now=now_words(level, entry),
         now_query=state.query(window=NOW),
         sentence=wording.verdict_sentence(row, entry),
@@ -107,6 +109,12 @@ def _line(line: CardLine, peers: Peers | None, level: StoreRow | None, page_requ
         selected=entry.key == state.metric,
         among=_among(peers, entry, page_request, line.network.better(entry.better)) if peers else None,
     )
+
+
+def nine_in_ten_words(row: StoreRow, entry: Metric) -> str:
+    """Say of durations within how long nine in ten cases are closed; empty for all else."""
+    p90 = row.details.get("p90")
+    return _("median; 9 cases in 10 within %(time)s") % {"time": wording.value(entry, p90)} if p90 else ""
 
 
 def now_words(level: StoreRow | None, entry: Metric) -> str:
