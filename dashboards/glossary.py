@@ -31,8 +31,8 @@ CERTAINTY = (
     Term(
         "bar",
         _("Bars"),
-        # xgettext:no-python-format
         _(
+            # xgettext:no-python-format
             "Where the store truly lies, by what gives its verdict: the careful estimate, or its own answers where it "
             "is judged by them. 80% sure: in the thick part; 95% sure: in the thin line. The thick part crosses the "
             "standard exactly where it is too early to say. The ring is what its own customers answered. A hollow bar "
@@ -74,7 +74,7 @@ CERTAINTY = (
         _(
             "How the store stands today, from its months of the last three years, newer ones counting more: the more "
             "stores of this brand move, the more so. Answers count as what they are worth today, so there are fewer "
-            "than were given. It is told for the newest month alone, from eight stores and three months on; with "
+            "than were given. It is given for the newest month alone, from eight stores and three months on; with "
             "less, take 3 or 12 months."
         ),
     ),
@@ -118,8 +118,8 @@ STANDARDS = (
     Term(
         "verdict-open",
         _("Too early to say"),
-        # xgettext:no-python-format
         _(
+            # xgettext:no-python-format
             "Neither is 90% sure. The page says about how many more answers would settle it. With 8 to 11 stores in "
             "all, only a store that is confirmed to differ is judged."
         ),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
+from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
 from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
 MINUS = "−"
@@ -284,7 +284,8 @@ def hardly(row: StoreRow) -> bool:
 
 def _more(row: StoreRow) -> str:
     if not row.needed:
-        return ""
+        takes = {"least": number(JUDGED_FROM)}
+        return _("; a verdict takes %(least)s") % takes if row.verdict == Verdict.NOT_ENOUGH else ""
     if hardly(row) and row.verdict == Verdict.NOT_ENOUGH:
         return _("; more of them would hardly help, for the stores are nearly all the same")
     if hardly(row):

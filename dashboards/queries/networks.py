@@ -3,7 +3,7 @@ person may know of both.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -129,8 +129,16 @@ def standards(scope: Scope) -> list[StandardRow]:
 
 def networks_of(scope: Scope, month: int, window: int) -> dict[str, Network]:
     """Give the brand's network in every metric that is scored for a month and window."""
-    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
-    return {metric: _filled(fields) for metric, *fields in rows.values_list("metric", *NETWORK_FIELDS)}
+    return networks_of_windows(scope, month, [window])[window]
+
+
+def networks_of_windows(scope: Scope, month: int, windows: Collection[int]) -> dict[int, dict[str, Network]]:
+    """Give the brand's network by window and by metric, in one read; empty for a window that is not scored."""
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window__in=windows)
+    found: dict[int, dict[str, Network]] = {window: {} for window in windows}
+    for window, metric, *fields in rows.values_list("window", "metric", *NETWORK_FIELDS):
+        found[window][metric] = _filled(fields)
+    return found
 
 
 def _filled(fields: Sequence[Any]) -> Network:

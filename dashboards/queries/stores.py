@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, networks_of
+from dashboards.queries.networks import known_to, networks_of, networks_of_windows
 from dashboards.queries.store_rows import (
     FIGURE_COLUMNS,
     FIGURES,
@@ -28,7 +29,7 @@ from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
 from locations.models import Location
-from locations.months import window_before, window_start
+from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
 from reviews.models import MonthTally
@@ -111,26 +112,45 @@ def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapp
     ]
 
 
-def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> tuple[list[CardLine], Trend]:
-    """``score_card`` of a visible store, and ``trend`` in one metric, from one read of its scores."""
-    networks = networks_of(scope, month, window)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the scores say of a store: its card, its months in one metric, and its card of the present level.
+
+    ``now`` is empty where there is no present level, and where ``card`` is it.
+    """
+
+    card: list[CardLine]
+    trend: Trend
+    now: list[CardLine]
+
+
+def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> Measured:
+    """``score_card`` of a visible store, in the window and now, and ``trend`` in one metric, from one read."""
+    windows = {window, NOW}
+    networks = networks_of_windows(scope, month, windows)
     months = [each for each in (month, window_before(month, window)) if each is not None]
     scores = visible_to(scope, Score.objects.filter(location__code=store.store), "location").filter(
-        Q(window=window, month__in=months) | Q(window=1, metric=metric_key, month__lte=month)
+        Q(window=window, month__in=months)
+        | Q(window=NOW, month=month)
+        | Q(window=1, metric=metric_key, month__lte=month)
     )
-    own: dict[tuple[int, str], Sequence[Any]] = {}
+    own: dict[int, dict[tuple[int, str], Sequence[Any]]] = {each: {} for each in windows}
     before: dict[tuple[int, str], float] = {}
     singles: dict[int, tuple[Any, ...]] = {}
     columns = ("window", "metric", "month", *_CHANGE_FIELDS, *FIGURE_COLUMNS)
     for of_window, key, when, since, is_better, *figures in _with_change(scope, scores).values_list(*columns):
         if of_window == 1 and key == metric_key:
             singles[when] = (*_trend_figures(figures), since, is_better)
-        if of_window == window and when == month:
-            own[0, key] = figures
+        if of_window in windows and when == month:
+            own[of_window][0, key] = figures
         elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
             before[0, key] = figures[_VALUE]
     head = (0, *(getattr(store, name) for name in STORE_FIELDS))
-    return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
+    return Measured(
+        card=_card(scope, head, own[window], before, networks[window]),
+        trend=_drawn(singles, metric(metric_key), month),
+        now=[] if window == NOW else _card(scope, head, own[NOW], {}, networks[NOW]),
+    )
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:

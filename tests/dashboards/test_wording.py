@@ -134,7 +134,7 @@ def test_a_verdict_on_the_other_side_than_the_value_says_why():
     [
         {"value": 11.8},
         {"value": 12.04},
-        {"confirmed": True},
+        {"basis": "own"},
         {"verdict": "too_early"},
         {"shrunken": None},
         {"value": None, "n": 3},

@@ -67,16 +67,16 @@ def _no_now(state: State, newest: int) -> EmptyState:
     """Say why there is no "now", and where to look instead."""
     twelve = state.query(window=12), _("Show 12 months")
     three = state.query(window=3), _("Show 3 months")
-    title = _("“Now” cannot be told here")
+    title = _("“Now” is not available here")
     if state.month != newest:
         facts = {"newest": wording.month_name(newest), "month": wording.month_name(state.month)}
-        said = _("How stores stand now is told for the newest month alone, %(newest)s. For %(month)s, take 12 months.")
+        said = _("How stores stand now is known for the newest month alone, %(newest)s. For %(month)s, take 12 months.")
         return EmptyState(
             title, said % facts, state.query(month=newest), _("Show now"), [(state.query(window=12), twelve[1])]
         )
     facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}
     said = _(
-        "How stores stand now is told from %(stores)s stores and %(months)s months with answers on, the newest month "
+        "How stores stand now is known from %(stores)s stores and %(months)s months with answers on, the newest month "
         "among them. Until then, look at all answers of 12 or 3 months."
     )
     return EmptyState(title, said % facts, *twelve, [three])

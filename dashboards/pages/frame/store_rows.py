@@ -113,6 +113,8 @@ def compared(row: StoreRow, entry: Metric) -> str:
     if row.expected is None:
         return ""
     facts = {"value": wording.value(entry, row.expected), "differs": wording.difference_sentence(row)}
+    if row.value is None:
+        return _("Comparable stores: %(value)s.") % facts
     return _("Comparable stores: %(value)s. %(differs)s") % facts
 
 

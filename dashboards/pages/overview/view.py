@@ -1,7 +1,5 @@
 """The first page of a brand."""
 
-from dataclasses import replace
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,7 +7,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from dashboards import charts, queries, wording
+from dashboards import charts, queries
 from dashboards.findings.statements.attention import EXAMINED, first_to_see
 from dashboards.metrics import metric
 from dashboards.pages.frame import store_rows
@@ -17,9 +15,8 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
-from dashboards.pages.frame.state import USUAL_WINDOW
 from dashboards.pages.overview import cells
-from dashboards.rows import Ranking, RankingPage
+from dashboards.rows import RankingPage
 from locations.months import NOW
 
 
@@ -39,18 +36,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "overview/overview.html", page_request, "overview", context)
 
 
-def _now(page_request: PageRequest) -> Ranking | None:
-    """Give the stores as they stand now, for who asks for no window of their own; None where that is not known.
-
-    A store that fell four months ago is among the first to be seen, though its twelve months are still fair.
-    """
-    state = page_request.state
-    if state.window != USUAL_WINDOW or state.month != page_request.choices.months[0]:
-        return None
-    found = ranking_page(replace(page_request, state=replace(state, window=NOW)), EXAMINED)
-    return found.ranking if found else None
-
-
 def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
     state, ranking, entry = page_request.state, found.ranking, metric(found.ranking.metric)
     region = state.region or page_request.choices.home
@@ -58,20 +43,18 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     trends = queries.network_trends(page_request.scope, state.window, region) if region else {}
     own = cells.points_of(trends, state)
     points = own or cells.points_of(whole, state)
-    level = _now(page_request) or ranking
-    attention = first_to_see(level)
-    axis = charts.bar_axis(attention.stores, level.target)
-    seen = replace(state, window=level.window)
+    attention = first_to_see(ranking)
+    axis = charts.bar_axis(attention.stores, ranking.target)
+    has_now = state.window != NOW and state.month == page_request.choices.months[0]
     return {
         "kpis": cells.kpis(trends, whole, queries.standards(page_request.scope), state),
         "region": region.rpartition("/")[2],
         "region_sentence": cells.region_sentence(entry, own, region, state),
         "of_the_brand": bool(region and not own),
         "reading": store_rows.reading(found),
-        "first": store_rows.cells(attention.stores, level, axis, seen.query()),
-        "first_period": wording.period(level.month, level.window) if level is not ranking else "",
-        "first_query": seen.query(),
-        "scale": store_rows.scale(axis, entry, level.target),
+        "first": store_rows.cells(attention.stores, ranking, axis, state.query()),
+        "now": state.query(window=NOW) if has_now else "",
+        "scale": store_rows.scale(axis, entry, ranking.target),
         "first_sentence": cells.first_sentence(attention),
         "verdict_bar": cells.verdict_bar(found.counts),
         "consistency_sentence": cells.consistency_sentence(entry, points, state),

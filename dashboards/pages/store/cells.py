@@ -26,6 +26,8 @@ from locations.months import NOW
 
 MONTHS_OF_PEERS = 12
 """Months that the position among comparable stores is told for."""
+LEAST_AXIS = 0.25
+"""Share of a metric's whole scale that the axis of its bar shows at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ def lines(
 def _line(line: CardLine, peers: Peers | None, level: StoreRow | None, page_request: PageRequest) -> LineCells:
     state, brand = page_request.state, page_request.brand
     entry, row = metric(line.metric), line.row
-    axis = _whole_axis(entry) or charts.bar_axis([row], row.target)
     # The others' middle half is that of 12 months: beside a bar of other months it would compare what cannot be.
     middle = (peers.low, peers.median, peers.high) if peers and state.window == MONTHS_OF_PEERS else None
+    axis = _axis(entry, row, middle)
     return LineCells(
         key=entry.key,
         label=_(entry.label),
@@ -176,9 +178,18 @@ def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
     return f"{reverse('reviews', args=[brand])}?{query}" if kind and row.n else ""
 
 
-def _whole_axis(entry: Metric) -> tuple[float, float] | None:
-    """Give the whole scale of a metric that has one, in the unit people see, so that bars of one card look alike."""
-    return (float(entry.outside(entry.bounds[0])), float(entry.outside(entry.bounds[1]))) if entry.bounds else None
+def _axis(entry: Metric, row: StoreRow, middle: tuple[float, float, float] | None) -> tuple[float, float]:
+    """Give an axis for the bar of one metric: all that is drawn, and no less than a quarter of the whole scale.
+
+    The whole scale would leave no bar to be seen; what the bar alone needs would make every difference look large.
+    """
+    low, high = charts.bar_axis([row], row.target)
+    if entry.bounds is None:
+        return charts.axis_of([low, high, *(middle or ())])
+    ends = [low, high, *(middle or ())]
+    least, most = (float(entry.outside(bound)) for bound in entry.bounds)
+    short = max(0.0, LEAST_AXIS * (most - least) - (max(ends) - min(ends))) / 2
+    return charts.axis_of([max(least, min(ends) - short), min(most, max(ends) + short)])
 
 
 def _comparison(line: CardLine, entry: Metric, *, has_among: bool) -> str:

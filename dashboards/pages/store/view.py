@@ -55,15 +55,14 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     """Say what the scores say of a store: its card, its months, and the distribution of the selected metric."""
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
-    scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
+    measured = queries.measured(scope, head, state.metric, state.month, state.window)
+    scored, trend = measured.card, measured.trend
     given = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     selected = next((line for line in scored if line.metric == state.metric), None)
     bins = cells.shown_bins(given, selected)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
-    has_now = state.window != NOW and state.month == page_request.choices.months[0]
-    now = queries.score_card(scope, head.store, state.month, NOW) if has_now else []
     return {
-        "lines": cells.lines(scored, among, now, page_request),
+        "lines": cells.lines(scored, among, measured.now, page_request),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),

@@ -10,6 +10,7 @@ from dashboards import queries
 from dashboards.models import Change, Standard
 from dashboards.scoring.months import score_history, score_month
 from locations.models import Brand, Location, Membership, User
+from locations.months import NOW
 from locations.scoping import Scope, head_office, scope_of
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
@@ -238,15 +239,18 @@ def test_where_the_question_says_low_is_better_everything_says_so():
 
 
 def test_a_store_is_measured_the_same_in_one_read(brand):
-    make_tally(Location.objects.get(code="007"), {1: 10, 5: 12}, OCTOBER - 1)
+    for ago in (1, 2):
+        make_tally(Location.objects.get(code="007"), {1: 10, 5: 12}, OCTOBER - ago)
     score_history(brand, OCTOBER)
     for scope in (head_office(brand), person(brand, "store", store="007")):
         head = queries.store_head(scope, "007")
-        for window in (1, 12, 0):
-            card, trend = queries.measured(scope, head, "rating", OCTOBER, window)
-            assert card == queries.score_card(scope, "007", OCTOBER, window)
-            assert trend == queries.trend(scope, "007", "rating", OCTOBER)
-            assert trend.points
+        assert queries.score_card(scope, "007", OCTOBER, NOW)
+        for window in (1, 12, 0, NOW):
+            found = queries.measured(scope, head, "rating", OCTOBER, window)
+            assert found.card == queries.score_card(scope, "007", OCTOBER, window)
+            assert found.trend == queries.trend(scope, "007", "rating", OCTOBER)
+            assert found.trend.points
+            assert found.now == ([] if window == NOW else queries.score_card(scope, "007", OCTOBER, NOW))
 
 
 def test_page_and_list_date_a_change_alike(brand):
@@ -263,7 +267,7 @@ def test_page_and_list_date_a_change_alike(brand):
         trend = queries.trend(scope, "007", "rating", OCTOBER)
         assert (trend.changed, trend.is_better) == (listed.since, listed.better) == (OCTOBER - 3, True)
         head = queries.store_head(scope, "007")
-        assert queries.measured(scope, head, "rating", OCTOBER, 12)[1] == trend
+        assert queries.measured(scope, head, "rating", OCTOBER, 12).trend == trend
         earlier = queries.trend(scope, "007", "rating", OCTOBER - 1)
         assert (earlier.changed, earlier.is_better) == (None, None)
     assert queries.trend(head_office(brand), "008", "rating", OCTOBER).is_better is None
