@@ -16,6 +16,8 @@ from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
 from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
+DAY = 24
+"""Hours."""
 MINUS = "−"
 RANGE = "–"
 NOTHING = "—"
@@ -310,9 +312,12 @@ def _with_unit(metric: Metric, text: str) -> str:
 
 
 def hours_between(low: float, high: float) -> str:
-    """Say a range of durations: "0:15–0:30 h" up to an hour, "4–8 h" above."""
-    ends = [f"{int(each)}:{round(60 * each) % 60:02d}" if high <= 1 else number(each) for each in (low, high)]
-    return _("%(hours)s h") % {"hours": "–".join(ends)}
+    """Say a range of durations: "5–15 min" up to an hour, "4–8 h" up to a day, "2–4 days" above."""
+    if high <= 1:
+        return _("%(minutes)s min") % {"minutes": f"{number(60 * low)}{RANGE}{number(60 * high)}"}
+    if high <= DAY:
+        return _("%(hours)s h") % {"hours": f"{number(low)}{RANGE}{number(high)}"}
+    return _("%(days)s days") % {"days": f"{number(low / DAY)}{RANGE}{number(high / DAY)}"}
 
 
 def publisher(name: str) -> str:

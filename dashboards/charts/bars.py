@@ -17,6 +17,7 @@ from dashboards.charts.svg import (
     upright,
 )
 from dashboards.rows import StoreRow
+from dashboards.scoring.verdicts import JUDGED_FROM
 
 Axis = tuple[float, float]
 Middle = tuple[float, float, float]
@@ -26,6 +27,8 @@ ROW, MIDDLE = 20.0, 10.0
 _AXIS = across(MIDDLE, "ev-axis")
 TRIMMED = 0.1
 """Share of the ends on either side that may run over the axis, so that tiny stores do not squeeze the rest."""
+SHORT = 6
+"""Letters of a bin's name that fit into the usual margin of a histogram."""
 TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": "open"}
 
 
@@ -37,8 +40,9 @@ def tone(verdict: str) -> str:
 def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
     """Round ends of one axis for all the bars of a table.
 
-    It covers the standards and the middle of every bar, so that a bar meets its standard in the picture where it does
-    in truth, and nearly all ends of bars, lines and rings; what lies beyond gets an arrow.
+    It covers the standards, the bars of all stores with enough answers for a verdict and the middle of the others, so
+    that a bar meets its standard in the picture where it does in truth, and nearly all lines and rings; what lies
+    beyond gets an arrow.
     """
     drawn = [row for row in rows if row.bar_low is not None and row.bar_high is not None]
     lows = sorted(min(_known(row.bar_low, row.shrunken_low, row.value)) for row in drawn)
@@ -46,7 +50,8 @@ def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
     ends = [ordered[int(TRIMMED * len(ordered))] for ordered in (lows, highs) if ordered]
     standards = [row.target for row in rows if row.target is not None] + ([] if target is None else [target])
     middles = [sum(_known(row.bar_low, row.bar_high)) / 2 for row in drawn]
-    return axis_of(standards + middles + ends)
+    bars = [end for row in drawn if row.n >= JUDGED_FROM for end in _known(row.bar_low, row.bar_high)]
+    return axis_of(standards + middles + bars + ends)
 
 
 def _known(*figures: float | None) -> list[float]:
@@ -164,4 +169,5 @@ def histogram(
         lines.append(element("g", bar, class_=f"ev-tone-{tones[index] if tones else 'none'}"))
         lines.append(text(name, x="-8", y=y + 14, class_="ev-label ev-ink", anchor="end"))
         lines.append(text(label_text, x=x, y=y + 14, class_="ev-label"))
-    return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_="ev-histogram")
+    wide = " ev-histogram-wide" if max((len(name) for name, _ in bins), default=0) > SHORT else ""
+    return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_=f"ev-histogram{wide}")

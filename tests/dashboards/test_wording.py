@@ -61,10 +61,10 @@ def test_values_carry_their_unit(key, figure, text):
 
 def test_ranges_of_hours_are_minutes_up_to_an_hour():
     assert [wording.hours_between(*ends) for ends in ((1 / 60, 1 / 12), (0.5, 1.0), (4.0, 8.0), (720.0, 2160.0))] == [
-        "0:01–0:05 h",
-        "0:30–1:00 h",
+        "1–5 min",
+        "30–60 min",
         "4–8 h",
-        "720–2,160 h",
+        "30–90 days",
     ]
 
 
@@ -111,8 +111,21 @@ def test_open_verdicts_say_how_many_more_answers_would_settle_them():
     assert wording.verdict_sentence(few, metric("nps")) == (
         "Too early to say: 14 answers, about 40 more would settle it."
     )
-    hopeless = replace(few, needed=None, verdict="not_enough")
-    assert wording.verdict_sentence(hopeless, metric("nps")) == "Not enough answers to say: 14 answers."
+    fewer = replace(few, n=3, needed=None, verdict="not_enough")
+    assert wording.verdict_sentence(fewer, metric("nps")) == "Not enough answers to say: 3 answers; a verdict takes 10."
+
+
+def test_a_sure_store_that_is_not_judged_says_why():
+    early = replace(SEOMYEON, n=50, verdict="too_early", p_below=0.97, needed=None)
+    assert wording.verdict_sentence(early, metric("nps")) == (
+        "Too early to say: with fewer than 12 stores, only one that clearly differs from the others is judged; "
+        "50 answers."
+    )
+
+
+def test_a_store_judged_by_its_own_answers_says_so():
+    own = replace(SEOMYEON, n=50, verdict="below", p_below=0.97, basis="own")
+    assert wording.verdict_sentence(own, metric("nps")).endswith("with 97% probability, judged by its own 50 answers.")
 
 
 WAITING = replace(

@@ -189,7 +189,8 @@ def _axis(entry: Metric, row: StoreRow, middle: tuple[float, float, float] | Non
     ends = [low, high, *(middle or ())]
     least, most = (float(entry.outside(bound)) for bound in entry.bounds)
     short = max(0.0, LEAST_AXIS * (most - least) - (max(ends) - min(ends))) / 2
-    return charts.axis_of([max(least, min(ends) - short), min(most, max(ends) + short)])
+    start, end = charts.axis_of([max(least, min(ends) - short), min(most, max(ends) + short)])
+    return max(least, start), min(most, end)
 
 
 def _comparison(line: CardLine, entry: Metric, *, has_among: bool) -> str:
