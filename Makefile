@@ -5,10 +5,11 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3.14 python
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done)
 PORT ?= 8000
 RUN := .venv/bin/python
-# Tests choose their own database and broker, whatever the shell has set.
-PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR
-# Files in the order of tests/conftest.py, which starts with the longest.
-PYTEST := $(RUN) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+# Tests choose their own database and broker, whatever the shell has set. They start many processes, and each would
+# compile all that it imports (7 s) where the shell forbids Python to keep what it has compiled.
+PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR -u PYTHONDONTWRITEBYTECODE
+# Groups and their order come from tests/conftest.py, which starts with the longest.
+PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
@@ -22,7 +23,7 @@ help:
 	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      the tests that invent their own input, 30 times as long, and the grid of networks with 1,000 runs a cell"
+	@echo "make soak      what takes long: invented input 30 times as long, and the grid of networks with 1,000 runs a cell"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
@@ -75,7 +76,7 @@ bench: .venv/installed-for-bench
 	@for script in tests/bench/[a-z]*.py; do $(RUN) -m tests.bench.$$(basename $$script .py) || exit 1; done
 
 soak: .venv/installed-for-tests
-	@$(PLAIN) $(PYTEST) -m hypothesis --hypothesis-profile=soak
+	@$(PLAIN) $(PYTEST) -m "hypothesis or soak" --hypothesis-profile=soak
 	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more
 
 # Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"

@@ -24,6 +24,6 @@ def maplibre_style_hash() -> str:
     script = PLOTLY_FILES / "plotly.min.js"
     sheets = [match[1] for match in _SHEET.finditer(script.read_bytes()) if b".maplibregl-map{" in match[1]]
     if len(sheets) != 1:
-        raise RuntimeError(f"{script.name} holds {len(sheets)} MapLibre style sheets instead of one.")
+        raise RuntimeError(f"{script.name} contains {len(sheets)} MapLibre style sheets instead of one.")
     digest = hashlib.sha256(sheets[0].replace(b"\\'", b"'").replace(b"\\n", b"\n")).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,4 +1,4 @@
-"""Every word that the pages use beside the metrics: its anchor in the glossary, and what it means."""
+"""Every word that the pages use besides the metrics: its anchor in the glossary, and what it means."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

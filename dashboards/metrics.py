@@ -155,7 +155,7 @@ METRICS: tuple[Metric, ...] = (
         short=gettext_noop("Answered"),
         meaning=gettext_noop("Share of public reviews that the store replied to."),
         formula=gettext_noop("reviews with a reply ÷ all reviews"),
-        left_out=gettext_noop("Reviews from files that tell nothing of replies."),
+        left_out=gettext_noop("Reviews from files that do not state replies."),
         low=0.0,
         high=1.0,
     ),

@@ -80,7 +80,7 @@ def bare(metric: Metric, figure: float) -> str:
 
 
 def interval(metric: Metric, low: float | None, high: float | None) -> str:
-    """The two ends of an interval with the unit said once."""
+    """The two ends of an interval with the unit given once."""
     if low is None or high is None:
         return NOTHING
     ends = {"low": bare(metric, low), "high": bare(metric, high)}
@@ -157,7 +157,7 @@ def band_words(band: str | None) -> str:
 
 
 def rank_words(row: StoreRow, stores: int) -> str:
-    """Where the store may stand; never a single place."""
+    """The ranks that the store may have; never a single one."""
     if row.rank_low is None or row.rank_high is None:
         return NOTHING
     ends = {"low": number(row.rank_low), "high": number(row.rank_high), "stores": number(stores)}
@@ -170,7 +170,7 @@ def verdict_sentence(row: StoreRow, metric: Metric) -> str:
 
 
 def apart(row: StoreRow, metric: Metric) -> str:
-    """Why the verdict is not what the shown value says; empty where both stand on one side of the standard."""
+    """Why the verdict is not what the shown value suggests; empty where both are on one side of the standard."""
     if not is_apart(row, metric):
         return ""
     facts = {

@@ -40,7 +40,7 @@ class Address(NamedTuple):
 def address_of(store: Location) -> Address:
     """Give the address of a store (with its brand loaded).
 
-    The brand's country stands in for a missing one only where the town is known: stores made from a column of
+    The brand's country replaces a missing one only where the town is known: stores made from a column of
     addresses have all of it in the street, often with another country at its end.
     """
     parts = (store.street, store.sublocality, store.city, store.state, store.postcode)

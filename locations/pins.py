@@ -1,7 +1,7 @@
 """Where a store's coordinates come from, and pins that head office sets by hand.
 
 The newest statement wins. A pin replaces what a file gave; a later file with other coordinates replaces the pin; a
-file that only repeats what the pin had replaced says nothing new, so the pin stays. A geocoder replaces nothing.
+file that only repeats what the pin had replaced is nothing new, so the pin stays. A geocoder replaces nothing.
 """
 
 import logging
@@ -25,7 +25,7 @@ HAND_PRECISION = 0.0001
 
 COORDINATES = ("latitude", "longitude", "coordinate_precision")
 SOURCE = ("provider", "licence", "kind", "asked_at")
-"""What is told of the answer that coordinates come from."""
+"""What is shown of the answer that coordinates come from."""
 
 ADDRESS = frozenset({"street", "sublocality", "city", "state", "postcode", "country"})
 
@@ -36,7 +36,7 @@ class StorePin:
 
     ``origin`` is "file", "geocoder" or "hand", empty without coordinates; ``provider``, ``kind`` (house, street, town)
     and ``licence`` are the geocoder's, ``person`` is who set the pin, ``when`` the moment of either. Without
-    coordinates, provider, ``when``, ``error`` and ``retry_at`` tell of the last attempt to find some.
+    coordinates, provider, ``when``, ``error`` and ``retry_at`` describe the last attempt to find some.
     """
 
     latitude: float | None
@@ -67,7 +67,7 @@ def with_sources(stores: "QuerySet[Location]") -> "QuerySet[Location]":
 
 
 def pin_of(store: Location) -> StorePin:
-    """Tell where a store is that was loaded ``with_sources``; one more query where it has no coordinates."""
+    """Return where a store is that was loaded ``with_sources``; one more query where it has no coordinates."""
     where = (store.latitude, store.longitude, store.coordinate_precision)
     country = store.country or store.brand.country
     if store.latitude is None:
@@ -169,7 +169,7 @@ def _replaced_by(store: Location) -> dict[str, float | None]:
 
 
 def _write(store: Location, latitude: float | None, longitude: float | None, precision: float | None) -> None:
-    """Write coordinates; the author of the record stays, since only a pin in force stands in the way of an undo."""
+    """Write coordinates; the author of the record stays, since only a current pin prevents an undo."""
     Location.objects.filter(pk=store.pk).update(
         latitude=latitude, longitude=longitude, coordinate_precision=precision, version=F("version") + 1
     )
@@ -190,5 +190,5 @@ def _unlocated(country: str, last: AddressLookup | None) -> StorePin:
     nowhere = (None, None, None)
     if last is None or last.asked_at is None:
         return StorePin(*nowhere, "", country)
-    told = {"provider": last.provider, "when": last.asked_at, "error": last.error, "retry_at": last.retry_at}
-    return StorePin(*nowhere, "", country, **told)  # type: ignore[arg-type]
+    attempt = {"provider": last.provider, "when": last.asked_at, "error": last.error, "retry_at": last.retry_at}
+    return StorePin(*nowhere, "", country, **attempt)  # type: ignore[arg-type]

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 LEASE = timedelta(seconds=60)
-"""How long a worker has a job without saying that the work goes on."""
+"""How long a worker has a job without a heartbeat."""
 
 ATTEMPTS = 5
 """How often a job is tried that stops without a reason."""
@@ -32,7 +32,7 @@ class Job(models.Model):
         RUNNING = "running", _("running")
         DONE = "done", _("done")
         FAILED = "failed", _("failed")
-        READY = "ready", _("waiting for a decision")
+        READY = "ready", _("awaiting approval")
         DROPPED = "dropped", _("not imported")
         UNDONE = "undone", _("undone")
 

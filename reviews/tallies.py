@@ -1,6 +1,6 @@
 """Sum facts into month tallies: recompute the cells that are marked stale, and only those.
 
-No lock is held while cells are counted. The marks are read first, then the facts; whoever finishes takes exactly
+No lock is taken while cells are counted. The marks are read first, then the facts; whoever finishes takes exactly
 those marks away together with writing the tallies, and writes nothing where another worker was faster. A mark that
 arrives in between has an id of its own and stays for the next round.
 """

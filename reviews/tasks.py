@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 
 def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob | None:
-    """Claim an import and do what it waits for: preview its file, bring it in, or undo it.
+    """Claim an import and do what it waits for: preview its file, import it, or undo it.
 
     None where there was nothing to claim. Afterwards the job is over, asks a person (ready), or, after a fault that may
     pass, waits for its lease to lapse so that a worker tries again, ``tries`` times in all.

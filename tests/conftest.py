@@ -24,22 +24,31 @@ if TYPE_CHECKING:
 TESTS = ROOT / "tests"
 NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "admin_user", "admin_client"}
-SQLITE_IS_ENOUGH = (TESTS / "dashboards" / "pages", TESTS / "dashboards" / "management" / "test_demo.py")
-"""Tests of what shows the answers of queries and writes no SQL, and of the demo, which is created as seeds are."""
+SQLITE_IS_ENOUGH = tuple(
+    TESTS / path
+    for path in ("dashboards/pages", "dashboards/api", "reviews/management", "dashboards/management/test_commands.py",
+                 "dashboards/management/test_demo.py", "dashboards/management/test_seed.py",
+                 "dashboards/management/test_serve.py")
+)  # fmt: skip
+"""Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL."""
 
-PAGES_ON_BOTH = ("test_access.py", "test_query_counts.py")
-"""Tests that open every page, so that each has answered on PostgreSQL too."""
+ON_BOTH = ("test_access.py", "test_query_counts.py")
+"""Tests that open every page and address, so that each has answered on PostgreSQL too."""
 
 LONGEST = (
-    "test_every_page",
+    "journeys",
     "test_demo",
     "test_undo_killed",
-    "test_journeys",
-    "test_imports",
     "test_killed",
+    "test_ingest",
+    "test_imports",
+    "test_corpus",
+    "test_real_files",
+    "test_rankings",
+    "test_serve",
     "test_worker",
 )
-"""Modules that start first, so that no worker waits for another one at the end."""
+"""Groups that start first, so that no worker waits for another one at the end."""
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
@@ -55,15 +64,31 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """A worker gets whole modules, which share fixtures; and one gets all that share the server of the journeys."""
+    journey = item.path.is_relative_to(TESTS / "journeys")
+    item.add_marker(pytest.mark.xdist_group("journeys" if journey else str(item.path.relative_to(ROOT))))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
-    if not config.getoption("--only-database"):
-        return
-    chosen = [item for item in items if _depends_on_the_database(item)]
-    kept = set(map(id, chosen))
-    config.hook.pytest_deselected(items=[item for item in items if id(item) not in kept])
-    items[:] = chosen
+    items.sort(key=_turn)
+    if config.getoption("--hypothesis-profile") != "soak":
+        _keep(config, items, lambda item: item.get_closest_marker("soak") is None)
+    if config.getoption("--only-database"):
+        _keep(config, items, _depends_on_the_database)
+
+
+def _turn(item: pytest.Item) -> int:
+    name = "journeys" if item.path.is_relative_to(TESTS / "journeys") else item.path.stem
+    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], wanted: Callable[[pytest.Item], bool]) -> None:
+    """Deselect all other items."""
+    if unwanted := [item for item in items if not wanted(item)]:
+        config.hook.pytest_deselected(items=unwanted)
+        items[:] = [item for item in items if wanted(item)]
 
 
 def _depends_on_the_database(item: pytest.Item) -> bool:
@@ -72,7 +97,7 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     touches = item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
     if not touches or item.get_closest_marker("browser"):
         return False
-    return item.path.name in PAGES_ON_BOTH or not any(item.path.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
+    return item.path.name in ON_BOTH or not any(item.path.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -11,7 +11,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "locale" / "ko" / "LC_MESSAGES"
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "pgettext"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext"}
+CALLS_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 IN_TEMPLATES = re.compile(r"\bn?gettext\((u'(?:[^'\\]|\\.)*'|u\"(?:[^\"\\]|\\.)*\")")
 FIGURES = re.compile(r"%\((\w+)\)|{(\w+)}")
 MESSAGE = re.compile(r'^msgstr(?:\[0\])? ((?:".*"\n?)+)', re.MULTILINE)
@@ -21,12 +22,19 @@ STIFF = ("가운데 절반", "게시처", "퍼널", "십시오", "답변 없", "
 """Korean that was replaced by a plainer word: 중간 50% 범위, 플랫폼, 눈에 띄는 매장, 세요, 답글 없음."""
 
 
-def messages() -> dict[str, str]:
+def compiled() -> list[tuple[str, str]]:
+    """Each message with its translation; one that is used in several contexts comes several times."""
     with (FOLDER / "django.mo").open("rb") as file:
         catalogue = gettext.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-    return {
-        (key if isinstance(key, str) else key[0]).rpartition("\x04")[2]: text for key, text in catalogue.items() if key
-    }
+    return [
+        ((key if isinstance(key, str) else key[0]).rpartition("\x04")[2], text)
+        for key, text in catalogue.items()
+        if key
+    ]
+
+
+def messages() -> dict[str, str]:
+    return dict(compiled())
 
 
 def written() -> str:
@@ -38,8 +46,12 @@ def from_code() -> Iterator[str]:
     for app in ("dashboards", "locations", "reviews"):
         for path in (ROOT / app).rglob("*.py"):
             for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in CALLS:
-                    message = node.args[1 if node.func.id == "pgettext" else 0]
+                if (
+                    isinstance(node, ast.Call)
+                    and isinstance(node.func, ast.Name)
+                    and node.func.id in CALLS | CALLS_WITH_CONTEXT
+                ):
+                    message = node.args[1 if node.func.id in CALLS_WITH_CONTEXT else 0]
                     if isinstance(message, ast.Constant) and isinstance(message.value, str):
                         yield message.value
 
@@ -63,7 +75,7 @@ def test_no_message_is_left_empty_or_uncertain() -> None:
 
 
 def test_translations_hold_the_same_figures() -> None:
-    for message, text in messages().items():
+    for message, text in compiled():
         assert set(FIGURES.findall(text)) <= set(FIGURES.findall(message)) | {("n", "")}, message
 
 
@@ -71,7 +83,7 @@ def test_the_compiled_catalogue_is_the_written_one() -> None:
     texts = {
         "".join(ast.literal_eval(line) for line in text.strip().splitlines()) for text in MESSAGE.findall(written())
     }
-    assert texts == set(messages().values())
+    assert texts == {text for _message, text in compiled()}
 
 
 def test_no_message_uses_private_words() -> None:
@@ -80,7 +92,7 @@ def test_no_message_uses_private_words() -> None:
 
 @pytest.mark.parametrize("word", STIFF)
 def test_the_korean_words_are_the_agreed_ones(word: str) -> None:
-    assert [text for text in messages().values() if word in text] == []
+    assert [text for _message, text in compiled() if word in text] == []
 
 
 def test_the_net_promoter_score_stands_beside_its_abbreviation() -> None:

@@ -36,7 +36,7 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class MapWords:
-    """Translated words of the map; ``{n}`` and ``{value}`` stand where the script puts figures.
+    """Translated words of the map; ``{n}`` and ``{value}`` mark where the script puts figures.
 
     ``size`` and ``ring`` say in the legend what a larger mark and a dark ring mean.
     """
@@ -234,7 +234,7 @@ def _ranges(ranking: Ranking, metric: Metric, columns: _Columns, by_standard: bo
 
 
 def _within_bounds(ends: Sequence[int], metric: Metric, columns: _Columns) -> list[int]:
-    """The ends of a scale within what the metric can be: no colour stands for 5.2 stars."""
+    """The ends of a scale within what the metric can be: no colour means 5.2 stars."""
     if metric.bounds is None:
         return list(ends)
     low, high = (columns.figure(metric.outside(bound)) or 0 for bound in metric.bounds)

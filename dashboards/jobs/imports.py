@@ -106,7 +106,7 @@ def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None
 
 
 def _with_limits(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options with the limits of who says yes, or else of who sent the file; they never grow wider.
+    """Return the options with the limits of who approves it, or else of who uploaded the file; they never grow wider.
 
     Within limits no store is created: one beyond them would be taken for missing.
     """

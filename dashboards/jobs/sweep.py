@@ -1,6 +1,6 @@
 """The sweep of stuck jobs, the same for Celery's timer and for ``manage.py worker``.
 
-Redis brings a lost message back only after its visibility timeout; the rows show at once what was forgotten.
+Redis delivers a lost message again only after its visibility timeout; the rows show at once what was forgotten.
 """
 
 from collections.abc import Callable
@@ -63,12 +63,12 @@ def wake_forgotten(now: datetime) -> int:
 
 
 def give_up(model: type[Job], now: datetime) -> None:
-    """Fail the jobs whose workers died too often; an import whose undo failed keeps its state."""
+    """Fail the jobs whose workers died too often; an import whose undo failed keeps its state and its end."""
     for job in model.waiting(now).filter(attempts__gte=ATTEMPTS):
-        state: str = Job.State.FAILED
+        columns: dict[str, str | datetime] = {"state": Job.State.FAILED, "finished_at": now}
         if isinstance(job, ImportJob) and job.task == ImportJob.Task.UNDO:
-            state = job.without_undo
+            columns = {"state": job.without_undo}
         rows = model.waiting(now).filter(pk=job.pk, attempts__gte=ATTEMPTS).order_by()
-        rows.update(state=state, error=GIVEN_UP, finished_at=now, lease_until=None)
+        rows.update(**columns, error=GIVEN_UP, lease_until=None)
         if isinstance(job, ImportJob):
             uploads.drop(job)

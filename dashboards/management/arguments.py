@@ -1,4 +1,4 @@
-"""What several commands are told in the same words: the brand and the month."""
+"""Arguments that several commands share: the brand and the month."""
 
 from django.core.management.base import CommandError
 

@@ -36,7 +36,7 @@ def brand_for(slug: str, name: str) -> Brand:
 
 
 def fill(brand: Brand, network: Network, sizes: dict[str, int], seed: int, now: datetime) -> dict[str, int]:
-    """Write the network's stores and what is said of them; return how many records of each kind were inserted.
+    """Write the network's stores and the records about them; return how many records of each kind were inserted.
 
     ``sizes`` gives the numbers of surveys, reviews and cases. Doing it again with the same arguments changes nothing.
     """

@@ -12,7 +12,7 @@ class Standard(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="standards")
     metric = models.CharField(max_length=60)
     target = models.FloatField()
-    valid_from = models.IntegerField(help_text="first month it holds for")
+    valid_from = models.IntegerField(help_text="first month it applies to")
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
     format = models.CharField(max_length=80, blank=True)
 

@@ -1,6 +1,6 @@
 """What is computed from stores, scores and listings, cached for as long as nothing that it comes from has changed.
 
-The key is what the database says of its own state, read before it is computed: imports and undos show
+The key is the database's own record of its state, read before it is computed: imports and undos show
 in their own row, in the transaction that writes the facts, stores by their versions, regions and formats, and a scoring
 by the row of the network, which it replaces. So nobody ever gets what is out of date; where something changed
 meanwhile, the next request computes it again.

@@ -19,7 +19,7 @@ STATES = {
     "undone": ("undone",),
     "dropped": ("dropped",),
 }
-"""States that people filter by, and those of the job that each stands for."""
+"""States that people filter by, and the states of the job that each includes."""
 
 
 def imports(
@@ -53,7 +53,7 @@ def visible_imports(scope: Scope) -> "QuerySet[ImportJob]":
     jobs = jobs.annotate(problem=KT("preview__problem__code"))
     if scope.keeps_the_brand:
         return jobs
-    # Another person's file may speak of stores beyond the own region, and so may what was refused of it.
+    # Another person's file may name stores outside the person's region, and so may its refused records.
     return jobs.filter(created_by__username=scope.user) if scope.sees_peers else jobs.none()
 
 

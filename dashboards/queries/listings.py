@@ -106,7 +106,7 @@ def listings(
 def all_listings(
     scope: Scope, month: int | None = None, only: ListingsFilter | None = None
 ) -> tuple[int, Iterator[StoreListings]]:
-    """The month that stands (0 where nothing was seen), and every store of the choice in the order of ``listings``.
+    """The current month (0 where nothing was seen), and every store of the choice in the order of ``listings``.
 
     The stores are read in parts of ``PART`` while they are asked for.
     """
@@ -117,7 +117,7 @@ def all_listings(
 
 
 def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
-    """Every sighting that stands compared once: the order of the stores and what they come to together."""
+    """Every current sighting compared once: the order of the stores and what they come to together."""
     until = month or newest_seen(scope)
     stores = chosen_stores(scope, region=only.region, search=only.search)
     stores = stores.filter(code=only.store) if only.store else stores
@@ -140,7 +140,7 @@ def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:
 
 
 def _rows(scope: Scope, whole: Whole, only: ListingsFilter, codes: Sequence[str]) -> Iterator[StoreListings]:
-    """Some stores of a choice, compared anew, in the order of their codes as given."""
+    """Some stores of a choice, compared again, in the order of their codes as given."""
     records = _records(visible_locations(scope).filter(code__in=codes))
     found = _found(scope, records, whole.month) if records else {}
     by_code = {record.store: pk for pk, record in records.items()}

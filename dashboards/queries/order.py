@@ -42,7 +42,7 @@ class Step(NamedTuple):
 
     @property
     def column(self) -> str:
-        """The column or annotation of the database rows that the field stands in."""
+        """The column or annotation of the database rows that contains the field."""
         return _COLUMNS.get(self.field, self.field)
 
 

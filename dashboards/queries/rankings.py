@@ -1,6 +1,6 @@
 """The stores of one metric, month and window: all of them, a page at a time, or streamed into a file.
 
-All three choose by ``filters.chosen_stores`` and stand in an order of ``order``, so that they show the same stores in
+All three choose by ``filters.chosen_stores`` and are in an order of ``order``, so that they show the same stores in
 the same sequence. Whoever shows a part asks for a page: the database finds it by its key and counts the rest.
 """
 
@@ -29,7 +29,7 @@ from locations.scoping import Scope, visible_locations, visible_to
 CHUNK = 1_000
 """Stores that a file reads at a time."""
 COUNTS_CACHED = 3_600
-"""Seconds for which the verdicts of a whole brand are not counted again, unless they are scored anew."""
+"""Seconds for which the verdicts of a whole brand are not counted again, unless they are scored again."""
 BY_CODE = (Step("store", falls=False),)
 
 

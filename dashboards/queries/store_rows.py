@@ -1,6 +1,6 @@
 """The figures of stores as rows, which table, map, files, API and command share.
 
-What is read stands at the fields of ``rows.StoreRow``: a further figure is a field there, and nothing changes here.
+What is read is declared at the fields of ``rows.StoreRow``: another figure is a field there, and nothing here.
 """
 
 import gc
@@ -38,7 +38,7 @@ _READ = (*STORE_FIELDS, *FIGURES[:-1], "change")
 _IN_FIELD_ORDER = itemgetter(*(_READ.index(each.name) for each in fields(StoreRow)))
 
 Head = Sequence[Any]
-"""A store's id, and what a row says of the store as such, in the order of ``STORE_FIELDS``."""
+"""A store's id, and what a row states of the store itself, in the order of ``STORE_FIELDS``."""
 Figures = Mapping[tuple[int, str], Sequence[Any]]
 """What is scored, by store (its id) and metric, in the order of ``FIGURES``."""
 Before = Mapping[tuple[int, str], float]

@@ -62,7 +62,7 @@ class ChangeOfImport:
 
 @dataclass(frozen=True, slots=True)
 class UndoRow:
-    """Whether an import can be undone: why not (``blocker``), and the later imports that stand on it.
+    """Whether an import can be undone: why not (``blocker``), and the later imports that rest on it.
 
     ``also_found`` are later imports that may have found the same records unchanged: number, file and how many.
     """

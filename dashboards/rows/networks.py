@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +23,9 @@ class Network:
     notes: Mapping[str, Any] = field(default_factory=dict)
     se_mu: float | None = None
 
-    def better(self, usual: str) -> str:
+    def better(self, usual: Literal["high", "low"]) -> Literal["high", "low"]:
         """Give the good direction ("high" or "low") of the question that was asked, or the usual one."""
-        return str(self.notes.get("better", usual))
+        return "low" if self.notes.get("better", usual) == "low" else "high"
 
 
 @dataclass(frozen=True, slots=True)

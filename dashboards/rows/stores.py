@@ -112,7 +112,7 @@ class StoreHead:
 class CardLine:
     """One metric of a store's score card, with the network it is compared in.
 
-    ``stores`` is the size of the network, to plan reads by; people are shown what ``network`` says of it.
+    ``stores`` is the size of the network, to plan reads by; people see the figure in ``network``.
     """
 
     metric: str

@@ -13,7 +13,7 @@ NEAREST = 8
 def telling(factors: Sequence[Sequence[str]], answered: Sequence[int]) -> list[list[str]]:
     """Give those factors (format, region path; labels of shape (K,)) that differ among the stores with answers.
 
-    A factor that is the same for all of them says nothing; with none left, everyone is compared with everyone.
+    A factor that is the same for all of them is of no use; with none left, everyone is compared with everyone.
 
     >>> telling([["mall", "street"], ["Korea", "Korea"]], answered=[0, 1])
     [['mall', 'street']]

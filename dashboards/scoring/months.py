@@ -120,7 +120,7 @@ def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = l
 def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     """Delete the scores of months before the first and after the newest answer; returns of how many months.
 
-    An import that is undone leaves such months behind, and their figures speak of answers that are gone. The month
+    An import that is undone leaves such months behind, and their figures describe answers that are gone. The month
     ``but`` stays: it was asked for by name.
     """
     answered = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
@@ -305,7 +305,7 @@ def _rank_of_unknown(stores: int) -> dict[str, float]:
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:
-    """Give what a metric says besides its headline; only of stores whose own value may be shown."""
+    """Give what a metric shows besides its headline; only of stores whose own value may be shown."""
     details: dict[str, Any] = {}
     if result.cluster[index]:
         details["cluster"] = result.cluster[index]

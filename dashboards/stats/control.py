@@ -85,8 +85,8 @@ def _centre_and_reach(points: Floats) -> tuple[float, float]:
         return float("nan"), float("nan")
     if np.ptp(measured) == 0:
         return float(measured[0]), 0.0
-    kept = ranges[ranges < SCREEN * ranges.mean()]
-    return float(measured.mean()), float(kept.mean()) if kept.size else 0.0
+    calm = ranges[ranges < SCREEN * ranges.mean()]
+    return float(measured.mean()), float(calm.mean()) if calm.size else 0.0
 
 
 def _flags(points: Floats, centre: float, reach: float) -> Bools:

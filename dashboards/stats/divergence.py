@@ -133,9 +133,10 @@ def share_z(
 ) -> Floats:
     """Divergence of shares: the exact mid-p z, widened by how much stores differ.
 
-    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. Without a robust tau^2 it
-    is REML's, taken from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is almost
-    symmetric. REML counts every store in full: among stores of very unequal size a few bad ones raise it and hide.
+    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. Without a robust tau^2
+    it is REML's, taken from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is
+    almost symmetric. REML counts every store in full: among stores of very unequal size a few bad ones raise it and
+    hide.
 
     Args:
         successes: answers that count, shape (K,).

@@ -1,4 +1,4 @@
-"""Where a store stands among all stores, how sure that is, and how likely it is among the worst."""
+"""The rank of a store among all stores, how sure that is, and how likely it is among the worst."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import numpy.typing as npt
 from scipy.fft import irfft, next_fast_len, rfft
 from scipy.optimize import brentq
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 from dashboards.stats.inputs import Floats, Integers, floats, level_z, same_length
 
@@ -110,9 +109,12 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
 def _ends_of_ties(theta: Floats, ties: bool) -> tuple[Floats, Floats]:
     """Lowest and highest place from below of each store in each draw, shape (draws, K).
 
-    Continuous draws never tie, so that one sort tells both; stores known exactly may.
+    Continuous draws never tie, so that one sort gives both; stores known exactly may.
     """
     if ties:
+        # Importing it takes longer than all of Django, and every process would wait for what few brands need.
+        from scipy.stats import rankdata
+
         return rankdata(theta, method="min", axis=1), rankdata(theta, method="max", axis=1)
     place = np.empty(theta.shape)
     np.put_along_axis(place, theta.argsort(axis=1), np.arange(1.0, theta.shape[1] + 1.0)[None, :], axis=1)
@@ -143,7 +145,7 @@ class Below:
 
     Stores are sorted into some 40 bins of equal standard error; in each the values are spread over an even grid and
     smoothed with the bin's normal distribution in one convolution, so that all of it costs O(K). Stores known more
-    exactly than the grid can show are counted exactly instead, ties half. What is kept on the grid is the distance from
+    exactly than the grid can show are counted exactly instead, ties half. The grid stores the distance from
     one normal distribution with the mean and variance of all: it fades at both ends and is smooth to interpolate.
     """
 
@@ -251,7 +253,7 @@ def _drawn_in(m: Floats, s: Floats) -> tuple[Floats, Floats]:
 
 
 def _bins_of_equal_width(s: Floats, stores: Integers) -> list[tuple[Integers, float]]:
-    """The stores in bins of nearly equal s, each with the s that stands for it (root mean square)."""
+    """The stores in bins of nearly equal s, each with one s for all of it (root mean square)."""
     if not stores.size:
         return []
     logs = np.log(s[stores])

@@ -49,7 +49,7 @@ def local_moran(values: npt.ArrayLike, neighbours: Neighbours) -> LocalMoran:
     Args:
         values: residual z of each store, any unit, shape (K,). A hint at regional causes, never a ranking input; asking
             only from 30 stores on is the caller's rule.
-        neighbours: for each store the indices (0-based) of its neighbours, any lengths; negative indices stand for
+        neighbours: for each store the indices (0-based) of its neighbours, any lengths; negative indices mean
             nobody, so that the array of ``peers.nearest`` can be handed over as it is.
 
     Returns:

@@ -1,6 +1,6 @@
 """One form for the many spellings of an address, so that the same place gets the same key (pure).
 
-The key serves files in which the store stands in each row. It is no geocoder: two different streets never share a
+The key serves files in which each row contains the store. It is no geocoder: two different streets never share a
 key, and a place written in a truly different way gets a key of its own.
 """
 

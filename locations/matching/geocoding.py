@@ -146,7 +146,7 @@ def half_side(box: object, latitude: float) -> float:
 @lru_cache(maxsize=100_000)
 def zone_at(latitude: float, longitude: float) -> str:
     """Give the IANA time zone at a place on earth; empty on the open sea."""
-    # tzfpy holds the outlines of all zones; only imports without zones should pay for loading them.
+    # tzfpy contains the outlines of all zones; only imports without zones should pay for loading them.
     from tzfpy import get_tz
 
     zone: str = get_tz(longitude, latitude)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from locations.models.stores import Location
 
@@ -46,13 +47,13 @@ class Pin(models.Model):
 class AddressLookup(models.Model):
     """What the geocoder answered for one address, of whichever brand: an address is no personal data.
 
-    Without coordinates and with a moment ``asked_at``, the address was not found, or ``error`` says why not. A found
+    Without coordinates and with a moment ``asked_at``, the address was not found, or ``error`` says why. A found
     address is never asked for again; another one is from ``retry_at`` on.
     """
 
     class Kind(models.TextChoices):
         HOUSE = "house", _("house")
-        STREET = "street", _("street")
+        STREET = "street", pgettext_lazy("precision of a pin", "street")
         TOWN = "town", _("town")
 
     key = models.CharField(max_length=64, unique=True, help_text="digest of the normalised address, and the country")

@@ -95,7 +95,7 @@ class RejectsFile:
         return text.getvalue().encode("utf-8", "surrogatepass")
 
     def columns(self, lines: bytes) -> dict[str, Any]:
-        """Return what the job's row says of the file once these lines are in it."""
+        """Return what the job's row states of the file once these lines are in it."""
         return {"rejects_file": self._planned if lines else self.name, "rejects_size": self.size + len(lines)}
 
     def append(self, lines: bytes) -> None:

@@ -33,7 +33,7 @@ SAMPLES = 5
 
 ASKS = ("scraped", "date_order", "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
         "stores_or_listings")  # fmt: skip
-"""Why a file is refused that can be read after all once a person has said more about it."""
+"""Why a file is refused that can be read after all once a person has stated more about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What an import would answer, and what a person wants to see before saying yes."""
+    """What an import would answer, and what a person wants to see before approving it."""
 
     request: ImportRequest
     recognised: Recognised

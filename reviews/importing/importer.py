@@ -35,7 +35,7 @@ class Prepared(Protocol):
 
 
 class Importer(Protocol[P]):
-    """Import one kind of file; ``ImportRun`` calls the steps in this order and holds the transactions."""
+    """Import one kind of file; ``ImportRun`` calls the steps in this order and opens the transactions."""
 
     def missing_stores(self, batch: Batch) -> Sequence[StoreName]:
         """Find the stores that a batch names and that have to be created before it is prepared."""

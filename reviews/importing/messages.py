@@ -1,4 +1,4 @@
-"""What people are told about an import besides its counts: each reason and each doubt once, with how often it came."""
+"""What people read about an import besides its counts: each reason and each doubt once, with how often it came."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ NOTES = {
     "coordinates_out_of_range": gettext_noop("Coordinates that are not on earth were left out"),
     "coordinates_out_of_country": gettext_noop("The coordinates lie outside the country of the address"),
     "country": gettext_noop("The country is not known"),
-    "phone": gettext_noop("The phone number could not be read and is kept as it is"),
+    "phone": gettext_noop("The phone number could not be read and is stored as it is"),
     "phone_lost": gettext_noop("A spreadsheet has rounded the phone number, so it was left out"),
     "postcode_zeros": gettext_noop("The postcode had lost its leading zeros"),
     "time_zone": gettext_noop("The time zone is not known"),
@@ -28,7 +28,7 @@ NOTES = {
 }
 
 ENOUGH_TO_JUDGE = 20
-"""Records of a file from which on something can be said about the whole of it."""
+"""Records of a file from which on something can be concluded about the whole of it."""
 
 REFUSED_SHOWN, UNKNOWN_SHOWN = 20, 20
 """How many refused records and unknown stores a person is shown."""
@@ -81,7 +81,7 @@ class ImportLog:
         return [*foreign(read, self.refusals["unknown_store"]), *refused, *doubts]
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the preview of an import says of refused records, notes and unknown stores."""
+        """Return what the preview of an import shows of refused records, notes and unknown stores."""
         most_unknown = self.unknown_stores.most_common(UNKNOWN_SHOWN)
         return {
             "why_refused": [
@@ -138,7 +138,7 @@ def foreign(read: int, unknown: int) -> Iterator[str]:
     """Doubt the whole file where most of its records name stores that are not in the brand's list."""
     if read >= ENOUGH_TO_JUDGE and unknown > read / 2:
         yield _(
-            "Only %(known)s of %(read)s records speak of stores in your list. Is this the file of another brand, "
+            "Only %(known)s of %(read)s records are about stores in your list. Is this the file of another brand, "
             "or is the list of stores not complete?"
         ) % {"known": figure(read - unknown), "read": figure(read)}
 

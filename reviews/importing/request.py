@@ -1,7 +1,7 @@
-"""A file to import, with what a person said about it, and the import that brought the same file in before.
+"""A file to import, with what a person stated about it, and the earlier import of the same file.
 
 Records are identified by their publisher and their id, so the same file under two publishers counts twice. Where
-nobody names a publisher now, it goes under the earlier one; where somebody names another, a warning says so.
+nobody names a publisher now, it goes under the earlier one; where somebody names another, there is a warning.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from reviews.readers.records import Batch, Recognised
 
 @dataclass(frozen=True, slots=True)
 class ImportRequest:
-    """A file with what the person said about it.
+    """A file with what the person stated about it.
 
     ``within`` limits the stores that its records may name to those that the person may see (``scoping.limits``).
     """
@@ -128,14 +128,14 @@ def warnings_before(brand: Brand, request: ImportRequest, recognised: Recognised
 
 
 def earlier_import(brand: Brand, kind: str, sha256: str, *, but: int = 0) -> ImportJob | None:
-    """Find the first import that brought the same file in and was not undone; rather one that inserted something."""
+    """Find the first import of the same file that was not undone; rather one that inserted something."""
     same = ImportJob.objects.filter(brand=brand, kind=kind, sha256=sha256, state=ImportJob.State.DONE)
     inserted_first = Case(When(inserted__gt=0, then=Value(0)), default=Value(1))
     return same.exclude(pk=but).order_by(inserted_first, "pk").first()
 
 
 def import_before(job: ImportJob) -> ImportJob | None:
-    """Find the import that brought the file of this one in before."""
+    """Find the earlier import of this one's file."""
     return earlier_import(job.brand, job.kind, job.sha256, but=job.pk)
 
 

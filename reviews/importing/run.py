@@ -135,7 +135,7 @@ class JobRun(ImportRun):
 
 
 def run(job: ImportJob, clock: Clock) -> Answer:
-    """Bring in the file of a claimed job, from where it stands to its end.
+    """Import the file of a claimed job, from its cursor to its end.
 
     Raises Refused for a file that is not taken, TakenOver where another worker has the job. The caller finishes the
     job.

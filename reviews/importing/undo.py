@@ -42,7 +42,7 @@ class Undone(NamedTuple):
 
 
 class CannotUndo(Exception):
-    """The import stays; the text is one sentence for people that says why, naming the later import."""
+    """The import stays; the text is one sentence for people that gives the reason, naming the later import."""
 
 
 def blocker(job: ImportJob) -> str:
@@ -51,18 +51,18 @@ def blocker(job: ImportJob) -> str:
     if job.undone_at:
         return "" if requested else _("Import %d is undone already.") % job.pk
     if job.state in (State.READY, State.DROPPED):
-        return _("Import %d was never brought in, so there is nothing to undo.") % job.pk
+        return _("Import %d was never carried out, so there is nothing to undo.") % job.pk
     if job.state not in (State.DONE, State.FAILED) and not requested:
         return _("Import %d is not over yet; it can be undone once it is.") % job.pk
     if job.keeps_history:
         return _later_work(job)
     if job.inserted or job.updated:
-        return _("Import %d was made before Evenly kept what imports replace, so it cannot be undone.") % job.pk
-    return _("Import %d brought nothing in, so there is nothing to undo.") % job.pk
+        return _("Import %d was made before Evenly stored what imports replace, so it cannot be undone.") % job.pk
+    return _("Import %d imported nothing, so there is nothing to undo.") % job.pk
 
 
 def also_found(job: ImportJob) -> QuerySet[ImportJob]:
-    """Find later imports that found records unchanged which this one may have brought, the newest first.
+    """Find later imports that found records unchanged which this one may have inserted, the newest first.
 
     They wrote nothing of their own for those, so the records go with this import, and come back with their files.
     """
@@ -183,7 +183,7 @@ def _blockers(job: ImportJob) -> Iterator[str]:
     if job.created_stores:
         yield from _filled(job)
         if what := _user_of(Location, job.created_stores):
-            yield _("Something else rests on a store that import %(number)d made (%(what)s); remove that first.") % {
+            yield _("Something else rests on a store that import %(number)d created (%(what)s); remove that first.") % {
                 "number": job.pk,
                 "what": what,
             }
@@ -244,7 +244,7 @@ def _filled(job: ImportJob) -> Iterator[str]:
             yield (
                 _put_into(number)
                 if number
-                else _("Store “%s”, which this import made, holds records that came without an import.") % code
+                else _("Store “%s”, which this import created, has records that came without an import.") % code
             )
     moved = Correction.objects.filter(job__brand=job.brand_id, job__started_at__gte=job.started_at).exclude(job=job)
     locations = moved.exclude(table=Correction.Table.LOCATION).values_list("job", "before__location_id")
@@ -271,7 +271,7 @@ def _changed_by(number: int) -> str:
 
 def _put_into(number: int) -> str:
     return _(
-        "Import %(number)d “%(name)s” of %(day)s has records in stores that this import made; undo that first."
+        "Import %(number)d “%(name)s” of %(day)s has records in stores that this import created; undo that first."
     ) % _named(number)
 
 

@@ -92,4 +92,4 @@ FIELDS: Mapping[str, Callable[[str, str], bool]] = {
     "website": _same_site,
     "hours": _same_words,
 }
-"""Fields of text that are compared, and what counts as the same; coordinates (``PIN``) are compared besides."""
+"""Fields of text that are compared, and what counts as the same; coordinates (``PIN``) are compared too."""

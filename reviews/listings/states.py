@@ -17,7 +17,7 @@ FIELD_NAMES = (*FIELDS, PIN)
 
 
 class FieldState(StrEnum):
-    """How a field of a listing stands."""
+    """The state of a field of a listing."""
 
     RIGHT = "right"
     DIFFERENT = "different"

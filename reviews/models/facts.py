@@ -73,7 +73,7 @@ class Review(Fact):
     posted_from = models.DateTimeField(help_text="UTC")
     posted_to = models.DateTimeField(help_text="UTC; equal to posted_from where the moment is known")
     precision = models.CharField(max_length=5, choices=Precision, default=Precision.EXACT)
-    replies_told = models.BooleanField(default=True, help_text="false where the file says nothing of replies at all")
+    replies_told = models.BooleanField(default=True, help_text="false where the file does not state replies at all")
     reply = models.TextField(blank=True)
     replied_at = models.DateTimeField(null=True, blank=True, help_text="UTC; the last edit, so an upper bound")
     fingerprint = models.CharField(

@@ -25,7 +25,7 @@ class Source(models.Model):
         null=True, blank=True, help_text="newest moment at which the source is known to have been looked at"
     )
     key = models.CharField(
-        max_length=64, default=new_key, editable=False, help_text="key of the digests that stand for missing ids"
+        max_length=64, default=new_key, editable=False, help_text="key of the digests that replace missing ids"
     )
 
     class Meta:
@@ -59,7 +59,7 @@ class ImportJob(Job):
     publisher = models.CharField(max_length=60, blank=True)
     options = models.JSONField(default=dict, help_text="scraped, time zone, encoding, create_stores")
     file_name = models.CharField(max_length=255)
-    stored_as = models.CharField(max_length=255, help_text="path of the kept upload below the data folder")
+    stored_as = models.CharField(max_length=255, help_text="path of the stored upload below the data folder")
     sha256 = models.CharField(max_length=64, db_index=True)
     size = models.BigIntegerField(default=0, help_text="bytes")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
@@ -78,7 +78,7 @@ class ImportJob(Job):
     warnings = models.JSONField(default=list)
     scored = models.BooleanField(default=False, help_text="whether scoring was queued after it")
     preview = models.JSONField(default=dict, help_text="what the dry run found")
-    keeps_history = models.BooleanField(default=False, help_text="whether it kept what it replaced")
+    keeps_history = models.BooleanField(default=False, help_text="whether it stored what it replaced")
     first_fact = models.BigIntegerField(null=True, blank=True, help_text="lowest id of the facts it inserted")
     last_fact = models.BigIntegerField(null=True, blank=True, help_text="highest id of the facts it inserted")
     created_regions = models.JSONField(default=list, help_text="ids of the regions that this import created")

@@ -1,4 +1,4 @@
-"""What a file is, found by its content, or one sentence that says why it is not read (pure)."""
+"""What a file is, found by its content, or one sentence with the reason why it is not read (pure)."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -118,7 +118,7 @@ def context_of(table: FileTable, match: Match, options: Options) -> Context:
 def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
     """Tie the columns of the shape to the header.
 
-    Answers without a date get the day of collection, and a store's name stands for it where there is nothing else.
+    Answers without a date get the day of collection, and a store's name identifies it where there is nothing else.
     """
     columns, header = match.shape.columns, match.header
     bound = bind(columns, header, context)

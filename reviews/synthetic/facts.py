@@ -83,7 +83,7 @@ def surveys(rng: np.random.Generator, network: Network, total: int, writer: Writ
 def reviews(
     rng: np.random.Generator, network: Network, publisher: str, total: int, seen: datetime, writer: Writer
 ) -> Iterator[Batch]:
-    """Yield ``total`` public reviews of one publisher with replies, as they stand at ``seen`` (aware)."""
+    """Yield ``total`` public reviews of one publisher with replies, as they are at ``seen`` (aware)."""
     visits = _visits(rng, network.truth, total)
     for start in range(0, total, BATCH):
         part = _Visits(*(column[start : start + BATCH] for column in visits))

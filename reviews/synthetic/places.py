@@ -1,4 +1,4 @@
-"""Where stores of the synthetic brands stand: 198 real places in the cities and districts of South Korea (pure).
+"""Where stores of the synthetic brands are: 198 real places in the cities and districts of South Korea (pure).
 
 The coordinates (WGS 84, degrees, to about 200 m) are public geographic facts: stations, markets, campuses and town
 centres. Each was checked to lie within the boundary of its municipality as KOSTAT publishes it.
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A part of a town where a coffee house can stand.
+    """A part of a town where a coffee house can be.
 
     Names are in Korean and Latin letters; ``dialling`` is the area code of its telephone numbers, ``postal`` the first
     two digits of its postcodes.

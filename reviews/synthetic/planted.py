@@ -49,7 +49,7 @@ REGION, REGION_OFFSET, REGION_TOPIC, REGION_MONTHS = "부산 Busan", -0.28, "del
 """All stores of the region got worse six months ago, when another depot began to supply them."""
 
 NOBODY = "Olle Market"
-"""A store that nobody has said anything about."""
+"""A store without a single answer."""
 
 THREE_ANGRY, THREE_ANSWERS = "Aewol Coast", (1, 4, 8)
 """A store with three answers, NPS -67: an average puts it last, and next to nothing is known about it."""

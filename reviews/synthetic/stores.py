@@ -1,4 +1,4 @@
-"""The stores of a synthetic brand: where they stand, what they are called, and their record as a file would give it."""
+"""The stores of a synthetic brand: where they are, what they are called, and their record as a file would give it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ SPREAD_DEGREES = 0.004
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One store with everything that files tell of it; coordinates in degrees, telephone in E.164."""
+    """One store with everything that files state of it; coordinates in degrees, telephone in E.164."""
 
     code: str
     name: str

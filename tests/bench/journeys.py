@@ -3,7 +3,7 @@
     python -m tests.bench.journeys [--stores N]
 
 The same tests that the suite walks with 36 stores: signing in, the store to visit, the map, a store manager's own page,
-a file brought in, no WebGL, no scripts, the keyboard. Making and scoring so large a brand is most of the time: 11 of
+an imported file, no WebGL, no scripts, the keyboard. Making and scoring so large a brand is most of the time: 11 of
 13 minutes for 5,000 stores on two cores (docs/performance.md).
 """
 

@@ -60,6 +60,15 @@ class Watched:
             element.and_(self.page.locator("[data-state]:not([data-state=waiting])")).wait_for(state="attached")
         self.page.evaluate("window.scrollTo(0, 0)")
 
+    def look(self, viewport: dict[str, int], *, dark: bool = False) -> None:
+        """Show the page as it stands in another size and theme; its figures and its map are drawn anew in them."""
+        self.page.set_viewport_size(viewport)
+        for scheme in ("light", "dark") if dark else ("dark", "light"):
+            self.page.emulate_media(color_scheme=scheme)
+        self.page.wait_for_function(_FITS)
+        self.settle()
+        self.page.evaluate(_AT_REST)
+
     def axe(self) -> list[str]:
         """What axe-core finds in the page as it stands: rule, and the elements that break it."""
         if not self.page.evaluate("'axe' in window"):
@@ -71,6 +80,14 @@ class Watched:
         """Elements that make the page scroll sideways."""
         return list(self.page.evaluate(_TOO_WIDE))
 
+
+_FITS = """() => [...document.querySelectorAll(".js-plotly-plot")].every((each) => !each.clientWidth ||
+  [...each.querySelectorAll(".main-svg")].every((drawn) => Math.abs(drawn.clientWidth - each.clientWidth) <= 1))"""
+"""Whether all figures have the size of their boxes; Plotly follows a moment later."""
+
+_AT_REST = """() => Promise.allSettled(document.getAnimations()
+  .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime)).map((each) => each.finished))"""
+"""Colours fade into those of another theme; axe must see where they end."""
 
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
@@ -89,6 +106,7 @@ class Site:
         self.base = base
         self.browser = browser
         self._signed_in: dict[str, Any] = {}
+        self._kept: dict[tuple[network.Person | None, str], BrowserContext] = {}
         self.store_names: dict[str, str] = {}
 
     @contextmanager
@@ -97,19 +115,43 @@ class Site:
     ) -> Iterator[Watched]:
         """A page of a person's own context; whatever went wrong in it fails the test at the end."""
         options.setdefault("viewport", WIDE)
-        context: BrowserContext = self.browser.new_context(
-            storage_state=self._state(person) if person else None,
-            color_scheme="dark" if dark else "light",
-            locale="ko-KR" if language == "ko" else "en-GB",
-            **options,
-        )
-        context.set_default_timeout(PATIENCE)
+        context = self._context(person, language, color_scheme="dark" if dark else "light", **options)
         try:
             watched = Watched(context.new_page(), self.base)
             yield watched
             assert watched.faults == []
         finally:
             context.close()
+
+    @contextmanager
+    def visit(
+        self, person: network.Person | None, *, language: str = "en", viewport: dict[str, int]
+    ) -> Iterator[Watched]:
+        """A page as ``open`` gives it, of a context that the person keeps: what was loaded once is not loaded again."""
+        key = person, language
+        if key not in self._kept:
+            self._kept[key] = self._context(person, language, color_scheme="light", viewport=viewport)
+        watched = Watched(self._kept[key].new_page(), self.base)
+        try:
+            watched.page.set_viewport_size(viewport)
+            yield watched
+            assert watched.faults == []
+        finally:
+            watched.page.close()
+
+    def close(self) -> None:
+        for context in self._kept.values():
+            context.close()
+
+    def _context(self, person: network.Person | None, language: str, **options: Any) -> "BrowserContext":
+        """A context in a language: who signed in with an English browser chooses it, others are greeted in it."""
+        locale = "ko-KR" if language == "ko" else "en-GB"
+        state = self._state(person) if person else None
+        context = self.browser.new_context(storage_state=state, locale=locale, **options)
+        context.set_default_timeout(PATIENCE)
+        if person and language != "en":
+            context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])
+        return context
 
     @property
     def names(self) -> set[str]:
@@ -151,4 +193,6 @@ def site(browser: "Browser", new_database: NewDatabase, tmp_path_factory: pytest
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
         subprocess.run([sys.executable, "-m", "tests.journeys.network"], cwd=ROOT, env=environment, check=True)
         with serving(environment) as base:
-            yield Site(base, browser)
+            site = Site(base, browser)
+            yield site
+            site.close()

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.journeys.conftest import PATIENCE, PHONE, WIDE, Site, Watched
 from tests.journeys.network import BELOW, CHANGED, HEAD, SLUG, code
-from tests.journeys.test_every_page import english_left, in_korean
+from tests.journeys.test_every_page import english_left
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -135,8 +135,6 @@ def test_a_preview_is_fit_for_all_looks(site: Site, tmp_path: Path, look: str) -
     small: dict[str, Any] = {"language": "ko", "viewport": {"width": 360, "height": 740}}
     options: dict[str, Any] = small if look == "korean" else {"dark": True, "viewport": WIDE}
     with site.open(HEAD, **options) as opened:
-        if look == "korean":
-            in_korean(opened, HEAD)
         page = opened.go(IMPORTS)
         page.locator("#id_file").set_input_files(file)
         page.locator("[data-upload] button.btn-primary").click()

@@ -1,4 +1,4 @@
-"""Brands, files and imports for tests: a file is written down where the test can be read, and brought in for real."""
+"""Brands, files and imports for tests: a file is written down where the test can be read, and imported for real."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import count

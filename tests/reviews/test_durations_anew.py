@@ -29,7 +29,7 @@ def test_cells_with_a_closed_case_are_stale_after_the_upgrade():
             closed_at=closed,
         )
     StaleCell.objects.all().delete()
-    import_module("reviews.migrations.0006_durations_anew").mark(apps, None)
+    import_module("reviews.migrations.0007_durations_anew").mark(apps, None)
     assert list(StaleCell.objects.values_list("location_id", "first_month", "last_month")) == [
         (stores[0].pk, OCTOBER, OCTOBER)
     ]

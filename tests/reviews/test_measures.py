@@ -137,6 +137,7 @@ def test_a_case_that_may_still_be_reopened_is_not_measured_whatever_it_is(contac
     ("hours", "outcome"),
     [
         (2.0, [Counted("desk", 2)]),
+        (0.5, [Counted("desk", 0.5)]),
         (0.0, [Counted("desk", SHORTEST)]),
         (0.001, [Counted("desk", SHORTEST)]),
         (-0.001, "ends_before_it_begins"),

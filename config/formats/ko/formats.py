@@ -1,4 +1,4 @@
-"""Korean dates and times: the half of the day stands before the hour ("오후 3:05")."""
+"""Korean dates and times: the half of the day comes before the hour ("오후 3:05")."""
 
 TIME_FORMAT = "A g:i"
 DATETIME_FORMAT = "Y년 n월 j일 A g:i"

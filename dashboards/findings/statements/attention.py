@@ -57,7 +57,7 @@ def first_to_see(ranking: Ranking, most: int = FIRST) -> Attention:
     """Choose the stores of a ranking to see first: the sure ones, then those that may be, in the ranking's order.
 
     None that surely meets its standard is among them, unless it is confirmed to differ. Stores whose value may not be
-    shown are passed over, for nobody could say why they stand there. Where the model finds no true spread (tau 0), the
+    shown are passed over, for nobody could say why they are listed. Where the model finds no true spread (tau 0), the
     order of the unsure ones would be that of chance, so only sure ones are named.
     """
     shown = [row for row in ranking.rows if row.n >= SHOWN_FROM]

@@ -1,4 +1,4 @@
-"""How a network (the brand or a region) stands, and whether it moved since the window before."""
+"""The state of a network (the brand or a region), and whether it moved since the window before."""
 
 import math
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class SpreadChange:
 def point_before(points: Sequence[NetworkPoint], month: int, window: int) -> Network | None:
     """Give the network one window earlier, so that no answer counts in both; None where it was not scored.
 
-    All time has no window before it: the month before stands for it there.
+    All time has no window before it: the month before is used instead.
     """
     earlier = window_before(month, window or 1)
     return next((point.network for point in points if point.month == earlier), None)

@@ -123,5 +123,5 @@ def difference_words(entry: Metric, row: StoreRow, first: StoreRow) -> str:
         "low": wording.change(entry, found.low),
         "high": wording.change(entry, found.high),
     }
-    said = _("%(gap)s (%(low)s to %(high)s)") % facts
-    return said if found.is_sure else _("%(difference)s: may be chance") % {"difference": said}
+    gap_words = _("%(gap)s (%(low)s to %(high)s)") % facts
+    return gap_words if found.is_sure else _("%(difference)s: may be chance") % {"difference": gap_words}

@@ -64,12 +64,12 @@ def funnel_words(entry: Metric) -> FunnelWords:
     )
 
 
-def with_adjusted_axis(said: FunnelWords, ranking: Ranking) -> FunnelWords:
+def with_adjusted_axis(words: FunnelWords, ranking: Ranking) -> FunnelWords:
     """Name the axis of a funnel whose stores are drawn by their difference from comparable ones."""
     network = ranking.network.mu
     if not any(row.expected is not None and row.expected != network for row in ranking.rows):
-        return said
-    return replace(said, value_axis=_("%(metric)s, adjusted for comparable stores") % {"metric": said.value_axis})
+        return words
+    return replace(words, value_axis=_("%(metric)s, adjusted for comparable stores") % {"metric": words.value_axis})
 
 
 def map_words(entry: Metric) -> MapWords:

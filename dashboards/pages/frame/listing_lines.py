@@ -30,7 +30,7 @@ WRONG = (FieldState.DIFFERENT, FieldState.MISSING)
 
 
 LONGEST_MARKED = 120
-"""Characters of a value up to which single letters are marked; in longer ones the whole says more."""
+"""Characters of a value up to which single letters are marked; longer ones are easier to compare as a whole."""
 
 
 ALIKE = 0.5
@@ -120,26 +120,26 @@ def _block(
 def errors(store: StoreListings) -> str:
     """Count what is wrong ("3 fields differ · 1 missing"), or say that all is right."""
     facts = {"n": wording.number(store.compared)}
-    said = []
+    parts = []
     if store.different:
         facts |= {"different": wording.number(store.different)}
-        said.append(
+        parts.append(
             ngettext("%(different)s of %(n)s fields differs", "%(different)s of %(n)s fields differ", store.different)
             % facts
         )
     if store.missing:
-        said.append(
+        parts.append(
             ngettext("%(missing)s missing", "%(missing)s missing", store.missing)
             % {"empty_state": wording.number(store.missing)}
         )
     if store.absent:
-        said.append(
+        parts.append(
             ngettext("not shown by %(absent)s publisher", "not shown by %(absent)s publishers", store.absent)
             % {"absent": wording.number(store.absent)}
         )
-    if not said and store.compared:
-        said.append(ngettext("the one field is right", "all %(n)s fields are right", store.compared) % facts)
-    return " · ".join(said) or _("nothing to compare")
+    if not parts and store.compared:
+        parts.append(ngettext("the one field is right", "all %(n)s fields are right", store.compared) % facts)
+    return " · ".join(parts) or _("nothing to compare")
 
 
 def fine(store: StoreListings) -> str:

@@ -17,7 +17,7 @@ from dashboards.rows import Choices
 
 
 class Group(IntEnum):
-    """A group of the side bar; groups stand in this order."""
+    """A group of the side bar; groups appear in this order."""
 
     EXPLORE = 1
     RESPOND = 2

@@ -15,7 +15,7 @@ from dashboards.scoring.verdicts import Verdict
 from locations.months import format_month, format_window
 
 INDENT = "\u2003"
-"""Stands before the name of a region, once for each region above it."""
+"""Precedes the name of a region, once for each region above it."""
 
 
 @dataclass(frozen=True, slots=True)

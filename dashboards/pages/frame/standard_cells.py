@@ -13,7 +13,7 @@ from dashboards.rows import StandardLine
 
 @dataclass(frozen=True, slots=True)
 class StandardCells:
-    """One target; ``holds`` is "now", "earlier" or "coming"."""
+    """One target; ``when`` is "now", "earlier" or "coming"."""
 
     metric: str
     anchor: str
@@ -21,8 +21,8 @@ class StandardCells:
     since: str
     where: str
     stores: str
-    holds: str
-    holds_words: str
+    when: str
+    when_words: str
 
 
 def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
@@ -36,8 +36,8 @@ def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
             where=" · ".join(part for part in (region_words(line.row.region), format_words(line.row.format)) if part)
             or _("all stores"),
             stores=wording.number(line.stores),
-            holds=line.state,
-            holds_words=words[line.state],
+            when=line.state,
+            when_words=words[line.state],
         )
         for line in lines
     ]

@@ -31,7 +31,7 @@ COLUMNS = (
 """Columns of the stores table next to the store itself, in their order."""
 USUAL_COLUMNS = ("value", "interval", "n", "rank", "verdict", "change")
 STORE_ALONE = "store"
-"""Stands in an address for the store's own column alone."""
+"""Means, in an address, the store's own column alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The columns of the stores table: which can be selected, how a cell is written, and what a file holds instead."""
+"""The columns of the stores table: which can be selected, how a cell is written, and what a file contains instead."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class TableScale:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A figure of a row as a file holds it: its name by CONTRACT, its title for people, and what kind it is."""
+    """A figure of a row as files contain it: its name by CONTRACT, its title for people, and what kind it is."""
 
     name: str
     title: Any
@@ -51,7 +51,7 @@ class Column:
     sort: str = ""
     term: str = ""
     named: bool = False
-    """Whether a phone, which has no heads, says the label in the cell."""
+    """Whether a phone, which shows no column headings, shows the label in the cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def _heading(
 
 
 def fields(columns: Sequence[Column]) -> list[Field]:
-    """Say what a file holds of these columns, each figure once; the code and the name of the store come first."""
+    """Give what a file contains of these columns, each figure once; the code and the name of the store come first."""
     every = [*_STORE, *(field for column in columns for field in column.fields)]
     return list({field.name: field for field in every}.values())
 

@@ -40,8 +40,8 @@ def hours_words(given: str) -> str:
     if given == "24/7":
         return _("around the clock")
     rules = [_RULE.fullmatch(rule.strip()) for rule in given.split(";") if rule.strip()]
-    said = [_rule_words(rule["days"] or "", rule["times"]) if rule else "" for rule in rules]
-    return "; ".join(said) if said and all(said) else given
+    lines = [_rule_words(rule["days"] or "", rule["times"]) if rule else "" for rule in rules]
+    return "; ".join(lines) if lines and all(lines) else given
 
 
 def phone_words(given: str) -> str:

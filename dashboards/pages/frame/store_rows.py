@@ -60,7 +60,7 @@ def lines(rows: Sequence[StoreRow], brand: str, query: str, cells_of: Callable[[
 def page_caption(page: RankingPage, at: int) -> dict[str, str]:
     """Give the first and the last row of a page, and of how many.
 
-    ``at`` is what the address says of the rows before.
+    ``at`` is the address's position in the list.
     """
     rows = len(page.ranking.rows)
     before = 0 if not page.has_earlier else page.shown - rows if not page.has_later else min(at, page.shown - rows)

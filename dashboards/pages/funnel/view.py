@@ -43,13 +43,13 @@ Drawn = tuple[bytes, dict[str, Any]]
 
 def _drawn(page_request: PageRequest) -> Drawn | None:
     """Give the funnel and the list below it, made once after each change of scores or stores."""
-    state, said = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
-    shown = ("funnel", state.filters, state.query(), get_language(), said)
+    state, words = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
+    shown = ("funnel", state.filters, state.query(), get_language(), words)
     mark = queries.ranking_mark(page_request.scope, state.metric, state.month, state.window, shown)
-    return queries.cached(page_request.scope, mark, lambda: _draw(page_request, said))
+    return queries.cached(page_request.scope, mark, lambda: _draw(page_request, words))
 
 
-def _draw(page_request: PageRequest, said: charts.FunnelWords) -> Drawn | None:
+def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
     ranking = whole_ranking(page_request)
     if ranking is None:
         return None
@@ -58,7 +58,7 @@ def _draw(page_request: PageRequest, said: charts.FunnelWords) -> Drawn | None:
     listed = found.stores[: cells.LISTED]
     axis = charts.bar_axis(listed, ranking.target)
     figure = charts.funnel_figure(
-        ranking, entry, words=chart_words.with_adjusted_axis(said, ranking), show=chart_words.shown(entry)
+        ranking, entry, words=chart_words.with_adjusted_axis(words, ranking), show=chart_words.shown(entry)
     )
     packed = zlib.compress(charts.compact_json(figure).encode())
     return packed, {

@@ -44,7 +44,7 @@ STATES = (
     ("undone", _("undone")),
     ("dropped", _("discarded")),
 )
-"""States that people filter by; ``queries.imports`` knows what each stands for."""
+"""States that people filter by; ``queries.imports`` knows what each means."""
 
 
 class OptionsForm(forms.Form):
@@ -142,12 +142,12 @@ class ListForm(forms.Form):
 
     def address(self, **changes: str) -> str:
         """Give the same choice as the query of an address, from the newest on or from another import."""
-        kept = {name: self.data.get(name, "") for name in ("kind", "state")} | changes
-        return f"?{urlencode([(name, value) for name, value in kept.items() if value])}#list"
+        fields = {name: self.data.get(name, "") for name in ("kind", "state")} | changes
+        return f"?{urlencode([(name, value) for name, value in fields.items() if value])}#list"
 
 
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
     """Give values of the form from what the job stores."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
-    kept = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
-    return {"kind": kind, "publisher": publisher, "first": first, **kept}
+    fields = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
+    return {"kind": kind, "publisher": publisher, "first": first, **fields}

@@ -22,7 +22,7 @@ from dashboards.pages.imports.words import (
 )
 from dashboards.wording import publisher
 from reviews.importing.messages import doubt, foreign, refusals
-from reviews.importing.stores.changes import alarms, brought_by
+from reviews.importing.stores.changes import alarms, changed_by_import
 
 LONGEST_CELL = 120
 AT_FIRST = 5
@@ -120,7 +120,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
         remarks=[
             *(warning_words(code, text) for code, text in preview["warnings"]),
             *_came_before(preview),
-            *brought_by(Counter(dict(preview.get("changed", ())))),
+            *changed_by_import(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),
             *(_doubt(*each) for each in preview["doubts"]),
         ],
@@ -194,17 +194,17 @@ def record_counts(counts: Mapping[str, int]) -> list[tuple[str, str, str]]:
 
 def repetitions(counts: Mapping[str, int]) -> list[str]:
     """Give remarks on records that were imported and may need attention."""
-    said = []
+    words = []
     if counts["duplicates"]:
         facts = {"n": wording.number(counts["duplicates"])}
-        said.append(_("%(n)s records repeat another one of the file; they are imported all the same.") % facts)
+        words.append(_("%(n)s records repeat another one of the file; they are imported all the same.") % facts)
     if counts["damaged"]:
         facts = {"n": wording.number(counts["damaged"])}
-        said.append(
+        words.append(
             _("%(n)s records contain characters that were damaged before the import; they are imported as they are.")
             % facts
         )
-    return said
+    return words
 
 
 def _facts(preview: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -266,8 +266,8 @@ def _doubt(code: str, count: int, line: int, given: str) -> str:
 
 
 def _refused(row: Mapping[str, Any]) -> RefusedRow:
-    said = reason_words(row["code"], row["given"], row["expected"])
-    return RefusedRow(wording.number(row["line"]), row["column"], said, row["code"])
+    reason = reason_words(row["code"], row["given"], row["expected"])
+    return RefusedRow(wording.number(row["line"]), row["column"], reason, row["code"])
 
 
 def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:

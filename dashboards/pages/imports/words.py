@@ -159,8 +159,8 @@ def remedy(code: str) -> str:
 
 def reason_words(code: str, given: str, expected: str) -> str:
     """Say why a record was refused."""
-    said = reason(code, given, expected)
-    return said.korean if in_korean() else said.english
+    found = reason(code, given, expected)
+    return found.korean if in_korean() else found.english
 
 
 def in_korean() -> bool:

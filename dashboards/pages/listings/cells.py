@@ -38,14 +38,14 @@ def reading(found: Listings) -> str:
         return ""
     facts = {"n": wording.number(found.n), "different": wording.number(found.different)}
     if not found.different:
-        said = [_("All %(n)s listing fields that could be compared match your record.") % facts]
+        sentences = [_("All %(n)s listing fields that could be compared match your record.") % facts]
     else:
         facts["share"] = percent(found.different, found.n)
-        said = [_("%(different)s of %(n)s listing fields differ from your record (%(share)s).") % facts]
-        said.append(_most_often(found.tiles))
+        sentences = [_("%(different)s of %(n)s listing fields differ from your record (%(share)s).") % facts]
+        sentences.append(_most_often(found.tiles))
     if found.absent:
-        said.append(not_shown(found.absent))
-    return " ".join(each for each in said if each)
+        sentences.append(not_shown(found.absent))
+    return " ".join(each for each in sentences if each)
 
 
 def not_shown(count: int) -> str:

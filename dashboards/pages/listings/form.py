@@ -52,6 +52,6 @@ class ListingsForm(forms.Form):
 
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, from its first page, with some parts changed."""
-        kept = {name: self.data.get(name, "") for name in self.fields} | {"after": "", "before": ""} | changes
-        written = urlencode([(name, value) for name, value in kept.items() if value])
+        fields = {name: self.data.get(name, "") for name in self.fields} | {"after": "", "before": ""} | changes
+        written = urlencode([(name, value) for name, value in fields.items() if value])
         return f"?{written}" if written else ""

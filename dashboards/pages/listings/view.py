@@ -33,7 +33,7 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "found": found,
         "columns": listing_lines.publishers(found),
-        # Of one store the fields stand below, and every share would be none or all.
+        # The fields of a single store are listed below, and every share would be none or all.
         "matrix": [] if found.total == 1 else cells.matrix(found, form.query),
         "reading": cells.reading(found),
         "blocks": listing_lines.blocks(

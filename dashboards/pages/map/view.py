@@ -71,13 +71,13 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     return _sent(request, response, packed)
 
 
-def _packed(page_request: PageRequest, said: charts.MapWords, box: Box | None) -> bytes:
+def _packed(page_request: PageRequest, words: charts.MapWords, box: Box | None) -> bytes:
     """Build the payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
     ranking = whole_ranking(page_request) if page_request.state.month else _without_figures(page_request)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     entry = metric(ranking.metric)
-    payload = charts.map_payload(ranking, entry, words=said, box=box, outline=bool(page_request.state.region))
+    payload = charts.map_payload(ranking, entry, words=words, box=box, outline=bool(page_request.state.region))
     return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
 
 

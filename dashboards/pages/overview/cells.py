@@ -171,15 +171,15 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
         "high": wording.value(entry, truly.high if truly else None),
         "metric": _(entry.short),
     }
-    said = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
+    sentence = _("%(metric)s: nine stores in ten truly lie between %(low)s and %(high)s.") % facts
     if network.tau == 0:
-        said = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
+        sentence = _("%(metric)s: the stores differ no more than chance alone would make them.") % facts
     elif network.dominated:
-        said += " " + _(
+        sentence += " " + _(
             "A few stores far from all others carry much of the spread. The line leaves them out and the band counts "
             "them, so the line can lie at the edge of its band."
         )
-    return f"{said} {_spread_words(network, point_before(points, state.month, state.window))}".strip()
+    return f"{sentence} {_spread_words(network, point_before(points, state.month, state.window))}".strip()
 
 
 def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, state: State) -> str:
@@ -244,7 +244,7 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
 
 
 def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
-    """Give the regions as a tree, as far as it fits on a page; the highest ones stand at the margin."""
+    """Give the regions as a tree, as far as it fits on a page; the top level is at the margin."""
     top = min((path.count("/") for path, _network in found), default=0)
     return [
         RegionCells(
@@ -297,10 +297,10 @@ def first_sentence(found: Attention) -> str:
     }
     if found.below < found.sure:
         return _("%(sure)s of these %(all)s are surely below their standard or far from comparable stores.") % facts
-    said = _("%(below)s of these %(all)s are surely below their standard.") % facts
+    sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
     if not found.confirmed:
-        said += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
-    return said
+        sentence += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
+    return sentence
 
 
 def _quiet_words(quiet: Quiet) -> str:

@@ -23,7 +23,7 @@ from locations.months import NOW
 @require_GET
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show how the network stands; lead a store manager to their own store."""
+    """Show the state of the network; lead a store manager to their own store."""
     page_request = read_request(request, slug)
     if not page_request.choices.sees_peers and page_request.choices.own_store:
         return redirect("store", slug, page_request.choices.own_store)

@@ -34,7 +34,7 @@ def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[Review
 def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
     """Say which review has waited longest for an answer, and how long."""
     if not waiting.replies_known:
-        return _("No file has said yet which reviews have a reply, so the unanswered ones are not known.")
+        return _("No file has stated yet which reviews have a reply, so the unanswered ones are not known.")
     if waiting.oldest is None:
         return _("Every review has a reply.")
     facts = {

@@ -93,5 +93,5 @@ class ReviewsForm(forms.Form):
 
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, with some parts changed."""
-        kept = {name: self.data.get(name, "") for name in self.fields} | changes
-        return f"?{urlencode([(name, value) for name, value in kept.items() if value])}"
+        fields = {name: self.data.get(name, "") for name in self.fields} | changes
+        return f"?{urlencode([(name, value) for name, value in fields.items() if value])}"

@@ -31,7 +31,7 @@ OFFERED = 400
 @require_GET
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what customers said, newest first."""
+    """Show what customers wrote, newest first."""
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
     page_request = read_request(request, slug, tuple(form.fields), plain=True)

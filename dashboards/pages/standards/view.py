@@ -24,8 +24,8 @@ def standards(request: HttpRequest, slug: str) -> HttpResponse:
     rows = standards_as_words(lines)
     context = {
         "reading": cells.standards_reading(lines),
-        "now": [row for row in rows if row.holds == "now"],
-        "others": [row for row in rows if row.holds != "now"],
+        "now": [row for row in rows if row.when == "now"],
+        "others": [row for row in rows if row.when != "now"],
     }
     return render_page(request, "standards/standards.html", page_request, "standards", context, pickers=())
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
 from dashboards.findings.statements.attention import StoreStanding, standing
-from dashboards.findings.statements.months import Course, read_months
+from dashboards.findings.statements.months import Course, MonthsReading
 from dashboards.metrics import Family, Metric, metric
 from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.chips import Chip, chip
@@ -243,12 +243,12 @@ def _to_fix(first: CardLine, found: StoreStanding) -> str:
         "probability": wording.probability(row.p_below or 0.0),
         "others": _listed([line for line in found.below if line is not first]),
     }
-    said = [_("Fix %(metric)s first: it is %(value)s and the standard is %(target)s.") % facts]
+    sentences = [_("Fix %(metric)s first: it is %(value)s and the standard is %(target)s.") % facts]
     if row.p_below is not None:
-        said.append(_("It is below the standard with %(probability)s probability.") % facts)
+        sentences.append(_("It is below the standard with %(probability)s probability.") % facts)
     if facts["others"]:
-        said.append(_("Also below the standard: %(others)s.") % facts)
-    return " ".join(said)
+        sentences.append(_("Also below the standard: %(others)s.") % facts)
+    return " ".join(sentences)
 
 
 def _listed(lines: Sequence[CardLine]) -> str:
@@ -288,9 +288,8 @@ def _remark(trend: Trend, month: int) -> str:
     return ", ".join(parts)
 
 
-def trend_sentence(trend: Trend, entry: Metric) -> str:
+def trend_sentence(found: MonthsReading) -> str:
     """Say what the months show."""
-    found = read_months(trend, entry.better)
     if found.since is not None:
         return _("This store has changed since %(month)s.") % {"month": wording.month_name(found.since)}
     return {
@@ -300,9 +299,8 @@ def trend_sentence(trend: Trend, entry: Metric) -> str:
     }[found.course]
 
 
-def changed_sentence(trend: Trend, entry: Metric) -> str:
+def changed_sentence(found: MonthsReading, entry: Metric) -> str:
     """Give the change of the selected metric, for the head of the page; empty where there is none."""
-    found = read_months(trend, entry.better)
     if found.since is None:
         return ""
     facts = {"metric": _(entry.label), "month": wording.month_name(found.since)}

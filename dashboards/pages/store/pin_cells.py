@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from dashboards import wording
 from dashboards.pages.frame.dates import day, moment
@@ -72,15 +73,16 @@ def _attempt(pin: StorePin, has_geocoder: bool, with_reason: bool) -> str:
         "again": moment(pin.retry_at) if pin.retry_at else "",
         "reason": pin.error,
     }
-    said = [_("%(provider)s did not find the address on %(day)s.") % facts]
+    sentences = [_("%(provider)s did not find the address on %(day)s.") % facts]
     if pin.error:
-        said = [_("%(provider)s gave no answer on %(day)s.") % facts]
+        sentences = [_("%(provider)s gave no answer on %(day)s.") % facts]
         if with_reason:
-            said.append(_("Reason: %(reason)s.") % {"reason": pin.error.rstrip(".")})
+            sentences.append(_("Reason: %(reason)s.") % {"reason": pin.error.rstrip(".")})
     if has_geocoder and pin.retry_at:
-        said.append(_("It is asked again after %(again)s.") % facts)
-    return " ".join(said)
+        sentences.append(_("It is asked again after %(again)s.") % facts)
+    return " ".join(sentences)
 
 
 def _kind(kind: str) -> str:
-    return {Kind.HOUSE: _("house"), Kind.STREET: _("street"), Kind.TOWN: _("town")}.get(Kind(kind), kind)
+    words = {Kind.HOUSE: _("house"), Kind.STREET: pgettext("precision of a pin", "street"), Kind.TOWN: _("town")}
+    return words.get(Kind(kind), kind)

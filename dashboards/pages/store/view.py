@@ -1,4 +1,4 @@
-"""One store: how it stands, how it went, and what its customers say."""
+"""One store: its scores, its months, and what its customers write."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from dashboards import queries
+from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
 from dashboards.pages.frame import listing_lines, review_cards, store_record
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
@@ -52,7 +53,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 
 def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
-    """Say what the scores say of a store: its card, its months, and the distribution of the selected metric."""
+    """Give what the scores show of a store: its card, its months, and the distribution of the selected metric."""
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
     measured = queries.measured(scope, head, state.metric, state.month, state.window)
@@ -60,17 +61,18 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     given = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     selected = next((line for line in scored if line.metric == state.metric), None)
     bins = cells.shown_bins(given, selected)
+    months = read_months(trend, selected.network.better(entry.better) if selected else entry.better)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
         "lines": cells.lines(scored, among, measured.now, page_request),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
-        "changed": cells.changed_sentence(trend, entry),
+        "changed": cells.changed_sentence(months, entry),
         "position": cells.position(selected.row, selected.network.stores) if selected else "",
         "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
         "months": cells.months(trend, entry),
-        "trend_sentence": cells.trend_sentence(trend, entry),
+        "trend_sentence": cells.trend_sentence(months),
         "histogram": cells.histogram(bins, entry),
         "scores_hidden": cells.too_few_scores(given) if not bins else "",
         "scores_of": _("All answers of the last %(n)s months.") % {"n": PANEL_MONTHS} if state.window == NOW else "",

@@ -99,7 +99,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "rows": rows,
         "headings": store_columns.headings(chosen, state, ON_TABLE, ranking.network.stores),
         "choices_of_columns": store_columns.choices(state),
-        "kept": parse_qsl(
+        "carried": parse_qsl(
             state.query([name for name in ON_TABLE if name not in ("column", "after", "before", "at")])[1:]
         ),
         "scale": store_rows.scale(axis, entry, ranking.target),

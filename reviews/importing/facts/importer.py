@@ -144,6 +144,8 @@ class FactImporter:
         plan = bulk.plan(rows, known)
         if self.dry:
             self.changed += changes.writers(model, [pk for pk, _row in plan.updates])
+            if self.matcher is not None:
+                self.matcher.matched |= {alias.review for alias in aliases}
             self.unwritten |= {bulk.key(row): bulk.as_stored(0, row) for row in plan.inserts}
             self.unwritten |= {bulk.key(row): bulk.as_stored(pk, row) for pk, row in plan.updates}
         else:
@@ -167,7 +169,7 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*changes.brought_by(changed)]
+        return [*changes.changed_by_import(changed)]
 
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""
@@ -211,7 +213,7 @@ class FactImporter:
             return [own[:255] for own in given], [""] * len(given)
         dates, names = part.facts.dates, self.kind.identity
         if self.is_undated:
-            # All that is shown stands for the moment, so that the same list again is the same sighting.
+            # All that is shown replaces the moment, so that the same list again is the same sighting.
             dates, names = _never(len(part.indices)), sorted(part.columns.keys() - {"seen"})
         fields = [part.columns[name] for name in names if name in part.columns]
         records = zip(*fields, strict=True) if fields else [()] * len(part.indices)

@@ -29,9 +29,11 @@ class Matcher:
     """Find the reviews that records of a file show again.
 
     ``read_ids`` reads the ids of all records of the file; it is called once, when the first record needs a match.
+    ``matched`` are reviews (ids) that earlier batches of a dry run matched; an import finds them by their aliases.
     """
 
     read_ids: Callable[[], Iterable[Sequence[str]]]
+    matched: set[int] = field(default_factory=set)
     _claims: Repeats | None = field(default=None)
 
     def claimed(self, external_ids: Sequence[str]) -> list[bool]:
@@ -66,7 +68,7 @@ class Matcher:
         ids = [(stored.pk, stored.external_id) for _group, stored in found]
         ids += bulk.aliases_of([stored.pk for _group, stored in found])
         claimed = self.claimed([external_id for _pk, external_id in ids]) if ids else []
-        taken = {pk for (pk, _external_id), own in zip(ids, claimed, strict=True) if own}
+        taken = self.matched | {pk for (pk, _external_id), own in zip(ids, claimed, strict=True) if own}
         groups: dict[tuple[int, str], list[bulk.Stored]] = defaultdict(list)
         for group, stored in found:
             if stored.pk not in taken:

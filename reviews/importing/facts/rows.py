@@ -34,7 +34,7 @@ class FactKind:
     """How a kind of file becomes facts.
 
     ``when`` is the field that dates a record (and may not lie in the future), ``names`` the table's own columns,
-    ``repeats`` the fields that make a record a repetition of another, ``identity`` those that stand for a missing id,
+    ``repeats`` the fields that make a record a repetition of another, ``identity`` those that replace a missing id,
     ``source`` the publisher where nobody names one.
     """
 

@@ -24,7 +24,7 @@ class Sources:
 
     ``publisher`` is that of records that name none; ``scraped`` the day that the person gave, which overrules the
     newest moment in the file unless the file ``states_views`` itself. ``secrets`` are the keys of the digests that
-    stand for missing ids, by source id. With ``dry``, missing sources get ids below zero, listed in ``unwritten``.
+    replace missing ids, by source id. With ``dry``, missing sources get ids below zero, listed in ``unwritten``.
     """
 
     brand: Brand

@@ -104,14 +104,14 @@ def stores_of_import(job_id: int) -> StoreChanges:
     return found
 
 
-def brought_by(changed: Counter[int]) -> Iterator[str]:
+def changed_by_import(changed: Counter[int]) -> Iterator[str]:
     """Give one sentence for each earlier import (by id, with how many) whose records an import changes."""
     names = dict(ImportJob.objects.filter(pk__in=changed).values_list("pk", "file_name"))
     for number, count in changed.most_common(FIRST):
         if number in names:
             yield ngettext(
-                "%(count)s record that import %(number)d, “%(name)s”, brought has the same number and is changed.",
-                "%(count)s records that import %(number)d, “%(name)s”, brought have the same numbers and are changed.",
+                "%(count)s record of import %(number)d, “%(name)s”, has the same number and is changed.",
+                "%(count)s records of import %(number)d, “%(name)s”, have the same numbers and are changed.",
                 count,
             ) % {"count": figure(count), "number": number, "name": names[number]}
 

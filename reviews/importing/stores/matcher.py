@@ -27,7 +27,7 @@ WITHOUT_STORE = "unassigned"
 """Code of the store for answers without any, where the brand has none yet."""
 
 AUTHOR = "import"
-"""What stores say of who last wrote them, besides the import's id."""
+"""What stores record of who last wrote them, besides the import's id."""
 
 COARSEST = 0.001
 """Degrees: coordinates written with fewer digits tell the town, not the house."""
@@ -108,7 +108,7 @@ class Directory:
     def check(self, fields: Collection[str]) -> list[str]:
         """Warn of a file without a column that names the store, whose fields these are.
 
-        Raises Refused where nothing tells which store it could be.
+        Raises Refused where nothing shows which store it could be.
         """
         if {"store", "store_address"} & set(fields):
             return []

@@ -198,7 +198,7 @@ def _highest_id(cursor: CursorWrapper, table: str) -> int:
 def update(table: str, columns: Sequence[str], rows: Sequence[tuple[int, Row]]) -> None:
     """Write facts over those with the given ids, in the order of the ids; their keys stay.
 
-    Raises Raced where one of them is gone: the import that brought it was undone meanwhile.
+    Raises Raced where one of them is gone: the import that inserted it was undone meanwhile.
     """
     if not rows:
         return

@@ -24,7 +24,7 @@ from reviews.tasks import run_import
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*", re.ASCII)
 
-ORDER = "what 03/04/2026 begins with, where no date of the file settles it"
+ORDER = "whether 03/04/2026 begins with the day or the month, where no date of the file shows it"
 
 
 class Command(BaseCommand):
@@ -39,13 +39,13 @@ class Command(BaseCommand):
         parser.add_argument("--publisher", default="", help="where reviews or listings come from: google, naver, ...")
         parser.add_argument("--scraped", default="", metavar="DATE", help="day the file was collected: YYYY-MM-DD")
         parser.add_argument("--timezone", default="", metavar="TZ", help="IANA name, for times without one")
-        parser.add_argument("--encoding", default="", help="overrules what is found out from the bytes")
+        parser.add_argument("--encoding", default="", help="use this encoding instead of the detected one")
         order = parser.add_mutually_exclusive_group()
         order.add_argument("--day-first", dest="day_first", action="store_true", default=None, help=ORDER)
         order.add_argument("--month-first", dest="day_first", action="store_false", default=None, help=ORDER)
-        parser.add_argument("--create-stores", action="store_true", help="make stores that the brand does not have yet")
+        parser.add_argument("--create-stores", action="store_true", help="create missing stores")
         parser.add_argument("--store", default="", metavar="CODE", help="the store of a file whose records name none")
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen and write nothing")
+        parser.add_argument("--dry-run", action="store_true", help="show what an import would do, and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def handle(self, *, brand: str, **options: Any) -> None:

@@ -13,7 +13,7 @@ from reviews.tasks import run_import
 
 
 class Command(BaseCommand):
-    help = "Undo an import: what it brought in goes, what it changed comes back. The list of imports has the numbers."
+    help = "Undo an import: remove what it inserted and restore what it changed. The list of imports has the numbers."
     requires_system_checks: list[str] | tuple[str, ...] | Literal["__all__"] = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -31,7 +31,7 @@ class Command(BaseCommand):
         for later in undo.also_found(found)[:3]:
             self.stderr.write(
                 f"Import {later.pk}, {later.file_name}, found {later.unchanged} records unchanged; those that import "
-                f"{job} brought go too, and come back when {later.file_name} is brought in again."
+                f"{job} inserted go too, and come back when {later.file_name} is imported again."
             )
         self.stderr.write(f"Undoing import {job}, {found.file_name} …")
         run_import(job, f"undo-{uuid4().hex[:12]}", tries=1)

@@ -110,7 +110,7 @@ class Bound:
         self.repeats = not column.each
         given = [at for at, index in enumerate(indexes) if index is not None]
         self.only = given[0] if len(given) == 1 else None
-        """Which of several sources is the only one that the file has: its texts then stand for tuples of texts."""
+        """Which of several sources is the only one that the file has: its texts then replace tuples of texts."""
 
     @property
     def header(self) -> str:

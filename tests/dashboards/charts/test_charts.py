@@ -206,7 +206,9 @@ class TestControlChart:
         return charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month)
 
     def test_very_wide_limits_do_not_squeeze_the_months_into_a_line(self) -> None:
-        trend = self.trend([10.0, 14.0, 12.0], centre=12.0, lower=[8.0, 0.0, 8.0], upper=[16.0, 900.0, 16.0], target=None)
+        trend = self.trend(
+            [10.0, 14.0, 12.0], centre=12.0, lower=[8.0, 0.0, 8.0], upper=[16.0, 900.0, 16.0], target=None
+        )
         markup = charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month)
         (line,) = drawn(markup, "g", "ev-line")
         heights = [float(each.get(end, "")) for each in line for end in ("y1", "y2")]

@@ -82,7 +82,7 @@ def test_a_regional_manager_sees_the_own_imports_alone(brand):
     assert queries.rejects_path(north, own.pk)
 
 
-def test_an_import_answers_in_the_language_of_who_brought_it(brand):
+def test_an_import_answers_in_the_language_of_who_uploaded_it(brand):
     with translation.override("ko"):
         korean = bring(person(brand, "head_office"))
     again = bring(person(brand, "regional", "North"))

@@ -1,4 +1,4 @@
-"""The demo as a newcomer meets it: made in a process of its own, what was planted is found, and it stops on Ctrl-C."""
+"""The demo as a newcomer meets it: what was planted is found, it answers, and it stops on Ctrl-C."""
 
 import json
 import os
@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
+from dashboards.models import Change, NetworkScore
+from dashboards.scoring import months
 from reviews.synthetic import planted
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
@@ -22,11 +24,19 @@ from tests.servers import free_port
 AS_OF = "2026-10"
 
 
+FEW_MONTHS = 3
+"""How many months of a trend are scored here; nothing below looks at a trend, and each takes some seconds."""
+
+
 @pytest.fixture(scope="module")
-def demo(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Environment]:
+def demo(
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Environment]:
     """The environment of a database that holds the demo's brand, scored."""
     with new_database(tmp_path_factory.mktemp("demo")) as environment:
-        run_manage(environment, "demo", "--no-serve", "--as-of", AS_OF)
+        with django_db_blocker.unblock(), connected_to(environment), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(months, "TREND_MONTHS", FEW_MONTHS)
+            manage_here("demo", "--no-serve", "--as-of", AS_OF)
         yield environment
 
 
@@ -73,6 +83,13 @@ def test_a_second_making_changes_nothing(connected_demo: None) -> None:
     before = _rank("rating", "12")
     manage_here("demo", "--no-serve", "--as-of", AS_OF)
     assert _rank("rating", "12") == before
+
+
+@pytest.mark.soak
+def test_a_process_of_its_own_makes_it_with_a_trend_of_two_years(connected: Environment) -> None:
+    run_manage(connected, "demo", "--no-serve", "--as-of", AS_OF)
+    assert NetworkScore.objects.values("month").distinct().count() == planted.MONTHS
+    assert Change.objects.exists()
 
 
 def test_it_refuses_to_run_in_production(demo: Environment) -> None:

@@ -1,4 +1,4 @@
-"""Scores after an import was undone: what they were before it, and none of months that it alone had brought."""
+"""Scores after an import was undone: what they were before it, and none of months that it alone had filled."""
 
 import json
 from io import StringIO

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from dashboards.metrics import METRICS, metric
-from dashboards.scoring.assessment import Assessment, Sums, assess
+from dashboards.scoring.assessment import STORES_FOR_CLUSTERS, Assessment, Sums, assess
 from dashboards.scoring.verdicts import Verdict
 
 K = 60
@@ -177,3 +177,32 @@ def test_the_interval_of_the_spread_holds_its_estimate_also_where_a_few_stores_d
     assert network.dominated
     assert network.tau_low <= network.tau <= network.tau_high
     assert network.consistency_low <= network.consistency <= network.consistency_high
+
+
+def test_figures_of_nps_are_shown_from_minus_100_to_100():
+    n = np.full(10, 100.0)
+    share = np.linspace(-0.4, 0.5, 10)
+    result = assess(metric("nps"), sums_of(n, n * share, n * 0.6))
+    np.testing.assert_allclose(result.value, 100 * share)
+    assert np.all(np.abs(result.expected) <= 100)
+
+
+@pytest.mark.parametrize(("stores", "has_clusters"), [(STORES_FOR_CLUSTERS - 1, False), (STORES_FOR_CLUSTERS, True)])
+def test_clusters_are_sought_among_enough_stores_with_a_place(stores, has_clusters):
+    """Half of the stores are in one town and good, the others are in another and bad."""
+    good = np.arange(stores) < stores // 2
+    n = np.full(stores, 400.0)
+    mean = np.where(good, 4.6, 3.4) + np.linspace(-0.05, 0.05, stores)
+    sums = replace(
+        sums_of(n, n * mean, n * (mean**2 + 1.0)),
+        latitude=np.where(good, 37.5, 35.1) + np.linspace(0, 0.01, stores),
+        longitude=np.where(good, 127.0, 129.0),
+    )
+    assert any(assess(metric("rating"), sums).cluster) is has_clusters
+
+
+def test_where_stores_differ_a_little_few_answers_are_not_enough():
+    sums = rating_network(tau=0.15)
+    result = assess(metric("rating"), sums)
+    assert 0 < result.network.tau < 1
+    assert {word for word, n in zip(result.verdict, sums.n, strict=True) if 5 <= n < 10} == {Verdict.NOT_ENOUGH}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.stats import norm
@@ -152,3 +154,19 @@ def test_the_strongest_of_several_tests_pays_by_its_part():
     assert np.sign(z).tolist() == [-1, -1, 0, -1, 0]
     assert -40.0 < z[3] < -39.9
     np.testing.assert_allclose(strongest(np.array([[1.0, -3.0]]), [1.0]), [1.0, -3.0])
+
+
+def test_a_change_before_the_first_month_begins_in_the_first():
+    """A run of flagged months on one side that reaches back to the first known month."""
+    drawn = chart(*months(np.full(14, 4.0)))
+    flagged = replace(
+        drawn,
+        z=np.r_[np.nan, np.full(13, -2.0)],
+        signal=np.r_[False, np.full(13, True)],
+        outside=np.full(14, False),
+    )
+    assert month_of_change(flagged) == 1
+    broken = replace(flagged, signal=np.r_[False, True, False, np.full(11, True)])
+    assert month_of_change(broken) == 3
+    other_side = replace(flagged, z=np.r_[np.nan, 2.0, 2.0, np.full(11, -2.0)])
+    assert month_of_change(other_side) == 3

@@ -188,5 +188,5 @@ def test_groups_of_ten_are_known_no_better_than_their_stores_differ():
         compared = compare(y, v, region.astype(str))
         nodes = posterior_tau(compared.adjusted, v)
         est = shrink(y, v, nodes, compared.expected, compared.variance(v, nodes.tau2))
-        covered += np.mean(np.abs(est.mean - truth) <= norm.ppf(0.975) * est.se) / 40
+        covered += float(np.mean(np.abs(est.mean - truth) <= norm.ppf(0.975) * est.se)) / 40
     assert covered >= 0.92

@@ -11,7 +11,7 @@ import pytest
 from tests.reviews.importing import processes
 from tests.reviews.importing.processes import Environment, ask, job
 
-RECORDS = 12_000
+RECORDS = 6_000
 COUNTED = """
     SELECT l.code, t.measure, t.first_month, t.n, t.total, CAST(t.histogram AS text) FROM reviews_monthtally t
     JOIN locations_location l ON l.id = t.location_id JOIN locations_brand b ON b.id = l.brand_id

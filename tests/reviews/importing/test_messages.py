@@ -44,7 +44,7 @@ def test_notes_are_counted_by_code_with_their_first_example() -> None:
     log = ImportLog()
     log.add([Note(7, "phone", "phone", "1"), Note(8, "phone", "phone", "2"), Note(9, "hours", "hours", "9" * 400)], [])
     phone, hours = log.warnings(read=3)
-    assert phone == "The phone number could not be read and is kept as it is (2 records, first in line 7: “1”)."
+    assert phone == "The phone number could not be read and is stored as it is (2 records, first in line 7: “1”)."
     assert "(1 record, in line 9:" in hours
     assert log.as_json()["doubts"] == [["phone", 2, 7, "1"], ["hours", 1, 9, "9" * LONGEST_TEXT]]
 

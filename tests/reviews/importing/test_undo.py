@@ -141,8 +141,8 @@ def test_refused_while_a_later_import_rests_on_it_and_possible_after_that() -> N
 
 @pytest.mark.parametrize(
     ("state", "said"),
-    [("running", "not over yet"), ("queued", "not over yet"), ("undone", "undone already"), ("ready", "never brought"),
-     ("dropped", "never brought")],
+    [("running", "not over yet"), ("queued", "not over yet"), ("undone", "undone already"),
+     ("ready", "never carried out"), ("dropped", "never carried out")],
 )  # fmt: skip
 def test_what_is_not_in_cannot_be_taken_out(state: str, said: str) -> None:
     job = arrange.bring(network(), "reviews", FIRST)
@@ -156,7 +156,7 @@ def test_an_import_from_before_there_was_a_history_stays() -> None:
     job = arrange.bring(network(), "reviews", FIRST)
     ImportJob.objects.update(keeps_history=False)
     job.refresh_from_db()
-    assert "before Evenly kept" in undo.blocker(job)
+    assert "before Evenly stored" in undo.blocker(job)
 
 
 def test_a_failed_import_is_taken_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,7 +197,7 @@ def test_refused_while_others_have_records_in_the_stores_it_made() -> None:
     job = arrange.bring(brand, "reviews", file, create_stores=True)
     other = arrange.bring(brand, "surveys", "store,date,nps\nN1,2026-03-01,9\n")
     assert f"Import {other.pk} “surveys.csv”" in undo.blocker(job)
-    assert "has records in stores that this import made" in undo.blocker(job)
+    assert "has records in stores that this import created" in undo.blocker(job)
     arrange.take_back(other)
     person = User.objects.create_user("kim")
     store = Location.objects.get(code="N1")

@@ -11,7 +11,7 @@ from tests.databases import run_manage
 from tests.reviews.importing import processes
 from tests.reviews.importing.processes import Environment, ask, job
 
-KNOWN, LARGE = 3_000, 30_000
+KNOWN, LARGE = 1_200, 12_000
 FACTS = """
     SELECT r.id, r.external_id, r.location_id, r.job_id, r.content, r.first_month, r.rating, r.text,
     CAST(r.posted_from AS text) FROM reviews_review r ORDER BY 1

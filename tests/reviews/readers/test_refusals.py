@@ -4,6 +4,7 @@ import gzip
 import io
 import json
 import zipfile
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from locations.matching.addresses import made_code
 from reviews.readers import Options, limits, open_file, read, recognise
 from reviews.readers.containers.decoding import DAMAGED
+from reviews.readers.containers.workbooks import check_archive
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA, outcome
 
@@ -328,3 +330,28 @@ def test_what_the_file_settles_is_stronger_than_what_a_person_states(tmp_path: P
     for day_first in (None, True, False):
         found = outcome(path, "reviews", Options(day_first=day_first))
         assert found.rows[0]["posted"].start.date() == date(2026, 3, 4)
+
+
+def test_only_so_much_of_a_wrong_encoding_is_repeated(tmp_path: Path) -> None:
+    assert f'called "{"x" * 40}";' in str(refusal(tmp_path, REVIEWS, "reviews", "x" * 41))
+
+
+def test_only_so_much_of_a_relative_date_is_repeated(tmp_path: Path) -> None:
+    file = f"store,date,rating\nS1,{'3 months ago':>12},5\n"
+    assert '("3 months ago")' in str(refusal(tmp_path, file, "reviews"))
+
+
+@pytest.mark.parametrize(("packed", "unpacked", "is_refused"), [
+    (0, limits.MEGABYTE + 100, False), (0, limits.MEGABYTE + 101, True),
+    (1000, limits.MEGABYTE + 100_000, False), (1000, limits.MEGABYTE + 100_001, True),
+    (10**9, limits.UNPACKED_BYTES, False), (10**9, limits.UNPACKED_BYTES + 1, True),
+])  # fmt: skip
+def test_what_unpacks_to_a_hundred_times_its_size_and_a_megabyte_is_refused(
+    packed: int, unpacked: int, is_refused: bool
+) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(zipped()))
+    member = zipfile.ZipInfo("sheet.xml")
+    member.compress_size, member.file_size = packed, unpacked
+    archive.filelist.append(member)
+    with pytest.raises(Refused) if is_refused else nullcontext():
+        check_archive(archive)

@@ -14,6 +14,7 @@ from reviews.readers import Options, rejects
 from reviews.readers.columns.headings import ADDED
 from reviews.readers.containers import signatures
 from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, REASONS, reason
+from reviews.readers.records import Recognised, RowError
 from tests.reviews.readers.golden import DATA, Outcome, outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -62,6 +63,22 @@ def test_a_fixed_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pat
     assert (again.faults, again.count) == ([], len(refused))
     assert again.recognised.shape == first.recognised.shape
     assert not set(ADDED) & set(again.recognised.understood)
+
+
+def test_a_record_with_several_errors_is_written_once_with_the_first_and_the_others_follow() -> None:
+    recognised = Recognised("reviews", "generic", "utf-8", ["store", "rating"], {}, [], "", [])
+    errors = [
+        RowError(3, "rating", "rating", "x", "1 to 5", ("S2", "x")),
+        RowError(2, "store", "unknown_store", "S9", "", ("S9", "9")),
+        RowError(2, "rating", "rating", "9", "1 to 5", ("S9", "9")),
+    ]
+    out = io.StringIO(newline="")
+    assert rejects.write(out, recognised, errors) == 2
+    rows = [*csv.reader(io.StringIO(out.getvalue(), newline=""))]
+    assert [row[:5] for row in rows] == [
+        ["S9", "9", "2", "store", "unknown_store"],
+        ["S2", "x", "3", "rating", "rating"],
+    ]
 
 
 def test_a_rejects_file_that_nobody_fixed_is_refused_for_the_same_reasons(tmp_path: Path) -> None:

@@ -315,7 +315,8 @@ def test_an_undo_that_is_given_up_leaves_the_state_that_is_true(
     rows.update(task="undo", undone=undone, undone_at=now if taken_out else None, error="")
     rows.update(state="running", lease_until=lapsed, attempts=ATTEMPTS, worker="gone")
     give_up(ImportJob, now)
-    assert ImportJob.objects.get().state == state
+    given_up = ImportJob.objects.get()
+    assert (given_up.state, given_up.finished_at) == (state, job.finished_at), "the import ended when it ended"
 
 
 def test_a_refused_records_file_goes_in_clean_once_it_is_mended(head: Client) -> None:

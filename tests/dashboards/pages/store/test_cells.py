@@ -9,11 +9,14 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
+from dashboards.models import NetworkScore, Score
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
 from dashboards.pages.store import cells
 from dashboards.rows import CardLine, Network, Peers, StoreRow, Trend, TrendPoint
+from tests.dashboards.conftest import Network as BrandFixture
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.pages.test_words import row
 
@@ -59,8 +62,9 @@ def test_the_reason_is_the_careful_estimate_where_that_decides() -> None:
 def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: str) -> None:
     points = [TrendPoint(OCTOBER - 2 + index, 20, value, None, None) for index, value in enumerate(values)]
     trend = Trend(key, points, 30.0, [None] * 3, [None] * 3, [], OCTOBER - 1, None)
-    assert said in cells.changed_sentence(trend, metric(key))
-    assert cells.changed_sentence(replace(trend, changed=None), metric(key)) == ""
+    entry = metric(key)
+    assert said in cells.changed_sentence(read_months(trend, entry.better), entry)
+    assert cells.changed_sentence(read_months(replace(trend, changed=None), entry.better), entry) == ""
 
 
 def among(key: str, value: float) -> str:
@@ -81,3 +85,27 @@ def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None
 
 def test_the_place_among_all_says_that_one_is_best(head: Client) -> None:
     assert "Rank among all stores (1 is best)" in head.get("/b/b/store/b-005/").content.decode()
+
+
+@pytest.mark.parametrize(("good", "words"), [("high", "has been worse since"), ("low", "has been better since")])
+def test_a_fall_is_to_the_better_where_the_question_asked_says_that_low_is_better(
+    head: Client, network: BrandFixture, good: str, words: str
+) -> None:
+    store = network.brand.locations.get(code="b-005")
+    Score.objects.filter(location=store, metric="rating", window=1).delete()
+    Score.objects.bulk_create(
+        Score(
+            brand=network.brand,
+            location=store,
+            metric="rating",
+            month=month,
+            window=1,
+            n=50,
+            value=(4.6 if month < OCTOBER - 3 else 2.6) + month % 2 / 10,
+            variance=0.01,
+            verdict="no_standard",
+        )
+        for month in range(OCTOBER - 17, OCTOBER + 1)
+    )
+    NetworkScore.objects.filter(metric="rating").update(notes={"better": good})
+    assert words in head.get("/b/b/store/b-005/?metric=rating&window=12").content.decode()

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from locations.models import Location
+from reviews.importing import dry_run
+from reviews.importing.request import ImportRequest
 from reviews.integrity import differences
 from reviews.models import MonthTally, Review, ReviewAlias, Source
 from tests.reviews import arrange
@@ -221,6 +224,23 @@ def test_as_many_as_were_shown_stay_as_many() -> None:
     assert counts(bring(brand, "reviews", scrape("2 months ago", "2 months ago"), scraped="2026-07-20"))[0] == 0
     assert counts(bring(brand, "reviews", scrape(*["3 months ago"] * 3), scraped="2026-08-25"))[0] == 1
     assert Review.objects.count() == 3
+
+
+@pytest.mark.parametrize("size", [1, 20_000])
+def test_a_dry_run_counts_what_the_import_then_does(size: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One known review is shown again by one record of the file, in whichever batch the others are."""
+    brand = arrange.brand()
+    arrange.stores(brand, "S1")
+    bring(brand, "reviews", scrape("a month ago"), scraped="2026-06-15")
+    monkeypatch.setattr(dry_run, "BATCH", size)
+    again, path = scrape(*["2 months ago"] * 3), tmp_path / "again.csv"
+    path.write_text(again)
+    request = ImportRequest(path=path, kind="reviews", file_name=path.name, scraped=date(2026, 7, 20))
+    with request.open() as opened:
+        account = dry_run.dry_run(brand, request, opened, request.recognise(opened, brand), arrange.NOW).account
+    assert (account.inserted, account.unchanged + account.updated) == (2, 1)
+    imported = bring(brand, "reviews", again, scraped="2026-07-20")
+    assert counts(imported) == (account.inserted, account.updated, account.unchanged, account.rejected)
 
 
 def test_the_narrower_range_is_kept() -> None:

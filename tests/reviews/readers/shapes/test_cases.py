@@ -1,10 +1,11 @@
 """Service cases: counts, and the order of opening, first response and closing."""
 
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options
+from reviews.readers import Options, open_file, read, recognise
 from reviews.readers.cells.dates import whole_day
 from reviews.readers.columns.typed import Context
 from reviews.readers.records import CellError, Moment
@@ -66,3 +67,17 @@ def test_a_moment_that_stands_in_for_another_one_is_its_day() -> None:
 
 def test_a_status_has_at_most_40_characters() -> None:
     assert (status(PLAIN, "x" * 40), status(PLAIN, "x" * 41)) == ("x" * 40, "x" * 39 + "…")
+
+
+@pytest.mark.parametrize("name", ["opened at", "first response", "closed at", "reopened at"])
+def test_the_order_of_day_and_month_is_seen_in_any_date(tmp_path: Path, name: str) -> None:
+    header = ["case id", "store", "opened at", "first response", "closed at", "reopened at"]
+    cells = ["1", "S1", *["03/04/2026"] * 4]
+    path = tmp_path / "cases.csv"
+    late = ["2", "S1", *["" if each != name else "25/04/2026" for each in header[2:]]]
+    late[2] = late[2] or "03/04/2026"
+    path.write_text("\n".join(",".join(row) for row in (header, cells, late)))
+    with open_file(path) as file:
+        (batch,) = read(file, recognise(file, "cases", Options()), Options())
+    assert [error.code for error in batch.errors] == []
+    assert batch.columns["opened"][0].start == datetime(2026, 4, 3)

@@ -82,6 +82,8 @@ def test_text_questions_are_named_so_or_have_answers_of_more_than_three_words() 
     ]
     labels = [["", "a", "b", "c", "d"], ["", '{"ImportId":"Q1"}', '{"ImportId":"Q2_TEXT"}', "", ""]]
     assert questions(header, ["1", "", "", "", ""], labels=labels).prose() == ["Why"]
+    asked = [["", "q", "q", "q", "q"], ["", "", "Your feedback"]]
+    assert questions(["id", "Q1", "Q2", "Q3"], ["1", "", "", ""], labels=asked).prose() == ["Q2"]
 
 
 def test_the_store_is_a_question_named_so_and_else_a_filled_reference() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reviews.readers import Options
+from reviews.readers import Options, open_file, read, recognise
 from reviews.readers.columns.typed import Context
 from reviews.readers.records import CellError
 from reviews.readers.shapes import surveys
@@ -80,3 +80,16 @@ def test_satisfaction_on_another_scale_is_set_aside_unless_its_scale_is_named(
     found = outcome(path, "surveys")
     assert [code for code, _text in found.recognised.warnings] == codes
     assert found.rows[0].get("csat") == score and found.rows[0]["nps"] == 9
+
+
+def test_a_touchpoint_beyond_its_scale_refuses_the_record(tmp_path: Path) -> None:
+    path = tmp_path / "flights.csv"
+    path.write_text(
+        "id,store,date,Seat Comfort,Online Boarding,In-flight Service,Baggage Handling\n"
+        "1,S1,2026-03-01,5,0,3,4\n2,S1,2026-03-01,5,0,3,6\n"
+    )
+    with open_file(path) as file:
+        (batch,) = read(file, recognise(file, "surveys", Options()), Options())
+    assert [(error.line, error.column, error.code) for error in batch.errors] == [
+        (3, "Baggage Handling", "out_of_range")
+    ]

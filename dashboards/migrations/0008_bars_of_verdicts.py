@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboards', '0006_changes_of_level'),
+        ('dashboards', '0007_changes_of_level'),
     ]
 
     operations = [

@@ -19,5 +19,5 @@ def mark(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0005_plain_names")]
+    dependencies = [("reviews", "0006_plain_words")]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]

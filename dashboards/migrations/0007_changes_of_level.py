@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dashboards", "0005_geocoding")]
+    dependencies = [("dashboards", "0006_plain_words")]
     operations = [
         migrations.SeparateDatabaseAndState(
             state_operations=[
