@@ -15,7 +15,7 @@ from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import STORES_FOR_NETWORK, verdicts
 from locations.models import Region
-from locations.months import WINDOWS, format_month, format_window
+from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
 
@@ -31,6 +31,12 @@ class NotScored(ValueError):
 
     def __init__(self, slug: str, month: int, window: int) -> None:
         written = format_month(month)
+        if window == NOW:
+            super().__init__(
+                f"“{slug}” has no “now” in {written}: only the newest month has, from eight stores and three months "
+                "with answers on; ask for window 12 or 3."
+            )
+            return
         super().__init__(
             f"{written} is not scored for “{slug}” with window {format_window(window)}; "
             f"run: manage.py score --brand {slug} --as-of {written}"

@@ -1,7 +1,7 @@
 """Stores side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from dashboards.findings.statements.difference import difference
 from dashboards.metrics import Metric, metric
 from dashboards.pages.compare.form import MOST_COMPARED
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_rows import bar, place_words, too_few
@@ -65,6 +66,14 @@ def near(state: State, codes: Sequence[str]) -> str:
     if len(codes) != 1:
         return ""
     return _extended(state, [("near", codes[0])])
+
+
+def with_codes(empty: EmptyState, codes: Sequence[str]) -> EmptyState:
+    """Let the links of an empty state lead to the same stores."""
+    if not codes or not empty.href.startswith("?"):
+        return empty
+    stores = f"&{urlencode([('store', code) for code in codes])}"
+    return replace(empty, href=empty.href + stores, others=[(href + stores, words) for href, words in empty.others])
 
 
 def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
