@@ -161,9 +161,19 @@ def _limit_steps(trend: Trend, x: Scale, y: Scale) -> list[str]:
 
 
 def _limit_name(trend: Trend, words: ControlWords, y: Scale, bottom: float) -> str:
-    """What the band is, written inside its lower edge where it begins."""
-    low = next((each for each in trend.lower if each is not None), None)
-    return "" if low is None else text(words.limits, x="2.5%", y=min(y(low), bottom) - 5, class_="ev-label ev-name")
+    """What the band is, written inside its lower edge where it begins; inside the upper one where that is clearer."""
+    edges = zip(trend.lower, trend.upper, strict=True)
+    first = next(((low, high) for low, high in edges if low is not None and high is not None), None)
+    if first is None:
+        return ""
+    places = (min(y(first[0]), bottom) - 5, y(first[1]) + 12)
+    levels = [trend.target, trend.centre]
+    position = (
+        places[0]
+        if _clearance(levels, y, places[0]) >= 2 * LINE
+        else max(places, key=lambda place: _clearance(levels, y, place))
+    )
+    return text(words.limits, x="2.5%", y=position, class_="ev-label ev-name")
 
 
 def _month_marks(trend: Trend, words: ControlWords, x: Scale, y: Scale, show: Show, month: MonthName) -> list[str]:
