@@ -178,7 +178,9 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
         counts[Verdict.NO_DATA] = without
     if steps[0].field == "name":
         return counts, [_by_name(scope, query, steps, with_score + without)], total
-    scores = scores.annotate(code_point=order.ByCodePoint("location__code"))
+    scores = scores.annotate(
+        code_point=order.ByCodePoint("location__code"), shrunken_or_last=order.shrunken_or_last(steps)
+    )
     known, unknown = (scores.filter(**{f"{figure}__isnull": missing}) for missing in (False, True))
     parts = [
         Part(known, "location_id", "location__code", steps, having),

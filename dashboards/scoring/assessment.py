@@ -172,7 +172,8 @@ class _Value:
     def of(cls, metric: Metric, data: Modelled) -> "_Value":
         low, high = data.own.quantile(0.025), data.own.quantile(0.975)
         if metric.family is not Family.DURATION:
-            return cls(data.y, low, high, data.v)
+            # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
+            return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
         # A median's error is larger than a mean's; its interval tells how large.
         return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
 

@@ -36,6 +36,7 @@ from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.medians import bin_edges, quantiles
+from dashboards.stats.ranks import WORST_SHARE
 from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
 from locations.months import NOW, WINDOWS, format_month
@@ -298,20 +299,21 @@ def _rank_of_unknown(stores: int) -> dict[str, float]:
     """Give the rank of a store of which nothing is told: it may be any, so that no rank gives its answers away."""
     edge = 0.025 * stores
     return {
-        "rank": (stores + 1) / 2.0,
+        "rank": float((stores + 1) // 2),
         "rank_low": max(1.0, math.ceil(edge)),
         "rank_high": min(float(stores), math.floor(stores - edge) + 1.0),
+        "p_worst": WORST_SHARE,
     }
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:
     """Give what a metric shows besides its headline; only of stores whose own value may be shown."""
     details: dict[str, Any] = {}
-    if result.cluster[index]:
-        details["cluster"] = result.cluster[index]
     histogram = counted.histograms.get(index, {})
     if counted.n[index] < SHOWN_FROM:
         return details
+    if result.cluster[index]:
+        details["cluster"] = result.cluster[index]
     if result.alone is not None:
         figures = {field: getattr(result.alone, field)[index].item() for field in Alone.__slots__}
         details["alone"] = {field: _plain(figure) for field, figure in figures.items()}

@@ -34,7 +34,7 @@ RARE, OTHER = "001", "002"
 STORES, MONTHS = 24, 3
 LOW, HIGH = {1: 1, 2: 1, 4: 1}, {3: 1, 5: 2}
 VALUE = 7 / 3
-TOLD = {"store", "name", "n", "rank", "rank_low", "rank_high", "confirmed", "verdict"}
+TOLD = {"store", "name", "n", "rank", "rank_low", "rank_high", "p_worst", "confirmed", "verdict"}
 """All that ``rank`` tells of such a store."""
 
 
