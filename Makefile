@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 # compile all that it imports (7 s) where the shell forbids Python to keep what it has compiled.
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR -u PYTHONDONTWRITEBYTECODE
 # Groups and their order come from tests/conftest.py, which starts with the longest.
-PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
