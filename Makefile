@@ -9,7 +9,7 @@ RUN := .venv/bin/python
 # compile all that it imports (7 s) where the shell forbids Python to keep what it has compiled.
 PLAIN := env -u DATABASE_URL -u CELERY_BROKER_URL -u EVENLY_ENV -u EVENLY_DATA_DIR -u PYTHONDONTWRITEBYTECODE
 # Groups and their order come from tests/conftest.py, which starts with the longest.
-PYTEST := $(RUN) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
@@ -23,7 +23,7 @@ help:
 	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      the tests that invent their own input, 30 times as long, and those that take long"
+	@echo "make soak      what takes long: invented input 30 times as long, and the grid of networks with 1,000 runs a cell"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
@@ -77,6 +77,7 @@ bench: .venv/installed-for-bench
 
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m "hypothesis or soak" --hypothesis-profile=soak
+	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more
 
 # Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
 mutants: .venv/installed-for-mutants

@@ -24,16 +24,35 @@ CERTAINTY = (
         # xgettext:no-python-format
         _("95% interval"),
         _(
-            "Where the true value most likely lies. "
+            "Where the true value most likely lies by the store's own answers. "
             "With few answers it is wide: chance alone can move the value so far."
+        ),
+    ),
+    Term(
+        "bar",
+        _("Bars"),
+        _(
+            # xgettext:no-python-format
+            "Where the store truly lies, by what gives its verdict: the careful estimate, or its own answers where it "
+            "is judged by them. 80% sure: in the thick part; 95% sure: in the thin line. The thick part crosses the "
+            "standard exactly where it is too early to say. The ring is what its own customers answered. A hollow bar "
+            "is not judged yet: under 10 answers, or in a brand of 8 to 11 stores. Under 5 answers there is no bar."
         ),
     ),
     Term(
         "n",
         _("n, answers"),
         _(
-            "How many answers a value rests on. Under 5 the value is not shown; "
-            "the answers still count for the network."
+            "How many answers a value rests on. Under 5 nothing of the store is shown, and its rank may be any; under "
+            "10 there is no verdict. The answers still count for the network."
+        ),
+    ),
+    Term(
+        "median",
+        _("Median, and 9 cases in 10"),
+        _(
+            "Of durations, half of a store's cases take no longer than the median, and nine in ten no longer than the "
+            "second figure. A mean would be ruled by the few that take weeks."
         ),
     ),
     Term(
@@ -50,9 +69,19 @@ CERTAINTY = (
         ),
     ),
     Term(
+        "now",
+        _("Now"),
+        _(
+            "How the store stands today, from its months of the last three years, newer ones counting more: the more "
+            "stores of this brand move, the more so. Answers count as what they are worth today, so there are fewer "
+            "than were given. It is given for the newest month alone, from eight stores and three months on; with "
+            "less, take 3 or 12 months."
+        ),
+    ),
+    Term(
         "change",
         _("Change"),
-        _("Difference from the window before, in which no answer of this window counts."),
+        _("Difference from the window before, in which no answer of this window counts. “Now” has none."),
     ),
     Term(
         "control-limits",
@@ -72,7 +101,7 @@ STANDARDS = (
     Term(
         "verdict",
         _("Verdict"),
-        _("What the answers say of a store and its standard, in one of the four ways below."),
+        _("What the answers say of a store and its standard, in one of the four ways below; from ten answers on."),
     ),
     Term(
         "verdict-meets",
@@ -89,13 +118,16 @@ STANDARDS = (
     Term(
         "verdict-open",
         _("Too early to say"),
-        # xgettext:no-python-format
-        _("Neither is 90% sure. The page says about how many more answers would settle it."),
+        _(
+            # xgettext:no-python-format
+            "Neither is 90% sure. The page says about how many more answers would settle it. With 8 to 11 stores in "
+            "all, only a store that is confirmed to differ is judged."
+        ),
     ),
     Term(
         "verdict-few",
         _("Not enough answers"),
-        _("The store's own answers say too little yet; what is known comes from comparable stores."),
+        _("Under ten answers: of stores that would be called below the standard then, half are not."),
     ),
     Term(
         "needed",
@@ -105,7 +137,10 @@ STANDARDS = (
     Term(
         "p-below",
         _("Probability of being below the standard"),
-        _("From the store's answers and from how comparable stores are spread; 50% means nobody can tell."),
+        _(
+            "From the careful estimate; from the store's own answers alone where it is confirmed to differ, and in a "
+            "brand of under 8 stores. 50% means nobody can tell."
+        ),
     ),
 )
 COMPARED = (
@@ -126,8 +161,8 @@ COMPARED = (
         "estimate",
         _("Careful estimate"),
         _(
-            "The store's own value, moved towards comparable stores: much with few answers, hardly with many. The "
-            "thin mark on the bars. Statisticians call it shrunken."
+            "The store's own value, moved towards comparable stores: much with few answers, hardly with many. "
+            "The middle of most bars. Statisticians call it shrunken."
         ),
     ),
     Term(

@@ -13,9 +13,11 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
-from locations.months import ALL_TIME, first_day
+from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
+from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
+DAY = 24
+"""Hours."""
 MINUS = "−"
 RANGE = "–"
 NOTHING = "—"
@@ -110,8 +112,11 @@ def month_name(month: int) -> str:
 
 
 def window_name(window: int) -> str:
+    """ "3 months", "all time" or "now"."""
     if window == ALL_TIME:
         return _("all time")
+    if window == NOW:
+        return _("now")
     return ngettext("%(n)s month", "%(n)s months", window) % {"n": window}
 
 
@@ -119,6 +124,11 @@ def period(month: int, window: int) -> str:
     """The months a window covers: "November 2025 – October 2026"."""
     if window == ALL_TIME:
         return _("all time to %(month)s") % {"month": month_name(month)}
+    if window == NOW:
+        return _("now, from %(months)s months to %(month)s, newer ones counting more") % {
+            "months": PANEL_MONTHS,
+            "month": month_name(month),
+        }
     if window == 1:
         return month_name(month)
     return f"{month_name(month - window + 1)} {RANGE} {month_name(month)}"
@@ -180,13 +190,18 @@ def apart(row: StoreRow, metric: Metric) -> str:
 def is_apart(row: StoreRow, metric: Metric) -> bool:
     """Whether value and verdict point to different sides of the standard, as one reads the figures.
 
-    That can be only where the careful estimate decides: a store that is confirmed to differ is judged by its value.
+    That can be only where the careful estimate decides, not where a store is judged by its own answers.
     """
-    if row.confirmed or row.value is None or row.target is None or row.shrunken is None:
+    if row.basis == "own" or row.value is None or row.target is None or row.shrunken is None:
         return False
     if row.verdict not in (Verdict.MEETS, Verdict.BELOW) or bare(metric, row.value) == bare(metric, row.target):
         return False
     return (row.value < row.target) != (row.shrunken < row.target)
+
+
+def basis_words(basis: str | None) -> str:
+    """What a verdict rests on."""
+    return {"own": _("its own answers"), "estimate": _("the careful estimate")}.get(basis or "", "")
 
 
 def _verdict_alone(row: StoreRow, metric: Metric) -> str:
@@ -199,16 +214,35 @@ def _verdict_alone(row: StoreRow, metric: Metric) -> str:
             return _("No answers in this period.")
         case Verdict.NO_STANDARD:
             return _("No standard is set for this metric; %(answers)s so far.") % facts
-        case Verdict.BELOW if row.p_below is not None:
-            return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
-        case Verdict.MEETS if row.p_below is not None:
-            return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
-        case Verdict.BELOW:
+        case Verdict.BELOW if row.p_below is None:
             return _("Below the standard of %(target)s, judged by its own %(answers)s.") % facts
-        case Verdict.MEETS:
+        case Verdict.MEETS if row.p_below is None:
             return _("Meets the standard of %(target)s, judged by its own %(answers)s.") % facts
+        case Verdict.BELOW if row.basis == "own":
+            return (
+                _("Below the standard of %(target)s with %(probability)s probability, judged by its own %(answers)s.")
+                % facts
+            )
+        case Verdict.MEETS if row.basis == "own":
+            return (
+                _("Meets the standard of %(target)s with %(probability)s probability, judged by its own %(answers)s.")
+                % facts
+            )
+        case Verdict.BELOW:
+            return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
+        case Verdict.MEETS:
+            return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
         case Verdict.NOT_ENOUGH:
             return _("Not enough answers to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
+        case Verdict.TOO_EARLY if row.p_below is not None and max(row.p_below, 1 - row.p_below) >= SURE:
+            facts["stores"] = number(STORES_FOR_MODEL)
+            return (
+                _(
+                    "Too early to say: with fewer than %(stores)s stores, only one that clearly differs from the "
+                    "others is judged; %(answers)s."
+                )
+                % facts
+            )
     return _("Too early to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
 
 
@@ -252,7 +286,8 @@ def hardly(row: StoreRow) -> bool:
 
 def _more(row: StoreRow) -> str:
     if not row.needed:
-        return ""
+        takes = {"least": number(JUDGED_FROM)}
+        return _("; a verdict takes %(least)s") % takes if row.verdict == Verdict.NOT_ENOUGH else ""
     if hardly(row) and row.verdict == Verdict.NOT_ENOUGH:
         return _("; more of them would hardly help, for the stores are nearly all the same")
     if hardly(row):
@@ -274,6 +309,15 @@ def _with_unit(metric: Metric, text: str) -> str:
     if metric.unit == "h":
         return _("%(hours)s h") % {"hours": text}
     return f"{text}{metric.unit}"
+
+
+def hours_between(low: float, high: float) -> str:
+    """Say a range of durations: "5–15 min" up to an hour, "4–8 h" up to a day, "2–4 days" above."""
+    if high <= 1:
+        return _("%(minutes)s min") % {"minutes": f"{number(60 * low)}{RANGE}{number(60 * high)}"}
+    if high <= DAY:
+        return _("%(hours)s h") % {"hours": f"{number(low)}{RANGE}{number(high)}"}
+    return _("%(days)s days") % {"days": f"{number(low / DAY)}{RANGE}{number(high / DAY)}"}
 
 
 def publisher(name: str) -> str:

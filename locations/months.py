@@ -11,7 +11,11 @@ from zoneinfo import ZoneInfo
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
 ALL_TIME = 0
-WINDOWS = (1, 3, 12, ALL_TIME)
+NOW = -1
+"""Where stores stand in the newest month, from all months of a panel; not a window that answers are added up in."""
+PANEL_MONTHS = 36
+"""Older months say next to nothing of now: a drift of .9 a month has 2 % of its variance left after three years."""
+WINDOWS = (NOW, 1, 3, 12, ALL_TIME)
 
 
 def parse_month(text: str) -> int:
@@ -61,31 +65,33 @@ def end_of_month(month: int, zone: str) -> datetime:
 
 
 def parse_window(text: str) -> int:
-    """A window as people write it: ``1``, ``3``, ``12`` months, or ``all``, which is 0 here.
+    """A window as people write it: ``1``, ``3``, ``12`` months, ``all``, which is 0 here, or ``now``, which is -1.
 
     Raises ValueError with a sentence for anything else.
     """
-    written = {str(window): window for window in WINDOWS if window} | {"all": ALL_TIME}
+    written = {format_window(window): window for window in WINDOWS}
     if text not in written:
-        raise ValueError(f"“{text}” is not a window; choose 1, 3, 12 (months) or all.")
+        raise ValueError(f"“{text}” is not a window; choose 1, 3, 12 (months), all or now.")
     return written[text]
 
 
 def format_window(window: int) -> str:
-    return str(window) if window else "all"
+    return {ALL_TIME: "all", NOW: "now"}.get(window, str(window))
 
 
 def window_start(month: int, window: int) -> int | None:
     """The first month of a window that ends with ``month``; None where the window has no beginning."""
+    if window == NOW:
+        return month - PANEL_MONTHS + 1
     return month - window + 1 if window else None
 
 
 def window_before(month: int, window: int) -> int | None:
-    """Give the last month of the window just before the one that ends with ``month``; None for all time.
+    """Give the last month of the window just before the one that ends with ``month``; None for all time and now.
 
     No answer counts in both, so their values can be compared.
 
     >>> window_before(24321, 12), window_before(24321, 0)
     (24309, None)
     """
-    return month - window if window else None
+    return month - window if window > 0 else None

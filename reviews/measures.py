@@ -7,9 +7,11 @@ when the source was last viewed.
 """
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from reviews.listings.compare import matches
@@ -20,8 +22,27 @@ REPLY_LIMIT = timedelta(hours=24)
 REOPENING_LIMIT = timedelta(days=7)
 """Within which a closed case can be opened again before it counts as solved at first contact."""
 
+SHORTEST = 1 / 60
+"""Hours that a duration counts for at least: sources that state only minutes give 0 for a case closed in its first."""
+
 BIN_WIDTH = 0.05
-"""Width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
+"""Largest width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
+
+READABLE_HOURS = (1 / 60, 1 / 12, 1 / 4, 1 / 2, 1, 2, 4, 8, 24, 48, 96, 168, 336, 720, 2_160, 8_760, 87_600)
+"""Ends of the bins that people see: minutes, hours, days, weeks, a month, a quarter, a year, ten."""
+
+
+def _fine_edges() -> tuple[float, ...]:
+    """Give the ends of the bins that are counted; every readable end is one of them."""
+    edges: list[float] = []
+    for low, high in pairwise(READABLE_HOURS):
+        parts = math.ceil(math.log(high / low) / BIN_WIDTH)
+        edges += [low * (high / low) ** (part / parts) for part in range(parts)]
+    return (*edges, READABLE_HOURS[-1])
+
+
+BIN_EDGES = _fine_edges()
+"""Bin i of a duration lies from the i-th of these hours to the next; the last bin also has what is longer."""
 
 
 class Counted(NamedTuple):
@@ -86,22 +107,20 @@ def hours_between(start: datetime, end: datetime) -> float:
     return (end - start) / timedelta(hours=1)
 
 
-def quantile(histogram: Mapping[str, int], share: float) -> float | None:
-    """Return the hours below which a share of a duration histogram lies, right to 2.5 %; None for an empty one.
+def readable(histogram: Mapping[str, int]) -> list[tuple[float, float, int]]:
+    """Sum a duration histogram into bins that people read, from the first to the last filled: (from, to) hours, count.
 
-    >>> round(quantile({"0": 1, "20": 1, "40": 2}, 0.5), 2)
-    2.86
+    >>> readable({"0": 1, "1": 1, "40": 2})
+    [(0.016666666666666666, 0.08333333333333333, 2), (0.08333333333333333, 0.25, 2)]
     """
-    total = sum(histogram.values())
-    if not total:
-        return None
-    target, below = share * total, 0
-    bins = sorted((int(label), count) for label, count in histogram.items())
-    for number, count in bins:
-        if below + count >= target:
-            return math.exp((number + (target - below) / count) * BIN_WIDTH)
-        below += count
-    return math.exp((bins[-1][0] + 1) * BIN_WIDTH)
+    counts = [0] * (len(READABLE_HOURS) - 1)
+    for label, count in histogram.items():
+        counts[bisect_right(READABLE_HOURS, BIN_EDGES[int(label)]) - 1] += count
+    filled = [index for index, count in enumerate(counts) if count]
+    return [
+        (READABLE_HOURS[index], READABLE_HOURS[index + 1], counts[index])
+        for index in range(filled[0] if filled else 0, filled[-1] + 1 if filled else 0)
+    ]
 
 
 def _itself(_series: str, score: float) -> float:
@@ -116,8 +135,8 @@ def _whole(score: float) -> str:
     return str(int(score))
 
 
-def _log_bin(score: float) -> str:
-    return str(math.floor(math.log(score) / BIN_WIDTH))
+def _duration_bin(score: float) -> str:
+    return str(min(max(bisect_right(BIN_EDGES, score) - 1, 0), len(BIN_EDGES) - 2))
 
 
 def _nps(fact: Any, _around: Around) -> Outcome:
@@ -183,7 +202,7 @@ def _resolution(fact: Any, around: Around) -> Outcome:
 
 def _duration(series: str, start: datetime, end: datetime) -> Outcome:
     hours = hours_between(start, end)
-    return [Counted(series, hours)] if hours > 0 else "ends_before_it_begins"
+    return [Counted(series, max(hours, SHORTEST))] if hours >= 0 else "ends_before_it_begins"
 
 
 def _fcr(fact: Any, around: Around) -> Outcome:
@@ -223,12 +242,12 @@ COUNTED: Sequence[Measure] = (
     Measure("rating", "review", ("rating", "rating_max"), _rating, _itself, _whole, one_scale=True),
     Measure("review_response_rate", "review", ("answered",), _response, _itself, _whole),
     Measure("replied_in_24h", "review", _EXACT_REPLY, _replied, _itself, _whole, exact_only=True),
-    Measure("reply_hours", "review", _EXACT_REPLY, _reply_hours, _logarithm, _log_bin, exact_only=True),
+    Measure("reply_hours", "review", _EXACT_REPLY, _reply_hours, _logarithm, _duration_bin, exact_only=True),
     Measure("listing_presence", "listing", _SHOWN, _presence, _itself, _whole, is_state=True),
     Measure("listing_accuracy", "listing", _SHOWN, _accuracy, _itself, _whole, is_state=True),
     Measure("csat", "case", ("csat",), _case_csat, top_two, _whole),
     Measure("fcr", "case", ("closed_at", "contacts", "reopened", "reopened_at"), _fcr, _itself, _whole),
-    Measure("resolution_time", "case", ("opened_at", "closed_at"), _resolution, _logarithm, _log_bin),
+    Measure("resolution_time", "case", ("opened_at", "closed_at"), _resolution, _logarithm, _duration_bin),
 )
 
 """Every way in which a kind of fact feeds a measure; CSAT also comes from cases, in a series of its own."""

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from xdist.scheduler import LoadScopeScheduling
 
 from tests import browser as chromium
 from tests.architecture.sizes import summary
@@ -64,10 +65,16 @@ def pytest_report_header() -> str:
     return f"database: {connection.vendor}"
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
+class ByModule(LoadScopeScheduling):  # type: ignore[misc]
     """A worker gets whole modules, which share fixtures; and one gets all that share the server of the journeys."""
-    journey = item.path.is_relative_to(TESTS / "journeys")
-    item.add_marker(pytest.mark.xdist_group("journeys" if journey else str(item.path.relative_to(ROOT))))
+
+    def _split_scope(self, nodeid: str) -> str:
+        module = nodeid.partition("::")[0]
+        return "journeys" if module.startswith("tests/journeys/") else module
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
 
 
 @pytest.hookimpl(trylast=True)

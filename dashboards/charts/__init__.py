@@ -1,6 +1,6 @@
 """Rows become pictures: small SVG charts, Plotly figures, and what the map draws (pure)."""
 
-from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, interval_bar, peer_bar, tone, verdict_bar
+from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, interval_bar, tone, verdict_bar
 from dashboards.charts.funnel import FunnelWords, funnel_figure
 from dashboards.charts.maps import MAP_VERSION, MapWords, compact_json, map_payload
 from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
@@ -21,7 +21,6 @@ __all__ = [
     "histogram",
     "interval_bar",
     "map_payload",
-    "peer_bar",
     "sparkline",
     "tone",
     "verdict_bar",

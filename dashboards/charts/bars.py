@@ -1,4 +1,4 @@
-"""Bars: a store's interval in a table row, the axis above it, shares of verdicts, how often each score was given."""
+"""Bars: where a store lies in a table row, the axis above it, shares of verdicts, how often each score was given."""
 
 from collections.abc import Sequence
 
@@ -17,13 +17,18 @@ from dashboards.charts.svg import (
     upright,
 )
 from dashboards.rows import StoreRow
+from dashboards.scoring.verdicts import JUDGED_FROM
 
 Axis = tuple[float, float]
+Middle = tuple[float, float, float]
+"""Lower quartile, median and upper quartile."""
 
 ROW, MIDDLE = 20.0, 10.0
 _AXIS = across(MIDDLE, "ev-axis")
 TRIMMED = 0.1
-"""Share of the interval ends on either side that may run over the axis, so that tiny stores do not squeeze the rest."""
+"""Share of the ends on either side that may run over the axis, so that tiny stores do not squeeze the rest."""
+SHORT = 6
+"""Letters of a bin's name that fit into the usual margin of a histogram."""
 TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": "open"}
 
 
@@ -33,16 +38,24 @@ def tone(verdict: str) -> str:
 
 
 def bar_axis(rows: Sequence[StoreRow], target: float | None = None) -> Axis:
-    """Round ends of one axis for all the interval bars of a table.
+    """Round ends of one axis for all the bars of a table.
 
-    It covers the standard, all shrunken estimates and nearly all interval ends; what lies beyond gets an arrow.
+    It covers the standards, the bars of all stores with enough answers for a verdict and the middle of the others, so
+    that a bar meets its standard in the picture where it does in truth, and nearly all lines and rings; what lies
+    beyond gets an arrow.
     """
-    lows = sorted(row.low for row in rows if row.low is not None)
-    highs = sorted((row.high for row in rows if row.high is not None), reverse=True)
+    drawn = [row for row in rows if row.bar_low is not None and row.bar_high is not None]
+    lows = sorted(min(_known(row.bar_low, row.shrunken_low, row.value)) for row in drawn)
+    highs = sorted((max(_known(row.bar_high, row.shrunken_high, row.value)) for row in drawn), reverse=True)
     ends = [ordered[int(TRIMMED * len(ordered))] for ordered in (lows, highs) if ordered]
     standards = [row.target for row in rows if row.target is not None] + ([] if target is None else [target])
-    shrunken = [row.shrunken for row in rows if row.shrunken is not None]
-    return axis_of(standards + shrunken + ends)
+    middles = [sum(_known(row.bar_low, row.bar_high)) / 2 for row in drawn]
+    bars = [end for row in drawn if row.n >= JUDGED_FROM for end in _known(row.bar_low, row.bar_high)]
+    return axis_of(standards + middles + bars + ends)
+
+
+def _known(*figures: float | None) -> list[float]:
+    return [figure for figure in figures if figure is not None]
 
 
 def axis_of(values: Sequence[float | None]) -> Axis:
@@ -53,7 +66,7 @@ def axis_of(values: Sequence[float | None]) -> Axis:
 
 
 def bar_scale(axis: Axis, *, show: Show, target: float | None = None, target_label: str = "", label: str = "") -> str:
-    """The axis of a column of interval bars: three ticks or so with their figures, and the standard named above."""
+    """The axis of a column of bars: three ticks or so with their figures, and the standard named above."""
     scale = Scale(*axis)
     # Three ticks fit next to each other even in the narrow column of a phone.
     ticks = nice_ticks(*axis, most=3)
@@ -79,53 +92,35 @@ def _anchor(x: float) -> str:
 
 
 def interval_bar(
-    value: float | None,
-    low: float | None,
-    high: float | None,
-    *,
-    axis: Axis,
-    label: str,
-    shrunken: float | None = None,
-    target: float | None = None,
-    tone: str = "none",
+    row: StoreRow, *, axis: Axis, label: str, is_withheld: bool = False, peers: Middle | None = None
 ) -> str:
-    """A value with its interval on the axis of its table, the standard as a line, the shrunken estimate as a tick.
+    """Where a store lies on the axis of its table: one distribution, the one that gives its verdict.
 
-    What lies beyond the axis ends in an arrow. A value that may not be shown (None) leaves the tick alone. ``label``
-    says everything the picture shows.
+    The thick bar is its middle 80 %, so that it crosses the standard exactly where the probability says "too early";
+    the thin line is its 95 %, the ring the value of the store's own answers, the broken line the standard. The bar is
+    hollow where a rule keeps the verdict back (``is_withheld``). ``peers``, lower quartile, median and upper quartile
+    of comparable stores, lie behind it as a band. A store whose value may not be shown has none of it. What lies
+    beyond the axis ends in an arrow. ``label`` says everything the picture shows.
     """
     scale = Scale(*axis)
-    parts = [_AXIS]
-    if low is not None and high is not None:
-        parts.append(span(scale(low), scale(high), MIDDLE - 3, 6, "ev-range"))
-        parts += [_arrow(0, -1)] * (low < axis[0]) + [_arrow(100, 1)] * (high > axis[1])
-    if target is not None:
-        parts.append(upright(scale(target), 1, ROW - 1, "ev-standard"))
-    if shrunken is not None:
-        parts.append(upright(scale(shrunken), MIDDLE - 6, MIDDLE + 6, "ev-shrunken"))
-    if value is not None and axis[0] <= value <= axis[1]:
-        parts.append(f'<circle cx="{per_cent(scale(value))}" cy="{MIDDLE:g}" r="4" class="ev-value"/>')
-    return picture("".join(parts), label=label, height=ROW, class_=f"ev-bar ev-tone-{tone}")
+    parts = [_AXIS] if peers is None else [*_peers(scale, peers), _AXIS]
+    if row.shrunken_low is not None and row.shrunken_high is not None:
+        parts.append(across(MIDDLE, "ev-whisker", scale(row.shrunken_low), scale(row.shrunken_high)))
+        parts += [_arrow(0, -1)] * (row.shrunken_low < axis[0]) + [_arrow(100, 1)] * (row.shrunken_high > axis[1])
+    if row.bar_low is not None and row.bar_high is not None:
+        parts.append(span(scale(row.bar_low), scale(row.bar_high), MIDDLE - 4, 8, "ev-range"))
+    if row.target is not None:
+        parts.append(upright(scale(row.target), 1, ROW - 1, "ev-standard"))
+    if row.value is not None and axis[0] <= row.value <= axis[1]:
+        parts.append(f'<circle cx="{per_cent(scale(row.value))}" cy="{MIDDLE:g}" r="3.5" class="ev-ring"/>')
+    hollow = " ev-hollow" if is_withheld else ""
+    return picture("".join(parts), label=label, height=ROW, class_=f"ev-bar ev-tone-{tone(row.verdict)}{hollow}")
 
 
-def peer_bar(
-    middle: tuple[float, float, float], value: float, low: float | None, high: float | None, *, axis: Axis, label: str
-) -> str:
-    """A store among others: their middle half as a band with the median in it, the store's own interval below.
-
-    ``middle``: lower quartile, median and upper quartile.
-    """
-    scale = Scale(*axis)
-    quarter, median, three = (scale(each) for each in middle)
-    parts = [
-        across(7, "ev-axis"),
-        span(quarter, three, 2, 10, "ev-peers"),
-        upright(median, 0, 14, "ev-centre ev-peers-median"),
-    ]
-    if low is not None and high is not None:
-        parts.append(across(20, "ev-own-range", scale(low), scale(high)))
-    parts.append(element("circle", cx=per_cent(scale(value)), cy=20, r=4, class_="ev-value"))
-    return picture("".join(parts), label=label, height=26, class_="ev-bar ev-peer-bar")
+def _peers(scale: Scale, peers: Middle) -> list[str]:
+    """The middle half of comparable stores with the median in it."""
+    low, median, high = (scale(each) for each in peers)
+    return [span(low, high, 0, ROW, "ev-peers"), upright(median, 0, ROW, "ev-peers-median")]
 
 
 def _arrow(x: float, direction: int) -> str:
@@ -174,4 +169,5 @@ def histogram(
         lines.append(element("g", bar, class_=f"ev-tone-{tones[index] if tones else 'none'}"))
         lines.append(text(name, x="-8", y=y + 14, class_="ev-label ev-ink", anchor="end"))
         lines.append(text(label_text, x=x, y=y + 14, class_="ev-label"))
-    return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_="ev-histogram")
+    wide = " ev-histogram-wide" if max((len(name) for name, _ in bins), default=0) > SHORT else ""
+    return picture("".join(lines), label=label, height=20 * len(bins) + 2, class_=f"ev-histogram{wide}")

@@ -55,7 +55,7 @@ def funnel_figure(ranking: Ranking, metric: Metric, *, words: FunnelWords, show:
     notes: list[dict[str, Any]] = []
     if rows and ranking.network.mu is not None:
         grid = _grid(rows)
-        traces, notes = _lines(ranking.network, metric, rows, grid, words)
+        traces, notes = _lines(ranking, metric, grid, words)
     better = ranking.network.better(metric.better)
     drawn = _thinned(rows, better)
     traces += [_points(role, drawn, metric, ranking.network, better, words, show) for role in ROLES]
@@ -75,21 +75,25 @@ def _thinned(rows: Sequence[StoreRow], better: str) -> list[StoreRow]:
     return [row for row in rows if row.store in sampled or _role(row, better) != "common"]
 
 
-def answer_variance(rows: Sequence[StoreRow], metric: Metric, mu: float | None) -> float | None:
-    """Variance of one answer (modelled unit, squared), read back from the rows' own intervals.
+def answer_variance(ranking: Ranking, metric: Metric) -> float | None:
+    """Variance of one answer (modelled unit, squared), as scoring noted it at the network.
 
-    Shares: mu (1 - mu). Means: the intervals are value -+ z sqrt(variance / n), cut off at the bounds, so the longer
-    arm tells it. None where no row has an interval.
+    Scores made before it was noted tell it themselves. Shares: mu (1 - mu). Means: their intervals were
+    value -+ z sqrt(variance / n), cut off at the bounds, so the longer arm tells it. None where no row has an interval.
     """
+    noted = ranking.network.notes.get("answer_variance")
+    if noted is not None:
+        return float(noted)
+    mu = ranking.network.mu
     if metric.family is Family.PROPORTION:
         return None if mu is None else mu * (1 - mu)
-    arms = [
-        max(metric.inside(row.value) - metric.inside(row.low), metric.inside(row.high) - metric.inside(row.value))
-        for row in rows
+    inside = metric.inside
+    told = [
+        (max(inside(row.value) - inside(row.low), inside(row.high) - inside(row.value)), row.n)
+        for row in ranking.rows
         if row.value is not None and row.low is not None and row.high is not None
     ]
-    counts = [row.n for row in rows if row.value is not None and row.low is not None and row.high is not None]
-    return median((arm / Z95) ** 2 * n for arm, n in zip(arms, counts, strict=True)) if arms else None
+    return median((arm / Z95) ** 2 * n for arm, n in told) if told else None
 
 
 def _grid(rows: Sequence[StoreRow]) -> list[float]:
@@ -108,13 +112,14 @@ def _limits(network: Network, metric: Metric, variance: float, tau: float, z: fl
 
 
 def _lines(
-    network: Network, metric: Metric, rows: Sequence[StoreRow], grid: list[float], words: FunnelWords
+    ranking: Ranking, metric: Metric, grid: list[float], words: FunnelWords
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The mean and the limits with and without between-store spread, and their labels."""
+    network = ranking.network
     mu = network.mu or 0.0
     mean = {**_line("mean", [grid[0], grid[-1]], [mu, mu]), "name": words.mean}
     notes = [_note(mu, words.mean, "middle")]
-    variance = answer_variance(rows, metric, network.mu)
+    variance = answer_variance(ranking, metric)
     if variance is None or network.tau is None:
         return [mean], notes
     tau = network.tau / 100 if metric.family is Family.NPS else network.tau

@@ -28,6 +28,8 @@ Values = Sequence[float | None]
 
 MONTH_LABELS = 6
 """Month names that fit on a wide screen; every other one is spare, and hidden in a narrow box."""
+REACH = 1.5
+"""How far limits are drawn beyond the months, the usual level and the standard, as a multiple of their range."""
 LINE = 14.0
 """Pixels between two lines of labels."""
 
@@ -79,8 +81,8 @@ def control_chart(trend: Trend, *, words: ControlWords, show: Show, month: Month
     points = trend.points
     values = [point.value for point in points]
     limits = [*trend.lower, *trend.upper]
-    known = [each for each in [*values, *limits, trend.centre, trend.target] if each is not None]
-    y = Scale(*padded(known), bottom, top)
+    known = [each for each in [*values, trend.centre, trend.target] if each is not None]
+    y = Scale(*padded([*known, *_in_reach(limits, known)]), bottom, top)
     x = _months(len(points))
     parts = [_levels(y, show), *_limit_steps(trend, x, y)]
     lines = [(trend.target, words.standard, "ev-standard"), (trend.centre, words.centre, "ev-centre")]
@@ -109,6 +111,14 @@ def consistency_chart(points: Sequence[NetworkPoint], *, words: ConsistencyWords
     parts.append(text(f"{words.line} · {words.band}", x="0", y=10, class_="ev-label"))
     parts.append(_month_axis([point.month for point in points], x, bottom, month))
     return picture("".join(parts), label=words.title, height=height, class_="ev-consistency", measured=True)
+
+
+def _in_reach(limits: Values, known: Sequence[float]) -> list[float]:
+    """Limits cut off where they would squeeze the months into a line: a month of two answers has very wide ones."""
+    given = [each for each in limits if each is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    room = REACH * (high - low)
+    return [min(max(each, low - room), high + room) for each in given] if room else given
 
 
 def _months(count: int) -> Scale:
@@ -151,9 +161,19 @@ def _limit_steps(trend: Trend, x: Scale, y: Scale) -> list[str]:
 
 
 def _limit_name(trend: Trend, words: ControlWords, y: Scale, bottom: float) -> str:
-    """What the band is, written inside its lower edge where it begins."""
-    low = next((each for each in trend.lower if each is not None), None)
-    return "" if low is None else text(words.limits, x="2.5%", y=min(y(low), bottom) - 5, class_="ev-label ev-name")
+    """What the band is, written inside its lower edge where it begins; inside the upper one where that is clearer."""
+    edges = zip(trend.lower, trend.upper, strict=True)
+    first = next(((low, high) for low, high in edges if low is not None and high is not None), None)
+    if first is None:
+        return ""
+    places = (min(y(first[0]), bottom) - 5, y(first[1]) + 12)
+    levels = [trend.target, trend.centre]
+    position = (
+        places[0]
+        if _clearance(levels, y, places[0]) >= 2 * LINE
+        else max(places, key=lambda place: _clearance(levels, y, place))
+    )
+    return text(words.limits, x="2.5%", y=position, class_="ev-label ev-name")
 
 
 def _month_marks(trend: Trend, words: ControlWords, x: Scale, y: Scale, show: Show, month: MonthName) -> list[str]:

@@ -12,7 +12,10 @@ NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stor
 ROW_FIELDS = (
     *("store", "name", "n", "value", "low", "high", "shrunken", "rank", "rank_low", "rank_high"),
     *("p_worst", "p_below", "z", "q", "band", "confirmed", "verdict"),
+    *("estimate_low", "estimate_high", "bar_low", "bar_high", "basis"),
 )
+_COLUMNS = {"estimate_low": "shrunken_low", "estimate_high": "shrunken_high"}
+"""Fields that a document names by what is shown: the 95 % points of the distribution that gives the verdict."""
 LINES_A_PART = 500
 """Lines of a streamed file that are sent together."""
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
@@ -27,12 +30,12 @@ def ranking_document(ranking: Ranking) -> dict[str, Any]:
 
 
 def row_document(row: StoreRow) -> dict[str, Any]:
-    return {field: getattr(row, field) for field in ROW_FIELDS}
+    return {field: getattr(row, _COLUMNS.get(field, field)) for field in ROW_FIELDS}
 
 
 def write_csv(ranking: Ranking, file: TextIO) -> None:
     """The rows as CSV with a header; empty cells where there is no figure."""
-    write_rows(file, ROW_FIELDS, ((getattr(row, field) for field in ROW_FIELDS) for row in ranking.rows))
+    write_rows(file, ROW_FIELDS, (row_document(row).values() for row in ranking.rows))
 
 
 def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.counting import newest_month
-from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history
+from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
 from locations.lookups import has_work
 from locations.models import Brand
 from locations.months import month_of
@@ -76,6 +76,18 @@ def queue_missed() -> None:
     Files of the command line are left out: people score after them themselves.
     """
     queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
+    queue_outdated()
+
+
+def queue_outdated() -> None:
+    """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before."""
+    before = month_of(timezone.localdate())
+    for brand in Brand.objects.all():
+        month = newest_month(brand, before=before)
+        if month is None or not is_outdated(brand, month):
+            continue
+        if not ScoreRun.objects.filter(brand=brand, month=month, state=Job.State.FAILED).exists():
+            queue_scoring(brand)
 
 
 def run_score(run_id: int, worker: str) -> None:

@@ -23,7 +23,7 @@ class Score(models.Model):
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     metric = models.CharField(max_length=60)
     month = models.IntegerField()
-    window = models.SmallIntegerField(help_text="1, 3 or 12 months; 0 is all time")
+    window = models.SmallIntegerField(help_text="1, 3 or 12 months; 0 is all time, -1 the current level")
     n = models.BigIntegerField()
     value = models.FloatField(null=True)
     low = models.FloatField(null=True)
@@ -32,6 +32,9 @@ class Score(models.Model):
     shrunken = models.FloatField(null=True)
     shrunken_low = models.FloatField(null=True)
     shrunken_high = models.FloatField(null=True)
+    bar_low = models.FloatField(null=True, help_text="10 % point of the distribution that gives the verdict")
+    bar_high = models.FloatField(null=True, help_text="90 % point")
+    basis = models.CharField(max_length=8, blank=True, help_text="whose distribution that is: estimate or own")
     expected = models.FloatField(null=True, help_text="of a comparable store")
     reliability = models.FloatField(null=True)
     rank = models.FloatField(null=True)
@@ -100,14 +103,14 @@ class NetworkScore(models.Model):
 
 
 class Change(models.Model):
-    """A store whose newest month lies outside its own limits, with the false discoveries of all stores controlled."""
+    """A store whose level has moved lately, with the false discoveries of all stores controlled."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
     location = models.ForeignKey(Location, on_delete=models.CASCADE)
     metric = models.CharField(max_length=60)
     month = models.IntegerField()
-    since = models.IntegerField(help_text="first month of the run that lasts to the newest one")
-    z = models.FloatField(help_text="distance from the centre; 3 lies on a limit")
+    since = models.IntegerField(help_text="month in which the likeliest step began")
+    z = models.FloatField(help_text="standard normal for a store that did not move; above 0 where its values rose")
     better = models.BooleanField(help_text="whether it changed to the better side")
     q = models.FloatField()
 

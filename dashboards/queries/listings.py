@@ -10,7 +10,7 @@ from django.db.models.functions import RowNumber
 
 from dashboards.queries.cache import cached_listings
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import STORES_FOR_NETWORK
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from locations.models import Location
 from locations.months import window_start
 from locations.scoping import Scope, visible_locations, visible_to

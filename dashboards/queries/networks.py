@@ -3,24 +3,21 @@ person may know of both.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from django.db.models import Count
 
-from dashboards.metrics import METRICS, metric
+from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
-from dashboards.scoring.verdicts import chance_below, verdicts
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK, verdicts
 from locations.models import Region
-from locations.months import WINDOWS, format_month, format_window
+from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
-
-STORES_FOR_NETWORK = 30
-"""Stores that a figure must come from before a store manager may know it (TRUST)."""
 
 NETWORK_FIELDS = (
     *("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "consistency_low", "consistency_high"),
@@ -34,6 +31,12 @@ class NotScored(ValueError):
 
     def __init__(self, slug: str, month: int, window: int) -> None:
         written = format_month(month)
+        if window == NOW:
+            super().__init__(
+                f"“{slug}” has no “now” in {written}: only the newest month has, from eight stores and three months "
+                "with answers on; ask for window 12 or 3."
+            )
+            return
         super().__init__(
             f"{written} is not scored for “{slug}” with window {format_window(window)}; "
             f"run: manage.py score --brand {slug} --as-of {written}"
@@ -132,8 +135,16 @@ def standards(scope: Scope) -> list[StandardRow]:
 
 def networks_of(scope: Scope, month: int, window: int) -> dict[str, Network]:
     """Give the brand's network in every metric that is scored for a month and window."""
-    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window=window)
-    return {metric: _filled(fields) for metric, *fields in rows.values_list("metric", *NETWORK_FIELDS)}
+    return networks_of_windows(scope, month, [window])[window]
+
+
+def networks_of_windows(scope: Scope, month: int, windows: Collection[int]) -> dict[int, dict[str, Network]]:
+    """Give the brand's network by window and by metric, in one read; empty for a window that is not scored."""
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window__in=windows)
+    found: dict[int, dict[str, Network]] = {window: {} for window in windows}
+    for window, metric, *fields in rows.values_list("window", "metric", *NETWORK_FIELDS):
+        found[window][metric] = _filled(fields)
+    return found
 
 
 def _filled(fields: Sequence[Any]) -> Network:
@@ -147,38 +158,33 @@ def known_to(scope: Scope, network: Network) -> Network:
     return replace(NO_NETWORK, notes=network.notes)
 
 
-def known_row(scope: Scope, row: StoreRow, variance: float | None, network: Network, metric_key: str) -> StoreRow:
+def known_row(scope: Scope, row: StoreRow, network: Network) -> StoreRow:
     """Give a store's row as this person may see it.
 
-    A store manager sees nothing that shows anything of single other stores; below 30 stores, the verdict comes from the
-    own answers alone (TRUST), whose sampling ``variance`` is in the modelled unit.
+    A store manager sees nothing that shows anything of single other stores; below 30 stores, bars and verdict come from
+    the own answers alone (TRUST), which the score keeps as "alone" in its details.
     """
     if scope.sees_peers:
         return row
     nothing: dict[str, Any] = dict.fromkeys(("rank", "rank_low", "rank_high", "p_worst", "z", "q", "band", "confirmed"))
-    details = {name: figure for name, figure in row.details.items() if name != "cluster"}
-    row = replace(row, **nothing, expected=None, reliability=None, details=details)
+    details = {name: figure for name, figure in row.details.items() if name not in ("cluster", "alone")}
+    row, alone = replace(row, **nothing, expected=None, reliability=None, details=details), row.details.get("alone", {})
     if network.stores >= STORES_FOR_NETWORK:
         return row
-    hidden = replace(row, shrunken=None, shrunken_low=None, shrunken_high=None, p_below=None, needed=None)
-    if row.value is None or row.target is None or variance is None:
-        return replace(hidden, verdict=_alone(row, np.nan))
-    entry = metric(metric_key)
-    inside, aim = entry.inside(row.value), entry.inside(row.target)
-    chance = chance_below(
-        np.array([inside]),
-        np.array([variance**0.5]),
-        np.array([aim]),
-        higher_is_better=network.better(entry.better) == "high",
+    chance, target = alone.get("p_below"), row.target
+    n, p_below, standard = (np.array([np.nan if each is None else float(each)]) for each in (row.n, chance, target))
+    return replace(
+        row,
+        shrunken=None,
+        shrunken_low=row.low,
+        shrunken_high=row.high,
+        bar_low=alone.get("bar_low"),
+        bar_high=alone.get("bar_high"),
+        basis="own" if alone else None,
+        p_below=chance,
+        needed=None,
+        verdict=verdicts(n, p_below, standard, [None], stores=0)[0].value,
     )
-    return replace(hidden, verdict=_alone(row, chance[0]))
-
-
-def _alone(row: StoreRow, chance: float) -> str:
-    """The verdict of a store's own answers, of which ``chance`` is the probability to be below its standard."""
-    target = np.nan if row.target is None else row.target
-    unknown = np.array([np.nan])
-    return verdicts(np.array([float(row.n)]), unknown, np.array([chance]), unknown, np.array([target]), [None])[0].value
 
 
 def _with_ancestors(paths: set[str]) -> list[str]:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Case, F, Func, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import Verdict
@@ -31,7 +32,8 @@ WORST_FIRST = (
 )
 SEVERITY = Case(*(When(verdict=verdict, then=Value(index)) for index, verdict in enumerate(WORST_FIRST)))
 """How bad a verdict is, 0 being the worst."""
-_COLUMNS = {"store": "code_point", "name": "folded"}
+_COLUMNS = {"store": "code_point", "name": "folded", "shrunken": "shrunken_or_last"}
+_BEYOND_ALL = 1e300
 
 
 class Step(NamedTuple):
@@ -66,6 +68,12 @@ def steps(sort: str, *, higher_is_better: bool) -> tuple[Step, ...]:
     if name == "attention":
         return Step("p_worst", not turned), Step("shrunken", turned == higher_is_better), Step("store", turned)
     return Step(FIGURES.get(name, name), turned), Step("store", False)
+
+
+def shrunken_or_last(keys: Sequence[Step]) -> Coalesce:
+    """The shrunken value as a key: stores with too few answers, which have none, come last among equals."""
+    falls = any(step.falls for step in keys if step.field == "shrunken")
+    return Coalesce("shrunken", Value(-_BEYOND_ALL if falls else _BEYOND_ALL))
 
 
 def in_order(rows: Sequence[StoreRow], keys: Sequence[Step]) -> list[StoreRow]:

@@ -119,7 +119,7 @@ def ranking_rows(scope: Scope, query: RankingQuery) -> Iterator[StoreRow]:
 
 
 def changes(scope: Scope, month: int) -> list[ChangeRow]:
-    """Give the visible stores that left their own limits in a month, the surest first."""
+    """Give the visible stores whose level had moved lately in a month, the surest first."""
     rows = visible_to(scope, Change.objects.filter(month=month), "location").order_by("q", "location__code")
     return [
         ChangeRow(code, name, key, month, since, better, q)
@@ -178,7 +178,9 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
         counts[Verdict.NO_DATA] = without
     if steps[0].field == "name":
         return counts, [_by_name(scope, query, steps, with_score + without)], total
-    scores = scores.annotate(code_point=order.ByCodePoint("location__code"))
+    scores = scores.annotate(
+        code_point=order.ByCodePoint("location__code"), shrunken_or_last=order.shrunken_or_last(steps)
+    )
     known, unknown = (scores.filter(**{f"{figure}__isnull": missing}) for missing in (False, True))
     parts = [
         Part(known, "location_id", "location__code", steps, having),

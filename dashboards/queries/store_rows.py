@@ -61,9 +61,7 @@ def known_store_row(
 ) -> StoreRow:
     """Give the row of a store as this person may see it."""
     at = head[0], metric_key
-    figures = own.get(at)
-    row = store_row(head, figures, before.get(at))
-    return known_row(scope, row, figures[-1] if figures else None, network, metric_key)
+    return known_row(scope, store_row(head, own.get(at), before.get(at)), network)
 
 
 def rows_of(

@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from dashboards.metrics import METRICS, Metric, metric
-from dashboards.models import Score
+from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, networks_of
+from dashboards.queries.networks import known_to, networks_of, networks_of_windows
 from dashboards.queries.store_rows import (
     FIGURE_COLUMNS,
     FIGURES,
@@ -28,12 +29,14 @@ from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
 from locations.models import Location
-from locations.months import window_before, window_start
+from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
+from reviews.measures import readable
 from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
 _TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
+_CHANGE_FIELDS = ("since", "is_better")
 _CODE = 1 + STORE_FIELDS.index("store")
 _VALUE = FIGURES.index("value")
 _trend_figures = itemgetter(*(FIGURES.index(name) for name in _TREND_FIELDS))
@@ -109,25 +112,45 @@ def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapp
     ]
 
 
-def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> tuple[list[CardLine], Trend]:
-    """``score_card`` of a visible store, and ``trend`` in one metric, from one read of its scores."""
-    networks = networks_of(scope, month, window)
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the scores say of a store: its card, its months in one metric, and its card of the present level.
+
+    ``now`` is empty where there is no present level, and where ``card`` is it.
+    """
+
+    card: list[CardLine]
+    trend: Trend
+    now: list[CardLine]
+
+
+def measured(scope: Scope, store: StoreHead, metric_key: str, month: int, window: int) -> Measured:
+    """``score_card`` of a visible store, in the window and now, and ``trend`` in one metric, from one read."""
+    windows = {window, NOW}
+    networks = networks_of_windows(scope, month, windows)
     months = [each for each in (month, window_before(month, window)) if each is not None]
     scores = visible_to(scope, Score.objects.filter(location__code=store.store), "location").filter(
-        Q(window=window, month__in=months) | Q(window=1, metric=metric_key, month__lte=month)
+        Q(window=window, month__in=months)
+        | Q(window=NOW, month=month)
+        | Q(window=1, metric=metric_key, month__lte=month)
     )
-    own: dict[tuple[int, str], Sequence[Any]] = {}
+    own: dict[int, dict[tuple[int, str], Sequence[Any]]] = {each: {} for each in windows}
     before: dict[tuple[int, str], float] = {}
     singles: dict[int, tuple[Any, ...]] = {}
-    for of_window, key, when, *figures in scores.values_list("window", "metric", "month", *FIGURE_COLUMNS):
+    columns = ("window", "metric", "month", *_CHANGE_FIELDS, *FIGURE_COLUMNS)
+    for of_window, key, when, since, is_better, *figures in _with_change(scope, scores).values_list(*columns):
         if of_window == 1 and key == metric_key:
-            singles[when] = _trend_figures(figures)
-        if of_window == window and when == month:
-            own[0, key] = figures
+            singles[when] = (*_trend_figures(figures), since, is_better)
+        if of_window in windows and when == month:
+            own[of_window][0, key] = figures
         elif of_window == window and when == window_before(month, window) and figures[_VALUE] is not None:
             before[0, key] = figures[_VALUE]
     head = (0, *(getattr(store, name) for name in STORE_FIELDS))
-    return _card(scope, head, own, before, networks), _drawn(singles, metric(metric_key), month)
+    return Measured(
+        card=_card(scope, head, own[window], before, networks[window]),
+        trend=_drawn(singles, metric(metric_key), month),
+        now=[] if window == NOW else _card(scope, head, own[NOW], {}, networks[NOW]),
+    )
 
 
 def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
@@ -135,12 +158,21 @@ def trend(scope: Scope, code: str, metric_key: str, month: int) -> Trend:
     scores = visible_to(scope, Score.objects.filter(location__code=code), "location").filter(
         metric=metric_key, window=1, month__lte=month
     )
-    rows = {row[0]: row[1:] for row in scores.values_list("month", *_TREND_FIELDS)}
+    rows = {
+        row[0]: row[1:] for row in _with_change(scope, scores).values_list("month", *_TREND_FIELDS, *_CHANGE_FIELDS)
+    }
     return _drawn(rows, metric(metric_key), month)
 
 
+def _with_change(scope: Scope, scores: QuerySet[Score]) -> QuerySet[Score]:
+    """Add since when a store has changed and whether to the better, as ``changes`` lists it, to its scores."""
+    same = {name: OuterRef(name) for name in ("location", "metric", "month")}
+    listed = visible_to(scope, Change.objects.filter(**same), "location")
+    return scores.annotate(since=Subquery(listed.values("since")), is_better=Subquery(listed.values("better")))
+
+
 def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Trend:
-    """A trend from (n, value, low, high, variance, target) by month."""
+    """Draw up rows of ``_TREND_FIELDS`` and ``_CHANGE_FIELDS`` by month as a trend."""
     months = list(range(min(rows), month + 1)) if rows else []
     points = [
         TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
@@ -148,7 +180,10 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
     inside = np.array([np.nan if point.value is None else entry.inside(point.value) for point in points])
     spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
     drawn = chart(inside, spread)
-    changed = month_of_change(drawn)
+    flagged = month_of_change(drawn)
+    since, is_better = rows[month][len(_TREND_FIELDS) :] if month in rows else (None, None)
+    if since is None and flagged is not None:
+        since = months[flagged]
     return Trend(
         metric=entry.key,
         points=points,
@@ -156,13 +191,14 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
         lower=[_shown(entry, each) for each in drawn.lower.tolist()],
         upper=[_shown(entry, each) for each in drawn.upper.tolist()],
         outside=[each for each, is_out in zip(months, drawn.outside.tolist(), strict=True) if is_out],
-        changed=None if changed is None else months[changed],
+        changed=since,
         target=rows[max(rows)][5] if rows else None,
+        is_better=is_better,
     )
 
 
 def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
-    """Count how often each raw score (or bin) was given to a store in the window, lowest first."""
+    """Count how often each raw score was given to a store in the window, lowest first; durations by "from-to" hours."""
     cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
         measure=metric(metric_key).measure
     )
@@ -174,6 +210,8 @@ def distribution(scope: Scope, code: str, metric_key: str, month: int, window: i
             continue
         for label, count in histogram.items():
             counts[label] += count
+    if metric(metric_key).family is Family.DURATION:
+        return [(f"{low}-{high}", count) for low, high, count in readable(counts)]
     return sorted(counts.items(), key=lambda item: float(item[0]))
 
 

@@ -25,7 +25,9 @@ class Trend:
     """A store's months in one metric, with control limits where there are enough of them (outside unit).
 
     ``lower`` and ``upper`` belong to the points (limits widen where answers are few); ``outside`` lists the months
-    beyond them and ``changed`` the first month of a run that the rules flag, if any.
+    beyond them. ``changed`` is since when the store's level has moved, as the list of changes has it, and
+    ``is_better`` whether to the better side; where the list does not name the store, ``changed`` is the first month of
+    a run that the chart's rules flag, if any, and ``is_better`` None.
     """
 
     metric: str
@@ -36,11 +38,12 @@ class Trend:
     outside: Sequence[int]
     changed: int | None
     target: float | None
+    is_better: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A store that left its own limits in a month: since when, and whether to the better or the worse side."""
+    """A store whose level had moved lately in a month: since when, and whether to the better or the worse side."""
 
     store: str
     name: str

@@ -42,6 +42,9 @@ class StoreRow:
     longitude: Annotated[float | None, OfStore("longitude")] = None
     shrunken_low: Figure = None
     shrunken_high: Figure = None
+    bar_low: Figure = None
+    bar_high: Figure = None
+    basis: Annotated[str | None, OfScore(blank=True)] = None
     expected: Figure = None
     reliability: Figure = None
     target: Figure = None

@@ -5,7 +5,6 @@ every metric: spread between stores, comparable stores, shrinkage, divergence, r
 (STATISTICS, steps 1 to 8 and 10).
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,41 +12,30 @@ from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict, answers_needed, chance_below, verdicts
-from dashboards.stats.between import Between, between_variance, consistency, dominated, tau2_interval
+from dashboards.scoring.own_answers import OwnAnswers
+from dashboards.scoring.sums import Modelled
+from dashboards.scoring.sums import Sums as Sums
+from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
+from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
-from dashboards.stats.intervals import mean_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
-from dashboards.stats.peers import compare, nearest
-from dashboards.stats.quantiles import ALARM, WATCH, Z95
+from dashboards.stats.peers import Compared, compare, nearest
+from dashboards.stats.quantiles import ALARM, WATCH, Z80, Z95
 from dashboards.stats.ranks import rank
-from dashboards.stats.shrinkage import shrink
+from dashboards.stats.shrinkage import Shrunken, shrink
 from dashboards.stats.spatial import local_moran
-from dashboards.stats.variance import pooled_variance
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 FALSE_DISCOVERIES = 0.10
+BAR_LOW, BAR_HIGH = 0.1, 0.9
+"""Probabilities at the ends of the thick bar: it crosses the standard where a verdict is not sure."""
 STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """What the stores of one metric and window add up to; arrays of shape (K,), in the metric's modelled unit.
-
-    ``target`` is NaN where no standard applies, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
-    labels by which stores are comparable. ``skewness`` is that of one answer of the network, 0 for shares.
-    """
-
-    n: Floats
-    total: Floats
-    total_sq: Floats
-    target: Floats
-    latitude: Floats
-    longitude: Floats
-    factors: Sequence[Sequence[str]] = ()
-    skewness: float = 0.0
+LEAST_SHARE = 0.001
+"""A share that is expected of a store is never taken as certain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +61,12 @@ class NetworkFigures:
 class Assessment:
     """The figures of every store; arrays of shape (K,) in the outside unit, NaN where nothing can be known.
 
-    ``p_below`` is the model's, and of the own answers alone where a store is confirmed to differ, as its verdict is.
-    ``value``, ``low`` and ``high`` are NaN under five answers, which still count in all the rest. ``variance`` stays in
-    the modelled unit.
+    ``value``, ``low`` and ``high`` are the own answers'; NaN under five answers, which still count in all the rest.
+    ``shrunken`` is the model's estimate. ``basis`` names the distribution that gives ``p_below``, the verdict,
+    ``shrunken_low`` and ``shrunken_high`` (2.5 and 97.5 % points) and ``bar_low`` and ``bar_high`` (10 and 90 %):
+    "estimate", or "own" for a store that is confirmed to differ and under eight stores; "" where there is none.
+    ``variance``, of the value, and ``answer_variance``, of one answer of the network, are in the modelled unit.
+    ``alone`` is given in networks under 30 stores, in which a store's manager may know nothing of the others.
     """
 
     network: NetworkFigures
@@ -83,6 +74,7 @@ class Assessment:
     low: Floats
     high: Floats
     variance: Floats
+    answer_variance: float
     shrunken: Floats
     shrunken_low: Floats
     shrunken_high: Floats
@@ -100,6 +92,19 @@ class Assessment:
     verdict: list[Verdict]
     needed: Floats
     cluster: list[str]
+    bar_low: Floats
+    bar_high: Floats
+    basis: list[str]
+    alone: "Alone | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """What the stores' own answers say by themselves, in the outside unit; NaN under five answers."""
+
+    p_below: Floats
+    bar_low: Floats
+    bar_high: Floats
 
 
 def assess(metric: Metric, sums: Sums) -> Assessment:
@@ -108,85 +113,135 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
     Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
     are NaN and the verdict comes from the store's own answers alone.
     """
-    y, v, s0 = _own(metric, sums)
-    compared = compare(y, v, telling(sums.factors, np.flatnonzero(sums.n > 0).tolist()))
-    expected, between = compared.expected, compared.residual
-    own = shrink(y, v, between, expected)
-    p_below = chance_below(own.mean, own.se, sums.target, higher_is_better=metric.higher_is_better)
-    alone = chance_below(y, np.sqrt(v), sums.target, higher_is_better=metric.higher_is_better)
-    ranks = rank(own.mean, own.se, higher_is_better=metric.higher_is_better)
-    z = _divergence(metric, sums, y, v, between, expected)
+    data = Modelled.of(metric, sums)
+    y, v, n = data.y, data.v, sums.n
+    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
+    grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
+    model, tau2 = _shrunken(metric, sums, data, compared, grouped=grouped)
+    ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
+    z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
-    low, high = _interval(metric, sums, y, s0)
-    shown = np.where(sums.n >= SHOWN_FROM, 1.0, np.nan)
-    reliability = own.reliability if between.tau2 > 0 else np.full(y.shape, np.nan)
-    confirmed = [None if np.isnan(each) else each <= FALSE_DISCOVERIES for each in q.tolist()]
-    verdict = verdicts(sums.n, p_below, alone, reliability, sums.target, confirmed)
-    by_itself = np.array([bool(each) for each in confirmed], dtype=bool) & (sums.n >= SHOWN_FROM)
+    confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]
+    stores = int((n > 0).sum())
+    own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
+    best = _Best.of(metric, sums, model, data.own, own)
+    verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
+    value = _Value.of(metric, data)
+    shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
-        network=_network(metric, y, v, sums),
-        value=_outside(metric, y) * shown,
-        low=_outside(metric, low) * shown,
-        high=_outside(metric, high) * shown,
-        variance=v,
-        shrunken=_outside(metric, own.mean),
-        shrunken_low=_outside(metric, _bounded(metric, own.mean - Z95 * own.se)),
-        shrunken_high=_outside(metric, _bounded(metric, own.mean + Z95 * own.se)),
-        expected=_outside(metric, np.where(np.isnan(own.mean), np.nan, expected)),
-        reliability=own.reliability,
+        network=_network(metric, data, sums, compared.network),
+        value=_outside(metric, value.value) * shown,
+        low=_outside(metric, value.low) * shown,
+        high=_outside(metric, value.high) * shown,
+        variance=value.variance,
+        answer_variance=float(np.nanmax(v * n, initial=0.0)),
+        shrunken=_outside(metric, model.mean),
+        shrunken_low=_outside(metric, np.where(own, value.low, best.low)),
+        shrunken_high=_outside(metric, np.where(own, value.high, best.high)),
+        expected=_outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),
+        reliability=model.reliability,
         rank=ranks.expected,
         rank_low=ranks.low,
         rank_high=ranks.high,
         p_worst=ranks.p_worst,
-        p_below=np.where(by_itself, alone, p_below),
+        p_below=best.p_below,
         z=z,
         q=q,
-        band=[_band(each) for each in z.tolist()],
+        band=_bands(z),
         confirmed=confirmed,
         verdict=verdict,
-        needed=_needed(y, v, sums, between, expected, verdict),
+        needed=_needed(data, sums, tau2, compared.expected, verdict),
         cluster=_clusters(z, sums),
+        bar_low=_outside(metric, best.bar_low) * shown,
+        bar_high=_outside(metric, best.bar_high) * shown,
+        basis=best.basis,
+        alone=_alone(metric, sums, data.own, shown) if stores < STORES_FOR_NETWORK else None,
     )
 
 
-def _own(metric: Metric, sums: Sums) -> tuple[Floats, Floats, float]:
-    """Store values, their sampling variances, and the pooled variance of one answer (modelled unit)."""
-    answered = np.where(sums.n > 0, sums.n, np.nan)
-    y = sums.total / answered
-    s0 = _answer_variance(metric, sums)
-    return y, s0 / answered, s0
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """The own value with its 95 % interval and variance (modelled unit); of durations the median."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    variance: Floats
+
+    @classmethod
+    def of(cls, metric: Metric, data: Modelled) -> "_Value":
+        low, high = data.own.quantile(0.025), data.own.quantile(0.975)
+        if metric.family is not Family.DURATION:
+            # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
+            return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
+        # A median's error is larger than a mean's; its interval tells how large.
+        return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
 
 
-def _answer_variance(metric: Metric, sums: Sums) -> float:
-    """Variance of one answer: p0 (1 - p0) for shares, pooled within stores for means.
+def _alone(metric: Metric, sums: Sums, answers: OwnAnswers, shown: Floats) -> Alone:
+    below = answers.below(sums.target)
+    bars = (_outside(metric, answers.quantile(level)) * shown for level in (BAR_LOW, BAR_HIGH))
+    return Alone((below if metric.higher_is_better else 1.0 - below) * shown, *bars)
 
-    Where every answer is the same, or no store has two, the figure would be 0 or unknown and every difference
-    infinitely sure; half an answer on either side (Jeffreys' prior) prevents that.
+
+@dataclass(frozen=True, slots=True)
+class _Best:
+    """The distribution that speaks for each store (modelled unit): the model's, or its own answers' where ``own``."""
+
+    low: Floats
+    high: Floats
+    bar_low: Floats
+    bar_high: Floats
+    p_below: Floats
+    basis: list[str]
+
+    @classmethod
+    def of(cls, metric: Metric, sums: Sums, model: Shrunken, answers: OwnAnswers, own: Bools) -> "_Best":
+        low, high, bar_low, bar_high = (_bounded(metric, model.mean + z * model.se) for z in (-Z95, Z95, -Z80, Z80))
+        p_below = chance_below(model.mean, model.se, sums.target, higher_is_better=metric.higher_is_better)
+        if own.any():
+            alone = answers.below(sums.target)
+            p_below = np.where(own, alone if metric.higher_is_better else 1.0 - alone, p_below)
+            bar_low, bar_high = (
+                np.where(own, answers.quantile(level), bar) for level, bar in ((BAR_LOW, bar_low), (BAR_HIGH, bar_high))
+            )
+        words = np.where(own, "own", np.where(np.isnan(model.mean), "", "estimate"))
+        return cls(low, high, bar_low, bar_high, p_below, words.tolist())
+
+
+def _shrunken(
+    metric: Metric, sums: Sums, data: Modelled, compared: Compared, *, grouped: bool
+) -> tuple[Shrunken, float]:
+    """Shrink the values towards those of comparable stores; also tau^2, averaged over the spreads that fit."""
+    if not grouped:
+        nodes = posterior_tau(compared.adjusted, data.v, shape=data.shape)
+        return shrink(data.y, data.v, nodes), nodes.tau2
+    noise = _variance_of_peers(metric, compared.expected, data.v, sums.n)
+    nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
+    return shrink(data.y, noise, nodes, compared.expected, compared.variance(noise, nodes.tau2)), nodes.tau2
+
+
+def _variance_of_peers(metric: Metric, expected: Floats, v: Floats, n: Floats) -> Floats:
+    """Sampling variances of shares at what is expected of each store: in a bad region answers scatter more."""
+    if metric.family is not Family.PROPORTION:
+        return v
+    likely = np.clip(expected, LEAST_SHARE, 1.0 - LEAST_SHARE)
+    return likely * (1.0 - likely) / np.where(n > 0, n, np.nan)
+
+
+def _divergence(metric: Metric, sums: Sums, data: Modelled, compared: Compared, *, grouped: bool) -> Floats:
+    """z against comparable stores: exact mid-p for shares, skewness minded for means; NaN without a model.
+
+    Shares that are compared with all stores bring their own mean: the robust one of shares near 1 lies too high, which
+    would raise false alarms.
     """
-    answers = float(sums.n.sum())
-    if metric.family is Family.PROPORTION:
-        share = (float(sums.total.sum()) + 0.5) / (answers + 1.0)
-        return share * (1.0 - share)
-    pooled = pooled_variance(sums.n, sums.total, sums.total_sq)
-    if pooled > 0:
-        return pooled
-    width = metric.bounds[1] - metric.bounds[0] if metric.bounds else 1.0
-    return width**2 * 0.5 / (answers + 1.0)
-
-
-def _divergence(metric: Metric, sums: Sums, y: Floats, v: Floats, between: Between, expected: Floats) -> Floats:
-    """z against comparable stores: exact mid-p for shares, skewness minded for means; NaN without a model."""
+    between, expected = compared.residual, compared.expected
     if np.isnan(between.tau2):
-        return np.full(y.shape, np.nan)
+        return np.full(data.y.shape, np.nan)
     if metric.family is Family.PROPORTION:
-        return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0))
-    return skewed_z(y, v, between, sums.skewness / np.sqrt(np.maximum(sums.n, 1.0)), expected)
-
-
-def _interval(metric: Metric, sums: Sums, y: Floats, s0: float) -> tuple[Floats, Floats]:
-    if metric.family is Family.PROPORTION:
-        return wilson(np.round(sums.total), sums.n)
-    return mean_interval(y, s0, sums.n, bounds=metric.bounds or (-np.inf, np.inf))
+        tau2 = between.tau2 if between.method == "robust" else None
+        return share_z(np.round(sums.total), sums.n, np.clip(expected, 0.0, 1.0) if grouped else None, tau2)
+    return skewed_z(data.y, data.v, between, data.skewness / np.sqrt(np.maximum(sums.n, 1.0)), expected)
 
 
 def _bounded(metric: Metric, values: Floats) -> Floats:
@@ -200,21 +255,19 @@ def _outside(metric: Metric, values: Floats) -> Floats:
     return np.exp(values) if metric.family is Family.DURATION else values
 
 
-def _needed(y: Floats, v: Floats, sums: Sums, between: Between, expected: Floats, verdict: list[Verdict]) -> Floats:
-    """Give the answers that open verdicts still need; NaN for settled ones and without a model."""
-    is_open = np.array([word in (Verdict.TOO_EARLY, Verdict.NOT_ENOUGH) for word in verdict], dtype=bool)
-    if np.isnan(between.tau2) or not is_open.any():
-        return np.full(y.shape, np.nan)
-    more = answers_needed(y, v, sums.n, between.tau2, expected, sums.target)
+def _needed(data: Modelled, sums: Sums, tau2: float, expected: Floats, verdict: list[Verdict]) -> Floats:
+    """More answers for the open verdicts; NaN for settled ones and where no model tells."""
+    is_open = np.array([word is Verdict.TOO_EARLY or word is Verdict.NOT_ENOUGH for word in verdict], dtype=bool)
+    if np.isnan(tau2) or not is_open.any():
+        return np.full(data.y.shape, np.nan)
+    more = answers_needed(data.y, data.v, sums.n, tau2, expected, sums.target)
     return np.where(is_open & (more > 0), more, np.nan)
 
 
-def _band(z: float) -> str:
-    if np.isnan(z):
-        return ""
-    if abs(z) > ALARM:
-        return "alarm"
-    return "watch" if abs(z) >= WATCH else "common"
+def _bands(z: Floats) -> list[str]:
+    far = np.abs(z)
+    words: list[str] = np.select([far > ALARM, far >= WATCH, ~np.isnan(z)], ["alarm", "watch", "common"], "").tolist()
+    return words
 
 
 def _clusters(z: Floats, sums: Sums) -> list[str]:
@@ -234,20 +287,14 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
 
 def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
     """The figures of a network (the brand or one region) alone: its mean and the whole spread between its stores."""
-    y, v, _s0 = _own(metric, sums)
-    return _network(metric, y, v, sums)
+    data = Modelled.of(metric, sums)
+    return _network(metric, data, sums, between_variance(data.y, data.v, shape=data.shape))
 
 
-def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures:
+def _network(metric: Metric, data: Modelled, sums: Sums, between: Between) -> NetworkFigures:
     """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
-    between = between_variance(y, v)
-    nan = float("nan")
-    tau = tau_low = tau_high = nan
-    even = (nan, nan, nan)
-    if not np.isnan(between.tau2):
-        tau2_low, tau2_high = _interval_around(between.tau2, *tau2_interval(y, v))
-        tau, tau_low, tau_high = (float(np.sqrt(each)) for each in (between.tau2, tau2_low, tau2_high))
-        even = _consistency(metric, between.mu, between.tau2, tau2_low, tau2_high)
+    tau, tau_low, tau_high = tau_profile(data.y, data.v, shape=data.shape)
+    even = _consistency(data.bounds, between.mu, tau, tau_low, tau_high)
     return NetworkFigures(
         mu=metric.outside(between.mu),
         se_mu=metric.spread(between.se_mu),
@@ -261,23 +308,15 @@ def _network(metric: Metric, y: Floats, v: Floats, sums: Sums) -> NetworkFigures
         stores=int((sums.n > 0).sum()),
         answers=int(sums.n.sum()),
         method=between.method,
-        dominated=not np.isnan(between.tau2) and dominated(y, v, between),
+        dominated=not np.isnan(between.tau2) and dominated(data.y, data.v, between),
     )
-
-
-def _interval_around(tau2: float, low: float, high: float) -> tuple[float, float]:
-    """The Q-profile interval, reaching to the estimate: where a few stores dominate, the robust one lies outside it."""
-    return min(low, tau2), max(high, tau2)
 
 
 def _consistency(
-    metric: Metric, mu: float, tau2: float, tau2_low: float, tau2_high: float
+    bounds: tuple[float, float] | None, mu: float, tau: float, tau_low: float, tau_high: float
 ) -> tuple[float, float, float]:
     """The index with its interval; the wider the spread, the lower the index."""
-    if metric.bounds is None:
+    if bounds is None or np.isnan(tau):
         return float("nan"), float("nan"), float("nan")
-    at, worst, best = (
-        consistency(mu, each, *metric.bounds) if np.isfinite(each) else float("nan")
-        for each in (tau2, tau2_high, tau2_low)
-    )
+    at, worst, best = (consistency(mu, each**2, *bounds) for each in (tau, tau_high, tau_low))
     return at, worst, best

@@ -11,8 +11,8 @@ from django.db.models import Max, Min, QuerySet
 from dashboards.metrics import Family, Metric
 from dashboards.stats.variance import skewness
 from locations.models import Brand, Location
-from locations.months import ALL_TIME, window_start
-from reviews.measures import MEASURES
+from locations.months import window_start
+from reviews.measures import BIN_EDGES, MEASURES
 from reviews.models import MonthTally
 
 
@@ -43,13 +43,19 @@ class Stores:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The added tallies of one metric and window, aligned with the stores."""
+    """The added tallies of one metric and window, aligned with the stores.
+
+    ``counts`` are the answers of each store of each of ``values``, shape (K, J); both are None where the sums tell
+    everything (shares) and where the histogram is too coarse (half stars).
+    """
 
     metric: Metric
     n: np.ndarray
     total: np.ndarray
     total_sq: np.ndarray
     skewness: float
+    counts: np.ndarray | None
+    values: np.ndarray | None
     histograms: Mapping[int, Mapping[str, int]]
     notes: Mapping[str, Any]
 
@@ -91,8 +97,9 @@ def stores_of(brand: Brand) -> Stores:
 def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -> list[Cell]:
     """The cells that any of the windows may contain, oldest last month first."""
     cells = tallies_of(brand).filter(measure=metric.measure, last_month__lte=month)
-    if ALL_TIME not in windows and (start := window_start(month, max(windows))) is not None:
-        cells = cells.filter(first_month__gte=start)
+    starts = [start for window in windows if (start := window_start(month, window)) is not None]
+    if len(starts) == len(windows):
+        cells = cells.filter(first_month__gte=min(starts))
     fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
     # Reading the histograms is most of the work, and of shares the sums say everything.
     if metric.family is not Family.PROPORTION:
@@ -111,11 +118,11 @@ def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores
         inside = [*{(cell.location, cell.series): cell for cell in inside}.values()]
     if not inside:
         return None
-    metric, counted, notes = _one_scale(metric, inside)
+    metric, counted, notes = one_scale(metric, inside)
     return _add(metric, counted, notes, stores) if counted else None
 
 
-def _one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
+def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:
     """Keep the answers that may be added: for metrics bound to a scale, those of the scale with most answers."""
     scales: dict[str, int] = defaultdict(int)
     for cell in cells:
@@ -143,11 +150,44 @@ def _add(metric: Metric, cells: list[Cell], notes: dict[str, Any], stores: Store
     histograms: dict[int, Counter[str]] = defaultdict(Counter)
     for index, cell in zip(indices, cells, strict=True):
         histograms[index].update(cell.histogram)
-    lean = _skewness(metric, cells[0].series, histograms.values())
-    return Counted(metric, sums[0], sums[1], sums[2], lean, histograms, notes)
+    counts, values = count_answers(metric, cells[0].series, histograms, len(stores.ids))
+    if counts is not None and metric.family is not Family.DURATION and not np.allclose(counts @ values, sums[1]):
+        counts = values = None
+    lean = usual_skewness(metric, cells[0].series, histograms.values()) if counts is None else 0.0
+    return Counted(metric, sums[0], sums[1], sums[2], lean, counts, values, histograms, notes)
 
 
-def _skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
+def count_answers(
+    metric: Metric, series: str, histograms: Mapping[int, Mapping[str, int]], stores: int
+) -> tuple[np.ndarray | None, np.ndarray | None]:
+    """Give the answers of each store of each value, and the values: the whole scale, also what nobody chose.
+
+    Those of durations are the middles of their bins. None for shares, whose sums tell everything, and for values
+    between the whole ones (half stars).
+    """
+    labels = sorted({int(label) for histogram in histograms.values() for label in histogram})
+    if metric.family is Family.PROPORTION or not labels:
+        return None, None
+    if metric.family is Family.DURATION:
+        # Two bins at least, for their width is told from their middles.
+        first = min(labels[0], len(BIN_EDGES) - 3)
+        edges = np.log(BIN_EDGES[first : max(labels[-1], first + 1) + 2])
+        values, column = (edges[:-1] + edges[1:]) / 2.0, {label: label - first for label in labels}
+    else:
+        found = {label: MEASURES[metric.measure].value(series, float(label)) for label in labels}
+        low, high = metric.bounds or (min(found.values()), max(found.values()))
+        values = np.arange(round(low), round(high) + 1, dtype=float)
+        if not set(found.values()) <= set(values.tolist()):
+            return None, None
+        column = {label: int(value - values[0]) for label, value in found.items()}
+    counts = np.zeros((stores, values.size))
+    for store, histogram in histograms.items():
+        for label, count in histogram.items():
+            counts[store, column[int(label)]] += count
+    return counts, values
+
+
+def usual_skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
     """Skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
     if metric.family not in (Family.MEAN, Family.NPS):
         return 0.0

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,7 +19,7 @@ from django.db.models import Max, Min, Q
 from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score, Standard
 from dashboards.rows import StandardRow
-from dashboards.scoring.assessment import Assessment, NetworkFigures, Sums, assess, network_figures
+from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
 from dashboards.scoring.counting import (
     Counted,
     Stores,
@@ -29,27 +29,35 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
+from dashboards.scoring.panel import count_now, panel_of
 from dashboards.scoring.standards import standard_for
-from dashboards.scoring.trends import Chart, alarm_z, chart, month_of_change
+from dashboards.scoring.sums import Sums
+from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import SHOWN_FROM
-from dashboards.stats.between import FEW_FOR_ANY
 from dashboards.stats.control import newest_alarms
+from dashboards.stats.medians import bin_edges, quantiles
+from dashboards.stats.ranks import WORST_SHARE
+from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
-from locations.months import WINDOWS, format_month
-from reviews.measures import quantile
+from locations.months import NOW, WINDOWS, format_month
+from reviews.measures import MEASURES
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
+FORMULA = 2
+"""Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
 
 _NUMBERS = (
-    *("value", "low", "high", "variance", "shrunken", "shrunken_low", "shrunken_high", "expected", "reliability"),
-    *("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q"),
+    *("value", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "bar_low", "bar_high"),
+    *("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "needed"),
 )
+"""From these a store's own value can be read or computed; those of stores with too few answers are not stored."""
+_OPEN_NUMBERS = ("variance", "expected", "reliability")
 
 
 class NothingToScore(ValueError):
@@ -82,7 +90,12 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
     for metric in METRICS:
         cells = cells_of(brand, metric, month, windows)
         for window in windows:
-            if counted := count(metric, cells, month, window, stores):
+            if window == NOW and not MEASURES[metric.measure].is_state:
+                panel = panel_of(brand, metric, month, stores)
+                counted = panel and count_now(panel, stores)
+            else:
+                counted = count(metric, cells, month, window, stores)
+            if counted:
                 _assess(brand, counted, month, window, stores, standards, scores, networks)
     return scores, networks
 
@@ -121,63 +134,45 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     return len(months)
 
 
-def mark_changes(brand: Brand, month: int) -> int:
-    """Find the stores whose newest month left their own limits, with the false discoveries of all stores controlled.
+def is_outdated(brand: Brand, month: int) -> bool:
+    """Whether a month was scored by other formulas than today's."""
+    scored = NetworkScore.objects.filter(brand=brand, region=None, month=month)
+    return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
 
-    Reads the scores of single months up to ``month`` and replaces the Change rows of that month; returns how many
-    there are (STATISTICS, step 9: only "outside, newest month, BH across stores" alarms).
+
+def mark_changes(brand: Brand, month: int) -> int:
+    """Find the stores whose level moved lately, with the false discoveries of all stores controlled.
+
+    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month; returns how many
+    there are. What the whole network did in a month is no store's change.
     """
-    changes = [change for metric in METRICS for change in _changes(brand, metric, month)]
+    stores = stores_of(brand)
+    changes = [change for metric in METRICS for change in _changes(brand, metric, month, stores)]
     with transaction.atomic():
         Change.objects.filter(brand=brand, month=month).delete()
         Change.objects.bulk_create(changes, batch_size=BATCH)
     return len(changes)
 
 
-def _changes(brand: Brand, metric: Metric, month: int) -> list[Change]:
-    scores = Score.objects.filter(brand=brand, metric=metric.key, window=1, month__lte=month)
-    series: dict[int, dict[int, tuple[float, float]]] = defaultdict(dict)
-    for location, when, value, variance in scores.values_list("location_id", "month", "value", "variance"):
-        if value is not None and variance is not None:
-            series[location][when] = (metric.inside(value), variance)
-    current = [location for location, points in series.items() if month in points]
-    charts = [chart(*_month_arrays(series[location], month)) for location in current]
-    z = alarm_z(charts)
-    upwards = _higher_is_better(brand, metric, month)
+def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[Change]:
+    panel = panel_of(brand, metric, month, stores)
+    if panel is None:
+        return []
+    moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
+    q = newest_alarms(moved.z)
     return [
         Change(
             brand=brand,
-            location_id=location,
+            location_id=stores.ids[index],
             metric=metric.key,
             month=month,
-            since=since,
-            z=far,
-            better=(far > 0) == upwards,
-            q=q,
+            since=month - (panel.n.shape[1] - 1) + int(moved.since[index]),
+            z=float(moved.z[index]),
+            better=bool(moved.z[index] > 0) == panel.metric.higher_is_better,
+            q=float(q[index]),
         )
-        for location, drawn, far, q in zip(current, charts, z.tolist(), newest_alarms(z).tolist(), strict=True)
-        if drawn.outside[-1] and q <= CHANGE_FALSE_DISCOVERIES and (since := _since(drawn, month)) is not None
+        for index in np.flatnonzero(q <= CHANGE_FALSE_DISCOVERIES).tolist()
     ]
-
-
-def _higher_is_better(brand: Brand, metric: Metric, month: int) -> bool:
-    """Whether higher is better in the question that was asked in a month."""
-    networks = NetworkScore.objects.filter(brand=brand, region=None, metric=metric.key, month=month, window=1)
-    notes = networks.values_list("notes", flat=True).first() or {}
-    return bool(notes.get("better", metric.better) == "high")
-
-
-def _since(drawn: Chart, month: int) -> int | None:
-    """The month since which a store has changed, where the chart ends with ``month``."""
-    index = month_of_change(drawn)
-    return None if index is None else month - (drawn.z.size - 1) + index
-
-
-def _month_arrays(points: Mapping[int, tuple[float, float]], month: int) -> tuple[np.ndarray, np.ndarray]:
-    """Values and variances of all months from the first to ``month``; NaN in months without a value."""
-    whole = [points.get(each, (np.nan, np.nan)) for each in range(min(points), month + 1)]
-    values, variances = np.array(whole, dtype=float).T
-    return values, variances
 
 
 def _assess(
@@ -195,13 +190,25 @@ def _assess(
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
-    notes = {**counted.notes, "better": counted.metric.better}
+    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
+    notes["answer_variance"] = result.answer_variance
     networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
+    p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
-        scores.append(Score(**at, location_id=stores.ids[index], **_row(result, counted, target, index)))
+        row = _row(result, counted, target, index)
+        if p90 is not None and counted.n[index] >= SHOWN_FROM:
+            row["details"] |= {"median": row["value"], "p90": p90[index].item()}
+        scores.append(Score(**at, location_id=stores.ids[index], **row))
+
+
+def _ninetieth(counted: Counted) -> np.ndarray | None:
+    """Give the hours within which nine in ten of each store's cases are closed, shape (K,); None but for durations."""
+    if counted.metric.family is not Family.DURATION or counted.counts is None or counted.values is None:
+        return None
+    return np.exp(quantiles(counted.counts, bin_edges(counted.values), 0.9))
 
 
 def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:
@@ -214,6 +221,8 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
         latitude=stores.latitude[members],
         longitude=stores.longitude[members],
         skewness=counted.skewness,
+        counts=None if counted.counts is None else counted.counts[members],
+        values=counted.values,
         factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
     )
 
@@ -223,7 +232,9 @@ def _digest(sums: Sums) -> str:
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
-    digest.update(repr((sums.skewness, sums.factors)).encode())
+    for answers in (sums.counts, sums.values):
+        digest.update(b"" if answers is None else np.ascontiguousarray(answers, dtype=float).tobytes())
+    digest.update(repr((FORMULA, sums.skewness, sums.factors)).encode())
     return digest.hexdigest()
 
 
@@ -264,32 +275,50 @@ def _network(figures: NetworkFigures) -> dict[str, Any]:
 
 def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -> dict[str, Any]:
     """Give the columns of a Score from one index of the arrays."""
-    numbers = {field: _plain(getattr(result, field)[index].item()) for field in _NUMBERS}
-    needed = _plain(result.needed[index].item())
+    shown = bool(counted.n[index] >= SHOWN_FROM)
+    numbers = {
+        field: _plain(getattr(result, field)[index].item()) if shown or field in _OPEN_NUMBERS else None
+        for field in (*_NUMBERS, *_OPEN_NUMBERS)
+    }
+    if not shown and not math.isnan(result.rank[index]):
+        numbers |= _rank_of_unknown(result.network.stores)
     aim = target[index].item()
     return numbers | {
         "n": int(counted.n[index]),
-        "band": result.band[index],
-        "confirmed": result.confirmed[index],
+        "band": result.band[index] if shown else "",
+        "confirmed": result.confirmed[index] if shown or result.confirmed[index] is None else False,
         "verdict": result.verdict[index],
-        "needed": None if needed is None else int(needed),
+        "basis": result.basis[index] if shown else "",
+        "needed": None if numbers["needed"] is None else int(numbers["needed"]),
         "target": None if math.isnan(aim) else counted.metric.outside(aim),
         "details": _details(result, counted, index),
+    }
+
+
+def _rank_of_unknown(stores: int) -> dict[str, float]:
+    """Give the rank of a store of which nothing is told: it may be any, so that no rank gives its answers away."""
+    edge = 0.025 * stores
+    return {
+        "rank": float((stores + 1) // 2),
+        "rank_low": max(1.0, math.ceil(edge)),
+        "rank_high": min(float(stores), math.floor(stores - edge) + 1.0),
+        "p_worst": WORST_SHARE,
     }
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:
     """Give what a metric shows besides its headline; only of stores whose own value may be shown."""
     details: dict[str, Any] = {}
-    if result.cluster[index]:
-        details["cluster"] = result.cluster[index]
     histogram = counted.histograms.get(index, {})
     if counted.n[index] < SHOWN_FROM:
         return details
-    if counted.metric.key == "rating":
+    if result.cluster[index]:
+        details["cluster"] = result.cluster[index]
+    if result.alone is not None:
+        figures = {field: getattr(result.alone, field)[index].item() for field in Alone.__slots__}
+        details["alone"] = {field: _plain(figure) for field, figure in figures.items()}
+    if counted.metric.key == "rating" and histogram:
         details["top_share"] = (histogram.get("4", 0) + histogram.get("5", 0)) / counted.n[index]
-    if counted.metric.family is Family.DURATION:
-        details |= {"median": quantile(histogram, 0.5), "p90": quantile(histogram, 0.9)}
     return details
 
 

@@ -1,15 +1,27 @@
-"""One store's months on a control chart (pure; STATISTICS, step 9)."""
+"""One store's months on a control chart, and the stores of a network that changed lately (pure; STATISTICS, step 9)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import log_ndtr, ndtri_exp
 
+from dashboards.stats.between import Between
 from dashboards.stats.control import POINTS_FOR_FLAGS, xmr
+from dashboards.stats.divergence import skewed_z
+from dashboards.stats.level import Steps, components, month_effects, steps
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Floats = NDArray[np.float64]
+
+CHANGES_AGO = {1: 0.5, 2: 0.25, 4: 0.25}
+"""Months ago at which a level may have moved, and each one's part of the error: half for the newest month, half for
+steps that have lasted. With the newest month alone, a fall of four months ago is found a twentieth as often."""
+LONGEST_AGO = 12
+"""How far back the beginning of a change is looked for."""
+_STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")
 
 LONG_BASELINE = 24
 """Months that the limits rest on once there are a dozen more to judge by them; twelve before that."""
@@ -108,3 +120,81 @@ def month_of_change(chart: Chart) -> int | None:
     run = known[start:]
     beyond = run[chart.outside[run]]
     return int(beyond[0] if beyond.size else run[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """How surely each store's level moved lately, given what the network did in the same months; shape (K,).
+
+    ``z`` is standard normal for a store that did not move, NaN where nothing can be tested; ``since`` is the index of
+    the month in which the likeliest step began.
+    """
+
+    z: Floats
+    since: NDArray[np.int64]
+
+
+def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Mapping[int, float] = CHANGES_AGO) -> Moves:
+    """Test every store for a level that moved in the newest month, or a few months ago and stayed.
+
+    What all stores did together is taken off (seasons, shocks of the network), and a store's usual drift is in the
+    error. How stores vary is estimated without the newest month, so that what is tested does not excuse itself.
+
+    Args:
+        y, n, s2: mean answers, number of answers, shape (K, T), and variance of one answer, shape (K,).
+        skewness: of one answer of the network.
+        ago: the steps that are tested, in months, and each one's part of the error; the parts add up to 1.
+
+    Returns:
+        ``Moves``; NaN for a store with fewer than 12 months or none in the newest. Under eight stores nothing tells
+        what the network did, and each store is compared with its own control chart.
+    """
+    judged, each = _recent(y, n, s2)
+    moved = Moves(np.full(judged.size, np.nan), np.full(judged.size, y.shape[1] - 1))
+    if each is None:
+        _by_own_charts(moved, y, s2[:, None] / np.where(n > 0, n, np.nan))
+    else:
+        scores = np.array([_fair(each, n[judged], back, skewness) for back in ago])
+        moved.z[judged] = _strongest(scores, [*ago.values()])
+        same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
+        moved.since[judged] -= same_side.argmax(axis=0)
+    return moved
+
+
+def _by_own_charts(moved: Moves, y: Floats, variances: Floats) -> None:
+    """Fill in what the stores' own charts say; a newest month inside its limits has not moved."""
+    charts = [chart(*each) for each in zip(y, variances, strict=True)]
+    moved.z[:] = alarm_z(charts)
+    for index, drawn in enumerate(charts):
+        began = month_of_change(drawn)
+        if began is None or not drawn.outside[-1]:
+            moved.z[index] *= 0.0
+        else:
+            moved.since[index] = began
+
+
+def _recent(y: Floats, n: Floats, s2: Floats) -> tuple[NDArray[np.bool_], Steps | None]:
+    """Give which stores can be tested, shape (K,), and their steps of 1 to 12 months ago; None where too few can."""
+    seen = (n > 0) & ~np.isnan(y)
+    judged = seen.sum(axis=1) >= POINTS_FOR_FLAGS
+    judged &= seen[:, -1] if seen.shape[1] else False
+    if judged.sum() < FEW_FOR_ANY:
+        return judged, None
+    found = components(y[:, :-1], n[:, :-1], s2)
+    effects = month_effects(y, n, s2, found)
+    return judged, steps(y[judged], n[judged], s2[judged], found, effects, min(LONGEST_AGO, seen.shape[1] - 1))
+
+
+def _fair(each: Steps, n: Floats, back: int, skewness: float) -> Floats:
+    """Give z of a step that began ``back`` months ago, by the tail that few skew answers have."""
+    size, se, share = each.size[back - 1], each.se[back - 1], each.noise_share[back - 1]
+    lean = skewness * share**1.5 / np.sqrt(np.maximum(n[:, -back:].sum(axis=1), 1.0))
+    return skewed_z(size, se**2, _STANDARD, lean)
+
+
+def _strongest(scores: Floats, parts: Sequence[float]) -> Floats:
+    """Give z of the strongest of several tests, (H, K) -> (K,): ``p = min p_h / part_h``, the weighted Bonferroni."""
+    log_p = np.minimum(log_ndtr(-np.abs(scores)) + np.log(2.0) - np.log(parts)[:, None], 0.0)
+    at = log_p.argmin(axis=0)[None]
+    least, side = (np.take_along_axis(each, at, axis=0)[0] for each in (log_p, np.sign(scores)))
+    return side * np.maximum(-ndtri_exp(least - np.log(2.0)), 0.0)

@@ -13,10 +13,18 @@ Floats = NDArray[np.float64]
 
 SURE = 0.9
 """Probability from which a verdict is given; it takes Z80 standard errors."""
-RELIABLE = 0.3
-"""Reliability under which a store's own answers say too little."""
 SHOWN_FROM = 5
 """Answers from which a store's own value is shown."""
+JUDGED_FROM = 10
+"""Answers from which a store is judged: with fewer, half of the stores said to be below are not."""
+STORES_FOR_OWN = 8
+"""Stores under which there is no model, so that a store's own answers judge it."""
+STORES_FOR_MODEL = 12
+"""Stores from which the model judges; with fewer, one "below" in five would be wrong."""
+STORES_FOR_NETWORK = 30
+"""Stores that a figure must come from before a store manager may know it; with fewer, own answers alone judge a store
+for its manager."""
+ROUNDING = 1e-9
 MOST_NEEDED = 100_000
 """More answers than this are no practical hint."""
 
@@ -40,59 +48,58 @@ def chance_below(mean: Floats, se: Floats, target: Floats, *, higher_is_better: 
 
 
 def verdicts(
-    n: Floats, p_below: Floats, alone: Floats, reliability: Floats, target: Floats, confirmed: Sequence[bool | None]
+    n: Floats, p_below: Floats, target: Floats, confirmed: Sequence[bool | None], stores: int
 ) -> list[Verdict]:
     """Give the verdict of each store; all of shape (K,).
 
-    ``p_below`` is the model's probability and ``alone`` that of the store's own answers without any model, NaN where
-    there is none. A store that is confirmed to differ from comparable ones is judged by its own answers, for it is
-    shown that the others say nothing about it; any other by the model, where its reliability is 0.3 or more. Without a
-    true difference between stores (reliability NaN) both must agree, and without a model (fewer than 8 stores) the own
-    answers decide. Own answers count from five on.
+    ``p_below`` comes from the store's own answers where it is confirmed to differ from comparable ones, for it is shown
+    that the others say nothing about it, and under eight stores; else from the model. A store is judged from ten
+    answers on, and in a network of 8 to 11 stores only where it is confirmed.
     """
-    columns = (n.tolist(), p_below.tolist(), alone.tolist(), reliability.tolist(), target.tolist(), confirmed)
-    return [_verdict(*store) for store in zip(*columns, strict=True)]
+    sure = np.array([bool(each) for each in confirmed], dtype=bool)
+    early = STORES_FOR_OWN <= stores < STORES_FOR_MODEL
+    words = np.select(
+        [n == 0, np.isnan(target), n < JUDGED_FROM, early & ~sure, p_below >= SURE, 1 - p_below >= SURE],
+        range(6),
+        default=3,
+    )
+    return [_WORDS[word] for word in words.tolist()]
 
 
-def _verdict(
-    n: float, p_below: float, alone: float, reliability: float, target: float, confirmed: bool | None
-) -> Verdict:
-    if n == 0:
-        return Verdict.NO_DATA
-    if np.isnan(target):
-        return Verdict.NO_STANDARD
-    if confirmed and n >= SHOWN_FROM:
-        return _word(alone)
-    if reliability >= RELIABLE:
-        return _word(p_below)
-    if n < SHOWN_FROM or not np.isnan(reliability):
-        return Verdict.NOT_ENOUGH
-    own = _word(alone)
-    return own if np.isnan(p_below) or _word(p_below) is own else Verdict.TOO_EARLY
+def is_withheld(verdict: str, confirmed: bool | None, stores: int) -> bool:
+    """Say whether a rule keeps a verdict back, whatever its probability: too few answers, or too few stores."""
+    if verdict == Verdict.TOO_EARLY:
+        return STORES_FOR_OWN <= stores < STORES_FOR_MODEL and not confirmed
+    return verdict == Verdict.NOT_ENOUGH
 
 
-def _word(p_below: float) -> Verdict:
-    if p_below >= SURE:
-        return Verdict.BELOW
-    return Verdict.MEETS if 1 - p_below >= SURE else Verdict.TOO_EARLY
+_WORDS = (
+    Verdict.NO_DATA,
+    Verdict.NO_STANDARD,
+    Verdict.NOT_ENOUGH,
+    Verdict.TOO_EARLY,
+    Verdict.BELOW,
+    Verdict.MEETS,
+)
 
 
 def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Floats, target: Floats) -> Floats:
     """Estimate how many more answers would settle a store's verdict, if its own value stays what it is.
 
     With N answers in all, B = v n / (v n + tau^2 N), the estimate is B f + (1 - B) y with variance (1 - B) v n / N. It
-    settles when it is 1.28 standard errors from the target and its reliability is 0.3. The smallest such N is found on
-    a grid of factor 1.1. All arrays of shape (K,); NaN where nothing settles it within 100,000 answers, and 0 where
-    it is settled already.
+    settles when it is 1.28 standard errors from the target, with ten answers or more: where
+
+        ``(tau^2 N (y - S) + s^2 (f - S))^2 >= 1.28^2 tau^2 s^2 (tau^2 N + s^2)``,  ``s^2 = v n``,
+
+    and stays so beyond the larger root, for an estimate drawn towards its neighbours may look settled early and not
+    later. All arrays of shape (K,); NaN where nothing settles it within 100,000 answers, and 0 where it is settled.
     """
-    grid = np.concatenate([[1.0], 1.1 ** np.arange(1, 180)])
+    one = v * n
     with np.errstate(divide="ignore", invalid="ignore"):
-        total = n[:, None] * grid
-        one = (v * n)[:, None]
-        own = tau2 / (tau2 + one / total)
-        mean = (1 - own) * expected[:, None] + own * y[:, None]
-        settled = (np.abs(mean - target[:, None]) >= Z80 * np.sqrt(own * one / total)) & (own >= RELIABLE)
-        # An estimate drawn towards its neighbours may look settled early and not later: it has to stay so.
-        stays = np.logical_and.accumulate(settled[:, ::-1], axis=1)[:, ::-1]
-        more = np.ceil(np.take_along_axis(total, stays.argmax(axis=1)[:, None], axis=1)[:, 0] - n)
-    return np.where(stays.any(axis=1) & (more <= MOST_NEEDED), more, np.nan)
+        slope, start = tau2 * (y - target), one * (expected - target)
+        noise = Z80**2 * tau2 * one
+        half = slope * start - noise * tau2 / 2.0
+        root = half**2 - slope**2 * (start**2 - noise * one)
+        last = np.where(root < 0, 0.0, (np.sqrt(np.maximum(root, 0.0)) - half) / slope**2)
+        more = np.ceil(np.maximum(np.maximum(last, JUDGED_FROM), n) - n - ROUNDING)
+    return np.where(np.isfinite(more) & (more <= MOST_NEEDED), more, np.nan)

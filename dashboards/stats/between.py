@@ -2,31 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import isnan, nan, sqrt
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import brentq
 from scipy.special import chdtri
 
-from dashboards.stats.inputs import Floats, values_and_variances
-from dashboards.stats.quantiles import Z80
+from dashboards.stats.estimators import ESTIMATORS, typical_variance, weighted_mean
+from dashboards.stats.inputs import Floats, same_length, values_and_variances
+from dashboards.stats.shape import Shape, shape_of_means
+from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST, Spread, falling_root, skewness_aware
 
 Method = Literal["robust", "reml", "paule_mandel", "dersimonian_laird"]
 
-CUT = Z80
-"""c: how many standard errors away a store begins to lose influence on the robust estimates."""
-KAPPA = 0.6786545589528742
-"""E min(Z^2, c^2) for a standard normal Z: what one well-behaved store contributes to the winsorised sum."""
-FEW_FOR_ROBUST = 30
-FEW_FOR_ANY = 8
 DOMINATED = 1.5
-_STEPS = 200
+NODES = 16
+_CLOSINGS = 10
+_FILLED = 1e-4
 _NEXT_TO_NOTHING = 1e-6
-_PRECISION = 1e-13
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,54 +43,166 @@ class Between:
     method: str
 
 
-def between_variance(y: npt.ArrayLike, v: npt.ArrayLike, method: Method = "robust") -> Between:
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """The spreads between stores that fit what they show, with how likely each is; arrays of shape (G,).
+
+    Attributes:
+        tau: between-store standard deviation, metric units; one NaN when too few stores allow none.
+        weight: its probability; they add up to 1.
+        mu: network mean that goes with it, metric units.
+        var_mu: sampling variance of that mean, squared metric units.
+    """
+
+    tau: Floats
+    weight: Floats
+    mu: Floats
+    var_mu: Floats
+
+    @property
+    def tau2(self) -> float:
+        """Mean of tau^2 over the nodes, squared metric units."""
+        return float(self.weight @ self.tau**2)
+
+
+def between_variance(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    method: Method = "robust",
+    *,
+    n: npt.ArrayLike | None = None,
+    values: npt.ArrayLike | None = None,
+    shares: npt.ArrayLike | None = None,
+    shape: Shape | None = None,
+) -> Between:
     """Network mean and between-store variance from store values and their sampling variances.
 
-    * ``"robust"``: winsorised Paule-Mandel with Huber's proposal 2. Solves ``sum h_i (y_i - mu) = 0`` with
-      ``h_i = min(1, c/|z_i|) / (v_i + tau^2)`` together with ``sum min(z_i^2, c^2) = kappa (K - 1)``. Under 30 usable
-      stores REML runs instead and ``method`` says so; under 8 there is no tau^2 (NaN), mu is the mean weighted by
-      1/v_i and ``method`` is "none".
+    * ``"robust"``: ``spread.skewness_aware`` with the answers' shape, else winsorised Paule-Mandel with Huber's
+      proposal 2 (``estimators.robust``), by which the spread of good metrics with few answers vanishes. Under 30 usable
+      stores REML runs instead; under 8 there is no tau^2 (NaN), mu is weighted by 1/v_i and ``method`` is "none".
     * ``"reml"``: restricted maximum likelihood by Fisher scoring.
     * ``"paule_mandel"``: ``sum (y_i - mu)^2 / (v_i + tau^2) = K - 1``.
     * ``"dersimonian_laird"``: the closed form of moments.
 
-    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and ``sqrt(1 / sum h_i)`` for "robust" (in simulation its interval
-    covers mu as often as the sandwich's from 60 stores on and more often at 30).
-    ``i2 = 100 tau^2 / (tau^2 + s^2)`` with the typical sampling variance
-    ``s^2 = (K-1) sum w / ((sum w)^2 - sum w^2)``, ``w = 1/v`` (Higgins & Thompson 2002).
+    ``se_mu`` is ``sqrt(1 / sum 1/(v_i + tau^2))``, and ``sqrt(1 / sum h_i)`` for "robust".
+    ``i2 = 100 tau^2 / (tau^2 + s^2)``, s^2 the typical sampling variance (Higgins & Thompson 2002).
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
+        y, v: store values and their sampling variances, metric units and squared ones, shape (K,).
         method: which estimator; the rules for few stores apply to "robust" alone.
+        n, values, shares: what ``shape_of_means`` takes; or ``shape``, what it gave.
 
     Returns:
-        ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value,
-        its standard error and no tau^2; none gives NaN throughout; both with method "none". All values equal give
-        tau^2 = 0. A zero variance among positive ones counts as a millionth of their smallest; when all are zero the
-        spread is visible as it is and every method returns the plain variance of the values (i2 100, or 0 if equal).
+        ``Between``. Stores with NaN or infinite variance, or NaN value, are left out. One usable store gives its value
+        without a tau^2, none NaN throughout, both with method "none". All values equal give tau^2 = 0. A zero variance
+        among positive ones counts as a millionth of their smallest; when all are zero every method returns the plain
+        variance of the values (i2 100, or 0 if equal).
 
-    Raises:
-        ValueError: infinite values, negative variances, lengths that differ, an unknown method.
-
-    Sources: Huber 1981 (proposal 2), Paule & Mandel 1982, Viechtbauer 2005 (REML), DerSimonian & Laird 1986;
-    compared in Veroniki et al. 2015.
+    Raises ValueError: infinite values, negative variances, lengths that differ, an unknown method.
+    Sources: Huber 1981, Paule & Mandel 1982, Viechtbauer 2005 (REML), DerSimonian & Laird 1986.
 
     >>> result = between_variance([0.1, 0.5, 0.9, 0.3], [0.01, 0.02, 0.01, 0.02], method="dersimonian_laird")
     >>> round(result.mu, 4), round(result.tau2, 4), round(result.i2, 2), result.method
     (0.4516, 0.1415, 91.09, 'dersimonian_laird')
     """
-    if method not in _ESTIMATORS:
-        raise ValueError(f"unknown method {method!r}")
-    values, spread = usable(y, v)
-    ran = _what_runs(method, values.size)
+    means, spread = usable(y, v)
+    ran = _what_runs(method, means.size)
     if ran == "none":
-        mu, se = _weighted_mean(values, spread, 0.0) if values.size else (nan, nan)
-        return Between(_among(values, mu), se, nan, nan, "none")
+        mu, se = weighted_mean(means, spread, 0.0) if means.size else (nan, nan)
+        return Between(_among(means, mu), se, nan, nan, "none")
     if not spread.any():
-        return _without_noise(values, ran)
-    mu, se, tau2 = _ESTIMATORS[ran](values, spread)
-    return Between(_among(values, mu), se, tau2, 100.0 * tau2 / (tau2 + _typical_variance(spread)), ran)
+        return _without_noise(means, ran)
+    form = _usable_shape(y, v, _shape(n, values, shares) if shape is None else shape)
+    mu, se, tau2 = skewness_aware(means, spread, form) if ran == "robust" and form else ESTIMATORS[ran](means, spread)
+    return Between(_among(means, mu), se, tau2, 100.0 * tau2 / (tau2 + typical_variance(spread)), ran)
+
+
+def _shape(n: npt.ArrayLike | None, values: npt.ArrayLike | None, shares: npt.ArrayLike | None) -> Shape | None:
+    return None if n is None or values is None or shares is None else shape_of_means(n, values, shares)
+
+
+def _usable_shape(y: npt.ArrayLike, v: npt.ArrayLike, shape: Shape | None) -> Shape | None:
+    """The shape of the means of the usable stores."""
+    if shape is None:
+        return None
+    means, spread = values_and_variances(y, v)
+    same_length(shape=shape.kappa, y=means)
+    known = np.isfinite(means) & np.isfinite(spread)
+    return shape if known.all() else shape.take(known)
+
+
+def posterior_tau(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = None) -> Nodes:
+    """Which spreads between stores fit, to average over instead of taking the most likely one for certain.
+
+    ``p(tau) ~ exp(l(tau))`` with a prior uniform in tau; l as in ``spread.Spread``. Sixteen nodes
+    ``tau = s tan(pi u / 2)``, s^2 the typical sampling variance, then sixteen again over the part with weight above
+    1e-4, until eight of them share the weight.
+
+    Args:
+        y: store values, metric units, shape (K,).
+        v: their sampling variances, squared metric units, shape (K,).
+        shape: what the answers' own shape makes of such means (``shape_of_means``); without it as of normal ones.
+
+    Returns:
+        ``Nodes``. Under eight usable stores a single node of NaN tau; where every variance is zero the plain one.
+
+    Raises:
+        ValueError: as ``between_variance``.
+
+    Sources: Gelman 2006 (prior uniform in tau); compared with plug-in and its corrections in docs/statistics.md.
+
+    >>> nodes = posterior_tau([0.1, 0.5, 0.9, 0.3, 0.2, 0.8, 0.4, 0.6], [0.01] * 8)
+    >>> nodes.tau.size, round(float(nodes.weight @ nodes.tau), 2), round(float(nodes.weight @ nodes.mu), 3)
+    (16, 0.33, 0.475)
+    """
+    means, spread = usable(y, v)
+    if means.size < FEW_FOR_ANY or not spread.any():
+        plain = between_variance(y, v)
+        one = (np.array([each]) for each in (sqrt(plain.tau2), 1.0, plain.mu, plain.se_mu**2))
+        return Nodes(*one)
+    evidence = Spread(means, spread, _usable_shape(y, v, shape))
+    tau, weight = _likely(evidence, sqrt(typical_variance(spread)))
+    kept = weight > _NEXT_TO_NOTHING
+    tau, weight = tau[kept], weight[kept] / weight[kept].sum()
+    mu, var_mu = evidence.means(tau)
+    return Nodes(tau, weight, np.clip(mu, means.min(), means.max()), var_mu)
+
+
+def _likely(evidence: Spread, scale: float) -> tuple[Floats, Floats]:
+    """Nodes and weights on a grid that closes in on the part that matters."""
+    low, high = 0.0, 1.0
+    for _ in range(_CLOSINGS):
+        u = low + (high - low) * (np.arange(NODES) + 0.5) / NODES
+        ratio = np.tan(np.pi / 2.0 * u)
+        fit = evidence.fits(scale * ratio) + np.log1p(ratio**2)
+        weight = np.exp(fit - fit.max())
+        weight /= weight.sum()
+        filled = np.flatnonzero(weight > _FILLED)
+        if filled.size >= NODES // 2 and (low, high) != (0.0, 1.0):
+            break
+        step = (high - low) / NODES
+        low, high = max(0.0, u[filled[0]] - 1.5 * step), min(1.0, u[filled[-1]] + 1.5 * step)
+    return scale * ratio, weight
+
+
+def tau_profile(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = None) -> tuple[float, float, float]:
+    """Most likely between-store standard deviation with its 95 % interval from the same likelihood.
+
+    Args and errors as ``posterior_tau``.
+
+    Returns:
+        tau, low and high, metric units. The estimate lies strictly inside, or at 0 with the low end; NaN under eight
+        usable stores or where every variance is zero.
+
+    Source: profile likelihood interval, Hardy & Thompson 1996.
+
+    >>> [round(each, 2) for each in tau_profile([0.1, 0.5, 0.9, 0.3, 0.2, 0.8, 0.4, 0.6], [0.01] * 8)]
+    [0.26, 0.15, 0.52]
+    """
+    means, spread = usable(y, v)
+    if means.size < FEW_FOR_ANY or not spread.any():
+        return nan, nan, nan
+    return Spread(means, spread, _usable_shape(y, v, shape)).profile(sqrt(typical_variance(spread)))
 
 
 def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
@@ -110,6 +217,8 @@ def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _what_runs(method: str, stores: int) -> str:
+    if method not in ESTIMATORS:
+        raise ValueError(f"unknown method {method!r}")
     if stores < 2 or (method == "robust" and stores < FEW_FOR_ANY):
         return "none"
     return "reml" if method == "robust" and stores < FEW_FOR_ROBUST else method
@@ -124,121 +233,6 @@ def _without_noise(values: Floats, ran: str) -> Between:
 def _among(values: Floats, mu: float) -> float:
     """A mean lies among its values: rounding may put it a last place beyond them, and so beyond the metric's bounds."""
     return min(max(mu, float(values.min())), float(values.max())) if values.size else mu
-
-
-def _typical_variance(v: Floats) -> float:
-    weights = v.min() / v
-    total = float(weights.sum())
-    return (v.size - 1) * total / (total**2 - float((weights**2).sum())) * float(v.min())
-
-
-def _weighted_mean(y: Floats, v: Floats, tau2: float) -> tuple[float, float]:
-    if not (v + tau2).any():
-        return float(y.mean()), 0.0
-    weights = 1.0 / (v + tau2)
-    total = float(weights.sum())
-    return float(weights @ y) / total, sqrt(1.0 / total)
-
-
-def _dersimonian_laird(y: Floats, v: Floats) -> tuple[float, float, float]:
-    weights = 1.0 / v
-    total = float(weights.sum())
-    q = float(weights @ (y - weights @ y / total) ** 2)
-    tau2 = max(0.0, (q - (y.size - 1)) / (total - float(weights @ weights) / total))
-    return *_weighted_mean(y, v, tau2), tau2
-
-
-def _paule_mandel(y: Floats, v: Floats) -> tuple[float, float, float]:
-    """Newton from zero: the sum is convex and falling in tau^2, so the steps approach the root from below."""
-    tau2 = 0.0
-    for _ in range(_STEPS):
-        weights = 1.0 / (v + tau2)
-        squares = (y - weights @ y / weights.sum()) ** 2
-        excess = float(weights @ squares) - (y.size - 1)
-        if excess <= 0:
-            break
-        step = excess / float(weights**2 @ squares)
-        tau2 += step
-        if step <= _PRECISION * tau2:
-            break
-    return *_weighted_mean(y, v, tau2), tau2
-
-
-def _reml(y: Floats, v: Floats) -> tuple[float, float, float]:
-    """Fisher scoring; a step below zero is cut at zero, and zero stays when the likelihood falls from there."""
-    tau2 = _dersimonian_laird(y, v)[2]
-    for _ in range(_STEPS):
-        weights = 1.0 / (v + tau2)
-        squared = weights**2
-        w1, w2, w3 = float(weights.sum()), float(squared.sum()), float((squared * weights).sum())
-        residual = y - weights @ y / w1
-        slope = float(squared @ residual**2) - (w1 - w2 / w1)
-        information = w2 - 2.0 * w3 / w1 + (w2 / w1) ** 2
-        if information <= 0:
-            break
-        step = max(slope / information, -tau2)
-        tau2 += step
-        if abs(step) <= _PRECISION * tau2 or (tau2 == 0.0 and step == 0.0):
-            break
-    return *_weighted_mean(y, v, tau2), tau2
-
-
-def _robust(y: Floats, v: Floats) -> tuple[float, float, float]:
-    mu = float(np.median(y))
-    target = KAPPA * (y.size - 1)
-
-    def excess(tau2: float) -> float:
-        nonlocal mu
-        mu = _huber_mean(y, v + tau2, mu)
-        return float(np.minimum((y - mu) ** 2 / (v + tau2), CUT**2).sum()) - target
-
-    tau2 = _falling_root(excess, scale=float(np.var(y)) + float(v.max()))
-    mu = _huber_mean(y, v + tau2, mu)
-    return mu, _huber_error(y, v + tau2, mu), tau2
-
-
-def _huber_mean(y: Floats, s2: Floats, start: float) -> float:
-    """Root of ``sum psi((y_i - mu)/s_i) / s_i``: falling and piecewise linear in mu, so Newton, kept in a bracket."""
-    spread = np.sqrt(s2)
-    weights = 1.0 / s2
-    low, high, mu = float(y.min()), float(y.max()), start
-    tolerance = _PRECISION * max(high - low, abs(low), abs(high))
-    for _ in range(_STEPS):
-        z = (y - mu) / spread
-        pull = float((np.clip(z, -CUT, CUT) / spread).sum())
-        low, high = (mu, high) if pull > 0 else (low, mu)
-        slope = float(weights[np.abs(z) < CUT].sum())
-        step = pull / slope if slope > 0 else high - low
-        if not low <= mu + step <= high:
-            step = (low + high) / 2.0 - mu
-        mu += step
-        if abs(step) <= tolerance:
-            break
-    return mu
-
-
-def _huber_error(y: Floats, s2: Floats, mu: float) -> float:
-    distance = np.maximum(np.abs(y - mu) / np.sqrt(s2), CUT)
-    return sqrt(1.0 / float((CUT / distance / s2).sum()))
-
-
-def _falling_root(excess: Callable[[float], float], scale: float) -> float:
-    """Root >= 0 of a falling function; 0 when it is not above zero there to begin with."""
-    if scale <= 0 or (at_zero := excess(0.0)) <= 0:
-        return 0.0
-    high = scale
-    while (at_high := excess(high)) > 0:
-        high *= 4.0
-    ends = {0.0: at_zero, high: at_high}
-    return float(brentq(lambda x: ends[x] if x in ends else excess(x), 0.0, high, xtol=_PRECISION * scale, rtol=1e-14))
-
-
-_ESTIMATORS: dict[str, Callable[[Floats, Floats], tuple[float, float, float]]] = {
-    "robust": _robust,
-    "reml": _reml,
-    "paule_mandel": _paule_mandel,
-    "dersimonian_laird": _dersimonian_laird,
-}
 
 
 def tau2_interval(y: npt.ArrayLike, v: npt.ArrayLike, level: float = 0.95) -> tuple[float, float]:
@@ -282,7 +276,7 @@ def tau2_interval(y: npt.ArrayLike, v: npt.ArrayLike, level: float = 0.95) -> tu
         return 0.0, 0.0
     tail, free = (1.0 - level) / 2.0, values.size - 1
     high_q, low_q = float(chdtri(free, tail)), float(chdtri(free, 1.0 - tail))
-    return _falling_root(lambda t: q(t) - high_q, scale), _falling_root(lambda t: q(t) - low_q, scale)
+    return falling_root(lambda t: q(t) - high_q, scale), falling_root(lambda t: q(t) - low_q, scale)
 
 
 def dominated(y: npt.ArrayLike, v: npt.ArrayLike, robust: Between) -> bool:

@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import gammaincc, gammaln, ndtr, ndtri, ndtri_exp, xlog1py, xlogy
 
-from dashboards.stats.between import FEW_FOR_ANY, Between, between_variance
+from dashboards.stats.between import Between, between_variance
 from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances, variances
 from dashboards.stats.intervals import counts, midp_lower, midp_upper, shares
+from dashboards.stats.spread import FEW_FOR_ANY
 
 Z_MOST = 1e4
 """The z of what cannot happen at all (a success at p0 = 0); it keeps every z finite."""
@@ -127,18 +128,22 @@ def overdispersed(z: npt.ArrayLike, v: npt.ArrayLike, tau2: float) -> Floats:
     )
 
 
-def share_z(successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike | None = None) -> Floats:
-    """Divergence of shares: the exact mid-p z, widened by the variety of stores that the z themselves show.
+def share_z(
+    successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike | None = None, tau2: float | None = None
+) -> Floats:
+    """Divergence of shares: the exact mid-p z, widened by how much stores differ.
 
-    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. tau^2 is REML's, taken
-    from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is almost symmetric. The
-    robust tau^2 and mu of skew shares are too small and too near the bound, which triples the false alarms.
+    ``z_i = midp_z(x_i, n_i, p_i) / sqrt(1 + tau^2 / v_i)`` with ``v_i = p_i (1 - p_i) / n_i``. Without a robust tau^2
+    it is REML's, taken from ``sqrt(v_i) midp_z_i`` instead of ``y_i - p_i``: on that scale a share near 0 or 1 is
+    almost symmetric. REML counts every store in full: among stores of very unequal size a few bad ones raise it and
+    hide.
 
     Args:
         successes: answers that count, shape (K,).
         n: answers, shape (K,).
         expected: share of a store like this one, 0..1, one number or shape (K,); the mean weighted by
             1/(v_i + tau^2) (REML) by default.
+        tau2: between-store variance, squared metric units; REML's of the z by default.
 
     Returns:
         z, no unit, shape (K,). NaN for a store without answers, and for all under eight stores with answers.
@@ -159,8 +164,8 @@ def share_z(successes: npt.ArrayLike, n: npt.ArrayLike, expected: npt.ArrayLike 
     like_it = shares(share, x)
     v = like_it * (1.0 - like_it) / np.where(answered, count, np.nan)
     z = midp_z(x, count, like_it)
-    tau2 = between_variance(z * np.sqrt(v), v, method="reml").tau2
-    return overdispersed(z, v, 0.0 if np.isnan(tau2) else tau2)
+    between = between_variance(z * np.sqrt(v), v, method="reml").tau2 if tau2 is None else tau2
+    return overdispersed(z, v, 0.0 if np.isnan(between) else between)
 
 
 def _overall_share(x: Floats, n: Floats) -> float:
@@ -210,12 +215,30 @@ def skewed_z(
     alone = z_scores(values, spread, replace(between, tau2=0.0), expected)
     if np.isnan(between.tau2):
         return np.full(values.shape, np.nan)
-    long = (np.abs(lean) > _SYMMETRIC) & (alone * lean > 0) & (np.abs(alone) < Z_MOST)
-    shape = 4.0 / np.where(long, lean, 1.0) ** 2
-    tail = gammaincc(shape, shape + np.sqrt(shape) * np.where(long, np.abs(alone), 0.0))
-    score = np.maximum(-ndtri(np.maximum(tail, _UNDERFLOW)), 0.0)
-    fair = np.where(long, np.sign(alone) * np.minimum(score, np.abs(alone)), alone)
+    fair = long_tail_score(alone, lean)
     return overdispersed(np.where(np.isnan(lean), np.nan, fair), spread, between.tau2)
+
+
+def long_tail_score(u: Floats, skewness: Floats) -> Floats:
+    """Standardised values with those on the side of the long tail replaced by the normal score of their probability.
+
+    Args:
+        u: distances in sampling standard errors, shape (K,).
+        skewness: of each store's mean, shape (K,).
+
+    Returns:
+        Scores of the same sign, never farther from 0, shape (K,).
+
+    Source: Pearson 1895 (type III).
+
+    >>> long_tail_score(np.array([-3.0, 3.0]), np.array([-1.0, -1.0])).round(2)
+    array([-2.31,  3.  ])
+    """
+    long = (np.abs(skewness) > _SYMMETRIC) & (u * skewness > 0) & (np.abs(u) < Z_MOST)
+    shape = 4.0 / np.where(long, skewness, 1.0) ** 2
+    tail = gammaincc(shape, shape + np.sqrt(shape) * np.where(long, np.abs(u), 0.0))
+    score = np.maximum(-ndtri(np.maximum(tail, _UNDERFLOW)), 0.0)
+    return np.where(long, np.sign(u) * np.minimum(score, np.abs(u)), u)
 
 
 def two_sided_p(z: npt.ArrayLike) -> Floats:

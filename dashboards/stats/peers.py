@@ -13,11 +13,16 @@ from scipy.sparse import csr_matrix, hstack
 from scipy.spatial import cKDTree
 
 from dashboards.stats.between import Between, between_variance
+from dashboards.stats.divergence import long_tail_score
 from dashboards.stats.inputs import Bools, Floats, Integers, floats, same_length, values_and_variances
 from dashboards.stats.quantiles import ALARM
+from dashboards.stats.shape import Shape
+from dashboards.stats.spread import FEW_FOR_ROBUST
 
 MINIMUM = 10
 PASSES = 2
+SURE_SLOPE = 3.0
+LEAST_BUSY, MOST_BUSY = 0.05, 0.95
 EARTH_KM = 6371.0088
 _NOBODY = -1
 Labels = Sequence[Any] | npt.NDArray[Any]
@@ -32,6 +37,7 @@ def fit(
     *,
     minimum: int = MINIMUM,
     passes: int = PASSES,
+    skewness: npt.ArrayLike | None = None,
 ) -> Floats:
     """Expected value f_i of a store like this one: weighted least squares on its groups, weights 1/(v_i + tau^2).
 
@@ -42,23 +48,22 @@ def fit(
     most of which lies that far off stays whole.
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
+        y, v: store values and their sampling variances, metric units and squared ones, shape (K,).
         groups: labels of one factor, shape (K,), or a sequence of such arrays, or an object array of shape (K, F).
             None, NaN and "" are labels too: the unknown. None or nothing: everyone is compared with all.
         tau2: between-store variance, squared metric units; NaN (too few stores) counts as 0.
         minimum: stores a group needs to stand alone.
         passes: 1 is plain weighted least squares.
+        skewness: of each store's mean, shape (K,); with it far off is what is that unlikely for such skew answers.
 
     Returns:
-        f, metric units, shape (K,), also for stores without answers (NaN in y or v, or infinite v), which do not
-        influence it. NaN throughout when no store has answers.
+        f, metric units, shape (K,), also for stores without answers (NaN in y or v, infinite v), without influence on
+        it. NaN throughout when no store has answers.
 
     Raises:
         ValueError: infinite values, negative variances or tau^2, lengths that differ.
 
-    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010).
-
+    Source: as in the mixed-effects models of metafor (Viechtbauer 2010).
     >>> fit([1.0, 3.0, 7.0, 9.0], [1.0] * 4, ["mall", "mall", "street", "street"], tau2=0.0, minimum=2)
     array([2., 2., 8., 8.])
     """
@@ -71,7 +76,7 @@ def fit(
     filled = np.where(known, values, 0.0)
     expected = _least_squares(filled, weights, codes)
     for _ in range(passes - 1):
-        inlying = _inlying((filled - expected) ** 2 * weights <= ALARM**2, known, codes)
+        inlying = _inlying(_close(filled, spread, expected, weights, skewness), known, codes)
         expected = _least_squares(filled, np.where(inlying, weights, 0.0), codes)
     return expected
 
@@ -84,51 +89,123 @@ class Compared:
         expected: f_i, metric units, shape (K,).
         residual: mu and its standard error of the whole network, with tau^2 (and I^2) between comparable stores; to be
             handed to ``shrink`` and ``z_scores`` together with ``expected``.
+        adjusted: the values without the differences of groups, around mu, shape (K,): what ``posterior_tau`` takes.
+        network: mean and whole spread of the network, whatever explains it.
+        codes: number of each store's group in each factor, -1 for a rest too small to stand, shape (K,) each.
     """
 
     expected: Floats
     residual: Between
+    adjusted: Floats
+    network: Between
+    codes: tuple[Integers, ...]
+
+    def variance(self, v: npt.ArrayLike, tau2: float) -> Floats:
+        """Sampling variance of each expected value, squared metric units, shape (K,): ``1 / sum w`` of its group.
+
+        Of several factors the parts add up, the network's own counted once (exact where they are balanced). Without
+        groups it is that of mu. A group of ten with few answers is known no better than its stores differ.
+        """
+        spread = np.asarray(v, dtype=np.float64) + tau2
+        weights = np.where(np.isfinite(spread) & (spread > 0), 1.0 / np.where(spread > 0, spread, 1.0), 0.0)
+        whole = 1.0 / max(float(weights.sum()), np.finfo(float).tiny)
+        parts = np.full(spread.shape, whole)
+        for code in self.codes:
+            inside = code >= 0
+            group = np.bincount(code[inside], weights[inside], minlength=1)
+            here = np.maximum(group[np.where(inside, code, 0)], np.finfo(float).tiny)
+            parts += np.where(inside, 1.0 / here - whole, 0.0)
+        return parts
 
 
-def compare(y: npt.ArrayLike, v: npt.ArrayLike, groups: Groups | None, *, minimum: int = MINIMUM) -> Compared:
+def compare(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    groups: Groups | None,
+    *,
+    minimum: int = MINIMUM,
+    shape: Shape | None = None,
+    n: npt.ArrayLike | None = None,
+) -> Compared:
     """Both passes of the comparison with stores of the same groups: expected values, and the tau^2 left between peers.
 
-    The first pass fits with the tau^2 of the whole network; the second with the tau^2 of the first's residuals. tau^2
-    of the final residuals, which are widened by sqrt((K - 1)/(K - groups)) for the effects fitted, is what a z against
-    comparable stores needs: with the network's own tau^2 three of four bad stores are missed (docs/decisions.md).
+    The first pass fits with the tau^2 of the network, the second with that of the residuals, widened by
+    sqrt((K - 1)/(K - groups)) for the effects fitted. tau^2 of the final residuals is what z needs (docs/decisions.md).
 
     Args:
-        y: store values, metric units, shape (K,).
-        v: their sampling variances, squared metric units, shape (K,).
-        groups: as for ``fit``.
-        minimum: stores a group needs to stand alone.
+        y, v, groups, minimum: as for ``fit``.
+        shape: what the answers' own shape makes of such means (``shape_of_means``).
+        n: answers per store, shape (K,); with it the slope of the values over log n joins where it is beyond three
+            standard errors, from 30 stores on.
 
     Returns:
         ``Compared``. Without groups, or under eight stores with answers, mu for everyone and the network's own figures.
-
-    Raises:
-        ValueError: as ``fit``.
-
-    Source: weighted least squares as in the mixed-effects models of metafor (Viechtbauer 2010), in two steps.
 
     >>> y = [1.0, 1.2, 0.8, 1.1, 5.0, 5.1, 4.9, 5.2]
     >>> compared = compare(y, [0.01] * 8, ["mall"] * 4 + ["street"] * 4, minimum=3)
     >>> compared.expected.round(2), compared.residual.tau2 < between_variance(y, [0.01] * 8).tau2
     (array([1.03, 1.03, 1.03, 1.03, 5.05, 5.05, 5.05, 5.05]), True)
     """
-    values, spread = values_and_variances(y, v)
-    network = between_variance(values, spread)
-    known = np.isfinite(values) & np.isfinite(spread)
-    codes = [_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    means, spread = values_and_variances(y, v)
+    network = between_variance(means, spread, shape=shape)
+    known = np.isfinite(means) & np.isfinite(spread)
+    lean = None if shape is None else shape.skewness
+    codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
-    if effects == 1 or np.isnan(network.tau2) or known.sum() <= effects:
-        return Compared(np.full(values.shape, network.mu), network)
+    if np.isnan(network.tau2) or known.sum() <= effects:
+        return Compared(np.full(means.shape, network.mu), network, means, network, ())
     widening = np.sqrt((known.sum() - 1.0) / (known.sum() - effects))
-    first = fit(values, spread, groups, network.tau2, minimum=minimum, passes=1)
-    tau2 = between_variance(widening * (values - first), spread).tau2
-    expected = fit(values, spread, groups, tau2, minimum=minimum)
-    residual = between_variance(widening * (values - expected), spread)
-    return Compared(expected, replace(residual, mu=network.mu, se_mu=network.se_mu))
+    if effects == 1:
+        codes, groups, expected = [], None, np.full(means.shape, network.mu)
+    else:
+        first = fit(means, spread, groups, network.tau2, minimum=minimum, passes=1)
+        tau2 = between_variance(widening * (means - first), spread, shape=shape).tau2
+        expected = fit(means, spread, groups, tau2, minimum=minimum, skewness=lean)
+    by_size = None if n is None else _by_size(means, spread, floats("n", n), expected, network.tau2, groups, lean)
+    if by_size is None and effects == 1:
+        return Compared(expected, network, means, network, ())
+    expected = expected if by_size is None else expected + by_size
+    beyond = widening * (means - expected)
+    left = replace(between_variance(beyond, spread, shape=shape), mu=network.mu, se_mu=network.se_mu)
+    return Compared(expected, left, network.mu + beyond, network, tuple(codes))
+
+
+def _by_size(
+    y: Floats, v: Floats, n: Floats, expected: Floats, tau2: float, groups: Groups | None, lean: Floats | None
+) -> Floats | None:
+    """What busy stores reach more or less than others of their groups; None where no slope over log n is sure.
+
+    Stores far off do not count, and the busiest twentieth counts as the store at its edge: a few bad stores with many
+    answers must not excuse themselves.
+    """
+    known = np.isfinite(y) & np.isfinite(v) & (n > 0)
+    if known.sum() < FEW_FOR_ROBUST:
+        return None
+    weights = _weights(v, known, tau2)
+    filled, size = np.where(known, y, 0.0), np.where(known, np.log(np.where(known, n, 1.0)), 0.0)
+    inlying = known & _close(filled, v, expected, weights, lean)
+    counting = np.where(inlying, v, np.inf)
+    away, beyond = (
+        each - fit(each, counting, groups, tau2, passes=1) for each in (size, filled - np.where(known, expected, 0.0))
+    )
+    away = np.clip(away, *np.quantile(away[known], [LEAST_BUSY, MOST_BUSY]))
+    used = np.where(inlying, np.minimum(weights, np.quantile(weights[known], MOST_BUSY)), 0.0)
+    information = float(used @ away**2)
+    if information <= 0.0:
+        return None
+    slope = float((used * away) @ beyond) / information
+    return np.where(known, slope * away, 0.0) if abs(slope) * np.sqrt(information) > SURE_SLOPE else None
+
+
+def _close(y: Floats, v: Floats, expected: Floats, weights: Floats, skewness: npt.ArrayLike | None) -> Bools:
+    """Stores that lie within 3.09 standard deviations of what is expected of them."""
+    z2 = (y - expected) ** 2 * weights
+    if skewness is None:
+        return np.asarray(z2 <= ALARM**2)
+    used = weights > 0
+    alone = np.sqrt(np.where(used, z2 / np.where(used, weights * v, 1.0), 0.0)) * np.sign(y - expected)
+    fair = long_tail_score(alone, floats("skewness", skewness)) * np.sqrt(np.where(used, weights * v, 0.0))
+    return np.asarray(np.abs(fair) <= ALARM)
 
 
 def _inlying(close: Bools, known: Bools, codes: list[Integers]) -> Bools:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +12,8 @@ from scipy.special import ndtr
 
 from dashboards.stats.inputs import Floats, Integers, floats, level_z, same_length
 
+WORST_SHARE = 0.05
+"""Share of the stores that count as worst."""
 FEW = 200
 DRAWS = 4_000
 SEED = 20_240_501
@@ -43,7 +45,7 @@ def rank(
     mean: npt.ArrayLike,
     se: npt.ArrayLike,
     level: float = 0.95,
-    worst_share: float = 0.05,
+    worst_share: float = WORST_SHARE,
     higher_is_better: bool = True,
 ) -> Ranks:
     """Expected rank, rank interval and probability to be among the worst, from shrunken estimates.
@@ -88,7 +90,13 @@ def rank(
     places = np.full((4, centre.size), np.nan)
     if m.size:
         places[:, known] = _drawn(m, s, level, worst) if m.size < FEW else _computed(m, s, z, worst)
-    return Ranks(*places)
+    return _with_mean_inside(Ranks(*places))
+
+
+def _with_mean_inside(ranks: Ranks) -> Ranks:
+    """Widen the intervals of stores one of whose places has nearly all the probability: their mean lies beyond it."""
+    low = np.minimum(ranks.low, np.floor(ranks.expected + _ROUNDING))
+    return replace(ranks, low=low, high=np.maximum(ranks.high, np.ceil(ranks.expected - _ROUNDING)))
 
 
 def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:

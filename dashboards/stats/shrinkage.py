@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtr
 
-from dashboards.stats.between import Between
+from dashboards.stats.between import Between, Nodes
 from dashboards.stats.inputs import Floats, floats, same_length, values_and_variances
 
 
@@ -27,17 +27,25 @@ class Shrunken:
     reliability: Floats
 
 
-def shrink(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.ArrayLike | None = None) -> Shrunken:
+def shrink(
+    y: npt.ArrayLike,
+    v: npt.ArrayLike,
+    between: Between | Nodes,
+    expected: npt.ArrayLike | None = None,
+    var_expected: npt.ArrayLike | None = None,
+) -> Shrunken:
     """Empirical Bayes estimate of each store's true value.
 
     ``B_i = v_i / (v_i + tau^2)``, ``m_i = B_i f_i + (1 - B_i) y_i``, ``V_i = (1 - B_i) v_i + B_i^2 Var(mu)``,
-    where ``f_i`` is ``expected`` or, without it, mu.
+    where ``f_i`` is ``expected`` or, without it, mu. Over nodes p_g of tau the moments are averaged:
+    ``m = sum p_g m_g``, ``V = sum p_g (V_g + m_g^2) - m^2``, which says how unsure tau is too.
 
     Args:
         y: store values, metric units, shape (K,).
         v: their sampling variances, squared metric units, shape (K,).
-        between: network mean and between-store variance (``between_variance``).
+        between: network mean and between-store variance (``between_variance``), or all that fit (``posterior_tau``).
         expected: value of a store like this one (``peers.fit``), metric units, shape (K,).
+        var_expected: its sampling variance, squared metric units, shape (K,); without it that of mu.
 
     Returns:
         ``Shrunken``. NaN in (no answers) gives NaN out. Infinite variance: the value says nothing, so the mean is the
@@ -47,7 +55,7 @@ def shrink(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.A
     Raises:
         ValueError: infinite values, negative variances, lengths that differ.
 
-    Source: Efron & Morris 1975; the standard error is that of ``blup`` in metafor (Viechtbauer 2010).
+    Sources: Efron & Morris 1975; metafor's ``blup`` (Viechtbauer 2010); averaged over tau as in Gelman 2006.
 
     >>> network = Between(mu=0.4, se_mu=0.0, tau2=0.01, i2=50.0, method="reml")
     >>> shrunken = shrink([0.2, 0.2], [0.01, 0.0], network)
@@ -55,15 +63,40 @@ def shrink(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.A
     (array([0.3, 0.2]), array([0.071, 0.   ]), array([0.5, 1. ]))
     """
     values, spread = values_and_variances(y, v)
-    like_it = np.full(values.shape, between.mu) if expected is None else floats("expected", expected)
-    same_length(y=values, expected=like_it)
-    missing = np.isnan(values) | np.isnan(spread) | np.isnan(between.tau2)
-    vague = np.isinf(spread)
-    finite = np.where(missing | vague, 1.0, spread)
-    own = np.where(vague, 0.0, _own_share(finite, between.tau2))
-    mean = (1.0 - own) * like_it + own * values
-    chance = np.where(vague, between.tau2, own * finite)
-    se = np.sqrt(chance + (1.0 - own) ** 2 * between.se_mu**2)
+    like_it, known = _optional("expected", expected, values), _optional("var_expected", var_expected, values)
+    if isinstance(between, Between):
+        return _given(values, spread, between.tau2, _or(like_it, between.mu), _or(known, between.se_mu**2))
+    mean, square, own = (np.zeros(values.shape) for _ in range(3))
+    # Moments about each store's own value, so that no difference of two large squares is taken.
+    for tau, weight, mu, var_mu in zip(between.tau, between.weight, between.mu, between.var_mu, strict=True):
+        part = _given(values, spread, float(tau) ** 2, _or(like_it, mu), _or(known, var_mu))
+        away = part.mean - np.where(np.isnan(values), 0.0, values)
+        mean += weight * away
+        square += weight * (part.se**2 + away**2)
+        own += weight * part.reliability
+    return Shrunken(mean + values, np.sqrt(np.maximum(square - mean**2, 0.0)), own)
+
+
+def _optional(name: str, given: npt.ArrayLike | None, like: Floats) -> Floats | None:
+    if given is None:
+        return None
+    array = floats(name, given)
+    same_length(y=like, expected=array)
+    return array
+
+
+def _or(own: Floats | None, network: float) -> Floats | float:
+    return network if own is None else own
+
+
+def _given(y: Floats, v: Floats, tau2: float, expected: Floats | float, var_mu: Floats | float) -> Shrunken:
+    """The estimate when tau^2 is known."""
+    missing = np.isnan(y) | np.isnan(v) | np.isnan(tau2)
+    vague = np.isinf(v)
+    finite = np.where(missing | vague, 1.0, v)
+    own = np.where(vague, 0.0, _own_share(finite, tau2))
+    mean = (1.0 - own) * expected + own * y
+    se = np.sqrt(np.where(vague, tau2, own * finite) + (1.0 - own) ** 2 * var_mu)
     return Shrunken(*(np.where(missing, np.nan, array) for array in (mean, se, own)))
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.stats.inputs import floats, same_length
+from dashboards.stats.inputs import Floats, floats, same_length
 
 _ROUNDING = 1e-9
+OWN_STRENGTH = 20.0
+"""So many answers of its own count as much as the network in a store's variance."""
 
 
 def pooled_variance(n: npt.ArrayLike, total: npt.ArrayLike, total_sq: npt.ArrayLike) -> float:
@@ -82,3 +84,36 @@ def skewness(values: npt.ArrayLike, counts: npt.ArrayLike) -> float:
     away = bins - shares @ bins
     spread = float(shares @ away**2)
     return float(shares @ away**3) / spread**1.5 if bins.size > 1 and spread > 0 else 0.0
+
+
+def own_variances(
+    n: npt.ArrayLike, total: npt.ArrayLike, total_sq: npt.ArrayLike, strength: float = OWN_STRENGTH
+) -> Floats:
+    """Give the variance of one answer in each store: its own, as far as its answers tell, and else the network's.
+
+    ``s_i^2 = ((n_i - 1) own_i^2 + A s0^2) / (n_i - 1 + A)`` with the pooled s0^2 and A = 20: a bad store's answers
+    vary two to four times as much as a good one's where most answers are the best one, and a pooled variance makes it
+    too sure of itself.
+
+    Args:
+        n, total, total_sq: as for ``pooled_variance``.
+        strength: A, in answers.
+
+    Returns:
+        Squared metric units, shape (K,); s0^2 for a store of 0 or 1 answers, NaN for all when no store has two.
+
+    Raises:
+        ValueError: as ``pooled_variance``.
+
+    Source: the posterior mean under a scaled inverse chi-squared prior of A degrees of freedom, nearly (Gelman et al.
+    2013, section 2.6).
+
+    >>> own_variances(n=[21, 1], total=[0, 1], total_sq=[40, 1])
+    array([2., 2.])
+    """
+    pooled = pooled_variance(n, total, total_sq)
+    count, sums, squares = floats("n", n), floats("total", total), floats("total_sq", total_sq)
+    known = (count >= 2) & np.isfinite(sums) & np.isfinite(squares)
+    within = np.where(known, np.maximum(squares - sums**2 / np.where(known, count, 1.0), 0.0), 0.0)
+    degrees = np.where(known, count - 1.0, 0.0)
+    return (within + strength * pooled) / (degrees + strength)

@@ -15,8 +15,9 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from scipy.stats import betabinom, binom
 
-from dashboards.stats.between import CUT, between_variance
+from dashboards.stats.between import between_variance
 from dashboards.stats.divergence import midp_z, overdispersed
+from dashboards.stats.shape import CUT
 from tests.dashboards.stats.simulated import alarms, bad_region, said_below, score, share_alarms, star_alarms, stores
 
 Line = dict[str, object]

@@ -59,6 +59,15 @@ def test_values_carry_their_unit(key, figure, text):
     assert wording.value(metric(key), figure) == text
 
 
+def test_ranges_of_hours_are_minutes_up_to_an_hour():
+    assert [wording.hours_between(*ends) for ends in ((1 / 60, 1 / 12), (0.5, 1.0), (4.0, 8.0), (720.0, 2160.0))] == [
+        "1–5 min",
+        "30–60 min",
+        "4–8 h",
+        "30–90 days",
+    ]
+
+
 def test_intervals_say_the_unit_once():
     assert wording.interval(metric("csat"), 0.81, 0.9) == "81.0–90.0%"
     assert wording.interval(metric("nps"), -3.4, 21) == "−3 to 21"
@@ -102,8 +111,21 @@ def test_open_verdicts_say_how_many_more_answers_would_settle_them():
     assert wording.verdict_sentence(few, metric("nps")) == (
         "Too early to say: 14 answers, about 40 more would settle it."
     )
-    hopeless = replace(few, needed=None, verdict="not_enough")
-    assert wording.verdict_sentence(hopeless, metric("nps")) == "Not enough answers to say: 14 answers."
+    fewer = replace(few, n=3, needed=None, verdict="not_enough")
+    assert wording.verdict_sentence(fewer, metric("nps")) == "Not enough answers to say: 3 answers; a verdict takes 10."
+
+
+def test_a_sure_store_that_is_not_judged_says_why():
+    early = replace(SEOMYEON, n=50, verdict="too_early", p_below=0.97, needed=None)
+    assert wording.verdict_sentence(early, metric("nps")) == (
+        "Too early to say: with fewer than 12 stores, only one that clearly differs from the others is judged; "
+        "50 answers."
+    )
+
+
+def test_a_store_judged_by_its_own_answers_says_so():
+    own = replace(SEOMYEON, n=50, verdict="below", p_below=0.97, basis="own")
+    assert wording.verdict_sentence(own, metric("nps")).endswith("with 97% probability, judged by its own 50 answers.")
 
 
 WAITING = replace(
@@ -125,7 +147,7 @@ def test_a_verdict_on_the_other_side_than_the_value_says_why():
     [
         {"value": 11.8},
         {"value": 12.04},
-        {"confirmed": True},
+        {"basis": "own"},
         {"verdict": "too_early"},
         {"shrunken": None},
         {"value": None, "n": 3},

@@ -20,7 +20,8 @@ class Course(StrEnum):
 class MonthsReading:
     """The course of a store's months; with a change its first month, and whether it is to the better.
 
-    ``better`` is None where the months since the change do not all lie on one side of the usual level (``centre``).
+    A change that the list of changes names has the list's direction. One that only the chart shows has the side of the
+    usual level (``centre``) on which all months since lie, and ``better`` is None where they lie on both.
     """
 
     course: Course
@@ -37,7 +38,9 @@ def read_months(trend: Trend, better: Literal["high", "low"]) -> MonthsReading:
     if all(point.value is None for point in trend.points):
         return MonthsReading(Course.NO_VALUE, None, None, trend.centre)
     if trend.changed is not None:
-        return MonthsReading(Course.CHANGED, trend.changed, _is_better(trend, trend.changed, better), trend.centre)
+        listed = trend.is_better
+        side = _is_better(trend, trend.changed, better) if listed is None else listed
+        return MonthsReading(Course.CHANGED, trend.changed, side, trend.centre)
     has_limits = trend.centre is not None and any(limit is not None for limit in trend.lower)
     return MonthsReading(Course.STEADY if has_limits else Course.TOO_FEW, None, None, trend.centre)
 

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--brand", required=True)
         parser.add_argument("--metric", required=True, help=", ".join(keys()))
-        parser.add_argument("--window", required=True, help="1, 3, 12 or all")
+        parser.add_argument("--window", required=True, help="now, 1, 3, 12 or all")
         parser.add_argument("--as-of", default="", help="YYYY-MM; the newest month with data that is over")
         parser.add_argument("--user", default="", help="as this person sees it; without: head office")
         form = parser.add_mutually_exclusive_group()

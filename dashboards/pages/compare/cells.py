@@ -1,7 +1,7 @@
 """Stores side by side."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from dashboards.findings.statements.difference import difference
 from dashboards.metrics import Metric, metric
 from dashboards.pages.compare.form import MOST_COMPARED
 from dashboards.pages.frame.chips import Chip, chip
+from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_rows import bar, place_words, too_few
@@ -67,6 +68,14 @@ def near(state: State, codes: Sequence[str]) -> str:
     return _extended(state, [("near", codes[0])])
 
 
+def with_codes(empty: EmptyState, codes: Sequence[str]) -> EmptyState:
+    """Let the links of an empty state lead to the same stores."""
+    if not codes or not empty.href.startswith("?"):
+        return empty
+    stores = f"&{urlencode([('store', code) for code in codes])}"
+    return replace(empty, href=empty.href + stores, others=[(href + stores, words) for href, words in empty.others])
+
+
 def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
     """Give the query of metric, window and month with further parts."""
     query = state.query(("metric", "window", "month"))
@@ -79,7 +88,7 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
     shown = [code for code in codes if cards.get(code)]
     heads = [cards[code][0].row for code in shown]
     keys = [line.metric for line in cards[shown[0]]] if shown else []
-    rows = {key: [next(line.row for line in cards[code] if line.metric == key) for code in shown] for key in keys}
+    compared = {key: [next(line for line in cards[code] if line.metric == key) for code in shown] for key in keys}
     return SideBySide(
         stores=[
             StoreHeading(
@@ -90,23 +99,24 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
             )
             for row in heads
         ],
-        lines=[_line(metric(key), rows[key]) for key in keys],
+        lines=[_line(metric(key), compared[key]) for key in keys],
     )
 
 
-def _line(entry: Metric, rows: Sequence[StoreRow]) -> MetricLine:
-    axis = charts.bar_axis(rows)
-    return MetricLine(_(entry.label), [_cell(entry, row, rows[0], axis) for row in rows])
+def _line(entry: Metric, compared: Sequence[CardLine]) -> MetricLine:
+    axis = charts.bar_axis([line.row for line in compared])
+    return MetricLine(_(entry.label), [_cell(entry, line, compared[0].row, axis) for line in compared])
 
 
-def _cell(entry: Metric, row: StoreRow, first: StoreRow, axis: tuple[float, float]) -> Cell:
+def _cell(entry: Metric, line: CardLine, first: StoreRow, axis: tuple[float, float]) -> Cell:
+    row = line.row
     return Cell(
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         n=wording.number(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
-        bar=bar(row, entry, axis),
+        bar=bar(row, entry, axis, line.network.stores),
         apart=wording.apart(row, entry),
         difference=difference_words(entry, row, first),
     )

@@ -32,7 +32,8 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     cards = queries.score_cards(scope, codes, state.month, state.window) if codes else {}
     found = queries.roster(scope, search=state.q, limit=20) if state.q else []
     context = {
-        "empty_state": empty_state(page_request),
+        "empty_state": cells.with_codes(empty_state(page_request), codes),
+        "is_unscored": bool(codes) and not any(cards.values()),
         "side": cells.side_by_side(cards, codes, state, slug),
         "codes": codes,
         "found": [

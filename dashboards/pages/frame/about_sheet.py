@@ -32,9 +32,10 @@ def stores(page_request: PageRequest, now: datetime) -> About:
         (_("Formula"), _(entry.formula)),
         (_("Left out"), _(entry.left_out)),
         (_("Interval"), _("95%: how far chance alone can move the value.")),
+        (_("Where it lies"), _("80% and 95% sure, by what gives the verdict: column “Judged by”.")),
         (_("Careful estimate"), _("The value moved towards comparable stores; the fewer the answers, the further.")),
         (_("Rank range"), _("Where the store may stand among all stores of the brand; 1 is the best.")),
-        (_("Figures"), _("Unrounded; an empty cell means not measured, or too few answers to show.")),
+        (_("Figures"), _("Unrounded; an empty cell means not measured, or under 5 answers. A verdict takes 10.")),
         (_("Created"), _("%(moment)s, time zone %(zone)s") % created),
     ]
     return About(_("About this file"), facts)

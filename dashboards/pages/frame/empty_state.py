@@ -1,5 +1,6 @@
 """The empty state of a page: why there is nothing to show, and what to do next."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -7,17 +8,23 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.pages.frame.page import PageRequest
-from locations.months import ALL_TIME
+from dashboards.pages.frame.state import State
+from dashboards.scoring.verdicts import STORES_FOR_OWN
+from locations.months import ALL_TIME, NOW
+
+MONTHS_FOR_NOW = 3
+"""Months with answers that a metric needs for the present level of its stores."""
 
 
 @dataclass(frozen=True, slots=True)
 class EmptyState:
-    """A heading, one sentence, and the link that helps."""
+    """A heading, a sentence or two, the link that helps, and further ones as pairs of address and words."""
 
     title: str
     sentence: str
     href: str
     link: str
+    others: Sequence[tuple[str, str]] = ()
 
 
 def empty_state(page_request: PageRequest) -> EmptyState:
@@ -45,6 +52,8 @@ def empty_state(page_request: PageRequest) -> EmptyState:
             imports,
             _("See the imports"),
         )
+    if state.window == NOW:
+        return _no_now(state, choices.months[0])
     facts = {"month": wording.month_name(state.month), "window": wording.window_name(state.window)}
     return EmptyState(
         _("No scores for this selection"),
@@ -52,6 +61,25 @@ def empty_state(page_request: PageRequest) -> EmptyState:
         state.query(window=12),
         _("Show 12 months"),
     )
+
+
+def _no_now(state: State, newest: int) -> EmptyState:
+    """Say why there is no "now", and where to look instead."""
+    twelve = state.query(window=12), _("Show 12 months")
+    three = state.query(window=3), _("Show 3 months")
+    title = _("“Now” is not available here")
+    if state.month != newest:
+        facts = {"newest": wording.month_name(newest), "month": wording.month_name(state.month)}
+        said = _("How stores stand now is known for the newest month alone, %(newest)s. For %(month)s, take 12 months.")
+        return EmptyState(
+            title, said % facts, state.query(month=newest), _("Show now"), [(state.query(window=12), twelve[1])]
+        )
+    facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}
+    said = _(
+        "How stores stand now is known from %(stores)s stores and %(months)s months with answers on, the newest month "
+        "among them. Until then, look at all answers of 12 or 3 months."
+    )
+    return EmptyState(title, said % facts, *twelve, [three])
 
 
 def hint_all_time(page_request: PageRequest, answers: int) -> str:

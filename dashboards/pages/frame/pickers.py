@@ -54,8 +54,12 @@ def _metrics(choices: Choices, state: State) -> Picker:
 
 
 def _windows(choices: Choices, state: State) -> Picker:
-    options = [(format_window(each), wording.window_name(each)) for each in choices.windows]
+    options = [(format_window(each), _capital(wording.window_name(each))) for each in choices.windows]
     return picker("window", _("Window"), options, format_window(state.window))
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _months(choices: Choices, state: State) -> Picker:

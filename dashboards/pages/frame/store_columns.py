@@ -18,15 +18,16 @@ from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 
-Kind = Literal["text", "value", "change", "share", "count", "verdict", "flag"]
+Kind = Literal["text", "value", "change", "share", "count", "verdict", "flag", "basis"]
 
 
 @dataclass(frozen=True, slots=True)
 class TableScale:
-    """What the cells of one table share: the metric and the axis of its bars."""
+    """What the cells of one table share: the metric, the axis of its bars, and the stores that are compared."""
 
     entry: Metric
     axis: tuple[float, float]
+    stores: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ def _sheet_cell(figure: Any, kind: Kind) -> Any:
         return None
     if kind == "verdict":
         return wording.verdict_words(figure)
+    if kind == "basis":
+        return wording.basis_words(figure)
     if kind == "flag":
         return _("yes") if figure else _("no")
     return figure
@@ -185,14 +188,10 @@ def _short(column: Column) -> str:
 
 
 def _value(row: StoreRow, scale: TableScale) -> str:
-    return _estimate(scale.entry, row.value, row.low, row.high)
-
-
-def _estimate(entry: Metric, value: float | None, low: float | None, high: float | None) -> str:
-    if value is None:
+    if row.value is None:
         return '<span class="text-secondary">—</span>'
-    around = escape(wording.interval(entry, low, high))
-    return f'<b>{escape(wording.value(entry, value))}</b><span class="ev-interval">{around}</span>'
+    around = escape(wording.interval(scale.entry, row.low, row.high))
+    return f'<b>{escape(wording.value(scale.entry, row.value))}</b><span class="ev-interval">{around}</span>'
 
 
 def _rank(row: StoreRow, scale: TableScale) -> str:
@@ -250,12 +249,6 @@ _TEXT_COLUMNS = (
         )
     ),
 )
-_ENDS = (
-    # xgettext:no-python-format
-    Field("low", gettext_lazy("95% interval from")),
-    # xgettext:no-python-format
-    Field("high", gettext_lazy("95% interval to")),
-)
 _OWN_COLUMNS = (
     Column(
         "value",
@@ -264,21 +257,31 @@ _OWN_COLUMNS = (
         _value,
         (
             Field("value", gettext_lazy("Value")),
-            *_ENDS,
+            # xgettext:no-python-format
+            Field("low", gettext_lazy("95% interval from")),
+            # xgettext:no-python-format
+            Field("high", gettext_lazy("95% interval to")),
         ),
         sort="value",
     ),
     Column(
         "interval",
-        # xgettext:no-python-format
-        gettext_lazy("95% interval"),
+        gettext_lazy("Where it lies"),
         "ev-bar-cell",
-        lambda row, scale: bar(row, scale.entry, scale.axis),
+        lambda row, scale: bar(row, scale.entry, scale.axis, scale.stores),
         (
-            *_ENDS,
+            # xgettext:no-python-format
+            Field("bar_low", gettext_lazy("80% sure: from")),
+            # xgettext:no-python-format
+            Field("bar_high", gettext_lazy("80% sure: to")),
+            # xgettext:no-python-format
+            Field("shrunken_low", gettext_lazy("95% sure: from")),
+            # xgettext:no-python-format
+            Field("shrunken_high", gettext_lazy("95% sure: to")),
+            Field("basis", gettext_lazy("Judged by"), "basis"),
             Field("target", gettext_lazy("Standard")),
         ),
-        term="interval",
+        term="bar",
     ),
     Column(
         "n",
@@ -296,12 +299,8 @@ _JUDGED_COLUMNS = (
         "shrunken",
         gettext_lazy("Careful estimate"),
         "ev-num ev-worth ev-extra",
-        lambda row, scale: _estimate(scale.entry, row.shrunken, row.shrunken_low, row.shrunken_high),
-        (
-            Field("shrunken", gettext_lazy("Careful estimate")),
-            Field("shrunken_low", gettext_lazy("Careful estimate from")),
-            Field("shrunken_high", gettext_lazy("Careful estimate to")),
-        ),
+        lambda row, scale: escape(wording.value(scale.entry, row.shrunken)),
+        (Field("shrunken", gettext_lazy("Careful estimate")),),
         term="estimate",
         named=True,
     ),

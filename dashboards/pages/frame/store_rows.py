@@ -14,7 +14,7 @@ from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.rows import Ranking, RankingPage, StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict, is_withheld
 from locations.months import format_month, format_window
 
 PAGE = 50
@@ -73,10 +73,10 @@ def page_caption(page: RankingPage, at: int) -> dict[str, str]:
 
 def cells(rows: Sequence[StoreRow], ranking: Ranking, axis: tuple[float, float], query: str) -> list[StoreCells]:
     entry, link = metric(ranking.metric), store_links(ranking.brand, query)
-    return [_cells(row, entry, axis, link(row.store)) for row in rows]
+    return [_cells(row, entry, axis, ranking.network.stores, link(row.store)) for row in rows]
 
 
-def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -> StoreCells:
+def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int, href: str) -> StoreCells:
     return StoreCells(
         code=row.store,
         name=row.name,
@@ -90,7 +90,7 @@ def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -
         chip=chip(row.verdict),
         differs=wording.difference_sentence(row) if row.confirmed else "",
         change=wording.change(entry, row.change) if row.change is not None else "",
-        bar=bar(row, entry, axis),
+        bar=bar(row, entry, axis, stores),
         sentence=wording.outlier_sentence(row, entry),
         compared=compared(row, entry),
         apart=wording.apart(row, entry),
@@ -98,7 +98,7 @@ def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], href: str) -
 
 
 def scale(axis: tuple[float, float], entry: Metric, target: float | None) -> SafeString:
-    """Draw the axis above a column of interval bars, with round ticks and no more decimals than they need."""
+    """Draw the axis above a column of bars, with round ticks and no more decimals than they need."""
     drawn = charts.bar_scale(axis, show=lambda figure: _tick(entry, figure), target=target, target_label=_("standard"))
     return mark_safe(drawn)
 
@@ -113,37 +113,41 @@ def compared(row: StoreRow, entry: Metric) -> str:
     if row.expected is None:
         return ""
     facts = {"value": wording.value(entry, row.expected), "differs": wording.difference_sentence(row)}
+    if row.value is None:
+        return _("Comparable stores: %(value)s.") % facts
     return _("Comparable stores: %(value)s. %(differs)s") % facts
 
 
-def bar(row: StoreRow, entry: Metric, axis: tuple[float, float]) -> SafeString:
-    """Draw the interval bar of a row, with the figures as its label."""
-    return mark_safe(
-        charts.interval_bar(
-            row.value,
-            row.low,
-            row.high,
-            axis=axis,
-            shrunken=row.shrunken,
-            target=row.target,
-            tone=charts.tone(row.verdict),
-            label=bar_label(row, entry),
-        )
-    )
+def bar(
+    row: StoreRow,
+    entry: Metric,
+    axis: tuple[float, float],
+    stores: int,
+    peers: tuple[float, float, float] | None = None,
+) -> SafeString:
+    """Draw where a row lies, with the figures as its label; ``stores`` are those of the network it is compared in."""
+    withheld = is_withheld(row.verdict, row.confirmed, stores)
+    label = bar_label(row, entry)
+    return mark_safe(charts.interval_bar(row, axis=axis, label=label, is_withheld=withheld, peers=peers))
 
 
 def bar_label(row: StoreRow, entry: Metric) -> str:
+    """Say what a bar shows, for who points at it or hears it."""
     if row.value is None:
         return too_few(row) or _("no answers")
     facts = {
+        "thick": wording.interval(entry, row.bar_low, row.bar_high),
+        "thin": wording.interval(entry, row.shrunken_low, row.shrunken_high),
         "value": wording.value(entry, row.value),
-        "interval": wording.interval(entry, row.low, row.high),
         "target": wording.value(entry, row.target),
         "answers": wording.answers(row.n),
     }
-    if row.target is None:
-        return _("%(value)s (%(interval)s), %(answers)s") % facts
-    return _("%(value)s (%(interval)s), standard %(target)s, %(answers)s") % facts
+    said = [_("its own %(answers)s: %(value)s") % facts]
+    if row.bar_low is not None:
+        said.insert(0, _("80%% sure: %(thick)s; 95%% sure: %(thin)s") % facts)
+    if row.target is not None:
+        said.append(_("standard: %(target)s") % facts)
+    return "; ".join(said)
 
 
 def too_few(row: StoreRow) -> str:

@@ -56,7 +56,7 @@ def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
     entry = metric(ranking.metric)
     found = outliers(ranking)
     listed = found.stores[: cells.LISTED]
-    axis = charts.axis_of([each for row in listed for each in (row.low, row.high, row.shrunken, row.target)])
+    axis = charts.bar_axis(listed, ranking.target)
     figure = charts.funnel_figure(
         ranking, entry, words=chart_words.with_adjusted_axis(words, ranking), show=chart_words.shown(entry)
     )

@@ -76,7 +76,7 @@ class RegionCells:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A store that left its own limits."""
+    """A store whose level has moved lately."""
 
     name: str
     code: str

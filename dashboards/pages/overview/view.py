@@ -17,6 +17,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.overview import cells
 from dashboards.rows import RankingPage
+from locations.months import NOW
 
 
 @require_GET
@@ -44,6 +45,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     points = own or cells.points_of(whole, state)
     attention = first_to_see(ranking)
     axis = charts.bar_axis(attention.stores, ranking.target)
+    has_now = state.window != NOW and state.month == page_request.choices.months[0]
     return {
         "kpis": cells.kpis(trends, whole, queries.standards(page_request.scope), state),
         "region": region.rpartition("/")[2],
@@ -51,6 +53,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "of_the_brand": bool(region and not own),
         "reading": store_rows.reading(found),
         "first": store_rows.cells(attention.stores, ranking, axis, state.query()),
+        "now": state.query(window=NOW) if has_now else "",
         "scale": store_rows.scale(axis, entry, ranking.target),
         "first_sentence": cells.first_sentence(attention),
         "verdict_bar": cells.verdict_bar(found.counts),

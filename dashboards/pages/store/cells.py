@@ -21,7 +21,13 @@ from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
-from reviews.measures import BIN_WIDTH
+from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from locations.months import NOW
+
+MONTHS_OF_PEERS = 12
+"""Months that the position among comparable stores is told for."""
+LEAST_AXIS = 0.25
+"""Share of a metric's whole scale that the axis of its bar shows at least."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,9 @@ class LineCells:
     n: str
     too_few: str
     chip: Chip
+    nine_in_ten: str
+    now: str
+    now_query: str
     sentence: str
     comparison: str
     change: str
@@ -48,10 +57,9 @@ class LineCells:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """The store among comparable ones: a sentence, a picture, and the address of their list for who may see them."""
+    """The store among comparable ones: a sentence, and the address of their list for who may see them."""
 
     sentence: str
-    bar: SafeString
     href: str
 
 
@@ -66,14 +74,20 @@ class MonthCells:
     remark: str
 
 
-def lines(card: Sequence[CardLine], among: Mapping[str, Peers], page_request: PageRequest) -> list[LineCells]:
-    return [_line(each, among.get(each.metric), page_request) for each in card]
+def lines(
+    card: Sequence[CardLine], among: Mapping[str, Peers], now: Sequence[CardLine], page_request: PageRequest
+) -> list[LineCells]:
+    """Give the lines of the score card; ``now`` is the store's card of the present level, empty where it has none."""
+    levels = {each.metric: each.row for each in now}
+    return [_line(each, among.get(each.metric), levels.get(each.metric), page_request) for each in card]
 
 
-def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> LineCells:
+def _line(line: CardLine, peers: Peers | None, level: StoreRow | None, page_request: PageRequest) -> LineCells:
     state, brand = page_request.state, page_request.brand
     entry, row = metric(line.metric), line.row
-    axis = _axis(entry, row)
+    # The others' middle half is that of 12 months: beside a bar of other months it would compare what cannot be.
+    middle = (peers.low, peers.median, peers.high) if peers and state.window == MONTHS_OF_PEERS else None
+    axis = _axis(entry, row, middle)
     return LineCells(
         key=entry.key,
         label=_(entry.label),
@@ -82,10 +96,13 @@ def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> Lin
         n=wording.number(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
+        nine_in_ten=nine_in_ten_words(row, entry),
+        now=now_words(level, entry),
+        now_query=state.query(window=NOW),
         sentence=wording.verdict_sentence(row, entry),
-        comparison=_comparison(line, entry),
+        comparison=_comparison(line, entry, has_among=peers is not None),
         change=wording.change(entry, row.change) if row.change is not None else "",
-        bar=bar(row, entry, axis),
+        bar=bar(row, entry, axis, line.network.stores, middle),
         scale=scale(axis, entry, row.target),
         explain=explain_metric(
             entry, state.month, state.window, row.n, line.network.notes, _answers(entry, row, brand)
@@ -96,6 +113,25 @@ def _line(line: CardLine, peers: Peers | None, page_request: PageRequest) -> Lin
     )
 
 
+def nine_in_ten_words(row: StoreRow, entry: Metric) -> str:
+    """Say of durations within how long nine in ten cases are closed; empty for all else."""
+    p90 = row.details.get("p90")
+    return _("median; 9 cases in 10 within %(time)s") % {"time": wording.value(entry, p90)} if p90 else ""
+
+
+def now_words(level: StoreRow | None, entry: Metric) -> str:
+    """Give the present level with its 95 % range and its verdict; empty where it is not known."""
+    if level is None or level.shrunken is None:
+        return ""
+    facts = {
+        "value": wording.value(entry, level.value if level.basis == "own" else level.shrunken),
+        "range": wording.interval(entry, level.shrunken_low, level.shrunken_high),
+    }
+    judged = level.verdict in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY)
+    said = _("now %(value)s (%(range)s)") % facts
+    return f"{said}, {wording.verdict_words(level.verdict)}" if judged else said
+
+
 def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) -> Among:
     facts = {
         "value": wording.value(entry, peers.value),
@@ -104,13 +140,10 @@ def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) 
         "group": _group(peers),
     }
     sentence = _side_words(peers, better) % facts
-    middle = peers.low, peers.median, peers.high
-    axis = _whole_axis(entry) or charts.axis_of([*middle, peers.value, peers.value_low, peers.value_high])
-    drawn = charts.peer_bar(middle, peers.value, peers.value_low, peers.value_high, axis=axis, label=sentence)
     # Only who may see the others anyway gets the way to their list.
     query = page_request.state.query((*CARRIED, "format"), window=12, region=peers.region, format=peers.format)
     href = reverse("stores", args=[page_request.brand]) + query if page_request.choices.sees_peers else ""
-    return Among(sentence, mark_safe(drawn), href)
+    return Among(sentence, href)
 
 
 def _side_words(peers: Peers, better: str) -> str:
@@ -145,25 +178,35 @@ def _answers(entry: Metric, row: StoreRow, brand: str) -> str:
     return f"{reverse('reviews', args=[brand])}?{query}" if kind and row.n else ""
 
 
-def _axis(entry: Metric, row: StoreRow) -> tuple[float, float]:
-    """Give the whole scale where a metric has one, so that bars of one card look alike; else what the row needs."""
-    return _whole_axis(entry) or charts.bar_axis([row], row.target)
+def _axis(entry: Metric, row: StoreRow, middle: tuple[float, float, float] | None) -> tuple[float, float]:
+    """Give an axis for the bar of one metric: all that is drawn, and no less than a quarter of the whole scale.
+
+    The whole scale would leave no bar to be seen; what the bar alone needs would make every difference look large.
+    """
+    low, high = charts.bar_axis([row], row.target)
+    if entry.bounds is None:
+        return charts.axis_of([low, high, *(middle or ())])
+    ends = [low, high, *(middle or ())]
+    least, most = (float(entry.outside(bound)) for bound in entry.bounds)
+    short = max(0.0, LEAST_AXIS * (most - least) - (max(ends) - min(ends))) / 2
+    start, end = charts.axis_of([max(least, min(ends) - short), min(most, max(ends) + short)])
+    return max(least, start), min(most, end)
 
 
-def _whole_axis(entry: Metric) -> tuple[float, float] | None:
-    """Give the whole scale of a metric that has one, in the unit people see."""
-    return (float(entry.outside(entry.bounds[0])), float(entry.outside(entry.bounds[1]))) if entry.bounds else None
+def _comparison(line: CardLine, entry: Metric, *, has_among: bool) -> str:
+    """Compare the store with comparable ones, or with the network where only that may be known.
 
-
-def _comparison(line: CardLine, entry: Metric) -> str:
-    """Compare the store with comparable ones, or with the network where only that may be known."""
-    if line.row.expected is not None:
-        return " ".join([compared(line.row, entry), *_neighbourhood(line.row)])
-    return (
-        _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
-        if line.network.mu is not None
-        else ""
-    )
+    Next to its position among others, only what that cannot say is left: that the difference is more than chance.
+    """
+    row = line.row
+    if row.expected is not None:
+        said = [compared(row, entry)]
+        if has_among:
+            said = [wording.difference_sentence(row)] if row.confirmed else []
+        return " ".join([*said, *_neighbourhood(row)])
+    if has_among or line.network.mu is None:
+        return ""
+    return _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}
 
 
 def _neighbourhood(row: StoreRow) -> list[str]:
@@ -268,6 +311,18 @@ def changed_sentence(found: MonthsReading, entry: Metric) -> str:
     return _("%(metric)s has been worse since %(month)s.") % facts
 
 
+def shown_bins(bins: Sequence[tuple[str, int]], line: CardLine | None) -> Sequence[tuple[str, int]]:
+    """Give the bins of a histogram; none of a value that may not be shown, for it could be computed from them."""
+    hidden = line is not None and line.row.value is None
+    return [] if hidden or sum(count for _label, count in bins) < SHOWN_FROM else bins
+
+
+def too_few_scores(bins: Sequence[tuple[str, int]]) -> str:
+    """Say why no scores are shown though there are answers; empty where there are none."""
+    n = sum(count for _label, count in bins)
+    return _("Shown from %(least)s answers on; there are too few so far.") % {"least": SHOWN_FROM} if n else ""
+
+
 def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
     if not bins:
         return mark_safe("")
@@ -283,9 +338,9 @@ def histogram(bins: Sequence[tuple[str, int]], entry: Metric) -> SafeString:
 
 
 def bin_label(label: str, entry: Metric) -> str:
-    """Give the name of a histogram's bin: a score, yes or no, or a number of hours."""
+    """Give the name of a histogram's bin: a score, yes or no, or from how many hours to how many."""
     if entry.family is Family.DURATION:
-        return wording.value(entry, entry.outside(BIN_WIDTH * float(label)))
+        return wording.hours_between(*map(float, label.split("-")))
     if entry.family is Family.PROPORTION and label in ("0", "1"):
         return _("yes") if label == "1" else _("no")
     return f"{label}{entry.unit}" if entry.unit == "★" else label

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
@@ -18,6 +19,7 @@ from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
+from locations.months import NOW, PANEL_MONTHS
 
 LATEST = 6
 
@@ -54,14 +56,17 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     """Give what the scores show of a store: its card, its months, and the distribution of the selected metric."""
     scope, state = page_request.scope, page_request.state
     entry = metric(state.metric)
-    scored, trend = queries.measured(scope, head, state.metric, state.month, state.window)
-    bins = queries.distribution(scope, head.store, state.metric, state.month, state.window)
+    measured = queries.measured(scope, head, state.metric, state.month, state.window)
+    scored, trend = measured.card, measured.trend
+    given = queries.distribution(scope, head.store, state.metric, state.month, state.window)
     selected = next((line for line in scored if line.metric == state.metric), None)
+    bins = cells.shown_bins(given, selected)
     months = read_months(trend, selected.network.better(entry.better) if selected else entry.better)
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
-        "lines": cells.lines(scored, among, page_request),
+        "lines": cells.lines(scored, among, measured.now, page_request),
         "has_peers": bool(among),
+        "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
         "changed": cells.changed_sentence(months, entry),
         "position": cells.position(selected.row, selected.network.stores) if selected else "",
@@ -69,6 +74,8 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
         "months": cells.months(trend, entry),
         "trend_sentence": cells.trend_sentence(months),
         "histogram": cells.histogram(bins, entry),
+        "scores_hidden": cells.too_few_scores(given) if not bins else "",
+        "scores_of": _("All answers of the last %(n)s months.") % {"n": PANEL_MONTHS} if state.window == NOW else "",
         "bins": [(cells.bin_label(label, entry), count) for label, count in bins],
         "all_time": hint_all_time(page_request, sum(line.row.n for line in scored)),
     }

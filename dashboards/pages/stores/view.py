@@ -86,7 +86,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
     state, ranking = page_request.state, found.ranking
     axis = charts.bar_axis(ranking.rows, ranking.target)
     entry, chosen = metric(ranking.metric), store_columns.chosen(state)
-    scale = store_columns.TableScale(entry, axis)
+    scale = store_columns.TableScale(entry, axis, ranking.network.stores)
     rows = store_rows.lines(
         ranking.rows, page_request.brand, state.query(), lambda row: store_columns.cells(row, chosen, scale)
     )

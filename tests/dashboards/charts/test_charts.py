@@ -122,38 +122,62 @@ class TestGround:
 
 
 class TestIntervalBar:
-    def bar(self, value: float | None, low: float | None, high: float | None, **rest: Any) -> str:
-        return charts.interval_bar(value, low, high, axis=(0.0, 100.0), label="words", **rest)
+    """A value of 30 whose thick bar is 25 to 38 and whose thin line is 20 to 50, before a standard of 45."""
 
-    def test_value_interval_standard_and_estimate_lie_on_the_axis(self) -> None:
-        markup = self.bar(30, 20, 50, target=45, shrunken=32, tone="below")
-        (interval,) = drawn(markup, "rect", "ev-range")
-        assert (place(interval), place(interval, "width")) == (20, 30)
-        assert place(drawn(markup, "circle", "ev-value")[0], "cx") == 30
+    def bar(self, is_withheld: bool = False, peers: tuple[float, float, float] | None = None, **fields: Any) -> str:
+        figures = {"bar_low": 25.0, "bar_high": 38.0, "shrunken_low": 20.0, "shrunken_high": 50.0} | fields
+        row = store(**figures)
+        return charts.interval_bar(row, axis=(0.0, 100.0), label="words", is_withheld=is_withheld, peers=peers)
+
+    def test_bar_line_ring_and_standard_lie_on_the_axis(self) -> None:
+        markup = self.bar()
+        (thick,), (thin,) = drawn(markup, "rect", "ev-range"), drawn(markup, "line", "ev-whisker")
+        assert (place(thick), place(thick, "width")) == (25, 13)
+        assert (place(thin, "x1"), place(thin, "x2")) == (20, 50)
+        assert place(drawn(markup, "circle", "ev-ring")[0], "cx") == 30
         assert place(drawn(markup, "line", "ev-standard")[0], "x1") == 45
-        assert place(drawn(markup, "line", "ev-shrunken")[0], "x1") == 32
-        assert "ev-tone-below" in parsed(markup).get("class", "")
+        assert parsed(markup).get("class", "").split()[-1] == "ev-tone-below"
 
-    def test_a_hidden_value_leaves_the_estimate(self) -> None:
-        markup = self.bar(None, None, None, shrunken=32)
-        assert not drawn(markup, "circle", "ev-value") and not drawn(markup, "rect", "ev-range")
-        assert drawn(markup, "line", "ev-shrunken")
+    def test_the_careful_estimate_has_no_mark_of_its_own(self) -> None:
+        assert self.bar(shrunken=32.0) == self.bar(shrunken=None)
+
+    def test_a_verdict_that_is_kept_back_leaves_the_bar_hollow(self) -> None:
+        assert "ev-hollow" in parsed(self.bar(is_withheld=True)).get("class", "").split()
+
+    def test_a_store_with_too_few_answers_has_no_bar(self) -> None:
+        nothing = dict.fromkeys(("value", "low", "high", "bar_low", "bar_high", "shrunken_low", "shrunken_high"))
+        markup = self.bar(**nothing)
+        classes = {each.get("class") for each in parsed(markup)} - {None}
+        assert classes == {"ev-axis", "ev-standard"}
+
+    def test_the_middle_half_of_others_lies_behind_as_a_band(self) -> None:
+        markup = self.bar(peers=(35.0, 41.0, 48.0))
+        (band,) = drawn(markup, "rect", "ev-peers")
+        assert (place(band), place(band, "width")) == (35, 13)
+        assert place(drawn(markup, "line", "ev-peers-median")[0], "x1") == 41
+        assert markup.index("ev-peers") < markup.index("ev-range")
 
     def test_what_lies_beyond_the_axis_ends_in_an_arrow(self) -> None:
-        assert len(drawn(self.bar(30, 20, 50), "path", "ev-arrow")) == 0
-        assert len(drawn(self.bar(-5, -20, 150), "path", "ev-arrow")) == 2
-        assert not drawn(self.bar(-5, -20, 150), "circle", "ev-value")
+        assert len(drawn(self.bar(), "path", "ev-arrow")) == 0
+        beyond = self.bar(value=-5.0, shrunken_low=-20.0, shrunken_high=150.0)
+        assert len(drawn(beyond, "path", "ev-arrow")) == 2
+        assert not drawn(beyond, "circle", "ev-ring")
 
-    def test_the_axis_of_a_table_holds_the_standard_and_the_estimates(self) -> None:
-        rows = [store(value=v, low=v - 10, high=v + 10, shrunken=v, target=60.0) for v in (20.0, 30.0, 40.0)]
+    def test_the_axis_of_a_table_holds_the_standard_and_the_bars(self) -> None:
+        rows = [store(value=v, bar_low=v - 5, bar_high=v + 5, target=60.0) for v in (20.0, 30.0, 40.0)]
         low, high = charts.bar_axis(rows, 60.0)
-        assert low <= 10 and high >= 60
+        assert low <= 15 and high >= 60
 
     def test_one_tiny_store_does_not_squeeze_the_axis(self) -> None:
-        rows = [store(low=25.0, high=35.0, shrunken=30.0) for _ in range(19)]
-        tiny = store(n=1, low=-100.0, high=100.0, shrunken=30.0)
+        rows = [store(bar_low=28.0, bar_high=32.0, shrunken_low=25.0, shrunken_high=35.0) for _ in range(19)]
+        tiny = store(n=5, bar_low=-60.0, bar_high=120.0, shrunken_low=-100.0, shrunken_high=100.0)
         low, high = charts.bar_axis([*rows, tiny])
         assert low >= 20 and high <= 50
+
+    def test_the_middle_of_every_bar_is_on_the_axis(self) -> None:
+        rows = [store(bar_low=28.0, bar_high=32.0) for _ in range(19)]
+        low, _high = charts.bar_axis([*rows, store(bar_low=-30.0, bar_high=-10.0)])
+        assert low <= -20
 
     def test_no_rows_still_give_an_axis(self) -> None:
         low, high = charts.bar_axis([])
@@ -180,6 +204,15 @@ class TestControlChart:
 
     def chart(self, trend: Trend) -> str:
         return charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month)
+
+    def test_very_wide_limits_do_not_squeeze_the_months_into_a_line(self) -> None:
+        trend = self.trend(
+            [10.0, 14.0, 12.0], centre=12.0, lower=[8.0, 0.0, 8.0], upper=[16.0, 900.0, 16.0], target=None
+        )
+        markup = charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month)
+        (line,) = drawn(markup, "g", "ev-line")
+        heights = [float(each.get(end, "")) for each in line for end in ("y1", "y2")]
+        assert max(heights) - min(heights) > 30
 
     def test_months_limits_and_lines_are_drawn(self) -> None:
         markup = self.chart(self.trend([40.0, 42.0, None, 38.0]))
@@ -257,7 +290,7 @@ class TestOtherPictures:
         trend = TestControlChart().trend([1.0, 2.0, 3.0])
         pictures = [
             charts.control_chart(trend, words=CONTROL_WORDS, show=show, month=month),
-            charts.interval_bar(1, 0, 2, axis=(0, 2), label="b", target=1),
+            charts.interval_bar(store(target=1.0), axis=(0, 2), label="b"),
             charts.bar_scale((0, 2), show=show, label="axis"),
             charts.sparkline([1, 2], label="s"),
             charts.verdict_bar([("below", "b", 1)], label="v", show_count=show),
@@ -273,22 +306,26 @@ class TestFunnel:
     def traces(self, figure: dict[str, Any], role: str) -> list[dict[str, Any]]:
         return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
 
-    def test_the_variance_of_one_answer_is_read_back_from_the_intervals(self) -> None:
+    def test_the_variance_of_one_answer_is_what_scoring_noted(self) -> None:
+        network = replace(NETWORK, notes={"answer_variance": 0.5})
+        assert answer_variance(ranking(store(), network=network), metric("nps")) == 0.5
+        assert answer_variance(ranking(store(), network=network), metric("csat")) == 0.5
+
+    def test_older_scores_tell_the_variance_of_one_answer_by_their_intervals(self) -> None:
         arms = {n: 100 * Z95 * 0.8 / math.sqrt(n) for n in (9, 400)}
         rows = [store(n=n, low=30 - arm, high=30 + arm) for n, arm in arms.items()]
-        assert answer_variance(rows, metric("nps"), 40.0) == pytest.approx(0.64)
+        assert answer_variance(ranking(*rows), metric("nps")) == pytest.approx(0.64)
         cut = replace(rows[0], low=-20.0)
-        assert answer_variance([cut], metric("nps"), 40.0) == pytest.approx(0.64), "the longer arm tells it"
-        assert answer_variance(rows, metric("csat"), 0.8) == pytest.approx(0.16)
+        assert answer_variance(ranking(cut), metric("nps")) == pytest.approx(0.64), "the longer arm tells it"
+        assert answer_variance(ranking(*rows, network=replace(NETWORK, mu=0.8)), metric("csat")) == pytest.approx(0.16)
 
     def test_limits_are_those_of_the_formula(self) -> None:
-        lower, upper = self.traces(
-            self.figure(store(n=50), store("S2", n=200, low=30 - 11.0874, high=30 + 11.0874)), "limit95"
-        )
-        n, edge = upper["x"][-1], upper["y"][-1]
-        assert edge == pytest.approx(40 + 100 * Z95 * math.sqrt(0.64 / n + 0.08**2), rel=0.3)
-        assert lower["y"][0] < 40 < upper["y"][0]
-        assert upper["y"][0] > upper["y"][-1]
+        network = replace(NETWORK, notes={"answer_variance": 0.5})
+        lower, upper = self.traces(self.figure(store(n=50), store("S2", n=200), network=network), "limit95")
+        for index in (0, -1):
+            reach = 100 * Z95 * math.sqrt(0.5 / upper["x"][index] + 0.08**2)
+            assert upper["y"][index] == pytest.approx(40 + reach, rel=1e-3)
+            assert lower["y"][index] == pytest.approx(40 - reach, rel=1e-3)
 
     def test_a_store_stands_where_it_is_compared_and_says_its_own_value(self) -> None:
         (points,) = self.traces(self.figure(store(name=NASTY, value=30.0, expected=50.0)), "common")

@@ -4,6 +4,7 @@ import pytest
 
 from dashboards.charts import svg
 from dashboards.charts.bars import histogram, interval_bar, verdict_bar
+from tests.dashboards.findings.rows import row as store_row
 
 
 def test_a_scale_runs_between_any_two_ends() -> None:
@@ -48,12 +49,13 @@ def test_a_line_breaks_at_a_gap_and_an_area_needs_two_points() -> None:
 
 @pytest.mark.parametrize(("low", "high", "arrows"), [(0.0, 10.0, 0), (-0.1, 10.0, 1), (0.0, 10.1, 1), (-0.1, 10.1, 2)])
 def test_only_an_interval_beyond_its_axis_ends_in_an_arrow(low: float, high: float, arrows: int) -> None:
-    assert interval_bar(5.0, low, high, axis=(0.0, 10.0), label="").count("ev-arrow") == arrows
+    row = store_row("S", shrunken_low=low, shrunken_high=high)
+    assert interval_bar(row, axis=(0.0, 10.0), label="").count("ev-arrow") == arrows
 
 
 @pytest.mark.parametrize(("value", "is_drawn"), [(0.0, True), (10.0, True), (-0.1, False), (10.1, False)])
 def test_only_a_value_on_its_axis_is_drawn(value: float, is_drawn: bool) -> None:
-    assert ("ev-value" in interval_bar(value, None, None, axis=(0.0, 10.0), label="")) is is_drawn
+    assert ("ev-ring" in interval_bar(store_row("S", value=value), axis=(0.0, 10.0), label="")) is is_drawn
 
 
 def test_parts_of_a_whole_lie_side_by_side() -> None:
@@ -72,7 +74,7 @@ def test_the_longest_bar_takes_62_per_cent_and_its_label_follows() -> None:
 
 
 def test_arrows_point_out_of_the_picture() -> None:
-    markup = interval_bar(None, -1.0, 11.0, axis=(0.0, 10.0), label="")
+    markup = interval_bar(store_row("S", shrunken_low=-1.0, shrunken_high=11.0), axis=(0.0, 10.0), label="")
     outlines = [path.partition('"')[0] for path in markup.split(' d="')[1:]]
     corners = [[tuple(map(float, each.split())) for each in path[1:-1].split("L")] for path in outlines]
     for (top, tip, bottom), direction in zip(corners, (-1, 1), strict=True):

@@ -4,6 +4,7 @@ A picture that is to change is viewed in a browser first; ``python -m tests.dash
 writes the files again.
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,15 +32,16 @@ CONSISTENCY_WORDS = charts.ConsistencyWords(title="Consistency", line="spread", 
 def pictures() -> dict[str, str]:
     """Each picture by the name of its file."""
     axis = (-20.0, 80.0)
-    rows = [store(value=None, low=None, high=None, shrunken=61.0), store("S2")]
-    bar = charts.interval_bar(30, 20, 50, axis=axis, label="bar", shrunken=32, target=45, tone="below")
+    judged = {"value": 30.0, "shrunken_low": 20.0, "shrunken_high": 50.0, "bar_low": 25.0, "bar_high": 41.0}
+    row = store(**judged, target=45.0, verdict="below")
+    wide = replace(row, shrunken_low=-40.0, shrunken_high=95.0, target=None, verdict="no_standard")
     return {
-        "interval": bar,
-        "interval_beyond": charts.interval_bar(30, -40, 95, axis=axis, label="beyond"),
-        "interval_axis": charts.interval_bar(40, 38, 42, axis=charts.bar_axis(rows, 45.0), label="axis"),
+        "interval": charts.interval_bar(row, axis=axis, label="bar"),
+        "interval_beyond": charts.interval_bar(wide, axis=axis, label="beyond", is_withheld=True),
+        "interval_axis": charts.interval_bar(row, axis=charts.bar_axis([row, wide], 45.0), label="axis"),
         "scale": charts.bar_scale(axis, show=show, target=45, target_label="standard 45", label="scale"),
         "scale_without_words": charts.bar_scale(axis, show=show, target=45, label="scale"),
-        "peers": charts.peer_bar((20, 30, 45), 50, 40, 60, axis=axis, label="peers"),
+        "peers": charts.interval_bar(row, axis=axis, label="peers", peers=(20.0, 30.0, 45.0)),
         "verdicts": charts.verdict_bar(
             [("below", "below", 3), ("open", "open", 0), ("meets", "meets", 9)], label="verdicts", show_count=show
         ),

@@ -51,3 +51,10 @@ def test_a_chart_without_limits_has_too_few_months() -> None:
     assert read_months(replace(plain, lower=[None, None]), "high").course is Course.TOO_FEW
     assert read_months(replace(plain, lower=[None, 20.0]), "high").course is Course.STEADY
     assert read_months(replace(plain, centre=None), "high").course is Course.TOO_FEW
+
+
+@pytest.mark.parametrize("listed", [True, False])
+@pytest.mark.parametrize("values", [(30.0, 5.0, 4.0), (30.0, 50.0, 60.0), (30.0, 5.0, 60.0)])
+def test_a_listed_change_has_the_direction_of_the_list(values: tuple[float, ...], listed: bool) -> None:
+    found = read_months(replace(trend(values, OCTOBER - 1), is_better=listed), "high")
+    assert found == MonthsReading(Course.CHANGED, OCTOBER - 1, listed, 30.0)

@@ -45,8 +45,10 @@ def test_rank_answers_as_the_contract_says(brand):
     few = [row for row in answer["rows"] if row["n"] == 3]
     assert len(few) == 2
     for row in few:
-        assert (row["value"], row["low"], row["high"]) == (None, None, None)
-        assert None not in (row["shrunken"], row["rank"], row["p_worst"], row["z"], row["q"], row["band"])
+        told = ("value", "low", "high", "shrunken", "p_below", "z", "q", "band", "estimate_low", "bar_low")
+        assert {row[field] for field in (*told, "basis")} == {None}
+        assert row["confirmed"] is False
+        assert (row["rank"], row["p_worst"]) == (20, 0.05), "any place"
         assert row["verdict"] == "no_standard"
 
 
@@ -57,7 +59,7 @@ def test_rank_as_csv_holds_the_same_numbers(brand):
     )
     for text, row in zip(rows, ranked()["rows"], strict=True):
         assert text["store"] == row["store"]
-        assert text["shrunken"] == repr(row["shrunken"])
+        assert text["shrunken"] == ("" if row["shrunken"] is None else repr(row["shrunken"]))
         assert text["value"] == ("" if row["value"] is None else repr(row["value"]))
 
 

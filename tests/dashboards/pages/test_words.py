@@ -125,7 +125,7 @@ def test_a_verdict_that_contradicts_the_value_says_why_wherever_it_stands() -> N
     """Seen by a newcomer: 12.9 h shown, standard 12.0 h, and “meets”."""
     entry = metric("resolution_time")
     odd = row("1", n=14, value=12.9, low=9.0, high=18.0, shrunken=11.6, target=12.0, p_below=0.07)
-    scale = store_columns.TableScale(entry, (0.0, 24.0))
+    scale = store_columns.TableScale(entry, (0.0, 24.0), 40)
     shown = [
         column for column in store_columns.chosen(State("resolution_time", 12, OCTOBER)) if column.key == "verdict"
     ]

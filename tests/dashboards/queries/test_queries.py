@@ -1,5 +1,6 @@
 """What each person is shown: own rows only, the same numbers everywhere, and nothing that tells of others."""
 
+import math
 from dataclasses import asdict, is_dataclass
 from datetime import date
 from typing import Any
@@ -7,9 +8,10 @@ from typing import Any
 import pytest
 
 from dashboards import queries
-from dashboards.models import Standard
+from dashboards.models import Change, Standard
 from dashboards.scoring.months import score_history, score_month
 from locations.models import Brand, Location, Membership, User
+from locations.months import NOW
 from locations.scoping import Scope, head_office, scope_of
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
@@ -121,8 +123,12 @@ def test_below_thirty_stores_a_store_manager_sees_own_answers_alone():
     assert scope
     ranking = queries.rankings(scope, "rating", OCTOBER, 12)
     (row,) = ranking.rows
-    assert (row.shrunken, row.p_below, row.needed) == (None, None, None)
-    assert row.value is not None
+    assert (row.shrunken, row.needed, row.rank, row.z) == (None, None, None, None)
+    assert row.basis == "own"
+    assert (row.shrunken_low, row.shrunken_high) == (row.low, row.high)
+    assert row.low < row.bar_low < row.value < row.bar_high < row.high
+    assert row.p_below < 0.1, "by its own answers, as its bar and its verdict"
+    assert "alone" not in row.details
     assert row.verdict == "meets"
     assert (ranking.network.mu, ranking.network.tau, ranking.network.stores) == (None, None, 0)
 
@@ -155,7 +161,7 @@ def test_changing_two_foreign_stores_changes_nothing_a_store_manager_sees(brand)
 def test_rows_come_in_the_order_of_the_action_list(brand):
     extra = Location.objects.create(brand=brand, code="999", name="Without answers")
     rows = queries.rankings(head_office(brand), "rating", OCTOBER, 12).rows
-    keys = [(-row.p_worst, row.shrunken, row.store) for row in rows[:-1]]
+    keys = [(-row.p_worst, math.inf if row.shrunken is None else row.shrunken, row.store) for row in rows[:-1]]
     assert keys == sorted(keys)
     last = rows[-1]
     assert (last.store, last.n, last.verdict, last.value, last.rank, last.band) == (
@@ -233,12 +239,35 @@ def test_where_the_question_says_low_is_better_everything_says_so():
 
 
 def test_a_store_is_measured_the_same_in_one_read(brand):
-    make_tally(Location.objects.get(code="007"), {1: 10, 5: 12}, OCTOBER - 1)
+    for ago in (1, 2):
+        make_tally(Location.objects.get(code="007"), {1: 10, 5: 12}, OCTOBER - ago)
     score_history(brand, OCTOBER)
     for scope in (head_office(brand), person(brand, "store", store="007")):
         head = queries.store_head(scope, "007")
-        for window in (1, 12, 0):
-            card, trend = queries.measured(scope, head, "rating", OCTOBER, window)
-            assert card == queries.score_card(scope, "007", OCTOBER, window)
-            assert trend == queries.trend(scope, "007", "rating", OCTOBER)
-            assert trend.points
+        assert queries.score_card(scope, "007", OCTOBER, NOW)
+        for window in (1, 12, 0, NOW):
+            found = queries.measured(scope, head, "rating", OCTOBER, window)
+            assert found.card == queries.score_card(scope, "007", OCTOBER, window)
+            assert found.trend == queries.trend(scope, "007", "rating", OCTOBER)
+            assert found.trend.points
+            assert found.now == ([] if window == NOW else queries.score_card(scope, "007", OCTOBER, NOW))
+
+
+def test_page_and_list_date_a_change_alike(brand):
+    store, other = Location.objects.get(code="007"), Location.objects.get(code="008")
+    for ago in range(1, 15):
+        for each in (store, other):
+            make_tally(each, {3: 10, 4: 10 + ago % 3, 5: 10}, OCTOBER - ago)
+    score_history(brand, OCTOBER)
+    Change.objects.all().delete()
+    fields = {"brand": brand, "metric": "rating", "month": OCTOBER, "z": 4.0, "q": 0.01}
+    Change.objects.create(location=store, since=OCTOBER - 3, better=True, **fields)
+    for scope in (head_office(brand), person(brand, "store", store="007")):
+        (listed,) = queries.changes(scope, OCTOBER)
+        trend = queries.trend(scope, "007", "rating", OCTOBER)
+        assert (trend.changed, trend.is_better) == (listed.since, listed.better) == (OCTOBER - 3, True)
+        head = queries.store_head(scope, "007")
+        assert queries.measured(scope, head, "rating", OCTOBER, 12).trend == trend
+        earlier = queries.trend(scope, "007", "rating", OCTOBER - 1)
+        assert (earlier.changed, earlier.is_better) == (None, None)
+    assert queries.trend(head_office(brand), "008", "rating", OCTOBER).is_better is None

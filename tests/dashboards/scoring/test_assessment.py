@@ -79,8 +79,12 @@ def test_the_order_of_the_stores_plays_no_part():
 def test_under_eight_stores_there_is_no_model_but_a_verdict_from_own_answers():
     sums = rating_network(stores=7)
     result = assess(metric("rating"), replace(sums, n=sums.n + 0, target=np.full(7, 1.5)))
-    for name in ("shrunken", "rank", "rank_low", "p_worst", "p_below", "z", "q"):
+    for name in ("shrunken", "rank", "rank_low", "p_worst", "z", "q"):
         assert np.isnan(arrays(result)[name]).all(), name
+    shown = sums.n >= 5
+    assert (np.array(result.basis) == np.where(shown, "own", "")).all()
+    np.testing.assert_array_equal(result.shrunken_low[shown], result.low[shown])
+    assert not np.isnan(result.p_below[shown]).any()
     assert result.band == [""] * 7
     assert set(result.verdict) <= {Verdict.MEETS, Verdict.NOT_ENOUGH}
     assert Verdict.MEETS in result.verdict

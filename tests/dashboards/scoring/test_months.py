@@ -43,9 +43,11 @@ def test_a_months_scores_are_plain_means_of_the_tallies(brand):
         cell, score = MonthTally.objects.get(location=store), score_of(store)
         assert score.n == cell.n
         if cell.n < 5:
-            assert (score.value, score.low, score.high) == (None, None, None)
-            assert score.shrunken is not None
-            assert score.p_worst is not None
+            told = ("value", "low", "shrunken", "shrunken_low", "bar_low", "z", "q", "p_below", "needed")
+            assert {getattr(score, field) for field in told} == {None}
+            assert (score.basis, score.band, score.confirmed, score.p_worst) == ("", "", False, 0.05)
+            assert score.rank == (len(made) + 1) // 2, "its rank would give its answers away"
+            assert score.rank_high - score.rank_low > 0.9 * (len(made) - 1)
         else:
             assert score.value == pytest.approx(cell.total / cell.n)
             assert score.details["top_share"] == pytest.approx(

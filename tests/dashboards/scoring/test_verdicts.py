@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dashboards.scoring.verdicts import (
+    JUDGED_FROM,
     MOST_NEEDED,
-    RELIABLE,
     SURE,
     Verdict,
     answers_needed,
@@ -17,33 +17,29 @@ NAN = math.nan
 
 
 @pytest.mark.parametrize(
-    ("n", "p_below", "alone", "reliability", "target", "confirmed", "word"),
+    ("n", "p_below", "target", "confirmed", "stores", "word"),
     [
-        (0, NAN, NAN, NAN, 40.0, None, Verdict.NO_DATA),
-        (0, NAN, NAN, NAN, NAN, None, Verdict.NO_DATA),
-        (50, 0.99, 0.99, 0.9, NAN, False, Verdict.NO_STANDARD),
-        (50, 0.95, 0.99, 0.29, 40.0, False, Verdict.NOT_ENOUGH),
-        (50, 0.90, 0.50, 0.30, 40.0, False, Verdict.BELOW),
-        (50, 0.89, 0.99, 0.30, 40.0, False, Verdict.TOO_EARLY),
-        (50, 0.10, 0.50, 0.90, 40.0, False, Verdict.MEETS),
-        # confirmed to differ: its own answers speak, whatever the others make likely
-        (50, 0.70, 0.99, 0.50, 40.0, True, Verdict.BELOW),
-        (50, 0.95, 0.50, 0.50, 40.0, True, Verdict.TOO_EARLY),
-        (50, 0.40, 0.99, 0.01, 40.0, True, Verdict.BELOW),
-        (4, 0.40, 0.99, 0.01, 40.0, True, Verdict.NOT_ENOUGH),
-        # no true difference between stores: the network and the own answers must agree
-        (50, 0.99, 0.95, NAN, 40.0, False, Verdict.BELOW),
-        (50, 0.99, 0.50, NAN, 40.0, False, Verdict.TOO_EARLY),
-        (4, 0.99, 0.99, NAN, 40.0, False, Verdict.NOT_ENOUGH),
-        # fewer than eight stores: the own answers alone
-        (5, NAN, 0.99, NAN, 40.0, None, Verdict.BELOW),
-        (5, NAN, 0.50, NAN, 40.0, None, Verdict.TOO_EARLY),
-        (4, NAN, 0.99, NAN, 40.0, None, Verdict.NOT_ENOUGH),
+        (0, NAN, NAN, None, 60, Verdict.NO_DATA),
+        (0, NAN, 40.0, None, 60, Verdict.NO_DATA),
+        (50, 0.99, NAN, False, 60, Verdict.NO_STANDARD),
+        (9, 0.99, 40.0, False, 60, Verdict.NOT_ENOUGH),
+        (9, 0.99, 40.0, True, 60, Verdict.NOT_ENOUGH),
+        (10, 0.90, 40.0, False, 60, Verdict.BELOW),
+        (50, 0.89, 40.0, False, 60, Verdict.TOO_EARLY),
+        (50, 0.10, 40.0, False, 60, Verdict.MEETS),
+        (50, 0.11, 40.0, False, 60, Verdict.TOO_EARLY),
+        # 8 to 11 stores: only one that is confirmed to differ
+        (50, 0.99, 40.0, False, 11, Verdict.TOO_EARLY),
+        (50, 0.99, 40.0, False, 12, Verdict.BELOW),
+        (50, 0.99, 40.0, True, 8, Verdict.BELOW),
+        # fewer than eight stores: the own answers, which p_below then comes from
+        (50, 0.99, 40.0, None, 7, Verdict.BELOW),
+        (9, 0.99, 40.0, None, 7, Verdict.NOT_ENOUGH),
     ],
 )
-def test_the_word_follows_from_probability_and_reliability(n, p_below, alone, reliability, target, confirmed, word):
-    columns = (np.array([float(each)]) for each in (n, p_below, alone, reliability, target))
-    assert verdicts(*columns, [confirmed]) == [word]
+def test_the_word_follows_from_probability_and_answers(n, p_below, target, confirmed, stores, word):
+    columns = (np.array([float(each)]) for each in (n, p_below, target))
+    assert verdicts(*columns, [confirmed], stores) == [word]
 
 
 def test_low_is_better_mirrors_the_probability():
@@ -59,7 +55,7 @@ def settled(y: float, s2: float, total: float, tau2: float, expected: float, tar
     own = tau2 / (tau2 + s2 / total)
     mean, se = own * y + (1 - own) * expected, math.sqrt(own * s2 / total)
     p = 0.5 * (1 + math.erf((target - mean) / se / math.sqrt(2)))
-    return own >= RELIABLE and (p >= SURE or 1 - p >= SURE)
+    return total >= JUDGED_FROM and (p >= SURE or 1 - p >= SURE)
 
 
 @pytest.mark.parametrize(("y", "n", "expected"), [(0.1, 6, 0.4), (0.35, 40, 0.4), (0.8, 12, 0.4), (0.2, 9, 0.1)])

@@ -21,7 +21,7 @@ from dashboards.stats.divergence import (
     two_sided_p,
     z_scores,
 )
-from dashboards.stats.intervals import mean_interval, midp_lower, wilson
+from dashboards.stats.intervals import midp_lower, pooled_interval, wilson
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import compare, fit, nearest
 from dashboards.stats.ranks import rank
@@ -42,8 +42,8 @@ ODD = [
     lambda: wilson([1], [2], level=1.0),
     lambda: midp_lower([1], [2], 1.5),
     lambda: midp_lower([[1]], [[2]], 0.5),
-    lambda: mean_interval([1.0], -1.0, [3]),
-    lambda: mean_interval([1.0], 1.0, [3], bounds=(1, 1)),
+    lambda: pooled_interval([1.0], -1.0, [3]),
+    lambda: pooled_interval([1.0], 1.0, [3], bounds=(1, 1)),
     lambda: between_variance([1, 2], [1, -1]),
     lambda: between_variance([1, INF], [1, 1]),
     lambda: between_variance([1, 2, 3], [1, 1]),
@@ -159,7 +159,7 @@ def test_stores_without_answers():
     ranks = rank(shrunken.mean, shrunken.se)
     assert_array_equal(np.isnan(ranks.p_worst), [False, True, False, True])
     assert np.nanmax(ranks.high) == 2
-    for low_or_high in (*wilson([0, NAN], [0, NAN]), *mean_interval([NAN], 1.0, [0])):
+    for low_or_high in (*wilson([0, NAN], [0, NAN]), *pooled_interval([NAN], 1.0, [0])):
         assert np.isnan(low_or_high).all()
     assert np.isnan(midp_lower([0], [0], 0.5)).all()
     assert np.isnan(midp_z([0], [0], 0.5)).all()
@@ -195,9 +195,9 @@ def test_shares_at_the_bounds():
 
 
 def test_intervals_stay_inside_the_metric():
-    low, high = mean_interval([1.0, 5.0], 4.0, [1, 2], bounds=(1, 5))
+    low, high = pooled_interval([1.0, 5.0], 4.0, [1, 2], bounds=(1, 5))
     assert (low[0], high[1]) == (1.0, 5.0)
-    assert mean_interval([5.0], 0.0, [9], bounds=(1, 5)) == ([5.0], [5.0])
+    assert pooled_interval([5.0], 0.0, [9], bounds=(1, 5)) == ([5.0], [5.0])
 
 
 def test_ranks_of_nobody_of_one_and_of_equals():

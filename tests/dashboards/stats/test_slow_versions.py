@@ -8,13 +8,14 @@ import pytest
 from numpy.testing import assert_allclose, assert_array_equal
 from scipy.stats import binom, chi2, norm
 
-from dashboards.stats.between import CUT, KAPPA, between_variance, tau2_interval
+from dashboards.stats.between import between_variance, tau2_interval
 from dashboards.stats.control import xmr
 from dashboards.stats.divergence import midp_z
 from dashboards.stats.intervals import midp_lower, midp_upper
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import EARTH_KM, fit, nearest
 from dashboards.stats.ranks import rank
+from dashboards.stats.shape import CUT, KAPPA
 from dashboards.stats.spatial import local_moran
 from dashboards.stats.variance import pooled_variance
 

@@ -142,8 +142,9 @@ def test_a_bad_store_is_found_in_a_region_that_is_bad_as_a_whole():
 
 @pytest.mark.parametrize("tau", [0.10, 0.05, 0.0])
 def test_stores_confirmed_to_differ_are_judged_by_their_own_answers(tau):
-    """The more alike the others are, the less the model alone dares say; what is shown is right nine times in ten."""
+    """What is shown is right nine times in ten; the more alike the others are, the less the model alone dares say."""
     runs = [vars(said_below(stores(seed, tau=tau))) for seed in range(1000, 1006)]
     total = {name: sum(run[name] for run in runs) for name in runs[0]}
-    assert total["shown_right"] > total["model_right"]
+    assert total["shown_right"] >= 0.9 * total["model_right"]
+    assert tau == 0.10 or total["shown_right"] > 3 * total["model_right"]
     assert total["shown_wrong"] <= 0.1 * (total["shown_right"] + total["shown_wrong"]) + 2

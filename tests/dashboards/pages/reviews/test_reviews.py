@@ -150,7 +150,7 @@ def test_nothing_waits_where_all_is_answered(head: Client, network: Network) -> 
 
 def test_where_no_file_told_of_replies_nobody_is_said_to_wait(network: Network, head: Client) -> None:
     add(network, "age untold", timedelta(days=500), replies_told=False)
-    assert "No file has said yet which reviews have a reply" in head.get("/b/b/reviews/").content.decode()
+    assert "No file has stated yet which reviews have a reply" in head.get("/b/b/reviews/").content.decode()
 
 
 def test_the_field_for_a_store_offers_the_stores_in_view(head: Client, keeper: Client, aged: None) -> None:

@@ -73,7 +73,7 @@ def among(key: str, value: float) -> str:
         state=State(key, 3, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
     )
     own: StoreRow = row("1", value=value, low=value - 1, high=value + 1)
-    return str(cells.lines([CardLine(key, own, FIGURES)], {key: peers}, cast(PageRequest, asked))[0].among.sentence)  # type: ignore[union-attr]
+    return str(cells.lines([CardLine(key, own, FIGURES)], {key: peers}, [], cast(PageRequest, asked))[0].among.sentence)  # type: ignore[union-attr]
 
 
 def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None:

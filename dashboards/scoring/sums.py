@@ -1,0 +1,112 @@
+"""What the stores of one metric and window add up to, and how its family is modelled (pure)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboards.metrics import Family, Metric
+from dashboards.scoring.own_answers import Medians, OwnAnswers, Pooled, Shares
+from dashboards.stats.intervals import bounded_mean
+from dashboards.stats.medians import bin_edges, median_less_mean
+from dashboards.stats.shape import Shape, shape_of_means
+from dashboards.stats.variance import pooled_variance, skewness
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the stores of one metric and window add up to; arrays of shape (K,), in the metric's modelled unit.
+
+    ``target`` is NaN where no standard applies, ``latitude`` and ``longitude`` NaN where unknown; ``factors`` are the
+    labels by which stores are comparable. ``counts`` are the answers of each store of each value, shape (K, J), and
+    ``values`` these values in the modelled unit, rising, shape (J,): -1, 0, 1 for NPS, 1 to 5 for stars, all of the CES
+    scale, the middles of the bins for durations; total = counts @ values. Without them the spread of single answers is
+    taken as normal with ``skewness`` (that of one answer of the network, 0 for shares).
+    """
+
+    n: Floats
+    total: Floats
+    total_sq: Floats
+    target: Floats
+    latitude: Floats
+    longitude: Floats
+    factors: Sequence[Sequence[str]] = ()
+    skewness: float = 0.0
+    counts: Floats | None = None
+    values: Floats | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Modelled:
+    """The stores' values as the model takes them (modelled unit), with what their own answers say.
+
+    ``y`` of durations is the mean of the logarithms plus what medians lie above it: the model speaks of medians.
+    ``shape`` is what the network's answer shares make of such means; None where they are not known.
+    """
+
+    y: Floats
+    v: Floats
+    own: OwnAnswers
+    shape: Shape | None
+    bounds: tuple[float, float] | None
+    skewness: float
+
+    @classmethod
+    def of(cls, metric: Metric, sums: Sums) -> "Modelled":
+        """Take the sums of a metric as its family is modelled."""
+        answered = np.where(sums.n > 0, sums.n, np.nan)
+        counts, values = _answers(metric, sums)
+        bounds = _bounds(metric, values)
+        y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
+        whole = None if counts is None else counts.sum(axis=0)
+        own: OwnAnswers = Pooled(y, v, bounds)
+        if metric.family is Family.PROPORTION:
+            own = Shares(np.round(sums.total), sums.n)
+        elif counts is not None and values is not None and metric.family is Family.DURATION:
+            own = Medians(counts, bin_edges(values))
+            y = y + median_less_mean(counts, bin_edges(values))
+        elif counts is not None and values is not None and whole is not None and whole.sum() > 0:
+            own = bounded_mean(counts, values, whole)
+        shape, lean = None, sums.skewness
+        if values is not None and whole is not None and whole.sum() > 0:
+            shape, lean = shape_of_means(sums.n, values, whole), skewness(values, whole)
+        return cls(y, v, own, shape, bounds, lean)
+
+
+def _answers(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
+    """Give the answers of each value, and the values: as counted, or what the sums tell of shares and NPS."""
+    if sums.counts is not None and sums.values is not None:
+        return sums.counts, sums.values
+    if metric.family is Family.PROPORTION:
+        return np.column_stack([sums.n - sums.total, sums.total]), np.array([0.0, 1.0])
+    if metric.family is Family.NPS:
+        good, bad = (sums.total_sq + sums.total) / 2.0, (sums.total_sq - sums.total) / 2.0
+        return np.column_stack([bad, sums.n - sums.total_sq, good]), np.array([-1.0, 0.0, 1.0])
+    return None, None
+
+
+def _bounds(metric: Metric, values: Floats | None) -> tuple[float, float] | None:
+    """Give the ends of the metric, or of the scale that was asked; durations have none."""
+    if metric.bounds or values is None or metric.family is Family.DURATION:
+        return metric.bounds
+    return float(values[0]), float(values[-1])
+
+
+def _answer_variance(metric: Metric, sums: Sums, bounds: tuple[float, float] | None) -> float:
+    """Variance of one answer: p0 (1 - p0) for shares, pooled within stores for means.
+
+    Where every answer is the same, or no store has two, the figure would be 0 or unknown and every difference
+    infinitely sure; half an answer on either side (Jeffreys' prior) prevents that.
+    """
+    answers = float(sums.n.sum())
+    if metric.family is Family.PROPORTION:
+        share = (float(sums.total.sum()) + 0.5) / (answers + 1.0)
+        return share * (1.0 - share)
+    pooled = pooled_variance(sums.n, sums.total, sums.total_sq)
+    if pooled > 0:
+        return pooled
+    width = bounds[1] - bounds[0] if bounds else 1.0
+    return width**2 * 0.5 / (answers + 1.0)
