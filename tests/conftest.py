@@ -73,6 +73,7 @@ class ByModule(LoadScopeScheduling):  # type: ignore[misc]
         return "journeys" if module.startswith("tests/journeys/") else module
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
     return ByModule(config, log)
 
