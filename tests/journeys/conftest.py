@@ -67,7 +67,6 @@ class Watched:
             self.page.emulate_media(color_scheme=scheme)
         self.page.wait_for_function(_FITS)
         self.settle()
-        self.page.evaluate(_AT_REST)
 
     def axe(self) -> list[str]:
         """What axe-core finds in the page as it stands: rule, and the elements that break it."""
@@ -84,10 +83,6 @@ class Watched:
 _FITS = """() => [...document.querySelectorAll(".js-plotly-plot")].every((each) => !each.clientWidth ||
   [...each.querySelectorAll(".main-svg")].every((drawn) => Math.abs(drawn.clientWidth - each.clientWidth) <= 1))"""
 """Whether all figures have the size of their boxes; Plotly follows a moment later."""
-
-_AT_REST = """() => Promise.allSettled(document.getAnimations()
-  .filter((each) => Number.isFinite(each.effect.getComputedTiming().endTime)).map((each) => each.finished))"""
-"""Colours fade into those of another theme; axe must see where they end."""
 
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth;
@@ -147,7 +142,8 @@ class Site:
         """A context in a language: who signed in with an English browser chooses it, others are greeted in it."""
         locale = "ko-KR" if language == "ko" else "en-GB"
         state = self._state(person) if person else None
-        context = self.browser.new_context(storage_state=state, locale=locale, **options)
+        # Without motion colours do not fade into those of another theme, and axe sees where they end.
+        context = self.browser.new_context(storage_state=state, locale=locale, reduced_motion="reduce", **options)
         context.set_default_timeout(PATIENCE)
         if person and language != "en":
             context.add_cookies([{"name": "django_language", "value": language, "url": self.base}])

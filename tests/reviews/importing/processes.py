@@ -43,6 +43,21 @@ ASK_FOR_UNDO = f"""{_SET_UP}
 from reviews.models import ImportJob
 assert ImportJob.objects.get(pk=sys.argv[1]).ask_for("undo")
 """
+UNDO_KILLED_AFTER = f"""{_SET_UP}
+import signal
+from django.core.management import call_command
+from django.db import connection
+
+def killed_after(execute, sql, *rest):
+    done = execute(sql, *rest)
+    if sql.startswith(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return done
+
+with connection.execute_wrapper(killed_after):
+    call_command("undo", sys.argv[1])
+"""
+"""A worker that dies by SIGKILL when a statement that begins with these words has run, committed or not."""
 UNDO = f"""{_SET_UP}
 from datetime import timedelta
 from django.utils import timezone
@@ -121,21 +136,6 @@ def job(environment: Environment, pk: int, *columns: str) -> tuple[Any, ...]:
 def lapse(environment: Environment, pk: int) -> None:
     """As if the worker had been silent for long."""
     ask(environment, "UPDATE reviews_importjob SET lease_until = '2020-01-01' WHERE id = %s", pk)
-
-
-def is_writing(environment: Environment) -> bool:
-    """Whether a transaction holds locks to write: any on SQLite, one on reviews on PostgreSQL."""
-    url = environment["DATABASE_URL"]
-    if url.startswith("sqlite"):
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0, isolation_level=None)) as database:
-            try:
-                database.execute("BEGIN IMMEDIATE")
-            except sqlite3.OperationalError:
-                return True
-            database.execute("ROLLBACK")
-            return False
-    locks = "SELECT 1 FROM pg_locks WHERE relation = 'reviews_review'::regclass AND mode = 'RowExclusiveLock'"
-    return bool(ask(environment, locks))
 
 
 def wait_until(holds: Callable[[], object], victim: "subprocess.Popen[str]", what: str, seconds: float = 60) -> None:

@@ -42,7 +42,7 @@ def file(own_database: Environment, manage: Callable[..., str]) -> Path:
 
 def test_a_worker(own_database: Environment, manage: Callable[..., str], file: Path) -> None:
     """A worker process dies by SIGKILL at sampled points; another one finishes."""
-    for point, progress in enumerate((0.05, 0.5, 0.8)):
+    for point, progress in enumerate((0.05, 0.4, 0.65)):
         torn = f"torn-{point}"
         manage("ingest", "locations", str(_stores(file.parent)), "--brand", torn)
         pk = processes.queue(own_database, file, torn)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from signal import SIGKILL
 from typing import Any
 
 import pytest
@@ -72,33 +73,20 @@ def large(own_database: Environment, manage: Manage) -> Large:
 def test_killed_while_it_undoes(large: Large) -> None:
     """First inside the transaction, then after it, while the tallies are made again; ``manage.py worker`` ends it."""
     environment = large.environment
-    for after in (False, True):
+    for statement, undone in (("DELETE FROM reviews_review ", False), ("INSERT INTO reviews_monthtally ", True)):
         pk = large.bring(large.second)
         assert job(environment, pk, "inserted", "updated") == (LARGE - KNOWN, KNOWN)
         there = large.state()
-        victim = processes.start(environment, "manage.py", "undo", pk)
+        victim = processes.start(environment, "-c", processes.UNDO_KILLED_AFTER, pk, statement)
         with processes.ended(victim):
-            processes.wait_until(_stands(environment, pk, after=after), victim, f"an undo, {after=}")
-            processes.kill(victim)
-        state, undone_at = job(environment, pk, "state", "undone_at")
-        assert (state, bool(undone_at)) == ("running", after)
-        if not after:
+            assert victim.wait(120) == -SIGKILL
+        state, task, undone_at = job(environment, pk, "state", "task", "undone_at")
+        assert (state, task, bool(undone_at)) == ("running", "undo", undone)
+        if not undone:
             assert large.state() == there
         processes.lapse(environment, pk)
         run_manage(environment, "worker", "--once")
         large.check_undone(pk)
-
-
-def _stands(environment: Environment, pk: int, *, after: bool) -> Callable[[], bool]:
-    """Whether the undo is in the middle of its transaction, or over it and not yet ended."""
-
-    def there() -> bool:
-        state, task, undone_at = job(environment, pk, "state", "task", "undone_at")
-        if (state, task, bool(undone_at)) != ("running", "undo", after):
-            return False
-        return after or processes.is_writing(environment)
-
-    return there
 
 
 def test_several_workers_on_one_undo(large: Large) -> None:
