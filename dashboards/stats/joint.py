@@ -18,10 +18,10 @@ from dashboards.stats.inputs import Floats, floats, same_length, values_and_vari
 from dashboards.stats.shrinkage import Shrunken, shrink
 from dashboards.stats.spread import FEW_FOR_ROBUST, SPARSE
 
-PRIOR_STORES = 20.0
+PRIOR_STORES = 5.0
 """So many stores speak for the NPS alone telling all (r = 0) before the first real one is heard."""
-_CUT = 4.605170185988092
-"""90 % point of chi-squared with two degrees of freedom: squared distance from which a store loses influence."""
+_CUT = 9.210340371976182
+"""99 % point of chi-squared with two degrees of freedom: squared distance from which a store loses influence."""
 _KEPT = 1.0 - exp(-_CUT / 2.0)
 """Part of a regular store's squared distance that the cut leaves."""
 _ROUNDS = 60
@@ -89,7 +89,7 @@ def together(y: npt.ArrayLike, u: npt.ArrayLike, v: npt.ArrayLike, mu: float, ta
     """Estimate how NPS and its companion move together between stores, whatever a few bad stores do.
 
     Expectation-maximisation of the two-dimensional normal model with errors ``v_i I``; squared distances
-    ``D_i^2 = d'(T + v_i I)^-1 d`` above 4.6 (90 % of regular stores lie below) count as 4.6. Twenty stores that say
+    ``D_i^2 = d'(T + v_i I)^-1 d`` above 9.2 (99 % of regular stores lie below) count as 9.2. Five stores that say
     r = 0, q = 1 are added, so that few or small stores change little; T is scaled to the tau^2 that is given.
 
     Args:
@@ -217,9 +217,7 @@ def _given(
     return Shrunken(rest * up + other * du, np.sqrt(chance + means), 1.0 - chance / tau2)
 
 
-def shrink_nps(
-    low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike, v: npt.ArrayLike, nodes: Nodes
-) -> Shrunken:
+def shrink_nps(low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike, v: npt.ArrayLike, nodes: Nodes) -> Shrunken:
     """Empirical Bayes estimate of each store's true NPS from its numbers of detractors and promoters.
 
     Args:
