@@ -55,8 +55,8 @@ def companion(low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike) -> Floa
         n: its answers, shape (K,); 0 or NaN: none.
 
     Returns:
-        u, shape (K,), in the unit of an NPS between -1 and 1; NaN for stores without answers. None where answers hold no
-        second number: no store has two, all are the same, or one of the three kinds never occurs within a store.
+        u, shape (K,), in the unit of an NPS between -1 and 1; NaN for stores without answers. None where answers hold
+        no second number: no store has two, all are the same, or only two of the three kinds occur within stores.
 
     Raises:
         ValueError: infinite numbers, negative ones, more detractors and promoters than answers, lengths that differ.
@@ -108,7 +108,7 @@ def together(y: npt.ArrayLike, u: npt.ArrayLike, v: npt.ArrayLike, mu: float, ta
     >>> y = np.linspace(0.1, 0.7, 40)
     >>> found = together(y, 0.5 * y, np.full(40, 0.001), 0.4, 0.032)
     >>> round(found.r, 1), round(found.q, 1)
-    (0.3, 0.5)
+    (0.4, 0.4)
     """
     (one, noise), (two, _) = values_and_variances(y, v), values_and_variances(u, v)
     same_length(y=one, u=two)
