@@ -18,6 +18,7 @@ from dashboards.scoring.sums import Sums as Sums
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
+from dashboards.stats.joint import shrink_nps
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import Compared, compare, nearest
 from dashboards.stats.quantiles import ALARM, WATCH, Z80, Z95
@@ -215,6 +216,9 @@ def _shrunken(
     """Shrink the values towards those of comparable stores; also tau^2, averaged over the spreads that fit."""
     if not grouped:
         nodes = posterior_tau(compared.adjusted, data.v, shape=data.shape)
+        if metric.family is Family.NPS and sums.counts is not None:
+            low, _, high = sums.counts.T
+            return shrink_nps(low, high, sums.n, data.v, nodes), nodes.tau2
         return shrink(data.y, data.v, nodes), nodes.tau2
     noise = _variance_of_peers(metric, compared.expected, data.v, sums.n)
     nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)

@@ -227,8 +227,8 @@ def shrink_nps(low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike, v: npt
         nodes: the spreads of NPS between stores that fit (``posterior_tau``).
 
     Returns:
-        ``Shrunken``, -1..1 scale; what ``shrink`` gives where answers hold no second number, under 30 stores, and where
-        stores hardly differ.
+        ``Shrunken``, -1..1 scale; what ``shrink`` gives where answers hold no second number, under 30 stores, where
+        stores hardly differ, and where better stores have more detractors beside their promoters (r not below 0).
 
     Raises:
         ValueError: as ``companion`` and ``shrink``.
@@ -244,4 +244,6 @@ def shrink_nps(low: npt.ArrayLike, high: npt.ArrayLike, n: npt.ArrayLike, v: npt
     y = (floats("high", high) - floats("low", low)) / np.where(count > 0, count, np.nan)
     if u is None or np.isnan(nodes.tau).any():
         return shrink(y, v, nodes)
-    return shrink_jointly(y, u, v, nodes, together(y, u, v, float(nodes.weight @ nodes.mu), nodes.tau2))
+    found = together(y, u, v, float(nodes.weight @ nodes.mu), nodes.tau2)
+    # Above 0 promoters and detractors rise together: how lively a store is then rules r, not how bad stores differ.
+    return shrink_jointly(y, u, v, nodes, found) if found.r < 0.0 else shrink(y, v, nodes)
