@@ -82,8 +82,6 @@ class Preview:
 
     what: str
     facts: Sequence[tuple[str, str]]
-    columns: Sequence[tuple[str, str]]
-    ignored: Sequence[str]
     sums: Sequence[tuple[str, str, str]]
     heads: Sequence[str]
     samples: Sequence[SampleRow]
@@ -105,8 +103,6 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
     return Preview(
         what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
         facts=_facts(preview),
-        columns=[(header or _("(no name)"), field_words(name)) for header, name in preview["understood"]],
-        ignored=preview["ignored"],
         sums=record_counts(counts),
         heads=[field_words(name) for name in fields],
         samples=[_sample(row, fields) for row in preview["samples"]],
