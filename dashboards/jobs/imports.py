@@ -80,7 +80,7 @@ def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:
     if not job.ask_for(ImportJob.Task.IMPORT, options=_with_limits(scope, job, job.options)):
         return False
     if remember:
-        remembered.remember(job, User.objects.filter(username=scope.user).first())
+        remembered.remember(job, User.objects.filter(username=scope.user).first(), timezone.now())
     wake(IMPORT, pk)
     return True
 

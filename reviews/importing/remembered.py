@@ -5,9 +5,8 @@ import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
-
-from django.utils import timezone
 
 from locations.models import Brand, User
 from reviews.importing.request import STATED, ImportRequest
@@ -61,7 +60,7 @@ def _merged(remembered: Any, stated: Any) -> Any:
     return remembered if stated in (None, "") else stated
 
 
-def remember(job: ImportJob, by: User | None) -> None:
+def remember(job: ImportJob, by: User | None, now: datetime) -> None:
     """Keep how the file of a previewed job is read, for later files with its headings."""
     headings = job.preview.get("headings")
     if not headings:
@@ -75,7 +74,7 @@ def remember(job: ImportJob, by: User | None) -> None:
             "kind": job.kind,
             "publisher": job.publisher,
             "options": options,
-            "remembered_at": timezone.now(),
+            "remembered_at": now,
             "remembered_by": by,
         },
     )

@@ -54,7 +54,7 @@
   document.addEventListener("htmx:afterSettle", () => {
     if (!changed || !document.getElementById("reading")) return;
     const control = changed.id && document.getElementById(changed.id);
-    if (control) control.focus({ preventScroll: true });
+    (control || document.querySelector("#confirm button:enabled, #reading input:not([type=hidden]), #reading select"))?.focus({ preventScroll: true });
     scrollTo(0, changed.top);
     changed = null;
   });

@@ -26,6 +26,8 @@ from reviews.importing.stores.changes import alarms, changed_by_import
 
 LONGEST_CELL = 120
 AT_FIRST = 5
+ASKED = ("question", "csat_set_aside")
+"""Warnings that the page asks as questions."""
 UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
 """Fields that say how another one is to be read; they are not shown as columns of their own."""
 
@@ -114,7 +116,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
         alarms=list(_alarms(preview)),
         replaced=_replaced(preview.get("replaced") or {}),
         remarks=[
-            *(warning_words(code, text) for code, text in preview["warnings"]),
+            *(warning_words(code, text) for code, text in preview["warnings"] if code not in ASKED),
             *_came_before(preview),
             *changed_by_import(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),

@@ -102,9 +102,11 @@ class ReadingForm(OptionsForm):
 
     def _add_role(self, name: str, column: Mapping[str, Any], roles: Sequence[tuple[str, str]]) -> None:
         stated = self._stated_role(column)
-        found = _("as recognised")
-        if stated is None:
-            found = _("as recognised: %s") % (field_words(column["role"]) if column["role"] else _("not used"))
+        found, role = _("as recognised"), self._found_role(column)
+        if role and stated is None:
+            found = _("as recognised: %s") % field_words(role)
+        elif stated is None:
+            found = _("not chosen yet") if self.row.problem else _("as recognised: %s") % _("not used")
         self.fields[name] = forms.ChoiceField(
             required=False,
             label=column["heading"] or _("(no name)"),
@@ -132,7 +134,12 @@ class ReadingForm(OptionsForm):
 
     def _role(self, column: Mapping[str, Any]) -> str:
         stated = self._stated_role(column)
-        return str(column["role"] if stated is None else stated)
+        return self._found_role(column) if stated is None else stated
+
+    def _found_role(self, column: Mapping[str, Any]) -> str:
+        """Give the role as recognised, which a column with an open question about its scale has too."""
+        asked = (each["key"].partition(":") for each in self.questions if each.get("heading") == column["heading"])
+        return str(column["role"] or next((role for subject, _colon, role in asked if subject == "scale"), ""))
 
     def _add_question(self, at: int, question: Mapping[str, Any]) -> None:
         """Add the answers to choose from, one to write, and the way out: leaving the column out."""
@@ -151,11 +158,12 @@ class ReadingForm(OptionsForm):
 
     def rows(self) -> list[ColumnRow]:
         """Give the columns with their fields, in the order of the file."""
+        asked = {question.get("heading") for question in self.questions}
         return [
             ColumnRow(
                 heading=column["heading"] or _("(no name)"),
                 examples=" · ".join(column["examples"]),
-                dialect=dialect_words(column["dialect"]),
+                dialect=_("open question") if column["heading"] in asked else dialect_words(column["dialect"]),
                 role=self._bound(f"column-{at}"),
                 scale=self._bound(self.scaled.get(column["heading"], "")),
             )

@@ -109,6 +109,8 @@ WAYS = {
     "last": gettext_noop("the last value of the month"),
 }
 GOOD = {"high": gettext_noop("a high value is good"), "low": gettext_noop("a low value is good")}
+STATED = re.compile(r"[;,] (?:state|say)\b[^;]*--(?:column|scale|kpi|decimal)\b.*$", re.DOTALL)
+"""The end of a sentence that names an option of the command line, whose place the page's own controls take."""
 REMEDIES = {
     "question": gettext_noop("Answer the question below; then the file is read again at once."),
     "ces_scale": gettext_noop("Answer the question below; then the file is read again at once."),
@@ -233,6 +235,7 @@ def refusal_words(code: str, english: str) -> str:
     """Say why a file was not read, without the options of the command line."""
     if in_korean() and code in KOREAN_REFUSALS:
         return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
+    english = STATED.sub(".", english)
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
         ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),
