@@ -229,7 +229,7 @@ class Rejects(APIView):
 
 
 def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
-    """One import as JSON: what it is, its counts, and the addresses of what can be done with it."""
+    """Return one import as JSON: what it is, its counts, and the addresses of what can be done with it."""
 
     def address(name: str, possible: bool) -> str | None:
         found = reverse(f"api_import{name}", args=[row.pk], request=request)

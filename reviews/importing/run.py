@@ -170,7 +170,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
 
 
 def has_earlier_scrapes(brand: Brand) -> bool:
-    """Whether reviews without an id are known of this brand, which a new scrape may show again."""
+    """Return whether reviews without an id are known of this brand, which a new scrape may show again."""
     return Review.objects.filter(location__brand_id=brand.pk).exclude(fingerprint="").exists()
 
 
