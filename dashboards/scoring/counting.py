@@ -188,7 +188,7 @@ def count_answers(
 
 
 def usual_skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
-    """Return the skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
+    """Return the skewness of one answer of the network; 0 for shares and durations, whose tests do not ask for it."""
     if metric.family not in (Family.MEAN, Family.NPS):
         return 0.0
     whole: Counter[str] = Counter()

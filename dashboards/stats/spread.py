@@ -198,7 +198,7 @@ def cut_excess(y: Floats, v: Floats, tau2: Floats | float, mu: Floats | float, s
 
 
 def huber_mean(y: Floats, s2: Floats, start: float, cut: float = CUT) -> float:
-    """Find the root of ``sum psi((y_i - mu)/s_i) / s_i``: falling, piecewise linear in mu, so Newton within a bracket."""
+    """Find the root of ``sum psi((y_i - mu)/s_i) / s_i``: falling, piecewise linear, so Newton within a bracket."""
     spread = np.sqrt(s2)
     weights = 1.0 / s2
     low, high, mu = float(y.min()), float(y.max()), start
