@@ -10,13 +10,13 @@ from reviews.readers.columns.roles import header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import upright
+from reviews.readers.columns.upright import periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import Question, ReadColumn, Recognised, Refused
 from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
-from reviews.readers.shapes import cases, reviews, surveys
+from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import stated_better
@@ -42,7 +42,9 @@ SCORES = spellings(f"{surveys.NPS_NAMES}|{surveys.CSAT_NAMES}|{surveys.CES_NAMES
 RATINGS = spellings(reviews.RATING_NAMES)
 WRITTEN = spellings(f"{reviews.TEXT_NAMES}|{reviews.DATE_NAMES}")
 CASE_IDS = spellings(cases.ID_NAMES)
-SHOWN_BY = spellings("publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|확인일|조회일")
+SHOWN_BY = spellings(
+    "publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|last checked|확인일|조회일"
+)
 """Headers that make a list of stores one of listings: who shows them, and when that was checked."""
 
 
@@ -67,7 +69,7 @@ def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
     Raises ``Refused``: unknown_shape where it can be none of them, and whatever is wrong with the file as such.
     """
     excerpt = excerpt_of(file)
-    found = next(candidates(excerpt, kinds), None)
+    found = next(candidates(excerpt, kinds, excerpt_of_months(file)), None)
     if found is None:
         needs = "; ".join(f"{kind}: {NEEDS[kind]}" for kind in kinds)
         columns = shown(excerpt.header)
@@ -158,6 +160,14 @@ def excerpt_of(file: OpenedFile) -> Excerpt:
     return Excerpt(file.table.header, [record.cells for record in file.sample])
 
 
+def excerpt_of_months(file: OpenedFile) -> Excerpt:
+    """Return what files of KPI values are detected by, whose months may be columns. Raises ``Refused``."""
+    table = upright(file.table)
+    if table is file.table:
+        return excerpt_of(file)
+    return Excerpt(table.header, [record.cells for record in itertools.islice(table.records(), SAMPLE)])
+
+
 def context_of(table: FileTable, match: Match, options: Options) -> Context:
     """Return what parsers may know beyond the cell."""
     settled = {**match.settled, **({"date_system": table.date_system} if table.date_system else {})}
@@ -245,6 +255,8 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
             return other
     keys = excerpt.keys
+    if kind != "kpis" and periods_of(excerpt.header) and not locations.is_addressed(excerpt):
+        return "kpis"
     if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](excerpt):
         return "cases"
     rated = any(name in keys for name in RATINGS)
@@ -262,8 +274,8 @@ def shown(header: Sequence[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
-    """Yield the kinds that the file is sure to be, then those that it can be."""
+def candidates(excerpt: Excerpt, kinds: Sequence[str], of_months: Excerpt | None = None) -> Iterator[str]:
+    """Yield the kinds that the file is sure to be, then those that it can be; ``of_months`` is for KPI values."""
     for kind in kinds:
         if any(detect(excerpt) for detect in SPECIAL[kind]):
             yield kind
@@ -271,7 +283,7 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
     # Nearly every file names a store and a place, so lists of stores come last.
     lists = ("listings", "locations") if is_seen else ("locations", "listings")
     for kind in ("cases", "reviews", "surveys", "kpis", *lists):
-        if kind in kinds and can_be(excerpt, kind):
+        if kind in kinds and can_be((of_months if kind == "kpis" else None) or excerpt, kind):
             yield kind
 
 

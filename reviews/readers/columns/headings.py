@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 SIGNS = re.compile(r"[\W_]+")
+TYPE = re.compile(r"\s\[(?:txt|mtxt|list|flag|int|dec|date)\]\s*$", re.IGNORECASE)
+"""What Zendesk writes behind the name of a field of the customer's own: "Store [list]"."""
 
 
 ADDED = ("line", "column", "code", "reason_en", "reason_ko")
@@ -16,7 +18,7 @@ def key(header: str) -> str:
 
     A header of signs only ("#") stays as it is.
     """
-    folded = unicodedata.normalize("NFKC", header).casefold().strip().removeprefix("\ufeff")
+    folded = unicodedata.normalize("NFKC", TYPE.sub("", header)).casefold().strip().removeprefix("\ufeff")
     return SIGNS.sub("", folded) or folded
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from reviews.readers.cells import dates, texts
 from reviews.readers.columns.headings import without_added
+from reviews.readers.columns.vocabulary import TOTALS
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError
 
@@ -28,6 +29,11 @@ def month_of(heading: str) -> str:
     if found.precision == "month":
         return f"{found.start:%Y-%m}"
     return f"{found.start:%Y-%m-%d}" if found.precision == "day" else ""
+
+
+def is_sum(heading: str) -> bool:
+    """Return whether a column next to months adds them up."""
+    return " ".join(heading.split()).casefold().rstrip(":") in TOTALS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,14 +61,23 @@ class Upright(FileTable):
                     yield FileRecord(number, [*own, period, record.cells[index]])
 
 
+def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the months (or days) that are headings, by the index of their column; none where it is only one."""
+    found = [(index, period) for index, name in enumerate(header) if (period := month_of(name))]
+    return found if len(found) >= 2 else []
+
+
 def upright(table: FileTable) -> FileTable:
-    """Return a table with at least two months (or days) as columns turned upright, any other as it is."""
+    """Return a table with at least two months (or days) as columns turned upright, any other as it is.
+
+    Columns that add the months up ("Total", "합계") are left out.
+    """
     header = table.header[: without_added(table.header)]
-    periods = [(index, period) for index, name in enumerate(header) if (period := month_of(name))]
-    if len(periods) < 2:
+    periods = periods_of(header)
+    if not periods:
         return table
     at = {index for index, _period in periods}
-    others = [index for index, name in enumerate(header) if index not in at and name.strip()]
+    others = [i for i, name in enumerate(header) if i not in at and name.strip() and not is_sum(name)]
     first, last = header[periods[0][0]], header[periods[-1][0]]
     turned = (
         "upright",

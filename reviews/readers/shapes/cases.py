@@ -15,19 +15,19 @@ ID_NAMES = (
     "|number|incident|incident number|request number|reference"
 )
 OPENED_NAMES = (
-    "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시"
-    "|접수시각|등록일시"
+    "opened|opened at|open date|created|created at|created time|create time|create date|date opened|submitted at"
+    "|접수일|접수일시|접수시각|등록일시"
 )
 ANSWERED_NAMES = (
-    "first response|first response at|first reply at|first response time|first responded at|첫응답|첫응답일시"
-    "|최초응답일시"
+    "first response|first response at|first reply at|first response time|first responded at|initial response time"
+    "|first agent email response date|first agent response date|첫응답|첫응답일시|최초응답일시"
 )
 CLOSED_NAMES = (
-    "resolved|resolved at|solved at|date resolved|해결일시|처리완료일시|closed|closed at|close date|time to resolution"
-    "|date closed|종료일|종료일시"
+    "resolved|resolved at|resolved time|solved at|date resolved|해결일시|처리완료일시|closed|closed at|closed time"
+    "|close date|time to resolution|date closed|종료일|종료일시"
 )
 STATUS_NAMES = "status|case status|ticket status|state|상태|처리상태"
-CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|채널|접수채널|경로"
+CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|contact type|source|채널|접수채널|경로"
 CSAT_NAMES = "csat|customer satisfaction rating|satisfaction|satisfaction rating|satisfaction score|만족도"
 CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|touches|문의횟수|접촉횟수"
 REOPENED_NAMES = "reopened|reopens|reopen count|reopenings|times reopened|재문의횟수|재오픈|재오픈횟수"

@@ -67,6 +67,7 @@ def stated_better(context: Context, given: str) -> str:
     return kpi_rule(given, rule).better
 
 
+STORES = spellings(f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}")
 COLUMNS = (
     *fields.store_columns(),
     Column("month", month, MONTH_NAMES, required=True, key=True, dated=True),
@@ -94,7 +95,7 @@ def detect(excerpt: Excerpt) -> Match | None:
     if not Shape("one_kpi", "kpis", (MONTH_NAMES,), ()).fits(excerpt.keys):
         return None
     named = [name for name in excerpt.header if kpi_of(name) in KNOWN or kpi_of(name) in excerpt.kpis]
-    if not named and any(name in excerpt.keys for name in spellings(fields.STORE_NAMES)):
+    if not named and any(name in excerpt.keys for name in STORES):
         named = [name for name in excerpt.header if is_value(excerpt, name)]
     if len(named) != 1:
         return None

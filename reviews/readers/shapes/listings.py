@@ -11,7 +11,7 @@ from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Detector, detector
 from reviews.readers.shapes.base.shape import Shape
 
-SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
+SEEN_NAMES = f"seen at|seen|last seen|checked at|last checked|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
 PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"
 YES = frozenset({"", "1", "true", "yes", "y", "listed", "found", "present", "o", "예", "있음"})
 NO = frozenset({"0", "false", "no", "n", "missing", "absent", "not found", "not listed", "x", "아니오", "없음"})

@@ -12,12 +12,12 @@ from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
-ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
+ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|submission id|id|응답id|응답번호"
 DATE_NAMES = (
-    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date"
-    "|completed at|completion time|recorded date|end date|end time"
-    "|created at|timestamp|start time|응답일|응답일시|응답일자|설문일|작성일|날짜|일자|타임스탬프|완료 시간|"
-    + FOREIGN["date"]
+    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date|submission date"
+    "|completed at|completion time|fertigstellungszeit|recorded date|end date|end time"
+    "|created at|timestamp|완료 시간|start time|startzeit|시작 시간|응답일|응답일시|응답일자|설문일|작성일|날짜|일자"
+    "|타임스탬프|" + FOREIGN["date"]
 )
 NPS_NAMES = (
     "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천|"
@@ -192,7 +192,8 @@ def detect(excerpt: Excerpt) -> Match | None:
 def is_open_question(excerpt: Excerpt, index: int) -> bool:
     """Return whether a heading is a question, or has several words, and its answers are words."""
     name = excerpt.header[index]
-    is_question = name.strip().endswith(("?", "？")) or len(name.split()) >= LEAST_WORDS
+    words = sum(any(map(str.isalpha, word)) for word in name.split())
+    is_question = name.strip().endswith(("?", "？")) or words >= LEAST_WORDS
     if not is_question or key(name) in KNOWN or "|" in name:
         return False
     given = [c[index] for c in excerpt.sample if index < len(c) and not texts.is_nothing(c[index])]
