@@ -1,6 +1,7 @@
 """Service cases as tables: Zendesk, and any table with the usual headers (pure)."""
 
 import itertools
+from datetime import timedelta
 
 from reviews.readers.cells import dates, numbers, texts
 from reviews.readers.columns.typed import Column, Context, Rule
@@ -38,6 +39,10 @@ OPENED_STANDS_IN = (
 )
 
 
+LONGEST_WAIT = 10 * 366 * 24 * 60
+"""Minutes until a first answer that are no slip of the pen: ten years."""
+
+
 def count(context: Context, given: str) -> int | None:
     """Read a count of zero or more; yes is 1 and no is 0."""
     word = given.strip().casefold()
@@ -61,6 +66,20 @@ def day_of(context: Context, given: str) -> Moment | None:
     """Read the day of a moment that is used in place of another one."""
     found = fields.absolute(context, given)
     return dates.whole_day(found.start.date()) if found else None
+
+
+def answered_after(context: Context, minutes: str, opened: str = "") -> Moment | None:
+    """Read the minutes until the first answer as its moment; None where the case states only the day it was opened."""
+    if texts.is_nothing(minutes):
+        return None
+    waited = numbers.whole(minutes)
+    if not 0 <= waited <= LONGEST_WAIT:
+        raise CellError("out_of_range", minutes.strip(), f"0-{LONGEST_WAIT}")
+    asked = fields.absolute(context, opened)
+    if asked is None or asked.precision != "exact":
+        return None
+    answered = asked.start + timedelta(minutes=waited)
+    return Moment(answered, answered, "exact")
 
 
 def in_order(opened: Moment | None, answered: Moment | None, closed: Moment | None) -> CellError | None:
@@ -97,6 +116,7 @@ ZENDESK = Shape(
         *fields.store_columns(store_names=f"{fields.STORE_NAMES}|group"),
         Column("opened", fields.absolute, "created at", required=True, key=True, dated=True),
         *OTHERS,
+        Column("first_response", answered_after, "first reply time in minutes", also=("created at",)),
     ),
     rules=(TIMES,),
 )
