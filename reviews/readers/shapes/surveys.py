@@ -173,6 +173,12 @@ FLIGHTS = Shape(
 
 
 NO_DIALECT = dialects.Dialect()
+MICROSOFT_FORMS = (
+    ("start time", "completion time"),
+    ("startzeit", "fertigstellungszeit"),
+    ("시작 시간", "완료 시간"),
+)
+"""Headings of an answer's times in English, German and Korean."""
 LEAST_WORDS = 3
 """Words of a heading that is a question."""
 
@@ -181,12 +187,24 @@ def detect(excerpt: Excerpt) -> Match | None:
     """Detect the general survey table; questions that are answered in words are comments."""
     if not GENERIC.fits(excerpt.keys):
         return None
+    shape = replace(GENERIC, columns=[without_running_ids(c) for c in COLUMNS]) if counts_from_1(excerpt) else GENERIC
     asked = [name for index, name in enumerate(excerpt.header) if is_open_question(excerpt, index)]
     if not asked or any(name in excerpt.keys for name in spellings(COMMENT_NAMES)):
-        return Match(GENERIC, excerpt.header)
+        return Match(shape, excerpt.header)
     comment = Column("comment", fields.joined, asked[0], also=tuple(asked[1:]), each=True)
-    columns = [comment if column.name == "comment" else column for column in COLUMNS]
-    return Match(replace(GENERIC, columns=columns), excerpt.header)
+    columns = [comment if column.name == "comment" else column for column in shape.columns]
+    return Match(replace(shape, columns=columns), excerpt.header)
+
+
+def counts_from_1(excerpt: Excerpt) -> bool:
+    """Return whether the ids of a table begin with 1 in every questionnaire, as those of Microsoft Forms do."""
+    keys = set(excerpt.keys)
+    return "id" in keys and any({key(start), key(end)} <= keys for start, end in MICROSOFT_FORMS)
+
+
+def without_running_ids(column: Column) -> Column:
+    """Return the column as it is, that of ids without the heading "ID": people may still say that it has ids."""
+    return replace(column, names=ID_NAMES.replace("|id|", "|")) if column.name == "external_id" else column
 
 
 def is_open_question(excerpt: Excerpt, index: int) -> bool:

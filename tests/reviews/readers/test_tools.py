@@ -101,6 +101,14 @@ def test_a_sheet_of_months_asks_only_which_kpi_it_is(name: str) -> None:
     assert question.key == "kpi" and "sales=sum,high" in question.choices
 
 
+@pytest.mark.parametrize("name", ["surveys_microsoft_forms_de.csv", "surveys_microsoft_forms_ko.xlsx"])
+def test_ids_that_begin_with_1_in_every_form_are_none(name: str) -> None:
+    """Else the answers of a second form would overwrite those of the first."""
+    assert "external_id" not in outcome(TOOLS / name, "surveys").rows[0]
+    stated = outcome(TOOLS / name, "surveys", Options(columns={"ID": "external_id"}))
+    assert [row["external_id"] for row in stated.rows] == ["1", "2", "3", "4"]
+
+
 def test_times_of_intercom_are_in_the_zone_of_their_heading(tmp_path: Path) -> None:
     content = (TOOLS / "cases_intercom.csv").read_text(encoding="utf-8")
     path = tmp_path / "cases.csv"
