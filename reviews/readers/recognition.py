@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from reviews.readers import checks
-from reviews.readers.columns.headings import positions, spellings
-from reviews.readers.columns.roles import header_of_roles
+from reviews.readers.columns.headings import key, positions, spellings
+from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
@@ -19,7 +19,7 @@ from reviews.readers.settling import NAMING, columns_read, monthly, refuse_witho
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import stated_better
+from reviews.readers.shapes.kpis import kpi_of, kpis_upright, stated_better, which_kpis
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
 
@@ -121,7 +121,8 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
     """Find table, shape, roles and dialects, in this order. Raises ``Refused``."""
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
-    table = upright(file.table) if kind == "kpis" else file.table
+    options = replace(options, kpis={kpi_of(name): rule for name, rule in options.kpis.items()})
+    table = with_kpis_upright(file, options) if kind == "kpis" else file.table
     sample = file.sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
     match = find_shape(Excerpt(table.header, [record.cells for record in sample], list(options.kpis)), kind, options)
     bound = bound_columns(kind, match, context_of(table, match, options))
@@ -135,6 +136,16 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
         table = monthly(table, bound, options)
     context = context_of(table, match, options)
     return Interpretation(table, sample, match, context, bound, questions)
+
+
+def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
+    """Return the table with months, or else several KPIs, as records; any other as it is."""
+    table = upright(file.table)
+    if table is not file.table:
+        return table
+    left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
+    header = ["" if key(name) in left_out else name for name in table.header]
+    return kpis_upright(table, header, list(options.kpis))
 
 
 WITH_TOTALS = ("kpis", "locations", "listings")
@@ -174,9 +185,9 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
     if kind == "surveys" and context.scraped and "answered" not in names:
         bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
     if kind == "kpis" and "better" not in names and context.options.kpis:
-        key = next(one for one in bound if one.column.name == "key")
-        read = lambda context, given: stated_better(context, key.read(given))  # noqa: E731
-        bound.append(Bound(Column("better", read, always=True), key.indexes, key.headers, context))
+        kpi = next(one for one in bound if one.column.name == "key")
+        read = lambda context, given: stated_better(context, kpi.read(given))  # noqa: E731
+        bound.append(Bound(Column("better", read, always=True), kpi.indexes, kpi.headers, context))
     return bound
 
 
@@ -195,6 +206,8 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     if not other:
         other = next((k for k in KINDS if k not in (kind, "listings") and general_match(excerpt, k, PLAIN)), "")
     columns = shown(excerpt.header)
+    if kind == "kpis" and (not other or other in LISTS):
+        refuse_without_kpis(excerpt, options)
     if other:
         raise Refused(
             "wrong_kind",
@@ -208,11 +221,25 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     )
 
 
+LISTS = ("locations", "listings")
+
+
+def refuse_without_kpis(excerpt: Excerpt, options: Options) -> None:
+    """Ask which columns are KPIs, where several can be. Raises ``Refused`` question."""
+    if questions := which_kpis(with_roles(excerpt, "kpis", options)):
+        raise Refused("question", questions[0].text, questions)
+
+
 def general_match(excerpt: Excerpt, kind: str, options: Options) -> Match | None:
     """Return the match of the general shape of a kind, with the roles of columns found first."""
-    header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
-    match = GENERAL[kind](replace(excerpt, header=header))
+    match = GENERAL[kind](with_roles(excerpt, kind, options))
     return match and replace(match, shown=excerpt.header)
+
+
+def with_roles(excerpt: Excerpt, kind: str, options: Options) -> Excerpt:
+    """Return the excerpt with its header as the general shape of a kind knows it."""
+    header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
+    return replace(excerpt, header=header)
 
 
 def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> Match:
@@ -227,7 +254,7 @@ def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> 
 
 def other_kind(excerpt: Excerpt, kind: str) -> str:
     """Return the kind that the file certainly is, where that is another one than ``kind``; else empty."""
-    related = {"locations", "listings"}
+    related = {*LISTS}
     for other in KINDS:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
             return other
@@ -265,8 +292,8 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
 def can_be(excerpt: Excerpt, kind: str) -> bool:
     try:
         find_shape(excerpt, kind)
-    except Refused:
-        return False
+    except Refused as refused:
+        return refused.code == "question"
     return True
 
 

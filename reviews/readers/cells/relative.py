@@ -27,7 +27,8 @@ FIXED = {
     "hour"), "today": (0, "day"), "오늘": (0, "day"), "yesterday": (1, "day"), "어제": (1, "day"), "하루 전": (1,
     "day"), "이틀 전": (2, "day"), "그저께": (2, "day"), "그제": (2, "day"), "사흘 전": (3, "day"),
     "in the last week": (0, "week"), "지난주": (1, "week"), "일주일 전": (1, "week"), "한달 전": (1, "month"),
-    "일년 전": (1, "year"),
+    "일년 전": (1, "year"), "in der letzten woche": (0, "week"), "en la última semana": (0, "week"),
+    "na última semana": (0, "week"), "nell'ultima settimana": (0, "week"),
 }  # fmt: skip
 ENGLISH = re.compile(
     r"(?:edited\s+)?(?:about\s+|over\s+|almost\s+)?(?P<n>\d{1,3}|an?|one)\s+(?P<unit>[a-z]+?)s?\s+ago(?:\s+\(edited\))?",

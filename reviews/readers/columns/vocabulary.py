@@ -7,7 +7,7 @@ languages, by field. Headings are compared as ``headings.key`` writes them, so o
 import re
 
 FOREIGN = {
-    "store": "Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte"
+    "store": "Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte|Kürzel|Abkürzung"
     "|magasin|code magasin|numéro de magasin|point de vente|boutique|établissement|tienda|código de tienda|sucursal"
     "|loja|código da loja|filial|unidade|negozio|codice negozio|punto vendita|sede|店舗コード|店舗番号|店舗id|店舗"
     "|支店|门店编号|门店代码|门店|店铺编号|店铺",
@@ -23,7 +23,7 @@ FOREIGN = {
     "phone": "Telefon|Telefonnummer|Tel.|téléphone|teléfono|telefone|telefono|電話番号|電話|电话|联系电话",
     "latitude": "Breitengrad|Breite|Geo Breite|latitud|latitudine|緯度|纬度",
     "longitude": "Längengrad|Länge|Geo Länge|longitud|longitudine|経度|经度",
-    "hours": "Öffnungszeiten|horaires|horario|horários|horário de funcionamento|orari|営業時間|营业时间",
+    "hours": "Öffnungszeiten|Öffnungszeiten wochentags|Öffnungszeiten werktags|horaires|horario|horários|horário de funcionamento|orari|営業時間|营业时间",
     "website": "Webseite|Internet|site web|sitio web|sito web|ホームページ|网址",
     "date": "Datum|fecha|data|日付|日期|Bewertungsdatum|date de l'avis|fecha de reseña|data da avaliação"
     "|data recensione|投稿日|评论日期|Zeitstempel|horodateur|marca temporal|carimbo de data/hora"

@@ -20,7 +20,7 @@ STORE_NAMES = (
     "|매장id|매장|점포|지점|" + FOREIGN["store"]
 )
 STORE_NAME_NAMES = (
-    "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|매장명|점포명|지점명"
+    "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|site name|outlet name|매장명|점포명|지점명"
     "|상호명|" + FOREIGN["store_name"]
 )
 ADDRESS_NAMES = (
