@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
-from reviews.readers.cells import texts
+from reviews.readers.cells import places, texts
 from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.personal import is_personal
 from reviews.readers.columns.rewriting import Roles, is_of_the_store
@@ -30,7 +30,8 @@ OF_OTHERS = re.compile(
 CODE_ENDS = "id|code|no|nr|number|key|번호|코드"
 CODE_LIKE = re.compile(r"(?=\D*\d)(?=[^A-Za-z]*[A-Za-z])[A-Za-z0-9][A-Za-z0-9_./\-]{1,19}", re.ASCII)
 POSTCODE_IN = re.compile(
-    r"(?<![\d\-])(?:\d{5}(?:-\d{3,4})?|\d{3}-\d{4}|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2})(?![\d\-])"
+    r"(?<![\d\-])(?:\d{5}(?:-\d{3,4})?|\d{3}-\d{4}|\d{4}|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2})"
+    r"(?![\d\-])"
 )
 
 
@@ -39,6 +40,7 @@ def find_by_values(kind: str, roles: Roles) -> None:
     if kind in ("locations", "listings"):
         find_by_ends(roles, "code" if kind == "locations" else "store")
         find_addresses(roles)
+        find_coordinates(roles)
         if kind == "locations":
             take_names_for_codes(roles)
     elif kind == "reviews":
@@ -126,6 +128,16 @@ def is_address(value: str) -> bool:
     """Return whether a text has several parts and a postcode."""
     parts = [part for part in re.split(r",|\s-\s", value) if part.strip()]
     return len(parts) > 1 and len(value) <= 200 and "://" not in value and bool(POSTCODE_IN.search(value))
+
+
+def find_coordinates(roles: Roles) -> None:
+    """Take the first column of pairs of coordinates, or of addresses of maps, as where the stores are."""
+    if roles.indexes("latitude"):
+        return
+    for index in roles.open_columns():
+        if share(roles.values(index), lambda value: places.pair(value)[0]):
+            roles.header[index] = "coordinates"
+            return
 
 
 def take_names_for_codes(roles: Roles) -> None:

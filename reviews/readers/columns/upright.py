@@ -33,7 +33,8 @@ def month_of(heading: str) -> str:
 class Upright(FileTable):
     """A wide table read cell by cell; a record's line is its number, since several are in one line of the file.
 
-    ``turned`` are the columns that became records, with what stands for their heading, ``others`` the indexes of the other columns.
+    ``turned`` are the columns that became records, with what stands for their headings, ``others`` the indexes of the
+    other columns.
     """
 
     table: FileTable
@@ -61,12 +62,8 @@ def upright(table: FileTable) -> FileTable:
     if len(periods) < 2:
         return table
     first, last = header[periods[0][0]], header[periods[-1][0]]
-    warnings = [
-        (
-            "upright",
-            f'The columns "{first}" to "{last}" are months or days; each of their cells is read as a record of its own.',
-        )
-    ]
+    columns = f'"{first}" to "{last}"'
+    warnings = [("upright", f"The columns {columns} are months or days; each of their cells is read as a record.")]
     if implied := [period for index, period in periods if not month_of(header[index])]:
         shown = implied[0] if len(implied) == 1 else f"{implied[0]} to {implied[-1]}"
         warnings.append(("upright_days", f"Columns between those with a date are taken as the days between ({shown})."))
