@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from reviews.readers import checks
 from reviews.readers.columns.headings import key, positions, spellings
 from reviews.readers.columns.roles import NOT_READ, header_of_roles
-from reviews.readers.columns.settled import day_order, shared_addresses
+from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
 from reviews.readers.columns.upright import upright
@@ -162,11 +162,13 @@ def context_of(table: FileTable, match: Match, options: Options) -> Context:
     plain = Context(options)
     dated = bind([column for column in match.shape.columns if column.dated], match.header, plain)
     dates = sorted({one.indexes[0] for one in dated if one.indexes[0] is not None})
+    year_comes_first = year_first(table, match.labels, dates)
     codes = bind([column for column in match.shape.columns if column.parse is code_or_derived], match.header, plain)
     return Context(
         options,
         settled,
-        day_order(table, match.labels, dates),
+        day_order(table, match.labels, dates, year_comes_first),
+        year_comes_first,
         shared_addresses(table, codes[0].indexes[1:]) if codes else frozenset,
     )
 

@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from reviews.readers.cells.dates import TICK, whole_day
+from reviews.readers.cells.dates import NO_YEAR, TICK, whole_day
 from reviews.readers.records import Moment
 
 LONGEST_YEARS = 60
@@ -48,6 +48,11 @@ MAYBE_RELATIVE = re.compile(r"(?!.*\d{3})(?=.*[^\W\d_]).{3,40}", re.DOTALL)
 
 ONE_IN_ITALIAN = re.compile(r"^un(?:['’]|[oa]?\s+)")
 EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNORECASE)
+
+
+def counts_from_collection(text: str) -> bool:
+    """Return whether a date is only known with the day of collection: "a month ago", or "3.5.목" without its year."""
+    return bool(NO_YEAR.fullmatch(text.strip())) or span(text) is not None
 
 
 def span(text: str) -> tuple[int, str] | None:

@@ -127,7 +127,7 @@ def prefer_absolute_dates(roles: Roles) -> None:
 def is_relative(values: Sequence[str]) -> bool:
     """Return whether the first dates of a column are relative ("a month ago")."""
     first = values[:3]
-    return bool(first) and all(relative.span(value) for value in first)
+    return bool(first) and all(map(relative.counts_from_collection, first))
 
 
 def swap_axes(roles: Roles) -> None:

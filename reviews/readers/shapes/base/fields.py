@@ -117,10 +117,11 @@ def absolute(context: Context, given: str) -> Moment | None:
     try:
         found = dates.moment(given)
     except CellError as error:
-        if error.code != "date_order":
+        if error.code != "date_order" and not dates.TWO_DIGITS.fullmatch(given.strip()):
             raise
         settled = context.day_order()
-        found = dates.moment(given, context.options.day_first if settled is None else settled)
+        day_first = context.options.day_first if settled is None else settled
+        found = dates.moment(given, day_first, context.year_first())
     return found if context.scraped is None else not_future(context, found, given)
 
 
@@ -134,13 +135,13 @@ def not_future(context: Context, found: Moment, given: str, seen: Moment | None 
 @at_once(absolutes)
 def when(context: Context, given: str, scraped: str = "") -> Moment | None:
     """Read an absolute moment, or the range of a relative one by the row's or the file's day of collection."""
-    ago = relative.span(given)
-    if ago is None:
+    if not relative.counts_from_collection(given):
         return absolute(context, given)
     seen = dates.moment(scraped, context.options.day_first) if not texts.is_nothing(scraped) else context.scraped
     if seen is None:
         raise CellError("scraped", given.strip(), "--scraped YYYY-MM-DD")
-    return relative.before(seen, *ago)
+    ago = relative.span(given)
+    return relative.before(seen, *ago) if ago else dates.without_year(given, seen)
 
 
 def calendar_day(context: Context, given: str) -> date | None:
