@@ -78,9 +78,22 @@ def _site(text: str) -> tuple[str, str]:
 
 
 def _is_near(shown: Any, ours: Any) -> bool:
-    """Within 150 m, or within the rounding of our own coordinates."""
-    rounding = (ours.coordinate_precision or 0.0) * METRES_A_DEGREE
-    return metres_apart(shown, ours) <= max(NEAR_METRES, rounding)
+    """Within 150 m, or within the rounding of our own coordinates or of the publisher's."""
+    apart = metres_apart(shown, ours)
+    if apart <= NEAR_METRES:
+        return True
+    rounding = max(ours.coordinate_precision or 0.0, _rounding(shown.latitude, shown.longitude))
+    return apart <= rounding * METRES_A_DEGREE
+
+
+def _rounding(latitude: float, longitude: float) -> float:
+    """Return the degrees that coordinates are rounded to: the finer of the two tells, as programs drop zeros.
+
+    >>> _rounding(41.88, -87.6), _rounding(37.5, 127.04525)
+    (0.01, 1e-05)
+    """
+    decimals = max(len(f"{abs(value):.7f}".rstrip("0").partition(".")[2]) for value in (latitude, longitude))
+    return float(10**-decimals)
 
 
 FIELDS: Mapping[str, Callable[[str, str], bool]] = {
