@@ -71,7 +71,8 @@ def same_street(left: str, right: str) -> bool:
 
 def street(text: str) -> Street:
     """Return a street line without brackets and units, with short names of provinces and numbers in digits."""
-    plain = normalise(NUMBER_SIGN.sub(" unit ", IN_BRACKETS.sub(" ", text)) or text)
+    signed = NUMBER_SIGN.sub(" unit ", text)
+    plain = normalise(IN_BRACKETS.sub(" ", signed)) or normalise(signed)
     plain = " ".join(NUMBERS.get(word, word) for word in GERMAN.sub("strasse", plain).split())
     units = frozenset("-" * bool(found["below"] or found["cellar"]) + number(found) for found in UNIT.finditer(plain))
     plain = LONG_NAME.sub(lambda found: PROVINCES[found[0]], UNIT.sub(" ", plain))

@@ -3,14 +3,15 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reviews.readers import checks
-from reviews.readers.columns.headings import key, positions, spellings
+from reviews.readers.columns.headings import key, positions, spellings, without_added
 from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import upright
+from reviews.readers.columns.upright import periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
@@ -188,8 +189,9 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
         bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
     if kind == "kpis" and "better" not in names and context.options.kpis:
         kpi = next(one for one in bound if one.column.name == "key")
-        read = lambda context, given: stated_better(context, kpi.read(given))  # noqa: E731
-        bound.append(Bound(Column("better", read, always=True), kpi.indexes, kpi.headers, context))
+        bound.append(
+            Bound(Column("better", partial(stated_better, kpi), always=True), kpi.indexes, kpi.headers, context)
+        )
     return bound
 
 
@@ -206,7 +208,7 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     if general and not other:
         return general
     if not other:
-        other = next((k for k in KINDS if k not in (kind, "listings") and general_match(excerpt, k, PLAIN)), "")
+        other = next((k for k in KINDS if k not in (kind, "listings") and is_general(excerpt, k)), "")
     columns = shown(excerpt.header)
     if kind == "kpis" and (not other or other in LISTS):
         refuse_without_kpis(excerpt, options)
@@ -221,6 +223,12 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
         f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "
         f'say which column is what with --column "HEADING=role"{kpis}.',
     )
+
+
+def is_general(excerpt: Excerpt, kind: str) -> bool:
+    """Return whether a file has the general shape of a kind, or would have it with an answer."""
+    asks = kind == "kpis" and which_kpis(with_roles(excerpt, kind, PLAIN))
+    return bool(asks or general_match(excerpt, kind, PLAIN))
 
 
 LISTS = ("locations", "listings")
@@ -256,6 +264,8 @@ def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> 
 
 def other_kind(excerpt: Excerpt, kind: str) -> str:
     """Return the kind that the file certainly is, where that is another one than ``kind``; else empty."""
+    if kind != "kpis" and is_wide(excerpt):
+        return "kpis"
     related = {*LISTS}
     for other in KINDS:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
@@ -286,9 +296,16 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
     is_seen = any(name in excerpt.keys for name in SHOWN_BY)
     # Nearly every file names a store and a place, so lists of stores come last.
     lists = ("listings", "locations") if is_seen else ("locations", "listings")
+    if "kpis" in kinds and is_wide(excerpt):
+        yield "kpis"
     for kind in ("cases", "reviews", "surveys", "kpis", *lists):
         if kind in kinds and can_be(excerpt, kind):
             yield kind
+
+
+def is_wide(excerpt: Excerpt) -> bool:
+    """Return whether several columns are months or days, as only values by month have them."""
+    return len(periods_of(excerpt.header[: without_added(excerpt.header)])) > 1
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:

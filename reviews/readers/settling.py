@@ -100,7 +100,7 @@ def monthly(table: FileTable, bound: Sequence[Bound], options: Options) -> FileT
     daily = kpis_by_day(table, month, key, named)
     if not daily:
         return table
-    if questions := [how_months_come(own, month.header) for own in daily if own not in options.kpis]:
+    if questions := [how_months_come(own, where(table, month)) for own in daily if own not in options.kpis]:
         raise Refused("question", questions[0].text, questions)
     rules = {own: kpi_rule(own, options.kpis[own]).rule for own in daily}
     said = [
@@ -113,11 +113,19 @@ def monthly(table: FileTable, bound: Sequence[Bound], options: Options) -> FileT
     )  # fmt: skip
 
 
-def how_months_come(kpi: str, heading: str) -> Question:
-    """Ask how the values of a KPI by day become those of months; ``heading`` is that of the days."""
+def where(table: FileTable, month: Bound) -> str:
+    """Say which columns of the file have the days: the one of the table, or the ones that were turned upright."""
+    if not any(code == "upright" for code, _text in table.warnings):
+        return f'The column "{month.header}" has'
+    first = next((record.cells[month.indexes[0] or 0] for record in table.records() if record.fault is None), "")
+    return f'The columns from "{first}" on have'
+
+
+def how_months_come(kpi: str, days: str) -> Question:
+    """Ask how the values of a KPI by day become those of months; ``days`` says where the days are."""
     text = (
-        f'The column "{heading}" has several days of one month for a store; state how "{kpi}" becomes a month, and '
-        f'which end is good, with --kpi "{kpi}={EXAMPLE}".'
+        f'{days} several days of one month for a store; state how "{kpi}" becomes a month, and which end is good, with '
+        f'--kpi "{kpi}={EXAMPLE}".'
     )
     return Question(f"kpi:{kpi}", text, [f"{kpi}={rule},{good}" for rule in RULES for good in ("high", "low")])
 

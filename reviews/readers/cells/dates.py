@@ -156,12 +156,12 @@ def day_of_two_digits(found: re.Match[str], day_first: bool | None, year_first: 
 
 
 def without_year(text: str, seen: Moment) -> Moment | None:
-    """Read the newest day before ``seen`` that "3.5.목" can be, None for any other text. Raises ``CellError`` date."""
+    """Read "3.5.목" as a day of the year before ``seen``, None for any other text. Raises ``CellError`` date."""
     found = NO_YEAR.fullmatch(text.strip())
     if not found:
         return None
     last = (seen.end + DAY).date()
-    for year in range(last.year, last.year - 7, -1):
+    for year in (last.year, last.year - 1):
         with contextlib.suppress(CellError):
             then = day(year, int(found["m"]), int(found["d"]), text)
             if then <= last and then.weekday() == WEEKDAYS.index(found["weekday"]):

@@ -44,7 +44,7 @@ KOREAN = (
     (re.compile("정오"), "12:00"),
     (re.compile("자정"), "24:00"),
 )
-MINUTES = re.compile(r"(\d{1,2})\s*(?:h|時|点)\s*(\d{2})\s*(?:分)?(?!\d)", re.IGNORECASE)
+MINUTES = re.compile(r"(\d{1,2})\s*(?:h|時|点)\s*(\d{2})(?:\s*分)?(?!\d)", re.IGNORECASE)
 OCLOCK = re.compile(r"(?<=\d)\s*(?:uhr|h(?:rs?|eures?|oras?|ore)?\b|時|点)\.?", re.IGNORECASE)
 FOREIGN = (
     (re.compile(r"(?:an\s+)?(?:sonn- und )?feiertag(?:s|en|e)?\s*(?:geschlossen)?|祝日?(?:休み|定休)?", re.I), ""),

@@ -63,7 +63,7 @@ def year_first(table: FileTable, labels: int, columns: Sequence[int]) -> Callabl
         if is_first != is_last:
             return is_first
         front, back = (len({found[end] for found in dates}) for end in ("a", "c"))
-        if max(front, back) >= 2 * min(front, back):
+        if dates and max(front, back) >= 2 * min(front, back):
             return front < back
         return True if any(map(IN_THE_EAST.search, table.header)) else None
 

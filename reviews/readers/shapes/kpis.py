@@ -8,7 +8,7 @@ from reviews.readers.cells import dates, numbers, scores, texts
 from reviews.readers.columns import dialects
 from reviews.readers.columns.headings import key, positions, spellings, without_added
 from reviews.readers.columns.periods import EXAMPLE, RULES, kpi_rule
-from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.typed import Bound, Column, Context
 from reviews.readers.columns.upright import turned
 from reviews.readers.columns.vocabulary import FOREIGN
 from reviews.readers.containers.table import FileTable
@@ -69,12 +69,15 @@ def better(context: Context, given: str) -> str:
     return scores.better(given)
 
 
-def stated_better(context: Context, given: str) -> str:
-    """Return which end is good by what a person stated of the KPI. Raises ``CellError`` direction."""
-    rule = context.options.kpis.get(kpi(context, given))
+def stated_better(bound: Bound, context: Context, given: str) -> str:
+    """Return which end is good by what a person stated of the KPI that ``bound`` reads. Raises ``CellError``."""
+    own = bound.read(given)
+    if isinstance(own, CellError):
+        raise own
+    rule = context.options.kpis.get(str(own))
     if rule is None:
         raise CellError("direction", "", "high, low")
-    return kpi_rule(given, rule).better
+    return kpi_rule(str(own), rule).better
 
 
 COLUMNS = (

@@ -13,7 +13,8 @@ from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
 PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"
-URL_NAMES = "url|listing url|link|링크|s link"
+URL_NAMES = "listing url|url|link|링크|s link"
+"""The first is what a column is called that ends like it: a plain "url" is a website too."""
 YES = frozenset({"", "1", "true", "yes", "y", "listed", "found", "present", "o", "예", "있음"})
 NO = frozenset({"0", "false", "no", "n", "missing", "absent", "not found", "not listed", "x", "아니오", "없음"})
 
@@ -22,7 +23,7 @@ def present(context: Context, given: str, *shown: str) -> bool | Noted[bool]:
     """Read whether there is a listing; where nothing states it, there is one if it shows anything."""
     word = given.strip().casefold()
     if not word and shown:
-        return Noted(False, "not_listed", "") if all(map(texts.is_nothing, shown)) else True
+        return Noted(False, "not_listed", "—") if all(map(texts.is_nothing, shown)) else True
     if word in YES or word in NO:
         return word in YES
     raise CellError("yes_or_no", given.strip(), "yes, no")
