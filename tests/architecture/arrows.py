@@ -56,6 +56,7 @@ PURE = (
     "dashboards.scoring.standards",
     "dashboards.rows",
     "dashboards.scoring.assessment",
+    "dashboards.scoring.informed",
     "dashboards.scoring.trends",
     "dashboards.scoring.verdicts",
     "dashboards.scoring.current_level",

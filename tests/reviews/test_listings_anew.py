@@ -27,7 +27,7 @@ def test_cells_with_a_listing_are_stale_after_the_upgrade() -> None:
             seen_at=datetime(2026, 10, 5, tzinfo=UTC),
         )
     StaleCell.objects.all().delete()
-    import_module("reviews.migrations.0008_listings_anew").mark(apps, None)
+    import_module("reviews.migrations.0009_listings_anew").mark(apps, None)
     assert list(StaleCell.objects.values_list("location_id", "first_month", "last_month")) == [
         (stores[0].pk, OCTOBER, OCTOBER)
     ]

@@ -16,5 +16,5 @@ def mark(apps, _schema):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reviews", "0007_durations_anew")]
+    dependencies = [("reviews", "0008_file_readings")]
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
