@@ -262,7 +262,7 @@ def general_match(excerpt: Excerpt, kind: str, options: Options) -> Match | None
 def with_roles(excerpt: Excerpt, kind: str, options: Options) -> Excerpt:
     """Return the excerpt with its header as the general shape of a kind knows it."""
     header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
-    return replace(excerpt, header=header)
+    return replace(excerpt, header=header, own=excerpt.header)
 
 
 def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> Match:

@@ -1,5 +1,6 @@
 """Settle what all values of a column decide, before a record is read: dialects, and months of daily values (pure)."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -134,13 +135,15 @@ def kpis_by_day(table: FileTable, month: Bound, key: Bound, named: Sequence[int]
     """Return the KPIs of which some store has values of different days of one month, in the order of the file."""
     seen: dict[tuple[Any, ...], str] = {}
     found: dict[str, None] = {}
+    # The same few texts come again in every record.
+    month_of, kpi_of = (functools.lru_cache(maxsize=10_000)(one.read) for one in (month, key))
     for record in table.records():
         if record.fault is not None:
             continue
         written = record.cells[month.indexes[0] or 0]
-        first = month.read(written)
+        first = month_of(written)
         if isinstance(first, date):
-            kpi = str(key.read(record.cells[key.indexes[0] or 0]))
+            kpi = str(kpi_of(record.cells[key.indexes[0] or 0]))
             group = (kpi, first, *(record.cells[index] for index in named))
             if seen.setdefault(group, written) != written:
                 found[kpi] = None

@@ -1,5 +1,6 @@
 """Daily or weekly values of a KPI, put together into months by the KPI's own rule (pure)."""
 
+import functools
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,7 +66,12 @@ class Monthly(FileTable):
             yield self.put_together(kpi, month, group)
 
     def kpi_of(self, record: FileRecord) -> str:
-        return str(self.key.read(record.cells[self.key.indexes[0] or 0]))
+        return self.kpis(record.cells[self.key.indexes[0] or 0])
+
+    @functools.cached_property
+    def kpis(self) -> Callable[[str], str]:
+        """The KPI of a text, each read once."""
+        return functools.lru_cache(maxsize=10_000)(lambda text: str(self.key.read(text)))
 
     def read(self, record: FileRecord) -> tuple[float | None, str]:
         """Return the value and the month of a record, None where it stays as it is."""

@@ -109,9 +109,10 @@ def detect(excerpt: Excerpt) -> Match | None:
     named = columns_of_kpis(excerpt.header, excerpt.kpis) or columns_of_values(excerpt)
     if len(named) != 1:
         return None
-    is_unnamed = key(named[0]) in spellings(VALUE_NAMES)
+    heading = excerpt.own[excerpt.header.index(named[0])] if excerpt.own else named[0]
+    is_unnamed = key(heading) in spellings(VALUE_NAMES)
     stated = excerpt.kpis[0] if len(excerpt.kpis) == 1 and is_unnamed else ""
-    own = stated or kpi_of(named[0])
+    own = stated or kpi_of(heading)
     columns = (
         *COLUMNS,
         Column("key", lambda context, given: own, named[0]),
@@ -119,7 +120,7 @@ def detect(excerpt: Excerpt) -> Match | None:
     )
     unnamed = (
         "unnamed_kpi",
-        f'Nothing in this file names the KPI of the column "{named[0]}", which is stored as "{own}"; name it with '
+        f'Nothing in this file names the KPI of the column "{heading}", which is stored as "{own}"; name it with '
         f'--kpi "KEY={EXAMPLE}".',
     )
     warnings = [unnamed] if is_unnamed and not stated else []
@@ -168,6 +169,7 @@ def which_kpis(excerpt: Excerpt) -> list[Question]:
             f"The columns {', '.join(found)} have numbers; state for each KPI among them how its rows become a month, "
             f'and which end is good, with --kpi "{kpi_of(name)}={EXAMPLE}". The others are left out.',
             [f"{kpi_of(name)}={rule},{good}" for rule in RULES for good in ("high", "low")],
+            name,
         )
         for name in found
     ]

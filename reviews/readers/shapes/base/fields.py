@@ -237,7 +237,8 @@ def latitude_of_pair(context: Context, given: str, row_country: str = "") -> flo
 
 
 def longitude_of_pair(context: Context, given: str, row_country: str = "") -> float | None:
-    return longitude(context, *reversed(places.pair(given)), row_country)
+    north, east = places.pair(given)
+    return longitude(context, east, north, row_country)
 
 
 def precision_of_pair(context: Context, given: str) -> float | None:

@@ -128,3 +128,14 @@ def test_a_kpi_that_a_person_leaves_out_is_left_out(tmp_path: Path) -> None:
     (path := tmp_path / "monthly.csv").write_text("store,month,visits,sales,better\nA1,2026-03,4,100,high\n", "utf-8")
     found = outcome(path, "kpis", Options(columns={"visits": ""}))
     assert [(row["key"], row["value"]) for row in found.rows] == [("sales", 100)]
+
+
+def test_a_column_of_values_keeps_its_own_name(tmp_path: Path) -> None:
+    (path := tmp_path / "daily.csv").write_text(DAILY, encoding="utf-8")
+    stated = Options(columns={"income": "value"}, kpis={"income": "sum,high"})
+    assert [(row["key"], row["value"]) for row in outcome(path, "kpis", stated).rows] == [
+        ("income", 150),
+        ("income", 50),
+    ]
+    with pytest.raises(Refused, match='--kpi "income='):
+        outcome(path, "kpis", Options(columns={"income": "value"}))
