@@ -20,7 +20,7 @@ from reviews.readers.settling import NAMING, columns_read, monthly, refuse_witho
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import kpi_of, kpis_upright, stated_better, which_kpis
+from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
 
@@ -216,15 +216,14 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
         return with_stated(special, excerpt, kind, options)
-    other = other_kind(excerpt, kind) if not options.columns else ""
+    certain = other_kind(excerpt, kind) if not options.columns else ""
     general = general_match(excerpt, kind, options)
-    if general and not other:
+    if general and not certain:
         return general
-    if not other:
-        other = next((k for k in KINDS if k not in (kind, "listings") and is_general(excerpt, k)), "")
+    other = certain or next((k for k in KINDS if k not in (kind, "listings") and is_general(excerpt, k)), "")
     columns = shown(excerpt.header)
-    if kind == "kpis" and (not other or other in LISTS):
-        refuse_without_kpis(excerpt, options)
+    if kind == "kpis" and other in ("", *LISTS):
+        refuse_without_kpis(with_roles(excerpt, kind, options), is_sure=not other)
     if other:
         raise Refused(
             "wrong_kind",
@@ -239,17 +238,26 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
 
 
 def is_general(excerpt: Excerpt, kind: str) -> bool:
-    """Return whether a file has the general shape of a kind, or would have it with an answer."""
-    asks = kind == "kpis" and which_kpis(with_roles(excerpt, kind, PLAIN))
-    return bool(asks or general_match(excerpt, kind, PLAIN))
+    """Return whether a file has the general shape of a kind, or would surely have it with an answer."""
+    return bool(general_match(excerpt, kind, PLAIN)) or (kind == "kpis" and has_open_kpis(excerpt))
+
+
+def has_open_kpis(excerpt: Excerpt) -> bool:
+    """Return whether a file has several columns that may be KPIs, and stores that come again in other months."""
+    found = with_roles(excerpt, "kpis", PLAIN)
+    return bool(which_kpis(found)) and comes_again(found)
 
 
 LISTS = ("locations", "listings")
 
 
-def refuse_without_kpis(excerpt: Excerpt, options: Options) -> None:
-    """Ask which columns are KPIs, where several can be. Raises ``Refused`` question."""
-    if questions := which_kpis(with_roles(excerpt, "kpis", options)):
+def refuse_without_kpis(excerpt: Excerpt, *, is_sure: bool) -> None:
+    """Ask which columns are KPIs, where several can be. Raises ``Refused`` question.
+
+    Where the file could also be of another kind (not ``is_sure``), its stores have to come again in other months.
+    """
+    questions = which_kpis(excerpt)
+    if questions and (is_sure or comes_again(excerpt)):
         raise Refused("question", questions[0].text, questions)
 
 
@@ -324,8 +332,8 @@ def is_wide(excerpt: Excerpt) -> bool:
 def can_be(excerpt: Excerpt, kind: str) -> bool:
     try:
         find_shape(excerpt, kind)
-    except Refused as refused:
-        return refused.code == "question"
+    except Refused:
+        return kind == "kpis" and not other_kind(excerpt, kind) and has_open_kpis(excerpt)
     return True
 
 

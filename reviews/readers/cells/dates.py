@@ -52,6 +52,10 @@ MONTH_ALONE = re.compile(
     r"(?P<mon>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)(?P<y>\d{4})|(?P<y2>\d{4})\s?[./\-년年]\s?(?P<m>\d{1,2})\s?[월月]?",
     re.IGNORECASE,
 )
+WEEK = re.compile(
+    r"(?P<y>\d{4})[\s\-]?(?:W|KW|S)\s?(?P<w>\d{1,2})|(?:W|KW|S)\s?(?P<w2>\d{1,2})[\s/\-](?P<y2>\d{4})", re.ASCII
+)
+"""A week of ISO 8601, "2026-W07", with the letters of English, German and French."""
 YEAR_ALONE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[년年]?", re.ASCII)
 EPOCH = re.compile(r"1\d{9}(?P<thousandths>\d{3})?", re.ASCII)
 """Seconds or milliseconds since 1970, from September 2001 to May 2033."""
@@ -181,10 +185,26 @@ def named_moment(text: str) -> Moment:
     if alone and number:
         first = day(int(alone["y"] or alone["y2"]), number, 1, text)
         return whole_day(first, calendar.monthrange(first.year, first.month)[1], "month")
+    if week := WEEK.fullmatch(text):
+        return whole_week(int(week["y"] or week["y2"]), int(week["w"] or week["w2"]), text)
     if year := YEAR_ALONE.fullmatch(text):
         first = day(int(year["y"]), 1, 1, text)
         return whole_day(first, 365 + calendar.isleap(first.year), "year")
     raise CellError("date", text, "YYYY-MM-DD")
+
+
+def whole_week(year: int, number: int, given: str) -> Moment:
+    """Return the range of a week of ISO 8601, from Monday on. Raises ``CellError`` date for one that does not exist."""
+    try:
+        first = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise CellError("date", given, "YYYY-Www") from None
+    return whole_day(day(first.year, first.month, first.day, given), 7, "week")
+
+
+def middle_of_week(found: Moment) -> datetime:
+    """Return the beginning of a moment, of a week its Thursday: most of its days are in the same month."""
+    return found.start + 3 * DAY if found.precision == "week" else found.start
 
 
 def month_number(name: str) -> int:

@@ -15,7 +15,10 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def month_of(heading: str) -> str:
-    """Return the month that a heading names as YYYY-MM, or a day as YYYY-MM-DD; empty for any other heading."""
+    """Return the month that a heading names as YYYY-MM, or a day as YYYY-MM-DD; empty for any other heading.
+
+    Of a week it is the Thursday.
+    """
     if not YEAR.search(heading):
         return ""
     words = " ".join(heading.split())
@@ -26,7 +29,7 @@ def month_of(heading: str) -> str:
         return ""
     if found.precision == "month":
         return f"{found.start:%Y-%m}"
-    return f"{found.start:%Y-%m-%d}" if found.precision == "day" else ""
+    return f"{dates.middle_of_week(found):%Y-%m-%d}" if found.precision in ("day", "week") else ""
 
 
 @dataclass(frozen=True, kw_only=True)

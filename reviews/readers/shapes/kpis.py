@@ -50,7 +50,7 @@ def month(context: Context, given: str) -> date | None:
     if found:
         return dates.day(int(found["y"]), int(found["m"]), 1, given)
     whole = fields.absolute(context, given)
-    return whole.start.date().replace(day=1) if whole else None
+    return dates.middle_of_week(whole).date().replace(day=1) if whole else None
 
 
 def kpi(context: Context, given: str) -> str:
@@ -161,7 +161,7 @@ def which_kpis(excerpt: Excerpt) -> list[Question]:
     if not Shape("several_kpis", "kpis", (MONTH_NAMES,), (), without=ELSEWHERE).fits(excerpt.keys):
         return []
     found = [] if columns_of_kpis(excerpt.header, excerpt.kpis) else columns_of_values(excerpt)
-    if len(found) < 2 or not comes_again(excerpt):
+    if len(found) < 2:
         return []
     return [
         Question(

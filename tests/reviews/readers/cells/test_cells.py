@@ -233,6 +233,18 @@ def test_a_day_without_its_year_is_of_the_year_before_the_collection(text: str, 
     assert relative.counts_from_collection(text)
 
 
+@pytest.mark.parametrize("text", ["2026-W10", "2026W10", "KW 10/2026", "KW10 2026", "2026-KW10"])
+def test_a_week_is_a_range_of_seven_days(text: str) -> None:
+    assert dates.moment(text) == dates.whole_day(date(2026, 3, 2), 7, "week")
+    assert dates.middle_of_week(dates.moment("2026-W05")) == datetime(2026, 1, 29)
+
+
+@pytest.mark.parametrize("text", ["2026-W54", "2026-W00", "W10", "2026-10W"])
+def test_what_is_no_week(text: str) -> None:
+    with pytest.raises(CellError, match="date"):
+        dates.moment(text)
+
+
 def test_a_weekday_that_does_not_fit_is_no_date() -> None:
     seen = dates.whole_day(date(2026, 3, 10))
     for text in ("3.5.금", "13.5.목", "2.30.월"):

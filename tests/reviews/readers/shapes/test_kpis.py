@@ -139,3 +139,17 @@ def test_a_column_of_values_keeps_its_own_name(tmp_path: Path) -> None:
     ]
     with pytest.raises(Refused, match='--kpi "income='):
         outcome(path, "kpis", Options(columns={"income": "value"}))
+
+
+def test_weeks_count_in_the_month_of_their_thursday(tmp_path: Path) -> None:
+    rows = "store,week,guests,better\nA1,2026-W05,4,high\nA1,2026-W06,5,high\nA1,2026-W09,6,high\n"
+    (path := tmp_path / "weeks.csv").write_text(rows, encoding="utf-8")
+    found = outcome(path, "kpis", Options(kpis={"guests": "sum,high"}))
+    assert [(row["month"], row["value"]) for row in found.rows] == [(date(2026, 1, 1), 4), (date(2026, 2, 1), 11)]
+
+
+def test_one_month_of_several_kpis_is_asked_about_where_a_person_says_that_it_has_kpis(tmp_path: Path) -> None:
+    (path := tmp_path / "month.csv").write_text("store,month,orders,income\nA1,2026-03,4,9\nA2,2026-03,5,8\n", "utf-8")
+    with pytest.raises(Refused) as refused:
+        outcome(path, "kpis")
+    assert refused.value.code == "question"
