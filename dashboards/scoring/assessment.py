@@ -5,20 +5,24 @@ every metric: spread between stores, comparable stores, shrinkage, divergence, r
 (STATISTICS, steps 1 to 8 and 10).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
+from dashboards.scoring.informed import Beside
 from dashboards.scoring.own_answers import OwnAnswers
 from dashboards.scoring.sums import Modelled
 from dashboards.scoring.sums import Sums as Sums
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
+from dashboards.stats.beside import shrink_beside
 from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
-from dashboards.stats.joint import shrink_nps
+from dashboards.stats.joint import Comparable, shrink_nps
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import Compared, compare, nearest
 from dashboards.stats.quantiles import ALARM, WATCH, Z80, Z95
@@ -67,6 +71,7 @@ class Assessment:
     ``shrunken_low`` and ``shrunken_high`` (2.5 and 97.5 % points) and ``bar_low`` and ``bar_high`` (10 and 90 %):
     "estimate", or "own" for a store that is confirmed to differ and under eight stores; "" where there is none.
     ``variance``, of the value, and ``answer_variance``, of one answer of the network, are in the modelled unit.
+    ``informed_by`` is the other metric that the estimates also rest on, "" where none does.
     ``alone`` is given in networks under 30 stores, in which a store's manager may know nothing of the others.
     """
 
@@ -97,6 +102,7 @@ class Assessment:
     bar_high: Floats
     basis: list[str]
     alone: "Alone | None"
+    informed_by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,17 +114,16 @@ class Alone:
     bar_high: Floats
 
 
-def assess(metric: Metric, sums: Sums) -> Assessment:
-    """Assess the stores of one metric and window.
+def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assessment:
+    """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
     Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
     are NaN and the verdict comes from the store's own answers alone.
     """
-    data = Modelled.of(metric, sums)
-    y, v, n = data.y, data.v, sums.n
-    compared = compare(y, v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
-    grouped = bool(np.ptp(compared.expected) > 0) if y.size else False
-    model, tau2 = _shrunken(metric, sums, data, compared, grouped=grouped)
+    data, n = Modelled.of(metric, sums), sums.n
+    compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
+    grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
+    model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
     ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
@@ -135,7 +140,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         low=_outside(metric, value.low) * shown,
         high=_outside(metric, value.high) * shown,
         variance=value.variance,
-        answer_variance=float(np.nanmax(v * n, initial=0.0)),
+        answer_variance=float(np.nanmax(data.v * n, initial=0.0)),
         shrunken=_outside(metric, model.mean),
         shrunken_low=_outside(metric, np.where(own, value.low, best.low)),
         shrunken_high=_outside(metric, np.where(own, value.high, best.high)),
@@ -157,6 +162,7 @@ def assess(metric: Metric, sums: Sums) -> Assessment:
         bar_high=_outside(metric, best.bar_high) * shown,
         basis=best.basis,
         alone=_alone(metric, sums, data.own, shown) if stores < STORES_FOR_NETWORK else None,
+        informed_by=informed_by,
     )
 
 
@@ -211,18 +217,30 @@ class _Best:
 
 
 def _shrunken(
-    metric: Metric, sums: Sums, data: Modelled, compared: Compared, *, grouped: bool
-) -> tuple[Shrunken, float]:
-    """Shrink the values towards those of comparable stores; also tau^2, averaged over the spreads that fit."""
-    if not grouped:
-        nodes = posterior_tau(compared.adjusted, data.v, shape=data.shape)
-        if metric.family is Family.NPS and sums.counts is not None:
-            low, _, high = sums.counts.T
-            return shrink_nps(low, high, sums.n, data.v, nodes), nodes.tau2
-        return shrink(data.y, data.v, nodes), nodes.tau2
-    noise = _variance_of_peers(metric, compared.expected, data.v, sums.n)
+    metric: Metric, sums: Sums, data: Modelled, compared: Compared, besides: Sequence[Beside], *, grouped: bool
+) -> tuple[Shrunken, float, str]:
+    """Shrink the values towards those of comparable stores; also tau^2, averaged over the spreads that fit.
+
+    What informs the estimates is added: another metric where both go together, else both answer shares of NPS.
+    """
+    noise = _variance_of_peers(metric, compared.expected, data.v, sums.n) if grouped else data.v
     nodes = posterior_tau(compared.adjusted, noise, shape=data.shape)
-    return shrink(data.y, noise, nodes, compared.expected, compared.variance(noise, nodes.tau2)), nodes.tau2
+    peers = Comparable(compared.expected, compared.variance(noise, nodes.tau2), compared.adjusted) if grouped else None
+    for other in besides:
+        if found := shrink_beside(data.y, noise, nodes, other.y, other.v, other.tau2, peers):
+            return found, nodes.tau2, other.key
+    if metric.family is Family.NPS and sums.counts is not None:
+        low, _, high = sums.counts.T
+        levelled = partial(_without_groups, sums, noise) if grouped else np.asarray
+        return shrink_nps(low, high, sums.n, noise, nodes, peers, levelled), nodes.tau2, ""
+    if peers is None:
+        return shrink(data.y, noise, nodes), nodes.tau2, ""
+    return shrink(data.y, noise, nodes, peers.expected, peers.variance), nodes.tau2, ""
+
+
+def _without_groups(sums: Sums, v: Floats, values: Floats) -> Floats:
+    """Take the differences of comparable groups out of values."""
+    return compare(values, v, telling(sums.factors, np.flatnonzero(sums.n > 0).tolist())).adjusted
 
 
 def _variance_of_peers(metric: Metric, expected: Floats, v: Floats, n: Floats) -> Floats:

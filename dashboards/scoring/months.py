@@ -8,7 +8,7 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -29,6 +29,7 @@ from dashboards.scoring.counting import (
     stores_of,
     tallies_of,
 )
+from dashboards.scoring.informed import INFORMED_BY, Beside
 from dashboards.scoring.panel import count_now, panel_of
 from dashboards.scoring.standards import standard_for
 from dashboards.scoring.sums import Sums
@@ -87,17 +88,39 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
     stores, standards = stores_of(brand), _standards(brand)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
+    # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
+    waiting: dict[tuple[str, int], Counted] = {}
     for metric in METRICS:
-        cells = cells_of(brand, metric, month, windows)
-        for window in windows:
-            if window == NOW and not MEASURES[metric.measure].is_state:
-                panel = panel_of(brand, metric, month, stores)
-                counted = panel and count_now(panel, stores)
+        for window, counted in _counted(brand, metric, month, windows, stores):
+            if metric.key in INFORMED_BY:
+                waiting[metric.key, window] = counted
             else:
-                counted = count(metric, cells, month, window, stores)
-            if counted:
-                _assess(brand, counted, month, window, stores, standards, scores, networks)
+                _assess(brand, counted, (), month, window, stores, standards, scores, networks)
+    for (key, window), counted in waiting.items():
+        others = (waiting.get((other, window)) for other in INFORMED_BY[key])
+        besides = [_beside(other, stores) for other in others if other is not None]
+        _assess(brand, counted, besides, month, window, stores, standards, scores, networks)
     return scores, networks
+
+
+def _counted(
+    brand: Brand, metric: Metric, month: int, windows: Sequence[int], stores: Stores
+) -> Iterator[tuple[int, Counted]]:
+    """Yield the windows in which a metric has answers, with what they add up to."""
+    cells = cells_of(brand, metric, month, windows)
+    for window in windows:
+        if window == NOW and not MEASURES[metric.measure].is_state:
+            panel = panel_of(brand, metric, month, stores)
+            counted = panel and count_now(panel, stores)
+        else:
+            counted = count(metric, cells, month, window, stores)
+        if counted:
+            yield window, counted
+
+
+def _beside(counted: Counted, stores: Stores) -> Beside:
+    everywhere = np.full(len(stores.ids), np.nan)
+    return Beside.of(counted.metric, _sums(counted, everywhere, stores, np.arange(len(stores.ids))))
 
 
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
@@ -178,6 +201,7 @@ def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[C
 def _assess(
     brand: Brand,
     counted: Counted,
+    besides: Sequence[Beside],
     month: int,
     window: int,
     stores: Stores,
@@ -188,11 +212,13 @@ def _assess(
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
     target = _targets(standards, counted.metric, month, stores)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
-    result = assess(counted.metric, sums)
+    result = assess(counted.metric, sums, besides)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
     notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
     notes["answer_variance"] = result.answer_variance
-    networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums), **_network(result.network)))
+    if result.informed_by:
+        notes["informed_by"] = result.informed_by
+    networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums, besides), **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
@@ -227,14 +253,16 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
     )
 
 
-def _digest(sums: Sums) -> str:
+def _digest(sums: Sums, besides: Sequence[Beside]) -> str:
     """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
     for answers in (sums.counts, sums.values):
         digest.update(b"" if answers is None else np.ascontiguousarray(answers, dtype=float).tobytes())
-    digest.update(repr((FORMULA, sums.skewness, sums.factors)).encode())
+    for other in besides:
+        digest.update(other.y.tobytes() + other.v.tobytes())
+    digest.update(repr((FORMULA, sums.skewness, sums.factors, [other.key for other in besides])).encode())
     return digest.hexdigest()
 
 

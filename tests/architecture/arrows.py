@@ -40,6 +40,9 @@ ROWS: dict[str, list[set[str]]] = {
 PURE = (
     "locations.months",
     "locations.regions",
+    "locations.zones",
+    "locations.matching.geocoding",
+    "locations.matching.streets",
     "locations.matching.names",
     "locations.matching.vicinity",
     "locations.matching.addresses",
@@ -53,6 +56,7 @@ PURE = (
     "dashboards.scoring.standards",
     "dashboards.rows",
     "dashboards.scoring.assessment",
+    "dashboards.scoring.informed",
     "dashboards.scoring.trends",
     "dashboards.scoring.verdicts",
     "dashboards.scoring.current_level",

@@ -1,11 +1,12 @@
-"""NPS shrunken by detractors and promoters together beside NPS alone, on networks whose truth is known, as JSON lines.
+"""NPS shrunken with a second number beside NPS alone, on networks whose truth is known, as JSON lines.
 
     python -m tests.bench.joint_simulations                 all cells, 20 networks each
-    python -m tests.bench.joint_simulations found 200       one family (found, covered), so many networks
+    python -m tests.bench.joint_simulations found 200       one family (found, covered, beside), so many networks
     python -m tests.bench.joint_simulations covered 100 60  only networks of that many stores
 
-Both ways see the same answers, so "gain" is paired and ``se`` is its standard error. Seeds are fixed in the code, so
-the same command gives the same figures.
+``found`` and ``covered`` read detractors and promoters together, ``beside`` the stars that other customers gave the
+same stores. Both ways see the same answers, so "gain" is paired and ``se`` is its standard error. Seeds are fixed in
+the code, so the same command gives the same figures.
 """
 
 from __future__ import annotations
@@ -16,7 +17,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from dashboards.scoring.informed import Beside
 from dashboards.scoring.sums import Modelled
+from dashboards.stats.beside import shrink_beside
 from dashboards.stats.between import posterior_tau
 from dashboards.stats.joint import companion, shrink_nps, together
 from dashboards.stats.quantiles import Z95
@@ -125,11 +128,46 @@ def of(cell: Cell, runs: int) -> list[tuple[tuple[float, ...], tuple[float, ...]
     return rows
 
 
+def beside(runs: int, sizes: list[int]) -> Iterator[Line]:
+    """NPS beside stars of other customers (median 12 or 60 a store), whose true levels correlate."""
+    cells = [(rho, stars, 2_000) for rho in (0.0, 0.3, 0.6, 0.8) for stars in (12.0, 60.0)]
+    for rho, stars, stores in [*cells, (0.0, 12.0, 60), (0.6, 12.0, 60), (0.6, 12.0, 300), (0.8, 12.0, 300)]:
+        if sizes and stores not in sizes:
+            continue
+        rng = np.random.default_rng(SEED)
+        rows = []
+        for _ in range(runs):
+            plain, joint, truth, r = with_stars(rng, stores, stars, rho)
+            rest = np.ones(truth.size, dtype=np.bool_)
+            rows.append((judged(plain, truth, rest), judged(joint, truth, rest), r, 1.0))
+        yield told("beside", f"correlation {rho}, K {stores}, stars n {stars:g}", rows)
+
+
+def with_stars(
+    rng: np.random.Generator, stores: int, median: float, rho: float
+) -> tuple[Shrunken, Shrunken, Floats, float]:
+    """One network (2 % low, 1 % high): NPS alone, NPS beside stars, the truth, and 1 where the stars were heard."""
+    counts, _n, truth = moving(rng, stores, 35.0, 0.06, TRUTHS["2 % low, 1 % high"])
+    level = (truth - truth.mean()) / truth.std()
+    quality = rho * level + np.sqrt(1.0 - rho**2) * rng.standard_normal(stores)
+    shift = np.array([-2.0, -1.0, 0.0, 1.0, 2.0])
+    laws = np.array([0.08, 0.03, 0.06, 0.10, 0.73]) * np.exp(0.13 * quality[:, None] * shift)
+    n = np.clip(np.round(np.exp(rng.normal(np.log(median), 0.8, stores))), 1, 5_000).astype(np.int64)
+    stars = rng.multinomial(n, laws / laws.sum(axis=1, keepdims=True))
+    nps, rating = SIX[0], SIX[3]
+    data = Modelled.of(nps.metric, sums_of(nps, counts.astype(np.int64)))
+    other = Beside.of(rating.metric, sums_of(rating, stars))
+    nodes = posterior_tau(data.y, data.v, shape=data.shape)
+    plain = shrink(data.y, data.v, nodes)
+    found = shrink_beside(data.y, data.v, nodes, other.y, other.v, other.tau2)
+    return plain, found or plain, truth, float(found is not None)
+
+
 def main(arguments: list[str]) -> None:
     numbers = [int(each) for each in arguments if each.isdigit()]
     runs, sizes = numbers[0] if numbers else RUNS, numbers[1:]
-    for family in (found, covered):
-        if family.__name__ in arguments or not {"found", "covered"} & set(arguments):
+    for family in (found, covered, beside):
+        if family.__name__ in arguments or not {"found", "covered", "beside"} & set(arguments):
             for line in family(runs, sizes):
                 sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
                 sys.stdout.flush()

@@ -39,8 +39,17 @@ def explain_metric(
         (_("Window"), wording.period(month, window)),
         (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
         (_("Interval"), _("95%: how far chance alone can move the value.")),
+        (_("Estimate"), _informed(notes)),
     ]
     return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows, entry.key)
+
+
+def _informed(notes: Mapping[str, Any]) -> str:
+    """Say which other metric the estimates also rest on; empty where none does."""
+    if not (other := notes.get("informed_by")):
+        return ""
+    words = _("Also rests on the stores' %(metric)s, which other customers gave: in this brand both go together.")
+    return words % {"metric": _(metric(other).label)}
 
 
 def _left_out(notes: Mapping[str, Any]) -> list[str]:

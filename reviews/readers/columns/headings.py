@@ -7,6 +7,8 @@ from collections.abc import Sequence
 SIGNS = re.compile(r"[\W_]+")
 TYPE = re.compile(r"\s\[(?:txt|mtxt|list|flag|int|dec|date)\]\s*$", re.IGNORECASE)
 """What Zendesk writes behind the name of a field of the customer's own: "Store [list]"."""
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+"""How German is written where a program takes no umlauts ("oeffnungszeiten"); ß is ss in small letters anyway."""
 
 
 ADDED = ("line", "column", "code", "reason_en", "reason_ko")
@@ -16,9 +18,11 @@ ADDED = ("line", "column", "code", "reason_en", "reason_ko")
 def key(header: str) -> str:
     """Return what two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
 
-    A header of signs only ("#") stays as it is.
+    So are "Öffnungszeiten" and "oeffnungszeiten". A header of signs only ("#") stays as it is.
     """
-    folded = unicodedata.normalize("NFKC", TYPE.sub("", header)).casefold().strip().removeprefix("\ufeff")
+    folded = (
+        unicodedata.normalize("NFKC", TYPE.sub("", header)).casefold().strip().removeprefix("\ufeff").translate(UMLAUTS)
+    )
     return SIGNS.sub("", folded) or folded
 
 

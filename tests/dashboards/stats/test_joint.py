@@ -7,7 +7,14 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from dashboards.stats.between import Nodes, posterior_tau
-from dashboards.stats.joint import Together, companion, shrink_jointly, shrink_nps, together
+from dashboards.stats.joint import (
+    Comparable,
+    Together,
+    companion,
+    shrink_jointly,
+    shrink_nps,
+    together,
+)
 from dashboards.stats.shrinkage import shrink
 from dashboards.stats.spread import SPARSE
 from dashboards.stats.variance import pooled_variance
@@ -29,19 +36,21 @@ def network(seed, stores=200, ends=MOVING, median=35.0):
     return low, high, n.astype(float), pooled_variance(n, high - low, high + low) / n
 
 
-def slow(y, u, v, nodes, found):
+def slow(y, u, v, nodes, found, error=None):
     """The same store by store with matrices: posterior moments at each node, then their averages."""
     means, errors, own = [], [], []
     usual = 1.0 / np.mean(1.0 / v)
     a = np.array([1.0, 0.0])
-    for one, two, noise in zip(y, u, v, strict=True):
+    errors_too = v if error is None else error
+    usual_too = 1.0 / np.mean(1.0 / errors_too)
+    for one, two, noise, other in zip(y, u, v, errors_too, strict=True):
         moments = []
         for tau, mu, var_mu in zip(nodes.tau, nodes.mu, nodes.var_mu, strict=True):
             prior = tau**2 * np.array([[1.0, found.r], [found.r, found.q]])
-            gain = prior @ np.linalg.inv(prior + noise * np.eye(2))
+            gain = prior @ np.linalg.inv(prior + np.diag([noise, other]))
             middle = np.array([mu, found.mu])
             sure = prior - gain @ prior
-            of_means = var_mu / (tau**2 + usual) * (prior + usual * np.eye(2))
+            of_means = var_mu / (tau**2 + usual) * (prior + np.diag([usual, usual_too]))
             keep = np.eye(2) - gain
             mean = a @ (middle + gain @ (np.array([one, two]) - middle))
             moments.append((mean, a @ sure @ a, a @ keep @ of_means @ keep.T @ a, 1.0 - a @ sure @ a / tau**2))
@@ -62,6 +71,32 @@ def test_as_the_slow_version(r, beyond, seed):
     fast = shrink_jointly(y, u, v, NODES, found)
     for ours, theirs in zip((fast.mean, fast.se, fast.reliability), slow(y, u, v, NODES, found), strict=True):
         assert_allclose(ours, theirs, rtol=1e-7, atol=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.floats(-1.5, 1.5), st.floats(0.0, 2.0), st.integers(0, 999))
+def test_with_an_error_of_its_own_as_the_slow_version(r, beyond, seed):
+    rng = np.random.default_rng(seed)
+    y, u, v, e = (
+        rng.normal(0.35, 0.2, 20),
+        rng.normal(1, 0.2, 20),
+        rng.uniform(0.0005, 0.5, 20),
+        rng.uniform(0.001, 2, 20),
+    )
+    found = Together(r, r * r + beyond, 1.0)
+    fast = shrink_jointly(y, u, v, NODES, found, e)
+    for ours, theirs in zip((fast.mean, fast.se, fast.reliability), slow(y, u, v, NODES, found, e), strict=True):
+        assert_allclose(ours, theirs, rtol=1e-7, atol=1e-9)
+
+
+def test_a_store_without_a_companion_is_shrunken_by_its_value_alone():
+    low, high, n, v = network(12, stores=80)
+    y, u = (high - low) / n, companion(low, high, n)
+    u[:3] = np.nan
+    joint, plain = shrink_jointly(y, u, v, NODES, Together(0.5, 1.0, 1.0)), shrink(y, v, NODES)
+    for ours, theirs in ((joint.mean, plain.mean), (joint.se, plain.se), (joint.reliability, plain.reliability)):
+        assert_allclose(ours[:3], theirs[:3])
+    assert abs(joint.mean[3:] - plain.mean[3:]).max() > 0.01
 
 
 def test_nearly_no_covariance_gives_what_the_nps_alone_gives():
@@ -219,3 +254,19 @@ def test_variance_of_nothing_and_of_everything():
 def test_odd_input(odd):
     with pytest.raises(ValueError, match=r"negative|more|lengths|infinite"):
         odd()
+
+
+def test_against_comparable_stores():
+    """Every store's own expected value takes the place of the network's mean."""
+    low, high, n, v = network(13, stores=90)
+    y, u, found = (high - low) / n, companion(low, high, n), Together(-0.6, 0.8, 1.0)
+    nodes = Nodes(np.array([0.1]), np.ones(1), np.array([0.35]), np.full(1, 0.0004))
+    same = Comparable(np.full(90, 0.35), np.full(90, 0.0004), y)
+    there, here = shrink_jointly(y, u, v, nodes, found), shrink_jointly(y, u, v, nodes, found, peers=same)
+    assert_allclose(here.mean, there.mean)
+    assert_allclose(here.se, there.se)
+    higher = Comparable(np.full(90, 0.45), np.full(90, 0.0004), y)
+    moved = shrink_jointly(y, u, v, nodes, found, peers=higher)
+    assert (moved.mean > there.mean).all()
+    plain = shrink(y, v, nodes, np.full(90, 0.45), np.full(90, 0.0004))
+    assert_allclose(shrink_jointly(y, u, v, nodes, Together(0.0, 1.0, 1.0), peers=higher).mean, plain.mean)
