@@ -119,6 +119,7 @@ UNLIKE_ANY = Reason(
 )
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 KOREAN_REFUSALS = {
+    "month_year": "월 이름만 있고 연도가 없는 열이 있습니다. 열 이름에 연도를 함께 적어 주세요(예: 2026년 1월).",
     "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
     "broken_archive": "압축 파일이 손상되었습니다. 다시 압축하거나 안에 있는 파일을 올려 주세요.",
     "broken_json": "JSON 파일이 손상되었습니다. 다시 내보내 주세요.",

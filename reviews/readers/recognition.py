@@ -11,7 +11,7 @@ from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import periods_of, upright
+from reviews.readers.columns.upright import months_without_year, periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
@@ -70,7 +70,7 @@ def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
     Raises ``Refused``: unknown_shape where it can be none of them, and whatever is wrong with the file as such.
     """
     excerpt = excerpt_of(file)
-    found = next(candidates(excerpt, kinds, excerpt_of_months(file)), None)
+    found = next(candidates(excerpt, kinds), None)
     if found is None:
         needs = "; ".join(f"{kind}: {NEEDS[kind]}" for kind in kinds)
         columns = shown(excerpt.header)
@@ -155,10 +155,18 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
 
 
 def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
-    """Return the table with months, or else several KPIs, as records; any other as it is."""
+    """Return the table with months, or else several KPIs, as records; any other as it is.
+
+    Raises ``Refused`` month_year where the months have no year.
+    """
     table = upright(file.table)
     if table is not file.table:
         return table
+    if bare := months_without_year(table.header):
+        raise Refused(
+            "month_year",
+            f'The columns "{bare[0]}" to "{bare[-1]}" are months without a year; write each as 2026-01.',
+        )
     left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
     header = ["" if key(name) in left_out else name for name in table.header]
     return kpis_upright(table, header, list(options.kpis))
@@ -170,14 +178,6 @@ WITH_TOTALS = ("kpis", "locations", "listings")
 def excerpt_of(file: OpenedFile) -> Excerpt:
     """Return what shapes are detected by. Raises ``Refused``."""
     return Excerpt(file.table.header, [record.cells for record in file.sample])
-
-
-def excerpt_of_months(file: OpenedFile) -> Excerpt:
-    """Return what files of KPI values are detected by, whose months may be columns. Raises ``Refused``."""
-    table = upright(file.table)
-    if table is file.table:
-        return excerpt_of(file)
-    return Excerpt(table.header, [record.cells for record in itertools.islice(table.records(), SAMPLE)])
 
 
 def context_of(table: FileTable, match: Match, options: Options) -> Context:
@@ -302,7 +302,7 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
             return other
     keys = excerpt.keys
-    if kind != "kpis" and periods_of(excerpt.header) and not locations.is_addressed(excerpt):
+    if kind != "kpis" and is_wide(excerpt) and not locations.is_addressed(excerpt):
         return "kpis"
     if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](excerpt):
         return "cases"
@@ -321,8 +321,8 @@ def shown(header: Sequence[str], most: int = 8) -> str:
     return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
-def candidates(excerpt: Excerpt, kinds: Sequence[str], of_months: Excerpt | None = None) -> Iterator[str]:
-    """Yield the kinds that the file is sure to be, then those that it can be; ``of_months`` is for KPI values."""
+def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
+    """Yield the kinds that the file is sure to be, then those that it can be."""
     for kind in kinds:
         if any(detect(excerpt) for detect in SPECIAL[kind]):
             yield kind
@@ -332,13 +332,14 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str], of_months: Excerpt | None
     if "kpis" in kinds and is_wide(excerpt):
         yield "kpis"
     for kind in ("cases", "reviews", "surveys", "kpis", *lists):
-        if kind in kinds and can_be((of_months if kind == "kpis" else None) or excerpt, kind):
+        if kind in kinds and can_be(excerpt, kind):
             yield kind
 
 
 def is_wide(excerpt: Excerpt) -> bool:
     """Return whether several columns are months or days, as only values by month have them."""
-    return len(periods_of(excerpt.header[: without_added(excerpt.header)])) > 1
+    header = excerpt.header[: without_added(excerpt.header)]
+    return bool(periods_of(header) or months_without_year(header))
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:

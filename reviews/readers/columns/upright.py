@@ -14,6 +14,11 @@ from reviews.readers.records import CellError
 YEAR = re.compile(r"(?:19|20|21)\d\d")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
+KOREAN_MONTH = re.compile(r"(1[0-2]|0?[1-9])\s?[월月]", re.ASCII)
+MONTH_NAME = re.compile(r"[^\W\d_]{3,12}\.?")
+FEWEST_MONTHS = 3
+"""Headings that are names of months, from which on they are no words that happen to be one ("Mai", "March")."""
+
 
 def month_of(heading: str) -> str:
     """Return the month that a heading names as YYYY-MM, or a day as YYYY-MM-DD; empty for any other heading.
@@ -99,6 +104,18 @@ def day_after(last: str, heading: str, following: Sequence[str]) -> str:
     day = date.fromisoformat(last) + timedelta(days=1)
     is_next = bool(following) and month_of(following[0]) == (day + timedelta(days=1)).isoformat()
     return day.isoformat() if heading == str(day.day) or (not heading and is_next) else ""
+
+
+def months_without_year(header: Sequence[str]) -> list[str]:
+    """Return the headings that are months and tell no year; none where they are fewer than three."""
+    found = {number: name.strip() for name in header if (number := bare_month(" ".join(name.split())))}
+    return list(found.values()) if len(found) >= FEWEST_MONTHS else []
+
+
+def bare_month(words: str) -> int:
+    """Return the number of the month that a heading is, 0 for any other heading."""
+    korean = KOREAN_MONTH.fullmatch(words)
+    return int(korean[1]) if korean else dates.month_number(words.rstrip(".")) if MONTH_NAME.fullmatch(words) else 0
 
 
 def turned(

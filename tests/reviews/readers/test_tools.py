@@ -101,6 +101,17 @@ def test_a_sheet_of_months_asks_only_which_kpi_it_is(name: str) -> None:
     assert question.key == "kpi" and "sales=sum,high" in question.choices
 
 
+@pytest.mark.parametrize("header", ["Store,Jan,Feb,Mar,Total", "매장명,1월,2월,3월,합계"])
+@pytest.mark.parametrize("kind", ["kpis", "locations"])
+def test_a_sheet_of_months_without_a_year_is_no_list_of_stores(header: str, kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(f"{header}\nLeeds,1,2,3,6\nHull,4,5,6,15\n", encoding="utf-8")
+    with open_file(path) as file, pytest.raises(Refused) as refused:
+        assert kind_of(file) == "kpis"
+        recognise(file, kind, Options())
+    assert refused.value.code == ("month_year" if kind == "kpis" else "wrong_kind")
+
+
 @pytest.mark.parametrize("name", ["surveys_microsoft_forms_de.csv", "surveys_microsoft_forms_ko.xlsx"])
 def test_ids_that_begin_with_1_in_every_form_are_none(name: str) -> None:
     """Else the answers of a second form would overwrite those of the first."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reviews.readers.columns.upright import periods_of, turned, upright
+from reviews.readers.columns.upright import months_without_year, periods_of, turned, upright
 from reviews.readers.containers.table import FileRecord, MemoryTable
 
 
@@ -38,6 +38,29 @@ def test_every_cell_is_a_record_and_empty_ones_are_none() -> None:
         ["A2", "2026-02", "6"],
     ]
     assert [record.line for record in found.records()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("total", ["Total", "합계", "Summe:", "moyenne"])
+def test_columns_that_add_the_months_up_are_left_out(total: str) -> None:
+    found = upright(table(["Store", "01.2026", "02.2026", total], ["A1", "4", "5", "9"]))
+    assert list(found.header) == ["Store", "month", "value"]
+    assert [list(record.cells) for record in found.records()] == [["A1", "2026-01", "4"], ["A1", "2026-02", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "months"),
+    [
+        ("Store|Jan|Feb|Mar.|Total", ["Jan", "Feb", "Mar."]),
+        ("매장명|1월|2월|12 월", ["1월", "2월", "12 월"]),
+        ("Filiale|Januar|Februar|März", ["Januar", "Februar", "März"]),
+        ("Store|March|May|March|open", []),
+        ("Store|Jan 2026|Feb 2026|Mar 2026", []),
+        ("1|2|3", []),
+        ("매장명|13월|14월|15월", []),
+    ],
+)
+def test_months_that_tell_no_year(header: str, months: list[str]) -> None:
+    assert months_without_year(header.split("|")) == months
 
 
 def test_one_month_alone_is_no_wide_table() -> None:
