@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import JSONField, Model
 
@@ -11,6 +12,7 @@ from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
+from locations.zones import zone_of
 from reviews.importing.undo import also_found, blocker
 from reviews.models import Case, Correction, KpiValue, Listing, Review, SurveyResponse
 
@@ -68,21 +70,28 @@ def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int,
 def _rows(scope: Scope, table: str, ids: Iterable[int]) -> dict[int, Any]:
     """The rows as they are now, those of stores that this person may see."""
     if table == Correction.Table.LOCATION:
-        return {row.pk: row for row in visible_locations(scope).filter(pk__in=ids).select_related("region")}
+        return {row.pk: row for row in visible_locations(scope).filter(pk__in=ids).select_related("region", "brand")}
     model, _when = FACTS[table]
     rows = visible_to(scope, model._default_manager.filter(pk__in=ids), "location")
-    return {row.pk: row for row in rows.select_related("location")}
+    return {row.pk: row for row in rows.select_related("location__brand")}
 
 
 def _change(table: str, row: Any, before: Mapping[str, Any], later: Mapping[str, Any]) -> ChangeOfImport:
     store = row if isinstance(row, Location) else row.location
+    zone = zone_of(store.time_zone, store.latitude, store.longitude, store.brand.default_zone)
     dated = FACTS[table][1] if table in FACTS else ""
     columns = []
     for name in sorted(before.keys() - NOT_SHOWN):
         old, new = _read(row, name, before[name]), _read(row, name, later[name]) if name in later else _now(row, name)
         if old != new:
-            columns.append((name, old, new))
-    return ChangeOfImport(store.code, store.name, table, getattr(row, dated) if dated else None, columns)
+            columns.append((name, _at_store(old, zone), _at_store(new, zone)))
+    when = _at_store(getattr(row, dated), zone) if dated else None
+    return ChangeOfImport(store.code, store.name, table, when, columns)
+
+
+def _at_store(value: Any, zone: ZoneInfo) -> Any:
+    """Give a moment on the clock of its store; any other value as it is."""
+    return value.astimezone(zone) if isinstance(value, datetime) else value
 
 
 def _now(row: Any, name: str) -> Any:

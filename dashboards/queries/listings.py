@@ -40,7 +40,7 @@ PART = 500
 FEW = 5_000
 """Stores that are asked for one by one; for more of them it is cheaper to read all."""
 _SEEN = ("location_id", "source__publisher", "first_month", "pk", *Sighting._fields[4:])
-_OWN = {"store": "code", "region": "region__path"}
+_OWN = {"store": "code", "region": "region__path", "default_zone": "brand__default_zone"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_fi
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
 from dashboards.rows import ReviewRow, Unanswered
+from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
+from locations.zones import zone_of
 from reviews.models import Review, Source, SurveyResponse
 
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
@@ -104,7 +107,7 @@ def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
     """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
-    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location", "source")
+    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location__brand", "source")
 
 
 def _is_whole(scope: Scope, code: str) -> bool:
@@ -153,14 +156,19 @@ def _of_store(rows: Any, code: str) -> Any:
     return rows.filter(location__code=code) if code else rows
 
 
+def _zone(store: Location) -> ZoneInfo:
+    return zone_of(store.time_zone, store.latitude, store.longitude, store.brand.default_zone)
+
+
 def _review(row: Review) -> ReviewRow:
+    zone = _zone(row.location)
     return ReviewRow(
         kind="review",
         publisher=row.source.publisher,
         store=row.location.code,
         store_name=row.location.name,
-        when_from=row.posted_from,
-        when_to=row.posted_to,
+        when_from=row.posted_from.astimezone(zone),
+        when_to=row.posted_to.astimezone(zone),
         precision=row.precision,
         author=row.author,
         rating=row.rating,
@@ -177,13 +185,14 @@ def _review(row: Review) -> ReviewRow:
 
 
 def _answer(row: SurveyResponse) -> ReviewRow:
+    answered = row.answered_at.astimezone(_zone(row.location))
     return ReviewRow(
         kind="survey",
         publisher=row.source.publisher,
         store=row.location.code,
         store_name=row.location.name,
-        when_from=row.answered_at,
-        when_to=row.answered_at,
+        when_from=answered,
+        when_to=answered,
         precision="exact",
         author="",
         rating=None,

@@ -50,7 +50,7 @@ class ImportRow:
 class ChangeOfImport:
     """A row that an import changed: its store, what it is (a table's name and when or which), and its columns.
 
-    ``columns`` are (our field, value before, value since), as in the database.
+    ``columns`` are (our field, value before, value since), as in the database; moments are on the clock of the store.
     """
 
     store: str

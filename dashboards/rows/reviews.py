@@ -6,7 +6,10 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A public review or a survey comment; ``replies_known`` says whether its file states replies at all."""
+    """A public review or a survey comment; ``replies_known`` says whether its file states replies at all.
+
+    ``when_from`` and ``when_to`` are on the clock of the store.
+    """
 
     kind: str
     publisher: str

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -122,28 +123,36 @@ class DryRun(ImportRun):
         good = [index for index, line in enumerate(batch.lines) if line not in refused]
         indices = good[: SAMPLES - len(self.samples)]
         columns = {name: [values[index] for index in indices] for name, values in batch.columns.items()}
-        stores = self._stores(columns, len(indices))
+        found = self._found(columns, len(indices))
+        stores = found and self._stores(columns, found)
         own = FIELDS[self.kind]
         shown = [name for name in columns if name in own and (stores is None or name not in STORE_FIELDS)]
         for row, index in enumerate(indices):
-            values = {name: as_json(columns[name][row]) for name in shown}
+            at = found[row] if found else None
+            zone = self.stores.zones([at])[0] if at is not None else None
+            values = {name: as_json(columns[name][row], zone) for name in shown}
             self.samples.append(Sample(batch.lines[index], values, stores[row] if stores else None))
 
-    def _stores(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[str, str]] | None:
-        """Return code and name of the stores that the records were matched with; None for lists of stores."""
-        if self.kind == ImportJob.Kind.LOCATIONS:
-            return None
-        found = self.stores.resolve(columns, count)
+    def _found(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None] | None:
+        """Return the stores that the records were matched with; None for lists of stores."""
+        return None if self.kind == ImportJob.Kind.LOCATIONS else self.stores.resolve(columns, count)
+
+    def _stores(self, columns: Mapping[str, Sequence[Any]], found: Sequence[int | None]) -> list[tuple[str, str]]:
+        """Return code and name of these stores."""
         rows = Location.objects.filter(pk__in=[pk for pk in found if pk is not None and pk > 0])
         known = {pk: (code, name) for pk, code, name in rows.values_list("pk", "code", "name")}
-        given = columns.get("store") or columns.get("store_address") or [""] * count
+        given = columns.get("store") or columns.get("store_address") or [""] * len(found)
         return [known.get(pk or 0, (str(own), "")) for pk, own in zip(found, given, strict=True)]
 
 
-def as_json(value: Any) -> Any:
-    """Return a value as JSON takes it: a moment as its two ends and its precision, a day as text, long texts cut."""
+def as_json(value: Any, zone: ZoneInfo | None = None) -> Any:
+    """Return a value as JSON takes it: a moment as its two ends and its precision, a day as text, long texts cut.
+
+    Moments are on the clock of the store: those without a zone are so already, others are moved to ``zone``.
+    """
     if isinstance(value, Moment):
-        return {"from": value.start.isoformat(), "to": value.end.isoformat(), "precision": value.precision}
+        start, end = (each.astimezone(zone) if zone and each.tzinfo else each for each in (value.start, value.end))
+        return {"from": start.isoformat(), "to": end.isoformat(), "precision": value.precision}
     if isinstance(value, date):
         return value.isoformat()
     return value[:LONGEST_TEXT] if isinstance(value, str) else value

@@ -24,6 +24,7 @@ NOTES = {
     "postcode_zeros": gettext_noop("The postcode had lost its leading zeros"),
     "time_zone": gettext_noop("The time zone is not known"),
     "hours": gettext_noop("The opening hours could not be read"),
+    "not_listed": gettext_noop("Rows that show nothing of a store count as not listed"),
     "score": gettext_noop("A score that is no number was left out; the record was taken without it"),
     "filled_up": gettext_noop("Rows end before the last column; what they lack counts as empty"),
     "status": gettext_noop("The status is not known; the store is taken as open"),

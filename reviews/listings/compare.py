@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from locations.matching.addresses import normalise
+from locations.matching.streets import same_street
 from locations.matching.vicinity import METRES_A_DEGREE, metres
 
 NEAR_METRES = 150.0
 """A pin this near is right: publishers put it on the door, the roof or the car park."""
+
+FEWEST_DECIMALS = 2
+"""Decimals from which on coordinates are a pin: some 1.1 km."""
 
 PIN = "pin"
 """The name of latitude and longitude together as a field."""
@@ -49,10 +52,6 @@ def _letters(text: str) -> str:
     return _NOT_A_WORD.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
-def _same_place(left: str, right: str) -> bool:
-    return normalise(left) == normalise(right)
-
-
 def _same_postcode(left: str, right: str) -> bool:
     """Compare without the last four digits of ZIP+4, which name a part of the same place."""
     short = [_letters(text.partition("-")[0]) for text in (left, right)]
@@ -78,14 +77,30 @@ def _site(text: str) -> tuple[str, str]:
 
 
 def _is_near(shown: Any, ours: Any) -> bool:
-    """Within 150 m, or within the rounding of our own coordinates."""
-    rounding = (ours.coordinate_precision or 0.0) * METRES_A_DEGREE
-    return metres_apart(shown, ours) <= max(NEAR_METRES, rounding)
+    """Within 150 m, or within the rounding of our own coordinates or of the publisher's."""
+    apart = metres_apart(shown, ours)
+    if apart <= NEAR_METRES:
+        return True
+    rounding = max(ours.coordinate_precision or 0.0, _rounding(shown.latitude, shown.longitude))
+    return apart <= rounding * METRES_A_DEGREE
+
+
+def _rounding(latitude: float, longitude: float) -> float:
+    """Return the degrees that coordinates are rounded to: the finer of the two tells, as programs drop zeros.
+
+    Coarser ones than two decimals say that somebody looked no further than the town, and count as two.
+
+    >>> _rounding(41.88, -87.6), _rounding(37.5, 127.04525)
+    (0.01, 1e-05)
+    """
+    written = (f"{abs(value):.7f}".rstrip("0").partition(".")[2] for value in (latitude, longitude))
+    decimals = max(FEWEST_DECIMALS, *map(len, written))
+    return float(10**-decimals)
 
 
 FIELDS: Mapping[str, Callable[[str, str], bool]] = {
     "name": _same_words,
-    "street": _same_place,
+    "street": same_street,
     "city": _same_words,
     "postcode": _same_postcode,
     "phone": _same_phone,

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
+from locations.zones import zone_of
 from reviews.listings.compare import FIELDS, PIN, compared, metres_apart
 
 FIELD_NAMES = (*FIELDS, PIN)
@@ -43,6 +45,13 @@ class Record(NamedTuple):
     latitude: float | None
     longitude: float | None
     coordinate_precision: float | None
+    time_zone: str
+    default_zone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone on whose clock people read when a listing was seen."""
+        return zone_of(self.time_zone, self.latitude, self.longitude, self.default_zone)
 
 
 class Sighting(NamedTuple):
@@ -80,7 +89,8 @@ class Cell:
 class ListingView:
     """A publisher's listing of a store as it was last seen; no cells where nothing was there to compare.
 
-    ``shown`` is false where the newest sighting found no listing; cells then are of the last one that was there.
+    Moments are on the clock of the store. ``shown`` is false where the newest sighting found no listing; cells then are
+    of the last one that was there.
     """
 
     publisher: str
@@ -232,12 +242,13 @@ def error_counts(each: Standing, shows: Mapping[str, set[str]], field: str = "")
 def listing_view(each: Standing, record: Record, shows: Mapping[str, set[str]]) -> ListingView:
     """Return a publisher's listing of a store with every field next to our record."""
     newest, counted, _same = each.pair
+    zone = record.zone
     return ListingView(
         publisher=newest.publisher,
-        seen_at=newest.seen_at,
+        seen_at=newest.seen_at.astimezone(zone),
         shown=newest.present,
         cells={field: _cell(field, each, record, shows[newest.publisher]) for field in FIELD_NAMES} if counted else {},
-        cells_seen_at=counted.seen_at if counted else None,
+        cells_seen_at=counted.seen_at.astimezone(zone) if counted else None,
     )
 
 

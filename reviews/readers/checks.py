@@ -95,7 +95,7 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
         return
     own = len(date.indexes) > 1 and date.indexes[1] is not None
     texts = dict.fromkeys(record.cells[index] for record in sample if index < len(record.cells))
-    ago = next((text for text in texts if relative.span(text)), None)
+    ago = next(filter(relative.counts_from_collection, texts), None)
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
             "scraped",

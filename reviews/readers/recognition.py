@@ -3,14 +3,15 @@
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from reviews.readers import checks
-from reviews.readers.columns.headings import positions, spellings
-from reviews.readers.columns.roles import header_of_roles
-from reviews.readers.columns.settled import day_order, shared_addresses
+from reviews.readers.columns.headings import key, positions, spellings, without_added
+from reviews.readers.columns.roles import NOT_READ, header_of_roles
+from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import upright
+from reviews.readers.columns.upright import periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
@@ -19,7 +20,7 @@ from reviews.readers.settling import NAMING, columns_read, monthly, refuse_witho
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import stated_better
+from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
 
@@ -134,7 +135,8 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
     """Find table, shape, roles and dialects, in this order. Raises ``Refused``."""
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
-    table = upright(file.table) if kind == "kpis" else file.table
+    options = replace(options, kpis={kpi_of(name): rule for name, rule in options.kpis.items()})
+    table = with_kpis_upright(file, options) if kind == "kpis" else file.table
     sample = file.sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
     match = find_shape(Excerpt(table.header, [record.cells for record in sample], list(options.kpis)), kind, options)
     bound = bound_columns(kind, match, context_of(table, match, options))
@@ -148,6 +150,16 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
         table = monthly(table, bound, options)
     context = context_of(table, match, options)
     return Interpretation(table, sample, match, context, bound, questions)
+
+
+def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
+    """Return the table with months, or else several KPIs, as records; any other as it is."""
+    table = upright(file.table)
+    if table is not file.table:
+        return table
+    left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
+    header = ["" if key(name) in left_out else name for name in table.header]
+    return kpis_upright(table, header, list(options.kpis))
 
 
 WITH_TOTALS = ("kpis", "locations", "listings")
@@ -164,11 +176,13 @@ def context_of(table: FileTable, match: Match, options: Options) -> Context:
     plain = Context(options)
     dated = bind([column for column in match.shape.columns if column.dated], match.header, plain)
     dates = sorted({one.indexes[0] for one in dated if one.indexes[0] is not None})
+    year_comes_first = year_first(table, match.labels, dates)
     codes = bind([column for column in match.shape.columns if column.parse is code_or_derived], match.header, plain)
     return Context(
         options,
         settled,
-        day_order(table, match.labels, dates),
+        day_order(table, match.labels, dates, year_comes_first),
+        year_comes_first,
         shared_addresses(table, codes[0].indexes[1:]) if codes else frozenset,
     )
 
@@ -187,9 +201,10 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
     if kind == "surveys" and context.scraped and "answered" not in names:
         bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
     if kind == "kpis" and "better" not in names and context.options.kpis:
-        key = next(one for one in bound if one.column.name == "key")
-        read = lambda context, given: stated_better(context, key.read(given))  # noqa: E731
-        bound.append(Bound(Column("better", read, always=True), key.indexes, key.headers, context))
+        kpi = next(one for one in bound if one.column.name == "key")
+        bound.append(
+            Bound(Column("better", partial(stated_better, kpi), always=True), kpi.indexes, kpi.headers, context)
+        )
     return bound
 
 
@@ -201,13 +216,14 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
         return with_stated(special, excerpt, kind, options)
-    other = other_kind(excerpt, kind) if not options.columns else ""
+    certain = other_kind(excerpt, kind) if not options.columns else ""
     general = general_match(excerpt, kind, options)
-    if general and not other:
+    if general and not certain:
         return general
-    if not other:
-        other = next((k for k in KINDS if k not in (kind, "listings") and general_match(excerpt, k, PLAIN)), "")
+    other = certain or next((k for k in KINDS if k not in (kind, "listings") and is_general(excerpt, k)), "")
     columns = shown(excerpt.header)
+    if kind == "kpis" and other in ("", *LISTS):
+        refuse_without_kpis(with_roles(excerpt, kind, options), is_sure=not other)
     if other:
         raise Refused(
             "wrong_kind",
@@ -221,11 +237,40 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     )
 
 
+def is_general(excerpt: Excerpt, kind: str) -> bool:
+    """Return whether a file has the general shape of a kind, or would surely have it with an answer."""
+    return bool(general_match(excerpt, kind, PLAIN)) or (kind == "kpis" and has_open_kpis(excerpt))
+
+
+def has_open_kpis(excerpt: Excerpt) -> bool:
+    """Return whether a file has several columns that may be KPIs, and stores that come again in other months."""
+    found = with_roles(excerpt, "kpis", PLAIN)
+    return bool(which_kpis(found)) and comes_again(found)
+
+
+LISTS = ("locations", "listings")
+
+
+def refuse_without_kpis(excerpt: Excerpt, *, is_sure: bool) -> None:
+    """Ask which columns are KPIs, where several can be. Raises ``Refused`` question.
+
+    Where the file could also be of another kind (not ``is_sure``), its stores have to come again in other months.
+    """
+    questions = which_kpis(excerpt)
+    if questions and (is_sure or comes_again(excerpt)):
+        raise Refused("question", questions[0].text, questions)
+
+
 def general_match(excerpt: Excerpt, kind: str, options: Options) -> Match | None:
     """Return the match of the general shape of a kind, with the roles of columns found first."""
-    header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
-    match = GENERAL[kind](replace(excerpt, header=header))
+    match = GENERAL[kind](with_roles(excerpt, kind, options))
     return match and replace(match, shown=excerpt.header)
+
+
+def with_roles(excerpt: Excerpt, kind: str, options: Options) -> Excerpt:
+    """Return the excerpt with its header as the general shape of a kind knows it."""
+    header = header_of_roles(kind, excerpt.header, excerpt.sample, COLUMNS[kind], options.columns)
+    return replace(excerpt, header=header, own=excerpt.header)
 
 
 def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> Match:
@@ -240,7 +285,9 @@ def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> 
 
 def other_kind(excerpt: Excerpt, kind: str) -> str:
     """Return the kind that the file certainly is, where that is another one than ``kind``; else empty."""
-    related = {"locations", "listings"}
+    if kind != "kpis" and is_wide(excerpt):
+        return "kpis"
+    related = {*LISTS}
     for other in KINDS:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
             return other
@@ -270,16 +317,23 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
     is_seen = any(name in excerpt.keys for name in SHOWN_BY)
     # Nearly every file names a store and a place, so lists of stores come last.
     lists = ("listings", "locations") if is_seen else ("locations", "listings")
+    if "kpis" in kinds and is_wide(excerpt):
+        yield "kpis"
     for kind in ("cases", "reviews", "surveys", "kpis", *lists):
         if kind in kinds and can_be(excerpt, kind):
             yield kind
+
+
+def is_wide(excerpt: Excerpt) -> bool:
+    """Return whether several columns are months or days, as only values by month have them."""
+    return len(periods_of(excerpt.header[: without_added(excerpt.header)])) > 1
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:
     try:
         find_shape(excerpt, kind)
     except Refused:
-        return False
+        return kind == "kpis" and not other_kind(excerpt, kind) and has_open_kpis(excerpt)
     return True
 
 

@@ -1,5 +1,6 @@
 """Settle what all values of a column decide, before a record is read: dialects, and months of daily values (pure)."""
 
+import functools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -97,38 +98,56 @@ def monthly(table: FileTable, bound: Sequence[Bound], options: Options) -> FileT
         return table
     stores = [i for one in bound if one.column.name in (*NAMING, "store_address") for i in one.indexes if i is not None]
     named = sorted({*stores, *(i for i in key.indexes if i is not None and i != value.indexes[0])})
-    if not has_several_days(table, month, named):
+    daily = kpis_by_day(table, month, key, named)
+    if not daily:
         return table
-    first = next((record.cells for record in table.records() if record.fault is None), [])
-    own = str(key.read(first[key.indexes[0] or 0]))
-    if own not in options.kpis:
-        text = (
-            f'The column "{month.header}" has several days of one month for a store; state how "{own}" becomes a '
-            f'month, and which end is good, with --kpi "{own}={EXAMPLE}".'
-        )
-        choices = [f"{own}={rule},{good}" for rule in RULES for good in ("high", "low")]
-        raise Refused("question", text, [Question(f"kpi:{own}", text, choices)])
-    rule = kpi_rule(own, options.kpis[own]).rule
-    said = ("monthly", f'The values of "{own}" by day or week were put together into months ({rule}).')
+    if questions := [how_months_come(own, where(table, month)) for own in daily if own not in options.kpis]:
+        raise Refused("question", questions[0].text, questions)
+    rules = {own: kpi_rule(own, options.kpis[own]).rule for own in daily}
+    said = [
+        ("monthly", f'The values of "{own}" by day or week were put together into months ({rule}).')
+        for own, rule in rules.items()
+    ]
     return Monthly(
-        table=table, month=month, value=value, named=named, rule=rule, header=table.header,
-        warnings=[*table.warnings, said], **table.properties(),
+        table=table, month=month, value=value, key=key, named=named, rules=rules, header=table.header,
+        warnings=[*table.warnings, *said], **table.properties(),
     )  # fmt: skip
 
 
-def has_several_days(table: FileTable, month: Bound, named: Sequence[int]) -> bool:
-    """Return whether some store has values of different days of one month."""
+def where(table: FileTable, month: Bound) -> str:
+    """Say which columns of the file have the days: the one of the table, or the ones that were turned upright."""
+    if not any(code == "upright" for code, _text in table.warnings):
+        return f'The column "{month.header}" has'
+    first = next((record.cells[month.indexes[0] or 0] for record in table.records() if record.fault is None), "")
+    return f'The columns from "{first}" on have'
+
+
+def how_months_come(kpi: str, days: str) -> Question:
+    """Ask how the values of a KPI by day become those of months; ``days`` says where the days are."""
+    text = (
+        f'{days} several days of one month for a store; state how "{kpi}" becomes a month, and which end is good, with '
+        f'--kpi "{kpi}={EXAMPLE}".'
+    )
+    return Question(f"kpi:{kpi}", text, [f"{kpi}={rule},{good}" for rule in RULES for good in ("high", "low")])
+
+
+def kpis_by_day(table: FileTable, month: Bound, key: Bound, named: Sequence[int]) -> list[str]:
+    """Return the KPIs of which some store has values of different days of one month, in the order of the file."""
     seen: dict[tuple[Any, ...], str] = {}
+    found: dict[str, None] = {}
+    # The same few texts come again in every record.
+    month_of, kpi_of = (functools.lru_cache(maxsize=10_000)(one.read) for one in (month, key))
     for record in table.records():
         if record.fault is not None:
             continue
         written = record.cells[month.indexes[0] or 0]
-        found = month.read(written)
-        if isinstance(found, date):
-            group = (found, *(record.cells[index] for index in named))
+        first = month_of(written)
+        if isinstance(first, date):
+            kpi = str(kpi_of(record.cells[key.indexes[0] or 0]))
+            group = (kpi, first, *(record.cells[index] for index in named))
             if seen.setdefault(group, written) != written:
-                return True
-    return False
+                found[kpi] = None
+    return list(found)
 
 
 def columns_read(header: Sequence[str], bound: Sequence[Bound], sample: Sequence[FileRecord]) -> Iterator[ReadColumn]:

@@ -40,6 +40,9 @@ ROWS: dict[str, list[set[str]]] = {
 PURE = (
     "locations.months",
     "locations.regions",
+    "locations.zones",
+    "locations.matching.geocoding",
+    "locations.matching.streets",
     "locations.matching.names",
     "locations.matching.vicinity",
     "locations.matching.addresses",

@@ -1,4 +1,4 @@
-"""Days, moments and months as people read them, in the zone that is active."""
+"""Days, moments and months as people read them: in the zone that is active, or on the clock of a store."""
 
 from datetime import date, datetime
 
@@ -17,6 +17,16 @@ def day(when: date) -> str:
 def moment(when: datetime) -> str:
     """Write day and time in the active zone, the time with 24 hours in every language."""
     return f"{day(when)} {timezone.localtime(when):%H:%M}"
+
+
+def day_there(when: datetime) -> str:
+    """Write the day of a moment on the clock that it comes with, which is its store's."""
+    return formats.date_format(when, "DATE_FORMAT")
+
+
+def moment_there(when: datetime) -> str:
+    """Write day and time of a moment on the clock that it comes with."""
+    return f"{day_there(when)} {when:%H:%M}"
 
 
 def short_month(month: int) -> str:

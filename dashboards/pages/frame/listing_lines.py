@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.dates import day_there
 from dashboards.pages.frame.links import store_links
 from dashboards.wording import publisher
 from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, ListingView, StoreListings
@@ -216,8 +216,8 @@ def _head(each: ListingView) -> Head:
     if not each.shown:
         remark = _("store not shown")
         if each.cells_seen_at:
-            remark = _("no longer shown; values of %(day)s") % {"day": day(each.cells_seen_at)}
-    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": day(each.seen_at)}, remark)
+            remark = _("no longer shown; values of %(day)s") % {"day": day_there(each.cells_seen_at)}
+    return Head(publisher(each.publisher), _("seen %(day)s") % {"day": day_there(each.seen_at)}, remark)
 
 
 def _right(store: StoreListings) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.dates import day_there
 from dashboards.pages.frame.links import store_links
 from dashboards.rows import ReviewRow
 from dashboards.wording import publisher
@@ -91,10 +91,10 @@ def days(waited: timedelta) -> str:
 
 def when(row: ReviewRow) -> str:
     """Write the day, or how roughly it is known."""
-    last = day(row.when_to)
+    last = day_there(row.when_to)
     if row.precision in ("exact", "day"):
         return last
-    return _("between %(first)s and %(last)s") % {"first": day(row.when_from), "last": last}
+    return _("between %(first)s and %(last)s") % {"first": day_there(row.when_from), "last": last}
 
 
 def _scores(row: ReviewRow) -> list[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.pages.frame.chips import Chip
-from dashboards.pages.frame.dates import day, moment
+from dashboards.pages.frame.dates import day_there, moment, moment_there
 from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.imports.form import ALL, KINDS, STATES
 from dashboards.pages.imports.preview import (
@@ -196,7 +196,7 @@ def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:
 
 def _changes(row: ChangeOfImport) -> Iterator[Change]:
     store = row.store_name if row.store_name == row.store else f"{row.store_name} ({row.store})"
-    when = day(row.when) if row.when else ""
+    when = day_there(row.when) if row.when else ""
     for name, before, since in row.columns:
         words = field_words(COLUMNS.get(name, name))
         yield Change(store, f"{words} · {when}" if when else words, _value(before), _value(since))
@@ -208,7 +208,7 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime):
-        return moment(value)
+        return moment_there(value)
     text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
     return text if len(text) <= LONGEST_CELL else text[: LONGEST_CELL - 1] + "…"
 

@@ -247,7 +247,7 @@ def _cell(field: str, values: Mapping[str, Any]) -> str:
 
 
 def _moment(value: Mapping[str, str]) -> str:
-    """Write a moment as exactly as the file gives it, in the file's own zone."""
+    """Write a moment as exactly as the file gives it, on the clock of its store."""
     start, end = (datetime.fromisoformat(value[name]) for name in ("from", "to"))
     if value["precision"] == "exact":
         return f"{day(start.date())} {start:%H:%M}"

@@ -5,6 +5,7 @@ is the range of that day.
 """
 
 import calendar
+import contextlib
 import functools
 import itertools
 import re
@@ -32,6 +33,14 @@ TWO_FIRST_SHORT = re.compile(
 )
 """A year of two digits, as Microsoft Forms writes it: only with a time behind it, else 01/02/26 could begin with it."""
 SHORT_YEAR = re.compile(r"(?P<y>\d\d)\.(?P<m>\d\d)\.(?P<d>\d\d)\.?(?P<rest>.*)", re.DOTALL)
+TWO_DIGITS = re.compile(
+    r"(?P<a>\d{1,2})(?P<mark>[./\-])(?P<b>\d{1,2})(?P=mark)(?P<c>\d\d)(?P<rest>\.?\s*(?:\(?[월화수목금토일](?:요일)?\)?)?)",
+    re.ASCII,
+)
+"""A day of three numbers of two digits: only the column shows whether it begins with year, day or month."""
+NO_YEAR = re.compile(r"(?P<m>\d{1,2})\.\s?(?P<d>\d{1,2})\.?\s*\(?(?P<weekday>[월화수목금토일])(?:요일)?\)?")
+"""What Naver writes for the days of this year: "3.5.목"."""
+WEEKDAYS = "월화수목금토일"
 NAMED = re.compile(
     r"(?:[^\W\d_]+\.?,?\s+)?"
     r"(?:(?P<mon1>[^\W\d_]{3,12})\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<y1>\d{4})"
@@ -43,6 +52,10 @@ MONTH_ALONE = re.compile(
     r"(?P<mon>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)(?P<y>\d{4})|(?P<y2>\d{4})\s?[./\-년年]\s?(?P<m>\d{1,2})\s?[월月]?",
     re.IGNORECASE,
 )
+WEEK = re.compile(
+    r"(?P<y>\d{4})[\s\-]?(?:W|KW|S)\s?(?P<w>\d{1,2})|(?:W|KW|S)\s?(?P<w2>\d{1,2})[\s/\-](?P<y2>\d{4})", re.ASCII
+)
+"""A week of ISO 8601, "2026-W07", with the letters of English, German and French."""
 YEAR_ALONE = re.compile(r"(?P<y>(?:19|20)\d\d)\s?[년年]?", re.ASCII)
 EPOCH = re.compile(r"1\d{9}(?P<thousandths>\d{3})?", re.ASCII)
 """Seconds or milliseconds since 1970, from September 2001 to May 2033."""
@@ -79,10 +92,11 @@ def whole_day(found: date, days: int = 1, precision: str = "day") -> Moment:
     return Moment(start, start + days * DAY - TICK, precision)
 
 
-def moment(text: str, day_first: bool | None = None) -> Moment:
+def moment(text: str, day_first: bool | None = None, year_first: bool | None = None) -> Moment:
     """Read an absolute moment.
 
-    These are read: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", and 2/1/2026 in a known order.
+    These are read: ISO 8601, 2026.01.02, 2026/1/2, 2026년 1월 2일, "Jan 2, 2026", and 2/1/2026 or 26.01.02 in a known
+    order.
 
     Raises ``CellError`` date for what is no date and date_order where day and month could be either.
     """
@@ -91,11 +105,11 @@ def moment(text: str, day_first: bool | None = None) -> Moment:
         try:
             found = datetime.fromisoformat(text)
         except ValueError:
-            return other_moment(text, day_first)
+            return other_moment(text, day_first, year_first)
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             raise CellError("date", text, "YYYY-MM-DD")
         return Moment(found, found, "exact")
-    return other_moment(text, day_first)
+    return other_moment(text, day_first, year_first)
 
 
 def iso_moments(texts: Sequence[str]) -> list[Moment] | None:
@@ -110,7 +124,7 @@ def iso_moments(texts: Sequence[str]) -> list[Moment] | None:
     return list(map(MAKE_MOMENT, zip(found, found, itertools.repeat("exact"), strict=False)))
 
 
-def other_moment(text: str, day_first: bool | None) -> Moment:
+def other_moment(text: str, day_first: bool | None, year_first: bool | None) -> Moment:
     if any(c.isdigit() and not c.isascii() for c in text):
         raise CellError("date", text, "YYYY-MM-DD")
     if SERIAL.fullmatch(text):
@@ -126,7 +140,37 @@ def other_moment(text: str, day_first: bool | None) -> Moment:
         first, second, year = int(ordered["a"]), int(ordered["b"]), full_year(ordered["y"])
         number, month = (first, second) if is_day_first(first, second, day_first, text) else (second, first)
         return at_time(day(year, month, number, text), ordered["rest"], text)
+    if short := TWO_DIGITS.fullmatch(text):
+        return whole_day(day_of_two_digits(short, day_first, year_first))
     return named_moment(text)
+
+
+def day_of_two_digits(found: re.Match[str], day_first: bool | None, year_first: bool | None) -> date:
+    """Return the day of "26.03.02", which begins with the year where a weekday in Korean stands behind it.
+
+    Raises ``CellError`` where that is not known: date_order with full stops, with other signs it may be no date at all.
+    """
+    text, first, second, third = found[0], int(found["a"]), int(found["b"]), int(found["c"])
+    if found["rest"].strip(" .") or year_first or first > 31:
+        return day(2000 + first, second, third, text)
+    if year_first is None and day_first is None and third <= 31:
+        raise CellError("date_order" if found["mark"] == "." else "date", text, "YYYY-MM-DD")
+    number, month = (first, second) if is_day_first(first, second, day_first, text) else (second, first)
+    return day(2000 + third, month, number, text)
+
+
+def without_year(text: str, seen: Moment) -> Moment | None:
+    """Read "3.5.목" as a day of the year before ``seen``, None for any other text. Raises ``CellError`` date."""
+    found = NO_YEAR.fullmatch(text.strip())
+    if not found:
+        return None
+    last = (seen.end + DAY).date()
+    for year in (last.year, last.year - 1):
+        with contextlib.suppress(CellError):
+            then = day(year, int(found["m"]), int(found["d"]), text)
+            if then <= last and then.weekday() == WEEKDAYS.index(found["weekday"]):
+                return whole_day(then)
+    raise CellError("date", text.strip(), "YYYY-MM-DD")
 
 
 def named_moment(text: str) -> Moment:
@@ -141,10 +185,26 @@ def named_moment(text: str) -> Moment:
     if alone and number:
         first = day(int(alone["y"] or alone["y2"]), number, 1, text)
         return whole_day(first, calendar.monthrange(first.year, first.month)[1], "month")
+    if week := WEEK.fullmatch(text):
+        return whole_week(int(week["y"] or week["y2"]), int(week["w"] or week["w2"]), text)
     if year := YEAR_ALONE.fullmatch(text):
         first = day(int(year["y"]), 1, 1, text)
         return whole_day(first, 365 + calendar.isleap(first.year), "year")
     raise CellError("date", text, "YYYY-MM-DD")
+
+
+def whole_week(year: int, number: int, given: str) -> Moment:
+    """Return the range of a week of ISO 8601, from Monday on. Raises ``CellError`` date for one that does not exist."""
+    try:
+        first = date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise CellError("date", given, "YYYY-Www") from None
+    return whole_day(day(first.year, first.month, first.day, given), 7, "week")
+
+
+def middle_of_week(found: Moment) -> datetime:
+    """Return the beginning of a moment, of a week its Thursday: most of its days are in the same month."""
+    return found.start + 3 * DAY if found.precision == "week" else found.start
 
 
 def month_number(name: str) -> int:

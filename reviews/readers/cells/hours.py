@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from reviews.readers.cells.hours_in_words import in_english, without_breaks, without_exceptions
 from reviews.readers.cells.texts import is_nothing
 
 DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
@@ -47,14 +48,7 @@ CLOCK = (
 )
 SPAN = re.compile(CLOCK.format(1) + r"\s*(?:-|to|until)\s*" + CLOCK.format(2), re.IGNORECASE)
 COMPACT = re.compile(r"(?P<h1>\d\d)(?P<m1>\d\d)\s*[\s\-]\s*(?P<h2>\d\d)(?P<m2>\d\d)")
-EXCEPTIONS = re.compile(
-    r"[,|/·(]?\s*(?:매월\s*|매달\s*)?(?:(?:첫|둘|셋|넷|다섯|[1-5])(?:번)?째\s*[,·&/]?\s*)+주?\s*[월화수목금토일](?:요일)?"
-    r"\s*(?:정기\s?)?휴무\)?"
-    r"|[,|/·(]?\s*(?:설날|추석|설|명절|공휴일)(?:\s*[,·&/]?\s*(?:설날|추석|명절|공휴일|당일|연휴))*\s*휴무\)?"
-    r"|[,|/·(]?\s*(?:last\s?order|라스트\s?오더|주문\s?마감)\s*:?\s*\d{1,2}:\d{2}\)?",
-    re.IGNORECASE,
-)
-"""Words that a weekly timetable cannot hold: a Monday of the month off, holidays, the last order."""
+LINE_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 OSM_DAYS = r"(?:PH|SH|(?:Mo|Tu|We|Th|Fr|Sa|Su)(?:-(?:Mo|Tu|We|Th|Fr|Sa|Su))?)"
 OSM_SPAN = r"(?:[01]\d|2[0-4]):[0-5]\d-(?:[0-3]\d|4[0-8]):[0-5]\d\+?"
 OSM_TIMES = rf"(?:{OSM_SPAN}(?:,\s?{OSM_SPAN})*|(?:[01]\d|2[0-3]):[0-5]\d\+|off|closed|24/7)"
@@ -64,7 +58,9 @@ OSM = re.compile(
 
 
 def plain(text: str) -> str:
-    """Turn thin and narrow blanks into blanks, all dashes and tildes into a hyphen."""
+    """Turn thin and narrow blanks into blanks, all dashes and tildes into a hyphen, line breaks of HTML into commas."""
+    if "<" in text:
+        text = LINE_BREAK.sub(", ", text)
     return re.sub(r"\s+", " ", re.sub(r"[–—−‐‑~〜～∼]", "-", text)).strip()
 
 
@@ -91,10 +87,12 @@ def time_span(text: str) -> str | None:
     parts = found.groupdict()
     end_half = half(parts.get("a2") or parts.get("p2"))
     start_half = half(parts.get("a1") or parts.get("p1"))
-    start = clock(parts["h1"], parts["m1"], start_half or end_half)
+    start = clock(parts["h1"], parts["m1"], start_half or (end_half if int(parts["h1"]) <= 12 else ""))
     end = clock(parts["h2"], parts["m2"], end_half)
     if start is None or end is None:
         return None
+    if not (start_half or end_half or parts["m1"] or parts["m2"]) and end < start <= 12 * 60:
+        return None  # "10-9" ends in the evening or in the morning
     if not start_half and end_half and start > end:
         start = clock(parts["h1"], parts["m1"], "am") or start
     if start == end:
@@ -157,16 +155,25 @@ def opening_hours(text: str) -> str | None:
         return given.rstrip(";")
     if given[0] in "{[":
         return from_json(given)
+    days = days_of(given) or days_of(in_english(given))
+    return week(days) if days else None
+
+
+def days_of(text: str) -> dict[int, str] | None:
+    """Read the hours of each day that a text speaks of; None for an unreadable one."""
+    words = without_exceptions(text)
     days: dict[int, str] = {}
-    for names, times in segments(EXCEPTIONS.sub("", given)):
+    for names, times in segments(words.text) if words.text else ():
         hours = day_hours(times)
         if not times and days and names == list(EVERY_DAY):
             continue  # "연중무휴" behind the hours only says that they are those of every day
         if not hours:
             return None
         for name in names:
-            days[name] = joined(days.get(name, ""), hours)
-    return week(days) if days else None
+            days[name] = joined(days.get(name, ""), without_breaks(hours, words.breaks))
+    for closed in words.closed:
+        days |= dict.fromkeys(next(segments(closed))[0], OFF)
+    return days
 
 
 def joined(earlier: str, hours: str) -> str:
@@ -181,7 +188,7 @@ def segments(text: str) -> Iterator[tuple[Sequence[int], str]]:
     if not found:
         yield EVERY_DAY, text
         return
-    if text[: found[0].start()].strip(" |,;"):
+    if text[: found[0].start()].strip(" |,;/"):
         yield (), "unreadable"
         return
     names: list[int] = []
@@ -219,9 +226,27 @@ def from_json(text: str) -> str | None:
     return opening_hours(written_out) if written_out and written_out[0] not in "{[" else None
 
 
-def by_weekday(days: Sequence[str]) -> str | None:
-    """Read seven cells, Monday first, as OpenStreetMap text; None where one of them cannot be read."""
-    found = [day_hours(text) for text in days]
-    if None in found:
+def by_weekday(days: Sequence[str], others: str = "") -> str | None:
+    """Read seven cells, Monday first, as OpenStreetMap text; None where one of them cannot be read.
+
+    A cell that names days itself speaks of those. ``others`` are the hours in one cell, which hold for the other days.
+    """
+    given = "" if is_nothing(others) else plain(others)
+    found = (days_of(given) or days_of(in_english(given))) if given else {}
+    if found is None:
         return None
-    return week({number: hours for number, hours in enumerate(found) if hours})
+    for number, cell in enumerate(days):
+        text = plain(cell)
+        own = own_days(text, number) or own_days(in_english(text), number) if text else {}
+        if own is None:
+            return None
+        found |= own
+    return week({number: hours for number, hours in found.items() if hours})
+
+
+def own_days(text: str, number: int) -> dict[int, str] | None:
+    """Read the cell of a weekday: the hours of that day, or of the days that it names; None where it cannot be read."""
+    hours = day_hours(text)
+    if hours is None:
+        return days_of(text) if DAY.search(text) else None
+    return {number: hours}

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 import phonenumbers
 from babel import Locale
+from babel.core import get_global
 from babel.languages import get_official_languages
 from babel.localedata import locale_identifiers
 
+from locations.matching.geocoding import zone_at
 from reviews.readers.cells.dates import LANGUAGES
 from reviews.readers.cells.numbers import PLAIN
 from reviews.readers.cells.texts import is_nothing, short
@@ -28,6 +30,7 @@ ALIASES = {
     "chl": "CL", "col": "CO", "per": "PE", "rus": "RU",
 }  # fmt: skip
 HANGUL = re.compile("[가-힣]")
+CEP = re.compile(r"(?<![\d\-])\d{5}-\d{3}(?![\d\-])", re.ASCII)
 POSTCODE_IN = re.compile(r"\d{3}", re.ASCII)
 AMBIGUOUS = frozenset({"georgia", "jersey", "jordan", "lebanon", "mexico", "panama", "peru"})
 ROUNDED = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d\d", re.ASCII)
@@ -105,8 +108,11 @@ def names_in(languages: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def phone(text: str, region: str) -> str:
-    """Return E.164 where the number can be read with the country ``region``, else as given; empty for 000-0000."""
+def phone(text: str, region: str, *, is_guess: bool = False) -> str:
+    """Return E.164 where the number can be read with the country ``region``, else as given; empty for 000-0000.
+
+    Where the country is a guess, the number must be one that is given to somebody there.
+    """
     given = short(text)
     digits = re.sub(r"\D", "", given)
     if not digits.strip("0"):
@@ -116,7 +122,7 @@ def phone(text: str, region: str) -> str:
         parsed = phonenumbers.parse(first, region or None)
     except phonenumbers.NumberParseException:
         return given
-    if not phonenumbers.is_possible_number(parsed):
+    if not (phonenumbers.is_valid_number if is_guess else phonenumbers.is_possible_number)(parsed):
         return given
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
@@ -130,11 +136,14 @@ def unmistakable(name: str) -> str:
 def implied_country(state: str, zip_code: str, *addresses: str) -> str:
     """Work out the country that no cell of a row names, where it cannot be another one; else empty.
 
-    It is the last part of an address, KR where an address is Korean, and US for a state with its ZIP.
+    It is the last part of an address, KR where an address is Korean, BR for a postcode of five and three digits, and US
+    for a state with its ZIP.
     """
     for address in addresses:
         if HANGUL.search(address):
             return "KR"
+        if CEP.search(address):
+            return "BR"
         *parts, town, last = ["", "", *address.split(",")]
         if any(parts) and POSTCODE_IN.search(town) and (found := unmistakable(last)):
             return found
@@ -215,6 +224,42 @@ def pin(latitude: str, longitude: str, region: str) -> Pin:
     if not -90 <= north <= 90 or not -180 <= east <= 180:
         return Pin(doubt="coordinates_swapped" if abs(east) <= 90 and abs(north) <= 180 else "coordinates_out_of_range")
     return Pin(north, east, precision, doubt_of(north, east, region))
+
+
+PAIR = re.compile(
+    r"[(\[]?\s*(?P<north>[+\-−]?\d{1,3}\.\d+)\s*[,;/\s]\s*(?P<east>[+\-−]?\d{1,3}\.\d+)\s*[)\]]?", re.ASCII
+)
+WELL_KNOWN = re.compile(
+    r"(?:SRID=\d+;)?POINT\s*\(\s*(?P<east>-?\d+(?:\.\d+)?)\s+(?P<north>-?\d+(?:\.\d+)?)\s*\)", re.IGNORECASE
+)
+IN_ADDRESS = re.compile(
+    r"!3d(?P<north>-?\d+\.\d+)!4d(?P<east>-?\d+\.\d+)"
+    r"|[?&](?:ll|q|query|destination|loc)=(?P<north2>-?\d+\.\d+)(?:,|%2C)\s*(?P<east2>-?\d+\.\d+)"
+)
+"""The place of a web address of a map; what stands behind @ is the middle of the screen."""
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return latitude and longitude as written in one cell: "37.51, 127.02", a point of WKT, the address of a map.
+
+    Both are empty where the cell has no such pair.
+    """
+    given = text.strip()
+    found = PAIR.fullmatch(given) or WELL_KNOWN.fullmatch(given)
+    if not found and "://" in given:
+        found = IN_ADDRESS.search(given)
+    if not found:
+        return "", ""
+    parts = found.groupdict()
+    return parts["north"] or parts["north2"], parts["east"] or parts["east2"]
+
+
+def country_at(latitude: str, longitude: str) -> str:
+    """Return the country (ISO 3166 code) of coordinates as written, by the time zone there; empty where it has none."""
+    found = pin(latitude, longitude, "")
+    if found.latitude is None or found.longitude is None:
+        return ""
+    return str(get_global("zone_territories").get(zone_at(found.latitude, found.longitude), ""))
 
 
 def degrees(text: str) -> float:

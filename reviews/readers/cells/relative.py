@@ -10,7 +10,7 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from reviews.readers.cells.dates import TICK, whole_day
+from reviews.readers.cells.dates import NO_YEAR, TICK, whole_day
 from reviews.readers.records import Moment
 
 LONGEST_YEARS = 60
@@ -27,7 +27,8 @@ FIXED = {
     "hour"), "today": (0, "day"), "오늘": (0, "day"), "yesterday": (1, "day"), "어제": (1, "day"), "하루 전": (1,
     "day"), "이틀 전": (2, "day"), "그저께": (2, "day"), "그제": (2, "day"), "사흘 전": (3, "day"),
     "in the last week": (0, "week"), "지난주": (1, "week"), "일주일 전": (1, "week"), "한달 전": (1, "month"),
-    "일년 전": (1, "year"),
+    "일년 전": (1, "year"), "in der letzten woche": (0, "week"), "en la última semana": (0, "week"),
+    "na última semana": (0, "week"), "nell'ultima settimana": (0, "week"),
 }  # fmt: skip
 ENGLISH = re.compile(
     r"(?:edited\s+)?(?:about\s+|over\s+|almost\s+)?(?P<n>\d{1,3}|an?|one)\s+(?P<unit>[a-z]+?)s?\s+ago(?:\s+\(edited\))?",
@@ -47,6 +48,11 @@ MAYBE_RELATIVE = re.compile(r"(?!.*\d{3})(?=.*[^\W\d_]).{3,40}", re.DOTALL)
 
 ONE_IN_ITALIAN = re.compile(r"^un(?:['’]|[oa]?\s+)")
 EDITED = re.compile(r"^(?:edited|수정일:?|마지막 수정:?)\s+", re.IGNORECASE)
+
+
+def counts_from_collection(text: str) -> bool:
+    """Return whether a date is only known with the day of collection: "a month ago", or "3.5.목" without its year."""
+    return bool(NO_YEAR.fullmatch(text.strip())) or span(text) is not None
 
 
 def span(text: str) -> tuple[int, str] | None:

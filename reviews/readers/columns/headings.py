@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 SIGNS = re.compile(r"[\W_]+")
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+"""How German is written where a program takes no umlauts ("oeffnungszeiten"); ß is ss in small letters anyway."""
 
 
 ADDED = ("line", "column", "code", "reason_en", "reason_ko")
@@ -14,9 +16,9 @@ ADDED = ("line", "column", "code", "reason_en", "reason_ko")
 def key(header: str) -> str:
     """Return what two spellings of a header have in common: "Store Code", "store_code" and "storeCode " are one.
 
-    A header of signs only ("#") stays as it is.
+    So are "Öffnungszeiten" and "oeffnungszeiten". A header of signs only ("#") stays as it is.
     """
-    folded = unicodedata.normalize("NFKC", header).casefold().strip().removeprefix("\ufeff")
+    folded = unicodedata.normalize("NFKC", header).casefold().strip().removeprefix("\ufeff").translate(UMLAUTS)
     return SIGNS.sub("", folded) or folded
 
 

@@ -4,12 +4,13 @@ Shapes find their columns by headings. Where a person states another role, a que
 columns could have a role, the header is rewritten to the headings that shapes know; the file's own stays for people.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from reviews.readers.cells import places, relative, scores, texts
-from reviews.readers.columns.headings import key, spellings, without_added
+from reviews.readers.cells import places, relative, scores
+from reviews.readers.columns.by_values import find_by_values
+from reviews.readers.columns.headings import key, spellings
+from reviews.readers.columns.rewriting import Roles, Sample, is_of_the_store
 from reviews.readers.columns.typed import Column
 from reviews.readers.columns.vocabulary import (
     ABOUT_RECOMMENDING,
@@ -21,11 +22,6 @@ from reviews.readers.records import CellError, Refused
 
 NOT_READ = ("", "ignore", "skip")
 """What people write as the role of a column that is to be left out."""
-
-ENOUGH_PER_STORE = 2
-"""Records of a store from which on a value that never changes may be the store's own."""
-
-Sample = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -68,35 +64,6 @@ QUESTIONS = {
 }
 
 
-class Roles:
-    """The header of a file as its roles are found, beginning with the file's own."""
-
-    def __init__(self, header: Sequence[str], sample: Sample, columns: Sequence[Column]) -> None:
-        self.own, self.sample = header, sample
-        self.header = list(header)
-        self.columns = {column.name: column for column in reversed(columns) if column.names}
-        self.stated: set[int] = set()
-
-    def indexes(self, role: str) -> list[int]:
-        """Return the columns whose headings have a role, the most specific heading first."""
-        names = self.columns[role].sources()[0]
-        keys = [key(name) for name in self.header[: without_added(self.header)]]
-        return sorted((i for i, name in enumerate(keys) if name in names), key=lambda i: (names.index(keys[i]), i))
-
-    def values(self, index: int) -> list[str]:
-        """Return the values of the sample that are not empty."""
-        return [cells[index] for cells in self.sample if index < len(cells) and not texts.is_nothing(cells[index])]
-
-    def give(self, index: int, role: str) -> None:
-        """Give a column a role, and take it from all others."""
-        for other in self.indexes(role):
-            self.header[other] = ""
-        self.header[index] = self.columns[role].names.split("|")[0]
-
-    def leave_out(self, index: int) -> None:
-        self.header[index] = ""
-
-
 def header_of_roles(
     kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
 ) -> list[str]:
@@ -113,6 +80,7 @@ def header_of_roles(
             find_question(roles, asked)
     prefer_absolute_dates(roles)
     swap_axes(roles)
+    find_by_values(kind, roles)
     if kind == "reviews":
         leave_out_values_of_stores(roles)
     return roles.header
@@ -159,7 +127,7 @@ def prefer_absolute_dates(roles: Roles) -> None:
 def is_relative(values: Sequence[str]) -> bool:
     """Return whether the first dates of a column are relative ("a month ago")."""
     first = values[:3]
-    return bool(first) and all(relative.span(value) for value in first)
+    return bool(first) and all(map(relative.counts_from_collection, first))
 
 
 def swap_axes(roles: Roles) -> None:
@@ -197,13 +165,3 @@ def leave_out_values_of_stores(roles: Roles) -> None:
     for index in ratings:
         if is_of_the_store(roles.sample, store, index) and not is_of_the_store(roles.sample, store, ratings[-1]):
             roles.leave_out(index)
-
-
-def is_of_the_store(sample: Sample, store: int, index: int) -> bool:
-    """Return whether a value never changes within a store, in stores with several records."""
-    by_store: dict[str, list[str]] = defaultdict(list)
-    for cells in sample:
-        if max(store, index) < len(cells):
-            by_store[cells[store]].append(cells[index])
-    several = [values for values in by_store.values() if len(values) >= ENOUGH_PER_STORE]
-    return bool(several) and all(len(set(values)) == 1 for values in several)

@@ -6,22 +6,27 @@ Each function returns a question; asking it reads the file, once, and only a fil
 import functools
 import itertools
 import operator
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 
-from reviews.readers.cells.dates import TWO_FIRST, TWO_FIRST_SHORT
+from reviews.readers.cells.dates import TWO_DIGITS, TWO_FIRST, TWO_FIRST_SHORT
 from reviews.readers.containers.table import FileTable
+
+IN_THE_EAST = re.compile("[가-힣\u3040-\u30ff\u4e00-\u9fff]")
 
 Address = tuple[str, ...]
 MOST_DISTINCT = 10_000
 AT_ONCE = 1_000
 
 
-def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable[[], bool | None]:
+def day_order(
+    table: FileTable, labels: int, columns: Sequence[int], year_comes_first: Callable[[], bool | None] = lambda: None
+) -> Callable[[], bool | None]:
     """Return the question whether 01/02/2026 begins with the day: True, False for the month, else None.
 
     ``columns`` are the indexes of those with dates; the first ``labels`` records are none. A file in which both
-    orders are certain somewhere settles nothing.
+    orders are certain somewhere settles nothing. 01.02.26 has a say where the year is known to come last.
     """
 
     @functools.cache
@@ -33,9 +38,34 @@ def day_order(table: FileTable, labels: int, columns: Sequence[int]) -> Callable
             for index in columns:
                 text = record.cells[index].strip() if index < len(record.cells) else ""
                 found = TWO_FIRST.fullmatch(text) or TWO_FIRST_SHORT.fullmatch(text)
+                if not found and TWO_DIGITS.fullmatch(text) and year_comes_first() is False:
+                    found = TWO_DIGITS.fullmatch(text)
                 day_first = day_first or bool(found and 12 < int(found["a"]) <= 31)
                 month_first = month_first or bool(found and 12 < int(found["b"]) <= 31)
         return day_first if day_first != month_first else None
+
+    return settle
+
+
+def year_first(table: FileTable, labels: int, columns: Sequence[int]) -> Callable[[], bool | None]:
+    """Return the question whether 26.03.02 begins with the year: True, False for the day or the month, else None.
+
+    A number that can be no day, or no month, decides; then which end has fewer numbers, since a file has more days than
+    years; then whether the header is in Korean, Chinese or Japanese.
+    """
+
+    @functools.cache
+    def settle() -> bool | None:
+        texts = {text.strip() for counts in column_values(table, labels, columns).values() for text in counts}
+        dates = [found for found in map(TWO_DIGITS.fullmatch, texts) if found]
+        is_first = any(int(found["a"]) > 31 for found in dates)
+        is_last = any(int(found["b"]) > 12 or int(found["c"]) > 31 for found in dates)
+        if is_first != is_last:
+            return is_first
+        front, back = (len({found[end] for found in dates}) for end in ("a", "c"))
+        if dates and max(front, back) >= 2 * min(front, back):
+            return front < back
+        return True if any(map(IN_THE_EAST.search, table.header)) else None
 
     return settle
 

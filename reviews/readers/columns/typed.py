@@ -53,13 +53,15 @@ def at_once(many: Many) -> Callable[[Parser], Parser]:
 class Context:
     """What parsers may know beyond the cell: what people stated and what the whole file settles.
 
-    ``day_order`` answers whether the day comes first in 01/02/2026, ``shared_addresses`` which addresses several
-    stores share; both may read the file for it, so they are asked only when needed. ``dialect`` is that of the column.
+    ``day_order`` answers whether the day comes first in 01/02/2026, ``year_first`` whether the year in 26.01.02, and
+    ``shared_addresses`` which addresses several stores share; they may read the file for it, so they are asked only
+    when needed. ``dialect`` is that of the column.
     """
 
     options: Options
     settled: Mapping[str, str] = field(default_factory=dict)
     day_order: Callable[[], bool | None] = lambda: None
+    year_first: Callable[[], bool | None] = lambda: None
     shared_addresses: Callable[[], frozenset[tuple[str, ...]]] = frozenset
     dialect: Dialect = field(default_factory=Dialect)
 

@@ -1,22 +1,24 @@
-"""Tables with months as columns, turned upright: one record for each store and month (pure)."""
+"""Tables with months or KPIs as columns, turned upright: one record for each store and month or KPI (pure)."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from reviews.readers.cells import dates, texts
 from reviews.readers.columns.headings import without_added
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError
 
-ADDED = ("month", "value")
-"""Headings of an upright table behind the columns that name the store."""
-
 YEAR = re.compile(r"(?:19|20|21)\d\d")
+DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 def month_of(heading: str) -> str:
-    """Return the month that a heading names as YYYY-MM, or a day as YYYY-MM-DD; empty for any other heading."""
+    """Return the month that a heading names as YYYY-MM, or a day as YYYY-MM-DD; empty for any other heading.
+
+    Of a week it is the Thursday.
+    """
     if not YEAR.search(heading):
         return ""
     words = " ".join(heading.split())
@@ -27,18 +29,19 @@ def month_of(heading: str) -> str:
         return ""
     if found.precision == "month":
         return f"{found.start:%Y-%m}"
-    return f"{found.start:%Y-%m-%d}" if found.precision == "day" else ""
+    return f"{dates.middle_of_week(found):%Y-%m-%d}" if found.precision in ("day", "week") else ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Upright(FileTable):
     """A wide table read cell by cell; a record's line is its number, since several are in one line of the file.
 
-    ``periods`` are the months by the index of their column, ``others`` the indexes of the other columns.
+    ``turned`` are the columns that became records, with what stands for their headings, ``others`` the indexes of the
+    other columns.
     """
 
     table: FileTable
-    periods: Sequence[tuple[int, str]]
+    turned: Sequence[tuple[int, str]]
     others: Sequence[int]
 
     def records(self) -> Iterator[FileRecord]:
@@ -49,30 +52,65 @@ class Upright(FileTable):
                 yield record._replace(line=number)
                 continue
             own = [record.cells[index] for index in self.others]
-            for index, period in self.periods:
+            for index, text in self.turned:
                 if not texts.is_nothing(record.cells[index]):
                     number += 1
-                    yield FileRecord(number, [*own, period, record.cells[index]])
+                    yield FileRecord(number, [*own, text, record.cells[index]])
 
 
 def upright(table: FileTable) -> FileTable:
     """Return a table with at least two months (or days) as columns turned upright, any other as it is."""
     header = table.header[: without_added(table.header)]
-    periods = [(index, period) for index, name in enumerate(header) if (period := month_of(name))]
+    periods = periods_of(header)
     if len(periods) < 2:
         return table
-    at = {index for index, _period in periods}
-    others = [index for index, name in enumerate(header) if index not in at and name.strip()]
     first, last = header[periods[0][0]], header[periods[-1][0]]
-    turned = (
-        "upright",
-        f'The columns "{first}" to "{last}" are months or days; each of their cells is read as a record of its own.',
-    )
+    columns = f'"{first}" to "{last}"'
+    warnings = [("upright", f"The columns {columns} are months or days; each of their cells is read as a record.")]
+    if implied := [period for index, period in periods if not month_of(header[index])]:
+        shown = implied[0] if len(implied) == 1 else f"{implied[0]} to {implied[-1]}"
+        warnings.append(("upright_days", f"Columns between those with a date are taken as the days between ({shown})."))
+    return turned(table, periods, ("month", "value"), warnings)
+
+
+def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the columns that are months or days, by index.
+
+    Between dates, a bare number of the next day is that day, and so is an empty heading where the next one fits.
+    """
+    found: list[tuple[int, str]] = []
+    for index, name in enumerate(header):
+        period = month_of(name)
+        if not period and found and found[-1][0] == index - 1 and DAY.fullmatch(found[-1][1]):
+            period = day_after(found[-1][1], name.strip(), header[index + 1 : index + 2])
+        if period:
+            found.append((index, period))
+    return found
+
+
+def day_after(last: str, heading: str, following: Sequence[str]) -> str:
+    """Return the day after ``last`` where the heading is its number, or empty with the day after that behind it."""
+    day = date.fromisoformat(last) + timedelta(days=1)
+    is_next = bool(following) and month_of(following[0]) == (day + timedelta(days=1)).isoformat()
+    return day.isoformat() if heading == str(day.day) or (not heading and is_next) else ""
+
+
+def turned(
+    table: FileTable, columns: Sequence[tuple[int, str]], names: Sequence[str], warnings: Sequence[tuple[str, str]]
+) -> FileTable:
+    """Return a table with a record for each cell of ``columns`` that is not empty.
+
+    ``columns`` are indexes with what stands in the record for the heading, ``names`` the headings of that and of the
+    value. All other columns with a heading stay beside them.
+    """
+    header = table.header[: without_added(table.header)]
+    at = {index for index, _text in columns}
+    others = [index for index, name in enumerate(header) if index not in at and name.strip()]
     return Upright(
         table=table,
-        periods=periods,
+        turned=columns,
         others=others,
-        header=[*(header[index] for index in others), *ADDED],
+        header=[*(header[index] for index in others), *names],
         **table.properties(),
-        warnings=[*table.warnings, turned],
+        warnings=[*table.warnings, *warnings],
     )

@@ -7,7 +7,7 @@ languages, by field. Headings are compared as ``headings.key`` writes them, so o
 import re
 
 FOREIGN = {
-    "store": "Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte"
+    "store": "Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte|Kürzel|Abkürzung"
     "|magasin|code magasin|numéro de magasin|point de vente|boutique|établissement|tienda|código de tienda|sucursal"
     "|loja|código da loja|filial|unidade|negozio|codice negozio|punto vendita|sede|店舗コード|店舗番号|店舗id|店舗"
     "|支店|门店编号|门店代码|门店|店铺编号|店铺",
@@ -23,7 +23,10 @@ FOREIGN = {
     "phone": "Telefon|Telefonnummer|Tel.|téléphone|teléfono|telefone|telefono|電話番号|電話|电话|联系电话",
     "latitude": "Breitengrad|Breite|Geo Breite|latitud|latitudine|緯度|纬度",
     "longitude": "Längengrad|Länge|Geo Länge|longitud|longitudine|経度|经度",
-    "hours": "Öffnungszeiten|horaires|horario|horários|horário de funcionamento|orari|営業時間|营业时间",
+    "coordinates": "Koordinaten|Geokoordinaten|coordonnées|coordonnées gps|coordenadas|coordinate|緯度経度|坐标|经纬度",
+    "hours": "Öffnungszeiten|Öffnungszeiten wochentags|Öffnungszeiten werktags|horaires|horario|horários|horário de funcionamento|orari|営業時間|营业时间",
+    "gone": "dauerhaft geschlossen|définitivement fermé|cerrado permanentemente|fechado permanentemente"
+    "|chiuso definitivamente|閉店|永久停业",
     "website": "Webseite|Internet|site web|sitio web|sito web|ホームページ|网址",
     "date": "Datum|fecha|data|日付|日期|Bewertungsdatum|date de l'avis|fecha de reseña|data da avaliação"
     "|data recensione|投稿日|评论日期|Zeitstempel|horodateur|marca temporal|carimbo de data/hora"
@@ -45,6 +48,24 @@ FOREIGN = {
     "sales": "Umsatz|chiffre d'affaires|ventas|vendas|faturamento|fatturato|vendite|売上|売上高|销售额",
     "visits": "Besucher|Besucherzahlen|Besuche|visites|visiteurs|visitas|visitantes|visite|visitatori|来店数|来客数|客流量",
 }  # fmt: skip
+
+WEEKDAYS = (
+    "Montag|Öffnungszeiten Montag|lundi|horaires lundi|lunes|horario lunes|segunda-feira|segunda|horário segunda|lunedì"
+    "|orari lunedì|月曜日|月曜|星期一|周一",
+    "Dienstag|Öffnungszeiten Dienstag|mardi|horaires mardi|martes|horario martes|terça-feira|terça|horário terça"
+    "|martedì|orari martedì|火曜日|火曜|星期二|周二",
+    "Mittwoch|Öffnungszeiten Mittwoch|mercredi|horaires mercredi|miércoles|horario miércoles|quarta-feira|quarta"
+    "|horário quarta|mercoledì|orari mercoledì|水曜日|水曜|星期三|周三",
+    "Donnerstag|Öffnungszeiten Donnerstag|jeudi|horaires jeudi|jueves|horario jueves|quinta-feira|quinta"
+    "|horário quinta|giovedì|orari giovedì|木曜日|木曜|星期四|周四",
+    "Freitag|Öffnungszeiten Freitag|vendredi|horaires vendredi|viernes|horario viernes|sexta-feira|sexta"
+    "|horário sexta|venerdì|orari venerdì|金曜日|金曜|星期五|周五",
+    "Samstag|Sonnabend|Öffnungszeiten Samstag|samedi|horaires samedi|sábado|horario sábado|horário sábado|sabato"
+    "|orari sabato|土曜日|土曜|星期六|周六",
+    "Sonntag|Öffnungszeiten Sonntag|dimanche|horaires dimanche|domingo|horario domingo|horário domingo|domenica"
+    "|orari domenica|日曜日|日曜|星期日|周日",
+)
+"""Headings of hours by day, Monday first."""
 
 ABOUT_RECOMMENDING = re.compile(
     r"\bnps\b|recommend|추천|weiterempf|empfehlen|recommand|recomend|raccomand|consigli|勧め|薦め|推奨|推荐|推薦",

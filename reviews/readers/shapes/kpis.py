@@ -1,15 +1,18 @@
 """KPI values of stores by month: one row a store, month and KPI, or one KPI as a column of its own (pure)."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from reviews.readers.cells import dates, numbers, scores, texts
 from reviews.readers.columns import dialects
-from reviews.readers.columns.headings import key, spellings
-from reviews.readers.columns.periods import kpi_rule
-from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.headings import key, positions, spellings, without_added
+from reviews.readers.columns.periods import EXAMPLE, RULES, kpi_rule
+from reviews.readers.columns.typed import Bound, Column, Context
+from reviews.readers.columns.upright import turned
 from reviews.readers.columns.vocabulary import FOREIGN
-from reviews.readers.records import CellError
+from reviews.readers.containers.table import FileTable
+from reviews.readers.records import CellError, Question
 from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
@@ -29,6 +32,13 @@ KOREAN = {
     "방문수": "visits",
     "직원만족도": "employee_satisfaction",
 }
+ELSEWHERE = f"{fields.LATITUDE_NAMES}|opened|opening date|opened at"
+"""Headings of lists of stores, in which dates and numbers are no observations."""
+COUNTING = re.compile(
+    r"^(?:number of|no\.? of|count of|anzahl(?: der)?|zahl der|nombre d[e'’]|n[uú]mero d[eo]s?|numero di)[\W_]+",
+    re.IGNORECASE,
+)
+"""Words that say that something is counted and not what: "anzahl_besuche" are visits."""
 MONTH = re.compile(r"(?P<y>\d{4})\s?(?:[./\-]|년)?\s?(?P<m>\d{1,2})월?", re.ASCII)
 
 
@@ -40,7 +50,7 @@ def month(context: Context, given: str) -> date | None:
     if found:
         return dates.day(int(found["y"]), int(found["m"]), 1, given)
     whole = fields.absolute(context, given)
-    return whole.start.date().replace(day=1) if whole else None
+    return dates.middle_of_week(whole).date().replace(day=1) if whole else None
 
 
 def kpi(context: Context, given: str) -> str:
@@ -59,12 +69,15 @@ def better(context: Context, given: str) -> str:
     return scores.better(given)
 
 
-def stated_better(context: Context, given: str) -> str:
-    """Return which end is good by what a person stated of the KPI. Raises ``CellError`` direction."""
-    rule = context.options.kpis.get(kpi(context, given))
+def stated_better(bound: Bound, context: Context, given: str) -> str:
+    """Return which end is good by what a person stated of the KPI that ``bound`` reads. Raises ``CellError``."""
+    own = bound.read(given)
+    if isinstance(own, CellError):
+        raise own
+    rule = context.options.kpis.get(str(own))
     if rule is None:
         raise CellError("direction", "", "high, low")
-    return kpi_rule(given, rule).better
+    return kpi_rule(str(own), rule).better
 
 
 COLUMNS = (
@@ -93,19 +106,85 @@ def detect(excerpt: Excerpt) -> Match | None:
         return Match(LONG, excerpt.header)
     if not Shape("one_kpi", "kpis", (MONTH_NAMES,), ()).fits(excerpt.keys):
         return None
-    named = [name for name in excerpt.header if kpi_of(name) in KNOWN or kpi_of(name) in excerpt.kpis]
-    if not named and any(name in excerpt.keys for name in spellings(fields.STORE_NAMES)):
-        named = [name for name in excerpt.header if is_value(excerpt, name)]
+    named = columns_of_kpis(excerpt.header, excerpt.kpis) or columns_of_values(excerpt)
     if len(named) != 1:
         return None
-    stated = excerpt.kpis[0] if len(excerpt.kpis) == 1 and key(named[0]) in spellings(VALUE_NAMES) else ""
-    own = stated or kpi_of(named[0])
+    heading = excerpt.own[excerpt.header.index(named[0])] if excerpt.own else named[0]
+    is_unnamed = key(heading) in spellings(VALUE_NAMES)
+    stated = excerpt.kpis[0] if len(excerpt.kpis) == 1 and is_unnamed else ""
+    own = stated or kpi_of(heading)
     columns = (
         *COLUMNS,
         Column("key", lambda context, given: own, named[0]),
         Column("value", value, named[0], required=True, key=True, dialect="amount"),
     )
-    return Match(Shape("one_kpi", "kpis", (), columns), excerpt.header)
+    unnamed = (
+        "unnamed_kpi",
+        f'Nothing in this file names the KPI of the column "{heading}", which is stored as "{own}"; name it with '
+        f'--kpi "KEY={EXAMPLE}".',
+    )
+    warnings = [unnamed] if is_unnamed and not stated else []
+    return Match(Shape("one_kpi", "kpis", (), columns), excerpt.header, warnings=warnings)
+
+
+def columns_of_kpis(header: Sequence[str], stated: Sequence[str]) -> list[str]:
+    """Return the headings that name a KPI that is known everywhere, or one that a person has stated."""
+    return [name for name in header if kpi_of(name) in KNOWN or kpi_of(name) in stated]
+
+
+def kpis_upright(table: FileTable, header: Sequence[str], stated: Sequence[str]) -> FileTable:
+    """Return a table with several columns of KPIs that are known or stated as one with a record for each value.
+
+    ``header`` is the table's without the headings that a person leaves out.
+    """
+    if LONG.fits(positions(header)):
+        return table
+    own = header[: without_added(header)]
+    wanted = columns_of_kpis(own, stated)
+    found = [(index, name) for index, name in enumerate(own) if name in wanted]
+    if len(found) < 2:
+        return table
+    said = ("upright_kpis", f"The columns {', '.join(wanted)} are KPIs; each of their cells is read as a record.")
+    return turned(table, found, ("kpi", "value"), [said])
+
+
+def columns_of_values(excerpt: Excerpt) -> list[str]:
+    """Return the headings that may be KPIs beside stores and months: a column of values, else all with numbers."""
+    if not any(name in excerpt.keys for name in spellings(f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}")):
+        return []
+    numbered = [name for name in excerpt.header if name.strip() and is_value(excerpt, name)]
+    return [name for name in numbered if key(name) in spellings(VALUE_NAMES)][:1] or numbered
+
+
+def which_kpis(excerpt: Excerpt) -> list[Question]:
+    """Return a question for each column that may be a KPI, where a table has several and none is known."""
+    if not Shape("several_kpis", "kpis", (MONTH_NAMES,), (), without=ELSEWHERE).fits(excerpt.keys):
+        return []
+    found = [] if columns_of_kpis(excerpt.header, excerpt.kpis) else columns_of_values(excerpt)
+    if len(found) < 2:
+        return []
+    return [
+        Question(
+            f"kpi:{kpi_of(name)}",
+            f"The columns {', '.join(found)} have numbers; state for each KPI among them how its rows become a month, "
+            f'and which end is good, with --kpi "{kpi_of(name)}={EXAMPLE}". The others are left out.',
+            [f"{kpi_of(name)}={rule},{good}" for rule in RULES for good in ("high", "low")],
+            name,
+        )
+        for name in found
+    ]
+
+
+def comes_again(excerpt: Excerpt) -> bool:
+    """Return whether stores have records of several months or days, two each on average: no list of stores has."""
+    store, month_at = (
+        next((excerpt.keys[name] for name in spellings(names) if name in excerpt.keys), None)
+        for names in (f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}", MONTH_NAMES)
+    )
+    if store is None or month_at is None:
+        return False
+    told = {(cells[store], cells[month_at]) for cells in excerpt.sample if max(store, month_at) < len(cells)}
+    return 2 * len({of_store for of_store, _month in told}) <= len(told)
 
 
 def is_value(excerpt: Excerpt, name: str) -> bool:
@@ -125,6 +204,7 @@ def is_number(cell: str) -> bool:
 
 def kpi_of(name: str) -> str:
     """Return the key of the KPI that a heading names, in any language."""
+    name = COUNTING.sub("", name.replace("_", " ").strip()) or name
     folded = key(name)
     foreign = next((own for own in ("sales", "visits") if folded in spellings(FOREIGN[own])), "")
     word = " ".join(name.split())

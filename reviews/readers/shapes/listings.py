@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from reviews.readers.cells import texts
-from reviews.readers.columns.typed import Column, Context
+from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import locations
 from reviews.readers.shapes.base import fields
@@ -13,12 +13,17 @@ from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
 PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"
+URL_NAMES = "listing url|url|link|링크|s link"
+"""The first is what a column is called that ends like it: a plain "url" is a website too."""
 YES = frozenset({"", "1", "true", "yes", "y", "listed", "found", "present", "o", "예", "있음"})
 NO = frozenset({"0", "false", "no", "n", "missing", "absent", "not found", "not listed", "x", "아니오", "없음"})
 
 
-def present(context: Context, given: str) -> bool:
+def present(context: Context, given: str, *shown: str) -> bool | Noted[bool]:
+    """Read whether there is a listing; where nothing states it, there is one if it shows anything."""
     word = given.strip().casefold()
+    if not word and shown:
+        return Noted(False, "not_listed", "—") if all(map(texts.is_nothing, shown)) else True
     if word in YES or word in NO:
         return word in YES
     raise CellError("yes_or_no", given.strip(), "yes, no")
@@ -63,8 +68,22 @@ SHOWN = (
 SIGHTING = (
     Column("publisher", publisher, "publisher|site|platform|directory|퍼블리셔|플랫폼|매체", always=True),
     Column("seen", seen, SEEN_NAMES, required=True, key=True, dated=True),
-    Column("present", present, PRESENT_NAMES),
-    Column("url", url, "url|listing url|link|링크|s link"),
+    Column(
+        "present",
+        present,
+        PRESENT_NAMES,
+        also=(
+            locations.NAME_NAMES,
+            locations.STREET_NAMES,
+            locations.PHONE_NAMES,
+            locations.WEBSITE_NAMES,
+            locations.HOURS_NAMES,
+            fields.LATITUDE_NAMES,
+            URL_NAMES,
+        ),
+        always=True,
+    ),
+    Column("url", url, URL_NAMES),
 )
 
 

@@ -2,6 +2,7 @@
 
 from locations.matching.addresses import made_code, one_line
 from reviews.readers.cells import texts
+from reviews.readers.columns import vocabulary
 from reviews.readers.columns.headings import spellings
 from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.columns.vocabulary import (
@@ -53,11 +54,15 @@ FORMAT_NAMES = "format|store type|storetype|store format|location type|매장타
 OWNERSHIP_NAMES = "ownership|ownership type|owner type|operation type|운영형태|소유형태"
 REGION_NAMES = "region|region path|area|district|catchment|지역|권역|상권"
 WEEKDAYS = tuple(
-    f"{name} hours|{name[:3]} hrs|{name[:3]} hours|{name}|{korean}요일 영업시간|{korean}요일|hours {name}"
-    for name, korean in zip(
-        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"), "월화수목금토일", strict=True
+    f"{name} hours|{name[:3]} hrs|{name[:3]} hours|{name}|{korean}요일 영업시간|{korean}요일|hours {name}|{foreign}"
+    for name, korean, foreign in zip(
+        ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+        "월화수목금토일",
+        vocabulary.WEEKDAYS,
+        strict=True,
     )
 )
+STATUS_NAMES = "status|state of business|business status|open status|is open|영업상태|상태"
 CLOSED_WORDS = (
     "closed permanently",
     "permanently closed",
@@ -68,6 +73,10 @@ CLOSED_WORDS = (
     "false",
     "no",
 )
+GONE_NAMES = (
+    "permanently closed|closed permanently|is permanently closed|is closed|폐점여부|폐업여부|" + FOREIGN["gone"]
+)
+YES = frozenset({"1", "true", "yes", "y", "ja", "oui", "sí", "si", "sim", "sì", "예", "네", "o", "はい", "是"})
 PAUSED_WORDS = ("temporarily closed", "closed temporarily", "paused", "휴업", "임시휴업", "휴점")
 
 
@@ -91,7 +100,10 @@ def region(context: Context, given: str) -> str:
     return fields.cut("/".join(part for part in parts if part), 600)
 
 
-def status(context: Context, given: str) -> str | Noted[str]:
+def status(context: Context, given: str, gone: str = "") -> str | Noted[str]:
+    """Read whether a store is open, paused or closed; ``gone`` is yes for one that is closed for ever."""
+    if gone.strip().casefold() in YES:
+        return "closed"
     word = texts.short(given).casefold().replace("_", " ")
     if word in PAUSED_WORDS:
         return "paused"
@@ -100,6 +112,10 @@ def status(context: Context, given: str) -> str | Noted[str]:
     if not word:
         return ""
     return "open" if word in OPEN_WORDS else Noted("open", "status", given.strip())
+
+
+def status_if_gone(context: Context, gone: str) -> str:
+    return "closed" if gone.strip().casefold() in YES else ""
 
 
 OPEN_WORDS = (
@@ -165,12 +181,20 @@ ADDRESS = (
         "phone",
         fields.phone,
         PHONE_NAMES,
-        also=(COUNTRY_NAMES, STATE_NAMES, POSTCODE_NAMES, STREET_NAMES, OLDER_STREET),
+        also=(
+            COUNTRY_NAMES,
+            STATE_NAMES,
+            POSTCODE_NAMES,
+            fields.LATITUDE_NAMES,
+            fields.LONGITUDE_NAMES,
+            STREET_NAMES,
+            OLDER_STREET,
+        ),
     ),
     Column("website", fields.website, WEBSITE_NAMES),
     Column("category", fields.title, CATEGORY_NAMES),
 )
-HOURS = Column("hours", fields.hours, HOURS_NAMES)
+HOURS = Column("hours", fields.hours, HOURS_NAMES, also=WEEKDAYS)
 HOURS_BY_DAY = Column("hours", fields.weekday_hours, WEEKDAYS[0], also=WEEKDAYS[1:])
 PIN = fields.pin_columns(
     "",
@@ -200,7 +224,8 @@ STORE = (
     Column(
         "closed", fields.calendar_day, "closed|closed on|closing date|close date|closed at|폐점일|폐업일", dated=True
     ),
-    Column("status", status, "status|state of business|business status|open status|is open|영업상태|상태"),
+    Column("status", status_if_gone, GONE_NAMES),
+    Column("status", status, STATUS_NAMES, also=(GONE_NAMES,)),
 )
 
 GOOGLE_BULK_SHEET = Shape(

@@ -50,7 +50,8 @@ def stores() -> list[Location]:
 
 def obvious(brand: Brand, only: ListingsFilter) -> tuple[Any, ...]:
     """Every sighting of the brand read and compared, without any of the queries."""
-    columns = [{"store": "code", "region": "region__path"}.get(name, name) for name in Record._fields]
+    other = {"store": "code", "region": "region__path", "default_zone": "brand__default_zone"}
+    columns = [other.get(name, name) for name in Record._fields]
     rows = brand.locations.values_list("pk", *columns)
     records = {row[0]: Record(row[1], row[2] or "", *row[3:]) for row in rows}
     seen = [

@@ -9,7 +9,7 @@ import pytest
 
 from dashboards import queries
 from dashboards.queries import ReviewFilter
-from locations.models import Brand
+from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from reviews.models import Review, Source, SurveyResponse
 from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores
@@ -135,3 +135,25 @@ def test_the_one_who_waits_longest_is_the_oldest_without_a_reply(seed: int) -> N
     Review.objects.filter(replies_told=True).update(reply="thanks")
     found = queries.oldest_unanswered(head_office(brand))
     assert (found.oldest, found.replies_known) == (None, True)
+
+
+def test_moments_are_on_the_clock_of_the_store() -> None:
+    brand = make_brand()
+    seoul, plain = make_stores(brand, 2)
+    Brand.objects.filter(pk=brand.pk).update(default_zone="America/New_York")
+    Location.objects.filter(pk=plain.pk).update(latitude=None, longitude=None)
+    at = datetime(2026, 10, 31, 18, tzinfo=UTC)
+    source = Source.objects.create(brand=brand, publisher="google")
+    for number, store in enumerate((seoul, plain)):
+        month = {"first_month": OCTOBER, "last_month": OCTOBER, "content": ""}
+        Review.objects.create(
+            source=source, location=store, external_id=str(number), posted_from=at, posted_to=at, **month
+        )
+        SurveyResponse.objects.create(
+            source=source, location=store, external_id=str(number), answered_at=at, comment="x", **month
+        )
+    found = queries.reviews(head_office(brand), seoul.code)
+    assert [row.when_to.isoformat() for row in found] == ["2026-11-01T03:00:00+09:00"] * 2
+    assert {row.when_from.utcoffset() for row in queries.reviews(head_office(brand), plain.code)} == {
+        timedelta(hours=-4)
+    }

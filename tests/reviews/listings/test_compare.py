@@ -54,5 +54,21 @@ def test_a_pin_is_right_within_150_metres_or_our_own_rounding(
     assert matches(place(latitude=37.5 + north, longitude=127.0), ours) == [same]
 
 
+@pytest.mark.parametrize(
+    ("north", "east", "same"),
+    [
+        (37.51, 127.01, True),
+        (37.52, 127.01, False),
+        (37.51, 127.0, True),
+        (37.511, 127.01, False),
+        (38.0, 127.0, False),
+        (37.5, 127.0, True),
+    ],
+)
+def test_a_pin_is_right_within_the_publishers_rounding_too(north: float, east: float, same: bool) -> None:
+    ours = place(latitude=37.504, longitude=127.004, coordinate_precision=1e-6)
+    assert matches(place(latitude=north, longitude=east), ours) == [same]
+
+
 def test_pins_on_both_sides_of_the_date_line_are_near() -> None:
     assert matches(place(latitude=0.0, longitude=179.9999), place(latitude=0.0, longitude=-179.9999)) == [True]

@@ -1,5 +1,6 @@
 """Whole lines and columns at once give what goes cell by cell and record by record."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from reviews.readers.containers.delimited import Delimited
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.records import CellError
 from tests.reviews.readers.golden import DATA, outcome
+from tests.reviews.readers.test_golden import CASES
 
 FILES = sorted(path for path in DATA.iterdir() if path.suffix in (".csv", ".tsv"))
 SCRAPED = Options(scraped=date(2026, 10, 1), publisher="google")
@@ -23,10 +25,11 @@ SCRAPED = Options(scraped=date(2026, 10, 1), publisher="google")
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_golden_tables(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kind = path.name.partition("_")[0]
-    found = outcome(path, kind, SCRAPED)
+    options = replace(SCRAPED, kpis=CASES[path.name].kpis) if path.name in CASES else SCRAPED
+    found = outcome(path, kind, options)
     monkeypatch.setattr(typed, "AT_ONCE", {})
     monkeypatch.setattr(delimited, "each_by_itself", lambda some, delimiter: None)
-    assert outcome(path, kind, SCRAPED) == found
+    assert outcome(path, kind, options) == found
 
 
 def read_out(table: Delimited) -> list[tuple[int, list[str], str]]:

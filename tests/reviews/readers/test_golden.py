@@ -20,6 +20,8 @@ CASES = {
     "locations_all_the_places.geojson": Options(),
     "locations_yelp.json": Options(country="US"),
     "locations_workbook.xlsx": Options(country="KR"),
+    "locations_prefixed.csv": Options(),
+    "locations_described.csv": Options(),
     "reviews_generic.csv": Options(),
     "reviews_google.json": Options(),
     "reviews_store_in_row.csv": Options(scraped=date(2023, 6, 19)),
@@ -31,6 +33,7 @@ CASES = {
     "reviews_google_local.json": Options(),
     "reviews_naver.csv": Options(scraped=COLLECTED),
     "reviews_rating_1_10.csv": Options(),
+    "reviews_short_dates.csv": Options(scraped=COLLECTED),
     "surveys_generic.csv": Options(),
     "surveys_qualtrics.csv": Options(),
     "surveys_qualtrics_legacy.csv": Options(),
@@ -38,10 +41,14 @@ CASES = {
     "surveys_typeform.csv": Options(),
     "surveys_lime_survey.csv": Options(),
     "listings_generic.csv": Options(),
+    "listings_naver.csv": Options(publisher="naver"),
     "cases_generic.csv": Options(),
     "cases_zendesk.csv": Options(),
     "kpis_generic.csv": Options(),
     "kpis_one.csv": Options(),
+    "kpis_observed.csv": Options(kpis={"visits": "sum,high"}),
+    "kpis_several.csv": Options(kpis={"orders_count": "sum,high", "gross_sales": "mean,high"}),
+    "kpis_days.csv": Options(kpis={"reviews": "sum,high"}),
 }
 
 

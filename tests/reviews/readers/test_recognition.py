@@ -55,6 +55,7 @@ def test_a_file_given_as_another_kind_is_refused_with_its_own(name: str) -> None
     own = name.partition("_")[0]
     can_be = {
         "listings_generic.csv": PLACES,
+        "listings_naver.csv": PLACES,
         "surveys_generic.csv": {"surveys", "reviews"},
     }.get(name, {own})
     for given in set(KINDS) - {own}:

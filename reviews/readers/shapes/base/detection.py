@@ -9,11 +9,15 @@ from reviews.readers.shapes.base.shape import Shape
 
 @dataclass(frozen=True)
 class Excerpt:
-    """Header and first records of a table, and the KPIs that a person states it has."""
+    """Header and first records of a table, and the KPIs that a person states it has.
+
+    ``own`` are the file's own headings, where the header is one with its roles.
+    """
 
     header: Sequence[str]
     sample: Sequence[Sequence[str]]
     kpis: Sequence[str] = ()
+    own: Sequence[str] = ()
 
     @property
     def keys(self) -> Mapping[str, int]:

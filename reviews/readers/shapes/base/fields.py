@@ -20,8 +20,8 @@ STORE_NAMES = (
     "|매장id|매장|점포|지점|" + FOREIGN["store"]
 )
 STORE_NAME_NAMES = (
-    "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|매장명|점포명|지점명"
-    "|상호명|" + FOREIGN["store_name"]
+    "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|site name"
+    "|outlet name|매장명|점포명|지점명|상호명|" + FOREIGN["store_name"]
 )
 ADDRESS_NAMES = (
     "store address|address|full address|formatted address|street address|addr|addr full|도로명주소|매장주소"
@@ -29,6 +29,10 @@ ADDRESS_NAMES = (
 )
 LATITUDE_NAMES = "latitude|lat|y|store latitude|loc lat|위도|y좌표|좌표y|" + FOREIGN["latitude"]
 LONGITUDE_NAMES = "longitude|lon|lng|long|x|store longitude|loc long|loc lon|경도|x좌표|좌표x|" + FOREIGN["longitude"]
+PAIR_NAMES = (
+    "coordinates|coords|lat lng|lat lon|lat long|latlng|latitude longitude|geo point|geopoint|gps|gps coordinates"
+    "|store coordinates|좌표|위경도|" + FOREIGN["coordinates"]
+)
 SCRAPED_NAMES = "scraped at|scraped|scrape date|collected at|crawled at|retrieved at|수집일|수집일시|수집시각"
 
 
@@ -113,10 +117,11 @@ def absolute(context: Context, given: str) -> Moment | None:
     try:
         found = dates.moment(given)
     except CellError as error:
-        if error.code != "date_order":
+        if error.code != "date_order" and not dates.TWO_DIGITS.fullmatch(given.strip()):
             raise
         settled = context.day_order()
-        found = dates.moment(given, context.options.day_first if settled is None else settled)
+        day_first = context.options.day_first if settled is None else settled
+        found = dates.moment(given, day_first, context.year_first())
     return found if context.scraped is None else not_future(context, found, given)
 
 
@@ -130,13 +135,13 @@ def not_future(context: Context, found: Moment, given: str, seen: Moment | None 
 @at_once(absolutes)
 def when(context: Context, given: str, scraped: str = "") -> Moment | None:
     """Read an absolute moment, or the range of a relative one by the row's or the file's day of collection."""
-    ago = relative.span(given)
-    if ago is None:
+    if not relative.counts_from_collection(given):
         return absolute(context, given)
     seen = dates.moment(scraped, context.options.day_first) if not texts.is_nothing(scraped) else context.scraped
     if seen is None:
         raise CellError("scraped", given.strip(), "--scraped YYYY-MM-DD")
-    return relative.before(seen, *ago)
+    ago = relative.span(given)
+    return relative.before(seen, *ago) if ago else dates.without_year(given, seen)
 
 
 def calendar_day(context: Context, given: str) -> date | None:
@@ -160,12 +165,21 @@ def country(context: Context, given: str) -> str | Noted[str]:
 
 
 def phone(
-    context: Context, given: str, row_country: str = "", state: str = "", zip_code: str = "", *addresses: str
+    context: Context,
+    given: str,
+    row_country: str = "",
+    state: str = "",
+    zip_code: str = "",
+    north: str = "",
+    east: str = "",
+    *addresses: str,
 ) -> str | Noted[str]:
+    """Read a phone number with the country of its row, the brand, its address or its pin."""
     if places.ROUNDED.fullmatch(given.strip()):
         return Noted("", "phone_lost", given.strip())
     region = region_of(context, row_country) or places.implied_country(state, zip_code, *addresses)
-    found = places.phone(given, region)
+    near = "" if region or given.lstrip().startswith("+") else places.country_at(north, east)
+    found = places.phone(given, region or near, is_guess=bool(near))
     return Noted(cut(found, 40), "phone", given.strip()) if found and not found.startswith("+") else found
 
 
@@ -193,8 +207,9 @@ def time_zone(context: Context, given: str) -> str | Noted[str]:
         return Noted("", "time_zone", error.given)
 
 
-def hours(context: Context, given: str) -> str | Noted[str]:
-    found = opening_hours(given)
+def hours(context: Context, given: str, *days: str) -> str | Noted[str]:
+    """Read the hours of a week from one cell, and from seven more, Monday first, of the days that have their own."""
+    found = by_weekday(days, given) if any(days) else opening_hours(given)
     return Noted("", "hours", given.strip()[:200]) if found is None else cut(found, 1000)
 
 
@@ -215,6 +230,19 @@ def longitude(context: Context, east: str, north: str, row_country: str = "") ->
 
 def precision(context: Context, north: str, east: str) -> float | None:
     return places.pin(north, east, "").precision
+
+
+def latitude_of_pair(context: Context, given: str, row_country: str = "") -> float | Noted[float | None] | None:
+    return latitude(context, *places.pair(given), row_country)
+
+
+def longitude_of_pair(context: Context, given: str, row_country: str = "") -> float | None:
+    north, east = places.pair(given)
+    return longitude(context, east, north, row_country)
+
+
+def precision_of_pair(context: Context, given: str) -> float | None:
+    return precision(context, *places.pair(given))
 
 
 def stars(context: Context, given: str) -> int | None:
@@ -243,11 +271,14 @@ def optional_satisfaction(context: Context, given: str) -> int | Noted[None] | N
 def pin_columns(
     prefix: str, north: str, east: str, country_names: str = "", precision_name: str = ""
 ) -> tuple[Column, ...]:
-    """Return columns for latitude, longitude and precision, all from the same two headers."""
+    """Return columns for latitude, longitude and precision, all from the same two headers, or from one with both."""
     return (
         Column(f"{prefix}latitude", latitude, north, also=(east, country_names)),
         Column(f"{prefix}longitude", longitude, east, also=(north, country_names)),
         Column(precision_name or f"{prefix}precision", precision, north, also=(east,)),
+        Column(f"{prefix}latitude", latitude_of_pair, PAIR_NAMES, also=(country_names,)),
+        Column(f"{prefix}longitude", longitude_of_pair, PAIR_NAMES, also=(country_names,)),
+        Column(precision_name or f"{prefix}precision", precision_of_pair, PAIR_NAMES),
     )
 
 

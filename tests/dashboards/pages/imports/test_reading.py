@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from openpyxl import Workbook
 
-from reviews.models import FileReading, ImportJob, SurveyResponse
+from reviews.models import FileReading, ImportJob, KpiValue, SurveyResponse
 from tests.dashboards.pages.imports.uploading import looked_at, say, shown
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +164,32 @@ def test_another_kind_drops_the_roles_that_it_does_not_have(head: Client) -> Non
     page = shown(head, job)
     answered(head, job, **{field_of(page, "nps"): "csat", "kind": "reviews"})
     assert job.options["columns"] == {}
+
+
+SHEET = "store,order_date,orders,income\n" + "".join(
+    f"b-00{n % 2},2026-03-{n + 1:02},{n + 1},{10 * n}.50\n" for n in range(20)
+)
+"""A sheet of a point of sale: two columns that may be KPIs, by day."""
+
+
+def test_columns_that_may_be_kpis_are_answered_or_left_out(head: Client) -> None:
+    job = looked_at(head, SHEET, name="sales.csv")
+    page = shown(head, job)
+    assert job.kind == "kpis"
+    assert "How do the values of “orders” become a month" in page and "of “income” become a month" in page
+    page = answered(head, job, **{"answer-0": "orders=sum,high", "answer-1": "-"})
+    assert job.options["kpis"] == {"orders": "sum,high"} and job.options["columns"] == {"income": ""}
+    assert "become a month" not in page and "Import now" in page
+    say(head, job, "confirm")
+    assert job.state == "done"
+    values = KpiValue.objects.order_by("location__code").values_list("key", "value", "better")
+    assert list(values) == [("orders", 100.0, "high"), ("orders", 110.0, "high")]
+
+
+def test_days_as_columns_are_put_together_as_a_person_says(head: Client) -> None:
+    job = looked_at(head, "store,2026-06-01,2,,2026-06-04\nb-000,1,2,3,4\nb-001,5,6,,7\n", name="days.csv")
+    assert job.kind == "kpis" and "become a month" in shown(head, job)
+    answered(head, job, **{"other-0": "guests=sum,high"})
+    say(head, job, "confirm")
+    values = KpiValue.objects.order_by("location__code").values_list("key", "value")
+    assert (job.state, list(values)) == ("done", [("guests", 10.0), ("guests", 18.0)])

@@ -218,6 +218,67 @@ def test_consecutive_months_ago_touch_without_overlapping(day: date, count: int)
     assert later.start <= later.end
 
 
+@pytest.mark.parametrize("text", ["in der letzten Woche", "en la última semana", "na última semana"])
+def test_the_last_week_is_one_that_is_not_over(text: str) -> None:
+    assert relative.span(text) == (0, "week")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("3.5.목", date(2026, 3, 5)), ("12.30.화", date(2025, 12, 30)), ("3. 5. (목)", date(2026, 3, 5)),
+     ("3.11.수요일", date(2026, 3, 11))],
+)  # fmt: skip
+def test_a_day_without_its_year_is_of_the_year_before_the_collection(text: str, day: date) -> None:
+    assert dates.without_year(text, dates.whole_day(date(2026, 3, 10))) == dates.whole_day(day)
+    assert relative.counts_from_collection(text)
+
+
+@pytest.mark.parametrize("text", ["2026-W10", "2026W10", "KW 10/2026", "KW10 2026", "2026-KW10"])
+def test_a_week_is_a_range_of_seven_days(text: str) -> None:
+    assert dates.moment(text) == dates.whole_day(date(2026, 3, 2), 7, "week")
+    assert dates.middle_of_week(dates.moment("2026-W05")) == datetime(2026, 1, 29)
+
+
+@pytest.mark.parametrize("text", ["2026-W54", "2026-W00", "W10", "2026-10W"])
+def test_what_is_no_week(text: str) -> None:
+    with pytest.raises(CellError, match="date"):
+        dates.moment(text)
+
+
+def test_a_weekday_that_does_not_fit_is_no_date() -> None:
+    seen = dates.whole_day(date(2026, 3, 10))
+    for text in ("3.5.금", "13.5.목", "2.30.월"):
+        with pytest.raises(CellError, match="date"):
+            dates.without_year(text, seen)
+    assert dates.without_year("3.5", seen) is None and not relative.counts_from_collection("2026.3.5.목")
+
+
+@pytest.mark.parametrize(
+    ("text", "day_first", "year_first", "day"),
+    [
+        ("26.03.02.월", None, None, date(2026, 3, 2)),
+        ("99.03.02", None, None, date(2099, 3, 2)),
+        ("26.03.02", None, True, date(2026, 3, 2)),
+        ("02.03.26", True, None, date(2026, 3, 2)),
+        ("02.03.26", True, False, date(2026, 3, 2)),
+        ("3/14/26", None, False, date(2026, 3, 14)),
+        ("3/2/26", False, False, date(2026, 3, 2)),
+    ],
+)
+def test_days_of_two_digits(text: str, day_first: bool | None, year_first: bool | None, day: date) -> None:
+    assert dates.moment(text, day_first, year_first) == dates.whole_day(day)
+
+
+@pytest.mark.parametrize(
+    ("text", "year_first", "code"), [("02.03.26", None, "date_order"), ("01/02/26", None, "date"),
+                                     ("02.03.26", False, "date_order"), ("26.13.02", True, "date")]
+)  # fmt: skip
+def test_days_of_two_digits_that_nothing_settles(text: str, year_first: bool | None, code: str) -> None:
+    with pytest.raises(CellError) as error:
+        dates.moment(text, None, year_first)
+    assert error.value.code == code
+
+
 @pytest.mark.parametrize(
     "text", ["", "ago", "5 moons ago", "2026-01-01", "전", "999999999999 years ago", "５ days ago"]
 )
@@ -245,6 +306,29 @@ def test_what_is_no_relative_date(text: str) -> None:
         ("nonsense", None),
         ("Monday: later", None),
         ("25:00-26:00", None),
+        ("Mon-Sat 10-9", None),
+        ("매일 10:00~22:00, 2·4째주 일요일 휴무", "Mo-Su 10:00-22:00"),
+        ("10:00~20:00 설/추석 당일 휴무", "Mo-Su 10:00-20:00"),
+        ("명절 연휴 휴무 / 매일 10:00-21:00", "Mo-Su 10:00-21:00"),
+        ("매주 월요일 정기휴무 / 10:00~20:00", "Mo off; Tu-Su 10:00-20:00"),
+        ("주말 및 공휴일 휴무, 평일 09:00~18:00", "Mo-Fr 09:00-18:00; Sa,Su off"),
+        ("평일 10시~20시, 주말·공휴일 11시~19시", "Mo-Fr 10:00-20:00; Sa,Su 11:00-19:00"),
+        ("11:00~21:30 브레이크타임 15:00~17:00", "Mo-Su 11:00-15:00,17:00-21:30"),
+        ("월~금 9:00~18:00 (점심시간 12:00~13:00) 토,일 휴무", "Mo-Fr 09:00-12:00,13:00-18:00; Sa,Su off"),
+        ("일요일 10:00 - 20:00 20:00에 라스트오더", "Su 10:00-20:00"),
+        ("10:00 - 20:00 (L.O 19:30)", "Mo-Su 10:00-20:00"),
+        ("매일 18:00 ~ 새벽 2시", "Mo-Su 18:00-02:00"),
+        ("매일 18:00~익일 02:00", "Mo-Su 18:00-02:00"),
+        ("연중무휴", None),
+        ("Mo – Sa 7.00 – 22.00 Uhr; So geschlossen", "Mo-Sa 07:00-22:00; Su off"),
+        ("Mo – Mi, Fr 9.30 – 17.30 Uhr<br>Do 12.00 – 19.00 Uhr", "Mo-We 09:30-17:30; Th 12:00-19:00; Fr 09:30-17:30"),
+        ("täglich 10 bis 18 Uhr", "Mo-Su 10:00-18:00"),
+        ("Du lundi au vendredi de 9h30 à 18h, dim. fermé", "Mo-Fr 09:30-18:00; Su off"),
+        ("lunes a viernes 10:00-20:00, domingo cerrado", "Mo-Fr 10:00-20:00; Su off"),
+        ("seg. a sex. 8h às 18h; sáb. 9h às 13h", "Mo-Fr 08:00-18:00; Sa 09:00-13:00"),
+        ("Lun - Ven: 9.00-13.00 e 15.00-19.00", "Mo-Fr 09:00-13:00,15:00-19:00"),
+        ("月〜金 10時00分〜20時30分、土日 11:00〜19:00", "Mo-Fr 10:00-20:30; Sa,Su 11:00-19:00"),
+        ("周一至周五 9:00-18:00", "Mo-Fr 09:00-18:00"),
     ],
 )
 def test_opening_hours_into_openstreetmap_text(text: str, osm: str | None) -> None:
@@ -262,12 +346,55 @@ def test_hours_of_one_day(text: str, osm: str | None) -> None:
     assert hours.day_hours(text) == osm
 
 
+@pytest.mark.parametrize(
+    ("others", "saturday", "osm"),
+    [
+        ("Mo-Fr 9:00-18:00", "10:00-14:00", "Mo-Fr 09:00-18:00; Sa 10:00-14:00"),
+        ("Mo-Sa 9:00-18:00", "So 10.00 – 14.00 Uhr", "Mo-Sa 09:00-18:00; Su 10:00-14:00"),
+        ("9:00-18:00", "geschlossen", "Mo-Fr 09:00-18:00; Sa off; Su 09:00-18:00"),
+        ("", "10:00-14:00", "Sa 10:00-14:00"),
+        ("Mo-Fr 9:00-18:00", "now and then", None),
+        ("whenever", "10:00-14:00", None),
+    ],
+)
+def test_a_day_with_a_column_of_its_own(others: str, saturday: str, osm: str | None) -> None:
+    assert hours.by_weekday(["", "", "", "", "", saturday, ""], others) == osm
+
+
 @given(st.text(alphabet="월화수목금토일평주말 MonTueSat-~:,|0123456789AP{}[]'\"", max_size=40))
 def test_hours_never_fail(text: str) -> None:
     found = hours.opening_hours(text)
     assert found is None or isinstance(found, str)
     if found:
         assert hours.opening_hours(found) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("37.51, 127.02", ("37.51", "127.02")),
+        ("(37.51;127.02)", ("37.51", "127.02")),
+        ("-23.5 -46.6", ("-23.5", "-46.6")),
+        ("POINT (127.02 37.51)", ("37.51", "127.02")),
+        ("https://www.google.com/maps/place/X/@1.5,2.5,13z/data=!3d37.51!4d127.02", ("37.51", "127.02")),
+        ("https://maps.google.com/?q=37.51,127.02", ("37.51", "127.02")),
+        ("https://www.google.com/maps/@1.5,2.5,13z", ("", "")),
+        ("1,234", ("", "")),
+        ("37.51", ("", "")),
+        ("1.5, 2.5, 3.5", ("", "")),
+    ],
+)
+def test_both_coordinates_in_one_cell(text: str, pair: tuple[str, str]) -> None:
+    assert places.pair(text) == pair
+
+
+def test_a_pin_tells_the_country_of_a_phone_that_is_valid_there() -> None:
+    assert places.country_at("48.13", "11.58") == "DE"
+    assert places.country_at("", "11.58") == places.country_at("0", "0") == places.country_at("0.5", "-30.5") == ""
+    assert places.phone("089 1234567", "DE", is_guess=True) == "+49891234567"
+    assert places.phone("12345", "GB", is_guess=True) == "12345"
+    assert places.implied_country("", "", "R. do Mar, 20 - 20010-020 - Rio de Janeiro") == "BR"
+    assert places.implied_country("", "", "Av. X, 20 - 20010-0201") == ""
 
 
 def test_coordinates_are_flagged_and_never_corrected() -> None:

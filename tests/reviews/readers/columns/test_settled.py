@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from reviews.readers.columns.settled import day_order, shared_addresses
+from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.containers.table import FileRecord, MemoryTable
 from reviews.readers.records import CellError
 
@@ -78,3 +78,28 @@ def test_addresses_with_several_names_or_phones() -> None:
     assert shared_addresses(table(*rows, fault_in=3), [0, 1, 2, 3])() == {("2 High Street", "Leeds")}
     assert shared_addresses(table(*rows), [0, None, 2, 3])() == {("1 Mall Road", "Leeds")}
     assert shared_addresses(table(*rows), [0, None, 2, None])() == {("1 Mall Road", ""), ("3 Pier Road", "")}
+
+
+@pytest.mark.parametrize(
+    ("header", "dates", "comes_first"),
+    [
+        ("date", ["26.03.02", "26.03.14", "26.03.15", "25.12.30"], True),
+        ("date", ["02.03.26", "14.03.26", "15.03.26", "30.12.25"], False),
+        ("date", ["3/14/26"], False),
+        ("date", ["32.01.02"], True),
+        ("date", ["26.03.02"], None),
+        ("작성일", ["26.03.02"], True),
+        ("작성일", ["02.03.26", "14.03.26", "30.12.26"], False),
+        ("date", ["2026-03-02"], None),
+    ],
+)
+def test_which_end_of_a_day_of_two_digits_is_the_year(header: str, dates: list[str], comes_first: bool | None) -> None:
+    rows = [FileRecord(n, [text]) for n, text in enumerate(dates, 2)]
+    assert year_first(MemoryTable(header=[header], encoding="utf-8", rows=rows), 0, [0])() is comes_first
+
+
+def test_days_of_two_digits_settle_day_and_month_where_the_year_comes_last() -> None:
+    found = table(["14.03.26"], ["02.03.26"])
+    assert day_order(found, 0, [0], lambda: False)() is True
+    assert day_order(found, 0, [0], lambda: True)() is None
+    assert day_order(found, 0, [0])() is None
