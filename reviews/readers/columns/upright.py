@@ -1,7 +1,7 @@
 """Tables with months or KPIs as columns, turned upright: one record for each store and month or KPI (pure)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -81,7 +81,11 @@ def upright(table: FileTable) -> FileTable:
     if implied := [period for index, period in periods if not month_of(header[index])]:
         shown = implied[0] if len(implied) == 1 else f"{implied[0]} to {implied[-1]}"
         warnings.append(("upright_days", f"Columns between those with a date are taken as the days between ({shown})."))
-    return turned(table, periods, ("month", "value"), warnings)
+    sums = {index: name.strip() for index, name in enumerate(header) if is_sum(name)}
+    if sums:
+        shown = ", ".join(sums.values())
+        warnings.append(("upright_sums", f"Columns that add the others up were left out ({shown})."))
+    return turned(table, periods, ("month", "value"), warnings, left_out=sums)
 
 
 def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
@@ -119,16 +123,20 @@ def bare_month(words: str) -> int:
 
 
 def turned(
-    table: FileTable, columns: Sequence[tuple[int, str]], names: Sequence[str], warnings: Sequence[tuple[str, str]]
+    table: FileTable,
+    columns: Sequence[tuple[int, str]],
+    names: Sequence[str],
+    warnings: Sequence[tuple[str, str]],
+    left_out: Container[int] = (),
 ) -> FileTable:
     """Return a table with a record for each cell of ``columns`` that is not empty.
 
     ``columns`` are indexes with what stands in the record for the heading, ``names`` the headings of that and of the
-    value. All other columns with a heading stay beside them, but not those that add the others up ("Total", "합계").
+    value. All other columns with a heading stay beside them, but not those that are ``left_out``.
     """
     header = table.header[: without_added(table.header)]
     at = {index for index, _text in columns}
-    others = [index for index, name in enumerate(header) if index not in at and name.strip() and not is_sum(name)]
+    others = [i for i, name in enumerate(header) if i not in at and name.strip() and i not in left_out]
     return Upright(
         table=table,
         turned=columns,

@@ -45,6 +45,7 @@ def test_columns_that_add_the_months_up_are_left_out(total: str) -> None:
     found = upright(table(["Store", "01.2026", "02.2026", total], ["A1", "4", "5", "9"]))
     assert list(found.header) == ["Store", "month", "value"]
     assert [list(record.cells) for record in found.records()] == [["A1", "2026-01", "4"], ["A1", "2026-02", "5"]]
+    assert ("upright_sums", f"Columns that add the others up were left out ({total}).") in found.warnings
 
 
 @pytest.mark.parametrize(
