@@ -16,7 +16,7 @@ _SHEET = re.compile(rb"createElement\(\"style\"\);e\.id=\"[0-9a-f]+\",e\.textCon
 
 
 def maplibre_style_hash() -> str:
-    """The CSP source of the one style sheet that plotly.js puts into a page with a map.
+    """Return the CSP source of the one style sheet that plotly.js puts into a page with a map.
 
     It is read from the installed file, since it changes with Plotly. Raises RuntimeError where it is not found, for
     then the map would silently lose its look.

@@ -223,7 +223,7 @@ _BY_KEY = {metric.key: metric for metric in METRICS}
 
 
 def metric(key: str) -> Metric:
-    """The entry of a key. Raises KeyError with a sentence that lists the keys there are."""
+    """Return the entry of a key. Raises KeyError with a sentence that lists the keys there are."""
     if key not in _BY_KEY:
         raise KeyError(f"There is no metric “{key}”; choose one of {', '.join(_BY_KEY)}.")
     return _BY_KEY[key]

@@ -39,7 +39,7 @@ _VERDICTS = {
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with the thousands separator and decimal sign of the language; a real minus sign."""
+    """Write a number with the thousands separator and decimal sign of the language; a real minus sign."""
     rounded = round(value, decimals)
     text = _digits(abs(rounded), decimals)
     return f"{MINUS}{text}" if rounded < 0 else text
@@ -68,19 +68,19 @@ def _separators(language: str | None) -> tuple[str, str] | None:
 
 
 def value(metric: Metric, figure: float | None) -> str:
-    """A metric's value with its unit; a dash where there is none."""
+    """Write a metric's value with its unit; a dash where there is none."""
     if figure is None:
         return NOTHING
     return _with_unit(metric, bare(metric, figure))
 
 
 def bare(metric: Metric, figure: float) -> str:
-    """A metric's value without its unit: shares as percentages."""
+    """Write a metric's value without its unit: shares as percentages."""
     return number(100 * figure if metric.family is Family.PROPORTION else figure, metric.decimals)
 
 
 def interval(metric: Metric, low: float | None, high: float | None) -> str:
-    """The two ends of an interval with the unit given once."""
+    """Write the two ends of an interval with the unit given once."""
     if low is None or high is None:
         return NOTHING
     ends = {"low": bare(metric, low), "high": bare(metric, high)}
@@ -90,7 +90,7 @@ def interval(metric: Metric, low: float | None, high: float | None) -> str:
 
 
 def change(metric: Metric, figure: float | None) -> str:
-    """A signed difference; shares in percentage points."""
+    """Write a signed difference; shares in percentage points."""
     if figure is None:
         return NOTHING
     text = bare(metric, abs(figure))
@@ -121,7 +121,7 @@ def window_name(window: int) -> str:
 
 
 def period(month: int, window: int) -> str:
-    """The months a window covers: "November 2025 – October 2026"."""
+    """Write the months a window covers: "November 2025 – October 2026"."""
     if window == ALL_TIME:
         return _("all time to %(month)s") % {"month": month_name(month)}
     if window == NOW:
@@ -135,7 +135,7 @@ def period(month: int, window: int) -> str:
 
 
 def probability(share: float) -> str:
-    """A probability that never claims certainty: "over 99%", "under 1%", "37%"."""
+    """Write a probability that never claims certainty: "over 99%", "under 1%", "37%"."""
     if share > 0.99:
         return _("over 99%%") % ()
     if share < 0.01:
@@ -144,7 +144,7 @@ def probability(share: float) -> str:
 
 
 def verdict_words(verdict: str) -> str:
-    """The verdict on a chip."""
+    """Write the verdict on a chip."""
     return _(_VERDICTS[Verdict(verdict)])
 
 
@@ -157,7 +157,7 @@ def band_words(band: str | None) -> str:
 
 
 def rank_words(row: StoreRow, stores: int) -> str:
-    """The ranks that the store may have; never a single one."""
+    """Write the ranks that the store may have; never a single one."""
     if row.rank_low is None or row.rank_high is None:
         return NOTHING
     ends = {"low": number(row.rank_low), "high": number(row.rank_high), "stores": number(stores)}
@@ -165,7 +165,7 @@ def rank_words(row: StoreRow, stores: int) -> str:
 
 
 def verdict_sentence(row: StoreRow, metric: Metric) -> str:
-    """What the verdict rests on, why it may contradict the value, and what would settle an open one."""
+    """Write what the verdict rests on, why it may contradict the value, and what would settle an open one."""
     return f"{_verdict_alone(row, metric)} {apart(row, metric)}".strip()
 
 
@@ -188,7 +188,7 @@ def apart(row: StoreRow, metric: Metric) -> str:
 
 
 def is_apart(row: StoreRow, metric: Metric) -> bool:
-    """Whether value and verdict point to different sides of the standard, as one reads the figures.
+    """Return whether value and verdict point to different sides of the standard, as one reads the figures.
 
     That can be only where the careful estimate decides, not where a store is judged by its own answers.
     """
@@ -200,7 +200,7 @@ def is_apart(row: StoreRow, metric: Metric) -> bool:
 
 
 def basis_words(basis: str | None) -> str:
-    """What a verdict rests on."""
+    """Write what a verdict rests on."""
     return {"own": _("its own answers"), "estimate": _("the careful estimate")}.get(basis or "", "")
 
 
@@ -247,12 +247,12 @@ def _verdict_alone(row: StoreRow, metric: Metric) -> str:
 
 
 def name(given: str) -> str:
-    """A name for the middle of a sentence; one with right-to-left letters or marks keeps its direction to itself."""
+    """Write a name in a sentence; one with right-to-left letters or marks keeps its direction to itself."""
     return f"\u2068{given}\u2069" if any(bidirectional(letter) in _OTHER_WAY for letter in given) else given
 
 
 def outlier_sentence(row: StoreRow, metric: Metric) -> str:
-    """One plain sentence on a store: its value, comparable stores, and the standard."""
+    """Write one plain sentence on a store: its value, comparable stores, and the standard."""
     parts = [_value_part(row, metric)]
     if row.expected is not None:
         parts.append(_("comparable stores %(value)s") % {"value": value(metric, row.expected)})
@@ -262,7 +262,7 @@ def outlier_sentence(row: StoreRow, metric: Metric) -> str:
 
 
 def difference_sentence(row: StoreRow) -> str:
-    """Whether the store differs from comparable ones, and how sure that is."""
+    """Return whether the store differs from comparable ones, and how sure that is."""
     if row.z is None:
         return _("Too few stores to compare with.")
     if row.band == "common":
@@ -280,7 +280,7 @@ def _value_part(row: StoreRow, metric: Metric) -> str:
 
 
 def hardly(row: StoreRow) -> bool:
-    """Whether it would take more answers to settle an open verdict than are likely ever to come."""
+    """Return whether it would take more answers to settle an open verdict than are likely ever to come."""
     return bool(row.needed) and (row.needed or 0) > min(MANY, max(AT_LEAST, MANY_TIMES * row.n))
 
 
@@ -321,7 +321,7 @@ def hours_between(low: float, high: float) -> str:
 
 
 def publisher(name: str) -> str:
-    """A publisher's name as it writes itself, where we know it."""
+    """Write a publisher's name as it writes itself, where we know it."""
     return _KNOWN.get(name.casefold(), name)
 
 

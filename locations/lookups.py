@@ -64,7 +64,7 @@ def source_of(store: Location) -> AddressLookup | None:
 
 
 def outdated(stores: "QuerySet[Location]") -> list[int]:
-    """The ids of stores whose coordinates the geocoder gave for another address than they have now."""
+    """Return the ids of stores whose coordinates the geocoder gave for another address than they have now."""
     of_some = AddressLookup.objects.filter(latitude=OuterRef("latitude"), longitude=OuterRef("longitude"))
     by_hand = Q(pin__latitude=F("latitude"), pin__longitude=F("longitude"))
     located = stores.filter(Exists(of_some), ~by_hand, latitude__isnull=False).select_related("brand")
@@ -97,7 +97,7 @@ def locate(brand: Brand) -> int:
 
 
 def due(brand: Brand, now: datetime, limit: int) -> list[Address]:
-    """The addresses of stores without coordinates that may be asked for now, at most so many, new ones first."""
+    """Return the addresses of stores without coordinates that may be asked for now, at most so many, new ones first."""
     new, again = dict[str, Address](), dict[str, Address]()
     for stores in _parts(_unlocated(brand).iterator(AT_ONCE)):
         addresses = {address.key: address for address in map(address_of, stores) if address.text}
@@ -113,7 +113,7 @@ def due(brand: Brand, now: datetime, limit: int) -> list[Address]:
 
 
 def has_work(brand: Brand, now: datetime, *, may_ask: bool) -> bool:
-    """Whether a store could get coordinates or has outdated ones; ``may_ask``: whether there is a geocoder."""
+    """Return whether a store could get coordinates or has outdated ones; ``may_ask``: whether there is a geocoder."""
     if not may_ask and not AddressLookup.objects.exists():
         return False
     if may_ask and due(brand, now, 1):

@@ -42,7 +42,7 @@ def format_month(month: int) -> str:
 
 
 def month_of(day: date) -> int:
-    """The month that a calendar day, or a local moment, lies in."""
+    """Return the month that a calendar day, or a local moment, lies in."""
     return day.year * 12 + day.month - 1
 
 
@@ -55,17 +55,17 @@ def last_day(month: int) -> date:
 
 
 def local_month(moment: datetime, zone: str) -> int:
-    """The local month of an aware moment in an IANA time zone."""
+    """Return the local month of an aware moment in an IANA time zone."""
     return month_of(moment.astimezone(ZoneInfo(zone)))
 
 
 def end_of_month(month: int, zone: str) -> datetime:
-    """The first moment (UTC) that is no longer in the month, in an IANA time zone."""
+    """Return the first moment (UTC) that is no longer in the month, in an IANA time zone."""
     return datetime.combine(first_day(month + 1), datetime.min.time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def parse_window(text: str) -> int:
-    """A window as people write it: ``1``, ``3``, ``12`` months, ``all``, which is 0 here, or ``now``, which is -1.
+    """Read a window as people write it: ``1``, ``3``, ``12`` months, ``all``, which is 0 here, or ``now``, which is -1.
 
     Raises ValueError with a sentence for anything else.
     """
@@ -80,7 +80,7 @@ def format_window(window: int) -> str:
 
 
 def window_start(month: int, window: int) -> int | None:
-    """The first month of a window that ends with ``month``; None where the window has no beginning."""
+    """Return the first month of a window that ends with ``month``; None where the window has no beginning."""
     if window == NOW:
         return month - PANEL_MONTHS + 1
     return month - window + 1 if window else None

@@ -2,7 +2,7 @@
 
 
 def is_within(path: str, region: str) -> bool:
-    """Whether a region path lies in a region's subtree, itself included; every path lies in "".
+    """Return whether a region path lies in a region's subtree, itself included; every path lies in "".
 
     >>> is_within("Korea/Seoul/Gangnam", "Korea/Seoul"), is_within("Korea/Seoul 2", "Korea/Seoul")
     (True, False)

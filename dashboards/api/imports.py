@@ -43,6 +43,12 @@ class ListParameters(BrandParameters):
     before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
 
 
+class ConfirmParameters(Parameters):
+    """What is said with the approval of an import."""
+
+    remember = fields.BooleanField(required=False, default=False)
+
+
 class StatedField(fields.JSONField):
     """What is stated about columns, as a JSON object of texts: ``{"Wann": "posted"}``, ``{"csat": "1-6"}``."""
 
@@ -167,18 +173,28 @@ class Verb(APIView):
         row = _row(scope, pk)
         if blocker := self.blocker(scope, row):
             raise Conflict(blocker)
-        if not type(self).does(scope, pk):
+        if not self.done(request, scope, pk):
             raise Conflict(f"This import cannot do that in the state “{row.state}”.")
         return _accepted(request, scope, pk)
+
+    def done(self, request: Request, scope: Scope, pk: int) -> bool:
+        """Do it; return whether the state of the import allowed it."""
+        return type(self).does(scope, pk)
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
         return ""
 
 
 class Confirm(Verb):
-    """Import the previewed file."""
+    """Import the previewed file; with ``remember``, later files with the same headings are read as this one."""
 
     does = staticmethod(jobs.confirm)
+
+    def done(self, request: Request, scope: Scope, pk: int) -> bool:
+        sent = request.data if isinstance(request.data, Mapping) else {}
+        asked = ConfirmParameters(data={name: value for name, value in sent.items() if name != TOKEN})
+        asked.is_valid(raise_exception=True)
+        return jobs.confirm(scope, pk, remember=asked.validated_data["remember"])
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
         return row.preview["problem"]["sentence"] if row.problem else ""
@@ -213,7 +229,7 @@ class Rejects(APIView):
 
 
 def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
-    """One import as JSON: what it is, its counts, and the addresses of what can be done with it."""
+    """Return one import as JSON: what it is, its counts, and the addresses of what can be done with it."""
 
     def address(name: str, possible: bool) -> str | None:
         found = reverse(f"api_import{name}", args=[row.pk], request=request)

@@ -33,7 +33,7 @@ TONES = {"below": "below", "meets": "meets", "too_early": "open", "not_enough": 
 
 
 def tone(verdict: str) -> str:
-    """The colour class of a verdict: below, meets, open, or none where no standard applies or no answer came."""
+    """Return the colour class of a verdict: below, meets, open, or none where no standard applies or no answer came."""
     return TONES.get(verdict, "none")
 
 
@@ -66,7 +66,7 @@ def axis_of(values: Sequence[float | None]) -> Axis:
 
 
 def bar_scale(axis: Axis, *, show: Show, target: float | None = None, target_label: str = "", label: str = "") -> str:
-    """The axis of a column of bars: three ticks or so with their figures, and the standard named above."""
+    """Draw the axis of a column of bars: three ticks or so with their figures, and the standard named above."""
     scale = Scale(*axis)
     # Three ticks fit next to each other even in the narrow column of a phone.
     ticks = nice_ticks(*axis, most=3)
@@ -94,7 +94,7 @@ def _anchor(x: float) -> str:
 def interval_bar(
     row: StoreRow, *, axis: Axis, label: str, is_withheld: bool = False, peers: Middle | None = None
 ) -> str:
-    """Where a store lies on the axis of its table: one distribution, the one that gives its verdict.
+    """Draw where a store lies on the axis of its table: one distribution, the one that gives its verdict.
 
     The thick bar is its middle 80 %, so that it crosses the standard exactly where the probability says "too early";
     the thin line is its 95 %, the ring the value of the store's own answers, the broken line the standard. The bar is
@@ -129,7 +129,7 @@ def _arrow(x: float, direction: int) -> str:
 
 
 def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count: Show) -> str:
-    """How many stores have which verdict: one bar in parts, each named below with its count.
+    """Draw how many stores have which verdict: one bar in parts, each named below with its count.
 
     ``parts``: tone, words and count, in the order in which they are drawn.
     """
@@ -153,7 +153,7 @@ def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count
 def histogram(
     bins: Sequence[tuple[str, int]], *, label: str, show_count: Show, show_share: Show, tones: Sequence[str] = ()
 ) -> str:
-    """How often each score was given: a bar, its count and its share next to it, one score a line.
+    """Draw how often each score was given: a bar, its count and its share next to it, one score a line.
 
     ``tones`` colours the lines (below, open, meets); without it all are neutral.
     """

@@ -64,7 +64,7 @@ class MapWords:
 def map_payload(
     ranking: Ranking, metric: Metric, *, words: MapWords, box: Box | None = None, outline: bool = False
 ) -> dict[str, Any]:
-    """The stores of a ranking that have coordinates, in its order, as columns.
+    """Return the stores of a ranking that have coordinates, in its order, as columns.
 
     Columns are lists of equal length; figures are whole numbers, to be divided by ``scales``; None means not measured
     or not shown. ``range`` gives per colouring the low end, the middle and the high end of its scale in the same whole
@@ -95,7 +95,7 @@ def map_payload(
 
 
 def compact_json(payload: Mapping[str, Any]) -> str:
-    """The payload as JSON without blanks."""
+    """Return the payload as JSON without blanks."""
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
@@ -122,7 +122,7 @@ class _Columns:
         return None if sure is None else round(sure * PROBABILITY)
 
     def stores(self, rows: Sequence[StoreRow]) -> dict[str, list[Any]]:
-        """One entry a store."""
+        """Return one entry a store."""
         known = {verdict: index for index, verdict in enumerate(self.verdicts)}
         return {
             "lat": [round((row.latitude or 0.0) * DEGREES) for row in rows],
@@ -140,7 +140,7 @@ class _Columns:
         }
 
     def clusters(self, cells: Sequence[Sequence[StoreRow]]) -> dict[str, list[Any]]:
-        """One entry a cell: the mean position, the sum of answers, figures weighted by answers (or by store)."""
+        """Return one entry a cell: the mean position, the sum of answers, figures weighted by answers (or by store)."""
         rows = [_together(cell) for cell in cells]
         return {
             **self.stores(rows),

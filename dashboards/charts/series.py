@@ -56,7 +56,7 @@ class ConsistencyWords:
 
 
 def sparkline(values: Values, *, label: str, lows: Values = (), highs: Values = (), target: float | None = None) -> str:
-    """A line without axes, its interval as a band, its newest point marked, the standard as a broken line."""
+    """Draw a line without axes, its interval as a band, its newest point marked, the standard as a broken line."""
     height = 36.0
     known = [each for each in [*values, *lows, *highs, target] if each is not None]
     y = Scale(*padded(known), height - 3, 3)
@@ -72,7 +72,7 @@ def sparkline(values: Values, *, label: str, lows: Values = (), highs: Values = 
 
 
 def control_chart(trend: Trend, *, words: ControlWords, show: Show, month: MonthName) -> str:
-    """A store's months with control limits that widen where answers are few.
+    """Draw a store's months with control limits that widen where answers are few.
 
     Months beyond the limits are marked by shape and colour, the month of change by an upright line. ``month`` gives a
     short name; at most six are printed, three in a narrow box.
@@ -98,7 +98,7 @@ def control_chart(trend: Trend, *, words: ControlWords, show: Show, month: Month
 
 
 def consistency_chart(points: Sequence[NetworkPoint], *, words: ConsistencyWords, show: Show, month: MonthName) -> str:
-    """The true spread between stores over time with its 95 % band, on an axis that begins at 0."""
+    """Draw the true spread between stores over time with its 95 % band, on an axis that begins at 0."""
     top, bottom, height = 18.0, 146.0, 170.0
     values = [point.network.tau for point in points]
     lows, highs = [p.network.tau_low for p in points], [p.network.tau_high for p in points]

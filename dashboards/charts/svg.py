@@ -36,13 +36,13 @@ def nice_ticks(low: float, high: float, most: int = 5) -> list[float]:
 
 
 def nice_step(least: float) -> float:
-    """The smallest of 1, 2, 5 times a power of ten that is at least ``least``."""
+    """Return the smallest of 1, 2, 5 times a power of ten that is at least ``least``."""
     power = float(10.0 ** math.floor(math.log10(least)))
     return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= least * (1 - 1e-9))
 
 
 def padded(values: Sequence[float], share: float = 0.06) -> tuple[float, float]:
-    """Ends of an axis that leaves some air around the values; one value alone gets a unit of its own size.
+    """Return ends of an axis that leaves some air around the values; one value alone gets a unit of its own size.
 
     >>> padded([5.0])
     (4.5, 5.5)
@@ -78,7 +78,7 @@ def plain(position: float) -> str:
 
 
 def element(name: str, content: str = "", /, **attributes: str | float | None) -> str:
-    """One SVG element; ``content`` is markup already, attributes are escaped, ``class_`` means class."""
+    """Draw one SVG element; ``content`` is markup already, attributes are escaped, ``class_`` means class."""
     given = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value is not None)
     written = "".join(
         f' {key}="{escape(plain(value) if isinstance(value, int | float) else value)}"' for key, value in given
@@ -91,7 +91,7 @@ def text(words: str, *, x: str, y: float, class_: str, anchor: str | None = None
 
 
 def across(y: float, class_: str, start: float = 0.0, end: float = 100.0) -> str:
-    """A level line from one per cent of the width to another."""
+    """Draw a level line from one per cent of the width to another."""
     level = plain(y)
     return f'<line x1="{per_cent(start)}" x2="{per_cent(end)}" y1="{level}" y2="{level}" class="{class_}"/>'
 
@@ -102,7 +102,7 @@ def upright(x: float, top: float, bottom: float, class_: str) -> str:
 
 
 def span(start: float, end: float, y: float, height: float, class_: str) -> str:
-    """A bar between two per cents of the width."""
+    """Draw a bar between two per cents of the width."""
     position, width = per_cent(start), per_cent(max(0.0, end - start))
     return f'<rect x="{position}" width="{width}" y="{plain(y)}" height="{plain(height)}" class="{class_}"/>'
 
@@ -119,7 +119,7 @@ def joined(positions: Sequence[tuple[float, float] | None], class_: str) -> str:
 
 
 def area(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, float]], height: float, class_: str) -> str:
-    """A filled band between two lines, stretched over the whole width."""
+    """Draw a filled band between two lines, stretched over the whole width."""
     if len(upper) < 2:
         return ""
     outline = " ".join(f"{x:.2f},{plain(y)}" for x, y in [*upper, *reversed(lower)])
@@ -134,7 +134,7 @@ def area(upper: Sequence[tuple[float, float]], lower: Sequence[tuple[float, floa
 
 
 def picture(content: str, *, label: str, height: float, class_: str, measured: bool = False) -> str:
-    """The whole chart, with a name that a screen reader says instead of the shapes; without one it is passed over.
+    """Close the chart, with a name that a screen reader says instead of the shapes; without one it is passed over.
 
     ``measured`` puts it into a box whose width the style sheet can ask for.
     """
@@ -148,7 +148,7 @@ def picture(content: str, *, label: str, height: float, class_: str, measured: b
 
 
 def spread_out(positions: Sequence[float], gap: float, top: float, bottom: float) -> list[float]:
-    """The positions moved apart so that neighbours are ``gap`` pixels from each other, within ``top``..``bottom``.
+    """Move positions apart so that neighbours are ``gap`` pixels from each other, within ``top``..``bottom``.
 
     The order stays; the answer is in the order given.
 
@@ -169,7 +169,7 @@ def spread_out(positions: Sequence[float], gap: float, top: float, bottom: float
 
 
 def every(count: int, most: int) -> list[int]:
-    """Indices of at most ``most`` of ``count`` positions, evenly apart and counted back from the newest.
+    """Choose indices of at most ``most`` of ``count`` positions, evenly apart and counted back from the newest.
 
     >>> every(24, 5)
     [3, 8, 13, 18, 23]

@@ -22,7 +22,7 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def ranking_document(ranking: Ranking) -> dict[str, Any]:
-    """CONTRACT's answer of ``rank``: the network and its rows, numbers unrounded."""
+    """Return CONTRACT's answer of ``rank``: the network and its rows, numbers unrounded."""
     return {
         "network": {field: getattr(ranking.network, field) for field in NETWORK_FIELDS},
         "rows": [row_document(row) for row in ranking.rows],
@@ -34,7 +34,7 @@ def row_document(row: StoreRow) -> dict[str, Any]:
 
 
 def write_csv(ranking: Ranking, file: TextIO) -> None:
-    """The rows as CSV with a header; empty cells where there is no figure."""
+    """Return the rows as CSV with a header; empty cells where there is no figure."""
     write_rows(file, ROW_FIELDS, (row_document(row).values() for row in ranking.rows))
 
 
@@ -46,7 +46,7 @@ def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]
 
 
 def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """The same CSV as parts of a stream. The mark at the beginning makes spreadsheets read Hangul as UTF-8."""
+    """Yield the same CSV as parts of a stream. The mark at the beginning makes spreadsheets read Hangul as UTF-8."""
     yield "\ufeff"
     buffer = StringIO(newline="")
     lines = chain([header], rows)

@@ -14,7 +14,7 @@ from dashboards.jobs.queue import IMPORT
 from dashboards.queries.imports import visible_imports
 from locations.models import User
 from locations.scoping import Scope, limits
-from reviews.importing import uploads
+from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
 
@@ -68,15 +68,31 @@ def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: 
     return True
 
 
-def confirm(scope: Scope, pk: int) -> bool:
-    """Queue the import of a file that was previewed; return whether it did. Raises PermissionDenied."""
+def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:
+    """Queue the import of a file that was previewed; return whether it did. Raises PermissionDenied.
+
+    With ``remember``, later files with the same headings are read as this one.
+    """
     job = visible_imports(scope).get(pk=pk)
     if job.preview.get("problem"):
         return False
     _refuse_foreign(scope, job.kind, job.options)
     if not job.ask_for(ImportJob.Task.IMPORT, options=_with_limits(scope, job, job.options)):
         return False
+    if remember:
+        remembered.remember(job, User.objects.filter(username=scope.user).first(), timezone.now())
     wake(IMPORT, pk)
+    return True
+
+
+def forget(scope: Scope, pk: int) -> bool:
+    """Forget how files with the headings of a waiting one are read; return whether there was anything to forget."""
+    job = visible_imports(scope).get(pk=pk)
+    known = remembered.reading_of(job.brand, job.preview.get("headings") or ())
+    if known is None:
+        return False
+    known.delete()
+    ImportJob.objects.filter(pk=pk, state=Job.State.READY).update(preview={**job.preview, "remembered": ""})
     return True
 
 

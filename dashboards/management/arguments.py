@@ -8,7 +8,7 @@ from locations.months import parse_month
 
 
 def brand_of(slug: str) -> Brand:
-    """The brand; raises CommandError with what to do where there is none."""
+    """Return the brand; raises CommandError with what to do where there is none."""
     brand = Brand.objects.filter(slug=slug).first()
     if brand is None:
         known = ", ".join(Brand.objects.order_by("slug").values_list("slug", flat=True)[:10]) or "none yet"
@@ -25,7 +25,7 @@ def month_argument(text: str) -> int:
 
 
 def as_of_or_newest(brand: Brand, as_of: str, *, before: int) -> int:
-    """The month that was asked for, or the newest with data that is over before ``before``."""
+    """Return the month that was asked for, or the newest with data that is over before ``before``."""
     if as_of:
         return month_argument(as_of)
     month = newest_month(brand, before)

@@ -27,7 +27,7 @@ class GeocodingJob(Job):
 
     @classmethod
     def waiting(cls, now: datetime) -> "QuerySet[Self]":
-        """Jobs that a worker may take now; one that pauses is none of them."""
+        """Return jobs that a worker may take now; one that pauses is none of them."""
         return super().waiting(now).filter(Q(not_before__isnull=True) | Q(not_before__lte=now))
 
     def put_back(self, resume: datetime | None, reason: str = "") -> bool:

@@ -50,7 +50,7 @@ def ranking_mark(scope: Scope, metric_key: str, month: int, window: int, asked: 
 
 
 def state(scope: Scope) -> tuple[Any, ...]:
-    """What differs after every import, undo, move or correction of a visible store; only imports write listings."""
+    """Give what differs after each import, undo, move or correction of a visible store; only imports write listings."""
     jobs = ImportJob.objects.filter(brand_id=scope.brand).aggregate(
         at=Max("pk"),
         cursor=Sum("cursor"),
@@ -78,7 +78,7 @@ class Listed(Aggregate):
 
 
 def stores_state(scope: Scope) -> tuple[Any, ...]:
-    """What differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
+    """Return what differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
 
     Stores are listed one by one, by region and format, and read from the index of these alone. Versions
     only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each

@@ -46,7 +46,7 @@ def changes_of_import(scope: Scope, pk: int) -> list[ChangeOfImport]:
 
 
 def undo_of_import(scope: Scope, pk: int) -> UndoRow:
-    """Whether this person can undo an import; what blocks it, if anything."""
+    """Return whether this person can undo an import; what blocks it, if anything."""
     job = visible_imports(scope).filter(pk=pk).first()
     if job is None:
         return UndoRow("", 0, ())

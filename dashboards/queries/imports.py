@@ -25,7 +25,7 @@ STATES = {
 def imports(
     scope: Scope, *, kind: str = "", state: str = "", before: int = 0, limit: int = IN_ONE_LIST
 ) -> list[ImportRow]:
-    """The newest imports that this person may see, or those before the one with the id ``before``."""
+    """Return the newest imports that this person may see, or those before the one with the id ``before``."""
     jobs = visible_imports(scope).defer("preview", "options")
     if kind:
         jobs = jobs.filter(kind=kind)
@@ -37,18 +37,18 @@ def imports(
 
 
 def import_row(scope: Scope, pk: int) -> ImportRow | None:
-    """One import with its preview, or None where this person may not see it."""
+    """Return one import with its preview, or None where this person may not see it."""
     job = visible_imports(scope).filter(pk=pk).first()
     return _import(job, preview=job.preview, options=job.options) if job else None
 
 
 def rejects_path(scope: Scope, pk: int) -> str | None:
-    """The path below the data folder of an import's rejects file, or None."""
+    """Return the path below the data folder of an import's rejects file, or None."""
     return visible_imports(scope).filter(pk=pk).values_list("rejects_file", flat=True).first() or None
 
 
 def visible_imports(scope: Scope) -> "QuerySet[ImportJob]":
-    """The jobs that this person may see and act on, newest first."""
+    """Return the jobs that this person may see and act on, newest first."""
     jobs = ImportJob.objects.filter(brand_id=scope.brand).select_related("created_by").order_by("-pk")
     jobs = jobs.annotate(problem=KT("preview__problem__code"))
     if scope.keeps_the_brand:

@@ -9,7 +9,7 @@ LONGEST = 24
 
 
 def kpis(scope: Scope, code: str, month: int | None) -> list[KpiRow]:
-    """The KPI series of a visible store up to a month (None: up to the newest), by key and source."""
+    """Return the KPI series of a visible store up to a month (None: up to the newest), by key and source."""
     values = visible_to(scope, KpiValue.objects.filter(location__code=code), "location").select_related("source")
     if month is not None:
         values = values.filter(last_month__lte=month)

@@ -79,7 +79,7 @@ def listings(
     before: str = "",
     limit: int = PAGE,
 ) -> Listings:
-    """What publishers show for the visible stores, as last seen in the twelve months up to ``month`` (or the newest).
+    """Give what publishers show of visible stores, as last seen in the twelve months up to ``month`` (or the newest).
 
     Stores with most different fields come first, then those with most missing ones, then by code.
     """
@@ -106,7 +106,7 @@ def listings(
 def all_listings(
     scope: Scope, month: int | None = None, only: ListingsFilter | None = None
 ) -> tuple[int, Iterator[StoreListings]]:
-    """The current month (0 where nothing was seen), and every store of the choice in the order of ``listings``.
+    """Return the current month (0 where nothing was seen), and every store of the choice in the order of ``listings``.
 
     The stores are read in parts of ``PART`` while they are asked for.
     """
@@ -152,7 +152,7 @@ def _rows(scope: Scope, whole: Whole, only: ListingsFilter, codes: Sequence[str]
 
 
 def listing_errors(scope: Scope, code: str) -> StoreListings | None:
-    """One visible store at all publishers as last seen; None where nothing of it was ever seen.
+    """Return one visible store at all publishers as last seen; None where nothing of it was ever seen.
 
     A field that no publisher of this store shows does not count as missing: others of the brand are not asked.
     """

@@ -71,7 +71,7 @@ def steps(sort: str, *, higher_is_better: bool) -> tuple[Step, ...]:
 
 
 def shrunken_or_last(keys: Sequence[Step]) -> Coalesce:
-    """The shrunken value as a key: stores with too few answers, which have none, come last among equals."""
+    """Return the shrunken value as a key: stores with too few answers, which have none, come last among equals."""
     falls = any(step.falls for step in keys if step.field == "shrunken")
     return Coalesce("shrunken", Value(-_BEYOND_ALL if falls else _BEYOND_ALL))
 

@@ -290,7 +290,7 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
 
 
 def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
-    """The figures of a network (the brand or one region) alone: its mean and the whole spread between its stores."""
+    """Give a network's (the brand's or one region's) figures alone: its mean and the spread between its stores."""
     data = Modelled.of(metric, sums)
     return _network(metric, data, sums, between_variance(data.y, data.v, shape=data.shape))
 

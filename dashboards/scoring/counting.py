@@ -61,13 +61,13 @@ class Counted:
 
 
 def newest_month(brand: Brand, before: int) -> int | None:
-    """The newest month with data that is over before the given month; None where there is none."""
+    """Return the newest month with data that is over before the given month; None where there is none."""
     newest: int | None = tallies_of(brand).filter(last_month__lt=before).aggregate(newest=Max("last_month"))["newest"]
     return newest
 
 
 def months_with_data(brand: Brand, until: int) -> list[int]:
-    """All months from the first tally to ``until``, oldest first, limited to those a trend can show."""
+    """Return all months from the first tally to ``until``, oldest first, limited to those a trend can show."""
     first = tallies_of(brand).filter(first_month__lte=until).aggregate(first=Min("last_month"))["first"]
     return [] if first is None else list(range(first, until + 1))
 
@@ -95,7 +95,7 @@ def stores_of(brand: Brand) -> Stores:
 
 
 def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -> list[Cell]:
-    """The cells that any of the windows may contain, oldest last month first."""
+    """Return the cells that any of the windows may contain, oldest last month first."""
     cells = tallies_of(brand).filter(measure=metric.measure, last_month__lte=month)
     starts = [start for window in windows if (start := window_start(month, window)) is not None]
     if len(starts) == len(windows):
@@ -188,7 +188,7 @@ def count_answers(
 
 
 def usual_skewness(metric: Metric, series: str, histograms: Iterable[Mapping[str, int]]) -> float:
-    """Skewness of one answer of the whole network; 0 for shares and durations, whose tests do not ask for it."""
+    """Return the skewness of one answer of the network; 0 for shares and durations, whose tests do not ask for it."""
     if metric.family not in (Family.MEAN, Family.NPS):
         return 0.0
     whole: Counter[str] = Counter()

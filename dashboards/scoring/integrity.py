@@ -16,7 +16,7 @@ Row = Score | NetworkScore
 
 
 def score_differences() -> list[str]:
-    """One line per score that a rescore from the same inputs does not give.
+    """Return one line per score that a rescore from the same inputs does not give.
 
     Figures whose inputs have changed since (a later import, standard or region) are out of date, not wrong, and are
     passed over: scoring the month again brings them up to date.

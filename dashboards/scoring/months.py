@@ -135,7 +135,7 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
 
 
 def is_outdated(brand: Brand, month: int) -> bool:
-    """Whether a month was scored by other formulas than today's."""
+    """Return whether a month was scored by other formulas than today's."""
     scored = NetworkScore.objects.filter(brand=brand, region=None, month=month)
     return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
 

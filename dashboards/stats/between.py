@@ -132,7 +132,7 @@ def _usable_shape(y: npt.ArrayLike, v: npt.ArrayLike, shape: Shape | None) -> Sh
 
 
 def posterior_tau(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = None) -> Nodes:
-    """Which spreads between stores fit, to average over instead of taking the most likely one for certain.
+    """Return which spreads between stores fit, to average over instead of taking the most likely one for certain.
 
     ``p(tau) ~ exp(l(tau))`` with a prior uniform in tau; l as in ``spread.Spread``. Sixteen nodes
     ``tau = s tan(pi u / 2)``, s^2 the typical sampling variance, then sixteen again over the part with weight above
@@ -206,7 +206,7 @@ def tau_profile(y: npt.ArrayLike, v: npt.ArrayLike, *, shape: Shape | None = Non
 
 
 def usable(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Values and variances of the stores that say anything, zero variances made tiny unless all are zero."""
+    """Check values and variances of the stores that say anything, zero variances made tiny unless all are zero."""
     values, spread = values_and_variances(y, v)
     known = np.isfinite(values) & np.isfinite(spread)
     values, spread = values[known], spread[known]
@@ -280,7 +280,7 @@ def tau2_interval(y: npt.ArrayLike, v: npt.ArrayLike, level: float = 0.95) -> tu
 
 
 def dominated(y: npt.ArrayLike, v: npt.ArrayLike, robust: Between) -> bool:
-    """Whether a few stores dominate the spread: REML's tau and the robust tau differ by more than 1.5 times.
+    """Return whether a few stores dominate the spread: REML's tau and the robust tau differ by more than 1.5 times.
 
     Args:
         y: store values, metric units, shape (K,).

@@ -20,7 +20,7 @@ _SYMMETRIC = 1e-4
 
 
 def z_scores(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt.ArrayLike | None = None) -> Floats:
-    """How many standard deviations each store lies from comparable stores: ``z_i = (y_i - f_i)/sqrt(v_i + tau^2)``.
+    """Tell how many standard deviations stores lie from comparable ones: ``z_i = (y_i - f_i)/sqrt(v_i + tau^2)``.
 
     Args:
         y: store values, metric units, shape (K,).
@@ -51,7 +51,7 @@ def z_scores(y: npt.ArrayLike, v: npt.ArrayLike, between: Between, expected: npt
 
 
 def midp_z(successes: npt.ArrayLike, n: npt.ArrayLike, p0: npt.ArrayLike) -> Floats:
-    """A share's exact binomial mid-p tail probability turned into z, negative below p0.
+    """Return a share's exact binomial mid-p tail probability turned into z, negative below p0.
 
     ``z = Phi^-1(P(X < x) + P(X = x)/2)``, taken from whichever tail is smaller and from its logarithm, so that it
     stays finite and exact where the probability itself is no longer a floating-point number.
@@ -97,7 +97,7 @@ def _log_far_tail(x: Floats, n: Floats, p0: Floats) -> Floats:
 
 
 def overdispersed(z: npt.ArrayLike, v: npt.ArrayLike, tau2: float) -> Floats:
-    """A z against chance alone widened by the true variety of stores: ``z_i / sqrt(1 + tau^2 / v_i)``.
+    """Return a z against chance alone widened by the true variety of stores: ``z_i / sqrt(1 + tau^2 / v_i)``.
 
     Args:
         z: z against chance alone, such as ``midp_z``, shape (K,).
@@ -182,7 +182,7 @@ def skewed_z(
     skewness: npt.ArrayLike,
     expected: npt.ArrayLike | None = None,
 ) -> Floats:
-    """z of means of skew answers, such as stars: a handful of bad answers is no proof where answers are mostly good.
+    """Compute z of means of skew answers (stars): a handful of bad answers is no proof where answers are mostly good.
 
     ``u_i = (y_i - f_i)/sqrt(v_i)`` on the side of the long tail is replaced by the normal score of its probability
     under a Pearson III (shifted gamma) distribution with the skewness of the store's mean; on the other side it stays.
@@ -220,7 +220,7 @@ def skewed_z(
 
 
 def long_tail_score(u: Floats, skewness: Floats) -> Floats:
-    """Standardised values with those on the side of the long tail replaced by the normal score of their probability.
+    """Replace standardised values on the side of the long tail by the normal score of their probability.
 
     Args:
         u: distances in sampling standard errors, shape (K,).
@@ -242,7 +242,7 @@ def long_tail_score(u: Floats, skewness: Floats) -> Floats:
 
 
 def two_sided_p(z: npt.ArrayLike) -> Floats:
-    """Two-sided p-value ``2 Phi(-|z|)``, shape (K,); NaN stays NaN.
+    """Return the two-sided p-value ``2 Phi(-|z|)``, shape (K,); NaN stays NaN.
 
     Raises:
         ValueError: infinite z.

@@ -21,7 +21,7 @@ Integers = npt.NDArray[np.int64]
 
 
 def floats(name: str, values: npt.ArrayLike) -> Floats:
-    """A one-dimensional float array; a single number becomes an array of one.
+    """Return a one-dimensional float array; a single number becomes an array of one.
 
     Raises:
         ValueError: more than one dimension, or plus or minus infinity.
@@ -38,7 +38,7 @@ def floats(name: str, values: npt.ArrayLike) -> Floats:
 
 
 def variances(name: str, values: npt.ArrayLike) -> Floats:
-    """A one-dimensional float array of numbers >= 0, where ``inf`` (no information) and NaN (no answers) may stand.
+    """Make a one-dimensional float array of numbers >= 0, ``inf`` (no information) and NaN (no answers) allowed.
 
     Raises:
         ValueError: more than one dimension, or a negative number.
@@ -55,7 +55,7 @@ def variances(name: str, values: npt.ArrayLike) -> Floats:
 
 
 def values_and_variances(y: npt.ArrayLike, v: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Values and their sampling variances as arrays of one length; a single variance serves all values.
+    """Check values and their sampling variances as arrays of one length; a single variance serves all values.
 
     Raises:
         ValueError: lengths differ, an infinite value, a negative variance.
@@ -78,7 +78,7 @@ def same_length(**arrays: npt.NDArray[Any]) -> None:
 
 
 def level_z(level: float) -> float:
-    """The normal quantile that encloses ``level`` on both sides: 1.96 for 0.95.
+    """Return the normal quantile that encloses ``level`` on both sides: 1.96 for 0.95.
 
     Raises:
         ValueError: ``level`` is not between 0 and 1.

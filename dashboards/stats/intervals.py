@@ -12,7 +12,7 @@ from dashboards.stats.inputs import Floats, floats, level_z, same_length
 
 
 def wilson(successes: npt.ArrayLike, n: npt.ArrayLike, level: float = 0.95) -> tuple[Floats, Floats]:
-    """Wilson's score interval of a share.
+    """Return Wilson's score interval of a share.
 
     ``(p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)``; never leaves 0..1, and is exactly 0 at no
     success and 1 at no failure.
@@ -110,13 +110,13 @@ class Bounded:
     most: float
 
     def quantile(self, level: float) -> Floats:
-        """The mean that is not exceeded with probability ``level``, metric units, shape (K,)."""
+        """Return the mean that is not exceeded with probability ``level``, metric units, shape (K,)."""
         many = self.alpha.size > MANY
         at = _read_off(self.alpha, self.beta, level) if many else betaincinv(self.alpha, self.beta, level)
         return self.least + (self.most - self.least) * np.asarray(at, dtype=np.float64)
 
     def below(self, standard: npt.ArrayLike) -> Floats:
-        """Probability that the mean lies below a standard (metric units, one or shape (K,)), shape (K,)."""
+        """Return the probability that the mean lies below a standard (metric units, one or shape (K,)), shape (K,)."""
         at = (np.asarray(standard, dtype=np.float64) - self.least) / (self.most - self.least)
         return np.asarray(1.0 - betaincc(self.alpha, self.beta, np.clip(at, 0.0, 1.0)), dtype=np.float64)
 
@@ -148,7 +148,7 @@ def _read_off(alpha: Floats, beta: Floats, level: float) -> Floats:
 
 
 def bounded_mean(histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares: npt.ArrayLike) -> Bounded:
-    """What a store's own answers, by their shape, say of its mean.
+    """Return what a store's own answers, by their shape, say of its mean.
 
     Posterior of the answer shares under a Dirichlet prior worth two answers, half as the network and half evenly over
     the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of
@@ -206,7 +206,7 @@ def mean_interval(
 
 
 def share_below(successes: npt.ArrayLike, n: npt.ArrayLike, standard: npt.ArrayLike) -> Floats:
-    """How sure the own answers are that a share lies below a standard, by the test that Wilson's interval inverts.
+    """Tell how sure the own answers are that a share lies below a standard, by the test that Wilson inverts.
 
     ``Phi((S - p) / sqrt(S (1 - S) / n))``: 0.9 exactly where the standard is the upper end of Wilson's 80 % interval,
     so that interval and word never disagree.
@@ -287,7 +287,7 @@ def at_most(x: Floats, n: Floats, p0: Floats) -> Floats:
 
 
 def counts(successes: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
-    """Successes and answers as checked arrays of one length; a single n serves all.
+    """Return successes and answers as checked arrays of one length; a single n serves all.
 
     Raises:
         ValueError: ``successes`` below 0 or above ``n``, infinite numbers, lengths that differ.
@@ -301,7 +301,7 @@ def counts(successes: npt.ArrayLike, n: npt.ArrayLike) -> tuple[Floats, Floats]:
 
 
 def shares(p0: npt.ArrayLike, like: Floats) -> Floats:
-    """Shares 0..1 stretched to the length of ``like``.
+    """Return shares 0..1 stretched to the length of ``like``.
 
     Raises:
         ValueError: a share outside 0..1, lengths that differ.

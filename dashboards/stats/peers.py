@@ -315,7 +315,7 @@ def _spread_out(effect: Floats, code: Integers, w: Floats) -> Floats:
 
 
 def nearest(lat: npt.ArrayLike, lon: npt.ArrayLike, k: int) -> tuple[Integers, Floats]:
-    """The k nearest other stores by great circle, nearest first.
+    """Return the k nearest other stores by great circle, nearest first.
 
     Args:
         lat: latitude, degrees -90..90, shape (K,).

@@ -177,7 +177,7 @@ class Below:
         return self._steps(t) + vague * self._normal(t, 0.0) + self._interpolated(t, self._rest)
 
     def itself(self, z: float) -> Floats:
-        """What each store contributes to G at its own m + z s, shape (K,)."""
+        """Return what each store contributes to G at its own m + z s, shape (K,)."""
         step = np.where(self._s > 0, float(z > 0), 0.5)
         return np.asarray(np.where(self._sharp, step, ndtr(z)), dtype=np.float64)
 

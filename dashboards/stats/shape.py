@@ -45,12 +45,12 @@ class Shape:
     excess: Floats
 
     def take(self, chosen: npt.NDArray[np.bool_] | npt.NDArray[np.int64]) -> Shape:
-        """The same of some of the stores."""
+        """Return the same of some of the stores."""
         return Shape(self.kappa[chosen], self.omega[chosen], self.skewness[chosen], self.excess[chosen])
 
 
 def shape_of_means(n: npt.ArrayLike, values: npt.ArrayLike, shares: npt.ArrayLike) -> Shape:
-    """What to expect of the means of ``n`` answers drawn from the network's own answer shares.
+    """Return what to expect of the means of ``n`` answers drawn from the network's own answer shares.
 
     Up to 60 answers exact by convolution, where the values are evenly spaced and at most 16; beyond that by the Pearson
     III (shifted gamma) distribution with the skewness ``g / sqrt(n)``. For a symmetric mean kappa is .679; for skewness

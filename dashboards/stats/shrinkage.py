@@ -108,7 +108,7 @@ def _own_share(v: Floats, tau2: float) -> Floats:
 
 
 def probability_below(mean: npt.ArrayLike, se: npt.ArrayLike, standard: float) -> Floats:
-    """Probability that a store's true value lies below a standard: ``Phi((S - m_i) / sqrt(V_i))``.
+    """Return the probability that a store's true value lies below a standard: ``Phi((S - m_i) / sqrt(V_i))``.
 
     Args:
         mean: shrunken estimates, metric units, shape (K,).

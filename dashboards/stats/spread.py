@@ -63,7 +63,7 @@ class Spread:
         self._power = 2.0 / (2.0 + float(weights**2 @ excess) / float(weights @ weights))
 
     def fits(self, tau: Floats) -> Floats:
-        """How well each tau fits, up to a constant, shape of tau."""
+        """Return how well each tau fits, up to a constant, shape of tau."""
         rows = max(1, _CELLS // self._y.size)
         parts = [tau[start : start + rows, None] ** 2 for start in range(0, tau.size, rows)]
         one = self._robust if self.robust else self._restricted
@@ -93,7 +93,7 @@ class Spread:
         return np.asarray(-0.5 * self._power * (np.log(s2).sum(axis=1) + np.log(total) + squares))
 
     def mean(self, tau2: float) -> tuple[float, float]:
-        """Mean of all stores and its sampling variance: Huber's from 30 stores on, weighted under that."""
+        """Return the mean of all stores and its sampling variance: Huber's from 30 stores on, weighted under that."""
         s2 = self.v + tau2
         if self.y.size < FEW_FOR_ROBUST:
             weights = 1.0 / s2
@@ -149,7 +149,7 @@ class Spread:
 
 
 def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, float]:
-    """Huber's mean (c = 3) with its error, and the tau^2 at which the stores' cut squares are what chance makes them.
+    """Fit Huber's mean (c = 3) with its error, and the tau^2 at which the stores' cut squares are as chance makes them.
 
     Root of ``sum w_i (min(z_i^2, c^2) - kappa_i (1 - 1/K)) = 0``, ``w_i = 1/(v_i + tau^2)``; 0 when the left side is
     not above zero at 0. A mean cut at 1.28 is not that of skew answers; cut at 3 it is, to half a standard error.
@@ -198,7 +198,7 @@ def cut_excess(y: Floats, v: Floats, tau2: Floats | float, mu: Floats | float, s
 
 
 def huber_mean(y: Floats, s2: Floats, start: float, cut: float = CUT) -> float:
-    """Root of ``sum psi((y_i - mu)/s_i) / s_i``: falling and piecewise linear in mu, so Newton, kept in a bracket."""
+    """Find the root of ``sum psi((y_i - mu)/s_i) / s_i``: falling, piecewise linear, so Newton within a bracket."""
     spread = np.sqrt(s2)
     weights = 1.0 / s2
     low, high, mu = float(y.min()), float(y.max()), start
@@ -224,7 +224,7 @@ def huber_error(y: Floats, s2: Floats, mu: float, cut: float = CUT) -> float:
 
 
 def falling_root(excess: Callable[[float], float], scale: float, precision: float = _PRECISION) -> float:
-    """Root >= 0 of a falling function; 0 when it is not above zero there to begin with."""
+    """Find the root >= 0 of a falling function; 0 when it is not above zero there to begin with."""
     if scale <= 0 or (at_zero := excess(0.0)) <= 0:
         return 0.0
     high = scale

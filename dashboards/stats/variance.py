@@ -52,7 +52,7 @@ def pooled_variance(n: npt.ArrayLike, total: npt.ArrayLike, total_sq: npt.ArrayL
 
 
 def skewness(values: npt.ArrayLike, counts: npt.ArrayLike) -> float:
-    """Skewness of one answer, from the histogram of all answers of the network.
+    """Return the skewness of one answer, from the histogram of all answers of the network.
 
     ``g = sum c (x - m)^3 / N / (sum c (x - m)^2 / N)^1.5``. The mean of n answers has the skewness ``g / sqrt(n)``.
 

@@ -42,7 +42,7 @@ def term(parser: Parser, token: Token) -> Linked:
 
 @register.simple_tag
 def term_sign(anchor: str) -> str:
-    """A small question mark that leads to a word, for where the word itself is already a link (sorted headings)."""
+    """Show a question mark that leads to a word, for where the word itself is already a link (sorted headings)."""
     label = _("%(word)s: what is that?") % {"word": WORDS[known(anchor)]}
     return format_html(
         '<a class="ev-term-sign" href="{}#{}" hx-boost="false" aria-label="{}" title="{}">?</a>',
@@ -51,7 +51,7 @@ def term_sign(anchor: str) -> str:
 
 
 def known(anchor: str) -> str:
-    """The anchor itself. Raises TemplateSyntaxError for one that the glossary does not have."""
+    """Return the anchor itself. Raises TemplateSyntaxError for one that the glossary does not have."""
     if anchor not in WORDS:
         raise TemplateSyntaxError(f"the glossary has no word {anchor}; add it to dashboards/glossary.py")
     return anchor

@@ -53,7 +53,7 @@ _COUNTRIES = (
 
 
 def normalise(text: str) -> str:
-    """The address in small letters, short street words, no punctuation, no ZIP+4 and no country.
+    """Return the address in small letters, short street words, no punctuation, no ZIP+4 and no country.
 
     >>> normalise("160 Broadway, New York, NY 10038-1234, United States")
     '160 broadway new york ny 10038'
@@ -72,7 +72,7 @@ def _words(text: str) -> str:
 
 
 def one_line(street: str, sublocality: str, city: str, state: str, postcode: str, country: str) -> str:
-    """Address parts as people write them in one line.
+    """Write address parts as people write them in one line.
 
     >>> one_line("160 Broadway", "", "New York", "NY", "10038", "US")
     '160 Broadway, New York, NY 10038, US'
@@ -82,13 +82,13 @@ def one_line(street: str, sublocality: str, city: str, state: str, postcode: str
 
 
 def address_key(text: str) -> str:
-    """The digest of the normalised address (32 hexadecimal digits); empty where nothing is left of it."""
+    """Return the digest of the normalised address (32 hexadecimal digits); empty where nothing is left of it."""
     normal = normalise(text)
     return hashlib.blake2b(normal.encode(), digest_size=16).hexdigest() if normal else ""
 
 
 def made_code(text: str) -> str:
-    """A store code for an address that has none: a slug of its beginning and a short digest of its key.
+    """Return a store code for an address that has none: a slug of its beginning and a short digest of its key.
 
     >>> made_code("160 Broadway, New York, NY 10038, United States")
     '160-broadway-new-york-ny-10038-987b03'

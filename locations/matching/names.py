@@ -59,7 +59,7 @@ def nearest_addresses(written: str, addresses: Mapping[str, str]) -> list[str]:
 
 
 def can_be_one_store(old: str, new: str, code: str) -> bool:
-    """Whether both names can be of one store; a code that replaces a name is no evidence.
+    """Return whether both names can be of one store; a code that replaces a name is no evidence.
 
     >>> can_be_one_store("McBurger Miami", "Mcburger Miami Beach", "1"), can_be_one_store("1", "McBurger", "1")
     (True, False)

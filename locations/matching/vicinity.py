@@ -51,7 +51,7 @@ class Vicinity:
             self._cells[_cell(place.latitude, place.longitude)].append(place)
 
     def find(self, address: str, latitude: float, longitude: float) -> str:
-        """The code of the one store that the address can mean; empty where there is none or more than one."""
+        """Return the code of the one store that the address can mean; empty where there is none or more than one."""
         row, column = _cell(latitude, longitude)
         around = [(row + north, (column + east) % AROUND_THE_EARTH) for north in (-1, 0, 1) for east in (-1, 0, 1)]
         places = (place for cell in around for place in self._cells.get(cell, ()))
@@ -60,7 +60,7 @@ class Vicinity:
 
 
 def is_one_place(address: str, latitude: float, longitude: float, place: Place) -> bool:
-    """Whether an address at these coordinates (degrees) is a store's, though it is spelt differently."""
+    """Return whether an address at these coordinates (degrees) is a store's, though it is spelt differently."""
     far = metres(latitude, longitude, place.latitude, place.longitude)
     if far > FAR or not _same_number(house_number(address), house_number(place.street)):
         return False
@@ -73,7 +73,7 @@ def is_one_place(address: str, latitude: float, longitude: float, place: Place) 
 
 
 def house_number(address: str) -> tuple[str, ...]:
-    """The first run of numbers in the street line; a range is both its ends.
+    """Return the first run of numbers in the street line; a range is both its ends.
 
     >>> house_number("621-635 Broadway, Newark, NJ 07104")
     ('621', '635')
@@ -111,7 +111,7 @@ def _opposite(one: Iterable[str], other: Iterable[str]) -> bool:
 
 
 def metres(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """The distance of two points in degrees on a plane, across the date line too.
+    """Return the distance of two points in degrees on a plane, across the date line too.
 
     Within a few kilometres that is exact enough to measure, beyond it to tell near from far.
     """

@@ -1,6 +1,7 @@
 """Find out what an import of a file would do, batch by batch, without writing anything; and ask a person."""
 
 from collections.abc import Callable, Container, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,13 +10,16 @@ from django.utils.translation import gettext as _
 
 from locations.models import Brand, Location
 from reviews.importing.account import Answer
+from reviews.importing.effects import effects
 from reviews.importing.importer import BATCH, Prepared, importer_for
 from reviews.importing.messages import LONGEST_TEXT, ImportLog
+from reviews.importing.remembered import headings_of, reading_of, recalled
 from reviews.importing.request import (
     ImportRequest,
     counts_twice,
     earlier_import,
     import_before,
+    stated,
     warnings_before,
     warnings_of_earlier,
     with_publisher,
@@ -24,12 +28,15 @@ from reviews.importing.run import ImportRun, has_earlier_scrapes, share_read
 from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob
-from reviews.readers import OpenedFile
-from reviews.readers.records import FIELDS, STORE_FIELDS, Batch, Moment, Recognised, Refused
+from reviews.readers import OpenedFile, unread_columns
+from reviews.readers.records import FIELDS, STORE_FIELDS, Batch, Moment, Question, Recognised, Refused
 from reviews.readers.shapes.registry import KINDS
 
 SAMPLES = 5
 """Good records that a person is shown."""
+
+ASKED_VALUES = 24
+"""Values of a column that are shown beside a question about it."""
 
 ASKS = ("question", "ces_scale", "direction", "column", "role", "scale", "kpi", "sheet", "scraped", "date_order",
         "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
@@ -72,7 +79,7 @@ class Preview:
             "understood": [[header, name] for header, name in found.understood.items()],
             "ignored": list(found.ignored),
             "columns": [each.as_dict() for each in found.columns],
-            "questions": [each.as_dict() for each in found.questions],
+            "questions": [as_asked(each) for each in found.questions],
             "settled": dict(found.settled),
             "warnings": [list(warning) for warning in found.warnings],
             "account": self.answer.account.as_dict(),
@@ -190,12 +197,13 @@ def preview_job(job: ImportJob, clock: Callable[[], datetime]) -> None:
     The kind is found out where nobody named it. Raises Refused for a file that is not taken, TakenOver where another
     worker has the job.
     """
-    request = ImportRequest.of(job)
+    request = recalled(job.brand, ImportRequest.of(job))
     kinds = [kind for kind in KINDS if not request.within or kind != ImportJob.Kind.LOCATIONS]
     with request.open() as opened:
         guessed = not request.kind
         if guessed:
             request = request.with_kind(opened, kinds)
+        if request.kind != job.kind:
             job.write(kind=request.kind)
             job.kind = request.kind
         if request.kind not in kinds:
@@ -208,13 +216,15 @@ def preview_job(job: ImportJob, clock: Callable[[], datetime]) -> None:
                 "stores_or_listings",
                 _("This can be a list of your stores, or what a publisher shows of them; it names no store codes."),
             )
-        job.write(shape=recognised.shape)
+        job.options |= stated(request) | {"recall": False}
+        job.write(shape=recognised.shape, publisher=request.publisher, options=job.options)
 
         def renew(share: float) -> None:
             if not job.renew(clock(), share):
                 raise TakenOver(f"import {job.pk}")
 
         found = preview(job.brand, request, opened, recognised, clock(), renew).as_json()
+        found |= about_the_file(job.brand, request, opened)
     found["came_before"] = earlier and {
         "id": earlier.pk,
         "file_name": earlier.file_name,
@@ -227,9 +237,46 @@ def ask_about(job: ImportJob, refused: Refused, now: datetime) -> bool:
     """Let the job ask what a person can answer; False where only another file helps."""
     if refused.code not in ASKS:
         return False
-    questions = [each.as_dict() for each in refused.questions]
-    _ask(job, {"problem": {"code": refused.code, "sentence": str(refused)}, "questions": questions}, now)
+    found = {
+        "problem": {"code": refused.code, "sentence": str(refused)},
+        "questions": [as_asked(each) for each in refused.questions],
+        **_columns_of_refused(job),
+    }
+    _ask(job, found, now)
     return True
+
+
+def as_asked(question: Question) -> dict[str, Any]:
+    """Return a question as the page asks it: with its column's most frequent values, which are never many."""
+    most = sorted(question.values.items(), key=lambda each: -each[1])[:ASKED_VALUES]
+    return {
+        **question.as_dict(),
+        "heading": question.heading,
+        "values": [list(each) for each in most],
+        "effects": [list(each) for each in effects(question)],
+    }
+
+
+def about_the_file(brand: Brand, request: ImportRequest, opened: OpenedFile) -> dict[str, Any]:
+    """Return headings and sheets of a file, and when a person said how files with these headings are read."""
+    headings = headings_of(request, opened)
+    known = reading_of(brand, headings)
+    return {
+        "headings": headings,
+        "sheets": list(opened.table.sheets),
+        "sheet": opened.table.sheet_name,
+        "remembered": known.remembered_at.isoformat() if known else "",
+    }
+
+
+def _columns_of_refused(job: ImportJob) -> dict[str, Any]:
+    """Return the columns of a file that could not be read further, so that a person can say what they are."""
+    request = ImportRequest.of(job)
+    for tried in (request, replace(request, sheet="")):
+        with suppress(Refused), tried.open() as opened:
+            columns = [each.as_dict() for each in unread_columns(opened)]
+            return {"columns": columns, **about_the_file(job.brand, tried, opened)}
+    return {}
 
 
 def forget_records(job: ImportJob) -> None:

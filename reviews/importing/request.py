@@ -31,7 +31,8 @@ STATED = ("columns", "scales", "decimal", "sheet", "kpis")
 class ImportRequest:
     """A file with what the person stated about it.
 
-    ``within`` limits the stores that its records may name to those that the person may see (``scoping.limits``).
+    ``within`` limits the stores that its records may name to those that the person may see (``scoping.limits``);
+    ``recall`` says whether what is remembered for files like it is to be added.
     """
 
     path: Path
@@ -50,6 +51,7 @@ class ImportRequest:
     sheet: str = ""
     kpis: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+    recall: bool = True
 
     @classmethod
     def of(cls, job: ImportJob) -> "ImportRequest":
@@ -73,6 +75,7 @@ class ImportRequest:
             sheet=options.get("sheet") or "",
             kpis=options.get("kpis") or {},
             within=options.get("within") or {},
+            recall=options.get("recall", True),
         )
 
     def as_options(self) -> dict[str, Any]:
@@ -136,6 +139,12 @@ class ImportRequest:
             sheet=self.sheet,
             kpis=self.kpis,
         )
+
+
+def stated(request: ImportRequest) -> dict[str, Any]:
+    """Return what is stated about how the file is read, for the options of a job's row."""
+    named = {name: value for name in STATED if (value := getattr(request, name))}
+    return named if request.day_first is None else {**named, "day_first": request.day_first}
 
 
 def warnings_before(brand: Brand, request: ImportRequest, recognised: Recognised) -> list[str]:

@@ -15,9 +15,11 @@ from locations.models import Brand
 from reviews.importing.account import Account, Answer, Created, RejectsFile
 from reviews.importing.importer import BATCH, Importer, Prepared, importer_for
 from reviews.importing.messages import ImportLog
+from reviews.importing.remembered import recalled
 from reviews.importing.request import (
     ImportRequest,
     import_before,
+    stated,
     warnings_before,
     warnings_of_earlier,
     with_publisher,
@@ -141,13 +143,13 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     job.
     """
     brand, earlier = job.brand, import_before(job)
-    request = with_publisher(ImportRequest.of(job), earlier)
+    request = with_publisher(recalled(brand, ImportRequest.of(job)), earlier)
     with request.open() as opened:
         recognised = request.recognise(opened, brand)
         started = job.started_at or clock()
         stores = request.stores(brand, import_id=job.pk)
         if not job.cursor:
-            job.options["earlier_scrapes"] = has_earlier_scrapes(brand)
+            job.options |= stated(request) | {"earlier_scrapes": has_earlier_scrapes(brand), "recall": False}
             columns = {"shape": recognised.shape, "publisher": request.publisher, "options": job.options}
             job.held().update(**columns, keeps_history=True)
         warnings = [*warnings_before(brand, request, recognised), *warnings_of_earlier(request, recognised, earlier)]
@@ -168,7 +170,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
 
 
 def has_earlier_scrapes(brand: Brand) -> bool:
-    """Whether reviews without an id are known of this brand, which a new scrape may show again."""
+    """Return whether reviews without an id are known of this brand, which a new scrape may show again."""
     return Review.objects.filter(location__brand_id=brand.pk).exclude(fingerprint="").exists()
 
 

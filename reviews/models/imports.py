@@ -120,6 +120,25 @@ class ImportJob(Job):
         return bool(asked)
 
 
+class FileReading(models.Model):
+    """How a person has said that files with these headings are to be read, for every later file like it."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="file_readings")
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the headings")
+    headings = models.JSONField(help_text="as the first of these files spells them")
+    kind = models.CharField(max_length=10, choices=ImportJob.Kind)
+    publisher = models.CharField(max_length=60, blank=True)
+    options = models.JSONField(help_text="columns, scales, decimal, sheet, kpis and the order of dates, where stated")
+    remembered_at = models.DateTimeField()
+    remembered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "digest"], name="reading_once_per_headings")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {', '.join(self.headings)[:60]}"
+
+
 class SourceView(models.Model):
     """That an import, or (without one) something before all imports, viewed a source, and when at the latest.
 

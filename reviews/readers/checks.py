@@ -51,7 +51,9 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
             '--scale "ces=1-7,high", add the columns ces_scale (for example 1-7) and ces_better (high or low), or '
             f'leave the column out with --column "{ces.header}=".'
         )
-        raise Refused("ces_scale", text, [Question("scale:ces", text, ("1-7,high", "1-7,low", "1-5,high", "1-5,low"))])
+        raise Refused(
+            "ces_scale", text, [Question("scale:ces", text, ("1-7,high", "1-7,low", "1-5,high", "1-5,low"), ces.header)]
+        )
 
 
 def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Refused:

@@ -14,7 +14,7 @@ from reviews.readers.columns.upright import upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
-from reviews.readers.records import Question, Recognised, Refused
+from reviews.readers.records import Question, ReadColumn, Recognised, Refused
 from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
 from reviews.readers.shapes import cases, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
@@ -101,6 +101,19 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
         columns=list(columns_read(table.header, found.bound, sample)),
         questions=found.questions,
     )
+
+
+def unread_columns(file: OpenedFile) -> list[ReadColumn]:
+    """Return the columns of a file of which nothing else is known, for a person to say what they are.
+
+    Raises ``Refused`` for what is no table of ours.
+    """
+    return list(columns_read(file.table.header, (), file.sample))
+
+
+def roles_of(kind: str) -> list[str]:
+    """Return the roles that a person can give to a column of a file of this kind; of none where it is no kind."""
+    return list(dict.fromkeys(c.name for c in COLUMNS.get(kind, ()) if c.names and not c.name.startswith("_")))
 
 
 def as_warning(question: Question) -> tuple[str, str]:

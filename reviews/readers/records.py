@@ -79,12 +79,15 @@ class Question:
     """Something about a file that only a person can decide.
 
     ``key`` is stable ("scale:csat"), ``text`` one sentence that names the column and the option that answers it, and
-    ``choices`` are answers to offer.
+    ``choices`` are answers to offer. ``heading`` and ``values`` are the column that it is about and how often each of
+    its texts occurs, for people to see what an answer would mean; empty where they would not show that.
     """
 
     key: str
     text: str
     choices: Sequence[str] = ()
+    heading: str = ""
+    values: Mapping[str, int] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         return {"key": self.key, "text": self.text, "choices": list(self.choices)}

@@ -22,7 +22,7 @@ WOBBLE = 0.02
 
 
 def plain(seed: int, stores: int, months: int, as_of: int, spread: float = planted.USUAL_SPREAD) -> Network:
-    """A network in which stores differ by chance alone (true standard deviation ``spread``), up to month ``as_of``."""
+    """Make a network whose stores differ by chance alone (true deviation ``spread``), up to month ``as_of``."""
     rng = np.random.default_rng(seed)
     first = as_of - months + 1
     made = make_stores(rng, stores, "synthetic.example", first)
@@ -30,7 +30,7 @@ def plain(seed: int, stores: int, months: int, as_of: int, spread: float = plant
 
 
 def garamsol(as_of: int) -> Network:
-    """The demo's brand with 24 months that end with ``as_of``."""
+    """Return the demo's brand with 24 months that end with ``as_of``."""
     rng = np.random.default_rng(planted.SEED)
     first = as_of - planted.MONTHS + 1
     made = make_stores(rng, planted.STORES, planted.SITE, first)
@@ -61,7 +61,7 @@ def find(stores: Sequence[Store], place: str) -> int:
 
 
 def few_answers(network: Network) -> Batch:
-    """The three angry and the four happy answers of the demo's smallest stores, in its last full months."""
+    """Return the three angry and the four happy answers of the demo's smallest stores, in its last full months."""
     last = network.truth.first_month + network.truth.quality.shape[1] - 1
     rows: list[tuple[str, int]] = []
     for place, scores in (

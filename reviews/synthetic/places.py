@@ -155,7 +155,7 @@ _LISTED = """
 
 
 def places() -> tuple[Place, ...]:
-    """All places, in the order of the table: by province and district."""
+    """Return all places, in the order of the table: by province and district."""
     found: list[Place] = []
     province = latin = dialling = postal = ""
     for line in _LISTED.strip().splitlines():

@@ -36,7 +36,7 @@ FIELDS = (
 
 
 def listings(rng: np.random.Generator, stores: Sequence[Store], first_month: int, months: int) -> Batch:
-    """One sighting of every open store at every publisher at the end of every third month, the last one included."""
+    """Give a sighting of every open store at every publisher at the end of every third month, the last one included."""
     rows: list[dict[str, Any]] = []
     months_seen = list(range(first_month + months - 1, first_month - 1, -MONTHS_BETWEEN))[::-1]
     careless = rng.random(len(stores)) < CARELESS
@@ -80,5 +80,5 @@ def _wrong(store: Store, fault: str) -> dict[str, Any]:
 
 
 def seen_after(month: int) -> datetime:
-    """The moment at which the publishers were read last: noon in Korea on the day after a month."""
+    """Return the moment at which the publishers were read last: noon in Korea on the day after a month."""
     return datetime.combine(last_day(month) + timedelta(days=1), time(3), UTC)

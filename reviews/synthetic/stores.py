@@ -100,7 +100,7 @@ def _store(
 
 
 def locations_batch(stores: Sequence[Store]) -> Batch:
-    """The stores as the reader of a store file would give them."""
+    """Return the stores as the reader of a store file would give them."""
     names = ("code", "name", "region", "format", "ownership", "street", "city", "state", "postcode", "phone")
     columns: dict[str, Sequence[Any]] = {
         name: [getattr(store, name) for store in stores]
@@ -114,7 +114,7 @@ def locations_batch(stores: Sequence[Store]) -> Batch:
 
 
 def batch(columns: dict[str, Sequence[Any]], count: int, first_line: int) -> Batch:
-    """Columns as a batch without refused records, numbered on from ``first_line``."""
+    """Return columns as a batch without refused records, numbered on from ``first_line``."""
     return Batch(
         lines=range(first_line, first_line + count),
         columns=columns,

@@ -28,11 +28,11 @@ class Scale:
         return np.asarray(ndtri(below), dtype=float)
 
     def answers(self, feelings: np.ndarray) -> np.ndarray:
-        """The answers that follow from feelings; same shape."""
+        """Return the answers that follow from feelings; same shape."""
         return np.searchsorted(self.thresholds, feelings) + self.lowest
 
     def expected(self, quality: np.ndarray, worth: np.ndarray) -> np.ndarray:
-        """Mean worth of an answer at a quality; ``worth`` has one entry per step of the scale."""
+        """Return the mean worth of an answer at a quality; ``worth`` has one entry per step of the scale."""
         above = ndtr(np.asarray(quality, dtype=float)[..., None] - self.thresholds)
         steps = np.diff(np.asarray(worth, dtype=float))
         return np.asarray(worth[0] + (above * steps).sum(axis=-1))
@@ -45,7 +45,7 @@ RATING = Scale(1, (7.0, 4.0, 9.0, 22.0, 58.0))
 
 
 def expected_nps(quality: np.ndarray) -> np.ndarray:
-    """The NPS (-100..100) of a store of this quality, were everybody asked.
+    """Return the NPS (-100..100) of a store of this quality, were everybody asked.
 
     >>> float(expected_nps(np.zeros(1))[0].round(6))
     37.0
@@ -54,7 +54,7 @@ def expected_nps(quality: np.ndarray) -> np.ndarray:
 
 
 def expected_rating(quality: np.ndarray) -> np.ndarray:
-    """The mean of the stars of a store of this quality, were everybody to rate it.
+    """Return the mean of the stars of a store of this quality, were everybody to rate it.
 
     >>> float(expected_rating(np.zeros(1))[0].round(6))
     4.2
@@ -78,7 +78,7 @@ class Truth:
 
 
 def feelings(rng: np.random.Generator, quality: np.ndarray, questions: int) -> np.ndarray:
-    """What customers feel about each of several questions; shape (questions, customers), variance 1 around quality."""
+    """Draw what customers feel about several questions; shape (questions, customers), variance 1 around quality."""
     shared = rng.normal(0, SHARED**0.5, quality.shape)
     own = rng.normal(0, (1 - SHARED) ** 0.5, (questions, *quality.shape))
     return np.asarray(quality + shared + own)

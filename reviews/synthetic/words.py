@@ -18,7 +18,7 @@ _LATIN = ("mina", "jisoo", "hyun", "alex", "sora", "daniel", "yuna", "tom", "hae
 
 
 def tone(step: float) -> str:
-    """The tone of a comment for an answer between 0 (worst) and 1 (best of its scale)."""
+    """Return the tone of a comment for an answer between 0 (worst) and 1 (best of its scale)."""
     if step >= 0.85:
         return "praise"
     return "mixed" if step > 0.65 else "blame"
@@ -35,7 +35,7 @@ class Writer:
         return "en" if self._random.random() < share_english else "ko"
 
     def comment(self, language: str, tone: str, cause: str = "") -> str:
-        """A comment of one to four sentences."""
+        """Return a comment of one to four sentences."""
         phrases = _phrases(language)
         remarks = {"praise": phrases.praise, "mixed": phrases.mixed, "blame": phrases.blame}[tone]
         topic = cause if cause and tone != "mixed" and self._random.random() < 0.65 else self._usual(tone)
@@ -57,7 +57,7 @@ class Writer:
         return f"{self._pick(_FIRST)}{self._pick(_SECOND)}{number if number < 700 else ''}"
 
     def keywords(self) -> list[str]:
-        """One to three things that a content visitor ticks."""
+        """Return one to three things that a content visitor ticks."""
         topics = {self._usual("praise") for _ in range(self._random.randint(1, 3))}
         return sorted(KEYWORDS[topic] for topic in topics)
 

@@ -46,6 +46,23 @@
   for (const name of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(name, () => lost(true));
   document.addEventListener("htmx:afterOnLoad", ({ detail }) => lost(detail.xhr.status >= 400));
 
+  // Whoever changes how a file is read stays at the control that was changed, while the page is made anew.
+  let changed = null;
+  document.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target.id === "reading") changed = { id: document.activeElement?.id, top: scrollY };
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    if (!changed || !document.getElementById("reading")) return;
+    const control = changed.id && document.getElementById(changed.id);
+    (control || document.querySelector("#confirm button:enabled, #reading input:not([type=hidden]), #reading select"))?.focus({ preventScroll: true });
+    scrollTo(0, changed.top);
+    changed = null;
+  });
+  // A wrong answer is shown where it was given.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    if (detail.xhr.status === 422) Object.assign(detail, { shouldSwap: true, isError: false });
+  });
+
   // What is announced is said again only when it is another sentence.
   document.addEventListener("htmx:oobBeforeSwap", (event) => {
     const { target, fragment } = event.detail;

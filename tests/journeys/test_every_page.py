@@ -46,9 +46,10 @@ PAGES = {
     "sign-in": (None, "/sign-in/"),
 }
 AS_DATA = (
-    ".ev-review-card, .ev-record dd, .ev-store, .ev-place, [lang]:not(html), option, script, style, .ev-language, kbd"
+    ".ev-review-card, .ev-record dd, .ev-store, .ev-place, .ev-from-file, [lang]:not(html), option, script, style, "
+    ".ev-language, kbd"
 )
-"""Where names of stores and what customers said stands, in whatever language it came."""
+"""Where names of stores, parts of files and what customers said stand, in whatever language it came."""
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -85,6 +85,37 @@ def test_a_file_is_dropped_looked_at_brought_in_and_taken_back(site: Site) -> No
         fit_for_all(opened)
 
 
+def test_a_question_is_answered_and_everything_is_counted_again(site: Site) -> None:
+    """By keyboard; the same part of the page on a phone in Korean."""
+    rows = "".join(f"q{n},{ONE},2026-10-{n % 28 + 1:02},{n % 5 + 2},{n % 11}\n" for n in range(40))
+    with site.open(HEAD) as opened:
+        page = opened.go(IMPORTS)
+        drop(page, "survey.csv", "response id,store,date,satisfaction,nps\n" + rows)
+        page.get_by_role("button", name="Preview the file").click()
+        page.wait_for_url(re.compile(r"/imports/\d+/"))
+        page.wait_for_selector(OVER)
+        expect(page.get_by_role("button", name="Import now")).to_be_disabled()
+        expect(page.locator(".ev-question")).to_contain_text("Which scale is “satisfaction”?")
+        fit_for_all(opened)
+        with site.open(HEAD, language="ko", viewport=PHONE) as small:
+            small.page.goto(page.url)
+            small.page.wait_for_selector(".ev-question")
+            fit_for_all(small)
+            assert english_left(small) == []
+        first = page.get_by_role("radio", name="1 to 6")
+        first.focus()
+        page.keyboard.press("Space")
+        expect(page.get_by_role("button", name="Import now")).to_be_enabled()
+        expect(page.get_by_role("button", name="Import now")).to_be_focused()
+        expect(page.get_by_role("checkbox", name="Remember this for files like it")).to_be_checked()
+        fit_for_all(opened)
+        page.get_by_label("nps", exact=True).focus()
+        page.get_by_label("nps", exact=True).select_option(label="leave out")
+        expect(page.locator(".ev-samples")).not_to_contain_text("NPS")
+        expect(page.get_by_label("nps", exact=True)).to_be_focused()
+        page.get_by_role("button", name="Discard").click()
+
+
 def test_without_scripts_a_file_goes_the_same_way(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "plain.csv"
     file.write_text(reviews("plain-"), encoding="utf-8")

@@ -76,7 +76,7 @@ def first_to_see(ranking: Ranking, most: int = FIRST) -> Attention:
 
 
 def is_sure(row: StoreRow) -> bool:
-    """Whether a store is below its standard for sure, or confirmed to differ from comparable ones."""
+    """Return whether a store is below its standard for sure, or confirmed to differ from comparable ones."""
     return row.verdict == Verdict.BELOW or bool(row.confirmed)
 
 

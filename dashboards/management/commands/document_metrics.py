@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
 
 def document() -> str:
-    """The whole page as Markdown."""
+    """Return the whole page as Markdown."""
     head = (
         "# Metrics\n\n"
         "Written from the registry in `dashboards/metrics.py` by `manage.py document_metrics > docs/metrics.md`.\n"

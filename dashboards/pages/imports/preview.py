@@ -26,6 +26,8 @@ from reviews.importing.stores.changes import alarms, changed_by_import
 
 LONGEST_CELL = 120
 AT_FIRST = 5
+ASKED = ("question", "csat_set_aside")
+"""Warnings that the page asks as questions."""
 UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
 """Fields that say how another one is to be read; they are not shown as columns of their own."""
 
@@ -82,8 +84,6 @@ class Preview:
 
     what: str
     facts: Sequence[tuple[str, str]]
-    columns: Sequence[tuple[str, str]]
-    ignored: Sequence[str]
     sums: Sequence[tuple[str, str, str]]
     heads: Sequence[str]
     samples: Sequence[SampleRow]
@@ -105,8 +105,6 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
     return Preview(
         what=f"{kind_words(preview['kind'])}: {shape_words(preview['shape'])}",
         facts=_facts(preview),
-        columns=[(header or _("(no name)"), field_words(name)) for header, name in preview["understood"]],
-        ignored=preview["ignored"],
         sums=record_counts(counts),
         heads=[field_words(name) for name in fields],
         samples=[_sample(row, fields) for row in preview["samples"]],
@@ -118,7 +116,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
         alarms=list(_alarms(preview)),
         replaced=_replaced(preview.get("replaced") or {}),
         remarks=[
-            *(warning_words(code, text) for code, text in preview["warnings"]),
+            *(warning_words(code, text) for code, text in preview["warnings"] if code not in ASKED),
             *_came_before(preview),
             *changed_by_import(Counter(dict(preview.get("changed", ())))),
             *repetitions(counts),

@@ -18,7 +18,8 @@ from dashboards.jobs import imports as jobs
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
-from dashboards.pages.imports.form import ListForm, OptionsForm, UploadForm, initial
+from dashboards.pages.imports.form import ListForm, UploadForm
+from dashboards.pages.imports.reading import ReadingForm, reading_cells
 from dashboards.rows import ImportRow
 
 
@@ -66,12 +67,11 @@ def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _shown(
-    request: HttpRequest, page_request: PageRequest, row: ImportRow, form: OptionsForm | None = None
+    request: HttpRequest, page_request: PageRequest, row: ImportRow, form: ReadingForm | None = None
 ) -> HttpResponse:
     shown: dict[str, Any] = {"import": import_cells(row), "step": next_step(row, page_request.brand)}
     if row.state == "ready":
-        filled = initial(row.kind, row.publisher, dict(row.options))
-        shown["form"] = form or OptionsForm(initial=filled, keeps_the_brand=page_request.scope.keeps_the_brand)
+        shown |= reading_cells(form or ReadingForm(None, row, keeps_the_brand=page_request.scope.keeps_the_brand), row)
     if row.updated and row.state == "done":
         shown |= changed(queries.changes_of_import(page_request.scope, row.pk), row.updated)
     response = render_page(request, "imports/import.html", page_request, "imports", shown, pickers=())
@@ -85,7 +85,7 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Preview a waiting file again, with other options."""
     page_request = read_request(request, slug, (), peers=True)
     row = _row(page_request, pk)
-    form = OptionsForm(request.POST, keeps_the_brand=page_request.scope.keeps_the_brand)
+    form = ReadingForm(request.POST, row, keeps_the_brand=page_request.scope.keeps_the_brand)
     if row.state == "ready" and not form.is_valid():
         return _shown(request, page_request, row, form)
     return _moved(
@@ -97,8 +97,22 @@ def preview(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def confirm(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page_request = read_request(request, slug, (), peers=True)
+    if _row(page_request, pk).preview.get("questions"):
+        messages.info(request, _("Answer the open question first, or leave its column out."))
+        return redirect("import", slug, pk)
+    done = jobs.confirm(page_request.scope, pk, remember=bool(request.POST.get("remember")))
+    return _moved(request, page_request, pk, done)
+
+
+@require_POST
+@login_required
+def forget(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Forget what is remembered for files with these headings; this file stays as it was read."""
+    page_request = read_request(request, slug, (), peers=True)
     _row(page_request, pk)
-    return _moved(request, page_request, pk, jobs.confirm(page_request.scope, pk))
+    if jobs.forget(page_request.scope, pk):
+        messages.info(request, _("Forgotten: the next file with these headings is read as it is recognised."))
+    return redirect("import", slug, pk)
 
 
 @require_POST
@@ -158,6 +172,7 @@ urlpatterns = [
     path("b/<slug:slug>/imports/<int:pk>/rejects.csv", rejects, name="rejects"),
     path("b/<slug:slug>/imports/<int:pk>/look/", preview, name="import_preview"),
     path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
+    path("b/<slug:slug>/imports/<int:pk>/forget/", forget, name="import_forget"),
     path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),
     path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),
 ]

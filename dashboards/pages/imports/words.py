@@ -1,8 +1,13 @@
 """Words for files: kinds, shapes, our fields, and why a file or a record was refused, in the language of the reader."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from dashboards import wording
 from dashboards.pages.imports.form import KINDS
 from reviews.importing.messages import NOTES
 from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, reason
@@ -98,19 +103,36 @@ FIELDS = {
     "value": gettext_noop("value"),
     "better": gettext_noop("better when"),
 }
+WAYS = {
+    "sum": gettext_noop("added up"),
+    "mean": gettext_noop("averaged"),
+    "last": gettext_noop("the last value of the month"),
+}
+GOOD = {"high": gettext_noop("a high value is good"), "low": gettext_noop("a low value is good")}
+STATED = re.compile(r"[;,] (?:state|say)\b[^;]*--(?:column|scale|kpi|decimal)\b.*$", re.DOTALL)
+"""The end of a sentence that names an option of the command line, whose place the page's own controls take."""
 REMEDIES = {
+    "question": gettext_noop("Answer the question below; then the file is read again at once."),
+    "ces_scale": gettext_noop("Answer the question below; then the file is read again at once."),
+    "direction": gettext_noop("Answer the question below; then the file is read again at once."),
+    "column": gettext_noop("Choose below what each column is."),
+    "role": gettext_noop("Choose below what each column is."),
+    "scale": gettext_noop("Correct the scale below."),
+    "kpi": gettext_noop("Answer the question below; then the file is read again at once."),
+    "sheet": gettext_noop("Choose one of the sheets below."),
     "scraped": gettext_noop("Enter below the day on which the data was taken, and preview again."),
     "date_order": gettext_noop("Choose below whether its dates begin with the day or the month, and preview again."),
     "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and preview again."),
     "wrong_kind": gettext_noop("Choose below what is in the file, and preview again."),
     "kind": gettext_noop("Choose below what is in the file, and preview again."),
     "stores_or_listings": gettext_noop("Choose below what is in the file, and preview again."),
-    "unknown_shape": gettext_noop("Choose below what is in the file, or correct its header and upload it again."),
+    "unknown_shape": gettext_noop("Choose below what is in the file, and then what each of its columns is."),
     "no_store": gettext_noop(
-        "Enter below the store that the whole file belongs to, or add a column with the store code to every row and "
-        "upload the file again."
+        "Choose below which column names the store, or enter the store that the whole file belongs to."
     ),
-    "no_date": gettext_noop("Add a column with the date, or, for answers of one day, enter below which day it was."),
+    "no_date": gettext_noop(
+        "Choose below which column has the date, or, for answers of one day, enter which day it was."
+    ),
     "not_yours": gettext_noop("Send the file to head office, or choose below what else it is."),
 }
 
@@ -131,6 +153,74 @@ def field_words(name: str) -> str:
     return _("%(field)s, together with another column") % {"field": words} if also else words
 
 
+def dialect_words(english: str) -> str:
+    """Say how a column is written, as the readers name it ("decimal ,", "scale 1-6, halves")."""
+    words = []
+    if found := re.search(r"decimal (.)", english):
+        words.append(_("decimal sign “%s”") % found[1])
+    if found := re.search(r"scale (\S+?)(?:,|$)", english):
+        words.append(_("scale %s") % span_words(found[1]))
+    named = {"money": _("amounts of money"), "halves": _("half points"), "words": _("in words")}
+    return ", ".join([*words, *(said for word, said in named.items() if word in english)])
+
+
+def span_words(scale: str) -> str:
+    """Write the two ends of a scale."""
+    low, _dash, high = scale.partition("-")
+    return _("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def question_words(question: Mapping[str, Any]) -> str:
+    """Ask what only a person can say about a file, without the options of the command line."""
+    subject, _colon, name = question["key"].partition(":")
+    heading = question.get("heading") or name
+    if subject == "decimal":
+        return _("Which sign stands before the decimals in “%s”?") % heading
+    if subject == "kpi":
+        return _("How do the values of “%s” become a month, and which end is good?") % (heading or _("this KPI"))
+    if any("|" in choice for choice in question["choices"]):
+        return _("In which order are the answers of “%s”, from the worst to the best?") % heading
+    if name == "ces":
+        return _("Which scale is “%s”, and which end means little effort?") % heading
+    return _("Which scale is “%s”?") % heading
+
+
+def question_help(question: Mapping[str, Any]) -> str:
+    """Say how an answer is written that is not among the choices."""
+    subject, _colon, name = question["key"].partition(":")
+    if subject == "decimal":
+        return _("The sign before the decimals.")
+    if subject == "kpi":
+        return _("For example sales=sum,high or waiting=mean,low; the ways are sum, mean and last.")
+    if any("|" in choice for choice in question["choices"]):
+        return _("The answers from the worst to the best, with | between them.")
+    if name == "ces":
+        return _("Lowest and highest point and the good end, for example 1-6,low.")
+    return _("Lowest and highest point, for example 1-6 or 0-100.")
+
+
+def choice_words(question: str, choice: str) -> str:
+    """Write an answer to a question as people say it."""
+    subject, _colon, _name = question.partition(":")
+    if subject == "decimal":
+        return _("decimals follow “%s”") % choice
+    if subject == "kpi":
+        own, _equals, rule = choice.rpartition("=")
+        way, _comma, good = rule.partition(",")
+        return f"{own}: {_(WAYS.get(way, way))}; {_(GOOD.get(good, good))}"
+    if "|" in choice:
+        return " < ".join(choice.split("|"))
+    span, _comma, good = choice.partition(",")
+    return f"{span_words(span)}; {_(GOOD[good])}" if good in GOOD else span_words(span)
+
+
+def effect_words(question: str, value: float) -> str:
+    """Say what a column comes to with an answer."""
+    if question == "scale:csat":
+        return _("satisfied %s %%") % wording.number(100 * value)
+    return _("mean %s") % wording.number(value, 2)
+
+
 def warning_words(code: str, english: str) -> str:
     """Write a warning of the readers; in Korean its general sentence, where there is one."""
     return KOREAN_WARNINGS.get(code, english) if in_korean() else english
@@ -145,6 +235,7 @@ def refusal_words(code: str, english: str) -> str:
     """Say why a file was not read, without the options of the command line."""
     if in_korean() and code in KOREAN_REFUSALS:
         return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
+    english = STATED.sub(".", english)
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
         ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),

@@ -36,7 +36,7 @@ def cells(pin: StorePin, *, has_geocoder: bool, with_reason: bool) -> PinCells:
 
 
 def distance(degrees: float) -> str:
-    """Degrees of latitude as metres or kilometres, with two digits that count.
+    """Write degrees of latitude as metres or kilometres, with two digits that count.
 
     >>> distance(0.0005), distance(0.05)
     ('60 m', '5.6 km')

@@ -17,6 +17,7 @@ from locations import roster
 from locations.models import Brand
 from reviews.importing.account import Account, Answer
 from reviews.importing.dry_run import dry_run
+from reviews.importing.remembered import recalled
 from reviews.importing.request import ImportRequest, warnings_before
 from reviews.importing.uploads import store_file
 from reviews.models import ImportJob
@@ -75,6 +76,7 @@ class Command(BaseCommand):
 
     def _answer(self, slug: str, request: ImportRequest, *, dry: bool) -> Answer:
         brand = Brand.objects.filter(slug=slug).first()
+        request = recalled(brand, request) if brand else request
         with request.open() as opened:
             recognised = request.recognise(opened, brand)
             planned = brand or self._planned(slug, request)

@@ -86,6 +86,7 @@ def amounts(heading: str, values: Values, stated: str, delimiter: str) -> Dialec
         f'The column "{heading}" does not show whether "{example}" has decimals or thousands; state the sign before '
         'the decimals with --decimal "," or --decimal ".".',
         (",", "."),
+        heading,
     )
 
 
@@ -131,13 +132,22 @@ def scored(heading: str, role: str, values: Values, stated: str) -> Dialect | Qu
         return Dialect(scale=PointScale(1, 5))
     numbers_read = sorted(points for points in read.values() if points is not None)
     high = next((top for top in (5, 6, 7, 10, 100) if numbers_read[-1] <= top), 100)
-    example = f"{0.5 if halves else 1}-{high}"
+    example = f"{0.5 if halves else min(1, int(numbers_read[0]))}-{high}"
     return Question(
         f"scale:{role}",
         f'The column "{heading}" has values from {numbers_read[0]:g} to {numbers_read[-1]:g} and names no scale; state '
         f'it with --scale "{role}={example}".',
-        (example, f"0-{high}"),
+        likely_scales(example, low=numbers_read[0], high=numbers_read[-1]),
+        heading,
+        given,
     )
+
+
+def likely_scales(first: str, *, low: float, high: float) -> list[str]:
+    """Return the scales that values from ``low`` to ``high`` can be on, ``first`` before all others."""
+    usual = ((1, 5), (1, 6), (1, 7), (0, 5), (0, 10), (1, 10), (0, 100))
+    fitting = [f"{least}-{most}" for least, most in usual if least <= low and high <= most]
+    return list(dict.fromkeys([first, *fitting]))
 
 
 def question_of_words(heading: str, role: str, words: Sequence[str]) -> Question:
@@ -148,6 +158,7 @@ def question_of_words(heading: str, role: str, words: Sequence[str]) -> Question
         f'The column "{heading}" has answers in words whose order Evenly does not know; state them from the worst to '
         f'the best with --scale "{role}={shown}".',
         (shown,),
+        heading,
     )
 
 

@@ -31,7 +31,8 @@ class FileTable(ABC):
 
     ``date_system`` is "1904" where serial dates count from that year; ``delimiter`` separates the cells of a text, and
     is empty where numbers come as such (workbooks, JSON); ``warnings`` are codes with sentences about what was not read
-    or is read in another way.
+    or is read in another way. ``sheets`` are those of a workbook that a person may choose from, ``sheet_name`` is the
+    one that is read.
     """
 
     header: Sequence[str]
@@ -39,6 +40,8 @@ class FileTable(ABC):
     date_system: str = ""
     delimiter: str = ""
     warnings: Sequence[tuple[str, str]] = ()
+    sheets: Sequence[str] = ()
+    sheet_name: str = ""
 
     def properties(self) -> dict[str, Any]:
         """Return what a table that is made of this one has in common with it, by the names of its fields."""

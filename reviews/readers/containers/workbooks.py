@@ -117,8 +117,13 @@ def first_table(book: Any, name: str = "") -> Workbook | None:
                 other = ", ".join(each.title for each in visible if each is not sheet)
                 left = ("other_sheets", f"Only the sheet {sheet.title} was read, not {other}; choose one with --sheet.")
                 warnings = [*found.warnings, *([left] if other and not name else [])]
-                date_system = "1904" if book.epoch.year == 1904 else ""
-                return replace(found, date_system=date_system, warnings=warnings)
+                return replace(
+                    found,
+                    date_system="1904" if book.epoch.year == 1904 else "",
+                    warnings=warnings,
+                    sheets=[each.title for each in visible],
+                    sheet_name=sheet.title,
+                )
     return None
 
 

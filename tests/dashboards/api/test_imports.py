@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reviews.models import ImportJob, Review
+from reviews.models import ImportJob, Review, SurveyResponse
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import make_brand
 from tests.dashboards.pages.imports.uploading import REVIEWS, brought_in, looked_at, work
@@ -58,6 +58,23 @@ def test_what_is_stated_about_columns_decides_how_they_are_read(head: Client) ->
 @pytest.mark.parametrize("columns", ["[1]", "no JSON", "{no JSON", '{"Wann": 1}'])
 def test_roles_are_an_object_of_texts(head: Client, columns: str) -> None:
     assert post(head, columns=columns).status_code == 400
+
+
+def test_an_approval_can_be_remembered(head: Client) -> None:
+    def sent(first: int) -> str:
+        rows = (f"w{first + n},b-000,2026-03-{n + 1:02},{n % 5 + 2}\n" for n in range(12))
+        return "response id,store,date,satisfaction\n" + "".join(rows)
+
+    told = post(head, file=SimpleUploadedFile("a.csv", sent(0).encode()), kind="surveys", dry_run="true",
+                scales='{"csat": "1-6"}').json()  # fmt: skip
+    work()
+    assert head.post(told["links"]["self"].replace("?", "/confirm?"), {"remember": "perhaps"}).status_code == 400
+    assert head.post(told["links"]["self"].replace("?", "/confirm?"), {"remember": "true"}).status_code == 202
+    work()
+    post(head, file=SimpleUploadedFile("b.csv", sent(12).encode()), kind="surveys")
+    work()
+    assert list(SurveyResponse.objects.values_list("csat_min", "csat_max").distinct()) == [(1, 6)]
+    assert SurveyResponse.objects.count() == 24
 
 
 def test_a_dry_run_waits_for_a_word(head: Client) -> None:

@@ -106,7 +106,7 @@ def test_a_look_shows_what_the_file_is_and_would_do_and_writes_nothing(head: Cli
         assert words in text or words == "date of", words
     nearest = re.search(r'<th scope="row" class="ev-break">b-0O1</th><td class="ev-break">([^<]*)</td>', text)
     assert nearest and nearest[1].startswith("b-0")
-    assert "hx-trigger" not in text
+    assert "every 1s" not in text
     assert (Review.objects.count(), StaleCell.objects.count(), Location.objects.count()) == (0, 0, before)
 
 
@@ -188,7 +188,7 @@ def test_a_question_that_a_word_answers_is_asked_and_answered(head: Client, fold
     text = shown(head, job)
     assert (job.state, job.preview["problem"]["code"]) == ("ready", "scraped")
     assert "This file cannot be read yet" in text and "Enter below the day on which" in text and "--scraped" not in text
-    assert "Import now" not in text and '<details class="card-body ev-more" open>' in text
+    assert "Import now" not in text and '<details class="ev-more" open>' in text
     assert len(kept(folder)) == 1
     say(head, job, "confirm")
     assert (job.state, job.task) == ("ready", "preview"), "an open question is no yes"

@@ -1,0 +1,166 @@
+"""What people decide about a waiting file: what its columns are, and the questions that only they can answer."""
+
+import io
+import re
+
+import pytest
+from django.test import Client
+from openpyxl import Workbook
+
+from reviews.models import FileReading, ImportJob, SurveyResponse
+from tests.dashboards.pages.imports.uploading import looked_at, say, shown
+
+pytestmark = pytest.mark.django_db
+
+SIXES = "response id,store,date,satisfaction\n" + "".join(
+    f"s{n},b-00{n % 3},2026-03-{n % 28 + 1:02},{n % 5 + 2}\n" for n in range(40)
+)
+"""Satisfaction from 2 to 6, whose scale nothing says."""
+OWN = "Was,Wo,Wann,Punkte\n" + "".join(f"a{n},b-000,2026-03-{n + 1:02},{n % 11}\n" for n in range(20))
+"""Headings that say nothing."""
+
+
+def answered(client: Client, job: ImportJob, **fields: str) -> str:
+    """The page after the form was sent as the page shows it, with some fields changed."""
+    page = shown(client, job)
+    form = page[page.index('id="reading"') :]
+    form = form[: form.index("</form>")]
+    sent = {
+        name: (re.search(r'<option value="([^"]*)" selected', body) or ["", ""])[1]
+        for name, body in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.DOTALL)
+    }
+    for tag in re.findall(r"<input[^>]*>", form):
+        name, value = (re.search(rf'{each}="([^"]*)"', tag) for each in ("name", "value"))
+        if name and 'type="radio"' not in tag and 'type="checkbox"' not in tag and name[1] != "csrfmiddlewaretoken":
+            sent[name[1]] = value[1] if value else ""
+    say(client, job, "look", **(sent | fields))
+    return shown(client, job)
+
+
+def field_of(page: str, heading: str) -> str:
+    """The name of the select of a column."""
+    found = re.search(rf'name="(column-\d+)" aria-label="{heading}"', page)
+    assert found, f"no select for {heading}"
+    return found[1]
+
+
+def test_an_open_question_waits_for_its_answer(head: Client) -> None:
+    job = looked_at(head, SIXES, name="survey.csv")
+    page = shown(head, job)
+    assert "Which scale is “satisfaction”?" in page
+    assert "1 to 6" in page and "satisfied 40 %" in page and "satisfied 20 %" in page
+    assert "Import now" not in page
+
+    say(head, job, "confirm")
+    assert (job.state, SurveyResponse.objects.count()) == ("ready", 0), "nothing goes in past a question"
+
+    page = answered(head, job, **{"answer-0": "1-6"})
+    assert job.options["scales"] == {"csat": "1-6"}
+    assert "Which scale is" not in page and "Import now" in page
+    say(head, job, "confirm")
+    assert job.state == "done"
+    assert set(SurveyResponse.objects.values_list("csat_min", "csat_max")) == {(1, 6)}
+
+
+def test_an_answer_of_ones_own(head: Client) -> None:
+    job = looked_at(head, SIXES)
+    answered(head, job, **{"answer-0": "1-6", "other-0": "2-6"})
+    assert job.options["scales"] == {"csat": "2-6"}
+
+
+def test_a_column_is_left_out_instead_of_answered(head: Client) -> None:
+    job = looked_at(head, SIXES.replace("satisfaction\n", "satisfaction,nps\n").replace("\ns", ",9\ns"))
+    page = shown(head, job)
+    assert "One question is open" in page and 'btn-primary" disabled' in page
+    say(head, job, "confirm")
+    assert (job.state, SurveyResponse.objects.count()) == ("ready", 0), "nothing goes in past a question"
+    page = answered(head, job, **{"answer-0": "-"})
+    assert job.options["columns"] == {"satisfaction": ""}
+    assert "Which scale is" not in page and 'btn-primary" disabled' not in page
+    say(head, job, "confirm")
+    assert set(SurveyResponse.objects.values_list("csat", "nps")) >= {(None, 9)}
+
+
+def test_columns_get_the_roles_that_a_person_chooses(head: Client) -> None:
+    """From headings that say nothing to records, on the page alone."""
+    job = looked_at(head, OWN, kind="surveys")
+    page = shown(head, job)
+    assert job.preview["problem"]["code"] == "unknown_shape"
+    assert "Choose below what is in the file, and then what each of its columns is." in page
+    roles = {"Was": "external_id", "Wo": "store", "Wann": "answered", "Punkte": "nps"}
+    page = answered(head, job, **{field_of(page, heading): role for heading, role in roles.items()})
+    assert job.options["columns"] == roles
+    assert job.preview["account"]["inserted"] == 20, job.preview.get("problem")
+    say(head, job, "confirm")
+    assert SurveyResponse.objects.count() == 20
+
+
+def test_a_choice_is_shown_and_can_be_taken_back(head: Client) -> None:
+    job = looked_at(head, SIXES.replace("satisfaction", "nps"))
+    page = shown(head, job)
+    nps = field_of(page, "nps")
+    assert "as recognised: NPS score" in page
+    page = answered(head, job, **{nps: "-"})
+    assert '<option value="-" selected>leave out</option>' in page
+    page = answered(head, job, **{nps: ""})
+    assert job.options["columns"] == {}
+    assert job.preview["account"]["inserted"] == 40
+
+
+def test_what_was_chosen_is_remembered_for_files_like_it(head: Client) -> None:
+    job = looked_at(head, SIXES)
+    page = answered(head, job, **{"answer-0": "1-6"})
+    assert "Remember this for files like it" in page
+    say(head, job, "confirm", remember="1")
+    assert FileReading.objects.get().options == {"scales": {"csat": "1-6"}}
+
+    next_month = (
+        SIXES.replace("2026-03", "2026-04").replace("\ns", "\nt").replace("response id,store", "Response ID ,Store")
+    )
+    job = looked_at(head, next_month)
+    page = shown(head, job)
+    assert "Which scale is" not in page and "Files with these headings are read as was said on" in page
+    assert job.options["scales"] == {"csat": "1-6"}
+    say(head, job, "confirm")
+    assert SurveyResponse.objects.filter(csat_max=6).count() == 80, job.error
+
+    other = looked_at(head, SIXES.replace("satisfaction", "csat score"))
+    assert other.preview["questions"] or other.preview.get("problem"), "other headings are asked about"
+
+
+def test_what_is_remembered_can_be_forgotten(head: Client) -> None:
+    say(head, first := looked_at(head, SIXES), "look", **{"answer-0": "1-6", "kind": "surveys"})
+    say(head, first, "confirm", remember="1")
+    job = looked_at(head, SIXES.replace("\ns", "\nt"))
+    say(head, job, "forget")
+    assert not FileReading.objects.exists()
+    assert "are read as was said on" not in shown(head, job)
+
+
+def test_it_is_remembered_for_the_brand_alone(head: Client, keeper: Client) -> None:
+    job = looked_at(head, SIXES)
+    assert keeper.post(f"/b/b/imports/{job.pk}/forget/").status_code in (403, 404)
+
+
+def test_a_sheet_is_chosen(head: Client) -> None:
+    book = Workbook()
+    book.active.title = "notes"
+    book.active.append(["what", "who"])
+    book.active.append(["nothing here", "me"])
+    sheet = book.create_sheet("answers")
+    for line in SIXES.replace("satisfaction", "nps").splitlines():
+        sheet.append(line.split(","))
+    content = io.BytesIO()
+    book.save(content)
+    job = looked_at(head, content.getvalue(), name="survey.xlsx", kind="surveys")
+    if job.preview.get("sheet") != "answers":
+        answered(head, job, sheet="answers")
+    assert job.preview["sheet"] == "answers"
+    assert job.preview["account"]["inserted"] == 40
+
+
+def test_another_kind_drops_the_roles_that_it_does_not_have(head: Client) -> None:
+    job = looked_at(head, SIXES.replace("satisfaction", "nps"))
+    page = shown(head, job)
+    answered(head, job, **{field_of(page, "nps"): "csat", "kind": "reviews"})
+    assert job.options["columns"] == {}
