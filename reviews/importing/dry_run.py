@@ -64,6 +64,7 @@ class Preview:
     recognised: Recognised
     answer: Answer
     log: ImportLog
+    alarms: Sequence[str]
     samples: Sequence[Sample]
     new_stores: int
     replaced: Mapping[str, Any]
@@ -84,6 +85,7 @@ class Preview:
             "warnings": [list(warning) for warning in found.warnings],
             "account": self.answer.account.as_dict(),
             **self.log.as_json(),
+            "alarms": list(self.alarms),
             "samples": [
                 {"line": one.line, "values": one.values, "store": list(one.store) if one.store else None}
                 for one in self.samples
@@ -173,6 +175,7 @@ def preview(
     matching = has_earlier_scrapes(brand)
     run = DryRun(
         importer=importer_for(brand, request, opened, recognised, stores, now, job_id=None, matching=matching),
+        log=ImportLog(roles=recognised.understood),
         kind=request.kind,
         stores=stores,
         lines=opened.line_count,
@@ -185,6 +188,7 @@ def preview(
         recognised,
         Answer(request.kind, recognised.shape, account, "", warnings),
         run.log,
+        [*run.importer.alarms(), *run.log.alarms()],
         run.samples,
         new_stores=len(stores.created),
         replaced=run.importer.replaced(),

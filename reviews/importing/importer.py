@@ -65,6 +65,14 @@ class Importer(Protocol[P]):
         """Return the warnings of ``finish`` without doing anything, for a dry run."""
         ...
 
+    def alarms(self) -> Sequence[str]:
+        """Return those of the warnings that a person must read before they approve."""
+        ...
+
+    def for_scores(self) -> Mapping[str, Any]:
+        """Return what scoring has to know of the whole file, as the options of a job's row store it."""
+        ...
+
     def replaced(self) -> Mapping[str, Any]:
         """Return what a dry run would change in known rows, as a preview stores it."""
         ...

@@ -128,7 +128,8 @@ class JobRun(ImportRun):
 
     def _finish(self) -> None:
         warnings = self.importer.finish(self.job.created_stores)
-        self._update(0.99, warnings=[*self.warnings, *warnings, *self.log.warnings(self.account.read)])
+        warnings = [*self.warnings, *warnings, *self.log.warnings(self.account.read)]
+        self._update(0.99, warnings=warnings, options={**self.job.options, **self.importer.for_scores()})
 
     def _update(self, progress: float, **columns: Any) -> None:
         """Renew the lease together with what the transaction writes. Raises TakenOver where another worker has it."""
@@ -158,6 +159,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
             importer=importer_for(
                 brand, request, opened, recognised, stores, started, job_id=job.pk, matching=matching
             ),
+            log=ImportLog(roles=recognised.understood),
             account=Account.of(job),
             job=job,
             rejects=RejectsFile(job, recognised),

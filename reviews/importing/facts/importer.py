@@ -15,6 +15,7 @@ from typing import Any
 
 from reviews.importing.account import Account, Created
 from reviews.importing.facts import rescrapes
+from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
@@ -71,6 +72,10 @@ class FactImporter:
     unwritten: dict[Key, bulk.Stored] = field(default_factory=dict)
     inserted: bulk.Ids | None = None
     changed: Counter[int] = field(default_factory=Counter)
+    doubts: FileDoubts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.doubts = FileDoubts(self.recognised.kind)
 
     @property
     def kind(self) -> FactKind:
@@ -131,6 +136,7 @@ class FactImporter:
             errors += [self._second_value(batch, part.indices[row]) for row in sorted(second - taken)]
             rows = [rows[row] for row in keep]
             part = self._part(columns, locations, [part.indices[row] for row in keep])
+        self.doubts.add(part.locations, part.columns)
         return PreparedFacts(rows, errors, self._counted(batch, part, errors))
 
     def write(self, prepared: PreparedFacts) -> Account:
@@ -169,7 +175,15 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*self.stores.found_loosely(), *changes.changed_by_import(changed)]
+        return [*self.alarms(), *self.stores.found_loosely(), *changes.changed_by_import(changed)]
+
+    def alarms(self) -> Sequence[str]:
+        """Say what is doubtful about the file as a whole."""
+        return self.doubts.alarms(self.recognised.understood)
+
+    def for_scores(self) -> Mapping[str, Any]:
+        """Return what scoring has to know of the file."""
+        return self.doubts.for_scores(self.sources.brand.pk)
 
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""

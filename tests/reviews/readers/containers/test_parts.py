@@ -78,11 +78,11 @@ def test_a_row_or_a_text_of_too_much_is_refused(once: str, monkeypatch: pytest.M
     "xml", [f"<t>{'x' * 3_000_000}</t>", "<t " + " ".join(f"a{n}=''" for n in range(400_000)) + "/>"]
 )
 def test_a_text_or_a_tag_without_end_is_refused_before_it_is_built(xml: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     with pytest.raises(Refused) as refused:
         check_part(sheet(xml))
     assert refused.value.code == "field_too_long"
-    assert time.monotonic() - started < 1
+    assert time.process_time() - started < 1
 
 
 def test_merged_cells_are_found_whatever_their_quotes() -> None:
