@@ -1,6 +1,7 @@
 """Run one import: the commands, ``manage.py worker`` and Celery all come through here."""
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping
 
 from django.utils import timezone, translation
@@ -31,14 +32,22 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
             WORK[job.task](job)
     except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
-    except Exception:
-        log.exception("import %d failed", job.pk)
+    except Exception as error:
+        log.error("import %d failed: %s", job.pk, without_values(error))
         if job.attempts >= tries:
             stop(job, _("The import failed; the log has the reason. Nothing was counted twice."))
     job.refresh_from_db()
     if job.is_over:
         uploads.drop(job)
     return job
+
+
+def without_values(error: BaseException) -> str:
+    """Return the kind of an error and where it arose, for a log.
+
+    Its text is left out: those of databases and parsers quote the record, which may name people.
+    """
+    return "\n".join([type(error).__name__, *map(str.rstrip, traceback.format_tb(error.__traceback__))])
 
 
 def stop(job: ImportJob, reason: str) -> None:

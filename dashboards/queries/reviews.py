@@ -11,6 +11,7 @@ from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
 from dashboards.rows import ReviewRow, Unanswered
 from locations.scoping import Scope, visible_locations, visible_to
+from reviews.importing.keys import HASHED
 from reviews.models import Review, Source, SurveyResponse
 
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
@@ -162,7 +163,7 @@ def _review(row: Review) -> ReviewRow:
         when_from=row.posted_from,
         when_to=row.posted_to,
         precision=row.precision,
-        author=row.author,
+        author="" if row.author.startswith(HASHED) else row.author,
         rating=row.rating,
         rating_max=row.rating_max,
         nps=None,

@@ -127,6 +127,7 @@ class DryRun(ImportRun):
         stores = self._stores(columns, len(indices))
         own = FIELDS[self.kind]
         shown = [name for name in columns if name in own and (stores is None or name not in STORE_FIELDS)]
+        shown = [name for name in shown if name != "author"]
         for row, index in enumerate(indices):
             values = {name: as_json(columns[name][row]) for name in shown}
             self.samples.append(Sample(batch.lines[index], values, stores[row] if stores else None))

@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from locations.models import Brand
 from reviews.importing.account import Account, Created
+from reviews.importing.facts.doubts import AUTHOR_KEYS
 from reviews.importing.facts.importer import FactImporter
 from reviews.importing.facts.rescrapes import Matcher
 from reviews.importing.facts.sources import Sources
@@ -69,8 +70,12 @@ class Importer(Protocol[P]):
         """Return those of the warnings that a person must read before they approve."""
         ...
 
-    def for_scores(self) -> Mapping[str, Any]:
-        """Return what scoring has to know of the whole file, as the options of a job's row store it."""
+    def author_key(self, author: str) -> str:
+        """Return what stands for the author of a record in the file of refused ones."""
+        ...
+
+    def job_options(self) -> Mapping[str, Any]:
+        """Return what later scores and imports have to know of the whole file; the options of its job store it."""
         ...
 
     def replaced(self) -> Mapping[str, Any]:
@@ -104,7 +109,10 @@ def importer_for(
         states_views="seen" in recognised.understood.values(),
         job_id=job_id,
     )
-    matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now)) if matching else None
+    matcher = None
+    if matching:
+        has_keys = ImportJob.objects.filter(brand=brand, options__has_key=AUTHOR_KEYS).exists()
+        matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now), has_keys=has_keys)
     return FactImporter(recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within))
 
 

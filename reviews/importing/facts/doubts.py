@@ -9,9 +9,12 @@ from django.utils.translation import ngettext
 
 from locations.models import Location
 from reviews.importing.facts.star_order import StarOrder
-from reviews.importing.keys import Repeats
+from reviews.importing.keys import HASHED, Repeats
 from reviews.importing.messages import figure
 from reviews.models import ImportJob
+
+AUTHOR_KEYS = "author_keys"
+"""Option of the job of a file in which authors are named by their keys."""
 
 NAMED = 5
 """Stores that a sentence names."""
@@ -27,12 +30,15 @@ class FileDoubts:
     repeated_ids: int = 0
     records: int = 0
     has_ratings: bool = False
+    has_author_keys: bool = False
 
     def add(self, locations: Sequence[int], columns: Mapping[str, Sequence[Any]]) -> None:
         """Take the good records of a batch, in the order of the file."""
         self.records += len(locations)
         ids = [hash(own) for own in columns.get("external_id", ()) if own]
         self.repeated_ids += sum(count > 0 for count in self.ids.earlier(ids)) if ids else 0
+        authors = columns.get("author", ())
+        self.has_author_keys = self.has_author_keys or any(author and author.startswith(HASHED) for author in authors)
         if self.kind == ImportJob.Kind.REVIEWS and "rating" in columns:
             self.has_ratings = self.has_ratings or any(columns["rating"])
             self.stars.add(locations, columns["rating"])
@@ -42,11 +48,12 @@ class FileDoubts:
         sentences = [self._cut_off(), self._without_ratings(understood), self._repeated()]
         return [sentence for sentence in sentences if sentence]
 
-    def for_scores(self, brand: int) -> dict[str, Any]:
-        """Return what scoring has to know of the file, as the options of the import's row store it.
+    def job_options(self, brand: int) -> dict[str, Any]:
+        """Return what later scores and imports have to know of the file, as the options of the job's row store it.
 
         ``cut_off`` are stores of whose reviews only one end was collected, with how many there are, and ``whole`` those
-        of earlier imports of which this file has at least as many, and not from one end.
+        of earlier imports of which this file has at least as many, and not from one end. ``author_keys`` is true where
+        authors are named by their keys.
         """
         found = self.stars.stores()
         cut_off = {str(store): stars.ratings for store, stars in found.items() if stars.is_cut_off}
@@ -55,7 +62,8 @@ class FileDoubts:
             for store, ratings in ImportJob.cut_off_stores(brand).items()
             if store in found and not found[store].is_cut_off and found[store].ratings >= ratings
         ]
-        return {name: value for name, value in (("cut_off", cut_off), ("whole", whole)) if value}
+        found_out = {"cut_off": cut_off, "whole": whole, AUTHOR_KEYS: self.has_author_keys}
+        return {name: value for name, value in found_out.items() if value}
 
     def _cut_off(self) -> str:
         stores = [store for store, stars in self.stars.stores().items() if stars.is_cut_off]

@@ -19,7 +19,7 @@ from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
-from reviews.importing.keys import Key, Repeats, contents, digest, numbered
+from reviews.importing.keys import Key, Repeats, author_key, contents, digest, numbered
 from reviews.importing.stores import changes
 from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.importing.tables import bulk, history
@@ -146,7 +146,7 @@ class FactImporter:
             raise bulk.Raced("another import took an id meanwhile")
         aliases: Sequence[rescrapes.Alias] = ()
         if self.is_reviews:
-            rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher)
+            rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher, self.sources.secrets)
         plan = bulk.plan(rows, known)
         if self.dry:
             self.changed += changes.writers(model, [pk for pk, _row in plan.updates])
@@ -181,9 +181,13 @@ class FactImporter:
         """Say what is doubtful about the file as a whole."""
         return self.doubts.alarms(self.recognised.understood)
 
-    def for_scores(self) -> Mapping[str, Any]:
-        """Return what scoring has to know of the file."""
-        return self.doubts.for_scores(self.sources.brand.pk)
+    def author_key(self, author: str) -> str:
+        """Return what stands for an author of this file's source in place of the name."""
+        return author_key(self.sources.secrets[self.sources.id_of(self.sources.publisher)], author)
+
+    def job_options(self) -> Mapping[str, Any]:
+        """Return what later scores and imports have to know of the file."""
+        return self.doubts.job_options(self.sources.brand.pk)
 
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""

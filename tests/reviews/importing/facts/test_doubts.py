@@ -47,7 +47,7 @@ def alarms(brand: Brand, kind: str, text: str) -> list[str]:
     return found
 
 
-MIXED = {store: "15425341525435145" for store in STORES[1:]}
+MIXED = dict.fromkeys(STORES[1:], "15425341525435145")
 ONE_END = "1" * 20 + "2" * 20
 FULLER = "".join(random.Random(1).sample(ONE_END + "5" * 10, 50))
 
