@@ -156,7 +156,8 @@ def dry_run(brand: Brand, request: ImportRequest, opened: OpenedFile, recognised
     """Return what an import of the file would answer; nothing is written, and the brand need not be saved."""
     earlier = earlier_import(brand, request.kind, request.sha256()) if brand.pk else None
     request = with_publisher(request, earlier)
-    answer = preview(brand, request, opened, recognised, now).answer.understood(recognised)
+    found = preview(brand, request, opened, recognised, now)
+    answer = found.answer.understood(found.recognised)
     return replace(answer, warnings=[*warnings_of_earlier(request, recognised, earlier), *answer.warnings])
 
 
@@ -183,7 +184,10 @@ def preview(
         report=report,
     )
     account = run.through(request.batches(opened, brand, recognised, BATCH))
-    warnings = [*warnings, *run.importer.warnings(), *run.log.warnings(account.read)]
+    asked = run.importer.questions()
+    asking = [question.text for question in asked]
+    warnings = [*warnings, *asking, *run.importer.warnings(), *run.log.warnings(account.read)]
+    recognised = replace(recognised, questions=[*recognised.questions, *asked])
     return Preview(
         request,
         recognised,

@@ -17,7 +17,7 @@ from reviews.importing.stores.matcher import AUTHOR, Directory, StoreName
 from reviews.importing.tables import bulk
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
-from reviews.readers.records import Batch, Recognised, RowError
+from reviews.readers.records import Batch, Question, Recognised, RowError
 
 BATCH = 20_000
 """Records of a transaction: a fifth to half a second of writing on SQLite."""
@@ -70,6 +70,10 @@ class Importer(Protocol[P]):
         """Return those of the warnings that a person must read before they approve."""
         ...
 
+    def questions(self) -> Sequence[Question]:
+        """Return what a person has to decide about the records of the file."""
+        ...
+
     def author_key(self, author: str) -> str:
         """Return what stands for the author of a record in the file of refused ones."""
         ...
@@ -113,7 +117,9 @@ def importer_for(
     if matching:
         has_keys = ImportJob.objects.filter(brand=brand, options__has_key=AUTHOR_KEYS).exists()
         matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now), has_keys=has_keys)
-    return FactImporter(recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within))
+    return FactImporter(
+        recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within), again=request.again
+    )
 
 
 def _ids(

@@ -15,6 +15,7 @@ from typing import Any
 
 from reviews.importing.account import Account, Created
 from reviews.importing.facts import rescrapes
+from reviews.importing.facts.doubles import COMPARED, KEEP, REPLACE, Doubles, under_known_ids
 from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
@@ -24,7 +25,7 @@ from reviews.importing.stores import changes
 from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
-from reviews.readers.records import Batch, Moment, Recognised, RowError
+from reviews.readers.records import Batch, Moment, Question, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
 """How far after the import a record may be dated: somewhere it is already tomorrow."""
@@ -55,7 +56,8 @@ class FactImporter:
 
     ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
     there was no earlier scrape. ``dry`` remembers what would be written instead of writing it. ``limited`` is an import
-    by somebody who may not see every store.
+    by somebody who may not see every store. ``again`` is what a person decides of records that are known under other
+    ids: that the file takes their place, or that both stay.
     """
 
     recognised: Recognised
@@ -72,10 +74,15 @@ class FactImporter:
     unwritten: dict[Key, bulk.Stored] = field(default_factory=dict)
     inserted: bulk.Ids | None = None
     changed: Counter[int] = field(default_factory=Counter)
+    again: str = ""
     doubts: FileDoubts = field(init=False)
+    doubles: Doubles | None = None
+    _matched: tuple[PreparedFacts, Mapping[Key, bulk.Stored]] | None = None
 
     def __post_init__(self) -> None:
         self.doubts = FileDoubts(self.recognised.kind)
+        if self.recognised.kind in COMPARED and self.again != KEEP:
+            self.doubles = Doubles(self.recognised.kind, self.kind.model, self.columns)
 
     @property
     def kind(self) -> FactKind:
@@ -147,6 +154,12 @@ class FactImporter:
         aliases: Sequence[rescrapes.Alias] = ()
         if self.is_reviews:
             rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher, self.sources.secrets)
+        matched = self._repeated(prepared, rows, known)
+        if matched and self.again == REPLACE:
+            rows, under = under_known_ids(rows, matched)
+            known |= under
+            new = (rescrapes.Alias(key, stored.pk) for key, stored in matched.items())
+            aliases = [*aliases, *new] if self.is_reviews else ()
         plan = bulk.plan(rows, known)
         if self.dry:
             self.changed += changes.writers(model, [pk for pk, _row in plan.updates])
@@ -161,6 +174,20 @@ class FactImporter:
             bulk.mark_stale(plan.cells)
             rescrapes.save_aliases(aliases, self.job_id)
         return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
+
+    def _repeated(
+        self, prepared: PreparedFacts, rows: Sequence[bulk.Row], known: Mapping[Key, bulk.Stored]
+    ) -> Mapping[Key, bulk.Stored]:
+        """Find what the new rows repeat under other ids; a transaction that is done again finds the same."""
+        if self.doubles is None:
+            return {}
+        if self._matched is None or self._matched[0] is not prepared:
+            self._matched = (prepared, self.doubles.match(rows, known))
+        return self._matched[1]
+
+    def questions(self) -> Sequence[Question]:
+        """Ask whether the file takes the place of the records that it repeats under other ids."""
+        return self.doubles.questions() if self.doubles and not self.again else ()
 
     def created(self) -> Created:
         """Return what the last ``write`` created."""
@@ -179,7 +206,8 @@ class FactImporter:
 
     def alarms(self) -> Sequence[str]:
         """Say what is doubtful about the file as a whole."""
-        return self.doubts.alarms(self.recognised.understood)
+        doubled = self.doubles.warning() if self.doubles and not self.again and not self.dry else ""
+        return [*([doubled] if doubled else []), *self.doubts.alarms(self.recognised.understood)]
 
     def author_key(self, author: str) -> str:
         """Return what stands for an author of this file's source in place of the name."""

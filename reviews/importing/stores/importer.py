@@ -13,7 +13,7 @@ from reviews.importing.stores.matcher import StoreName
 from reviews.importing.stores.pin_doubts import PinDoubts
 from reviews.importing.tables import history
 from reviews.readers.cells.texts import is_damaged
-from reviews.readers.records import FIELDS, Batch, Recognised, RowError
+from reviews.readers.records import FIELDS, Batch, Question, Recognised, RowError
 
 _TEXT_LIMITS = {
     name: limit
@@ -112,6 +112,10 @@ class StoreImporter:
     def alarms(self) -> Sequence[str]:
         """Say which pins cannot be where they are given."""
         return self.pins.alarms()
+
+    def questions(self) -> Sequence[Question]:
+        """Ask nothing."""
+        return ()
 
     def author_key(self, _author: str) -> str:
         """Return nothing: a list of stores has no authors."""

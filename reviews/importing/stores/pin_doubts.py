@@ -27,7 +27,7 @@ NAMED = 5
 """Stores that a sentence names."""
 
 
-class Pin(NamedTuple):
+class PlacedStore(NamedTuple):
     """Where a store is said to be."""
 
     code: str
@@ -39,7 +39,7 @@ class Pin(NamedTuple):
 class PinDoubts:
     """The pins of all stores of a list, by town."""
 
-    towns: defaultdict[tuple[str, ...], list[Pin]] = field(default_factory=lambda: defaultdict(list))
+    towns: defaultdict[tuple[str, ...], list[PlacedStore]] = field(default_factory=lambda: defaultdict(list))
     rounded: list[str] = field(default_factory=list)
     shared: Counter[tuple[float, float]] = field(default_factory=Counter)
 
@@ -48,7 +48,7 @@ class PinDoubts:
         latitude, longitude = store.get("latitude"), store.get("longitude")
         if latitude is None or longitude is None:
             return
-        pin = Pin(store["code"], latitude, longitude)
+        pin = PlacedStore(store["code"], latitude, longitude)
         if store.get("coordinate_precision", 0.0) >= ROUNDED:
             self.rounded.append(pin.code)
         self.shared[latitude, longitude] += 1
@@ -90,7 +90,7 @@ class PinDoubts:
         }
 
 
-def far_ones(pins: list[Pin]) -> list[str]:
+def far_ones(pins: list[PlacedStore]) -> list[str]:
     """Return the codes of a town's stores that are far from its middle; none where most of them are.
 
     Towns of one name in several provinces that a list does not name have no middle.
@@ -102,7 +102,7 @@ def far_ones(pins: list[Pin]) -> list[str]:
     return far if len(far) * ENOUGH <= len(pins) else []
 
 
-def kilometres(pin: Pin, north: float, east: float) -> float:
+def kilometres(pin: PlacedStore, north: float, east: float) -> float:
     """Return about how far a pin is from a point, in a plane: enough to tell 50 from 500."""
     across = (pin.longitude - east + 180.0) % 360.0 - 180.0
     return KILOMETRES_PER_DEGREE * hypot(pin.latitude - north, across * cos(radians(north)))
