@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from reviews import tallies
 from reviews.importing import dry_run, undo, uploads
 from reviews.importing.run import run
-from reviews.jobs import ATTEMPTS, OVER, TakenOver
+from reviews.jobs import ATTEMPTS, OVER, TakenOver, TookTooLong
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
 
@@ -30,6 +30,12 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     try:
         with translation.override(job.options.get("language") or get_language()):
             WORK[job.task](job)
+    except TookTooLong:
+        log.error("import %d took too long", job.pk)
+        stop(job, _("This took longer than a worker may spend on one file; split the file and import its parts."))
+    except MemoryError:
+        log.error("import %d needed too much memory", job.pk)
+        stop(job, _("This file needs more memory than a worker may take; split it and import its parts."))
     except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception as error:

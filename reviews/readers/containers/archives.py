@@ -33,7 +33,7 @@ class Archive(zipfile.ZipFile):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.casefold() in self._members
 
-    def open(self, name: str | zipfile.ZipInfo, *_args: object, **_options: object) -> IO[bytes]:  # type: ignore[override]
+    def open(self, name: str | zipfile.ZipInfo, *_args: object, **_options: object) -> IO[bytes]:
         """Return a member as a stream of bytes that counts what comes out."""
         info = name if isinstance(name, zipfile.ZipInfo) else self.getinfo(name)
         packed: BinaryIO = super().open(info)  # type: ignore[assignment]
@@ -52,7 +52,7 @@ class Package(Archive):
         super().__init__(file)
         self._summaries: dict[str, PartSummary] = {}
 
-    def open(self, name: str | zipfile.ZipInfo, *_args: object, **_options: object) -> IO[bytes]:  # type: ignore[override]
+    def open(self, name: str | zipfile.ZipInfo, *_args: object, **_options: object) -> IO[bytes]:
         """Return a part that is sound XML within ``limits``. Raises ``Refused``."""
         self.summary(name if isinstance(name, str) else name.filename)
         return super().open(name)

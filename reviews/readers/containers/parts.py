@@ -6,7 +6,7 @@ bounds what a part may have, since a few kilobytes may describe a sheet that wou
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, NoReturn
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from reviews.readers import limits
@@ -69,7 +69,7 @@ def row_number(given: str) -> int:
         return int(float(given))
 
 
-def check_part(stream: BinaryIO) -> PartSummary:
+def check_part(stream: IO[bytes]) -> PartSummary:
     """Read a part to its end and return what is in it.
 
     Raises ``Refused`` where it is too large to be built, where its rows are not in order, and where it declares a

@@ -90,7 +90,7 @@ def refused_where_broken() -> Iterator[None]:
     """Turn whatever goes wrong into a refusal: a hostile or broken workbook can fail anywhere in the parser."""
     try:
         yield
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:
         if isinstance(error.__cause__, Refused):  # openpyxl wraps every ValueError, which a refusal is

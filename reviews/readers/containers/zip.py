@@ -30,7 +30,7 @@ def open_zip(file: FileBytes, forms: Sequence[JsonForm], sheet: str = "") -> Fil
         with Archive(file.stored()) as archive:
             if CONTENT_TYPES not in archive:
                 return archived_table(file, archive, forms)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # zipfile and zlib raise a dozen kinds of errors over a broken archive
         raise Refused("broken_archive", "This zip file is broken; pack it again or upload the file inside.") from error

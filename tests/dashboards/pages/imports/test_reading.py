@@ -164,3 +164,24 @@ def test_another_kind_drops_the_roles_that_it_does_not_have(head: Client) -> Non
     page = shown(head, job)
     answered(head, job, **{field_of(page, "nps"): "csat", "kind": "reviews"})
     assert job.options["columns"] == {}
+
+
+def test_a_corrected_file_is_asked_about_and_takes_the_place_of_the_first(head: Client) -> None:
+    rows = [f"b-00{n % 3},2026-03-{n + 1:02},{n % 11},well {n}" for n in range(20)]
+    first, second = (
+        "\n".join(["response id,store,date,nps,comment", *(f"{sign}{n},{row}" for n, row in enumerate(rows)), ""])
+        for sign in "ab"
+    )
+    say(head, looked_at(head, first), "confirm")
+    before = SurveyResponse.objects.count()
+    job = looked_at(head, second)
+    page = shown(head, job)
+    assert "20 new records are here already under other ids" in page and "--again" not in page
+    assert "This file takes their place" in page and "Both stay" in page
+    say(head, job, "confirm")
+    assert job.state == "ready", "nothing goes in past the question"
+    page = answered(head, job, **{"answer-0": "replace"})
+    assert "Import now" in page and "under other ids" not in page
+    say(head, job, "confirm")
+    assert (job.state, job.inserted, job.unchanged) == ("done", 0, 20)
+    assert SurveyResponse.objects.count() == before
