@@ -15,7 +15,8 @@ FOLDERS = (folder for folder in PAGES.iterdir() if (folder / "__init__.py").exis
 NAMES = sorted(folder.name for folder in FOLDERS if folder.name != "frame")
 FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
-    "imports": {"preview", "words"},  # the preview is half of the page; names of kinds, shapes and fields
+    # The preview is half of the page; what columns are and open questions; names of kinds, shapes and fields.
+    "imports": {"preview", "reading", "words"},
     "store": {"kpis", "pin", "pin_cells", "pin_form"},  # imported figures; where the store is, a page of its own form
 }
 SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
