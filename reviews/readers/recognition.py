@@ -11,7 +11,7 @@ from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import periods_of, upright
+from reviews.readers.columns.upright import bare_months, periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
@@ -154,7 +154,7 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
 
 def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
     """Return the table with months, or else several KPIs, as records; any other as it is."""
-    table = upright(file.table)
+    table = upright(file.table, options.scraped)
     if table is not file.table:
         return table
     left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
@@ -326,7 +326,8 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
 
 def is_wide(excerpt: Excerpt) -> bool:
     """Return whether several columns are months or days, as only values by month have them."""
-    return len(periods_of(excerpt.header[: without_added(excerpt.header)])) > 1
+    header = excerpt.header[: without_added(excerpt.header)]
+    return len(periods_of(header)) > 1 or bool(bare_months(header))
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:
