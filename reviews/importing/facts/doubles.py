@@ -24,6 +24,13 @@ REPLACE, KEEP = "replace", "keep"
 FEWEST = 3
 """Records under another id from which on a file may be a corrected one."""
 
+WITH_WORDS, WITHOUT_WORDS = 0.5, 0.95
+"""Share of a file's new records that are known under other ids from which on it is a corrected one.
+
+Two systems that ask the customers of one day for a score alone give many equal records; what somebody wrote is equal by
+chance nowhere.
+"""
+
 SAMPLE_STORES, SAMPLE = 20, 500
 """Stores and new records of them by which it is found out whether most of a file is known under other ids."""
 
@@ -31,7 +38,7 @@ COMPARED: Mapping[str, Sequence[str]] = {
     "reviews": ("posted_from", "rating", "text"),
     "surveys": ("answered_at", "nps", "csat", "ces", "comment"),
 }
-"""The columns that make two records of a store one, by kind; the first is the moment."""
+"""The columns that make two records of a store one, by kind; the first is the moment, the last what was written."""
 
 Same = tuple[Any, ...]
 
@@ -53,9 +60,7 @@ class Doubles:
         self.taken |= {stored.pk for stored in known.values()}
         new = [row for row in rows if bulk.key(row) not in known]
         if self.is_likely is None and len(new) >= FEWEST:
-            sample = self._sample(new)
-            repeated = len(self._repeated(sample))
-            self.is_likely = repeated >= FEWEST and 2 * repeated >= len(sample)
+            self.is_likely = self._most_are_repeated(self._sample(new))
         if not self.is_likely or not new:
             return {}
         repeated_rows = self._repeated(new)
@@ -96,6 +101,14 @@ class Doubles:
     def _sample(self, rows: Sequence[bulk.Row]) -> list[bulk.Row]:
         stores = list(dict.fromkeys(row[bulk.LOCATION] for row in rows))[:SAMPLE_STORES]
         return [row for row in rows if row[bulk.LOCATION] in stores][:SAMPLE]
+
+    def _most_are_repeated(self, rows: Sequence[bulk.Row]) -> bool:
+        """Return whether more of these records are known than chance explains."""
+        words = self.columns.index(COMPARED[self.kind][-1])
+        worded = [row for row in rows if row[words]]
+        judged, share = (worded, WITH_WORDS) if len(worded) >= FEWEST else (rows, WITHOUT_WORDS)
+        repeated = len(self._repeated(judged))
+        return repeated >= FEWEST and repeated >= share * len(judged)
 
     def _repeated(self, rows: Sequence[bulk.Row]) -> dict[Key, tuple[bulk.Stored, int]]:
         at = [self.columns.index(name) for name in COMPARED[self.kind]]

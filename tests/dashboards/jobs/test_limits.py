@@ -21,7 +21,7 @@ from tests.reviews import arrange
 
 def test_what_takes_too_long_is_stopped_and_nothing_is_left_of_the_limit() -> None:
     before = signal.getsignal(signal.SIGALRM)
-    # The innermost does as readers do over broken files.
+    # Readers suppress what goes wrong in broken files.
     with pytest.raises(TookTooLong), limited_time(0.05), contextlib.suppress(Exception):
         time.sleep(5)
     assert signal.getsignal(signal.SIGALRM) is before

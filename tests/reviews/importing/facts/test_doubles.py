@@ -94,3 +94,15 @@ def test_equal_records_of_one_file_stay_several(brand: Brand) -> None:
     assert reviews(brand) == 20
     bring(brand, "reviews", WITH, again="replace")
     assert reviews(brand) == 20
+
+
+def scores(sign: str, *given: int) -> str:
+    """Answers of one day and store without a word."""
+    rows = [f"{sign}{n},S0,2026-03-01,{nps}" for n, nps in enumerate(given)]
+    return "\n".join(["response id,store,date,nps", *rows, ""])
+
+
+def test_scores_without_words_are_equal_by_chance(brand: Brand) -> None:
+    bring(brand, "surveys", scores("a", *[9, 10] * 10))
+    assert asked(brand, "surveys", scores("b", *[9, 10] * 8, 3, 4, 5, 6)) == []
+    assert len(asked(brand, "surveys", scores("b", *[9, 10] * 10))) == 3, "all of them are hardly chance"
