@@ -164,6 +164,7 @@ KOREAN_REFUSALS = {
     "wrong_kind": "다른 종류의 파일로 보입니다. 알맞은 종류를 골라 다시 올려 주세요.",
 }
 KOREAN_WARNINGS = {
+    "few_reviews": "이 API는 장소마다 리뷰를 몇 개만 주므로 매장의 평균으로 볼 수 없습니다.",
     "at_most_five": "Places API는 장소마다 리뷰를 최대 5개만 주므로 매장의 평균으로 볼 수 없습니다.",
     "csat_scale": "만족도의 척도가 적혀 있지 않아 1~5로 봅니다.",
     "csat_set_aside": "1~5가 아닌 답이 있고 척도가 없어 만족도를 읽지 않았습니다. csat_scale 열에 척도를 적어 주세요.",

@@ -17,7 +17,7 @@ from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import Question, ReadColumn, Recognised, Refused
 from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
-from reviews.readers.shapes import cases, reviews, surveys
+from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
@@ -43,7 +43,9 @@ SCORES = spellings(f"{surveys.NPS_NAMES}|{surveys.CSAT_NAMES}|{surveys.CES_NAMES
 RATINGS = spellings(reviews.RATING_NAMES)
 WRITTEN = spellings(f"{reviews.TEXT_NAMES}|{reviews.DATE_NAMES}")
 CASE_IDS = spellings(cases.ID_NAMES)
-SHOWN_BY = spellings("publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|확인일|조회일")
+SHOWN_BY = spellings(
+    "publisher|platform|directory|퍼블리셔|플랫폼|매체|seen at|last seen|checked at|last checked|확인일|조회일"
+)
 """Headers that make a list of stores one of listings: who shows them, and when that was checked."""
 
 
@@ -292,6 +294,8 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
         if other != kind and not {kind, other} <= related and any(detect(excerpt) for detect in SPECIAL[other]):
             return other
     keys = excerpt.keys
+    if kind != "kpis" and is_wide(excerpt) and not locations.is_addressed(excerpt):
+        return "kpis"
     if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](excerpt):
         return "cases"
     rated = any(name in keys for name in RATINGS)

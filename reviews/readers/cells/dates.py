@@ -49,7 +49,8 @@ NAMED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 MONTH_ALONE = re.compile(
-    r"(?P<mon>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)(?P<y>\d{4})|(?P<y2>\d{4})\s?[./\-년年]\s?(?P<m>\d{1,2})\s?[월月]?",
+    r"(?P<mon>[^\W\d_]{3,12})\.?,?(?:[ \-]|\s+de\s+)(?P<y>\d{4})|(?P<y2>\d{4})\s?[./\-년年]\s?(?P<m>\d{1,2})\s?[월月]?"
+    r"|(?P<m3>\d{1,2})[./\-](?P<y3>\d{4})",
     re.IGNORECASE,
 )
 WEEK = re.compile(
@@ -181,9 +182,9 @@ def named_moment(text: str) -> Moment:
         found = day(full_year(named["y1"] or named["y2"]), number, int(named["d1"] or named["d2"]), text)
         return at_time(found, named["rest"], text)
     alone = MONTH_ALONE.fullmatch(text)
-    number = (month_number(alone["mon"]) if alone["mon"] else int(alone["m"])) if alone else 0
+    number = (month_number(alone["mon"]) if alone["mon"] else int(alone["m"] or alone["m3"])) if alone else 0
     if alone and number:
-        first = day(int(alone["y"] or alone["y2"]), number, 1, text)
+        first = day(int(alone["y"] or alone["y2"] or alone["y3"]), number, 1, text)
         return whole_day(first, calendar.monthrange(first.year, first.month)[1], "month")
     if week := WEEK.fullmatch(text):
         return whole_week(int(week["y"] or week["y2"]), int(week["w"] or week["w2"]), text)

@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Sequence
 
 SIGNS = re.compile(r"[\W_]+")
+TYPE = re.compile(r"\s\[(?:txt|mtxt|list|flag|int|dec|date)\]\s*$", re.IGNORECASE)
+"""What Zendesk writes behind the name of a field of the customer's own: "Store [list]"."""
 UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 """How German is written where a program takes no umlauts ("oeffnungszeiten"); ß is ss in small letters anyway."""
 
@@ -18,7 +20,9 @@ def key(header: str) -> str:
 
     So are "Öffnungszeiten" and "oeffnungszeiten". A header of signs only ("#") stays as it is.
     """
-    folded = unicodedata.normalize("NFKC", header).casefold().strip().removeprefix("\ufeff").translate(UMLAUTS)
+    folded = (
+        unicodedata.normalize("NFKC", TYPE.sub("", header)).casefold().strip().removeprefix("\ufeff").translate(UMLAUTS)
+    )
     return SIGNS.sub("", folded) or folded
 
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from reviews.readers.cells import dates, texts
 from reviews.readers.cells.dates import month_number
 from reviews.readers.columns.headings import without_added
+from reviews.readers.columns.vocabulary import TOTALS
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
@@ -33,6 +34,11 @@ def month_of(heading: str) -> str:
     if found.precision == "month":
         return f"{found.start:%Y-%m}"
     return f"{dates.middle_of_week(found):%Y-%m-%d}" if found.precision in ("day", "week") else ""
+
+
+def is_sum(heading: str) -> bool:
+    """Return whether a column next to months adds them up."""
+    return " ".join(heading.split()).casefold().rstrip(":") in TOTALS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,7 +126,7 @@ def with_years(table: FileTable, months: Sequence[tuple[int, int]], collected: d
 
 
 def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
-    """Return the columns that are months or days, by index.
+    """Return the columns that are months or days, by index; none where it is only one.
 
     Between dates, a bare number of the next day is that day, and so is an empty heading where the next one fits.
     """
@@ -131,7 +137,7 @@ def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
             period = day_after(found[-1][1], name.strip(), header[index + 1 : index + 2])
         if period:
             found.append((index, period))
-    return found
+    return found if len(found) >= 2 else []
 
 
 def day_after(last: str, heading: str, following: Sequence[str]) -> str:
@@ -147,11 +153,11 @@ def turned(
     """Return a table with a record for each cell of ``columns`` that is not empty.
 
     ``columns`` are indexes with what stands in the record for the heading, ``names`` the headings of that and of the
-    value. All other columns with a heading stay beside them.
+    value. All other columns with a heading stay beside them, but not those that add the others up ("Total", "합계").
     """
     header = table.header[: without_added(table.header)]
     at = {index for index, _text in columns}
-    others = [index for index, name in enumerate(header) if index not in at and name.strip()]
+    others = [index for index, name in enumerate(header) if index not in at and name.strip() and not is_sum(name)]
     return Upright(
         table=table,
         turned=columns,

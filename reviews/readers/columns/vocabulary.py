@@ -7,20 +7,20 @@ languages, by field. Headings are compared as ``headings.key`` writes them, so o
 import re
 
 FOREIGN = {
-    "store": "Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte|Kürzel|Abkürzung"
+    "store": "Geschäftscode|Filialnummer|Filialnr|Filiale|Filial-ID|Standort|Standort-ID|Standortnummer|Marktnummer|Betriebsstätte|Kürzel|Abkürzung"
     "|magasin|code magasin|numéro de magasin|point de vente|boutique|établissement|tienda|código de tienda|sucursal"
     "|loja|código da loja|filial|unidade|negozio|codice negozio|punto vendita|sede|店舗コード|店舗番号|店舗id|店舗"
     "|支店|门店编号|门店代码|门店|店铺编号|店铺",
     "store_name": "Filialname|Standortname|Marktname|nom du magasin|nom de la boutique|nombre de la tienda"
     "|nombre de sucursal|nome da loja|nome fantasia|nome del negozio|nome punto vendita|店舗名|店名|门店名称|店铺名称",
-    "name": "Bezeichnung|nom|nombre|nome|名称|名前",
-    "street": "Adresse|Anschrift|Straße|Strasse|Straße und Hausnummer|Straße Hausnummer|StrasseHausnummer|rue|dirección|calle|endereço|logradouro|rua"
+    "name": "Name des Unternehmens|Unternehmensname|Bezeichnung|nom|nombre|nome|名称|名前",
+    "street": "Adresszeile 1|Adresse|Anschrift|Straße|Strasse|Straße und Hausnummer|Straße Hausnummer|StrasseHausnummer|rue|dirección|calle|endereço|logradouro|rua"
     "|indirizzo|住所|所在地|地址|详细地址",
     "city": "Ort|Stadt|Gemeinde|ville|commune|ciudad|localidad|población|cidade|município|città|comune|市区町村|城市",
-    "state": "Bundesland|Kanton|région|département|provincia|estado|uf|regione|都道府県|省份|省",
+    "state": "Verwaltungsbereich|Bundesland|Kanton|région|département|provincia|estado|uf|regione|都道府県|省份|省",
     "postcode": "PLZ|Postleitzahl|code postal|código postal|CP|CEP|CAP|codice postale|郵便番号|邮编|邮政编码",
-    "country": "Land|Staat|pays|país|paese|nazione|国|国家",
-    "phone": "Telefon|Telefonnummer|Tel.|téléphone|teléfono|telefone|telefono|電話番号|電話|电话|联系电话",
+    "country": "Land|Land/Region|Staat|pays|país|paese|nazione|国|国家",
+    "phone": "Primäre Telefonnummer|Telefon|Telefonnummer|Tel.|téléphone|teléfono|telefone|telefono|電話番号|電話|电话|联系电话",
     "latitude": "Breitengrad|Breite|Geo Breite|latitud|latitudine|緯度|纬度",
     "longitude": "Längengrad|Länge|Geo Länge|longitud|longitudine|経度|经度",
     "coordinates": "Koordinaten|Geokoordinaten|coordonnées|coordonnées gps|coordenadas|coordinate|緯度経度|坐标|经纬度",

@@ -1,6 +1,7 @@
 """Service cases as tables: Zendesk, and any table with the usual headers (pure)."""
 
 import itertools
+from datetime import timedelta
 
 from reviews.readers.cells import dates, numbers, texts
 from reviews.readers.columns.typed import Column, Context, Rule
@@ -15,19 +16,19 @@ ID_NAMES = (
     "|number|incident|incident number|request number|reference"
 )
 OPENED_NAMES = (
-    "opened|opened at|open date|created|created at|create time|date opened|submitted at|접수일|접수일시"
-    "|접수시각|등록일시"
+    "opened|opened at|open date|created|created at|created time|create time|create date|date opened|submitted at"
+    "|접수일|접수일시|접수시각|등록일시"
 )
 ANSWERED_NAMES = (
-    "first response|first response at|first reply at|first response time|first responded at|첫응답|첫응답일시"
-    "|최초응답일시"
+    "first response|first response at|first reply at|first response time|first responded at|initial response time"
+    "|first agent email response date|first agent response date|첫응답|첫응답일시|최초응답일시"
 )
 CLOSED_NAMES = (
-    "resolved|resolved at|solved at|date resolved|해결일시|처리완료일시|closed|closed at|close date|time to resolution"
-    "|date closed|종료일|종료일시"
+    "resolved|resolved at|resolved time|solved at|date resolved|해결일시|처리완료일시|closed|closed at|closed time"
+    "|close date|time to resolution|date closed|종료일|종료일시"
 )
 STATUS_NAMES = "status|case status|ticket status|state|상태|처리상태"
-CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|채널|접수채널|경로"
+CHANNEL_NAMES = "channel|ticket channel|case channel|via|contact channel|contact type|source|채널|접수채널|경로"
 CSAT_NAMES = "csat|customer satisfaction rating|satisfaction|satisfaction rating|satisfaction score|만족도"
 CONTACTS_NAMES = "contacts|contact count|number of contacts|customer contacts|touches|문의횟수|접촉횟수"
 REOPENED_NAMES = "reopened|reopens|reopen count|reopenings|times reopened|재문의횟수|재오픈|재오픈횟수"
@@ -36,6 +37,10 @@ OPENED_STANDS_IN = (
     "No column states when a case was opened; the day of the first response is used instead, so no time "
     "to resolution is exact.",
 )
+
+
+LONGEST_WAIT = 10 * 366 * 24 * 60
+"""Minutes until a first answer that are no slip of the pen: ten years."""
 
 
 def count(context: Context, given: str) -> int | None:
@@ -61,6 +66,20 @@ def day_of(context: Context, given: str) -> Moment | None:
     """Read the day of a moment that is used in place of another one."""
     found = fields.absolute(context, given)
     return dates.whole_day(found.start.date()) if found else None
+
+
+def answered_after(context: Context, minutes: str, opened: str = "") -> Moment | None:
+    """Read the minutes until the first answer as its moment; None where the case states only the day it was opened."""
+    if texts.is_nothing(minutes):
+        return None
+    waited = numbers.whole(minutes)
+    if not 0 <= waited <= LONGEST_WAIT:
+        raise CellError("out_of_range", minutes.strip(), f"0-{LONGEST_WAIT}")
+    asked = fields.absolute(context, opened)
+    if asked is None or asked.precision != "exact":
+        return None
+    answered = asked.start + timedelta(minutes=waited)
+    return Moment(answered, answered, "exact")
 
 
 def in_order(opened: Moment | None, answered: Moment | None, closed: Moment | None) -> CellError | None:
@@ -97,6 +116,7 @@ ZENDESK = Shape(
         *fields.store_columns(store_names=f"{fields.STORE_NAMES}|group"),
         Column("opened", fields.absolute, "created at", required=True, key=True, dated=True),
         *OTHERS,
+        Column("first_response", answered_after, "first reply time in minutes", also=("created at",)),
     ),
     rules=(TIMES,),
 )

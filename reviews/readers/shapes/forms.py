@@ -8,6 +8,7 @@ from typing import Any
 from reviews.readers.cells.hours import ALL_DAY, week
 from reviews.readers.containers.json_form import Items, JsonForm, cell, has, inner, list_below
 from reviews.readers.records import Refused
+from reviews.readers.shapes import collectors
 
 TAKEOUT_REVIEWS = re.compile(
     r"(?:.*/)?(?:Google Business Profile|Google My Business|.*비즈니스.*)/(?:.*/)?reviews[^/]*\.json", re.IGNORECASE
@@ -22,17 +23,22 @@ GEOJSON_FIELDS = (
 
 
 def google_reviews(document: Any) -> Items | None:
-    """Find ``{"reviews": [...]}`` of the API v4 and of Takeout; also several answers of the API in a list."""
+    """Find ``{"reviews": [...]}`` of the API v4 and of Takeout, in a list too, and ``{"locationReviews": [...]}``.
+
+    The latter are the reviews of several stores at once.
+    """
     if isinstance(document, list) and has(document, "reviews"):
         pages = [inner(page, "reviews") for page in document]
         found = [review for page in pages if isinstance(page, list) for review in page]
         return found if has(found, "starRating") else None
     if isinstance(document, Mapping) and document.get("reviews") == []:
         return []
-    return list_below(document, "reviews", "starRating")
+    batch = list_below(document, "locationReviews", "review")
+    return batch or list_below(document, "reviews", "starRating")
 
 
 def google_review(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    item = item.get("review") or item
     return {
         "name": item.get("name"),
         "reviewId": item.get("reviewId"),
@@ -276,4 +282,5 @@ FORMS: Sequence[JsonForm] = (
     YELP_REVIEWS,
     YELP_BUSINESSES,
     GOOGLE_LOCAL,
+    *collectors.FORMS,
 )

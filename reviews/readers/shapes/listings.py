@@ -11,7 +11,7 @@ from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Detector, detector
 from reviews.readers.shapes.base.shape import Shape
 
-SEEN_NAMES = f"seen at|seen|last seen|checked at|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
+SEEN_NAMES = f"seen at|seen|last seen|checked at|last checked|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
 PRESENT_NAMES = "present|listed|found|exists|노출|등록여부"
 URL_NAMES = "listing url|url|link|링크|s link"
 """The first is what a column is called that ends like it: a plain "url" is a website too."""

@@ -17,7 +17,7 @@ from reviews.readers.shapes.base.shape import Shape
 
 CODE_NAMES = (
     "store code|shop code|code|store number|storenumber|store no|store id|shop id|location code"
-    "|location id|location number"
+    "|location id|location number|location reference|entity id"
     "|site code|site id|branch code|branch id|outlet code|restaurant id|ref|place id|business id"
     "|매장코드|점포코드|지점코드"
     "|매장번호|점포번호|store|store key|" + FOREIGN["store"] + "|id|no|nr|number|번호"
@@ -33,20 +33,32 @@ STREET_NAMES = (
     "|주소|도로명주소|매장주소|store addr|지번주소|" + FOREIGN["street"]
 )
 MORE_STREET = (
-    "address line 2|address line2|address2", "address line 3|address line3", "address line 4|address line4",
-    "address line 5|address line5",
+    "address line 2|address line2|address2|adresszeile 2", "address line 3|address line3",
+    "address line 4|address line4", "address line 5|address line5",
 )  # fmt: skip
 OLDER_STREET = "store addr|지번주소"
-CITY_NAMES = "city|locality|town|addr city|시군구|도시|" + FOREIGN["city"]
-STATE_NAMES = "state|province|state province|administrative area|addr state|county|시도|광역시도|" + FOREIGN["state"]
-POSTCODE_NAMES = "postcode|postal code|zip|zip code|zipcode|post code|addr postcode|우편번호|" + FOREIGN["postcode"]
-COUNTRY_NAMES = "country|country code|country region|country/region|addr country|국가|나라|" + FOREIGN["country"]
-PHONE_NAMES = (
-    "phone|phone number|primary phone|telephone|tel|store tel|contact|전화|전화번호|연락처|매장전화번호|"
-    + FOREIGN["phone"]
+CITY_NAMES = "city|locality|town|addr city|address city|시군구|도시|" + FOREIGN["city"]
+STATE_NAMES = (
+    "state|province|state province|administrative area|addr state|address region|county|시도|광역시도|"
+    + FOREIGN["state"]
 )
-WEBSITE_NAMES = "website|web site|url|store url|homepage|website uri|홈페이지|웹사이트|" + FOREIGN["website"]
-CATEGORY_NAMES = "category|primary category|main category|categories|업종|카테고리|분류"
+POSTCODE_NAMES = (
+    "postcode|postal code|zip|zip code|zipcode|post code|addr postcode|address postal code|우편번호|"
+    + FOREIGN["postcode"]
+)
+COUNTRY_NAMES = (
+    "country|country code|country region|country/region|addr country|address country|address country region"
+    "|address country code|국가|나라|" + FOREIGN["country"]
+)
+PHONE_NAMES = (
+    "phone|phone number|primary phone|main phone|main phone phone number|telephone|tel|store tel|contact"
+    "|전화|전화번호|연락처|매장전화번호|" + FOREIGN["phone"]
+)
+WEBSITE_NAMES = (
+    "website|web site|url|store url|homepage|home page|website uri|website url|website url url|홈페이지|웹사이트|"
+    + FOREIGN["website"]
+)
+CATEGORY_NAMES = "category|primary category|main category|categories|primäre kategorie|업종|카테고리|분류"
 HOURS_NAMES = (
     "hours|opening hours|open hours|business hours|weekday hours|working hours|영업시간|운영시간|" + FOREIGN["hours"]
 )
@@ -131,6 +143,7 @@ OPEN_WORDS = (
     "yes",
     "verified",
     "published",
+    "live",
 )
 
 
@@ -218,7 +231,7 @@ STORE = (
     Column(
         "opened",
         fields.calendar_day,
-        "opened|opened on|opening date|open date|opened at|개점일|오픈일|개업일",
+        "opened|opened on|opening date|open date|opened at|eröffnungsdatum|개점일|오픈일|개업일",
         dated=True,
     ),
     Column(
@@ -262,7 +275,12 @@ def has_answers(excerpt: Excerpt) -> bool:
 
 def is_placed(excerpt: Excerpt) -> bool:
     """Return whether a column has codes of its own, addresses or coordinates."""
-    names = spellings(f"{CODE_NAMES}|{STREET_NAMES}|{fields.LATITUDE_NAMES}|store x")
+    return is_addressed(excerpt) or any(name in excerpt.keys for name in spellings(CODE_NAMES))
+
+
+def is_addressed(excerpt: Excerpt) -> bool:
+    """Return whether a column has addresses or coordinates."""
+    names = spellings(f"{STREET_NAMES}|{fields.LATITUDE_NAMES}|store x")
     return any(name in excerpt.keys for name in names)
 
 

@@ -140,6 +140,7 @@ TRUSTPILOT = Shape(
     columns=(
         Column("external_id", fields.external_id, "review id", key=True, required=True, each=True),
         Column("store", fields.store, "location id|location name|business unit", key=True),
+        Column("store_name", fields.title, "location name"),
         Column("author", fields.title, "review username|consumer name"),
         Column("rating", fields.stars, "review stars", key=True),
         Column("text", fields.joined, "review title", also=("review content",), each=True),

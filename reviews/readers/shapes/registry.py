@@ -5,7 +5,9 @@ from collections.abc import Mapping, Sequence
 from reviews.readers.columns.typed import Column
 from reviews.readers.shapes import (
     cases,
+    collectors,
     google_reviews,
+    intercom,
     kpis,
     listings,
     locations,
@@ -28,12 +30,14 @@ SPECIAL: Mapping[str, Sequence[Detector]] = {
         detector(publishers.YELP_REVIEWS),
         detector(publishers.GOOGLE_LOCAL),
         detector(publishers.DATED_RATINGS),
+        *map(detector, collectors.SHAPES),
     ],
     "surveys": [
         qualtrics.detect,
         survey_tools.survey_monkey,
         survey_tools.typeform,
         survey_tools.lime_survey,
+        survey_tools.formbricks,
         detector(survey_tools.DELIGHTED),
         detector(surveys.FLIGHTS),
     ],
@@ -44,7 +48,7 @@ SPECIAL: Mapping[str, Sequence[Detector]] = {
         detector(publishers.YELP_BUSINESSES),
     ],
     "listings": [listings.of(publishers.ALL_THE_PLACES), listings.of(publishers.BUSINESS_INFORMATION)],
-    "cases": [detector(cases.ZENDESK)],
+    "cases": [detector(cases.ZENDESK), intercom.detect],
     "kpis": [],
 }
 GENERAL: Mapping[str, Detector] = {

@@ -10,8 +10,8 @@ from reviews.readers.shapes.base.shape import Shape
 ID_NAMES = "review id|reviewid|external id|리뷰id|리뷰번호"
 DATE_NAMES = (
     "date|review date|review datetime|posted|posted at|created|created at|create time|published|published at"
-    "|published at date|publish time|review time|rating time|rating date|submitted|submitted at|time|iso date|date iso"
-    "|timestamp|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자|타임스탬프|" + FOREIGN["date"]
+    "|published at date|published date|publish time|review time|rating time|rating date|submitted|submitted at|time"
+    "|iso date|date iso|timestamp|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자|타임스탬프|" + FOREIGN["date"]
 )
 RATING_NAMES = (
     "review rating|review stars|review score|rating value|star rating|number of stars|stars|star|rating|score"
@@ -26,9 +26,13 @@ AUTHOR_NAMES = (
     "author|author name|reviewer|reviewer name|user|user name|user id|nickname|작성자|닉네임|" + FOREIGN["author"]
 )
 REPLY_NAMES = (
-    "reply|owner reply|owner answer|response|owner response|reply text|답글|사장님 답글|사장님답글|" + FOREIGN["reply"]
+    "reply|owner reply|owner answer|response|owner response|reply text|답글|사장님 답글|사장님 댓글|댓글|"
+    + FOREIGN["reply"]
 )
-REPLIED_NAMES = "replied|replied at|reply date|reply time|response date|owner answer date|답글일|답글일시|답글 작성일"
+REPLIED_NAMES = (
+    "replied|replied at|reply date|reply time|response date|owner answer date|답글일|답글일시|답글 작성일|답글 작성일시"
+    "|사장님 댓글 작성일시|사장님 댓글 작성일|댓글 작성일시|댓글 작성일"
+)
 
 
 def epoch_or_date(context: Context, seconds: str, written: str = "") -> Moment | None:
@@ -109,7 +113,7 @@ GENERIC = Shape(
         MOST,
         Column("text", fields.exact_prose, TEXT_NAMES, each=True),
         Column("language", fields.label, "language|lang|language code|언어"),
-        Column("keywords", keywords, "keywords|키워드"),
+        Column("keywords", keywords, "keywords|키워드|장점"),
         Column(
             "posted", fields.when, f"{DATE_NAMES}|relative date", also=(fields.SCRAPED_NAMES,),
             required=True, key=True, dated=True,

@@ -29,6 +29,8 @@ LIME_SURVEY = frozenset(
         "id|submitdate|lastpage|startlanguage|seed|startdate|datestamp|ipaddr|refurl|token"
         "|Response ID|Date submitted|Last page"
         "|Start language|Date started|Date last action|IP address|Referrer URL|firstname|lastname|email"
+        "|Antwort ID|Datum Abgeschickt|Letzte Seite|Start-Sprache|Zufallsgeneratorstartwert|Datum gestartet"
+        "|Datum letzte Aktivität|IP-Adresse|Weiterleitungs-URL"
     )
 )
 PARTIAL = frozenset({"partial", "started", "incomplete", "in progress"})
@@ -105,10 +107,18 @@ CODE_AND_TEXT = re.compile(r"(?P<code>\w+)\. (?P<text>.*)", re.DOTALL)
 
 
 LIME_SURVEY_ANSWER = (
-    Column("external_id", fields.external_id, "id|Response ID", key=True, required=True, each=True),
-    Column("answered", submitted, "submitdate|Date submitted", key=True, dated=True),
-    Column("language", language, "startlanguage"),
+    Column("external_id", fields.external_id, "id|Response ID|Antwort ID", key=True, required=True, each=True),
+    Column("answered", submitted, "submitdate|Date submitted|Datum Abgeschickt", key=True, dated=True),
+    Column("language", language, "startlanguage|Start language|Start-Sprache"),
 )
+
+
+LIME_SURVEY_SENT = (
+    ("submitdate", "startlanguage"),
+    ("Date submitted", "Start language"),
+    ("Datum Abgeschickt", "Start-Sprache"),
+)
+"""What the export is known by: as codes, and as texts in English and German."""
 
 
 def lime_survey(excerpt: Excerpt) -> Match | None:
@@ -118,11 +128,43 @@ def lime_survey(excerpt: Excerpt) -> Match | None:
     if both and len(both) == len(excerpt.header):
         header, texts_of_questions = [found["code"] for found in both], [found["text"] for found in both]
     keys = set(positions(header))
-    if not ({"submitdate", "startlanguage"} <= keys or {"datesubmitted", "startlanguage"} <= keys):
+    if not any({key(sent), key(spoken)} <= keys for sent, spoken in LIME_SURVEY_SENT):
         return None
     with_texts = Excerpt(header, [texts_of_questions, *excerpt.sample])
     match = found_in(with_texts, "lime_survey", header, 1, LIME_SURVEY, LIME_SURVEY_ANSWER, "")
     return replace(match, labels=0, shown=excerpt.header)
+
+
+FORMBRICKS = frozenset(
+    spellings(
+        "No.|Response ID|Timestamp|Finished|Survey ID|Formbricks ID (internal)|User ID|Tags|Quotas|Verified Email"
+    )
+)
+NUMBERED = re.compile(r"\d+\. ")
+OPTION_ID = re.compile(r"\d+\. .* - Option ID", re.DOTALL)
+FORMBRICKS_ANSWER = (
+    Column("_finished", lambda _context, given: finished(given), "Finished"),
+    Column("external_id", fields.external_id, "Response ID", key=True, required=True, each=True),
+    Column("answered", fields.absolute, "Timestamp", required=True, key=True, dated=True),
+    Column("channel", channel, "source"),
+)
+
+
+def finished(given: str) -> str:
+    """Accept answers that were given to the end. Raises ``CellError`` unfinished."""
+    if given.strip().casefold() == "no":
+        raise CellError("unfinished", given.strip())
+    return ""
+
+
+def formbricks(excerpt: Excerpt) -> Match | None:
+    """Detect questions with their numbers ("1. How likely ...?") between fixed columns, metadata and hidden fields."""
+    if not {key("Response ID"), key("Finished"), key("Formbricks ID (internal)")} <= set(excerpt.keys):
+        return None
+    stores = spellings(fields.STORE_NAMES)
+    others = (n for n in excerpt.header if key(n) not in stores and (not NUMBERED.match(n) or OPTION_ID.fullmatch(n)))
+    fixed = FORMBRICKS | frozenset(map(key, others))
+    return found_in(excerpt, "formbricks", excerpt.header, 0, fixed, FORMBRICKS_ANSWER, "")
 
 
 def score_of(kind: str) -> Callable[[Context, str, str], int | None]:

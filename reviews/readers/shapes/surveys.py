@@ -12,12 +12,12 @@ from reviews.readers.shapes.base import fields
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.shape import Shape
 
-ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|id|응답id|응답번호"
+ID_NAMES = "response id|responseid|respondent id|answer id|survey response id|submission id|id|응답id|응답번호"
 DATE_NAMES = (
-    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date"
-    "|completed at|completion time|recorded date|end date|end time"
-    "|created at|timestamp|start time|응답일|응답일시|응답일자|설문일|작성일|날짜|일자|타임스탬프|완료 시간|"
-    + FOREIGN["date"]
+    "date|answered|answered at|response date|survey date|submitted|submitted at|submit date|submission date"
+    "|completed at|completion time|fertigstellungszeit|recorded date|end date|end time"
+    "|created at|timestamp|완료 시간|start time|startzeit|시작 시간|응답일|응답일시|응답일자|설문일|작성일|날짜|일자"
+    "|타임스탬프|" + FOREIGN["date"]
 )
 NPS_NAMES = (
     "nps|nps score|nps rating|likelihood to recommend|recommend|recommendation|추천의향|추천점수|추천의향점수|추천|"
@@ -173,6 +173,12 @@ FLIGHTS = Shape(
 
 
 NO_DIALECT = dialects.Dialect()
+MICROSOFT_FORMS = (
+    ("start time", "completion time"),
+    ("startzeit", "fertigstellungszeit"),
+    ("시작 시간", "완료 시간"),
+)
+"""Headings of an answer's times in English, German and Korean."""
 LEAST_WORDS = 3
 """Words of a heading that is a question."""
 
@@ -181,18 +187,31 @@ def detect(excerpt: Excerpt) -> Match | None:
     """Detect the general survey table; questions that are answered in words are comments."""
     if not GENERIC.fits(excerpt.keys):
         return None
+    shape = replace(GENERIC, columns=[without_running_ids(c) for c in COLUMNS]) if counts_from_1(excerpt) else GENERIC
     asked = [name for index, name in enumerate(excerpt.header) if is_open_question(excerpt, index)]
     if not asked or any(name in excerpt.keys for name in spellings(COMMENT_NAMES)):
-        return Match(GENERIC, excerpt.header)
+        return Match(shape, excerpt.header)
     comment = Column("comment", fields.joined, asked[0], also=tuple(asked[1:]), each=True)
-    columns = [comment if column.name == "comment" else column for column in COLUMNS]
-    return Match(replace(GENERIC, columns=columns), excerpt.header)
+    columns = [comment if column.name == "comment" else column for column in shape.columns]
+    return Match(replace(shape, columns=columns), excerpt.header)
+
+
+def counts_from_1(excerpt: Excerpt) -> bool:
+    """Return whether the ids of a table begin with 1 in every questionnaire, as those of Microsoft Forms do."""
+    keys = set(excerpt.keys)
+    return "id" in keys and any({key(start), key(end)} <= keys for start, end in MICROSOFT_FORMS)
+
+
+def without_running_ids(column: Column) -> Column:
+    """Return the column as it is, that of ids without the heading "ID": people may still say that it has ids."""
+    return replace(column, names=ID_NAMES.replace("|id|", "|")) if column.name == "external_id" else column
 
 
 def is_open_question(excerpt: Excerpt, index: int) -> bool:
     """Return whether a heading is a question, or has several words, and its answers are words."""
     name = excerpt.header[index]
-    is_question = name.strip().endswith(("?", "？")) or len(name.split()) >= LEAST_WORDS
+    words = sum(any(map(str.isalpha, word)) for word in name.split())
+    is_question = name.strip().endswith(("?", "？")) or words >= LEAST_WORDS
     if not is_question or key(name) in KNOWN or "|" in name:
         return False
     given = [c[index] for c in excerpt.sample if index < len(c) and not texts.is_nothing(c[index])]

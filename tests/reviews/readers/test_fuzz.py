@@ -22,7 +22,7 @@ from tests.reviews.readers.golden import DATA
 from tests.reviews.readers.mutations import mutated
 
 KINDS = ("locations", "reviews", "surveys", "listings", "cases", "kpis")
-NAMES = sorted(path.name for path in DATA.iterdir() if path.suffix != ".expected")
+NAMES = sorted(path.name for path in DATA.iterdir() if path.is_file() and path.suffix != ".expected")
 USUAL = 100
 MANY = settings.default.max_examples
 ALIKE = settings(derandomize=USUAL >= MANY, suppress_health_check=list(HealthCheck), deadline=None)

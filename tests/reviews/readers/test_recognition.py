@@ -12,7 +12,7 @@ from tests.reviews.readers.golden import DATA
 from tests.reviews.readers.test_real_files import CASES, ENCODINGS
 from tests.shared import SHARED
 
-GOLDEN = sorted(path.name for path in DATA.iterdir() if path.suffix not in (".expected", ".md"))
+GOLDEN = sorted(path.name for path in DATA.iterdir() if path.is_file() and path.suffix != ".expected")
 FOR_A_REGION = ("reviews", "surveys", "listings", "cases", "kpis")
 
 

@@ -16,19 +16,24 @@ STORE_NAMES = (
     "store code|shop code|store|store id|store number|store no|shop id|location code|location id"
     "|location number|location"
     "|site code|site id|branch code|branch id|outlet code|outlet id|restaurant id|place id|google place id|gmap id"
-    "|business id|restaurant|shop|branch|outlet|매장코드|점포코드|지점코드|매장번호|점포번호"
-    "|매장id|매장|점포|지점|" + FOREIGN["store"]
+    "|business id|restaurant|shop|branch|outlet|entity id|location reference|매장코드|점포코드|지점코드|매장번호"
+    "|점포번호|가게번호|매장id|매장|점포|지점|가게|" + FOREIGN["store"]
 )
 STORE_NAME_NAMES = (
     "store name|shop name|location name|venue|venue name|branch name|business name|restaurant name|site name"
-    "|outlet name|매장명|점포명|지점명|상호명|" + FOREIGN["store_name"]
+    "|outlet name|매장명|점포명|지점명|상호명|가게명|가게이름|" + FOREIGN["store_name"]
 )
 ADDRESS_NAMES = (
     "store address|address|full address|formatted address|street address|addr|addr full|도로명주소|매장주소"
     "|주소|지번주소|" + FOREIGN["street"]
 )
-LATITUDE_NAMES = "latitude|lat|y|store latitude|loc lat|위도|y좌표|좌표y|" + FOREIGN["latitude"]
-LONGITUDE_NAMES = "longitude|lon|lng|long|x|store longitude|loc long|loc lon|경도|x좌표|좌표x|" + FOREIGN["longitude"]
+LATITUDE_NAMES = (
+    "latitude|lat|y|store latitude|display coordinate latitude|loc lat|위도|y좌표|좌표y|" + FOREIGN["latitude"]
+)
+LONGITUDE_NAMES = (
+    "longitude|lon|lng|long|x|store longitude|display coordinate longitude|loc long|loc lon|경도|x좌표|좌표x|"
+    + FOREIGN["longitude"]
+)
 PAIR_NAMES = (
     "coordinates|coords|lat lng|lat lon|lat long|latlng|latitude longitude|geo point|geopoint|gps|gps coordinates"
     "|store coordinates|좌표|위경도|" + FOREIGN["coordinates"]

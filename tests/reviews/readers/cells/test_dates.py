@@ -79,6 +79,11 @@ def test_every_month_by_its_name(month: int) -> None:
         assert moment(text) == whole_day(day)
 
 
+@pytest.mark.parametrize("text", ["02.2026", "2/2026", "02-2026", "2026-02", "Feb 2026", "2026년 2월"])
+def test_a_month_of_a_year(text: str) -> None:
+    assert moment(text) == whole_day(date(2026, 2, 1), 28, "month")
+
+
 def test_a_time_without_minutes_is_the_full_hour() -> None:
     assert moment("2026년 1월 2일 15시").start == datetime(2026, 1, 2, 15)
     assert moment("2026/1/2 10:05").start == datetime(2026, 1, 2, 10, 5, 0, 0)

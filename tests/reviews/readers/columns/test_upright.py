@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from reviews.readers.columns.upright import periods_of, turned, upright
+from reviews.readers.columns.upright import bare_months, periods_of, turned, upright
 from reviews.readers.containers.table import FileRecord, MemoryTable
 from reviews.readers.records import Refused
 
@@ -40,6 +40,29 @@ def test_every_cell_is_a_record_and_empty_ones_are_none() -> None:
         ["A2", "2026-02", "6"],
     ]
     assert [record.line for record in found.records()] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("total", ["Total", "합계", "Summe:", "moyenne"])
+def test_columns_that_add_the_months_up_are_left_out(total: str) -> None:
+    found = upright(table(["Store", "01.2026", "02.2026", total], ["A1", "4", "5", "9"]))
+    assert list(found.header) == ["Store", "month", "value"]
+    assert [list(record.cells) for record in found.records()] == [["A1", "2026-01", "4"], ["A1", "2026-02", "5"]]
+
+
+@pytest.mark.parametrize(
+    ("header", "months"),
+    [
+        ("Store|Jan|Feb|Mar.|Total", [1, 2, 3]),
+        ("매장명|11월|12 월|1월", [11, 12, 1]),
+        ("Filiale|Januar|Februar|März", [1, 2, 3]),
+        ("Store|March|May|March|open", []),
+        ("Store|Jan 2026|Feb 2026|Mar 2026", []),
+        ("1|2|3", []),
+        ("매장명|13월|14월|15월", []),
+    ],
+)
+def test_months_that_tell_no_year(header: str, months: list[int]) -> None:
+    assert [number for _index, number in bare_months(header.split("|"))] == months
 
 
 def test_one_month_alone_is_no_wide_table() -> None:

@@ -9,7 +9,7 @@ from reviews.readers import Options, open_file, read, recognise
 from reviews.readers.cells.dates import whole_day
 from reviews.readers.columns.typed import Context
 from reviews.readers.records import CellError, Moment
-from reviews.readers.shapes.cases import count, day_of, in_order, status
+from reviews.readers.shapes.cases import answered_after, count, day_of, in_order, status
 
 PLAIN = Context(Options())
 
@@ -32,6 +32,19 @@ def test_counts(given: str, number: int | None) -> None:
 def test_no_counts(given: str, code: str) -> None:
     with pytest.raises(CellError, match=code):
         count(PLAIN, given)
+
+
+def test_minutes_until_the_first_answer_are_its_moment() -> None:
+    assert answered_after(PLAIN, "45", "2026-03-01 08:30") == Moment(*[datetime(2026, 3, 1, 9, 15)] * 2, "exact")
+    assert answered_after(PLAIN, "", "2026-03-01 08:30") is None
+    assert answered_after(PLAIN, "45", "2026-03-01") is None
+    assert answered_after(PLAIN, "45", "") is None
+
+
+@pytest.mark.parametrize(("given", "code"), [("-1", "out_of_range"), ("9999999", "out_of_range"), ("0.5", "not_whole")])
+def test_no_minutes(given: str, code: str) -> None:
+    with pytest.raises(CellError, match=code):
+        answered_after(PLAIN, given, "2026-03-01 08:30")
 
 
 @pytest.mark.parametrize(
