@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
-from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
+from dashboards.scoring.verdicts import CUT_OFF, JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
 from locations.months import ALL_TIME, NOW, PANEL_MONTHS, first_day
 
 DAY = 24
@@ -232,6 +232,14 @@ def _verdict_alone(row: StoreRow, metric: Metric) -> str:
             return _("Below the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
         case Verdict.MEETS:
             return _("Meets the standard of %(target)s with %(probability)s probability; %(answers)s.") % facts
+        case Verdict.NOT_ENOUGH if row.details.get(CUT_OFF):
+            return (
+                _(
+                    "No verdict: the reviews that were collected are sorted by stars and end before those of other "
+                    "stores do; %(answers)s. A fuller file settles it."
+                )
+                % facts
+            )
         case Verdict.NOT_ENOUGH:
             return _("Not enough answers to say: %(answers)s%(more)s.") % (facts | {"more": _more(row)})
         case Verdict.TOO_EARLY if row.p_below is not None and max(row.p_below, 1 - row.p_below) >= SURE:

@@ -24,6 +24,10 @@ class TakenOver(RuntimeError):
     """Another worker has the job now; whatever this one has not committed is not written."""
 
 
+class TookTooLong(BaseException):
+    """The worker's time for one job is up; no handler of ordinary errors may take it for one of its own."""
+
+
 class Job(models.Model):
     """Abstract: one unit of background work that survives its worker."""
 

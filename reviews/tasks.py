@@ -1,6 +1,7 @@
 """Run one import: the commands, ``manage.py worker`` and Celery all come through here."""
 
 import logging
+import traceback
 from collections.abc import Callable, Mapping
 
 from django.utils import timezone, translation
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from reviews import tallies
 from reviews.importing import dry_run, undo, uploads
 from reviews.importing.run import run
-from reviews.jobs import ATTEMPTS, OVER, TakenOver
+from reviews.jobs import ATTEMPTS, OVER, TakenOver, TookTooLong
 from reviews.models import ImportJob
 from reviews.readers.records import Refused
 
@@ -29,16 +30,30 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     try:
         with translation.override(job.options.get("language") or get_language()):
             WORK[job.task](job)
+    except TookTooLong:
+        log.error("import %d took too long", job.pk)
+        stop(job, _("This took longer than a worker may spend on one file; split the file and import its parts."))
+    except MemoryError:
+        log.error("import %d needed too much memory", job.pk)
+        stop(job, _("This file needs more memory than a worker may take; split it and import its parts."))
     except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
-    except Exception:
-        log.exception("import %d failed", job.pk)
+    except Exception as error:
+        log.error("import %d failed: %s", job.pk, without_values(error))
         if job.attempts >= tries:
             stop(job, _("The import failed; the log has the reason. Nothing was counted twice."))
     job.refresh_from_db()
     if job.is_over:
         uploads.drop(job)
     return job
+
+
+def without_values(error: BaseException) -> str:
+    """Return the kind of an error and where it arose, for a log.
+
+    Its text is left out: those of databases and parsers quote the record, which may name people.
+    """
+    return "\n".join([type(error).__name__, *map(str.rstrip, traceback.format_tb(error.__traceback__))])
 
 
 def stop(job: ImportJob, reason: str) -> None:

@@ -24,6 +24,7 @@ from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
+from reviews.importing.facts.doubles import KEEP, REPLACE
 from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
@@ -82,6 +83,7 @@ class UploadParameters(BrandParameters):
     scales = StatedField()
     kpis = StatedField()
     decimal = fields.ChoiceField(choices=[",", "."], required=False, default="", allow_blank=True)
+    again = fields.ChoiceField(choices=[REPLACE, KEEP], required=False, default="", allow_blank=True)
     sheet = fields.CharField(max_length=100, required=False, default="", allow_blank=True)
     dry_run = fields.BooleanField(required=False, default=False)
 
@@ -104,7 +106,7 @@ class UploadParameters(BrandParameters):
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
             "store": given["store"],
-            **{name: given[name] for name in ("columns", "scales", "kpis", "decimal", "sheet") if given[name]},
+            **{name: given[name] for name in ("columns", "scales", "kpis", "decimal", "sheet", "again") if given[name]},
         }
 
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import Any, TextIO
 
 from dashboards.rows import Ranking, StoreRow
+from reviews.readers.cells.formulas import is_formula
 
 NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stores", "answers")
 ROW_FIELDS = (
@@ -18,7 +19,6 @@ _COLUMNS = {"estimate_low": "shrunken_low", "estimate_high": "shrunken_high"}
 """Fields that a document names by what is shown: the 95 % points of the distribution that gives the verdict."""
 LINES_A_PART = 500
 """Lines of a streamed file that are sent together."""
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def ranking_document(ranking: Ranking) -> dict[str, Any]:
@@ -58,6 +58,6 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.lstrip(" \u3000\xa0").startswith(_FORMULA_STARTS):
+    if isinstance(value, str) and is_formula(value):
         return f"'{value}"
     return "" if value is None else value

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dashboards.jobs.limits import limited_memory, limited_time
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.counting import newest_month
 from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
@@ -55,14 +56,16 @@ def queue_geocoding(brand: Brand, now: datetime, *, changed: bool = False) -> No
 
 def run_import(job_id: int, worker: str) -> None:
     """Do what an import waits for and, when it changed anything, queue the scoring of its brand."""
-    import_file(job_id, worker)
+    with limited_memory(), limited_time():
+        import_file(job_id, worker)
     queue_unscored(ImportJob.objects.filter(pk=job_id))
 
 
 def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
     """Queue the scoring of the brands whose finished or undone imports changed something and were not scored after."""
     over = jobs.filter(state__in=(Job.State.DONE, Job.State.UNDONE), scored=False)
-    changed = over.filter(Q(inserted__gt=0) | Q(updated__gt=0))
+    judges_anew = Q(options__has_any_keys=["cut_off", "whole"])
+    changed = over.filter(Q(inserted__gt=0) | Q(updated__gt=0) | judges_anew)
     for job in changed.select_related("brand"):
         with transaction.atomic():
             if ImportJob.objects.filter(pk=job.pk, scored=False).update(scored=True):

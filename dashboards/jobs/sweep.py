@@ -14,6 +14,7 @@ from dashboards.jobs.imports import drop_unanswered
 from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, queue_missed, run_import, run_score
 from dashboards.models import GeocodingJob, ScoreRun
 from reviews.importing import uploads
+from reviews.importing.account import delete_old_rejects
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
 
@@ -39,13 +40,14 @@ QUEUES = (
 
 
 def sweep(now: datetime) -> int:
-    """Queue what was missed, delete files that nobody answered, fail jobs whose workers died too often.
+    """Queue what was missed, delete files that are old or that nobody answered, fail jobs that stopped too often.
 
-    Returns the number of files deleted.
+    Returns the number of files deleted that nobody answered.
     """
     queue_missed()
     queue_due(now)
     dropped = drop_unanswered(now)
+    delete_old_rejects(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

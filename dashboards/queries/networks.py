@@ -13,7 +13,7 @@ from django.db.models import Count
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
-from dashboards.scoring.verdicts import STORES_FOR_NETWORK, verdicts
+from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Region
 from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
@@ -169,7 +169,7 @@ def known_row(scope: Scope, row: StoreRow, network: Network) -> StoreRow:
     nothing: dict[str, Any] = dict.fromkeys(("rank", "rank_low", "rank_high", "p_worst", "z", "q", "band", "confirmed"))
     details = {name: figure for name, figure in row.details.items() if name not in ("cluster", "alone")}
     row, alone = replace(row, **nothing, expected=None, reliability=None, details=details), row.details.get("alone", {})
-    if network.stores >= STORES_FOR_NETWORK:
+    if network.stores >= STORES_FOR_NETWORK or CUT_OFF in details:
         return row
     chance, target = alone.get("p_below"), row.target
     n, p_below, standard = (np.array([np.nan if each is None else float(each)]) for each in (row.n, chance, target))

@@ -8,7 +8,7 @@ import hashlib
 import logging
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -34,7 +34,7 @@ from dashboards.scoring.panel import count_now, panel_of
 from dashboards.scoring.standards import standard_for
 from dashboards.scoring.sums import Sums
 from dashboards.scoring.trends import moves
-from dashboards.scoring.verdicts import SHOWN_FROM
+from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.medians import bin_edges, quantiles
 from dashboards.stats.ranks import WORST_SHARE
@@ -42,6 +42,7 @@ from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
 from locations.months import NOW, WINDOWS, format_month
 from reviews.measures import MEASURES
+from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
 def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
     """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
     stores, standards = stores_of(brand), _standards(brand)
+    cut_off = ImportJob.cut_off_stores(brand.pk)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
@@ -95,11 +97,12 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             else:
-                _assess(brand, counted, (), month, window, stores, standards, scores, networks)
+                _assess(brand, counted, (), month, window, stores, standards, {}, scores, networks)
     for (key, window), counted in waiting.items():
         others = (waiting.get((other, window)) for other in INFORMED_BY[key])
         besides = [_beside(other, stores) for other in others if other is not None]
-        _assess(brand, counted, besides, month, window, stores, standards, scores, networks)
+        withheld = cut_off if key == "rating" else {}
+        _assess(brand, counted, besides, month, window, stores, standards, withheld, scores, networks)
     return scores, networks
 
 
@@ -181,6 +184,7 @@ def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[C
     panel = panel_of(brand, metric, month, stores)
     if panel is None:
         return []
+    withheld = ImportJob.cut_off_stores(brand.pk) if metric.measure == "rating" else {}
     moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
     q = newest_alarms(moved.z)
     return [
@@ -195,6 +199,7 @@ def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[C
             q=float(q[index]),
         )
         for index in np.flatnonzero(q <= CHANGE_FALSE_DISCOVERIES).tolist()
+        if stores.ids[index] not in withheld
     ]
 
 
@@ -206,10 +211,14 @@ def _assess(
     window: int,
     stores: Stores,
     standards: Sequence[StandardRow],
+    withheld: Collection[int],
     scores: list[Score],
     networks: list[NetworkScore],
 ) -> None:
-    """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
+    """Assess one metric and window and append its rows: the stores, the brand's network and its regions'.
+
+    Stores of which only one end of the answers was collected (``withheld``) get no verdict.
+    """
     target = _targets(standards, counted.metric, month, stores)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums, besides)
@@ -218,13 +227,16 @@ def _assess(
     notes["answer_variance"] = result.answer_variance
     if result.informed_by:
         notes["informed_by"] = result.informed_by
-    networks.append(NetworkScore(**at, notes=notes, inputs=_digest(sums, besides), **_network(result.network)))
+    inputs = _digest(sums, besides, withheld)
+    networks.append(NetworkScore(**at, notes=notes, inputs=inputs, **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
         networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
     p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
         row = _row(result, counted, target, index)
+        if stores.ids[index] in withheld:
+            row |= _without_verdict(row, result.network.stores)
         if p90 is not None and counted.n[index] >= SHOWN_FROM:
             row["details"] |= {"median": row["value"], "p90": p90[index].item()}
         scores.append(Score(**at, location_id=stores.ids[index], **row))
@@ -253,7 +265,7 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
     )
 
 
-def _digest(sums: Sums, besides: Sequence[Beside]) -> str:
+def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) -> str:
     """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
@@ -263,6 +275,8 @@ def _digest(sums: Sums, besides: Sequence[Beside]) -> str:
     for other in besides:
         digest.update(other.y.tobytes() + other.v.tobytes())
     digest.update(repr((FORMULA, sums.skewness, sums.factors, [other.key for other in besides])).encode())
+    if withheld:
+        digest.update(repr(sorted(withheld)).encode())
     return digest.hexdigest()
 
 
@@ -331,6 +345,21 @@ def _rank_of_unknown(stores: int) -> dict[str, float]:
         "rank_low": max(1.0, math.ceil(edge)),
         "rank_high": min(float(stores), math.floor(stores - edge) + 1.0),
         "p_worst": WORST_SHARE,
+    }
+
+
+def _without_verdict(row: Mapping[str, Any], stores: int) -> dict[str, Any]:
+    """Give what changes in a row of which only one end of the answers was collected: it stands for nothing else."""
+    unknown = dict.fromkeys(name for name in _NUMBERS if name not in ("value", "low", "high"))
+    judged = row["verdict"] in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY, Verdict.NOT_ENOUGH)
+    return {
+        **unknown,
+        **_rank_of_unknown(stores),
+        "band": "",
+        "confirmed": None if row["confirmed"] is None else False,
+        "basis": "",
+        "verdict": Verdict.NOT_ENOUGH if judged else row["verdict"],
+        "details": {CUT_OFF: True},
     }
 
 

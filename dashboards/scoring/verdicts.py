@@ -24,6 +24,8 @@ STORES_FOR_MODEL = 12
 STORES_FOR_NETWORK = 30
 """Stores that a figure must come from before a store manager may know it; with fewer, own answers alone judge a store
 for its manager."""
+CUT_OFF = "cut_off"
+"""Detail of a score without a verdict, since only one end of the store's answers was collected."""
 ROUNDING = 1e-9
 MOST_NEEDED = 100_000
 """More answers than this are no practical hint."""

@@ -2,13 +2,15 @@
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.conf import settings
 
+from reviews.jobs import OVER
 from reviews.models import ImportJob
 from reviews.readers import rejects
 from reviews.readers.records import Recognised, RowError
@@ -85,18 +87,32 @@ class Answer:
         return {"kind": self.kind, "shape": self.shape} | counts | rest
 
 
+REJECTS_STAY = timedelta(days=30)
+"""How long refused records can be fetched: they quote what customers wrote."""
+
+
+def delete_old_rejects(now: datetime) -> int:
+    """Delete the rejects files of imports that ended ``REJECTS_STAY`` ago; return how many these were."""
+    old = ImportJob.objects.filter(finished_at__lt=now - REJECTS_STAY, state__in=OVER).exclude(rejects_file="")
+    for job in old:
+        (Path(settings.DATA_DIR) / job.rejects_file).unlink(missing_ok=True)
+        ImportJob.objects.filter(pk=job.pk).update(rejects_file="", rejects_size=0)
+    return len(old)
+
+
 class RejectsFile:
     """The refused records of an import with line, column and reason, growing with the batches.
 
     The file grows inside the transaction that counts its records, while the job's row is locked. So only one worker
-    ever writes to it, and what a killed one wrote without committing is cut off by the next. ``name`` is its path below
+    ever writes to it, and what a killed one wrote without committing is cut off by the next. ``author_key`` is what
+    stands for the name of an author. ``name`` is its path below
     the data folder, empty until something was refused; ``size`` is its committed part in bytes.
     """
 
-    def __init__(self, job: ImportJob, recognised: Recognised) -> None:
+    def __init__(self, job: ImportJob, recognised: Recognised, author_key: Callable[[str], str]) -> None:
         self.name, self.size = job.rejects_file, job.rejects_size
         self._planned = f"rejects/{job.pk}.csv"
-        self._recognised = recognised
+        self._recognised, self._author_key = recognised, author_key
 
     def lines(self, errors: Sequence[RowError]) -> bytes:
         """Return what these refused records add to the file."""
@@ -106,7 +122,7 @@ class RejectsFile:
         if not self.size:
             text.write(BYTE_ORDER_MARK)
             rejects.write_header(text, self._recognised)
-        rejects.write(text, self._recognised, errors)
+        rejects.write(text, self._recognised, errors, self._author_key)
         return text.getvalue().encode("utf-8", "surrogatepass")
 
     def columns(self, lines: bytes) -> dict[str, Any]:

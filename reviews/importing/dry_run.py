@@ -65,6 +65,7 @@ class Preview:
     recognised: Recognised
     answer: Answer
     log: ImportLog
+    alarms: Sequence[str]
     samples: Sequence[Sample]
     new_stores: int
     replaced: Mapping[str, Any]
@@ -85,6 +86,7 @@ class Preview:
             "warnings": [list(warning) for warning in found.warnings],
             "account": self.answer.account.as_dict(),
             **self.log.as_json(),
+            "alarms": list(self.alarms),
             "samples": [
                 {"line": one.line, "values": one.values, "store": list(one.store) if one.store else None}
                 for one in self.samples
@@ -127,6 +129,7 @@ class DryRun(ImportRun):
         stores = found and self._stores(columns, found)
         own = FIELDS[self.kind]
         shown = [name for name in columns if name in own and (stores is None or name not in STORE_FIELDS)]
+        shown = [name for name in shown if name != "author"]
         for row, index in enumerate(indices):
             at = found[row] if found else None
             zone = self.stores.zones([at])[0] if at is not None else None
@@ -162,7 +165,8 @@ def dry_run(brand: Brand, request: ImportRequest, opened: OpenedFile, recognised
     """Return what an import of the file would answer; nothing is written, and the brand need not be saved."""
     earlier = earlier_import(brand, request.kind, request.sha256()) if brand.pk else None
     request = with_publisher(request, earlier)
-    answer = preview(brand, request, opened, recognised, now).answer.understood(recognised)
+    found = preview(brand, request, opened, recognised, now)
+    answer = found.answer.understood(found.recognised)
     return replace(answer, warnings=[*warnings_of_earlier(request, recognised, earlier), *answer.warnings])
 
 
@@ -182,18 +186,23 @@ def preview(
     matching = has_earlier_scrapes(brand)
     run = DryRun(
         importer=importer_for(brand, request, opened, recognised, stores, now, job_id=None, matching=matching),
+        log=ImportLog(roles=recognised.understood),
         kind=request.kind,
         stores=stores,
         lines=opened.line_count,
         report=report,
     )
     account = run.through(request.batches(opened, brand, recognised, BATCH))
-    warnings = [*warnings, *run.importer.warnings(), *run.log.warnings(account.read)]
+    asked = run.importer.questions()
+    asking = [question.text for question in asked]
+    warnings = [*warnings, *asking, *run.importer.warnings(), *run.log.warnings(account.read)]
+    recognised = replace(recognised, questions=[*recognised.questions, *asked])
     return Preview(
         request,
         recognised,
         Answer(request.kind, recognised.shape, account, "", warnings),
         run.log,
+        [*run.importer.alarms(), *run.log.alarms()],
         run.samples,
         new_stores=len(stores.created),
         replaced=run.importer.replaced(),

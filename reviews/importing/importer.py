@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from locations.models import Brand
 from reviews.importing.account import Account, Created
+from reviews.importing.facts.doubts import AUTHOR_KEYS
 from reviews.importing.facts.importer import FactImporter
 from reviews.importing.facts.rescrapes import Matcher
 from reviews.importing.facts.sources import Sources
@@ -16,7 +17,7 @@ from reviews.importing.stores.matcher import AUTHOR, Directory, StoreName
 from reviews.importing.tables import bulk
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
-from reviews.readers.records import Batch, Recognised, RowError
+from reviews.readers.records import Batch, Question, Recognised, RowError
 
 BATCH = 20_000
 """Records of a transaction: a fifth to half a second of writing on SQLite."""
@@ -65,6 +66,22 @@ class Importer(Protocol[P]):
         """Return the warnings of ``finish`` without doing anything, for a dry run."""
         ...
 
+    def alarms(self) -> Sequence[str]:
+        """Return those of the warnings that a person must read before they approve."""
+        ...
+
+    def questions(self) -> Sequence[Question]:
+        """Return what a person has to decide about the records of the file."""
+        ...
+
+    def author_key(self, author: str) -> str:
+        """Return what stands for the author of a record in the file of refused ones."""
+        ...
+
+    def job_options(self) -> Mapping[str, Any]:
+        """Return what later scores and imports have to know of the whole file; the options of its job store it."""
+        ...
+
     def replaced(self) -> Mapping[str, Any]:
         """Return what a dry run would change in known rows, as a preview stores it."""
         ...
@@ -96,8 +113,13 @@ def importer_for(
         states_views="seen" in recognised.understood.values(),
         job_id=job_id,
     )
-    matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now)) if matching else None
-    return FactImporter(recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within))
+    matcher = None
+    if matching:
+        has_keys = ImportJob.objects.filter(brand=brand, options__has_key=AUTHOR_KEYS).exists()
+        matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now), has_keys=has_keys)
+    return FactImporter(
+        recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within), again=request.again
+    )
 
 
 def _ids(

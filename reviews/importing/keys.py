@@ -12,6 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+HASHED = "hash:"
+"""What the key of an author begins with."""
+
 SIZE = 16
 """Bytes of a digest."""
 
@@ -62,6 +65,14 @@ class Repeats:
 def digest(secret: bytes, *parts: Any) -> str:
     """Return the keyed digest of values, 32 hexadecimal digits; equal values give equal digests on every machine."""
     return hashlib.blake2b(repr(parts).encode("utf-8", "surrogatepass"), digest_size=SIZE, key=secret).hexdigest()
+
+
+def author_key(secret: bytes, author: str) -> str:
+    """Return what stands for an author wherever no name may: the same for one author of a source, and no way back.
+
+    A key stays what it is, so that a file with keys may come back any number of times.
+    """
+    return author if author.startswith(HASHED) else HASHED + digest(secret, "author", author)
 
 
 def content(row: Sequence[Any]) -> str:

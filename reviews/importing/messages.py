@@ -1,7 +1,7 @@
 """What people read about an import besides its counts: each reason and each doubt once, with how often it came."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
+from reviews.importing.scales import BeyondScales, DoubtedScale
 from reviews.readers.reasons import reason
 from reviews.readers.records import Note, RowError
 
@@ -47,7 +48,8 @@ LONGEST_TEXT = 300
 class ImportLog:
     """The refusals and notes of all batches of a file, for the warnings of an import and for its preview.
 
-    Of a refused record only the first error counts. By code: how often it came, and its first example.
+    Of a refused record only the first error counts. By code: how often it came, and its first example. ``roles`` are
+    our fields by the headings of the file.
     """
 
     refusals: Counter[str] = field(default_factory=Counter)
@@ -57,6 +59,11 @@ class ImportLog:
     refused: list[RowError] = field(default_factory=list)
     unknown_stores: Counter[str] = field(default_factory=Counter)
     nearest_codes: dict[str, str] = field(default_factory=dict)
+    roles: Mapping[str, str] = field(default_factory=dict)
+    beyond: BeyondScales = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.beyond = BeyondScales(self.roles)
 
     def add(self, notes: Iterable[Note], errors: Iterable[RowError]) -> None:
         """Count the notes and errors of a batch."""
@@ -65,6 +72,7 @@ class ImportLog:
             self.first_notes.setdefault(note.code, note)
         refused = first_errors(errors)
         self.refused += refused[: REFUSED_SHOWN - len(self.refused)]
+        self.beyond.add(refused)
         for error in refused:
             self.refusals[error.code] += 1
             self.first_refusals.setdefault(error.code, error)
@@ -86,7 +94,12 @@ class ImportLog:
             doubt(_(NOTES.get(code, code)), count, self.first_notes[code].line, self.first_notes[code].given)
             for code, count in self.notes.most_common()
         ]
-        return [*foreign(read, self.refusals["unknown_store"], self.refusals["no_store"]), *refused, *doubts]
+        foreigners = foreign(read, self.refusals["unknown_store"], self.refusals["no_store"])
+        return [*foreigners, *self.alarms(), *refused, *doubts]
+
+    def alarms(self) -> list[str]:
+        """Return what a person must read before they approve, since figures would be wrong."""
+        return [doubted_scale(each) for each in self.beyond.doubted()]
 
     def as_json(self) -> dict[str, Any]:
         """Return what the preview of an import shows of refused records, notes and unknown stores."""
@@ -142,6 +155,42 @@ def doubt(what: str, count: int, line: int, given: str) -> str:
             "%(what)s (%(count)s record, in line %(line)s: “%(given)s”).",
             "%(what)s (%(count)s records, first in line %(line)s: “%(given)s”).",
             count,
+        )
+        % facts
+    )
+
+
+def doubted_scale(found: DoubtedScale) -> str:
+    """Ask whether the scale of a column is another one, with the option that states it."""
+    facts = {
+        "count": figure(found.records),
+        "values": f"{found.least:g}" if found.least == found.most else f"{found.least:g}–{found.most:g}",
+        "column": found.column,
+        "scale": found.scale,
+        "instead": found.instead,
+        "option": f'--scale "{found.role}={found.instead}"',
+    }
+    if found.role == "nps":
+        facts["option"] = f'--column "{found.column}=csat" --scale "csat={found.instead or found.scale}"'
+        return (
+            _(
+                "%(count)s answers of %(values)s in “%(column)s” were refused, all at one end of %(scale)s: if it was "
+                "not asked on 0 to 10, it is no NPS question; read it as satisfaction (%(option)s), or leave it out."
+            )
+            % facts
+        )
+    if found.instead:
+        return (
+            _(
+                "%(count)s answers of %(values)s in “%(column)s” were refused, all at one end of %(scale)s: "
+                "is the scale %(instead)s? State it as the scale of the column (%(option)s)."
+            )
+            % facts
+        )
+    return (
+        _(
+            "%(count)s answers of %(values)s in “%(column)s” were refused, all at one end of %(scale)s: if they mean "
+            "that nobody rated, empty these cells; the records then count without a rating."
         )
         % facts
     )

@@ -32,7 +32,8 @@ class ImportRequest:
     """A file with what the person stated about it.
 
     ``within`` limits the stores that its records may name to those that the person may see (``scoping.limits``);
-    ``recall`` says whether what is remembered for files like it is to be added.
+    ``recall`` says whether what is remembered for files like it is to be added, ``again`` what becomes of records that
+    are known under other ids (``doubles``).
     """
 
     path: Path
@@ -52,6 +53,7 @@ class ImportRequest:
     kpis: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     recall: bool = True
+    again: str = ""
 
     @classmethod
     def of(cls, job: ImportJob) -> "ImportRequest":
@@ -76,6 +78,7 @@ class ImportRequest:
             kpis=options.get("kpis") or {},
             within=options.get("within") or {},
             recall=options.get("recall", True),
+            again=options.get("again") or "",
         )
 
     def as_options(self) -> dict[str, Any]:
@@ -87,6 +90,7 @@ class ImportRequest:
             "create_stores": self.create_stores,
             "store": self.store,
             "day_first": self.day_first,
+            "again": self.again,
             **{name: value for name in STATED if (value := getattr(self, name))},
         }
 

@@ -128,7 +128,8 @@ class JobRun(ImportRun):
 
     def _finish(self) -> None:
         warnings = self.importer.finish(self.job.created_stores)
-        self._update(0.99, warnings=[*self.warnings, *warnings, *self.log.warnings(self.account.read)])
+        warnings = [*self.warnings, *warnings, *self.log.warnings(self.account.read)]
+        self._update(0.99, warnings=warnings, options={**self.job.options, **self.importer.job_options()})
 
     def _update(self, progress: float, **columns: Any) -> None:
         """Renew the lease together with what the transaction writes. Raises TakenOver where another worker has it."""
@@ -154,13 +155,13 @@ def run(job: ImportJob, clock: Clock) -> Answer:
             job.held().update(**columns, keeps_history=True)
         warnings = [*warnings_before(brand, request, recognised), *warnings_of_earlier(request, recognised, earlier)]
         matching = job.options["earlier_scrapes"]
+        importer = importer_for(brand, request, opened, recognised, stores, started, job_id=job.pk, matching=matching)
         JobRun(
-            importer=importer_for(
-                brand, request, opened, recognised, stores, started, job_id=job.pk, matching=matching
-            ),
+            importer=importer,
+            log=ImportLog(roles=recognised.understood),
             account=Account.of(job),
             job=job,
-            rejects=RejectsFile(job, recognised),
+            rejects=RejectsFile(job, recognised, importer.author_key),
             clock=clock,
             lines=opened.line_count,
             warnings=warnings,

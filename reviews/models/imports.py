@@ -100,6 +100,20 @@ class ImportJob(Job):
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
 
+    @classmethod
+    def cut_off_stores(cls, brand: int) -> dict[int, int]:
+        """Find the stores of whose reviews only one end was collected, with how many of them there are.
+
+        A later file that has at least as many, and not from one end, makes a store whole again.
+        """
+        stated = Q(options__has_key="cut_off") | Q(options__has_key="whole")
+        jobs = cls.objects.filter(stated, brand=brand, state=cls.State.DONE).order_by("pk")
+        found: dict[int, int] = {}
+        for options in jobs.values_list("options", flat=True):
+            found = {store: n for store, n in found.items() if store not in options.get("whole", ())}
+            found |= {int(store): n for store, n in options.get("cut_off", {}).items()}
+        return found
+
     @property
     def without_undo(self) -> str:
         """The state of an undo that is given up: as it was before, unless the facts are out already."""

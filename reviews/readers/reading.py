@@ -12,6 +12,7 @@ from reviews.readers.containers.table import FileRecord
 from reviews.readers.options import Options
 from reviews.readers.recognition import interpret
 from reviews.readers.records import Batch, Recognised
+from reviews.readers.rejects import as_given
 from reviews.readers.shapes.forms import FORMS
 
 
@@ -21,7 +22,7 @@ def open_file(path: Path, encoding: str = "", sheet: str = "") -> OpenedFile:
     Use it in a ``with``. ``encoding`` overrules what is found in the bytes, ``sheet`` selects one of a workbook. Raises
     OSError; what is wrong with the content is only found when it is asked for.
     """
-    return OpenedFile(path, encoding, FORMS, sheet)
+    return OpenedFile(path, encoding, FORMS, sheet, as_given)
 
 
 def read(

@@ -119,7 +119,6 @@ UNLIKE_ANY = Reason(
 )
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 KOREAN_REFUSALS = {
-    "month_year": "월 이름만 있고 연도가 없는 열이 있습니다. 열 이름에 연도를 함께 적어 주세요(예: 2026년 1월).",
     "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
     "broken_archive": "압축 파일이 손상되었습니다. 다시 압축하거나 안에 있는 파일을 올려 주세요.",
     "broken_json": "JSON 파일이 손상되었습니다. 다시 내보내 주세요.",
@@ -134,6 +133,7 @@ KOREAN_REFUSALS = {
     "empty": "빈 파일입니다. 다시 내보내어 올려 주세요.",
     "encoding": "지정한 인코딩으로 읽을 수 없습니다. 인코딩을 비워 두면 자동으로 찾습니다.",
     "encrypted": "암호로 보호된 파일입니다. 암호 없이 저장하여 올려 주세요.",
+    "field_too_long": "칸 하나가 너무 깁니다. 줄인 뒤 다시 올려 주세요.",
     "header": "첫 줄(머리글)의 따옴표가 닫히지 않았거나 칸이 너무 깁니다. 고친 뒤 다시 올려 주세요.",
     "image": "표가 아니라 그림입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
     "kind": "알 수 없는 종류입니다.",
@@ -179,6 +179,7 @@ KOREAN_WARNINGS = {
     "unnamed_kpi": "KPI의 이름이 적혀 있지 않습니다. --kpi로 이름을 알려 주세요.",
     "upright_sums": "다른 열을 더한 열(합계, 평균 등)은 읽지 않았습니다.",
     "upright_days": "날짜가 적힌 열 사이의 열은 그 사이의 날로 보았습니다.",
+    "upright_years": "열에 해가 적혀 있지 않아 수집일을 보고 정했습니다.",
     "upright_kpis": "KPI가 열로 되어 있어 칸마다 한 건으로 읽었습니다.",
     "upright": "달이나 날짜가 열로 되어 있어 칸마다 한 건으로 읽었습니다.",
     "no_records": "머리글만 있고 내용이 없습니다.",

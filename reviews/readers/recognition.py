@@ -11,7 +11,7 @@ from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import months_without_year, periods_of, upright
+from reviews.readers.columns.upright import bare_months, periods_of, upright
 from reviews.readers.containers.opened import SAMPLE, OpenedFile
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
@@ -155,18 +155,10 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
 
 
 def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
-    """Return the table with months, or else several KPIs, as records; any other as it is.
-
-    Raises ``Refused`` month_year where the months have no year.
-    """
-    table = upright(file.table)
+    """Return the table with months, or else several KPIs, as records; any other as it is."""
+    table = upright(file.table, options.scraped)
     if table is not file.table:
         return table
-    if bare := months_without_year(table.header):
-        raise Refused(
-            "month_year",
-            f'The columns "{bare[0]}" to "{bare[-1]}" are months without a year; write each as 2026-01.',
-        )
     left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
     header = ["" if key(name) in left_out else name for name in table.header]
     return kpis_upright(table, header, list(options.kpis))
@@ -339,7 +331,7 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
 def is_wide(excerpt: Excerpt) -> bool:
     """Return whether several columns are months or days, as only values by month have them."""
     header = excerpt.header[: without_added(excerpt.header)]
-    return bool(periods_of(header) or months_without_year(header))
+    return len(periods_of(header)) > 1 or bool(bare_months(header))
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:

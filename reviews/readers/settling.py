@@ -10,7 +10,7 @@ from reviews.readers.columns import dialects
 from reviews.readers.columns.dialects import Dialect, Values
 from reviews.readers.columns.headings import without_added
 from reviews.readers.columns.periods import EXAMPLE, RULES, Monthly, kpi_rule
-from reviews.readers.columns.personal import is_personal
+from reviews.readers.columns.personal import is_personal, looks_personal
 from reviews.readers.columns.settled import column_values
 from reviews.readers.columns.typed import Bound, Column
 from reviews.readers.containers.table import FileRecord, FileTable
@@ -23,6 +23,9 @@ EXAMPLES = 5
 
 NAMING = ("code", "store", "name", "store_name")
 """Fields that name a store."""
+
+OF_STORE = (*NAMING, "phone", "store_address", "street")
+"""Fields whose values may look like a customer's and are the store's."""
 
 SCORED = {"surveys": ("nps", "csat", "ces"), "reviews": ("rating",), "kpis": ("value",)}
 """The fields of which a record has at least one, so that a file with an open question about all of them waits."""
@@ -158,5 +161,12 @@ def columns_read(header: Sequence[str], bound: Sequence[Bound], sample: Sequence
         role = first.column.name.removeprefix("_") if first else ""
         dialect = next((text for one in reading if (text := str(one.context.dialect))), "")
         given = dict.fromkeys(r.cells[index].strip()[:80] for r in sample if index < len(r.cells) and r.cells[index])
-        examples = [] if is_personal(heading) else list(given)[:EXAMPLES]
-        yield ReadColumn(heading, role, dialect, examples)
+        yield ReadColumn(heading, role, dialect, examples(heading, role, list(given)))
+
+
+def examples(heading: str, role: str, given: Sequence[str]) -> list[str]:
+    """Return the first values of a column that show no customer: a name or phone that is read is the store's."""
+    if role == "author" or (not role and is_personal(heading)):
+        return []
+    of_store = role in OF_STORE
+    return [each for each in given if of_store or not looks_personal(each)][:EXAMPLES]

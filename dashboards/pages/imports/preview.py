@@ -135,6 +135,7 @@ def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
             "publisher, all its records would count twice: if it is the same source, enter “%(then)s” below and "
             "preview again."
         ) % {**before, "then": publisher(before["as"])}
+    yield from preview.get("alarms", ())
     yield from alarms(preview.get("replaced") or {})
     refused = {row["code"]: row["records"] for row in preview["why_refused"]}
     yield from foreign(preview["account"]["read"], refused.get("unknown_store", 0))

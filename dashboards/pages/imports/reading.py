@@ -200,6 +200,7 @@ class ReadingForm(OptionsForm):
             "scales": self._scales(),
             "kpis": dict(self.stated.get("kpis") or {}),
             "decimal": self.stated.get("decimal") or "",
+            "again": self.stated.get("again") or "",
         }
         for at, question in enumerate(self.questions):
             self._answer(
@@ -218,6 +219,8 @@ class ReadingForm(OptionsForm):
             stated["columns"][question["heading"]] = ""
         elif answer and subject == "scale":
             stated["scales"][name] = answer
+        elif answer and subject == "again":
+            stated["again"] = answer
         elif answer and subject == "decimal":
             stated["decimal"] = answer
         elif answer and subject == "kpi":

@@ -110,6 +110,10 @@ FIELDS = {
     "value": gettext_noop("value"),
     "better": gettext_noop("better when"),
 }
+AGAIN = {
+    "replace": gettext_noop("This file takes their place: every record counts once. Undoing it brings the first back."),
+    "keep": gettext_noop("Both stay: these records count twice."),
+}
 WAYS = {
     "sum": gettext_noop("added up"),
     "mean": gettext_noop("averaged"),
@@ -181,6 +185,8 @@ def question_words(question: Mapping[str, Any]) -> str:
     """Ask what only a person can say about a file, without the options of the command line."""
     subject, _colon, name = question["key"].partition(":")
     heading = question.get("heading") or name
+    if subject == "again":
+        return str(question["text"]).partition(" (--again")[0]
     if subject == "decimal":
         return _("Which sign stands before the decimals in “%s”?") % heading
     if subject == "kpi":
@@ -195,6 +201,8 @@ def question_words(question: Mapping[str, Any]) -> str:
 def question_help(question: Mapping[str, Any]) -> str:
     """Say how an answer is written that is not among the choices."""
     subject, _colon, name = question["key"].partition(":")
+    if subject == "again":
+        return _("Write replace or keep.")
     if subject == "decimal":
         return _("The sign before the decimals.")
     if subject == "kpi":
@@ -209,6 +217,8 @@ def question_help(question: Mapping[str, Any]) -> str:
 def choice_words(question: str, choice: str) -> str:
     """Write an answer to a question as people say it."""
     subject, _colon, _name = question.partition(":")
+    if subject == "again":
+        return _(AGAIN[choice])
     if subject == "decimal":
         return _("decimals follow “%s”") % choice
     if subject == "kpi":

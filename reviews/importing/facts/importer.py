@@ -15,15 +15,17 @@ from typing import Any
 
 from reviews.importing.account import Account, Created
 from reviews.importing.facts import rescrapes
+from reviews.importing.facts.doubles import COMPARED, KEEP, REPLACE, Doubles, under_known_ids
+from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
-from reviews.importing.keys import Key, Repeats, contents, digest, numbered
+from reviews.importing.keys import Key, Repeats, author_key, contents, digest, numbered
 from reviews.importing.stores import changes
 from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
-from reviews.readers.records import Batch, Moment, Recognised, RowError
+from reviews.readers.records import Batch, Moment, Question, Recognised, RowError
 
 FUTURE = timedelta(hours=24)
 """How far after the import a record may be dated: somewhere it is already tomorrow."""
@@ -54,7 +56,8 @@ class FactImporter:
 
     ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
     there was no earlier scrape. ``dry`` remembers what would be written instead of writing it. ``limited`` is an import
-    by somebody who may not see every store.
+    by somebody who may not see every store. ``again`` is what a person decides of records that are known under other
+    ids: that the file takes their place, or that both stay.
     """
 
     recognised: Recognised
@@ -71,6 +74,15 @@ class FactImporter:
     unwritten: dict[Key, bulk.Stored] = field(default_factory=dict)
     inserted: bulk.Ids | None = None
     changed: Counter[int] = field(default_factory=Counter)
+    again: str = ""
+    doubts: FileDoubts = field(init=False)
+    doubles: Doubles | None = None
+    _matched: tuple[PreparedFacts, Mapping[Key, bulk.Stored]] | None = None
+
+    def __post_init__(self) -> None:
+        self.doubts = FileDoubts(self.recognised.kind)
+        if self.recognised.kind in COMPARED and self.again != KEEP:
+            self.doubles = Doubles(self.recognised.kind, self.kind.model, self.columns)
 
     @property
     def kind(self) -> FactKind:
@@ -131,6 +143,7 @@ class FactImporter:
             errors += [self._second_value(batch, part.indices[row]) for row in sorted(second - taken)]
             rows = [rows[row] for row in keep]
             part = self._part(columns, locations, [part.indices[row] for row in keep])
+        self.doubts.add(part.locations, part.columns)
         return PreparedFacts(rows, errors, self._counted(batch, part, errors))
 
     def write(self, prepared: PreparedFacts) -> Account:
@@ -140,7 +153,13 @@ class FactImporter:
             raise bulk.Raced("another import took an id meanwhile")
         aliases: Sequence[rescrapes.Alias] = ()
         if self.is_reviews:
-            rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher)
+            rows, aliases = rescrapes.settle(rows, known, self.columns, self.matcher, self.sources.secrets)
+        matched = self._repeated(prepared, rows, known)
+        if matched and self.again == REPLACE:
+            rows, under = under_known_ids(rows, matched)
+            known |= under
+            new = (rescrapes.Alias(key, stored.pk) for key, stored in matched.items())
+            aliases = [*aliases, *new] if self.is_reviews else ()
         plan = bulk.plan(rows, known)
         if self.dry:
             self.changed += changes.writers(model, [pk for pk, _row in plan.updates])
@@ -156,6 +175,20 @@ class FactImporter:
             rescrapes.save_aliases(aliases, self.job_id)
         return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
 
+    def _repeated(
+        self, prepared: PreparedFacts, rows: Sequence[bulk.Row], known: Mapping[Key, bulk.Stored]
+    ) -> Mapping[Key, bulk.Stored]:
+        """Find what the new rows repeat under other ids; a transaction that is done again finds the same."""
+        if self.doubles is None:
+            return {}
+        if self._matched is None or self._matched[0] is not prepared:
+            self._matched = (prepared, self.doubles.match(rows, known))
+        return self._matched[1]
+
+    def questions(self) -> Sequence[Question]:
+        """Ask whether the file takes the place of the records that it repeats under other ids."""
+        return self.doubles.questions() if self.doubles and not self.again else ()
+
     def created(self) -> Created:
         """Return what the last ``write`` created."""
         return Created(facts=self.inserted)
@@ -169,7 +202,20 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*self.stores.found_loosely(), *changes.changed_by_import(changed)]
+        return [*self.alarms(), *self.stores.found_loosely(), *changes.changed_by_import(changed)]
+
+    def alarms(self) -> Sequence[str]:
+        """Say what is doubtful about the file as a whole."""
+        doubled = self.doubles.warning() if self.doubles and not self.again and not self.dry else ""
+        return [*([doubled] if doubled else []), *self.doubts.alarms(self.recognised.understood)]
+
+    def author_key(self, author: str) -> str:
+        """Return what stands for an author of this file's source in place of the name."""
+        return author_key(self.sources.secrets[self.sources.id_of(self.sources.publisher)], author)
+
+    def job_options(self) -> Mapping[str, Any]:
+        """Return what later scores and imports have to know of the file."""
+        return self.doubts.job_options(self.sources.brand.pk)
 
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""

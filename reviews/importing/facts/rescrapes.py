@@ -7,13 +7,14 @@ the same review without guessing.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import connection
 
-from reviews.importing.keys import Key, Repeats, content
+from reviews.importing.facts import hashed_authors
+from reviews.importing.keys import HASHED, Key, Repeats, content
 from reviews.importing.tables import bulk
 
 
@@ -29,10 +30,12 @@ class Matcher:
     """Find the reviews that records of a file show again.
 
     ``read_ids`` reads the ids of all records of the file; it is called once, when the first record needs a match.
+    ``has_keys`` says whether known reviews have the key of their author in place of the name.
     ``matched`` are reviews (ids) that earlier batches of a dry run matched; an import finds them by their aliases.
     """
 
     read_ids: Callable[[], Iterable[Sequence[str]]]
+    has_keys: bool = False
     matched: set[int] = field(default_factory=set)
     _claims: Repeats | None = field(default=None)
 
@@ -65,15 +68,27 @@ class Matcher:
             fingerprints = [fingerprint for own, fingerprint in query if own == source]
             reviews = bulk.with_fingerprints(source, fingerprints)
             found += [((source, fingerprint), stored) for fingerprint, stored in reviews]
-        ids = [(stored.pk, stored.external_id) for _group, stored in found]
-        ids += bulk.aliases_of([stored.pk for _group, stored in found])
-        claimed = self.claimed([external_id for _pk, external_id in ids]) if ids else []
-        taken = self.matched | {pk for (pk, _external_id), own in zip(ids, claimed, strict=True) if own}
         groups: dict[tuple[int, str], list[bulk.Stored]] = defaultdict(list)
-        for group, stored in found:
-            if stored.pk not in taken:
+        for (group, stored), is_free in zip(found, self.free([stored for _group, stored in found]), strict=True):
+            if is_free:
                 groups[group].append(stored)
         return groups
+
+    def free(self, known: Sequence[bulk.Stored]) -> list[bool]:
+        """Return, for each known review, whether no record of the file has a key of its own to it."""
+        ids = [(stored.pk, stored.external_id) for stored in known]
+        ids += bulk.aliases_of([stored.pk for stored in known])
+        claimed = self.claimed([external_id for _pk, external_id in ids]) if ids else []
+        taken = self.matched | {pk for (pk, _external_id), own in zip(ids, claimed, strict=True) if own}
+        return [stored.pk not in taken for stored in known]
+
+    def match_authors(
+        self, rows: Sequence[bulk.Row], columns: Sequence[str], secrets: Mapping[int, bytes]
+    ) -> dict[Key, bulk.Stored]:
+        """Find, for rows of unknown keys, the known reviews of the same author by the author's key."""
+        author = columns.index("author")
+        possible = [row for row in rows if row[author] and (self.has_keys or row[author].startswith(HASHED))]
+        return hashed_authors.match(possible, columns, secrets, self.free) if possible else {}
 
 
 def settle(
@@ -81,6 +96,7 @@ def settle(
     known: dict[Key, bulk.Stored],
     columns: Sequence[str],
     matcher: Matcher | None,
+    secrets: Mapping[int, bytes],
 ) -> tuple[list[bulk.Row], list[Alias]]:
     """Give records of known reviews the key of those and the narrower dates; also return what has a new key.
 
@@ -91,6 +107,8 @@ def settle(
     if matcher is not None:
         new = [row for row in rows if row[fingerprint] and bulk.key(row) not in known]
         matched = matcher.match(new, columns) if new else {}
+        matched |= matcher.match_authors([row for row in new if bulk.key(row) not in matched], columns, secrets)
+        rows = hashed_authors.with_names(rows, columns, {**known, **matched})
     settled = []
     for row in rows:
         stored = matched.get(bulk.key(row)) or (known.get(bulk.key(row)) if row[fingerprint] else None)

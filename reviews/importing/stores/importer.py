@@ -10,9 +10,10 @@ from reviews.importing.account import Account, Created
 from reviews.importing.keys import content
 from reviews.importing.stores.changes import StoreChanges, attributes, stores_of_import
 from reviews.importing.stores.matcher import StoreName
+from reviews.importing.stores.pin_doubts import PinDoubts
 from reviews.importing.tables import history
 from reviews.readers.cells.texts import is_damaged
-from reviews.readers.records import FIELDS, Batch, Recognised, RowError
+from reviews.readers.records import FIELDS, Batch, Question, Recognised, RowError
 
 _TEXT_LIMITS = {
     name: limit
@@ -41,6 +42,7 @@ class StoreImporter:
     dry: bool = False
     job_id: int | None = None
     store_changes: StoreChanges = field(default_factory=StoreChanges)
+    pins: PinDoubts = field(default_factory=PinDoubts)
     _created: Created = field(default_factory=Created)
     _seen: dict[str, str] = field(default_factory=dict)
 
@@ -62,6 +64,7 @@ class StoreImporter:
             if code not in self._seen:
                 self._seen[code] = own
                 stores[code] = store
+                self.pins.add(store)
             elif self._seen[code] == own:
                 again += 1
             else:
@@ -104,7 +107,23 @@ class StoreImporter:
     def warnings(self) -> Sequence[str]:
         """Warn of stores that became others or moved far, or would."""
         found = self.store_changes if self.job_id is None else stores_of_import(self.job_id)
-        return [*found.warnings()]
+        return [*self.alarms(), *found.warnings()]
+
+    def alarms(self) -> Sequence[str]:
+        """Say which pins cannot be where they are given."""
+        return self.pins.alarms()
+
+    def questions(self) -> Sequence[Question]:
+        """Ask nothing."""
+        return ()
+
+    def author_key(self, _author: str) -> str:
+        """Return nothing: a list of stores has no authors."""
+        return ""
+
+    def job_options(self) -> Mapping[str, Any]:
+        """Return nothing: a list of stores has no figures."""
+        return {}
 
     def replaced(self) -> Mapping[str, Any]:
         """Return what would be changed in known stores, for a preview."""

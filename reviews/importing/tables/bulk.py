@@ -105,25 +105,27 @@ def listed(values: Iterable[Any]) -> Any:
     return list(values) if is_postgresql() else json.dumps(list(values))
 
 
-_STORED = "id, external_id, content, location_id, first_month, last_month"
+STORED = "id, external_id, content, location_id, first_month, last_month"
 _DATES = ", posted_from, posted_to, precision"
+STORED_FIELDS = tuple(name.strip() for name in (STORED + _DATES).split(","))
+"""The columns of a review that ``Stored`` has."""
 
 
 def stored(table: str, source: int, external_ids: Sequence[str], *, dated: bool) -> dict[Key, Stored]:
     """Find the facts of a source that have one of the ids; reviews also under the ids of later scrapes."""
-    sql = f"SELECT {_STORED}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
+    sql = f"SELECT {STORED}{_DATES if dated else ''} FROM {table} WHERE source_id = %s AND {any_of('external_id')}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [source, listed(external_ids)])
         if not dated:
             return {Key(source, row[1]): Stored(*row) for row in cursor.fetchall()}
-        found = {Key(source, row[1]): _stored(row) for row in cursor}
-        columns = ", ".join(f"r.{name.strip()}" for name in (_STORED + _DATES).split(","))
+        found = {Key(source, row[1]): stored_of(row) for row in cursor}
+        columns = ", ".join(f"r.{name.strip()}" for name in (STORED + _DATES).split(","))
         cursor.execute(
             f"SELECT {columns}, a.external_id FROM reviews_reviewalias a JOIN {table} r ON r.id = a.review_id "
             f"WHERE a.source_id = %s AND {any_of('a.external_id')}",
             [source, listed(external_ids)],
         )
-        found |= {Key(source, row[-1]): _stored(row[:-1]) for row in cursor}
+        found |= {Key(source, row[-1]): stored_of(row[:-1]) for row in cursor}
     return found
 
 
@@ -131,11 +133,11 @@ def with_fingerprints(source: int, fingerprints: Sequence[str]) -> list[tuple[st
     """Find the reviews of a source that have one of the fingerprints; each with its own."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {_STORED}{_DATES}, likeness FROM reviews_review "
+            f"SELECT {STORED}{_DATES}, likeness FROM reviews_review "
             f"WHERE source_id = %s AND likeness <> '' AND {any_of('likeness')} ORDER BY id",
             [source, listed(fingerprints)],
         )
-        return [(row[-1], _stored(row[:-1])) for row in cursor]
+        return [(row[-1], stored_of(row[:-1])) for row in cursor]
 
 
 def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
@@ -147,13 +149,13 @@ def aliases_of(reviews: Sequence[int]) -> list[tuple[int, str]]:
         return [(row[0], row[1]) for row in cursor]
 
 
-def _stored(row: Sequence[Any]) -> Stored:
+def stored_of(row: Sequence[Any]) -> Stored:
     """Read a row of the database; moments become the text that imports write."""
-    cells: list[Any] = [_text(cell) if isinstance(cell, datetime) else cell for cell in row]
+    cells: list[Any] = [moment_text(cell) if isinstance(cell, datetime) else cell for cell in row]
     return Stored(*cells)
 
 
-def _text(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     return (moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment).isoformat(" ")
 
 

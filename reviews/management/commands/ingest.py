@@ -17,6 +17,7 @@ from locations import roster
 from locations.models import Brand
 from reviews.importing.account import Account, Answer
 from reviews.importing.dry_run import dry_run
+from reviews.importing.facts.doubles import KEEP, REPLACE
 from reviews.importing.remembered import recalled
 from reviews.importing.request import ImportRequest, warnings_before
 from reviews.importing.uploads import store_file
@@ -55,6 +56,8 @@ class Command(BaseCommand):
         for flag, name, form, says in stated:
             parser.add_argument(flag, dest=name, action="append", default=[], metavar=form, help=says)
         parser.add_argument("--decimal", default="", choices=["", ",", "."], help="the sign before decimals")
+        again = "whether records that are here under other ids are replaced by this file, or both stay"
+        parser.add_argument("--again", default="", choices=["", REPLACE, KEEP], help=again)
         parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook to read")
         parser.add_argument("--dry-run", action="store_true", help="show what an import would do, and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -157,6 +160,7 @@ def _request(options: dict[str, Any]) -> ImportRequest:
         decimal=options["decimal"],
         sheet=options["sheet"],
         kpis=_pairs("--kpi", options["kpis"]),
+        again=options["again"],
     )
 
 

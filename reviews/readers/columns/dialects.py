@@ -120,7 +120,9 @@ def scored(heading: str, role: str, values: Values, stated: str) -> Dialect | Qu
     halves = any(points is not None and points % 1 == 0.5 for points in read.values())
     if stated:
         scale = stated_scale(stated)
-        return Dialect(scale=PointScale(scale.low, scale.high, halves or scale.halves, scale.words, scale.better))
+        # Stars begin at 1 everywhere; whoever gives none has not rated.
+        low = max(1, scale.low) if role == "rating" and not halves and not scale.halves else scale.low
+        return Dialect(scale=PointScale(low, scale.high, halves or scale.halves, scale.words, scale.better))
     words = points_of_words()
     in_words = {text: words[folded] for text in given if (folded := " ".join(text.split()).casefold()) in words}
     if in_words and len(in_words) + sum(points is not None for points in read.values()) >= len(given):

@@ -13,6 +13,9 @@ PERSONAL = re.compile(
     r"|(?:이름|성명|고객명|고객이름|성함|작성자명|응답자|응답자명|신청자|예약자)"
     r"|(?:vor|nach|kunden)?name|nachname|vorname|kunde|(?:pr[ée])?nom(?: de famille)?|nombre|apellidos?|nome|cognome|sobrenome"
     r"|氏名|名前|お名前|姓名|顾客姓名|客户姓名"
+    r"|(?:user|nick|screen|display|login|account)[\W_]*(?:name|id)?|author|reviewer|autor|auteur|autore|verfasser"
+    r"|benutzer(?:name)?|utilisateur|usuario|utente|닉네임|별명|작성자|고객|고객id|회원|회원명|회원id|아이디|ユーザー名?|昵称|用户名?"
+    r"|(?:배송|고객|회원|집)[ _]*(?:지|주소)|(?:liefer|rechnungs|privat)adresse"
     r"|location[\W_]*(?:latitude|longitude|accuracy)|.*(?:birth|geburt|생년월일|誕生|生日).*"
     r"|(?:home|customer|billing|shipping|mailing)[\W_]*address|.*(?:passport|ssn|social[\W_]*security|주민등록).*",
     re.IGNORECASE,

@@ -1,23 +1,21 @@
 """Tables with months or KPIs as columns, turned upright: one record for each store and month or KPI (pure)."""
 
+import itertools
 import re
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from reviews.readers.cells import dates, texts
+from reviews.readers.cells.dates import month_number
 from reviews.readers.columns.headings import without_added
 from reviews.readers.columns.vocabulary import TOTALS
 from reviews.readers.containers.table import FileRecord, FileTable
-from reviews.readers.records import CellError
+from reviews.readers.records import CellError, Refused
 
 YEAR = re.compile(r"(?:19|20|21)\d\d")
+BARE_MONTH = re.compile(r"(?P<number>\d{1,2})\s?[월月]|(?P<name>[^\W\d_]{3,12})\.?")
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-
-KOREAN_MONTH = re.compile(r"(1[0-2]|0?[1-9])\s?[월月]", re.ASCII)
-MONTH_NAME = re.compile(r"[^\W\d_]{3,12}\.?")
-FEWEST_MONTHS = 3
-"""Headings that are names of months, from which on they are no words that happen to be one ("Mai", "March")."""
 
 
 def month_of(heading: str) -> str:
@@ -69,16 +67,24 @@ class Upright(FileTable):
                     yield FileRecord(number, [*own, text, record.cells[index]])
 
 
-def upright(table: FileTable) -> FileTable:
-    """Return a table with at least two months (or days) as columns turned upright, any other as it is."""
+def upright(table: FileTable, collected: date | None = None) -> FileTable:
+    """Return a table with at least two months (or days) as columns turned upright, any other as it is.
+
+    Months without a year need the day when the file was ``collected``. Raises ``Refused`` scraped without it.
+    """
     header = table.header[: without_added(table.header)]
-    periods = periods_of(header)
-    if not periods:
+    periods = periods_of(header) or with_years(table, bare_months(header), collected)
+    if len(periods) < 2:
         return table
     first, last = header[periods[0][0]], header[periods[-1][0]]
     columns = f'"{first}" to "{last}"'
     warnings = [("upright", f"The columns {columns} are months or days; each of their cells is read as a record.")]
-    if implied := [period for index, period in periods if not month_of(header[index])]:
+    implied = [period for index, period in periods if not month_of(header[index])]
+    if len(implied) == len(periods):
+        warnings.append(
+            ("upright_years", f"Their years are taken from the day of collection ({implied[0]} to {implied[-1]}).")
+        )
+    elif implied:
         shown = implied[0] if len(implied) == 1 else f"{implied[0]} to {implied[-1]}"
         warnings.append(("upright_days", f"Columns between those with a date are taken as the days between ({shown})."))
     sums = {index: name.strip() for index, name in enumerate(header) if is_sum(name)}
@@ -86,6 +92,41 @@ def upright(table: FileTable) -> FileTable:
         shown = ", ".join(sums.values())
         warnings.append(("upright_sums", f"Columns that add the others up were left out ({shown})."))
     return turned(table, periods, ("month", "value"), warnings, left_out=sums)
+
+
+def bare_months(header: Sequence[str]) -> list[tuple[int, int]]:
+    """Return the columns of months without a year ("1월", "Jan") with their numbers, where they follow one another."""
+    found: list[tuple[int, int]] = []
+    for index, name in enumerate(header):
+        match = BARE_MONTH.fullmatch(name.strip())
+        number = int(match["number"]) if match and match["number"] else month_number(match["name"]) if match else 0
+        if 1 <= number <= 12:
+            found.append((index, number))
+    steps = [(after[0] - before[0], (after[1] - before[1]) % 12) for before, after in itertools.pairwise(found)]
+    return found if steps and set(steps) == {(1, 1)} else []
+
+
+def with_years(table: FileTable, months: Sequence[tuple[int, int]], collected: date | None) -> list[tuple[int, str]]:
+    """Return months as YYYY-MM: the last one that has a value is the newest that had begun when it was ``collected``.
+
+    Raises ``Refused`` scraped where that day is not known.
+    """
+    if not months:
+        return []
+    if collected is None:
+        first, last = table.header[months[0][0]], table.header[months[-1][0]]
+        raise Refused(
+            "scraped",
+            f'The columns "{first}" to "{last}" are months without a year; state on which day the file was collected, '
+            "with --scraped YYYY-MM-DD.",
+        )
+    records = [record.cells for record in table.records() if record.fault is None]
+    filled = [at for at, (index, _number) in enumerate(months) if any(not texts.is_nothing(r[index]) for r in records)]
+    last_at = max(filled, default=0)
+    newest = collected.year * 12 + collected.month - 1
+    newest -= (newest + 1 - months[last_at][1]) % 12
+    counted = [(index, newest + at - last_at) for at, (index, _number) in enumerate(months)]
+    return [(index, f"{month // 12}-{month % 12 + 1:02d}") for index, month in counted]
 
 
 def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
@@ -108,18 +149,6 @@ def day_after(last: str, heading: str, following: Sequence[str]) -> str:
     day = date.fromisoformat(last) + timedelta(days=1)
     is_next = bool(following) and month_of(following[0]) == (day + timedelta(days=1)).isoformat()
     return day.isoformat() if heading == str(day.day) or (not heading and is_next) else ""
-
-
-def months_without_year(header: Sequence[str]) -> list[str]:
-    """Return the headings that are months and tell no year; none where they are fewer than three."""
-    found = {number: name.strip() for name in header if (number := bare_month(" ".join(name.split())))}
-    return list(found.values()) if len(found) >= FEWEST_MONTHS else []
-
-
-def bare_month(words: str) -> int:
-    """Return the number of the month that a heading is, 0 for any other heading."""
-    korean = KOREAN_MONTH.fullmatch(words)
-    return int(korean[1]) if korean else dates.month_number(words.rstrip(".")) if MONTH_NAME.fullmatch(words) else 0
 
 
 def turned(

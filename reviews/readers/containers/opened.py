@@ -2,7 +2,7 @@
 
 import functools
 import itertools
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -25,12 +25,20 @@ class OpenedFile:
     """A file that is opened once and read as often as it takes; use it in a ``with``.
 
     ``encoding`` overrules what is found in the bytes; ``forms`` are the JSON forms that are tried; ``sheet`` is the
-    sheet of a workbook that a person has chosen. ``understood`` remembers for its readers how the file is to be read.
+    sheet of a workbook that a person has chosen, and ``finish`` is done to the table that is found. ``understood``
+    remembers for its readers how the file is to be read.
     """
 
-    def __init__(self, path: Path, encoding: str = "", forms: Sequence[JsonForm] = (), sheet: str = "") -> None:
+    def __init__(
+        self,
+        path: Path,
+        encoding: str = "",
+        forms: Sequence[JsonForm] = (),
+        sheet: str = "",
+        finish: Callable[[FileTable], FileTable] = lambda table: table,
+    ) -> None:
         self._bytes = FileBytes(path)
-        self._encoding, self._forms, self._sheet = encoding, forms, sheet
+        self._encoding, self._forms, self._sheet, self._finish = encoding, forms, sheet, finish
         self.understood: dict[Hashable, Any] = {}
 
     def __enter__(self) -> Self:
@@ -44,6 +52,9 @@ class OpenedFile:
     @functools.cached_property
     def table(self) -> FileTable:
         """The table in the file. Raises ``Refused`` for what is no table of ours."""
+        return self._finish(self._found())
+
+    def _found(self) -> FileTable:
         file = self._bytes
         limits.check_size(file.size)
         if not file.head.strip():

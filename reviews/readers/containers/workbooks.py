@@ -1,66 +1,19 @@
-"""XLSX workbooks, row by row, with what a hostile one could do checked before it is parsed (pure)."""
+"""XLSX workbooks, row by row; what a hostile one could do is refused before openpyxl parses it (pure)."""
 
 import collections
 import contextlib
 import datetime
-import re
 import warnings
-import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from reviews.readers import limits
+from reviews.readers.containers.archives import Package
+from reviews.readers.containers.parts import refuse_as_foreign
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
-
-SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
-ROW = re.compile(rb'(?P<tag><(?:\w+:)?row)\b(?:[^>]*?\br="(?P<number>\d{1,9})")?')
-DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]{0,80}?ref="(?P<ref>[A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
-BLOCK = 1 << 20
-OVERLAP = 512
-
-
-def check_archive(archive: zipfile.ZipFile) -> None:
-    """Refuse encrypted archives, and those that unpack to more than ``limits`` allow."""
-    members = archive.infolist()
-    if any(member.flag_bits & 1 for member in members):
-        raise Refused("encrypted", "This file is protected by a password; save it without one and upload that.")
-    unpacked = sum(member.file_size for member in members)
-    packed = sum(member.compress_size for member in members)
-    if unpacked > limits.UNPACKED_BYTES or unpacked > limits.UNPACKED_RATIO * max(packed, 1) + limits.MEGABYTE:
-        raise Refused("unpacked_too_large", "This file is too large when unpacked; split it into smaller files.")
-
-
-def check_sheets(archive: zipfile.ZipFile) -> None:
-    """Refuse sheets with too many rows (or a row far below the others) and documents that define entities."""
-    for name in archive.namelist():
-        if name.endswith(".xml"):
-            check_part(archive, name, rows=bool(SHEET.fullmatch(name)))
-
-
-def check_part(archive: zipfile.ZipFile, name: str, rows: bool) -> None:
-    last, count, tail = 0, 0, b""
-    with archive.open(name) as stream:
-        for block in iter(lambda: stream.read(BLOCK), b""):
-            text = tail + block
-            if DOCTYPE.search(text):
-                raise Refused(
-                    "broken_workbook", "This workbook is not what a spreadsheet program writes; save it again as XLSX."
-                )
-            if rows:
-                found = list(ROW.finditer(text))
-                last = max([last, *(int(row["number"]) for row in found if row["number"])])
-                # The tail was searched already, but a tag may only end in this block.
-                count += sum(row.end("tag") > len(tail) for row in found)
-                if max(last, count) > limits.WORKBOOK_ROWS:
-                    raise Refused(
-                        "too_many_rows",
-                        f"This sheet has more than {limits.WORKBOOK_ROWS:,} rows; save it as CSV and upload that.",
-                    )
-            tail = text[-OVERLAP:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +67,22 @@ def trimmed(cells: Sequence[str]) -> list[str]:
 
 
 def loaded(file: FileBytes) -> Any:
-    """Load the workbook from a stream: by its path, openpyxl would go by the ending of the name."""
-    import openpyxl  # takes a tenth of a second, which every other file would wait for
+    """Load the workbook, its parts through our archive, which bounds and checks them. Raises ``Refused`` archive."""
+    from openpyxl.reader.excel import ExcelReader  # takes a tenth of a second, which every other file would wait for
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return openpyxl.load_workbook(file.stored(), read_only=True, data_only=True, keep_links=False)
+        reader = ExcelReader(file.stored(), read_only=True, data_only=True, keep_links=False)
+        reader.archive = reader.valid_files = Package(file.stored())
+        reader.read_chartsheet = lambda *_sheet: None  # a chart has no table, and may have pictures
+        try:
+            reader.read()
+        except OSError as error:
+            text = (
+                "This is a zip archive of an Office document that is no workbook; unpack it and upload the file inside."
+            )
+            raise Refused("archive", text) from error
+        return reader.wb
 
 
 @contextlib.contextmanager
@@ -127,9 +90,11 @@ def refused_where_broken() -> Iterator[None]:
     """Turn whatever goes wrong into a refusal: a hostile or broken workbook can fail anywhere in the parser."""
     try:
         yield
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error.__cause__, Refused):  # openpyxl wraps every ValueError, which a refusal is
+            raise error.__cause__ from None
         raise Refused(
             "broken_workbook", "This workbook cannot be read; open it, save it again as XLSX and upload that."
         ) from error
@@ -179,22 +144,22 @@ def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
 
 
 def merged_cells(sheet: Any) -> list[Merged]:
-    """Return the merged cells of a sheet, by their first row; openpyxl leaves them out where it reads row by row."""
+    """Return the merged cells of a sheet, by their first row; openpyxl leaves them out where it reads row by row.
+
+    Raises ``Refused`` where they overlap, so that filling them takes no longer than reading the cells.
+    """
     from openpyxl.utils.cell import range_boundaries
 
-    found: list[Merged] = []
-    tail = b""
-    with sheet._get_source() as stream:
-        for block in iter(lambda: stream.read(BLOCK), b""):
-            text = tail + block
-            matches = [match for match in MERGED.finditer(text) if match.end() > len(tail)]
-            for match in matches:
-                left, top, right, bottom = range_boundaries(match["ref"].decode())
-                found.append(Merged(top, bottom, left - 1, right - 1))
-            if len(found) > limits.WORKBOOK_ROWS:
-                raise Refused("too_many_rows", "This sheet has too many merged cells; save it as CSV and upload that.")
-            tail = text[-OVERLAP:]
-    return sorted(found, key=lambda each: each.first_row)
+    ranges = [range_boundaries(ref) for ref in sheet.parent._archive.summary(sheet._worksheet_path).merged]
+    found = [Merged(top, bottom, left - 1, min(right, limits.COLUMNS + 1) - 1) for left, top, right, bottom in ranges]
+    found = sorted((each for each in found if each.first_column <= limits.COLUMNS), key=lambda each: each.first_row)
+    free_from = [0] * (limits.COLUMNS + 1)
+    for each in found:
+        for column in range(each.first_column, each.last_column + 1):
+            if free_from[column] > each.first_row:
+                refuse_as_foreign()
+            free_from[column] = each.last_row + 1
+    return found
 
 
 def filled_rows(
@@ -211,17 +176,45 @@ def filled_rows(
             each = waiting.popleft()
             active.append((each, cells[each.first_column] if each.first_column < len(cells) else ""))
         for each, value in active:
-            cells += [""] * (min(each.last_column, limits.COLUMNS) + 1 - len(cells))
-            for column in range(each.first_column, min(each.last_column, limits.COLUMNS) + 1):
+            cells += [""] * (each.last_column + 1 - len(cells))
+            for column in range(each.first_column, each.last_column + 1):
                 cells[column] = cells[column] or value
         yield number, cells
 
 
 def numbered_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
-    """Yield row numbers from 1 and cells as text. Raises ``Refused`` where the sheet breaks off."""
-    with refused_where_broken():
-        for number, row in enumerate(sheet.iter_rows(values_only=True), 1):
-            yield number, [text_of(cell) for cell in row]
+    """Yield the rows that are in a sheet, each with its own number and its cells as text, up to the last filled one.
+
+    The rows of openpyxl's sheets fill every gap up to the number that a row claims. Raises ``Refused`` where the sheet
+    breaks off.
+    """
+    from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
+    from openpyxl.xml.functions import iterparse
+
+    book = sheet.parent
+    with refused_where_broken(), book._archive.open(sheet._worksheet_path) as source:
+        parser = WorkSheetParser(
+            source, sheet._shared_strings, data_only=True, epoch=book.epoch,
+            date_formats=book._date_formats, timedelta_formats=book._timedelta_formats,
+        )  # fmt: skip
+        for _event, element in iterparse(source):
+            if element.tag == ROW_TAG:
+                number, row = parser.parse_row(element)
+                element.clear()
+                parser.row_dimensions.clear()
+                yield number, row_cells(row)
+            elif element.tag == DATA_TAG:
+                return
+
+
+def row_cells(row: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return the cells of a row as text, from the first column up to the last filled one."""
+    cells: list[str] = []
+    for cell in row:
+        if text := text_of(cell["value"]):
+            cells += [""] * (cell["column"] - len(cells))
+            cells[cell["column"] - 1] = text
+    return cells
 
 
 def text_of(value: Any) -> str:

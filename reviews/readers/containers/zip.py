@@ -3,19 +3,22 @@
 import functools
 import io
 import itertools
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from reviews.readers import limits
+from reviews.readers.containers.archives import Archive
 from reviews.readers.containers.json import IN_MEMORY, parse
 from reviews.readers.containers.json_form import JsonForm
 from reviews.readers.containers.json_stream import known_table, outline
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable
-from reviews.readers.containers.workbooks import Workbook, check_archive, check_sheets
+from reviews.readers.containers.workbooks import Workbook
 from reviews.readers.records import Refused
+
+CONTENT_TYPES = "[Content_Types].xml"
+"""The part that every Office document has."""
 
 ENCODING = "utf-8"
 """Of JSON in archives, as RFC 8259 demands it."""
@@ -24,20 +27,17 @@ ENCODING = "utf-8"
 def open_zip(file: FileBytes, forms: Sequence[JsonForm], sheet: str = "") -> FileTable:
     """Find the table in a workbook, or in the documents of an archive of one of the forms. Raises ``Refused``."""
     try:
-        with zipfile.ZipFile(file.stored()) as archive:
-            check_archive(archive)
-            names = archive.namelist()
-            if "xl/workbook.xml" not in names:
+        with Archive(file.stored()) as archive:
+            if CONTENT_TYPES not in archive:
                 return archived_table(file, archive, forms)
-            check_sheets(archive)
-    except Refused:
+    except (Refused, MemoryError):
         raise
     except Exception as error:  # zipfile and zlib raise a dozen kinds of errors over a broken archive
         raise Refused("broken_archive", "This zip file is broken; pack it again or upload the file inside.") from error
     return Workbook.open(file, sheet)
 
 
-def archived_table(file: FileBytes, archive: zipfile.ZipFile, forms: Sequence[JsonForm]) -> FileTable:
+def archived_table(file: FileBytes, archive: Archive, forms: Sequence[JsonForm]) -> FileTable:
     """Return the table of all documents in the archive whose names show that they have one of the forms."""
     every = archive.namelist()
     for form in forms:
@@ -47,7 +47,7 @@ def archived_table(file: FileBytes, archive: zipfile.ZipFile, forms: Sequence[Js
     raise Refused("archive", f"This is a zip archive{described(every)}; unpack it and upload the file inside.")
 
 
-def joined_documents(file: FileBytes, archive: zipfile.ZipFile, names: Sequence[str], form: JsonForm) -> FileTable:
+def joined_documents(file: FileBytes, archive: Archive, names: Sequence[str], form: JsonForm) -> FileTable:
     """Return the records of several documents of one form as one table."""
     size = sum(archive.getinfo(name).file_size for name in names)
     if size > limits.FILE_BYTES:
@@ -69,7 +69,7 @@ def joined_documents(file: FileBytes, archive: zipfile.ZipFile, names: Sequence[
 
 def open_member(file: FileBytes, name: str) -> TextIO:
     """Return a file of an archive as text; close it."""
-    return io.TextIOWrapper(zipfile.ZipFile(file.stored()).open(name), "utf-8-sig", errors="replace", newline="")
+    return io.TextIOWrapper(Archive(file.stored()).open(name), "utf-8-sig", errors="replace", newline="")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,4 @@ class JoinedTables(FileTable):
 
 def described(names: Sequence[str]) -> str:
     """Describe what is in an archive that is not read."""
-    if "[Content_Types].xml" in names:
-        return " of an Office document that is no workbook"
     return f" with {len(names)} files" if len(names) > 1 else ""

@@ -1,7 +1,9 @@
 """Listings beside the brand's record: what counts, which sighting stands, and that the metric counts the same."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -186,3 +188,18 @@ def test_sources_of_other_brands_do_not_count(stores: Sequence[Location], everyt
     sighting(stores[0], "google")
     assert (Source.objects.count(), Listing.objects.count()) == (2, 2)
     assert queries.listings(everything).different == 0
+
+
+def test_a_listing_was_seen_on_the_clock_of_its_store(everything: Scope, stores: list[Location]) -> None:
+    Location.objects.filter(pk=stores[0].pk).update(time_zone="Pacific/Auckland")
+    sighting(stores[0], "google")
+    one = queries.listing_errors(everything, stores[0].code)
+    (of_all,) = queries.listings(everything).stores
+    assert one is not None
+    for view in (*one.views, *of_all.views):
+        assert (
+            view.seen_at.utcoffset()
+            == view.seen_at.astimezone(ZoneInfo("Pacific/Auckland")).utcoffset()
+            != timedelta(0)
+        )
+        assert view.cells_seen_at == view.seen_at

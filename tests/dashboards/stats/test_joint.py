@@ -92,6 +92,7 @@ def test_with_an_error_of_its_own_as_the_slow_version(r, beyond, seed):
 def test_a_store_without_a_companion_is_shrunken_by_its_value_alone():
     low, high, n, v = network(12, stores=80)
     y, u = (high - low) / n, companion(low, high, n)
+    assert u is not None
     u[:3] = np.nan
     joint, plain = shrink_jointly(y, u, v, NODES, Together(0.5, 1.0, 1.0)), shrink(y, v, NODES)
     for ours, theirs in ((joint.mean, plain.mean), (joint.se, plain.se), (joint.reliability, plain.reliability)):

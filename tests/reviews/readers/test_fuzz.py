@@ -54,7 +54,7 @@ def survive(path: Path, kind: str, options: Options) -> None:
             for batch in read(file, recognised, options, size=7):
                 assert batch.read == len(batch.lines) + len({error.line for error in batch.errors})
                 assert {len(values) for values in batch.columns.values()} <= {len(batch.lines)}
-                assert rejects.write(out, recognised, batch.errors) == batch.read - len(batch.lines)
+                assert rejects.write(out, recognised, batch.errors, str) == batch.read - len(batch.lines)
         except Refused as refused:
             assert str(refused).endswith(".") and "\n" not in str(refused)
 

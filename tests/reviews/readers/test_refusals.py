@@ -14,8 +14,8 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from locations.matching.addresses import made_code
 from reviews.readers import Options, limits, open_file, read, recognise
+from reviews.readers.containers.archives import check_archive
 from reviews.readers.containers.decoding import DAMAGED
-from reviews.readers.containers.workbooks import check_archive
 from reviews.readers.records import Refused
 from tests.reviews.readers.golden import DATA, outcome
 

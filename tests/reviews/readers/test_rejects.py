@@ -21,10 +21,14 @@ ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "reviews" / "readers"
 
 
+def author_key(author: str) -> str:
+    return f"hash:{len(author)}"
+
+
 def rejects_of(found: Outcome) -> str:
     out = io.StringIO(newline="")
     rejects.write_header(out, found.recognised)
-    rejects.write(out, found.recognised, found.errors)
+    rejects.write(out, found.recognised, found.errors, author_key)
     return out.getvalue()
 
 
@@ -66,14 +70,16 @@ def test_a_fixed_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pat
 
 
 def test_a_record_with_several_errors_is_written_once_with_the_first_and_the_others_follow() -> None:
-    recognised = Recognised("reviews", "generic", "utf-8", ["store", "rating"], {}, [], "", [])
+    recognised = Recognised(
+        "reviews", "generic", "utf-8", ["store", "rating"], {"store": "store", "rating": "rating"}, []
+    )
     errors = [
         RowError(3, "rating", "rating", "x", "1 to 5", ("S2", "x")),
         RowError(2, "store", "unknown_store", "S9", "", ("S9", "9")),
         RowError(2, "rating", "rating", "9", "1 to 5", ("S9", "9")),
     ]
     out = io.StringIO(newline="")
-    assert rejects.write(out, recognised, errors) == 2
+    assert rejects.write(out, recognised, errors, author_key) == 2
     rows = [*csv.reader(io.StringIO(out.getvalue(), newline=""))]
     assert [row[:5] for row in rows] == [
         ["S9", "9", "2", "store", "unknown_store"],
@@ -175,3 +181,50 @@ def test_cells_that_name_a_respondent_are_blank_and_it_comes_in_all_the_same(nam
     for row in list(csv.reader(io.StringIO(rejects_of(found))))[1 + len(found.recognised.labels) :]:
         assert [row[index] for index in private] == [""] * len(private)
         assert any(row)
+
+
+def test_cells_that_are_not_read_are_blank_and_authors_are_keys(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text(
+        "store,date,rating,text,작성자,고객명,연락처,booth,memo\nS1,2026-01-02,9,good,김철수,김철수,010-1234-5678,7,VIP\n"
+        "S1,2026-01-02,5,fine,김철수,김철수,010-1234-5678,7,VIP,kim@example.com,extra\n",
+        encoding="utf-8",
+    )
+    rows = list(csv.reader(io.StringIO(rejects_of(outcome(path, "reviews")), newline="")))
+    assert rows[1][:9] == ["S1", "2026-01-02", "9", "good", "hash:3", "", "", "", ""]
+    assert rows[2][:11] == ["S1", "2026-01-02", "5", "fine", "hash:3", "", "", "", "", "", "extra"]
+
+
+def test_examples_of_columns_show_no_customer(tmp_path: Path) -> None:
+    path = tmp_path / "reviews.csv"
+    path.write_text(
+        "store,date,rating,text,author,고객명,a,b,memo\n"
+        "S1,2026-01-02,5,good,Kim,Lee,x@example.com,+82 10-1234-5678,VIP\n"
+        "S1,2026-01-03,5,kim@example.com,Kim,Lee,203.0.113.9,7,\n",
+        encoding="utf-8",
+    )
+    columns = {each.heading: list(each.examples) for each in outcome(path, "reviews").recognised.columns}
+    assert columns["store"] == ["S1"]
+    assert columns["text"] == ["good"]
+    assert columns["author"] == columns["고객명"] == columns["a"] == []
+    assert columns["b"] == ["7"]
+    assert columns["memo"] == ["VIP"]
+
+
+def test_formulas_get_an_apostrophe_that_comes_off_again(tmp_path: Path) -> None:
+    path, fixed = tmp_path / "reviews.csv", tmp_path / "fixed.csv"
+    texts = ["=1+1", "＝cmd", " @SUM(A1)", "'=quoted", "it's", "-3.5", "- bad", "'plain"]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [["store", "date", "rating", "text"], *(["S1", "2026-01-02", "0", text] for text in texts)]
+        )
+    table = list(csv.reader(io.StringIO(rejects_of(outcome(path, "reviews")), newline="")))
+    assert [row[3] for row in table[1:]] == [
+        "'=1+1", "'＝cmd", "' @SUM(A1)", "''=quoted", "it's", "-3.5", "'- bad", "'plain"
+    ]  # fmt: skip
+    with fixed.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([table[0], *([*row[:2], "5", *row[3:]] for row in table[1:])])
+    assert [row["text"] for row in outcome(fixed, "reviews").rows] == [text.strip() for text in texts]
+    plain = tmp_path / "plain.csv"
+    plain.write_text("store,date,rating,text\nS1,2026-01-02,5,'=1\n", encoding="utf-8")
+    assert [row["text"] for row in outcome(plain, "reviews").rows] == ["'=1"], "only rejects files were given any"

@@ -193,3 +193,24 @@ def test_days_as_columns_are_put_together_as_a_person_says(head: Client) -> None
     say(head, job, "confirm")
     values = KpiValue.objects.order_by("location__code").values_list("key", "value")
     assert (job.state, list(values)) == ("done", [("guests", 10.0), ("guests", 18.0)])
+
+
+def test_a_corrected_file_is_asked_about_and_takes_the_place_of_the_first(head: Client) -> None:
+    rows = [f"b-00{n % 3},2026-03-{n + 1:02},{n % 11},well {n}" for n in range(20)]
+    first, second = (
+        "\n".join(["response id,store,date,nps,comment", *(f"{sign}{n},{row}" for n, row in enumerate(rows)), ""])
+        for sign in "ab"
+    )
+    say(head, looked_at(head, first), "confirm")
+    before = SurveyResponse.objects.count()
+    job = looked_at(head, second)
+    page = shown(head, job)
+    assert "20 new records are here already under other ids" in page and "--again" not in page
+    assert "This file takes their place" in page and "Both stay" in page
+    say(head, job, "confirm")
+    assert job.state == "ready", "nothing goes in past the question"
+    page = answered(head, job, **{"answer-0": "replace"})
+    assert "Import now" in page and "under other ids" not in page
+    say(head, job, "confirm")
+    assert (job.state, job.inserted, job.unchanged) == ("done", 0, 20)
+    assert SurveyResponse.objects.count() == before

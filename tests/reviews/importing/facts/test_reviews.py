@@ -243,6 +243,18 @@ def test_a_dry_run_counts_what_the_import_then_does(size: int, monkeypatch: pyte
     assert counts(imported) == (account.inserted, account.updated, account.unchanged, account.rejected)
 
 
+def test_a_sample_shows_moments_on_the_clock_of_the_store(tmp_path: Path) -> None:
+    brand = arrange.brand(default_zone="UTC")
+    arrange.stores(brand, "S1", time_zone="Asia/Seoul")
+    path = tmp_path / "new.csv"
+    path.write_text(table(row("a", day="2026-10-31T18:00:00Z"), row("b", day="2026-11-01 03:00")))
+    request = ImportRequest(path=path, kind="reviews", file_name=path.name)
+    with request.open() as opened:
+        found = dry_run.preview(brand, request, opened, request.recognise(opened, brand), arrange.NOW)
+    starts = [sample.values["posted"]["from"] for sample in found.samples]
+    assert starts == ["2026-11-01T03:00:00+09:00", "2026-11-01T03:00:00"]
+
+
 def test_the_narrower_range_is_kept() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S1")

@@ -1,11 +1,13 @@
 """Tables with months, days or KPIs as columns, read as one record for each cell."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pytest
 
-from reviews.readers.columns.upright import months_without_year, periods_of, turned, upright
+from reviews.readers.columns.upright import bare_months, periods_of, turned, upright
 from reviews.readers.containers.table import FileRecord, MemoryTable
+from reviews.readers.records import Refused
 
 
 def table(header: Sequence[str], *rows: Sequence[str]) -> MemoryTable:
@@ -51,17 +53,17 @@ def test_columns_that_add_the_months_up_are_left_out(total: str) -> None:
 @pytest.mark.parametrize(
     ("header", "months"),
     [
-        ("Store|Jan|Feb|Mar.|Total", ["Jan", "Feb", "Mar."]),
-        ("매장명|1월|2월|12 월", ["1월", "2월", "12 월"]),
-        ("Filiale|Januar|Februar|März", ["Januar", "Februar", "März"]),
+        ("Store|Jan|Feb|Mar.|Total", [1, 2, 3]),
+        ("매장명|11월|12 월|1월", [11, 12, 1]),
+        ("Filiale|Januar|Februar|März", [1, 2, 3]),
         ("Store|March|May|March|open", []),
         ("Store|Jan 2026|Feb 2026|Mar 2026", []),
         ("1|2|3", []),
         ("매장명|13월|14월|15월", []),
     ],
 )
-def test_months_that_tell_no_year(header: str, months: list[str]) -> None:
-    assert months_without_year(header.split("|")) == months
+def test_months_that_tell_no_year(header: str, months: list[int]) -> None:
+    assert [number for _index, number in bare_months(header.split("|"))] == months
 
 
 def test_one_month_alone_is_no_wide_table() -> None:
@@ -73,3 +75,39 @@ def test_columns_that_are_turned_leave_the_others_beside_them() -> None:
     found = turned(table(["a", "visits", "b", "sales"], ["1", "2", "3", "4"]), [(1, "v"), (3, "s")], ("kpi", "x"), [])
     assert list(found.header) == ["a", "b", "kpi", "x"]
     assert [list(record.cells) for record in found.records()] == [["1", "3", "v", "2"], ["1", "3", "s", "4"]]
+
+
+SPRING = (["Store", "1월", "2월", "3월"], ["A1", "4", "5", ""])
+
+
+@pytest.mark.parametrize(
+    ("collected", "months"),
+    [
+        (date(2026, 4, 2), ["2026-01", "2026-02"]),
+        (date(2026, 2, 1), ["2026-01", "2026-02"]),
+        (date(2026, 1, 31), ["2025-01", "2025-02"]),
+    ],
+)
+def test_months_without_a_year_are_the_newest_before_the_collection(collected: date, months: list[str]) -> None:
+    found = upright(table(*SPRING), collected)
+    assert [record.cells[1] for record in found.records()] == months
+    assert "upright_years" in [code for code, _text in found.warnings]
+
+
+def test_months_without_a_year_go_on_over_its_end() -> None:
+    found = upright(table(["Store", "Nov", "Dez.", "January"], ["A1", "4", "5", "6"]), date(2026, 3, 1))
+    assert [record.cells[1] for record in found.records()] == ["2025-11", "2025-12", "2026-01"]
+
+
+def test_months_without_a_year_ask_for_the_day_of_collection() -> None:
+    with pytest.raises(Refused, match=r'"1월" to "3월" are months without a year.*--scraped') as refused:
+        upright(table(*SPRING))
+    assert refused.value.code == "scraped"
+
+
+@pytest.mark.parametrize(
+    "header", ["Store|Jan", "Store|Jan|Mar", "Store|Jan|Note|Feb", "Store|May|Out of stock", "a|b|c"]
+)
+def test_other_headings_are_no_months(header: str) -> None:
+    plain = table(header.split("|"), ["x"] * len(header.split("|")))
+    assert upright(plain) is plain

@@ -7,7 +7,8 @@ import zipfile
 import pytest
 
 from reviews.readers import limits
-from reviews.readers.containers.workbooks import check_archive, check_part, text_of, trimmed
+from reviews.readers.containers.archives import check_archive
+from reviews.readers.containers.workbooks import text_of, trimmed
 from reviews.readers.records import Refused
 
 
@@ -47,49 +48,6 @@ def sheet(xml: str, compression: int = zipfile.ZIP_STORED) -> zipfile.ZipFile:
     with zipfile.ZipFile(written, "w", compression) as archive:
         archive.writestr("sheet.xml", xml)
     return zipfile.ZipFile(written)
-
-
-@pytest.mark.parametrize(
-    ("xml", "is_refused"),
-    [
-        ("<row/>" * 4, False),
-        ("<row/>" * 5, True),
-        ('<row r="4"/>', False),
-        ('<x:row spans="1:2" r="5"/>', True),
-        ('<row r="5"/><row r="1"/>', True),
-        ("<rows/>" * 9, False),
-    ],
-)
-def test_rows_are_counted_and_so_are_their_numbers(xml: str, is_refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "WORKBOOK_ROWS", 4)
-    with sheet(xml) as archive:
-        check_part(archive, "sheet.xml", rows=False)
-        if not is_refused:
-            check_part(archive, "sheet.xml", rows=True)
-            return
-        with pytest.raises(Refused) as refused:
-            check_part(archive, "sheet.xml", rows=True)
-    assert refused.value.code == "too_many_rows"
-
-
-def test_a_row_on_the_border_of_two_blocks_counts_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    from reviews.readers.containers import workbooks
-
-    monkeypatch.setattr(workbooks, "OVERLAP", 40)
-    monkeypatch.setattr(limits, "WORKBOOK_ROWS", 4)
-    for size in range(41, 60):
-        monkeypatch.setattr(workbooks, "BLOCK", size)
-        with sheet("<sheet>" + '<row r="1"></row>' * 4 + " " * 50) as archive:
-            check_part(archive, "sheet.xml", rows=True)
-        with sheet("<sheet>" + "<row></row>" * 5) as archive, pytest.raises(Refused):
-            check_part(archive, "sheet.xml", rows=True)
-
-
-@pytest.mark.parametrize("sign", ["<!DOCTYPE x>", "<!entity x>"])
-def test_entities_are_refused_in_every_part(sign: str) -> None:
-    with sheet(f"<a/>{sign}") as archive, pytest.raises(Refused) as refused:
-        check_part(archive, "sheet.xml", rows=False)
-    assert refused.value.code == "broken_workbook"
 
 
 @pytest.mark.parametrize(
