@@ -75,6 +75,7 @@ class UploadParameters(BrandParameters):
     columns = StatedField()
     scales = StatedField()
     kpis = StatedField()
+    aliases = StatedField()
     decimal = fields.ChoiceField(choices=[",", "."], required=False, default="", allow_blank=True)
     sheet = fields.CharField(max_length=100, required=False, default="", allow_blank=True)
     dry_run = fields.BooleanField(required=False, default=False)
@@ -98,7 +99,11 @@ class UploadParameters(BrandParameters):
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
             "store": given["store"],
-            **{name: given[name] for name in ("columns", "scales", "kpis", "decimal", "sheet") if given[name]},
+            **{
+                name: given[name]
+                for name in ("columns", "scales", "kpis", "aliases", "decimal", "sheet")
+                if given[name]
+            },
         }
 
 

@@ -1,8 +1,9 @@
-"""Find the store that a record names: by code, else by normalised address; and create stores on request."""
+"""Find the store that a record names: by code, learnt place id, name or address; and create stores on request."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from locations.matching.addresses import address_key, made_code, normalise
 from locations.matching.geocoding import zone_at
 from locations.matching.names import NEAREST, can_be_one_store, folded, loose_code, nearest_addresses, nearest_codes
 from locations.matching.vicinity import Place, Vicinity, house_number
-from locations.models import Brand, Location
+from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
 from reviews.readers.records import Refused
 
@@ -76,7 +77,8 @@ class Directory:
     ``zone`` is what the person gave with --timezone. With ``create``, unknown stores are created, for answers without
     any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``only`` is the code
     of the store that records without any belong to. ``within`` is what the person may see: a store beyond it is as
-    unknown as one that does not exist. ``created`` are the ids of all stores created so far.
+    unknown as one that does not exist. ``created`` are the ids of all stores created so far. ``stated`` is what a
+    person says of this file: the code of a store by what is written there. ``publisher`` is whose place ids it may have.
     """
 
     brand: Brand
@@ -87,6 +89,8 @@ class Directory:
     unassigned: bool = False
     only: str = ""
     import_id: int | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+    publisher: str = ""
     created: list[int] = field(default_factory=list)
     _codes: dict[str, KnownStore] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -95,6 +99,8 @@ class Directory:
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
     _loosely: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    _learnt: dict[str, str] = field(default_factory=dict)
     _known_before: tuple[dict[str, list[str]], dict[str, list[str]]] | None = None
     _vicinity: Vicinity | None = None
     _numbered: dict[tuple[str, ...], dict[str, str]] | None = None
@@ -103,6 +109,15 @@ class Directory:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
         for code, key, *known in visible_locations(self.within).values_list(*columns):
             self._add(code, key, KnownStore(*known))
+        self.publisher = self.publisher.strip().casefold()[:60]
+        taught = StoreAlias.objects.filter(brand_id=self.brand.pk, publisher__in=("", self.publisher))
+        if self.import_id is not None:
+            # Without what this import taught itself: one that is resumed must find what it found before.
+            taught = taught.exclude(import_id=self.import_id)
+        for publisher, key, code in taught.values_list("publisher", "key", "location__code"):
+            if code in self._codes:
+                self._aliases[publisher, key] = code
+        self._aliases |= {("", _alias_key(written)): code for written, code in self.stated.items()}
 
     def __contains__(self, location: int) -> bool:
         """Whether a store, by id, is one of those that the importer may see."""
@@ -113,6 +128,8 @@ class Directory:
 
         Raises Refused where nothing shows which store it could be.
         """
+        if unknown := [code for code in self.stated.values() if code not in self._codes]:
+            raise Refused("no_store", _("There is no store “%s” that a name of the file could stand for.") % unknown[0])
         if {"store", "store_address"} & set(fields):
             return []
         code = self._only_store()
@@ -191,6 +208,27 @@ class Directory:
         names = {pk: self._names[pk].most_common(1)[0][0] for pk in own if self._names.get(pk)}
         roster.name_stores(self.brand, names, by=AUTHOR, import_id=self.import_id)
 
+    def teach(self, now: datetime) -> None:
+        """Store the aliases that a person stated and the place ids that were learnt; what is known already stays."""
+        if self.import_id is None:
+            return
+        names = [("", _alias_key(written), written, code, True) for written, code in self.stated.items()]
+        places = [(self.publisher, id_[:500], id_, code, False) for id_, code in self._learnt.items() if code]
+        aliases = [
+            StoreAlias(
+                brand_id=self.brand.pk,
+                location_id=self._codes[code].pk,
+                publisher=publisher,
+                key=key,
+                written=written[:500],
+                picked=picked,
+                import_id=self.import_id,
+                learnt_at=now,
+            )
+            for publisher, key, written, code, picked in [*names, *places]
+        ]
+        StoreAlias.objects.bulk_create(aliases, ignore_conflicts=True, batch_size=500)
+
     def _add(self, code: str, key: str, known: KnownStore) -> None:
         self._codes[code] = known
         if key:
@@ -232,12 +270,13 @@ class Directory:
     def _find(self, name: StoreName) -> int | None:
         if name.code in self._codes:
             return self._codes[name.code].pk
-        if found := self._by_code_or_name(name):
+        if found := self._by_loose_code(name.code) or self._by_alias(name) or self._by_name(name):
             return self._codes[found].pk
         at = self._addresses.get(address_key(name.address), []) if name.address else []
         if name.code:
             at = [code for code in at if self._is_named(code, name.name)]
         if at and (len(at) == 1 or not name.code):
+            self._learn(name.code, at[0])
             return self._codes[at[0]].pk
         near = "" if name.code else self._spelt_differently(name)
         return self._codes[near].pk if near else None
@@ -247,23 +286,45 @@ class Directory:
         known = self._codes[code].name
         return known.casefold() == name.casefold() or (not self.create and can_be_one_store(known, name, code))
 
-    def _by_code_or_name(self, name: StoreName) -> str:
-        """Return the code that differs only in zeros, case and separators, else that of the only store so named.
+    def _by_loose_code(self, written: str) -> str:
+        """Return the only code that differs from this one in no more than zeros, case and separators."""
+        close = self._before()[0].get(loose_code(written), []) if written else []
+        if len(close) != 1:
+            return ""
+        self._loosely[written, close[0]] += 1
+        return close[0]
+
+    def _by_alias(self, name: StoreName) -> str:
+        """Return the code of the store whose place id or other name this is.
+
+        The name beside a code or an address is no more than an attribute: it counts as ``_by_name`` says.
+        """
+        if self.publisher and (found := self._aliases.get((self.publisher, name.code[:500]))):
+            return found
+        if found := self._aliases.get(("", _alias_key(name.code or name.address))):
+            return found
+        own = "" if self.create or not name.code else self._aliases.get(("", _alias_key(name.name)), "")
+        return "" if own and self._lies_elsewhere(own, name.address) else own
+
+    def _by_name(self, name: StoreName) -> str:
+        """Return the code of the only store so named.
 
         A name that comes with a code of its own or with an address is that of another store where a file creates
         stores, or where the house number is another one.
         """
-        loose, named = self._before()
-        close = loose.get(loose_code(name.code), []) if name.code else []
-        if len(close) == 1:
-            self._loosely[name.code, close[0]] += 1
-            return close[0]
+        named = self._before()[1]
         if name.code and len(alone := named.get(folded(name.code), [])) == 1:
             return alone[0]
         own = named.get(folded(name.name), []) if name.name and not self.create else []
         if len(own) != 1 or not name.code or self._lies_elsewhere(own[0], name.address):
             return ""
+        self._learn(name.code, own[0])
         return own[0]
+
+    def _learn(self, place: str, code: str) -> None:
+        """Remember a publisher's id beside a certain match; an id beside two stores is none of either."""
+        if self.publisher and place:
+            self._learnt[place] = code if self._learnt.get(place, code) == code else ""
 
     def _lies_elsewhere(self, code: str, address: str) -> bool:
         """Whether an address has another house number than the one of a known store."""
@@ -361,6 +422,10 @@ class Directory:
             pk, name = self._resolved[written], written[2]
             if pk is not None and name and DAMAGE not in name:
                 self._names[pk][name] += times
+
+
+def _alias_key(written: str) -> str:
+    return folded(written)[:500]
 
 
 def _code_of(name: StoreName) -> str:
