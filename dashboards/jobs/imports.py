@@ -68,6 +68,13 @@ def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: 
     return True
 
 
+def pick_store(scope: Scope, pk: int, written: str, code: str) -> bool:
+    """Say which store a name in a waiting file stands for, and queue another preview; return whether it did."""
+    job = visible_imports(scope).get(pk=pk)
+    aliases = {**(job.options.get("aliases") or {}), written: code}
+    return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options={"aliases": aliases})
+
+
 def confirm(scope: Scope, pk: int) -> bool:
     """Queue the import of a file that was previewed; return whether it did. Raises PermissionDenied."""
     job = visible_imports(scope).get(pk=pk)

@@ -78,7 +78,7 @@ class Directory:
     any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``only`` is the code
     of the store that records without any belong to. ``within`` is what the person may see: a store beyond it is as
     unknown as one that does not exist. ``created`` are the ids of all stores created so far. ``stated`` is what a
-    person says of this file: the code of a store by what is written there. ``publisher`` is whose place ids it may have.
+    person says of this file: the code of a store by what is written there. ``publisher`` is whose place ids it has.
     """
 
     brand: Brand
