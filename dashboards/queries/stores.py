@@ -24,11 +24,11 @@ from dashboards.queries.store_rows import (
     heads,
     known_store_row,
 )
-from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
+from dashboards.rows import CardLine, Network, Ranking, StoreHead, StoreName, Trend, TrendPoint
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
-from locations.models import Location
+from locations.models import Location, StoreAlias
 from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
@@ -46,6 +46,13 @@ def store_head(scope: Scope, code: str) -> StoreHead | None:
     """Give the store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
     return _head(store) if store else None
+
+
+def store_names(scope: Scope, code: str) -> list[StoreName]:
+    """Give what else a store is called, and its ids at publishers, as imports have taught them."""
+    taught = StoreAlias.objects.filter(location__in=visible_locations(scope).filter(code=code))
+    columns = ("pk", "written", "publisher", "import_id")
+    return [StoreName(*row) for row in taught.order_by("publisher", "key").values_list(*columns)]
 
 
 def store_and_pin(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin] | None:

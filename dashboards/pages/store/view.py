@@ -17,6 +17,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, ow
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
+from dashboards.pages.store.names import forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
 from locations.months import NOW, PANEL_MONTHS
@@ -39,6 +40,8 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "place": cells.place(head),
         "record": store_record.facts(head),
         "pin": pin_words(page_request, where),
+        "names": queries.store_names(page_request.scope, code),
+        "may_forget": page_request.scope.keeps_the_brand,
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
@@ -85,6 +88,7 @@ urlpatterns = [
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
     path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
     path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+    path("b/<slug:slug>/names/<int:pk>/forget/<path:code>/", forget_name, name="store_forget_name"),
 ]
 LINK = PageLink(
     Group.EXPLORE,
