@@ -28,7 +28,7 @@ from dashboards.rows import CardLine, Network, Ranking, StoreHead, StoreName, Tr
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
-from locations.models import Location, StoreAlias
+from locations.models import Location
 from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
@@ -50,9 +50,10 @@ def store_head(scope: Scope, code: str) -> StoreHead | None:
 
 def store_names(scope: Scope, code: str) -> list[StoreName]:
     """Give what else a store is called, and its ids at publishers, as imports have taught them."""
-    taught = StoreAlias.objects.filter(location__in=visible_locations(scope).filter(code=code))
+    known = visible_locations(scope).filter(code=code, aliases__isnull=False)
     columns = ("pk", "written", "publisher", "import_id")
-    return [StoreName(*row) for row in taught.order_by("publisher", "key").values_list(*columns)]
+    rows = known.order_by("aliases__publisher", "aliases__key").values_list(*(f"aliases__{name}" for name in columns))
+    return [StoreName(*row) for row in rows]
 
 
 def store_and_pin(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin] | None:

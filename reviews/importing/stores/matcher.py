@@ -18,6 +18,8 @@ from locations.matching.names import NEAREST, can_be_one_store, folded, loose_co
 from locations.matching.vicinity import Place, Vicinity, house_number
 from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
+from reviews.importing.stores import aliases
+from reviews.importing.stores.columns import COLUMNS, NOT_GIVEN, STORE_FIELDS, KnownStore
 from reviews.readers.records import Refused
 
 MOST_SUGGESTIONS = 200
@@ -44,30 +46,6 @@ class StoreName(NamedTuple):
     latitude: float | None
     longitude: float | None
     precision: float | None
-
-
-_NOT_GIVEN = ("", "", None, None, None)
-_COLUMNS: Sequence[tuple[Sequence[str], Any]] = (
-    (("store",), ""),
-    (("store_address",), ""),
-    (("store_name",), ""),
-    (("store_latitude", "latitude"), None),
-    (("store_longitude", "longitude"), None),
-    (("store_precision", "coordinate_precision"), None),
-)
-"""The columns of a StoreName; a list of listings has the store's coordinates as the listing's own."""
-_STORE_FIELDS = frozenset({"store_address", "store_name", "store_latitude", "store_longitude", "store_precision"})
-"""What a record may state of its store besides the code."""
-
-
-class KnownStore(NamedTuple):
-    """A store: its id, its name, its time zone (empty where its record gives none), and where it lies in degrees."""
-
-    pk: int
-    name: str
-    zone: str
-    latitude: float | None
-    longitude: float | None
 
 
 @dataclass(slots=True)
@@ -117,7 +95,7 @@ class Directory:
         for publisher, key, code in taught.values_list("publisher", "key", "location__code"):
             if code in self._codes:
                 self._aliases[publisher, key] = code
-        self._aliases |= {("", _alias_key(written)): code for written, code in self.stated.items()}
+        self._aliases |= {("", aliases.alias_key(written)): code for written, code in self.stated.items()}
 
     def __contains__(self, location: int) -> bool:
         """Whether a store, by id, is one of those that the importer may see."""
@@ -212,22 +190,10 @@ class Directory:
         """Store the aliases that a person stated and the place ids that were learnt; what is known already stays."""
         if self.import_id is None:
             return
-        names = [("", _alias_key(written), written, code, True) for written, code in self.stated.items()]
-        places = [(self.publisher, id_[:500], id_, code, False) for id_, code in self._learnt.items() if code]
-        aliases = [
-            StoreAlias(
-                brand_id=self.brand.pk,
-                location_id=self._codes[code].pk,
-                publisher=publisher,
-                key=key,
-                written=written[:500],
-                picked=picked,
-                import_id=self.import_id,
-                learnt_at=now,
-            )
-            for publisher, key, written, code, picked in [*names, *places]
-        ]
-        StoreAlias.objects.bulk_create(aliases, ignore_conflicts=True, batch_size=500)
+        names = [("", aliases.alias_key(written), written, True, code) for written, code in self.stated.items()]
+        places = [(self.publisher, id_[:500], id_, False, code) for id_, code in self._learnt.items() if code]
+        rows = [(self._codes[code].pk, *alias) for *alias, code in (*names, *places)]
+        aliases.teach(self.brand.pk, rows, self.import_id, now)
 
     def _add(self, code: str, key: str, known: KnownStore) -> None:
         self._codes[code] = known
@@ -241,13 +207,13 @@ class Directory:
     def _store_names(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
         """Return how each record names its store, as StoreName has it; without any name it is the brand's only one."""
         codes = columns.get("store", ())
-        if any(codes) and _STORE_FIELDS.isdisjoint(columns):
-            by_code = {code: (code, *_NOT_GIVEN) for code in dict.fromkeys(codes)}
+        if any(codes) and STORE_FIELDS.isdisjoint(columns):
+            by_code = {code: (code, *NOT_GIVEN) for code in dict.fromkeys(codes)}
             return [by_code[code] for code in codes]
         if not any(codes) and not any(columns.get("store_address", ())):
-            return [(self._only_store(), *_NOT_GIVEN)] * count
+            return [(self._only_store(), *NOT_GIVEN)] * count
         selected = [
-            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in _COLUMNS
+            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in COLUMNS
         ]
         return list(zip(*selected, strict=True))
 
@@ -301,9 +267,9 @@ class Directory:
         """
         if self.publisher and (found := self._aliases.get((self.publisher, name.code[:500]))):
             return found
-        if found := self._aliases.get(("", _alias_key(name.code or name.address))):
+        if found := self._aliases.get(("", aliases.alias_key(name.code or name.address))):
             return found
-        own = "" if self.create or not name.code else self._aliases.get(("", _alias_key(name.name)), "")
+        own = "" if self.create or not name.code else self._aliases.get(("", aliases.alias_key(name.name)), "")
         return "" if own and self._lies_elsewhere(own, name.address) else own
 
     def _by_name(self, name: StoreName) -> str:
@@ -422,10 +388,6 @@ class Directory:
             pk, name = self._resolved[written], written[2]
             if pk is not None and name and DAMAGE not in name:
                 self._names[pk][name] += times
-
-
-def _alias_key(written: str) -> str:
-    return folded(written)[:500]
 
 
 def _code_of(name: StoreName) -> str:

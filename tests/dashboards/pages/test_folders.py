@@ -15,8 +15,10 @@ FOLDERS = (folder for folder in PAGES.iterdir() if (folder / "__init__.py").exis
 NAMES = sorted(folder.name for folder in FOLDERS if folder.name != "frame")
 FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
-    "imports": {"preview", "words"},  # the preview is half of the page; names of kinds, shapes and fields
-    "store": {"kpis", "pin", "pin_cells", "pin_form"},  # imported figures; where the store is, a page of its own form
+    # The preview is half of the page; names of kinds, shapes and fields; the picker of stores.
+    "imports": {"preview", "words", "stores"},
+    # Imported figures; where the store is, a page of its own form; removing what it is known as.
+    "store": {"kpis", "pin", "pin_cells", "pin_form", "names"},
 }
 SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
 """Folders of several small pages, and their templates."""
