@@ -29,6 +29,7 @@ from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
 FIELDS = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
+STATED_OPTIONS = ("columns", "scales", "kpis", "aliases", "decimal", "sheet", "again")
 TOKEN = "csrfmiddlewaretoken"
 
 
@@ -82,6 +83,7 @@ class UploadParameters(BrandParameters):
     columns = StatedField()
     scales = StatedField()
     kpis = StatedField()
+    aliases = StatedField()
     decimal = fields.ChoiceField(choices=[",", "."], required=False, default="", allow_blank=True)
     again = fields.ChoiceField(choices=[REPLACE, KEEP], required=False, default="", allow_blank=True)
     sheet = fields.CharField(max_length=100, required=False, default="", allow_blank=True)
@@ -106,7 +108,7 @@ class UploadParameters(BrandParameters):
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
             "store": given["store"],
-            **{name: given[name] for name in ("columns", "scales", "kpis", "decimal", "sheet", "again") if given[name]},
+            **{name: given[name] for name in STATED_OPTIONS if given[name]},
         }
 
 

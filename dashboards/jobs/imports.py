@@ -12,8 +12,8 @@ from django.utils.translation import get_language
 
 from dashboards.jobs.queue import IMPORT
 from dashboards.queries.imports import visible_imports
-from locations.models import User
-from locations.scoping import Scope, limits
+from locations.models import StoreAlias, User
+from locations.scoping import Scope, limits, visible_locations
 from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
@@ -66,6 +66,21 @@ def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: 
         return False
     wake(IMPORT, pk)
     return True
+
+
+def pick_store(scope: Scope, pk: int, written: str, code: str) -> bool:
+    """Say which store a name in a waiting file stands for, and queue another preview; return whether it did."""
+    job = visible_imports(scope).get(pk=pk)
+    aliases = {**(job.options.get("aliases") or {}), written: code}
+    return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options={"aliases": aliases})
+
+
+def forget_name(scope: Scope, code: str, pk: int) -> bool:
+    """Forget what a visible store is also called; False where it is not called that. Raises PermissionDenied."""
+    if not scope.keeps_the_brand:
+        raise PermissionDenied("Only head office changes what a store is known as.")
+    stores = visible_locations(scope).filter(code=code)
+    return bool(StoreAlias.objects.filter(pk=pk, location__in=stores).delete()[0])
 
 
 def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:

@@ -23,6 +23,7 @@ from dashboards.queries.stores import (
     score_cards,
     store_and_pin,
     store_head,
+    store_with_names,
     trend,
     unscored,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "standards",
     "store_and_pin",
     "store_head",
+    "store_with_names",
     "trend",
     "undo_of_import",
     "unscored",

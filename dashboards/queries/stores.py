@@ -7,7 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 import numpy as np
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Change, Score
@@ -24,11 +24,11 @@ from dashboards.queries.store_rows import (
     heads,
     known_store_row,
 )
-from dashboards.rows import CardLine, Network, Ranking, StoreHead, Trend, TrendPoint
+from dashboards.rows import CardLine, Network, Ranking, StoreHead, StoreName, Trend, TrendPoint
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
-from locations.models import Location
+from locations.models import Location, StoreAlias
 from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
@@ -46,6 +46,27 @@ def store_head(scope: Scope, code: str) -> StoreHead | None:
     """Give the store with this code, or None where there is none that this person may see."""
     store = visible_locations(scope).filter(code=code).select_related("region", "brand").first()
     return _head(store) if store else None
+
+
+def store_with_names(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin, list[StoreName]] | None:
+    """Give a store, who says where it is, and what else it is called; None as in ``store_head``.
+
+    One query more only where it is called anything else.
+    """
+    called = Exists(StoreAlias.objects.filter(location=OuterRef("pk")))
+    store = pins.with_sources(visible_locations(scope)).annotate(is_called=called)
+    found = store.filter(code=code).select_related("region").first()
+    if found is None:
+        return None
+    return _head(found), pins.pin_of(found), _names(scope, code) if found.is_called else []
+
+
+def _names(scope: Scope, code: str) -> list[StoreName]:
+    """Give what else a store is called, and its ids at publishers, as imports have taught them."""
+    known = visible_locations(scope).filter(code=code, aliases__isnull=False)
+    columns = ("pk", "written", "publisher", "import_id")
+    rows = known.order_by("aliases__publisher", "aliases__key").values_list(*(f"aliases__{name}" for name in columns))
+    return [StoreName(*row) for row in rows]
 
 
 def store_and_pin(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin] | None:

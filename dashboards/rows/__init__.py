@@ -10,7 +10,7 @@ from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.reviews import ReviewRow, Unanswered
-from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreRow
+from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
     "YEAR",
@@ -34,6 +34,7 @@ __all__ = [
     "StandardLine",
     "StandardRow",
     "StoreHead",
+    "StoreName",
     "StoreRow",
     "Trend",
     "TrendPoint",

@@ -87,6 +87,16 @@ class RankingPage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoreName:
+    """What a store is known as: a name, or the id of its place at a publisher; ``import_id`` is the import's."""
+
+    pk: int
+    written: str
+    publisher: str
+    import_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class StoreHead:
     """A store as such."""
 

@@ -182,7 +182,8 @@ def preview(
 
     Raises Refused for a file that cannot belong to any store of the brand.
     """
-    warnings, stores = warnings_before(brand, request, recognised), request.stores(brand, dry=True)
+    warnings = warnings_before(brand, request, recognised)
+    stores = request.stores(brand, dry=True, publisher=recognised.publisher)
     matching = has_earlier_scrapes(brand)
     run = DryRun(
         importer=importer_for(brand, request, opened, recognised, stores, now, job_id=None, matching=matching),

@@ -126,7 +126,7 @@ def _ids(
     brand: Brand, request: ImportRequest, opened: OpenedFile, recognised: Recognised, now: datetime
 ) -> Iterator[Sequence[str]]:
     """Read the ids of all records of a file, batch by batch, without writing anything."""
-    stores = replace(request, create_stores=False).stores(brand)
+    stores = replace(request, create_stores=False).stores(brand, publisher=recognised.publisher)
     importer = importer_for(brand, request, opened, recognised, stores, now, job_id=None, matching=False)
     for batch in request.batches(opened, brand, recognised, BATCH):
         yield [row[bulk.EXTERNAL] for row in importer.prepare(batch).rows]

@@ -15,8 +15,9 @@ from reviews.readers import OpenedFile
 from reviews.readers.columns.headings import key
 from reviews.readers.records import Refused
 
-KEPT = (*STATED, "day_first")
-"""What is remembered of a person's statements; the rest (day of collection, store of the file) is new every time."""
+KEPT = (*(name for name in STATED if name != "aliases"), "day_first")
+"""What is remembered of a person's statements; the rest (day of collection, store of the file) is new every time.
+What stores are called is kept with the stores."""
 
 
 def digest_of(headings: Sequence[str]) -> str:

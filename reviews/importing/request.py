@@ -23,8 +23,8 @@ from reviews.models import ImportJob
 from reviews.readers import OpenedFile, Options, kind_of, open_file, read, recognise
 from reviews.readers.records import Batch, Recognised
 
-STATED = ("columns", "scales", "decimal", "sheet", "kpis")
-"""What a person states about single columns; a job's row has only those that are stated."""
+STATED = ("columns", "scales", "decimal", "sheet", "kpis", "aliases")
+"""What a person states about single columns and names of stores; a job's row has only those that are stated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class ImportRequest:
     decimal: str = ""
     sheet: str = ""
     kpis: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     recall: bool = True
     again: str = ""
@@ -76,6 +77,7 @@ class ImportRequest:
             decimal=options.get("decimal") or "",
             sheet=options.get("sheet") or "",
             kpis=options.get("kpis") or {},
+            aliases=options.get("aliases") or {},
             within=options.get("within") or {},
             recall=options.get("recall", True),
             again=options.get("again") or "",
@@ -118,8 +120,12 @@ class ImportRequest:
         with self.path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
 
-    def stores(self, brand: Brand, *, dry: bool = False, import_id: int | None = None) -> Directory:
-        """Return the stores that its records may name; new ones are created by the import of that id."""
+    def stores(
+        self, brand: Brand, *, dry: bool = False, import_id: int | None = None, publisher: str = ""
+    ) -> Directory:
+        """Return the stores that its records may name, by ``publisher``'s place ids too; new ones are created by the
+        import of that id.
+        """
         return Directory(
             brand,
             within=limited(brand, self.within),
@@ -129,6 +135,8 @@ class ImportRequest:
             unassigned=self.kind in (ImportJob.Kind.SURVEYS, ImportJob.Kind.CASES),
             only=self.store,
             import_id=import_id,
+            stated=self.aliases,
+            publisher=self.publisher or publisher,
         )
 
     def _options(self, brand: Brand | None) -> Options:

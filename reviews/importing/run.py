@@ -148,7 +148,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
     with request.open() as opened:
         recognised = request.recognise(opened, brand)
         started = job.started_at or clock()
-        stores = request.stores(brand, import_id=job.pk)
+        stores = request.stores(brand, import_id=job.pk, publisher=recognised.publisher)
         if not job.cursor:
             job.options |= stated(request) | {"earlier_scrapes": has_earlier_scrapes(brand), "recall": False}
             columns = {"shape": recognised.shape, "publisher": request.publisher, "options": job.options}

@@ -15,7 +15,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from locations import pins
-from locations.models import Location, Region
+from locations.models import Location, Region, StoreAlias
 from reviews.importing.facts.rows import FACT_KINDS
 from reviews.importing.facts.sources import forget_views
 from reviews.importing.run import committed
@@ -27,8 +27,9 @@ from reviews.models import Correction, Fact, ImportJob, Review, ReviewAlias
 Clock = Callable[[], datetime]
 State = ImportJob.State
 
-COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin"}
-"""Models whose rows go with their store or region: they only follow from others, or (pins) are checked apart."""
+COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin", "storealias"}
+"""Models whose rows go with their store or region: they only follow from others or from it, or (pins) are checked
+apart."""
 
 FACTS = {model._meta.model_name for model in history.TABLES}
 
@@ -106,6 +107,7 @@ def _take_back(job: ImportJob, clock: Clock) -> None:
         taken_out, restored = _take_back_facts(job, FACT_KINDS[job.kind].model)
     Correction.objects.filter(job=job).delete()
     forget_views(job.pk)
+    StoreAlias.objects.filter(brand_id=job.brand_id, import_id=job.pk).delete()
     stores = _remove_stores(job.created_stores)
     left = _remove_regions(job, [*job.created_regions, *regions])
     if reason := _later_work(job):

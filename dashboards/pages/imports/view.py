@@ -20,6 +20,7 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
 from dashboards.pages.imports.form import ListForm, UploadForm
 from dashboards.pages.imports.reading import ReadingForm, reading_cells
+from dashboards.pages.imports.stores import pick_store
 from dashboards.rows import ImportRow
 
 
@@ -171,6 +172,7 @@ urlpatterns = [
     path("b/<slug:slug>/imports/<int:pk>/", import_, name="import"),
     path("b/<slug:slug>/imports/<int:pk>/rejects.csv", rejects, name="rejects"),
     path("b/<slug:slug>/imports/<int:pk>/look/", preview, name="import_preview"),
+    path("b/<slug:slug>/imports/<int:pk>/store/", pick_store, name="import_store"),
     path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
     path("b/<slug:slug>/imports/<int:pk>/forget/", forget, name="import_forget"),
     path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),

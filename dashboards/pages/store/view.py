@@ -17,6 +17,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, ow
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis
+from dashboards.pages.store.names import forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
 from locations.months import NOW, PANEL_MONTHS
@@ -29,16 +30,18 @@ LATEST = 6
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show the page of one store, the same for everyone who may see it."""
     page_request = read_request(request, slug, CARRIED)
-    found = queries.store_and_pin(page_request.scope, code)
+    found = queries.store_with_names(page_request.scope, code)
     if found is None:
         raise Http404
-    head, where = found
+    head, where, names = found
     latest = queries.reviews(page_request.scope, code, limit=LATEST)
     context = {
         "head": head,
         "place": cells.place(head),
         "record": store_record.facts(head),
         "pin": pin_words(page_request, where),
+        "names": names,
+        "may_forget": page_request.scope.keeps_the_brand,
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
@@ -85,6 +88,7 @@ urlpatterns = [
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
     path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
     path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+    path("b/<slug:slug>/names/<int:pk>/forget/<path:code>/", forget_name, name="store_forget_name"),
 ]
 LINK = PageLink(
     Group.EXPLORE,

@@ -197,6 +197,7 @@ class FactImporter:
         """Do what needs the whole file: when its sources were last viewed, and the names of the stores it created."""
         self.sources.finish()
         self.stores.name_created(stores)
+        self.stores.teach(self.now)
         return self.warnings()
 
     def warnings(self) -> Sequence[str]:

@@ -1,8 +1,9 @@
-"""Find the store that a record names: by code, else by normalised address; and create stores on request."""
+"""Find the store that a record names: by code, learnt place id, name or address; and create stores on request."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -15,8 +16,10 @@ from locations.matching.addresses import address_key, made_code, normalise
 from locations.matching.geocoding import zone_at
 from locations.matching.names import NEAREST, can_be_one_store, folded, loose_code, nearest_addresses, nearest_codes
 from locations.matching.vicinity import Place, Vicinity, house_number
-from locations.models import Brand, Location
+from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
+from reviews.importing.stores import aliases
+from reviews.importing.stores.columns import COLUMNS, NOT_GIVEN, STORE_FIELDS, KnownStore
 from reviews.readers.records import Refused
 
 MOST_SUGGESTIONS = 200
@@ -45,30 +48,6 @@ class StoreName(NamedTuple):
     precision: float | None
 
 
-_NOT_GIVEN = ("", "", None, None, None)
-_COLUMNS: Sequence[tuple[Sequence[str], Any]] = (
-    (("store",), ""),
-    (("store_address",), ""),
-    (("store_name",), ""),
-    (("store_latitude", "latitude"), None),
-    (("store_longitude", "longitude"), None),
-    (("store_precision", "coordinate_precision"), None),
-)
-"""The columns of a StoreName; a list of listings has the store's coordinates as the listing's own."""
-_STORE_FIELDS = frozenset({"store_address", "store_name", "store_latitude", "store_longitude", "store_precision"})
-"""What a record may state of its store besides the code."""
-
-
-class KnownStore(NamedTuple):
-    """A store: its id, its name, its time zone (empty where its record gives none), and where it lies in degrees."""
-
-    pk: int
-    name: str
-    zone: str
-    latitude: float | None
-    longitude: float | None
-
-
 @dataclass(slots=True)
 class Directory:
     """The stores of a brand while a file goes in.
@@ -76,7 +55,8 @@ class Directory:
     ``zone`` is what the person gave with --timezone. With ``create``, unknown stores are created, for answers without
     any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``only`` is the code
     of the store that records without any belong to. ``within`` is what the person may see: a store beyond it is as
-    unknown as one that does not exist. ``created`` are the ids of all stores created so far.
+    unknown as one that does not exist. ``created`` are the ids of all stores created so far. ``stated`` is what a
+    person says of this file: the code of a store by what is written there. ``publisher`` is whose place ids it has.
     """
 
     brand: Brand
@@ -87,6 +67,8 @@ class Directory:
     unassigned: bool = False
     only: str = ""
     import_id: int | None = None
+    stated: Mapping[str, str] = field(default_factory=dict)
+    publisher: str = ""
     created: list[int] = field(default_factory=list)
     _codes: dict[str, KnownStore] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
@@ -95,6 +77,8 @@ class Directory:
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
     _suggested: dict[str, str] = field(default_factory=dict)
     _loosely: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _aliases: dict[tuple[str, str], str] = field(default_factory=dict)
+    _learnt: dict[str, str] = field(default_factory=dict)
     _known_before: tuple[dict[str, list[str]], dict[str, list[str]]] | None = None
     _vicinity: Vicinity | None = None
     _numbered: dict[tuple[str, ...], dict[str, str]] | None = None
@@ -103,6 +87,15 @@ class Directory:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
         for code, key, *known in visible_locations(self.within).values_list(*columns):
             self._add(code, key, KnownStore(*known))
+        self.publisher = self.publisher.strip().casefold()[:60]
+        taught = StoreAlias.objects.filter(brand_id=self.brand.pk, publisher__in=("", self.publisher))
+        if self.import_id is not None:
+            # Without what this import taught itself: one that is resumed must find what it found before.
+            taught = taught.exclude(import_id=self.import_id)
+        for publisher, key, code in taught.values_list("publisher", "key", "location__code"):
+            if code in self._codes:
+                self._aliases[publisher, key] = code
+        self._aliases |= {("", aliases.alias_key(written)): code for written, code in self.stated.items()}
 
     def __contains__(self, location: int) -> bool:
         """Whether a store, by id, is one of those that the importer may see."""
@@ -113,6 +106,8 @@ class Directory:
 
         Raises Refused where nothing shows which store it could be.
         """
+        if unknown := [code for code in self.stated.values() if code not in self._codes]:
+            raise Refused("no_store", _("There is no store “%s” that a name of the file could stand for.") % unknown[0])
         if {"store", "store_address"} & set(fields):
             return []
         code = self._only_store()
@@ -191,6 +186,15 @@ class Directory:
         names = {pk: self._names[pk].most_common(1)[0][0] for pk in own if self._names.get(pk)}
         roster.name_stores(self.brand, names, by=AUTHOR, import_id=self.import_id)
 
+    def teach(self, now: datetime) -> None:
+        """Store the aliases that a person stated and the place ids that were learnt; what is known already stays."""
+        if self.import_id is None:
+            return
+        names = [("", aliases.alias_key(written), written, True, code) for written, code in self.stated.items()]
+        places = [(self.publisher, id_[:500], id_, False, code) for id_, code in self._learnt.items() if code]
+        rows = [(self._codes[code].pk, *alias) for *alias, code in (*names, *places)]
+        aliases.teach(self.brand.pk, rows, self.import_id, now)
+
     def _add(self, code: str, key: str, known: KnownStore) -> None:
         self._codes[code] = known
         if key:
@@ -203,13 +207,13 @@ class Directory:
     def _store_names(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
         """Return how each record names its store, as StoreName has it; without any name it is the brand's only one."""
         codes = columns.get("store", ())
-        if any(codes) and _STORE_FIELDS.isdisjoint(columns):
-            by_code = {code: (code, *_NOT_GIVEN) for code in dict.fromkeys(codes)}
+        if any(codes) and STORE_FIELDS.isdisjoint(columns):
+            by_code = {code: (code, *NOT_GIVEN) for code in dict.fromkeys(codes)}
             return [by_code[code] for code in codes]
         if not any(codes) and not any(columns.get("store_address", ())):
-            return [(self._only_store(), *_NOT_GIVEN)] * count
+            return [(self._only_store(), *NOT_GIVEN)] * count
         selected = [
-            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in _COLUMNS
+            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in COLUMNS
         ]
         return list(zip(*selected, strict=True))
 
@@ -232,12 +236,13 @@ class Directory:
     def _find(self, name: StoreName) -> int | None:
         if name.code in self._codes:
             return self._codes[name.code].pk
-        if found := self._by_code_or_name(name):
+        if found := self._by_loose_code(name.code) or self._by_alias(name) or self._by_name(name):
             return self._codes[found].pk
         at = self._addresses.get(address_key(name.address), []) if name.address else []
         if name.code:
             at = [code for code in at if self._is_named(code, name.name)]
         if at and (len(at) == 1 or not name.code):
+            self._learn(name.code, at[0])
             return self._codes[at[0]].pk
         near = "" if name.code else self._spelt_differently(name)
         return self._codes[near].pk if near else None
@@ -247,23 +252,45 @@ class Directory:
         known = self._codes[code].name
         return known.casefold() == name.casefold() or (not self.create and can_be_one_store(known, name, code))
 
-    def _by_code_or_name(self, name: StoreName) -> str:
-        """Return the code that differs only in zeros, case and separators, else that of the only store so named.
+    def _by_loose_code(self, written: str) -> str:
+        """Return the only code that differs from this one in no more than zeros, case and separators."""
+        close = self._before()[0].get(loose_code(written), []) if written else []
+        if len(close) != 1:
+            return ""
+        self._loosely[written, close[0]] += 1
+        return close[0]
+
+    def _by_alias(self, name: StoreName) -> str:
+        """Return the code of the store whose place id or other name this is.
+
+        The name beside a code or an address is no more than an attribute: it counts as ``_by_name`` says.
+        """
+        if self.publisher and (found := self._aliases.get((self.publisher, name.code[:500]))):
+            return found
+        if found := self._aliases.get(("", aliases.alias_key(name.code or name.address))):
+            return found
+        own = "" if self.create or not name.code else self._aliases.get(("", aliases.alias_key(name.name)), "")
+        return "" if own and self._lies_elsewhere(own, name.address) else own
+
+    def _by_name(self, name: StoreName) -> str:
+        """Return the code of the only store so named.
 
         A name that comes with a code of its own or with an address is that of another store where a file creates
         stores, or where the house number is another one.
         """
-        loose, named = self._before()
-        close = loose.get(loose_code(name.code), []) if name.code else []
-        if len(close) == 1:
-            self._loosely[name.code, close[0]] += 1
-            return close[0]
+        named = self._before()[1]
         if name.code and len(alone := named.get(folded(name.code), [])) == 1:
             return alone[0]
         own = named.get(folded(name.name), []) if name.name and not self.create else []
         if len(own) != 1 or not name.code or self._lies_elsewhere(own[0], name.address):
             return ""
+        self._learn(name.code, own[0])
         return own[0]
+
+    def _learn(self, place: str, code: str) -> None:
+        """Remember a publisher's id beside a certain match; an id beside two stores is none of either."""
+        if self.publisher and place:
+            self._learnt[place] = code if self._learnt.get(place, code) == code else ""
 
     def _lies_elsewhere(self, code: str, address: str) -> bool:
         """Whether an address has another house number than the one of a known store."""

@@ -52,6 +52,12 @@ class Command(BaseCommand):
             ("--column", "columns", "HEADING=ROLE", "what a column is, or HEADING= to leave it out; repeatable"),
             ("--scale", "scales", "ROLE=LOW-HIGH", 'the scale of a score: "csat=1-6", or words from worst to best'),
             ("--kpi", "kpis", "KEY=RULE,BETTER", 'how a KPI becomes a month, and which end is good: "visits=sum,high"'),
+            (
+                "--alias",
+                "aliases",
+                "WRITTEN=CODE",
+                "the store that a name of the file stands for; kept for later files",
+            ),
         ]
         for flag, name, form, says in stated:
             parser.add_argument(flag, dest=name, action="append", default=[], metavar=form, help=says)
@@ -161,6 +167,7 @@ def _request(options: dict[str, Any]) -> ImportRequest:
         sheet=options["sheet"],
         kpis=_pairs("--kpi", options["kpis"]),
         again=options["again"],
+        aliases=_pairs("--alias", options["aliases"]),
     )
 
 

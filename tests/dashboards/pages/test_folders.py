@@ -15,9 +15,10 @@ FOLDERS = (folder for folder in PAGES.iterdir() if (folder / "__init__.py").exis
 NAMES = sorted(folder.name for folder in FOLDERS if folder.name != "frame")
 FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
-    # The preview is half of the page; what columns are and open questions; names of kinds, shapes and fields.
-    "imports": {"preview", "reading", "words"},
-    "store": {"kpis", "pin", "pin_cells", "pin_form"},  # imported figures; where the store is, a page of its own form
+    # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
+    "imports": {"preview", "reading", "stores", "words"},
+    # Imported figures; where the store is, a page of its own form; removing what it is known as.
+    "store": {"kpis", "pin", "pin_cells", "pin_form", "names"},
 }
 SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
 """Folders of several small pages, and their templates."""
