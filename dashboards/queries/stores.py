@@ -28,7 +28,7 @@ from dashboards.rows import CardLine, Network, Ranking, StoreHead, StoreName, Tr
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
-from locations.models import Location, StoreAlias
+from locations.models import Location
 from locations.months import NOW, window_before, window_start
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.measures import readable
@@ -53,7 +53,7 @@ def store_with_names(scope: Scope, code: str) -> tuple[StoreHead, pins.StorePin,
 
     One query more only where it is called anything else.
     """
-    called = Exists(StoreAlias.objects.filter(location=OuterRef("pk")))
+    called = Exists(visible_locations(scope).filter(pk=OuterRef("pk"), aliases__isnull=False))
     store = pins.with_sources(visible_locations(scope)).annotate(is_called=called)
     found = store.filter(code=code).select_related("region").first()
     if found is None:
