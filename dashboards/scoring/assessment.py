@@ -141,7 +141,7 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assess
         high=_outside(metric, value.high) * shown,
         variance=value.variance,
         answer_variance=float(np.nanmax(data.v * n, initial=0.0)),
-        shrunken=_outside(metric, model.mean),
+        shrunken=_outside(metric, _bounded(metric, model.mean)),
         shrunken_low=_outside(metric, np.where(own, value.low, best.low)),
         shrunken_high=_outside(metric, np.where(own, value.high, best.high)),
         expected=_outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),

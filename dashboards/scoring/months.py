@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -47,7 +48,7 @@ from reviews.models import ImportJob
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
-FORMULA = 2
+FORMULA = 3
 """Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
@@ -97,11 +98,11 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             else:
-                _assess(brand, counted, (), month, window, stores, standards, {}, scores, networks)
+                _assess(brand, counted, (), month, window, stores, standards, (), scores, networks)
     for (key, window), counted in waiting.items():
-        others = (waiting.get((other, window)) for other in INFORMED_BY[key])
-        besides = [_beside(other, stores) for other in others if other is not None]
-        withheld = cut_off if key == "rating" else {}
+        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[key])
+        besides = [_beside(found, stores, _withheld(other, cut_off)) for other, found in others if found is not None]
+        withheld = _withheld(key, cut_off)
         _assess(brand, counted, besides, month, window, stores, standards, withheld, scores, networks)
     return scores, networks
 
@@ -121,9 +122,17 @@ def _counted(
             yield window, counted
 
 
-def _beside(counted: Counted, stores: Stores) -> Beside:
+def _withheld(metric: str, cut_off: Collection[int]) -> Collection[int]:
+    """Give the stores whose answers of a metric are cut off: ratings, for nothing else is collected by scraping."""
+    return cut_off if metric == "rating" else ()
+
+
+def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:
+    """Take another metric as it informs one; of stores that get no verdict from it, it says nothing there either."""
     everywhere = np.full(len(stores.ids), np.nan)
-    return Beside.of(counted.metric, _sums(counted, everywhere, stores, np.arange(len(stores.ids))))
+    told = Beside.of(counted.metric, _sums(counted, everywhere, stores, np.arange(len(stores.ids))))
+    silent = np.fromiter((pk in withheld for pk in stores.ids), dtype=bool, count=len(stores.ids))
+    return replace(told, y=np.where(silent, np.nan, told.y))
 
 
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
@@ -184,7 +193,7 @@ def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[C
     panel = panel_of(brand, metric, month, stores)
     if panel is None:
         return []
-    withheld = ImportJob.cut_off_stores(brand.pk) if metric.measure == "rating" else {}
+    withheld = _withheld(metric.key, ImportJob.cut_off_stores(brand.pk))
     moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
     q = newest_alarms(moved.z)
     return [

@@ -6,15 +6,16 @@ import numpy as np
 import pytest
 
 from dashboards.metrics import metric
-from dashboards.models import NetworkScore
+from dashboards.models import NetworkScore, Score
 from dashboards.pages.frame.explain import explain_metric
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.informed import Beside
 from dashboards.scoring.integrity import score_differences
 from dashboards.scoring.months import score_month
 from dashboards.scoring.sums import Sums
+from locations.models import Location
 from reviews.measures import MEASURES
-from reviews.models import MonthTally
+from reviews.models import ImportJob, MonthTally
 from reviews.tallies import sums as tally_sums
 from tests.dashboards.networks import OCTOBER, make_brand, make_stores, make_tally
 
@@ -85,17 +86,51 @@ def test_answers_that_are_too_few_to_be_shown_inform_nothing() -> None:
     assert estimates[0] == estimates[1]
 
 
-@pytest.mark.django_db
-def test_scores_say_what_informed_them_and_integrity_agrees() -> None:
+def test_estimates_stay_within_their_scale() -> None:
+    """Ratings of the best kind move shares that are nearly all satisfied, but not beyond everybody."""
+    rng = np.random.default_rng(3)
+    level = rng.standard_normal(STORES)
+    good = rng.binomial(12, np.clip(0.95 + 0.05 * level, 0.0, 1.0))
+    csat = sums(np.column_stack([12 - good, good]), [0.0, 1.0])
+    told = Beside("rating", 4.5 + 0.3 * level, np.full(STORES, 0.001), 0.09)
+    informed = assess(metric("csat"), csat, [told])
+    assert informed.informed_by == "rating"
+    for figures in (informed.shrunken, informed.shrunken_low, informed.shrunken_high):
+        assert figures.min() >= 0.0 and figures.max() <= 1.0
+    assert (informed.shrunken <= informed.shrunken_high).all()
+
+
+def scored(*, cut_off: bool = False) -> list[Location]:
+    """A brand of 120 stores, scored, whose NPS and ratings go together; perhaps the first one's ratings are cut off."""
     brand = make_brand()
+    stores = make_stores(brand, 120)
     nps, stars, _truth = both(0.9, stores=120)
     assert nps.counts is not None and stars.counts is not None
-    for store, one, other in zip(make_stores(brand, 120), nps.counts, stars.counts, strict=True):
+    for store, one, other in zip(stores, nps.counts, stars.counts, strict=True):
         told = tally_sums(MEASURES["nps"], "0-10", dict(zip((3, 8, 10), map(int, one), strict=True)))
         cell = {"location": store, "first_month": OCTOBER, "last_month": OCTOBER, "location_version": 1}
         MonthTally.objects.create(measure="nps", series="0-10", **cell, **told._asdict())
         make_tally(store, {k + 1: int(each) for k, each in enumerate(other) if each}, OCTOBER)
+    if cut_off:
+        told_by = {"cut_off": {str(stores[0].pk): 40}}
+        ImportJob.objects.create(brand=brand, kind="reviews", state=ImportJob.State.DONE, options=told_by)
     score_month(brand, OCTOBER)
+    return stores
+
+
+@pytest.mark.django_db
+def test_ratings_that_were_cut_off_inform_nothing() -> None:
+    stores = scored(cut_off=True)
+    of = dict(Score.objects.filter(metric="nps", window=12).values_list("location", "reliability"))
+    others = [of[store.pk] or 0.0 for store in stores[3::3]]  # of the first store's format
+    assert NetworkScore.objects.get(metric="nps", window=12, region=None).notes["informed_by"] == "rating"
+    assert (of[stores[0].pk] or 0.0) < min(others) - 0.01
+    assert score_differences() == []
+
+
+@pytest.mark.django_db
+def test_scores_say_what_informed_them_and_integrity_agrees() -> None:
+    scored()
     informed = dict(NetworkScore.objects.filter(window=12, region=None).values_list("metric", "notes__informed_by"))
     assert (informed["nps"], informed["rating"]) == ("rating", "nps")
     assert score_differences() == []
