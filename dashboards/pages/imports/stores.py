@@ -32,13 +32,17 @@ def pick_store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         if not jobs.pick_store(scope, pk, written, code):
             messages.info(request, _("Nothing was done: the state of this import has changed in the meantime."))
         return redirect("import", slug, pk)
-    search = request.GET.get("q", "").strip()
+    # Without a search of one's own, what the file writes is searched for, where that finds anything.
+    search = request.GET.get("q", written).strip()
+    found = queries.roster(scope, search=search, limit=FOUND)
+    if not found and "q" not in request.GET:
+        search, found = "", queries.roster(scope, limit=FOUND)
     near = [queries.store_head(scope, code) for code in unknown[written].split(", ")]
     context = {
         "number": pk,
         "written": written,
         "search": search,
         "nearest": [store for store in near if store],
-        "found": queries.roster(scope, search=search, limit=FOUND),
+        "found": found,
     }
     return render_page(request, "imports/pick_store.html", page_request, "imports", context, pickers=())

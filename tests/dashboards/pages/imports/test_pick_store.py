@@ -32,3 +32,14 @@ def test_only_names_that_the_file_has_and_stores_that_there_are_can_be_picked(he
     assert head.get(f"/b/b/imports/{job.pk}/store/?written=x").status_code == 404
     answer = head.post(f"/b/b/imports/{job.pk}/store/?written=b-0O1", {"store": "nowhere"})
     assert answer.status_code == 404
+
+
+def test_what_the_file_writes_is_searched_for_first(head: Client) -> None:
+    """A part of a name finds its stores; what finds nothing shows the list."""
+    job = looked_at(
+        head, "review id,store,date,rating\nr1,Store b-0,2026-03-01,5\nr2,zzz,2026-03-01,4\n".replace("b-0,", "b,")
+    )
+    found = shown(head, job, "store/?written=Store+b")
+    assert 'name="q" value="Store b"' in found and 'value="b-000"' in found
+    assert 'value="b-000"' in shown(head, job, "store/?written=zzz")
+    assert "No store is found." in shown(head, job, "store/?written=zzz&q=zzz")
