@@ -7,7 +7,6 @@ its lease, and once that has lapsed the row is ``waiting`` for the next one.
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from celery import current_app
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
@@ -115,6 +114,8 @@ def wake(task: str, pk: int) -> None:
     Without a broker this does nothing: workers poll the table.
     """
     if settings.CELERY_BROKER_URL:
+        from celery import current_app  # takes longer to load than a small import takes
+
         transaction.on_commit(lambda: current_app.send_task(task, (pk,)))
 
 

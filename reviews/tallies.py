@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from locations.models import Location
+from reviews.fresh_cells import MOMENTS, Cell, FreshCells, Scores
 from reviews.measures import COUNTED, MEASURES, Around, Measure
 from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, StaleCell, SurveyResponse
 
@@ -28,11 +29,13 @@ MOST_GROUPS = 20_000
 
 FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
 _EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
-_MOMENTS = {"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"}
 
-Cell = tuple[int, int, int]
-Scores = dict[tuple[str, str], dict[float, int]]
-"""(measure, series) -> raw score -> facts."""
+
+class Mark(NamedTuple):
+    """One mark of a stale cell, and the import that set it; None where something else did."""
+
+    pk: int
+    import_id: int | None
 
 
 class Sums(NamedTuple):
@@ -44,10 +47,14 @@ class Sums(NamedTuple):
     histogram: dict[str, int]
 
 
-def refresh(brand_id: int, *, limit: int | None = None) -> int:
+NOTHING_FRESH = FreshCells()
+
+
+def refresh(brand_id: int, *, limit: int | None = None, fresh: FreshCells = NOTHING_FRESH) -> int:
     """Recompute the brand's stale cells (at most ``limit``, or all there are); return how many were recomputed.
 
-    Afterwards the tallies equal a recount of the facts that were there when it began.
+    ``fresh`` is what an import has just counted itself. Afterwards the tallies equal a recount of the facts that were
+    there when it began.
     """
     _mark_outdated(brand_id)
     done = store = 0
@@ -55,7 +62,7 @@ def refresh(brand_id: int, *, limit: int | None = None) -> int:
         at_once = CELLS_AT_ONCE if limit is None else min(CELLS_AT_ONCE, limit - done)
         marks = _marks(brand_id, at_once, store)
         if marks:
-            done += _recompute(brand_id, marks)
+            done += _recompute(brand_id, marks, fresh)
             store = max(cell[0] for cell in marks)
         elif store:
             store = 0
@@ -94,34 +101,38 @@ def _mark_outdated(brand_id: int) -> None:
     StaleCell.objects.bulk_create([StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in cells])
 
 
-def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[int]]:
+def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[Mark]]:
     """Read the marks of the first so many stale cells from a store's id on, by cell."""
-    found: dict[Cell, list[int]] = defaultdict(list)
+    found: dict[Cell, list[Mark]] = defaultdict(list)
     rows = (
         StaleCell.objects.filter(location__brand_id=brand_id, location_id__gte=store)
         .order_by("location_id", "first_month", "last_month")
-        .values_list("pk", "location_id", "first_month", "last_month")
+        .values_list("pk", "import_id", "location_id", "first_month", "last_month")
     )
-    for pk, *cell in rows.iterator():
+    for pk, import_id, *cell in rows.iterator():
         key = (cell[0], cell[1], cell[2])
         if key not in found and len(found) == cells:
             break
-        found[key].append(pk)
+        found[key].append(Mark(pk, import_id))
     return found
 
 
-def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
+def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> int:
     """Count the cells and write their tallies; return 0 where another worker took the marks meanwhile."""
     cells = list(marks)
     versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
-    counted = count(brand_id, cells)
+    at_hand = _at_hand(marks, fresh)
+    counted: dict[Cell, Scores] = count(brand_id, [cell for cell in cells if cell not in at_hand])
+    if at_hand:
+        publishers = dict(Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher"))
+        counted |= fresh.scores(at_hand, publishers)
     rows = [
         (cell[0], measure, series, cell[1], cell[2], versions[cell[0]], tally)
         for cell, scores in counted.items()
         for (measure, series), found in scores.items()
         for tally in [sums(MEASURES[measure], series, found)]
     ]
-    taken = [pk for pks in marks.values() for pk in pks]
+    taken = [mark.pk for each in marks.values() for mark in each]
     with transaction.atomic():
         if not _take(taken):
             transaction.set_rollback(True)
@@ -134,6 +145,21 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[int]]) -> int:
                 [(*row[:-1], *row[-1][:3], json.dumps(row[-1].histogram)) for row in rows],
             )
     return len(cells)
+
+
+def _at_hand(marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> set[Cell]:
+    """Find the cells whose facts an import has counted itself, and that nobody else wrote to or counted."""
+    covered = [cell for cell, each in marks.items() if fresh.covers(cell, [mark.import_id for mark in each])]
+    if not covered:
+        return set()
+    relation, parameters = _relation(covered)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT DISTINCT t.location_id, t.first_month, t.last_month FROM {relation} CROSS JOIN reviews_monthtally "
+            "t WHERE t.location_id = c.location_id AND t.first_month = c.first_month AND t.last_month = c.last_month",
+            parameters,
+        )
+        return set(covered) - {(row[0], row[1], row[2]) for row in cursor}
 
 
 def _take(marks: Sequence[int]) -> bool:
@@ -207,7 +233,7 @@ def _passes() -> dict[tuple[str, bool, tuple[str, ...]], list[Measure]]:
     """
     together: dict[tuple[str, bool, bool], list[Measure]] = defaultdict(list)
     for measure in COUNTED:
-        together[measure.table, measure.exact_only, _MOMENTS.isdisjoint(measure.columns)].append(measure)
+        together[measure.table, measure.exact_only, MOMENTS.isdisjoint(measure.columns)].append(measure)
     passes = {}
     for (table, exact_only, _without_moments), measures in together.items():
         columns = dict.fromkeys(column for measure in measures for column in measure.columns)
@@ -235,7 +261,7 @@ def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequenc
         sql = f"SELECT {cell}, 1, {selected} {joined} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
     else:
         sql = f"SELECT {cell}, COUNT(*), {selected} {joined} GROUP BY {cell}, {selected}"
-    moments = [5 + index for index, column in enumerate(columns) if column in _MOMENTS]
+    moments = [5 + index for index, column in enumerate(columns) if column in MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         rows = (_aware(row, moments) for row in cursor) if moments else iter(cursor)

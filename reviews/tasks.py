@@ -9,17 +9,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from reviews import tallies
+from reviews.garbage import uncollected
 from reviews.importing import dry_run, undo, uploads
 from reviews.importing.run import run
 from reviews.jobs import ATTEMPTS, OVER, TakenOver, TookTooLong
 from reviews.models import ImportJob
+from reviews.readers import OpenedFile
 from reviews.readers.records import Refused
 
 log = logging.getLogger(__name__)
 
 
-def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob | None:
+def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: OpenedFile | None = None) -> ImportJob | None:
     """Claim an import and do what it waits for: preview its file, import it, or undo it.
+
+    ``known`` is the file to import where the caller has it open, with what was understood of it.
 
     None where there was nothing to claim. Afterwards the job is over, asks a person (ready), or, after a fault that may
     pass, waits for its lease to lapse so that a worker tries again, ``tries`` times in all.
@@ -28,8 +32,8 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS) -> ImportJob 
     if job is None:
         return None
     try:
-        with translation.override(job.options.get("language") or get_language()):
-            WORK[job.task](job)
+        with uncollected(), translation.override(job.options.get("language") or get_language()):
+            WORK[job.task](job, *([known] if known else []))
     except TookTooLong:
         log.error("import %d took too long", job.pk)
         stop(job, _("This took longer than a worker may spend on one file; split the file and import its parts."))
@@ -75,10 +79,9 @@ def _preview(job: ImportJob) -> None:
             job.finish(timezone.now(), str(refused))
 
 
-def _bring_in(job: ImportJob) -> None:
+def _bring_in(job: ImportJob, known: OpenedFile | None = None) -> None:
     try:
-        run(job, timezone.now)
-        tallies.refresh(job.brand_id)
+        tallies.refresh(job.brand_id, fresh=run(job, timezone.now, known))
     except Refused as refused:
         job.refresh_from_db()
         job.finish(timezone.now(), _refusal(job, refused))
@@ -107,7 +110,7 @@ def _refusal(job: ImportJob, refused: Refused) -> str:
     return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
 
 
-WORK: Mapping[str, Callable[[ImportJob], None]] = {
+WORK: Mapping[str, Callable[..., None]] = {
     ImportJob.Task.PREVIEW: _preview,
     ImportJob.Task.IMPORT: _bring_in,
     ImportJob.Task.UNDO: _undo,

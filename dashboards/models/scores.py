@@ -19,8 +19,9 @@ class Band(models.TextChoices):
 class Score(models.Model):
     """One store, metric, month and window: the estimate, what the model makes of it, and the verdict."""
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="scores")
-    brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
+    # The unique key and the indexes below begin with these two; indexes of their own would only slow writing down.
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="scores", db_index=False)
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False)
     metric = models.CharField(max_length=60)
     month = models.IntegerField()
     window = models.SmallIntegerField(help_text="1, 3 or 12 months; 0 is all time, -1 the current level")

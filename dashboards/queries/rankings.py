@@ -20,11 +20,12 @@ from dashboards.queries.cache import Listed
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import known_to, network_of, scored_as
 from dashboards.queries.order import Part, Step
-from dashboards.queries.store_rows import all_rows, rows_of, scored, without_garbage_search
+from dashboards.queries.store_rows import all_rows, rows_of, scored
 from dashboards.rows import ChangeRow, Network, Ranking, RankingPage, StoreRow
 from dashboards.scoring.verdicts import Verdict
 from locations.months import window_before
 from locations.scoping import Scope, visible_locations, visible_to
+from reviews.garbage import uncollected
 
 CHUNK = 1_000
 """Stores that a file reads at a time."""
@@ -79,7 +80,7 @@ def rankings(
     """
     network = network_of(scope, metric_key, month, window)
     query = RankingQuery(metric_key, month, window, region, format, verdict, search)
-    with without_garbage_search():
+    with uncollected():
         rows = all_rows(scope, metric_key, month, window, network, details=details)
         ordered = order.in_order(_passing(scope, rows, query), _steps(query, network))
     return _ranking(scope, query, network, ordered, total=len(rows), target=_common_target(rows))

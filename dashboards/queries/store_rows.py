@@ -3,9 +3,7 @@
 What is read is declared at the fields of ``rows.StoreRow``: another figure is a field there, and nothing here.
 """
 
-import gc
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from operator import itemgetter
 from typing import Any
@@ -120,18 +118,3 @@ def figures_of(
         elif figures[_VALUE] is not None:
             before[store, key] = figures[_VALUE]
     return own, before
-
-
-@contextmanager
-def without_garbage_search() -> Iterator[None]:
-    """Make no search for garbage while tens of thousands of rows are made that all live on: a third of their time.
-
-    The switch is the whole process's. Of several threads the first to end turns the search on again.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from locations.models import Brand
+from reviews.fresh_cells import FreshCells
 from reviews.importing.account import Account, Created
 from reviews.importing.facts.doubts import AUTHOR_KEYS
 from reviews.importing.facts.importer import FactImporter
@@ -56,6 +57,15 @@ class Importer(Protocol[P]):
 
     def created(self) -> Created:
         """Return what the last ``write`` created."""
+        ...
+
+    def committed(self) -> None:
+        """Take note that what the last ``write`` did is sure to stay."""
+        ...
+
+    @property
+    def fresh(self) -> FreshCells:
+        """Return what this run has inserted, counted."""
         ...
 
     def finish(self, stores: Sequence[int]) -> Sequence[str]:

@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,9 @@ from django.db import OperationalError, transaction
 from django.db.models.functions import Coalesce
 
 from locations.models import Brand
-from reviews.importing.account import Account, Answer, Created, RejectsFile
+from reviews.fresh_cells import FreshCells
+from reviews.garbage import collect_young
+from reviews.importing.account import Account, Created, RejectsFile
 from reviews.importing.importer import BATCH, Importer, Prepared, importer_for
 from reviews.importing.messages import ImportLog
 from reviews.importing.remembered import recalled
@@ -28,6 +31,7 @@ from reviews.importing.stores.matcher import StoreName
 from reviews.importing.tables import bulk
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob, Review
+from reviews.readers import OpenedFile
 from reviews.readers.records import Batch
 
 log = logging.getLogger(__name__)
@@ -35,6 +39,9 @@ log = logging.getLogger(__name__)
 TRIES = 6
 PASSING = ("40P01", "40001")
 """Deadlock and serialisation failure: doing the transaction again helps."""
+
+COLLECT_EVERY = 10
+"""Batches after which cycles are searched for: a job runs without, and a file that makes some must not fill memory."""
 
 Clock = Callable[[], datetime]
 T = TypeVar("T")
@@ -50,12 +57,14 @@ class ImportRun:
 
     def through(self, batches: Iterable[Batch]) -> Account:
         """Import all batches; return the account of their records."""
-        for batch in batches:
+        for number, batch in enumerate(batches, 1):
             if missing := self.importer.missing_stores(batch):
                 self.create_stores(missing)
             prepared = self.importer.prepare(batch)
             self.log.add(batch.notes, prepared.errors)
             self.write(batch, prepared)
+            if number % COLLECT_EVERY == 0:
+                collect_young()
         self.finish()
         return self.account
 
@@ -100,6 +109,7 @@ class JobRun(ImportRun):
         refused = self.rejects.lines(prepared.errors)
         self.account = committed(partial(self._write, prepared, progress, refused))
         self.rejects.committed(refused)
+        self.importer.committed()
         created = self.importer.created()
         self.job.created_stores += created.stores
         self.job.created_regions += created.regions
@@ -137,15 +147,15 @@ class JobRun(ImportRun):
             raise TakenOver(f"import {self.job.pk}")
 
 
-def run(job: ImportJob, clock: Clock) -> Answer:
-    """Import the file of a claimed job, from its cursor to its end.
+def run(job: ImportJob, clock: Clock, known: OpenedFile | None = None) -> FreshCells:
+    """Import the file of a claimed job, from its cursor to its end; return what it has inserted, counted.
 
-    Raises Refused for a file that is not taken, TakenOver where another worker has the job. The caller finishes the
-    job.
+    ``known`` is the same file where the caller has it open, with what was understood of it. Raises Refused for a file
+    that is not taken, TakenOver where another worker has the job. The caller finishes the job.
     """
     brand, earlier = job.brand, import_before(job)
     request = with_publisher(recalled(brand, ImportRequest.of(job)), earlier)
-    with request.open() as opened:
+    with nullcontext(known) if known else request.open() as opened:
         recognised = request.recognise(opened, brand)
         started = job.started_at or clock()
         stores = request.stores(brand, import_id=job.pk, publisher=recognised.publisher)
@@ -167,7 +177,7 @@ def run(job: ImportJob, clock: Clock) -> Answer:
             warnings=warnings,
         ).through(request.batches(opened, brand, recognised, BATCH))
     job.refresh_from_db()
-    return Answer.of(job)
+    return importer.fresh
 
 
 def has_earlier_scrapes(brand: Brand) -> bool:

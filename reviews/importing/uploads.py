@@ -50,7 +50,17 @@ def store_file(path: Path) -> Upload:
 
 
 def drop(job: ImportJob) -> None:
-    """Remove the file of an import that is over, for it may name people; another import may still wait for it."""
-    waiting = ImportJob.objects.filter(stored_as=job.stored_as).exclude(state__in=OVER)
-    if job.stored_as and not waiting.exists():
-        (Path(settings.DATA_DIR) / job.stored_as).unlink(missing_ok=True)
+    """Remove the file of an import that is over, for it may name people."""
+    if job.stored_as:
+        forget(job.stored_as)
+
+
+def forget(stored_as: str) -> None:
+    """Remove a stored file unless an import still waits for it."""
+    if not ImportJob.objects.filter(stored_as=stored_as).exclude(state__in=OVER).exists():
+        path_of(stored_as).unlink(missing_ok=True)
+
+
+def path_of(stored_as: str) -> Path:
+    """Return where a stored file lies."""
+    return Path(settings.DATA_DIR) / stored_as

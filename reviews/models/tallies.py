@@ -14,7 +14,8 @@ class MonthTally(models.Model):
     logarithmic bin for durations), as pairs of bin and count in text keys.
     """
 
-    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    # The unique key begins with it, so an index of its own would only slow writing down.
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
     measure = models.CharField(max_length=40)
     series = models.CharField(max_length=80)
     first_month = models.IntegerField()
@@ -45,6 +46,8 @@ class StaleCell(models.Model):
     location = models.ForeignKey(Location, on_delete=models.CASCADE, db_index=False)
     first_month = models.IntegerField()
     last_month = models.IntegerField()
+    # Not a foreign key, which would be checked for every mark; a mark lives for seconds.
+    import_id = models.BigIntegerField(null=True, help_text="the import that set it, where one did")
 
     class Meta:
         indexes = [models.Index(fields=["location", "first_month", "last_month"], name="stale_cells_in_order")]

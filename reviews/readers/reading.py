@@ -1,11 +1,10 @@
 """From a path to an opened file, and from that to its records in batches (pure)."""
 
-import contextlib
-import gc
 import itertools
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from reviews.garbage import uncollected
 from reviews.readers.columns.typed import Bound, Rule, build
 from reviews.readers.containers.opened import OpenedFile
 from reviews.readers.containers.table import FileRecord
@@ -44,15 +43,3 @@ def next_batch(records: Iterator[FileRecord], size: int, bound: Sequence[Bound],
     with uncollected():
         chunk = list(itertools.islice(records, size))
         return build(chunk, bound, rules) if chunk else None
-
-
-@contextlib.contextmanager
-def uncollected() -> Iterator[None]:
-    """Search for no reference cycles meanwhile: values are many and form none, and the search took half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -22,7 +22,7 @@ from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
 from reviews.readers.shapes.locations import code_or_derived
-from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
+from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL, known_headings
 
 PLAIN = Options()
 """Nothing stated."""
@@ -331,7 +331,9 @@ def candidates(excerpt: Excerpt, kinds: Sequence[str]) -> Iterator[str]:
 def is_wide(excerpt: Excerpt) -> bool:
     """Return whether several columns are months or days, as only values by month have them."""
     header = excerpt.header[: without_added(excerpt.header)]
-    return len(periods_of(header)) > 1 or bool(bare_months(header))
+    # A heading that we know is no month, and the names of months take long to load.
+    unknown = ["" if key(name) in known_headings() else name for name in header]
+    return len(periods_of(header)) > 1 or bool(bare_months(unknown))
 
 
 def can_be(excerpt: Excerpt, kind: str) -> bool:

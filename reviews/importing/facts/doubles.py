@@ -58,7 +58,7 @@ class Doubles:
     def match(self, rows: Sequence[bulk.Row], known: Mapping[Key, bulk.Stored]) -> dict[Key, bulk.Stored]:
         """Find the known facts that the new ones among ``rows`` repeat, each once; ``known`` are those of own ids."""
         self.taken |= {stored.pk for stored in known.values()}
-        new = [row for row in rows if bulk.key(row) not in known]
+        new = [row for row in rows if bulk.key(row) not in known] if known else rows
         if self.is_likely is None and len(new) >= FEWEST:
             self.is_likely = self._most_are_repeated(self._sample(new))
         if not self.is_likely or not new:
@@ -68,6 +68,11 @@ class Doubles:
         self.imports.update(job for _stored, job in repeated_rows.values())
         self.taken |= {stored.pk for stored, _job in repeated_rows.values()}
         return {key: stored for key, (stored, _job) in repeated_rows.items()}
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known that the file repeats nothing, whatever is still to come of it."""
+        return self.is_likely is False
 
     def warning(self) -> str:
         """Say that records count twice; empty where none does."""

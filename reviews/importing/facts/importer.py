@@ -10,22 +10,28 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from operator import itemgetter
 from typing import Any
 
+from reviews.fresh_cells import FreshCells
 from reviews.importing.account import Account, Created
 from reviews.importing.facts import rescrapes
 from reviews.importing.facts.doubles import COMPARED, KEEP, REPLACE, Doubles, under_known_ids
 from reviews.importing.facts.doubts import FileDoubts
+from reviews.importing.facts.duplicates import as_written
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
+from reviews.importing.facts.whole_batches import WholeBatches
 from reviews.importing.keys import Key, Repeats, author_key, contents, digest, numbered
 from reviews.importing.stores import changes
 from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import Batch, Moment, Question, Recognised, RowError
+from reviews.tallies import FACTS
+
+TALLIED = {model: table for table, model in FACTS.items()}
+"""The name that a table of facts has among the measures."""
 
 FUTURE = timedelta(hours=24)
 """How far after the import a record may be dated: somewhere it is already tomorrow."""
@@ -77,10 +83,15 @@ class FactImporter:
     again: str = ""
     doubts: FileDoubts = field(init=False)
     doubles: Doubles | None = None
+    whole: WholeBatches = field(init=False)
+    fresh: FreshCells = field(init=False)
+    _written: bulk.WritePlan | None = None
     _matched: tuple[PreparedFacts, Mapping[Key, bulk.Stored]] | None = None
 
     def __post_init__(self) -> None:
         self.doubts = FileDoubts(self.recognised.kind)
+        self.whole = WholeBatches(self.table, self.columns)
+        self.fresh = FreshCells(self.job_id, TALLIED.get(self.kind.model, ""))
         if self.recognised.kind in COMPARED and self.again != KEEP:
             self.doubles = Doubles(self.recognised.kind, self.kind.model, self.columns)
 
@@ -122,12 +133,13 @@ class FactImporter:
         """Turn a batch into rows and refusals, without any lock."""
         columns = self._dated(batch)
         locations = self.stores.resolve(columns, len(batch.lines))
-        unknown = [index for index, location in enumerate(locations) if location is None]
-        known = [index for index, location in enumerate(locations) if location is not None]
+        known: Sequence[int] = range(len(locations))
+        unknown: Sequence[int] = ()
+        if None in locations:
+            unknown = [index for index in known if locations[index] is None]
+            known = [index for index in known if locations[index] is not None]
         part = self._part(columns, locations, known)
-        latest = (self.now + FUTURE).replace(tzinfo=None)
-        late = [index for index, at in zip(part.indices, part.facts.dates.starts, strict=True) if at > latest]
-        if late:
+        if late := self._late(part):
             gone = set(late)
             part = self._part(columns, locations, [index for index in part.indices if index not in gone])
         errors = [
@@ -148,7 +160,10 @@ class FactImporter:
 
     def write(self, prepared: PreparedFacts) -> Account:
         """Insert, update and mark as stale, inside the caller's transaction; return what became of the records."""
+        if (account := self._as_a_whole(prepared.rows)) is not None:
+            return account
         model, rows, known = self.kind.model, prepared.rows, self._known(prepared.rows)
+        self.whole.looked_at(any_known=bool(known))
         if self._foreign(rows, known):
             raise bulk.Raced("another import took an id meanwhile")
         aliases: Sequence[rescrapes.Alias] = ()
@@ -171,9 +186,25 @@ class FactImporter:
             self.inserted = bulk.insert(self.table, self.columns, plan.inserts)
             history.save(model, [pk for pk, _row in plan.updates], self.job_id)
             bulk.update(self.table, self.columns, plan.updates)
-            bulk.mark_stale(plan.cells)
+            bulk.mark_stale(plan.cells, self.job_id)
+            self._written = plan
             rescrapes.save_aliases(aliases, self.job_id)
         return Account(inserted=plan.inserted, updated=plan.updated, unchanged=plan.unchanged)
+
+    def _as_a_whole(self, rows: Sequence[bulk.Row]) -> Account | None:
+        """Write a batch that is all new or all known; None for any other."""
+        if self.dry or self.limited or self.matcher or not rows:
+            return None
+        if (known := self.whole.known(rows)) is not None:
+            if self.doubles is not None:
+                self.doubles.taken |= known
+            self._written = self.inserted = None
+            return Account(unchanged=len(rows))
+        done = self.whole.insert(rows, self.job_id) if not self.doubles or self.doubles.is_settled else None
+        if done is None:
+            return None
+        self._written, self.inserted = done
+        return Account(inserted=done[0].inserted, updated=done[0].updated, unchanged=done[0].unchanged)
 
     def _repeated(
         self, prepared: PreparedFacts, rows: Sequence[bulk.Row], known: Mapping[Key, bulk.Stored]
@@ -192,6 +223,13 @@ class FactImporter:
     def created(self) -> Created:
         """Return what the last ``write`` created."""
         return Created(facts=self.inserted)
+
+    def committed(self) -> None:
+        """Count what the last ``write`` inserted, now that it is sure to be there."""
+        if self._written is not None and self._written.updates:
+            self.fresh.spoil(self._written.cells)
+        elif self._written is not None:
+            self.fresh.add(self._written.inserts, self.columns, self._written.cells)
 
     def finish(self, stores: Sequence[int]) -> Sequence[str]:
         """Do what needs the whole file: when its sources were last viewed, and the names of the stores it created."""
@@ -229,29 +267,31 @@ class FactImporter:
         return batch.columns
 
     def _part(self, columns: Columns, locations: Sequence[int | None], indices: Sequence[int]) -> KnownPart:
-        found = [location for location in (locations[index] for index in indices) if location is not None]
-        selected = columns
+        selected, found = columns, [location for location in locations if location is not None]
         if len(indices) < len(locations):
+            found = [location for location in (locations[index] for index in indices) if location is not None]
             selected = {name: [values[index] for index in indices] for name, values in columns.items()}
         return KnownPart(indices, found, selected, self.kind.read(selected, self.stores.zones(found)))
+
+    def _late(self, part: KnownPart) -> list[int]:
+        """Find the records, by index in the batch, that are dated in the future."""
+        latest, starts = (self.now + FUTURE).replace(tzinfo=None), part.facts.dates.starts
+        if not starts or max(starts) <= latest:
+            return []
+        return [index for index, at in zip(part.indices, starts, strict=True) if at > latest]
 
     def _rows(self, batch: Batch, part: KnownPart) -> list[bulk.Row]:
         sources = self.sources.of(part.columns, len(part.indices))
         self.sources.add_moments(sources, part.facts.seen)
         ids, fingerprints = self._ids(part, sources)
-        owns = list(zip(*part.facts.columns, strict=True))
-        if self.is_reviews:
-            owns = [(*own, fingerprint) for own, fingerprint in zip(owns, fingerprints, strict=True)]
+        owns = [*part.facts.columns, *([fingerprints] if self.is_reviews else [])]
         damaged, dates = [batch.damaged[index] for index in part.indices], part.facts.dates
         digests = ids
         if not self.is_undated:
-            digests = contents(zip(part.locations, dates.firsts, dates.lasts, owns, strict=True))
-        return [
-            (source, location, external_id, self.job_id, content, first, last, bad, *own)
-            for source, location, external_id, content, first, last, bad, own in zip(
-                sources, part.locations, ids, digests, dates.firsts, dates.lasts, damaged, owns, strict=True
-            )
-        ]
+            digests = contents(zip(part.locations, dates.firsts, dates.lasts, zip(*owns, strict=True), strict=True))
+        jobs = [self.job_id] * len(ids)
+        common = (sources, part.locations, ids, jobs, digests, dates.firsts, dates.lasts, damaged)
+        return list(zip(*common, *owns, strict=True))
 
     def _ids(self, part: KnownPart, sources: Sequence[int]) -> tuple[Sequence[str], Sequence[str]]:
         """Return every record's id, and the fingerprint of those without a documented one (empty for the others)."""
@@ -283,36 +323,14 @@ class FactImporter:
         return Account(
             read=batch.read,
             rejected=len(refused),
-            duplicates=self._duplicates(batch, part),
+            duplicates=sum(count > 0 for count in self.repeats.earlier(self._as_written(batch, part))),
             damaged=sum(batch.damaged[index] for index in part.indices)
             + sum(is_damaged("".join(error.raw)) for error in refused.values()),
         )
 
-    def _duplicates(self, batch: Batch, part: KnownPart) -> int:
-        """Count the records that repeat another one of the file, as it is written there, whatever their ids."""
-        fields = self.kind.repeats
-        if not fields or not part.indices:
-            return 0
-        headers = {name: header for header, name in self.recognised.understood.items()}
-        at = [
-            self.recognised.header.index(headers[name])
-            for name in fields
-            if headers.get(name) in self.recognised.header
-        ]
-        if at:
-            pick = itemgetter(*at)
-            records = list(map(hash, map(pick, map(batch.raw.__getitem__, part.indices))))
-            # A rating without words is repeated only by the same author.
-            words, authors = part.columns.get("text"), part.columns.get("author")
-            if words is not None and authors is not None and not all(words):
-                records = [
-                    one if text else hash((one, author))
-                    for one, text, author in zip(records, words, authors, strict=True)
-                ]
-        else:
-            columns = [part.columns[name] for name in fields if name in part.columns]
-            records = [hash(record) for record in zip(*columns, strict=True)]
-        return sum(count > 0 for count in self.repeats.earlier(records))
+    def _as_written(self, batch: Batch, part: KnownPart) -> list[int]:
+        raw = [batch.raw[index] for index in part.indices]
+        return as_written(self.kind.repeats, self.recognised, raw, part.columns)
 
     def _known(self, rows: Sequence[bulk.Row]) -> dict[Key, bulk.Stored]:
         """Find what is stored, or would be by now, under the keys of these rows."""

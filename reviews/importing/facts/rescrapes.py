@@ -102,6 +102,8 @@ def settle(
 
     ``known`` gains the reviews that were found.
     """
+    if matcher is None and not known:
+        return list(rows), []
     fingerprint = columns.index("likeness")
     matched: dict[Key, bulk.Stored] = {}
     if matcher is not None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from locations import pins, roster
 from locations.models import Brand, Location
+from reviews.fresh_cells import FreshCells
 from reviews.importing.account import Account, Created
 from reviews.importing.keys import content
 from reviews.importing.stores.changes import StoreChanges, attributes, stores_of_import
@@ -99,6 +100,14 @@ class StoreImporter:
     def created(self) -> Created:
         """Return what the last ``write`` created."""
         return self._created
+
+    @property
+    def fresh(self) -> FreshCells:
+        """Return nothing: a list of stores has no figures."""
+        return FreshCells()
+
+    def committed(self) -> None:
+        """Leave nothing to do."""
 
     def finish(self, _stores: Sequence[int]) -> Sequence[str]:
         """Leave nothing to do; warn of what the stores have become."""

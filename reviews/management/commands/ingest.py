@@ -4,6 +4,7 @@ import json
 import re
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -20,8 +21,9 @@ from reviews.importing.dry_run import dry_run
 from reviews.importing.facts.doubles import KEEP, REPLACE
 from reviews.importing.remembered import recalled
 from reviews.importing.request import ImportRequest, warnings_before
-from reviews.importing.uploads import store_file
+from reviews.importing.uploads import Upload, forget, path_of, store_file
 from reviews.models import ImportJob
+from reviews.readers import OpenedFile
 from reviews.readers.records import Recognised, Refused
 from reviews.tasks import run_import
 
@@ -86,21 +88,31 @@ class Command(BaseCommand):
     def _answer(self, slug: str, request: ImportRequest, *, dry: bool) -> Answer:
         brand = Brand.objects.filter(slug=slug).first()
         request = recalled(brand, request) if brand else request
+        if not dry:
+            return self._imported(slug, brand, request)
         with request.open() as opened:
             recognised = request.recognise(opened, brand)
-            planned = brand or self._planned(slug, request)
-            # A file that no store can be found for is refused before a brand is created for it.
-            warnings_before(planned, request, recognised)
-            if dry:
-                return dry_run(planned, request, opened, recognised, timezone.now())
-        if brand is not None:
-            return self._imported(brand, request, recognised)
-        brand = roster.found_brand(slug, name=planned.name, default_zone=planned.default_zone, by="ingest")
+            return dry_run(brand or self._planned(slug, request), request, opened, recognised, timezone.now())
+
+    def _imported(self, slug: str, brand: Brand | None, request: ImportRequest) -> Answer:
+        """Import the stored copy of the file, which nobody changes while it is read."""
+        upload = store_file(request.path)
         try:
-            return self._imported(brand, request, recognised)
-        except Exception:
-            brand.delete()
-            raise
+            with replace(request, path=path_of(upload.stored_as)).open() as opened:
+                recognised = request.recognise(opened, brand)
+                planned = brand or self._planned(slug, request)
+                # A file that no store can be found for is refused before a brand is created for it.
+                warnings_before(planned, request, recognised)
+                if brand is not None:
+                    return self._through(brand, request, upload, opened, recognised)
+                brand = roster.found_brand(slug, name=planned.name, default_zone=planned.default_zone, by="ingest")
+                try:
+                    return self._through(brand, request, upload, opened, recognised)
+                except Exception:
+                    brand.delete()
+                    raise
+        finally:
+            forget(upload.stored_as)
 
     def _planned(self, slug: str, request: ImportRequest) -> Brand:
         """Return the brand as it would be created; refuse where the file is no reason to create one."""
@@ -113,8 +125,9 @@ class Command(BaseCommand):
         self.stderr.write(f"There is no brand “{slug}” yet: it is created.")
         return roster.planned_brand(slug, default_zone=request.zone or "UTC")
 
-    def _imported(self, brand: Brand, request: ImportRequest, recognised: Recognised) -> Answer:
-        upload = store_file(request.path)
+    def _through(
+        self, brand: Brand, request: ImportRequest, upload: Upload, opened: OpenedFile, recognised: Recognised
+    ) -> Answer:
         job = ImportJob.objects.create(
             brand=brand,
             kind=request.kind,
@@ -124,7 +137,7 @@ class Command(BaseCommand):
             shape=recognised.shape,
             **upload._asdict(),
         )
-        done = run_import(job.pk, f"ingest-{uuid4().hex[:12]}", tries=1)
+        done = run_import(job.pk, f"ingest-{uuid4().hex[:12]}", tries=1, known=opened)
         if done is None or done.state != ImportJob.State.DONE:
             raise CommandError(
                 done.error if done and done.error else "The import did not finish; the log has the reason."

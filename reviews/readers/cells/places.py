@@ -6,7 +6,6 @@ import zoneinfo
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import phonenumbers
 from babel import Locale
 from babel.core import get_global
 from babel.languages import get_official_languages
@@ -42,7 +41,6 @@ US_STATES = frozenset({
     "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY", "DC", "PR",
 })  # fmt: skip
 ZIPS_WITH_ZERO = frozenset({"CT", "MA", "ME", "NH", "NJ", "NY", "PR", "RI", "VT"})
-CODES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 COORDINATE = re.compile(
     r"(?P<side>[NSEW])?\s*(?P<number>[+\-]?\d{1,9}(?:[.,]\d+)?)\s*°?\s*(?P<side2>[NSEW])?", re.IGNORECASE | re.ASCII
 )
@@ -77,7 +75,7 @@ def country(text: str) -> str:
     folded = " ".join(text.split()).casefold()
     if folded in ("", "n/a", "null", "none", "-", "?"):
         return ""
-    if folded.upper() in CODES:
+    if folded.upper() in codes():
         return folded.upper()
     found = ALIASES.get(folded) or names().get(folded) or own_names().get(folded)
     if not found:
@@ -95,7 +93,7 @@ def names() -> dict[str, str]:
 def own_names() -> dict[str, str]:
     """Return codes by the names in every language that some country has as an official one."""
     known = frozenset(locale_identifiers())
-    spoken = {language for code in CODES for language in get_official_languages(code, de_facto=True)}
+    spoken = {language for code in codes() for language in get_official_languages(code, de_facto=True)}
     return names_in(sorted(spoken & known))
 
 
@@ -103,9 +101,17 @@ def names_in(languages: Sequence[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for language in languages:
         for code, name in Locale.parse(language).territories.items():
-            if code in CODES:
+            if code in codes():
                 found.setdefault(name.casefold(), code)
     return found
+
+
+@functools.cache
+def codes() -> frozenset[str]:
+    """Return the ISO 3166 codes of all countries, as far as they have telephones."""
+    from phonenumbers import SUPPORTED_REGIONS  # takes long to load, and many files have neither
+
+    return frozenset(SUPPORTED_REGIONS)
 
 
 def phone(text: str, region: str, *, is_guess: bool = False) -> str:
@@ -113,6 +119,8 @@ def phone(text: str, region: str, *, is_guess: bool = False) -> str:
 
     Where the country is a guess, the number must be one that is given to somebody there.
     """
+    import phonenumbers  # as in ``codes``
+
     given = short(text)
     digits = re.sub(r"\D", "", given)
     if not digits.strip("0"):

@@ -1,5 +1,6 @@
 """All shapes, the special ones of a kind before its general one (pure)."""
 
+import functools
 from collections.abc import Mapping, Sequence
 
 from reviews.readers.columns.typed import Column
@@ -69,3 +70,10 @@ COLUMNS: Mapping[str, Sequence[Column]] = {
     "kpis": kpis.LONG.columns,
 }
 """The columns of the general shape of each kind: the roles that people can give."""
+
+
+@functools.cache
+def known_headings() -> frozenset[str]:
+    """Return every heading that feeds a field of a general shape, as ``headings.key`` writes it."""
+    columns = (column for kind in COLUMNS.values() for column in kind)
+    return frozenset(name for column in columns for source in column.sources() for name in source if name)
