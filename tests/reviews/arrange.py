@@ -48,8 +48,7 @@ def claimed(queued: ImportJob, worker: str = "worker", now: datetime = NOW) -> I
 def bring(of: Brand, kind: str, text: str | bytes, *, now: datetime = NOW, **options: Any) -> ImportJob:
     """Bring a file in and refresh the tallies; the finished job."""
     held = claimed(job(of, kind, text, **options), now=now)
-    run.run(held, lambda: now)
-    tallies.refresh(of.pk)
+    tallies.refresh(of.pk, fresh=run.run(held, lambda: now))
     held.finish(now)
     return held
 
