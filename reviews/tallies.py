@@ -191,6 +191,8 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
     The database groups equal facts; what a group counts for is decided by the measure, the same code that decides it
     for a single fact.
     """
+    if not cells:
+        return {}
     known = Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher", "seen_at")
     sources = {pk: (publisher, seen_at) for pk, publisher, seen_at in known}
     found: dict[Cell, Scores] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
