@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import relative
+from reviews.readers.columns.headings import key
 from reviews.readers.columns.periods import EXAMPLE, RULES
+from reviews.readers.columns.sheets import lacks_year, month_said
 from reviews.readers.columns.typed import Bound, Context, build
-from reviews.readers.containers.table import FileRecord
+from reviews.readers.containers.table import SHEET, FileRecord
 from reviews.readers.records import Question, Refused
 from reviews.readers.shapes.base.fields import when
 from reviews.readers.shapes.kpis import kpi_of
@@ -95,6 +97,8 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
         return
     own = len(date.indexes) > 1 and date.indexes[1] is not None
     texts = dict.fromkeys(record.cells[index] for record in sample if index < len(record.cells))
+    if key(date.header) == SHEET and context.scraped is None:
+        refuse_without_year([*texts])
     ago = next(filter(relative.counts_from_collection, texts), None)
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
@@ -108,6 +112,16 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
             "date_order",
             f'Nothing in this file shows whether "{unsettled.given[:40]}" begins with the day or the month; say it '
             "with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
+        )
+
+
+def refuse_without_year(sheets: Sequence[str]) -> None:
+    """Refuse sheets that are named after months without a year."""
+    if without := [name for name in sheets if lacks_year(month_said(name))]:
+        raise Refused(
+            "scraped",
+            f'The sheets "{without[0]}" to "{without[-1]}" are months without a year; state on which day the file was '
+            "collected, with --scraped YYYY-MM-DD.",
         )
 
 

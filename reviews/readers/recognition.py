@@ -1,6 +1,5 @@
 """What a file is, found by its content, or one sentence with the reason why it is not read (pure)."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,18 +8,27 @@ from reviews.readers import checks
 from reviews.readers.columns.headings import key, positions, spellings, without_added
 from reviews.readers.columns.roles import NOT_READ, header_of_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
+from reviews.readers.columns.sheets import with_months
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
 from reviews.readers.columns.upright import bare_months, periods_of, upright
-from reviews.readers.containers.opened import SAMPLE, OpenedFile
-from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.containers.opened import OpenedFile
+from reviews.readers.containers.sheets import JoinedSheets
+from reviews.readers.containers.table import SHEET, FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import Question, ReadColumn, Recognised, Refused
-from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
+from reviews.readers.settling import (
+    NAMING,
+    columns_read,
+    monthly,
+    refuse_without_answer,
+    refuse_without_store,
+    settled_dialects,
+)
 from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
+from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_of_sheets, kpis_upright, stated_better, which_kpis
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
 
@@ -103,6 +111,7 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
         labels=[list(record.cells) for record in found.sample[: match.labels]],
         columns=list(columns_read(table.header, found.bound, sample)),
         questions=found.questions,
+        sheet_starts=table.sheet_starts,
     )
 
 
@@ -138,26 +147,32 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
     options = replace(options, kpis={kpi_of(name): rule for name, rule in options.kpis.items()})
-    table = with_kpis_upright(file, options) if kind == "kpis" else file.table
-    sample = file.sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+    table = with_months(file.table, options.scraped)
+    table = with_kpis_upright(table, options) if kind == "kpis" else table
+    sample = file.sample if table is file.table else table.sample()
     match = find_shape(Excerpt(table.header, [record.cells for record in sample], list(options.kpis)), kind, options)
+    if match.labels and isinstance(table, JoinedSheets):
+        table = replace(table, labels=match.labels)
+        sample = table.sample()
     bound = bound_columns(kind, match, context_of(table, match, options))
     if kind in WITH_TOTALS:
         stores = [i for one in bound if one.column.name in NAMING and (i := one.indexes[0]) is not None]
         table = without_totals(table, match.labels, sorted(set(stores)), only_bare=kind != "kpis")
-        sample = sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+        sample = sample if table is file.table else table.sample()
     bound, questions = settled_dialects(bound, table, match.labels, options)
     refuse_without_answer(kind, bound, questions)
+    refuse_without_store(kind, bound, table, options)
     if kind == "kpis":
         table = monthly(table, bound, options)
     context = context_of(table, match, options)
     return Interpretation(table, sample, match, context, bound, questions)
 
 
-def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
-    """Return the table with months, or else several KPIs, as records; any other as it is."""
-    table = upright(file.table, options.scraped)
-    if table is not file.table:
+def with_kpis_upright(wide: FileTable, options: Options) -> FileTable:
+    """Return the table with months, or else several KPIs, as records; any other as it is, but for named sheets."""
+    named = wide if any(key(heading) == SHEET for heading in options.columns) else kpis_of_sheets(wide, [*options.kpis])
+    table = upright(named, options.scraped)
+    if table is not named:
         return table
     left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
     header = ["" if key(name) in left_out else name for name in table.header]
@@ -170,6 +185,12 @@ WITH_TOTALS = ("kpis", "locations", "listings")
 def excerpt_of(file: OpenedFile) -> Excerpt:
     """Return what shapes are detected by. Raises ``Refused``."""
     return Excerpt(file.table.header, [record.cells for record in file.sample])
+
+
+def is_fit(table: FileTable, kind: str) -> bool:
+    """Return whether a table can be of a kind, or of any where it is none of ours."""
+    excerpt = Excerpt(table.header, [record.cells for record in table.sample()])
+    return any(candidates(excerpt, (kind,) if kind in KINDS else KINDS))
 
 
 def context_of(table: FileTable, match: Match, options: Options) -> Context:

@@ -11,6 +11,7 @@ from reviews.readers.cells import places, relative, scores
 from reviews.readers.columns.by_values import find_by_values
 from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.rewriting import Roles, Sample, is_of_the_store
+from reviews.readers.columns.sheets import find_names_of_sheets
 from reviews.readers.columns.typed import Column
 from reviews.readers.columns.vocabulary import (
     ABOUT_RECOMMENDING,
@@ -80,6 +81,7 @@ def header_of_roles(
             find_question(roles, asked)
     prefer_absolute_dates(roles)
     swap_axes(roles)
+    find_names_of_sheets(roles, kind)
     find_by_values(kind, roles)
     if kind == "reviews":
         leave_out_values_of_stores(roles)

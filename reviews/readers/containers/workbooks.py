@@ -10,7 +10,7 @@ from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.containers.archives import Package
-from reviews.readers.containers.parts import refuse_as_foreign
+from reviews.readers.containers.parts import PartSummary, refuse_as_foreign
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
@@ -28,16 +28,23 @@ class Merged:
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook(FileTable):
-    """A visible sheet of a workbook that has a table; ``sheet`` is openpyxl's, ``header_row`` the header's last row."""
+    """A sheet of a workbook that has a table.
+
+    ``sheet`` is openpyxl's, ``header_row`` the header's last row; ``rows`` is how many rows it has and ``last_row`` the
+    number of the last one. ``beside`` are the tables of all sheets that people see, this one included.
+    """
 
     sheet: Any
     header_row: int
+    rows: int
+    last_row: int
     merged: Sequence[Merged] = ()
     encoding: str = "xlsx"
+    beside: Sequence["Workbook"] = ()
 
     @classmethod
     def open(cls, file: FileBytes, name: str = "") -> "Workbook":
-        """Find the sheet and its header; ``name`` is the sheet that a person has chosen. Raises ``Refused``."""
+        """Find the sheets and their headers; ``name`` is the sheet that a person has chosen. Raises ``Refused``."""
         with refused_where_broken():
             found = first_table(loaded(file), name)
         if found is None:
@@ -103,28 +110,41 @@ def refused_where_broken() -> Iterator[None]:
 def first_table(book: Any, name: str = "") -> Workbook | None:
     """Find the first sheet that people see, or the one of that name, with a row of two filled cells: its header.
 
-    Raises ``Refused`` sheet where there is no sheet of that name.
+    Raises ``Refused`` sheet where there is no sheet of that name. A sheet that cannot be read refuses the workbook only
+    where it is the one of that name, or none before it has a table.
     """
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    titles = ", ".join(sheet.title for sheet in visible)
-    chosen = [sheet for sheet in visible if sheet.title == name] if name else visible
-    if not chosen:
+    every = [*visible, *(sheet for sheet in book.worksheets if sheet.sheet_state != "visible")]
+    own = next((sheet for sheet in every if sheet.title.strip().casefold() == name.strip().casefold()), None)
+    if name and own is None:
+        titles = ", ".join(sheet.title for sheet in every)
         raise Refused("sheet", f'There is no sheet "{name}" to choose with --sheet; the sheets are {titles}.')
-    for sheet in chosen:
-        for number, cells in numbered_rows(sheet):
-            if sum(bool(cell) for cell in cells) > 1:
-                found = table_at(sheet, number, cells)
-                other = ", ".join(each.title for each in visible if each is not sheet)
-                left = ("other_sheets", f"Only the sheet {sheet.title} was read, not {other}; choose one with --sheet.")
-                warnings = [*found.warnings, *([left] if other and not name else [])]
-                return replace(
-                    found,
-                    date_system="1904" if book.epoch.year == 1904 else "",
-                    warnings=warnings,
-                    sheets=[each.title for each in visible],
-                    sheet_name=sheet.title,
-                )
-    return None
+    chosen = table_of(own) if own else None
+    found: list[Workbook] = [] if chosen is None or own not in visible else [chosen]
+    for sheet in visible:
+        try:
+            table = None if sheet is own else table_of(sheet)
+        except Refused:
+            if not found and not name:
+                raise
+            continue
+        found += [table] if table else []
+    properties = {
+        "date_system": "1904" if book.epoch.year == 1904 else "",
+        "sheets": [sheet.title for sheet in every],
+        "hidden_sheets": [sheet.title for sheet in every[len(visible) :]],
+    }
+    order = [sheet.title for sheet in visible]
+    beside = sorted((replace(table, **properties) for table in found), key=lambda table: order.index(table.sheet_name))
+    first = chosen if name else next(iter(beside), None)
+    return first and replace(first, **properties, beside=beside)
+
+
+def table_of(sheet: Any) -> Workbook | None:
+    """Return the table of a sheet; None where it has none. Raises ``Refused``."""
+    filled = ((number, cells) for number, cells in numbered_rows(sheet) if sum(map(bool, cells)) > 1)
+    header = next(filled, None)
+    return header and table_at(sheet, *header)
 
 
 def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
@@ -140,7 +160,23 @@ def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
     limits.check_columns(len(header))
     data = [each for each in merged if each.first_row > below]
     said = [("merged", f"{len(data)} merged cells give their value to every cell that they cover.")] if data else []
-    return Workbook(sheet=sheet, header=header, header_row=below, merged=merged, warnings=said)
+    summary = summary_of(sheet)
+    return Workbook(
+        sheet=sheet,
+        sheet_name=sheet.title,
+        header=header,
+        header_row=below,
+        rows=summary.rows,
+        last_row=summary.last_row,
+        merged=merged,
+        warnings=said,
+    )
+
+
+def summary_of(sheet: Any) -> PartSummary:
+    """Return what the check of a sheet has found."""
+    found: PartSummary = sheet.parent._archive.summary(sheet._worksheet_path)
+    return found
 
 
 def merged_cells(sheet: Any) -> list[Merged]:
@@ -150,7 +186,7 @@ def merged_cells(sheet: Any) -> list[Merged]:
     """
     from openpyxl.utils.cell import range_boundaries
 
-    ranges = [range_boundaries(ref) for ref in sheet.parent._archive.summary(sheet._worksheet_path).merged]
+    ranges = [range_boundaries(ref) for ref in summary_of(sheet).merged]
     found = [Merged(top, bottom, left - 1, min(right, limits.COLUMNS + 1) - 1) for left, top, right, bottom in ranges]
     found = sorted((each for each in found if each.first_column <= limits.COLUMNS), key=lambda each: each.first_row)
     free_from = [0] * (limits.COLUMNS + 1)

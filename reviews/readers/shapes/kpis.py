@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from reviews.readers.cells import dates, numbers, scores, texts
@@ -11,6 +12,7 @@ from reviews.readers.columns.periods import EXAMPLE, RULES, kpi_rule
 from reviews.readers.columns.typed import Bound, Column, Context
 from reviews.readers.columns.upright import turned
 from reviews.readers.columns.vocabulary import FOREIGN
+from reviews.readers.containers.sheets import JoinedSheets
 from reviews.readers.containers.table import FileTable
 from reviews.readers.records import CellError, Question
 from reviews.readers.shapes.base import fields
@@ -130,6 +132,15 @@ def detect(excerpt: Excerpt) -> Match | None:
 def columns_of_kpis(header: Sequence[str], stated: Sequence[str]) -> list[str]:
     """Return the headings that name a KPI that is known everywhere, or one that a person has stated."""
     return [name for name in header if kpi_of(name) in KNOWN or kpi_of(name) in stated]
+
+
+def kpis_of_sheets(table: FileTable, stated: Sequence[str]) -> FileTable:
+    """Return the table with its sheets as the KPIs of their values, where each is named like one that is known."""
+    if not isinstance(table, JoinedSheets) or any(key(name) in spellings(KEY_NAMES) for name in table.header):
+        return table
+    if not all(kpi_of(part.says) in {*KNOWN, *stated} for part in table.parts):
+        return table
+    return replace(table, header=["kpi", *table.header[1:]])
 
 
 def kpis_upright(table: FileTable, header: Sequence[str], stated: Sequence[str]) -> FileTable:

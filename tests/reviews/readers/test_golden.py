@@ -49,6 +49,12 @@ CASES = {
     "kpis_observed.csv": Options(kpis={"visits": "sum,high"}),
     "kpis_several.csv": Options(kpis={"orders_count": "sum,high", "gross_sales": "mean,high"}),
     "kpis_days.csv": Options(kpis={"reviews": "sum,high"}),
+    "kpis_sheets_by_month.xlsx": Options(kpis={"sales": "sum,high"}),
+    "kpis_sheets_by_kpi.xlsx": Options(kpis={"sales": "sum,high", "visits": "sum,high"}),
+    "kpis_sheets_by_year.xlsx": Options(kpis={"sales": "sum,high"}),
+    "kpis_sheets_merged_header.xlsx": Options(scraped=date(2026, 3, 10), kpis={"sales": "sum,high"}),
+    "reviews_sheets_by_region.xlsx": Options(),
+    "surveys_sheets_by_store.xlsx": Options(columns={"sheet": "store"}),
 }
 
 
