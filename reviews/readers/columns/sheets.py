@@ -121,8 +121,8 @@ def said_of(table: Workbook, group: Group) -> list[tuple[str, str]]:
     said = []
     if len(own) > 1:
         left = f"; {len(others)} left out: {shown(others)}" if others else ""
-        text = f"{len(own)} sheets of one shape are read together: {shown(own)}{left}; choose only one with --sheet."
-        said.append(("sheets", text))
+        together = f"{len(own)} sheets of one shape are read together: {shown(own)}"
+        said.append(("sheets", f"{together}{left}; choose only one with --sheet."))
     elif others:
         said.append(
             ("other_sheets", f"Only the sheet {own[0]} was read, not {shown(others)}; choose one with --sheet.")
@@ -189,6 +189,6 @@ def asked_for_stores(names: Sequence[str]) -> Question | None:
         return None
     text = (
         f"No column names the store, and the sheets are {shown(names)}; state that their names are the stores with "
-        f'--column "{SHEET}=store", or that they are not with --column "{SHEET}=", and the store of all with --store CODE.'
+        f'--column "{SHEET}=store", or that they are not with --column "{SHEET}=", and the store of all with --store.'
     )
     return Question(f"column:{SHEET}", text, ("store",), SHEET)

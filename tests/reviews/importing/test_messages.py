@@ -28,6 +28,16 @@ def test_of_a_refused_record_the_first_error_counts_and_lines_are_in_order() -> 
     assert dict(log.refusals) == {"date": 1}
 
 
+def test_a_line_is_said_with_its_sheet_where_several_are_read() -> None:
+    log = ImportLog(sheet_starts=[("Jan", 0), ("Feb", 1_500)])
+    log.add([Note(1_500, "phone", "phone", "12")], [error(1_502, "number", "a")])
+    (first, second) = log.warnings(read=2)
+    assert "in line Feb!2, column" in first and "in line Jan!1500:" in second
+    found = log.as_json()
+    assert [(row["line"], row["sheet"]) for row in (*found["why_refused"], *found["refused"])] == [(2, "Feb")] * 2
+    assert found["doubts"] == [["phone", 1, 1_500, "12", "Jan"]]
+
+
 def test_each_reason_is_said_once_with_its_first_line_the_most_frequent_first() -> None:
     log = ImportLog()
     log.add([], [error(2, "number", "a")])
