@@ -6,7 +6,7 @@ from functools import partial
 
 from reviews.readers import checks
 from reviews.readers.columns.headings import key, positions, spellings, without_added
-from reviews.readers.columns.roles import NOT_READ, header_of_roles
+from reviews.readers.columns.roles import NOT_READ, header_of_roles, stated_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.sheets import with_months
 from reviews.readers.columns.totals import without_totals
@@ -302,7 +302,7 @@ def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> 
         return match
     own = {column.name for column in match.shape.columns}
     columns = [*match.shape.columns, *(c for c in COLUMNS[kind] if c.name in {*options.columns.values()} - own)]
-    header = header_of_roles(kind, match.header, excerpt.sample[match.labels :], columns, options.columns)
+    header = stated_roles(kind, match.header, excerpt.sample[match.labels :], columns, options.columns).header
     return replace(match, shape=replace(match.shape, columns=columns), header=header, shown=match.shown or match.header)
 
 

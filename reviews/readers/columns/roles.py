@@ -68,14 +68,11 @@ QUESTIONS = {
 def header_of_roles(
     kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
 ) -> list[str]:
-    """Return the header as the shapes of ``kind`` know it.
+    """Return the header as the general shape of ``kind`` knows it.
 
-    ``columns`` are those of the general shape of the kind, ``stated`` roles by heading. Raises ``Refused`` column or
-    role where the file has no such column or the kind no such role.
+    ``columns`` are those of that shape, ``stated`` roles by heading. Raises ``Refused`` as ``stated_roles``.
     """
-    roles = Roles(header, sample, columns)
-    for heading, role in stated.items():
-        state(roles, heading, role, kind)
+    roles = stated_roles(kind, header, sample, columns, stated)
     for asked in QUESTIONS.get(kind, ()):
         if asked.role in roles.columns and not roles.indexes(asked.role):
             find_question(roles, asked)
@@ -86,6 +83,19 @@ def header_of_roles(
     if kind == "reviews":
         leave_out_values_of_stores(roles)
     return roles.header
+
+
+def stated_roles(
+    kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
+) -> Roles:
+    """Return the header with the roles that a person states, by heading; ``columns`` are those of its shape.
+
+    Raises ``Refused`` column or role where the file has no such column or the kind no such role.
+    """
+    roles = Roles(header, sample, columns)
+    for heading, role in stated.items():
+        state(roles, heading, role, kind)
+    return roles
 
 
 def state(roles: Roles, heading: str, role: str, kind: str) -> None:
