@@ -31,6 +31,15 @@ NOTES = {
     "status": gettext_noop("The status is not known; the store is taken as open"),
 }
 
+WAYS = {
+    "unknown_store": gettext_noop(
+        "Say which store it is (--alias “%(given)s=CODE”), or have the missing stores created (--create-stores)."
+    ),
+    "damaged_key": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
+    "rounded_code": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
+}
+"""What a person can do, by the reason why records were refused, besides correcting them."""
+
 ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be concluded about the whole of it."""
 
@@ -82,15 +91,7 @@ class ImportLog:
 
     def warnings(self, read: int) -> list[str]:
         """Return one sentence for each kind of refusal and note, the most frequent first, of so many records."""
-        refused = [
-            refusals(
-                count,
-                self._at(self.first_refusals[code].line),
-                _reason(self.first_refusals[code]),
-                self.first_refusals[code].column,
-            )
-            for code, count in self.refusals.most_common()
-        ]
+        refused = [self._refused(code, count) for code, count in self.refusals.most_common()]
         doubts = [
             doubt(_(NOTES.get(code, code)), count, self._at(self.first_notes[code].line), self.first_notes[code].given)
             for code, count in self.notes.most_common()
@@ -115,6 +116,14 @@ class ImportLog:
             "unknown": [[given, self.nearest_codes[given], count] for given, count in most_unknown],
             "unknown_stores": len(self.unknown_stores),
         }
+
+    def _refused(self, code: str, count: int) -> str:
+        """Say how many records were refused for a reason, and what can be done about it."""
+        first = self.first_refusals[code]
+        said = refusals(count, self._at(first.line), _reason(first), first.column)
+        if code not in WAYS or (code != "unknown_store" and not first.column):
+            return said
+        return f"{said} {_(WAYS[code]) % {'given': first.given, 'column': first.column}}"
 
     def _at(self, line: int) -> Place:
         return place_of(line, self.sheet_starts)

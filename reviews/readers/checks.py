@@ -85,7 +85,8 @@ def without_dates(kind: str, context: Context) -> Warnings:
         ]
     raise Refused(
         "no_date",
-        f"No column of this file states when ({DATES[kind]}); add a column date"
+        f"No column of this file states when ({DATES[kind]}); say which one does with "
+        f'--column "HEADING={DATES[kind]}", or add a column date'
         + (", or give the day of the answers with --scraped YYYY-MM-DD." if kind == "surveys" else "."),
     )
 
@@ -110,8 +111,8 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
     if unsettled:
         raise Refused(
             "date_order",
-            f'Nothing in this file shows whether "{unsettled.given[:40]}" begins with the day or the month; say it '
-            "with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
+            f'Nothing in the column "{date.header}" shows whether "{unsettled.given[:40]}" begins with the day or the '
+            "month; say it with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
         )
 
 

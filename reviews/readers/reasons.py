@@ -78,6 +78,10 @@ REASONS: dict[str, Reason] = {
     ),
     "out_of_range": Reason('"{given}" lies outside {expected}.', '"{given}"은(는) {expected} 범위를 벗어납니다.'),
     "preview": Reason("This answer is a preview or a test.", "미리보기 또는 시험 응답입니다."),
+    "quarter": Reason(
+        '"{given}" is a quarter, and values are kept by month; write a row for each month.',
+        '"{given}"은(는) 분기입니다. 값은 월별로 보관하므로 달마다 한 행으로 적어 주세요.',
+    ),
     "quote": Reason(
         "A quotation mark in this row is not closed or is misplaced.",
         "이 행의 따옴표가 닫히지 않았거나 잘못된 곳에 있습니다.",

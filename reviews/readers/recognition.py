@@ -28,7 +28,14 @@ from reviews.readers.settling import (
 from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_of_sheets, kpis_upright, stated_better, which_kpis
+from reviews.readers.shapes.kpis import (
+    comes_again,
+    kpi_of,
+    kpis_of_sheets,
+    kpis_upright,
+    stated_better,
+    which_kpis,
+)
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL
 
@@ -253,6 +260,12 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
             f"This looks like a {NAMES[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
     kpis = ', and which KPI it is with --kpi "KEY=sum|mean|last,high|low"' if kind == "kpis" else ""
+    if value := excerpt.record_above():
+        raise Refused(
+            "unknown_shape",
+            f'The first line of this file has a record ("{value}") and no headings; write a line with the headings of '
+            f"its columns above it ({NEEDS[kind]}).",
+        )
     raise Refused(
         "unknown_shape",
         f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "

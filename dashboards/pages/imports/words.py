@@ -267,7 +267,6 @@ def refusal_words(code: str, english: str) -> str:
     english = STATED.sub(".", english)
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
-        ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),
         ("say it with --day-first or --month-first, or", "say it below, or"),
     ):
         english = english.replace(flag, field)

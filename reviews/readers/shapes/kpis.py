@@ -42,6 +42,9 @@ COUNTING = re.compile(
 )
 """Words that say that something is counted and not what: "anzahl_besuche" are visits."""
 MONTH = re.compile(r"(?P<y>\d{4})\s?(?:[./\-]|년)?\s?(?P<m>\d{1,2})월?", re.ASCII)
+QUARTER = re.compile(
+    r"[QT][1-4]\W*\d{4}|\d{4}\W*[QT][1-4]|\d{4}년?\s?[1-4]\s?분기|[1-4]\.?\s?Quartal\s?\d{4}", re.IGNORECASE
+)
 
 
 def month(context: Context, given: str) -> date | None:
@@ -51,6 +54,8 @@ def month(context: Context, given: str) -> date | None:
     found = MONTH.fullmatch(given.strip())
     if found:
         return dates.day(int(found["y"]), int(found["m"]), 1, given)
+    if QUARTER.fullmatch(given.strip()):
+        raise CellError("quarter", given.strip())
     whole = fields.absolute(context, given)
     return dates.middle_of_week(whole).date().replace(day=1) if whole else None
 

@@ -38,6 +38,14 @@ def test_a_line_is_said_with_its_sheet_where_several_are_read() -> None:
     assert found["doubts"] == [["phone", 1, 1_500, "12", "Jan"]]
 
 
+def test_what_can_be_stated_is_named_with_the_column() -> None:
+    log = ImportLog()
+    log.add([], [unknown(2, "Main St"), error(3, "rounded_code", "1E+05")])
+    (store, code) = log.warnings(read=2)
+    assert "--alias “Main St=CODE”" in store and "--create-stores" in store
+    assert code.endswith("leave the column out (--column “date=”).")
+
+
 def test_each_reason_is_said_once_with_its_first_line_the_most_frequent_first() -> None:
     log = ImportLog()
     log.add([], [error(2, "number", "a")])

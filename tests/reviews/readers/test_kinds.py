@@ -336,7 +336,7 @@ def test_a_sheet_may_be_chosen(read: Any) -> None:
         book["March"].append(["N", "2026-03-01", 2])
 
     content = workbook(["store", "date", "nps"], ["M", "2026-02-01", 9], change=second)
-    assert column(read("surveys", content), "store") == ["M"]
+    assert column(read("surveys", content), "store") == ["M", "N"], "both are of one shape"
     assert column(read("surveys", content, Options()), "store") == ["M"]
 
 
@@ -364,3 +364,25 @@ def test_an_axis_is_the_one_that_its_values_can_be(read: Any) -> None:
     assert column(found, "latitude") == [37.0263, 37.0363] and not found.notes
     named = read("locations", f"store_id,store_name,latitude,longitude / {rows}")
     assert column(named, "latitude") == [None, None] and {note.code for note in named.notes} == {"coordinates_swapped"}
+
+
+# what a person can state is named where it is missing
+
+
+def test_the_column_whose_dates_are_open_is_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'column "when" shows whether "1/3/2026".*--day-first or --month-first'):
+        read("reviews", "store,when,rating / M,1/3/2026,5", Options(columns={"when": "posted"}))
+
+
+def test_where_dates_may_be_is_named(read: Any) -> None:
+    text = "store,nps,at / M,5,2026-03-01"
+    with pytest.raises(Refused, match='say which one does with --column "HEADING=answered"'):
+        read("surveys", text)
+    assert len(read("surveys", text, Options(columns={"at": "answered"})).rows) == 1
+
+
+def test_a_record_in_place_of_the_headings_is_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'first line of this file has a record ."2026-03-01 10:00".'):
+        read("reviews", "2026-03-01 10:00,1,Slow / 2026-03-02 10:00,5,Good")
+    with pytest.raises(Refused, match="needs a date and a rating or a text"):
+        read("reviews", "2026-03-01,who / 1,Kim / 2,Lee")
