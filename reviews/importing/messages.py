@@ -1,5 +1,6 @@
 """What people read about an import besides its counts: each reason and each doubt once, with how often it came."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reviews.importing.scales import BeyondScales, DoubtedScale
 from reviews.readers.reasons import reason
-from reviews.readers.records import Note, Place, RowError, place_of
+from reviews.readers.records import Note, RowError, SheetLine, place_of
 
 NOTES = {
     "coordinates": gettext_noop("Coordinates that are no numbers were left out"),
@@ -35,10 +36,12 @@ WAYS = {
     "unknown_store": gettext_noop(
         "Say which store it is (--alias “%(given)s=CODE”), or have the missing stores created (--create-stores)."
     ),
+    "direction": gettext_noop("State it for each KPI (--kpi “%(given)s=sum,high”)."),
     "damaged_key": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
     "rounded_code": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
 }
 """What a person can do, by the reason why records were refused, besides correcting them."""
+NEEDED = re.compile(r"%\((\w+)\)s")
 
 ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be concluded about the whole of it."""
@@ -121,11 +124,11 @@ class ImportLog:
         """Say how many records were refused for a reason, and what can be done about it."""
         first = self.first_refusals[code]
         said = refusals(count, self._at(first.line), _reason(first), first.column)
-        if code not in WAYS or (code != "unknown_store" and not first.column):
-            return said
-        return f"{said} {_(WAYS[code]) % {'given': first.given, 'column': first.column}}"
+        facts = {"given": first.given, "column": first.column}
+        needed = NEEDED.findall(WAYS.get(code, ""))
+        return f"{said} {_(WAYS[code]) % facts}" if needed and all(facts[name] for name in needed) else said
 
-    def _at(self, line: int) -> Place:
+    def _at(self, line: int) -> SheetLine:
         return place_of(line, self.sheet_starts)
 
     def _as_json(self, error: RowError) -> dict[str, Any]:
@@ -155,17 +158,17 @@ def first_errors(errors: Iterable[RowError]) -> list[RowError]:
     return [by_line[line] for line in sorted(by_line)]
 
 
-def place_as_json(at: Place) -> dict[str, Any]:
+def place_as_json(at: SheetLine) -> dict[str, Any]:
     """Return a place as a preview has it: the sheet only where several are read."""
     return {"line": at.line, **({"sheet": at.sheet} if at.sheet else {})}
 
 
-def place_words(at: Place) -> str:
+def place_words(at: SheetLine) -> str:
     """Write a place as people find it: a line, or a line of a sheet as spreadsheets write it."""
     return str(at) if at.sheet else figure(at.line)
 
 
-def refusals(count: int, at: Place, why: str, column: str = "") -> str:
+def refusals(count: int, at: SheetLine, why: str, column: str = "") -> str:
     """Say how many records were refused for one reason, and where the first of them is."""
     facts = {"count": figure(count), "line": place_words(at), "column": column, "reason": why}
     if column:
@@ -183,7 +186,7 @@ def refusals(count: int, at: Place, why: str, column: str = "") -> str:
     return sentence % facts
 
 
-def doubt(what: str, count: int, at: Place, given: str) -> str:
+def doubt(what: str, count: int, at: SheetLine, given: str) -> str:
     """Say what is doubted about how many good records, and what is written in the first of them."""
     facts = {"what": what, "count": figure(count), "line": place_words(at), "given": given}
     return (

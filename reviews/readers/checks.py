@@ -61,21 +61,27 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
 def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Refused:
     """Return the refusal of KPI values of which nothing states whether high or low ones are good."""
     kpi = by_name["key"]
-    first = next((record.cells for record in sample if record.fault is None), None)
-    own = str(kpi.read(first[kpi.indexes[0] or 0])) if first else kpi.header
+    at = kpi.indexes[0] or 0
+    texts = dict.fromkeys(record.cells[at] for record in sample if record.fault is None)
+    names = dict.fromkeys(str(kpi.read(text)) for text in texts) or [kpi.header]
     value = by_name["value"].header if "value" in by_name else kpi.header
-    if own == kpi_of(NAMELESS):
+    if [*names] == [kpi_of(NAMELESS)]:
         text = (
             f'No column names the KPI whose values are read as the column "{value}", nor states which end is good; '
             f'state both with --kpi "sales={EXAMPLE}" (with its own name in place of sales).'
         )
         return Refused("direction", text, [Question("kpi", text, ("sales=sum,high", "visits=sum,high"))])
+    questions = [which_end(own, value) for own in names]
+    return Refused("direction", questions[0].text, questions)
+
+
+def which_end(kpi: str, column: str) -> Question:
+    """Ask which end of a KPI is good."""
     text = (
-        f'No column states whether a high or a low value of "{own}" (column "{value}") is good; state it with '
-        f'--kpi "{own}={EXAMPLE}", or add a column better (high or low).'
+        f'No column states whether a high or a low value of "{kpi}" (column "{column}") is good; state it with '
+        f'--kpi "{kpi}={EXAMPLE}", or add a column better (high or low).'
     )
-    choices = [f"{own}={rule},{good}" for rule in RULES for good in ("high", "low")]
-    return Refused("direction", text, [Question(f"kpi:{own}", text, choices)])
+    return Question(f"kpi:{kpi}", text, [f"{kpi}={rule},{good}" for rule in RULES for good in ("high", "low")])
 
 
 def without_dates(kind: str, context: Context) -> Warnings:

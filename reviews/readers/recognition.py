@@ -30,6 +30,7 @@ from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import (
     comes_again,
+    has_known_kpis,
     kpi_of,
     kpis_of_sheets,
     kpis_upright,
@@ -279,9 +280,9 @@ def is_general(excerpt: Excerpt, kind: str) -> bool:
 
 
 def has_open_kpis(excerpt: Excerpt) -> bool:
-    """Return whether a file has several columns that may be KPIs, and stores that come again in other months."""
+    """Return whether a file has several columns that are KPIs, or may be where stores come again in other months."""
     found = with_roles(excerpt, "kpis", PLAIN)
-    return bool(which_kpis(found)) and comes_again(found)
+    return has_known_kpis(found) or (bool(which_kpis(found)) and comes_again(found))
 
 
 LISTS = ("locations", "listings")

@@ -139,8 +139,8 @@ class Recognised:
     sheet_starts: Sequence[tuple[str, int]] = ()
 
 
-class Place(NamedTuple):
-    """Where people find a record: the line of its sheet, and the sheet where several are read."""
+class SheetLine(NamedTuple):
+    """Where people find a record: its line, and its sheet where several are read."""
 
     sheet: str
     line: int
@@ -149,12 +149,12 @@ class Place(NamedTuple):
         return f"{self.sheet}!{self.line}" if self.sheet else str(self.line)
 
 
-def place_of(line: int, sheet_starts: Sequence[tuple[str, int]]) -> Place:
+def place_of(line: int, sheet_starts: Sequence[tuple[str, int]]) -> SheetLine:
     """Return the place of a line that is numbered through all sheets."""
     if len(sheet_starts) < 2:
-        return Place("", line)
+        return SheetLine("", line)
     sheet, before = next(each for each in reversed(sheet_starts) if each[1] < line)
-    return Place(sheet, line - before)
+    return SheetLine(sheet, line - before)
 
 
 class Refused(ValueError):

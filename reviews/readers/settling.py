@@ -14,6 +14,7 @@ from reviews.readers.columns.personal import is_personal, looks_personal
 from reviews.readers.columns.settled import column_values
 from reviews.readers.columns.sheets import asked_for_stores
 from reviews.readers.columns.typed import Bound, Column
+from reviews.readers.columns.upright import columns_turned
 from reviews.readers.containers.table import SHEET, FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import CellError, Question, ReadColumn, Refused
@@ -74,7 +75,7 @@ def needs_dialect(one: Bound, options: Options) -> bool:
 def dialect_of(one: Bound, values: Values, table: FileTable, options: Options) -> Dialect | Question:
     """Return the dialect of a column, or the question that a person must answer. Raises ``Refused`` scale."""
     if one.column.dialect == "amount":
-        return dialects.amounts(one.header, values, options.decimal, table.delimiter)
+        return dialects.amounts(one.header, values, options.decimal, table.delimiter, columns_turned(table))
     role = one.column.name.partition("_")[0]
     try:
         return dialects.scored(one.header, role, values, options.scales.get(role, ""))

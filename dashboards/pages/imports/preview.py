@@ -23,7 +23,7 @@ from dashboards.pages.imports.words import (
 from dashboards.wording import publisher
 from reviews.importing.messages import doubt, foreign, place_words, refusals
 from reviews.importing.stores.changes import alarms, changed_by_import
-from reviews.readers.records import Place
+from reviews.readers.records import SheetLine
 
 LONGEST_CELL = 120
 AT_FIRST = 5
@@ -262,12 +262,12 @@ def _why(row: Mapping[str, Any]) -> str:
 
 
 def _doubt(code: str, count: int, line: int, given: str, sheet: str = "") -> str:
-    return doubt(note_words(code), count, Place(sheet, line), given)
+    return doubt(note_words(code), count, SheetLine(sheet, line), given)
 
 
-def _place(row: Mapping[str, Any]) -> Place:
+def _place(row: Mapping[str, Any]) -> SheetLine:
     """Give where a record is: its line, and its sheet where several are read."""
-    return Place(row.get("sheet", ""), row["line"])
+    return SheetLine(row.get("sheet", ""), row["line"])
 
 
 def _refused(row: Mapping[str, Any]) -> RefusedRow:

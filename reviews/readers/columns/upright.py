@@ -112,6 +112,11 @@ def years_of_sheets(table: FileTable) -> dict[str, str]:
     return {name: years[0] for name, years in found.items()} if all(len(y) == 1 for y in found.values()) else {}
 
 
+def columns_turned(table: FileTable) -> str:
+    """Return the columns that were turned upright, as the warning of that begins with them; empty where none were."""
+    return next((text.partition(" are ")[0] for code, text in table.warnings if code.startswith("upright")), "")
+
+
 def bare_months(header: Sequence[str]) -> list[tuple[int, int]]:
     """Return the columns of months without a year ("1월", "Jan") with their numbers, where they follow one another."""
     found: list[tuple[int, int]] = []

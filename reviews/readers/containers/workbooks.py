@@ -110,34 +110,47 @@ def refused_where_broken() -> Iterator[None]:
 def first_table(book: Any, name: str = "") -> Workbook | None:
     """Find the first sheet that people see, or the one of that name, with a row of two filled cells: its header.
 
-    Raises ``Refused`` sheet where there is no sheet of that name. A sheet that cannot be read refuses the workbook only
-    where it is the one of that name, or none before it has a table.
+    Raises ``Refused`` sheet where there is no sheet of that name.
     """
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    every = [*visible, *(sheet for sheet in book.worksheets if sheet.sheet_state != "visible")]
-    own = next((sheet for sheet in every if sheet.title.strip().casefold() == name.strip().casefold()), None)
-    if name and own is None:
-        titles = ", ".join(sheet.title for sheet in every)
+    hidden = [sheet for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    chosen = chosen_sheet([*visible, *hidden], name) if name else None
+    found = list(tables_of(visible, chosen))
+    if chosen in hidden:
+        first = table_of(chosen)
+    else:
+        first = next((table for table in found if chosen in (None, table.sheet)), None)
+    titles, unseen = [sheet.title for sheet in (*visible, *hidden)], [sheet.title for sheet in hidden]
+    beside = [replace(table, sheets=titles, hidden_sheets=unseen) for table in found]
+    return first and replace(first, sheets=titles, hidden_sheets=unseen, beside=beside)
+
+
+def chosen_sheet(sheets: Sequence[Any], name: str) -> Any:
+    """Return the sheet of that name, whatever its case and the blanks around it. Raises ``Refused`` sheet."""
+    wanted = name.strip().casefold()
+    found = next((sheet for sheet in sheets if sheet.title.strip().casefold() == wanted), None)
+    if found is None:
+        titles = ", ".join(sheet.title for sheet in sheets)
         raise Refused("sheet", f'There is no sheet "{name}" to choose with --sheet; the sheets are {titles}.')
-    chosen = table_of(own) if own else None
-    found: list[Workbook] = [] if chosen is None or own not in visible else [chosen]
-    for sheet in visible:
+    return found
+
+
+def tables_of(sheets: Sequence[Any], chosen: Any) -> Iterator[Workbook]:
+    """Yield the tables of sheets.
+
+    Raises ``Refused`` where the ``chosen`` sheet cannot be read, or without one the first that would have a table.
+    """
+    has_table = False
+    for sheet in sheets:
         try:
-            table = None if sheet is own else table_of(sheet)
+            table = table_of(sheet)
         except Refused:
-            if not found and not name:
+            if sheet is chosen or (chosen is None and not has_table):
                 raise
             continue
-        found += [table] if table else []
-    properties = {
-        "date_system": "1904" if book.epoch.year == 1904 else "",
-        "sheets": [sheet.title for sheet in every],
-        "hidden_sheets": [sheet.title for sheet in every[len(visible) :]],
-    }
-    order = [sheet.title for sheet in visible]
-    beside = sorted((replace(table, **properties) for table in found), key=lambda table: order.index(table.sheet_name))
-    first = chosen if name else next(iter(beside), None)
-    return first and replace(first, **properties, beside=beside)
+        if table is not None:
+            has_table = True
+            yield table
 
 
 def table_of(sheet: Any) -> Workbook | None:
@@ -164,6 +177,7 @@ def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
     return Workbook(
         sheet=sheet,
         sheet_name=sheet.title,
+        date_system="1904" if sheet.parent.epoch.year == 1904 else "",
         header=header,
         header_row=below,
         rows=summary.rows,

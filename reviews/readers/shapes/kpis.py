@@ -34,6 +34,7 @@ KOREAN = {
     "방문수": "visits",
     "직원만족도": "employee_satisfaction",
 }
+STORES = f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}"
 ELSEWHERE = f"{fields.LATITUDE_NAMES}|opened|opening date|opened at"
 """Headings of lists of stores, in which dates and numbers are no observations."""
 COUNTING = re.compile(
@@ -83,7 +84,7 @@ def stated_better(bound: Bound, context: Context, given: str) -> str:
         raise own
     rule = context.options.kpis.get(str(own))
     if rule is None:
-        raise CellError("direction", "", "high, low")
+        raise CellError("direction", str(own), "high, low")
     return kpi_rule(str(own), rule).better
 
 
@@ -166,10 +167,16 @@ def kpis_upright(table: FileTable, header: Sequence[str], stated: Sequence[str])
 
 def columns_of_values(excerpt: Excerpt) -> list[str]:
     """Return the headings that may be KPIs beside stores and months: a column of values, else all with numbers."""
-    if not any(name in excerpt.keys for name in spellings(f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}")):
+    if not any(name in excerpt.keys for name in spellings(STORES)):
         return []
     numbered = [name for name in excerpt.header if name.strip() and is_value(excerpt, name)]
     return [name for name in numbered if key(name) in spellings(VALUE_NAMES)][:1] or numbered
+
+
+def has_known_kpis(excerpt: Excerpt) -> bool:
+    """Return whether a table has several columns of KPIs that are known everywhere, beside stores and months."""
+    is_dated = Shape("several_kpis", "kpis", (STORES, MONTH_NAMES), ()).fits(excerpt.keys)
+    return is_dated and len(columns_of_kpis(excerpt.header, excerpt.kpis)) > 1
 
 
 def which_kpis(excerpt: Excerpt) -> list[Question]:
@@ -195,7 +202,7 @@ def comes_again(excerpt: Excerpt) -> bool:
     """Return whether stores have records of several months or days, two each on average: no list of stores has."""
     store, month_at = (
         next((excerpt.keys[name] for name in spellings(names) if name in excerpt.keys), None)
-        for names in (f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}", MONTH_NAMES)
+        for names in (STORES, MONTH_NAMES)
     )
     if store is None or month_at is None:
         return False
