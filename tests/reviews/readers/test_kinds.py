@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviews.readers import Options
+from reviews.readers import Options, kind_of, open_file
 from reviews.readers.records import Refused
 from tests.reviews.corpus.workbooks import workbook
 from tests.reviews.readers.golden import Outcome, outcome
@@ -386,3 +386,25 @@ def test_a_record_in_place_of_the_headings_is_named(read: Any) -> None:
         read("reviews", "2026-03-01 10:00,1,Slow / 2026-03-02 10:00,5,Good")
     with pytest.raises(Refused, match="needs a date and a rating or a text"):
         read("reviews", "2026-03-01,who / 1,Kim / 2,Lee")
+
+
+def test_every_kpi_whose_good_end_is_open_is_asked_about(read: Any) -> None:
+    text = "매장,월,매출,방문수 / S1,2026-01,10,5 / S1,2026-02,11,6"
+    with pytest.raises(Refused, match=r'"sales".*--kpi') as caught:
+        read("kpis", text)
+    assert [one.key for one in caught.value.questions] == ["kpi:sales", "kpi:visits"]
+    found = read("kpis", text, Options(kpis={"sales": "sum,high"}))
+    assert column(found, "key") == ["sales", "sales"]
+    assert [(error.code, error.given) for error in found.errors] == [("direction", "visits")] * 2
+
+
+def test_several_known_kpis_are_no_list_of_listings(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("매장,월,매출,방문수\nS1,2026-01,10,5\nS1,2026-02,11,6\n", encoding="utf-8")
+    with open_file(path) as file:
+        assert kind_of(file) == "kpis"
+
+
+def test_columns_of_months_are_named_where_their_numbers_are_open(read: Any) -> None:
+    with pytest.raises(Refused, match=r'columns "2026-01" to "2026-02" do not show whether "1.234".*--decimal'):
+        read("kpis", "store;2026-01;2026-02 / S1;1.234;2.345", Options(kpis={"sales": "sum,high"}))

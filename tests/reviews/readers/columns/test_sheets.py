@@ -140,6 +140,22 @@ def test_the_limit_of_rows_holds_for_all_sheets_together(book: Any, monkeypatch:
     assert column(outcome(path, "reviews", Options(sheet="b")), "store") == ["S1", "S2"]
 
 
+@pytest.mark.parametrize("names", [("Good", "Wide"), ("Wide", "Good")])
+def test_a_sheet_that_cannot_be_read_refuses_only_where_no_table_is_before_it(
+    book: Any, names: tuple[str, str]
+) -> None:
+    rows = {"Good": rated(("N1", 5)), "Wide": [[f"h{number}" for number in range(limits.COLUMNS + 1)]]}
+    path = book({name: rows[name] for name in names})
+    if names[0] == "Wide":
+        with pytest.raises(Refused, match="201 columns"):
+            outcome(path, "reviews")
+    else:
+        assert "not Wide" in said(outcome(path, "reviews"))["other_sheets"]
+    assert column(outcome(path, "reviews", Options(sheet="Good")), "store") == ["N1"]
+    with pytest.raises(Refused, match="201 columns"):
+        outcome(path, "reviews", Options(sheet="Wide"))
+
+
 def test_months_without_a_year_need_the_day_of_collection(book: Any) -> None:
     rows = [["매장", "매출"], ["S1", 10]]
     path = book({"11월": rows, "12월": rows, "1월": rows})
