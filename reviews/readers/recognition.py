@@ -57,6 +57,7 @@ NEEDS = {
 }
 SCORES = spellings(f"{surveys.NPS_NAMES}|{surveys.CSAT_NAMES}|{surveys.CES_NAMES}")
 RATINGS = spellings(reviews.RATING_NAMES)
+TEXTS = spellings(reviews.TEXT_NAMES)
 WRITTEN = spellings(f"{reviews.TEXT_NAMES}|{reviews.DATE_NAMES}")
 CASE_IDS = spellings(cases.ID_NAMES)
 SHOWN_BY = spellings(
@@ -83,12 +84,14 @@ class Interpretation:
 def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
     """Find the kind of a file that nobody named: the first of ``kinds`` that it is sure to be, or else can be.
 
-    Raises ``Refused``: unknown_shape where it can be none of them, and whatever is wrong with the file as such.
+    Raises ``Refused``: unknown_shape or no_headings where it can be none of them, and whatever is wrong with the file
+    as such.
     """
     excerpt = excerpt_of(file)
     found = next(candidates(excerpt, kinds), None)
     if found is None:
         needs = "; ".join(f"{kind}: {NEEDS[kind]}" for kind in kinds)
+        refuse_without_headings(excerpt)
         columns = shown(excerpt.header)
         raise Refused(
             "unknown_shape", f"Evenly does not know this kind of file (columns {columns}). Needed are {needs}."
@@ -242,7 +245,7 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
 def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     """Find the shape of a file that is stated to be of ``kind``.
 
-    Raises ``Refused`` wrong_kind or unknown_shape, column or role for a column that the file does not have.
+    Raises ``Refused`` wrong_kind, unknown_shape or no_headings; column or role for a column that it does not have.
     """
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
@@ -261,17 +264,22 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
             f"This looks like a {NAMES[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
     kpis = ', and which KPI it is with --kpi "KEY=sum|mean|last,high|low"' if kind == "kpis" else ""
-    if value := excerpt.record_above():
-        raise Refused(
-            "unknown_shape",
-            f'The first line of this file has a record ("{value}") and no headings; write a line with the headings of '
-            f"its columns above it ({NEEDS[kind]}).",
-        )
+    refuse_without_headings(excerpt)
     raise Refused(
         "unknown_shape",
         f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "
         f'say which column is what with --column "HEADING=role"{kpis}.',
     )
+
+
+def refuse_without_headings(excerpt: Excerpt) -> None:
+    """Refuse a file whose first line is a record already. Raises ``Refused`` no_headings."""
+    if day := excerpt.record_above():
+        raise Refused(
+            "no_headings",
+            f'The first line of this file is a record ("{day}") and no headings; write a line with the headings of its '
+            "columns above it and upload that.",
+        )
 
 
 def is_general(excerpt: Excerpt, kind: str) -> bool:
@@ -334,7 +342,8 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
     if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](excerpt):
         return "cases"
     rated = any(name in keys for name in RATINGS)
-    if kind in related and rated and any(name in keys for name in WRITTEN):
+    written = TEXTS if kind == "kpis" else WRITTEN
+    if kind in related | {"kpis"} and rated and any(name in keys for name in written):
         return "reviews"
     asked = positions(header_of_roles("surveys", excerpt.header, excerpt.sample, COLUMNS["surveys"], {}))
     if kind in related | {"reviews"} and not rated and any(name in asked for name in SCORES):

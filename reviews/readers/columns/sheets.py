@@ -21,6 +21,12 @@ NAMED_BY_PROGRAM = re.compile(
 )
 """Names that a spreadsheet program gives."""
 
+COPIED = re.compile(
+    r"(?:copy of\s+)?(?P<name>.+?)(?:\s*\(\d+\)|[\s_\-]+(?:copy|backup|old|사본|복사본|백업|kopie|copie|copia))",
+    re.IGNORECASE,
+)
+"""What a copy of a sheet is called by a spreadsheet program, or by people."""
+
 WITH_YEAR = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d(?=\s?[년年]))(?:\s?[년年]\s?|[.\-_/ ])?"
     r"(?P<m>0?[1-9]|1[0-2])(?=\s?[월月]|[\s_().\-]|$)"
@@ -38,16 +44,16 @@ SHOWN = 6
 
 @dataclass(frozen=True)
 class Group:
-    """Sheets of one shape with the orders of their columns; ``totals`` are those that add them up."""
+    """Sheets of one shape with the orders of their columns; so many others ``repeat`` them: totals and copies."""
 
     tables: Sequence[Workbook]
     orders: Sequence[Sequence[int]]
-    totals: Sequence[Workbook] = ()
+    repeat: int = 0
 
     @property
     def is_joined(self) -> bool:
         """Whether several sheets have this shape, so that their names may say something."""
-        return len(self.tables) + len(self.totals) > 1
+        return len(self.tables) + self.repeat > 1
 
     def table(self) -> FileTable:
         """Return its sheets as one table. Raises ``Refused`` too_many_rows."""
@@ -92,10 +98,9 @@ def groups_of(tables: Sequence[Workbook]) -> Iterator[Group]:
     for table in tables:
         shapes.setdefault(shape_of(table), []).append(table)
     for same in shapes.values():
-        totals = [each for each in same if adds_up(each.sheet_name)]
-        own = [each for each in same if each not in totals] or same
+        own = [each for each in same if not (adds_up(each.sheet_name) or is_copy(each, same))] or same
         first = [key(name) for name in own[0].header]
-        yield Group(own, [order_of(each, first) for each in own], totals if own is not same else ())
+        yield Group(own, [order_of(each, first) for each in own], len(same) - len(own))
 
 
 def shape_of(table: Workbook) -> tuple[str, ...]:
@@ -105,6 +110,7 @@ def shape_of(table: Workbook) -> tuple[str, ...]:
 
 
 def order_of(table: Workbook, first: Sequence[str]) -> list[int]:
+    """Return the indexes of a sheet's columns in the order of the headings of the ``first`` one."""
     keys = [key(name) for name in table.header]
     return list(range(len(keys))) if len(set(keys)) < len(keys) else [keys.index(name) for name in first]
 
@@ -112,6 +118,18 @@ def order_of(table: Workbook, first: Sequence[str]) -> list[int]:
 def adds_up(name: str) -> bool:
     """Return whether a sheet of this name adds the others up."""
     return " ".join(YEARS_AND_SIGNS.sub(" ", name).split()).casefold() in TOTALS | SHEETS_OF_TOTALS
+
+
+def is_copy(table: Workbook, others: Sequence[Workbook]) -> bool:
+    """Return whether a sheet is called a copy of another one ("May (2)", "May backup") and begins with its records."""
+    named = COPIED.fullmatch(table.sheet_name.strip())
+    wanted = named["name"].casefold() if named else None
+    same = (each for each in others if each.sheet_name.strip().casefold() == wanted and each.rows == table.rows)
+    return any(each.header == table.header and cells_of(each) == cells_of(table) for each in same)
+
+
+def cells_of(table: Workbook) -> list[Sequence[str]]:
+    return [record.cells for record in table.sample()]
 
 
 def said_of(table: Workbook, group: Group) -> list[tuple[str, str]]:

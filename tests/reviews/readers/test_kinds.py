@@ -382,7 +382,7 @@ def test_where_dates_may_be_is_named(read: Any) -> None:
 
 
 def test_a_record_in_place_of_the_headings_is_named(read: Any) -> None:
-    with pytest.raises(Refused, match=r'first line of this file has a record ."2026-03-01 10:00".'):
+    with pytest.raises(Refused, match=r'first line of this file is a record ."2026-03-01 10:00".'):
         read("reviews", "2026-03-01 10:00,1,Slow / 2026-03-02 10:00,5,Good")
     with pytest.raises(Refused, match="needs a date and a rating or a text"):
         read("reviews", "2026-03-01,who / 1,Kim / 2,Lee")

@@ -117,6 +117,14 @@ def test_a_sheet_of_totals_is_left_out_and_the_others_names_still_count(book: An
     assert "합계 2026" in said(found)["other_sheets"]
 
 
+def test_a_copy_of_a_sheet_is_left_out_and_what_only_looks_like_one_is_not(book: Any) -> None:
+    rows = rated(("N1", 5), ("N2", 4))
+    path = book({"May": rows, "May (2)": rows, "May backup": rated(("N1", 5), ("N3", 4)), "June": rows})
+    found = outcome(path, "reviews")
+    assert column(found, "store") == ["N1", "N2", "N1", "N3", "N1", "N2"]
+    assert "1 left out: May (2);" in said(found)["sheets"]
+
+
 def test_one_dialect_is_settled_over_all_sheets(book: Any) -> None:
     first = [HEADER, ["N1", "03/04/2026", 4]]
     second = [HEADER, ["S1", "25/04/2026", 5]]
