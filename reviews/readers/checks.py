@@ -24,12 +24,17 @@ ENOUGH = 300
 Warnings = list[tuple[str, str]]
 
 
-def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context) -> Warnings:
-    """Return warnings about a file that can be read. Raises ``Refused`` for one that first needs an answer."""
+def check(
+    kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context, turned: str = ""
+) -> Warnings:
+    """Return warnings about a file that can be read. Raises ``Refused`` for one that first needs an answer.
+
+    ``turned`` are the columns of the file that were turned upright, as a sentence begins with them.
+    """
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
     if kind == "kpis" and "better" not in by_name:
-        raise without_direction(by_name, sample)
+        raise without_direction(by_name, sample, turned)
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
     if kind in DATES and (date is None or not date.headers):
@@ -58,27 +63,31 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
         )
 
 
-def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Refused:
+def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord], turned: str) -> Refused:
     """Return the refusal of KPI values of which nothing states whether high or low ones are good."""
     kpi = by_name["key"]
     at = kpi.indexes[0] or 0
     texts = dict.fromkeys(record.cells[at] for record in sample if record.fault is None)
-    names = dict.fromkeys(str(kpi.read(text)) for text in texts) or [kpi.header]
+    named = {str(kpi.read(text)): text for text in reversed(texts)} or {kpi.header: ""}
     value = by_name["value"].header if "value" in by_name else kpi.header
-    if [*names] == [kpi_of(NAMELESS)]:
+    columns = turned.replace("The ", "", 1) or f'column "{value}"'
+    if [*named] == [kpi_of(NAMELESS)]:
         text = (
-            f'No column names the KPI whose values are read as the column "{value}", nor states which end is good; '
+            f"No column names the KPI whose values are in the {columns}, nor states which end is good; "
             f'state both with --kpi "sales={EXAMPLE}" (with its own name in place of sales).'
         )
         return Refused("direction", text, [Question("kpi", text, ("sales=sum,high", "visits=sum,high"))])
-    questions = [which_end(own, value) for own in names]
+    questions = [
+        which_end(own, f'column "{text}"' if text and text in turned else columns)
+        for own, text in reversed(named.items())
+    ]
     return Refused("direction", questions[0].text, questions)
 
 
-def which_end(kpi: str, column: str) -> Question:
-    """Ask which end of a KPI is good."""
+def which_end(kpi: str, columns: str) -> Question:
+    """Ask which end of a KPI is good; ``columns`` are where its values are."""
     text = (
-        f'No column states whether a high or a low value of "{kpi}" (column "{column}") is good; state it with '
+        f'No column states whether a high or a low value of "{kpi}" ({columns}) is good; state it with '
         f'--kpi "{kpi}={EXAMPLE}", or add a column better (high or low).'
     )
     return Question(f"kpi:{kpi}", text, [f"{kpi}={rule},{good}" for rule in RULES for good in ("high", "low")])

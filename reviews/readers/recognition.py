@@ -11,7 +11,7 @@ from reviews.readers.columns.settled import day_order, shared_addresses, year_fi
 from reviews.readers.columns.sheets import with_months
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import bare_months, periods_of, upright
+from reviews.readers.columns.upright import bare_months, columns_turned, periods_of, upright
 from reviews.readers.containers.opened import OpenedFile
 from reviews.readers.containers.sheets import JoinedSheets
 from reviews.readers.containers.table import SHEET, FileRecord, FileTable
@@ -107,7 +107,7 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
     found = interpret(file, kind, options)
     table, match = found.table, found.match
     sample = found.sample[match.labels :]
-    warnings = checks.check(kind, found.bound, sample, found.context)
+    warnings = checks.check(kind, found.bound, sample, found.context, columns_turned(table))
     understood = headers_understood(found.bound)
     return Recognised(
         kind=kind,

@@ -148,7 +148,7 @@ def test_a_header_of_two_rows_is_joined_and_months_are_turned_upright(read: Any)
 
     rows = (["Store", 2026, None], [None, "Jan", "Feb"], ["M", 1200, 1300], ["N", 900, None], ["Total", 2100, 1300])
     content = workbook(*map(list, rows), change=change)
-    with pytest.raises(Refused, match=r'column "value".*--kpi "sales=sum') as caught:
+    with pytest.raises(Refused, match=r'columns "2026 Jan" to "2026 Feb".*--kpi "sales=sum') as caught:
         read("kpis", content)
     assert [one.key for one in caught.value.questions] == ["kpi"]
     found = read("kpis", content, Options(kpis={"sales": "sum,high"}))
@@ -390,12 +390,19 @@ def test_a_record_in_place_of_the_headings_is_named(read: Any) -> None:
 
 def test_every_kpi_whose_good_end_is_open_is_asked_about(read: Any) -> None:
     text = "매장,월,매출,방문수 / S1,2026-01,10,5 / S1,2026-02,11,6"
-    with pytest.raises(Refused, match=r'"sales".*--kpi') as caught:
+    with pytest.raises(Refused, match=r'"sales" .column "매출"..*--kpi') as caught:
         read("kpis", text)
     assert [one.key for one in caught.value.questions] == ["kpi:sales", "kpi:visits"]
     found = read("kpis", text, Options(kpis={"sales": "sum,high"}))
     assert column(found, "key") == ["sales", "sales"]
     assert [(error.code, error.given) for error in found.errors] == [("direction", "visits")] * 2
+
+
+def test_columns_of_months_without_a_kpi_are_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'KPI whose values are in the columns "2026-01" to "2026-02", nor'):
+        read("kpis", "store,2026-01,2026-02 / S1,1,2")
+    with pytest.raises(Refused, match=r'"sales" .columns "2026-01" to "2026-02".'):
+        read("kpis", "store,kpi,2026-01,2026-02 / S1,sales,1,2")
 
 
 def test_several_known_kpis_are_no_list_of_listings(tmp_path: Path) -> None:
