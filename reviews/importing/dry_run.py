@@ -13,7 +13,7 @@ from locations.models import Brand, Location
 from reviews.importing.account import Answer
 from reviews.importing.effects import effects
 from reviews.importing.importer import BATCH, Prepared, importer_for
-from reviews.importing.messages import LONGEST_TEXT, ImportLog
+from reviews.importing.messages import LONGEST_TEXT, ImportLog, place_as_json
 from reviews.importing.remembered import headings_of, reading_of, recalled
 from reviews.importing.request import (
     ImportRequest,
@@ -30,7 +30,7 @@ from reviews.importing.stores.matcher import Directory, StoreName
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile, unread_columns
-from reviews.readers.records import FIELDS, STORE_FIELDS, Batch, Moment, Question, Recognised, Refused
+from reviews.readers.records import FIELDS, STORE_FIELDS, Batch, Moment, Question, Recognised, Refused, place_of
 from reviews.readers.shapes.registry import KINDS
 
 SAMPLES = 5
@@ -88,7 +88,11 @@ class Preview:
             **self.log.as_json(),
             "alarms": list(self.alarms),
             "samples": [
-                {"line": one.line, "values": one.values, "store": list(one.store) if one.store else None}
+                {
+                    **place_as_json(place_of(one.line, found.sheet_starts)),
+                    "values": one.values,
+                    "store": list(one.store) if one.store else None,
+                }
                 for one in self.samples
             ],
             "new_stores": self.new_stores,
@@ -187,7 +191,7 @@ def preview(
     matching = has_earlier_scrapes(brand)
     run = DryRun(
         importer=importer_for(brand, request, opened, recognised, stores, now, job_id=None, matching=matching),
-        log=ImportLog(roles=recognised.understood),
+        log=ImportLog(roles=recognised.understood, sheet_starts=recognised.sheet_starts),
         kind=request.kind,
         stores=stores,
         lines=opened.line_count,
@@ -284,6 +288,8 @@ def about_the_file(brand: Brand, request: ImportRequest, opened: OpenedFile) -> 
         "headings": headings,
         "sheets": list(opened.table.sheets),
         "sheet": opened.table.sheet_name,
+        "sheets_together": list(opened.table.sheets_together),
+        "hidden_sheets": list(opened.table.hidden_sheets),
         "remembered": known.remembered_at.isoformat() if known else "",
     }
 

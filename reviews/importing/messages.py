@@ -1,7 +1,8 @@
 """What people read about an import besides its counts: each reason and each doubt once, with how often it came."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from reviews.importing.scales import BeyondScales, DoubtedScale
 from reviews.readers.reasons import reason
-from reviews.readers.records import Note, RowError
+from reviews.readers.records import Note, RowError, SheetLine, place_of
 
 NOTES = {
     "coordinates": gettext_noop("Coordinates that are no numbers were left out"),
@@ -31,6 +32,17 @@ NOTES = {
     "status": gettext_noop("The status is not known; the store is taken as open"),
 }
 
+WAYS = {
+    "unknown_store": gettext_noop(
+        "Say which store it is (--alias “%(given)s=CODE”), or have the missing stores created (--create-stores)."
+    ),
+    "direction": gettext_noop("State it for each KPI (--kpi “%(given)s=sum,high”)."),
+    "damaged_key": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
+    "rounded_code": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
+}
+"""What a person can do, by the reason why records were refused, besides correcting them."""
+NEEDED = re.compile(r"%\((\w+)\)s")
+
 ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be concluded about the whole of it."""
 
@@ -49,7 +61,7 @@ class ImportLog:
     """The refusals and notes of all batches of a file, for the warnings of an import and for its preview.
 
     Of a refused record only the first error counts. By code: how often it came, and its first example. ``roles`` are
-    our fields by the headings of the file.
+    our fields by the headings of the file, ``sheet_starts`` its sheets as a ``Recognised`` has them.
     """
 
     refusals: Counter[str] = field(default_factory=Counter)
@@ -60,6 +72,7 @@ class ImportLog:
     unknown_stores: Counter[str] = field(default_factory=Counter)
     nearest_codes: dict[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    sheet_starts: Sequence[tuple[str, int]] = ()
     beyond: BeyondScales = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,17 +94,9 @@ class ImportLog:
 
     def warnings(self, read: int) -> list[str]:
         """Return one sentence for each kind of refusal and note, the most frequent first, of so many records."""
-        refused = [
-            refusals(
-                count,
-                self.first_refusals[code].line,
-                _reason(self.first_refusals[code]),
-                self.first_refusals[code].column,
-            )
-            for code, count in self.refusals.most_common()
-        ]
+        refused = [self._refused(code, count) for code, count in self.refusals.most_common()]
         doubts = [
-            doubt(_(NOTES.get(code, code)), count, self.first_notes[code].line, self.first_notes[code].given)
+            doubt(_(NOTES.get(code, code)), count, self._at(self.first_notes[code].line), self.first_notes[code].given)
             for code, count in self.notes.most_common()
         ]
         foreigners = foreign(read, self.refusals["unknown_store"], self.refusals["no_store"])
@@ -106,16 +111,40 @@ class ImportLog:
         most_unknown = self.unknown_stores.most_common(UNKNOWN_SHOWN)
         return {
             "why_refused": [
-                {"records": count, **_as_json(self.first_refusals[code])} for code, count in self.refusals.most_common()
+                {"records": count, **self._as_json(self.first_refusals[code])}
+                for code, count in self.refusals.most_common()
             ],
-            "doubts": [
-                [code, count, self.first_notes[code].line, self.first_notes[code].given[:LONGEST_TEXT]]
-                for code, count in self.notes.most_common()
-            ],
-            "refused": [_as_json(error) for error in self.refused],
+            "doubts": [self._doubt_as_json(code, count) for code, count in self.notes.most_common()],
+            "refused": [self._as_json(error) for error in self.refused],
             "unknown": [[given, self.nearest_codes[given], count] for given, count in most_unknown],
             "unknown_stores": len(self.unknown_stores),
         }
+
+    def _refused(self, code: str, count: int) -> str:
+        """Say how many records were refused for a reason, and what can be done about it."""
+        first = self.first_refusals[code]
+        said = refusals(count, self._at(first.line), _reason(first), first.column)
+        facts = {"given": first.given, "column": first.column}
+        needed = NEEDED.findall(WAYS.get(code, ""))
+        return f"{said} {_(WAYS[code]) % facts}" if needed and all(facts[name] for name in needed) else said
+
+    def _at(self, line: int) -> SheetLine:
+        return place_of(line, self.sheet_starts)
+
+    def _as_json(self, error: RowError) -> dict[str, Any]:
+        """Give what the page and the API show of an error; the record itself stays in the file."""
+        return {
+            **place_as_json(self._at(error.line)),
+            "column": error.column,
+            "code": error.code,
+            "given": error.given[:LONGEST_TEXT],
+            "expected": error.expected[:LONGEST_TEXT],
+        }
+
+    def _doubt_as_json(self, code: str, count: int) -> list[Any]:
+        note = self.first_notes[code]
+        at = self._at(note.line)
+        return [code, count, at.line, note.given[:LONGEST_TEXT], *([at.sheet] if at.sheet else [])]
 
     def _add_unknown_store(self, error: RowError) -> None:
         if error.given in self.unknown_stores or len(self.unknown_stores) < MOST_DISTINCT:
@@ -129,9 +158,19 @@ def first_errors(errors: Iterable[RowError]) -> list[RowError]:
     return [by_line[line] for line in sorted(by_line)]
 
 
-def refusals(count: int, line: int, why: str, column: str = "") -> str:
+def place_as_json(at: SheetLine) -> dict[str, Any]:
+    """Return a place as a preview has it: the sheet only where several are read."""
+    return {"line": at.line, **({"sheet": at.sheet} if at.sheet else {})}
+
+
+def place_words(at: SheetLine) -> str:
+    """Write a place as people find it: a line, or a line of a sheet as spreadsheets write it."""
+    return str(at) if at.sheet else figure(at.line)
+
+
+def refusals(count: int, at: SheetLine, why: str, column: str = "") -> str:
     """Say how many records were refused for one reason, and where the first of them is."""
-    facts = {"count": figure(count), "line": figure(line), "column": column, "reason": why}
+    facts = {"count": figure(count), "line": place_words(at), "column": column, "reason": why}
     if column:
         sentence = ngettext(
             "%(count)s record refused, in line %(line)s, column “%(column)s”: %(reason)s",
@@ -147,9 +186,9 @@ def refusals(count: int, line: int, why: str, column: str = "") -> str:
     return sentence % facts
 
 
-def doubt(what: str, count: int, line: int, given: str) -> str:
+def doubt(what: str, count: int, at: SheetLine, given: str) -> str:
     """Say what is doubted about how many good records, and what is written in the first of them."""
-    facts = {"what": what, "count": figure(count), "line": figure(line), "given": given}
+    facts = {"what": what, "count": figure(count), "line": place_words(at), "given": given}
     return (
         ngettext(
             "%(what)s (%(count)s record, in line %(line)s: “%(given)s”).",
@@ -216,14 +255,3 @@ def figure(number: int) -> str:
 def _reason(error: RowError) -> str:
     sentence = reason(error.code, error.given, error.expected)
     return sentence.korean if (get_language() or "").startswith("ko") else sentence.english
-
-
-def _as_json(error: RowError) -> dict[str, Any]:
-    """Give what the page and the API show of an error; the record itself stays in the file."""
-    return {
-        "line": error.line,
-        "column": error.column,
-        "code": error.code,
-        "given": error.given[:LONGEST_TEXT],
-        "expected": error.expected[:LONGEST_TEXT],
-    }

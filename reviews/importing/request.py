@@ -98,7 +98,7 @@ class ImportRequest:
 
     def open(self) -> OpenedFile:
         """Open the file; use it in a ``with``."""
-        return open_file(self.path, self.encoding, self.sheet)
+        return open_file(self.path, self.encoding, self.sheet, self.kind)
 
     def with_kind(self, opened: OpenedFile, kinds: Sequence[str]) -> "ImportRequest":
         """Return the request with the first of ``kinds`` that the file is sure to be, or else can be.
@@ -149,6 +149,7 @@ class ImportRequest:
             scales=self.scales,
             decimal=self.decimal,
             sheet=self.sheet,
+            store=self.store,
             kpis=self.kpis,
         )
 

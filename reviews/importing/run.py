@@ -168,7 +168,7 @@ def run(job: ImportJob, clock: Clock, known: OpenedFile | None = None) -> FreshC
         importer = importer_for(brand, request, opened, recognised, stores, started, job_id=job.pk, matching=matching)
         JobRun(
             importer=importer,
-            log=ImportLog(roles=recognised.understood),
+            log=ImportLog(roles=recognised.understood, sheet_starts=recognised.sheet_starts),
             account=Account.of(job),
             job=job,
             rejects=RejectsFile(job, recognised, importer.author_key),

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from reviews.readers.cells import relative
+from reviews.readers.columns.headings import key
 from reviews.readers.columns.periods import EXAMPLE, RULES
+from reviews.readers.columns.sheets import lacks_year, month_said
 from reviews.readers.columns.typed import Bound, Context, build
-from reviews.readers.containers.table import FileRecord
+from reviews.readers.containers.table import SHEET, FileRecord
 from reviews.readers.records import Question, Refused
 from reviews.readers.shapes.base.fields import when
 from reviews.readers.shapes.kpis import kpi_of
@@ -22,12 +24,17 @@ ENOUGH = 300
 Warnings = list[tuple[str, str]]
 
 
-def check(kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context) -> Warnings:
-    """Return warnings about a file that can be read. Raises ``Refused`` for one that first needs an answer."""
+def check(
+    kind: str, bound: Sequence[Bound], sample: Sequence[FileRecord], context: Context, turned: str = ""
+) -> Warnings:
+    """Return warnings about a file that can be read. Raises ``Refused`` for one that first needs an answer.
+
+    ``turned`` are the columns of the file that were turned upright, as a sentence begins with them.
+    """
     by_name = {one.column.name: one for one in bound}
     refuse_ces_without_scale(by_name)
     if kind == "kpis" and "better" not in by_name:
-        raise without_direction(by_name, sample)
+        raise without_direction(by_name, sample, turned)
     warnings: Warnings = []
     date = by_name.get(DATES.get(kind, ""))
     if kind in DATES and (date is None or not date.headers):
@@ -56,24 +63,34 @@ def refuse_ces_without_scale(by_name: dict[str, Bound]) -> None:
         )
 
 
-def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord]) -> Refused:
+def without_direction(by_name: dict[str, Bound], sample: Sequence[FileRecord], turned: str) -> Refused:
     """Return the refusal of KPI values of which nothing states whether high or low ones are good."""
     kpi = by_name["key"]
-    first = next((record.cells for record in sample if record.fault is None), None)
-    own = str(kpi.read(first[kpi.indexes[0] or 0])) if first else kpi.header
+    at = kpi.indexes[0] or 0
+    texts = dict.fromkeys(record.cells[at] for record in sample if record.fault is None)
+    named = {str(kpi.read(text)): text for text in reversed(texts)} or {kpi.header: ""}
     value = by_name["value"].header if "value" in by_name else kpi.header
-    if own == kpi_of(NAMELESS):
+    columns = turned.replace("The ", "", 1) or f'column "{value}"'
+    if [*named] == [kpi_of(NAMELESS)]:
         text = (
-            f'No column names the KPI whose values are read as the column "{value}", nor states which end is good; '
+            f"No column names the KPI whose values are in the {columns}, nor states which end is good; "
             f'state both with --kpi "sales={EXAMPLE}" (with its own name in place of sales).'
         )
         return Refused("direction", text, [Question("kpi", text, ("sales=sum,high", "visits=sum,high"))])
+    questions = [
+        which_end(own, f'column "{text}"' if text and text in turned else columns)
+        for own, text in reversed(named.items())
+    ]
+    return Refused("direction", questions[0].text, questions)
+
+
+def which_end(kpi: str, columns: str) -> Question:
+    """Ask which end of a KPI is good; ``columns`` are where its values are."""
     text = (
-        f'No column states whether a high or a low value of "{own}" (column "{value}") is good; state it with '
-        f'--kpi "{own}={EXAMPLE}", or add a column better (high or low).'
+        f'No column states whether a high or a low value of "{kpi}" ({columns}) is good; state it with '
+        f'--kpi "{kpi}={EXAMPLE}", or add a column better (high or low).'
     )
-    choices = [f"{own}={rule},{good}" for rule in RULES for good in ("high", "low")]
-    return Refused("direction", text, [Question(f"kpi:{own}", text, choices)])
+    return Question(f"kpi:{kpi}", text, [f"{kpi}={rule},{good}" for rule in RULES for good in ("high", "low")])
 
 
 def without_dates(kind: str, context: Context) -> Warnings:
@@ -83,7 +100,8 @@ def without_dates(kind: str, context: Context) -> Warnings:
         ]
     raise Refused(
         "no_date",
-        f"No column of this file states when ({DATES[kind]}); add a column date"
+        f"No column of this file states when ({DATES[kind]}); say which one does with "
+        f'--column "HEADING={DATES[kind]}", or add a column date'
         + (", or give the day of the answers with --scraped YYYY-MM-DD." if kind == "surveys" else "."),
     )
 
@@ -95,6 +113,8 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
         return
     own = len(date.indexes) > 1 and date.indexes[1] is not None
     texts = dict.fromkeys(record.cells[index] for record in sample if index < len(record.cells))
+    if key(date.header) == SHEET and context.scraped is None:
+        refuse_without_year([*texts])
     ago = next(filter(relative.counts_from_collection, texts), None)
     if ago and date.column.parse is when and not own and context.scraped is None:
         raise Refused(
@@ -106,8 +126,18 @@ def check_dates(date: Bound, sample: Sequence[FileRecord], context: Context) -> 
     if unsettled:
         raise Refused(
             "date_order",
-            f'Nothing in this file shows whether "{unsettled.given[:40]}" begins with the day or the month; say it '
-            "with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
+            f'Nothing in the column "{date.header}" shows whether "{unsettled.given[:40]}" begins with the day or the '
+            "month; say it with --day-first or --month-first, or write the dates as YYYY-MM-DD.",
+        )
+
+
+def refuse_without_year(sheets: Sequence[str]) -> None:
+    """Refuse sheets that are named after months without a year."""
+    if without := [name for name in sheets if lacks_year(month_said(name))]:
+        raise Refused(
+            "scraped",
+            f'The sheets "{without[0]}" to "{without[-1]}" are months without a year; state on which day the file was '
+            "collected, with --scraped YYYY-MM-DD.",
         )
 
 

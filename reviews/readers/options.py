@@ -12,8 +12,8 @@ class Options:
     ``scraped`` is the day the file was collected, which relative dates need; ``country`` is the brand's ISO 3166 code,
     used for phones whose row names no country; ``day_first`` settles 01/02/2026 where no date of the file does.
     ``columns`` are roles by heading ("" leaves a column out), ``scales`` scales by role ("1-7"), ``decimal`` the sign
-    before decimals, ``sheet`` the sheet of a workbook, and ``kpis`` by KPI how its rows become months and which end is
-    good ("sum,high").
+    before decimals, ``sheet`` the sheet of a workbook, ``store`` the store of all records, and ``kpis`` by KPI how its
+    rows become months and which end is good ("sum,high").
     """
 
     scraped: date | None = None
@@ -24,4 +24,5 @@ class Options:
     scales: Mapping[str, str] = field(default_factory=dict)
     decimal: str = ""
     sheet: str = ""
+    store: str = ""
     kpis: Mapping[str, str] = field(default_factory=dict)

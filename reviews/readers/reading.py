@@ -2,26 +2,33 @@
 
 import itertools
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from reviews.garbage import uncollected
+from reviews.readers.columns.sheets import proposed
 from reviews.readers.columns.typed import Bound, Rule, build
 from reviews.readers.containers.opened import OpenedFile
-from reviews.readers.containers.table import FileRecord
+from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
-from reviews.readers.recognition import interpret
+from reviews.readers.recognition import interpret, is_fit
 from reviews.readers.records import Batch, Recognised
 from reviews.readers.rejects import as_given
 from reviews.readers.shapes.forms import FORMS
 
 
-def open_file(path: Path, encoding: str = "", sheet: str = "") -> OpenedFile:
+def open_file(path: Path, encoding: str = "", sheet: str = "", kind: str = "") -> OpenedFile:
     """Open a file once for all that follows: finding its kind, recognising it and reading it, in any order.
 
-    Use it in a ``with``. ``encoding`` overrules what is found in the bytes, ``sheet`` selects one of a workbook. Raises
-    OSError; what is wrong with the content is only found when it is asked for.
+    Use it in a ``with``. ``encoding`` overrules what is found in the bytes, ``sheet`` selects one of a workbook; where
+    none is selected, those that fit ``kind`` are read. Raises OSError; what is wrong with the content is only found
+    when it is asked for.
     """
-    return OpenedFile(path, encoding, FORMS, sheet, as_given)
+
+    def finish(table: FileTable) -> FileTable:
+        return as_given(proposed(table, sheet, partial(is_fit, kind=kind)))
+
+    return OpenedFile(path, encoding, FORMS, sheet, finish)
 
 
 def read(

@@ -78,6 +78,10 @@ REASONS: dict[str, Reason] = {
     ),
     "out_of_range": Reason('"{given}" lies outside {expected}.', '"{given}"은(는) {expected} 범위를 벗어납니다.'),
     "preview": Reason("This answer is a preview or a test.", "미리보기 또는 시험 응답입니다."),
+    "quarter": Reason(
+        '"{given}" is a quarter, and values are kept by month; write a row for each month.',
+        '"{given}"은(는) 분기입니다. 값은 월별로 보관하므로 달마다 한 행으로 적어 주세요.',
+    ),
     "quote": Reason(
         "A quotation mark in this row is not closed or is misplaced.",
         "이 행의 따옴표가 닫히지 않았거나 잘못된 곳에 있습니다.",
@@ -140,6 +144,7 @@ KOREAN_REFUSALS = {
     "map": "지역의 경계를 담은 지도이며 매장이 없습니다. 지도는 Evenly에 들어 있어 올리지 않아도 됩니다.",
     "markup": "표가 아니라 웹 페이지 또는 XML입니다. 데이터를 CSV, XLSX 또는 JSON으로 내보내 주세요.",
     "media": "표가 아니라 그림, 소리 또는 영상입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
+    "no_headings": "첫 줄이 머리글이 아니라 기록입니다. 그 위에 머리글 줄을 추가하여 올려 주세요.",
     "no_date": "언제인지 알려 주는 열이 없습니다. 날짜 열을 추가해 주세요.",
     "nul": "NUL 문자가 있어 텍스트 표가 아닙니다. CSV, XLSX 또는 JSON으로 다시 내보내 주세요.",
     "old_workbook": "오래된 형식이거나 암호가 걸린 오피스 파일입니다. 암호 없이 XLSX로 저장하여 올려 주세요.",
@@ -187,7 +192,9 @@ KOREAN_WARNINGS = {
     "not_applicable": "0은 해당 없음이며 평균에 넣지 않습니다.",
     "nps_from_one": "0점이 한 번도 없습니다. 1~10으로 물은 문항은 아닌가요?",
     "opened_missing": "접수한 때가 적혀 있지 않아 첫 응답일로 봅니다. 해결까지 걸린 시간은 정확하지 않습니다.",
-    "other_sheets": "첫 번째 표 시트만 읽었습니다.",
+    "other_sheets": "한 시트만 읽었습니다. 다른 시트는 아래에서 고를 수 있습니다.",
+    "sheets": "모양이 같은 시트를 모두 함께 읽었습니다. 아래에서 한 시트만 고를 수 있습니다.",
+    "hidden_sheets": "숨겨진 시트는 읽지 않았습니다. 아래에서 고를 수 있습니다.",
 }
 
 

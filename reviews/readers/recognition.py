@@ -1,26 +1,42 @@
 """What a file is, found by its content, or one sentence with the reason why it is not read (pure)."""
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from reviews.readers import checks
 from reviews.readers.columns.headings import key, positions, spellings, without_added
-from reviews.readers.columns.roles import NOT_READ, header_of_roles
+from reviews.readers.columns.roles import NOT_READ, header_of_roles, stated_roles
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
+from reviews.readers.columns.sheets import with_months
 from reviews.readers.columns.totals import without_totals
 from reviews.readers.columns.typed import Bound, Column, Context, bind
-from reviews.readers.columns.upright import bare_months, periods_of, upright
-from reviews.readers.containers.opened import SAMPLE, OpenedFile
-from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.columns.upright import bare_months, columns_turned, periods_of, upright
+from reviews.readers.containers.opened import OpenedFile
+from reviews.readers.containers.sheets import JoinedSheets
+from reviews.readers.containers.table import SHEET, FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import Question, ReadColumn, Recognised, Refused
-from reviews.readers.settling import NAMING, columns_read, monthly, refuse_without_answer, settled_dialects
+from reviews.readers.settling import (
+    NAMING,
+    columns_read,
+    monthly,
+    refuse_without_answer,
+    refuse_without_store,
+    settled_dialects,
+)
 from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
 from reviews.readers.shapes.base.fields import store
-from reviews.readers.shapes.kpis import comes_again, kpi_of, kpis_upright, stated_better, which_kpis
+from reviews.readers.shapes.kpis import (
+    comes_again,
+    has_known_kpis,
+    kpi_of,
+    kpis_of_sheets,
+    kpis_upright,
+    stated_better,
+    which_kpis,
+)
 from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL, known_headings
 
@@ -41,6 +57,7 @@ NEEDS = {
 }
 SCORES = spellings(f"{surveys.NPS_NAMES}|{surveys.CSAT_NAMES}|{surveys.CES_NAMES}")
 RATINGS = spellings(reviews.RATING_NAMES)
+TEXTS = spellings(reviews.TEXT_NAMES)
 WRITTEN = spellings(f"{reviews.TEXT_NAMES}|{reviews.DATE_NAMES}")
 CASE_IDS = spellings(cases.ID_NAMES)
 SHOWN_BY = spellings(
@@ -67,12 +84,14 @@ class Interpretation:
 def kind_of(file: OpenedFile, kinds: Sequence[str] = KINDS) -> str:
     """Find the kind of a file that nobody named: the first of ``kinds`` that it is sure to be, or else can be.
 
-    Raises ``Refused``: unknown_shape where it can be none of them, and whatever is wrong with the file as such.
+    Raises ``Refused``: unknown_shape or no_headings where it can be none of them, and whatever is wrong with the file
+    as such.
     """
     excerpt = excerpt_of(file)
     found = next(candidates(excerpt, kinds), None)
     if found is None:
         needs = "; ".join(f"{kind}: {NEEDS[kind]}" for kind in kinds)
+        refuse_without_headings(excerpt)
         columns = shown(excerpt.header)
         raise Refused(
             "unknown_shape", f"Evenly does not know this kind of file (columns {columns}). Needed are {needs}."
@@ -88,7 +107,7 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
     found = interpret(file, kind, options)
     table, match = found.table, found.match
     sample = found.sample[match.labels :]
-    warnings = checks.check(kind, found.bound, sample, found.context)
+    warnings = checks.check(kind, found.bound, sample, found.context, columns_turned(table))
     understood = headers_understood(found.bound)
     return Recognised(
         kind=kind,
@@ -103,6 +122,7 @@ def recognise(file: OpenedFile, kind: str, options: Options) -> Recognised:
         labels=[list(record.cells) for record in found.sample[: match.labels]],
         columns=list(columns_read(table.header, found.bound, sample)),
         questions=found.questions,
+        sheet_starts=table.sheet_starts,
     )
 
 
@@ -138,26 +158,32 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
     if kind not in KINDS:
         raise Refused("kind", f'There is no kind "{kind}"; the kinds are {", ".join(KINDS)}.')
     options = replace(options, kpis={kpi_of(name): rule for name, rule in options.kpis.items()})
-    table = with_kpis_upright(file, options) if kind == "kpis" else file.table
-    sample = file.sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+    table = with_months(file.table, options.scraped)
+    table = with_kpis_upright(table, options) if kind == "kpis" else table
+    sample = file.sample if table is file.table else table.sample()
     match = find_shape(Excerpt(table.header, [record.cells for record in sample], list(options.kpis)), kind, options)
+    if match.labels and isinstance(table, JoinedSheets):
+        table = replace(table, labels=match.labels)
+        sample = table.sample()
     bound = bound_columns(kind, match, context_of(table, match, options))
     if kind in WITH_TOTALS:
         stores = [i for one in bound if one.column.name in NAMING and (i := one.indexes[0]) is not None]
         table = without_totals(table, match.labels, sorted(set(stores)), only_bare=kind != "kpis")
-        sample = sample if table is file.table else list(itertools.islice(table.records(), SAMPLE))
+        sample = sample if table is file.table else table.sample()
     bound, questions = settled_dialects(bound, table, match.labels, options)
     refuse_without_answer(kind, bound, questions)
+    refuse_without_store(kind, bound, table, options)
     if kind == "kpis":
         table = monthly(table, bound, options)
     context = context_of(table, match, options)
     return Interpretation(table, sample, match, context, bound, questions)
 
 
-def with_kpis_upright(file: OpenedFile, options: Options) -> FileTable:
-    """Return the table with months, or else several KPIs, as records; any other as it is."""
-    table = upright(file.table, options.scraped)
-    if table is not file.table:
+def with_kpis_upright(wide: FileTable, options: Options) -> FileTable:
+    """Return the table with months, or else several KPIs, as records; any other as it is, but for named sheets."""
+    named = wide if any(key(heading) == SHEET for heading in options.columns) else kpis_of_sheets(wide, [*options.kpis])
+    table = upright(named, options.scraped)
+    if table is not named:
         return table
     left_out = {key(heading) for heading, role in options.columns.items() if role.casefold() in NOT_READ}
     header = ["" if key(name) in left_out else name for name in table.header]
@@ -170,6 +196,12 @@ WITH_TOTALS = ("kpis", "locations", "listings")
 def excerpt_of(file: OpenedFile) -> Excerpt:
     """Return what shapes are detected by. Raises ``Refused``."""
     return Excerpt(file.table.header, [record.cells for record in file.sample])
+
+
+def is_fit(table: FileTable, kind: str) -> bool:
+    """Return whether a table can be of a kind, or of any where it is none of ours."""
+    excerpt = Excerpt(table.header, [record.cells for record in table.sample()])
+    return any(candidates(excerpt, (kind,) if kind in KINDS else KINDS))
 
 
 def context_of(table: FileTable, match: Match, options: Options) -> Context:
@@ -213,7 +245,7 @@ def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
 def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
     """Find the shape of a file that is stated to be of ``kind``.
 
-    Raises ``Refused`` wrong_kind or unknown_shape, column or role for a column that the file does not have.
+    Raises ``Refused`` wrong_kind, unknown_shape or no_headings; column or role for a column that it does not have.
     """
     special = next(filter(None, (detect(excerpt) for detect in SPECIAL[kind])), None)
     if special:
@@ -232,11 +264,22 @@ def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:
             f"This looks like a {NAMES[other]} (columns {columns}); import it with kind {other}, not {kind}.",
         )
     kpis = ', and which KPI it is with --kpi "KEY=sum|mean|last,high|low"' if kind == "kpis" else ""
+    refuse_without_headings(excerpt)
     raise Refused(
         "unknown_shape",
         f"A {NAMES[kind]} needs {NEEDS[kind]}, and this file has the columns {columns}; "
         f'say which column is what with --column "HEADING=role"{kpis}.',
     )
+
+
+def refuse_without_headings(excerpt: Excerpt) -> None:
+    """Refuse a file whose first line is a record already. Raises ``Refused`` no_headings."""
+    if day := excerpt.record_above():
+        raise Refused(
+            "no_headings",
+            f'The first line of this file is a record ("{day}") and no headings; write a line with the headings of its '
+            "columns above it and upload that.",
+        )
 
 
 def is_general(excerpt: Excerpt, kind: str) -> bool:
@@ -245,9 +288,9 @@ def is_general(excerpt: Excerpt, kind: str) -> bool:
 
 
 def has_open_kpis(excerpt: Excerpt) -> bool:
-    """Return whether a file has several columns that may be KPIs, and stores that come again in other months."""
+    """Return whether a file has several columns that are KPIs, or may be where stores come again in other months."""
     found = with_roles(excerpt, "kpis", PLAIN)
-    return bool(which_kpis(found)) and comes_again(found)
+    return has_known_kpis(found) or (bool(which_kpis(found)) and comes_again(found))
 
 
 LISTS = ("locations", "listings")
@@ -281,7 +324,7 @@ def with_stated(match: Match, excerpt: Excerpt, kind: str, options: Options) -> 
         return match
     own = {column.name for column in match.shape.columns}
     columns = [*match.shape.columns, *(c for c in COLUMNS[kind] if c.name in {*options.columns.values()} - own)]
-    header = header_of_roles(kind, match.header, excerpt.sample[match.labels :], columns, options.columns)
+    header = stated_roles(kind, match.header, excerpt.sample[match.labels :], columns, options.columns).header
     return replace(match, shape=replace(match.shape, columns=columns), header=header, shown=match.shown or match.header)
 
 
@@ -299,7 +342,8 @@ def other_kind(excerpt: Excerpt, kind: str) -> str:
     if kind != "cases" and any(name in keys for name in CASE_IDS) and GENERAL["cases"](excerpt):
         return "cases"
     rated = any(name in keys for name in RATINGS)
-    if kind in related and rated and any(name in keys for name in WRITTEN):
+    written = TEXTS if kind == "kpis" else WRITTEN
+    if kind in related | {"kpis"} and rated and any(name in keys for name in written):
         return "reviews"
     asked = positions(header_of_roles("surveys", excerpt.header, excerpt.sample, COLUMNS["surveys"], {}))
     if kind in related | {"reviews"} and not rated and any(name in asked for name in SCORES):

@@ -36,8 +36,9 @@ class CellError(ValueError):
 class RowError:
     """Why a record was refused.
 
-    ``line`` is the line of the file on which the record begins (1-based; record number in JSON), ``column`` the
-    header as the file spells it, ``code`` stable, ``given`` and ``expected`` fill the sentence that people read.
+    ``line`` is the line of the file on which the record begins (1-based; record number in JSON; numbered through where
+    several sheets are read, see ``place_of``), ``column`` the header as the file spells it, ``code`` stable, ``given``
+    and ``expected`` fill the sentence that people read.
     """
 
     line: int
@@ -120,6 +121,7 @@ class Recognised:
     text). ``labels`` are rows below the header that are no records (question texts), for the rejects file. ``columns``
     are all columns with their roles and dialects, ``questions`` what is open about columns that are left out.
     ``settled`` is what only the whole file shows (the zone of an export, the date system of a workbook).
+    ``sheet_starts`` are the sheets of a workbook that are read as one, each with the line before its first.
     """
 
     kind: str
@@ -134,6 +136,25 @@ class Recognised:
     labels: Sequence[Sequence[str]] = ()
     columns: Sequence[ReadColumn] = ()
     questions: Sequence[Question] = ()
+    sheet_starts: Sequence[tuple[str, int]] = ()
+
+
+class SheetLine(NamedTuple):
+    """Where people find a record: its line, and its sheet where several are read."""
+
+    sheet: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.line}" if self.sheet else str(self.line)
+
+
+def place_of(line: int, sheet_starts: Sequence[tuple[str, int]]) -> SheetLine:
+    """Return the place of a line that is numbered through all sheets."""
+    if len(sheet_starts) < 2:
+        return SheetLine("", line)
+    sheet, before = next(each for each in reversed(sheet_starts) if each[1] < line)
+    return SheetLine(sheet, line - before)
 
 
 class Refused(ValueError):

@@ -14,9 +14,9 @@ from reviews.readers.cells import texts
 from reviews.readers.cells.formulas import quoted, unquoted
 from reviews.readers.columns.headings import ADDED, without_added
 from reviews.readers.columns.personal import looks_personal
-from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.containers.table import SHEET, FileRecord, FileTable
 from reviews.readers.reasons import reason
-from reviews.readers.records import Recognised, RowError
+from reviews.readers.records import Recognised, RowError, place_of
 
 
 class Text(Protocol):
@@ -55,15 +55,16 @@ def write(out: Text, recognised: Recognised, errors: Iterable[RowError], author_
         for index in authors:
             kept[index] = "" if texts.is_nothing(cells[index]) else author_key(texts.short(cells[index]))
         own = ["" if index not in read and looks_personal(cell) else quoted(cell) for index, cell in enumerate(kept)]
-        writer.writerow([*own, error.line, error.column, error.code, quoted(why.english), quoted(why.korean)])
+        where = quoted(str(place_of(error.line, recognised.sheet_starts)))
+        writer.writerow([*own, where, error.column, error.code, quoted(why.english), quoted(why.korean)])
         written += 1
     return written
 
 
 def columns_read(recognised: Recognised) -> set[int]:
-    """Return the indexes of the columns that are read, and of those that will be once a question is answered."""
-    asked = {question.heading for question in recognised.questions}
-    return {index for index, name in enumerate(recognised.header) if name in recognised.understood or name in asked}
+    """Return the indexes of the columns that are read, or will be once a question is answered, and of the sheet."""
+    known = {SHEET, *recognised.understood, *(question.heading for question in recognised.questions)}
+    return {index for index, name in enumerate(recognised.header) if name in known}
 
 
 def authors_of(recognised: Recognised) -> list[int]:

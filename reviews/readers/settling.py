@@ -8,12 +8,14 @@ from typing import Any
 
 from reviews.readers.columns import dialects
 from reviews.readers.columns.dialects import Dialect, Values
-from reviews.readers.columns.headings import without_added
+from reviews.readers.columns.headings import key, without_added
 from reviews.readers.columns.periods import EXAMPLE, RULES, Monthly, kpi_rule
 from reviews.readers.columns.personal import is_personal, looks_personal
 from reviews.readers.columns.settled import column_values
+from reviews.readers.columns.sheets import asked_for_stores
 from reviews.readers.columns.typed import Bound, Column
-from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.columns.upright import columns_turned
+from reviews.readers.containers.table import SHEET, FileRecord, FileTable
 from reviews.readers.options import Options
 from reviews.readers.records import CellError, Question, ReadColumn, Refused
 from reviews.readers.shapes.base import fields
@@ -73,7 +75,7 @@ def needs_dialect(one: Bound, options: Options) -> bool:
 def dialect_of(one: Bound, values: Values, table: FileTable, options: Options) -> Dialect | Question:
     """Return the dialect of a column, or the question that a person must answer. Raises ``Refused`` scale."""
     if one.column.dialect == "amount":
-        return dialects.amounts(one.header, values, options.decimal, table.delimiter)
+        return dialects.amounts(one.header, values, options.decimal, table.delimiter, columns_turned(table))
     role = one.column.name.partition("_")[0]
     try:
         return dialects.scored(one.header, role, values, options.scales.get(role, ""))
@@ -91,6 +93,20 @@ def refuse_without_answer(kind: str, bound: Sequence[Bound], questions: Sequence
     names = {one.column.name for one in bound}
     if questions and kind in SCORED and names.isdisjoint(SCORED[kind]):
         raise Refused("question", questions[0].text, questions)
+
+
+def refuse_without_store(kind: str, bound: Sequence[Bound], table: FileTable, options: Options) -> None:
+    """Ask whether the sheets are named after their stores, where several are read and no column names a store."""
+    stated = {key(heading) for heading in options.columns}
+    names = {one.column.name for one in bound}
+    if kind == "locations" or options.store or SHEET in stated or names & {*NAMING, "store_address"}:
+        return
+    sheet = next((index for index, name in enumerate(table.header) if key(name) == SHEET), None)
+    if sheet is None or any(sheet in one.indexes for one in bound):
+        return
+    named = dict.fromkeys(r.cells[sheet] for r in table.sample() if sheet < len(r.cells) and r.cells[sheet].strip())
+    if question := asked_for_stores(list(named)):
+        raise Refused("question", question.text, [question])
 
 
 def monthly(table: FileTable, bound: Sequence[Bound], options: Options) -> FileTable:

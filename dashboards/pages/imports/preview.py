@@ -21,8 +21,9 @@ from dashboards.pages.imports.words import (
     warning_words,
 )
 from dashboards.wording import publisher
-from reviews.importing.messages import doubt, foreign, refusals
+from reviews.importing.messages import doubt, foreign, place_words, refusals
 from reviews.importing.stores.changes import alarms, changed_by_import
+from reviews.readers.records import SheetLine
 
 LONGEST_CELL = 120
 AT_FIRST = 5
@@ -227,7 +228,7 @@ def _sample(row: Mapping[str, Any], fields: Sequence[str]) -> SampleRow:
     code, name = row["store"] or ("", "")
     store = f"{name} ({code})" if name and name != code else code
     cells = [_cell(field, row["values"]) for field in fields]
-    return SampleRow(wording.number(row["line"]), store, bool(row["store"]) and not name, cells)
+    return SampleRow(place_words(_place(row)), store, bool(row["store"]) and not name, cells)
 
 
 def _cell(field: str, values: Mapping[str, Any]) -> str:
@@ -257,16 +258,21 @@ def _moment(value: Mapping[str, str]) -> str:
 
 
 def _why(row: Mapping[str, Any]) -> str:
-    return refusals(row["records"], row["line"], reason_words(row["code"], row["given"], row["expected"]))
+    return refusals(row["records"], _place(row), reason_words(row["code"], row["given"], row["expected"]))
 
 
-def _doubt(code: str, count: int, line: int, given: str) -> str:
-    return doubt(note_words(code), count, line, given)
+def _doubt(code: str, count: int, line: int, given: str, sheet: str = "") -> str:
+    return doubt(note_words(code), count, SheetLine(sheet, line), given)
+
+
+def _place(row: Mapping[str, Any]) -> SheetLine:
+    """Give where a record is: its line, and its sheet where several are read."""
+    return SheetLine(row.get("sheet", ""), row["line"])
 
 
 def _refused(row: Mapping[str, Any]) -> RefusedRow:
     reason = reason_words(row["code"], row["given"], row["expected"])
-    return RefusedRow(wording.number(row["line"]), row["column"], reason, row["code"])
+    return RefusedRow(place_words(_place(row)), row["column"], reason, row["code"])
 
 
 def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:

@@ -18,6 +18,7 @@ from dashboards.pages.imports.words import (
     field_words,
     question_help,
     question_words,
+    sheets_words,
 )
 from dashboards.rows import ImportRow
 from reviews.importing.remembered import KEPT
@@ -74,19 +75,23 @@ class ReadingForm(OptionsForm):
         self.scaled: dict[str, str] = {}
         self.columns = list(_distinct(row.preview.get("columns", ())))
         self.questions = row.preview.get("questions", ())
-        self._add_sheets(row.preview.get("sheets", ()))
+        self._add_sheets(row.preview)
         self._add_columns()
         for at, question in enumerate(self.questions):
             self._add_question(at, question)
 
-    def _add_sheets(self, sheets: Sequence[str]) -> None:
-        """Offer the sheets of a workbook that has several."""
-        if len(sheets) > 1:
-            self.fields["sheet"] = forms.ChoiceField(
-                label=_("Sheet"), required=False, choices=[(name, name) for name in sheets]
-            )
-            self.initial["sheet"] = self.stated.get("sheet") or self.row.preview.get("sheet", "")
-            self.own.insert(1, "sheet")
+    def _add_sheets(self, preview: Mapping[str, Any]) -> None:
+        """Offer the sheets of a workbook that has several: all of one shape, or each."""
+        sheets, together = preview.get("sheets", ()), preview.get("sheets_together", ())
+        if len(sheets) < 2:
+            return
+        hidden = preview.get("hidden_sheets", ())
+        choices = [(name, _("%s (hidden)") % name if name in hidden else name) for name in sheets]
+        if together:
+            choices.insert(0, ("", _("all %(n)d of one shape: %(names)s") % sheets_words(together)))
+        self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), required=False, choices=choices)
+        self.initial["sheet"] = self.stated.get("sheet") or preview.get("sheet", "")
+        self.own.insert(1, "sheet")
 
     def _add_columns(self) -> None:
         """Add a select per column, and the scale of those that have one and no open question."""
@@ -217,6 +222,8 @@ class ReadingForm(OptionsForm):
         subject, _colon, name = question["key"].partition(":")
         if answer == LEFT_OUT:
             stated["columns"][question["heading"]] = ""
+        elif answer and subject == "column":
+            stated["columns"][name] = answer
         elif answer and subject == "scale":
             stated["scales"][name] = answer
         elif answer and subject == "again":

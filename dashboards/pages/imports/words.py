@@ -1,7 +1,7 @@
 """Words for files: kinds, shapes, our fields, and why a file or a record was refused, in the language of the reader."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext_noop
@@ -181,12 +181,20 @@ def span_words(scale: str) -> str:
     return _("%(low)s to %(high)s") % {"low": low, "high": high}
 
 
+def sheets_words(names: Sequence[str]) -> dict[str, Any]:
+    """Count the sheets and name the first and the last of them."""
+    few = ", ".join(names) if len(names) <= 3 else f"{names[0]} {wording.RANGE} {names[-1]}"
+    return {"n": len(names), "names": few}
+
+
 def question_words(question: Mapping[str, Any]) -> str:
     """Ask what only a person can say about a file, without the options of the command line."""
     subject, _colon, name = question["key"].partition(":")
     heading = question.get("heading") or name
     if subject == "again":
         return str(question["text"]).partition(" (--again")[0]
+    if subject == "column":
+        return _("Do the names of the sheets say the store?")
     if subject == "decimal":
         return _("Which sign stands before the decimals in “%s”?") % heading
     if subject == "kpi":
@@ -203,6 +211,8 @@ def question_help(question: Mapping[str, Any]) -> str:
     subject, _colon, name = question["key"].partition(":")
     if subject == "again":
         return _("Write replace or keep.")
+    if subject == "column":
+        return _("What the column says, for example store or store_name.")
     if subject == "decimal":
         return _("The sign before the decimals.")
     if subject == "kpi":
@@ -219,6 +229,8 @@ def choice_words(question: str, choice: str) -> str:
     subject, _colon, _name = question.partition(":")
     if subject == "again":
         return _(AGAIN[choice])
+    if subject == "column":
+        return _("yes: each sheet is named after its store")
     if subject == "decimal":
         return _("decimals follow “%s”") % choice
     if subject == "kpi":
@@ -240,7 +252,7 @@ def effect_words(question: str, value: float) -> str:
 
 def warning_words(code: str, english: str) -> str:
     """Write a warning of the readers; in Korean its general sentence, where there is one."""
-    return KOREAN_WARNINGS.get(code, english) if in_korean() else english
+    return KOREAN_WARNINGS.get(code, english) if in_korean() else english.replace(" with --sheet.", " below.")
 
 
 def note_words(code: str) -> str:
@@ -255,7 +267,6 @@ def refusal_words(code: str, english: str) -> str:
     english = STATED.sub(".", english)
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
-        ("give the day of the answers with --scraped YYYY-MM-DD.", "say below on which day they were given."),
         ("say it with --day-first or --month-first, or", "say it below, or"),
     ):
         english = english.replace(flag, field)

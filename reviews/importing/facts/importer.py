@@ -370,7 +370,10 @@ class FactImporter:
         name = "store" if columns.get("store") and columns["store"][index] else "store_address"
         given = str(columns.get(name, [""] * (index + 1))[index] or "")
         nearest = self.stores.nearest(given, is_address=name == "store_address")
-        return self._error(batch, index, name, "unknown_store" if given else "no_store", given, nearest)
+        if given:
+            return self._error(batch, index, name, "unknown_store", given, nearest)
+        named = next((each for each in ("store", "store_name", "store_address") if each in columns), name)
+        return self._error(batch, index, named, "no_store", "", nearest)
 
     def _second_value(self, batch: Batch, index: int) -> RowError:
         return self._error(batch, index, "value", "second_value", str(batch.columns["value"][index]), "")

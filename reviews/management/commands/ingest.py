@@ -66,7 +66,7 @@ class Command(BaseCommand):
         parser.add_argument("--decimal", default="", choices=["", ",", "."], help="the sign before decimals")
         again = "whether records that are here under other ids are replaced by this file, or both stay"
         parser.add_argument("--again", default="", choices=["", REPLACE, KEEP], help=again)
-        parser.add_argument("--sheet", default="", metavar="NAME", help="the sheet of a workbook to read")
+        parser.add_argument("--sheet", default="", metavar="NAME", help="the only sheet of a workbook to read")
         parser.add_argument("--dry-run", action="store_true", help="show what an import would do, and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 

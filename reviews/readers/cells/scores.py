@@ -11,9 +11,13 @@ WORDS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
 UNSPECIFIED = "star_rating_unspecified"
 STARS = re.compile(r"[★⭐]\ufe0f?")
 HOLLOW = re.compile(r"[☆✩]")
+NUMBERED = re.compile(r"(?=.*[★⭐])(?:[★⭐]\ufe0f?\s*)?(?P<number>\d{1,2}(?:[.,]\d)?)(?:\s*[★⭐]\ufe0f?)?", re.ASCII)
+"""A number beside one star: "5 ⭐", "★ 4.5"."""
+STARS_IN_WORDS = r"stars?|bubbles?|sterne?n?|étoiles?|estrellas?|estrelas?|stell[ae]|星"
 UNITS = re.compile(
-    r"^(?:rated\s+|별점\s*|평점\s*|별\s*)?(?P<number>[^\s/점개]+)"
-    r"(?:\s*(?:stars?|points?|pts?|점|개)|\s*(?:/|out\s+of|of)\s*(?P<top>\d{1,3})(?:\s*stars?)?)\.?$",
+    r"^(?:rated\s+|별점\s*|평점\s*|별\s*)?(?P<number>[^\s/점개星]+)"
+    rf"(?:\s*(?:{STARS_IN_WORDS}|points?|pts?|점|개|点)"
+    rf"|\s*(?:/|out\s+of|of|von|sur|de|su)\s*(?P<top>\d{{1,3}})(?:\s*(?:{STARS_IN_WORDS}))?)\.?$",
     re.IGNORECASE,
 )
 LABELLED = re.compile(
@@ -39,6 +43,7 @@ def score(text: str, low: int, high: int) -> int | None:
 
 
 def points(text: str, high: int) -> int | None:
+    text = without_star(text)
     folded = text.casefold()
     if folded == UNSPECIFIED:
         return None
@@ -58,9 +63,15 @@ def points(text: str, high: int) -> int | None:
     return whole(united["number"])
 
 
+def without_star(text: str) -> str:
+    """Return the number that stands beside one star, any other text as it is."""
+    found = NUMBERED.fullmatch(text)
+    return found["number"] if found else text
+
+
 def plain_points(text: str) -> float | None:
     """Return the points that a cell has, on whatever scale and with halves; None for any other text."""
-    text = text.strip()
+    text = without_star(text.strip())
     if PLAIN_NUMBER.fullmatch(text):
         return float(text.replace(",", "."))
     united = UNITS.match(text)

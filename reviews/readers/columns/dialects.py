@@ -60,8 +60,10 @@ class Dialect:
         return ", ".join(filter(None, [*parts, f"scale {self.scale}" if self.scale else ""]))
 
 
-def amounts(heading: str, values: Values, stated: str, delimiter: str) -> Dialect | Question:
+def amounts(heading: str, values: Values, stated: str, delimiter: str, turned: str = "") -> Dialect | Question:
     """Decide how the numbers of a column are written; ``delimiter`` is the one between the cells of the file.
+
+    ``turned`` are the columns of the file as a sentence begins with them, where their cells stand in this one.
 
     One cell that can be read in one way only decides for all. Amounts of money have no three decimals. Where cells are
     separated by commas, a comma within a number separates thousands: nobody who writes decimal commas does that.
@@ -81,9 +83,10 @@ def amounts(heading: str, values: Values, stated: str, delimiter: str) -> Dialec
     if not shown and settled and all(settled in text for text in open_ones):
         return Dialect(".")
     example = open_ones[0].strip()
+    columns = f"{turned} do" if turned else f'The column "{heading}" does'
     return Question(
         f"decimal:{heading}",
-        f'The column "{heading}" does not show whether "{example}" has decimals or thousands; state the sign before '
+        f'{columns} not show whether "{example}" has decimals or thousands; state the sign before '
         'the decimals with --decimal "," or --decimal ".".',
         (",", "."),
         heading,

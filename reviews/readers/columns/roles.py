@@ -11,6 +11,7 @@ from reviews.readers.cells import places, relative, scores
 from reviews.readers.columns.by_values import find_by_values
 from reviews.readers.columns.headings import key, spellings
 from reviews.readers.columns.rewriting import Roles, Sample, is_of_the_store
+from reviews.readers.columns.sheets import find_names_of_sheets
 from reviews.readers.columns.typed import Column
 from reviews.readers.columns.vocabulary import (
     ABOUT_RECOMMENDING,
@@ -67,23 +68,34 @@ QUESTIONS = {
 def header_of_roles(
     kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
 ) -> list[str]:
-    """Return the header as the shapes of ``kind`` know it.
+    """Return the header as the general shape of ``kind`` knows it.
 
-    ``columns`` are those of the general shape of the kind, ``stated`` roles by heading. Raises ``Refused`` column or
-    role where the file has no such column or the kind no such role.
+    ``columns`` are those of that shape, ``stated`` roles by heading. Raises ``Refused`` as ``stated_roles``.
     """
-    roles = Roles(header, sample, columns)
-    for heading, role in stated.items():
-        state(roles, heading, role, kind)
+    roles = stated_roles(kind, header, sample, columns, stated)
     for asked in QUESTIONS.get(kind, ()):
         if asked.role in roles.columns and not roles.indexes(asked.role):
             find_question(roles, asked)
     prefer_absolute_dates(roles)
     swap_axes(roles)
+    find_names_of_sheets(roles, kind)
     find_by_values(kind, roles)
     if kind == "reviews":
         leave_out_values_of_stores(roles)
     return roles.header
+
+
+def stated_roles(
+    kind: str, header: Sequence[str], sample: Sample, columns: Sequence[Column], stated: Mapping[str, str]
+) -> Roles:
+    """Return the header with the roles that a person states, by heading; ``columns`` are those of its shape.
+
+    Raises ``Refused`` column or role where the file has no such column or the kind no such role.
+    """
+    roles = Roles(header, sample, columns)
+    for heading, role in stated.items():
+        state(roles, heading, role, kind)
+    return roles
 
 
 def state(roles: Roles, heading: str, role: str, kind: str) -> None:

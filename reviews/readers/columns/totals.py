@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from reviews.readers.cells import texts
 from reviews.readers.columns.vocabulary import TOTALS
 from reviews.readers.containers.table import FileRecord, FileTable
+from reviews.readers.records import place_of
 
 SHOWN = 5
 """Lines that the warning names."""
@@ -30,7 +31,7 @@ def without_totals(table: FileTable, labels: int, stores: Sequence[int], *, only
     ``labels`` records are none. Reads the whole table once.
     """
     lines = [
-        record.line
+        place_of(record.line, table.sheet_starts)
         for number, record in enumerate(table.records())
         if number >= labels and is_total(record.cells, stores, only_bare)
     ]

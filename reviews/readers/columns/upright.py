@@ -2,19 +2,22 @@
 
 import itertools
 import re
-from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from reviews.readers.cells import dates, texts
 from reviews.readers.cells.dates import month_number
 from reviews.readers.columns.headings import without_added
 from reviews.readers.columns.vocabulary import TOTALS
+from reviews.readers.containers.sheets import JoinedSheets
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
 
 YEAR = re.compile(r"(?:19|20|21)\d\d")
 BARE_MONTH = re.compile(r"(?P<number>\d{1,2})\s?[월月]|(?P<name>[^\W\d_]{3,12})\.?")
+YEAR_OF_SHEET = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+NO_YEARS: Mapping[str, str] = {}
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -46,12 +49,13 @@ class Upright(FileTable):
     """A wide table read cell by cell; a record's line is its number, since several are in one line of the file.
 
     ``turned`` are the columns that became records, with what stands for their headings, ``others`` the indexes of the
-    other columns.
+    other columns. ``years`` are those of months that have none, by what stands in the first column: the sheet.
     """
 
     table: FileTable
     turned: Sequence[tuple[int, str]]
     others: Sequence[int]
+    years: Mapping[str, str] = field(default_factory=dict)
 
     def records(self) -> Iterator[FileRecord]:
         number = 0
@@ -61,10 +65,11 @@ class Upright(FileTable):
                 yield record._replace(line=number)
                 continue
             own = [record.cells[index] for index in self.others]
+            year = self.years[record.cells[0]] if self.years else ""
             for index, text in self.turned:
                 if not texts.is_nothing(record.cells[index]):
                     number += 1
-                    yield FileRecord(number, [*own, text, record.cells[index]])
+                    yield FileRecord(number, [*own, year + text, record.cells[index]])
 
 
 def upright(table: FileTable, collected: date | None = None) -> FileTable:
@@ -73,14 +78,19 @@ def upright(table: FileTable, collected: date | None = None) -> FileTable:
     Months without a year need the day when the file was ``collected``. Raises ``Refused`` scraped without it.
     """
     header = table.header[: without_added(table.header)]
-    periods = periods_of(header) or with_years(table, bare_months(header), collected)
+    bare = bare_months(header)
+    years = years_of_sheets(table) if bare else {}
+    periods = periods_of(header) or [(index, f"-{number:02d}") for index, number in bare if years]
+    periods = periods or with_years(table, bare, collected)
     if len(periods) < 2:
         return table
     first, last = header[periods[0][0]], header[periods[-1][0]]
     columns = f'"{first}" to "{last}"'
     warnings = [("upright", f"The columns {columns} are months or days; each of their cells is read as a record.")]
     implied = [period for index, period in periods if not month_of(header[index])]
-    if len(implied) == len(periods):
+    if years:
+        warnings.append(("upright_years", f"Their years are those of the sheets ({', '.join(years.values())})."))
+    elif len(implied) == len(periods):
         warnings.append(
             ("upright_years", f"Their years are taken from the day of collection ({implied[0]} to {implied[-1]}).")
         )
@@ -91,7 +101,20 @@ def upright(table: FileTable, collected: date | None = None) -> FileTable:
     if sums:
         shown = ", ".join(sums.values())
         warnings.append(("upright_sums", f"Columns that add the others up were left out ({shown})."))
-    return turned(table, periods, ("month", "value"), warnings, left_out=sums)
+    return turned(table, periods, ("month", "value"), warnings, left_out=sums, years=years)
+
+
+def years_of_sheets(table: FileTable) -> dict[str, str]:
+    """Return the years that the names of the sheets of a table say; none where not each of them says one."""
+    if not isinstance(table, JoinedSheets):
+        return {}
+    found = {part.says: YEAR_OF_SHEET.findall(part.says) for part in table.parts}
+    return {name: years[0] for name, years in found.items()} if all(len(y) == 1 for y in found.values()) else {}
+
+
+def columns_turned(table: FileTable) -> str:
+    """Return the columns that were turned upright, as the warning of that begins with them; empty where none were."""
+    return next((text.partition(" are ")[0] for code, text in table.warnings if code.startswith("upright")), "")
 
 
 def bare_months(header: Sequence[str]) -> list[tuple[int, int]]:
@@ -123,10 +146,14 @@ def with_years(table: FileTable, months: Sequence[tuple[int, int]], collected: d
     records = [record.cells for record in table.records() if record.fault is None]
     filled = [at for at, (index, _number) in enumerate(months) if any(not texts.is_nothing(r[index]) for r in records)]
     last_at = max(filled, default=0)
-    newest = collected.year * 12 + collected.month - 1
-    newest -= (newest + 1 - months[last_at][1]) % 12
+    newest = newest_year(months[last_at][1], collected) * 12 + months[last_at][1] - 1
     counted = [(index, newest + at - last_at) for at, (index, _number) in enumerate(months)]
     return [(index, f"{month // 12}-{month % 12 + 1:02d}") for index, month in counted]
+
+
+def newest_year(month: int, collected: date) -> int:
+    """Return the year of the newest month of that number that had begun on a day."""
+    return collected.year if month <= collected.month else collected.year - 1
 
 
 def periods_of(header: Sequence[str]) -> list[tuple[int, str]]:
@@ -157,6 +184,7 @@ def turned(
     names: Sequence[str],
     warnings: Sequence[tuple[str, str]],
     left_out: Container[int] = (),
+    years: Mapping[str, str] = NO_YEARS,
 ) -> FileTable:
     """Return a table with a record for each cell of ``columns`` that is not empty.
 
@@ -170,7 +198,8 @@ def turned(
         table=table,
         turned=columns,
         others=others,
+        years=years,
         header=[*(header[index] for index in others), *names],
-        **table.properties(),
+        **{**table.properties(), "sheet_starts": ()},
         warnings=[*table.warnings, *warnings],
     )

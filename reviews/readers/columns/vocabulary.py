@@ -90,6 +90,11 @@ TOTALS = frozenset(
     "|合計|総計|小計|平均|总计|合计|小计|总和|平均值|итого|всего|среднее".split("|")
 )  # fmt: skip
 """What stands in the store's cell of a row that adds the others up, in small letters."""
+SHEETS_OF_TOTALS = frozenset(
+    "summary|year to date|ytd|annual|yearly|집계|누계|요약|연간|연간 합계|월별 합계|전체 합계|zusammenfassung|übersicht"
+    "|jahr|résumé|annuel|resumen|anual|resumo|riepilogo|annuale|集計|年間|汇总|年度".split("|")
+)  # fmt: skip
+"""What a sheet that adds the others up is called besides, in small letters and without its year."""
 
 SATISFACTION_WORDS = {
     5: "very satisfied|extremely satisfied|completely satisfied|매우 만족|매우 만족함|매우만족|아주 만족|sehr zufrieden"

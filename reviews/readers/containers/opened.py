@@ -1,7 +1,6 @@
 """A file that is open for reading, and the table in it, whichever container that is in (pure)."""
 
 import functools
-import itertools
 from collections.abc import Callable, Hashable, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -16,9 +15,6 @@ from reviews.readers.containers.signatures import ZIP, refuse_foreign
 from reviews.readers.containers.streams import HEAD, FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import Refused
-
-SAMPLE = 500
-"""Records by which a table is recognised."""
 
 
 class OpenedFile:
@@ -72,7 +68,7 @@ class OpenedFile:
     @functools.cached_property
     def sample(self) -> list[FileRecord]:
         """The first records of the table. Raises ``Refused`` like ``table``."""
-        return list(itertools.islice(self.table.records(), SAMPLE))
+        return self.table.sample()
 
     @functools.cached_property
     def line_count(self) -> int:

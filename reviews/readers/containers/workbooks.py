@@ -10,7 +10,7 @@ from typing import Any
 
 from reviews.readers import limits
 from reviews.readers.containers.archives import Package
-from reviews.readers.containers.parts import refuse_as_foreign
+from reviews.readers.containers.parts import PartSummary, refuse_as_foreign
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.records import CellError, Refused
@@ -28,16 +28,23 @@ class Merged:
 
 @dataclass(frozen=True, kw_only=True)
 class Workbook(FileTable):
-    """A visible sheet of a workbook that has a table; ``sheet`` is openpyxl's, ``header_row`` the header's last row."""
+    """A sheet of a workbook that has a table.
+
+    ``sheet`` is openpyxl's, ``header_row`` the header's last row; ``rows`` is how many rows it has and ``last_row`` the
+    number of the last one. ``beside`` are the tables of all sheets that people see, this one included.
+    """
 
     sheet: Any
     header_row: int
+    rows: int
+    last_row: int
     merged: Sequence[Merged] = ()
     encoding: str = "xlsx"
+    beside: Sequence["Workbook"] = ()
 
     @classmethod
     def open(cls, file: FileBytes, name: str = "") -> "Workbook":
-        """Find the sheet and its header; ``name`` is the sheet that a person has chosen. Raises ``Refused``."""
+        """Find the sheets and their headers; ``name`` is the sheet that a person has chosen. Raises ``Refused``."""
         with refused_where_broken():
             found = first_table(loaded(file), name)
         if found is None:
@@ -106,25 +113,51 @@ def first_table(book: Any, name: str = "") -> Workbook | None:
     Raises ``Refused`` sheet where there is no sheet of that name.
     """
     visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    titles = ", ".join(sheet.title for sheet in visible)
-    chosen = [sheet for sheet in visible if sheet.title == name] if name else visible
-    if not chosen:
+    hidden = [sheet for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    chosen = chosen_sheet([*visible, *hidden], name) if name else None
+    found = list(tables_of(visible, chosen))
+    if chosen in hidden:
+        first = table_of(chosen)
+    else:
+        first = next((table for table in found if chosen in (None, table.sheet)), None)
+    titles, unseen = [sheet.title for sheet in (*visible, *hidden)], [sheet.title for sheet in hidden]
+    beside = [replace(table, sheets=titles, hidden_sheets=unseen) for table in found]
+    return first and replace(first, sheets=titles, hidden_sheets=unseen, beside=beside)
+
+
+def chosen_sheet(sheets: Sequence[Any], name: str) -> Any:
+    """Return the sheet of that name, whatever its case and the blanks around it. Raises ``Refused`` sheet."""
+    wanted = name.strip().casefold()
+    found = next((sheet for sheet in sheets if sheet.title.strip().casefold() == wanted), None)
+    if found is None:
+        titles = ", ".join(sheet.title for sheet in sheets)
         raise Refused("sheet", f'There is no sheet "{name}" to choose with --sheet; the sheets are {titles}.')
-    for sheet in chosen:
-        for number, cells in numbered_rows(sheet):
-            if sum(bool(cell) for cell in cells) > 1:
-                found = table_at(sheet, number, cells)
-                other = ", ".join(each.title for each in visible if each is not sheet)
-                left = ("other_sheets", f"Only the sheet {sheet.title} was read, not {other}; choose one with --sheet.")
-                warnings = [*found.warnings, *([left] if other and not name else [])]
-                return replace(
-                    found,
-                    date_system="1904" if book.epoch.year == 1904 else "",
-                    warnings=warnings,
-                    sheets=[each.title for each in visible],
-                    sheet_name=sheet.title,
-                )
-    return None
+    return found
+
+
+def tables_of(sheets: Sequence[Any], chosen: Any) -> Iterator[Workbook]:
+    """Yield the tables of sheets.
+
+    Raises ``Refused`` where the ``chosen`` sheet cannot be read, or without one the first that would have a table.
+    """
+    has_table = False
+    for sheet in sheets:
+        try:
+            table = table_of(sheet)
+        except Refused:
+            if sheet is chosen or (chosen is None and not has_table):
+                raise
+            continue
+        if table is not None:
+            has_table = True
+            yield table
+
+
+def table_of(sheet: Any) -> Workbook | None:
+    """Return the table of a sheet; None where it has none. Raises ``Refused``."""
+    filled = ((number, cells) for number, cells in numbered_rows(sheet) if sum(map(bool, cells)) > 1)
+    header = next(filled, None)
+    return header and table_at(sheet, *header)
 
 
 def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
@@ -140,7 +173,24 @@ def table_at(sheet: Any, number: int, cells: Sequence[str]) -> Workbook:
     limits.check_columns(len(header))
     data = [each for each in merged if each.first_row > below]
     said = [("merged", f"{len(data)} merged cells give their value to every cell that they cover.")] if data else []
-    return Workbook(sheet=sheet, header=header, header_row=below, merged=merged, warnings=said)
+    summary = summary_of(sheet)
+    return Workbook(
+        sheet=sheet,
+        sheet_name=sheet.title,
+        date_system="1904" if sheet.parent.epoch.year == 1904 else "",
+        header=header,
+        header_row=below,
+        rows=summary.rows,
+        last_row=summary.last_row,
+        merged=merged,
+        warnings=said,
+    )
+
+
+def summary_of(sheet: Any) -> PartSummary:
+    """Return what the check of a sheet has found."""
+    found: PartSummary = sheet.parent._archive.summary(sheet._worksheet_path)
+    return found
 
 
 def merged_cells(sheet: Any) -> list[Merged]:
@@ -150,7 +200,7 @@ def merged_cells(sheet: Any) -> list[Merged]:
     """
     from openpyxl.utils.cell import range_boundaries
 
-    ranges = [range_boundaries(ref) for ref in sheet.parent._archive.summary(sheet._worksheet_path).merged]
+    ranges = [range_boundaries(ref) for ref in summary_of(sheet).merged]
     found = [Merged(top, bottom, left - 1, min(right, limits.COLUMNS + 1) - 1) for left, top, right, bottom in ranges]
     found = sorted((each for each in found if each.first_column <= limits.COLUMNS), key=lambda each: each.first_row)
     free_from = [0] * (limits.COLUMNS + 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from reviews.readers.cells import dates, numbers, scores, texts
@@ -11,6 +12,7 @@ from reviews.readers.columns.periods import EXAMPLE, RULES, kpi_rule
 from reviews.readers.columns.typed import Bound, Column, Context
 from reviews.readers.columns.upright import turned
 from reviews.readers.columns.vocabulary import FOREIGN
+from reviews.readers.containers.sheets import JoinedSheets
 from reviews.readers.containers.table import FileTable
 from reviews.readers.records import CellError, Question
 from reviews.readers.shapes.base import fields
@@ -32,6 +34,7 @@ KOREAN = {
     "방문수": "visits",
     "직원만족도": "employee_satisfaction",
 }
+STORES = f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}"
 ELSEWHERE = f"{fields.LATITUDE_NAMES}|opened|opening date|opened at"
 """Headings of lists of stores, in which dates and numbers are no observations."""
 COUNTING = re.compile(
@@ -40,6 +43,9 @@ COUNTING = re.compile(
 )
 """Words that say that something is counted and not what: "anzahl_besuche" are visits."""
 MONTH = re.compile(r"(?P<y>\d{4})\s?(?:[./\-]|년)?\s?(?P<m>\d{1,2})월?", re.ASCII)
+QUARTER = re.compile(
+    r"[QT][1-4]\W*\d{4}|\d{4}\W*[QT][1-4]|\d{4}년?\s?[1-4]\s?분기|[1-4]\.?\s?Quartal\s?\d{4}", re.IGNORECASE
+)
 
 
 def month(context: Context, given: str) -> date | None:
@@ -49,6 +55,8 @@ def month(context: Context, given: str) -> date | None:
     found = MONTH.fullmatch(given.strip())
     if found:
         return dates.day(int(found["y"]), int(found["m"]), 1, given)
+    if QUARTER.fullmatch(given.strip()):
+        raise CellError("quarter", given.strip())
     whole = fields.absolute(context, given)
     return dates.middle_of_week(whole).date().replace(day=1) if whole else None
 
@@ -76,7 +84,7 @@ def stated_better(bound: Bound, context: Context, given: str) -> str:
         raise own
     rule = context.options.kpis.get(str(own))
     if rule is None:
-        raise CellError("direction", "", "high, low")
+        raise CellError("direction", str(own), "high, low")
     return kpi_rule(str(own), rule).better
 
 
@@ -132,6 +140,15 @@ def columns_of_kpis(header: Sequence[str], stated: Sequence[str]) -> list[str]:
     return [name for name in header if kpi_of(name) in KNOWN or kpi_of(name) in stated]
 
 
+def kpis_of_sheets(table: FileTable, stated: Sequence[str]) -> FileTable:
+    """Return the table with its sheets as the KPIs of their values, where each is named like one that is known."""
+    if not isinstance(table, JoinedSheets) or any(key(name) in spellings(KEY_NAMES) for name in table.header):
+        return table
+    if not all(kpi_of(part.says) in {*KNOWN, *stated} for part in table.parts):
+        return table
+    return replace(table, header=["kpi", *table.header[1:]])
+
+
 def kpis_upright(table: FileTable, header: Sequence[str], stated: Sequence[str]) -> FileTable:
     """Return a table with several columns of KPIs that are known or stated as one with a record for each value.
 
@@ -150,10 +167,16 @@ def kpis_upright(table: FileTable, header: Sequence[str], stated: Sequence[str])
 
 def columns_of_values(excerpt: Excerpt) -> list[str]:
     """Return the headings that may be KPIs beside stores and months: a column of values, else all with numbers."""
-    if not any(name in excerpt.keys for name in spellings(f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}")):
+    if not any(name in excerpt.keys for name in spellings(STORES)):
         return []
     numbered = [name for name in excerpt.header if name.strip() and is_value(excerpt, name)]
     return [name for name in numbered if key(name) in spellings(VALUE_NAMES)][:1] or numbered
+
+
+def has_known_kpis(excerpt: Excerpt) -> bool:
+    """Return whether a table has several columns of KPIs that are known everywhere, beside stores and months."""
+    is_dated = Shape("several_kpis", "kpis", (STORES, MONTH_NAMES), ()).fits(excerpt.keys)
+    return is_dated and len(columns_of_kpis(excerpt.header, excerpt.kpis)) > 1
 
 
 def which_kpis(excerpt: Excerpt) -> list[Question]:
@@ -179,7 +202,7 @@ def comes_again(excerpt: Excerpt) -> bool:
     """Return whether stores have records of several months or days, two each on average: no list of stores has."""
     store, month_at = (
         next((excerpt.keys[name] for name in spellings(names) if name in excerpt.keys), None)
-        for names in (f"{fields.STORE_NAMES}|{fields.STORE_NAME_NAMES}", MONTH_NAMES)
+        for names in (STORES, MONTH_NAMES)
     )
     if store is None or month_at is None:
         return False

@@ -8,7 +8,7 @@ from reviews.readers.columns.typed import Column, Context, Noted
 from reviews.readers.records import CellError, Moment
 from reviews.readers.shapes import locations
 from reviews.readers.shapes.base import fields
-from reviews.readers.shapes.base.detection import Detector, detector
+from reviews.readers.shapes.base.detection import Detector, Excerpt, Match, detector
 from reviews.readers.shapes.base.shape import Shape
 
 SEEN_NAMES = f"seen at|seen|last seen|checked at|last checked|as of|{fields.SCRAPED_NAMES}|확인일|조회일"
@@ -110,6 +110,12 @@ GENERIC = Shape(
         Column("status", locations.status, "status|business status|영업상태|상태"),
     ),
 )
+
+
+def detect(excerpt: Excerpt) -> Match | None:
+    """Detect a list of listings; a store alone, of which nothing is shown, is none."""
+    known = {name for column in GENERIC.columns for names in column.sources() for name in names}
+    return detector(GENERIC)(excerpt) if len(known & excerpt.keys.keys()) > 1 else None
 
 
 def of(shape: Shape) -> Detector:

@@ -56,7 +56,7 @@ GENERAL: Mapping[str, Detector] = {
     "reviews": detector(reviews.GENERIC),
     "surveys": surveys.detect,
     "locations": locations.detect,
-    "listings": detector(listings.GENERIC),
+    "listings": listings.detect,
     "cases": cases.detect,
     "kpis": kpis.detect,
 }

@@ -116,7 +116,7 @@ def a_store_merged_over_two_rows(chance: random.Random) -> bytes:
     )  # fmt: skip
 
 
-@bad("surveys", Account(2, warnings=["other_sheets"]))
+@bad("surveys", Account(2, warnings=["other_sheets", "hidden_sheets"]))
 def a_hidden_sheet_before_the_one_that_people_see(chance: random.Random) -> bytes:
     def hide(book: openpyxl.Workbook) -> None:
         book.active.sheet_state = "hidden"

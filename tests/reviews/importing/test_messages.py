@@ -28,6 +28,25 @@ def test_of_a_refused_record_the_first_error_counts_and_lines_are_in_order() -> 
     assert dict(log.refusals) == {"date": 1}
 
 
+def test_a_line_is_said_with_its_sheet_where_several_are_read() -> None:
+    log = ImportLog(sheet_starts=[("Jan", 0), ("Feb", 1_500)])
+    log.add([Note(1_500, "phone", "phone", "12")], [error(1_502, "number", "a")])
+    (first, second) = log.warnings(read=2)
+    assert "in line Feb!2, column" in first and "in line Jan!1500:" in second
+    found = log.as_json()
+    assert [(row["line"], row["sheet"]) for row in (*found["why_refused"], *found["refused"])] == [(2, "Feb")] * 2
+    assert found["doubts"] == [["phone", 1, 1_500, "12", "Jan"]]
+
+
+def test_what_can_be_stated_is_named_with_the_column() -> None:
+    log = ImportLog()
+    log.add([], [unknown(2, "Main St"), error(3, "rounded_code", "1E+05"), error(4, "direction", "visits")])
+    (store, code, end) = log.warnings(read=3)
+    assert end.endswith("State it for each KPI (--kpi “visits=sum,high”).")
+    assert "--alias “Main St=CODE”" in store and "--create-stores" in store
+    assert code.endswith("leave the column out (--column “date=”).")
+
+
 def test_each_reason_is_said_once_with_its_first_line_the_most_frequent_first() -> None:
     log = ImportLog()
     log.add([], [error(2, "number", "a")])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from reviews.readers import Options, open_file, read, recognise
-from reviews.readers.records import Batch, Moment, Note, Recognised, RowError
+from reviews.readers.records import Batch, Moment, Note, Recognised, RowError, place_of
 
 DATA = Path(__file__).resolve().parents[2] / "data" / "imports"
 
@@ -36,7 +36,7 @@ def outcome(
     size: int = 50_000,
     encoding: str = "",
 ) -> Outcome:
-    with open_file(path, encoding) as file:
+    with open_file(path, encoding, options.sheet, kind) as file:
         recognised = recognise(file, kind, options)
         batches = list(read(file, recognised, options, size=size))
     for batch in batches:
@@ -82,13 +82,17 @@ def account(found: Outcome) -> str:
     lines += [f"{header} -> {name}" for header, name in recognised.understood.items()]
     lines += [f"ignored {', '.join(recognised.ignored) or '-'}"]
     lines += [f"warning {code}: {sentence}" for code, sentence in recognised.warnings]
-    for line, row in zip(found.lines, found.rows, strict=True):
+
+    def at(line: int) -> str:
+        return str(place_of(line, recognised.sheet_starts))
+
+    for line, row in zip(map(at, found.lines), found.rows, strict=True):
         lines += ["", f"line {line}"]
         lines += [f"  {name}: {written(value)}" for name, value in sorted(row.items()) if value not in ("", None, [])]
     lines += [""] if found.errors or found.notes else []
     lines += [
-        f"refused line {e.line}, {e.column or '-'}: {e.code} {e.given!r} (expected {e.expected!r})"
+        f"refused line {at(e.line)}, {e.column or '-'}: {e.code} {e.given!r} (expected {e.expected!r})"
         for e in found.errors
     ]
-    lines += [f"note line {n.line}, {n.column}: {n.code} {n.given!r}" for n in found.notes]
+    lines += [f"note line {at(n.line)}, {n.column}: {n.code} {n.given!r}" for n in found.notes]
     return "\n".join(lines) + "\n"

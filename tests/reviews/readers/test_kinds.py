@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviews.readers import Options
+from reviews.readers import Options, kind_of, open_file
 from reviews.readers.records import Refused
 from tests.reviews.corpus.workbooks import workbook
 from tests.reviews.readers.golden import Outcome, outcome
@@ -148,7 +148,7 @@ def test_a_header_of_two_rows_is_joined_and_months_are_turned_upright(read: Any)
 
     rows = (["Store", 2026, None], [None, "Jan", "Feb"], ["M", 1200, 1300], ["N", 900, None], ["Total", 2100, 1300])
     content = workbook(*map(list, rows), change=change)
-    with pytest.raises(Refused, match=r'column "value".*--kpi "sales=sum') as caught:
+    with pytest.raises(Refused, match=r'columns "2026 Jan" to "2026 Feb".*--kpi "sales=sum') as caught:
         read("kpis", content)
     assert [one.key for one in caught.value.questions] == ["kpi"]
     found = read("kpis", content, Options(kpis={"sales": "sum,high"}))
@@ -336,8 +336,8 @@ def test_a_sheet_may_be_chosen(read: Any) -> None:
         book["March"].append(["N", "2026-03-01", 2])
 
     content = workbook(["store", "date", "nps"], ["M", "2026-02-01", 9], change=second)
-    assert column(read("surveys", content), "store") == ["M"]
-    assert column(read("surveys", content, Options()), "store") == ["M"]
+    assert column(read("surveys", content), "store") == ["M", "N"], "both are of one shape"
+    assert column(read("surveys", content, Options(sheet="March")), "store") == ["N"]
 
 
 # opening hours, and axes that values show
@@ -364,3 +364,54 @@ def test_an_axis_is_the_one_that_its_values_can_be(read: Any) -> None:
     assert column(found, "latitude") == [37.0263, 37.0363] and not found.notes
     named = read("locations", f"store_id,store_name,latitude,longitude / {rows}")
     assert column(named, "latitude") == [None, None] and {note.code for note in named.notes} == {"coordinates_swapped"}
+
+
+# what a person can state is named where it is missing
+
+
+def test_the_column_whose_dates_are_open_is_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'column "when" shows whether "1/3/2026".*--day-first or --month-first'):
+        read("reviews", "store,when,rating / M,1/3/2026,5", Options(columns={"when": "posted"}))
+
+
+def test_where_dates_may_be_is_named(read: Any) -> None:
+    text = "store,nps,at / M,5,2026-03-01"
+    with pytest.raises(Refused, match='say which one does with --column "HEADING=answered"'):
+        read("surveys", text)
+    assert len(read("surveys", text, Options(columns={"at": "answered"})).rows) == 1
+
+
+def test_a_record_in_place_of_the_headings_is_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'first line of this file is a record ."2026-03-01 10:00".'):
+        read("reviews", "2026-03-01 10:00,1,Slow / 2026-03-02 10:00,5,Good")
+    with pytest.raises(Refused, match="needs a date and a rating or a text"):
+        read("reviews", "2026-03-01,who / 1,Kim / 2,Lee")
+
+
+def test_every_kpi_whose_good_end_is_open_is_asked_about(read: Any) -> None:
+    text = "매장,월,매출,방문수 / S1,2026-01,10,5 / S1,2026-02,11,6"
+    with pytest.raises(Refused, match=r'"sales" .column "매출"..*--kpi') as caught:
+        read("kpis", text)
+    assert [one.key for one in caught.value.questions] == ["kpi:sales", "kpi:visits"]
+    found = read("kpis", text, Options(kpis={"sales": "sum,high"}))
+    assert column(found, "key") == ["sales", "sales"]
+    assert [(error.code, error.given) for error in found.errors] == [("direction", "visits")] * 2
+
+
+def test_columns_of_months_without_a_kpi_are_named(read: Any) -> None:
+    with pytest.raises(Refused, match=r'KPI whose values are in the columns "2026-01" to "2026-02", nor'):
+        read("kpis", "store,2026-01,2026-02 / S1,1,2")
+    with pytest.raises(Refused, match=r'"sales" .columns "2026-01" to "2026-02".'):
+        read("kpis", "store,kpi,2026-01,2026-02 / S1,sales,1,2")
+
+
+def test_several_known_kpis_are_no_list_of_listings(tmp_path: Path) -> None:
+    path = tmp_path / "file.csv"
+    path.write_text("매장,월,매출,방문수\nS1,2026-01,10,5\nS1,2026-02,11,6\n", encoding="utf-8")
+    with open_file(path) as file:
+        assert kind_of(file) == "kpis"
+
+
+def test_columns_of_months_are_named_where_their_numbers_are_open(read: Any) -> None:
+    with pytest.raises(Refused, match=r'columns "2026-01" to "2026-02" do not show whether "1.234".*--decimal'):
+        read("kpis", "store;2026-01;2026-02 / S1;1.234;2.345", Options(kpis={"sales": "sum,high"}))

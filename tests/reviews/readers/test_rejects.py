@@ -14,7 +14,7 @@ from reviews.readers import Options, rejects
 from reviews.readers.columns.headings import ADDED
 from reviews.readers.containers import signatures
 from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, REASONS, reason
-from reviews.readers.records import Recognised, RowError
+from reviews.readers.records import Recognised, RowError, place_of
 from tests.reviews.readers.golden import DATA, Outcome, outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -67,6 +67,31 @@ def test_a_fixed_rejects_file_is_read_clean_by_the_same_shape(name: str, tmp_pat
     assert (again.faults, again.count) == ([], len(refused))
     assert again.recognised.shape == first.recognised.shape
     assert not set(ADDED) & set(again.recognised.understood)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "fixed", "of_sheet"),
+    [
+        ("kpis_sheets_by_month.xlsx", Options(kpis={"sales": "sum,high"}), {"없음": "7"}, {"month": date(2026, 2, 1)}),
+        ("surveys_sheets_by_store.xlsx", Options(columns={"sheet": "store"}), {"열하나": "10"}, {"store": "강남점"}),
+    ],
+)
+def test_what_a_sheet_says_comes_back_with_its_fixed_records(
+    name: str, options: Options, fixed: dict[str, str], of_sheet: dict[str, object], tmp_path: Path
+) -> None:
+    kind = name.partition("_")[0]
+    first = outcome(DATA / name, kind, options)
+    (header, row) = csv.reader(io.StringIO(rejects_of(first), newline=""))
+    (error,) = first.errors
+    place = place_of(error.line, first.recognised.sheet_starts)
+    assert row[header.index("line")] == f"{place.sheet}!3"
+    at = header.index(error.column)
+    row[at] = fixed[row[at]]
+    path = tmp_path / "fixed.csv"
+    with path.open("w", newline="", encoding="utf-8-sig") as file:
+        csv.writer(file).writerows([header, row])
+    again = outcome(path, kind, options)
+    assert again.errors == [] and [{name: one[name] for name in of_sheet} for one in again.rows] == [of_sheet]
 
 
 def test_a_record_with_several_errors_is_written_once_with_the_first_and_the_others_follow() -> None:

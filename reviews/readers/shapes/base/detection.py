@@ -1,10 +1,14 @@
 """How a shape is detected: the first records of a table go in, the shape that fits comes out (pure)."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviews.readers.columns.headings import key, positions
 from reviews.readers.shapes.base.shape import Shape
+
+DAY = re.compile(r"(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d)", re.ASCII)
+"""How a text begins that is a day or a moment."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,11 @@ class Excerpt:
         """Return the sample's cells of a column by a spelling of its header."""
         index = self.keys.get(key(name))
         return [] if index is None else [cells[index] for cells in self.sample if index < len(cells)]
+
+    def record_above(self) -> str:
+        """Return the day in place of a heading where its column has days too: the header is a record then."""
+        days = (name.strip()[:40] for name in self.header if DAY.match(name.strip()))
+        return next((day for day in days if all(map(DAY.match, map(str.strip, self.column(day))))), "")
 
 
 @dataclass(frozen=True)

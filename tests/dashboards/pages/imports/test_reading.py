@@ -159,6 +159,47 @@ def test_a_sheet_is_chosen(head: Client) -> None:
     assert job.preview["account"]["inserted"] == 40
 
 
+def workbook(**sheets: str) -> bytes:
+    """A workbook of sheets with these texts; the one called secret is hidden."""
+    book, content = Workbook(), io.BytesIO()
+    book.remove(book.active)
+    for name, text in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    book["secret"].sheet_state = "hidden"
+    book.save(content)
+    return content.getvalue()
+
+
+def test_sheets_of_one_shape_are_read_together_or_one_alone(head: Client) -> None:
+    text = SIXES.replace("satisfaction", "nps")
+    content = workbook(North=text, South=text.replace("\ns", "\nt") + "x,b-001,never,3\n", secret=text)
+    job = looked_at(head, content, name="survey.xlsx", kind="surveys")
+    assert job.preview["account"]["read"] == 81
+    page = shown(head, job)
+    assert "2 sheets of one shape are read together: North, South" in page and "choose only one below." in page
+    assert "all 2 of one shape: North, South" in page and "secret (hidden)" in page
+    assert "South!42" in page
+    answered(head, job, sheet="South")
+    assert (job.options["sheet"], job.preview["account"]["read"]) == ("South", 41)
+    answered(head, job, sheet="")
+    assert (job.options.get("sheet", ""), job.preview["account"]["read"]) == ("", 81)
+
+
+def test_a_person_says_that_sheets_are_named_after_their_stores(head: Client) -> None:
+    rows = "date,nps\n2026-03-02,9\n2026-03-03,3\n"
+    job = looked_at(head, workbook(**{"b-000": rows, "b-001": rows, "secret": rows}), name="n.xlsx", kind="surveys")
+    page = shown(head, job)
+    assert "Do the names of the sheets say the store?" in page and "Import now" not in page
+    answered(head, job, **{"answer-0": "store"})
+    assert job.options["columns"] == {"sheet": "store"}
+    say(head, job, "confirm")
+    assert set(SurveyResponse.objects.values_list("location__code", "nps")) == {
+        (code, nps) for code in ("b-000", "b-001") for nps in (9, 3)
+    }
+
+
 def test_another_kind_drops_the_roles_that_it_does_not_have(head: Client) -> None:
     job = looked_at(head, SIXES.replace("satisfaction", "nps"))
     page = shown(head, job)

@@ -49,6 +49,7 @@ def test_every_number_that_is_written_is_read_back(value: float) -> None:
     [("4", 4), ("4.0", 4), ("4 stars", 4), ("1 star", 1), ("★★★★", 4), ("★★★☆☆", 3), ("⭐⭐", 2), ("4점", 4),
      ("4/5", 4),
      ("4 out of 5", 4), ("FIVE", 5), ("별 4개", 4), ("Rated 3 out of 5 stars", 3), ("4,0", 4), ("5개", 5),
+     ("5 ⭐", 5), ("★ 4", 4), ("4.0⭐️", 4), ("5 von 5", 5), ("4 sur 5", 4), ("3 Sterne", 3), ("5.0 of 5 bubbles", 5),
      ("", None), ("N/A", None), ("STAR_RATING_UNSPECIFIED", None)],
 )  # fmt: skip
 def test_stars_in_all_their_spellings(text: str, value: int | None) -> None:
@@ -59,7 +60,7 @@ def test_stars_in_all_their_spellings(text: str, value: int | None) -> None:
     ("text", "code"),
     [("6", "out_of_range"), ("0", "out_of_range"), ("4.5", "not_whole"), ("8/10", "other_scale"), ("５", "number"),
      ("★★★★★★", "out_of_range"), ("good", "number"), ("☆☆☆☆☆", "out_of_range"), ("4 stars!", "number"),
-     ("★ 4", "number")],
+     ("★★ 4", "number"), ("★ 6", "out_of_range"), ("4 von 10", "other_scale")],
 )  # fmt: skip
 def test_scores_off_their_scale(text: str, code: str) -> None:
     assert code_of(scores.score, text, 1, 5) == code

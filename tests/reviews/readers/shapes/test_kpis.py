@@ -28,6 +28,12 @@ def test_no_month(given: str) -> None:
         month(PLAIN, given)
 
 
+@pytest.mark.parametrize("given", ["Q1 2026", "2026-Q1", "2026 T3", "2026년 1분기", "1. Quartal 2026"])
+def test_a_quarter_is_no_month_and_said_so(given: str) -> None:
+    with pytest.raises(CellError, match="quarter"):
+        month(PLAIN, given)
+
+
 def test_nothing_is_no_month_and_no_value() -> None:
     assert month(PLAIN, "n/a") is None and value(PLAIN, "-") is None
 
