@@ -1,7 +1,7 @@
 """Which known codes, names and addresses are written much like another one (pure)."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from locations.matching.addresses import normalise
 
@@ -12,6 +12,9 @@ ONE_STORE = 60
 """How alike two names of one store are, of 100 (rapidfuzz's token set ratio)."""
 
 NEAREST = 3
+
+SHORTEST_PART = 2
+"""Letters of a part of a name that tells anything."""
 
 
 def folded(name: str) -> str:
@@ -56,6 +59,28 @@ def nearest_addresses(written: str, addresses: Mapping[str, str]) -> list[str]:
         normalise(written), addresses, scorer=fuzz.token_set_ratio, limit=NEAREST, score_cutoff=LIKE_ENOUGH
     )
     return [code for _address, _score, code in matches]
+
+
+def one_in_other(one: str, other: str) -> bool:
+    """Return whether one name is a part of the other: whole words, or any letters where names are written together.
+
+    >>> one_in_other("서현", "가람솔 서현점"), one_in_other("Main Street", "Acme Main St"), one_in_other("Ill", "Mill")
+    (True, True, False)
+    """
+    shorter, longer = sorted((normalise(one), normalise(other)), key=len)
+    if len(shorter) < SHORTEST_PART:
+        return False
+    return f" {shorter} " in f" {longer} " or (not shorter.isascii() and shorter in longer)
+
+
+def names_with(written: str, names: Iterable[str]) -> list[str]:
+    """Return the names that hold a written one, or are held by it; those of the most similar length come first.
+
+    >>> names_with("Gangnam", ["Gangnam Station East", "Gangnam Station", "Mill"])
+    ['Gangnam Station', 'Gangnam Station East']
+    """
+    found = (name for name in names if one_in_other(written, name))
+    return sorted(found, key=lambda name: (abs(len(name) - len(written)), name))
 
 
 def can_be_one_store(old: str, new: str, code: str) -> bool:

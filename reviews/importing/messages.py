@@ -34,8 +34,11 @@ NOTES = {
 ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be concluded about the whole of it."""
 
-REFUSED_SHOWN, UNKNOWN_SHOWN = 20, 20
-"""How many refused records and unknown stores a person is shown."""
+REFUSED_SHOWN = 20
+"""How many refused records a person is shown."""
+
+UNFOUND = ("unknown_store", "other_store", "second_listing", "left_out")
+"""Why a record is refused that a person can say the store of."""
 
 MOST_DISTINCT = 10_000
 """Unknown stores that are counted one by one; a file of wrong codes must not fill the memory."""
@@ -58,7 +61,6 @@ class ImportLog:
     first_notes: dict[str, Note] = field(default_factory=dict)
     refused: list[RowError] = field(default_factory=list)
     unknown_stores: Counter[str] = field(default_factory=Counter)
-    nearest_codes: dict[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     beyond: BeyondScales = field(init=False)
 
@@ -76,7 +78,7 @@ class ImportLog:
         for error in refused:
             self.refusals[error.code] += 1
             self.first_refusals.setdefault(error.code, error)
-            if error.code == "unknown_store":
+            if error.code in UNFOUND:
                 self._add_unknown_store(error)
 
     def warnings(self, read: int) -> list[str]:
@@ -102,8 +104,7 @@ class ImportLog:
         return [doubted_scale(each) for each in self.beyond.doubted()]
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the preview of an import shows of refused records, notes and unknown stores."""
-        most_unknown = self.unknown_stores.most_common(UNKNOWN_SHOWN)
+        """Return what the preview of an import shows of refused records, and notes."""
         return {
             "why_refused": [
                 {"records": count, **_as_json(self.first_refusals[code])} for code, count in self.refusals.most_common()
@@ -113,14 +114,11 @@ class ImportLog:
                 for code, count in self.notes.most_common()
             ],
             "refused": [_as_json(error) for error in self.refused],
-            "unknown": [[given, self.nearest_codes[given], count] for given, count in most_unknown],
-            "unknown_stores": len(self.unknown_stores),
         }
 
     def _add_unknown_store(self, error: RowError) -> None:
         if error.given in self.unknown_stores or len(self.unknown_stores) < MOST_DISTINCT:
             self.unknown_stores[error.given] += 1
-            self.nearest_codes.setdefault(error.given, error.expected)
 
 
 def first_errors(errors: Iterable[RowError]) -> list[RowError]:

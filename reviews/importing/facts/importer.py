@@ -18,11 +18,14 @@ from reviews.importing.facts import rescrapes
 from reviews.importing.facts.doubles import COMPARED, KEEP, REPLACE, Doubles, under_known_ids
 from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
+from reviews.importing.facts.second_listings import SecondListings, Shown
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
 from reviews.importing.keys import Key, Repeats, author_key, contents, digest, numbered
 from reviews.importing.stores import changes
-from reviews.importing.stores.matcher import Directory, StoreName
+from reviews.importing.stores.columns import StoreName, name_of
+from reviews.importing.stores.findings import StoreFindings
+from reviews.importing.stores.matcher import Directory
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import Batch, Moment, Question, Recognised, RowError
@@ -77,12 +80,15 @@ class FactImporter:
     again: str = ""
     doubts: FileDoubts = field(init=False)
     doubles: Doubles | None = None
+    second_listings: SecondListings | None = None
     _matched: tuple[PreparedFacts, Mapping[Key, bulk.Stored]] | None = None
 
     def __post_init__(self) -> None:
         self.doubts = FileDoubts(self.recognised.kind)
         if self.recognised.kind in COMPARED and self.again != KEEP:
             self.doubles = Doubles(self.recognised.kind, self.kind.model, self.columns)
+        if self.recognised.kind == "listings":
+            self.second_listings = SecondListings(self.columns)
 
     @property
     def kind(self) -> FactKind:
@@ -137,10 +143,12 @@ class FactImporter:
         ]
         rows = self._rows(batch, part)
         taken, second = self._taken_ids(rows), self._second_values(rows)
-        if out := taken | second:
+        beside = self._beside_others(batch, part, rows)
+        if out := taken | second | beside.keys():
             keep = [row for row in range(len(rows)) if row not in out]
             errors += [self._id_taken(batch, part.indices[row]) for row in sorted(taken)]
             errors += [self._second_value(batch, part.indices[row]) for row in sorted(second - taken)]
+            errors += [self._second_listing(batch, part.indices[row], beside[row]) for row in sorted(beside)]
             rows = [rows[row] for row in keep]
             part = self._part(columns, locations, [part.indices[row] for row in keep])
         self.doubts.add(part.locations, part.columns)
@@ -203,7 +211,7 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*self.alarms(), *self.stores.found_loosely(), *changes.changed_by_import(changed)]
+        return [*self.alarms(), *changes.changed_by_import(changed)]
 
     def alarms(self) -> Sequence[str]:
         """Say what is doubtful about the file as a whole."""
@@ -221,6 +229,10 @@ class FactImporter:
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""
         return {"changed": [[job, count] for job, count in self.changed.items()]}
+
+    def of_stores(self, unknown: Mapping[str, int]) -> StoreFindings:
+        """Return what is to be known of stores that the file names and has not; ``unknown`` are records by name."""
+        return StoreFindings.of(self.stores, unknown)
 
     def _dated(self, batch: Batch) -> Columns:
         """Return the columns of a batch; undated listings were seen when the import knows."""
@@ -347,12 +359,20 @@ class FactImporter:
         given = str(batch.columns["external_id"][index]) if "external_id" in batch.columns else ""
         return self._error(batch, index, "external_id", "id_taken", given, "")
 
+    def _beside_others(self, batch: Batch, part: KnownPart, rows: Sequence[bulk.Row]) -> Mapping[int, Shown]:
+        """Find the listings, by row, beside which the file has another one of the same store and publisher."""
+        if self.second_listings is None:
+            return {}
+        names = [(batch.lines[index], name_of(batch.columns, index).written) for index in part.indices]
+        return self.second_listings.find(rows, names)
+
+    def _second_listing(self, batch: Batch, index: int, first: Shown) -> RowError:
+        column, given, code, expected = self.stores.second(name_of(batch.columns, index), first.written, str(first))
+        return self._error(batch, index, column, code, given, expected)
+
     def _unknown_store(self, batch: Batch, index: int) -> RowError:
-        columns = batch.columns
-        name = "store" if columns.get("store") and columns["store"][index] else "store_address"
-        given = str(columns.get(name, [""] * (index + 1))[index] or "")
-        nearest = self.stores.nearest(given, is_address=name == "store_address")
-        return self._error(batch, index, name, "unknown_store" if given else "no_store", given, nearest)
+        column, given, code, expected = self.stores.unfound(batch.columns, index)
+        return self._error(batch, index, column, code, given, expected)
 
     def _second_value(self, batch: Batch, index: int) -> RowError:
         return self._error(batch, index, "value", "second_value", str(batch.columns["value"][index]), "")

@@ -82,7 +82,7 @@ def test_a_dry_run_waits_for_a_word(head: Client) -> None:
     work()
     looked = head.get(told["links"]["self"]).json()
     assert (looked["state"], looked["kind"], looked["preview"]["account"]["inserted"]) == ("ready", "reviews", 2)
-    assert looked["preview"]["unknown"][0][0] == "b-0O1"
+    assert looked["unknown_stores"][0]["written"] == "b-0O1"
     assert not Review.objects.exists()
     assert head.post(looked["links"]["confirm"]).status_code == 202
     work()

@@ -19,7 +19,7 @@ def test_a_choice_is_read_at_once_kept_for_later_files_and_undone_with_its_impor
     assert (job.state, job.options["aliases"]) == ("queued", {"b-0O1": "b-001"})
     work()
     job.refresh_from_db()
-    assert not job.preview["unknown"]
+    assert not job.preview["unfound"]
     say(head, job, "confirm")
     assert (job.state, job.inserted) == ("done", 3)
     assert StoreAlias.objects.values_list("written", "location__code", "picked").get() == ("b-0O1", "b-001", True)
