@@ -13,6 +13,9 @@ ONE_STORE = 60
 
 NEAREST = 3
 
+LONGEST_ALIAS = 500
+"""Characters of another name of a store that are stored."""
+
 SHORTEST_PART = 2
 """Letters of a part of a name that tells anything."""
 
@@ -24,6 +27,11 @@ def folded(name: str) -> str:
     'north mill'
     """
     return " ".join(name.split()).casefold()
+
+
+def alias_key(written: str) -> str:
+    """Return what the spellings of another name of a store have in common, as far as it is stored."""
+    return folded(written)[:LONGEST_ALIAS]
 
 
 def loose_code(code: str) -> str:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from locations.matching.addresses import address_key
-from locations.matching.names import can_be_one_store, folded, loose_code
+from locations.matching.names import LONGEST_ALIAS, alias_key, can_be_one_store, folded, loose_code
 from locations.matching.vicinity import house_number
-from reviews.importing.stores.aliases import alias_key
 from reviews.importing.stores.columns import KnownStore, StoreName
 from reviews.importing.stores.known import COARSEST, KnownStores
 
@@ -88,7 +87,7 @@ class Finder:
 
     def _by_what_was_taught(self, name: StoreName) -> str:
         """Return the code of the store whose place id this is, or that a person has said is so called."""
-        if self.publisher and (found := self.taught.get((self.publisher, name.code[:500]))):
+        if self.publisher and (found := self.taught.get((self.publisher, name.code[:LONGEST_ALIAS]))):
             return found
         return self.taught.get(("", alias_key(name.written)), "")
 
@@ -103,7 +102,7 @@ class Finder:
         if self.create or not name.code or not name.name:
             return ""
         own = self.known.by_name.get(folded(name.name), ())
-        found = own[0] if len(own) == 1 else self.taught.get(("", alias_key(name.name)), "")
+        found = self.taught.get(("", alias_key(name.name))) or (own[0] if len(own) == 1 else "")
         return "" if not found or self._lies_elsewhere(found, name.address) else self._learnt(name, found)
 
     def _by_phone(self, name: StoreName) -> str:

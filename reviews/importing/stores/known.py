@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from locations.matching.addresses import normalise
 from locations.matching.names import can_be_one_store, folded, loose_code, one_in_other
-from locations.matching.phones import phone_key
+from locations.matching.phones import FEWEST_DIGITS, phone_key, same_phone
 from locations.matching.streets import Street, loose_address, units_agree
 from locations.matching.vicinity import Place, Vicinity, house_number
 from locations.scoping import Scope, visible_locations
@@ -64,7 +64,7 @@ class KnownStores:
         known = visible_locations(self.within)
         if self.import_id is not None:
             known = known.exclude(written_by_import=self.import_id)
-        rows = known.values_list(*StoreRecord._fields).iterator()
+        rows = known.order_by("code").values_list(*StoreRecord._fields).iterator()
         return {row[0]: StoreRecord(*row) for row in rows}
 
     @cached_property
@@ -76,8 +76,9 @@ class KnownStores:
         return grouped((folded(store.name), code) for code, store in self.records.items())
 
     @cached_property
-    def by_phone(self) -> Mapping[str, Sequence[str]]:
-        return grouped((self.phone_of(store), code) for code, store in self.records.items() if store.phone)
+    def _by_last_digits(self) -> Mapping[str, Sequence[str]]:
+        """Codes by the digits of their phones that are the same with and without the country."""
+        return grouped((self.phone_of(store)[-FEWEST_DIGITS:], code) for code, store in self.records.items())
 
     @cached_property
     def by_house_number(self) -> Mapping[tuple[str, ...], Mapping[str, str]]:
@@ -113,12 +114,14 @@ class KnownStores:
         return phone_key(written, self.phone_country) if written else ""
 
     def phone_of(self, store: StoreRecord) -> str:
-        return phone_key(store.phone, store.country or self.phone_country)
+        return phone_key(store.phone, store.country or self.phone_country) if store.phone else ""
 
-    def with_phone(self, written: str) -> Sequence[str]:
+    def with_phone(self, written: str) -> list[str]:
         """Return the codes of the stores that answer a phone."""
-        key = self.phone(written)
-        return self.by_phone.get(key, ()) if key else ()
+        if not (key := self.phone(written)):
+            return []
+        alike = self._by_last_digits.get(key[-FEWEST_DIGITS:], ())
+        return [code for code in alike if same_phone(self.phone_of(self.records[code]), key)]
 
     def at_address(self, written: str) -> list[str]:
         """Return the codes of the stores at an address that is written with other zeros, provinces or units."""
@@ -136,8 +139,8 @@ class KnownStores:
     def has_phone(self, code: str, written: str) -> bool | None:
         """Return whether a store answers a phone; None where one of the two is not known."""
         store = self.records.get(code)
-        own, key = self.phone_of(store) if store and store.phone else "", self.phone(written)
-        return own == key if own and key else None
+        own, key = self.phone_of(store) if store else "", self.phone(written)
+        return same_phone(own, key) if own and key else None
 
     def has_name(self, code: str, name: str) -> bool | None:
         """Return whether a name can be a store's, or holds it; None where one of the two has none."""

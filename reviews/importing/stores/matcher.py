@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from locations import roster
 from locations.matching.addresses import address_key, made_code
 from locations.matching.geocoding import zone_at
+from locations.matching.names import LONGEST_ALIAS, alias_key
 from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
 from reviews.importing.stores import aliases, whole_list
@@ -108,7 +109,7 @@ class Directory:
             taught = taught.exclude(import_id=self.import_id)
         rows = taught.values_list("publisher", "key", "location__code")
         found = {(publisher, key): code for publisher, key, code in rows if code in self._codes}
-        return found | {("", aliases.alias_key(written)): code for written, code in self.stated.items()}
+        return found | {("", alias_key(written)): code for written, code in self.stated.items()}
 
     def check(self, fields: Collection[str]) -> list[str]:
         """Warn of a file without a column that names the store, whose fields these are.
@@ -145,7 +146,7 @@ class Directory:
             return True
         if not self.create or not name.written or name in self._finder.refused or self._finder.is_left_out(name):
             return False
-        return len(self.known.by_name.get(aliases.alias_key(name.code), ())) <= 1
+        return len(self.known.by_name.get(alias_key(name.code), ())) <= 1
 
     def create_all(self, missing: Sequence[StoreName]) -> list[int]:
         """Create missing stores, inside the caller's transaction; return their ids."""
@@ -242,8 +243,8 @@ class Directory:
         if self.import_id is None:
             return
         stated = {**self.stated, **self.new}.items()
-        names = [("", aliases.alias_key(written), written, True, code) for written, code in stated]
-        places = [(self.publisher, id_[:500], id_, False, code) for id_, code in self._finder.learnt.items()]
+        names = [("", alias_key(written), written, True, code) for written, code in stated]
+        places = [(self.publisher, id_[:LONGEST_ALIAS], id_, False, code) for id_, code in self._finder.learnt.items()]
         rows = [(self._codes[code].pk, *alias) for *alias, code in (*names, *places) if code in self._codes]
         aliases.teach(self.brand.pk, rows, self.import_id, now)
 

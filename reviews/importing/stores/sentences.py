@@ -32,11 +32,11 @@ def differing_stores(found: Counter[tuple[str, str]]) -> list[str]:
     records = found.total()
     return [
         ngettext(
-            "%(n)s record has a store by its code or place id whose name, phone and house number differ (“%(written)s” "
-            "for “%(code)s”): is it the right store?",
-            "%(n)s records have a store by its code or place id whose name, phone and house number differ, for example "
-            "“%(written)s” for “%(code)s”: is it the right store?",
+            "%(n)s record has the code or place id of a store whose name, phone and house number differ (%(example)s): "
+            "is it the right store?",
+            "%(n)s records have the codes or place ids of stores whose name, phone and house number differ (for "
+            "example %(example)s): are they the right stores?",
             records,
         )
-        % {"n": figure(records), "written": written, "code": code}
+        % {"n": figure(records), "example": f"“{code}”" if written == code else f"“{written}” → “{code}”"}
     ]

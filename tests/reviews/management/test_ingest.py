@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     *("kind", "shape", "read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged"),
-    *("rejects_file", "warnings", "columns", "questions"),
+    *("rejects_file", "warnings", "columns", "questions", "unknown_stores"),
 }
 REVIEWS = "store,date,rating,text\nS1,2026-03-01 10:00,5,good\nS2,2026-03-02 10:00,1,bad\n"
 
