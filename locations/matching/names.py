@@ -1,7 +1,7 @@
 """Which known codes, names and addresses are written much like another one (pure)."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from locations.matching.addresses import normalise
 
@@ -75,20 +75,29 @@ def one_in_other(one: str, other: str) -> bool:
     >>> one_in_other("서현", "가람솔 서현점"), one_in_other("Main Street", "Acme Main St"), one_in_other("Ill", "Mill")
     (True, True, False)
     """
-    shorter, longer = sorted((normalise(one), normalise(other)), key=len)
-    if len(shorter) < SHORTEST_PART:
-        return False
-    return f" {shorter} " in f" {longer} " or (not shorter.isascii() and shorter in longer)
+    return _one_in_other(normalise(one), normalise(other))
 
 
-def names_with(written: str, names: Iterable[str]) -> list[str]:
+def names_with(written: str, names: Mapping[str, str]) -> list[str]:
     """Return the names that hold a written one, or are held by it; those of the most similar length come first.
 
-    >>> names_with("Gangnam", ["Gangnam Station East", "Gangnam Station", "Mill"])
-    ['Gangnam Station', 'Gangnam Station East']
+    ``names`` are known ones with their normalised form.
+
+    >>> names_with("Gangnam", {"Gangnam Station E.": "gangnam station e", "Gangnam Station": "gangnam station"})
+    ['Gangnam Station', 'Gangnam Station E.']
     """
-    found = (name for name in names if one_in_other(written, name))
+    normal = normalise(written)
+    # Most names fall out at the first look, which must cost little: lists have thousands of them.
+    near = [name for name, own in names.items() if normal in own or own in normal]
+    found = (name for name in near if _one_in_other(normal, names[name]))
     return sorted(found, key=lambda name: (abs(len(name) - len(written)), name))
+
+
+def _one_in_other(one: str, other: str) -> bool:
+    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
+    if len(shorter) < SHORTEST_PART or shorter not in longer:
+        return False
+    return not shorter.isascii() or f" {shorter} " in f" {longer} "
 
 
 def can_be_one_store(old: str, new: str, code: str) -> bool:

@@ -56,11 +56,11 @@ class Vicinity:
         found = {place.code for place in places if is_one_place(address, latitude, longitude, place)}
         return found.pop() if len(found) == 1 else ""
 
-    def around(self, latitude: float, longitude: float, most: int) -> list[tuple[float, str]]:
-        """Return the nearest stores within ``FAR``, at most ``most``, with their distances in metres."""
+    def around(self, latitude: float, longitude: float, within: float) -> list[tuple[float, str]]:
+        """Return the stores within some metres, at most ``FAR``, with their distances; the nearest first."""
         places = self._near(latitude, longitude)
         far = ((metres(latitude, longitude, place.latitude, place.longitude), place.code) for place in places)
-        return sorted(each for each in far if each[0] <= FAR)[:most]
+        return sorted(each for each in far if each[0] <= within)
 
     def _near(self, latitude: float, longitude: float) -> Iterator[Place]:
         """Yield the stores of the cell of a point and of its neighbours."""

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -58,6 +58,7 @@ class KnownStores:
     within: Scope
     import_id: int | None
     country: str
+    _places: dict[str, Street] = field(default_factory=dict)
 
     @cached_property
     def records(self) -> Mapping[str, StoreRecord]:
@@ -74,6 +75,12 @@ class KnownStores:
     @cached_property
     def by_name(self) -> Mapping[str, Sequence[str]]:
         return grouped((folded(store.name), code) for code, store in self.records.items())
+
+    @cached_property
+    def normal_names(self) -> Mapping[str, str]:
+        """Names, as ``by_name`` has them, with their normalised form; without codes in the place of a name."""
+        named = (folded(store.name) for code, store in self.records.items() if store.name != code)
+        return {name: normalise(name) for name in dict.fromkeys(named) if name}
 
     @cached_property
     def _by_last_digits(self) -> Mapping[str, Sequence[str]]:
@@ -100,15 +107,6 @@ class KnownStores:
         countries = {store.country for store in self.records.values()} - {""}
         return self.country or (countries.pop() if len(countries) == 1 else "")
 
-    @cached_property
-    def _by_loose_address(self) -> Mapping[str, Sequence[tuple[str, Street]]]:
-        found: dict[str, list[tuple[str, Street]]] = defaultdict(list)
-        for code, store in self.records.items():
-            if store.street:
-                place = loose_address(store.address)
-                found[place.words].append((code, place))
-        return found
-
     def phone(self, written: str) -> str:
         """Return the key of a phone as a record writes it; empty for none."""
         return phone_key(written, self.phone_country) if written else ""
@@ -125,10 +123,18 @@ class KnownStores:
 
     def at_address(self, written: str) -> list[str]:
         """Return the codes of the stores at an address that is written with other zeros, provinces or units."""
-        if not house_number(written):
+        candidates = self.by_house_number.get(house_number(written)[:1], ())
+        if not candidates:
             return []
         place = loose_address(written)
-        return [code for code, own in self._by_loose_address.get(place.words, ()) if units_agree(place, own)]
+        places = ((code, self._place(code)) for code in candidates)
+        return [code for code, own in places if own.words == place.words and units_agree(place, own)]
+
+    def _place(self, code: str) -> Street:
+        """Return the address of a store in its loose form, made once."""
+        if code not in self._places:
+            self._places[code] = loose_address(self.records[code].address)
+        return self._places[code]
 
     def has_house_number(self, code: str, address: str) -> bool | None:
         """Return whether a store has the house number of an address; None where one of the two has no number."""

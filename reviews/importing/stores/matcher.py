@@ -215,7 +215,9 @@ class Directory:
             self._suggested[name.written] = self._suggestions(name)
             if name.is_name_alone:
                 self.names_alone.add(name.written)
-        return ", ".join(each.code for each in self._suggested[name.written]) or NO_SUGGESTION
+        # Of addresses only those with the same house number are compared, so that none is alike is not known.
+        nothing = NO_SUGGESTION if name.code else NOT_SEARCHED
+        return ", ".join(each.code for each in self._suggested[name.written]) or nothing
 
     def _suggestions(self, name: StoreName) -> list[Suggestion]:
         """Return the nearest stores; first the one that a match was refused with."""

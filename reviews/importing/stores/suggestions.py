@@ -30,6 +30,10 @@ class Suggestion(NamedTuple):
         return self._asdict()
 
 
+WITHIN = 1_000.0
+"""Metres within which a store is suggested for its position alone."""
+
+
 @dataclass(slots=True)
 class Suggestions:
     """Suggest stores for names that none answers to."""
@@ -66,7 +70,7 @@ class Suggestions:
         by_name = self.known.by_name
         for own in nearest_codes(folded(title), by_name):
             yield from ((code, _("name much alike")) for code in by_name[own])
-        for own in names_with(folded(title), by_name)[:NEAREST]:
+        for own in names_with(folded(title), self.known.normal_names)[:NEAREST]:
             yield from ((code, _("part of the name")) for code in by_name[own])
 
     def _by_place(self, name: StoreName) -> Iterator[tuple[str, str]]:
@@ -75,8 +79,5 @@ class Suggestions:
             same_house = known.by_house_number.get(number, {})
             yield from ((code, _("same house number")) for code in nearest_addresses(name.address, same_house))
         if name.latitude is not None and name.longitude is not None:
-            for metres, code in known.vicinity.around(name.latitude, name.longitude, NEAREST):
-                yield code, _("%(metres)d m away") % {"metres": round(metres)}
-        if name.address:
-            addresses = {code: address for each in known.by_house_number.values() for code, address in each.items()}
-            yield from ((code, _("address much alike")) for code in nearest_addresses(name.address, addresses))
+            around = known.vicinity.around(name.latitude, name.longitude, WITHIN)[:NEAREST]
+            yield from ((code, _("%(metres)d m away") % {"metres": round(metres)}) for metres, code in around)

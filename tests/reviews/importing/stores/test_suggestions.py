@@ -48,7 +48,7 @@ def test_a_part_of_a_name_finds_its_store(written: str, code: str) -> None:
 def test_the_reasons_are_said_and_two_at_most() -> None:
     assert reasons(NAMED, code="Quays") == [("q", "name much alike")]
     assert reasons(NAMED, code="g-1", phone="01904 496005") == [("q", "same phone")]
-    assert reasons(NAMED, address="12 Quay Rd, York") == [("q", "same house number, address much alike")]
+    assert reasons(NAMED, address="12 Quay Rd, York") == [("q", "same house number")]
     assert reasons(NAMED, code="g-1", latitude=53.96, longitude=-1.0815) == [("q", "111 m away")]
 
 
