@@ -28,7 +28,7 @@ class NewStoreForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code of the new store"),
         max_length=60,
-        help_text=gettext_lazy("A code that no store has yet; it cannot be changed later."),
+        help_text=gettext_lazy("A code that no store has yet."),
     )
 
     def __init__(self, scope: Scope, *args: Any, **kwargs: Any) -> None:

@@ -15,6 +15,7 @@ from locations.matching.names import (
     nearest_codes,
 )
 from locations.matching.vicinity import house_number
+from reviews.importing.messages import figure
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.known import KnownStores
 
@@ -80,4 +81,4 @@ class Suggestions:
             yield from ((code, _("same house number")) for code in nearest_addresses(name.address, same_house))
         if name.latitude is not None and name.longitude is not None:
             around = known.vicinity.around(name.latitude, name.longitude, WITHIN)[:NEAREST]
-            yield from ((code, _("%(metres)d m away") % {"metres": round(metres)}) for metres, code in around)
+            yield from ((code, _("%(n)s m away") % {"n": figure(round(metres))}) for metres, code in around)
