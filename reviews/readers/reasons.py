@@ -77,10 +77,8 @@ REASONS: dict[str, Reason] = {
         "{given}이(가) 먼저여야 할 {expected}보다 앞섭니다.",
     ),
     "other_store": Reason(
-        '"{given}" would be the store "{expected}", but its name, phone and house number all differ; say which store '
-        'it is, for example with --alias "{given}={expected}".',
-        '"{given}"은(는) "{expected}" 매장으로 보이지만 이름, 전화번호, 번지가 모두 다릅니다. 어느 매장인지 알려 주세요'
-        '(예: --alias "{given}={expected}").',
+        '"{given}" would be the store "{expected}", but its name, phone and house number all differ.',
+        '"{given}"은(는) "{expected}" 매장으로 보이지만 이름, 전화번호, 번지가 모두 다릅니다.',
     ),
     "other_scale": Reason(
         '"{given}" is on a different scale from {expected}.',
@@ -104,10 +102,8 @@ REASONS: dict[str, Reason] = {
         '날짜 "{given}"을(를) 읽으려면 파일을 수집한 날이 필요합니다({expected}).',
     ),
     "second_listing": Reason(
-        '"{given}" is found to be the same store as line {expected}, and the two differ; if it is another store, say '
-        'which with --alias "{given}=CODE", else it is left out.',
-        '"{given}"은(는) 앞의 줄 {expected}와(과) 같은 매장인데 내용이 다릅니다. 다른 매장이면 '
-        '--alias "{given}=코드"로 알려 주세요. 그렇지 않으면 제외됩니다.',
+        '"{given}" is found to be the same store as line {expected}, and the two differ, so it is left out.',
+        '"{given}"은(는) 앞의 줄 {expected}와(과) 같은 매장인데 내용이 달라 제외되었습니다.',
     ),
     "second_of_code": Reason(
         '"{given}" comes a second time for one publisher, and differs from line {expected}; leave one of the two out '
@@ -143,6 +139,22 @@ NOT_SEARCHED = "…"
 """What is expected where so many stores are unknown that no near ones were looked for."""
 
 UNKNOWN_WITHOUT_SEARCH = Reason('There is no store "{given}".', '"{given}" 매장이 없습니다.')
+WHICH_STORE = Reason(
+    'Say which it is with --alias "{given}=CODE".', '어느 매장인지 --alias "{given}=코드"로 알려 주세요.'
+)
+OPTIONS: dict[str, Reason] = {
+    "unknown_store": WHICH_STORE,
+    "other_store": Reason(
+        'If it is this store all the same, say so with --alias "{given}={expected}".',
+        '그래도 이 매장이면 --alias "{given}={expected}"로 알려 주세요.',
+    ),
+    "second_listing": Reason(
+        'If it is another store, say which with --alias "{given}=CODE".',
+        '다른 매장이면 --alias "{given}=코드"로 알려 주세요.',
+    ),
+}
+"""What mends a refusal in a terminal; a page has something to press instead."""
+
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 KOREAN_REFUSALS = {
     "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
@@ -217,9 +229,14 @@ KOREAN_WARNINGS = {
 }
 
 
-def reason(code: str, given: str = "", expected: str = "") -> Reason:
-    """Return the sentence of a code, filled in; a general one for an unknown code."""
+def reason(code: str, given: str = "", expected: str = "", *, with_option: bool = True) -> Reason:
+    """Return the sentence of a code, filled in, with the option that mends it; a general one for an unknown code."""
     alone = {"": UNLIKE_ANY, "–": UNLIKE_ANY, NOT_SEARCHED: UNKNOWN_WITHOUT_SEARCH}
     instead = alone.get(expected) if code == "unknown_store" else None
-    english, korean = instead or REASONS.get(code, UNKNOWN)
-    return Reason(english.format(given=given, expected=expected), korean.format(given=given, expected=expected))
+    said = [instead or REASONS.get(code, UNKNOWN)]
+    if with_option and code in OPTIONS:
+        said.append(OPTIONS[code])
+    english, korean = (
+        " ".join(sentences).format(given=given, expected=expected) for sentences in zip(*said, strict=True)
+    )
+    return Reason(english, korean)
