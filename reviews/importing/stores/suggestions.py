@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,9 +27,6 @@ class Suggestion(NamedTuple):
     code: str
     name: str
     why: str
-
-    def as_dict(self) -> dict[str, Any]:
-        return self._asdict()
 
 
 WITHIN = 1_000.0
@@ -68,10 +66,12 @@ class Suggestions:
         yield from self._by_place(name)
 
     def _by_title(self, title: str) -> Iterator[tuple[str, str]]:
-        by_name = self.known.by_name
-        for own in nearest_codes(folded(title), by_name):
-            yield from ((code, _("name much alike")) for code in by_name[own])
-        for own in names_with(folded(title), self.known.normal_names)[:NEAREST]:
+        by_name, written = self.known.by_name, folded(title)
+        for own in nearest_codes(written, by_name):
+            if own != written:
+                yield from ((code, _("name much alike")) for code in by_name[own])
+        parts = (own for own in names_with(written, self.known.normal_names) if own != written)
+        for own in islice(parts, NEAREST):
             yield from ((code, _("part of the name")) for code in by_name[own])
 
     def _by_place(self, name: StoreName) -> Iterator[tuple[str, str]]:
