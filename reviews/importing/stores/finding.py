@@ -152,6 +152,6 @@ class Finder:
 
     def _learnt(self, name: StoreName, code: str) -> str:
         """Return the code; remember the publisher's id beside it. An id beside two stores is none of either."""
-        if self.publisher and name.code and not (name.phone and self.known.is_another(code, name)):
+        if self.publisher and name.code:
             self.learnt[name.code] = code if self.learnt.get(name.code, code) == code else ""
         return code

@@ -155,7 +155,7 @@ def test_a_code_a_place_id_and_what_a_person_said_are_never_vetoed_but_said_with
     assert len(said) == 1 and said[0].startswith("2 records") and "P-01" in said[0]
 
 
-def test_a_place_id_is_learnt_beside_a_phone_and_an_address_but_not_beside_a_refused_match() -> None:
+def test_a_place_id_is_learnt_beside_a_phone_and_an_address() -> None:
     brand, known = opened(p=PIER, m=MILL)
     stores = directory(brand, publisher="google", import_id=7)
     columns = {
