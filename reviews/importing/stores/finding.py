@@ -71,10 +71,9 @@ class Finder:
         return self.taught.get(("", alias_key(name.written))) == NONE_OF_OURS
 
     def count_phones(self, names: Iterable[tuple[Any, ...]]) -> None:
-        """Remember at how many places of the file each phone is answered."""
-        for each in names:
-            name = StoreName(*each)
-            if key := self.known.phone(name.phone):
+        """Remember at how many places of the file each phone is answered that no known code stands beside."""
+        for name in (StoreName(*each) for each in names):
+            if name.code not in self.stores and (key := self.known.phone(name.phone)):
                 self._places_of_phone[key].add(house_number(name.address)[:1] or folded(name.name))
 
     def _by_loose_code(self, written: str) -> str:
