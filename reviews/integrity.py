@@ -1,10 +1,11 @@
-"""Check that the tallies equal a recount: the slow and obvious version, one fact at a time."""
+"""Check what is stored: tallies equal a recount, one fact at a time, and other names of stores mean one store."""
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from locations.models import Brand
+from locations.matching.names import alias_key
+from locations.models import Brand, Location, StoreAlias
 from reviews.measures import COUNTED, MEASURES, Around
 from reviews.models import Case, Fact, Listing, MonthTally, Review, StaleCell, SurveyResponse
 
@@ -21,6 +22,34 @@ def differences(brand: Brand | None = None) -> list[str]:
     """
     brands = Brand.objects.filter(pk=brand.pk) if brand else Brand.objects.all()
     return [line for each in brands.order_by("slug") for line in _brand_differences(each)]
+
+
+def alias_differences() -> tuple[int, list[str]]:
+    """Return how many other names of stores were looked at, and one sentence for each that cannot be right.
+
+    An alias means one store of its own brand, and no two aliases of a brand and publisher mean the same text.
+    """
+    brand_of = dict(Location.objects.values_list("pk", "brand_id"))
+    seen: dict[tuple[int, str, str], int] = {}
+    aliases = list(StoreAlias.objects.select_related("brand").order_by("pk"))
+    return len(aliases), [line for alias in aliases for line in _alias_faults(alias, brand_of, seen)]
+
+
+def _alias_faults(
+    alias: StoreAlias, brand_of: Mapping[int, int], seen: dict[tuple[int, str, str], int]
+) -> Iterator[str]:
+    """Yield what is wrong with an alias; ``seen`` are the ids of those before it by brand, publisher and meaning."""
+    where = f"{alias.brand.slug}: alias {alias.pk} “{alias.written}”"
+    if alias.location_id not in brand_of:
+        yield f"{where}: its store {alias.location_id} is gone"
+    elif brand_of[alias.location_id] != alias.brand_id:
+        yield f"{where}: its store {alias.location_id} is of another brand"
+    means = alias.written if alias.publisher else alias_key(alias.written)
+    first = seen.setdefault((alias.brand_id, alias.publisher, means), alias.pk)
+    if first != alias.pk:
+        yield f"{where}: alias {first} means the same text"
+    if alias.key != means:
+        yield f"{where}: its key is “{alias.key}”, its text gives “{means}”"
 
 
 def recount(brand: Brand) -> dict[Key, list[float]]:

@@ -24,6 +24,7 @@ from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
+from reviews.importing.account import unknown_stores
 from reviews.importing.facts.doubles import KEEP, REPLACE
 from reviews.readers.shapes.registry import KINDS
 
@@ -79,6 +80,7 @@ class UploadParameters(BrandParameters):
     encoding = fields.ChoiceField(choices=ENCODINGS, required=False, default="", allow_blank=True)
     day_first = fields.BooleanField(required=False, allow_null=True, default=None)
     create_stores = fields.BooleanField(required=False, default=False)
+    whole_list = fields.BooleanField(required=False, default=False)
     store = fields.CharField(max_length=60, required=False, default="", allow_blank=True)
     columns = StatedField()
     scales = StatedField()
@@ -108,6 +110,7 @@ class UploadParameters(BrandParameters):
             "day_first": given["day_first"],
             "create_stores": given["create_stores"],
             "store": given["store"],
+            "whole_list": given["whole_list"],
             **{name: given[name] for name in STATED_OPTIONS if given[name]},
         }
 
@@ -162,7 +165,12 @@ class Import(APIView):
     def get(self, request: Request, pk: int) -> Response:
         scope = _asked_scope(request, request.query_params.dict())
         row = _row(scope, pk)
-        return Response(document(request, scope, row) | {"preview": row.preview or None})
+        found = {
+            "unknown_stores": unknown_stores(row.preview),
+            "missing_stores": row.preview.get("missing_stores"),
+            "preview": row.preview or None,
+        }
+        return Response(document(request, scope, row) | found)
 
 
 class Verb(APIView):

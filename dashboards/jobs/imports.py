@@ -69,10 +69,27 @@ def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: 
 
 
 def pick_store(scope: Scope, pk: int, written: str, code: str) -> bool:
-    """Say which store a name in a waiting file stands for, and queue another preview; return whether it did."""
+    """Say which store a name in a waiting file stands for, and queue another preview; return whether it did.
+
+    Without a code, it stands for none, and its records are left out.
+    """
     job = visible_imports(scope).get(pk=pk)
     aliases = {**(job.options.get("aliases") or {}), written: code}
-    return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options={"aliases": aliases})
+    new = {own: each for own, each in (job.options.get("new_stores") or {}).items() if own != written}
+    options = {"aliases": aliases, "new_stores": new}
+    return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options=options)
+
+
+def create_store(scope: Scope, pk: int, written: str, code: str) -> bool:
+    """Let the import of a waiting file create a store for a name, and queue another preview; return whether it did.
+
+    Raises PermissionDenied for anybody but head office.
+    """
+    job = visible_imports(scope).get(pk=pk)
+    aliases = {own: each for own, each in (job.options.get("aliases") or {}).items() if own != written}
+    new = {**(job.options.get("new_stores") or {}), written: code}
+    options = {"aliases": aliases, "new_stores": new}
+    return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options=options)
 
 
 def forget_name(scope: Scope, code: str, pk: int) -> bool:
@@ -132,7 +149,8 @@ def undo(scope: Scope, pk: int) -> bool:
 
 def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:
     """Raise PermissionDenied where somebody but head office would change the list of stores."""
-    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or options.get("create_stores")):
+    creates = options.get("create_stores") or options.get("new_stores")
+    if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or creates):
         raise PermissionDenied("Only head office changes the list of stores.")
 
 
@@ -142,7 +160,8 @@ def _with_limits(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> di
     Within limits no store is created: one beyond them would be taken for missing.
     """
     within = limits(scope) or job.options.get("within") or {}
-    return {**options, "within": within, "create_stores": bool(options.get("create_stores")) and not within}
+    create, new = bool(options.get("create_stores")) and not within, {} if within else options.get("new_stores") or {}
+    return {**options, "within": within, "create_stores": create, "new_stores": new}
 
 
 def _drop(jobs: "QuerySet[ImportJob]", now: datetime) -> int:

@@ -13,6 +13,12 @@ ONE_STORE = 60
 
 NEAREST = 3
 
+LONGEST_ALIAS = 500
+"""Characters of another name of a store that are stored."""
+
+SHORTEST_PART = 2
+"""Letters of a part of a name that tells anything."""
+
 
 def folded(name: str) -> str:
     """Return what two spellings of a name have in common: no capitals, single blanks.
@@ -21,6 +27,11 @@ def folded(name: str) -> str:
     'north mill'
     """
     return " ".join(name.split()).casefold()
+
+
+def alias_key(written: str) -> str:
+    """Return what the spellings of another name of a store have in common, as far as it is stored."""
+    return folded(written)[:LONGEST_ALIAS]
 
 
 def loose_code(code: str) -> str:
@@ -56,6 +67,37 @@ def nearest_addresses(written: str, addresses: Mapping[str, str]) -> list[str]:
         normalise(written), addresses, scorer=fuzz.token_set_ratio, limit=NEAREST, score_cutoff=LIKE_ENOUGH
     )
     return [code for _address, _score, code in matches]
+
+
+def one_in_other(one: str, other: str) -> bool:
+    """Return whether one name is a part of the other: whole words, or any letters where names are written together.
+
+    >>> one_in_other("서현", "가람솔 서현점"), one_in_other("Main Street", "Acme Main St"), one_in_other("Ill", "Mill")
+    (True, True, False)
+    """
+    return _one_in_other(normalise(one), normalise(other))
+
+
+def names_with(written: str, names: Mapping[str, str]) -> list[str]:
+    """Return the names that hold a written one, or are held by it; those of the most similar length come first.
+
+    ``names`` are known ones with their normalised form.
+
+    >>> names_with("Gangnam", {"Gangnam Station E.": "gangnam station e", "Gangnam Station": "gangnam station"})
+    ['Gangnam Station', 'Gangnam Station E.']
+    """
+    normal = normalise(written)
+    # Most names fall out at the first look, which must cost little: lists have thousands of them.
+    near = [name for name, own in names.items() if normal in own or own in normal]
+    found = (name for name in near if _one_in_other(normal, names[name]))
+    return sorted(found, key=lambda name: (abs(len(name) - len(written)), name))
+
+
+def _one_in_other(one: str, other: str) -> bool:
+    shorter, longer = (one, other) if len(one) < len(other) else (other, one)
+    if len(shorter) < SHORTEST_PART or shorter not in longer:
+        return False
+    return not shorter.isascii() or f" {shorter} " in f" {longer} "
 
 
 def can_be_one_store(old: str, new: str, code: str) -> bool:

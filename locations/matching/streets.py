@@ -40,6 +40,7 @@ NUMBERS = {
 
 GERMAN = re.compile(r"(?:(?<=\w\w)|\b)str\b")
 IN_BRACKETS = re.compile(r"\([^()]*\)")
+LEADING_ZEROS = re.compile(r"(?<!\w)0+(?=\d+(?!\w))", re.ASCII)
 NUMBER_SIGN = re.compile(r"#\s*(?=\w)")
 LONG_NAME = re.compile(rf"\b(?:{'|'.join(sorted(PROVINCES, key=len, reverse=True))})\b")
 UNIT = re.compile(
@@ -66,7 +67,22 @@ def same_street(left: str, right: str) -> bool:
     True
     """
     here, there = street(left), street(right)
-    return here.words == there.words and (not here.units or not there.units or here.units == there.units)
+    return here.words == there.words and units_agree(here, there)
+
+
+def units_agree(one: Street, other: Street) -> bool:
+    """Return whether two lines name the same units, or one of them names none."""
+    return not one.units or not other.units or one.units == other.units
+
+
+def loose_address(text: str) -> Street:
+    """Return an address in one line as ``street`` does, and without zeros that a spreadsheet takes from a postcode.
+
+    >>> loose_address("12 Main Street, Boston, Massachusetts 02134") == loose_address("12 Main St, Boston, MA 2134")
+    True
+    """
+    place = street(text)
+    return Street(LEADING_ZEROS.sub("", place.words), place.units)
 
 
 def street(text: str) -> Street:

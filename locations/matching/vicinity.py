@@ -8,7 +8,7 @@ differently near by, and farther away has to be nearly the same. Of the 17 store
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -52,11 +52,21 @@ class Vicinity:
 
     def find(self, address: str, latitude: float, longitude: float) -> str:
         """Return the code of the one store that the address can mean; empty where there is none or more than one."""
-        row, column = _cell(latitude, longitude)
-        around = [(row + north, (column + east) % AROUND_THE_EARTH) for north in (-1, 0, 1) for east in (-1, 0, 1)]
-        places = (place for cell in around for place in self._cells.get(cell, ()))
+        places = self._near(latitude, longitude)
         found = {place.code for place in places if is_one_place(address, latitude, longitude, place)}
         return found.pop() if len(found) == 1 else ""
+
+    def around(self, latitude: float, longitude: float, within: float) -> list[tuple[float, str]]:
+        """Return the stores within some metres, at most ``FAR``, with their distances; the nearest first."""
+        places = self._near(latitude, longitude)
+        far = ((metres(latitude, longitude, place.latitude, place.longitude), place.code) for place in places)
+        return sorted(each for each in far if each[0] <= within)
+
+    def _near(self, latitude: float, longitude: float) -> Iterator[Place]:
+        """Yield the stores of the cell of a point and of its neighbours."""
+        row, column = _cell(latitude, longitude)
+        around = [(row + north, (column + east) % AROUND_THE_EARTH) for north in (-1, 0, 1) for east in (-1, 0, 1)]
+        return (place for cell in around for place in self._cells.get(cell, ()))
 
 
 def is_one_place(address: str, latitude: float, longitude: float, place: Place) -> bool:

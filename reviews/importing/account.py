@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,7 +55,8 @@ class Created(NamedTuple):
 class Answer:
     """What an import answers: kind, shape, its account, the path of the rejects file, and warnings.
 
-    ``columns`` and ``questions`` are how the file was understood, as JSON has them.
+    ``columns`` and ``questions`` are how the file was understood, as JSON has them. ``unknown_stores`` are names of the
+    file that no store has, with the nearest; ``missing_stores`` those that a whole list lacks, None for another file.
     """
 
     kind: str
@@ -65,16 +66,22 @@ class Answer:
     warnings: list[str] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     questions: list[dict[str, Any]] = field(default_factory=list)
+    unknown_stores: list[dict[str, Any]] = field(default_factory=list)
+    missing_stores: list[dict[str, str]] | None = None
 
     @classmethod
     def of(cls, job: ImportJob) -> "Answer":
         """Return what a finished job answers."""
-        return cls(job.kind, job.shape, Account.of(job), job.rejects_file, job.warnings)
+        return cls(job.kind, job.shape, Account.of(job), job.rejects_file, job.warnings).with_stores(job.preview)
 
     def understood(self, recognised: Recognised) -> "Answer":
         """Return the answer with how the columns of its file were understood."""
         columns = [each.as_dict() for each in recognised.columns]
         return replace(self, columns=columns, questions=[each.as_dict() for each in recognised.questions])
+
+    def with_stores(self, found: Mapping[str, Any]) -> "Answer":
+        """Return the answer with what was found out of stores, as the row of a job has it."""
+        return replace(self, unknown_stores=unknown_stores(found), missing_stores=found.get("missing_stores"))
 
     def as_dict(self) -> dict[str, Any]:
         counts = self.account.as_dict()
@@ -83,8 +90,14 @@ class Answer:
             "warnings": self.warnings,
             "columns": self.columns,
             "questions": self.questions,
-        }
+            "unknown_stores": self.unknown_stores,
+        } | ({} if self.missing_stores is None else {"missing_stores": self.missing_stores})
         return {"kind": self.kind, "shape": self.shape} | counts | rest
+
+
+def unknown_stores(preview: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the unknown stores of a file as its document has them, from what the row of its job stores."""
+    return [{name: row[name] for name in ("written", "nearest", "records")} for row in preview.get("unfound", ())]
 
 
 REJECTS_STAY = timedelta(days=30)

@@ -26,7 +26,9 @@ from reviews.importing.request import (
     with_publisher,
 )
 from reviews.importing.run import ImportRun, has_earlier_scrapes, share_read
-from reviews.importing.stores.matcher import Directory, StoreName
+from reviews.importing.stores.columns import StoreName
+from reviews.importing.stores.findings import StoreFindings
+from reviews.importing.stores.matcher import Directory
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile, unread_columns
@@ -69,6 +71,7 @@ class Preview:
     samples: Sequence[Sample]
     new_stores: int
     replaced: Mapping[str, Any]
+    of_stores: StoreFindings
 
     def as_json(self) -> dict[str, Any]:
         """Return what the job's row stores for the page and the API; moments and days as text of ISO 8601."""
@@ -97,6 +100,7 @@ class Preview:
             ],
             "new_stores": self.new_stores,
             **self.replaced,
+            **self.of_stores.as_json(),
         }
 
 
@@ -142,7 +146,7 @@ class DryRun(ImportRun):
 
     def _found(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None] | None:
         """Return the stores that the records were matched with; None for lists of stores."""
-        return None if self.kind == ImportJob.Kind.LOCATIONS else self.stores.resolve(columns, count)
+        return None if self.kind == ImportJob.Kind.LOCATIONS else self.stores.look_up(columns, count)
 
     def _stores(self, columns: Mapping[str, Sequence[Any]], found: Sequence[int | None]) -> list[tuple[str, str]]:
         """Return code and name of these stores."""
@@ -200,17 +204,20 @@ def preview(
     account = run.through(request.batches(opened, brand, recognised, BATCH))
     asked = run.importer.questions()
     asking = [question.text for question in asked]
-    warnings = [*warnings, *asking, *run.importer.warnings(), *run.log.warnings(account.read)]
+    of_stores = run.importer.of_stores(run.log.unknown_stores)
+    said = [*run.importer.warnings(), *of_stores.sentences, *run.log.warnings(account.read)]
+    warnings = [*warnings, *asking, *said]
     recognised = replace(recognised, questions=[*recognised.questions, *asked])
     return Preview(
         request,
         recognised,
-        Answer(request.kind, recognised.shape, account, "", warnings),
+        Answer(request.kind, recognised.shape, account, "", warnings).with_stores(of_stores.as_json()),
         run.log,
         [*run.importer.alarms(), *run.log.alarms()],
         run.samples,
         new_stores=len(stores.created),
         replaced=run.importer.replaced(),
+        of_stores=of_stores,
     )
 
 

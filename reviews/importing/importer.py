@@ -13,8 +13,10 @@ from reviews.importing.facts.importer import FactImporter
 from reviews.importing.facts.rescrapes import Matcher
 from reviews.importing.facts.sources import Sources
 from reviews.importing.request import ImportRequest, publisher_of
+from reviews.importing.stores.columns import StoreName
+from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.importer import StoreImporter
-from reviews.importing.stores.matcher import AUTHOR, Directory, StoreName
+from reviews.importing.stores.matcher import AUTHOR, Directory
 from reviews.importing.tables import bulk
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
@@ -92,6 +94,10 @@ class Importer(Protocol[P]):
         """Return what later scores and imports have to know of the whole file; the options of its job store it."""
         ...
 
+    def of_stores(self, unknown: Mapping[str, int]) -> StoreFindings:
+        """Return what is to be known of stores that the file names and has not; ``unknown`` are records by name."""
+        ...
+
     def replaced(self) -> Mapping[str, Any]:
         """Return what a dry run would change in known rows, as a preview stores it."""
         ...
@@ -114,7 +120,7 @@ def importer_for(
     """
     dry = job_id is None
     if request.kind == ImportJob.Kind.LOCATIONS:
-        return StoreImporter(recognised, brand, AUTHOR, dry=dry, job_id=job_id)
+        return StoreImporter(recognised, brand, AUTHOR, dry=dry, job_id=job_id, is_whole=request.whole_list)
     sources = Sources(
         brand,
         publisher_of(request, recognised),

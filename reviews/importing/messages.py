@@ -33,21 +33,21 @@ NOTES = {
 }
 
 WAYS = {
-    "unknown_store": gettext_noop(
-        "Say which store it is (--alias “%(given)s=CODE”), or have the missing stores created (--create-stores)."
-    ),
     "direction": gettext_noop("State it for each KPI (--kpi “%(given)s=sum,high”)."),
     "damaged_key": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
     "rounded_code": gettext_noop("Correct the refused records, or leave the column out (--column “%(column)s=”)."),
 }
-"""What a person can do, by the reason why records were refused, besides correcting them."""
+"""What a person can do besides correcting the records, by the reason why they were refused; about a whole column."""
 NEEDED = re.compile(r"%\((\w+)\)s")
 
 ENOUGH_TO_JUDGE = 20
 """Records of a file from which on something can be concluded about the whole of it."""
 
-REFUSED_SHOWN, UNKNOWN_SHOWN = 20, 20
-"""How many refused records and unknown stores a person is shown."""
+REFUSED_SHOWN = 20
+"""How many refused records a person is shown."""
+
+UNFOUND = ("unknown_store", "other_store", "second_listing", "left_out")
+"""Why a record is refused that a person can say the store of."""
 
 MOST_DISTINCT = 10_000
 """Unknown stores that are counted one by one; a file of wrong codes must not fill the memory."""
@@ -70,7 +70,6 @@ class ImportLog:
     first_notes: dict[str, Note] = field(default_factory=dict)
     refused: list[RowError] = field(default_factory=list)
     unknown_stores: Counter[str] = field(default_factory=Counter)
-    nearest_codes: dict[str, str] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
     sheet_starts: Sequence[tuple[str, int]] = ()
     beyond: BeyondScales = field(init=False)
@@ -89,7 +88,7 @@ class ImportLog:
         for error in refused:
             self.refusals[error.code] += 1
             self.first_refusals.setdefault(error.code, error)
-            if error.code == "unknown_store":
+            if error.code in UNFOUND:
                 self._add_unknown_store(error)
 
     def warnings(self, read: int) -> list[str]:
@@ -107,8 +106,7 @@ class ImportLog:
         return [doubted_scale(each) for each in self.beyond.doubted()]
 
     def as_json(self) -> dict[str, Any]:
-        """Return what the preview of an import shows of refused records, notes and unknown stores."""
-        most_unknown = self.unknown_stores.most_common(UNKNOWN_SHOWN)
+        """Return what the preview of an import shows of refused records, and notes."""
         return {
             "why_refused": [
                 {"records": count, **self._as_json(self.first_refusals[code])}
@@ -116,8 +114,6 @@ class ImportLog:
             ],
             "doubts": [self._doubt_as_json(code, count) for code, count in self.notes.most_common()],
             "refused": [self._as_json(error) for error in self.refused],
-            "unknown": [[given, self.nearest_codes[given], count] for given, count in most_unknown],
-            "unknown_stores": len(self.unknown_stores),
         }
 
     def _refused(self, code: str, count: int) -> str:
@@ -149,7 +145,6 @@ class ImportLog:
     def _add_unknown_store(self, error: RowError) -> None:
         if error.given in self.unknown_stores or len(self.unknown_stores) < MOST_DISTINCT:
             self.unknown_stores[error.given] += 1
-            self.nearest_codes.setdefault(error.given, error.expected)
 
 
 def first_errors(errors: Iterable[RowError]) -> list[RowError]:

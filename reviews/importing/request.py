@@ -33,7 +33,8 @@ class ImportRequest:
 
     ``within`` limits the stores that its records may name to those that the person may see (``scoping.limits``);
     ``recall`` says whether what is remembered for files like it is to be added, ``again`` what becomes of records that
-    are known under other ids (``doubles``).
+    are known under other ids (``doubles``). ``whole_list`` says that the file has all stores; ``new_stores`` are the
+    codes of stores to be created, by what the file writes.
     """
 
     path: Path
@@ -55,6 +56,8 @@ class ImportRequest:
     within: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     recall: bool = True
     again: str = ""
+    whole_list: bool = False
+    new_stores: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, job: ImportJob) -> "ImportRequest":
@@ -81,6 +84,8 @@ class ImportRequest:
             within=options.get("within") or {},
             recall=options.get("recall", True),
             again=options.get("again") or "",
+            whole_list=bool(options.get("whole_list")),
+            new_stores=options.get("new_stores") or {},
         )
 
     def as_options(self) -> dict[str, Any]:
@@ -93,6 +98,7 @@ class ImportRequest:
             "store": self.store,
             "day_first": self.day_first,
             "again": self.again,
+            "whole_list": self.whole_list,
             **{name: value for name in STATED if (value := getattr(self, name))},
         }
 
@@ -136,6 +142,8 @@ class ImportRequest:
             only=self.store,
             import_id=import_id,
             stated=self.aliases,
+            new=self.new_stores,
+            is_whole=self.whole_list,
             publisher=self.publisher or publisher,
         )
 

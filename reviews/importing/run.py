@@ -27,7 +27,7 @@ from reviews.importing.request import (
     warnings_of_earlier,
     with_publisher,
 )
-from reviews.importing.stores.matcher import StoreName
+from reviews.importing.stores.columns import StoreName
 from reviews.importing.tables import bulk
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob, Review
@@ -138,8 +138,10 @@ class JobRun(ImportRun):
 
     def _finish(self) -> None:
         warnings = self.importer.finish(self.job.created_stores)
-        warnings = [*self.warnings, *warnings, *self.log.warnings(self.account.read)]
-        self._update(0.99, warnings=warnings, options={**self.job.options, **self.importer.job_options()})
+        of_stores = self.importer.of_stores(self.log.unknown_stores)
+        warnings = [*self.warnings, *warnings, *of_stores.sentences, *self.log.warnings(self.account.read)]
+        options = {**self.job.options, **self.importer.job_options()}
+        self._update(0.99, warnings=warnings, options=options, preview={**self.job.preview, **of_stores.as_json()})
 
     def _update(self, progress: float, **columns: Any) -> None:
         """Renew the lease together with what the transaction writes. Raises TakenOver where another worker has it."""

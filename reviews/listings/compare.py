@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from locations.matching.phones import same_phone
 from locations.matching.streets import same_street
 from locations.matching.vicinity import METRES_A_DEGREE, metres
 
@@ -18,8 +19,6 @@ FEWEST_DECIMALS = 2
 PIN = "pin"
 """The name of latitude and longitude together as a field."""
 _NOT_A_WORD = re.compile(r"[\W_]+")
-_NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
-_SHORTEST_PHONE = 7
 
 
 def matches(shown: Any, ours: Any) -> list[bool]:
@@ -56,12 +55,6 @@ def _same_postcode(left: str, right: str) -> bool:
     """Compare without the last four digits of ZIP+4, which name a part of the same place."""
     short = [_letters(text.partition("-")[0]) for text in (left, right)]
     return short[0] == short[1]
-
-
-def _same_phone(left: str, right: str) -> bool:
-    """Equal digits, or equal national numbers where one side lacks the country."""
-    numbers = sorted((_NOT_A_DIGIT.sub("", text).lstrip("0") for text in (left, right)), key=len)
-    return numbers[0] == numbers[1] or (len(numbers[0]) >= _SHORTEST_PHONE and numbers[1].endswith(numbers[0]))
 
 
 def _same_site(left: str, right: str) -> bool:
@@ -103,7 +96,7 @@ FIELDS: Mapping[str, Callable[[str, str], bool]] = {
     "street": same_street,
     "city": _same_words,
     "postcode": _same_postcode,
-    "phone": _same_phone,
+    "phone": same_phone,
     "website": _same_site,
     "hours": _same_words,
 }

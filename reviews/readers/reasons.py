@@ -61,6 +61,10 @@ REASONS: dict[str, Reason] = {
         'The id "{given}" is in use for a record that is not yours to change; ask head office to import it.',
         'ID "{given}"은(는) 변경 권한이 없는 기록에 이미 쓰이고 있습니다. 본사에 가져오기를 요청해 주세요.',
     ),
+    "left_out": Reason(
+        'A person has said that "{given}" is none of the stores.',
+        '"{given}"은(는) 등록된 매장이 아니라고 지정되었습니다.',
+    ),
     "missing": Reason("A cell that must be filled is empty.", "반드시 채워야 하는 칸이 비어 있습니다."),
     "no_store": Reason(
         "The row names no store: neither a code nor an address.",
@@ -71,6 +75,10 @@ REASONS: dict[str, Reason] = {
     "order": Reason(
         "{given} comes before {expected}, which must be earlier.",
         "{given}이(가) 먼저여야 할 {expected}보다 앞섭니다.",
+    ),
+    "other_store": Reason(
+        '"{given}" would be the store "{expected}", but its name, phone and house number all differ.',
+        '"{given}"은(는) "{expected}" 매장으로 보이지만 이름, 전화번호, 번지가 모두 다릅니다.',
     ),
     "other_scale": Reason(
         '"{given}" is on a different scale from {expected}.',
@@ -97,6 +105,16 @@ REASONS: dict[str, Reason] = {
         'The date "{given}" needs the day on which the file was collected ({expected}).',
         '날짜 "{given}"을(를) 읽으려면 파일을 수집한 날이 필요합니다({expected}).',
     ),
+    "second_listing": Reason(
+        '"{given}" is found to be the same store as line {expected}, and the two differ, so it is left out.',
+        '"{given}"은(는) 앞의 줄 {expected}와(과) 같은 매장인데 내용이 달라 제외되었습니다.',
+    ),
+    "second_of_code": Reason(
+        '"{given}" comes a second time for one publisher, and differs from line {expected}; leave one of the two out '
+        "of the file, or correct its code.",
+        '"{given}"이(가) 같은 게시처에서 두 번 나오고 앞의 줄 {expected}와(과) 다릅니다. 둘 중 하나를 빼거나 코드를 '
+        "고쳐 주세요.",
+    ),
     "second_value": Reason(
         'An earlier row has another value than "{given}" for the same store, month and KPI.',
         '같은 매장, 월, KPI에 대해 "{given}"보다 앞에 다른 값이 있습니다.',
@@ -121,6 +139,27 @@ UNLIKE_ANY = Reason(
     'There is no store "{given}", nor any with a similar spelling.',
     '"{given}" 매장이 없고, 비슷하게 적힌 매장도 없습니다.',
 )
+NOT_SEARCHED = "…"
+"""What is expected where so many stores are unknown that no near ones were looked for."""
+
+UNKNOWN_WITHOUT_SEARCH = Reason('There is no store "{given}".', '"{given}" 매장이 없습니다.')
+WHICH_STORE = Reason(
+    'Say which it is with --alias "{given}=CODE", or have missing stores created with --create-stores.',
+    '어느 매장인지 --alias "{given}=코드"로 알려 주거나, 없는 매장은 --create-stores로 만들어 주세요.',
+)
+OPTIONS: dict[str, Reason] = {
+    "unknown_store": WHICH_STORE,
+    "other_store": Reason(
+        'If it is this store all the same, say so with --alias "{given}={expected}".',
+        '그래도 이 매장이면 --alias "{given}={expected}"로 알려 주세요.',
+    ),
+    "second_listing": Reason(
+        'If it is another store, say which with --alias "{given}=CODE".',
+        '다른 매장이면 --alias "{given}=코드"로 알려 주세요.',
+    ),
+}
+"""What mends a refusal in a terminal; a page has something to press instead."""
+
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 KOREAN_REFUSALS = {
     "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
@@ -198,8 +237,14 @@ KOREAN_WARNINGS = {
 }
 
 
-def reason(code: str, given: str = "", expected: str = "") -> Reason:
-    """Return the sentence of a code, filled in; a general one for an unknown code."""
-    alone = code == "unknown_store" and expected in ("", "–")
-    english, korean = UNLIKE_ANY if alone else REASONS.get(code, UNKNOWN)
-    return Reason(english.format(given=given, expected=expected), korean.format(given=given, expected=expected))
+def reason(code: str, given: str = "", expected: str = "", *, with_option: bool = True) -> Reason:
+    """Return the sentence of a code, filled in, with the option that mends it; a general one for an unknown code."""
+    alone = {"": UNLIKE_ANY, "–": UNLIKE_ANY, NOT_SEARCHED: UNKNOWN_WITHOUT_SEARCH}
+    instead = alone.get(expected) if code == "unknown_store" else None
+    said = [instead or REASONS.get(code, UNKNOWN)]
+    if with_option and code in OPTIONS:
+        said.append(OPTIONS[code])
+    english, korean = (
+        " ".join(sentences).format(given=given, expected=expected) for sentences in zip(*said, strict=True)
+    )
+    return Reason(english, korean)

@@ -45,6 +45,7 @@ PURE = (
     "locations.matching.streets",
     "locations.matching.names",
     "locations.matching.vicinity",
+    "locations.matching.phones",
     "locations.matching.addresses",
     "reviews.synthetic",
     "reviews.readers",

@@ -1,4 +1,4 @@
-"""``manage.py check_integrity``: tallies equal a recount, scores equal a rescore."""
+"""``manage.py check_integrity``: tallies equal a recount, scores equal a rescore, names of stores mean one store."""
 
 import json
 import sys
@@ -8,24 +8,29 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from dashboards.scoring.integrity import score_differences
-from reviews.integrity import differences
+from reviews.integrity import alias_differences, differences
 
 
 class Command(BaseCommand):
-    help = "Recount every tally and rescore every score; exit 1 with the list of differences."
+    help = "Recount every tally, rescore every score and check names of stores; exit 1 with the list of differences."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options: Any) -> None:
-        found = [*differences(), *score_differences()]
+        aliases, wrong = alias_differences()
+        found = [*differences(), *score_differences(), *wrong]
         if options["json"]:
-            self.stdout.write(json.dumps({"content": not found, "differences": found}, ensure_ascii=False))
+            self.stdout.write(
+                json.dumps(
+                    {"content": not found, "differences": found, "looked_at": {"aliases": aliases}}, ensure_ascii=False
+                )
+            )
         else:
             for line in found:
                 self.stdout.write(line)
-            self.stderr.write(
-                f"{len(found)} differences." if found else "Content: tallies and scores are as recounted."
-            )
+            content = "Content: tallies and scores are as recounted, names of stores mean one store."
+            self.stderr.write(f"{len(found)} differences." if found else content)
+            self.stderr.write(f"Looked at {aliases} other names of stores.")
         if found:
             sys.exit(1)

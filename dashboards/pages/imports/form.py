@@ -83,6 +83,12 @@ class OptionsForm(forms.Form):
         help_text=_("For review files that name the store in each row."),
     )
 
+    whole_list = forms.BooleanField(
+        label=_("The file has all of your stores"),
+        required=False,
+        help_text=_("Says which of your stores the file does not have; nothing of them is changed."),
+    )
+
     def __init__(self, *args: Any, keeps_the_brand: bool, **kwargs: Any) -> None:
         """Leave out what changes the list of stores for everybody who may not change it."""
         super().__init__(*args, **kwargs)
@@ -105,6 +111,7 @@ class OptionsForm(forms.Form):
             "day_first": {"day": True, "month": False}.get(given["first"]),
             "create_stores": given.get("create_stores", False),
             "store": given["store"],
+            "whole_list": given["whole_list"],
         }
         return {"kind": given["kind"], "publisher": given["publisher"], "options": options}
 
@@ -149,5 +156,5 @@ class ListForm(forms.Form):
 def initial(kind: str, publisher: str, options: dict[str, Any]) -> dict[str, Any]:
     """Give values of the form from what the job stores."""
     first = {True: "day", False: "month", None: ""}[options.get("day_first")]
-    fields = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store")}
+    fields = {name: options.get(name) or "" for name in ("scraped", "encoding", "create_stores", "store", "whole_list")}
     return {"kind": kind, "publisher": publisher, "first": first, **fields}

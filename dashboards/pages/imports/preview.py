@@ -27,6 +27,8 @@ from reviews.readers.records import SheetLine
 
 LONGEST_CELL = 120
 AT_FIRST = 5
+UNKNOWN_SHOWN = 20
+"""Unknown stores that are shown in all."""
 ASKED = ("question", "csat_set_aside")
 """Warnings that the page asks as questions."""
 UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
@@ -53,10 +55,10 @@ class RefusedRow:
 
 @dataclass(frozen=True, slots=True)
 class UnknownStore:
-    """A store that no record of the brand's list answers to; ``nearest`` is empty where nothing is near."""
+    """A name that no store of the brand's list answers to, and the nearest ones with the reasons, none or a few."""
 
     written: str
-    nearest: str
+    nearest: Sequence[str]
     records: str
 
 
@@ -120,6 +122,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
             *(warning_words(code, text) for code, text in preview["warnings"] if code not in ASKED),
             *_came_before(preview),
             *changed_by_import(Counter(dict(preview.get("changed", ())))),
+            *preview.get("of_stores", ()),
             *repetitions(counts),
             *(_doubt(*each) for each in preview["doubts"]),
         ],
@@ -277,15 +280,16 @@ def _refused(row: Mapping[str, Any]) -> RefusedRow:
 
 def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
     """Give the stores that are in the file and not in the list of stores; None where there is none."""
-    rows = [_unknown(*row) for row in preview.get("unknown", ())]
+    rows = [_unknown(row) for row in preview.get("unfound", ())[:UNKNOWN_SHOWN]]
     if not rows:
         return None
     total = preview["unknown_stores"]
     return UnknownStores(rows[:AT_FIRST], rows[AT_FIRST:], more_words(total - AT_FIRST), more_words(total - len(rows)))
 
 
-def _unknown(written: str, nearest: str, records: int) -> UnknownStore:
-    return UnknownStore(written, "" if nearest == "–" else nearest, wording.number(records))
+def _unknown(row: Mapping[str, Any]) -> UnknownStore:
+    nearest = [f"{each['code']} ({each['why']})" for each in row["nearest"]]
+    return UnknownStore(row["written"], nearest, wording.number(row["records"]))
 
 
 def more_words(count: int) -> str:

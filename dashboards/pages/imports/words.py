@@ -280,7 +280,7 @@ def remedy(code: str) -> str:
 
 def reason_words(code: str, given: str, expected: str) -> str:
     """Say why a record was refused."""
-    found = reason(code, given, expected)
+    found = reason(code, given, expected, with_option=False)
     return found.korean if in_korean() else found.english
 
 

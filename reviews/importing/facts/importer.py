@@ -18,16 +18,20 @@ from reviews.importing.facts import rescrapes
 from reviews.importing.facts.doubles import COMPARED, KEEP, REPLACE, Doubles, under_known_ids
 from reviews.importing.facts.doubts import FileDoubts
 from reviews.importing.facts.duplicates import as_written
+from reviews.importing.facts.refusals import Refusals
 from reviews.importing.facts.rows import FACT_KINDS, Columns, FactColumns, FactKind
+from reviews.importing.facts.second_listings import SecondListings, Shown
 from reviews.importing.facts.sources import Sources
 from reviews.importing.facts.timing import Dates
 from reviews.importing.facts.whole_batches import WholeBatches
 from reviews.importing.keys import Key, Repeats, author_key, contents, digest, numbered
 from reviews.importing.stores import changes
-from reviews.importing.stores.matcher import Directory, StoreName
+from reviews.importing.stores.columns import StoreName, name_of
+from reviews.importing.stores.findings import StoreFindings
+from reviews.importing.stores.matcher import Directory
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
-from reviews.readers.records import Batch, Moment, Question, Recognised, RowError
+from reviews.readers.records import Batch, Question, Recognised, RowError
 from reviews.tallies import FACTS
 
 TALLIED = {model: table for table, model in FACTS.items()}
@@ -81,19 +85,24 @@ class FactImporter:
     inserted: bulk.Ids | None = None
     changed: Counter[int] = field(default_factory=Counter)
     again: str = ""
+    refusals: Refusals = field(init=False)
     doubts: FileDoubts = field(init=False)
     doubles: Doubles | None = None
     whole: WholeBatches = field(init=False)
     fresh: FreshCells = field(init=False)
     _written: bulk.WritePlan | None = None
+    second_listings: SecondListings | None = None
     _matched: tuple[PreparedFacts, Mapping[Key, bulk.Stored]] | None = None
 
     def __post_init__(self) -> None:
+        self.refusals = Refusals(self.recognised, self.stores, self.kind.when, self.now)
         self.doubts = FileDoubts(self.recognised.kind)
         self.whole = WholeBatches(self.table, self.columns)
         self.fresh = FreshCells(self.job_id, TALLIED.get(self.kind.model, ""))
         if self.recognised.kind in COMPARED and self.again != KEEP:
             self.doubles = Doubles(self.recognised.kind, self.kind.model, self.columns)
+        if self.recognised.kind == "listings":
+            self.second_listings = SecondListings(self.columns)
 
     @property
     def kind(self) -> FactKind:
@@ -144,15 +153,17 @@ class FactImporter:
             part = self._part(columns, locations, [index for index in part.indices if index not in gone])
         errors = [
             *batch.errors,
-            *(self._unknown_store(batch, index) for index in unknown),
-            *(self._future_date(batch, index) for index in late),
+            *(self.refusals.unknown_store(batch, index) for index in unknown),
+            *(self.refusals.future_date(batch, index) for index in late),
         ]
         rows = self._rows(batch, part)
         taken, second = self._taken_ids(rows), self._second_values(rows)
-        if out := taken | second:
+        beside = self._beside_others(batch, part, rows)
+        if out := taken | second | beside.keys():
             keep = [row for row in range(len(rows)) if row not in out]
-            errors += [self._id_taken(batch, part.indices[row]) for row in sorted(taken)]
-            errors += [self._second_value(batch, part.indices[row]) for row in sorted(second - taken)]
+            errors += [self.refusals.id_taken(batch, part.indices[row]) for row in sorted(taken)]
+            errors += [self.refusals.second_value(batch, part.indices[row]) for row in sorted(second - taken)]
+            errors += [self.refusals.second_listing(batch, part.indices[row], beside[row]) for row in sorted(beside)]
             rows = [rows[row] for row in keep]
             part = self._part(columns, locations, [part.indices[row] for row in keep])
         self.doubts.add(part.locations, part.columns)
@@ -241,7 +252,7 @@ class FactImporter:
     def warnings(self) -> Sequence[str]:
         """Say whose records were changed, or would be."""
         changed = self.changed if self.job_id is None else changes.facts_of_import(self.job_id)
-        return [*self.alarms(), *self.stores.found_loosely(), *changes.changed_by_import(changed)]
+        return [*self.alarms(), *changes.changed_by_import(changed)]
 
     def alarms(self) -> Sequence[str]:
         """Say what is doubtful about the file as a whole."""
@@ -259,6 +270,10 @@ class FactImporter:
     def replaced(self) -> Mapping[str, Any]:
         """Return whose records would be changed, and how many, for a preview."""
         return {"changed": [[job, count] for job, count in self.changed.items()]}
+
+    def of_stores(self, unknown: Mapping[str, int]) -> StoreFindings:
+        """Return what is to be known of stores that the file names and has not; ``unknown`` are records by name."""
+        return StoreFindings.of(self.stores, unknown)
 
     def _dated(self, batch: Batch) -> Columns:
         """Return the columns of a batch; undated listings were seen when the import knows."""
@@ -360,33 +375,12 @@ class FactImporter:
         first = [self.values.setdefault(bulk.key(row), row[bulk.CONTENT]) for row in rows]
         return {index for index, row in enumerate(rows) if first[index] != row[bulk.CONTENT]}
 
-    def _id_taken(self, batch: Batch, index: int) -> RowError:
-        """Say no more than that the id is taken, which the refusal alone would reveal as well."""
-        given = str(batch.columns["external_id"][index]) if "external_id" in batch.columns else ""
-        return self._error(batch, index, "external_id", "id_taken", given, "")
-
-    def _unknown_store(self, batch: Batch, index: int) -> RowError:
-        columns = batch.columns
-        name = "store" if columns.get("store") and columns["store"][index] else "store_address"
-        given = str(columns.get(name, [""] * (index + 1))[index] or "")
-        nearest = self.stores.nearest(given, is_address=name == "store_address")
-        if given:
-            return self._error(batch, index, name, "unknown_store", given, nearest)
-        named = next((each for each in ("store", "store_name", "store_address") if each in columns), name)
-        return self._error(batch, index, named, "no_store", "", nearest)
-
-    def _second_value(self, batch: Batch, index: int) -> RowError:
-        return self._error(batch, index, "value", "second_value", str(batch.columns["value"][index]), "")
-
-    def _future_date(self, batch: Batch, index: int) -> RowError:
-        name = self.kind.when
-        found = batch.columns[name][index]
-        given = str(found.start if isinstance(found, Moment) else found).removesuffix(" 00:00:00")
-        return self._error(batch, index, name, "future_date", given, f"{self.now:%Y-%m-%d}")
-
-    def _error(self, batch: Batch, index: int, name: str, code: str, given: str, expected: str) -> RowError:
-        header = next((header for header, own in self.recognised.understood.items() if own == name), name)
-        return RowError(batch.lines[index], header, code, given, expected, batch.raw[index])
+    def _beside_others(self, batch: Batch, part: KnownPart, rows: Sequence[bulk.Row]) -> Mapping[int, Shown]:
+        """Find the listings, by row, beside which the file has another one of the same store and publisher."""
+        if self.second_listings is None:
+            return {}
+        names = [(batch.lines[index], name_of(batch.columns, index).written) for index in part.indices]
+        return self.second_listings.find(rows, names)
 
 
 def _never(count: int) -> Dates:

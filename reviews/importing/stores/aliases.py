@@ -4,13 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from locations.matching.names import folded
+from locations.matching.names import LONGEST_ALIAS
 from locations.models import StoreAlias
-
-
-def alias_key(written: str) -> str:
-    """Return what the spellings of a name have in common, as far as it is stored."""
-    return folded(written)[:500]
 
 
 def teach(brand: int, rows: Iterable[tuple[Any, ...]], import_id: int, now: datetime) -> None:
@@ -21,7 +16,7 @@ def teach(brand: int, rows: Iterable[tuple[Any, ...]], import_id: int, now: date
             location_id=location,
             publisher=publisher,
             key=key,
-            written=written[:500],
+            written=written[:LONGEST_ALIAS],
             picked=picked,
             import_id=import_id,
             learnt_at=now,

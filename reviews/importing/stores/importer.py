@@ -6,11 +6,14 @@ from typing import Any
 
 from locations import pins, roster
 from locations.models import Brand, Location
+from locations.scoping import head_office
 from reviews.fresh_cells import FreshCells
 from reviews.importing.account import Account, Created
 from reviews.importing.keys import content
+from reviews.importing.stores import whole_list
 from reviews.importing.stores.changes import StoreChanges, attributes, stores_of_import
-from reviews.importing.stores.matcher import StoreName
+from reviews.importing.stores.columns import StoreName
+from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.pin_doubts import PinDoubts
 from reviews.importing.tables import history
 from reviews.readers.cells.texts import is_damaged
@@ -35,13 +38,17 @@ class PreparedStores:
 
 @dataclass(slots=True)
 class StoreImporter:
-    """Import one list of stores; remembers the codes that it has seen. With ``dry``, nothing is written."""
+    """Import one list of stores; remembers the codes that it has seen.
+
+    With ``dry``, nothing is written. ``is_whole`` says that the list has all stores of the brand.
+    """
 
     recognised: Recognised
     brand: Brand
     by: str
     dry: bool = False
     job_id: int | None = None
+    is_whole: bool = False
     store_changes: StoreChanges = field(default_factory=StoreChanges)
     pins: PinDoubts = field(default_factory=PinDoubts)
     _created: Created = field(default_factory=Created)
@@ -137,6 +144,13 @@ class StoreImporter:
     def replaced(self) -> Mapping[str, Any]:
         """Return what would be changed in known stores, for a preview."""
         return {"replaced": self.store_changes.as_json()}
+
+    def of_stores(self, _unknown: Mapping[str, int]) -> StoreFindings:
+        """Return the known stores that a whole list does not have."""
+        if not self.is_whole:
+            return StoreFindings()
+        missing = whole_list.without(head_office(self.brand), codes=self._seen)
+        return StoreFindings(missing=missing, sentences=whole_list.sentences(missing))
 
     def _change(
         self,

@@ -1,4 +1,4 @@
-"""Find the store that a record names: by code, learnt place id, name or address; and create stores on request."""
+"""The stores of a brand while a file goes in: which one each record names, and those that are created on request."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -9,21 +9,24 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from locations import roster
-from locations.matching.addresses import address_key, made_code, normalise
+from locations.matching.addresses import address_key, made_code
 from locations.matching.geocoding import zone_at
-from locations.matching.names import NEAREST, can_be_one_store, folded, loose_code, nearest_addresses, nearest_codes
-from locations.matching.vicinity import Place, Vicinity, house_number
+from locations.matching.names import LONGEST_ALIAS, alias_key
 from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
-from reviews.importing.stores import aliases
-from reviews.importing.stores.columns import COLUMNS, NOT_GIVEN, STORE_FIELDS, KnownStore
+from reviews.importing.stores import aliases, whole_list
+from reviews.importing.stores.columns import NOT_GIVEN, KnownStore, StoreName, name_of, names_of
+from reviews.importing.stores.finding import NONE_OF_OURS, Finder
+from reviews.importing.stores.known import KnownStores
+from reviews.importing.stores.sentences import differing_stores, loosely_written
+from reviews.importing.stores.suggestions import Suggestion, Suggestions
+from reviews.readers.reasons import NOT_SEARCHED
 from reviews.readers.records import Refused
 
 MOST_SUGGESTIONS = 200
-"""Distinct unknown codes that get a suggestion; a file of wrong codes must not take for ever."""
+"""Distinct unknown stores that get suggestions; a file of wrong codes must not take for ever."""
 
 NO_SUGGESTION = "–"
 DAMAGE = "\ufffd"
@@ -33,19 +36,14 @@ WITHOUT_STORE = "unassigned"
 AUTHOR = "import"
 """What stores record of who last wrote them, besides the import's id."""
 
-COARSEST = 0.001
-"""Degrees: coordinates written with fewer digits tell the town, not the house."""
 
+class Unfound(NamedTuple):
+    """A record without a store: the column that names none, what is written there, why, and what would be right."""
 
-class StoreName(NamedTuple):
-    """How a record names its store."""
-
-    code: str
-    address: str
-    name: str
-    latitude: float | None
-    longitude: float | None
-    precision: float | None
+    column: str
+    given: str
+    reason: str
+    expected: str
 
 
 @dataclass(slots=True)
@@ -56,7 +54,11 @@ class Directory:
     any store (``unassigned``) too; with ``dry``, they get ids below zero and nothing is written. ``only`` is the code
     of the store that records without any belong to. ``within`` is what the person may see: a store beyond it is as
     unknown as one that does not exist. ``created`` are the ids of all stores created so far. ``stated`` is what a
-    person says of this file: the code of a store by what is written there. ``publisher`` is whose place ids it has.
+    person says of this file: the code of a store by what is written there, empty for none of them; ``new`` are codes
+    of stores to be created, by what is written. ``publisher`` is whose place ids it has;
+    ``is_whole`` says that it has all stores. ``found`` are the ids of
+    all stores that the file has, ``beside`` the names of listings that are left out beside a first one, with what is
+    written there and how it is shown; ``names_alone`` are unknown stores of which the file has no more than the name.
     """
 
     brand: Brand
@@ -68,45 +70,53 @@ class Directory:
     only: str = ""
     import_id: int | None = None
     stated: Mapping[str, str] = field(default_factory=dict)
+    new: Mapping[str, str] = field(default_factory=dict)
     publisher: str = ""
+    is_whole: bool = False
     created: list[int] = field(default_factory=list)
+    found: set[int] = field(default_factory=set)
+    beside: dict[str, tuple[str, str]] = field(default_factory=dict)
+    names_alone: set[str] = field(default_factory=set)
+    known: KnownStores = field(init=False)
+    _finder: Finder = field(init=False)
     _codes: dict[str, KnownStore] = field(default_factory=dict)
     _addresses: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     _resolved: dict[tuple[Any, ...], int | None] = field(default_factory=dict)
     _names: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     _zones: dict[int, ZoneInfo] = field(default_factory=dict)
-    _suggested: dict[str, str] = field(default_factory=dict)
-    _loosely: Counter[tuple[str, str]] = field(default_factory=Counter)
-    _aliases: dict[tuple[str, str], str] = field(default_factory=dict)
-    _learnt: dict[str, str] = field(default_factory=dict)
-    _known_before: tuple[dict[str, list[str]], dict[str, list[str]]] | None = None
-    _vicinity: Vicinity | None = None
-    _numbered: dict[tuple[str, ...], dict[str, str]] | None = None
+    _suggested: dict[str, list[Suggestion]] = field(default_factory=dict)
+    _differing: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         columns = ("code", "address_key", "pk", "name", "time_zone", "latitude", "longitude")
         for code, key, *known in visible_locations(self.within).values_list(*columns):
             self._add(code, key, KnownStore(*known))
         self.publisher = self.publisher.strip().casefold()[:60]
-        taught = StoreAlias.objects.filter(brand_id=self.brand.pk, publisher__in=("", self.publisher))
-        if self.import_id is not None:
-            # Without what this import taught itself: one that is resumed must find what it found before.
-            taught = taught.exclude(import_id=self.import_id)
-        for publisher, key, code in taught.values_list("publisher", "key", "location__code"):
-            if code in self._codes:
-                self._aliases[publisher, key] = code
-        self._aliases |= {("", aliases.alias_key(written)): code for written, code in self.stated.items()}
+        self.known = KnownStores(self.within, self.import_id, self.brand.country)
+        self._finder = Finder(
+            self.known, self._codes, self._addresses, self._taught(), create=self.create, publisher=self.publisher
+        )
 
     def __contains__(self, location: int) -> bool:
         """Whether a store, by id, is one of those that the importer may see."""
         return location in self._zones
+
+    def _taught(self) -> dict[tuple[str, str], str]:
+        """Return the codes of stores by publisher and key of what was taught; what this file states goes before."""
+        taught = StoreAlias.objects.filter(brand_id=self.brand.pk, publisher__in=("", self.publisher))
+        if self.import_id is not None:
+            # Without what this import taught itself: one that is resumed must find what it found before.
+            taught = taught.exclude(import_id=self.import_id)
+        rows = taught.values_list("publisher", "key", "location__code")
+        found = {(publisher, key): code for publisher, key, code in rows if code in self._codes}
+        return found | {("", alias_key(written)): code for written, code in self.stated.items()}
 
     def check(self, fields: Collection[str]) -> list[str]:
         """Warn of a file without a column that names the store, whose fields these are.
 
         Raises Refused where nothing shows which store it could be.
         """
-        if unknown := [code for code in self.stated.values() if code not in self._codes]:
+        if unknown := [code for code in self.stated.values() if code != NONE_OF_OURS and code not in self._codes]:
             raise Refused("no_store", _("There is no store “%s” that a name of the file could stand for.") % unknown[0])
         if {"store", "store_address"} & set(fields):
             return []
@@ -124,21 +134,25 @@ class Directory:
         return [_("This file names no store; all of it is taken for the store “%s”.") % code]
 
     def missing(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[StoreName]:
-        """Find the stores that records name and that are to be created; none unless ``create``."""
-        if not self.create:
+        """Find the stores that records name and that are to be created; none unless ``create`` or ``new``."""
+        if not self.create and not self.new:
             return []
-        names = list(dict.fromkeys(self._store_names(columns, count)))
-        return [
-            StoreName(*name)
-            for name in names
-            if self._resolve(name) is None and (name[0] or name[1]) and not self._several(name[0])
-        ]
+        found = self._found_by_name(self._store_names(columns, count), columns)
+        return [name for name in (StoreName(*own) for own, pk in found.items() if pk is None) if self._is_new(name)]
+
+    def _is_new(self, name: StoreName) -> bool:
+        """Whether a store is to be created for a name; none whose name is several stores', or left out."""
+        if name.written in self.new:
+            return True
+        if not self.create or not name.written or name in self._finder.refused or self._finder.is_left_out(name):
+            return False
+        return len(self.known.by_name.get(alias_key(name.code), ())) <= 1
 
     def create_all(self, missing: Sequence[StoreName]) -> list[int]:
         """Create missing stores, inside the caller's transaction; return their ids."""
         by_code: dict[str, StoreName] = {}
         for name in missing:
-            by_code.setdefault(_code_of(name), name)
+            by_code.setdefault(self._code_of(name), name)
         entries = [self._entry(code, name) for code, name in by_code.items() if code not in self._codes]
         opened = self._open(entries)
         self.created += opened
@@ -146,37 +160,77 @@ class Directory:
             known = KnownStore(pk, entry["name"], "", entry["latitude"], entry["longitude"])
             self._add(entry["code"], entry["address_key"], known)
         for name in missing:
-            self._resolved[name] = self._codes[_code_of(name)].pk
+            self._resolved[name] = self._codes[self._code_of(name)].pk
         return opened
 
     def resolve(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
-        """Return the id of each record's store, None where it is unknown."""
+        """Return the id of each record's store, None where it is unknown; count what the records say of stores."""
         names = self._store_names(columns, count)
-        found = {name: self._resolve(name) for name in dict.fromkeys(names)}
+        found = self._found_by_name(names, columns)
+        self.found.update(pk for pk in found.values() if pk is not None)
         if "store_name" in columns:
             self._count_names(names)
+        if self._finder.differing:
+            differing = self._finder.differing
+            self._differing.update((StoreName(*name).written, differing[name]) for name in names if name in differing)
+        return [found[name] for name in names]
+
+    def look_up(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[int | None]:
+        """Return what ``resolve`` does, and count nothing."""
+        names = self._store_names(columns, count)
+        found = self._found_by_name(names, columns)
         return [found[name] for name in names]
 
     def zones(self, locations: Iterable[int]) -> list[ZoneInfo]:
         """Return the zone of each store: from its record, --timezone, its coordinates or the brand, in that order."""
         return [self._zones[pk] for pk in locations]
 
-    def nearest(self, written: str, *, is_address: bool = False) -> str:
-        """Suggest known codes for an unknown one, for the person who fixes the file.
+    def unfound(self, columns: Mapping[str, Sequence[Any]], index: int) -> Unfound:
+        """Say why a record has no store."""
+        name = name_of(columns, index)
+        column = "store" if name.code else "store_address"
+        if not name.written:
+            return Unfound(column, "", "no_store", "")
+        nearest = self.nearest(name)
+        if self._finder.is_left_out(name):
+            return Unfound(column, name.written, "left_out", "")
+        if other := self._finder.refused.get(name):
+            return Unfound(column, name.written, "other_store", other)
+        return Unfound(column, name.written, "unknown_store", nearest)
 
-        For an address, those of stores whose own address has the same house number and is written much alike.
-        """
-        if written not in self._suggested:
+    def second(self, name: StoreName, first: str, shown: str) -> Unfound:
+        """Say why a listing is left out beside a ``first`` one (as written, and as ``shown``) of the same store."""
+        column = "store" if name.code else "store_address"
+        if name.written == first or name.code in self._codes:
+            return Unfound(column, name.written, "second_of_code", shown)
+        self.beside.setdefault(name.written, (first, shown))
+        self.nearest(name)
+        return Unfound(column, name.written, "second_listing", shown)
+
+    def nearest(self, name: StoreName) -> str:
+        """Suggest the codes of known stores for an unknown one, for the person who fixes the file."""
+        if name.written not in self._suggested:
             if len(self._suggested) >= MOST_SUGGESTIONS:
-                return NO_SUGGESTION
-            if is_address:
-                found = nearest_addresses(written, self._with_house_number(house_number(written)))
-            else:
-                loose, named = self._before()
-                same = [*named.get(folded(written), []), *loose.get(loose_code(written), [])]
-                found = same or nearest_codes(written, self._codes.keys()) or self._named_like(written)
-            self._suggested[written] = ", ".join(found) or NO_SUGGESTION
-        return self._suggested[written]
+                return NOT_SEARCHED
+            self._suggested[name.written] = self._suggestions(name)
+            if name.is_name_alone:
+                self.names_alone.add(name.written)
+        # Of addresses only those with the same house number are compared, so that none is alike is not known.
+        nothing = NO_SUGGESTION if name.code else NOT_SEARCHED
+        return ", ".join(each.code for each in self._suggested[name.written]) or nothing
+
+    def _suggestions(self, name: StoreName) -> list[Suggestion]:
+        """Return the nearest stores; first the one that a match was refused with."""
+        found = Suggestions(self.known).nearest(name)
+        other = self._finder.refused.get(name)
+        if not other:
+            return found
+        why = _("name, phone and house number differ")
+        return [Suggestion(other, self._codes[other].name, why), *(each for each in found if each.code != other)]
+
+    def suggested(self, written: str) -> list[Suggestion]:
+        """Return what was suggested for an unknown store."""
+        return self._suggested.get(written, [])
 
     def name_created(self, created: Sequence[int]) -> None:
         """Give the stores that this import created, and nobody changed since, the name that the file gives them most
@@ -190,10 +244,19 @@ class Directory:
         """Store the aliases that a person stated and the place ids that were learnt; what is known already stays."""
         if self.import_id is None:
             return
-        names = [("", aliases.alias_key(written), written, True, code) for written, code in self.stated.items()]
-        places = [(self.publisher, id_[:500], id_, False, code) for id_, code in self._learnt.items() if code]
-        rows = [(self._codes[code].pk, *alias) for *alias, code in (*names, *places)]
+        stated = {**self.stated, **self.new}.items()
+        names = [("", alias_key(written), written, True, code) for written, code in stated]
+        places = [(self.publisher, id_[:LONGEST_ALIAS], id_, False, code) for id_, code in self._finder.learnt.items()]
+        rows = [(self._codes[code].pk, *alias) for *alias, code in (*names, *places) if code in self._codes]
         aliases.teach(self.brand.pk, rows, self.import_id, now)
+
+    def sentences(self) -> list[str]:
+        """Say which stores were found only loosely, and whose records differ in everything else."""
+        return [*loosely_written(self._finder.loosely), *differing_stores(self._differing)]
+
+    def missing_stores(self) -> list[whole_list.MissingStore] | None:
+        """Return the stores that no record of a whole list has named; None where the file is not said to be one."""
+        return whole_list.without(self.within, ids=self.found) if self.is_whole else None
 
     def _add(self, code: str, key: str, known: KnownStore) -> None:
         self._codes[code] = known
@@ -206,16 +269,9 @@ class Directory:
 
     def _store_names(self, columns: Mapping[str, Sequence[Any]], count: int) -> list[tuple[Any, ...]]:
         """Return how each record names its store, as StoreName has it; without any name it is the brand's only one."""
-        codes = columns.get("store", ())
-        if any(codes) and STORE_FIELDS.isdisjoint(columns):
-            by_code = {code: (code, *NOT_GIVEN) for code in dict.fromkeys(codes)}
-            return [by_code[code] for code in codes]
-        if not any(codes) and not any(columns.get("store_address", ())):
+        if not any(columns.get("store", ())) and not any(columns.get("store_address", ())):
             return [(self._only_store(), *NOT_GIVEN)] * count
-        selected = [
-            next((columns[name] for name in names if name in columns), [blank] * count) for names, blank in COLUMNS
-        ]
-        return list(zip(*selected, strict=True))
+        return names_of(columns, count)
 
     def _only_store(self) -> str:
         """Return the code for records that name no store: the given one, the brand's only one, or that of a new one."""
@@ -227,141 +283,21 @@ class Directory:
             return WITHOUT_STORE
         return ""
 
-    def _resolve(self, name: tuple[Any, ...]) -> int | None:
-        """Return the id of the store that is so named; what was found once is found again, whatever is added later."""
-        if name not in self._resolved:
-            self._resolved[name] = self._find(StoreName(*name))
-        return self._resolved[name]
+    def _found_by_name(
+        self, names: Sequence[tuple[Any, ...]], columns: Mapping[str, Sequence[Any]]
+    ) -> dict[tuple[Any, ...], int | None]:
+        """Return the id of the store of each distinct name.
 
-    def _find(self, name: StoreName) -> int | None:
-        if name.code in self._codes:
-            return self._codes[name.code].pk
-        if found := self._by_loose_code(name.code) or self._by_alias(name) or self._by_name(name):
-            return self._codes[found].pk
-        at = self._addresses.get(address_key(name.address), []) if name.address else []
-        if name.code:
-            at = [code for code in at if self._is_named(code, name.name)]
-        if at and (len(at) == 1 or not name.code):
-            self._learn(name.code, at[0])
-            return self._codes[at[0]].pk
-        near = "" if name.code else self._spelt_differently(name)
-        return self._codes[near].pk if near else None
-
-    def _is_named(self, code: str, name: str) -> bool:
-        """Whether a store at the address of a record has its name; without creating stores, one much like it."""
-        known = self._codes[code].name
-        return known.casefold() == name.casefold() or (not self.create and can_be_one_store(known, name, code))
-
-    def _by_loose_code(self, written: str) -> str:
-        """Return the only code that differs from this one in no more than zeros, case and separators."""
-        close = self._before()[0].get(loose_code(written), []) if written else []
-        if len(close) != 1:
-            return ""
-        self._loosely[written, close[0]] += 1
-        return close[0]
-
-    def _by_alias(self, name: StoreName) -> str:
-        """Return the code of the store whose place id or other name this is.
-
-        The name beside a code or an address is no more than an attribute: it counts as ``_by_name`` says.
+        What was found once is found again, whatever is added later.
         """
-        if self.publisher and (found := self._aliases.get((self.publisher, name.code[:500]))):
-            return found
-        if found := self._aliases.get(("", aliases.alias_key(name.code or name.address))):
-            return found
-        own = "" if self.create or not name.code else self._aliases.get(("", aliases.alias_key(name.name)), "")
-        return "" if own and self._lies_elsewhere(own, name.address) else own
-
-    def _by_name(self, name: StoreName) -> str:
-        """Return the code of the only store so named.
-
-        A name that comes with a code of its own or with an address is that of another store where a file creates
-        stores, or where the house number is another one.
-        """
-        named = self._before()[1]
-        if name.code and len(alone := named.get(folded(name.code), [])) == 1:
-            return alone[0]
-        own = named.get(folded(name.name), []) if name.name and not self.create else []
-        if len(own) != 1 or not name.code or self._lies_elsewhere(own[0], name.address):
-            return ""
-        self._learn(name.code, own[0])
-        return own[0]
-
-    def _learn(self, place: str, code: str) -> None:
-        """Remember a publisher's id beside a certain match; an id beside two stores is none of either."""
-        if self.publisher and place:
-            self._learnt[place] = code if self._learnt.get(place, code) == code else ""
-
-    def _lies_elsewhere(self, code: str, address: str) -> bool:
-        """Whether an address has another house number than the one of a known store."""
-        number = house_number(address)[:1]
-        return bool(number) and code not in self._with_house_number(number)
-
-    def _several(self, name: str) -> bool:
-        """Whether several stores have this name, so that it can be none of a new store."""
-        return bool(name) and len(self._before()[1].get(folded(name), [])) > 1
-
-    def _named_like(self, written: str) -> list[str]:
-        """Return the codes of the stores whose names are written most like this one."""
-        names = {name: codes for name, codes in self._before()[1].items() if name}
-        return [code for name in nearest_codes(folded(written), names) for code in names[name]][:NEAREST]
-
-    def _before(self) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-        """Return the codes of the stores that were there before this import, by loose code and by name.
-
-        Without those that the import created itself: one that is resumed must find what it found before.
-        """
-        if self._known_before is None:
-            known = visible_locations(self.within)
-            if self.import_id is not None:
-                known = known.exclude(written_by_import=self.import_id)
-            loose: dict[str, list[str]] = defaultdict(list)
-            named: dict[str, list[str]] = defaultdict(list)
-            for code, name in known.values_list("code", "name").iterator():
-                loose[loose_code(code)].append(code)
-                named[folded(name)].append(code)
-            self._known_before = (loose, named)
-        return self._known_before
-
-    def found_loosely(self) -> list[str]:
-        """Say which codes of the file were found only without their zeros, case and separators."""
-        if not self._loosely:
-            return []
-        (written, code), _times = self._loosely.most_common(1)[0]
-        return [
-            ngettext(
-                "%(count)s store is written with other zeros, capitals or separators than in your list, "
-                "for example “%(written)s” for “%(code)s”.",
-                "%(count)s stores are written with other zeros, capitals or separators than in your list, "
-                "for example “%(written)s” for “%(code)s”.",
-                len(self._loosely),
-            )
-            % {"count": len(self._loosely), "written": written, "code": code}
-        ]
-
-    def _spelt_differently(self, name: StoreName) -> str:
-        """Return the code of the store that the address means by its coordinates and house number; empty for none."""
-        if name.latitude is None or name.longitude is None or (name.precision or 0) > COARSEST:
-            return ""
-        if self._vicinity is None:
-            located = visible_locations(self.within).filter(latitude__isnull=False, longitude__isnull=False)
-            exact = located.exclude(coordinate_precision__gt=COARSEST)
-            if self.import_id is not None:
-                # Without what this import created itself: one that is resumed must find what it found before.
-                exact = exact.exclude(written_by_import=self.import_id)
-            columns = ("code", "street", "latitude", "longitude")
-            self._vicinity = Vicinity(Place(*place) for place in exact.values_list(*columns).iterator())
-        return self._vicinity.find(name.address, name.latitude, name.longitude)
-
-    def _with_house_number(self, number: tuple[str, ...]) -> Mapping[str, str]:
-        """Return the normalised addresses of the known stores with this house number, by code."""
-        if self._numbered is None:
-            self._numbered = defaultdict(dict)
-            columns = ("code", "street", "sublocality", "city", "state", "postcode")
-            for code, street, *parts in visible_locations(self.within).values_list(*columns).iterator():
-                if first := house_number(street)[:1]:
-                    self._numbered[first][code] = normalise(" ".join([street, *parts]))
-        return self._numbered.get(number[:1], {})
+        distinct, resolved = dict.fromkeys(names), self._resolved
+        if "phone" in columns:
+            self._finder.count_phones(name for name in distinct if name not in resolved)
+        for name in distinct:
+            if name not in resolved:
+                code = self._finder.find(StoreName(*name))
+                resolved[name] = self._codes[code].pk if code else None
+        return {name: resolved[name] for name in distinct}
 
     def _open(self, entries: Sequence[dict[str, Any]]) -> list[int]:
         if self.dry:
@@ -372,6 +308,8 @@ class Directory:
 
     def _entry(self, code: str, name: StoreName) -> dict[str, Any]:
         known_as = name.name if DAMAGE not in name.name else ""
+        if not known_as and name.written in self.new:
+            known_as = name.code
         located = name.latitude is not None and name.longitude is not None
         return {
             "code": code,
@@ -383,16 +321,15 @@ class Directory:
             "coordinate_precision": name.precision if located else None,
         }
 
+    def _code_of(self, name: StoreName) -> str:
+        """Return the code of a store that is created from its name."""
+        return self.new.get(name.written) or name.code[:60] or made_code(name.address)
+
     def _count_names(self, names: Sequence[tuple[Any, ...]]) -> None:
         for written, times in Counter(names).items():
             pk, name = self._resolved[written], written[2]
             if pk is not None and name and DAMAGE not in name:
                 self._names[pk][name] += times
-
-
-def _code_of(name: StoreName) -> str:
-    """Return the code of a store that is created from its name."""
-    return name.code[:60] or made_code(name.address)
 
 
 @lru_cache

@@ -58,7 +58,7 @@ class Command(BaseCommand):
                 "--alias",
                 "aliases",
                 "WRITTEN=CODE",
-                "the store that a name of the file stands for; kept for later files",
+                "the store that a name of the file stands for, kept for later files; WRITTEN= leaves its records out",
             ),
         ]
         for flag, name, form, says in stated:
@@ -67,6 +67,8 @@ class Command(BaseCommand):
         again = "whether records that are here under other ids are replaced by this file, or both stay"
         parser.add_argument("--again", default="", choices=["", REPLACE, KEEP], help=again)
         parser.add_argument("--sheet", default="", metavar="NAME", help="the only sheet of a workbook to read")
+        whole = "the file has all stores: say which of yours it does not have, and change nothing of them"
+        parser.add_argument("--whole-list", action="store_true", help=whole)
         parser.add_argument("--dry-run", action="store_true", help="show what an import would do, and write nothing")
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
@@ -181,6 +183,7 @@ def _request(options: dict[str, Any]) -> ImportRequest:
         kpis=_pairs("--kpi", options["kpis"]),
         again=options["again"],
         aliases=_pairs("--alias", options["aliases"]),
+        whole_list=options["whole_list"],
     )
 
 

@@ -82,7 +82,10 @@ def test_a_dry_run_waits_for_a_word(head: Client) -> None:
     work()
     looked = head.get(told["links"]["self"]).json()
     assert (looked["state"], looked["kind"], looked["preview"]["account"]["inserted"]) == ("ready", "reviews", 2)
-    assert looked["preview"]["unknown"][0][0] == "b-0O1"
+    (unknown,) = looked["unknown_stores"]
+    assert unknown.keys() == {"written", "nearest", "records"} and unknown["written"] == "b-0O1"
+    assert unknown["nearest"][0].keys() == {"code", "name", "why"}
+    assert looked["missing_stores"] is None
     assert not Review.objects.exists()
     assert head.post(looked["links"]["confirm"]).status_code == 202
     work()
@@ -90,6 +93,18 @@ def test_a_dry_run_waits_for_a_word(head: Client) -> None:
     assert {name: done["account"][name] for name in looked["preview"]["account"]} == looked["preview"]["account"]
     again = head.post(looked["links"]["confirm"])
     assert (again.status_code, "done" in again.json()["detail"]) == (409, True)
+
+
+def test_a_whole_list_says_which_stores_it_does_not_have(head: Client) -> None:
+    told = post(head, kind=None, dry_run="true", whole_list="true").json()
+    work()
+    looked = head.get(told["links"]["self"]).json()
+    assert looked["missing_stores"][0].keys() == {"code", "name"}
+    head.post(looked["links"]["confirm"])
+    work()
+    done = head.get(told["links"]["self"]).json()
+    assert done["missing_stores"] == looked["missing_stores"]
+    assert [text for text in done["warnings"] if "The file does not have" in text]
 
 
 def test_a_dry_run_can_be_given_up(head: Client) -> None:

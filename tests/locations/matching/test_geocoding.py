@@ -119,7 +119,7 @@ def test_a_server_that_names_no_time_to_wait_names_none() -> None:
 
 
 def test_only_a_house_is_exact_enough_to_match_records_by() -> None:
-    from reviews.importing.stores.matcher import COARSEST
+    from reviews.importing.stores.known import COARSEST
 
     assert geocoding.AT_BEST[Kind.HOUSE] <= COARSEST < geocoding.AT_BEST[Kind.STREET] < geocoding.AT_BEST[Kind.TOWN]
 

@@ -4,7 +4,6 @@ from reviews.importing.messages import (
     ENOUGH_TO_JUDGE,
     LONGEST_TEXT,
     REFUSED_SHOWN,
-    UNKNOWN_SHOWN,
     ImportLog,
     first_errors,
     foreign,
@@ -79,10 +78,8 @@ def test_a_preview_shows_the_first_refused_records_over_all_batches() -> None:
 
 def test_unknown_stores_are_counted_by_how_they_are_written() -> None:
     log = ImportLog()
-    log.add([], [unknown(line, f"S{line % (UNKNOWN_SHOWN + 1)}") for line in range(1, UNKNOWN_SHOWN + 3)])
-    found = log.as_json()
-    assert (len(found["unknown"]), found["unknown_stores"]) == (UNKNOWN_SHOWN, UNKNOWN_SHOWN + 1)
-    assert found["unknown"][0] == ["S1", "S1", 2]
+    log.add([], [unknown(1, "S1"), unknown(2, "S2"), unknown(3, "S1"), error(4, "second_listing", "S3"), error(5)])
+    assert log.unknown_stores == {"S1": 2, "S2": 1, "S3": 1}
 
 
 def test_a_file_of_another_brand_is_doubted_from_twenty_records_and_more_than_half() -> None:

@@ -20,15 +20,20 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     *("kind", "shape", "read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged"),
-    *("rejects_file", "warnings", "columns", "questions"),
+    *("rejects_file", "warnings", "columns", "questions", "unknown_stores"),
 }
 REVIEWS = "store,date,rating,text\nS1,2026-03-01 10:00,5,good\nS2,2026-03-02 10:00,1,bad\n"
 
 
-def ingest(kind: str, path: Path, brand: str, *flags: str) -> dict[str, Any]:
+def told(kind: str, path: Path, brand: str, *flags: str) -> dict[str, Any]:
     out = StringIO()
     call_command("ingest", kind, str(path), "--brand", brand, "--json", *flags, stdout=out, stderr=StringIO())
     answer: dict[str, Any] = json.loads(out.getvalue())
+    return answer
+
+
+def ingest(kind: str, path: Path, brand: str, *flags: str) -> dict[str, Any]:
+    answer = told(kind, path, brand, *flags)
     assert answer.keys() == KEYS
     assert answer["read"] == sum(answer[name] for name in ("inserted", "updated", "unchanged", "rejected"))
     return answer
@@ -116,6 +121,18 @@ def test_rejected_records_are_in_a_file_below_the_data_folder(reviews: Path) -> 
     answer = ingest("reviews", reviews, "b")
     assert answer["rejected"] == 1
     assert "unknown_store" in (Path(settings.DATA_DIR) / answer["rejects_file"]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("flags", [("--dry-run",), ()])
+def test_unknown_and_missing_stores_are_in_the_document(reviews: Path, flags: tuple[str, ...]) -> None:
+    arrange.stores(arrange.brand("b"), "S1", "S22", "T9")
+    answer = told("reviews", reviews, "b", "--whole-list", *flags)
+    nearest = {"code": "S22", "name": "S22", "why": "code much alike, name much alike"}
+    assert answer["unknown_stores"] == [{"written": "S2", "nearest": [nearest], "records": 1}]
+    assert [store["code"] for store in answer["missing_stores"]] == ["S22", "T9"]
+    assert any('--alias "S2=CODE"' in text for text in answer["warnings"])
+    answer = told("reviews", reviews, "b", "--alias", "S2=S22", *flags)
+    assert (answer["unknown_stores"], answer["rejected"], "missing_stores" in answer) == ([], 0, False)
 
 
 @pytest.mark.parametrize(

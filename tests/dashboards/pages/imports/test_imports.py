@@ -57,6 +57,7 @@ def test_a_file_is_kept_and_looked_at_first(network: Network, head: Client, fold
     assert (job.kind, job.file_name, job.publisher) == ("locations", "stores.csv", "google")
     assert (job.task, job.state) == ("preview", "queued")
     said = {"scraped": "2026-10-01", "encoding": "cp949", "create_stores": True, "day_first": True, "store": ""}
+    said |= {"whole_list": False}
     assert job.options == said | {"within": {}, "language": "en"}
     assert (folder / job.stored_as).read_text() == STORES
     assert 'hx-trigger="every 1s"' in shown(head, job)

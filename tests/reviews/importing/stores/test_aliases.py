@@ -4,7 +4,6 @@ import pytest
 from django.utils import timezone
 
 from locations.models import Location, StoreAlias
-from reviews.importing.stores.matcher import StoreName
 from reviews.readers.records import Refused
 from tests.reviews import arrange
 from tests.reviews.importing.stores.test_matcher import directory
@@ -82,4 +81,4 @@ def test_an_address_can_be_picked_too() -> None:
     brand = arrange.brand()
     (one,) = arrange.stores(brand, "1")
     stores = directory(brand, stated={"1 Main St": "1"})
-    assert stores._find(StoreName("", "1 Main St", "", None, None, None)) == one.pk
+    assert stores.resolve({"store_address": ["1 Main St"]}, 1) == [one.pk]

@@ -5,7 +5,9 @@ import pytest
 from locations import roster
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
-from reviews.importing.stores.matcher import MOST_SUGGESTIONS, NO_SUGGESTION, WITHOUT_STORE, Directory, StoreName
+from reviews.importing.stores.columns import StoreName
+from reviews.importing.stores.matcher import MOST_SUGGESTIONS, NO_SUGGESTION, WITHOUT_STORE, Directory
+from reviews.readers.reasons import NOT_SEARCHED
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -93,11 +95,11 @@ def test_suggestions_end_after_many_unknown_codes() -> None:
     brand = arrange.brand()
     arrange.stores(brand, "S-001")
     stores = directory(brand)
-    assert stores.nearest("S-002") == "S-001"
+    assert stores.nearest(name("S-002")) == "S-001"
     for number in range(MOST_SUGGESTIONS):
-        stores.nearest(f"{number}")
-    assert stores.nearest("S-003") == NO_SUGGESTION
-    assert stores.nearest("S-002") == "S-001"
+        stores.nearest(name(f"{number}"))
+    assert stores.nearest(name("S-003")) == NOT_SEARCHED
+    assert stores.nearest(name("S-002")) == "S-001"
 
 
 def named(brand: Brand, **names: str) -> dict[str, int]:
@@ -123,7 +125,7 @@ def test_a_name_of_two_stores_is_refused_with_both_codes_even_where_stores_are_c
     stores = directory(brand, create=True)
     assert stores.missing({"store": ["Pier"]}, 1) == []
     assert stores.resolve({"store": ["Pier"]}, 1) == [None]
-    assert stores.nearest("Pier") == "p1, p2"
+    assert stores.nearest(name("Pier")) == "p1, p2"
 
 
 @pytest.mark.parametrize("written", ["42", "s-0042", "S 42", "S42"])
@@ -133,7 +135,7 @@ def test_codes_are_found_without_zeros_case_and_separators_where_that_is_unique(
     (known,) = arrange.stores(brand, *codes)
     stores = directory(brand)
     assert stores.resolve({"store": [written]}, 1) == [known.pk]
-    (said,) = stores.found_loosely()
+    (said,) = stores.sentences()
     assert written in said and codes[0] in said
 
 
@@ -142,8 +144,8 @@ def test_codes_that_differ_only_in_zeros_are_two_stores_and_both_are_named() -> 
     arrange.stores(brand, "042", "0042")
     stores = directory(brand)
     assert stores.resolve({"store": ["42"]}, 1) == [None]
-    assert set(stores.nearest("42").split(", ")) == {"042", "0042"}
-    assert stores.found_loosely() == []
+    assert set(stores.nearest(name("42")).split(", ")) == {"042", "0042"}
+    assert stores.sentences() == []
 
 
 def test_a_publishers_code_is_passed_over_for_the_name_unless_the_house_number_differs() -> None:
@@ -156,5 +158,5 @@ def test_a_publishers_code_is_passed_over_for_the_name_unless_the_house_number_d
         "store_address": ["12 Quay Rd, Leeds", "99 Hill St, York"],
     }
     assert directory(brand).resolve(columns, 2) == [known["p1"], None]
-    assert directory(brand).nearest("Peir") == NO_SUGGESTION
-    assert directory(brand).nearest("Piers") == "p1"
+    assert directory(brand).nearest(name("Peir")) == NO_SUGGESTION
+    assert directory(brand).nearest(name("Piers")) == "p1"

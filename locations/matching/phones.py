@@ -1,0 +1,40 @@
+"""Whether two phone numbers are one, however they are written."""
+
+import re
+
+INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
+FEWEST_DIGITS = 7
+"""Digits from which on a number is one store's, and not an extension or a prefix."""
+
+
+def phone_key(text: str, country: str) -> str:
+    """Return what all spellings of a phone number have in common; empty for what is none.
+
+    It is E.164 where the number states its country or ``country`` (ISO 3166 code) is given, else its digits.
+
+    >>> phone_key("+82311234567", ""), phone_key("031-123-4567", "KR"), phone_key("031-123-4567", "")
+    ('+82311234567', '+82311234567', '311234567')
+    """
+    plain = text.strip()
+    if INTERNATIONAL.fullmatch(plain):
+        return plain
+    digits = NOT_A_DIGIT.sub("", plain).lstrip("0")
+    if len(digits) < FEWEST_DIGITS:
+        return ""
+    if not country and not plain.startswith("+"):
+        return digits
+    # Only files with phones that are not in E.164 yet should pay for loading it.
+    import phonenumbers
+
+    try:
+        parsed = phonenumbers.parse(plain, country or None)
+    except phonenumbers.NumberParseException:
+        return digits
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def same_phone(left: str, right: str) -> bool:
+    """Return whether two numbers have equal digits, or equal national ones where one lacks the country."""
+    numbers = sorted((NOT_A_DIGIT.sub("", text).lstrip("0") for text in (left, right)), key=len)
+    return numbers[0] == numbers[1] or (len(numbers[0]) >= FEWEST_DIGITS and numbers[1].endswith(numbers[0]))
