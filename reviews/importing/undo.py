@@ -23,6 +23,7 @@ from reviews.importing.tables import history
 from reviews.importing.tables.bulk import any_of, listed
 from reviews.jobs import LEASE
 from reviews.models import Correction, Fact, ImportJob, Review, ReviewAlias
+from reviews.models.imports import UNDOABLE
 
 Clock = Callable[[], datetime]
 State = ImportJob.State
@@ -53,7 +54,7 @@ def blocker(job: ImportJob) -> str:
         return "" if requested else _("Import %d is undone already.") % job.pk
     if job.state in (State.READY, State.DROPPED):
         return _("Import %d was never carried out, so there is nothing to undo.") % job.pk
-    if job.state not in (State.DONE, State.FAILED) and not requested:
+    if job.state not in UNDOABLE and not requested:
         return _("Import %d is not over yet; it can be undone once it is.") % job.pk
     if job.keeps_history:
         return _later_work(job)
