@@ -9,6 +9,7 @@ from celery import current_app
 
 from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.imports import drop_unanswered
+from dashboards.jobs.leftovers import delete_leftovers
 from dashboards.jobs.queue import queue_missed
 from dashboards.jobs.turns import QUEUES
 from reviews.importing import uploads
@@ -30,6 +31,7 @@ def sweep(now: datetime) -> int:
     queue_due(now)
     dropped = drop_unanswered(now)
     delete_old_rejects(now)
+    delete_leftovers(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

@@ -63,6 +63,22 @@ def blocker(job: ImportJob) -> str:
     return _("Import %d imported nothing, so there is nothing to undo.") % job.pk
 
 
+def stores_of(job: ImportJob) -> set[int]:
+    """Find the ids of all stores that undoing an import touches: now, and as they were before it."""
+    stores = {
+        *job.created_stores,
+        *job.corrections.filter(table=Correction.Table.LOCATION).values_list("row", flat=True),
+    }
+    if job.kind in FACT_KINDS:
+        rows = FACT_KINDS[job.kind].model._default_manager.order_by()
+        changed = job.corrections.exclude(table=Correction.Table.LOCATION)
+        inserted = Q(job=job, pk__gte=job.first_fact or 0, pk__lte=job.last_fact or 0)
+        for which in (inserted, Q(pk__in=changed.values("row"))):
+            stores |= set(rows.filter(which).values_list("location", flat=True).distinct())
+        stores |= set(changed.values_list("before__location_id", flat=True).distinct())
+    return stores - {None}
+
+
 def also_found(job: ImportJob) -> QuerySet[ImportJob]:
     """Find later imports that found records unchanged which this one may have inserted, the newest first.
 

@@ -4,6 +4,8 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +15,10 @@ from reviews.jobs import OVER
 from reviews.models import ImportJob
 
 BLOCK = 2**20
+PARTIAL = "partial-"
+"""How the names of files begin while they are written."""
+ABANDONED = timedelta(hours=1)
+"""How long nothing is written to a file that nobody sends any more."""
 
 
 class Upload(NamedTuple):
@@ -28,7 +34,7 @@ def store(blocks: Iterable[bytes]) -> Upload:
     folder = Path(settings.DATA_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    handle, partial = tempfile.mkstemp(dir=folder, prefix="partial-")
+    handle, partial = tempfile.mkstemp(dir=folder, prefix=PARTIAL)
     try:
         with os.fdopen(handle, "wb") as file:
             for block in blocks:
@@ -42,6 +48,18 @@ def store(blocks: Iterable[bytes]) -> Upload:
         Path(partial).unlink(missing_ok=True)
         raise
     return Upload(f"uploads/{digest.hexdigest()}", digest.hexdigest(), size)
+
+
+def delete_partial(now: datetime) -> int:
+    """Delete what broken uploads and killed processes have left; return how many files these were."""
+    received = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")
+    deleted = 0
+    for path in (*received, *(Path(settings.DATA_DIR) / "uploads").glob(f"{PARTIAL}*")):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (now - ABANDONED).timestamp():
+                path.unlink()
+                deleted += 1
+    return deleted
 
 
 def store_file(path: Path) -> Upload:

@@ -13,6 +13,7 @@ from django.db import OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 
+from dashboards.jobs.leftovers import look_for_leftovers
 from dashboards.jobs.sweep import sweep
 from dashboards.jobs.turns import QUEUES, Turn, next_turn, run_turn
 from reviews.jobs import Job
@@ -32,6 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         try:
             self.say("ready")
+            look_for_leftovers()
             self.work(name, once=once)
         finally:
             hand_back(name)
