@@ -20,11 +20,12 @@ from rest_framework.views import APIView
 from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, scope_of
 from dashboards.jobs import imports as jobs
-from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits, is_disk_full
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
 from reviews.importing.facts.doubles import KEEP, REPLACE
+from reviews.importing.uploads import is_disk_full
 from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 
 from dashboards.jobs.cage import run_caged
 from dashboards.jobs.geocoding import run_geocoding
@@ -54,13 +54,14 @@ def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
     first: dict[int, tuple[Queue, int]] = {}
     served: dict[int, tuple[datetime, datetime]] = {}
     for queue in queues:
-        waiting = queue.model.waiting(now).order_by().values_list("brand")
-        for brand, pk, since in waiting.annotate(Min("pk"), Min("created_at")):
+        waiting: QuerySet[Any] = queue.model.waiting(now).order_by()
+        for brand, pk, since in waiting.values_list("brand").annotate(Min("pk"), Min("created_at")):
             first.setdefault(brand, (queue, pk))
             served.setdefault(brand, (NEVER, since))
     for queue in queues:
-        rows = queue.model._default_manager.filter(brand__in=first).order_by().values_list("brand")
-        for brand, last in rows.annotate(Max("heartbeat")).exclude(heartbeat__max=None):
+        rows: QuerySet[Any] = queue.model._default_manager.order_by()
+        last_served = rows.filter(brand__in=first).values_list("brand").annotate(Max("heartbeat"))
+        for brand, last in last_served.exclude(heartbeat__max=None):
             served[brand] = (max(last, served[brand][0]), served[brand][1])
     if not first:
         return None

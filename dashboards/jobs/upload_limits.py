@@ -1,7 +1,5 @@
 """What an upload may be and how much may wait, the same on the page and in the API."""
 
-import errno
-
 from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
@@ -37,11 +35,3 @@ def refuse_too_much(scope: Scope, size: int) -> None:
             _("The files that wait in this brand would be more than %(most)s: import or discard some of them first.")
             % {"most": filesizeformat(LARGEST_QUEUE)}
         )
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether an error, of the system or of a database, says that there is no room left."""
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    sqlstate = getattr(getattr(error, "__cause__", None), "sqlstate", "")
-    return sqlstate == "53100" or "disk is full" in str(error)

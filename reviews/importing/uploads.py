@@ -1,5 +1,6 @@
 """Store files as they were given, below the data folder under the digest of their bytes."""
 
+import errno
 import hashlib
 import os
 import tempfile
@@ -72,3 +73,11 @@ def drop(job: ImportJob) -> None:
     waiting = ImportJob.objects.filter(stored_as=job.stored_as).exclude(state__in=OVER)
     if job.stored_as and not waiting.exists():
         (Path(settings.DATA_DIR) / job.stored_as).unlink(missing_ok=True)
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether an error, of the system or of a database, says that there is no room left."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    sqlstate = getattr(getattr(error, "__cause__", None), "sqlstate", "")
+    return sqlstate == "53100" or "disk is full" in str(error)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from dashboards.jobs.upload_limits import is_disk_full
+from reviews.importing.uploads import is_disk_full
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Brands take turns, imports go before scorings, and other people's servers are asked last."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ def files(brand: Brand, count: int) -> list[ImportJob]:
 def served() -> list[str]:
     """Do all that waits without doing anything; the brands and what was done for them, in the order of their turns."""
     done, now = [], arrange.NOW
+    turn: Any
     while turn := next_turn(now):
         now += timedelta(seconds=1)
         job = type(turn.job).claim(turn.job.pk, "worker", now)

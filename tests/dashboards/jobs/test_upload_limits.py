@@ -1,5 +1,6 @@
 """How many files may wait, and what a full disk or a broker that is away means for an upload."""
 
+import io
 import os
 import tempfile
 from typing import Any
@@ -13,6 +14,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dashboards.jobs import upload_limits
 from locations.models import Brand
+from reviews.importing.uploads import is_disk_full
 from reviews.models import ImportJob
 from tests.dashboards.conftest import Network, make_network
 from tests.dashboards.pages.imports.uploading import REVIEWS, send
@@ -67,10 +69,11 @@ def test_the_waiting_files_of_a_brand_have_a_size(network: Network, head: Client
 def test_a_disk_that_is_full_while_an_upload_is_received_is_said(
     quiet: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def full(**_named: object) -> io.FileIO:
+        return io.FileIO("/dev/full", "r+")
+
     large = REVIEWS + "x" * 3_000_000
-    monkeypatch.setattr(
-        temp, "NamedTemporaryFile", lambda **_named: os.fdopen(os.open("/dev/full", os.O_RDWR), "w+b", 0)
-    )
+    monkeypatch.setattr(temp, "NamedTemporaryFile", full)
     strict = Client(enforce_csrf_checks=True, raise_request_exception=False)
     strict.cookies = quiet.cookies
     strict.get("/b/b/imports/")
@@ -107,7 +110,7 @@ def test_a_disk_that_is_full_while_an_upload_is_stored_is_said(quiet: Client, mo
     ],
 )
 def test_what_says_that_a_disk_is_full(error: Exception | None, full: bool) -> None:
-    assert upload_limits.is_disk_full(error) is full
+    assert is_disk_full(error) is full
 
 
 def test_without_a_broker_the_row_suffices(
