@@ -132,9 +132,12 @@ def _end_with(line: socket.socket) -> None:
 
 
 def _let_the_server_see_the_end() -> None:
-    """Have PostgreSQL look for this process now and then, or a long statement would outlive it with all its locks."""
+    """Have PostgreSQL look for this process now and then, or a long statement would outlive it with all its locks.
+
+    Servers on other systems than Linux may not be able to.
+    """
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
+        with suppress(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SET client_connection_check_interval = '500ms'")
 
 
