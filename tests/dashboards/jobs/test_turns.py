@@ -32,10 +32,9 @@ def files(brand: Brand, count: int) -> list[ImportJob]:
 def served() -> list[str]:
     """Do all that waits without doing anything; the brands and what was done for them, in the order of their turns."""
     done, now = [], arrange.NOW
-    turn: Any
     while turn := next_turn(now):
         now += timedelta(seconds=1)
-        job = type(turn.job).claim(turn.job.pk, "worker", now)
+        job: Any = type(turn.job).claim(turn.job.pk, "worker", now)
         assert job is not None
         job.finish(now)
         done.append(f"{job.brand.slug} {type(job).__name__}")
