@@ -313,11 +313,20 @@ def test_a_job_that_waits_is_taken_out_of_the_queue(waiting: ImportJob) -> None:
     assert caged(waiting).inserted == 30
 
 
+def test_a_request_is_met_before_the_process_has_claimed_its_job(waiting: ImportJob, impatient: None) -> None:
+    StopRequest.objects.create(job=waiting, by="minsu", asked_at=timezone.now())
+    run_caged(lambda _pk, _worker: time.sleep(60), waiting, "worker")
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.error) == ("stopped", "Stopped by minsu.")
+    assert not StopRequest.objects.exists()
+
+
 def test_an_old_request_stops_no_later_work(waiting: ImportJob) -> None:
     done = caged(waiting)
     StopRequest.objects.create(job=done, by="minsu", asked_at=timezone.now())
     assert not done.ask_to_stop(timezone.now(), "minsu")
     assert done.ask_for(ImportJob.Task.UNDO)
+    assert not StopRequest.objects.exists()
     assert caged(done).state == "undone"
 
 
