@@ -1,4 +1,4 @@
-"""What nobody needs any more and nobody deletes: half uploads, and the sessions of people who went away."""
+"""What nobody needs any more and nobody deletes: half uploads, sessions that have expired, requests that came late."""
 
 import os
 from datetime import datetime, timedelta
@@ -8,12 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 
 from reviews.importing.uploads import delete_partial
+from reviews.jobs import Job
+from reviews.models import StopRequest
 
 HOURLY = timedelta(hours=1)
 
 
 def delete_leftovers(now: datetime) -> int:
-    """Delete half uploads and sessions that have expired, once an hour; return how many files these were."""
+    """Delete, once an hour, what is left of uploads, sessions and requests to stop; return how many files it was."""
     stamp = _stamp()
     if stamp.exists() and stamp.stat().st_mtime > (now - HOURLY).timestamp():
         return 0
@@ -21,6 +23,8 @@ def delete_leftovers(now: datetime) -> int:
     stamp.touch()
     os.utime(stamp, (now.timestamp(), now.timestamp()))
     call_command("clearsessions")
+    # Whoever wanted a job stopped that had just ended is named here for nothing.
+    StopRequest.objects.exclude(job__state__in=(Job.State.QUEUED, Job.State.RUNNING)).delete()
     return delete_partial(now)
 
 

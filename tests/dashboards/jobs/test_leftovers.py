@@ -13,6 +13,8 @@ from pytest_django import Settings
 from config.settings import DATA_DIR, FILE_UPLOAD_TEMP_DIR
 from dashboards.jobs.leftovers import delete_leftovers, look_for_leftovers
 from dashboards.jobs.sweep import sweep
+from reviews.models import ImportJob, StopRequest
+from tests.reviews import arrange
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)
 Place = Callable[[str, timedelta], Path]
@@ -59,6 +61,15 @@ def test_it_is_done_once_an_hour_and_when_a_worker_starts(place: Place) -> None:
     look_for_leftovers()
     sweep(NOW + timedelta(minutes=62))
     assert not path.exists()
+
+
+def test_requests_to_stop_what_has_ended_go(place: Place) -> None:
+    for state in ("done", "running"):
+        job = arrange.job(arrange.brand(), "reviews", f"store,date,rating\n{state},2026-01-01,1\n")
+        StopRequest.objects.create(job=job, by="minsu", asked_at=NOW)
+        ImportJob.objects.filter(pk=job.pk).update(state=state)
+    delete_leftovers(NOW)
+    assert StopRequest.objects.get().job.state == "running"
 
 
 def test_sessions_that_have_expired_go(place: Place) -> None:
