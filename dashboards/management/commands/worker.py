@@ -54,21 +54,24 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
 
     def run_next(self, name: str) -> bool:
-        """Run the job whose turn it is; give whether there was one."""
+        """Run the job whose turn it is; give whether there was one and anything came of it."""
         if dropped := sweep(timezone.now()):
             self.say(f"{dropped} files deleted that nobody had approved")
         turn = next_turn(timezone.now())
-        if turn is not None:
-            self.run(turn, name)
-        return turn is not None
+        return turn is not None and self.run(turn, name)
 
-    def run(self, turn: Turn, name: str) -> None:
-        """Run a job; one that fails without a reason stays leased, and is tried again when the lease has expired."""
+    def run(self, turn: Turn, name: str) -> bool:
+        """Run a job; one that fails without a reason stays leased, and is tried again when the lease has expired.
+
+        False where its process could not even claim it: trying that again at once would help nobody.
+        """
         started, job = time.monotonic(), turn.job
+        before = job.state, job.heartbeat
         run_turn(turn, name)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
         self.say(f"{job._meta.verbose_name} {job.pk} ({job}): {outcome}, {time.monotonic() - started:.1f} s")
+        return (job.state, job.heartbeat) != before
 
     def say(self, line: str) -> None:
         self.stdout.write(f"{timezone.now():%Y-%m-%d %H:%M:%S} worker: {line}")

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.sweep import GIVEN_UP, give_up
-from dashboards.management.commands.worker import hand_back
+from dashboards.management.commands.worker import Command, hand_back
 from dashboards.models import ScoreRun
 from locations.models import Brand, Location
 from locations.roster import found_brand
@@ -77,6 +78,21 @@ def test_a_job_whose_workers_died_too_often_is_given_up(brand: Brand) -> None:
     again.refresh_from_db()
     assert (exhausted.state, exhausted.error) == (Job.State.FAILED, GIVEN_UP)
     assert again.state == Job.State.RUNNING
+
+
+def test_a_job_that_cannot_even_be_claimed_is_not_tried_again_at_once(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise MemoryError
+
+    _queue(brand, "locations", STORES)
+    worker = Command(stdout=StringIO())
+    with monkeypatch.context() as patched:
+        patched.setattr(ImportJob, "claim", fail)
+        assert not worker.run_next("me")
+    assert worker.run_next("me")
+    assert ImportJob.objects.get().state == Job.State.DONE
 
 
 def test_what_a_stopping_worker_holds_waits_again_at_once(brand: Brand) -> None:
