@@ -64,6 +64,13 @@ def _own_database() -> str:
     return f"sqlite:///{DATA_DIR / 'evenly.sqlite3'}"
 
 
+def _incoming() -> Path:
+    """The folder of uploads that are still being received, which Django wants to be there."""
+    folder = DATA_DIR / "incoming"
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
 def _geocoder(url: str) -> str:
     """The address of a Nominatim-compatible server, or nothing; addresses of stores are sent there and nowhere else."""
     parts = urlsplit(url)
@@ -171,6 +178,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = DATA_DIR
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 2**20
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_TEMP_DIR = _incoming()
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

@@ -1,32 +1,31 @@
-"""Celery tasks: each hands the id of a job's row to the function that does the work."""
+"""Celery tasks: each wakes a worker for the job whose turn it is, whichever row the message was sent for."""
 
 from uuid import uuid4
 
 from celery import shared_task
 from django.utils import timezone
 
-from dashboards.jobs.geocoding import run_geocoding
-from dashboards.jobs.queue import run_import, run_score
 from dashboards.jobs.sweep import sweep as sweep_jobs
 from dashboards.jobs.sweep import wake_forgotten
+from dashboards.jobs.turns import next_turn, run_turn
 
 
 @shared_task
 def import_and_score(job_id: int) -> None:
-    """Run one import."""
-    run_import(job_id, f"celery-{uuid4().hex[:12]}")
+    """Run a job, woken for an import."""
+    _take_turn()
 
 
 @shared_task
 def score(run_id: int) -> None:
-    """Run one scoring."""
-    run_score(run_id, f"celery-{uuid4().hex[:12]}")
+    """Run a job, woken for a scoring."""
+    _take_turn()
 
 
 @shared_task
 def geocode(job_id: int) -> None:
-    """Run a part of one search for coordinates."""
-    run_geocoding(job_id, f"celery-{uuid4().hex[:12]}")
+    """Run a job, woken for a part of a search for coordinates."""
+    _take_turn()
 
 
 @shared_task
@@ -35,3 +34,9 @@ def sweep() -> int:
     now = timezone.now()
     sweep_jobs(now)
     return wake_forgotten(now)
+
+
+def _take_turn() -> None:
+    """Run the job whose turn it is: there are as many messages as jobs, so all of them get theirs."""
+    if turn := next_turn(timezone.now()):
+        run_turn(turn, f"celery-{uuid4().hex[:12]}")

@@ -65,6 +65,16 @@ def limited(brand: Brand, stored: Mapping[str, Sequence[Any]]) -> Scope:
     return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations)
 
 
+def covers(scope: Scope, stored: Mapping[str, Sequence[Any]] | None) -> bool:
+    """Whether a scope sees today all that ``limits`` described when it was stored."""
+    if scope.sees_everything:
+        return True
+    if not stored or not all(lineage.startswith(scope.lineages) for lineage in stored["lineages"]):
+        return False
+    stores = set(stored["locations"]) - set(scope.locations)
+    return not stores or visible_locations(scope).filter(pk__in=stores).count() == len(stores)
+
+
 def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_brand: bool = False) -> "QuerySet[M]":
     """Give the rows of a queryset that this scope may see.
 

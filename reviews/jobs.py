@@ -4,13 +4,18 @@ A job is claimed by one conditional UPDATE, so two workers can never both have i
 its lease, and once that has lapsed the row is ``waiting`` for the next one.
 """
 
+import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
 """How long a worker has a job without a heartbeat."""
@@ -18,13 +23,12 @@ LEASE = timedelta(seconds=60)
 ATTEMPTS = 5
 """How often a job is tried that stops without a reason."""
 
+KILLS = 2
+"""How often the process of a job may be killed before the job has failed: a third one would end as the others did."""
+
 
 class TakenOver(RuntimeError):
     """Another worker has the job now; whatever this one has not committed is not written."""
-
-
-class TookTooLong(BaseException):
-    """The worker's time for one job is up; no handler of ordinary errors may take it for one of its own."""
 
 
 class Job(models.Model):
@@ -38,9 +42,11 @@ class Job(models.Model):
         READY = "ready", _("awaiting approval")
         DROPPED = "dropped", _("not imported")
         UNDONE = "undone", _("undone")
+        STOPPED = "stopped", _("stopped")
 
     state = models.CharField(max_length=8, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
+    killed = models.PositiveSmallIntegerField(default=0, help_text="how often its process was killed")
     worker = models.CharField(max_length=80, blank=True)
     lease_until = models.DateTimeField(null=True, blank=True)
     heartbeat = models.DateTimeField(null=True, blank=True)
@@ -87,6 +93,15 @@ class Job(models.Model):
         """Extend the lease and write the progress and other columns; False where another worker has the job now."""
         return bool(self.held().update(heartbeat=now, lease_until=now + LEASE, progress=progress, **columns))
 
+    def keep(self, now: datetime) -> None:
+        """Extend the lease while the work goes on elsewhere.
+
+        It never waits for the work's own transaction: while that has the row, nobody else can claim it either.
+        """
+        with transaction.atomic():
+            if self.held().select_for_update(skip_locked=True, no_key=True).first():
+                self.held().update(heartbeat=now, lease_until=now + LEASE)
+
     def held(self) -> "models.QuerySet[Self]":
         """Find this row, as long as this worker has it."""
         return type(self)._default_manager.filter(pk=self.pk, state=self.State.RUNNING, worker=self.worker)
@@ -107,16 +122,45 @@ class Job(models.Model):
         self.refresh_from_db()
         return bool(changed)
 
+    def give_up(self, now: datetime, reason: str | Promise) -> None:
+        """End the job that this worker has, for a reason that trying again does not change."""
+        self.finish(now, str(reason))
+
+    def asked_to_stop(self) -> str:
+        """Name who wants the job stopped; empty where nobody does."""
+        return ""
+
+    def stop(self, now: datetime, by: str) -> None:
+        """End the job that this worker has on the request of a person."""
+        self.give_up(now, _("Stopped by %(name)s.") % {"name": by})
+
+    def count_kill(self) -> bool:
+        """Queue the job again whose process was killed; False where that has happened too often to try again."""
+        if self.killed + 1 >= KILLS:
+            return False
+        self.held().update(state=self.State.QUEUED, lease_until=None, killed=models.F("killed") + 1)
+        return True
+
 
 def wake(task: str, pk: int) -> None:
     """Send a job's id to the Celery task of that name once its row is committed.
 
-    Without a broker this does nothing: workers poll the table.
+    Without a broker this does nothing: workers poll the table. One that does not answer is no fault of who asked for
+    the job: every worker sweeps for rows whose message is missing.
     """
     if settings.CELERY_BROKER_URL:
-        from celery import current_app  # takes longer to load than a small import takes
+        transaction.on_commit(partial(_send, task, pk))
 
-        transaction.on_commit(lambda: current_app.send_task(task, (pk,)))
+
+def _send(task: str, pk: int) -> None:
+    # Both take longer to load than a small import takes, and most commands wake nobody.
+    from celery import current_app
+    from kombu.exceptions import OperationalError as BrokerError
+
+    try:
+        current_app.send_task(task, (pk,), retry=False)
+    except (BrokerError, OSError) as error:
+        log.warning("the broker does not answer, so the job %s %d waits for a sweep: %s", task, pk, error)
 
 
 OVER = (Job.State.DONE, Job.State.FAILED, Job.State.DROPPED, Job.State.UNDONE)

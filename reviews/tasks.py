@@ -4,20 +4,23 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 
-from django.utils import timezone, translation
-from django.utils.translation import get_language
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from reviews import tallies
 from reviews.garbage import uncollected
 from reviews.importing import dry_run, undo, uploads
 from reviews.importing.run import run
-from reviews.jobs import ATTEMPTS, OVER, TakenOver, TookTooLong
+from reviews.jobs import ATTEMPTS, TakenOver
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
 from reviews.readers.records import Refused
 
 log = logging.getLogger(__name__)
+
+TOO_MUCH_MEMORY = gettext_lazy("This file needs more memory than a worker may take; split it and import its parts.")
+FAILED = gettext_lazy("The import failed; the log has the reason. Nothing was counted twice.")
 
 
 def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: OpenedFile | None = None) -> ImportJob | None:
@@ -32,20 +35,17 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: Opened
     if job is None:
         return None
     try:
-        with uncollected(), translation.override(job.options.get("language") or get_language()):
+        with uncollected(), job.in_its_language():
             WORK[job.task](job, *([known] if known else []))
-    except TookTooLong:
-        log.error("import %d took too long", job.pk)
-        stop(job, _("This took longer than a worker may spend on one file; split the file and import its parts."))
     except MemoryError:
         log.error("import %d needed too much memory", job.pk)
-        stop(job, _("This file needs more memory than a worker may take; split it and import its parts."))
+        job.give_up(timezone.now(), TOO_MUCH_MEMORY)
     except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception as error:
         log.error("import %d failed: %s", job.pk, without_values(error))
         if job.attempts >= tries:
-            stop(job, _("The import failed; the log has the reason. Nothing was counted twice."))
+            job.give_up(timezone.now(), FAILED)
     job.refresh_from_db()
     if job.is_over:
         uploads.drop(job)
@@ -58,16 +58,6 @@ def without_values(error: BaseException) -> str:
     Its text is left out: those of databases and parsers quote the record, which may name people.
     """
     return "\n".join([type(error).__name__, *map(str.rstrip, traceback.format_tb(error.__traceback__))])
-
-
-def stop(job: ImportJob, reason: str) -> None:
-    """End a job that cannot be done, with a reason; an import that cannot be undone keeps its state."""
-    if job.task == ImportJob.Task.UNDO:
-        job.refresh_from_db()
-        job.held().update(state=job.without_undo, lease_until=None, progress=1)
-        ImportJob.objects.filter(pk=job.pk, state__in=OVER).update(error=reason)
-    else:
-        job.finish(timezone.now(), reason)
 
 
 def _preview(job: ImportJob) -> None:
@@ -84,6 +74,7 @@ def _bring_in(job: ImportJob, known: OpenedFile | None = None) -> None:
         tallies.refresh(job.brand_id, fresh=run(job, timezone.now, known))
     except Refused as refused:
         job.refresh_from_db()
+        tallies.refresh(job.brand_id)
         job.finish(timezone.now(), _refusal(job, refused))
     else:
         dry_run.forget_records(job)
@@ -95,7 +86,7 @@ def _undo(job: ImportJob) -> None:
     try:
         undo.undo(job, timezone.now)
     except undo.CannotUndo as blocked:
-        stop(job, str(blocked))
+        job.give_up(timezone.now(), str(blocked))
     else:
         tallies.refresh(job.brand_id)
         # What it had changed is no longer so, and the scores have to follow once more.

@@ -124,6 +124,8 @@ def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.getbasetemp() / "data"
     folder.mkdir(exist_ok=True)
     settings.DATA_DIR = settings.MEDIA_ROOT = folder
+    settings.FILE_UPLOAD_TEMP_DIR = folder / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
     # Passwords of tests need no strength, and the real hash takes a third of a second each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests take their rows back, and the next one's have the same ids.

@@ -20,12 +20,13 @@ from rest_framework.views import APIView
 from dashboards import queries
 from dashboards.api.access import Parameters, SignedIn, scope_of
 from dashboards.jobs import imports as jobs
-from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD
+from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.scoping import Scope
 from reviews.importing.account import unknown_stores
 from reviews.importing.facts.doubles import KEEP, REPLACE
+from reviews.importing.uploads import is_disk_full
 from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
@@ -122,6 +123,21 @@ class Conflict(APIException):
     default_code = "conflict"
 
 
+class QueueIsFull(APIException):
+    """More files wait than a person or a brand may have."""
+
+    status_code = status.HTTP_429_TOO_MANY_REQUESTS
+    default_code = "queue_is_full"
+
+
+class NoRoom(APIException):
+    """There is no room for the file."""
+
+    status_code = status.HTTP_507_INSUFFICIENT_STORAGE
+    default_detail = "The server's disk is full, so nothing was stored. Tell the administrator of Evenly."
+    default_code = "no_room"
+
+
 class Imports(APIView):
     """``GET`` the imports of a brand, newest first; ``POST`` a file."""
 
@@ -145,16 +161,24 @@ class Imports(APIView):
         given = asked.validated_data
         scope = _scope(request, given["brand"])
         file = given["file"]
-        pk = jobs.queue_import(
-            scope,
-            file.chunks(),
-            kind=given["kind"],
-            file_name=file.name,
-            publisher=given["publisher"],
-            options=asked.options(),
-            preview=given["dry_run"],
-        )
+        try:
+            pk = jobs.queue_import(
+                scope,
+                file.chunks(),
+                kind=given["kind"],
+                file_name=file.name,
+                publisher=given["publisher"],
+                options=asked.options(),
+                preview=given["dry_run"],
+                size=file.size,
+            )
+        except TooMuchWaits as refused:
+            raise QueueIsFull(str(refused)) from refused
         return _accepted(request, scope, pk)
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Answer a full disk, whether it was met while the body was read or while the file was stored."""
+        return super().handle_exception(NoRoom() if is_disk_full(exc) else exc)
 
 
 class Import(APIView):
@@ -218,6 +242,18 @@ class Drop(Verb):
     does = staticmethod(jobs.drop)
 
 
+class Stop(Verb):
+    """Stop an import, a preview or an undo that waits or runs; what is in stays in."""
+
+    does = staticmethod(jobs.stop)
+
+
+class GoOn(Verb):
+    """Go on with an import or a preview that was stopped, from where it was."""
+
+    does = staticmethod(jobs.go_on)
+
+
 class Undo(Verb):
     """Undo a finished import."""
 
@@ -263,6 +299,8 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
             "self": address("", True),
             "confirm": address("_confirm", is_waiting and not row.problem),
             "drop": address("_drop", is_waiting),
+            "stop": address("_stop", row.can_be_stopped),
+            "go_on": address("_go_on", row.can_go_on),
             "undo": address("_undo", row.can_be_undone),
             "rejects": address("_rejects", row.has_rejects),
         },

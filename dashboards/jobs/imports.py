@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from dashboards.jobs.queue import IMPORT
+from dashboards.jobs.upload_limits import refuse_too_much
+from dashboards.queries.import_changes import foreign_stores
 from dashboards.queries.imports import visible_imports
 from locations.models import StoreAlias, User
 from locations.scoping import Scope, limits, visible_locations
@@ -31,13 +33,15 @@ def queue_import(
     publisher: str,
     options: Mapping[str, Any],
     preview: bool = False,
+    size: int = 0,
 ) -> int:
     """Store an uploaded file and queue its import, or, with ``preview``, its preview; return the job's id.
 
     The import knows only the stores that this person may see. Raises PermissionDenied where somebody but head office
-    would change the list of stores itself.
+    would change the list of stores itself, and TooMuchWaits where there is no room in the queue for ``size`` bytes.
     """
     _refuse_foreign(scope, kind, options)
+    refuse_too_much(scope, size)
     stored = uploads.store(upload)
     job = ImportJob.objects.create(
         brand_id=scope.brand,
@@ -61,8 +65,7 @@ def preview_again(scope: Scope, pk: int, *, kind: str, publisher: str, options: 
     job = visible_imports(scope).get(pk=pk)
     current = _with_limits(scope, job, {**job.options, **options, "language": get_language()})
     columns = {"kind": kind, "publisher": publisher, "options": current, "shape": "", "preview": {}}
-    rows = ImportJob.objects.filter(pk=pk, state=Job.State.READY)
-    if not rows.update(state=Job.State.QUEUED, attempts=0, progress=0, started_at=None, **columns):
+    if job.state != Job.State.READY or not job.queue_again(progress=0, started_at=None, **columns):
         return False
     wake(IMPORT, pk)
     return True
@@ -134,13 +137,44 @@ def drop(scope: Scope, pk: int) -> bool:
 
 
 def drop_unanswered(now: datetime) -> int:
-    """Give up the files that nobody has answered for ``PATIENCE``; return how many these were."""
-    return _drop(ImportJob.objects.filter(heartbeat__lt=now - PATIENCE), now)
+    """Give up the files that nobody has answered for ``PATIENCE``; return how many these were.
+
+    An import that was stopped keeps what it brought in, and its sentence.
+    """
+    stopped = ImportJob.objects.filter(state=Job.State.STOPPED, finished_at__lt=now - PATIENCE)
+    ended = 0
+    for job in stopped:
+        if ImportJob.objects.filter(pk=job.pk, state=Job.State.STOPPED).update(state=Job.State.FAILED):
+            uploads.drop(job)
+            ended += 1
+    return ended + _drop(ImportJob.objects.filter(heartbeat__lt=now - PATIENCE), now)
+
+
+def stop(scope: Scope, pk: int) -> bool:
+    """Take a waiting import out of the queue, or have a running one stopped within seconds; return whether either.
+
+    Whoever may approve an import may stop it. Raises PermissionDenied.
+    """
+    job = visible_imports(scope).get(pk=pk)
+    _refuse_foreign(scope, job.kind, job.options)
+    return job.ask_to_stop(timezone.now(), scope.user)
+
+
+def go_on(scope: Scope, pk: int) -> bool:
+    """Queue an import that was stopped, from where it was; return whether it did. Raises PermissionDenied."""
+    job = visible_imports(scope).get(pk=pk)
+    _refuse_foreign(scope, job.kind, job.options)
+    if not job.go_on():
+        return False
+    wake(IMPORT, pk)
+    return True
 
 
 def undo(scope: Scope, pk: int) -> bool:
-    """Queue the undo of an import that is over; return whether it did."""
+    """Queue the undo of an import that is over; return whether it did, which needs all its stores to be visible."""
     job = visible_imports(scope).get(pk=pk)
+    if foreign_stores(scope, job):
+        return False
     if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
         return False
     wake(IMPORT, pk)

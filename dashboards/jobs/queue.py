@@ -11,15 +11,16 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from dashboards.jobs.limits import limited_memory, limited_time
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.counting import newest_month
 from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
 from locations.lookups import has_work
 from locations.models import Brand
 from locations.months import month_of
+from reviews import tallies
 from reviews.jobs import ATTEMPTS, OVER, Job, wake
 from reviews.models import ImportJob
+from reviews.models.imports import UNDOABLE
 from reviews.tasks import run_import as import_file
 
 log = logging.getLogger(__name__)
@@ -49,21 +50,28 @@ def queue_geocoding(brand: Brand, now: datetime, *, changed: bool = False) -> No
     if changed:
         # What has changed already waits for no geocoder.
         rows.update(changed=True, not_before=None)
-    again = {"state": Job.State.QUEUED, "attempts": 0, "progress": 0, "error": "", "not_before": None}
+    again = {"state": Job.State.QUEUED, "attempts": 0, "killed": 0, "progress": 0, "error": "", "not_before": None}
     rows.filter(state__in=OVER).update(**again, started_at=None, finished_at=None)
     wake(GEOCODE, job.pk)
 
 
 def run_import(job_id: int, worker: str) -> None:
     """Do what an import waits for and, when it changed anything, queue the scoring of its brand."""
-    with limited_memory(), limited_time():
-        import_file(job_id, worker)
+    import_file(job_id, worker)
     queue_unscored(ImportJob.objects.filter(pk=job_id))
 
 
+def follow_up(job_id: int, _worker: str) -> None:
+    """Sum up and have scored what an import has brought in that was ended from outside, before it did so itself."""
+    jobs = ImportJob.objects.filter(pk=job_id, state__in=UNDOABLE)
+    for job in jobs:
+        tallies.refresh(job.brand_id)
+    queue_unscored(jobs)
+
+
 def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
-    """Queue the scoring of the brands whose finished or undone imports changed something and were not scored after."""
-    over = jobs.filter(state__in=(Job.State.DONE, Job.State.UNDONE), scored=False)
+    """Queue the scoring of the brands whose imports changed something, were not scored after and are not at work."""
+    over = jobs.filter(state__in=(*UNDOABLE, Job.State.UNDONE), scored=False)
     judges_anew = Q(options__has_any_keys=["cut_off", "whole"])
     changed = over.filter(Q(inserted__gt=0) | Q(updated__gt=0) | judges_anew)
     for job in changed.select_related("brand"):
@@ -102,6 +110,9 @@ def run_score(run_id: int, worker: str) -> None:
         written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share))
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))
+    except MemoryError:
+        log.error("scoring run %d needed too much memory", run.pk)
+        run.finish(timezone.now(), "Scoring needs more memory than a worker may take.")
     except Exception:
         log.exception("scoring run %d failed", run.pk)
         if run.attempts >= ATTEMPTS:

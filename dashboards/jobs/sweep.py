@@ -3,16 +3,15 @@
 Redis delivers a lost message again only after its visibility timeout; the rows show at once what was forgotten.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from celery import current_app
 
-from dashboards.jobs.geocoding import queue_due, run_geocoding
+from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.imports import drop_unanswered
-from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, queue_missed, run_import, run_score
-from dashboards.models import GeocodingJob, ScoreRun
+from dashboards.jobs.leftovers import delete_leftovers
+from dashboards.jobs.queue import queue_missed
+from dashboards.jobs.turns import QUEUES
 from reviews.importing import uploads
 from reviews.importing.account import delete_old_rejects
 from reviews.jobs import ATTEMPTS, Job
@@ -21,22 +20,6 @@ from reviews.models import ImportJob
 GIVEN_UP = f"It stopped without a reason {ATTEMPTS} times and is not tried again; the log of the worker may tell why."
 FORGOTTEN = timedelta(seconds=60)
 """A job that waits so long may have lost its message, so it gets another one; one too many does no harm."""
-
-
-class Queue(NamedTuple):
-    """One table of jobs: the function that runs one of its rows, and the name of the Celery task that calls it."""
-
-    model: type[Job]
-    run: Callable[[int, str], None]
-    task: str
-
-
-QUEUES = (
-    Queue(ImportJob, run_import, IMPORT),
-    Queue(ScoreRun, run_score, SCORE),
-    Queue(GeocodingJob, run_geocoding, GEOCODE),
-)
-"""In the order in which one worker takes from them: imports before scorings, and both before other people's servers."""
 
 
 def sweep(now: datetime) -> int:
@@ -48,6 +31,7 @@ def sweep(now: datetime) -> int:
     queue_due(now)
     dropped = drop_unanswered(now)
     delete_old_rejects(now)
+    delete_leftovers(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

@@ -33,7 +33,7 @@ class GeocodingJob(Job):
     def put_back(self, resume: datetime | None, reason: str = "") -> bool:
         """Queue the job again after a part of its work, which is no failed attempt, with the reason of a pause."""
         rows = self.held()
-        values = {"lease_until": None, "attempts": 0, "not_before": resume, "error": reason}
+        values = {"lease_until": None, "attempts": 0, "killed": 0, "not_before": resume, "error": reason}
         return bool(rows.update(state=self.State.QUEUED, **values))
 
     def end(self, now: datetime) -> bool:

@@ -7,14 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import JSONField, Model
+from django.utils.translation import gettext as _
 
 from dashboards.queries.imports import visible_imports
 from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
-from reviews.importing.undo import also_found, blocker
-from reviews.models import Case, Correction, KpiValue, Listing, Review, SurveyResponse
+from reviews.importing.undo import also_found, blocker, stores_of
+from reviews.models import Case, Correction, ImportJob, KpiValue, Listing, Review, SurveyResponse
 
 MOST = 50
 FACTS: Mapping[str, tuple[type[Model], str]] = {
@@ -56,7 +57,21 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     visible = visible_imports(scope).filter(pk__in=later).values_list("pk", "file_name")[:3]
     found = visible_imports(scope).filter(pk__in=also_found(job).values("pk")).order_by("-pk")
     same = found.values_list("pk", "file_name", "unchanged")[:3]
-    return UndoRow(blocker(job), len(job.created_stores), list(visible), list(same))
+    reason = blocker(job) or foreign_stores(scope, job)
+    return UndoRow(reason, len(job.created_stores), list(visible), list(same))
+
+
+def foreign_stores(scope: Scope, job: ImportJob) -> str:
+    """Say in one sentence that an import has stores which this person does not see today; empty where it has none.
+
+    Who brought it in does not matter, nor what they saw then: a store may have moved to another region since.
+    """
+    if scope.keeps_the_brand:
+        return ""
+    stores = stores_of(job)
+    if visible_locations(scope).filter(pk__in=stores).count() == len(stores):
+        return ""
+    return _("Import %d has records of stores outside your area, so only head office can undo it.") % job.pk
 
 
 def _since(scope: Scope, table: str, own: Mapping[int, Correction]) -> dict[int, dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Imports of a brand: all for head office, the own ones for a regional manager."""
+"""Imports of a brand: all for head office; for a regional manager the own ones of stores that they see today."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 
 from dashboards.rows import ImportRow
-from locations.scoping import Scope
+from locations.scoping import Scope, covers
 from reviews.models import ImportJob
 
 IN_ONE_LIST = 50
@@ -16,6 +16,7 @@ STATES = {
     "running": ("queued", "running"),
     "done": ("done",),
     "failed": ("failed",),
+    "stopped": ("stopped",),
     "undone": ("undone",),
     "dropped": ("dropped",),
 }
@@ -53,8 +54,13 @@ def visible_imports(scope: Scope) -> "QuerySet[ImportJob]":
     jobs = jobs.annotate(problem=KT("preview__problem__code"))
     if scope.keeps_the_brand:
         return jobs
-    # Another person's file may name stores outside the person's region, and so may its refused records.
-    return jobs.filter(created_by__username=scope.user) if scope.sees_peers else jobs.none()
+    if not scope.sees_peers:
+        return jobs.none()
+    # Another person's file may name stores outside the person's region, and so may its refused records. The same goes
+    # for an own file from when the person saw more.
+    own = ImportJob.objects.filter(brand_id=scope.brand, created_by__username=scope.user).order_by()
+    limited = own.values_list("pk", "options__within")
+    return jobs.filter(pk__in=[pk for pk, stored in limited if covers(scope, stored)])
 
 
 def _import(

@@ -43,7 +43,17 @@ class ImportRow:
     @property
     def can_be_undone(self) -> bool:
         """Whether it is over and something came of it; what blocks it is another question."""
-        return self.state in ("done", "failed") and bool(self.inserted or self.updated)
+        return self.state in ("done", "failed", "stopped") and bool(self.inserted or self.updated)
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether it waits for a worker or one has it; a file of the command line is stopped there."""
+        return self.state in ("queued", "running") and bool(self.created_by)
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a person has stopped it."""
+        return self.state == "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from reviews.importing.tables import history
 from reviews.importing.tables.bulk import any_of, listed
 from reviews.jobs import LEASE
 from reviews.models import Correction, Fact, ImportJob, Review, ReviewAlias
+from reviews.models.imports import UNDOABLE
 
 Clock = Callable[[], datetime]
 State = ImportJob.State
@@ -53,13 +54,29 @@ def blocker(job: ImportJob) -> str:
         return "" if requested else _("Import %d is undone already.") % job.pk
     if job.state in (State.READY, State.DROPPED):
         return _("Import %d was never carried out, so there is nothing to undo.") % job.pk
-    if job.state not in (State.DONE, State.FAILED) and not requested:
+    if job.state not in UNDOABLE and not requested:
         return _("Import %d is not over yet; it can be undone once it is.") % job.pk
     if job.keeps_history:
         return _later_work(job)
     if job.inserted or job.updated:
         return _("Import %d was made before Evenly stored what imports replace, so it cannot be undone.") % job.pk
     return _("Import %d imported nothing, so there is nothing to undo.") % job.pk
+
+
+def stores_of(job: ImportJob) -> set[int]:
+    """Find the ids of all stores that undoing an import touches: now, and as they were before it."""
+    stores = {
+        *job.created_stores,
+        *job.corrections.filter(table=Correction.Table.LOCATION).values_list("row", flat=True),
+    }
+    if job.kind in FACT_KINDS:
+        rows = FACT_KINDS[job.kind].model._default_manager.order_by()
+        changed = job.corrections.exclude(table=Correction.Table.LOCATION)
+        inserted = Q(job=job, pk__gte=job.first_fact or 0, pk__lte=job.last_fact or 0)
+        for which in (inserted, Q(pk__in=changed.values("row"))):
+            stores |= set(rows.filter(which).values_list("location", flat=True).distinct())
+        stores |= set(changed.values_list("before__location_id", flat=True).distinct())
+    return stores - {None}
 
 
 def also_found(job: ImportJob) -> QuerySet[ImportJob]:

@@ -1,9 +1,12 @@
 """Store files as they were given, below the data folder under the digest of their bytes."""
 
+import errno
 import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
+from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +16,10 @@ from reviews.jobs import OVER
 from reviews.models import ImportJob
 
 BLOCK = 2**20
+PARTIAL = "partial-"
+"""How the names of files begin while they are written."""
+ABANDONED = timedelta(hours=1)
+"""How long nothing is written to a file that nobody sends any more."""
 
 
 class Upload(NamedTuple):
@@ -28,7 +35,7 @@ def store(blocks: Iterable[bytes]) -> Upload:
     folder = Path(settings.DATA_DIR) / "uploads"
     folder.mkdir(parents=True, exist_ok=True)
     digest, size = hashlib.sha256(), 0
-    handle, partial = tempfile.mkstemp(dir=folder, prefix="partial-")
+    handle, partial = tempfile.mkstemp(dir=folder, prefix=PARTIAL)
     try:
         with os.fdopen(handle, "wb") as file:
             for block in blocks:
@@ -42,6 +49,18 @@ def store(blocks: Iterable[bytes]) -> Upload:
         Path(partial).unlink(missing_ok=True)
         raise
     return Upload(f"uploads/{digest.hexdigest()}", digest.hexdigest(), size)
+
+
+def delete_partial(now: datetime) -> int:
+    """Delete what broken uploads and killed processes have left; return how many files these were."""
+    received = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")
+    deleted = 0
+    for path in (*received, *(Path(settings.DATA_DIR) / "uploads").glob(f"{PARTIAL}*")):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < (now - ABANDONED).timestamp():
+                path.unlink()
+                deleted += 1
+    return deleted
 
 
 def store_file(path: Path) -> Upload:
@@ -64,3 +83,11 @@ def forget(stored_as: str) -> None:
 def path_of(stored_as: str) -> Path:
     """Return where a stored file lies."""
     return Path(settings.DATA_DIR) / stored_as
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether an error, of the system or of a database, says that there is no room left."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    sqlstate = getattr(getattr(error, "__cause__", None), "sqlstate", "")
+    return sqlstate == "53100" or "disk is full" in str(error)

@@ -1,7 +1,7 @@
 """What customers say and what publishers show: sources, imports, facts, and the tallies that sum the facts."""
 
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
-from reviews.models.imports import Correction, FileReading, ImportJob, Source, SourceView, new_key
+from reviews.models.imports import Correction, FileReading, ImportJob, Source, SourceView, StopRequest, new_key
 from reviews.models.tallies import MonthTally, StaleCell
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Source",
     "SourceView",
     "StaleCell",
+    "StopRequest",
     "SurveyResponse",
     "new_key",
 ]

@@ -1,11 +1,16 @@
 """Where facts come from: sources, imports, and what an import must know to be undone."""
 
 import secrets
+from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from locations.models import Brand
@@ -125,13 +130,89 @@ class ImportJob(Job):
         ``columns`` are written with it (options that a person changed, who asked). False where the row is not in a
         state for that; it is then as it was.
         """
-        ready = {self.Task.IMPORT: [self.State.READY], self.Task.UNDO: [self.State.DONE, self.State.FAILED]}
-        rows = ImportJob.objects.filter(pk=self.pk, state=self.state, state__in=ready[self.Task(task)])
+        ready = {self.Task.IMPORT: [self.State.READY], self.Task.UNDO: UNDOABLE}
+        if self.state not in ready[self.Task(task)]:
+            return False
         # A refused undo leaves everything as it was, the state included.
         columns |= {"started_at": None} if task == self.Task.IMPORT else {"undone": {"was": self.state}}
-        asked = rows.update(task=task, state=self.State.QUEUED, attempts=0, progress=0, lease_until=None, **columns)
+        return self.queue_again(task=task, progress=0, **columns)
+
+    def go_on(self) -> bool:
+        """Queue what was stopped again, from where it was; False where nothing was stopped."""
+        return self.state == self.State.STOPPED and self.queue_again(error="", finished_at=None, scored=False)
+
+    def queue_again(self, **columns: Any) -> bool:
+        """Queue the row from the state that it was read in, with all its tries; False where that has changed."""
+        with transaction.atomic():
+            rows = ImportJob.objects.filter(pk=self.pk, state=self.state)
+            asked = rows.update(state=self.State.QUEUED, attempts=0, killed=0, lease_until=None, **columns)
+            if asked:
+                StopRequest.objects.filter(job=self).delete()
         self.refresh_from_db()
         return bool(asked)
+
+    def in_its_language(self) -> AbstractContextManager[None]:
+        """Translate inside the block as whoever gave the file reads it."""
+        return translation.override(self.options.get("language") or get_language())
+
+    def give_up(self, now: datetime, reason: str | Promise) -> None:
+        """End the job for a reason that stays; an import whose undo ends so is as it was before."""
+        with self.in_its_language():
+            sentence = str(reason)
+        if self.task == self.Task.UNDO:
+            self.held().update(state=self.without_undo, lease_until=None, progress=1)
+            ImportJob.objects.filter(pk=self.pk, state=self.without_undo).update(error=sentence)
+        else:
+            self.finish(now, sentence)
+
+    def ask_to_stop(self, now: datetime, by: str) -> bool:
+        """Take a waiting job out of the queue, or ask the worker that has it to stop; False where neither is so."""
+        if self._stop(ImportJob.objects.filter(pk=self.pk, state=self.State.QUEUED), now, by):
+            return True
+        running = ImportJob.objects.filter(pk=self.pk, state=self.State.RUNNING)
+        if running.exists():
+            StopRequest.objects.update_or_create(job=self, defaults={"by": by, "asked_at": now})
+        return running.exists()
+
+    def asked_to_stop(self) -> str:
+        return StopRequest.objects.filter(job=self).values_list("by", flat=True).first() or ""
+
+    def stop(self, now: datetime, by: str) -> None:
+        self._stop(self.held() | ImportJob.objects.filter(pk=self.pk, state=self.State.QUEUED), now, by)
+
+    def _stop(self, rows: "QuerySet[ImportJob]", now: datetime, by: str) -> bool:
+        """End rows on request: what is in stays, and the file waits for whoever wants to go on."""
+        with self.in_its_language():
+            if self.task == self.Task.UNDO:
+                # Once the facts are out, all that is left is to sum up, which the next scoring does.
+                words = "" if self.undone_at else gettext("%(name)s stopped the undoing; the import is as it was.")
+                columns: dict[str, Any] = {"state": self.without_undo, "progress": 1}
+            else:
+                words = gettext("Stopped by %(name)s.")
+                columns = {"state": self.State.STOPPED, "finished_at": now}
+            stopped = rows.update(error=words % {"name": by}, lease_until=None, **columns)
+        if stopped:
+            StopRequest.objects.filter(job=self).delete()
+            self.refresh_from_db()
+        return bool(stopped)
+
+
+UNDOABLE = (Job.State.DONE, Job.State.FAILED, Job.State.STOPPED)
+"""States in which an import can be undone, if anything came of it."""
+
+
+class StopRequest(models.Model):
+    """That a person wants a running import stopped.
+
+    It is a row of its own, since the work itself has the row of the job as long as one of its transactions lasts.
+    """
+
+    job = models.OneToOneField(ImportJob, on_delete=models.CASCADE, related_name="stop_request")
+    by = models.CharField(max_length=150)
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.job_id} by {self.by}"
 
 
 class FileReading(models.Model):

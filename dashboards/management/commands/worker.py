@@ -1,12 +1,10 @@
 """``manage.py worker``: runs the queued jobs of the database until it is stopped."""
 
-import logging
 import os
 import signal
 import socket
 import time
 from argparse import ArgumentParser
-from collections.abc import Callable
 from types import FrameType
 from uuid import uuid4
 
@@ -15,10 +13,10 @@ from django.db import OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 
-from dashboards.jobs.sweep import QUEUES, sweep
+from dashboards.jobs.leftovers import look_for_leftovers
+from dashboards.jobs.sweep import sweep
+from dashboards.jobs.turns import QUEUES, Turn, next_turn, run_turn
 from reviews.jobs import Job
-
-log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 
@@ -35,6 +33,7 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         try:
             self.say("ready")
+            look_for_leftovers()
             self.work(name, once=once)
         finally:
             hand_back(name)
@@ -55,28 +54,24 @@ class Command(BaseCommand):
                 time.sleep(POLL_SECONDS)
 
     def run_next(self, name: str) -> bool:
-        """Run the oldest waiting job, imports before scorings; give whether there was one."""
+        """Run the job whose turn it is; give whether there was one and anything came of it."""
         if dropped := sweep(timezone.now()):
             self.say(f"{dropped} files deleted that nobody had approved")
-        for queue in QUEUES:
-            job = queue.model.waiting(timezone.now()).first()
-            if job is not None:
-                self.run(queue.run, job, name)
-                return True
-        return False
+        turn = next_turn(timezone.now())
+        return turn is not None and self.run(turn, name)
 
-    def run(self, run: Callable[[int, str], None], job: Job, name: str) -> None:
-        started = time.monotonic()
-        try:
-            run(job.pk, name)
-        except OperationalError:
-            raise
-        except Exception:
-            # The job stays leased: it is tried again when the lease has expired, and fails after the last attempt.
-            log.exception("%s %d failed", job._meta.verbose_name, job.pk)
+    def run(self, turn: Turn, name: str) -> bool:
+        """Run a job; one that fails without a reason stays leased, and is tried again when the lease has expired.
+
+        False where its process could not even claim it: trying that again at once would help nobody.
+        """
+        started, job = time.monotonic(), turn.job
+        before = job.state, job.heartbeat
+        run_turn(turn, name)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
         self.say(f"{job._meta.verbose_name} {job.pk} ({job}): {outcome}, {time.monotonic() - started:.1f} s")
+        return (job.state, job.heartbeat) != before
 
     def say(self, line: str) -> None:
         self.stdout.write(f"{timezone.now():%Y-%m-%d %H:%M:%S} worker: {line}")

@@ -3,9 +3,13 @@
 None of these pages says what was asked for, so that someone else's object looks like one that does not exist.
 """
 
+import sys
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from reviews.importing.uploads import is_disk_full
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -21,5 +25,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Render the page without the request, so that nothing that may be broken is needed for it."""
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    """Render the page without the request, so that nothing that may be broken is needed for it.
+
+    Django calls this while it handles the error. A full disk is met before any view, too, while an upload is read.
+    """
+    status = 507 if is_disk_full(sys.exception()) else 500
+    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)

@@ -30,7 +30,7 @@ from dashboards.rows import ChangeOfImport, ImportRow, UndoRow
 from dashboards.wording import publisher
 
 UNDER_WAY = ("queued", "running")
-OVER = ("done", "failed", "undone", "dropped")
+OVER = ("done", "failed", "stopped", "undone", "dropped")
 PARTS = {"ready": "preview", "queued": "running", "running": "running"}
 """The part of the page that shows an import of a state; all others show its result."""
 
@@ -107,6 +107,8 @@ class ImportCells:
     has_counts: bool
     remarks: Sequence[str]
     unknown: UnknownStores | None
+    can_stop: bool
+    can_go_on: bool
     can_undo: bool
     has_rejects: bool
     started: str
@@ -137,6 +139,8 @@ def import_cells(row: ImportRow) -> ImportCells:
         has_counts=row.state in ("done", "undone") or row.read > 0,
         remarks=[*repetitions(counts), *row.warnings],
         unknown=unknown_stores(row.preview) if row.rejected else None,
+        can_stop=row.can_be_stopped,
+        can_go_on=row.can_go_on,
         can_undo=row.can_be_undone,
         has_rejects=row.has_rejects,
         started=moment(row.created_at),
@@ -228,10 +232,13 @@ def _state(row: ImportRow) -> Chip:
         return Chip(_("needs an answer"), "help", "below")
     if row.state == "done" and row.rejected:
         return Chip(_("done, some records refused"), "alert-triangle", "below")
+    if row.state == "failed" and row.can_be_undone:
+        return Chip(_("failed, some records are in"), "alert-triangle", "below")
     words, icon, tone = {
         "ready": (_("awaiting approval"), "eye", "open"),
         "done": (_("done"), "circle-check", "meets"),
         "failed": (_("failed, nothing was changed"), "alert-triangle", "below"),
+        "stopped": (_("stopped"), "x", "open"),
         "undone": (_("undone"), "history", "none"),
         "dropped": (_("discarded"), "x", "none"),
     }[row.state]

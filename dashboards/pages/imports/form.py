@@ -41,6 +41,7 @@ STATES = (
     ("running", _("running")),
     ("done", _("done")),
     ("failed", _("failed")),
+    ("stopped", _("stopped")),
     ("undone", _("undone")),
     ("dropped", _("discarded")),
 )

@@ -1,4 +1,4 @@
-"""Imports: upload a file, preview what it would do, confirm or drop it, follow it, read its result, and undo it."""
+"""Imports: upload a file, preview it, confirm or drop it, follow, stop and resume it, read its result, and undo it."""
 
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dashboards import queries
 from dashboards.jobs import imports as jobs
+from dashboards.jobs.upload_limits import TooMuchWaits
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
@@ -32,8 +33,11 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=page_request.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        pk = jobs.queue_import(page_request.scope, file.chunks(), file_name=file.name, preview=True, **form.arguments())
-        return redirect("import", slug, pk)
+        told = {"file_name": file.name, "size": file.size, "preview": True, **form.arguments()}
+        try:
+            return redirect("import", slug, jobs.queue_import(page_request.scope, file.chunks(), **told))
+        except TooMuchWaits as refused:
+            form.add_error("file", str(refused))
     response = render_page(
         request, "imports/imports.html", page_request, "imports", _lists(request, page_request, form), pickers=()
     )
@@ -124,6 +128,27 @@ def drop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _moved(request, page_request, pk, jobs.drop(page_request.scope, pk))
 
 
+@require_POST
+@login_required
+def stop(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Stop what a worker does with an import, or take it out of the queue."""
+    page_request = read_request(request, slug, (), peers=True)
+    _row(page_request, pk)
+    done = jobs.stop(page_request.scope, pk)
+    if done and _row(page_request, pk).can_be_stopped:
+        messages.info(request, _("It stops within a few seconds; what is in stays in."))
+    return _moved(request, page_request, pk, done)
+
+
+@require_POST
+@login_required
+def go_on(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Go on with an import that was stopped."""
+    page_request = read_request(request, slug, (), peers=True)
+    _row(page_request, pk)
+    return _moved(request, page_request, pk, jobs.go_on(page_request.scope, pk))
+
+
 @require_http_methods(["GET", "POST"])
 @login_required
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
@@ -176,6 +201,8 @@ urlpatterns = [
     path("b/<slug:slug>/imports/<int:pk>/confirm/", confirm, name="import_confirm"),
     path("b/<slug:slug>/imports/<int:pk>/forget/", forget, name="import_forget"),
     path("b/<slug:slug>/imports/<int:pk>/drop/", drop, name="import_drop"),
+    path("b/<slug:slug>/imports/<int:pk>/stop/", stop, name="import_stop"),
+    path("b/<slug:slug>/imports/<int:pk>/go-on/", go_on, name="import_go_on"),
     path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),
 ]
 LINK = PageLink(Group.SET_UP, 2, "imports", gettext_lazy("Imports"), "upload", for_whom=sees_peers)

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from reviews.models import ImportJob, Review, SurveyResponse
+from reviews.models import ImportJob, Review, StopRequest, SurveyResponse
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import make_brand
 from tests.dashboards.pages.imports.uploading import REVIEWS, brought_in, looked_at, work
@@ -183,6 +183,9 @@ def test_only_ones_own_is_found(
     network: Network, head: Client, regional: Client, keeper: Client, signed_in: Callable[..., Client]
 ) -> None:
     waiting, done = looked_at(head), brought_in(head, REVIEWS + "\n")
+    running, stopped = looked_at(head), looked_at(head)
+    ImportJob.objects.filter(pk=running.pk).update(state="running", worker="w")
+    ImportJob.objects.filter(pk=stopped.pk).update(state="stopped")
     other = signed_in(make_brand("other"), "head_office")
     own = post(regional)
     assert [row["id"] for row in regional.get(f"{URL}?brand=b").json()["imports"]] == [own.json()["id"]]
@@ -191,6 +194,8 @@ def test_only_ones_own_is_found(
         (waiting.pk, "/confirm"),
         (waiting.pk, "/drop"),
         (done.pk, "/undo"),
+        (running.pk, "/stop"),
+        (stopped.pk, "/go-on"),
         (done.pk, "/rejects"),
     ):
         ask = {"": "get", "/rejects": "get"}.get(verb, "post")
@@ -202,6 +207,28 @@ def test_only_ones_own_is_found(
     assert post(keeper).status_code == 403
     waiting.refresh_from_db()
     assert waiting.state == "ready"
+
+
+def test_an_import_is_stopped_and_goes_on(head: Client) -> None:
+    links = post(head).json()["links"]
+    assert links["go_on"] is None
+    stopped = head.post(links["stop"])
+    told = stopped.json()
+    assert (stopped.status_code, told["state"], told["error"]) == (202, "stopped", "Stopped by b-head_office-0.")
+    assert told["links"]["stop"] is None
+    assert head.post(links["stop"]).status_code == 409
+    assert head.get(f"{URL}?brand=b&state=stopped").json()["imports"][0]["id"] == told["id"]
+    assert head.post(told["links"]["go_on"]).json()["state"] == "queued"
+    assert head.post(told["links"]["go_on"]).status_code == 409
+    work()
+    assert ImportJob.objects.get().state == "done"
+
+
+def test_a_running_import_is_asked_to_stop(head: Client) -> None:
+    links = post(head).json()["links"]
+    ImportJob.objects.update(state="running", worker="w")
+    assert head.post(links["stop"]).json()["state"] == "running"
+    assert StopRequest.objects.get().job == ImportJob.objects.get()
 
 
 @pytest.mark.parametrize("fields", [{"kind": "locations"}, {"create_stores": "true"}])
@@ -225,6 +252,6 @@ def test_reading_changes_nothing_and_a_verb_is_no_reading(head: Client) -> None:
     with CaptureQueriesContext(connection) as asked:
         head.get(f"{URL}/{job.pk}?brand=b")
         head.get(f"{URL}?brand=b")
-        for verb in ("confirm", "drop", "undo"):
+        for verb in ("confirm", "drop", "undo", "stop", "go-on"):
             assert head.get(f"{URL}/{job.pk}/{verb}?brand=b").status_code == 405
     assert [query["sql"] for query in asked if not query["sql"].startswith("SELECT")] == []

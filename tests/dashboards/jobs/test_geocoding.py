@@ -18,6 +18,7 @@ from locations.scoping import head_office
 from reviews.jobs import Job
 from reviews.models import ImportJob, MonthTally
 from tests.dashboards.networks import make_brand, make_tally
+from tests.databases import Environment
 from tests.geocoder import Server, house, nominatim
 
 pytestmark = pytest.mark.django_db
@@ -222,12 +223,8 @@ def test_a_job_that_another_worker_holds_is_not_run(brand: Brand, server: Server
     assert server.requests == []
 
 
-def test_imports_and_scorings_go_first() -> None:
-    assert [each.model for each in sweep.QUEUES] == [ImportJob, ScoreRun, GeocodingJob]
-
-
-def test_a_worker_runs_it_from_the_queue(brand: Brand, server: Server) -> None:
-    bring(brand)
+def test_a_worker_runs_it_from_the_queue(connected: Environment, server: Server) -> None:
+    bring(make_brand())
     call_command("worker", "--once")
     assert where("1") == (37.5, 127.03)
     assert GeocodingJob.objects.get().state == Job.State.DONE

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.sweep import GIVEN_UP, give_up
-from dashboards.management.commands.worker import hand_back
+from dashboards.management.commands.worker import Command, hand_back
 from dashboards.models import ScoreRun
 from locations.models import Brand, Location
 from locations.roster import found_brand
@@ -27,7 +28,8 @@ ANSWERS = b"response_id,store,answered_at,nps\nA,1,2026-01-05 10:00,9\nB,2,2026-
 
 
 @pytest.fixture
-def brand(db: None) -> Brand:
+def brand(connected: Environment) -> Brand:
+    """A brand in a database that the processes of a worker see too."""
     return found_brand("b", by="test")
 
 
@@ -78,6 +80,21 @@ def test_a_job_whose_workers_died_too_often_is_given_up(brand: Brand) -> None:
     assert again.state == Job.State.RUNNING
 
 
+def test_a_job_that_cannot_even_be_claimed_is_not_tried_again_at_once(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_arguments: object) -> None:
+        raise MemoryError
+
+    _queue(brand, "locations", STORES)
+    worker = Command(stdout=StringIO())
+    with monkeypatch.context() as patched:
+        patched.setattr(ImportJob, "claim", fail)
+        assert not worker.run_next("me")
+    assert worker.run_next("me")
+    assert ImportJob.objects.get().state == Job.State.DONE
+
+
 def test_what_a_stopping_worker_holds_waits_again_at_once(brand: Brand) -> None:
     held = ScoreRun.objects.create(brand=brand, month=24_000)
     other = ScoreRun.objects.create(brand=brand, month=24_001)
@@ -87,6 +104,44 @@ def test_what_a_stopping_worker_holds_waits_again_at_once(brand: Brand) -> None:
     other.refresh_from_db()
     assert (held.state, held.attempts, held.lease_until) == (Job.State.QUEUED, 0, None)
     assert (other.state, other.attempts) == (Job.State.RUNNING, 1)
+
+
+REST = """
+import os, sys, time
+import django
+django.setup()
+from django.core.management import call_command
+from reviews import tasks
+
+def rest(job):
+    print("pid", os.getpid(), flush=True)
+    time.sleep(60)
+
+tasks.WORK["import"] = rest
+call_command("worker")
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_the_process_of_a_job_ends_with_its_worker(
+    brand: Brand, connected: Environment, number: signal.Signals
+) -> None:
+    pk = _queue(brand, "locations", STORES)
+    environment = connected | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+    with subprocess.Popen(
+        [sys.executable, "-c", REST], cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline().endswith("ready\n")
+        child = int(worker.stdout.readline().split()[1])
+        worker.send_signal(number)
+        assert worker.wait(timeout=15) == (0 if number != signal.SIGKILL else -signal.SIGKILL)
+        # Its output ends only when the child, which has the same, is gone too.
+        assert worker.stdout.read() == ""
+    assert not Path(f"/proc/{child}/cmdline").exists() or not Path(f"/proc/{child}/cmdline").read_bytes()
+    job = ImportJob.objects.get(pk=pk)
+    state = ("queued", 0, 0) if number != signal.SIGKILL else ("running", 1, 0)
+    assert (job.state, job.attempts, job.killed) == state
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -111,9 +166,12 @@ queue_import(scope, [{stores!r}], kind="locations", file_name="stores.csv", publ
 BOUND_SECONDS = 60
 
 
-def test_celery_on_redis_does_the_same_jobs(connected: Environment, redis_url: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("pool", ["solo", "prefork"])
+def test_celery_on_redis_does_the_same_jobs(pool: str, connected: Environment, redis_url: str, tmp_path: Path) -> None:
+    """The processes of its usual pool are daemons, which ``multiprocessing`` allows no children."""
     environment = connected | {"CELERY_BROKER_URL": redis_url}
-    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool", "solo", "--loglevel", "info"]
+    kind = ["--pool", pool, "--concurrency", "1", "--loglevel", "info"]
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", *kind]
     with (tmp_path / "celery.log").open("wb") as log:
         worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log, start_new_session=True)
     try:

@@ -42,7 +42,7 @@ def test_what_can_be_stated_is_named_with_the_column() -> None:
     log.add([], [unknown(2, "Main St"), error(3, "rounded_code", "1E+05"), error(4, "direction", "visits")])
     (store, code, end) = log.warnings(read=3)
     assert end.endswith("State it for each KPI (--kpi “visits=sum,high”).")
-    assert "--alias “Main St=CODE”" in store and "--create-stores" in store
+    assert '--alias "Main St=CODE"' in store and "--create-stores" in store
     assert code.endswith("leave the column out (--column “date=”).")
 
 

@@ -387,7 +387,7 @@ def test_a_store_that_was_renamed_shows_both_names(head: Client) -> None:
 # Who may
 
 
-@pytest.mark.parametrize("verb", ["", "look/", "confirm/", "drop/", "undo/", "rejects.csv"])
+@pytest.mark.parametrize("verb", ["", "look/", "confirm/", "drop/", "stop/", "go-on/", "undo/", "rejects.csv"])
 def test_nobody_else_finds_an_import(
     network: Network, head: Client, regional: Client, keeper: Client, signed_in: Callable[..., Client], verb: str
 ) -> None:
@@ -410,7 +410,7 @@ def test_nobody_else_finds_an_import(
         assert regional.get(f"/b/b/imports/{job.pk}/undo/").status_code == 404
 
 
-@pytest.mark.parametrize("verb", ["look", "confirm", "drop"])
+@pytest.mark.parametrize("verb", ["look", "confirm", "drop", "stop", "go-on"])
 def test_a_verb_is_never_done_by_following_a_link(head: Client, verb: str) -> None:
     job = looked_at(head)
     assert head.get(f"/b/b/imports/{job.pk}/{verb}/").status_code == 405
@@ -444,18 +444,6 @@ def test_a_list_of_stores_that_tells_itself_is_not_a_regional_managers_to_bring(
     work()
     job.refresh_from_db()
     assert job.preview["problem"]["code"] == "not_yours"
-
-
-def test_who_is_limited_by_now_confirms_within_the_new_limits(
-    network: Network, head: Client, signed_in: Callable[..., Client]
-) -> None:
-    job = looked_at(head, create_stores="on")
-    regional = signed_in(network.brand, "regional", region="Korea/Seoul")
-    ImportJob.objects.filter(pk=job.pk).update(created_by=int(regional.session["_auth_user_id"]))
-    assert regional.post(f"/b/b/imports/{job.pk}/confirm/").status_code == 403
-    ImportJob.objects.filter(pk=job.pk).update(options={**job.options, "create_stores": False})
-    say(regional, job, "confirm")
-    assert job.options["within"]["lineages"]
 
 
 def test_head_office_makes_no_stores_with_a_regional_managers_file(head: Client, regional: Client) -> None:
@@ -521,6 +509,7 @@ STATES = {
     "running": {"state": "running", "task": "import", "read": 4_000, "inserted": 4_000, "progress": 0.4},
     "undoing": {"state": "running", "task": "undo", "read": 1, "inserted": 1},
     "failed": {"state": "failed", "error": "Nothing."},
+    "stopped": {"state": "stopped", "error": "Stopped by minsu.", "read": 1, "inserted": 1},
     "undone": {"state": "undone", "read": 1, "inserted": 1},
 }
 
