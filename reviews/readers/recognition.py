@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 from reviews.readers import checks
+from reviews.readers.binding import bound_columns, context_of
 from reviews.readers.columns.headings import key, positions, spellings, without_added
 from reviews.readers.columns.roles import NOT_READ, header_of_roles, stated_roles
-from reviews.readers.columns.settled import day_order, shared_addresses, year_first
 from reviews.readers.columns.sheets import with_months
 from reviews.readers.columns.totals import without_totals
-from reviews.readers.columns.typed import Bound, Column, Context, bind
+from reviews.readers.columns.typed import Bound, Context
 from reviews.readers.columns.upright import bare_months, columns_turned, periods_of, upright
 from reviews.readers.containers.opened import OpenedFile
 from reviews.readers.containers.sheets import JoinedSheets
@@ -27,17 +26,14 @@ from reviews.readers.settling import (
 )
 from reviews.readers.shapes import cases, locations, reviews, surveys
 from reviews.readers.shapes.base.detection import Excerpt, Match
-from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import (
     comes_again,
     has_known_kpis,
     kpi_of,
     kpis_of_sheets,
     kpis_upright,
-    stated_better,
     which_kpis,
 )
-from reviews.readers.shapes.locations import code_or_derived
 from reviews.readers.shapes.registry import COLUMNS, GENERAL, KINDS, SPECIAL, known_headings
 
 PLAIN = Options()
@@ -165,7 +161,7 @@ def interpreted(file: OpenedFile, kind: str, options: Options) -> Interpretation
     if match.labels and isinstance(table, JoinedSheets):
         table = replace(table, labels=match.labels)
         sample = table.sample()
-    bound = bound_columns(kind, match, context_of(table, match, options))
+    bound = bound_columns(kind, match, context_of(table, match, options), sample[match.labels :])
     if kind in WITH_TOTALS:
         stores = [i for one in bound if one.column.name in NAMING and (i := one.indexes[0]) is not None]
         table = without_totals(table, match.labels, sorted(set(stores)), only_bare=kind != "kpis")
@@ -202,44 +198,6 @@ def is_fit(table: FileTable, kind: str) -> bool:
     """Return whether a table can be of a kind, or of any where it is none of ours."""
     excerpt = Excerpt(table.header, [record.cells for record in table.sample()])
     return any(candidates(excerpt, (kind,) if kind in KINDS else KINDS))
-
-
-def context_of(table: FileTable, match: Match, options: Options) -> Context:
-    """Return what parsers may know beyond the cell."""
-    settled = {**match.settled, **({"date_system": table.date_system} if table.date_system else {})}
-    plain = Context(options)
-    dated = bind([column for column in match.shape.columns if column.dated], match.header, plain)
-    dates = sorted({one.indexes[0] for one in dated if one.indexes[0] is not None})
-    year_comes_first = year_first(table, match.labels, dates)
-    codes = bind([column for column in match.shape.columns if column.parse is code_or_derived], match.header, plain)
-    return Context(
-        options,
-        settled,
-        day_order(table, match.labels, dates, year_comes_first),
-        year_comes_first,
-        shared_addresses(table, codes[0].indexes[1:]) if codes else frozenset,
-    )
-
-
-def bound_columns(kind: str, match: Match, context: Context) -> list[Bound]:
-    """Tie the columns of the shape to the header.
-
-    Answers without a date get the day of collection, and a store's name identifies it where there is nothing else.
-    """
-    columns, header, shown = match.shape.columns, match.header, match.shown
-    bound = bind(columns, header, context, shown)
-    names = {one.column.name for one in bound}
-    if "store_name" in names and not names & {"store", "store_address"}:
-        named = next(column for column in columns if column.name == "store_name")
-        bound[:0] = bind([replace(named, name="store", parse=store, key=True)], header, context, shown)
-    if kind == "surveys" and context.scraped and "answered" not in names:
-        bound += bind([Column("answered", lambda context, _given: context.scraped, always=True)], (), context)
-    if kind == "kpis" and "better" not in names and context.options.kpis:
-        kpi = next(one for one in bound if one.column.name == "key")
-        bound.append(
-            Bound(Column("better", partial(stated_better, kpi), always=True), kpi.indexes, kpi.headers, context)
-        )
-    return bound
 
 
 def find_shape(excerpt: Excerpt, kind: str, options: Options = PLAIN) -> Match:

@@ -1,8 +1,9 @@
 """The order in which the store of a record is found.
 
 By its code, also without zeros, capitals and separators; by a publisher's place id or a name that was taught; by the
-exact name of one store alone; by its phone; by its address; by its position and house number. What a code, a place id
-or a person says is certain. Any other match is refused where name, phone and house number all differ.
+exact name of one store alone, also without the words that all names share; by its phone; by its address; by its
+position and house number. What a code, a place id or a person says is certain. Any other match is refused where name,
+phone and house number all differ.
 """
 
 from collections import Counter, defaultdict
@@ -40,6 +41,7 @@ class Finder:
     create: bool
     publisher: str
     loosely: Counter[tuple[str, str]] = field(default_factory=Counter)
+    shortened: dict[str, str] = field(default_factory=dict)
     learnt: dict[str, str] = field(default_factory=dict)
     refused: dict[StoreName, str] = field(default_factory=dict)
     differing: dict[tuple[Any, ...], str] = field(default_factory=dict)
@@ -96,13 +98,25 @@ class Finder:
         A name that comes with a code of its own or with an address is that of another store where a file creates
         stores, or where the house number is another one.
         """
-        if name.code and len(alone := self.known.by_name.get(folded(name.code), ())) == 1:
-            return alone[0]
+        if found := self._by_own_name(name.code):
+            return found
         if self.create or not name.code or not name.name:
             return ""
         own = self.known.by_name.get(folded(name.name), ())
         found = self.taught.get(("", alias_key(name.name))) or (own[0] if len(own) == 1 else "")
         return "" if not found or self._lies_elsewhere(found, name.address) else self._learnt(name, found)
+
+    def _by_own_name(self, written: str) -> str:
+        """Return the code of the only store that has a name, also without the words that all names share."""
+        key = folded(written)
+        alone = self.known.by_name.get(key, ()) if key else ()
+        if alone or not key:
+            return alone[0] if len(alone) == 1 else ""
+        short = self.known.by_short_name.get(key, ())
+        if len(short) != 1:
+            return ""
+        self.shortened[written] = short[0]
+        return short[0]
 
     def _by_phone(self, name: StoreName) -> str:
         """Return the code of the only store that answers the phone of a record.

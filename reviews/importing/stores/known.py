@@ -1,5 +1,6 @@
 """What is known of the stores that were there before an import, by each thing that a record can name them by."""
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,9 @@ from locations.matching.streets import Street, loose_address, units_agree
 from locations.matching.vicinity import Place, Vicinity, house_number
 from locations.scoping import Scope, visible_locations
 from reviews.importing.stores.columns import StoreName
+
+FEWEST_NAMES = 3
+"""Stores from which on the words that all of their names share are the brand's."""
 
 COARSEST = 0.001
 """Degrees: coordinates written with fewer digits tell the town, not the house."""
@@ -75,6 +79,20 @@ class KnownStores:
     @cached_property
     def by_name(self) -> Mapping[str, Sequence[str]]:
         return grouped((folded(store.name), code) for code, store in self.records.items())
+
+    @cached_property
+    def by_short_name(self) -> Mapping[str, Sequence[str]]:
+        """Codes by what is left of a name without the words that the names of all stores begin or end with.
+
+        Of "Garam Coffee Gangnam", "Garam Coffee Busan" and more it is "gangnam". Empty where the names share nothing,
+        or where one has nothing else.
+        """
+        names = [folded(store.name).split() for store in self.records.values()]
+        start, end = shared_words(names), shared_words([words[::-1] for words in names])
+        short = [words[start : len(words) - end] for words in names]
+        if len(names) < FEWEST_NAMES or not start + end or not all(short):
+            return {}
+        return grouped((" ".join(words), code) for words, code in zip(short, self.records, strict=True))
 
     @cached_property
     def normal_names(self) -> Mapping[str, str]:
@@ -162,6 +180,15 @@ class KnownStores:
             and self.has_phone(code, name.phone) is False
             and self.has_name(code, name.name) is False
         )
+
+
+def shared_words(names: Sequence[Sequence[str]]) -> int:
+    """Return with how many words all of these names begin.
+
+    >>> shared_words([["garam", "coffee", "gangnam"], ["garam", "coffee", "busan"]])
+    2
+    """
+    return sum(1 for _same in itertools.takewhile(lambda words: len(set(words)) == 1, zip(*names, strict=False)))
 
 
 def grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

@@ -20,7 +20,7 @@ from reviews.importing.stores import aliases, whole_list
 from reviews.importing.stores.columns import NOT_GIVEN, KnownStore, StoreName, name_of, names_of
 from reviews.importing.stores.finding import NONE_OF_OURS, Finder
 from reviews.importing.stores.known import KnownStores
-from reviews.importing.stores.sentences import differing_stores, loosely_written
+from reviews.importing.stores.sentences import called_shortly, differing_stores, loosely_written
 from reviews.importing.stores.suggestions import Suggestion, Suggestions
 from reviews.readers.reasons import NOT_SEARCHED
 from reviews.readers.records import Refused
@@ -252,7 +252,12 @@ class Directory:
 
     def sentences(self) -> list[str]:
         """Say which stores were found only loosely, and whose records differ in everything else."""
-        return [*loosely_written(self._finder.loosely), *differing_stores(self._differing)]
+        finder = self._finder
+        return [
+            *loosely_written(finder.loosely),
+            *called_shortly(finder.shortened),
+            *differing_stores(self._differing),
+        ]
 
     def missing_stores(self) -> list[whole_list.MissingStore] | None:
         """Return the stores that no record of a whole list has named; None where the file is not said to be one."""

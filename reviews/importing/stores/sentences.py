@@ -1,6 +1,7 @@
 """What people read of how the stores of a file were found."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from django.utils.translation import ngettext
 
@@ -18,6 +19,23 @@ def loosely_written(found: Counter[tuple[str, str]]) -> list[str]:
             "for example “%(written)s” for “%(code)s”.",
             "%(count)s stores are written with other zeros, capitals or separators than in your list, "
             "for example “%(written)s” for “%(code)s”.",
+            len(found),
+        )
+        % {"count": len(found), "written": written, "code": code}
+    ]
+
+
+def called_shortly(found: Mapping[str, str]) -> list[str]:
+    """Say which names of the file, with their codes, lack the words that all names of the list share."""
+    if not found:
+        return []
+    written, code = next(iter(found.items()))
+    return [
+        ngettext(
+            "%(count)s store is called without the words that all names in your list share, for example “%(written)s” "
+            "for “%(code)s”.",
+            "%(count)s stores are called without the words that all names in your list share, for example "
+            "“%(written)s” for “%(code)s”.",
             len(found),
         )
         % {"count": len(found), "written": written, "code": code}

@@ -5,7 +5,7 @@ and one text per source.
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -204,18 +204,30 @@ class Bound:
         return value
 
 
-def bind(columns: Sequence[Column], header: Sequence[str], context: Context, shown: Sequence[str] = ()) -> list[Bound]:
+def bind(
+    columns: Sequence[Column],
+    header: Sequence[str],
+    context: Context,
+    shown: Sequence[str] = (),
+    empty: Collection[int] = (),
+) -> list[Bound]:
     """Tie columns to the header: those that it feeds, and those that are ``always`` there.
 
-    ``shown`` are the headings for people, where they are others.
+    ``shown`` are the headings for people, where they are others. Columns that are ``empty``, by index, feed a field
+    only where no other one does.
     """
     where, shown = positions(header), shown or header
     bound = []
     for column in columns:
-        indexes = [next((where[name] for name in names if name in where), None) for names in column.sources()]
+        indexes = [_first([where[name] for name in names if name in where], empty) for names in column.sources()]
         if column.always or any(index is not None for index in indexes[: 1 if column.names else None]):
             bound.append(Bound(column, indexes, [shown[index] for index in indexes if index is not None], context))
     return bound
+
+
+def _first(indexes: Sequence[int], empty: Collection[int]) -> int | None:
+    """Return the first index that is not among the empty ones, or else the first."""
+    return next((index for index in indexes if index not in empty), indexes[0] if indexes else None)
 
 
 def build(records: Sequence[FileRecord], bound: Sequence[Bound], rules: Sequence[Rule]) -> Batch:

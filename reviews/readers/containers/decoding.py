@@ -1,6 +1,7 @@
 """From bytes to text: a byte order mark, UTF-8, CP949, then UTF-8 with damage marked; never by statistics (pure)."""
 
 import codecs
+import itertools
 from collections.abc import Iterator
 from typing import TextIO
 
@@ -17,6 +18,11 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 BLOCK = 1 << 20
+REPLACEMENT = "\ufffd"
+WINDOWS = "cp1252"
+"""What spreadsheets of Western Europe and America write; by latin1 people mean this too."""
+WESTERN_SIGNS = frozenset("€§°«»„“”‚‘’–—…·²³½¼¿¡")
+ASCII = frozenset(map(chr, range(128)))
 NUL = "\0"
 
 
@@ -43,8 +49,8 @@ def asked_encoding(file: FileBytes, asked: str) -> str:
         "".encode(name)
     except (LookupError, TypeError):
         raise Refused("encoding", f'There is no encoding called "{asked[:40]}"; use utf-8, cp949 or latin1.') from None
-    if name == "iso8859-1" and fits(file, "cp1252"):
-        return "cp1252"
+    if name == "iso8859-1" and fits(file, WINDOWS):
+        return WINDOWS
     if not fits(file, name):
         raise Refused("encoding", f"This file is not written in {asked}; leave the encoding out and it will be found.")
     return name
@@ -80,6 +86,23 @@ def nul_refusal() -> Refused:
     return Refused(
         "nul", "This file contains NUL characters, so it is not a text table; export it again as CSV, XLSX or JSON."
     )
+
+
+def is_of_windows(file: FileBytes, lines_in: int) -> bool:
+    """Return whether damaged text may be Windows-1252: as such its first lines have Western letters and signs alone.
+
+    It is asked about and never taken, since nearly every file can be read so.
+    """
+    if not fits(file, WINDOWS):
+        return False
+    beyond_ascii = {letter for line in itertools.islice(lines(file, WINDOWS), lines_in) for letter in line} - ASCII
+    return all(letter.isalpha() or letter in WESTERN_SIGNS for letter in beyond_ascii) and not has_utf8(file, lines_in)
+
+
+def has_utf8(file: FileBytes, lines_in: int) -> bool:
+    """Return whether some letter beyond ASCII of the first lines of damaged text is UTF-8."""
+    found = {letter for line in itertools.islice(lines(file, DAMAGED), lines_in) for letter in line}
+    return bool(found - ASCII - {REPLACEMENT})
 
 
 def open_text(file: FileBytes, encoding: str) -> TextIO:

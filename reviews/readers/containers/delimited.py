@@ -9,11 +9,12 @@ import csv
 import functools
 import itertools
 import operator
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reviews.readers import limits
-from reviews.readers.containers.decoding import lines
+from reviews.readers.containers.decoding import DAMAGED, REPLACEMENT, WINDOWS, is_of_windows, lines
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord, FileTable, ShortRow
 from reviews.readers.records import CellError, Refused
@@ -21,6 +22,7 @@ from reviews.readers.records import CellError, Refused
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
 LINES_AT_ONCE = 1_000
+BETWEEN_WORDS = re.compile(r"[\s,;|\"]+")
 FIRST_CELL = operator.itemgetter(0)
 MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
 """``FileRecord._make`` without its detour through Python, since it is called for every line of a file."""
@@ -94,13 +96,14 @@ class Delimited(FileTable):
         if not header:
             raise Refused("empty", "This file has only blank lines; export it again and upload the new file.")
         limits.check_columns(len(header))
+        warnings = [("titles", f"Titles above the header in line {titles + 1} were skipped.")] if titles else []
         return cls(
             file=file,
             encoding=encoding,
             delimiter=delimiter,
             header=header,
             header_end=source.count,
-            warnings=[("titles", f"Titles above the header in line {titles + 1} were skipped.")] if titles else [],
+            warnings=[*warnings, *damage(file, encoding, sample, header)],
         )
 
     def records(self) -> Iterator[FileRecord]:
@@ -182,6 +185,25 @@ class Delimited(FileTable):
             source.give_back(taken[1:])
             return FileRecord(first, loosely(taken[:1], self.delimiter), fault)
         return FileRecord(first, cells or loosely(taken, self.delimiter), fault)
+
+
+def damage(file: FileBytes, encoding: str, sample: Sequence[str], header: Sequence[str]) -> list[tuple[str, str]]:
+    """Warn of letters that could not be read, where another encoding would read them.
+
+    Raises ``Refused`` encoding where they are in a heading, since its column would be lost.
+    """
+    if encoding != DAMAGED or not is_of_windows(file, len(sample)):
+        return []
+    better = list(itertools.islice(lines(file, WINDOWS), len(sample)))
+    damaged = next((at for at, line in enumerate(sample) if REPLACEMENT in line), None)
+    if damaged is None:
+        return [("windows", "Letters of this file could not be read; if it is from Windows, state --encoding cp1252.")]
+    pairs = zip(BETWEEN_WORDS.split(sample[damaged]), BETWEEN_WORDS.split(better[damaged]), strict=False)
+    given, meant = next((one, other) for one, other in pairs if REPLACEMENT in one)
+    said = f'"{given[:40]}" has letters that could not be read; state --encoding cp1252 if it is "{meant[:40]}"'
+    if any(REPLACEMENT in cell for cell in header):
+        raise Refused("encoding", f"The heading {said}, or correct it.")
+    return [("windows", f"The text {said}.")]
 
 
 def each_by_itself(some: Sequence[str], delimiter: str) -> list[list[str]] | None:

@@ -136,7 +136,7 @@ OUTSCRAPER = Shape(
 TRUSTPILOT = Shape(
     key="trustpilot",
     kind="reviews",
-    signature=("review created utc", "review id", "review stars"),
+    signature=("review created utc", "review stars"),
     columns=(
         Column("external_id", fields.external_id, "review id", key=True, required=True, each=True),
         Column("store", fields.store, "location id|location name|business unit", key=True),

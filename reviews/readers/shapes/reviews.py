@@ -9,7 +9,8 @@ from reviews.readers.shapes.base.shape import Shape
 
 ID_NAMES = "review id|reviewid|external id|리뷰id|리뷰번호"
 DATE_NAMES = (
-    "date|review date|review datetime|posted|posted at|created|created at|create time|published|published at"
+    "date|review date|review datetime|review created|review created utc|review date utc|date utc|created utc"
+    "|posted|posted at|created|created at|create time|published|published at"
     "|published at date|published date|publish time|review time|rating time|rating date|submitted|submitted at|time"
     "|iso date|date iso|timestamp|작성일|작성일자|작성일시|리뷰일|등록일|날짜|일자|타임스탬프|" + FOREIGN["date"]
 )

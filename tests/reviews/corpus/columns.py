@@ -22,7 +22,7 @@ def empty_cells_beyond_the_header(chance: random.Random) -> str:
     return lines(REVIEWS, *(row + ",,," for row in reviews(chance, 2)))
 
 
-@bad("reviews", Refusal("unknown_shape", ["S1"]))
+@bad("reviews", Refusal("no_headings", ["2026-01-02"]))
 def records_without_a_header(chance: random.Random) -> str:
     return lines("S1,2026-01-02,5,good", "S2,2026-01-03,4,fine")
 

@@ -40,7 +40,7 @@ def cp949_of_korean_windows(chance: random.Random) -> bytes:
     return korean(chance).encode("cp949")
 
 
-@bad("reviews", Account(3, damaged=1))
+@bad("reviews", Account(3, damaged=1, warnings=["windows"]))
 def latin_1_that_nobody_named(chance: random.Random) -> bytes:
     return lines(REVIEWS, *reviews(chance, 2), review(chance, "café au lait")).encode("latin-1")
 
@@ -50,7 +50,7 @@ def windows_1252_that_is_called_latin_1(chance: random.Random) -> bytes:
     return lines(REVIEWS, review(chance, "3 € for an œuf")).encode("cp1252")
 
 
-@bad("reviews", Account(2, [(2, "store", "damaged_key")], damaged=1))
+@bad("reviews", Account(2, [(2, "store", "damaged_key")], damaged=1, warnings=["windows"]))
 def latin_1_in_a_store_code(chance: random.Random) -> bytes:
     return lines(REVIEWS, "Orléans,2026-01-02,5,fine", review(chance)).encode("latin-1")
 

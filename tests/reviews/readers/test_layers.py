@@ -10,7 +10,7 @@ LAYERS = (
     {"reviews.readers"},
     {"reviews.readers.reading", "reviews.readers.rejects"},
     {"reviews.readers.recognition"},
-    {"reviews.readers.checks", "reviews.readers.settling"},
+    {"reviews.readers.binding", "reviews.readers.checks", "reviews.readers.settling"},
     {"reviews.readers.shapes"},
     {"reviews.readers.columns"},
     {"reviews.readers.containers"},

@@ -277,6 +277,34 @@ def test_encodings(tmp_path: Path) -> None:
     assert outcome(path, "reviews", encoding="latin1").rows[0]["text"] == "café au lait"
 
 
+@pytest.mark.parametrize("cell", ["Käse", "fünf; Straße"])
+def test_text_of_windows_is_asked_about_with_the_words_as_they_would_be(tmp_path: Path, cell: str) -> None:
+    path = tmp_path / "text.csv"
+    text = f'store,date,rating,text\nS1,2026-01-02,5,"{cell}"\n'
+    path.write_bytes(text.encode("cp1252"))
+    found = outcome(path, "reviews")
+    (said,) = [sentence for code, sentence in found.recognised.warnings if code == "windows"]
+    assert f'"{cell.split(";")[0]}"' in said and "--encoding cp1252" in said
+    assert outcome(path, "reviews", encoding="cp1252").rows[0]["text"] == cell
+    assert not [code for code, _said in outcome(path, "reviews", encoding="cp1252").recognised.warnings]
+
+
+def test_a_heading_of_windows_is_refused_since_its_column_would_be_lost(tmp_path: Path) -> None:
+    text = "Filialnr.;Bezeichnung;Straße;PLZ\n0001;Aachen;Weg 3;52062\n".encode("cp1252")
+    found = refusal(tmp_path, text, "locations")
+    assert found.code == "encoding"
+    assert '"Stra\ufffde"' in str(found) and '"Straße"' in str(found) and "--encoding cp1252" in str(found)
+    path = tmp_path / "stores.csv"
+    path.write_bytes(text)
+    assert outcome(path, "locations", encoding="cp1252").rows[0]["street"] == "Weg 3"
+
+
+def test_damaged_utf_8_is_not_taken_for_windows(tmp_path: Path) -> None:
+    path = tmp_path / "text.csv"
+    path.write_bytes("store,date,rating,text\nS1,2026-01-02,5,Käse\n".encode() + b"S1,2026-01-02,5,caf\xe9\n")
+    assert not [code for code, _said in outcome(path, "reviews").recognised.warnings if code == "windows"]
+
+
 def test_u_fffd_that_happens_to_be_korean_is_damage(tmp_path: Path) -> None:
     path = tmp_path / "text.csv"
     path.write_bytes(b"store,date,rating,text\nS1,2026-01-02,5," + b"\xef\xbf\xbd\xef\xbf\xbd\xb0\xa1\n")

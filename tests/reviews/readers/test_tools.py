@@ -36,6 +36,7 @@ CASES = {
     "reviews_serpapi.json": Options(),
     "reviews_tripadvisor.json": Options(),
     "reviews_trustpilot.csv": Options(),
+    "reviews_trustpilot_service.csv": Options(),
     "reviews_yelp_fusion.json": Options(),
     "reviews_yext.json": Options(),
     "surveys_delighted.csv": Options(),

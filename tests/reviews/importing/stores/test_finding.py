@@ -197,3 +197,41 @@ def test_what_a_listing_shows_names_its_store_where_nothing_else_does() -> None:
     columns = {"store": ["g-1"], "name": ["Pier"], "street": ["12 Quay"], "phone": ["1"], "latitude": [5.0]}
     assert name_of(columns, 0) == StoreName("g-1", "12 Quay", "Pier", 5.0, None, None, "1")
     assert name_of(columns | {"store_name": ["Own"]}, 0).name == "Own"
+
+
+NAMED_ALIKE = {
+    "G1": {"name": "Garam Coffee Gangnam"},
+    "G2": {"name": "Garam Coffee  Busan Station"},
+    "G3": {"name": "GARAM COFFEE Jeju"},
+}
+
+
+@pytest.mark.parametrize(("written", "code"), [("Gangnam", "G1"), ("busan station", "G2"), ("Jeju", "G3")])
+@pytest.mark.parametrize("create", [False, True])
+def test_a_name_may_lack_the_words_that_all_names_share(written: str, code: str, create: bool) -> None:
+    brand, known = opened(**NAMED_ALIKE)
+    stores = directory(brand, create=create)
+    assert stores.resolve({"store": [written]}, 1) == [known[code]]
+    (said,) = stores.sentences()
+    assert "without the words that all names in your list share" in said and written in said
+
+
+@pytest.mark.parametrize("written", ["Coffee", "Garam Coffee", "Station", ""])
+def test_a_part_of_what_is_left_is_no_name(written: str) -> None:
+    brand, _known = opened(**NAMED_ALIKE)
+    assert found(brand, {"store": written, "store_address": ""}) is None
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Garam Gangnam", "Garam Busan"), ("Garam Gangnam", "Garam Busan", "Sora Jeju"),
+     ("Garam", "Garam Gangnam", "Garam Busan"), ("Garam Gangnam", "Garam Gangnam", "Garam Busan")],
+)  # fmt: skip
+def test_words_that_not_all_names_share_are_part_of_the_name(names: tuple[str, ...]) -> None:
+    brand, _known = opened(**{f"G{at}": {"name": name} for at, name in enumerate(names)})
+    assert found(brand, {"store": "Gangnam"}) is None
+
+
+def test_words_that_all_names_end_with_are_shared_too() -> None:
+    brand, known = opened(a={"name": "Leeds Bakery"}, b={"name": "York Bakery"}, c={"name": "Hull Bakery"})
+    assert found(brand, {"store": "york"}) == known["b"]
