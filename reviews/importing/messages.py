@@ -46,7 +46,7 @@ ENOUGH_TO_JUDGE = 20
 REFUSED_SHOWN = 20
 """How many refused records a person is shown."""
 
-UNFOUND = ("unknown_store", "other_store", "second_listing", "left_out")
+UNFOUND = ("unknown_store", "several_stores", "other_store", "second_listing", "left_out")
 """Why a record is refused that a person can say the store of."""
 
 MOST_DISTINCT = 10_000

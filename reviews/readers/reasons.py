@@ -129,6 +129,10 @@ REASONS: dict[str, Reason] = {
         '"{given}"은(는) {expected}자를 넘습니다.',
     ),
     "unfinished": Reason("This answer was not finished.", "끝까지 작성하지 않은 응답입니다."),
+    "several_stores": Reason(
+        'Several of your stores are called "{given}": {expected}.',
+        '"{given}"(이)라는 매장이 여럿입니다: {expected}.',
+    ),
     "unknown_store": Reason(
         'There is no store "{given}"; the nearest codes are: {expected}.',
         '"{given}" 매장이 없습니다. 비슷한 코드: {expected}.',
@@ -149,6 +153,10 @@ WHICH_STORE = Reason(
 )
 OPTIONS: dict[str, Reason] = {
     "unknown_store": WHICH_STORE,
+    "several_stores": Reason(
+        'Say which it is with --alias "{given}=CODE", or write the code.',
+        '어느 매장인지 --alias "{given}=코드"로 알려 주거나 코드를 적어 주세요.',
+    ),
     "other_store": Reason(
         'If it is this store all the same, say so with --alias "{given}={expected}".',
         '그래도 이 매장이면 --alias "{given}={expected}"로 알려 주세요.',

@@ -108,15 +108,12 @@ class Finder:
 
     def _by_own_name(self, written: str) -> str:
         """Return the code of the only store that has a name, also without the words that all names share."""
-        key = folded(written)
-        alone = self.known.by_name.get(key, ()) if key else ()
-        if alone or not key:
-            return alone[0] if len(alone) == 1 else ""
-        short = self.known.by_short_name.get(key, ())
-        if len(short) != 1:
+        alone = self.known.called(written)
+        if len(alone) != 1:
             return ""
-        self.shortened[written] = short[0]
-        return short[0]
+        if folded(written) not in self.known.by_name:
+            self.shortened[written] = alone[0]
+        return alone[0]
 
     def _by_phone(self, name: StoreName) -> str:
         """Return the code of the only store that answers the phone of a record.

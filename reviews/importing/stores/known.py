@@ -94,6 +94,11 @@ class KnownStores:
             return {}
         return grouped((" ".join(words), code) for words, code in zip(short, self.records, strict=True))
 
+    def called(self, name: str) -> Sequence[str]:
+        """Return the codes of the stores that have a name, also without the words that all names share."""
+        key = folded(name)
+        return (self.by_name.get(key) or self.by_short_name.get(key) or ()) if key else ()
+
     @cached_property
     def normal_names(self) -> Mapping[str, str]:
         """Names, as ``by_name`` has them, with their normalised form; without codes in the place of a name."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from locations import roster
 from locations.matching.addresses import address_key, made_code
 from locations.matching.geocoding import zone_at
-from locations.matching.names import LONGEST_ALIAS, alias_key
+from locations.matching.names import LONGEST_ALIAS, NEAREST, alias_key
 from locations.models import Brand, Location, StoreAlias
 from locations.scoping import Scope, visible_locations
 from reviews.importing.stores import aliases, whole_list
@@ -190,12 +190,16 @@ class Directory:
         name = name_of(columns, index)
         column = "store" if name.code else "store_address"
         if not name.written:
-            return Unfound(column, "", "no_store", "")
+            naming = ("store", "store_name", "store_address")
+            return Unfound(next((each for each in naming if each in columns), column), "", "no_store", "")
         nearest = self.nearest(name)
         if self._finder.is_left_out(name):
             return Unfound(column, name.written, "left_out", "")
         if other := self._finder.refused.get(name):
             return Unfound(column, name.written, "other_store", other)
+        if several := self.known.called(name.code):
+            shown = [*several[:NEAREST], *(["…"] if len(several) > NEAREST else [])]
+            return Unfound(column, name.written, "several_stores", ", ".join(shown))
         return Unfound(column, name.written, "unknown_store", nearest)
 
     def second(self, name: StoreName, first: str, shown: str) -> Unfound:

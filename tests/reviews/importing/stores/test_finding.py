@@ -235,3 +235,18 @@ def test_words_that_not_all_names_share_are_part_of_the_name(names: tuple[str, .
 def test_words_that_all_names_end_with_are_shared_too() -> None:
     brand, known = opened(a={"name": "Leeds Bakery"}, b={"name": "York Bakery"}, c={"name": "Hull Bakery"})
     assert found(brand, {"store": "york"}) == known["b"]
+
+
+def test_a_name_of_several_stores_is_said_with_their_codes() -> None:
+    brand, _known = opened(a={"name": "Old Mill"}, b={"name": "old mill"}, c={"name": "Pier"})
+    stores = directory(brand)
+    columns = {"store": ["Old Mill"]}
+    assert stores.resolve(columns, 1) == [None]
+    assert stores.unfound(columns, 0)[1:] == ("Old Mill", "several_stores", "a, b")
+
+
+def test_a_record_without_a_store_names_a_column_that_the_file_has() -> None:
+    brand, _known = opened(a={"name": "Old Mill"}, b={"name": "Pier"})
+    columns = {"store": [""], "store_name": [""]}
+    assert directory(brand).unfound(columns, 0)[:3] == ("store", "", "no_store")
+    assert directory(brand).unfound({"store_name": [""]}, 0)[0] == "store_name"
