@@ -5,8 +5,8 @@ import traceback
 from collections.abc import Callable, Mapping
 
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from reviews import tallies
 from reviews.garbage import uncollected
@@ -15,6 +15,7 @@ from reviews.importing.run import run
 from reviews.jobs import ATTEMPTS, TakenOver
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
+from reviews.readers.reasons import refusal_in
 from reviews.readers.records import Refused
 
 log = logging.getLogger(__name__)
@@ -66,7 +67,7 @@ def _preview(job: ImportJob) -> None:
         dry_run.preview_job(job, timezone.now)
     except Refused as refused:
         if not dry_run.ask_about(job, refused, timezone.now()):
-            job.finish(timezone.now(), str(refused))
+            job.finish(timezone.now(), _why(refused))
 
 
 def _bring_in(job: ImportJob, known: OpenedFile | None = None) -> None:
@@ -97,8 +98,13 @@ def _undo(job: ImportJob) -> None:
 def _refusal(job: ImportJob, refused: Refused) -> str:
     """Say why a file was refused, and what is in where the reason came after records that could be read."""
     if not job.read:
-        return str(refused)
-    return _("%(reason)s The %(count)d records before that are in.") % {"reason": str(refused), "count": job.read}
+        return _why(refused)
+    return _("%(reason)s The %(count)d records before that are in.") % {"reason": _why(refused), "count": job.read}
+
+
+def _why(refused: Refused) -> str:
+    """Say why a file was refused, in the language of the job."""
+    return refusal_in(get_language() or "", refused.code, str(refused))
 
 
 WORK: Mapping[str, Callable[..., None]] = {

@@ -41,8 +41,8 @@ SAMPLES = 5
 ASKED_VALUES = 24
 """Values of a column that are shown beside a question about it."""
 
-ASKS = ("question", "ces_scale", "direction", "column", "role", "scale", "kpi", "sheet", "scraped", "date_order",
-        "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
+ASKS = ("question", "ces_scale", "direction", "column", "role", "scale", "kpi", "sheet", "scraped", "years",
+        "date_order", "encoding", "wrong_kind", "kind", "unknown_shape", "no_store", "no_date", "not_yours",
         "stores_or_listings")  # fmt: skip
 """Why a file is refused that can be read after all once a person has stated more about it."""
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Case, Value, When
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from locations.models import Brand
@@ -21,6 +22,7 @@ from reviews.importing.facts.rows import FACT_KINDS
 from reviews.importing.stores.matcher import Directory
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile, Options, kind_of, open_file, read, recognise
+from reviews.readers.reasons import warning_in
 from reviews.readers.records import Batch, Recognised
 
 STATED = ("columns", "scales", "decimal", "sheet", "kpis", "aliases")
@@ -170,7 +172,8 @@ def stated(request: ImportRequest) -> dict[str, Any]:
 
 def warnings_before(brand: Brand, request: ImportRequest, recognised: Recognised) -> list[str]:
     """Return the warnings that need no record. Raises Refused for a file that cannot belong to any store."""
-    warnings = [text for _code, text in recognised.warnings]
+    language = get_language() or ""
+    warnings = [warning_in(language, code, text) for code, text in recognised.warnings]
     if request.kind == ImportJob.Kind.LOCATIONS:
         return warnings
     return [*warnings, *request.stores(brand).check(recognised.understood.values())]

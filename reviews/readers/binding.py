@@ -1,13 +1,16 @@
 """Tie the columns of a shape to the header of a file, with what their parsers may know beyond the cell (pure)."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
+from reviews.readers.cells.dates import in_utc
 from reviews.readers.columns.settled import day_order, shared_addresses, year_first
-from reviews.readers.columns.typed import Bound, Column, Context, bind
+from reviews.readers.columns.typed import Bound, Column, Context, Parser, bind
 from reviews.readers.containers.table import FileRecord, FileTable
 from reviews.readers.options import Options
+from reviews.readers.records import Moment
 from reviews.readers.shapes.base.detection import Match
 from reviews.readers.shapes.base.fields import store
 from reviews.readers.shapes.kpis import stated_better
@@ -31,6 +34,16 @@ def context_of(table: FileTable, match: Match, options: Options) -> Context:
     )
 
 
+IN_UTC = re.compile(r"(?<![^\W_])(?:UTC|GMT)(?!\s*[+\-−]?\d)(?![^\W_])", re.IGNORECASE)
+"""What a heading says of times without a zone: "Review Created (UTC)", and not "GMT+9"."""
+
+
+def read_in_utc(parse: Parser, context: Context, *texts: str) -> Moment | None:
+    """Read a moment whose heading says that times without a zone are in UTC."""
+    found = parse(context, *texts)
+    return in_utc(found) if isinstance(found, Moment) else found
+
+
 def bound_columns(kind: str, match: Match, context: Context, sample: Sequence[FileRecord]) -> list[Bound]:
     """Tie the columns of the shape to the header; of several headings for a field, one without a cell comes last.
 
@@ -40,6 +53,9 @@ def bound_columns(kind: str, match: Match, context: Context, sample: Sequence[Fi
     cells = [record.cells for record in sample]
     empty = {index for index in range(len(header)) if not any(index < len(each) and each[index] for each in cells)}
     bound = bind(columns, header, context, shown, empty)
+    for one in bound:
+        if one.column.dated and IN_UTC.search(one.header):
+            one.column = replace(one.column, parse=partial(read_in_utc, one.column.parse))
     names = {one.column.name for one in bound}
     if "store_name" in names and not names & {"store", "store_address"}:
         named = next(column for column in columns if column.name == "store_name")

@@ -205,6 +205,7 @@ KOREAN_REFUSALS = {
     "role": "그런 역할은 없습니다. --column에 적은 역할을 확인해 주세요.",
     "scale": '척도를 읽을 수 없습니다. 예: --scale "csat=1-5".',
     "sheet": "그 이름의 시트가 없습니다.",
+    "years": "열의 달에 연도가 없습니다. 파일을 수집한 날을 --scraped YYYY-MM-DD로 알려 주세요.",
     "scraped": "날짜가 상대적입니다(예: 한 달 전). 파일을 수집한 날을 --scraped YYYY-MM-DD로 알려 주세요.",
     "too_deep": "JSON이 너무 깊게 중첩되어 있습니다.",
     "too_large": "파일이 너무 큽니다(한도 200MB). 나누어 올려 주세요.",
@@ -257,3 +258,13 @@ def reason(code: str, given: str = "", expected: str = "", *, with_option: bool 
         " ".join(sentences).format(given=given, expected=expected) for sentences in zip(*said, strict=True)
     )
     return Reason(english, korean)
+
+
+def warning_in(language: str, code: str, english: str) -> str:
+    """Return a warning about a file in a language: in Korean by its code, in any other as it is."""
+    return KOREAN_WARNINGS.get(code, english) if language.startswith("ko") else english
+
+
+def refusal_in(language: str, code: str, english: str) -> str:
+    """Return why a file is not read in a language: in Korean by its code, in any other as it is."""
+    return KOREAN_REFUSALS.get(code, english) if language.startswith("ko") else english

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.pages.imports.form import KINDS
 from reviews.importing.messages import NOTES
-from reviews.readers.reasons import KOREAN_REFUSALS, KOREAN_WARNINGS, reason
+from reviews.readers.reasons import KOREAN_REFUSALS, reason, warning_in
 
 SHAPES = {
     "google_bulk_sheet": gettext_noop("sheet of Google Business Profile"),
@@ -131,6 +131,7 @@ REMEDIES = {
     "scale": gettext_noop("Correct the scale below."),
     "kpi": gettext_noop("Answer the question below; then the file is read again at once."),
     "sheet": gettext_noop("Choose one of the sheets below."),
+    "years": gettext_noop("Enter below the day on which the data was taken, and preview again."),
     "scraped": gettext_noop("Enter below the day on which the data was taken, and preview again."),
     "date_order": gettext_noop("Choose below whether its dates begin with the day or the month, and preview again."),
     "encoding": gettext_noop("Choose another encoding below, or let it be recognised, and preview again."),
@@ -252,7 +253,7 @@ def effect_words(question: str, value: float) -> str:
 
 def warning_words(code: str, english: str) -> str:
     """Write a warning of the readers; in Korean its general sentence, where there is one."""
-    return KOREAN_WARNINGS.get(code, english) if in_korean() else english.replace(" with --sheet.", " below.")
+    return warning_in(get_language() or "", code, english.replace(" with --sheet.", " below."))
 
 
 def note_words(code: str) -> str:

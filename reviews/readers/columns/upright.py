@@ -132,14 +132,14 @@ def bare_months(header: Sequence[str]) -> list[tuple[int, int]]:
 def with_years(table: FileTable, months: Sequence[tuple[int, int]], collected: date | None) -> list[tuple[int, str]]:
     """Return months as YYYY-MM: the last one that has a value is the newest that had begun when it was ``collected``.
 
-    Raises ``Refused`` scraped where that day is not known.
+    Raises ``Refused`` years where that day is not known.
     """
     if not months:
         return []
     if collected is None:
         first, last = table.header[months[0][0]], table.header[months[-1][0]]
         raise Refused(
-            "scraped",
+            "years",
             f'The columns "{first}" to "{last}" are months without a year; state on which day the file was collected, '
             "with --scraped YYYY-MM-DD.",
         )

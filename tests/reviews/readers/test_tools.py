@@ -110,7 +110,7 @@ def test_a_sheet_of_months_without_a_year_is_no_list_of_stores(header: str, kind
     with open_file(path) as file, pytest.raises(Refused) as refused:
         assert kind_of(file) == "kpis"
         recognise(file, kind, Options())
-    assert refused.value.code == ("scraped" if kind == "kpis" else "wrong_kind")
+    assert refused.value.code == ("years" if kind == "kpis" else "wrong_kind")
 
 
 @pytest.mark.parametrize("name", ["surveys_microsoft_forms_de.csv", "surveys_microsoft_forms_ko.xlsx"])
