@@ -29,6 +29,9 @@ LONGEST_CELL = 120
 AT_FIRST = 5
 UNKNOWN_SHOWN = 20
 """Unknown stores that are shown in all."""
+WRONG_LETTERS = "windows"
+"""The warning that text is read in the wrong encoding, which a person must see before they approve."""
+
 ASKED = ("question", "csat_set_aside")
 """Warnings that the page asks as questions."""
 UNSHOWN = ("rating_max", "csat_min", "csat_max", "ces_min", "ces_max", "ces_better", "coordinate_precision")
@@ -119,7 +122,7 @@ def preview_cells(preview: Mapping[str, Any]) -> Preview:
         alarms=list(_alarms(preview)),
         replaced=_replaced(preview.get("replaced") or {}),
         remarks=[
-            *(warning_words(code, text) for code, text in preview["warnings"] if code not in ASKED),
+            *(warning_words(code, text) for code, text in preview["warnings"] if code not in (*ASKED, WRONG_LETTERS)),
             *_came_before(preview),
             *changed_by_import(Counter(dict(preview.get("changed", ())))),
             *preview.get("of_stores", ()),
@@ -139,6 +142,7 @@ def _alarms(preview: Mapping[str, Any]) -> Iterator[str]:
             "publisher, all its records would count twice: if it is the same source, enter “%(then)s” below and "
             "preview again."
         ) % {**before, "then": publisher(before["as"])}
+    yield from (warning_words(code, text) for code, text in preview["warnings"] if code == WRONG_LETTERS)
     yield from preview.get("alarms", ())
     yield from alarms(preview.get("replaced") or {})
     refused = {row["code"]: row["records"] for row in preview["why_refused"]}
@@ -204,7 +208,7 @@ def repetitions(counts: Mapping[str, int]) -> list[str]:
     if counts["damaged"]:
         facts = {"n": wording.number(counts["damaged"])}
         words.append(
-            _("%(n)s records contain characters that were damaged before the import; they are imported as they are.")
+            _("%(n)s records contain characters that could not be read; they are imported with � in their place.")
             % facts
         )
     return words
@@ -288,7 +292,7 @@ def unknown_stores(preview: Mapping[str, Any]) -> UnknownStores | None:
 
 
 def _unknown(row: Mapping[str, Any]) -> UnknownStore:
-    nearest = [f"{each['code']} ({each['why']})" for each in row["nearest"]]
+    nearest = [f"{each['name']} ({each['code']}; {each['why']})" for each in row["nearest"]]
     return UnknownStore(row["written"], nearest, wording.number(row["records"]))
 
 

@@ -253,7 +253,13 @@ def effect_words(question: str, value: float) -> str:
 
 def warning_words(code: str, english: str) -> str:
     """Write a warning of the readers; in Korean its general sentence, where there is one."""
-    return warning_in(get_language() or "", code, english.replace(" with --sheet.", " below."))
+    return warning_in(get_language() or "", code, below(english))
+
+
+def below(english: str) -> str:
+    """Name the control of the page in place of an option of the command line."""
+    named = english.replace("state --encoding cp1252", "choose Windows-1252 as its encoding below")
+    return named.replace(" with --sheet.", " below.")
 
 
 def note_words(code: str) -> str:
@@ -265,7 +271,7 @@ def refusal_words(code: str, english: str) -> str:
     """Say why a file was not read, without the options of the command line."""
     if in_korean() and code in KOREAN_REFUSALS:
         return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
-    english = STATED.sub(".", english)
+    english = STATED.sub(".", below(english))
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),
         ("say it with --day-first or --month-first, or", "say it below, or"),

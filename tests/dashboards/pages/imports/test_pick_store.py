@@ -53,7 +53,7 @@ def test_what_the_file_writes_is_searched_for_first(head: Client) -> None:
 def test_the_reasons_are_shown_and_the_records_can_be_left_out_and_taken_back(head: Client) -> None:
     job = looked_at(head)
     assert "code much alike" in shown(head, job, "store/?written=b-0O1")
-    assert re.search(r"b-001 \(code much alike[^)]*\)", shown(head, job))
+    assert re.search(r"\(b-001; code much alike[^)]*\)", shown(head, job))
     head.post(f"/b/b/imports/{job.pk}/store/?written=b-0O1", {"leave_out": "1"})
     work()
     job.refresh_from_db()

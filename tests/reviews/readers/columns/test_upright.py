@@ -102,7 +102,7 @@ def test_months_without_a_year_go_on_over_its_end() -> None:
 def test_months_without_a_year_ask_for_the_day_of_collection() -> None:
     with pytest.raises(Refused, match=r'"1월" to "3월" are months without a year.*--scraped') as refused:
         upright(table(*SPRING))
-    assert refused.value.code == "scraped"
+    assert refused.value.code == "years"
 
 
 @pytest.mark.parametrize(
