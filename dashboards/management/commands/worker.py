@@ -20,6 +20,9 @@ from reviews.jobs import Job
 
 POLL_SECONDS = 1.0
 
+TRIES = 3
+"""How often a worker that ends when nothing waits tries what came to nothing: a busy database lets it in again."""
+
 
 class Command(BaseCommand):
     help = "Run queued imports and scorings from the database; stop on Ctrl-C and queue the current job again."
@@ -39,7 +42,11 @@ class Command(BaseCommand):
             hand_back(name)
 
     def work(self, name: str, *, once: bool) -> None:
-        """Run one job after the other; without any, end (``once``) or wait for the next one."""
+        """Run one job after the other; without any, end (``once``) or wait for the next one.
+
+        With ``once``, a job that came to nothing is tried ``TRIES`` times with a pause between them.
+        """
+        in_vain = 0
         while True:
             try:
                 done = self.run_next(name)
@@ -48,17 +55,18 @@ class Command(BaseCommand):
                 self.say(f"the database does not answer: {error}")
                 connections.close_all()
                 done = False
+            in_vain = 0 if done else in_vain + 1
+            if once and (done is None or in_vain == TRIES):
+                return
             if not done:
-                if once:
-                    return
                 time.sleep(POLL_SECONDS)
 
-    def run_next(self, name: str) -> bool:
-        """Run the job whose turn it is; give whether there was one and anything came of it."""
+    def run_next(self, name: str) -> bool | None:
+        """Run the job whose turn it is; give whether anything came of it, None where there was none."""
         if dropped := sweep(timezone.now()):
             self.say(f"{dropped} files deleted that nobody had approved")
         turn = next_turn(timezone.now())
-        return turn is not None and self.run(turn, name)
+        return self.run(turn, name) if turn else None
 
     def run(self, turn: Turn, name: str) -> bool:
         """Run a job; one that fails without a reason stays leased, and is tried again when the lease has expired.
