@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import OperationalError
 from django.utils import timezone
 
 from dashboards.jobs.imports import queue_import
@@ -78,6 +80,25 @@ def test_a_job_whose_workers_died_too_often_is_given_up(brand: Brand) -> None:
     again.refresh_from_db()
     assert (exhausted.state, exhausted.error) == (Job.State.FAILED, GIVEN_UP)
     assert again.state == Job.State.RUNNING
+
+
+def test_a_worker_that_ends_tries_again_what_a_busy_database_refused(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    claim, refused = ImportJob.claim, tmp_path / "refused"
+
+    def busy(*arguments: Any) -> ImportJob | None:
+        # The refusal has to be remembered outside of the process that meets it.
+        if not refused.exists():
+            refused.touch()
+            raise OperationalError("database table is locked")
+        return claim(*arguments)
+
+    _queue(brand, "locations", STORES)
+    monkeypatch.setattr(ImportJob, "claim", busy)
+    Command(stdout=StringIO()).work("me", once=True)
+    assert refused.exists()
+    assert ImportJob.objects.get().state == Job.State.DONE
 
 
 def test_a_job_that_cannot_even_be_claimed_is_not_tried_again_at_once(
