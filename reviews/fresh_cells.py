@@ -7,18 +7,15 @@ or counted there meanwhile.
 """
 
 from collections import Counter, defaultdict, namedtuple
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from reviews.measures import COUNTED, Around, Measure
+from reviews.measures import COUNTED, MOMENTS, Around, Measure, raw_scores
 
 MOST_GROUPS = 100_000
-"""Groups of equal facts that are remembered, some 300 bytes each; an import with more of them is recounted."""
-
-MOMENTS = frozenset({"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"})
-"""Columns by which facts are hardly ever equal, or that count by when their source was last viewed."""
+"""Groups of equal facts that are remembered, to bound memory; an import with more of them is recounted."""
 
 Cell = tuple[int, int, int]
 """Location, first month, last month."""
@@ -79,20 +76,13 @@ class FreshCells:
             shape = namedtuple("Group", measure.columns)  # type: ignore[misc]
             known: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
             for group, number in groups.items():
-                scores = found.get(group[:3])
-                if scores is None:
+                cell = found.get(group[:3])
+                if cell is None:
                     continue
                 decided = group[3:]
                 if decided not in known:
                     around = Around(publishers[group[3]], None)
-                    known[decided] = list(_scores(measure, shape(*group[4:]), around))
+                    known[decided] = list(raw_scores((measure,), shape(*group[4:]), around))
                 for key, score in known[decided]:
-                    scores[key][score] += number
+                    cell[key][score] += number
         return found
-
-
-def _scores(measure: Measure, fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:
-    outcome = measure.of(fact, around)
-    if not isinstance(outcome, str):
-        for series, score in outcome:
-            yield (measure.key, series), score

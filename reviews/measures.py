@@ -8,7 +8,7 @@ when the source was last viewed.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -252,4 +252,16 @@ COUNTED: Sequence[Measure] = (
 
 """Every way in which a kind of fact feeds a measure; CSAT also comes from cases, in a series of its own."""
 
+MOMENTS = frozenset({"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"})
+"""Columns by which facts are hardly ever equal, or that count by when their source was last viewed."""
+
 MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in COUNTED}
+
+
+def raw_scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:
+    """Yield what a fact counts for: (measure, series) and raw score."""
+    for measure in measures:
+        outcome = measure.of(fact, around)
+        if not isinstance(outcome, str):
+            for series, score in outcome:
+                yield (measure.key, series), score

@@ -17,8 +17,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from locations.models import Location
-from reviews.fresh_cells import MOMENTS, Cell, FreshCells, Scores
-from reviews.measures import COUNTED, MEASURES, Around, Measure
+from reviews.fresh_cells import Cell, FreshCells, Scores
+from reviews.measures import COUNTED, MEASURES, MOMENTS, Around, Measure, raw_scores
 from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, StaleCell, SurveyResponse
 
 CELLS_AT_ONCE = 2_000
@@ -206,20 +206,11 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
             if len(remembered) > MOST_GROUPS:
                 remembered.clear()
             if group not in remembered:
-                remembered[group] = list(_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
+                remembered[group] = list(raw_scores(measures, shape(*row[5:]), Around(*sources[row[4]], store)))
             scores, number = found[row[:3]], row[3]
             for key, score in remembered[group]:
                 scores[key][score] += number
     return found
-
-
-def _scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:
-    """Yield what a fact counts for: (measure, series) and raw score."""
-    for measure in measures:
-        outcome = measure.of(fact, around)
-        if not isinstance(outcome, str):
-            for series, score in outcome:
-                yield (measure.key, series), score
 
 
 def _stores(cells: Iterable[Cell]) -> dict[int, Location]:

@@ -37,7 +37,7 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: Opened
         return None
     try:
         with uncollected(), job.in_its_language():
-            WORK[job.task](job, *([known] if known else []))
+            WORK[job.task](job, known)
     except MemoryError:
         log.error("import %d needed too much memory", job.pk)
         job.give_up(timezone.now(), TOO_MUCH_MEMORY)
@@ -61,7 +61,7 @@ def without_values(error: BaseException) -> str:
     return "\n".join([type(error).__name__, *map(str.rstrip, traceback.format_tb(error.__traceback__))])
 
 
-def _preview(job: ImportJob) -> None:
+def _preview(job: ImportJob, _known: OpenedFile | None) -> None:
     """Find out what the file would do and ask; some refusals are only questions."""
     try:
         dry_run.preview_job(job, timezone.now)
@@ -70,7 +70,7 @@ def _preview(job: ImportJob) -> None:
             job.finish(timezone.now(), _why(refused))
 
 
-def _bring_in(job: ImportJob, known: OpenedFile | None = None) -> None:
+def _bring_in(job: ImportJob, known: OpenedFile | None) -> None:
     try:
         tallies.refresh(job.brand_id, fresh=run(job, timezone.now, known))
     except Refused as refused:
@@ -82,7 +82,7 @@ def _bring_in(job: ImportJob, known: OpenedFile | None = None) -> None:
         job.finish(timezone.now())
 
 
-def _undo(job: ImportJob) -> None:
+def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
     """Undo the import; the tallies follow from the facts again before anybody reads that it is undone."""
     try:
         undo.undo(job, timezone.now)
@@ -107,7 +107,7 @@ def _why(refused: Refused) -> str:
     return refusal_in(get_language() or "", refused.code, str(refused))
 
 
-WORK: Mapping[str, Callable[..., None]] = {
+WORK: Mapping[str, Callable[[ImportJob, OpenedFile | None], None]] = {
     ImportJob.Task.PREVIEW: _preview,
     ImportJob.Task.IMPORT: _bring_in,
     ImportJob.Task.UNDO: _undo,

@@ -33,9 +33,9 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, keeps_the_brand=page_request.scope.keeps_the_brand)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        told = {"file_name": file.name, "size": file.size, "preview": True, **form.arguments()}
+        stated = {"file_name": file.name, "size": file.size, "preview": True, **form.arguments()}
         try:
-            return redirect("import", slug, jobs.queue_import(page_request.scope, file.chunks(), **told))
+            return redirect("import", slug, jobs.queue_import(page_request.scope, file.chunks(), **stated))
         except TooMuchWaits as refused:
             form.add_error("file", str(refused))
     response = render_page(

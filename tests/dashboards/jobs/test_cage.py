@@ -51,7 +51,7 @@ def caged(job: ImportJob, worker: str = "worker") -> ImportJob:
 
 
 def does(monkeypatch: pytest.MonkeyPatch, work: Callable[[ImportJob], object]) -> None:
-    monkeypatch.setitem(tasks.WORK, ImportJob.Task.IMPORT, work)
+    monkeypatch.setitem(tasks.WORK, ImportJob.Task.IMPORT, lambda job, _known: work(job))
 
 
 def kill_myself(_job: ImportJob) -> None:
@@ -132,7 +132,7 @@ def test_an_undo_that_was_killed_twice_leaves_the_import_as_it_was(
 ) -> None:
     done = caged(waiting)
     assert done.ask_for(ImportJob.Task.UNDO)
-    monkeypatch.setitem(tasks.WORK, ImportJob.Task.UNDO, kill_myself)
+    monkeypatch.setitem(tasks.WORK, ImportJob.Task.UNDO, lambda job, _known: kill_myself(job))
     caged(done)
     job = caged(done)
     assert (job.state, Review.objects.count()) == ("done", 30)

@@ -134,7 +134,7 @@ django.setup()
 from django.core.management import call_command
 from reviews import tasks
 
-def rest(job):
+def rest(job, known):
     print("pid", os.getpid(), flush=True)
     time.sleep(60)
 
