@@ -77,15 +77,20 @@ def _environment(folder: Path, url: str) -> Environment:
 
 @contextmanager
 def connected_to(environment: Environment) -> Iterator[None]:
-    """Connect Django in this process to the database of an environment, for as long as a block lasts."""
-    shared = connections["default"]
-    own = shared.copy()
-    own.settings_dict["NAME"] = unquote(urlsplit(environment["DATABASE_URL"]).path[1:])
+    """Connect Django in this process to the database of an environment, for as long as a block lasts.
+
+    What connects anew goes there too, such as a forked child: after a test with a browser it finds no connection of
+    the parent, since Playwright's event loop keeps those in another place.
+    """
+    shared, settings = connections["default"], connections.settings["default"]
+    own, name = shared.copy(), settings["NAME"]
+    own.settings_dict["NAME"] = settings["NAME"] = unquote(urlsplit(environment["DATABASE_URL"]).path[1:])
     connections["default"] = own
     try:
         yield
     finally:
         own.close()
+        settings["NAME"] = name
         connections["default"] = shared
 
 
