@@ -1,9 +1,9 @@
 """Dated targets."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
-from locations.models import Brand, Region
+from locations.models import Brand, Region, User
 
 
 class Standard(models.Model):
@@ -13,6 +13,12 @@ class Standard(models.Model):
     metric = models.CharField(max_length=60)
     target = models.FloatField()
     valid_from = models.IntegerField(help_text="first month it applies to")
+    valid_to = models.IntegerField(null=True, blank=True, help_text="last month it applies to; empty: until the next")
+    weight = models.FloatField(default=1.0, help_text="in the overall position of a store, beside other standards")
+    owner = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="whom to ask about it"
+    )
+    reason = models.TextField(blank=True, max_length=1000)
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
     format = models.CharField(max_length=80, blank=True)
 
@@ -27,5 +33,10 @@ class Standard(models.Model):
                 fields=["brand", "metric", "valid_from", "region", "format"],
                 condition=Q(region__isnull=False),
                 name="standard_once_per_month_region",
+            ),
+            models.CheckConstraint(condition=Q(weight__gt=0), name="standard_weighs_something"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="standard_ends_after_it_begins",
             ),
         ]

@@ -2,8 +2,25 @@
 
 from locations.models.aliases import StoreAlias
 from locations.models.brands import Brand, Region
-from locations.models.people import Membership, User
+from locations.models.calendars import SpecialDay
+from locations.models.events import Event
+from locations.models.people import Absence, Invitation, Membership, User
 from locations.models.pins import AddressLookup, Pin
+from locations.models.placements import Placement
 from locations.models.stores import Location
 
-__all__ = ["AddressLookup", "Brand", "Location", "Membership", "Pin", "Region", "StoreAlias", "User"]
+__all__ = [
+    "Absence",
+    "AddressLookup",
+    "Brand",
+    "Event",
+    "Invitation",
+    "Location",
+    "Membership",
+    "Pin",
+    "Placement",
+    "Region",
+    "SpecialDay",
+    "StoreAlias",
+    "User",
+]

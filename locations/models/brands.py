@@ -1,13 +1,30 @@
 """Brands and their region trees."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Brand(models.Model):
+    class Answerer(models.TextChoices):
+        """Who answers reviews."""
+
+        STORES = "stores", _("stores")
+        APPROVED = "approved", _("stores, after approval")
+        HEAD_OFFICE = "head_office", _("head office")
+
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200)
     default_zone = models.CharField(max_length=64, default="UTC", help_text="IANA time zone of stores that name none")
-    country = models.CharField(max_length=2, blank=True, help_text="ISO 3166 code for phones and coordinates")
+    country = models.CharField(
+        max_length=2, blank=True, help_text="ISO 3166 code for phones, coordinates and public holidays"
+    )
+    language = models.CharField(max_length=8, blank=True, help_text="of mails and reports; a person may have another")
+    default_hours = models.CharField(
+        max_length=1000, blank=True, help_text="OpenStreetMap opening hours of stores that state none"
+    )
+    answered_by = models.CharField(max_length=12, choices=Answerer, default=Answerer.STORES)
+    logo = models.BinaryField(null=True, blank=True, help_text="a PNG of at most 200 kB")
+    is_sample = models.BooleanField(default=False, help_text="invented data to look around in; removed by one click")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
@@ -26,6 +43,7 @@ class Region(models.Model):
     name = models.CharField(max_length=120)
     path = models.CharField(max_length=600)
     lineage = models.CharField(max_length=200, db_index=True)
+    last_month = models.IntegerField(null=True, blank=True, help_text="the last month it was in use; empty while it is")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "path"], name="region_path_once_per_brand")]

@@ -28,6 +28,7 @@ class Membership(models.Model):
     role = models.CharField(max_length=12, choices=Role)
     region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
     location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True)
+    read_only = models.BooleanField(default=False, help_text="head office that sees everything and changes nothing")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
 
@@ -43,7 +44,69 @@ class Membership(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
                 name="membership_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=Q(read_only=False) | Q(role="head_office"), name="membership_read_only_is_head_office"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.brand}"
+
+
+class Invitation(models.Model):
+    """A link that makes an account with a role; it serves once, until it expires or is taken back.
+
+    Only a digest of the link is stored, so that nobody who reads the database can use it.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's secret, in hexadecimal")
+    name = models.CharField(max_length=150, blank=True, help_text="of the person, as the inviter wrote it")
+    email = models.EmailField(blank=True)
+    role = models.CharField(max_length=12, choices=Membership.Role)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True)
+    read_only = models.BooleanField(default=False)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    invited_by = models.CharField(max_length=150)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="head_office", region__isnull=True, location__isnull=True)
+                | Q(role="regional", region__isnull=False, location__isnull=True)
+                | Q(role="store", region__isnull=True, location__isnull=False),
+                name="invitation_scope_fits_role",
+            ),
+            models.CheckConstraint(
+                condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_used_or_taken_back"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name or self.email} {self.role} {self.brand}"
+
+
+class Absence(models.Model):
+    """Days on which another person stands in for one (both days included)."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="absences")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="absences")
+    stand_in = models.ForeignKey(User, on_delete=models.CASCADE, related_name="stands_in")
+    first_day = models.DateField()
+    last_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(last_day__gte=F("first_day")), name="absence_ends_after_it_begins"),
+            models.CheckConstraint(condition=~Q(user=F("stand_in")), name="absence_needs_another_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.first_day} to {self.last_day}"

@@ -16,6 +16,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.middleware"},
         {"locations.pins"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
+        {"locations.events"},
         {"locations.matching"},
         {"locations.models"},
     ],

@@ -1,0 +1,44 @@
+"""Write the log of changes: every verb that a person can reach adds one event to it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model
+
+from locations.models import Event, User
+
+
+def record(
+    brand: int,
+    verb: str,
+    subject: Model | None,
+    *,
+    by: str,
+    now: datetime,
+    location: int | None = None,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    **more: Any,
+) -> Event:
+    """Add one event to a brand's log.
+
+    ``verb`` is the kind of subject and what was done to it ("standard.set"); ``by`` is a sign-in name or the name of a
+    program; ``before`` and ``after`` hold the attributes that changed, as JSON, and ``more`` whatever else belongs to
+    it. Nothing that a customer wrote may be among them. Call it in the transaction that makes the change.
+    """
+    data: dict[str, Any] = {}
+    if before is not None or after is not None:
+        data = {"before": dict(before or {}), "after": dict(after or {})}
+    return Event.objects.create(
+        brand_id=brand,
+        at=now,
+        by=User.objects.filter(username=by).first() if by else None,
+        by_name=by[:150],
+        verb=verb,
+        subject=verb.partition(".")[0],
+        subject_id=subject.pk if subject else None,
+        subject_name=str(subject or "")[:300],
+        location_id=location,
+        data=data | more,
+    )
