@@ -1,4 +1,4 @@
-"""Open, move, close, rename and correct stores: the verbs that change a brand's roster.
+"""Open, rename and correct stores: the verbs that change a brand's roster.
 
 A store's version grows when something changes that facts are measured by; tallies counted with another version are
 recounted.
@@ -6,7 +6,6 @@ recounted.
 
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from django.db import transaction
@@ -119,15 +118,6 @@ def name_stores(brand: Brand, names: Mapping[int, str], *, by: str, import_id: i
 
 def rename_store(store: Location, *, name: str, by: str) -> None:
     name_stores(store.brand, {store.pk: name}, by=by)
-
-
-def move_store(store: Location, *, by: str, region: Region | None = None, **attributes: Any) -> None:
-    """Move a store to another region, another address, or both."""
-    correct_stores(store.brand, {store.pk: attributes | ({"region": region} if region else {})}, by=by)
-
-
-def close_store(store: Location, *, by: str, on: date) -> None:
-    correct_stores(store.brand, {store.pk: {"closed": on, "status": Location.Status.CLOSED}}, by=by)
 
 
 def _author(by: str, import_id: int | None) -> str:

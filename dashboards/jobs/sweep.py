@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from celery import current_app
 
 from dashboards.jobs.geocoding import queue_due
+from dashboards.jobs.hourly import tidy_up
 from dashboards.jobs.imports import drop_unanswered
-from dashboards.jobs.leftovers import delete_leftovers
 from dashboards.jobs.queue import queue_missed
 from dashboards.jobs.turns import QUEUES
 from reviews.importing import uploads
@@ -31,7 +31,7 @@ def sweep(now: datetime) -> int:
     queue_due(now)
     dropped = drop_unanswered(now)
     delete_old_rejects(now)
-    delete_leftovers(now)
+    tidy_up(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

@@ -4,7 +4,18 @@ Values are stored on the metric's own outside scale (NPS -100..100, shares 0..1,
 """
 
 from dashboards.models.geocoding import GeocoderPace, GeocodingJob
+from dashboards.models.samples import SampleJob
 from dashboards.models.scores import Band, Change, NetworkScore, Score, ScoreRun
 from dashboards.models.standards import Standard
 
-__all__ = ["Band", "Change", "GeocoderPace", "GeocodingJob", "NetworkScore", "Score", "ScoreRun", "Standard"]
+__all__ = [
+    "Band",
+    "Change",
+    "GeocoderPace",
+    "GeocodingJob",
+    "NetworkScore",
+    "SampleJob",
+    "Score",
+    "ScoreRun",
+    "Standard",
+]

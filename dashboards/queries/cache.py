@@ -80,6 +80,8 @@ class Listed(Aggregate):
 def stores_state(scope: Scope) -> tuple[Any, ...]:
     """Return what differs whenever a visible store comes, goes, moves to another region or format, or is corrected.
 
+    A move replaces all placements of its store by new ones.
+
     Stores are listed one by one, by region and format, and read from the index of these alone. Versions
     only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each
     of them is.
@@ -87,6 +89,7 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
     stores = visible_locations(scope).order_by()
     groups = stores.values_list("region_id", "format").annotate(stores=Listed("pk")).order_by("region_id", "format")
     regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
+    regions = regions.annotate(moves=Count("placements"), newest=Max("placements"))
     return [*groups], stores.aggregate(versions=Sum("version")), [*regions]
 
 

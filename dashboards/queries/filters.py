@@ -10,27 +10,31 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from locations.models import Location, Region
+from locations.placements import in_regions
 from locations.scoping import Scope, visible_locations
 
 SEARCHED = ("name", "code", "city", "region__path")
 """What a search is compared with."""
 
 
-def chosen_stores(scope: Scope, *, region: str = "", format: str = "", search: str = "") -> "QuerySet[Location]":
+def chosen_stores(
+    scope: Scope, *, region: str = "", format: str = "", search: str = "", month: int | None = None
+) -> "QuerySet[Location]":
     """Give the visible stores in a region's subtree, of a format, and with some letters in name, code, town or region.
 
-    What is empty chooses nothing.
+    What is empty chooses nothing. With a month, stores are where they were then, else where they are now.
     """
-    conditions = _in_region(scope, region) & _matching(search)
+    conditions = _in_region(scope, region, month) & _matching(search)
     return visible_locations(scope).filter(conditions & Q(format=format) if format else conditions)
 
 
-def _in_region(scope: Scope, region: str) -> Q:
+def _in_region(scope: Scope, region: str, month: int | None) -> Q:
     """The few regions are found first, and lead to their stores by an index."""
     if not region:
         return Q()
     regions = Region.objects.filter(brand_id=scope.brand)
-    return Q(region__in=regions.filter(Q(path=region) | Q(path__startswith=f"{region}/")).values("pk"))
+    inside = regions.filter(Q(path=region) | Q(path__startswith=f"{region}/"))
+    return Q(region__in=inside.values("pk")) if month is None else in_regions(inside, month)
 
 
 def _matching(search: str) -> Q:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Q
 
-from dashboards.metrics import METRICS
+from dashboards.metrics import METRICS, metric
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
+from dashboards.scoring.months import regions_as_now
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
-from locations.models import Region
+from locations.models import Brand, Region
 from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
@@ -53,7 +54,9 @@ def choices(scope: Scope) -> Choices:
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
     used = {region for region, _format, _stores in groups}
-    paths = Region.objects.filter(brand_id=scope.brand, pk__in=used).values_list("path", flat=True)
+    once = visible_regions(scope).filter(placements__isnull=False)
+    regions = Region.objects.filter(Q(pk__in=used) | Q(pk__in=once.values("pk")), brand_id=scope.brand)
+    paths = dict(regions.annotate(moves=Count("placements")).values_list("path", "moves"))
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -69,6 +72,7 @@ def choices(scope: Scope) -> Choices:
         sees_peers=scope.sees_peers,
         own_store=own,
         home=home_region(scope),
+        has_moves=any(paths.values()),
     )
 
 
@@ -95,8 +99,15 @@ def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, lis
     return dict(trends)
 
 
-def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
-    """Give the regions that this person sees whole, with their own mean and spread, by path."""
+def region_networks(
+    scope: Scope, metric_key: str, month: int, window: int, *, as_now: bool = False
+) -> list[tuple[str, Network]]:
+    """Give the regions that this person sees whole, with their own mean and spread, by path.
+
+    They have the stores that were in them in that month, or those that are in them now.
+    """
+    if as_now:
+        return _regions_as_now(scope, metric_key, month, window)
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__in=visible_regions(scope), metric=metric_key, month=month, window=window
     )
@@ -104,6 +115,13 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
         (path, _filled(fields))
         for path, *fields in rows.order_by("region__path").values_list("region__path", *NETWORK_FIELDS)
     ]
+
+
+def _regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
+    paths = dict(visible_regions(scope).values_list("pk", "path"))
+    rows = regions_as_now(Brand.objects.get(pk=scope.brand), metric(metric_key), month, window)
+    found = [(paths[row.region_id], row) for row in rows if row.region_id in paths]
+    return [(path, _filled([getattr(row, name) for name in NETWORK_FIELDS])) for path, row in sorted(found)]
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:
@@ -142,8 +160,8 @@ def networks_of_windows(scope: Scope, month: int, windows: Collection[int]) -> d
     """Give the brand's network by window and by metric, in one read; empty for a window that is not scored."""
     rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window__in=windows)
     found: dict[int, dict[str, Network]] = {window: {} for window in windows}
-    for window, metric, *fields in rows.values_list("window", "metric", *NETWORK_FIELDS):
-        found[window][metric] = _filled(fields)
+    for window, key, *fields in rows.values_list("window", "metric", *NETWORK_FIELDS):
+        found[window][key] = _filled(fields)
     return found
 
 

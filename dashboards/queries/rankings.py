@@ -31,6 +31,7 @@ CHUNK = 1_000
 """Stores that a file reads at a time."""
 COUNTS_CACHED = 3_600
 """Seconds for which the verdicts of a whole brand are not counted again, unless they are scored again."""
+AS_NOW = "as-now"
 BY_CODE = (Step("store", falls=False),)
 
 
@@ -38,7 +39,8 @@ BY_CODE = (Step("store", falls=False),)
 class RankingQuery:
     """Which stores, in which order; a minus in front of ``sort`` turns it round.
 
-    ``total`` is how many stores are visible, where that is known already.
+    ``total`` is how many stores are visible, where that is known already. With ``regions`` "as-now", a region has the
+    stores that are in it now, else those that were in it in the month.
     """
 
     metric: str
@@ -50,6 +52,7 @@ class RankingQuery:
     search: str = ""
     sort: str = "attention"
     total: int | None = None
+    regions: str = ""
 
     @property
     def narrowed(self) -> bool:
@@ -71,6 +74,7 @@ def rankings(
     format: str = "",
     verdict: str = "",
     search: str = "",
+    regions: str = "",
     details: bool = True,
 ) -> Ranking:
     """Give all visible stores that pass the filters, in CONTRACT's order ("attention"). Raises NotScored.
@@ -79,7 +83,7 @@ def rankings(
     to read.
     """
     network = network_of(scope, metric_key, month, window)
-    query = RankingQuery(metric_key, month, window, region, format, verdict, search)
+    query = RankingQuery(metric_key, month, window, region, format, verdict, search, regions=regions)
     with uncollected():
         rows = all_rows(scope, metric_key, month, window, network, details=details)
         ordered = order.in_order(_passing(scope, rows, query), _steps(query, network))
@@ -254,7 +258,8 @@ def _scores(scope: Scope, query: RankingQuery, figure: str) -> "QuerySet[Any]":
 
 def _stores(scope: Scope, query: RankingQuery) -> "QuerySet[Any]":
     """The chosen stores, whatever their verdict."""
-    return chosen_stores(scope, region=query.region, format=query.format, search=query.search)
+    month = None if query.regions == AS_NOW else query.month
+    return chosen_stores(scope, region=query.region, format=query.format, search=query.search, month=month)
 
 
 def _unscored(scope: Scope, query: RankingQuery) -> "QuerySet[Any]":

@@ -9,7 +9,8 @@ from datetime import date, datetime
 class Choices:
     """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is.
 
-    ``home`` is the region of a manager who has just one, empty for everybody else.
+    ``home`` is the region of a manager who has just one, empty for everybody else; ``has_moves`` says that a region had
+    other stores once than now.
     """
 
     brand: str
@@ -25,6 +26,7 @@ class Choices:
     sees_peers: bool
     own_store: str | None = None
     home: str = ""
+    has_moves: bool = False
 
 
 @dataclass(frozen=True, slots=True)

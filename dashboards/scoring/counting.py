@@ -9,9 +9,12 @@ import numpy as np
 from django.db.models import Max, Min, QuerySet
 
 from dashboards.metrics import Family, Metric
+from dashboards.scoring.sums import Sums
+from dashboards.stats.spread import FEW_FOR_ANY
 from dashboards.stats.variance import skewness
 from locations.models import Brand, Location
 from locations.months import window_start
+from locations.placements import regions_in
 from reviews.measures import BIN_EDGES, MEASURES
 from reviews.models import MonthTally
 
@@ -30,13 +33,16 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Stores:
-    """The stores of a brand in one fixed order, as arrays of shape (K,)."""
+    """The stores of a brand in one fixed order, as arrays of shape (K,).
+
+    ``regions`` are paths; ``lineages`` are the same by id ("4/9/31"), so that figures outlive new names of regions.
+    """
 
     ids: list[int]
     index: Mapping[int, int]
     formats: list[str]
     regions: list[str]
-    region_ids: Mapping[str, int]
+    lineages: list[str]
     latitude: np.ndarray
     longitude: np.ndarray
 
@@ -76,21 +82,25 @@ def tallies_of(brand: Brand) -> "QuerySet[MonthTally]":
     return MonthTally.objects.filter(location__brand=brand)
 
 
-def stores_of(brand: Brand) -> Stores:
+def stores_of(brand: Brand, month: int | None) -> Stores:
+    """Return all stores, in the regions that they were in in a month; None: that they are in now."""
     rows = list(
         Location.objects.filter(brand=brand)
         .order_by("code")
-        .values_list("pk", "format", "region__path", "region_id", "latitude", "longitude")
+        .values_list("pk", "format", "region_id", "latitude", "longitude")
     )
+    then = {} if month is None else regions_in(brand, month)
+    tree = {pk: (path, lineage.strip("/")) for pk, path, lineage in brand.regions.values_list("pk", "path", "lineage")}
     ids = [row[0] for row in rows]
+    places = [tree.get(then.get(row[0], row[2]) or 0, ("", "")) for row in rows]
     return Stores(
         ids=ids,
         index={pk: index for index, pk in enumerate(ids)},
         formats=[row[1] for row in rows],
-        regions=[row[2] or "" for row in rows],
-        region_ids=dict(brand.regions.values_list("path", "pk")),
-        latitude=np.array([np.nan if row[4] is None else row[4] for row in rows], dtype=float),
-        longitude=np.array([np.nan if row[5] is None else row[5] for row in rows], dtype=float),
+        regions=[path for path, _lineage in places],
+        lineages=[lineage for _path, lineage in places],
+        latitude=np.array([np.nan if row[3] is None else row[3] for row in rows], dtype=float),
+        longitude=np.array([np.nan if row[4] is None else row[4] for row in rows], dtype=float),
     )
 
 
@@ -120,6 +130,40 @@ def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores
         return None
     metric, counted, notes = one_scale(metric, inside)
     return _add(metric, counted, notes, stores) if counted else None
+
+
+def sums_of(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:
+    """Give what is assessed of some stores (by index), with their standards in the modelled unit, NaN for none."""
+    chosen = members.tolist()
+    return Sums(
+        n=counted.n[members],
+        total=counted.total[members],
+        total_sq=counted.total_sq[members],
+        target=target[members],
+        latitude=stores.latitude[members],
+        longitude=stores.longitude[members],
+        skewness=counted.skewness,
+        counts=None if counted.counts is None else counted.counts[members],
+        values=counted.values,
+        factors=[[stores.formats[index] for index in chosen], [stores.lineages[index] for index in chosen]],
+    )
+
+
+def members_of_regions(stores: Stores, n: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """Give the regions, by id, with enough answering stores below them for a spread of their own, and their stores.
+
+    A region that holds the whole brand is none of them.
+    """
+    answering = np.flatnonzero(n > 0).tolist()
+    members: dict[int, list[int]] = defaultdict(list)
+    for index in answering:
+        for region in stores.lineages[index].split("/") if stores.lineages[index] else ():
+            members[int(region)].append(index)
+    return [
+        (region, np.array(inside))
+        for region, inside in sorted(members.items())
+        if FEW_FOR_ANY <= len(inside) < len(answering)
+    ]
 
 
 def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], dict[str, Any]]:

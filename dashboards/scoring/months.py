@@ -7,9 +7,8 @@ per brand and month.
 import hashlib
 import logging
 import math
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -24,14 +23,14 @@ from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, ass
 from dashboards.scoring.counting import (
     Counted,
     Stores,
-    cells_of,
-    count,
+    members_of_regions,
     months_with_data,
     stores_of,
+    sums_of,
     tallies_of,
 )
 from dashboards.scoring.informed import INFORMED_BY, Beside
-from dashboards.scoring.panel import count_now, panel_of
+from dashboards.scoring.panel import counted_windows, panel_of
 from dashboards.scoring.standards import standard_for
 from dashboards.scoring.sums import Sums
 from dashboards.scoring.trends import moves
@@ -39,16 +38,14 @@ from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.medians import bin_edges, quantiles
 from dashboards.stats.ranks import WORST_SHARE
-from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand
-from locations.months import NOW, WINDOWS, format_month
-from reviews.measures import MEASURES
+from locations.months import WINDOWS, format_month
 from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
 BATCH = 2_000
-FORMULA = 3
+FORMULA = 4
 """Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
@@ -67,13 +64,13 @@ class NothingToScore(ValueError):
     """A month without any tally that ends in it or before it."""
 
 
-def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> int:
+def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS, *, stores: Stores | None = None) -> int:
     """Compute and write the scores of a brand for windows that end with a month; returns how many rows were written.
 
     Existing scores of that month and those windows are replaced. Raises NothingToScore where no tally lies in any of
     the windows.
     """
-    scores, networks = compute(brand, month, windows)
+    scores, networks = compute(brand, month, windows, stores)
     if not networks:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
     with transaction.atomic():
@@ -81,20 +78,27 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
             model.objects.filter(brand=brand, month=month, window__in=windows).delete()
         Score.objects.bulk_create(scores, batch_size=BATCH)
         NetworkScore.objects.bulk_create(networks, batch_size=BATCH)
+        later = Q(scored_until__isnull=True) | Q(scored_until__lt=month)
+        Brand.objects.filter(later, pk=brand.pk).update(scored_until=month)
     log.info("scored %s for %s: %d rows", brand.slug, format_month(month), len(scores))
     return len(scores)
 
 
-def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
-    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
-    stores, standards = stores_of(brand), _standards(brand)
+def compute(
+    brand: Brand, month: int, windows: Sequence[int], stores: Stores | None = None
+) -> tuple[list[Score], list[NetworkScore]]:
+    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions.
+
+    Without ``stores``, each is where it was in that month.
+    """
+    stores, standards = stores or stores_of(brand, month), _standards(brand)
     cut_off = ImportJob.cut_off_stores(brand.pk)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[tuple[str, int], Counted] = {}
     for metric in METRICS:
-        for window, counted in _counted(brand, metric, month, windows, stores):
+        for window, counted in counted_windows(brand, metric, month, windows, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             else:
@@ -107,21 +111,6 @@ def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Scor
     return scores, networks
 
 
-def _counted(
-    brand: Brand, metric: Metric, month: int, windows: Sequence[int], stores: Stores
-) -> Iterator[tuple[int, Counted]]:
-    """Yield the windows in which a metric has answers, with what they add up to."""
-    cells = cells_of(brand, metric, month, windows)
-    for window in windows:
-        if window == NOW and not MEASURES[metric.measure].is_state:
-            panel = panel_of(brand, metric, month, stores)
-            counted = panel and count_now(panel, stores)
-        else:
-            counted = count(metric, cells, month, window, stores)
-        if counted:
-            yield window, counted
-
-
 def _withheld(metric: str, cut_off: Collection[int]) -> Collection[int]:
     """Give the stores whose answers of a metric are cut off: ratings, for nothing else is collected by scraping."""
     return cut_off if metric == "rating" else ()
@@ -130,9 +119,35 @@ def _withheld(metric: str, cut_off: Collection[int]) -> Collection[int]:
 def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:
     """Take another metric as it informs one; of stores that get no verdict from it, it says nothing there either."""
     everywhere = np.full(len(stores.ids), np.nan)
-    told = Beside.of(counted.metric, _sums(counted, everywhere, stores, np.arange(len(stores.ids))))
+    told = Beside.of(counted.metric, sums_of(counted, everywhere, stores, np.arange(len(stores.ids))))
     silent = np.fromiter((pk in withheld for pk in stores.ids), dtype=bool, count=len(stores.ids))
     return replace(told, y=np.where(silent, np.nan, told.y))
+
+
+@contextmanager
+def scored_as_now(brand: Brand, month: int, window: int) -> Iterator[None]:
+    """Show, as long as a block lasts, the scores of a month as if all stores had been where they are now.
+
+    Nothing of it stays: they are written in a transaction that is rolled back.
+    """
+    with transaction.atomic():
+        score_month(brand, month, [window], stores=stores_of(brand, None))
+        yield
+        transaction.set_rollback(True)
+
+
+def regions_as_now(brand: Brand, metric: Metric, month: int, window: int) -> list[NetworkScore]:
+    """Compute the unsaved rows of a brand's regions as if all stores had been where they are now."""
+    stores = stores_of(brand, None)
+    everywhere = np.full(len(stores.ids), np.nan)
+    return [
+        NetworkScore(
+            region_id=region,
+            **_network(network_figures(counted.metric, sums_of(counted, everywhere, stores, members))),
+        )
+        for _window, counted in counted_windows(brand, metric, month, [window], stores)
+        for region, members in members_of_regions(stores, counted.n)
+    ]
 
 
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
@@ -181,7 +196,7 @@ def mark_changes(brand: Brand, month: int) -> int:
     Reads the tallies of single months up to ``month`` and replaces the Change rows of that month; returns how many
     there are. What the whole network did in a month is no store's change.
     """
-    stores = stores_of(brand)
+    stores = stores_of(brand, month)
     changes = [change for metric in METRICS for change in _changes(brand, metric, month, stores)]
     with transaction.atomic():
         Change.objects.filter(brand=brand, month=month).delete()
@@ -229,7 +244,7 @@ def _assess(
     Stores of which only one end of the answers was collected (``withheld``) get no verdict.
     """
     target = _targets(standards, counted.metric, month, stores)
-    sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
+    sums = sums_of(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums, besides)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
     notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
@@ -238,9 +253,9 @@ def _assess(
         notes["informed_by"] = result.informed_by
     inputs = _digest(sums, besides, withheld)
     networks.append(NetworkScore(**at, notes=notes, inputs=inputs, **_network(result.network)))
-    for path, members in _regions(stores, counted.n):
-        inside = network_figures(counted.metric, _sums(counted, target, stores, members))
-        networks.append(NetworkScore(**at, region_id=stores.region_ids[path], **_network(inside)))
+    for region, members in members_of_regions(stores, counted.n):
+        inside = network_figures(counted.metric, sums_of(counted, target, stores, members))
+        networks.append(NetworkScore(**at, region_id=region, **_network(inside)))
     p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
         row = _row(result, counted, target, index)
@@ -258,22 +273,6 @@ def _ninetieth(counted: Counted) -> np.ndarray | None:
     return np.exp(quantiles(counted.counts, bin_edges(counted.values), 0.9))
 
 
-def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:
-    chosen = members.tolist()
-    return Sums(
-        n=counted.n[members],
-        total=counted.total[members],
-        total_sq=counted.total_sq[members],
-        target=target[members],
-        latitude=stores.latitude[members],
-        longitude=stores.longitude[members],
-        skewness=counted.skewness,
-        counts=None if counted.counts is None else counted.counts[members],
-        values=counted.values,
-        factors=[[stores.formats[index] for index in chosen], [stores.regions[index] for index in chosen]],
-    )
-
-
 def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) -> str:
     """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
@@ -287,21 +286,6 @@ def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) ->
     if withheld:
         digest.update(repr(sorted(withheld)).encode())
     return digest.hexdigest()
-
-
-def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
-    """Give the regions with enough answering stores below them for a spread of their own, but not the whole brand."""
-    answering = np.flatnonzero(n > 0).tolist()
-    members: dict[str, list[int]] = defaultdict(list)
-    for index in answering:
-        parts = stores.regions[index].split("/") if stores.regions[index] else []
-        for depth in range(1, len(parts) + 1):
-            members["/".join(parts[:depth])].append(index)
-    return [
-        (path, np.array(inside))
-        for path, inside in sorted(members.items())
-        if FEW_FOR_ANY <= len(inside) < len(answering)
-    ]
 
 
 def _standards(brand: Brand) -> list[StandardRow]:

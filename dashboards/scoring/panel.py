@@ -1,7 +1,7 @@
 """From month tallies to a panel, the months of all stores: what current levels and changes are computed from."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,12 +9,23 @@ import numpy as np
 from django.db.models import F
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.counting import Cell, Counted, Stores, count_answers, one_scale, tallies_of, usual_skewness
+from dashboards.scoring.counting import (
+    Cell,
+    Counted,
+    Stores,
+    cells_of,
+    count,
+    count_answers,
+    one_scale,
+    tallies_of,
+    usual_skewness,
+)
 from dashboards.scoring.current_level import current_level
 from dashboards.stats.tilting import tilted
 from dashboards.stats.variance import own_variances
 from locations.models import Brand
-from locations.months import PANEL_MONTHS
+from locations.months import NOW, PANEL_MONTHS
+from reviews.measures import MEASURES
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +130,18 @@ def _skewness(metric: Metric, cells: list[Cell], answers: float, total: float) -
         share = (total + 0.5) / (answers + 1.0)
         return float((1.0 - 2.0 * share) / np.sqrt(share * (1.0 - share)))
     return usual_skewness(metric, cells[0].series, [Counter(cell.histogram) for cell in cells])
+
+
+def counted_windows(
+    brand: Brand, metric: Metric, month: int, windows: Sequence[int], stores: Stores
+) -> Iterator[tuple[int, Counted]]:
+    """Yield the windows in which a metric has answers, with what they add up to."""
+    cells = cells_of(brand, metric, month, windows)
+    for window in windows:
+        if window == NOW and not MEASURES[metric.measure].is_state:
+            panel = panel_of(brand, metric, month, stores)
+            counted = panel and count_now(panel, stores)
+        else:
+            counted = count(metric, cells, month, window, stores)
+        if counted:
+            yield window, counted

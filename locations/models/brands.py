@@ -24,6 +24,9 @@ class Brand(models.Model):
     )
     answered_by = models.CharField(max_length=12, choices=Answerer, default=Answerer.STORES)
     logo = models.BinaryField(null=True, blank=True, help_text="a PNG of at most 200 kB")
+    scored_until = models.IntegerField(
+        null=True, blank=True, help_text="newest month that was ever scored: figures up to it stay as they are"
+    )
     is_sample = models.BooleanField(default=False, help_text="invented data to look around in; removed by one click")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from locations.models.brands import Region
 from locations.models.stores import Location
@@ -20,6 +21,7 @@ class Placement(models.Model):
     last_month = models.IntegerField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("region of a store from month to month")
         constraints = [
             models.UniqueConstraint(fields=["location", "first_month"], name="placement_begins_once"),
             models.UniqueConstraint(

@@ -120,7 +120,7 @@ def importer_for(
     """
     dry = job_id is None
     if request.kind == ImportJob.Kind.LOCATIONS:
-        return StoreImporter(recognised, brand, AUTHOR, dry=dry, job_id=job_id, is_whole=request.whole_list)
+        return StoreImporter(recognised, brand, AUTHOR, now, dry=dry, job_id=job_id, is_whole=request.whole_list)
     sources = Sources(
         brand,
         publisher_of(request, recognised),

@@ -28,9 +28,9 @@ from reviews.models.imports import UNDOABLE
 Clock = Callable[[], datetime]
 State = ImportJob.State
 
-COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin", "storealias"}
+COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin", "storealias", "event"}
 """Models whose rows go with their store or region: they only follow from others or from it, or (pins) are checked
-apart."""
+apart. An event stays and names a store that is gone."""
 
 FACTS = {model._meta.model_name for model in history.TABLES}
 
@@ -118,7 +118,7 @@ def _take_back(job: ImportJob, clock: Clock) -> None:
     job.write(heartbeat=now, lease_until=now + LEASE)
     if reason := blocker(job):
         raise CannotUndo(reason)
-    restored, regions = history.restore_stores(job.brand, job.pk)
+    restored, regions = history.restore_stores(job.brand, job.pk, now)
     taken_out = 0
     if job.kind in FACT_KINDS:
         taken_out, restored = _take_back_facts(job, FACT_KINDS[job.kind].model)

@@ -51,7 +51,7 @@ def main() -> None:
     django.setup()
     from django.utils import timezone
 
-    from dashboards.management.making import brand_for, fill
+    from dashboards.jobs.synthetic import brand_for, fill
     from dashboards.models import Standard
     from dashboards.scoring.months import score_history
 

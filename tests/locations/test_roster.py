@@ -1,11 +1,9 @@
 """The verbs of the roster, and when a store's version grows."""
 
-from datetime import date
-
 import pytest
 
 from locations import roster
-from locations.models import Location, Region
+from locations.models import Region
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +39,9 @@ def test_what_facts_are_measured_by_makes_a_new_version(change: dict[str, object
 def test_a_new_format_or_region_is_no_new_version() -> None:
     brand = arrange.brand()
     (store,) = arrange.stores(brand, "1")
-    roster.move_store(store, by="test", region=roster.region_at(brand, "Korea"), format="mall")
+    roster.correct_stores(
+        store.brand, {store.pk: {"region": roster.region_at(brand, "Korea"), "format": "mall"}}, by="test"
+    )
     store.refresh_from_db()
     assert (store.version, store.format, store.region and store.region.path) == (1, "mall", "Korea")
 
@@ -50,7 +50,7 @@ def test_a_new_address_has_a_new_key() -> None:
     brand = arrange.brand()
     store = roster.open_store(brand=brand, code="1", name="One", street="160 Broadway", by="test")
     before = store.address_key
-    roster.move_store(store, by="test", street="1 Main St")
+    roster.correct_stores(store.brand, {store.pk: {"street": "1 Main St"}}, by="test")
     store.refresh_from_db()
     assert store.address_key not in ("", before)
     assert store.version == 2
@@ -64,13 +64,6 @@ def test_renaming_to_the_same_name_changes_nothing() -> None:
     roster.rename_store(store, name="Uno", by="test")
     store.refresh_from_db()
     assert (store.name, store.version) == ("Uno", 2)
-
-
-def test_a_closed_store_keeps_its_day() -> None:
-    (store,) = arrange.stores(arrange.brand(), "1")
-    roster.close_store(store, by="test", on=date(2026, 3, 1))
-    store.refresh_from_db()
-    assert (store.status, store.closed) == (Location.Status.CLOSED, date(2026, 3, 1))
 
 
 def test_stores_of_another_brand_are_not_touched() -> None:

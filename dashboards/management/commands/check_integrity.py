@@ -6,8 +6,10 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from dashboards.scoring.integrity import score_differences
+from locations import placements
 from reviews.integrity import alias_differences, differences
 
 
@@ -19,18 +21,17 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         aliases, wrong = alias_differences()
-        found = [*differences(), *score_differences(), *wrong]
+        places, misplaced = placements.differences(timezone.now())
+        found = [*differences(), *score_differences(), *wrong, *misplaced]
         if options["json"]:
-            self.stdout.write(
-                json.dumps(
-                    {"content": not found, "differences": found, "looked_at": {"aliases": aliases}}, ensure_ascii=False
-                )
-            )
+            looked_at = {"aliases": aliases, "placements": places}
+            told = {"content": not found, "differences": found, "looked_at": looked_at}
+            self.stdout.write(json.dumps(told, ensure_ascii=False))
         else:
             for line in found:
                 self.stdout.write(line)
             content = "Content: tallies and scores are as recounted, names of stores mean one store."
             self.stderr.write(f"{len(found)} differences." if found else content)
-            self.stderr.write(f"Looked at {aliases} other names of stores.")
+            self.stderr.write(f"Looked at {aliases} other names and {places} placements of stores.")
         if found:
             sys.exit(1)

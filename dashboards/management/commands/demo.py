@@ -16,16 +16,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.management.arguments import month_argument
+from dashboards.jobs.synthetic import brand_for, fill_sample, seat
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
-from dashboards.management.making import brand_for, bring_in, fill, seat
-from dashboards.models import NetworkScore, Standard
+from dashboards.models import NetworkScore
 from dashboards.scoring.months import score_history
+from locations.management.arguments import month_argument
 from locations.models import Brand
 from locations.months import ALL_TIME, format_month, month_of
-from reviews import tallies
 from reviews.synthetic import planted
-from reviews.synthetic.brands import few_answers, garamsol
 
 
 class Command(BaseCommand):
@@ -59,7 +57,9 @@ class Command(BaseCommand):
         existing = Brand.objects.filter(slug=planted.SLUG).first()
         if existing is None or not NetworkScore.objects.filter(brand=existing, window=ALL_TIME).exists():
             self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, 24 months up to {format_month(month)} ...")
-            existing = make(month)
+            existing = brand_for(planted.SLUG, planted.BRAND)
+            Brand.objects.filter(pk=existing.pk).update(is_sample=True)
+            fill_sample(existing, month, timezone.now())
             self.say("Scoring ...")
             score_history(existing, month)
         for person in planted.PEOPLE:
@@ -75,26 +75,6 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
-
-
-def make(month: int) -> Brand:
-    """Write the demo brand with its standards and tallies; a second call changes nothing."""
-    network, now = garamsol(month), timezone.now()
-    brand = brand_for(planted.SLUG, planted.BRAND)
-    sizes = {"surveys": planted.SURVEYS, "reviews": planted.REVIEWS, "cases": planted.CASES}
-    for metric, target in planted.STANDARDS.items():
-        Standard.objects.get_or_create(
-            brand=brand,
-            metric=metric,
-            region=None,
-            format="",
-            valid_from=network.truth.first_month,
-            defaults={"target": target},
-        )
-    fill(brand, network, sizes, planted.SEED, now)
-    bring_in(brand, "surveys", "survey", [few_answers(network)], now)
-    tallies.refresh(brand.pk)
-    return brand
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from contextlib import nullcontext
 from io import StringIO
 from typing import Any
 
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from dashboards import queries, wording
 from dashboards.files import documents
-from dashboards.management.arguments import as_of_or_newest, brand_of
+from dashboards.management.arguments import as_of_or_newest
 from dashboards.metrics import keys, metric
 from dashboards.rows import Ranking
+from dashboards.scoring.months import scored_as_now
+from locations.management.arguments import brand_of
 from locations.models import Brand, User
 from locations.months import format_month, month_of, parse_window
 from locations.scoping import Scope, head_office, scope_of
@@ -30,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--window", required=True, help="now, 1, 3, 12 or all")
         parser.add_argument("--as-of", default="", help="YYYY-MM; the newest month with data that is over")
         parser.add_argument("--user", default="", help="as this person sees it; without: head office")
+        parser.add_argument("--regions", choices=("as-then", "as-now"), default="as-then",
+                            help="compare stores where they were in that month, or where they are now")  # fmt: skip
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--json", action="store_true")
         form.add_argument("--csv", action="store_true")
@@ -38,8 +43,10 @@ class Command(BaseCommand):
         owner = brand_of(brand)
         month = as_of_or_newest(owner, options["as_of"], before=month_of(timezone.localdate()))
         try:
-            key = metric(options["metric"]).key
-            ranking = queries.rankings(_scope(owner, user), key, month, parse_window(window))
+            key, each = metric(options["metric"]).key, parse_window(window)
+            placed = scored_as_now(owner, month, each) if options["regions"] == "as-now" else nullcontext()
+            with placed:
+                ranking = queries.rankings(_scope(owner, user), key, month, each)
         except (ValueError, KeyError) as refused:
             raise CommandError(str(refused.args[0])) from refused
         if options["json"]:

@@ -6,8 +6,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.management.arguments import as_of_or_newest, brand_of
+from dashboards.management.arguments import as_of_or_newest
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
+from locations.management.arguments import brand_of
 from locations.months import format_month, month_of
 from reviews.tallies import refresh
 

@@ -7,8 +7,8 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.management.arguments import month_argument
-from dashboards.management.making import brand_for, fill
+from dashboards.jobs.synthetic import brand_for, fill
+from locations.management.arguments import month_argument
 from locations.models import Location
 from locations.months import format_month, month_of
 from reviews.synthetic.brands import plain

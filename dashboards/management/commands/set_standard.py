@@ -5,9 +5,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from dashboards.management.arguments import brand_of, month_argument
 from dashboards.metrics import Family, Metric, keys, metric
 from dashboards.models import Standard
+from locations.management.arguments import brand_of, month_argument
 from locations.models import Location, Region
 from locations.months import format_month
 

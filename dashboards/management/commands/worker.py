@@ -13,7 +13,7 @@ from django.db import OperationalError, connections
 from django.db.models import F
 from django.utils import timezone
 
-from dashboards.jobs.leftovers import look_for_leftovers
+from dashboards.jobs.hourly import forget_last_time
 from dashboards.jobs.sweep import sweep
 from dashboards.jobs.turns import QUEUES, Turn, next_turn, run_turn
 from reviews.jobs import Job
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             signal.signal(number, _stop)
         try:
             self.say("ready")
-            look_for_leftovers()
+            forget_last_time()
             self.work(name, once=once)
         finally:
             hand_back(name)
@@ -76,9 +76,10 @@ class Command(BaseCommand):
         started, job = time.monotonic(), turn.job
         before = job.state, job.heartbeat
         run_turn(turn, name)
+        said = f"{job._meta.verbose_name} {job.pk} ({job})"
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
-        self.say(f"{job._meta.verbose_name} {job.pk} ({job}): {outcome}, {time.monotonic() - started:.1f} s")
+        self.say(f"{said}: {outcome}, {time.monotonic() - started:.1f} s")
         return (job.state, job.heartbeat) != before
 
     def say(self, line: str) -> None:

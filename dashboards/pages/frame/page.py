@@ -147,8 +147,15 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         period=wording.period(state.month, state.window) if state.month and "month" in pickers else "",
         links=links,
         groups=grouped(links),
-        pickers=[PICKERS[name](choices, state) for name in pickers if name in PICKERS and choices.months],
+        pickers=_pickers(choices, state, pickers),
         hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
         sees_peers=choices.sees_peers,
     )
+
+
+def _pickers(choices: Choices, state: State, names: Sequence[str]) -> list[Picker]:
+    if not choices.months:
+        return []
+    offered = (PICKERS[name](choices, state) for name in names if name in PICKERS)
+    return [picker for picker in offered if picker is not None]

@@ -10,6 +10,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_record import format_words
+from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import Choices
 from dashboards.scoring.verdicts import Verdict
 from locations.months import format_month, format_window
@@ -82,11 +83,20 @@ def _verdicts(choices: Choices, state: State) -> Picker:
     return picker("verdict", _("Verdict"), [("", _("All verdicts")), *options], state.verdict)
 
 
-PICKERS: dict[str, Callable[[Choices, State], Picker]] = {
+def _placements(choices: Choices, state: State) -> Picker | None:
+    """Offer what a region means where stores have moved."""
+    if not choices.has_moves:
+        return None
+    options = [("", _("Stores of that month")), (AS_NOW, _("Stores of today"))]
+    return picker("regions", _("Regions"), options, state.regions)
+
+
+PICKERS: dict[str, Callable[[Choices, State], Picker | None]] = {
     "metric": _metrics,
     "window": _windows,
     "month": _months,
     "region": _regions,
+    "regions": _placements,
     "format": _formats,
     "verdict": _verdicts,
 }

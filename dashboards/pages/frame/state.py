@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import Choices
 from dashboards.scoring.verdicts import Verdict
 from locations.months import WINDOWS, format_month, format_window, parse_month, parse_window
@@ -16,7 +17,7 @@ from locations.months import WINDOWS, format_month, format_window, parse_month, 
 USUAL_WINDOW = 12
 SORTS = ("attention", "name", "value", "n", "change", "verdict")
 """Orders of the stores table; a minus in front turns one round."""
-CARRIED = ("metric", "window", "month", "region")
+CARRIED = ("metric", "window", "month", "region", "regions")
 """The parts of the state that go along from page to page."""
 LIST_PICKERS = (*CARRIED, "format", "verdict")
 """The parts that can be selected above a list of stores."""
@@ -46,6 +47,7 @@ class State:
     window: int
     month: int
     region: str = ""
+    regions: str = ""
     format: str = ""
     verdict: str = ""
     q: str = ""
@@ -58,11 +60,12 @@ class State:
     @property
     def filters(self) -> dict[str, str]:
         """Give the filters of a list of stores, by the names that ``queries.RankingQuery`` takes."""
-        return {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
+        names = {"region": self.region, "format": self.format, "verdict": self.verdict, "search": self.q}
+        return names | {"regions": self.regions}
 
     @property
     def narrowed(self) -> bool:
-        return any(self.filters.values())
+        return any((self.region, self.format, self.verdict, self.q))
 
     def query(self, names: Sequence[str] = CARRIED, **changes: Any) -> str:
         """Give the state as the query of an address, with some parts changed; parts at their default are left out."""
@@ -84,6 +87,7 @@ class StateForm(forms.Form):
     window = forms.ChoiceField(required=False, choices=[(format_window(each), "") for each in WINDOWS])
     month = forms.ChoiceField(required=False)
     region = forms.ChoiceField(required=False)
+    regions = forms.ChoiceField(required=False, choices=[(AS_NOW, "")])
     format = forms.ChoiceField(required=False)
     verdict = forms.ChoiceField(required=False, choices=[(each.value, "") for each in Verdict])
     q = forms.CharField(required=False, max_length=100)
@@ -120,7 +124,7 @@ class StateForm(forms.Form):
             sort=given["sort"] or "attention",
             columns=_columns(given["column"]),
             at=given["at"] or 0,
-            **{name: given[name] for name in ("region", "format", "verdict", "q", "after", "before")},
+            **{name: given[name] for name in ("region", "regions", "format", "verdict", "q", "after", "before")},
         )
 
 

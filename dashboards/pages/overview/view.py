@@ -61,7 +61,11 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "consistency_chart": cells.consistency_chart(entry, points),
         "consistency_table": cells.consistency_table(entry, points),
         "regions": cells.regions(
-            queries.region_networks(page_request.scope, state.metric, state.month, state.window), entry, state
+            queries.region_networks(
+                page_request.scope, state.metric, state.month, state.window, as_now=bool(state.regions)
+            ),
+            entry,
+            state,
         ),
         "moved": cells.moved(queries.changes(page_request.scope, state.month), page_request.brand, state),
         "explain": explain(ranking),

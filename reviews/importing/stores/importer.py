@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
-from locations import pins, roster
+from locations import pins, placements, roster
 from locations.models import Brand, Location
 from locations.scoping import head_office
 from reviews.fresh_cells import FreshCells
@@ -46,6 +47,7 @@ class StoreImporter:
     recognised: Recognised
     brand: Brand
     by: str
+    now: datetime
     dry: bool = False
     job_id: int | None = None
     is_whole: bool = False
@@ -167,8 +169,10 @@ class StoreImporter:
         if changes:
             if self.job_id is not None:
                 history.save_stores(changing, changes, self.job_id)
-            changed = {pk: _with_region(own, regions) for pk, own in changes.items()}
-            roster.correct_stores(self.brand, changed, by=self.by, import_id=self.job_id)
+            stated = {pk: regions[own["region"]] for pk, own in changes.items() if own.get("region")}
+            placements.state_regions(self.brand, stated, now=self.now)
+            others = {pk: {name: own[name] for name in own if name != "region"} for pk, own in changes.items()}
+            roster.correct_stores(self.brand, others, by=self.by, import_id=self.job_id)
         return Created(stores=[store.pk for store in opened], regions=created)
 
 

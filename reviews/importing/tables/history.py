@@ -5,15 +5,15 @@ import changes several times is saved once, as it was before the first time.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import FloatField
 
-from locations import lookups, roster
-from locations.models import Brand, Location
+from locations import lookups, placements, roster
+from locations.models import Brand, Location, Region
 from reviews.importing.tables.bulk import any_of, is_postgresql, listed
 from reviews.models import Case, Correction, Fact, ImportJob, KpiValue, Listing, Review, SurveyResponse
 
@@ -29,6 +29,9 @@ AT_ONCE = 1_000
 
 _STAY = ("id", "source_id", "external_id", "job_id")
 """Columns of a fact that no correction changes, and the one that the history has a column of its own for."""
+
+STAYS = "stays"
+"""Where a correction keeps in which regions a store was: path, first and last month."""
 
 _ADDRESS = {"street", "sublocality", "city", "state", "postcode", "country"}
 
@@ -63,6 +66,7 @@ def restore(model: type[Fact], job_id: int) -> int:
 def save_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]], job_id: int) -> None:
     """Save those attributes of stores that an import is about to change."""
     stores = list(stores)
+    stays = _stays([store for store in stores if "region" in changes[store.pk]])
     writers = {number for store in stores if (number := store.written_by_import)}
     known = set(ImportJob.objects.filter(pk__in=writers).values_list("pk", flat=True))
     Correction.objects.bulk_create(
@@ -71,7 +75,7 @@ def save_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]]
                 job_id=job_id,
                 table=Correction.Table.LOCATION,
                 row=store.pk,
-                before=_attributes(store, set(changes[store.pk])),
+                before=_attributes(store, set(changes[store.pk])) | stays.get(store.pk, {}),
                 before_job_id=store.written_by_import if store.written_by_import in known else None,
             )
             for store in stores
@@ -80,15 +84,17 @@ def save_stores(stores: Iterable[Location], changes: Mapping[int, Iterable[str]]
     )
 
 
-def restore_stores(brand: Brand, job_id: int) -> tuple[int, list[int]]:
+def restore_stores(brand: Brand, job_id: int, now: datetime) -> tuple[int, list[int]]:
     """Restore the stores that an import changed; return how many, and the ids of regions created for it."""
+    month = placements.current_month(brand, now)
     rows = Correction.objects.filter(job_id=job_id, table=Correction.Table.LOCATION).order_by("row")
     restored, created = 0, list[int]()
     pairs = list(rows.values_list("row", "before")[:AT_ONCE])
     while pairs:
-        paths = [before["region"] for _row, before in pairs if before.get("region")]
+        paths = [path for _row, before in pairs for path, *_months in before.get(STAYS, ()) if path]
         regions = roster.paths(brand, paths, created)
-        roster.restore_stores(brand, {row: _restored(before, regions) for row, before in pairs})
+        placements.write_stays({row: _stayed(before, regions) for row, before in pairs if before.get(STAYS)}, month)
+        roster.restore_stores(brand, {row: _restored(before) for row, before in pairs})
         # Coordinates that a geocoder found since belong to the address that goes.
         lookups.forget_outdated(Location.objects.filter(pk__in=[row for row, _before in pairs]))
         restored += len(pairs)
@@ -97,22 +103,35 @@ def restore_stores(brand: Brand, job_id: int) -> tuple[int, list[int]]:
 
 
 def _attributes(store: Location, names: set[str]) -> dict[str, Any]:
-    """Give attributes as JSON; the region by its path, for the region itself may be gone when it is needed."""
+    """Give attributes as JSON."""
     if names & _ADDRESS:
         names = names | {"address_key"}
     before: dict[str, Any] = {}
     for name in ("written_by", "written_by_import", *sorted(names)):
-        value = getattr(store, name)
-        if name == "region":
-            value = store.region.path if store.region else ""
+        value = getattr(store, name) if name != "region" else store.region.path if store.region else ""
         before[name] = value.isoformat() if isinstance(value, date) else value
     return before
 
 
-def _restored(before: Mapping[str, Any], regions: Mapping[str, Any]) -> dict[str, Any]:
+def _stays(stores: Sequence[Location]) -> dict[int, dict[str, Any]]:
+    """Give the stays of stores as JSON; a region by its path, for the region itself may be gone when it is needed."""
+    stays = placements.stays_of(stores)
+    named = {stay.region for own in stays.values() for stay in own}
+    paths = dict(Region.objects.filter(pk__in=[pk for pk in named if pk]).values_list("pk", "path"))
+    return {
+        pk: {STAYS: [(paths.get(stay.region or 0, ""), stay.first, stay.last) for stay in own]}
+        for pk, own in stays.items()
+    }
+
+
+def _stayed(before: Mapping[str, Any], regions: Mapping[str, Region | None]) -> list[placements.Stay]:
+    found = [(regions.get(path), *months) for path, *months in before[STAYS]]
+    return [placements.Stay(region.pk if region else None, *months) for region, *months in found]
+
+
+def _restored(before: Mapping[str, Any]) -> dict[str, Any]:
     fields = {field.name: field for field in Location._meta.concrete_fields}
-    values = {name: fields[name].to_python(value) for name, value in before.items() if name != "region"}
-    return values | ({"region": regions.get(before["region"])} if "region" in before else {})
+    return {name: fields[name].to_python(value) for name, value in before.items() if name not in ("region", STAYS)}
 
 
 @cache

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import date
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from django.core.management import CommandError, call_command
 from dashboards.files.documents import ROW_FIELDS
 from dashboards.models import NetworkScore, Standard
 from dashboards.scoring.months import score_month
-from locations.models import Brand, Membership, User
+from locations.models import Brand, Location, Membership, User
 from locations.months import parse_month
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
@@ -147,7 +148,7 @@ def test_integrity_is_content_and_then_is_not(brand, capsys):
     assert ended.value.code == 1  # these tallies have no facts behind them
     brand.delete()
     found = document(run("check_integrity", "--json"))
-    assert found == {"content": True, "differences": [], "looked_at": {"aliases": 0}}
+    assert found == {"content": True, "differences": [], "looked_at": {"aliases": 0, "placements": 0}}
 
 
 def test_score_with_history_also_fills_the_trends(brand):
@@ -157,3 +158,47 @@ def test_score_with_history_also_fills_the_trends(brand):
     assert set(NetworkScore.objects.values_list("month", flat=True)) == {OCTOBER}
     run("score", "--brand", "b", "--history")
     assert set(NetworkScore.objects.values_list("month", flat=True)) == set(range(OCTOBER - 3, OCTOBER + 1))
+
+
+def test_a_store_is_moved_closed_and_opened_by_commands(brand, capsys):
+    run("move_store", "001", "--brand", "b", "--to", "Korea/Seoul", "--from", "2026-10")
+    run("close_store", "001", "--brand", "b", "--on", "2026-10-31")
+    store = Location.objects.get(brand=brand, code="001")
+    assert (store.region.path, store.closed) == ("Korea/Seoul", date(2026, 10, 31))
+    run("open_store", "001", "--brand", "b", "--on", "2026-11-15")
+    store.refresh_from_db()
+    assert (store.opened, store.closed) == (date(2026, 11, 15), None)
+    assert [*brand.events.order_by("pk").values_list("verb", flat=True)] == [
+        "store.moved",
+        "store.closed",
+        "store.opened",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        (("move_store", "001", "--to", "Korea/Jeju", "--from", "2026-10"), "no region “Korea/Jeju”"),
+        (("move_store", "x", "--to", "Korea/Busan", "--from", "2026-10"), "no store “x”"),
+        (("move_store", "001", "--to", "Korea/Busan", "--from", "10/2026"), "write it as YYYY-MM"),
+        (("close_store", "x", "--on", "2026-10-31"), "no store “x”"),
+        (("close_store", "001", "--on", "31.10.2026"), "write it as YYYY-MM-DD"),
+        (("open_store", "x", "--on", "2026-10-31"), "no store “x”"),
+    ],
+)
+def test_a_change_of_a_store_that_cannot_be_is_refused(brand, arguments, reason):
+    with pytest.raises(CommandError, match=reason):
+        run(*arguments, "--brand", "b")
+
+
+def test_a_month_is_ranked_as_then_or_as_now_and_stays_as_it_was(brand, capsys):
+    score_month(brand, OCTOBER)
+    ask = ("rank", "--brand", "b", "--metric", "rating", "--window", "12", "--as-of", "2026-10", "--json")
+    before = run(*ask)
+    assert run(*ask, "--regions", "as-now") == before
+    for store in brand.locations.filter(region__path="Korea/Seoul")[:12]:
+        run("move_store", store.code, "--brand", "b", "--to", "Korea/Busan", "--from", "2026-11")
+    score_month(brand, OCTOBER)
+    assert run(*ask) == run(*ask, "--regions", "as-then") == before
+    assert run(*ask, "--regions", "as-now") != before
+    assert run(*ask) == before

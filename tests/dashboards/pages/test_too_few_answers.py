@@ -22,8 +22,8 @@ from dashboards.metrics import metric
 from dashboards.models import Score, Standard
 from dashboards.pages.frame.state import COLUMNS, SORTS
 from dashboards.scoring.assessment import assess
-from dashboards.scoring.counting import cells_of, count, stores_of
-from dashboards.scoring.months import _sums, score_history
+from dashboards.scoring.counting import cells_of, count, stores_of, sums_of
+from dashboards.scoring.months import score_history
 from locations.models import Brand
 from locations.months import NOW, format_window
 from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores, make_tally
@@ -82,7 +82,7 @@ def addresses(slug: str) -> Iterator[str]:
 
 def figures(brand: Brand) -> set[float]:
     """What could be told of the rare store: its value, its estimates and all that only its answers give."""
-    stores = stores_of(brand)
+    stores = stores_of(brand, OCTOBER)
     index = stores.index[Score.objects.filter(location__code=RARE, brand=brand).values_list("location_id")[0][0]]
     found: set[float] = set()
     for window in (1, 3, 12):
@@ -90,7 +90,7 @@ def figures(brand: Brand) -> set[float]:
         counted = count(metric("rating"), cells, OCTOBER, window, stores)
         assert counted is not None
         target = np.full(len(stores.ids), 4.1)
-        result = assess(metric("rating"), _sums(counted, target, stores, np.arange(len(stores.ids))))
+        result = assess(metric("rating"), sums_of(counted, target, stores, np.arange(len(stores.ids))))
         found |= {float(counted.total[index]), float(counted.total[index] / counted.n[index])}
         names = ("shrunken", "shrunken_low", "shrunken_high", "p_below", "z")
         found |= {float(getattr(result, name)[index]) for name in names}

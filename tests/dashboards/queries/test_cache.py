@@ -13,11 +13,12 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboards.models import Score
 from dashboards.scoring.months import score_month
-from locations import roster
+from locations import placements, roster
 from locations.models import Location, Region
 from reviews.models import MonthTally
 from tests.dashboards.conftest import Network, make_network
 from tests.dashboards.networks import OCTOBER, make_tally
+from tests.reviews import arrange
 
 MAP, FUNNEL = "/b/b/map.json", "/b/b/funnel/"
 CHOICES = ("", "?region=Korea/Seoul", "?format=mall", "?verdict=below", "?q=store", "?box=120,30,130,38", "?window=1")
@@ -37,15 +38,15 @@ def made_now(client: Client, address: str) -> str:
 
 
 def moved(network: Network) -> None:
-    roster.move_store(network.stores[3], by="test", region=Region.objects.get(path="Korea/Busan"))
+    busan = Region.objects.get(path="Korea/Busan")
+    placements.state_regions(network.brand, {network.stores[3].pk: busan}, now=arrange.NOW)
 
 
 def exchanged(network: Network) -> None:
     """Two stores in each other's region: as many stores and the same versions everywhere."""
     one, other = network.stores[4], network.stores[5]
     one_region, other_region = one.region, other.region
-    roster.move_store(one, by="test", region=other_region)
-    roster.move_store(other, by="test", region=one_region)
+    placements.state_regions(network.brand, {one.pk: other_region, other.pk: one_region}, now=arrange.NOW)
 
 
 def renamed(network: Network) -> None:
@@ -53,7 +54,9 @@ def renamed(network: Network) -> None:
 
 
 def placed(network: Network) -> None:
-    roster.move_store(network.stores[3], by="test", latitude=33.5, longitude=126.5)
+    roster.correct_stores(
+        network.stores[3].brand, {network.stores[3].pk: {"latitude": 33.5, "longitude": 126.5}}, by="test"
+    )
 
 
 def reformatted(network: Network) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from dashboards import queries
 from dashboards.queries import ListingsFilter
 from dashboards.queries.listings import PAGE
-from locations import roster
+from locations import placements, roster
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from reviews.importing import undo
@@ -132,7 +132,7 @@ def test_a_corrected_or_moved_store_is_seen_at_once(stores: Sequence[Location]) 
     assert Location.objects.get(pk=stores[1].pk).phone == "+8227777777"
     assert told(scope, ListingsFilter()) == obvious(brand, ListingsFilter())
     assert told(scope, ListingsFilter(region="Korea"))[0] == []
-    roster.move_store(stores[1], by="somebody", region=roster.region_at(brand, "Korea"))
+    placements.state_regions(brand, {stores[1].pk: roster.region_at(brand, "Korea")}, now=arrange.NOW)
     assert [code for code, _sums in told(scope, ListingsFilter(region="Korea"))[0]] == ["001"]
     roster.rename_store(stores[2], name="Elsewhere", by="somebody")
     roster.name_stores(brand, {stores[4].pk: "Elsewhere"}, by="somebody")

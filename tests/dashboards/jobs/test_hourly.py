@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from pytest_django import Settings
 
 from config.settings import DATA_DIR, FILE_UPLOAD_TEMP_DIR
-from dashboards.jobs.leftovers import delete_leftovers, look_for_leftovers
+from dashboards.jobs.hourly import forget_last_time, tidy_up
 from dashboards.jobs.sweep import sweep
 from reviews.models import ImportJob, StopRequest
 from tests.reviews import arrange
@@ -46,19 +46,19 @@ def test_what_nobody_sends_any_more_is_deleted(place: Place) -> None:
     old, long = timedelta(hours=2), timedelta(minutes=50)
     gone = [place("incoming/tmp1.upload", old), place("uploads/partial-1", old)]
     stay = [place("incoming/tmp2.upload", long), place("uploads/partial-2", long), place("uploads/0a1b", old)]
-    assert delete_leftovers(NOW) == 2
+    assert tidy_up(NOW) == 2
     assert [path.exists() for path in (*gone, *stay)] == [False, False, True, True, True]
 
 
 def test_it_is_done_once_an_hour_and_when_a_worker_starts(place: Place) -> None:
-    assert delete_leftovers(NOW) == 0
+    assert tidy_up(NOW) == 0
     path = place("uploads/partial-1", timedelta(hours=2))
     sweep(NOW + timedelta(minutes=59))
     assert path.exists()
     sweep(NOW + timedelta(minutes=61))
     assert not path.exists()
     place("uploads/partial-1", timedelta(hours=2))
-    look_for_leftovers()
+    forget_last_time()
     sweep(NOW + timedelta(minutes=62))
     assert not path.exists()
 
@@ -68,12 +68,12 @@ def test_requests_to_stop_what_has_ended_go(place: Place) -> None:
         job = arrange.job(arrange.brand(), "reviews", f"store,date,rating\n{state},2026-01-01,1\n")
         StopRequest.objects.create(job=job, by="minsu", asked_at=NOW)
         ImportJob.objects.filter(pk=job.pk).update(state=state)
-    delete_leftovers(NOW)
+    tidy_up(NOW)
     assert StopRequest.objects.get().job.state == "running"
 
 
 def test_sessions_that_have_expired_go(place: Place) -> None:
     for key, days in (("old", -1), ("new", 400)):
         Session.objects.create(session_key=key, session_data="", expire_date=datetime.now(UTC) + timedelta(days=days))
-    delete_leftovers(NOW)
+    tidy_up(NOW)
     assert [session.session_key for session in Session.objects.all()] == ["new"]

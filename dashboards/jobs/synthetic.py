@@ -1,11 +1,12 @@
-"""Write a synthetic network into the database, through the importers of files but without any file."""
+"""Write synthetic brands into the database, the sample one too, through the importers of files but without any file."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 import numpy as np
 
+from dashboards.models import Standard
 from locations import roster
 from locations.models import Brand, Location, Membership, Region, User
 from locations.months import first_day
@@ -21,12 +22,14 @@ from reviews.importing.stores.importer import StoreImporter
 from reviews.importing.stores.matcher import Directory
 from reviews.readers.records import Batch, Recognised
 from reviews.synthetic import planted
+from reviews.synthetic.brands import few_answers, garamsol
 from reviews.synthetic.facts import PUBLISHERS, Network, cases, reviews, surveys
 from reviews.synthetic.sightings import listings, seen_after
 from reviews.synthetic.stores import locations_batch
 from reviews.synthetic.words import Writer
 
 AUTHOR, SHAPE = "synthetic data", "synthetic"
+Done = Callable[[float], object]
 
 
 def brand_for(slug: str, name: str) -> Brand:
@@ -35,26 +38,57 @@ def brand_for(slug: str, name: str) -> Brand:
     return found or roster.found_brand(slug, name=name, default_zone=planted.ZONE, country=planted.COUNTRY, by=AUTHOR)
 
 
-def fill(brand: Brand, network: Network, sizes: dict[str, int], seed: int, now: datetime) -> dict[str, int]:
+def fill_sample(brand: Brand, month: int, now: datetime, done: Done = lambda share: None) -> None:
+    """Write what was planted, with 24 months up to ``month``, into a brand; a second call changes nothing."""
+    network = garamsol(month)
+    sizes = {"surveys": planted.SURVEYS, "reviews": planted.REVIEWS, "cases": planted.CASES}
+    for metric, target in planted.STANDARDS.items():
+        Standard.objects.get_or_create(
+            brand=brand,
+            metric=metric,
+            region=None,
+            format="",
+            valid_from=network.truth.first_month,
+            defaults={"target": target},
+        )
+    fill(brand, network, sizes, planted.SEED, now, done)
+    bring_in(brand, "surveys", "survey", [few_answers(network)], now)
+    tallies.refresh(brand.pk)
+
+
+def fill(
+    brand: Brand,
+    network: Network,
+    sizes: dict[str, int],
+    seed: int,
+    now: datetime,
+    done: Done = lambda share: None,
+) -> dict[str, int]:
     """Write the network's stores and the records about them; return how many records of each kind were inserted.
 
     ``sizes`` gives the numbers of surveys, reviews and cases. Doing it again with the same arguments changes nothing.
+    ``done`` is called after each part with the share of the time that it and those before it usually take.
     """
     truth = network.truth
     months = truth.quality.shape[1]
     seen = seen_after(truth.first_month + months - 1)
     written = {"stores": bring_in(brand, "locations", "", [locations_batch(network.stores)], now).inserted}
+    done(0.02)
     made = surveys(_random(seed, "surveys"), network, sizes["surveys"], Writer(seed))
     written["surveys"] = bring_in(brand, "surveys", "survey", made, now).inserted
+    done(0.6)
     written["reviews"] = 0
     for publisher, share in PUBLISHERS.items():
         total = round(sizes["reviews"] * share)
         made = reviews(_random(seed, publisher), network, publisher, total, seen, Writer(seed + len(publisher)))
         written["reviews"] += bring_in(brand, "reviews", publisher, made, now).inserted
+        done(0.6 + 0.25 * written["reviews"] / max(1, sizes["reviews"]))
     made = cases(_random(seed, "cases"), network, sizes["cases"], seen)
     written["cases"] = bring_in(brand, "cases", "service desk", made, now, seen=seen.date()).inserted
+    done(0.9)
     shown = listings(_random(seed, "listings"), network.stores, truth.first_month, months)
     written["listings"] = bring_in(brand, "listings", "", [shown], now).inserted
+    done(0.95)
     written["tallied_cells"] = tallies.refresh(brand.pk)
     return written
 
@@ -67,7 +101,7 @@ def bring_in(
     recognised = Recognised(kind, SHAPE, "utf-8", header=(), understood=understood, ignored=(), publisher=publisher)
     sources = Sources(brand, publisher, seen, states_views=kind in ("reviews", "listings"))
     importer: Importer[Any] = (
-        StoreImporter(recognised, brand, AUTHOR)
+        StoreImporter(recognised, brand, AUTHOR, now)
         if kind == "locations"
         else FactImporter(recognised, Directory(brand, head_office(brand)), sources, None, now)
     )

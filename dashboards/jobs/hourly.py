@@ -1,4 +1,4 @@
-"""What nobody needs any more and nobody deletes: half uploads, sessions that have expired, requests that came late."""
+"""What is due once an hour: to delete half uploads, expired sessions and late requests, and to begin planned moves."""
 
 import os
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 
+from locations.moves import begin_planned
 from reviews.importing.uploads import delete_partial
 from reviews.jobs import Job
 from reviews.models import StopRequest
@@ -14,25 +15,26 @@ from reviews.models import StopRequest
 HOURLY = timedelta(hours=1)
 
 
-def delete_leftovers(now: datetime) -> int:
-    """Delete, once an hour, what is left of uploads, sessions and requests to stop; return how many files it was."""
+def tidy_up(now: datetime) -> int:
+    """Do, once an hour, what is due; return how many files of half uploads were deleted."""
     stamp = _stamp()
     if stamp.exists() and stamp.stat().st_mtime > (now - HOURLY).timestamp():
         return 0
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.touch()
     os.utime(stamp, (now.timestamp(), now.timestamp()))
+    begin_planned(now)
     call_command("clearsessions")
     # Whoever wanted a job stopped that had just ended is named here for nothing.
     StopRequest.objects.exclude(job__state__in=(Job.State.QUEUED, Job.State.RUNNING)).delete()
     return delete_partial(now)
 
 
-def look_for_leftovers() -> None:
-    """Have the next sweep look for leftovers, whenever the last one did: a worker that starts knows nothing of it."""
+def forget_last_time() -> None:
+    """Have the next sweep tidy up, whenever the last one did: a worker that starts knows nothing of it."""
     _stamp().unlink(missing_ok=True)
 
 
 def _stamp() -> Path:
-    """Name the file whose time says when leftovers were last deleted, by whichever worker."""
-    return Path(settings.DATA_DIR) / "leftovers-deleted"
+    """Name the file whose time says when it was last done, by whichever worker."""
+    return Path(settings.DATA_DIR) / "tidied-up"

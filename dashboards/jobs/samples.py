@@ -1,0 +1,133 @@
+"""A brand with invented data to look around in: made in the background, and removed again with all that it has."""
+
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.utils import timezone
+
+from dashboards.jobs.synthetic import fill_sample
+from dashboards.models import Change, NetworkScore, SampleJob, Score
+from dashboards.scoring.months import score_history
+from locations.events import record
+from locations.models import Brand, Membership, User
+from locations.months import month_of
+from locations.scoping import Scope
+from reviews.importing import uploads
+from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
+from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
+from reviews.synthetic import planted
+
+log = logging.getLogger(__name__)
+
+SAMPLE = "dashboards.tasks.sample"
+"""Name of the Celery task that runs a row."""
+
+MADE = 0.7
+"""Share of the time that the data take; the rest is their scoring."""
+
+AT_ONCE = 2_000
+"""Rows deleted in one transaction, so that others can write between two of them."""
+
+BY_STORE = (Review, SurveyResponse, Case, Listing, KpiValue, MonthTally, StaleCell, Score, Change)
+
+
+@transaction.atomic
+def ask_for_sample(user: User, now: datetime) -> str:
+    """Give a person head office of the sample brand, which is made in the background where there is none; its slug."""
+    brand = Brand.objects.filter(is_sample=True).first()
+    if brand is None:
+        taken = Brand.objects.filter(slug=planted.SLUG).exists()
+        brand = Brand.objects.create(
+            slug=f"{planted.SLUG}-sample" if taken else planted.SLUG,
+            name=planted.BRAND,
+            default_zone=planted.ZONE,
+            country=planted.COUNTRY,
+            is_sample=True,
+        )
+        month = month_of(timezone.localdate(now)) - 1
+        job = SampleJob.objects.create(brand=brand, task=SampleJob.Task.CREATE, month=month, created_by=user)
+        wake(SAMPLE, job.pk)
+        record(brand.pk, "brand.sample_made", brand, by=user.get_username(), now=now)
+    role = {"user": user, "brand": brand, "role": Membership.Role.HEAD_OFFICE, "valid_to": None}
+    Membership.objects.get_or_create(**role, defaults={"valid_from": timezone.localdate(now)})
+    return brand.slug
+
+
+@transaction.atomic
+def remove_sample(scope: Scope, *, by: str, now: datetime) -> bool:
+    """Queue the removal of the sample brand; False for any other brand, which nobody removes like that.
+
+    Raises PermissionDenied for all but head office.
+    """
+    if not scope.keeps_the_brand:
+        raise PermissionDenied("Only head office removes the sample data.")
+    brand = Brand.objects.filter(pk=scope.brand, is_sample=True).first()
+    if brand is None:
+        return False
+    # What is still being made is not made any more.
+    SampleJob.objects.filter(brand=brand, task=SampleJob.Task.CREATE).delete()
+    user = User.objects.filter(username=by).first()
+    job, _created = SampleJob.objects.get_or_create(
+        brand=brand, task=SampleJob.Task.REMOVE, defaults={"created_by": user}
+    )
+    SampleJob.objects.filter(pk=job.pk, state=Job.State.FAILED).update(state=Job.State.QUEUED, attempts=0, error="")
+    wake(SAMPLE, job.pk)
+    return True
+
+
+def run_sample(job_id: int, worker: str) -> None:
+    """Make the sample data, or remove them."""
+    job = SampleJob.claim(job_id, worker, timezone.now())
+    if job is None or job.brand is None:
+        return
+
+    def done(share: float) -> None:
+        if not job.renew(timezone.now(), share):
+            raise TakenOver(f"sample data {job.pk}")
+
+    try:
+        (_make if job.task == SampleJob.Task.CREATE else _remove)(job, job.brand, done)
+    except TakenOver:
+        log.info("sample data %d were asked for in another way meanwhile", job_id)
+    except Exception:
+        log.exception("sample data %d failed", job_id)
+        if job.attempts >= ATTEMPTS:
+            job.finish(timezone.now(), "It failed; the log has the reason.")
+    else:
+        job.finish(timezone.now())
+
+
+def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
+    fill_sample(brand, job.month, timezone.now(), lambda share: done(MADE * share))
+
+    def goes_on(share: float) -> bool:
+        done(MADE + (1 - MADE) * share)
+        return True
+
+    score_history(brand, job.month, goes_on)
+
+
+def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
+    """Delete all rows of a brand, the many ones in parts; a removal that stops half-way goes on from there."""
+    tables: list[QuerySet[Model]] = [model._default_manager.filter(location__brand=brand) for model in BY_STORE]
+    tables.append(NetworkScore._default_manager.filter(brand=brand))
+    total = sum(rows.count() for rows in tables) or 1
+    deleted = 0
+    for rows in tables:
+        for count in _in_parts(rows):
+            deleted += count
+            done(0.95 * deleted / total)
+    for upload in ImportJob.objects.filter(brand=brand):
+        uploads.drop(upload)
+    brand.delete()
+
+
+def _in_parts(rows: "QuerySet[Model]") -> Iterator[int]:
+    """Delete rows part by part; yield how many each part was."""
+    while ids := list(rows.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]):
+        rows.filter(pk__in=ids).delete()
+        yield len(ids)

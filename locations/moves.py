@@ -1,0 +1,126 @@
+"""Move, close and reopen stores from a month or day on: the verbs, each with its event."""
+
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from locations import placements
+from locations.events import record
+from locations.models import Brand, Location, Placement, Region
+from locations.months import format_month, month_of
+from locations.scoping import Scope, visible_locations
+
+
+class UnknownPlace(ValueError):
+    """There is no such region or store; the text is one sentence for people."""
+
+
+@transaction.atomic
+def move_stores(
+    scope: Scope, codes: Collection[str], path: str, first_month: int | None, *, by: str, now: datetime
+) -> int:
+    """Move stores to a region from a month on, or correct where they always were (None); return how many moved.
+
+    A month to come is a plan. Raises PermissionDenied for all but head office, UnknownPlace for a region or a store
+    that this person does not have.
+    """
+    stores = {store.code: store for store in _own(scope, codes)}
+    if missing := sorted(set(codes) - stores.keys()):
+        raise UnknownPlace(f"{scope.brand_name} has no store “{missing[0]}”.")
+    paths = dict(Region.objects.filter(brand_id=scope.brand).values_list("pk", "path"))
+    region = next((pk for pk, own in paths.items() if own == path), None)
+    if region is None:
+        raise UnknownPlace(f"{scope.brand_name} has no region “{path}”.")
+    before = placements.stays_of(stores.values())
+    after = {pk: placements.after_move(stays, region, first_month) for pk, stays in before.items()}
+    changed = {pk: stays for pk, stays in after.items() if stays != before[pk]}
+    placements.write_stays(changed, placements.current_month(Brand.objects.get(pk=scope.brand), now))
+    Location.objects.filter(pk__in=list(changed)).update(written_by=by, written_by_import=None)
+    since = format_month(first_month) if first_month is not None else ""
+    for store in stores.values():
+        if store.pk in changed:
+            left = _left(before[store.pk], first_month)
+            states: Mapping[str, Any] = {"before": {"region": paths.get(left, "")}, "after": {"region": path}}
+            record(scope.brand, "store.moved", store, by=by, now=now, location=store.pk, **states, since=since)
+    return len(changed)
+
+
+@transaction.atomic
+def close_store(scope: Scope, code: str, on: date, *, by: str, now: datetime) -> bool:
+    """Close a store for good after a day; False where there is no such store.
+
+    A day to come is a plan: until then the store stays open. Raises PermissionDenied for all but head office, and
+    ValueError with a sentence for a day before the store opened.
+    """
+    store = _own(scope, [code]).first()
+    if store is None:
+        return False
+    if store.opened and on < store.opened:
+        raise ValueError(f"“{store.name}” opened on {store.opened}; it cannot close before that.")
+    is_over = on <= _today(store.brand, now)
+    _change(scope, store, "store.closed", {"closed": on, "status": _CLOSED if is_over else _OPEN}, by=by, now=now)
+    return True
+
+
+@transaction.atomic
+def open_store(scope: Scope, code: str, on: date, *, by: str, now: datetime) -> bool:
+    """Open a store from a day on, also one that was closed; False where there is no such store.
+
+    Raises PermissionDenied for all but head office.
+    """
+    store = _own(scope, [code]).first()
+    if store is None:
+        return False
+    _change(scope, store, "store.opened", {"opened": on, "closed": None, "status": _OPEN}, by=by, now=now)
+    return True
+
+
+def begin_planned(now: datetime) -> int:
+    """Let moves and closings begin whose month or day has come in the brand's zone; return of how many stores."""
+    planned = Q(locations__placements__isnull=False) | Q(locations__closed__isnull=False)
+    begun = 0
+    for brand in Brand.objects.filter(planned).distinct():
+        today = _today(brand, now)
+        then = Placement.objects.filter(placements.in_month(month_of(today)), location__brand=brand)
+        # A NULL on either side (no region) is a difference as well, which "<>" alone would not find.
+        for store, region, current in then.values_list("location_id", "region_id", "location__region_id"):
+            if region != current:
+                begun += Location.objects.filter(pk=store).update(region_id=region)
+        begun += brand.locations.filter(closed__lte=today).exclude(status=_CLOSED).update(status=_CLOSED)
+    return begun
+
+
+_OPEN, _CLOSED = Location.Status.OPEN, Location.Status.CLOSED
+
+
+def _own(scope: Scope, codes: Collection[str]) -> "QuerySet[Location]":
+    if not scope.keeps_the_brand:
+        raise PermissionDenied("Only head office moves, closes and opens stores.")
+    stores = visible_locations(scope).select_for_update(of=("self",)).select_related("brand")
+    return stores.filter(code__in=codes).order_by("pk")
+
+
+def _left(stays: Collection[placements.Stay], first_month: int | None) -> int:
+    """Give the region, by id, that a store leaves; 0 for none."""
+    past = [stay for stay in stays if stay.first is None or (first_month is not None and stay.first < first_month)]
+    return past[-1].region or 0
+
+
+def _change(scope: Scope, store: Location, verb: str, attributes: Mapping[str, Any], *, by: str, now: datetime) -> None:
+    before = {name: getattr(store, name) for name in attributes}
+    Location.objects.filter(pk=store.pk).update(**attributes, written_by=by, written_by_import=None)
+    states = {"before": _as_json(before), "after": _as_json(attributes)}
+    record(scope.brand, verb, store, by=by, now=now, location=store.pk, **states)
+
+
+def _as_json(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in attributes.items()}
+
+
+def _today(brand: Brand, now: datetime) -> date:
+    return now.astimezone(ZoneInfo(brand.default_zone)).date()
