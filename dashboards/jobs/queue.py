@@ -82,11 +82,8 @@ def queue_unscored(jobs: "QuerySet[ImportJob]") -> None:
 
 
 def queue_missed() -> None:
-    """Queue what a worker that died between an import's end and its scoring has left.
-
-    Files of the command line are left out: people score after them themselves.
-    """
-    queue_unscored(ImportJob.objects.filter(created_by__isnull=False))
+    """Queue the scoring after imports by command, and after those whose worker died before it could do so."""
+    queue_unscored(ImportJob.objects.all())
     queue_outdated()
 
 

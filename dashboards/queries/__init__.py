@@ -14,6 +14,7 @@ from dashboards.queries.networks import NotScored, choices, network_trends, newe
 from dashboards.queries.peers import peers
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -61,10 +62,12 @@ __all__ = [
     "rejects_path",
     "reviews",
     "roster",
+    "sample",
     "score_card",
     "score_cards",
     "scored_months",
     "scored_tables",
+    "set_up",
     "standard_lines",
     "standards",
     "store_and_pin",
@@ -73,4 +76,5 @@ __all__ = [
     "trend",
     "undo_of_import",
     "unscored",
+    "waits_since",
 ]

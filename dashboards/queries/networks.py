@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from django.db.models import Count, Q
 
-from dashboards.metrics import METRICS, metric
+from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
-from dashboards.scoring.months import regions_as_now
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
-from locations.models import Brand, Region
+from locations.models import Region
 from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
@@ -23,6 +22,7 @@ from reviews.models import MonthTally
 NETWORK_FIELDS = (
     *("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "consistency_low", "consistency_high"),
     *("stores", "answers", "dominated", "notes", "se_mu"),
+    *("pk", "inputs"),
 )
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
 
@@ -99,15 +99,8 @@ def network_trends(scope: Scope, window: int, region: str = "") -> dict[str, lis
     return dict(trends)
 
 
-def region_networks(
-    scope: Scope, metric_key: str, month: int, window: int, *, as_now: bool = False
-) -> list[tuple[str, Network]]:
-    """Give the regions that this person sees whole, with their own mean and spread, by path.
-
-    They have the stores that were in them in that month, or those that are in them now.
-    """
-    if as_now:
-        return _regions_as_now(scope, metric_key, month, window)
+def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
+    """Give the regions, as they were in a month, that this person sees whole, with their mean and spread, by path."""
     rows = NetworkScore.objects.filter(
         brand_id=scope.brand, region__in=visible_regions(scope), metric=metric_key, month=month, window=window
     )
@@ -117,27 +110,12 @@ def region_networks(
     ]
 
 
-def _regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> list[tuple[str, Network]]:
-    paths = dict(visible_regions(scope).values_list("pk", "path"))
-    rows = regions_as_now(Brand.objects.get(pk=scope.brand), metric(metric_key), month, window)
-    found = [(paths[row.region_id], row) for row in rows if row.region_id in paths]
-    return [(path, _filled([getattr(row, name) for name in NETWORK_FIELDS])) for path, row in sorted(found)]
-
-
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:
     """Give the brand's network in one metric, empty where it has no data; raises NotScored where nothing is scored."""
     networks = networks_of(scope, month, window)
     if not networks:
         raise NotScored(scope.brand_slug, month, window)
     return networks.get(metric_key, NO_NETWORK)
-
-
-def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[int, str] | None:
-    """Give what identifies the scores of a month and window as long as they are the same: scoring replaces them all."""
-    rows = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=True, metric=metric_key, month=month, window=window
-    )
-    return rows.values_list("pk", "inputs").first()
 
 
 def standards(scope: Scope) -> list[StandardRow]:

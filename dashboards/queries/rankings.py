@@ -18,7 +18,7 @@ from dashboards.models import Change
 from dashboards.queries import order
 from dashboards.queries.cache import Listed
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, network_of, scored_as
+from dashboards.queries.networks import known_to, network_of
 from dashboards.queries.order import Part, Step
 from dashboards.queries.store_rows import all_rows, rows_of, scored
 from dashboards.rows import ChangeRow, Network, Ranking, RankingPage, StoreRow
@@ -175,7 +175,7 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
     figure = "n" if steps[0].field == "name" else steps[0].field
     scores = _scores(scope, query, figure)
     total = visible_locations(scope).count() if query.total is None else query.total
-    found = _counted(scope, query, scores, figure, total)
+    found = _counted(scope, query, network, scores, figure, total)
     counts = {verdict: stores for verdict, stores, _having in found}
     with_score, having = sum(counts.values()), sum(row[2] for row in found)
     without = _without_score(scope, query, total, with_score)
@@ -196,20 +196,17 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
 
 
 def _counted(
-    scope: Scope, query: RankingQuery, scores: "QuerySet[Any]", figure: str, total: int
+    scope: Scope, query: RankingQuery, network: Network, scores: "QuerySet[Any]", figure: str, total: int
 ) -> list[tuple[str, int, int]]:
     """Verdict, stores, and stores that have a figure; counted once after each scoring for the same stores."""
     counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
     rows = counted.values_list("verdict", "stores", "having")
-    if query.search.strip() or figure == "change":
+    if query.search.strip() or figure == "change" or not network.pk:
         return [*rows]
     at = query.metric, query.month, query.window
-    version = scored_as(scope, *at)
-    if version is None:
-        return [*rows]
     # All stores of a brand are known by their number, since those that went have taken their scores with them.
     which = total if scope.keeps_the_brand and not query.narrowed else _which(scope, query)
-    key = ":".join(map(str, ("verdicts", scope.brand, *at, *version, figure, query.verdict, which)))
+    key = ":".join(map(str, ("verdicts", scope.brand, *at, network.pk, network.inputs, figure, query.verdict, which)))
     found: list[tuple[str, int, int]] | None = cache.get(key)
     if found is None:
         found = [*rows]

@@ -10,6 +10,7 @@ from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.reviews import ReviewRow, Unanswered
+from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
@@ -29,8 +30,10 @@ __all__ = [
     "Ranking",
     "RankingPage",
     "ReviewRow",
+    "SampleRow",
     "ScoredMonth",
     "ScoredTable",
+    "SetUp",
     "StandardLine",
     "StandardRow",
     "StoreHead",

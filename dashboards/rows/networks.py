@@ -7,7 +7,10 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be shown."""
+    """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be shown.
+
+    ``pk`` and ``inputs`` tell one scoring from the next, which replaces its rows.
+    """
 
     mu: float | None
     tau: float | None
@@ -22,6 +25,8 @@ class Network:
     dominated: bool = False
     notes: Mapping[str, Any] = field(default_factory=dict)
     se_mu: float | None = None
+    pk: int = field(default=0, compare=False)
+    inputs: str = field(default="", compare=False)
 
     def better(self, usual: Literal["high", "low"]) -> Literal["high", "low"]:
         """Give the good direction ("high" or "low") of the question that was asked, or the usual one."""

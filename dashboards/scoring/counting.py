@@ -35,14 +35,14 @@ class Cell(NamedTuple):
 class Stores:
     """The stores of a brand in one fixed order, as arrays of shape (K,).
 
-    ``regions`` are paths; ``lineages`` are the same by id ("4/9/31"), so that figures outlive new names of regions.
+    ``regions`` are paths; ``region_keys`` are the same by id ("4/9/31"), so that figures outlive new names of regions.
     """
 
     ids: list[int]
     index: Mapping[int, int]
     formats: list[str]
     regions: list[str]
-    lineages: list[str]
+    region_keys: list[str]
     latitude: np.ndarray
     longitude: np.ndarray
 
@@ -98,7 +98,7 @@ def stores_of(brand: Brand, month: int | None) -> Stores:
         index={pk: index for index, pk in enumerate(ids)},
         formats=[row[1] for row in rows],
         regions=[path for path, _lineage in places],
-        lineages=[lineage for _path, lineage in places],
+        region_keys=[lineage for _path, lineage in places],
         latitude=np.array([np.nan if row[3] is None else row[3] for row in rows], dtype=float),
         longitude=np.array([np.nan if row[4] is None else row[4] for row in rows], dtype=float),
     )
@@ -145,7 +145,7 @@ def sums_of(counted: Counted, target: np.ndarray, stores: Stores, members: np.nd
         skewness=counted.skewness,
         counts=None if counted.counts is None else counted.counts[members],
         values=counted.values,
-        factors=[[stores.formats[index] for index in chosen], [stores.lineages[index] for index in chosen]],
+        factors=[[stores.formats[index] for index in chosen], [stores.region_keys[index] for index in chosen]],
     )
 
 
@@ -157,7 +157,7 @@ def members_of_regions(stores: Stores, n: np.ndarray) -> list[tuple[int, np.ndar
     answering = np.flatnonzero(n > 0).tolist()
     members: dict[int, list[int]] = defaultdict(list)
     for index in answering:
-        for region in stores.lineages[index].split("/") if stores.lineages[index] else ():
+        for region in stores.region_keys[index].split("/") if stores.region_keys[index] else ():
             members[int(region)].append(index)
     return [
         (region, np.array(inside))

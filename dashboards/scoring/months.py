@@ -136,20 +136,6 @@ def scored_as_now(brand: Brand, month: int, window: int) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def regions_as_now(brand: Brand, metric: Metric, month: int, window: int) -> list[NetworkScore]:
-    """Compute the unsaved rows of a brand's regions as if all stores had been where they are now."""
-    stores = stores_of(brand, None)
-    everywhere = np.full(len(stores.ids), np.nan)
-    return [
-        NetworkScore(
-            region_id=region,
-            **_network(network_figures(counted.metric, sums_of(counted, everywhere, stores, members))),
-        )
-        for _window, counted in counted_windows(brand, metric, month, [window], stores)
-        for region, members in members_of_regions(stores, counted.n)
-    ]
-
-
 def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
     """Score a month with all windows and the months before it with those of a trend; returns rows written.
 

@@ -14,7 +14,7 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.moves", "locations.pins"},
+        {"locations.first_run", "locations.moves", "locations.pins"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events", "locations.placements"},
         {"locations.matching"},
@@ -33,8 +33,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.pages", "dashboards.api"},
         {"dashboards.jobs"},
         {"dashboards.files", "dashboards.templatetags"},
-        {"dashboards.queries"},
-        {"dashboards.scoring"},
+        {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.wording", "dashboards.glossary"},
         {"dashboards.models"},
     ],

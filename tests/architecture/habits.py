@@ -11,7 +11,17 @@ CLOCKS = {
     "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "time.time", "now", "localdate",
 }  # fmt: skip
 MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
-BRAND_WIDE = {"Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun"}
+BRAND_WIDE = {
+    "Brand",
+    "Region",
+    "NetworkScore",
+    "ImportJob",
+    "Standard",
+    "Correction",
+    "Membership",
+    "SampleJob",
+    "ScoreRun",
+}
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
 
@@ -93,7 +103,14 @@ def _names_brand(node: ast.Call) -> bool:
 
 
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
-ANSWER_PEOPLE = ("dashboards.queries", "dashboards.jobs", "locations.moves", "locations.roster", "locations.pins")
+ANSWER_PEOPLE = (
+    "dashboards.queries",
+    "dashboards.jobs",
+    "dashboards.scoring.regions",
+    "locations.moves",
+    "locations.roster",
+    "locations.pins",
+)
 """Reading for people, and the verbs that a person's request reaches."""
 
 

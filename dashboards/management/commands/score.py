@@ -10,6 +10,8 @@ from dashboards.management.arguments import as_of_or_newest
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
 from locations.management.arguments import brand_of
 from locations.months import format_month, month_of
+from reviews.models import ImportJob
+from reviews.models.imports import UNDOABLE
 from reviews.tallies import refresh
 
 
@@ -31,4 +33,7 @@ class Command(BaseCommand):
             written = score_history(owner, month) if history else score_month(owner, month)
         except NothingToScore as nothing:
             raise CommandError(str(nothing)) from nothing
+        if not as_of:
+            # What is scored here needs no worker any more.
+            ImportJob.objects.filter(brand=owner, state__in=UNDOABLE, scored=False).update(scored=True)
         self.stderr.write(f"Scored {owner.name} for {format_month(month)}: {written} rows.")

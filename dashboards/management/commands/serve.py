@@ -14,6 +14,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, OutputWrapper
 
+from locations.first_run import nobody_yet
+
 HOST = "127.0.0.1"
 PORT = 8000
 WORKER = (sys.executable, "manage.py", "worker")
@@ -61,6 +63,8 @@ def serve(port: int, environment: Mapping[str, str], out: OutputWrapper) -> None
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
         out.write(f"Evenly runs on http://{HOST}:{port} (Ctrl-C ends it).")
+        if nobody_yet():
+            out.write("Nobody has an account yet: open that address and make the first one.")
         out.flush()
         _watch(children, environment, out)
     except _Stopped:

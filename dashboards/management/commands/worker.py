@@ -75,8 +75,9 @@ class Command(BaseCommand):
         """
         started, job = time.monotonic(), turn.job
         before = job.state, job.heartbeat
-        run_turn(turn, name)
+        # What a job removes cannot be named afterwards.
         said = f"{job._meta.verbose_name} {job.pk} ({job})"
+        run_turn(turn, name)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
         self.say(f"{said}: {outcome}, {time.monotonic() - started:.1f} s")

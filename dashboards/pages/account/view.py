@@ -1,5 +1,7 @@
 """Signing in and out, the password, the language, and where a person's work begins."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
@@ -8,6 +10,7 @@ from django.contrib.auth.forms import PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone, translation
@@ -15,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from locations.first_run import may_found_a_brand, nobody_yet
 from locations.scoping import brands_of
 
 YEAR = 365 * 24 * 3600
@@ -26,6 +30,12 @@ class SignIn(LoginView):
     template_name = "account/sign_in.html"
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
+        """Lead to the first account where there is none: nobody could sign in."""
+        if nobody_yet():
+            return redirect("start")
+        return super().dispatch(request, *arguments, **options)
+
     def form_valid(self, form: object) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]
         _remember(response, getattr(self.request.user, "language", ""))
@@ -35,10 +45,12 @@ class SignIn(LoginView):
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
-    """List the brands of a person; with a single one, redirect to it."""
+    """List the brands of a person; with a single one, redirect to it; whoever begins makes the first one."""
     brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
+    if not brands and may_found_a_brand(request.user, timezone.localdate()):
+        return redirect("start")
     return render(request, "account/brands.html", {"brands": brands})
 
 

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +19,7 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import TooMuchWaits
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.waiting import waiting_words
 from dashboards.pages.imports.cells import changed, import_cells, list_pickers, next_step, undo_words
 from dashboards.pages.imports.form import ListForm, UploadForm
 from dashboards.pages.imports.reading import ReadingForm, reading_cells
@@ -75,6 +77,9 @@ def _shown(
     request: HttpRequest, page_request: PageRequest, row: ImportRow, form: ReadingForm | None = None
 ) -> HttpResponse:
     shown: dict[str, Any] = {"import": import_cells(row), "step": next_step(row, page_request.brand)}
+    if row.state == "queued":
+        now = timezone.now()
+        shown["waits"] = waiting_words(queries.waits_since(page_request.scope, now), now)
     if row.state == "ready":
         shown |= reading_cells(form or ReadingForm(None, row, keeps_the_brand=page_request.scope.keeps_the_brand), row)
     if row.updated and row.state == "done":

@@ -11,12 +11,14 @@ from dashboards import charts, queries
 from dashboards.findings.statements.attention import EXAMINED, first_to_see
 from dashboards.metrics import metric
 from dashboards.pages.frame import store_rows
+from dashboards.pages.frame.checklist import checklist
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.overview import cells
-from dashboards.rows import RankingPage
+from dashboards.rows import Network, RankingPage
+from dashboards.scoring.regions import regions_as_now
 from locations.months import NOW
 
 
@@ -32,8 +34,24 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "empty_state": empty_state(page_request),
         "ranking": found and found.ranking,
         **(_figures(page_request, found) if found else {}),
+        **_beginning(page_request),
     }
     return render_page(request, "overview/overview.html", page_request, "overview", context)
+
+
+def _beginning(page_request: PageRequest) -> dict[str, object]:
+    """Give head office what its brand still needs, as long as it needs anything."""
+    if not page_request.scope.keeps_the_brand:
+        return {}
+    done = queries.set_up(page_request.scope)
+    lines = [] if done.is_done or done.is_sample else checklist(done, page_request.brand)
+    return {"set_up": lines, "sample": done.is_sample}
+
+
+def _regions(page_request: PageRequest) -> list[tuple[str, Network]]:
+    state = page_request.state
+    read = regions_as_now if state.regions else queries.region_networks
+    return read(page_request.scope, state.metric, state.month, state.window)
 
 
 def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
@@ -60,13 +78,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "consistency_sentence": cells.consistency_sentence(entry, points, state),
         "consistency_chart": cells.consistency_chart(entry, points),
         "consistency_table": cells.consistency_table(entry, points),
-        "regions": cells.regions(
-            queries.region_networks(
-                page_request.scope, state.metric, state.month, state.window, as_now=bool(state.regions)
-            ),
-            entry,
-            state,
-        ),
+        "regions": cells.regions(_regions(page_request), entry, state),
         "moved": cells.moved(queries.changes(page_request.scope, state.month), page_request.brand, state),
         "explain": explain(ranking),
         "all_time": hint_all_time(page_request, ranking.network.answers),

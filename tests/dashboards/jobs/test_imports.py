@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.utils import translation
 
 from dashboards import queries
@@ -100,9 +101,14 @@ def test_scoring_that_a_dead_worker_left_is_queued_once(brand):
     assert ScoreRun.objects.count() == 1
 
 
-def test_files_of_the_command_line_are_scored_by_command(brand):
+def test_files_of_the_command_line_are_scored_too_unless_that_was_done_by_command(brand):
     bring(person(brand, "head_office"))
     ImportJob.objects.update(scored=False, created_by=None)
     ScoreRun.objects.all().delete()
+    queue.queue_missed()
+    assert ScoreRun.objects.count() == 1
+    ImportJob.objects.update(scored=False, created_by=None)
+    ScoreRun.objects.all().delete()
+    call_command("score", "--brand", brand.slug)
     queue.queue_missed()
     assert not ScoreRun.objects.exists()

@@ -23,7 +23,7 @@ from locations.models import Location
 from reviews.jobs import ATTEMPTS
 from reviews.models import ImportJob, Review, StaleCell
 from tests.dashboards.conftest import Network
-from tests.dashboards.networks import make_brand
+from tests.dashboards.networks import OCTOBER, make_brand
 from tests.dashboards.pages.imports.uploading import (
     HEADER,
     REVIEWS,
@@ -552,3 +552,14 @@ def test_a_finished_import_gives_its_account(network: Network, head: Client, fol
     assert "hx-trigger" not in page
     answer = head.get(f"/b/b/imports/{job.pk}/rejects.csv")
     assert b"".join(answer.streaming_content) == b"line,why\n"  # type: ignore[attr-defined]
+
+
+def test_a_file_that_nobody_takes_says_since_when_it_waits(head: Client) -> None:
+    job = send(head)["Location"]
+    assert "It waits since" not in head.get(job).content.decode()
+    ImportJob.objects.update(created_at=timezone.now() - timedelta(minutes=2))
+    assert "It waits since" in head.get(job).content.decode()
+    other = make_brand("busy")
+    lease = timezone.now() + timedelta(minutes=1)
+    ScoreRun.objects.create(brand=other, month=OCTOBER, state="running", lease_until=lease)
+    assert "It waits since" not in head.get(job).content.decode()

@@ -1,0 +1,110 @@
+"""The first account of an empty install, and the brand that its person founds."""
+
+import base64
+import hashlib
+import hmac
+import logging
+from datetime import date, datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.utils.text import slugify
+
+from locations import roster
+from locations.events import record
+from locations.models import Brand, Membership, User
+from locations.scoping import memberships_on
+
+log = logging.getLogger(__name__)
+
+CODE_LETTERS = 16
+
+
+class AlreadyBegun(Exception):
+    """Somebody has an account by now, so that nobody can make the first one any more."""
+
+
+def nobody_yet() -> bool:
+    """Whether there is no account at all, so that whoever comes first makes one."""
+    return not User.objects.exists()
+
+
+def start_code() -> str:
+    """Give the code that the first account needs in production, in groups of four letters.
+
+    It comes from the secret key, so that only who can read the log or the settings knows it; with the first account
+    it has served.
+    """
+    digest = hmac.digest(settings.SECRET_KEY.encode(), b"first account", hashlib.sha256)
+    letters = base64.b32encode(digest).decode()[:CODE_LETTERS]
+    return "-".join(letters[at : at + 4] for at in range(0, CODE_LETTERS, 4))
+
+
+def is_start_code(written: str) -> bool:
+    """Whether this is the code, however its groups are written; always where none is needed."""
+    if not settings.PRODUCTION:
+        return True
+    letters = "".join(letter for letter in written.upper() if letter.isalnum())
+    return hmac.compare_digest(letters.encode(), start_code().replace("-", "").encode())
+
+
+def log_the_code() -> None:
+    """Write the code into the log, for whoever runs Evenly, where one is needed."""
+    if settings.PRODUCTION:
+        log.warning("Nobody has an account yet. The one-time code for the first one is %s", start_code())
+
+
+@transaction.atomic
+def make_first_account(username: str, password: str, *, name: str, language: str, now: datetime) -> User:
+    """Make the first account, head office of every brand that nobody has a role in (imported by commands before).
+
+    Raises AlreadyBegun where somebody was faster.
+    """
+    # There is no row of a person to lock yet; this one every database has.
+    ContentType.objects.select_for_update().order_by("pk").first()
+    if not nobody_yet():
+        raise AlreadyBegun
+    user: User = User.objects.create_user(username, password=password, first_name=name, language=language)
+    for brand in Brand.objects.filter(memberships__isnull=True):
+        _give_head_office(user, brand, now)
+    log.info("%s made the first account", username)
+    return user
+
+
+def may_found_a_brand(user: AbstractBaseUser | AnonymousUser, today: date) -> bool:
+    """Whether a person may found a brand: whoever begins, and head office of another one."""
+    own = memberships_on(Membership.objects.filter(user=user.pk), today)
+    looks_after_one = own.filter(role=Membership.Role.HEAD_OFFICE, read_only=False).exists()
+    return looks_after_one or not Membership.objects.filter(brand__is_sample=False).exists()
+
+
+@transaction.atomic
+def found_brand(
+    user: User, name: str, *, latin_name: str, zone: str, country: str, language: str, answered_by: str, now: datetime
+) -> Brand:
+    """Found a brand whose head office is this person; its slug comes from a name in Latin letters."""
+    brand = roster.found_brand(
+        _free_slug(latin_name or name), name=name, default_zone=zone, country=country, by=user.get_username()
+    )
+    brand.language, brand.answered_by = language, answered_by
+    brand.save(update_fields=["language", "answered_by"])
+    record(brand.pk, "brand.founded", brand, by=user.get_username(), now=now)
+    _give_head_office(user, brand, now)
+    return brand
+
+
+def _give_head_office(user: User, brand: Brand, now: datetime) -> None:
+    role = Membership.Role.HEAD_OFFICE
+    Membership.objects.create(user=user, brand=brand, role=role, valid_from=now.date())
+    after = {"role": role.value}
+    record(brand.pk, "person.role_given", user, by=user.get_username(), now=now, before={}, after=after)
+
+
+def _free_slug(name: str) -> str:
+    """Give a slug that no brand has; names without Latin letters become "brand"."""
+    first = slugify(name)[:50] or "brand"
+    taken = set(Brand.objects.filter(slug__startswith=first).values_list("slug", flat=True))
+    return next(slug for slug in (first, *(f"{first}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken)

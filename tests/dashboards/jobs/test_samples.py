@@ -1,0 +1,102 @@
+"""The sample brand: made and removed by a worker, each as often as anybody asks, and without touching others."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
+
+from dashboards.jobs import samples, synthetic
+from dashboards.models import NetworkScore, SampleJob, Score
+from locations.models import Brand, Location, Membership, User
+from locations.scoping import Scope, head_office
+from reviews.jobs import Job
+from reviews.models import MonthTally, SurveyResponse
+from reviews.synthetic import planted
+from tests.dashboards.conftest import make_network
+from tests.databases import Environment
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sample have a hundredth of its answers, and no trend."""
+    for name, most in (("SURVEYS", 1_100), ("REVIEWS", 320), ("CASES", 90)):
+        monkeypatch.setattr(planted, name, most)
+    monkeypatch.setattr("dashboards.scoring.months.TREND_MONTHS", 2)
+
+
+def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> None:
+    minsu, other = User.objects.create_user("minsu"), make_network("other", 8).brand
+    tallies = MonthTally.objects.count()
+    slug = samples.ask_for_sample(minsu, NOW)
+    call_command("worker", "--once")
+    brand = Brand.objects.get(slug=slug)
+    job = SampleJob.objects.get()
+    assert (job.state, job.error) == (Job.State.DONE, "")
+    assert brand.is_sample and brand.locations.count() == planted.STORES
+    assert SurveyResponse.objects.filter(location__brand=brand).count() > 1_000
+    assert Score.objects.filter(brand=brand).exists()
+    assert samples.ask_for_sample(User.objects.create_user("lee"), NOW) == slug
+    assert brand.memberships.count() == 2
+    assert samples.remove_sample(head_office(brand), by="minsu", now=NOW)
+    call_command("worker", "--once")
+    assert [*Brand.objects.all()] == [other]
+    assert MonthTally.objects.count() == tallies
+    assert NetworkScore.objects.filter(brand=other).exists()
+    assert SampleJob.objects.get(task="remove").state == Job.State.DONE
+
+
+@pytest.mark.django_db
+class TestAsking:
+    def test_a_real_brand_keeps_its_slug_and_is_never_removed(self) -> None:
+        real = Brand.objects.create(slug=planted.SLUG, name="Ours")
+        slug = samples.ask_for_sample(User.objects.create_user("minsu"), NOW)
+        assert slug == f"{planted.SLUG}-sample"
+        assert not samples.remove_sample(head_office(real), by="minsu", now=NOW)
+        assert not SampleJob.objects.filter(task="remove").exists()
+
+    def test_only_head_office_removes_it(self) -> None:
+        brand = Brand.objects.create(slug="s", name="S", is_sample=True)
+        scope = Scope(brand.pk, "s", "S", "lee", Membership.Role.REGIONAL, lineages=("/1/",))
+        with pytest.raises(PermissionDenied):
+            samples.remove_sample(scope, by="lee", now=NOW)
+
+    def test_a_removal_stops_what_is_still_being_made(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """The making finds that its row is gone and ends; nothing of it stays."""
+        slug = samples.ask_for_sample(User.objects.create_user("minsu"), NOW)
+        brand, making = Brand.objects.get(slug=slug), SampleJob.objects.get()
+
+        def asked_meanwhile(*arguments: object) -> None:
+            samples.remove_sample(head_office(brand), by="minsu", now=NOW)
+            arguments[-1](0.5)  # type: ignore[operator]
+
+        monkeypatch.setattr(samples, "fill_sample", asked_meanwhile)
+        samples.run_sample(making.pk, "test")
+        samples.run_sample(SampleJob.objects.get().pk, "test")
+        assert not Brand.objects.exists()
+
+    def test_a_making_that_fails_is_tried_again_and_then_says_so(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def broken(*arguments: object) -> None:
+            raise OSError("no space")
+
+        monkeypatch.setattr(samples, "fill_sample", broken)
+        samples.ask_for_sample(User.objects.create_user("minsu"), NOW)
+        job = SampleJob.objects.get()
+        for _attempt in range(5):
+            SampleJob.objects.filter(state=Job.State.RUNNING).update(lease_until=NOW)
+            samples.run_sample(job.pk, "test")
+        job.refresh_from_db()
+        assert (job.state, job.attempts) == (Job.State.FAILED, 5)
+        assert "log" in job.error
+
+
+@pytest.mark.django_db
+def test_the_parts_of_a_making_tell_how_far_it_is(few: None) -> None:
+    shares: list[float] = []
+    brand = Brand.objects.create(slug="s", name="S", default_zone=planted.ZONE)
+    synthetic.fill_sample(brand, 24_321, NOW, shares.append)
+    assert shares == sorted(shares) and len(shares) >= 6
+    assert 0 < shares[0] < shares[-1] <= 1
+    assert Location.objects.filter(brand=brand).count() == planted.STORES

@@ -1,0 +1,92 @@
+"""The first account and the first brand: who may, once only, and with a code where strangers could come first."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from pytest_django import Settings
+
+from locations import first_run
+from locations.models import Brand, Event, Membership, User
+from tests.reviews import arrange
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 9, tzinfo=UTC)
+TODAY = date(2026, 11, 20)
+
+
+def account(name: str = "kim") -> User:
+    return first_run.make_first_account(name, "a-long-pass-word", name="Kim Minsu", language="ko", now=NOW)
+
+
+def test_the_first_account_is_made_once() -> None:
+    assert first_run.nobody_yet()
+    made = account()
+    assert (made.first_name, made.language, made.check_password("a-long-pass-word")) == ("Kim Minsu", "ko", True)
+    assert not first_run.nobody_yet()
+    with pytest.raises(first_run.AlreadyBegun):
+        account("lee")
+
+
+def test_it_looks_after_brands_that_were_imported_by_commands() -> None:
+    brand = arrange.brand("b")
+    made = account()
+    assert [(row.user, row.role) for row in brand.memberships.all()] == [(made, "head_office")]
+    assert Event.objects.get(brand=brand).verb == "person.role_given"
+
+
+def test_in_production_only_who_reads_the_log_has_the_code(settings: Settings) -> None:
+    assert first_run.is_start_code("")
+    settings.PRODUCTION, settings.SECRET_KEY = True, "one"
+    code = first_run.start_code()
+    assert len(code) == 19
+    assert first_run.is_start_code(f" {code.lower().replace('-', ' ')} ")
+    for wrong in ("", code[:-1], code[:-1] + ("A" if code[-1] != "A" else "B"), "한글"):
+        assert not first_run.is_start_code(wrong)
+    settings.SECRET_KEY = "another"
+    assert not first_run.is_start_code(code)
+
+
+def found(user: User, name: str = "가람솔커피", latin: str = "Garamsol Coffee") -> Brand:
+    stated = {"zone": "Asia/Seoul", "country": "KR", "language": "ko", "answered_by": "stores"}
+    return first_run.found_brand(user, name, latin_name=latin, **stated, now=NOW)
+
+
+def test_a_brand_has_its_settings_and_its_head_office() -> None:
+    brand = found(account())
+    brand.refresh_from_db()
+    assert (brand.slug, brand.name, brand.default_zone, brand.country, brand.language, brand.answered_by) == (
+        *("garamsol-coffee", "가람솔커피", "Asia/Seoul", "KR", "ko", "stores"),
+    )
+    assert brand.memberships.get().role == "head_office"
+    assert [event.verb for event in Event.objects.order_by("pk")] == ["brand.founded", "person.role_given"]
+
+
+def test_a_slug_is_given_once() -> None:
+    user = account()
+    assert [
+        found(user, *names).slug for names in (("Acme", ""), ("Acme", ""), ("가", ""), ("나", ""), ("Acme", ""))
+    ] == [
+        *("acme", "acme-2", "brand", "brand-2", "acme-3"),
+    ]
+
+
+def test_who_begins_or_looks_after_another_brand_may_found_one() -> None:
+    begins, invited = account(), User.objects.create_user("lee")
+    assert first_run.may_found_a_brand(begins, TODAY)
+    brand = found(begins)
+    assert first_run.may_found_a_brand(begins, TODAY)
+    assert not first_run.may_found_a_brand(invited, TODAY)
+    role = Membership.objects.create(user=invited, brand=brand, role="head_office", read_only=True, valid_from=TODAY)
+    assert not first_run.may_found_a_brand(invited, TODAY)
+    Membership.objects.filter(pk=role.pk).update(read_only=False, valid_from=date(2026, 12, 1))
+    assert not first_run.may_found_a_brand(invited, TODAY)
+    Membership.objects.filter(pk=role.pk).update(valid_from=TODAY)
+    assert first_run.may_found_a_brand(invited, TODAY)
+
+
+def test_a_sample_brand_stands_in_nobodys_way() -> None:
+    user = account()
+    brand = arrange.brand("sample", is_sample=True)
+    Membership.objects.create(user=user, brand=brand, role="head_office", valid_from=TODAY)
+    assert first_run.may_found_a_brand(User.objects.create_user("lee"), TODAY)
