@@ -125,11 +125,10 @@ def scored_as(scope: Scope, metric_key: str, month: int, window: int) -> tuple[i
 def standards(scope: Scope) -> list[StandardRow]:
     """Give the brand's standards by metric, the newest first."""
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
+    columns = ("metric", "target", "valid_from", "region__path", "format", "valid_to", "weight", "pk")
     return [
-        StandardRow(metric, target, month, region or "", store_format)
-        for metric, target, month, region, store_format in rows.values_list(
-            "metric", "target", "valid_from", "region__path", "format"
-        )
+        StandardRow(metric, target, month, region or "", *rest)
+        for metric, target, month, region, *rest in rows.values_list(*columns)
     ]
 
 

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from dashboards.metrics import METRICS, Family, Metric
-from dashboards.models import Change, NetworkScore, Score, Standard
+from dashboards.models import Change, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
 from dashboards.scoring.counting import (
@@ -32,8 +32,8 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.informed import INFORMED_BY, Beside
 from dashboards.scoring.panel import count_now, panel_of
-from dashboards.scoring.standards import standard_for
 from dashboards.scoring.sums import Sums
+from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
 from dashboards.stats.control import newest_alarms
@@ -85,24 +85,34 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS) -> i
     return len(scores)
 
 
-def compute(brand: Brand, month: int, windows: Sequence[int]) -> tuple[list[Score], list[NetworkScore]]:
-    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions."""
-    stores, standards = stores_of(brand), _standards(brand)
+def compute(
+    brand: Brand, month: int, windows: Sequence[int], *, standards: Sequence[StandardRow] = (), key: str = ""
+) -> tuple[list[Score], list[NetworkScore]]:
+    """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions.
+
+    With a ``key`` only those of that metric, and with ``standards`` by these in place of the brand's own.
+    """
+    stores, standards = stores_of(brand), standards or standards_of(brand)
     cut_off = ImportJob.cut_off_stores(brand.pk)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[tuple[str, int], Counted] = {}
+    needed = {key, *INFORMED_BY.get(key, ())}
     for metric in METRICS:
+        if key and metric.key not in needed:
+            continue
         for window, counted in _counted(brand, metric, month, windows, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             else:
                 _assess(brand, counted, (), month, window, stores, standards, (), scores, networks)
-    for (key, window), counted in waiting.items():
-        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[key])
+    for (own, window), counted in waiting.items():
+        if key and own != key:
+            continue
+        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[own])
         besides = [_beside(found, stores, _withheld(other, cut_off)) for other, found in others if found is not None]
-        withheld = _withheld(key, cut_off)
+        withheld = _withheld(own, cut_off)
         _assess(brand, counted, besides, month, window, stores, standards, withheld, scores, networks)
     return scores, networks
 
@@ -135,13 +145,16 @@ def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Besi
     return replace(told, y=np.where(silent, np.nan, told.y))
 
 
-def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
+def score_history(
+    brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True, *, since: int | None = None
+) -> int:
     """Score a month with all windows and the months before it with those of a trend; returns rows written.
 
     ``goes_on`` is called with the share that is done after each month and may end the work by answering False. The
-    changes that the newest month shows come last.
+    changes that the newest month shows come last. With ``since``, no month before that one is touched.
     """
-    months = months_with_data(brand, month)[-TREND_MONTHS:] or [month]
+    months = [each for each in months_with_data(brand, month)[-TREND_MONTHS:] if since is None or each >= since]
+    months = months or [month]
     written = score_month(brand, month)
     for done, earlier in enumerate(months[:-1], start=1):
         if not goes_on(done / len(months)):
@@ -228,7 +241,7 @@ def _assess(
 
     Stores of which only one end of the answers was collected (``withheld``) get no verdict.
     """
-    target = _targets(standards, counted.metric, month, stores)
+    target = targets(standards, counted.metric, month, stores)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums, besides)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
@@ -302,22 +315,6 @@ def _regions(stores: Stores, n: np.ndarray) -> list[tuple[str, np.ndarray]]:
         for path, inside in sorted(members.items())
         if FEW_FOR_ANY <= len(inside) < len(answering)
     ]
-
-
-def _standards(brand: Brand) -> list[StandardRow]:
-    rows = Standard.objects.filter(brand=brand).values_list("metric", "target", "valid_from", "region__path", "format")
-    return [StandardRow(key, target, month, path or "", form) for key, target, month, path, form in rows]
-
-
-def _targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
-    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
-    kinds = [*zip(stores.regions, stores.formats, strict=True)]
-    found = {
-        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
-        for region, form in {*kinds}
-    }
-    targets = {kind: metric.inside(row.target) for kind, row in found.items() if row}
-    return np.array([targets.get(kind, np.nan) for kind in kinds], dtype=float)
 
 
 def _network(figures: NetworkFigures) -> dict[str, Any]:

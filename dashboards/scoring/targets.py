@@ -1,0 +1,29 @@
+"""The standards of a brand as scoring reads them, and the target that each store has by them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from dashboards.metrics import Metric
+from dashboards.models import Standard
+from dashboards.rows import StandardRow
+from dashboards.scoring.counting import Stores
+from dashboards.scoring.standards import standard_for
+from locations.models import Brand
+
+
+def standards_of(brand: Brand) -> list[StandardRow]:
+    columns = ("metric", "target", "valid_from", "region__path", "format", "valid_to", "weight", "pk")
+    rows = Standard.objects.filter(brand=brand).values_list(*columns)
+    return [StandardRow(key, target, month, path or "", *rest) for key, target, month, path, *rest in rows]
+
+
+def targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
+    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
+    kinds = [*zip(stores.regions, stores.formats, strict=True)]
+    found = {
+        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
+        for region, form in {*kinds}
+    }
+    by_kind = {kind: metric.inside(row.target) for kind, row in found.items() if row}
+    return np.array([by_kind.get(kind, np.nan) for kind in kinds], dtype=float)
