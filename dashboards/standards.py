@@ -1,6 +1,7 @@
 """Set, change and end the standards of a brand: the verbs of pages and commands alike."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -37,19 +38,8 @@ def set_standards(scope: Scope, demands: Sequence[Demand], *, by: str, now: date
 
     Raises NotSettable for the first that cannot be set, PermissionDenied for all but head office.
     """
-    _refuse_others(scope)
     created = []
-    for index, demand in enumerate(demands):
-        entry, columns = _checked(scope, demand, index)
-        same = Standard.objects.filter(
-            brand_id=scope.brand,
-            metric=demand.metric,
-            valid_from=demand.valid_from,
-            region=columns["region"],
-            format=demand.format,
-        )
-        if (known := same.first()) is not None:
-            raise NotSettable("valid_from", _already_there(entry, known), index=index, standard=known.pk)
+    for demand, columns in zip(demands, check(scope, demands), strict=True):
         standard = Standard.objects.create(
             brand_id=scope.brand,
             metric=demand.metric,
@@ -60,6 +50,32 @@ def set_standards(scope: Scope, demands: Sequence[Demand], *, by: str, now: date
         events.record(scope.brand, "standard.set", standard, by=by, now=now, before={}, after=_attributes(standard))
         created.append(standard.pk)
     return created
+
+
+def check(scope: Scope, demands: Sequence[Demand], *, replacing: int = 0) -> list[dict[str, Any]]:
+    """Give the columns of the standards that demands would become; ``replacing`` is the one that is changed.
+
+    Raises NotSettable for the first that cannot be set, PermissionDenied for all but head office.
+    """
+    _refuse_others(scope)
+    found, seen = [], set[tuple[Any, ...]]()
+    for index, demand in enumerate(demands):
+        entry, columns = _checked(scope, demand, index)
+        same = Standard.objects.filter(
+            brand_id=scope.brand,
+            metric=demand.metric,
+            valid_from=demand.valid_from,
+            region=columns["region"],
+            format=demand.format,
+        )
+        if (known := same.exclude(pk=replacing).first()) is not None:
+            raise NotSettable("valid_from", _already_there(entry, known), index=index, standard=known.pk)
+        key = (demand.metric, demand.valid_from, demand.region, demand.format)
+        if key in seen:
+            raise NotSettable("valid_from", _("This is the same standard as one above."), index=index)
+        seen.add(key)
+        found.append(columns)
+    return found
 
 
 @transaction.atomic
@@ -73,23 +89,21 @@ def change_standard(scope: Scope, pk: int, demand: Demand, *, by: str, now: date
     standard = _own(scope, pk)
     if standard is None:
         return None
-    _entry, columns = _checked(scope, demand, 0)
-    del columns["region"]
-    twins = Standard.objects.filter(
-        brand_id=scope.brand,
-        metric=standard.metric,
-        valid_from=demand.valid_from,
-        region=standard.region,
-        format=standard.format,
-    )
-    if (twin := twins.exclude(pk=pk).first()) is not None:
-        raise NotSettable("valid_from", _already_there(metric(twin.metric), twin), standard=twin.pk)
+    own = _demand(standard)
+    same = replace(demand, metric=own.metric, region=own.region, format=own.format)
+    (columns,) = check(scope, [same], replacing=pk)
     before, since = _attributes(standard), min(standard.valid_from, demand.valid_from)
     for name, value in {**columns, "valid_from": demand.valid_from}.items():
         setattr(standard, name, value)
     standard.save()
     _record_change(scope, "standard.changed", standard, before, by=by, now=now)
     return since
+
+
+def change_target(scope: Scope, pk: int, target: float, *, by: str, now: datetime) -> int | None:
+    """Change the target of a standard alone. Returns and raises as ``change_standard``."""
+    standard = _own(scope, pk)
+    return change_standard(scope, pk, replace(_demand(standard), target=target), by=by, now=now) if standard else None
 
 
 @transaction.atomic
@@ -119,6 +133,20 @@ def _refuse_others(scope: Scope) -> None:
 
 def _own(scope: Scope, pk: int) -> Standard | None:
     return Standard.objects.filter(brand_id=scope.brand, pk=pk).select_related("region", "owner").first()
+
+
+def _demand(standard: Standard) -> Demand:
+    return Demand(
+        metric=standard.metric,
+        target=standard.target,
+        valid_from=standard.valid_from,
+        region=standard.region.path if standard.region else "",
+        format=standard.format,
+        valid_to=standard.valid_to,
+        weight=standard.weight,
+        owner=standard.owner.get_username() if standard.owner else "",
+        reason=standard.reason,
+    )
 
 
 def _checked(scope: Scope, demand: Demand, index: int) -> tuple[Metric, dict[str, Any]]:

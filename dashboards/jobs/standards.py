@@ -57,8 +57,10 @@ def preview(scope: Scope, demands: Sequence[Demand], *, replacing: int = 0) -> l
     """Give what standards would make of the stores, were they saved; ``replacing`` is the one that is changed.
 
     One preview for each metric and month that they would apply in; none for a metric that nothing is scored of.
-    Nothing is written: the verdicts are computed from the tallies as a scoring would.
+    Nothing is written: the verdicts are computed from the tallies as a scoring would. Raises NotSettable for what could
+    not be saved, PermissionDenied for all but head office.
     """
+    standards.check(scope, demands, replacing=replacing)
     brand = Brand.objects.get(pk=scope.brand)
     new = [demand.row for demand in demands]
     taken = {(row.metric, row.valid_from, row.region, row.format) for row in new}

@@ -4,7 +4,7 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
-from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
+from dashboards.queries.brand import people, scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -21,6 +21,7 @@ from dashboards.queries.stores import (
     roster,
     score_card,
     score_cards,
+    standard_weights,
     store_and_pin,
     store_head,
     store_with_names,
@@ -65,7 +66,9 @@ __all__ = [
     "score_cards",
     "scored_months",
     "scored_tables",
+    "standard_line",
     "standard_lines",
+    "standard_weights",
     "standards",
     "store_and_pin",
     "store_head",

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             except standards.NotSettable as known:
                 if known.standard is None:
                     raise
-                standards.change_standard(owner, known.standard, demand, by=BY, now=timezone.now())
+                standards.change_target(owner, known.standard, target, by=BY, now=timezone.now())
         except standards.NotSettable as refused:
             raise CommandError(str(refused)) from refused
         self.stderr.write(

@@ -16,7 +16,7 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.store import cells, kpis
+from dashboards.pages.store import cells, kpis, position
 from dashboards.pages.store.names import forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.rows import StoreHead
@@ -68,11 +68,12 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
         "lines": cells.lines(scored, among, measured.now, page_request),
+        "position": position.cells(scored, queries.standard_weights(scope, head, state.month)),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
         "changed": cells.changed_sentence(months, entry),
-        "position": cells.position(selected.row, selected.network.stores) if selected else "",
+        "rank": cells.position(selected.row, selected.network.stores) if selected else "",
         "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
         "months": cells.months(trend, entry),
         "trend_sentence": cells.trend_sentence(months),
