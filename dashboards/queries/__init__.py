@@ -6,6 +6,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 
 from dashboards.queries.brand import people, scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
+from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
@@ -31,10 +32,12 @@ from dashboards.queries.stores import (
 
 __all__ = [
     "IN_ONE_LIST",
+    "EventFilter",
     "ListingsFilter",
     "NotScored",
     "RankingQuery",
     "ReviewFilter",
+    "all_events",
     "all_listings",
     "cached",
     "changes",
@@ -42,6 +45,8 @@ __all__ = [
     "choices",
     "count_reviews",
     "distribution",
+    "event_choices",
+    "events",
     "import_row",
     "imports",
     "kpis",

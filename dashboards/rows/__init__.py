@@ -6,6 +6,7 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 from dashboards.rows.brand import Choices, MemberRow, ScoredMonth, ScoredTable
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
+from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
@@ -20,6 +21,8 @@ __all__ = [
     "ChangeRow",
     "Choices",
     "Demand",
+    "EventChoices",
+    "EventRow",
     "ImportRow",
     "Judged",
     "KpiRow",

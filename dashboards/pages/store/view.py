@@ -13,6 +13,8 @@ from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
 from dashboards.pages.frame import listing_lines, review_cards, store_record
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
+from dashboards.pages.frame.event_rows import EventCells, event_cells
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
@@ -44,6 +46,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "may_forget": page_request.scope.keeps_the_brand,
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
+        "events": _events(page_request, code),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
         **(_measured(page_request, head) if page_request.state.month else {"lines": []}),
     }
@@ -53,6 +56,14 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render_page(
         request, "store/store.html", page_request, "store", context, pickers=("metric", "window", "month")
     )
+
+
+def _events(page_request: PageRequest, code: str) -> list[EventCells]:
+    """Give the last changes of a store; a store manager has no log."""
+    if not page_request.scope.sees_peers:
+        return []
+    rows = queries.events(page_request.scope, queries.EventFilter(store=code), limit=LATEST)
+    return event_cells(rows, store_links(page_request.brand))
 
 
 def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
