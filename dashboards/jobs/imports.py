@@ -16,8 +16,8 @@ from dashboards.jobs.upload_limits import refuse_too_much
 from dashboards.queries.import_changes import foreign_stores
 from dashboards.queries.imports import visible_imports
 from locations import events
-from locations.models import StoreAlias, User
-from locations.scoping import Scope, limits, visible_locations
+from locations.models import User
+from locations.scoping import Scope, limits
 from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
@@ -95,21 +95,6 @@ def create_store(scope: Scope, pk: int, written: str, code: str) -> bool:
     new = {**(job.options.get("new_stores") or {}), written: code}
     options = {"aliases": aliases, "new_stores": new}
     return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options=options)
-
-
-def forget_name(scope: Scope, code: str, pk: int) -> bool:
-    """Forget what a visible store is also called; False where it is not called that. Raises PermissionDenied."""
-    if not scope.keeps_the_brand:
-        raise PermissionDenied("Only head office changes what a store is known as.")
-    with transaction.atomic():
-        alias = StoreAlias.objects.filter(pk=pk, location__in=visible_locations(scope).filter(code=code)).first()
-        if alias is None:
-            return False
-        before = {"written": alias.written, "publisher": alias.publisher}
-        at = {"by": scope.user, "now": timezone.now(), "location": alias.location_id}
-        events.record(scope.brand, "alias.removed", alias, **at, before=before, after={})
-        alias.delete()
-    return True
 
 
 def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:

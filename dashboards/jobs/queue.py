@@ -115,9 +115,7 @@ def run_score(run_id: int, worker: str) -> None:
     if run is None:
         return
     try:
-        written = score_history(
-            run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since
-        )
+        written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))
     except MemoryError:

@@ -14,6 +14,7 @@ from dashboards.queries.listings import ListingsFilter, all_listings, listing_er
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
+from dashboards.queries.records import country, record_history, region_paths, store_record, twins
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.stores import (
     distribution,
@@ -44,6 +45,7 @@ __all__ = [
     "changes_of_import",
     "choices",
     "count_reviews",
+    "country",
     "distribution",
     "event_choices",
     "events",
@@ -63,7 +65,9 @@ __all__ = [
     "ranking_page",
     "ranking_rows",
     "rankings",
+    "record_history",
     "region_networks",
+    "region_paths",
     "rejects_path",
     "reviews",
     "roster",
@@ -77,8 +81,10 @@ __all__ = [
     "standards",
     "store_and_pin",
     "store_head",
+    "store_record",
     "store_with_names",
     "trend",
+    "twins",
     "undo_of_import",
     "unscored",
 ]

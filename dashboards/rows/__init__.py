@@ -10,6 +10,7 @@ from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
+from dashboards.rows.records import StoreRecord, Twin
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
@@ -42,9 +43,11 @@ __all__ = [
     "StandardRow",
     "StoreHead",
     "StoreName",
+    "StoreRecord",
     "StoreRow",
     "Trend",
     "TrendPoint",
+    "Twin",
     "Unanswered",
     "UndoRow",
     "change_from",

@@ -14,6 +14,7 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
+        {"locations.records"},
         {"locations.pins"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events"},

@@ -93,7 +93,14 @@ def _names_brand(node: ast.Call) -> bool:
 
 
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
-ANSWER_PEOPLE = ("dashboards.queries", "dashboards.jobs", "dashboards.standards", "locations.roster", "locations.pins")
+ANSWER_PEOPLE = (
+    "dashboards.queries",
+    "dashboards.jobs",
+    "dashboards.standards",
+    "locations.roster",
+    "locations.pins",
+    "locations.records",
+)
 """Reading for people, and the verbs that a person's request reaches."""
 
 

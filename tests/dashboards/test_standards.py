@@ -43,8 +43,9 @@ def test_several_standards_are_set_at_once_each_with_its_event(scope: Scope) -> 
     first, second, third = Event.objects.order_by("pk")
     assert (first.verb, first.by_name, first.at, first.subject_id) == ("standard.set", "kim", NOW, created[0])
     assert second.data["before"] == {}
-    assert second.data["after"] | {"target": 35.0, "region": "Korea/Seoul", "valid_from": "2026-10"} == (
-        second.data["after"]
+    assert (
+        second.data["after"] | {"target": 35.0, "region": "Korea/Seoul", "valid_from": "2026-10"}
+        == (second.data["after"])
     )
     assert third.data["after"]["format"] == "mall"
 

@@ -47,6 +47,7 @@ VERBS: Mapping[str, Words] = {
     "brand.created": gettext_lazy("Brand created"),
     "brand.founded": gettext_lazy("Brand created"),
     "import.approved": gettext_lazy("Import approved"),
+    "import.corrected": gettext_lazy("Changed by an import"),
     "import.discarded": gettext_lazy("File discarded"),
     "import.done": gettext_lazy("File imported"),
     "import.undone": gettext_lazy("Import undone"),

@@ -68,6 +68,7 @@ def _preview(found: Preview, brand: str) -> PreviewCells:
     target = next(iter(targets)) if len(targets) == 1 else None
     axis = charts.bar_axis(rows, target)
     left = len(found.judged) - len(rows)
+    more = ngettext("and %(n)s more store", "and %(n)s more stores", left) % {"n": wording.number(left)}
     facts = {"period": wording.period(found.month, found.window), "month": wording.month_name(found.of)}
     return PreviewCells(
         title=_(entry.label),
@@ -86,7 +87,9 @@ def _preview(found: Preview, brand: str) -> PreviewCells:
             )
             for each in found.judged[:SHOWN]
         ],
-        more=ngettext("and %(n)s more store", "and %(n)s more stores", left) % {"n": wording.number(left)} if left else "",
+        more=ngettext("and %(n)s more store", "and %(n)s more stores", left) % {"n": wording.number(left)}
+        if left
+        else "",
     )
 
 
@@ -107,5 +110,7 @@ def preview_sentence(found: Preview) -> str:
         "%(below)s of %(stores)s stores with answers would be below the standard",
         found.below,
     )
-    rest = _("as many as now") if more == 0 else _("%(more)s more than now") if more > 0 else _("%(more)s fewer than now")
+    rest = (
+        _("as many as now") if more == 0 else _("%(more)s more than now") if more > 0 else _("%(more)s fewer than now")
+    )
     return _("%(first)s, %(rest)s.") % {"first": first % facts, "rest": rest % facts}

@@ -248,4 +248,6 @@ def _target_problem(entry: Metric, written: str) -> str:
 
 
 def _example(entry: Metric) -> str:
-    return wording.bare(entry, {Family.NPS: 40.0, Family.PROPORTION: 0.85, Family.DURATION: 24.0}.get(entry.family, 4.2))
+    return wording.bare(
+        entry, {Family.NPS: 40.0, Family.PROPORTION: 0.85, Family.DURATION: 24.0}.get(entry.family, 4.2)
+    )

@@ -114,9 +114,7 @@ def change_standard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page_request = read_request(request, slug, (), keeper=True)
     line, scope = _line(page_request, pk), page_request.scope
     data = request.POST if request.method == "POST" else None
-    form = ChangeForm(
-        data, offered=_offered(page_request, line), entry=metric(line.row.metric), initial=as_typed(line)
-    )
+    form = ChangeForm(data, offered=_offered(page_request, line), entry=metric(line.row.metric), initial=as_typed(line))
     context: dict[str, Any] = {}
     if data and form.is_valid():
         demand = form.demand(metric=line.row.metric, region=line.row.region, format=line.row.format)

@@ -19,8 +19,9 @@ from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, ow
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis, position
-from dashboards.pages.store.names import forget_name
+from dashboards.pages.store.names import add_name, forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
+from dashboards.pages.store.record import add_store, record
 from dashboards.rows import StoreHead
 from locations.months import NOW, PANEL_MONTHS
 
@@ -43,7 +44,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "record": store_record.facts(head),
         "pin": pin_words(page_request, where),
         "names": names,
-        "may_forget": page_request.scope.keeps_the_brand,
+        "may_change": page_request.scope.keeps_the_brand,
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
         "events": _events(page_request, code),
@@ -97,9 +98,12 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
 
 
 urlpatterns = [
+    path("b/<slug:slug>/stores/add/", add_store, name="store_add"),
+    path("b/<slug:slug>/store/<path:code>/record/", record, name="store_record"),
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
     path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
     path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+    path("b/<slug:slug>/names/add/<path:code>/", add_name, name="store_add_name"),
     path("b/<slug:slug>/names/<int:pk>/forget/<path:code>/", forget_name, name="store_forget_name"),
 ]
 LINK = PageLink(

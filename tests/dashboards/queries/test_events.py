@@ -39,7 +39,9 @@ def verbs(scope: Scope, only: EventFilter | None = None) -> list[str]:
 
 def test_newest_first_on_the_clock_of_the_brand(network: Network, scope: Scope) -> None:
     record(network, "standard.set")
-    record(network, "store.corrected", network.stores[0], hours=1, before={"phone": ""}, after={"phone": "1"}, of={"a": 1})
+    record(
+        network, "store.corrected", network.stores[0], hours=1, before={"phone": ""}, after={"phone": "1"}, of={"a": 1}
+    )
     newest, oldest = queries.events(scope)
     assert (newest.verb, newest.store, newest.before, newest.after, newest.of) == (
         *("store.corrected", "b-000", {"phone": ""}, {"phone": "1"}),

@@ -15,7 +15,11 @@ from locations import events
 from tests.dashboards.conftest import Network
 
 NOW = datetime(2026, 11, 27, 16, 30, tzinfo=UTC)
-LOG, FILE, STORE = reverse("events", args=["b"]), reverse("events_csv", args=["b"]), reverse("store", args=["b", "b-005"])
+LOG, FILE, STORE = (
+    reverse("events", args=["b"]),
+    reverse("events_csv", args=["b"]),
+    reverse("store", args=["b", "b-005"]),
+)
 
 
 def row(verb: str, before: Any = None, after: Any = None, **of: Any) -> EventRow:
@@ -41,7 +45,13 @@ def test_head_office_reads_who_when_what_before_and_after(network: Network, head
         before={"target": 0.8}, after={"target": 0.85}, of={"metric": "csat", "region": "Korea/Seoul", "format": ""},
     )  # fmt: skip
     shown = page(head)
-    for words in ("Standard changed", "Satisfied customers · Korea › Seoul", "Nov. 28, 2026 01:30 · kim", "80.0%", "85.0%"):
+    for words in (
+        "Standard changed",
+        "Satisfied customers · Korea › Seoul",
+        "Nov. 28, 2026 01:30 · kim",
+        "80.0%",
+        "85.0%",
+    ):
         assert words in shown
     assert "No change matches" in page(head, f"{LOG}?subject=pin")
 
