@@ -10,7 +10,7 @@ JUDGED = (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY)
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StandardPart:
     """One metric: the weight of its standard, and the probability (0..1) that the store meets it."""
 
     metric: str
@@ -33,7 +33,7 @@ class Position:
     share: float
     counted: float
     weight: float
-    parts: Sequence[Part]
+    parts: Sequence[StandardPart]
     left_out: Sequence[str]
 
 
@@ -45,7 +45,7 @@ def position(card: Sequence[CardLine], weights: Mapping[str, float]) -> Position
     """
     rows = {line.metric: line for line in card}
     parts = [
-        Part(key, line.row.target, weight, 1.0 - line.row.p_below)
+        StandardPart(key, line.row.target, weight, 1.0 - line.row.p_below)
         for key, weight in weights.items()
         if (line := rows.get(key)) is not None and _is_judged(line)
         if line.row.target is not None and line.row.p_below is not None

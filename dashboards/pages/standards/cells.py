@@ -87,9 +87,7 @@ def _preview(found: Preview, brand: str) -> PreviewCells:
             )
             for each in found.judged[:SHOWN]
         ],
-        more=ngettext("and %(n)s more store", "and %(n)s more stores", left) % {"n": wording.number(left)}
-        if left
-        else "",
+        more=more if left else "",
     )
 
 
@@ -110,7 +108,6 @@ def preview_sentence(found: Preview) -> str:
         "%(below)s of %(stores)s stores with answers would be below the standard",
         found.below,
     )
-    rest = (
-        _("as many as now") if more == 0 else _("%(more)s more than now") if more > 0 else _("%(more)s fewer than now")
-    )
+    compared = {0: _("as many as now"), 1: _("%(more)s more than now"), -1: _("%(more)s fewer than now")}
+    rest = compared[(more > 0) - (more < 0)]
     return _("%(first)s, %(rest)s.") % {"first": first % facts, "rest": rest % facts}

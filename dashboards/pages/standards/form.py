@@ -190,7 +190,8 @@ class DemandForms:
         return [form for form in self.forms if not form.is_blank] or self.forms[:1]
 
     def is_valid(self) -> bool:
-        return all([form.is_valid() for form in self.filled])
+        """Check every row, so that each shows its own errors."""
+        return not [form for form in self.filled if not form.is_valid()]
 
     def demands(self) -> list[Demand]:
         return [form.demand() for form in self.filled]

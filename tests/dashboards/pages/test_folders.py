@@ -17,7 +17,7 @@ FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
-    # Imported figures; all standards together; where the store is, a page of its own form; removing what it is known as;
+    # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
     # its record, a page of its own form.
     "store": {"kpis", "position", "pin", "pin_cells", "pin_form", "names", "record", "record_cells", "record_form"},
 }
