@@ -100,7 +100,9 @@ def _preview(
     stored = dict(scored(scope, [metric], month, WINDOW).values_list("location_id", "verdict"))
     judged = []
     for head in heads(visible_locations(scope).filter(pk__in=of_stores)):
-        row = store_row(head, _figures(of_stores[head[0]]), None)
+        # Empty words of a score are None in a row.
+        figures = [None if figure == "" else figure for figure in _figures(of_stores[head[0]])]
+        row = store_row(head, figures, None)
         if standard_for(rows, metric, of, region=row.region, format=row.format) in tried:
             judged.append(Judged(row, stored.get(head[0], Verdict.NO_DATA)))
     return Preview(
@@ -122,7 +124,10 @@ def _earlier(row: StandardRow, months: int) -> StandardRow:
 
 
 def _is_told(store: Judged) -> bool:
-    return Verdict.BELOW in (store.row.verdict, store.now) or store.row.verdict != store.now
+    """Leave out who had no standard before and is not below the new one: nothing turns for them yet."""
+    if Verdict.BELOW in (store.row.verdict, store.now):
+        return True
+    return store.row.verdict != store.now and store.now not in (Verdict.NO_STANDARD, Verdict.NO_DATA)
 
 
 def _worst_first(store: Judged) -> tuple[bool, bool, float, str]:

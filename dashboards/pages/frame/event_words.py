@@ -174,7 +174,9 @@ def changes(event: EventRow) -> list[tuple[str, str, str]]:
 
 
 def _is_told(event: EventRow, name: str) -> bool:
-    """Leave out what says nothing: the same on both sides, and empty on the only side."""
+    """Leave out what says nothing: the same on both sides, empty on the only side, and what ``what`` names already."""
+    if event.subject == "standard" and name in ("metric", "region", "format"):
+        return False
     old, new = event.before.get(name), event.after.get(name)
     return old != new and not (old in _EMPTY and new in _EMPTY)
 

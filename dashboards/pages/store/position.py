@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.findings.statements.position import Position, position
@@ -39,7 +40,11 @@ def cells(card: Sequence[CardLine], weights: Mapping[str, float]) -> PositionCel
         return None
     facts = {"share": _percent(found.share), "standards": wording.number(len(found.parts))}
     return PositionCells(
-        sentence=_("Overall position: expected to meet %(share)s of its weighted standards (%(standards)s metrics).")
+        sentence=ngettext(
+            "Overall position: expected to meet %(share)s of its weighted standards (%(standards)s metric).",
+            "Overall position: expected to meet %(share)s of its weighted standards (%(standards)s metrics).",
+            len(found.parts),
+        )
         % facts,
         parts=[
             PartCells(

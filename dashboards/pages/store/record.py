@@ -1,7 +1,5 @@
 """The record of a store: head office corrects it, sees what changed it, and adds stores."""
 
-from dataclasses import asdict
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,7 +14,7 @@ from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.store.record_cells import twin_cells
-from dashboards.pages.store.record_form import NameForm, NewStoreForm, RecordForm
+from dashboards.pages.store.record_form import NameForm, NewStoreForm, RecordForm, as_typed
 from dashboards.rows import StoreRecord
 from locations.records import NotRecordable
 
@@ -57,7 +55,7 @@ def record_page(
     head, _where, known_as = found
     context = {
         "head": head,
-        "form": form or RecordForm(country=queries.country(scope), initial=asdict(stored)),
+        "form": form or RecordForm(country=queries.country(scope), initial=as_typed(stored)),
         "names": known_as,
         "name_form": names or NameForm(),
         "twins": twin_cells(queries.twins(scope, stored, code), brand),

@@ -119,3 +119,8 @@ class NameForm(forms.Form):
         help_text=gettext_lazy("As a file writes it. Records under this name then go to this store."),
         error_messages={"required": gettext_lazy("The name is missing.")},
     )
+
+
+def as_typed(record: StoreRecord) -> dict[str, str]:
+    """Give a record as a person would type it."""
+    return asdict(record) | {"opened": record.opened.isoformat() if record.opened else ""}

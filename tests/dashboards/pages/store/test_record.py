@@ -1,6 +1,7 @@
 """The page of a store's record: changing it, its history, its names, stores that may be the same, adding a store."""
 
 import re
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -39,6 +40,16 @@ def test_head_office_changes_a_record_and_sees_it_in_its_history(network: Networ
     assert "Store record changed" in shown and "Store b-5 → becomes Haeundae" in shown
     assert "The next list of stores that you import may change it again" in shown
     assert GeocodingJob.objects.get().changed, "what rests on the record is counted again"
+
+
+def test_a_record_that_is_saved_as_it_is_shown_stays_as_it_is(network: Network, head: Client) -> None:
+    given = {"opened": date(2020, 1, 2), "phone": "+82511234567", "hours": "Mo-Fr 09:00-21:00; PH off", "country": "KR"}
+    Location.objects.filter(code="b-005").update(**given, website="https://example.com/5", ownership="franchise")
+    shown = head.get(RECORD).content.decode().partition('aria-labelledby="record-title"')[2].partition("</form>")[0]
+    fields = dict(re.findall(r'name="(\w+)" value="([^"]*)"', shown))
+    assert fields["opened"] == "2020-01-02" and fields["hours"] == given["hours"]
+    assert head.post(RECORD, fields).status_code == 302
+    assert not Event.objects.exists()
 
 
 def test_what_figures_do_not_rest_on_has_nothing_counted_again(network: Network, head: Client) -> None:
