@@ -129,7 +129,7 @@ def hours_problem(hours: str) -> str:
         return ""
     try:
         opening_hours.OpeningHours(hours)
-    except opening_hours.ParserError as error:
+    except opening_hours.ParserError as error:  # type: ignore[attr-defined] # its stubs leave it out
         at = str(error).partition("--> 1:")[2].partition("\n")[0]
         if at.isdigit() and int(at) > 1:
             return _("These hours cannot be read from “%(rest)s” on.") % {"rest": hours[int(at) - 1 :][:40]}
@@ -151,11 +151,13 @@ def _checked(given: Mapping[str, Any], *, closed: date | None = None) -> dict[st
     """Give attributes as they are stored. Raises NotRecordable."""
     if unknown := sorted(set(given) - set(ATTRIBUTES)):
         raise NotRecordable(unknown[0], f"{unknown[0]} is not changed here.")
-    attributes = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+    attributes: dict[str, Any] = {
+        name: value.strip() if isinstance(value, str) else value for name, value in given.items()
+    }
     if "name" in attributes and not attributes["name"]:
         raise NotRecordable("name", _("The name is missing."))
     for name, value in attributes.items():
-        most = Location._meta.get_field(name).max_length
+        most = getattr(Location._meta.get_field(name), "max_length", None)
         if most is not None and len(value) > most:
             raise NotRecordable(name, _("At most %(most)d characters fit.") % {"most": most})
     if problem := hours_problem(attributes.get("hours", "")):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count
+from django.db.models import Count, Min
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
@@ -51,9 +51,8 @@ def choices(scope: Scope) -> Choices:
     newest = {metric for month, metric in pairs if month == scored[0]}
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
-    groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
-    used = {region for region, _format, _stores in groups}
-    paths = Region.objects.filter(brand_id=scope.brand, pk__in=used).values_list("path", flat=True)
+    kinds = stores.order_by().values_list("region_id", "format")
+    groups = [*kinds.annotate(path=Min("region__path"), stores=Count("pk"))]
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -62,9 +61,9 @@ def choices(scope: Scope) -> Choices:
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
         windows=WINDOWS,
-        regions=_with_ancestors({*paths}),
+        regions=_with_ancestors({row[2] for row in groups if row[2]}),
         formats=sorted({row[1] for row in groups if row[1]}),
-        stores=sum(row[2] for row in groups),
+        stores=sum(row[3] for row in groups),
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
         own_store=own,

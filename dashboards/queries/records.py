@@ -1,6 +1,7 @@
 """A store's record: what is in it, what changed it, and which other stores may be the same one."""
 
 from dataclasses import fields, replace
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,9 @@ from reviews.models import Correction
 IN_HISTORY = 40
 MOST_TWINS = 5
 _ADDRESS = ("street", "sublocality", "city", "state", "postcode", "country")
+Point = tuple[float, float]
+"""Latitude and longitude in degrees."""
+
 _FIELDS = [field.name for field in fields(StoreRecord)]
 
 
@@ -78,7 +82,7 @@ def _now(store: Location, name: str) -> Any:
     value = getattr(store, name, None)
     if name == "region":
         return store.region.path if store.region else ""
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def twins(scope: Scope, record: StoreRecord, code: str = "") -> list[Twin]:
@@ -87,7 +91,7 @@ def twins(scope: Scope, record: StoreRecord, code: str = "") -> list[Twin]:
     Of a store that is there (``code``), nearby is within two kilometres of it; else it is the same town.
     """
     stores = visible_locations(scope).exclude(code=code)
-    at = visible_locations(scope).filter(code=code).values_list("latitude", "longitude").first() if code else None
+    at = _where(scope, code) if code else None
     key = address_key(one_line(*(getattr(record, part) for part in _ADDRESS))) if record.street else ""
     same = Q(pk__in=())
     if key:
@@ -109,8 +113,13 @@ def _end(phone: str) -> str:
     return "".join(letter for letter in phone if letter.isdigit())[-7:] or phone
 
 
-def _nearby(record: StoreRecord, at: tuple[float | None, float | None] | None) -> Q:
-    if at and at[0] is not None and at[1] is not None:
+def _where(scope: Scope, code: str) -> Point | None:
+    at = visible_locations(scope).filter(code=code).values_list("latitude", "longitude").first()
+    return None if at is None or at[0] is None or at[1] is None else (at[0], at[1])
+
+
+def _nearby(record: StoreRecord, at: Point | None) -> Q:
+    if at:
         degrees = FAR / METRES_A_DEGREE
         # Wider in longitude, for a degree of it is shorter; ``_why`` measures.
         return Q(
@@ -120,15 +129,15 @@ def _nearby(record: StoreRecord, at: tuple[float | None, float | None] | None) -
     return Q(city__iexact=record.city) if record.city else Q()
 
 
-def _why(store: Location, record: StoreRecord, key: str, at: tuple[float | None, float | None] | None) -> str:
+def _why(store: Location, record: StoreRecord, key: str, at: Point | None) -> str:
     if key and store.address_key == key:
         return "address"
     if record.phone and same_phone(store.phone, record.phone):
         return "phone"
     if folded(store.name) != folded(record.name):
         return ""
-    if at and None not in (*at, store.latitude, store.longitude):
-        return "name" if metres(at[0], at[1], store.latitude, store.longitude) <= FAR else ""
+    if at and store.latitude is not None and store.longitude is not None:
+        return "name" if metres(*at, store.latitude, store.longitude) <= FAR else ""
     return "name"
 
 

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, networks_of, networks_of_windows, standards
+from dashboards.queries.networks import known_to, networks_of, networks_of_windows
 from dashboards.queries.store_rows import (
     FIGURE_COLUMNS,
     FIGURES,
@@ -25,7 +25,6 @@ from dashboards.queries.store_rows import (
     known_store_row,
 )
 from dashboards.rows import CardLine, Network, Ranking, StoreHead, StoreName, Trend, TrendPoint
-from dashboards.scoring.standards import standard_for
 from dashboards.scoring.trends import chart, month_of_change
 from dashboards.stats.peers import nearest
 from locations import pins
@@ -92,15 +91,6 @@ def unscored(scope: Scope, metric_key: str, *, region: str = "", format: str = "
     found = heads(chosen_stores(scope, region=region, format=format, search=search).order_by("code"))
     rows = [known_store_row(scope, head, {}, {}, _UNMEASURED, metric_key) for head in found]
     return Ranking(scope.brand_slug, scope.brand_name, metric_key, 0, 0, _UNMEASURED, rows, total=len(rows))
-
-
-def standard_weights(scope: Scope, store: StoreHead, month: int) -> dict[str, float]:
-    """Give the weight of each standard that applies to a store in a month, by metric."""
-    rows = standards(scope)
-    found = {
-        entry.key: standard_for(rows, entry.key, month, region=store.region, format=store.format) for entry in METRICS
-    }
-    return {key: row.weight for key, row in found.items() if row is not None}
 
 
 def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:

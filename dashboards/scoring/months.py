@@ -241,7 +241,7 @@ def _assess(
 
     Stores of which only one end of the answers was collected (``withheld``) get no verdict.
     """
-    target = targets(standards, counted.metric, month, stores)
+    target, weight = targets(standards, counted.metric, month, stores)
     sums = _sums(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums, besides)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
@@ -249,7 +249,7 @@ def _assess(
     notes["answer_variance"] = result.answer_variance
     if result.informed_by:
         notes["informed_by"] = result.informed_by
-    inputs = _digest(sums, besides, withheld)
+    inputs = _digest(sums, besides, withheld, weight)
     networks.append(NetworkScore(**at, notes=notes, inputs=inputs, **_network(result.network)))
     for path, members in _regions(stores, counted.n):
         inside = network_figures(counted.metric, _sums(counted, target, stores, members))
@@ -257,6 +257,8 @@ def _assess(
     p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
         row = _row(result, counted, target, index)
+        if weight[index] != 1 and counted.n[index] >= SHOWN_FROM:
+            row["details"]["weight"] = weight[index].item()
         if stores.ids[index] in withheld:
             row |= _without_verdict(row, result.network.stores)
         if p90 is not None and counted.n[index] >= SHOWN_FROM:
@@ -287,7 +289,7 @@ def _sums(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndar
     )
 
 
-def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) -> str:
+def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int], weight: np.ndarray) -> str:
     """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
@@ -299,6 +301,8 @@ def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) ->
     digest.update(repr((FORMULA, sums.skewness, sums.factors, [other.key for other in besides])).encode())
     if withheld:
         digest.update(repr(sorted(withheld)).encode())
+    if (weight != 1).any():
+        digest.update(weight.tobytes())
     return digest.hexdigest()
 
 

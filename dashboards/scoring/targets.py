@@ -18,12 +18,15 @@ def standards_of(brand: Brand) -> list[StandardRow]:
     return [StandardRow(key, target, month, path or "", *rest) for key, target, month, path, *rest in rows]
 
 
-def targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
-    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
+def targets(
+    standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give each store's standard in the modelled unit (NaN where none applies) and its weight, both of shape (K,)."""
     kinds = [*zip(stores.regions, stores.formats, strict=True)]
     found = {
         (region, form): standard_for(standards, metric.key, month, region=region, format=form)
         for region, form in {*kinds}
     }
-    by_kind = {kind: metric.inside(row.target) for kind, row in found.items() if row}
-    return np.array([by_kind.get(kind, np.nan) for kind in kinds], dtype=float)
+    aims = {kind: (metric.inside(row.target), row.weight) if row else (np.nan, 1.0) for kind, row in found.items()}
+    each = np.array([aims[kind] for kind in kinds], dtype=float).reshape(-1, 2)
+    return each[:, 0], each[:, 1]

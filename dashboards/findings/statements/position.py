@@ -1,6 +1,6 @@
 """How much of what its standards demand a store is expected to meet, all metrics together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboards.rows import CardLine
@@ -27,7 +27,7 @@ class StandardPart:
 class Position:
     """The expected share (0..1) of a store's weighted standards that it meets, with its parts.
 
-    ``left_out`` are the metrics that have a standard and no probability: too few answers, or too few stores.
+    ``left_out`` are the metrics with answers and a standard, but no verdict: too few answers, or too few stores.
     """
 
     share: float
@@ -37,26 +37,26 @@ class Position:
     left_out: Sequence[str]
 
 
-def position(card: Sequence[CardLine], weights: Mapping[str, float]) -> Position | None:
+def position(card: Sequence[CardLine]) -> Position | None:
     """Add up a score card: sum of weight x P(meets) over the sum of weights; None where no part has a probability.
 
-    ``weights`` are those of the standards that apply to the store, by metric. P(meets) is one minus the probability of
-    being below that gives the verdict; where a rule withholds the verdict, the metric is left out.
+    P(meets) is one minus the probability of being below that gives the verdict. Where a rule withholds the verdict, the
+    metric is left out. Target and weight are those of the scoring, so that a later standard changes no earlier month.
     """
-    rows = {line.metric: line for line in card}
-    parts = [
-        StandardPart(key, line.row.target, weight, 1.0 - line.row.p_below)
-        for key, weight in weights.items()
-        if (line := rows.get(key)) is not None and _is_judged(line)
-        if line.row.target is not None and line.row.p_below is not None
-    ]
+    demanded = [line for line in card if line.row.target is not None]
+    parts = [part for line in demanded if (part := _part(line)) is not None]
     if not parts:
         return None
-    counted, weight = (sum(each) for each in zip(*((part.counted, part.weight) for part in parts), strict=True))
+    counted, weight = sum(part.counted for part in parts), sum(part.weight for part in parts)
     named = {part.metric for part in parts}
-    return Position(counted / weight, counted, weight, parts, [key for key in weights if key not in named])
+    left_out = [line.metric for line in demanded if line.metric not in named]
+    return Position(counted / weight, counted, weight, parts, left_out)
 
 
-def _is_judged(line: CardLine) -> bool:
+def _part(line: CardLine) -> StandardPart | None:
     row = line.row
-    return row.verdict in JUDGED and not is_withheld(row.verdict, row.confirmed, line.network.stores)
+    if row.target is None or row.p_below is None or row.verdict not in JUDGED:
+        return None
+    if is_withheld(row.verdict, row.confirmed, line.network.stores):
+        return None
+    return StandardPart(line.metric, row.target, row.details.get("weight", 1.0), 1.0 - row.p_below)

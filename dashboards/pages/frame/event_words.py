@@ -170,7 +170,7 @@ def what(event: EventRow) -> str:
 def changes(event: EventRow) -> list[tuple[str, str, str]]:
     """Give each attribute that is told of, with its words before and after; empty words where it had none."""
     names = [name for name in {**event.before, **event.after} if _is_told(event, name)]
-    return [(_name(name), *(_side(event, side, name) for side in (event.before, event.after))) for name in names]
+    return [(_name(name), _side(event, event.before, name), _side(event, event.after, name)) for name in names]
 
 
 def _is_told(event: EventRow, name: str) -> bool:

@@ -1,6 +1,6 @@
 """The overall position of a store, with its parts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -33,9 +33,9 @@ class PositionCells:
     left_out: str
 
 
-def cells(card: Sequence[CardLine], weights: Mapping[str, float]) -> PositionCells | None:
+def cells(card: Sequence[CardLine]) -> PositionCells | None:
     """Word the overall position; None where there is none."""
-    found = position(card, weights)
+    found = position(card)
     if found is None:
         return None
     facts = {"share": _percent(found.share), "standards": wording.number(len(found.parts))}

@@ -80,7 +80,7 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
         "lines": cells.lines(scored, among, measured.now, page_request),
-        "position": position.cells(scored, queries.standard_weights(scope, head, state.month)),
+        "position": position.cells(scored),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
