@@ -142,6 +142,15 @@ STANDARDS = (
             "brand of under 8 stores. 50% means nobody can tell."
         ),
     ),
+    Term(
+        "overall-position",
+        _("Overall position"),
+        _(
+            "The share of its standards that a store is expected to meet: of every metric the weight of its standard "
+            "times the probability that the store meets it, added up and divided by the sum of the weights. Metrics "
+            "without a verdict are left out and named. The store page shows the parts."
+        ),
+    ),
 )
 COMPARED = (
     Term(

@@ -73,6 +73,17 @@ class Metric:
         return None if self.low is None or self.high is None else (self.low, self.high)
 
     @property
+    def ends(self) -> tuple[float, float] | None:
+        """Both ends of the value in people's unit, or None where it is unbounded."""
+        return (self.outside(self.bounds[0]), self.outside(self.bounds[1])) if self.bounds else None
+
+    def can_be_demanded(self, target: float) -> bool:
+        """Whether a standard (outside unit) lies where values can; 85 for 0.85 does not."""
+        if not math.isfinite(target) or (self.family is Family.DURATION and target <= 0):
+            return False
+        return self.ends is None or self.ends[0] <= target <= self.ends[1]
+
+    @property
     def higher_is_better(self) -> bool:
         return self.better == "high"
 

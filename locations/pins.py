@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from locations import lookups
+from locations import events, lookups
 from locations.models import AddressLookup, Location, Pin, User
 from locations.scoping import Scope, visible_locations
 
@@ -101,7 +101,10 @@ def set_pin(scope: Scope, code: str, latitude: float, longitude: float, *, by: s
     person = User.objects.filter(username=by).first()
     values = {"latitude": latitude, "longitude": longitude, "set_by": person, "set_at": now, **replaced}
     Pin.objects.update_or_create(location=store, defaults=values)
+    before = _written(store)
     _write(store, latitude, longitude, HAND_PRECISION)
+    after = {"latitude": latitude, "longitude": longitude}
+    events.record(scope.brand, "pin.set", store, by=by, now=now, location=store.pk, before=before, after=after)
     log.info("%s set the pin of store %s of %s", by, code, scope.brand_slug)
     return True
 
@@ -116,8 +119,11 @@ def remove_pin(scope: Scope, code: str, *, by: str, now: datetime) -> bool:
     pin = pin_in_force(store) if store else None
     if store is None or pin is None:
         return False
+    before = _written(store)
     _write(store, pin.replaced_latitude, pin.replaced_longitude, pin.replaced_precision)
+    after = {"latitude": pin.replaced_latitude, "longitude": pin.replaced_longitude}
     pin.delete()
+    events.record(scope.brand, "pin.removed", store, by=by, now=now, location=store.pk, before=before, after=after)
     log.info("%s removed the pin of store %s of %s at %s", by, code, scope.brand_slug, now)
     return True
 
@@ -166,6 +172,11 @@ def _replaced_by(store: Location) -> dict[str, float | None]:
         "replaced_longitude": store.longitude if of_a_file else None,
         "replaced_precision": store.coordinate_precision if of_a_file else None,
     }
+
+
+def _written(store: Location) -> dict[str, float | None]:
+    """Give the coordinates of a store for the log of changes."""
+    return {"latitude": store.latitude, "longitude": store.longitude}
 
 
 def _write(store: Location, latitude: float | None, longitude: float | None, precision: float | None) -> None:

@@ -4,10 +4,12 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from locations import events
 from reviews import tallies
 from reviews.garbage import uncollected
 from reviews.importing import dry_run, undo, uploads
@@ -19,6 +21,9 @@ from reviews.readers.reasons import refusal_in
 from reviews.readers.records import Refused
 
 log = logging.getLogger(__name__)
+
+COMMAND = "manage.py"
+"""Stands for the person in the log of changes where a command of the machine imports or undoes."""
 
 TOO_MUCH_MEMORY = gettext_lazy("This file needs more memory than a worker may take; split it and import its parts.")
 FAILED = gettext_lazy("The import failed; the log has the reason. Nothing was counted twice.")
@@ -79,7 +84,7 @@ def _bring_in(job: ImportJob, known: OpenedFile | None) -> None:
         job.finish(timezone.now(), _refusal(job, refused))
     else:
         dry_run.forget_records(job)
-        job.finish(timezone.now())
+        _end(job, "import.done")
 
 
 def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
@@ -92,7 +97,25 @@ def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
         tallies.refresh(job.brand_id)
         # What it had changed is no longer so, and the scores have to follow once more.
         job.held().update(scored=False)
-        job.finish(timezone.now(), into=ImportJob.State.UNDONE)
+        _end(job, "import.undone")
+
+
+def _end(job: ImportJob, verb: str) -> None:
+    """End a job well, with its event; nothing where another worker has it now."""
+    now, is_undo = timezone.now(), verb == "import.undone"
+    person = job.undone_by if is_undo else job.created_by
+    counts = {name: getattr(job, name) for name in ("inserted", "updated", "unchanged", "rejected")}
+    with transaction.atomic():
+        if job.finish(now, into=ImportJob.State.UNDONE if is_undo else ImportJob.State.DONE):
+            events.record(
+                job.brand_id,
+                verb,
+                job,
+                by=person.get_username() if person else COMMAND,
+                now=now,
+                before=counts if is_undo else {},
+                after={name: job.undone[name] for name in undo.Undone._fields} if is_undo else counts,
+            )
 
 
 def _refusal(job: ImportJob, refused: Refused) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -14,8 +15,9 @@ from dashboards.jobs.queue import IMPORT
 from dashboards.jobs.upload_limits import refuse_too_much
 from dashboards.queries.import_changes import foreign_stores
 from dashboards.queries.imports import visible_imports
-from locations.models import StoreAlias, User
-from locations.scoping import Scope, limits, visible_locations
+from locations import events
+from locations.models import User
+from locations.scoping import Scope, limits
 from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
@@ -95,14 +97,6 @@ def create_store(scope: Scope, pk: int, written: str, code: str) -> bool:
     return preview_again(scope, pk, kind=job.kind, publisher=job.publisher, options=options)
 
 
-def forget_name(scope: Scope, code: str, pk: int) -> bool:
-    """Forget what a visible store is also called; False where it is not called that. Raises PermissionDenied."""
-    if not scope.keeps_the_brand:
-        raise PermissionDenied("Only head office changes what a store is known as.")
-    stores = visible_locations(scope).filter(code=code)
-    return bool(StoreAlias.objects.filter(pk=pk, location__in=stores).delete()[0])
-
-
 def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:
     """Queue the import of a file that was previewed; return whether it did. Raises PermissionDenied.
 
@@ -112,10 +106,13 @@ def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:
     if job.preview.get("problem"):
         return False
     _refuse_foreign(scope, job.kind, job.options)
-    if not job.ask_for(ImportJob.Task.IMPORT, options=_with_limits(scope, job, job.options)):
-        return False
-    if remember:
-        remembered.remember(job, User.objects.filter(username=scope.user).first(), timezone.now())
+    now = timezone.now()
+    with transaction.atomic():
+        if not job.ask_for(ImportJob.Task.IMPORT, options=_with_limits(scope, job, job.options)):
+            return False
+        if remember:
+            remembered.remember(job, User.objects.filter(username=scope.user).first(), now)
+        events.record(scope.brand, "import.approved", job, by=scope.user, now=now)
     wake(IMPORT, pk)
     return True
 
@@ -126,14 +123,21 @@ def forget(scope: Scope, pk: int) -> bool:
     known = remembered.reading_of(job.brand, job.preview.get("headings") or ())
     if known is None:
         return False
-    known.delete()
+    with transaction.atomic():
+        events.record(scope.brand, "reading.forgotten", known, by=scope.user, now=timezone.now())
+        known.delete()
     ImportJob.objects.filter(pk=pk, state=Job.State.READY).update(preview={**job.preview, "remembered": ""})
     return True
 
 
 def drop(scope: Scope, pk: int) -> bool:
     """Give up a file that waits for an answer and delete it; return whether it did."""
-    return bool(_drop(visible_imports(scope).filter(pk=pk), timezone.now()))
+    jobs, now = visible_imports(scope).filter(pk=pk), timezone.now()
+    with transaction.atomic():
+        if not _drop(jobs, now):
+            return False
+        events.record(scope.brand, "import.discarded", jobs.get(), by=scope.user, now=now)
+    return True
 
 
 def drop_unanswered(now: datetime) -> int:

@@ -30,13 +30,21 @@ GEOCODE = "dashboards.tasks.geocode"
 """Names of the Celery tasks that run a row."""
 
 
-def queue_scoring(brand: Brand) -> ScoreRun | None:
-    """Queue the scoring of the brand's newest month that is over; None where it has no data (any more)."""
+def queue_scoring(brand: Brand, *, since: int | None = None) -> ScoreRun | None:
+    """Queue the scoring of the brand's newest month that is over; None where it has no data (any more).
+
+    With ``since``, months before that one stay as they are scored, unless another request in the queue wants them.
+    """
     month = newest_month(brand, before=month_of(timezone.localdate()))
     if month is None:
         forget_empty_months(brand)
         return None
-    run, _created = ScoreRun.objects.get_or_create(brand=brand, month=month, state=Job.State.QUEUED)
+    waiting = {"brand": brand, "month": month, "state": Job.State.QUEUED}
+    run, created = ScoreRun.objects.get_or_create(**waiting, defaults={"since": since})
+    if not created and since is None:
+        ScoreRun.objects.filter(pk=run.pk).update(since=None)
+    elif not created:
+        ScoreRun.objects.filter(pk=run.pk, since__gt=since).update(since=since)
     wake(SCORE, run.pk)
     return run
 
@@ -104,7 +112,7 @@ def run_score(run_id: int, worker: str) -> None:
     if run is None:
         return
     try:
-        written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share))
+        written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))
     except MemoryError:

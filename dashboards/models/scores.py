@@ -124,6 +124,7 @@ class ScoreRun(Job):
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="score_runs")
     month = models.IntegerField()
+    since = models.IntegerField(null=True, blank=True, help_text="first month that may change; empty: any")
 
     class Meta:
         indexes = [models.Index(fields=["state", "id"], name="score_queue")]

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from locations.models import Brand, Region, User
+from locations.months import format_month
 
 
 class Standard(models.Model):
@@ -40,3 +41,7 @@ class Standard(models.Model):
                 name="standard_ends_after_it_begins",
             ),
         ]
+
+    def __str__(self) -> str:
+        where = " ".join(part for part in (self.region.path if self.region else "", self.format) if part)
+        return f"{self.metric} {self.target:g} from {format_month(self.valid_from)} {where}".rstrip()

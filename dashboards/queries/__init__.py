@@ -4,8 +4,9 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
-from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
+from dashboards.queries.brand import people, scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
+from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import kpis
@@ -13,6 +14,7 @@ from dashboards.queries.listings import ListingsFilter, all_listings, listing_er
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
+from dashboards.queries.records import country, record_history, region_paths, store_record, twins
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.stores import (
@@ -31,17 +33,22 @@ from dashboards.queries.stores import (
 
 __all__ = [
     "IN_ONE_LIST",
+    "EventFilter",
     "ListingsFilter",
     "NotScored",
     "RankingQuery",
     "ReviewFilter",
+    "all_events",
     "all_listings",
     "cached",
     "changes",
     "changes_of_import",
     "choices",
     "count_reviews",
+    "country",
     "distribution",
+    "event_choices",
+    "events",
     "import_row",
     "imports",
     "kpis",
@@ -58,7 +65,9 @@ __all__ = [
     "ranking_page",
     "ranking_rows",
     "rankings",
+    "record_history",
     "region_networks",
+    "region_paths",
     "rejects_path",
     "reviews",
     "roster",
@@ -68,12 +77,15 @@ __all__ = [
     "scored_months",
     "scored_tables",
     "set_up",
+    "standard_line",
     "standard_lines",
     "standards",
     "store_and_pin",
     "store_head",
+    "store_record",
     "store_with_names",
     "trend",
+    "twins",
     "undo_of_import",
     "unscored",
     "waits_since",

@@ -8,7 +8,7 @@ from datetime import date
 from django.db.models import Count, Max, Q
 
 from dashboards.metrics import METRICS
-from dashboards.models import NetworkScore, ScoreRun
+from dashboards.models import NetworkScore, ScoreRun, Standard
 from dashboards.queries.networks import standards
 from dashboards.rows import MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
 from dashboards.scoring.standards import standard_for
@@ -26,15 +26,28 @@ def standard_lines(scope: Scope, month: int) -> list[StandardLine]:
     groups = visible_locations(scope).order_by().values_list("region__path", "format")
     kinds = Counter({(path or "", form): stores for path, form, stores in groups.annotate(stores=Count("pk"))})
     rows = standards(scope)
+    about = _about(scope)
     now = {key: _stores_of_each(rows, key, month, kinds) for key in {row.metric for row in rows}}
     lines = []
     for row in rows:
         if stores := now[row.metric][row]:
-            lines.append(StandardLine(row, stores, "now"))
+            lines.append(StandardLine(row, stores, "now", *about[row.pk]))
             continue
         then = _stores_of_each(rows, row.metric, row.valid_from, kinds)
-        lines.append(StandardLine(row, then[row], "coming" if row.valid_from > month else "earlier"))
+        state = "coming" if row.valid_from > month else "earlier"
+        lines.append(StandardLine(row, then[row], state, *about[row.pk]))
     return lines
+
+
+def standard_line(scope: Scope, pk: int, month: int) -> StandardLine | None:
+    """Give one standard of the brand, as ``standard_lines`` does; None where there is none."""
+    return next((line for line in standard_lines(scope, month) if line.row.pk == pk), None)
+
+
+def _about(scope: Scope) -> dict[int, tuple[str, str]]:
+    """Give the owner (sign-in name) and the reason of every standard."""
+    rows = Standard.objects.filter(brand_id=scope.brand).values_list("pk", "owner__username", "reason")
+    return {pk: (owner or "", reason) for pk, owner, reason in rows}
 
 
 def _stores_of_each(

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, Min
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
-from locations.models import Region
+from locations.models import Placement
 from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
@@ -52,11 +52,11 @@ def choices(scope: Scope) -> Choices:
     newest = {metric for month, metric in pairs if month == scored[0]}
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
-    groups = [*stores.order_by().values_list("region_id", "format").annotate(stores=Count("pk"))]
-    used = {region for region, _format, _stores in groups}
-    once = visible_regions(scope).filter(placements__isnull=False)
-    regions = Region.objects.filter(Q(pk__in=used) | Q(pk__in=once.values("pk")), brand_id=scope.brand)
-    paths = dict(regions.annotate(moves=Count("placements")).values_list("path", "moves"))
+    kinds = stores.order_by().values_list("region_id", "format")
+    moved = Exists(visible_to(scope, Placement.objects.all(), "location"))
+    groups = [*kinds.annotate(path=Min("region__path"), stores=Count("pk"), moved=moved)]
+    has_moves = any(row[4] for row in groups)
+    once = visible_regions(scope).filter(placements__isnull=False) if has_moves else visible_regions(scope).none()
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -65,14 +65,14 @@ def choices(scope: Scope) -> Choices:
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
         windows=WINDOWS,
-        regions=_with_ancestors({*paths}),
+        regions=_with_ancestors({row[2] for row in groups if row[2]}.union(once.values_list("path", flat=True))),
         formats=sorted({row[1] for row in groups if row[1]}),
-        stores=sum(row[2] for row in groups),
+        stores=sum(row[3] for row in groups),
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),
         sees_peers=scope.sees_peers,
         own_store=own,
         home=home_region(scope),
-        has_moves=any(paths.values()),
+        has_moves=has_moves,
     )
 
 
@@ -121,11 +121,10 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
 def standards(scope: Scope) -> list[StandardRow]:
     """Give the brand's standards by metric, the newest first."""
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
+    columns = ("metric", "target", "valid_from", "region__path", "format", "valid_to", "weight", "pk")
     return [
-        StandardRow(metric, target, month, region or "", store_format)
-        for metric, target, month, region, store_format in rows.values_list(
-            "metric", "target", "valid_from", "region__path", "format"
-        )
+        StandardRow(metric, target, month, region or "", *rest)
+        for metric, target, month, region, *rest in rows.values_list(*columns)
     ]
 
 

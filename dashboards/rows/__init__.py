@@ -3,14 +3,17 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
-from dashboards.rows.brand import Choices, MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
+from dashboards.rows.brand import Choices, MemberRow, ScoredMonth, ScoredTable
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
+from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
+from dashboards.rows.records import StoreRecord, Twin
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.setup import SampleRow, SetUp
+from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
@@ -19,7 +22,11 @@ __all__ = [
     "ChangeOfImport",
     "ChangeRow",
     "Choices",
+    "Demand",
+    "EventChoices",
+    "EventRow",
     "ImportRow",
+    "Judged",
     "KpiRow",
     "MemberRow",
     "Network",
@@ -27,6 +34,7 @@ __all__ = [
     "OfScore",
     "OfStore",
     "Peers",
+    "Preview",
     "Ranking",
     "RankingPage",
     "ReviewRow",
@@ -38,9 +46,11 @@ __all__ = [
     "StandardRow",
     "StoreHead",
     "StoreName",
+    "StoreRecord",
     "StoreRow",
     "Trend",
     "TrendPoint",
+    "Twin",
     "Unanswered",
     "UndoRow",
     "change_from",

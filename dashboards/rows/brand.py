@@ -1,4 +1,4 @@
-"""Rows of a brand as such: what one can choose, its standards, its scored months, its people."""
+"""Rows of a brand as such: what one can choose, its scored months, its people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,29 +27,6 @@ class Choices:
     own_store: str | None = None
     home: str = ""
     has_moves: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StandardRow:
-    """A dated target; an empty region or format means all of them."""
-
-    metric: str
-    target: float
-    valid_from: int
-    region: str
-    format: str
-
-
-@dataclass(frozen=True, slots=True)
-class StandardLine:
-    """A standard, the number of visible stores it is the one for, and its state: "now", "earlier" or "coming".
-
-    For an earlier or coming standard the stores are those that it would be the one for in its first month.
-    """
-
-    row: StandardRow
-    stores: int
-    state: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,15 @@ class RankingPage:
 
 @dataclass(frozen=True, slots=True)
 class StoreName:
-    """What a store is known as: a name, or the id of its place at a publisher; ``import_id`` is the import's."""
+    """What a store is known as: a name, or the id of its place at a publisher.
+
+    ``import_id`` is the import that taught it, None where a person wrote it.
+    """
 
     pk: int
     written: str
     publisher: str
-    import_id: int
+    import_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from dashboards.metrics import METRICS, Family, Metric
-from dashboards.models import Change, NetworkScore, Score, Standard
+from dashboards.models import Change, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
 from dashboards.scoring.counting import (
@@ -31,8 +31,8 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.informed import INFORMED_BY, Beside
 from dashboards.scoring.panel import counted_windows, panel_of
-from dashboards.scoring.standards import standard_for
 from dashboards.scoring.sums import Sums
+from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
 from dashboards.stats.control import newest_alarms
@@ -70,7 +70,7 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS, *, s
     Existing scores of that month and those windows are replaced. Raises NothingToScore where no tally lies in any of
     the windows.
     """
-    scores, networks = compute(brand, month, windows, stores)
+    scores, networks = compute(brand, month, windows, stores=stores)
     if not networks:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
     with transaction.atomic():
@@ -85,28 +85,40 @@ def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS, *, s
 
 
 def compute(
-    brand: Brand, month: int, windows: Sequence[int], stores: Stores | None = None
+    brand: Brand,
+    month: int,
+    windows: Sequence[int],
+    *,
+    stores: Stores | None = None,
+    standards: Sequence[StandardRow] = (),
+    key: str = "",
 ) -> tuple[list[Score], list[NetworkScore]]:
     """Compute the unsaved rows of a brand's month: those of the stores, and those of the brand and its regions.
 
-    Without ``stores``, each is where it was in that month.
+    With a ``key`` only those of that metric, and with ``standards`` by these in place of the brand's own. Without
+    ``stores``, each is where it was in that month.
     """
-    stores, standards = stores or stores_of(brand, month), _standards(brand)
+    stores, standards = stores or stores_of(brand, month), standards or standards_of(brand)
     cut_off = ImportJob.cut_off_stores(brand.pk)
     scores: list[Score] = []
     networks: list[NetworkScore] = []
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[tuple[str, int], Counted] = {}
+    needed = {key, *INFORMED_BY.get(key, ())}
     for metric in METRICS:
+        if key and metric.key not in needed:
+            continue
         for window, counted in counted_windows(brand, metric, month, windows, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             else:
                 _assess(brand, counted, (), month, window, stores, standards, (), scores, networks)
-    for (key, window), counted in waiting.items():
-        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[key])
+    for (own, window), counted in waiting.items():
+        if key and own != key:
+            continue
+        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[own])
         besides = [_beside(found, stores, _withheld(other, cut_off)) for other, found in others if found is not None]
-        withheld = _withheld(key, cut_off)
+        withheld = _withheld(own, cut_off)
         _assess(brand, counted, besides, month, window, stores, standards, withheld, scores, networks)
     return scores, networks
 
@@ -136,13 +148,16 @@ def scored_as_now(brand: Brand, month: int, window: int) -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def score_history(brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True) -> int:
+def score_history(
+    brand: Brand, month: int, goes_on: Callable[[float], bool] = lambda share: True, *, since: int | None = None
+) -> int:
     """Score a month with all windows and the months before it with those of a trend; returns rows written.
 
     ``goes_on`` is called with the share that is done after each month and may end the work by answering False. The
-    changes that the newest month shows come last.
+    changes that the newest month shows come last. With ``since``, no month before that one is touched.
     """
-    months = months_with_data(brand, month)[-TREND_MONTHS:] or [month]
+    months = [each for each in months_with_data(brand, month)[-TREND_MONTHS:] if since is None or each >= since]
+    months = months or [month]
     written = score_month(brand, month)
     for done, earlier in enumerate(months[:-1], start=1):
         if not goes_on(done / len(months)):
@@ -229,7 +244,7 @@ def _assess(
 
     Stores of which only one end of the answers was collected (``withheld``) get no verdict.
     """
-    target = _targets(standards, counted.metric, month, stores)
+    target, weight = targets(standards, counted.metric, month, stores)
     sums = sums_of(counted, target, stores, np.arange(len(stores.ids)))
     result = assess(counted.metric, sums, besides)
     at = {"brand": brand, "metric": counted.metric.key, "month": month, "window": window}
@@ -237,7 +252,7 @@ def _assess(
     notes["answer_variance"] = result.answer_variance
     if result.informed_by:
         notes["informed_by"] = result.informed_by
-    inputs = _digest(sums, besides, withheld)
+    inputs = _digest(sums, besides, withheld, weight)
     networks.append(NetworkScore(**at, notes=notes, inputs=inputs, **_network(result.network)))
     for region, members in members_of_regions(stores, counted.n):
         inside = network_figures(counted.metric, sums_of(counted, target, stores, members))
@@ -245,6 +260,8 @@ def _assess(
     p90 = _ninetieth(counted)
     for index in np.flatnonzero(counted.n > 0).tolist():
         row = _row(result, counted, target, index)
+        if weight[index] != 1 and counted.n[index] >= SHOWN_FROM:
+            row["details"]["weight"] = weight[index].item()
         if stores.ids[index] in withheld:
             row |= _without_verdict(row, result.network.stores)
         if p90 is not None and counted.n[index] >= SHOWN_FROM:
@@ -259,7 +276,7 @@ def _ninetieth(counted: Counted) -> np.ndarray | None:
     return np.exp(quantiles(counted.counts, bin_edges(counted.values), 0.9))
 
 
-def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) -> str:
+def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int], weight: np.ndarray) -> str:
     """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
@@ -271,23 +288,9 @@ def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int]) ->
     digest.update(repr((FORMULA, sums.skewness, sums.factors, [other.key for other in besides])).encode())
     if withheld:
         digest.update(repr(sorted(withheld)).encode())
+    if (weight != 1).any():
+        digest.update(weight.tobytes())
     return digest.hexdigest()
-
-
-def _standards(brand: Brand) -> list[StandardRow]:
-    rows = Standard.objects.filter(brand=brand).values_list("metric", "target", "valid_from", "region__path", "format")
-    return [StandardRow(key, target, month, path or "", form) for key, target, month, path, form in rows]
-
-
-def _targets(standards: Sequence[StandardRow], metric: Metric, month: int, stores: Stores) -> np.ndarray:
-    """Give each store's standard in the modelled unit, shape (K,); NaN where none applies."""
-    kinds = [*zip(stores.regions, stores.formats, strict=True)]
-    found = {
-        (region, form): standard_for(standards, metric.key, month, region=region, format=form)
-        for region, form in {*kinds}
-    }
-    targets = {kind: metric.inside(row.target) for kind, row in found.items() if row}
-    return np.array([targets.get(kind, np.nan) for kind in kinds], dtype=float)
 
 
 def _network(figures: NetworkFigures) -> dict[str, Any]:

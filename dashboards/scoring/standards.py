@@ -19,9 +19,16 @@ def standard_for(
     Of those that have begun, the narrowest goes first (region and format before one of them before none, a region
     before the one above it), then the newest; at the same month one of a region goes before one of a format. Without
     region and format: the standard of the whole brand.
+
+    The newest of a region and format replaces the ones before it for good: where it is over, theirs do not come back,
+    and the next wider one applies.
     """
-    candidates = [row for row in standards if row.metric == metric and row.valid_from <= month]
-    return max((row for row in candidates if _covers(row, region, format)), key=_precedence, default=None)
+    begun = [row for row in standards if row.metric == metric and row.valid_from <= month]
+    newest: dict[tuple[str, str], StandardRow] = {}
+    for row in sorted((each for each in begun if _covers(each, region, format)), key=lambda each: each.valid_from):
+        newest[row.region, row.format] = row
+    current = [row for row in newest.values() if row.valid_to is None or row.valid_to >= month]
+    return max(current, key=_precedence, default=None)
 
 
 def _covers(row: StandardRow, region: str, format: str) -> bool:

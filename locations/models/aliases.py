@@ -20,7 +20,9 @@ class StoreAlias(models.Model):
     written = models.CharField(max_length=500, help_text="as files write it")
     key = models.CharField(max_length=500, help_text="without capitals and double blanks; a place id as it is")
     picked = models.BooleanField(default=False, help_text="a person said so; otherwise found beside a certain match")
-    import_id = models.BigIntegerField(help_text="the import that taught it")
+    import_id = models.BigIntegerField(
+        null=True, blank=True, help_text="the import that taught it; empty where a person wrote it"
+    )
     learnt_at = models.DateTimeField()
 
     class Meta:

@@ -32,6 +32,9 @@ COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin",
 """Models whose rows go with their store or region: they only follow from others or from it, or (pins) are checked
 apart. An event stays and names a store that is gone."""
 
+LOG = "event"
+"""The model whose rows outlive what they tell of."""
+
 FACTS = {model._meta.model_name for model in history.TABLES}
 
 
@@ -167,6 +170,8 @@ def _remove_stores(stores: list[int]) -> int:
     with connection.cursor() as cursor:
         for relation in Location._meta.related_objects:
             table, column = relation.related_model._meta.db_table, relation.field.column
+            if relation.related_model._meta.model_name == LOG:
+                cursor.execute(f"UPDATE {table} SET {column} = NULL WHERE {any_of(str(column))}", [listed(stores)])
             if relation.related_model._meta.model_name in COMPUTED:
                 cursor.execute(f"DELETE FROM {table} WHERE {any_of(str(column))}", [listed(stores)])
         cursor.execute(f"DELETE FROM locations_location WHERE {any_of('id')}", [listed(stores)])
@@ -275,7 +280,7 @@ def _user_of(model: type[Model], rows: Sequence[int]) -> str:
     """Name what else refers to one of these stores or regions; empty where nothing does."""
     for relation in model._meta.related_objects:
         found = relation.related_model._meta
-        if found.model_name in COMPUTED | FACTS:
+        if found.model_name in COMPUTED | FACTS | {LOG}:
             continue
         if _first(f"SELECT 1 FROM {found.db_table} WHERE {any_of(str(relation.field.column))}", [listed(rows)]):
             return str(found.verbose_name)

@@ -14,7 +14,8 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.first_run", "locations.moves", "locations.pins"},
+        {"locations.first_run", "locations.moves", "locations.records"},
+        {"locations.pins"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events", "locations.placements"},
         {"locations.matching"},
@@ -32,7 +33,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.urls", "dashboards.tasks", "dashboards.management"},
         {"dashboards.pages", "dashboards.api"},
         {"dashboards.jobs"},
-        {"dashboards.files", "dashboards.templatetags"},
+        {"dashboards.files", "dashboards.templatetags", "dashboards.standards"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.wording", "dashboards.glossary"},
         {"dashboards.models"},

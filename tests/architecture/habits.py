@@ -107,9 +107,11 @@ ANSWER_PEOPLE = (
     "dashboards.queries",
     "dashboards.jobs",
     "dashboards.scoring.regions",
+    "dashboards.standards",
     "locations.moves",
-    "locations.roster",
     "locations.pins",
+    "locations.records",
+    "locations.roster",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

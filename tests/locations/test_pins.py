@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 
 from locations import lookups, pins
 from locations.matching.geocoding import Found, Kind
-from locations.models import Brand, Location, Membership, Pin, User
+from locations.models import Brand, Event, Location, Membership, Pin, User
 from locations.roster import correct_stores, open_store
 from locations.scoping import Scope, head_office, scope_of
 
@@ -76,6 +76,18 @@ def test_a_pin_that_goes_gives_back_what_it_replaced(scope: Scope, store: Locati
     assert store.version == 4
     assert not Pin.objects.exists()
     assert not pins.remove_pin(scope, "1", by="kim", now=NOW)
+
+
+def test_a_pin_is_told_of_when_it_is_set_and_when_it_goes(scope: Scope, store: Location) -> None:
+    hand(scope)
+    assert pins.remove_pin(scope, "1", by="kim", now=NOW)
+    placed, removed = Event.objects.order_by("pk")
+    assert (placed.verb, placed.by_name, placed.location, placed.at) == ("pin.set", "kim", store, NOW)
+    assert placed.data == {
+        "before": {"latitude": 37.1, "longitude": 127.1},
+        "after": {"latitude": 37.5, "longitude": 127.03},
+    }
+    assert (removed.verb, removed.data["after"]) == ("pin.removed", {"latitude": 37.1, "longitude": 127.1})
 
 
 def test_a_pin_on_what_a_geocoder_found_gives_nothing_back(scope: Scope, store: Location) -> None:

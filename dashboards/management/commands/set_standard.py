@@ -4,12 +4,16 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from dashboards import standards
 from dashboards.metrics import Family, Metric, keys, metric
-from dashboards.models import Standard
+from dashboards.rows import Demand
 from locations.management.arguments import brand_of, month_argument
-from locations.models import Location, Region
 from locations.months import format_month
+from locations.scoping import head_office
+
+BY = "set_standard"
 
 
 class Command(BaseCommand):
@@ -24,36 +28,34 @@ class Command(BaseCommand):
         parser.add_argument("--format", default="", dest="store_format")
 
     def handle(self, *, brand: str, target: float, valid_from: str, region: str, **options: Any) -> None:
-        owner = brand_of(brand)
-        store_format: str = options["store_format"]
-        try:
-            entry = metric(options["metric"])
-        except KeyError as unknown:
-            raise CommandError(str(unknown.args[0])) from unknown
-        _check(entry, target)
-        area = Region.objects.filter(brand=owner, path=region).first() if region else None
-        if region and area is None:
-            raise CommandError(f"{owner.name} has no region “{region}”.")
-        if store_format and not Location.objects.filter(brand=owner, format=store_format).exists():
-            raise CommandError(f"{owner.name} has no store of the format “{store_format}”.")
+        owner = head_office(brand_of(brand))
+        entry = _metric(options["metric"], target)
         month = month_argument(valid_from)
-        Standard.objects.update_or_create(
-            brand=owner,
-            metric=entry.key,
-            valid_from=month,
-            region=area,
-            format=store_format,
-            defaults={"target": target},
-        )
+        demand = Demand(entry.key, target, month, region, options["store_format"])
+        try:
+            try:
+                standards.set_standards(owner, [demand], by=BY, now=timezone.now())
+            except standards.NotSettable as known:
+                if known.standard is None:
+                    raise
+                standards.change_target(owner, known.standard, target, by=BY, now=timezone.now())
+        except standards.NotSettable as refused:
+            raise CommandError(str(refused)) from refused
         self.stderr.write(
             f"{entry.label}: {target:g} from {format_month(month)}. Score the month again to judge by it."
         )
 
 
-def _check(entry: Metric, target: float) -> None:
-    """A target outside the metric's range is a slip of unit (85 for 0.85)."""
-    if entry.family is Family.DURATION and not target > 0:
+def _metric(key: str, target: float) -> Metric:
+    """Give the metric; a target outside its range is a slip of unit (85 for 0.85)."""
+    try:
+        entry = metric(key)
+    except KeyError as unknown:
+        raise CommandError(str(unknown.args[0])) from unknown
+    if entry.can_be_demanded(target):
+        return entry
+    if entry.family is Family.DURATION:
         raise CommandError("A duration's target must be above 0 hours.")
-    if entry.bounds and not entry.bounds[0] <= entry.inside(target) <= entry.bounds[1]:
-        low, high = (entry.outside(end) for end in entry.bounds)
-        raise CommandError(f"{entry.label} lies between {low:g} and {high:g}; {target:g} does not.")
+    if entry.ends:
+        raise CommandError(f"{entry.label} lies between {entry.ends[0]:g} and {entry.ends[1]:g}; {target:g} does not.")
+    raise CommandError(f"{target:g} is no target.")

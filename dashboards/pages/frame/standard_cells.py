@@ -23,6 +23,11 @@ class StandardCells:
     stores: str
     when: str
     when_words: str
+    pk: int
+    until: str
+    weight: str
+    owner: str
+    reason: str
 
 
 def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
@@ -38,6 +43,11 @@ def standards(lines: Sequence[StandardLine]) -> list[StandardCells]:
             stores=wording.number(line.stores),
             when=line.state,
             when_words=words[line.state],
+            pk=line.row.pk,
+            until=wording.month_name(line.row.valid_to) if line.row.valid_to is not None else "",
+            weight=wording.number(line.row.weight, 0 if line.row.weight == int(line.row.weight) else 1),
+            owner=line.owner,
+            reason=line.reason,
         )
         for line in lines
     ]

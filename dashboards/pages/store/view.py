@@ -13,12 +13,15 @@ from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
 from dashboards.pages.frame import listing_lines, review_cards, store_record
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
+from dashboards.pages.frame.event_rows import EventCells, event_cells
+from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.store import cells, kpis
-from dashboards.pages.store.names import forget_name
+from dashboards.pages.store import cells, kpis, position
+from dashboards.pages.store.names import add_name, forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
+from dashboards.pages.store.record import add_store, record
 from dashboards.rows import StoreHead
 from locations.months import NOW, PANEL_MONTHS
 
@@ -41,9 +44,10 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "record": store_record.facts(head),
         "pin": pin_words(page_request, where),
         "names": names,
-        "may_forget": page_request.scope.keeps_the_brand,
+        "may_change": page_request.scope.keeps_the_brand,
         "review_cards": review_cards.review_cards(latest, slug, timezone.now()),
         "empty_state": empty_state(page_request),
+        "events": _events(page_request, code),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
         **(_measured(page_request, head) if page_request.state.month else {"lines": []}),
     }
@@ -53,6 +57,14 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     return render_page(
         request, "store/store.html", page_request, "store", context, pickers=("metric", "window", "month")
     )
+
+
+def _events(page_request: PageRequest, code: str) -> list[EventCells]:
+    """Give the last changes of a store; a store manager has no log."""
+    if not page_request.scope.sees_peers:
+        return []
+    rows = queries.events(page_request.scope, queries.EventFilter(store=code), limit=LATEST)
+    return event_cells(rows, store_links(page_request.brand))
 
 
 def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
@@ -68,11 +80,12 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
     among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
     return {
         "lines": cells.lines(scored, among, measured.now, page_request),
+        "position": position.cells(scored),
         "has_peers": bool(among),
         "has_peers_drawn": bool(among) and state.window == cells.MONTHS_OF_PEERS,
         "reading": cells.reading(scored),
         "changed": cells.changed_sentence(months, entry),
-        "position": cells.position(selected.row, selected.network.stores) if selected else "",
+        "rank": cells.position(selected.row, selected.network.stores) if selected else "",
         "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
         "months": cells.months(trend, entry),
         "trend_sentence": cells.trend_sentence(months),
@@ -85,9 +98,12 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
 
 
 urlpatterns = [
+    path("b/<slug:slug>/stores/add/", add_store, name="store_add"),
+    path("b/<slug:slug>/store/<path:code>/record/", record, name="store_record"),
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
     path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
     path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),
+    path("b/<slug:slug>/names/add/<path:code>/", add_name, name="store_add_name"),
     path("b/<slug:slug>/names/<int:pk>/forget/<path:code>/", forget_name, name="store_forget_name"),
 ]
 LINK = PageLink(

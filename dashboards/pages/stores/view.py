@@ -92,6 +92,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
     )
     return {
         "live": True,
+        "may_change": page_request.scope.keeps_the_brand,
         "ranking": ranking,
         "reading": store_rows.reading(found),
         "caption": store_rows.page_caption(found, state.at),

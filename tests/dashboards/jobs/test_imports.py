@@ -10,7 +10,7 @@ from django.utils import translation
 from dashboards import queries
 from dashboards.jobs import imports, queue
 from dashboards.models import ScoreRun
-from locations.models import Brand, Location, Membership, User
+from locations.models import Brand, Event, Location, Membership, User
 from locations.scoping import Scope, scope_of
 from reviews.models import ImportJob, SurveyResponse
 from tests.dashboards.networks import make_brand, make_regions, make_stores
@@ -112,3 +112,16 @@ def test_files_of_the_command_line_are_scored_too_unless_that_was_done_by_comman
     call_command("score", "--brand", brand.slug)
     queue.queue_missed()
     assert not ScoreRun.objects.exists()
+
+
+def test_what_people_do_with_a_file_is_told(brand, settings):
+    head = person(brand, "head_office")
+    for number, verb in enumerate(("import.approved", "import.discarded")):
+        options = {"kind": "surveys", "publisher": "", "options": {}, "preview": True}
+        pk = imports.queue_import(head, [ANSWERS], file_name=f"{number}.csv", **options)
+        queue.run_import(pk, "test")
+        assert (imports.confirm if verb == "import.approved" else imports.drop)(head, pk)
+        event = Event.objects.latest("pk")
+        assert (event.verb, event.by_name, event.subject_id) == (verb, head.user, pk)
+    assert not imports.drop(head, pk)
+    assert Event.objects.count() == 2

@@ -29,6 +29,9 @@ OF_A_BRAND = (
     "listings",
     "listings_csv",
     "standards",
+    "standards_set",
+    "standards_copy",
+    "store_add",
     "imports",
     "reports",
     "reports_xlsx",
@@ -46,7 +49,7 @@ def read(answer: HttpResponse) -> str:
 
 
 FOR_PEERS = tuple(name for name in OF_A_BRAND if name not in ("overview", "reviews", "listings", "listings_csv"))
-FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people")
+FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people", "standards_set", "standards_copy", "store_add")
 
 
 @pytest.mark.parametrize("name", OF_A_BRAND)

@@ -17,8 +17,9 @@ FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
-    # Imported figures; where the store is, a page of its own form; removing what it is known as.
-    "store": {"kpis", "pin", "pin_cells", "pin_form", "names"},
+    # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
+    # its record, a page of its own form.
+    "store": {"kpis", "position", "pin", "pin_cells", "pin_form", "names", "record", "record_cells", "record_form"},
 }
 SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
 """Folders of several small pages, and their templates."""

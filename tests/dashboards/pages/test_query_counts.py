@@ -44,6 +44,12 @@ PAGES = {
     "reports": "/b/{0}/reports/",
     "people": "/b/{0}/people/",
     "standards": "/b/{0}/standards/",
+    "set standards": "/b/{0}/standards/set/",
+    "copy standards": "/b/{0}/standards/copy/",
+    "events": "/b/{0}/events/",
+    "events file": "/b/{0}/events.csv",
+    "store record": "/b/{0}/store/{0}-005/record/",
+    "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
 }
 

@@ -1,5 +1,6 @@
 """Which standard applies to which stores, and from when."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -60,6 +61,30 @@ def test_a_newer_standard_of_a_format_goes_before_an_older_one_of_a_country() ->
 
 def test_an_older_narrow_standard_goes_before_a_newer_wide_one() -> None:
     assert standard_for([standard(35.0, MAY), SEOUL], "nps", MAY, region="Korea/Seoul") == SEOUL
+
+
+def ended(row: StandardRow, last_month: int) -> StandardRow:
+    return replace(row, valid_to=last_month)
+
+
+def test_a_standard_applies_to_its_last_month_and_to_none_after_it() -> None:
+    rows = [ended(BRAND, MAY)]
+    assert standard_for(rows, "nps", MAY) == rows[0]
+    assert standard_for(rows, "nps", MAY + 1) is None
+
+
+def test_where_a_narrow_standard_is_over_the_wider_one_applies() -> None:
+    rows = [BRAND, ended(SEOUL, MAY)]
+    assert standard_for(rows, "nps", MAY, region="Korea/Seoul") == rows[1]
+    assert standard_for(rows, "nps", MAY + 1, region="Korea/Seoul") == BRAND
+
+
+def test_the_end_of_a_standard_does_not_bring_back_the_one_that_it_replaced() -> None:
+    replaced, newer = BRAND, ended(standard(35.0, MAY), MAY + 2)
+    for order in permutations([replaced, newer]):
+        assert standard_for(order, "nps", MAY - 1) == replaced
+        assert standard_for(order, "nps", MAY + 2) == newer
+        assert standard_for(order, "nps", MAY + 3) is None
 
 
 def test_other_metrics_have_standards_of_their_own() -> None:

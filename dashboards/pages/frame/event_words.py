@@ -1,0 +1,251 @@
+"""Changes in words: what was done, and each attribute before and after.
+
+A new verb is a line in ``VERBS``, a new attribute one in ``ATTRIBUTES``; what stands in neither is shown as it is
+written.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from dashboards import wording
+from dashboards.metrics import METRICS, metric
+from dashboards.pages.frame.dates import day
+from dashboards.pages.frame.navigation import role_words
+from dashboards.pages.frame.store_record import format_words, hours_words, phone_words, region_words
+from dashboards.rows import EventRow
+from locations.months import parse_month
+
+Words = str | Promise
+
+SUBJECTS: Mapping[str, Words] = {
+    "absence": gettext_lazy("Absences"),
+    "alias": gettext_lazy("Other names of stores"),
+    "brand": gettext_lazy("Brand settings"),
+    "import": gettext_lazy("Imports"),
+    "invitation": gettext_lazy("Invitations"),
+    "person": gettext_lazy("People"),
+    "pin": gettext_lazy("Pins on the map"),
+    "placement": gettext_lazy("Moves of stores"),
+    "reading": gettext_lazy("How files are read"),
+    "region": gettext_lazy("Regions"),
+    "sample": gettext_lazy("Sample data"),
+    "special_day": gettext_lazy("Special days"),
+    "standard": gettext_lazy("Standards"),
+    "store": gettext_lazy("Stores"),
+}
+VERBS: Mapping[str, Words] = {
+    "absence.set": gettext_lazy("Absence entered"),
+    "absence.removed": gettext_lazy("Absence removed"),
+    "alias.added": gettext_lazy("Other name of a store added"),
+    "alias.removed": gettext_lazy("Other name of a store removed"),
+    "brand.changed": gettext_lazy("Brand settings changed"),
+    "brand.created": gettext_lazy("Brand created"),
+    "brand.founded": gettext_lazy("Brand created"),
+    "import.approved": gettext_lazy("Import approved"),
+    "import.corrected": gettext_lazy("Changed by an import"),
+    "import.discarded": gettext_lazy("File discarded"),
+    "import.done": gettext_lazy("File imported"),
+    "import.undone": gettext_lazy("Import undone"),
+    "person.absent": gettext_lazy("Absence entered"),
+    "person.changed": gettext_lazy("Person changed"),
+    "person.created": gettext_lazy("Account created"),
+    "person.invitation_revoked": gettext_lazy("Invitation revoked"),
+    "person.invited": gettext_lazy("Person invited"),
+    "person.joined": gettext_lazy("Invitation accepted"),
+    "person.password_reset": gettext_lazy("Link for a new password created"),
+    "person.role_changed": gettext_lazy("Role changed"),
+    "person.role_ended": gettext_lazy("Role ended"),
+    "person.role_given": gettext_lazy("Role given"),
+    "pin.removed": gettext_lazy("Pin removed"),
+    "pin.set": gettext_lazy("Pin set by hand"),
+    "placement.moved": gettext_lazy("Store moved to another region"),
+    "reading.forgotten": gettext_lazy("How files are read forgotten"),
+    "region.added": gettext_lazy("Region added"),
+    "region.created": gettext_lazy("Region added"),
+    "region.merged": gettext_lazy("Region merged"),
+    "region.moved": gettext_lazy("Region moved"),
+    "region.renamed": gettext_lazy("Region renamed"),
+    "sample.created": gettext_lazy("Sample data created"),
+    "sample.removed": gettext_lazy("Sample data removed"),
+    "special_day.removed": gettext_lazy("Special day removed"),
+    "special_day.set": gettext_lazy("Special day set"),
+    "standard.changed": gettext_lazy("Standard changed"),
+    "standard.ended": gettext_lazy("Standard ended"),
+    "standard.set": gettext_lazy("Standard set"),
+    "store.added": gettext_lazy("Store added"),
+    "store.closed": gettext_lazy("Store closed"),
+    "store.corrected": gettext_lazy("Store record changed"),
+    "store.moved": gettext_lazy("Store moved to another region"),
+    "store.opened": gettext_lazy("Store opened"),
+}
+ATTRIBUTES: Mapping[str, Words] = {
+    "answered_by": gettext_lazy("Who answers reviews"),
+    "category": gettext_lazy("Category"),
+    "city": gettext_lazy("City"),
+    "closed": gettext_lazy("Closed"),
+    "code": gettext_lazy("Code"),
+    "country": gettext_lazy("Country"),
+    "date": gettext_lazy("Date"),
+    "day": gettext_lazy("Date"),
+    "default_hours": gettext_lazy("Default opening hours"),
+    "default_zone": gettext_lazy("Time zone"),
+    "email": gettext_lazy("E-mail"),
+    "first_day": gettext_lazy("First day"),
+    "first_month": gettext_lazy("First month"),
+    "format": gettext_lazy("Format"),
+    "hours": gettext_lazy("Hours"),
+    "inserted": pgettext_lazy("records of an import", "new"),
+    "language": gettext_lazy("Language"),
+    "last_day": gettext_lazy("Last day"),
+    "last_month": gettext_lazy("Last month"),
+    "latitude": gettext_lazy("Latitude"),
+    "location": gettext_lazy("Store"),
+    "logo": gettext_lazy("Logo"),
+    "longitude": gettext_lazy("Longitude"),
+    "metric": gettext_lazy("Metric"),
+    "name": gettext_lazy("Name"),
+    "opened": gettext_lazy("Opened"),
+    "owner": gettext_lazy("Owner"),
+    "ownership": gettext_lazy("Ownership"),
+    "parent": gettext_lazy("Region above"),
+    "path": gettext_lazy("Region"),
+    "phone": gettext_lazy("Phone"),
+    "postcode": gettext_lazy("Postcode"),
+    "publisher": gettext_lazy("Publisher"),
+    "read_only": gettext_lazy("Reads only"),
+    "reason": gettext_lazy("Reason"),
+    "region": gettext_lazy("Region"),
+    "rejected": pgettext_lazy("records of an import", "refused"),
+    "restored": gettext_lazy("Restored"),
+    "role": gettext_lazy("Role"),
+    "slug": gettext_lazy("Short name"),
+    "stand_in": gettext_lazy("Stand-in"),
+    "state": gettext_lazy("State or province"),
+    "status": gettext_lazy("Status"),
+    "store": gettext_lazy("Store"),
+    "stores": gettext_lazy("Stores"),
+    "street": gettext_lazy("Street and number"),
+    "sublocality": gettext_lazy("District"),
+    "taken_out": gettext_lazy("Taken out"),
+    "target": gettext_lazy("Target"),
+    "time_zone": gettext_lazy("Time zone"),
+    "unchanged": pgettext_lazy("records of an import", "unchanged"),
+    "updated": pgettext_lazy("records of an import", "changed"),
+    "user": gettext_lazy("Person"),
+    "valid_from": gettext_lazy("From"),
+    "valid_to": gettext_lazy("Until"),
+    "website": gettext_lazy("Website"),
+    "weight": gettext_lazy("Weight"),
+    "written": gettext_lazy("Name"),
+}
+NOTHING = "–"
+
+
+def subject_words(subject: str) -> str:
+    return str(SUBJECTS.get(subject, _as_written(subject)))
+
+
+def verb_words(verb: str) -> str:
+    """Say what was done; an unknown verb as it is written: "thing.done_anew" is "Thing: done anew"."""
+    if verb in VERBS:
+        return str(VERBS[verb])
+    subject, _dot, done = verb.partition(".")
+    return f"{_as_written(subject)}: {done.replace('_', ' ')}" if done else _as_written(subject)
+
+
+def what(event: EventRow) -> str:
+    """Name what was changed: a standard by its metric and stores, all else as it was called then."""
+    about = {**event.of, **event.before, **event.after}
+    if event.subject != "standard" or about.get("metric") not in _KEYS:
+        return event.subject_name
+    where = [region_words(about.get("region") or ""), format_words(about.get("format") or "")]
+    return " · ".join([_(metric(about["metric"]).label), *(part for part in where if part)])
+
+
+def changes(event: EventRow) -> list[tuple[str, str, str]]:
+    """Give each attribute that is told of, with its words before and after; empty words where it had none."""
+    names = [name for name in {**event.before, **event.after} if _is_told(event, name)]
+    return [(_name(name), _side(event, event.before, name), _side(event, event.after, name)) for name in names]
+
+
+def _is_told(event: EventRow, name: str) -> bool:
+    """Leave out what says nothing: the same on both sides, empty on the only side, and what ``what`` names already."""
+    if event.subject == "standard" and name in ("metric", "region", "format"):
+        return False
+    old, new = event.before.get(name), event.after.get(name)
+    return old != new and not (old in _EMPTY and new in _EMPTY)
+
+
+def _name(name: str) -> str:
+    return str(ATTRIBUTES.get(name, _as_written(name)))
+
+
+def _side(event: EventRow, side: Mapping[str, Any], name: str) -> str:
+    value = side.get(name)
+    if value in _EMPTY:
+        return NOTHING if name in side and len(event.before) and len(event.after) else ""
+    if name == "target" and (key := {**event.of, **event.before, **event.after}.get("metric")) in _KEYS:
+        return wording.value(metric(key), value) if isinstance(value, int | float) else str(value)
+    return _value(name, value)
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int | float):
+        return f"{value:.5f}" if name in ("latitude", "longitude") else _number(value)
+    if isinstance(value, list | tuple):
+        return ", ".join(_value(name, each) for each in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{_name(key)}: {_value(key, each)}" for key, each in value.items())
+    text = str(value)
+    return READ[name](text) if name in READ else _moment_of_time(text)
+
+
+def _number(value: float) -> str:
+    return wording.number(value) if value == int(value) else wording.number(value, 2)
+
+
+def _moment_of_time(text: str) -> str:
+    """Write days and months as people do; everything else as it is."""
+    try:
+        return wording.month_name(parse_month(text))
+    except ValueError:
+        pass
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        return day(datetime.fromisoformat(text)) if "T" in text else text
+    except ValueError:
+        return text
+
+
+def _role(given: str) -> str:
+    return role_words(given) if given in ("head_office", "regional", "store") else given
+
+
+def _as_written(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
+_KEYS = frozenset(entry.key for entry in METRICS)
+READ: Mapping[str, Callable[[str], str]] = {
+    "default_hours": hours_words,
+    "format": format_words,
+    "hours": hours_words,
+    "metric": lambda key: _(metric(key).label) if key in _KEYS else key,
+    "parent": region_words,
+    "path": region_words,
+    "phone": phone_words,
+    "region": region_words,
+    "role": _role,
+}
+"""How values are written, by attribute."""

@@ -1,0 +1,93 @@
+"""The log of changes: who did what, when, newest first.
+
+Head office sees all of it; everybody else what is about stores that they see. Another way to narrow it is a field of
+``EventFilter`` and a line in ``_chosen``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q, QuerySet
+
+from dashboards.rows import EventChoices, EventRow
+from locations.models import Brand, Event
+from locations.scoping import Scope, visible_to
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which changes: every field that is set narrows the choice.
+
+    ``store`` is a code, ``search`` a part of a store's name or code; days are those of the brand's zone, both included.
+    """
+
+    subject: str = ""
+    by: str = ""
+    store: str = ""
+    search: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def events(
+    scope: Scope, only: EventFilter | None = None, *, before: int | None = None, limit: int = 50
+) -> list[EventRow]:
+    """Give the newest changes; ``before`` is the last one of the page before."""
+    rows = _chosen(scope, only or EventFilter())
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return [_row(event) for event in rows[:limit]]
+
+
+def all_events(scope: Scope, only: EventFilter) -> Iterator[EventRow]:
+    """Yield all changes that fit, for a file."""
+    return (_row(event) for event in _chosen(scope, only).iterator(chunk_size=1_000))
+
+
+def event_choices(scope: Scope) -> EventChoices:
+    seen = visible_to(scope, Event.objects.all(), "location", names_brand=True).order_by()
+    return EventChoices(
+        sorted(seen.values_list("subject", flat=True).distinct()),
+        sorted(name for name in seen.values_list("by_name", flat=True).distinct() if name),
+    )
+
+
+def _chosen(scope: Scope, only: EventFilter) -> "QuerySet[Event]":
+    rows = visible_to(scope, Event.objects.all(), "location", names_brand=True)
+    if only.subject:
+        rows = rows.filter(subject=only.subject)
+    if only.by:
+        rows = rows.filter(by_name=only.by)
+    if only.store:
+        rows = rows.filter(location__code=only.store)
+    if only.search:
+        rows = rows.filter(Q(location__code__iexact=only.search) | Q(location__name__icontains=only.search))
+    if only.first_day:
+        rows = rows.filter(at__gte=_midnight(scope, only.first_day))
+    if only.last_day and only.last_day < date.max:
+        rows = rows.filter(at__lt=_midnight(scope, only.last_day + timedelta(days=1)))
+    return rows.select_related("location", "brand").order_by("-pk")
+
+
+def _midnight(scope: Scope, day: date) -> datetime:
+    zone = Brand.objects.values_list("default_zone", flat=True).get(pk=scope.brand)
+    return datetime.combine(day, time.min, ZoneInfo(zone))
+
+
+def _row(event: Event) -> EventRow:
+    more = {name: value for name, value in event.data.items() if name not in ("before", "after")}
+    return EventRow(
+        pk=event.pk,
+        at=event.at.astimezone(ZoneInfo(event.brand.default_zone)),
+        by=event.by_name,
+        verb=event.verb,
+        subject=event.subject,
+        subject_name=event.subject_name,
+        store=event.location.code if event.location else "",
+        store_name=event.location.name if event.location else "",
+        before=event.data.get("before", {}),
+        after=event.data.get("after", {}),
+        of={**more.pop("of", {}), **more} if isinstance(more.get("of"), dict) else more,
+    )
