@@ -140,6 +140,7 @@ TEMPLATES = [
     }
 ]
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from locations.models import Brand, Location, Membership, Region, User
+from locations.models import Absence, Brand, Location, Membership, Region, User
 
 M = TypeVar("M", bound=Model)
 
@@ -39,6 +39,11 @@ class Scope:
     @property
     def keeps_the_brand(self) -> bool:
         """Whether this person looks after the whole brand's data: its list of stores and everybody's imports."""
+        return self.sees_everything
+
+    @property
+    def oversees_the_brand(self) -> bool:
+        """Whether this person reads how the brand is set up (people, settings), may they change it or not."""
         return self.sees_everything
 
     @property
@@ -119,8 +124,7 @@ def scope_of(user: User, slug: str, today: date) -> Scope | None:
 
     Several memberships of the widest role add up (two regions, two stores).
     """
-    own = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
-    rows = [*memberships_on(own, today)]
+    rows = [*memberships_of(user, today).filter(brand__slug=slug).select_related("brand", "region")]
     for role in (Membership.Role.HEAD_OFFICE, Membership.Role.REGIONAL, Membership.Role.STORE):
         current = [row for row in rows if row.role == role]
         if current:
@@ -142,7 +146,34 @@ def memberships_on(rows: "QuerySet[Membership]", today: date) -> "QuerySet[Membe
     return rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=today), valid_from__lte=today)
 
 
+def memberships_of(user: User, today: date) -> "QuerySet[Membership]":
+    """Give the memberships that a person has on a day: their own, and those of whom they stand in for."""
+    theirs = Q(user=user)
+    for brand, person in _stands_in_for(user, today):
+        theirs |= Q(brand_id=brand, user_id=person)
+    return memberships_on(Membership.objects.filter(theirs), today)
+
+
+def _stands_in_for(user: User, today: date) -> set[tuple[int, int]]:
+    """Give brand and person of everybody for whom this one stands in on a day, directly or through another absentee.
+
+    Whoever has no role of their own in a brand any more stands in for nobody there.
+    """
+    own = memberships_on(Membership.objects.filter(user=user), today)
+    of_a_day = Absence.objects.filter(first_day__lte=today, last_day__gte=today)
+    rows = of_a_day.filter(brand__in=of_a_day.filter(stand_in=user, brand__in=own.values("brand")).values("brand"))
+    absent: dict[tuple[int, int], set[int]] = {}
+    for brand, person, stand_in in rows.values_list("brand", "user", "stand_in"):
+        absent.setdefault((brand, stand_in), set()).add(person)
+    found: set[tuple[int, int]] = set()
+    asked = {key for key in absent if key[1] == user.pk}
+    while asked:
+        asked = {(brand, person) for brand, through in asked for person in absent.get((brand, through), ())} - found
+        found |= asked
+    return found
+
+
 def brands_of(user: User, today: date) -> Iterable[Brand]:
     """Give the brands this person has a role in today, by name."""
-    current = memberships_on(Membership.objects.filter(user=user), today)
+    current = memberships_of(user, today)
     return Brand.objects.filter(pk__in=current.values("brand")).order_by("name", "pk")

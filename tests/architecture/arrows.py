@@ -14,9 +14,11 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.pins"},
+        {"locations.people", "locations.pins"},
+        {"locations.links"},
+        {"locations.roles"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
-        {"locations.events"},
+        {"locations.events", "locations.refusals"},
         {"locations.matching"},
         {"locations.models"},
     ],
