@@ -91,7 +91,7 @@ def people(scope: Scope, today: date) -> list[MemberRow]:
 
     Empty for whoever does not see the whole brand.
     """
-    if not scope.keeps_the_brand:
+    if not scope.oversees_the_brand:
         return []
     rows = Membership.objects.filter(brand_id=scope.brand).select_related("user", "region", "location")
     order = [role.value for role in Membership.Role]

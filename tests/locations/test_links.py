@@ -43,7 +43,7 @@ def test_who_accepts_gets_an_account_and_the_role(brand: Brand) -> None:
     kim = new(secret)
     assert (kim.email, kim.first_name, kim.language) == ("kim@example.com", "김서연", "ko")
     assert kim.check_password(PASSWORD)
-    scope = scope_of(kim, "b", TODAY)
+    scope = scope_of(kim, "b", NOW)
     assert scope is not None and scope.locations == (brand.locations.get(code="001").pk,)
     assert [(event.verb, event.by_name) for event in Event.objects.order_by("pk")] == [
         ("invitation.made", "head"),

@@ -47,8 +47,12 @@ def head(brand: Brand) -> Scope:
     return scope(member("head", brand), brand)
 
 
+def at(day: date) -> datetime:
+    return NOW + (day - TODAY)
+
+
 def scope(user: User, brand: Brand, day: date = TODAY) -> Scope:
-    found = scope_of(user, brand.slug, day)
+    found = scope_of(user, brand.slug, at(day))
     assert found is not None
     return found
 
@@ -166,7 +170,7 @@ def test_only_head_office_decides(brand: Brand, head: Scope) -> None:
 def test_a_role_ends_after_its_last_day(brand: Brand, head: Scope) -> None:
     kim = member("kim", brand)
     assert people.end_role(head, role_of(kim).pk, TODAY, **by(head))
-    assert scope_of(kim, "b", TODAY) and not scope_of(kim, "b", TODAY + DAY)
+    assert scope_of(kim, "b", NOW) and not scope_of(kim, "b", at(TODAY + DAY))
     event = the_event()
     assert (event.verb, event.data["before"]["last_day"], event.data["after"]["last_day"]) == (
         "role.ended",
@@ -236,14 +240,14 @@ def test_a_stand_in_who_is_absent_hands_on_what_they_stand_in_for(brand: Brand, 
     people.set_absence(head, lee.pk, park.pk, TODAY + DAY, TODAY + DAY, **by(head))
     assert len(scope(park, brand, TODAY).locations) == 1
     assert len(scope(park, brand, TODAY + DAY).locations) == 3
-    assert [*brands_of(park, TODAY + DAY)] == [brand], "an absence is of one brand"
+    assert [*brands_of(park, at(TODAY + DAY))] == [brand], "an absence is of one brand"
 
 
 def test_a_stand_in_whose_own_role_ended_stands_in_no_longer(brand: Brand, head: Scope) -> None:
     kim, lee = (member(name, brand) for name in ("kim", "lee"))
     people.set_absence(head, kim.pk, lee.pk, TODAY, TODAY + 9 * DAY, **by(head))
     people.end_member(head, lee.pk, TODAY, **by(head))
-    assert scope_of(lee, "b", TODAY) and not scope_of(lee, "b", TODAY + DAY)
+    assert scope_of(lee, "b", NOW) and not scope_of(lee, "b", at(TODAY + DAY))
 
 
 def test_stand_ins_in_a_circle_are_refused(brand: Brand, head: Scope) -> None:

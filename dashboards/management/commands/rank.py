@@ -69,7 +69,7 @@ def _scope(brand: Brand, user: str) -> Scope:
     if not user:
         return head_office(brand)
     person = User.objects.filter(username=user, is_active=True).first()
-    scope = person and scope_of(person, brand.slug, timezone.localdate())
+    scope = person and scope_of(person, brand.slug, timezone.now())
     if not scope:
         raise CommandError(f"“{user}” has no role in {brand.name} today; give one with add_member.")
     return scope

@@ -36,7 +36,7 @@ class SignIn(LoginView):
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """List the brands of a person; with a single one, redirect to it."""
-    brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
+    brands = list(brands_of(request.user, timezone.now()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
     return render(request, "account/brands.html", {"brands": brands})

@@ -17,7 +17,7 @@ from dashboards.pages.people import cells
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show everybody with a role today, and separately those whose role has ended or not yet begun."""
-    page_request = read_request(request, slug, (), keeper=True)
+    page_request = read_request(request, slug, (), overseer=True)
     rows = queries.people(page_request.scope, timezone.localdate())
     context = {
         "reading": cells.people_reading(rows),

@@ -37,10 +37,13 @@ class Command(BaseCommand):
         owner = Brand.objects.filter(slug=brand).first()
         if owner is None:
             raise CommandError(f"There is no brand “{brand}”; import its stores first.")
-        person = User.objects.filter(username=name).first() or _new_person(name)
+        if bool(region) != (role == Membership.Role.REGIONAL) or bool(store) != (role == Membership.Role.STORE):
+            raise CommandError("A regional manager needs --region, a store manager --store, head office neither.")
         now = timezone.now()
         offer = RoleOffer(role, day_in(owner.default_zone, now), region=region, store=store, read_only=read_only)
         try:
+            roles.checked(head_office(owner), offer)
+            person = User.objects.filter(username=name).first() or _new_person(name)
             roles.admit(head_office(owner), person, offer, by="command line", now=now)
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
