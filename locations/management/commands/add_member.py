@@ -28,7 +28,9 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, choices=Membership.Role.values)
         parser.add_argument("--region", default="", help='path such as "Korea/Seoul", for a regional manager')
         parser.add_argument("--store", default="", help="store code, for a store manager")
-        parser.add_argument("--read-only", action="store_true", help="head office that sees everything and changes nothing")
+        parser.add_argument(
+            "--read-only", action="store_true", help="head office that sees everything and changes nothing"
+        )
 
     @transaction.atomic
     def handle(
