@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET = re.compile(r"(/(?:invitation|new-password)/)[^\s\"'?]+")
+SECRET = re.compile(r"((?:/|%2F)(?:invitation|new-password)(?:/|%2F))[^\s\"'?&]+", re.IGNORECASE)
 """What follows in an address is a secret: whoever reads it could follow the link."""
 
 

@@ -82,6 +82,21 @@ def _geocoder(url: str) -> str:
     return url.rstrip("/")
 
 
+def _mail(url: str) -> dict[str, object]:
+    """``smtp://user:password@host:587`` (STARTTLS), ``smtps://...:465`` (TLS), ``smtp+plain://host:25`` (neither)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise ImproperlyConfigured("EVENLY_EMAIL_URL takes smtp://user:password@host:587 or smtps://...:465.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
 SECRET_KEY = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
 ALLOWED_HOSTS = [host for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
@@ -154,6 +169,8 @@ AXES_RESET_ON_SUCCESS = True
 # Tries in the meantime are not counted, so that the wait is as long as the page says.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
+# After a sign-in one may return to the link of an invitation, which nothing may store.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]
 AXES_CLIENT_IP_CALLABLE = "locations.sign_in.client_address"
 AXES_LOCKOUT_CALLABLE = "dashboards.pages.account.view.locked_out"
 LOGIN_URL = "sign_in"
@@ -204,6 +221,14 @@ REST_FRAMEWORK = {
     # “format” is the format of a store here, not of the answer.
     "URL_FORMAT_OVERRIDE": None,
 }
+
+EMAIL_URL = os.environ.get("EVENLY_EMAIL_URL", "")
+if EMAIL_URL:
+    globals().update(_mail(EMAIL_URL))
+SENDS_MAIL = bool(EMAIL_URL)
+"""Without a server, a link that would be mailed is shown to be copied."""
+DEFAULT_FROM_EMAIL = os.environ.get("EVENLY_EMAIL_FROM", "evenly@localhost")
+EMAIL_TIMEOUT = 10
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))

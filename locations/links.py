@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
@@ -89,8 +91,8 @@ def read_invitation(secret: str, *, now: datetime) -> InvitationView:
 
 
 @transaction.atomic
-def accept(secret: str, user: User, *, now: datetime) -> str:
-    """Give a person the role of an invitation; returns the brand's slug.
+def accept(secret: str, user: User, *, now: datetime) -> None:
+    """Give a person the role of an invitation.
 
     Raises Refusal where the link serves no longer, also when somebody else was a moment faster.
     """
@@ -103,25 +105,31 @@ def accept(secret: str, user: User, *, now: datetime) -> str:
     scope, by = head_office(invitation.brand), user.get_username()
     record(invitation.brand_id, "invitation.accepted", invitation, by=by, now=now, location=invitation.location_id)
     admit(scope, user, _offer(invitation, now), by=by, now=now)
-    return invitation.brand.slug
 
 
-def accept_as_new(secret: str, username: str, password: str, *, language: str, now: datetime) -> tuple[User, str]:
-    """Make an account with the role of an invitation; gives the person and the brand's slug.
+def accept_as_new(secret: str, username: str, password: str, *, language: str, now: datetime) -> User:
+    """Make an account with the role of an invitation.
 
-    ``password`` has been validated. Raises Refusal where the link serves no longer or the name is taken.
+    Raises Refusal where the link serves no longer, the name is taken or the password is too weak.
     """
+    invitation, username = _found(secret), User.normalize_username(username)
+    email, name = (invitation.email, invitation.name) if invitation else ("", "")
     taken = Refusal(_("Somebody has this name already; choose another one."), "username")
-    if User.objects.filter(username__iexact=User.normalize_username(username)).exists():
+    if User.objects.filter(username__iexact=username).exists():
         raise taken
+    user = User(username=username, email=email, first_name=name, language=language)
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise Refusal(" ".join(weak.messages), "password1") from weak
+    user.set_password(password)
     try:
         with transaction.atomic():
-            invitation = _found(secret)
-            email, name = (invitation.email, invitation.name) if invitation else ("", "")
-            user = User.objects.create_user(username, email, password, language=language, first_name=name)
-            return user, accept(secret, user, now=now)
+            user.save()
+            accept(secret, user, now=now)
     except IntegrityError as race:
         raise taken from race
+    return user
 
 
 def password_link(user: User) -> tuple[str, str]:

@@ -16,7 +16,8 @@ class ScopeMiddleware:
     """``request.scope(slug)`` gives the person's scope in a brand.
 
     It raises Http404 where there is no such brand or the person has no role in it, so that the two look the same, and
-    PermissionDenied where the request would change something and the person's role is read only.
+    PermissionDenied where the request would change something and the person's role is read only. From then on days and
+    moments of the request are those of the brand's zone.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -29,7 +30,12 @@ class ScopeMiddleware:
                 raise Http404
             if found.read_only and request.method not in SAFE_METHODS:
                 raise PermissionDenied("Your role in this brand is read only.")
+            timezone.activate(found.zone)
             return found
 
         request.scope = scope  # type: ignore[attr-defined]
-        return self.get_response(request)
+        try:
+            return self.get_response(request)
+        finally:
+            # The next request of this thread may be of another brand, or of none.
+            timezone.deactivate()

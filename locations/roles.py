@@ -8,9 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from locations.events import record
-from locations.models import Location, Membership, Region, User
+from locations.models import Brand, Location, Membership, Region, User
 from locations.refusals import Refusal
-from locations.scoping import Scope, visible_locations, visible_regions
+from locations.scoping import Scope, memberships_on, visible_locations, visible_regions
+from locations.zones import day_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,21 @@ def admit(scope: Scope, user: User, offer: RoleOffer, *, by: str, now: datetime)
     place = given.location_id
     record(scope.brand, "role.given", given, by=by, now=now, location=place, before={}, after=described(given))
     return given
+
+
+def whom_to_ask(user: User, now: datetime) -> list[tuple[str, list[str]]]:
+    """Give who can give a role again to somebody who has none: the head office of the brands where they had one, or
+    will have, by brand. A stranger learns nobody's name.
+    """
+    found: list[tuple[str, list[str]]] = []
+    brands = Brand.objects.filter(pk__in=Membership.objects.filter(user=user).values("brand"))
+    for brand in brands.order_by("name", "pk"):
+        head = Membership.objects.filter(brand=brand, role=Membership.Role.HEAD_OFFICE, read_only=False)
+        rows = memberships_on(head.filter(user__is_active=True), day_in(brand.default_zone, now)).select_related("user")
+        names = sorted({row.user.get_full_name() or row.user.get_username() for row in rows})
+        if names:
+            found.append((brand.name, names))
+    return found
 
 
 def described(role: Any) -> dict[str, Any]:

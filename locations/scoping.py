@@ -5,7 +5,7 @@ is a store or hangs on one. Nothing else in Evenly decides visibility.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ class Scope:
     ``role`` is the widest that the person has there and decides which functions they have. ``lineages`` are the roots
     of the region subtrees and ``locations`` the ids of single stores that are visible; head office sees the whole
     brand, and with ``read_only`` changes nothing in it. ``user`` is the user's name, empty for the command line.
+    ``zone`` is the brand's time zone, whose days and months its pages speak of.
     """
 
     brand: int
@@ -36,6 +37,7 @@ class Scope:
     lineages: tuple[str, ...] = ()
     locations: tuple[int, ...] = ()
     read_only: bool = False
+    zone: str = field(default="UTC", compare=False)
 
     @property
     def sees_everything(self) -> bool:
@@ -59,7 +61,7 @@ class Scope:
 
 def head_office(brand: Brand) -> Scope:
     """Give the scope of the command line, which sees the whole brand."""
-    return Scope(brand.pk, brand.slug, brand.name, "", Membership.Role.HEAD_OFFICE)
+    return Scope(brand.pk, brand.slug, brand.name, "", Membership.Role.HEAD_OFFICE, zone=brand.default_zone)
 
 
 def limits(scope: Scope) -> dict[str, list[Any]]:
@@ -72,7 +74,7 @@ def limited(brand: Brand, stored: Mapping[str, Sequence[Any]]) -> Scope:
     if not stored:
         return head_office(brand)
     role, lineages, locations = Membership.Role.REGIONAL, tuple(stored["lineages"]), tuple(stored["locations"])
-    return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations)
+    return Scope(brand.pk, brand.slug, brand.name, "", role, lineages, locations, zone=brand.default_zone)
 
 
 def covers(scope: Scope, stored: Mapping[str, Sequence[Any]] | None) -> bool:
@@ -146,6 +148,7 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
         tuple(sorted({row.region.lineage for row in rows if row.region})),
         tuple(sorted({row.location_id for row in rows if row.location_id})),
         read_only=all(row.read_only for row in rows if row.role == role),
+        zone=brand.default_zone,
     )
 
 

@@ -4,7 +4,7 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
-from dashboards.queries.brand import people, scored_months, scored_tables, standard_lines
+from dashboards.queries.brand import scored_months, scored_tables, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -12,8 +12,10 @@ from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
+from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.settings import brand_settings
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -34,7 +36,9 @@ __all__ = [
     "NotScored",
     "RankingQuery",
     "ReviewFilter",
+    "absences",
     "all_listings",
+    "brand_settings",
     "cached",
     "changes",
     "changes_of_import",
@@ -43,6 +47,7 @@ __all__ = [
     "distribution",
     "import_row",
     "imports",
+    "invitations",
     "kpis",
     "listing_errors",
     "listings",
@@ -53,11 +58,13 @@ __all__ = [
     "oldest_unanswered",
     "peers",
     "people",
+    "person",
     "ranking_mark",
     "ranking_page",
     "ranking_rows",
     "rankings",
     "region_networks",
+    "region_paths",
     "rejects_path",
     "reviews",
     "roster",

@@ -3,22 +3,27 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
-from dashboards.rows.brand import Choices, MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
+from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable, StandardLine, StandardRow
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
+from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.reviews import ReviewRow, Unanswered
+from dashboards.rows.settings import BrandSettings
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
     "YEAR",
+    "AbsenceRow",
+    "BrandSettings",
     "CardLine",
     "ChangeOfImport",
     "ChangeRow",
     "Choices",
     "ImportRow",
+    "InvitationRow",
     "KpiRow",
     "MemberRow",
     "Network",
@@ -26,6 +31,7 @@ __all__ = [
     "OfScore",
     "OfStore",
     "Peers",
+    "PersonRow",
     "Ranking",
     "RankingPage",
     "ReviewRow",

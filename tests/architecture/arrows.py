@@ -34,7 +34,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.urls", "dashboards.tasks", "dashboards.management"},
         {"dashboards.pages", "dashboards.api"},
         {"dashboards.jobs"},
-        {"dashboards.files", "dashboards.templatetags"},
+        {"dashboards.files", "dashboards.mail", "dashboards.templatetags"},
         {"dashboards.queries", "dashboards.scoring"},
         {"dashboards.wording", "dashboards.glossary"},
         {"dashboards.models"},

@@ -11,7 +11,10 @@ CLOCKS = {
     "datetime.utcnow", "datetime.datetime.now", "datetime.date.today", "time.time", "now", "localdate",
 }  # fmt: skip
 MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
-BRAND_WIDE = {"Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun"}
+BRAND_WIDE = {
+    "Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun", "Absence",
+    "Invitation",
+}  # fmt: skip
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
 

@@ -32,7 +32,7 @@ def invited(brand: Brand, offer: RoleOffer | None = None) -> str:
 
 
 def new(secret: str, name: str = "kim", now: datetime = NOW) -> User:
-    return links.accept_as_new(secret, name, PASSWORD, language="ko", now=now)[0]
+    return links.accept_as_new(secret, name, PASSWORD, language="ko", now=now)
 
 
 def test_who_accepts_gets_an_account_and_the_role(brand: Brand) -> None:
@@ -54,7 +54,7 @@ def test_who_accepts_gets_an_account_and_the_role(brand: Brand) -> None:
 
 def test_who_is_signed_in_takes_the_role_along(brand: Brand) -> None:
     lee = User.objects.create_user("lee")
-    assert links.accept(invited(brand), lee, now=NOW) == "b"
+    links.accept(invited(brand), lee, now=NOW)
     assert Membership.objects.get().user == lee
     assert Invitation.objects.get().used_by == lee
 
@@ -100,6 +100,15 @@ def test_a_name_that_is_taken_keeps_the_link_open(brand: Brand) -> None:
     with pytest.raises(Refusal) as refusal:
         new(secret)
     assert refusal.value.field == "username"
+    assert links.read_invitation(secret, now=NOW).state == "open"
+
+
+@pytest.mark.parametrize("weak", ["short", "1234567890123", "kim@example.com"])
+def test_a_weak_password_keeps_the_link_open(brand: Brand, weak: str) -> None:
+    secret = invited(brand)
+    with pytest.raises(Refusal) as refusal:
+        links.accept_as_new(secret, "kim", weak, language="", now=NOW)
+    assert refusal.value.field == "password1"
     assert links.read_invitation(secret, now=NOW).state == "open"
 
 

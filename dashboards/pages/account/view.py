@@ -19,6 +19,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from locations.roles import whom_to_ask
 from locations.scoping import brands_of
 
 YEAR = 365 * 24 * 3600
@@ -61,7 +62,8 @@ def home(request: HttpRequest) -> HttpResponse:
     brands = list(brands_of(request.user, timezone.now()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
-    return render(request, "account/brands.html", {"brands": brands})
+    whom = [] if brands else whom_to_ask(request.user, timezone.now())  # type: ignore[arg-type]
+    return render(request, "account/brands.html", {"brands": brands, "whom": whom})
 
 
 @require_http_methods(["GET", "POST"])
