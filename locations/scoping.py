@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 
 from locations.models import Absence, Brand, Location, Membership, Region, User
 from locations.zones import day_in
@@ -26,7 +26,7 @@ class Scope:
     ``role`` is the widest that the person has there and decides which functions they have. ``lineages`` are the roots
     of the region subtrees and ``locations`` the ids of single stores that are visible; head office sees the whole
     brand, and with ``read_only`` changes nothing in it. ``user`` is the user's name, empty for the command line.
-    ``zone`` is the brand's time zone, whose days and months its pages speak of.
+    ``zone`` is the brand's time zone, whose days and months its pages speak of, ``logo`` the digest of its picture.
     """
 
     brand: int
@@ -38,6 +38,7 @@ class Scope:
     locations: tuple[int, ...] = ()
     read_only: bool = False
     zone: str = field(default="UTC", compare=False)
+    logo: str = field(default="", compare=False)
 
     @property
     def sees_everything(self) -> bool:
@@ -132,7 +133,7 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
     Several memberships add up: the widest role decides what the person can do, and regions and single stores are seen
     together. Head office is read only where each of its memberships is.
     """
-    brand = Brand.objects.filter(slug=slug).first()
+    brand = Brand.objects.filter(slug=slug).annotate(picture=F("logo__digest")).first()
     if brand is None:
         return None
     rows = [*memberships_of(user, day_in(brand.default_zone, now)).filter(brand=brand).select_related("region")]
@@ -149,6 +150,7 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
         tuple(sorted({row.location_id for row in rows if row.location_id})),
         read_only=all(row.read_only for row in rows if row.role == role),
         zone=brand.default_zone,
+        logo=brand.picture or "",
     )
 
 

@@ -15,7 +15,7 @@ from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
-from dashboards.queries.settings import brand_settings
+from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -38,6 +38,7 @@ __all__ = [
     "ReviewFilter",
     "absences",
     "all_listings",
+    "brand_logo",
     "brand_settings",
     "cached",
     "changes",
@@ -45,6 +46,7 @@ __all__ = [
     "choices",
     "count_reviews",
     "distribution",
+    "formats",
     "import_row",
     "imports",
     "invitations",
@@ -65,6 +67,7 @@ __all__ = [
     "rankings",
     "region_networks",
     "region_paths",
+    "region_tree",
     "rejects_path",
     "reviews",
     "roster",

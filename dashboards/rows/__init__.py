@@ -11,7 +11,7 @@ from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.reviews import ReviewRow, Unanswered
-from dashboards.rows.settings import BrandSettings
+from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "PersonRow",
     "Ranking",
     "RankingPage",
+    "RegionRow",
     "ReviewRow",
     "ScoredMonth",
     "ScoredTable",

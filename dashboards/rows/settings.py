@@ -14,3 +14,15 @@ class BrandSettings:
     language: str
     default_hours: str
     answered_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegionRow:
+    """A region of the tree; ``depth`` 0 is the top, ``stores`` are those in it itself and not below."""
+
+    pk: int
+    path: str
+    name: str
+    depth: int
+    stores: int
+    has_children: bool

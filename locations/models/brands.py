@@ -23,12 +23,22 @@ class Brand(models.Model):
         max_length=1000, blank=True, help_text="OpenStreetMap opening hours of stores that state none"
     )
     answered_by = models.CharField(max_length=12, choices=Answerer, default=Answerer.STORES)
-    logo = models.BinaryField(null=True, blank=True, help_text="a PNG of at most 200 kB")
     is_sample = models.BooleanField(default=False, help_text="invented data to look around in; removed by one click")
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class BrandLogo(models.Model):
+    """The picture of a brand, apart from it: whatever reads a brand would read the picture too."""
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, primary_key=True, related_name="logo")
+    png = models.BinaryField(help_text="at most 200 kB")
+    digest = models.CharField(max_length=16, help_text="of the picture, so that browsers keep it until it changes")
+
+    def __str__(self) -> str:
+        return f"logo of {self.brand}"
 
 
 class Region(models.Model):

@@ -13,7 +13,7 @@ CLOCKS = {
 MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
 BRAND_WIDE = {
     "Brand", "Region", "NetworkScore", "ImportJob", "Standard", "Correction", "Membership", "ScoreRun", "Absence",
-    "Invitation",
+    "Invitation", "BrandLogo",
 }  # fmt: skip
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
@@ -98,8 +98,11 @@ def _names_brand(node: ast.Call) -> bool:
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
 ANSWER_PEOPLE = (
     "dashboards.queries",
+    "dashboards.formats",
     "dashboards.jobs",
+    "locations.brand_settings",
     "locations.people",
+    "locations.region_tree",
     "locations.roster",
     "locations.pins",
 )

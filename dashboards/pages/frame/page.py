@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards import queries, wording
@@ -38,7 +39,8 @@ class PageRequest:
 class PageFrame:
     """What brand.html writes around a page.
 
-    ``read_only`` says that this person changes nothing, so that no form is offered.
+    ``read_only`` says that this person changes nothing, so that no form is offered; ``logo`` is the address of the
+    brand's picture, empty where it has none.
     ``hidden`` are parts of the address that the pickers' form sends along, ``carried`` those that every form does.
     """
 
@@ -54,6 +56,7 @@ class PageFrame:
     carried: Sequence[tuple[str, str]]
     sees_peers: bool
     read_only: bool
+    logo: str
 
 
 def read_request(
@@ -162,4 +165,5 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
         sees_peers=choices.sees_peers,
         read_only=page_request.scope.read_only,
+        logo=f"{reverse('brand_logo', args=[choices.brand])}?v={digest}" if (digest := page_request.scope.logo) else "",
     )
