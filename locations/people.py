@@ -185,7 +185,7 @@ def reset_link(scope: Scope, person: int, *, by: str, now: datetime) -> tuple[st
     if user is None:
         return None
     elsewhere = Membership.objects.filter(user=user).exclude(brand_id=scope.brand).exists()
-    if elsewhere or user.is_staff or user.is_superuser or not user.is_active:
+    if elsewhere or not user.is_active:
         sentence = _("The account of %(person)s is not this brand's alone. Whoever runs Evenly can open it again.")
         raise Refusal(sentence % {"person": user})
     record(scope.brand, "person.password_link_made", user, by=by, now=now)

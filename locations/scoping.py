@@ -6,10 +6,10 @@ is a store or hangs on one. Nothing else in Evenly decides visibility.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
 
 from locations.models import Absence, Brand, Location, Membership, Region, User
 from locations.zones import day_in
@@ -133,11 +133,21 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
     Several memberships add up: the widest role decides what the person can do, and regions and single stores are seen
     together. Head office is read only where each of its memberships is.
     """
-    brand = Brand.objects.filter(slug=slug).annotate(picture=F("logo__digest")).first()
-    if brand is None:
+    # One query for almost everybody: only who stands in for somebody about now is asked for once more.
+    coming = Absence.objects.filter(
+        brand=OuterRef("brand"), stand_in=user, last_day__gte=now.date() - timedelta(days=1)
+    )
+    own = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
+    rows = [*own.annotate(stands_in=Exists(coming), picture=F("brand__logo__digest"))]
+    if not rows:
         return None
-    rows = [*memberships_of(user, day_in(brand.default_zone, now)).filter(brand=brand).select_related("region")]
-    role = next((role for role in WIDEST_FIRST if any(row.role == role for row in rows)), None)
+    brand, picture, stands_in = rows[0].brand, rows[0].picture, rows[0].stands_in
+    day = day_in(brand.default_zone, now)
+    if stands_in:
+        current = [*memberships_of(user, day).filter(brand=brand).select_related("region")]
+    else:
+        current = [row for row in rows if row.applies_on(day)]
+    role = next((role for role in WIDEST_FIRST if any(row.role == role for row in current)), None)
     if role is None:
         return None
     return Scope(
@@ -146,11 +156,11 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
         brand.name,
         user.get_username(),
         role,
-        tuple(sorted({row.region.lineage for row in rows if row.region})),
-        tuple(sorted({row.location_id for row in rows if row.location_id})),
-        read_only=all(row.read_only for row in rows if row.role == role),
+        tuple(sorted({row.region.lineage for row in current if row.region})),
+        tuple(sorted({row.location_id for row in current if row.location_id})),
+        read_only=all(row.read_only for row in current if row.role == role),
         zone=brand.default_zone,
-        logo=brand.picture or "",
+        logo=picture or "",
     )
 
 

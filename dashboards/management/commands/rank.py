@@ -16,6 +16,7 @@ from dashboards.rows import Ranking
 from locations.models import Brand, User
 from locations.months import format_month, month_of, parse_window
 from locations.scoping import Scope, head_office, scope_of
+from locations.zones import day_in
 
 AT_FIRST = 20
 """Stores that a person at a terminal is shown."""
@@ -36,7 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *, brand: str, window: str, user: str, **options: Any) -> None:
         owner = brand_of(brand)
-        month = as_of_or_newest(owner, options["as_of"], before=month_of(timezone.localdate()))
+        month = as_of_or_newest(owner, options["as_of"], before=month_of(day_in(owner.default_zone, timezone.now())))
         try:
             key = metric(options["metric"]).key
             ranking = queries.rankings(_scope(owner, user), key, month, parse_window(window))

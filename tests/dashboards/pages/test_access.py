@@ -33,6 +33,7 @@ OF_A_BRAND = (
     "reports",
     "reports_xlsx",
     "people",
+    "brand",
 )
 
 
@@ -46,7 +47,7 @@ def read(answer: HttpResponse) -> str:
 
 
 FOR_PEERS = tuple(name for name in OF_A_BRAND if name not in ("overview", "reviews", "listings", "listings_csv"))
-FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people")
+FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people", "brand")
 
 
 @pytest.mark.parametrize("name", OF_A_BRAND)
