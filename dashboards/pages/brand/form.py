@@ -1,17 +1,14 @@
 """What head office writes about the brand."""
 
 from typing import Any
-from zoneinfo import available_timezones
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.pages.frame.zones import country_choices, zone_choices
 from dashboards.rows import BrandSettings
-from locations.brand_settings import COUNTRIES
 from locations.logos import LARGEST_FILE
 
 ANSWERERS = (
@@ -52,10 +49,8 @@ class SettingsForm(forms.Form):
         same = ("name", "country", "language", "answered_by", "default_hours")
         initial = {name: getattr(current, name) for name in same} | {"default_zone": current.zone}
         super().__init__(*args, initial=initial)
-        self._offer("default_zone", [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())])
-        names = Locale.parse(translation.get_language() or settings.LANGUAGE_CODE, sep="-").territories
-        countries = sorted(((code, names.get(code, code)) for code in COUNTRIES), key=lambda each: each[1])
-        self._offer("country", [("", "–"), *countries])
+        self._offer("default_zone", zone_choices(current.zone))
+        self._offer("country", [("", "–"), *country_choices()])
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         field = self.fields[name]

@@ -60,8 +60,11 @@ def _over(request: HttpRequest, state: links.State) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the address, which is a secret, from pages that this one links to."""
-    response["Referrer-Policy"] = "no-referrer"
+    """Keep the address, which is a secret, from whatever this page leads to.
+
+    Not by "no-referrer": browsers then hide the origin of forms too, and Django refuses those.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -42,8 +42,11 @@ def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
 
 
 def _private(response: HttpResponse) -> HttpResponse:
-    """Keep the address, which is a secret, from pages that this one links to."""
-    response["Referrer-Policy"] = "no-referrer"
+    """Keep the address, which is a secret, from whatever this page leads to.
+
+    Not by "no-referrer": browsers then hide the origin of forms too, and Django refuses those.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 

@@ -19,5 +19,4 @@ def show_link(request: HttpRequest, page_request: PageRequest, address: str, **a
     response = render_page(request, "people/link.html", page_request, "people", context, pickers=())
     response.status_code = 201
     response["Cache-Control"] = "no-store"
-    response["Referrer-Policy"] = "no-referrer"
     return response

@@ -153,12 +153,19 @@ def test_read_only_head_office_reads_it(network: Network, head: Client, regional
     client = Client()
     client.force_login(reader, backend="locations.sign_in.SignIn")
     page = text(client.get(PAGE))
-    assert "Asia/Seoul" in page
+    assert "South Korea Time" in page
     assert re.findall(r'<form[^>]*method="post"(?! action="/(?:language|sign-out)/")', page) == []
     for person in (client, regional):
         assert person.post(PAGE, SETTINGS).status_code == 403
     assert regional.get(PAGE).status_code == 403
     assert not Event.objects.exists()
+
+
+def test_a_zone_that_goes_by_an_older_name_stays_chosen(network: Network, head: Client) -> None:
+    network.brand.default_zone = "US/Pacific"
+    network.brand.save()
+    assert '<option value="US/Pacific" selected>' in text(head.get(PAGE))
+    assert head.post(PAGE, SETTINGS | {"default_zone": "US/Pacific"}).status_code == 302
 
 
 def test_dates_of_pages_follow_the_zone(network: Network, signed_in: Callable[..., Client]) -> None:

@@ -39,7 +39,7 @@ def text(answer: HttpResponse) -> str:
 def test_an_account_is_made_and_signed_in(client: Client, link: str) -> None:
     page = client.get(link)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"]
     assert "Bean There b" in text(page) and "김서연" in text(page)
     answer = client.post(link, ACCOUNT, follow=True)
@@ -53,7 +53,7 @@ def test_a_link_that_was_used_says_so_and_the_way_on(client: Client, link: str) 
     for answer in (Client().get(link), Client().post(link, ACCOUNT | {"username": "lee"})):
         assert answer.status_code == 410
         assert "used already" in text(answer) and "ask for another one" in text(answer)
-        assert answer["Referrer-Policy"] == "no-referrer"
+        assert answer["Referrer-Policy"] == "strict-origin"
         assert "Bean There" not in text(answer)
     assert User.objects.count() == 1
 

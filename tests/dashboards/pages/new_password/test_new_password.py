@@ -25,7 +25,7 @@ def link(kim: User) -> str:
 
 def test_a_password_is_chosen_once_and_signs_in(client: Client, kim: User, link: str) -> None:
     page = client.get(link)
-    assert (page.status_code, page["Referrer-Policy"]) == (200, "no-referrer")
+    assert (page.status_code, page["Referrer-Policy"]) == (200, "strict-origin")
     assert "no-store" in page["Cache-Control"]
     assert client.post(link, NEW)["Location"] == "/"
     kim.refresh_from_db()
