@@ -5,6 +5,7 @@ without its secrets.
 """
 
 import os
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -81,13 +82,28 @@ def _geocoder(url: str) -> str:
     return url.rstrip("/")
 
 
+def _mail(url: str) -> dict[str, object]:
+    """``smtp://user:password@host:587`` (STARTTLS), ``smtps://...:465`` (TLS), ``smtp+plain://host:25`` (neither)."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps", "smtp+plain") or not parts.hostname:
+        raise ImproperlyConfigured("EVENLY_EMAIL_URL takes smtp://user:password@host:587 or smtps://...:465.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"smtp": 587, "smtps": 465}.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }
+
+
 SECRET_KEY = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
 ALLOWED_HOSTS = [host for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or _own_database())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "locations.User"
-AUTHENTICATION_BACKENDS = ["locations.sign_in.SignIn"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "locations.sign_in.SignIn"]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -95,6 +111,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "config.static_files.StaticFiles",
+    "axes",
     "csp",
     "django_htmx",
     "rest_framework",
@@ -116,6 +133,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "locations.middleware.ScopeMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -140,6 +158,21 @@ TEMPLATES = [
     }
 ]
 
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 3600
+PROXIES = int(os.environ.get("EVENLY_PROXIES") or PRODUCTION)
+"""Proxies in front of the web process, whose X-Forwarded-For is believed; production has the one that ends HTTPS."""
+# A wrong password counts for its name from its address, known names and others alike, on this machine too.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+# Tries in the meantime are not counted, so that the wait is as long as the page says.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+# After a sign-in one may return to the link of an invitation, which nothing may store.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "next"]
+AXES_CLIENT_IP_CALLABLE = "locations.sign_in.client_address"
+AXES_LOCKOUT_CALLABLE = "dashboards.pages.account.view.locked_out"
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -189,6 +222,14 @@ REST_FRAMEWORK = {
     "URL_FORMAT_OVERRIDE": None,
 }
 
+EMAIL_URL = os.environ.get("EVENLY_EMAIL_URL", "")
+if EMAIL_URL:
+    globals().update(_mail(EMAIL_URL))
+SENDS_MAIL = bool(EMAIL_URL)
+"""Without a server, a link that would be mailed is shown to be copied."""
+DEFAULT_FROM_EMAIL = os.environ.get("EVENLY_EMAIL_FROM", "evenly@localhost")
+EMAIL_TIMEOUT = 10
+
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
 
@@ -235,6 +276,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_secrets": {"()": "config.logs.NoSecrets"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("EVENLY_LOG_LEVEL", "WARNING")},
+    "loggers": {
+        # Who signed in, who failed to, and who was refused: always written, whatever the level.
+        "evenly.access": {"level": "INFO"},
+        # It writes addresses of people; the same is said by evenly.access without them.
+        "axes": {"level": "ERROR"},
+        "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
 }

@@ -1,8 +1,11 @@
-"""Who may sign in."""
+"""Who may sign in, and from which address a request comes."""
+
+from ipaddress import ip_address
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 
 from locations.models import User
 
@@ -16,3 +19,23 @@ class SignIn(ModelBackend):
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         from_demo = str(getattr(user, "email", "")).endswith(DEMO_MAIL)
         return super().user_can_authenticate(user) and not (settings.PRODUCTION and from_demo)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Return the address that a request comes from: the one that the outermost of our own proxies saw.
+
+    What stands further left in X-Forwarded-For was written by the client and may be anything. None where neither the
+    proxies nor the connection name one, as through a socket of this machine.
+    """
+    direct = str(request.META.get("REMOTE_ADDR") or "")
+    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    seen = passed[-settings.PROXIES :] if settings.PROXIES else []
+    return (_address(seen[0]) if seen else None) or _address(direct)
+
+
+def _address(written: str) -> str | None:
+    """Give an IP address in its one form; None for what is none."""
+    try:
+        return str(ip_address(written.removeprefix("[").partition("]")[0]))
+    except ValueError:
+        return None

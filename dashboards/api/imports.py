@@ -284,7 +284,7 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
         return f"{found}?brand={scope.brand_slug}" if possible else None
 
     stated = {name: getattr(row, name) for name in FIELDS}
-    is_waiting = row.state == "ready"
+    is_waiting, may_act = row.state == "ready", not scope.read_only
     return {
         "id": row.pk,
         "brand": scope.brand_slug,
@@ -297,11 +297,11 @@ def document(request: Request, scope: Scope, row: ImportRow) -> dict[str, Any]:
         "created_by": row.created_by or None,
         "links": {
             "self": address("", True),
-            "confirm": address("_confirm", is_waiting and not row.problem),
-            "drop": address("_drop", is_waiting),
-            "stop": address("_stop", row.can_be_stopped),
-            "go_on": address("_go_on", row.can_go_on),
-            "undo": address("_undo", row.can_be_undone),
+            "confirm": address("_confirm", may_act and is_waiting and not row.problem),
+            "drop": address("_drop", may_act and is_waiting),
+            "stop": address("_stop", may_act and row.can_be_stopped),
+            "go_on": address("_go_on", may_act and row.can_go_on),
+            "undo": address("_undo", may_act and row.can_be_undone),
             "rejects": address("_rejects", row.has_rejects),
         },
     }

@@ -118,7 +118,11 @@ def confirm(scope: Scope, pk: int, *, remember: bool = False) -> bool:
 
 
 def forget(scope: Scope, pk: int) -> bool:
-    """Forget how files with the headings of a waiting one are read; return whether there was anything to forget."""
+    """Forget how files with the headings of a waiting one are read; return whether there was anything to forget.
+
+    Raises PermissionDenied.
+    """
+    _refuse_read_only(scope)
     job = visible_imports(scope).get(pk=pk)
     known = remembered.reading_of(job.brand, job.preview.get("headings") or ())
     if known is None:
@@ -131,7 +135,8 @@ def forget(scope: Scope, pk: int) -> bool:
 
 
 def drop(scope: Scope, pk: int) -> bool:
-    """Give up a file that waits for an answer and delete it; return whether it did."""
+    """Give up a file that waits for an answer and delete it; return whether it did. Raises PermissionDenied."""
+    _refuse_read_only(scope)
     jobs, now = visible_imports(scope).filter(pk=pk), timezone.now()
     with transaction.atomic():
         if not _drop(jobs, now):
@@ -175,7 +180,11 @@ def go_on(scope: Scope, pk: int) -> bool:
 
 
 def undo(scope: Scope, pk: int) -> bool:
-    """Queue the undo of an import that is over; return whether it did, which needs all its stores to be visible."""
+    """Queue the undo of an import that is over; return whether it did, which needs all its stores to be visible.
+
+    Raises PermissionDenied.
+    """
+    _refuse_read_only(scope)
     job = visible_imports(scope).get(pk=pk)
     if foreign_stores(scope, job):
         return False
@@ -186,10 +195,16 @@ def undo(scope: Scope, pk: int) -> bool:
 
 
 def _refuse_foreign(scope: Scope, kind: str, options: Mapping[str, Any]) -> None:
-    """Raise PermissionDenied where somebody but head office would change the list of stores."""
+    """Raise PermissionDenied for a read-only role, and where not head office would change the list of stores."""
+    _refuse_read_only(scope)
     creates = options.get("create_stores") or options.get("new_stores")
     if not scope.keeps_the_brand and (kind == ImportJob.Kind.LOCATIONS or creates):
         raise PermissionDenied("Only head office changes the list of stores.")
+
+
+def _refuse_read_only(scope: Scope) -> None:
+    if scope.read_only:
+        raise PermissionDenied("A read-only role imports nothing.")
 
 
 def _with_limits(scope: Scope, job: ImportJob, options: Mapping[str, Any]) -> dict[str, Any]:

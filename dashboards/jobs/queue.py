@@ -17,6 +17,7 @@ from dashboards.scoring.months import NothingToScore, forget_empty_months, is_ou
 from locations.lookups import has_work
 from locations.models import Brand
 from locations.months import month_of
+from locations.zones import day_in
 from reviews import tallies
 from reviews.jobs import ATTEMPTS, OVER, Job, wake
 from reviews.models import ImportJob
@@ -35,7 +36,7 @@ def queue_scoring(brand: Brand, *, since: int | None = None) -> ScoreRun | None:
 
     With ``since``, months before that one stay as they are scored, unless another request in the queue wants them.
     """
-    month = newest_month(brand, before=month_of(timezone.localdate()))
+    month = newest_month(brand, before=month_of(day_in(brand.default_zone, timezone.now())))
     if month is None:
         forget_empty_months(brand)
         return None
@@ -97,9 +98,8 @@ def queue_missed() -> None:
 
 def queue_outdated() -> None:
     """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before."""
-    before = month_of(timezone.localdate())
     for brand in Brand.objects.all():
-        month = newest_month(brand, before=before)
+        month = newest_month(brand, before=month_of(day_in(brand.default_zone, timezone.now())))
         if month is None or not is_outdated(brand, month):
             continue
         if not ScoreRun.objects.filter(brand=brand, month=month, state=Job.State.FAILED).exists():

@@ -4,7 +4,7 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
-from dashboards.queries.brand import people, scored_months, scored_tables, standard_line, standard_lines
+from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
@@ -13,9 +13,11 @@ from dashboards.queries.kpis import kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
+from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
-from dashboards.queries.records import country, record_history, region_paths, store_record, twins
+from dashboards.queries.records import country, record_history, store_record, twins
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.stores import (
     distribution,
@@ -38,8 +40,11 @@ __all__ = [
     "NotScored",
     "RankingQuery",
     "ReviewFilter",
+    "absences",
     "all_events",
     "all_listings",
+    "brand_logo",
+    "brand_settings",
     "cached",
     "changes",
     "changes_of_import",
@@ -49,8 +54,10 @@ __all__ = [
     "distribution",
     "event_choices",
     "events",
+    "formats",
     "import_row",
     "imports",
+    "invitations",
     "kpis",
     "listing_errors",
     "listings",
@@ -61,6 +68,7 @@ __all__ = [
     "oldest_unanswered",
     "peers",
     "people",
+    "person",
     "ranking_mark",
     "ranking_page",
     "ranking_rows",
@@ -68,6 +76,7 @@ __all__ = [
     "record_history",
     "region_networks",
     "region_paths",
+    "region_tree",
     "rejects_path",
     "reviews",
     "roster",

@@ -1,22 +1,18 @@
-"""What head office looks after: which standard applies to which stores, which months are scored, who may see what."""
+"""What head office looks after: which standard applies to which stores, and which months are scored."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from django.db.models import Count, Max, Q
 
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, ScoreRun, Standard
 from dashboards.queries.networks import standards
-from dashboards.rows import MemberRow, ScoredMonth, ScoredTable, StandardLine, StandardRow
+from dashboards.rows import ScoredMonth, ScoredTable, StandardLine, StandardRow
 from dashboards.scoring.standards import standard_for
-from locations.models import Membership, User
 from locations.scoping import Scope, visible_locations
 from reviews.measures import MEASURES
 
-_HANGUL = re.compile("[가-힣]")
 Kind = tuple[str, str]
 """Region path and format, which decide on the standards of a store."""
 
@@ -97,39 +93,3 @@ def scored_tables(scope: Scope, month: int) -> list[ScoredTable]:
     """Give every metric and window that is scored for a month."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month)
     return [ScoredTable(*row) for row in networks.values_list("metric", "window", "stores", "answers")]
-
-
-def people(scope: Scope, today: date) -> list[MemberRow]:
-    """Give everybody who has or had a role in the brand: current ones first, by role, then by name.
-
-    Empty for whoever does not see the whole brand.
-    """
-    if not scope.keeps_the_brand:
-        return []
-    rows = Membership.objects.filter(brand_id=scope.brand).select_related("user", "region", "location")
-    order = [role.value for role in Membership.Role]
-    members = [_member(row, today) for row in rows]
-    return sorted(members, key=lambda each: (not each.current, order.index(each.role), each.where, each.user))
-
-
-def _full_name(user: User) -> str:
-    """Given and family name in the order of their language: 김서연, Erika Mustermann."""
-    given, family = user.first_name.strip(), user.last_name.strip()
-    if _HANGUL.search(given + family):
-        return family + given
-    return f"{given} {family}".strip()
-
-
-def _member(row: Membership, today: date) -> MemberRow:
-    where = row.region.path if row.region else f"{row.location.code} {row.location.name}" if row.location else ""
-    return MemberRow(
-        user=row.user.get_username(),
-        name=_full_name(row.user),
-        role=row.role,
-        where=where,
-        since=row.valid_from,
-        until=row.valid_to,
-        last_sign_in=row.user.last_login,
-        current=row.valid_from <= today and (row.valid_to is None or row.valid_to >= today),
-        locked=not row.user.is_active,
-    )

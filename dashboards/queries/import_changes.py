@@ -66,7 +66,7 @@ def foreign_stores(scope: Scope, job: ImportJob) -> str:
 
     Who brought it in does not matter, nor what they saw then: a store may have moved to another region since.
     """
-    if scope.keeps_the_brand:
+    if scope.oversees_the_brand:
         return ""
     stores = stores_of(job)
     if visible_locations(scope).filter(pk__in=stores).count() == len(stores):

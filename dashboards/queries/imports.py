@@ -52,7 +52,7 @@ def visible_imports(scope: Scope) -> "QuerySet[ImportJob]":
     """Return the jobs that this person may see and act on, newest first."""
     jobs = ImportJob.objects.filter(brand_id=scope.brand).select_related("created_by").order_by("-pk")
     jobs = jobs.annotate(problem=KT("preview__problem__code"))
-    if scope.keeps_the_brand:
+    if scope.oversees_the_brand:
         return jobs
     if not scope.sees_peers:
         return jobs.none()

@@ -205,7 +205,7 @@ def _counted(
         return [*rows]
     at = query.metric, query.month, query.window
     # All stores of a brand are known by their number, since those that went have taken their scores with them.
-    which = total if scope.keeps_the_brand and not query.narrowed else _which(scope, query)
+    which = total if scope.oversees_the_brand and not query.narrowed else _which(scope, query)
     key = ":".join(map(str, ("verdicts", scope.brand, *at, network.pk, network.inputs, figure, query.verdict, which)))
     found: list[tuple[str, int, int]] | None = cache.get(key)
     if found is None:

@@ -15,7 +15,7 @@ from locations.matching.names import folded
 from locations.matching.phones import same_phone
 from locations.matching.vicinity import FAR, METRES_A_DEGREE, metres
 from locations.models import Brand, Location
-from locations.scoping import Scope, visible_locations, visible_regions
+from locations.scoping import Scope, visible_locations
 from reviews.models import Correction
 
 IN_HISTORY = 40
@@ -145,9 +145,3 @@ def country(scope: Scope) -> str:
     """Give the country of the brand (ISO 3166), empty where none is set."""
     found: str = Brand.objects.values_list("country", flat=True).get(pk=scope.brand)
     return found
-
-
-def region_paths(scope: Scope) -> list[str]:
-    """Give the regions that a store can be put into, those without a store included."""
-    regions = visible_regions(scope).filter(last_month__isnull=True)
-    return list(regions.order_by("path").values_list("path", flat=True))

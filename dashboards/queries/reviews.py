@@ -113,7 +113,7 @@ def _whole(scope: Scope, model: Any, found: Any) -> Any:
 
 def _is_whole(scope: Scope, code: str) -> bool:
     """Whether all of a brand is asked for by a person who sees all of it."""
-    return scope.keeps_the_brand and not code
+    return scope.oversees_the_brand and not code
 
 
 def _facts(scope: Scope, code: str, model: Any) -> Any:

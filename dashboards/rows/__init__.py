@@ -3,21 +3,25 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
-from dashboards.rows.brand import Choices, MemberRow, ScoredMonth, ScoredTable
+from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
+from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.records import StoreRecord, Twin
 from dashboards.rows.reviews import ReviewRow, Unanswered
+from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
     "YEAR",
+    "AbsenceRow",
+    "BrandSettings",
     "CardLine",
     "ChangeOfImport",
     "ChangeRow",
@@ -26,6 +30,7 @@ __all__ = [
     "EventChoices",
     "EventRow",
     "ImportRow",
+    "InvitationRow",
     "Judged",
     "KpiRow",
     "MemberRow",
@@ -34,9 +39,11 @@ __all__ = [
     "OfScore",
     "OfStore",
     "Peers",
+    "PersonRow",
     "Preview",
     "Ranking",
     "RankingPage",
+    "RegionRow",
     "ReviewRow",
     "SampleRow",
     "ScoredMonth",

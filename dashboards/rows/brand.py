@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,3 @@ class ScoredTable:
     window: int
     stores: int
     answers: int
-
-
-@dataclass(frozen=True, slots=True)
-class MemberRow:
-    """What a person is in a brand, where, and since when; ``where`` is a region's path, a store's code and name, or
-    empty for the whole brand."""
-
-    user: str
-    name: str
-    role: str
-    where: str
-    since: date
-    until: date | None
-    last_sign_in: datetime | None
-    current: bool
-    locked: bool

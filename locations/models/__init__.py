@@ -1,7 +1,7 @@
 """Who and where: brands, their region tree, their stores, and who may see which of them."""
 
 from locations.models.aliases import StoreAlias
-from locations.models.brands import Brand, Region
+from locations.models.brands import Brand, BrandLogo, Region
 from locations.models.calendars import SpecialDay
 from locations.models.events import Event
 from locations.models.people import Absence, Invitation, Membership, User
@@ -13,6 +13,7 @@ __all__ = [
     "Absence",
     "AddressLookup",
     "Brand",
+    "BrandLogo",
     "Event",
     "Invitation",
     "Location",

@@ -23,7 +23,6 @@ class Brand(models.Model):
         max_length=1000, blank=True, help_text="OpenStreetMap opening hours of stores that state none"
     )
     answered_by = models.CharField(max_length=12, choices=Answerer, default=Answerer.STORES)
-    logo = models.BinaryField(null=True, blank=True, help_text="a PNG of at most 200 kB")
     scored_until = models.IntegerField(
         null=True, blank=True, help_text="newest month that was ever scored: figures up to it stay as they are"
     )
@@ -32,6 +31,17 @@ class Brand(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class BrandLogo(models.Model):
+    """The picture of a brand, apart from it: whatever reads a brand would read the picture too."""
+
+    brand = models.OneToOneField(Brand, on_delete=models.CASCADE, primary_key=True, related_name="logo")
+    png = models.BinaryField(help_text="at most 200 kB")
+    digest = models.CharField(max_length=16, help_text="of the picture, so that browsers keep it until it changes")
+
+    def __str__(self) -> str:
+        return f"logo of {self.brand}"
 
 
 class Region(models.Model):

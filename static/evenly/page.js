@@ -51,6 +51,20 @@
     if (event.target === sheet) sheet.close();
   });
 
+  // A link that is shown once is copied; where the browser does not let us, it stays marked for the keyboard to copy.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("button[data-copy]");
+    if (!button) return;
+    const field = find(button.dataset.copy);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      button.lastElementChild.textContent = button.dataset.copied;
+    } catch {
+      field.focus();
+    }
+  });
+
   // The menu of a phone is a link target; the focus goes along and Escape closes it.
   const openMenu = () => location.hash === "#side" && find("#side a, #side input").focus();
   addEventListener("hashchange", openMenu);

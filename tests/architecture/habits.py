@@ -12,15 +12,18 @@ CLOCKS = {
 }  # fmt: skip
 MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
 BRAND_WIDE = {
+    "Absence",
     "Brand",
-    "Region",
-    "NetworkScore",
-    "ImportJob",
-    "Standard",
+    "BrandLogo",
     "Correction",
+    "ImportJob",
+    "Invitation",
     "Membership",
+    "NetworkScore",
+    "Region",
     "SampleJob",
     "ScoreRun",
+    "Standard",
 }
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
@@ -105,12 +108,16 @@ def _names_brand(node: ast.Call) -> bool:
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
 ANSWER_PEOPLE = (
     "dashboards.queries",
+    "dashboards.formats",
     "dashboards.jobs",
     "dashboards.scoring.regions",
     "dashboards.standards",
+    "locations.brand_settings",
     "locations.moves",
+    "locations.people",
     "locations.pins",
     "locations.records",
+    "locations.region_tree",
     "locations.roster",
 )
 """Reading for people, and the verbs that a person's request reaches."""

@@ -38,6 +38,7 @@ PAGES = {
     "own listings": (STORE, f"{BRAND}listings/"),
     "reports": (HEAD, f"{BRAND}reports/"),
     "people": (HEAD, f"{BRAND}people/"),
+    "brand": (HEAD, f"{BRAND}brand/"),
     "standards": (HEAD, f"{BRAND}standards/"),
     "imports": (HEAD, f"{BRAND}imports/"),
     "glossary": (HEAD, "/glossary/"),

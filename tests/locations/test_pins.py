@@ -25,7 +25,7 @@ def brand() -> Brand:
 def scope(brand: Brand) -> Scope:
     kim = User.objects.create(username="kim", first_name="Minji", last_name="Kim")
     Membership.objects.create(user=kim, brand=brand, role="head_office", valid_from=NOW.date())
-    found = scope_of(kim, "b", NOW.date())
+    found = scope_of(kim, "b", NOW)
     assert found
     return found
 

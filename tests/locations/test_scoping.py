@@ -1,6 +1,7 @@
 """Who sees which rows: the role that counts today, the day it ends, and how far regions reach."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,8 @@ from tests.dashboards.networks import make_brand, make_regions, make_stores
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 3, tzinfo=UTC)
+"""Noon of that day in Seoul, the zone of the brand."""
 DAY = timedelta(days=1)
 Role = Membership.Role
 
@@ -40,11 +43,11 @@ def user() -> User:
 
 
 def join(
-    user: User, brand: Brand, role: Role, *, region: str = "", store: Location | None = None, **days: date
+    user: User, brand: Brand, role: Role, *, region: str = "", store: Location | None = None, **columns: Any
 ) -> None:
     at = brand.regions.get(path=region) if region else None
-    dates = {"valid_from": TODAY} | days
-    Membership.objects.create(user=user, brand=brand, role=role, region=at, location=store, **dates)
+    columns = {"valid_from": TODAY} | columns
+    Membership.objects.create(user=user, brand=brand, role=role, region=at, location=store, **columns)
 
 
 def paths(scope: Scope | None) -> set[str]:
@@ -66,16 +69,66 @@ def test_a_role_counts_from_its_first_to_its_last_day(
     first: date, last: date | None, counts: bool, brand: Brand, user: User
 ) -> None:
     join(user, brand, Role.HEAD_OFFICE, valid_from=first, **({"valid_to": last} if last else {}))
-    assert (scope_of(user, brand.slug, TODAY) is not None) is counts
-    assert [*brands_of(user, TODAY)] == ([brand] if counts else [])
-    assert scope_of(user, "another", TODAY) is None
+    assert (scope_of(user, brand.slug, NOON) is not None) is counts
+    assert [*brands_of(user, NOON)] == ([brand] if counts else [])
+    assert scope_of(user, "another", NOON) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "moment", "counts"),
+    [
+        ("Asia/Seoul", datetime(2026, 11, 21, 14, 59, 59, tzinfo=UTC), False),
+        ("Asia/Seoul", datetime(2026, 11, 21, 15, 0, tzinfo=UTC), True),
+        ("Asia/Seoul", datetime(2026, 11, 22, 14, 59, 59, tzinfo=UTC), True),
+        ("Asia/Seoul", datetime(2026, 11, 22, 15, 0, tzinfo=UTC), False),
+        ("America/Los_Angeles", datetime(2026, 11, 22, 7, 59, 59, tzinfo=UTC), False),
+        ("America/Los_Angeles", datetime(2026, 11, 23, 7, 59, 59, tzinfo=UTC), True),
+        ("America/Los_Angeles", datetime(2026, 11, 23, 8, 0, tzinfo=UTC), False),
+    ],
+)
+def test_the_days_of_a_role_are_those_of_the_zone_of_its_brand(
+    zone: str, moment: datetime, counts: bool, brand: Brand, user: User
+) -> None:
+    Brand.objects.filter(pk=brand.pk).update(default_zone=zone)
+    elsewhere = Brand.objects.create(slug="elsewhere", name="Elsewhere", default_zone="Pacific/Kiritimati")
+    join(user, elsewhere, Role.HEAD_OFFICE, valid_from=TODAY - DAY * 9, valid_to=TODAY - DAY * 8)
+    join(user, brand, Role.HEAD_OFFICE, valid_to=TODAY)
+    assert (scope_of(user, brand.slug, moment) is not None) is counts
+    assert [each.pk for each in brands_of(user, moment)] == ([brand.pk] if counts else [])
+
+
+def test_regions_and_single_stores_of_a_person_add_up_in_the_widest_role(brand: Brand, user: User) -> None:
+    busan, gangnam = (brand.locations.filter(region__path=f"Korea/{path}") for path in ("Busan", "Seoul/Gangnam"))
+    join(user, brand, Role.STORE, store=busan[0])
+    join(user, brand, Role.REGIONAL, region="Korea/Seoul/Gangnam")
+    scope = scope_of(user, brand.slug, NOON)
+    assert scope is not None and scope.role == Role.REGIONAL and scope.sees_peers and not scope.keeps_the_brand
+    assert set(visible_locations(scope)) == {*gangnam, busan[0]}
+    assert paths(scope) == {"Korea/Seoul/Gangnam"} and home_region(scope) == ""
+    assert set(visible_locations(limited(brand, limits(scope)))) == {*gangnam, busan[0]}
+
+
+def test_read_only_head_office_sees_everything_and_changes_nothing(brand: Brand, user: User) -> None:
+    join(user, brand, Role.HEAD_OFFICE, read_only=True)
+    scope = scope_of(user, brand.slug, NOON)
+    assert scope is not None and scope.read_only
+    assert (scope.sees_everything, scope.oversees_the_brand, scope.keeps_the_brand) == (True, True, False)
+    assert visible_locations(scope).count() == 8
+
+    join(user, brand, Role.REGIONAL, region="Korea/Seoul")
+    scope = scope_of(user, brand.slug, NOON)
+    assert scope is not None and scope.read_only, "the widest role decides what a person can do"
+
+    join(user, brand, Role.HEAD_OFFICE)
+    scope = scope_of(user, brand.slug, NOON)
+    assert scope is not None and scope.keeps_the_brand and not scope.read_only
 
 
 def test_the_widest_role_counts_and_several_of_it_add_up(brand: Brand, user: User) -> None:
     one, two, *_others = brand.locations.order_by("pk")
     for store in (two, one):
         join(user, brand, Role.STORE, store=store)
-    scope = scope_of(user, brand.slug, TODAY)
+    scope = scope_of(user, brand.slug, NOON)
     assert scope is not None and (scope.role, scope.locations, scope.lineages) == (Role.STORE, (one.pk, two.pk), ())
     assert set(visible_locations(scope)) == {one, two}
     assert (scope.sees_peers, scope.keeps_the_brand, scope.user) == (False, False, "kim")
@@ -83,13 +136,13 @@ def test_the_widest_role_counts_and_several_of_it_add_up(brand: Brand, user: Use
 
     for region in ("Korea/Seoul/Gangnam", "Korea/Busan"):
         join(user, brand, Role.REGIONAL, region=region)
-    scope = scope_of(user, brand.slug, TODAY)
-    assert scope is not None and (scope.role, scope.locations, len(scope.lineages)) == (Role.REGIONAL, (), 2)
+    scope = scope_of(user, brand.slug, NOON)
+    assert scope is not None and (scope.role, len(scope.locations), len(scope.lineages)) == (Role.REGIONAL, 2, 2)
     assert paths(scope) == {"Korea/Seoul/Gangnam", "Korea/Busan"} and home_region(scope) == ""
     assert (scope.sees_peers, scope.sees_everything) == (True, False)
 
     join(user, brand, Role.HEAD_OFFICE)
-    scope = scope_of(user, brand.slug, TODAY)
+    scope = scope_of(user, brand.slug, NOON)
     assert scope is not None and scope.sees_everything and scope.keeps_the_brand and scope.sees_peers
     assert visible_locations(scope).count() == 8 and len(paths(scope)) == brand.regions.count()
     assert home_region(scope) == ""
@@ -97,7 +150,7 @@ def test_the_widest_role_counts_and_several_of_it_add_up(brand: Brand, user: Use
 
 def test_a_region_is_seen_with_all_below_it_and_nothing_beside_it(brand: Brand, user: User) -> None:
     join(user, brand, Role.REGIONAL, region="Korea/Seoul")
-    scope = scope_of(user, brand.slug, TODAY)
+    scope = scope_of(user, brand.slug, NOON)
     assert scope is not None
     assert paths(scope) == {"Korea/Seoul", "Korea/Seoul/Gangnam"} and home_region(scope) == "Korea/Seoul"
     assert {store.region.path for store in visible_locations(scope) if store.region} == paths(scope)
@@ -127,7 +180,7 @@ def test_what_a_background_job_stores_of_a_scope_limits_it_again(brand: Brand) -
 def test_rows_that_hang_on_a_store_are_limited_by_its_store(brand: Brand, user: User) -> None:
     store = brand.locations.order_by("pk")[0]
     join(user, brand, Role.STORE, store=store)
-    scope = scope_of(user, brand.slug, TODAY)
+    scope = scope_of(user, brand.slug, NOON)
     assert scope is not None
     for seen, count in ((scope, 1), (head_office(brand), 1)):
         rows = visible_to(seen, Membership.objects.all(), "location", names_brand=True)

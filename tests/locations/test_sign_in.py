@@ -1,13 +1,19 @@
 import pytest
 from django.contrib.auth import get_user
 from django.http import HttpRequest
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from locations.models import User
-from locations.sign_in import DEMO_MAIL
+from locations.sign_in import DEMO_MAIL, client_address
 
 PASSWORD = "open to everybody"
+
+
+def signs_in(client: Client, name: str, password: str = PASSWORD) -> bool:
+    """Whether the form of the sign-in page lets somebody in, over HTTPS as production wants it."""
+    client.post("/sign-in/", {"username": name, "password": password}, secure=True)
+    return "_auth_user_id" in client.session
 
 
 @pytest.fixture
@@ -16,13 +22,13 @@ def demo_person(db: None) -> User:
 
 
 def test_people_of_the_demo_sign_in_while_it_is_a_demo(client: Client, demo_person: User) -> None:
-    assert client.login(username="head", password=PASSWORD)
-    assert not client.login(username="head", password="something else")
+    assert not signs_in(client, "head", "something else")
+    assert signs_in(client, "head")
 
 
 def test_people_of_the_demo_are_refused_in_production(client: Client, demo_person: User, settings: Settings) -> None:
     settings.PRODUCTION = True
-    assert not client.login(username="head", password=PASSWORD)
+    assert not signs_in(client, "head")
 
 
 def test_a_session_of_the_demo_ends_when_production_begins(
@@ -40,4 +46,27 @@ def test_a_session_of_the_demo_ends_when_production_begins(
 def test_others_sign_in_in_production(client: Client, db: None, settings: Settings) -> None:
     settings.PRODUCTION = True
     User.objects.create_user("kim", "kim@example.com", PASSWORD)
-    assert client.login(username="kim", password=PASSWORD)
+    assert signs_in(client, "kim")
+
+
+@pytest.mark.parametrize(
+    ("proxies", "passed", "address"),
+    [
+        (0, "", "10.0.0.9"),
+        (0, "198.51.100.1", "10.0.0.9"),
+        (1, "203.0.113.7", "203.0.113.7"),
+        (1, "198.51.100.1, 203.0.113.7", "203.0.113.7"),
+        (2, "198.51.100.1, 203.0.113.7, 10.0.0.1", "203.0.113.7"),
+        (2, "203.0.113.7", "203.0.113.7"),
+        (1, "", "10.0.0.9"),
+        (1, "nonsense", "10.0.0.9"),
+        (1, "[2001:DB8::1]:443", "2001:db8::1"),
+    ],
+)
+def test_the_address_is_the_one_that_our_outermost_proxy_saw(
+    proxies: int, passed: str, address: str, settings: Settings
+) -> None:
+    settings.PROXIES = proxies
+    headers = {"HTTP_X_FORWARDED_FOR": passed} if passed else {}
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", **headers)) == address
+    assert client_address(RequestFactory().get("/", REMOTE_ADDR="")) is None

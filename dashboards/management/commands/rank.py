@@ -19,6 +19,7 @@ from locations.management.arguments import brand_of
 from locations.models import Brand, User
 from locations.months import format_month, month_of, parse_window
 from locations.scoping import Scope, head_office, scope_of
+from locations.zones import day_in
 
 AT_FIRST = 20
 """Stores that a person at a terminal is shown."""
@@ -41,7 +42,7 @@ class Command(BaseCommand):
 
     def handle(self, *, brand: str, window: str, user: str, **options: Any) -> None:
         owner = brand_of(brand)
-        month = as_of_or_newest(owner, options["as_of"], before=month_of(timezone.localdate()))
+        month = as_of_or_newest(owner, options["as_of"], before=month_of(day_in(owner.default_zone, timezone.now())))
         try:
             key, each = metric(options["metric"]).key, parse_window(window)
             placed = scored_as_now(owner, month, each) if options["regions"] == "as-now" else nullcontext()
@@ -76,7 +77,7 @@ def _scope(brand: Brand, user: str) -> Scope:
     if not user:
         return head_office(brand)
     person = User.objects.filter(username=user, is_active=True).first()
-    scope = person and scope_of(person, brand.slug, timezone.localdate())
+    scope = person and scope_of(person, brand.slug, timezone.now())
     if not scope:
         raise CommandError(f"“{user}” has no role in {brand.name} today; give one with add_member.")
     return scope

@@ -10,6 +10,7 @@ from dashboards.management.arguments import as_of_or_newest
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
 from locations.management.arguments import brand_of
 from locations.months import format_month, month_of
+from locations.zones import day_in
 from reviews.models import ImportJob
 from reviews.models.imports import UNDOABLE
 from reviews.tallies import refresh
@@ -28,7 +29,7 @@ class Command(BaseCommand):
         refresh(owner.pk)
         if not as_of:
             forget_empty_months(owner)
-        month = as_of_or_newest(owner, as_of, before=month_of(timezone.localdate()))
+        month = as_of_or_newest(owner, as_of, before=month_of(day_in(owner.default_zone, timezone.now())))
         try:
             written = score_history(owner, month) if history else score_month(owner, month)
         except NothingToScore as nothing:

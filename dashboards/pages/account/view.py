@@ -1,12 +1,14 @@
 """Signing in and out, the password, the language, and where a person's work begins."""
 
+import logging
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +21,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from locations.first_run import may_found_a_brand, nobody_yet
+from locations.roles import whom_to_ask
 from locations.scoping import brands_of
 
 YEAR = 365 * 24 * 3600
+access_log = logging.getLogger("evenly.access")
+"""Names alone, as written: %r keeps a line break in a name from making a second line."""
 
 
 class SignIn(LoginView):
@@ -38,20 +43,37 @@ class SignIn(LoginView):
 
     def form_valid(self, form: object) -> HttpResponse:
         response = super().form_valid(form)  # type: ignore[arg-type]
+        access_log.info("signed in: %r", self.request.user.get_username())
         _remember(response, getattr(self.request.user, "language", ""))
         return response
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        if not getattr(self.request, "axes_locked_out", False):
+            access_log.warning("not signed in: %r", form.data.get("username", "")[:150])
+        return super().form_invalid(form)
+
+
+def locked_out(request: HttpRequest, refused: HttpResponse, credentials: Mapping[str, Any]) -> HttpResponse:
+    """Say how long to wait after too many wrong passwords; the same for names that nobody has."""
+    access_log.warning("locked out: %r", credentials.get("username", ""))
+    wait = settings.AXES_COOLOFF_TIME
+    facts = {"failures": settings.AXES_FAILURE_LIMIT, "minutes": int(wait.total_seconds() // 60)}
+    response = render(request, "account/locked.html", facts, status=429)
+    response["Retry-After"] = str(int(wait.total_seconds()))
+    return response
 
 
 @require_GET
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """List the brands of a person; with a single one, redirect to it; whoever begins makes the first one."""
-    brands = list(brands_of(request.user, timezone.localdate()))  # type: ignore[arg-type]
+    brands = list(brands_of(request.user, timezone.now()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
     if not brands and may_found_a_brand(request.user, timezone.localdate()):
         return redirect("start")
-    return render(request, "account/brands.html", {"brands": brands})
+    whom = [] if brands else whom_to_ask(request.user, timezone.now())  # type: ignore[arg-type]
+    return render(request, "account/brands.html", {"brands": brands, "whom": whom})
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,6 +3,7 @@
 None of these pages says what was asked for, so that someone else's object looks like one that does not exist.
 """
 
+import logging
 import sys
 
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,15 @@ from django.template.loader import render_to_string
 
 from reviews.importing.uploads import is_disk_full
 
+access_log = logging.getLogger("evenly.access")
+
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "errors/400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    access_log.warning("refused to %r: %s %s", request.user.get_username(), request.method, request.path)
     return render(request, "errors/403.html", status=403)
 
 

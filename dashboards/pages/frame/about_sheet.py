@@ -26,7 +26,7 @@ def stores(page_request: PageRequest, now: datetime) -> About:
         (_("Window"), wording.window_name(state.window)),
         (_("Period"), wording.period(state.month, state.window)),
         (_("As of"), wording.month_name(state.month)),
-        (_("Viewed as"), role_words(page_request.choices.role)),
+        (_("Viewed as"), role_words(page_request.choices.role, read_only=page_request.scope.read_only)),
         (_("Filters"), "\n".join(filters(state)) or _("none: all stores you can see")),
         (_("Meaning"), _(entry.meaning)),
         (_("Formula"), _(entry.formula)),

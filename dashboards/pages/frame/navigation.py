@@ -122,5 +122,7 @@ def grouped(links: Sequence[Link]) -> list[tuple[str, list[Link]]]:
     return [(title, inside) for title, inside in groups if inside]
 
 
-def role_words(role: str) -> str:
+def role_words(role: str, *, read_only: bool = False) -> str:
+    if read_only:
+        return _("Head office, read only")
     return {"head_office": _("Head office"), "regional": _("Regional manager"), "store": _("Store manager")}[role]

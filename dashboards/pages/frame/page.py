@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from dashboards import queries, wording
@@ -38,6 +39,8 @@ class PageRequest:
 class PageFrame:
     """What brand.html writes around a page.
 
+    ``read_only`` says that this person changes nothing, so that no form is offered; ``logo`` is the address of the
+    brand's picture, empty where it has none.
     ``hidden`` are parts of the address that the pickers' form sends along, ``carried`` those that every form does.
     """
 
@@ -52,6 +55,8 @@ class PageFrame:
     hidden: Sequence[tuple[str, str]]
     carried: Sequence[tuple[str, str]]
     sees_peers: bool
+    read_only: bool
+    logo: str
 
 
 def read_request(
@@ -60,7 +65,9 @@ def read_request(
     names: Sequence[str] = CARRIED,
     *,
     peers: bool = False,
+    overseer: bool = False,
     keeper: bool = False,
+    writer: bool = False,
     repeated: Sequence[str] = (),
     plain: bool = False,
 ) -> PageRequest:
@@ -68,11 +75,17 @@ def read_request(
 
     ``names`` are the parts its address may have, ``repeated`` those it may have several times. A ``plain`` page checks
     its own parts and leaves the state at its defaults. Raises Http404 for a brand the person has no role in,
-    PermissionDenied where ``peers`` is needed and they see one store alone (or ``keeper`` and they may not change the
-    brand), and BadRequest for a state that is not offered.
+    PermissionDenied where ``peers`` is needed and they see one store alone (``overseer``: and they may not read the
+    brand's administration, ``keeper``: or change it, ``writer``: or anything), and BadRequest for a state that is not
+    offered. A request that would change something is refused to read-only roles without any of these.
     """
     scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
-    if (peers and not scope.sees_peers) or (keeper and not scope.keeps_the_brand):
+    if (
+        (peers and not scope.sees_peers)
+        or (overseer and not scope.oversees_the_brand)
+        or (keeper and not scope.keeps_the_brand)
+        or (writer and scope.read_only)
+    ):
         raise PermissionDenied
     choices = queries.choices(scope)
     refuse_unknown(request.GET, names, repeated)
@@ -142,7 +155,7 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
     return PageFrame(
         brand=choices.brand,
         brand_name=choices.brand_name,
-        role=role_words(choices.role),
+        role=role_words(choices.role, read_only=page_request.scope.read_only),
         scope=region_words(state.region) or scope_words(choices),
         period=wording.period(state.month, state.window) if state.month and "month" in pickers else "",
         links=links,
@@ -151,6 +164,8 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
         sees_peers=choices.sees_peers,
+        read_only=page_request.scope.read_only,
+        logo=f"{reverse('brand_logo', args=[choices.brand])}?v={digest}" if (digest := page_request.scope.logo) else "",
     )
 
 

@@ -46,7 +46,7 @@ class NewStoreForm(forms.Form):
 @login_required
 def pick_store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the nearest stores and a search over all; on POST, keep the choice and read the file again with it."""
-    page_request = read_request(request, slug, ("written", "q"), peers=True, plain=True)
+    page_request = read_request(request, slug, ("written", "q"), peers=True, writer=True, plain=True)
     scope, row = page_request.scope, queries.import_row(page_request.scope, pk)
     written = request.GET.get("written", "")
     unknown = (

@@ -158,7 +158,7 @@ def go_on(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 @login_required
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show what undoing an import would do, or why it cannot be undone; undo it on POST."""
-    page_request = read_request(request, slug, (), peers=True)
+    page_request = read_request(request, slug, (), peers=True, writer=True)
     row = _row(page_request, pk)
     if request.method == "POST":
         return _moved(request, page_request, pk, jobs.undo(page_request.scope, pk))

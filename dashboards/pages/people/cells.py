@@ -1,19 +1,25 @@
-"""People and their roles as text."""
+"""People, their roles, invitations and absences as text."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.frame.navigation import role_words
 from dashboards.pages.frame.store_record import region_words
-from dashboards.rows import MemberRow
+from dashboards.rows import AbsenceRow, BrandSettings, InvitationRow, MemberRow
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
+    """A role in words; ``away`` says that its person is absent today, and who stands in."""
+
+    pk: int
+    person: int
     user: str
     name: str
     role: str
@@ -21,23 +27,71 @@ class Person:
     since: str
     until: str
     last_sign_in: str
+    away: str
     locked: bool
+    over: bool
 
 
-def people(rows: Sequence[MemberRow]) -> list[Person]:
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An invitation that still waits, in words."""
+
+    pk: int
+    name: str
+    email: str
+    role: str
+    where: str
+    invited_by: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence in words."""
+
+    pk: int
+    days: str
+    stand_in: str
+
+
+def people(rows: Sequence[MemberRow], away: Iterable[AbsenceRow], today: date) -> list[Person]:
+    absent = {row.person: row for row in away if row.first_day <= today <= row.last_day}
     return [
         Person(
+            pk=row.pk,
+            person=row.person,
             user=row.user,
             name=row.name,
-            role=role_words(row.role),
-            where=region_words(row.where) if row.role == "regional" else row.where or _("the whole brand"),
+            role=role_words(row.role, read_only=row.read_only),
+            where=_where(row),
             since=day(row.since),
             until=day(row.until) if row.until else _("no end"),
             last_sign_in=moment(row.last_sign_in) if row.last_sign_in else _("never"),
+            away=_away(absent[row.person]) if row.person in absent else "",
             locked=row.locked,
+            over=row.when == "over",
         )
         for row in rows
     ]
+
+
+def waiting(rows: Iterable[InvitationRow]) -> list[Waiting]:
+    return [
+        Waiting(
+            pk=row.pk,
+            name=row.name,
+            email=row.email,
+            role=role_words(row.role, read_only=row.read_only),
+            where=_where(row),
+            invited_by=row.invited_by,
+            until=moment(row.expires_at),
+        )
+        for row in rows
+    ]
+
+
+def absences(rows: Iterable[AbsenceRow]) -> list[Away]:
+    return [Away(row.pk, f"{day(row.first_day)} – {day(row.last_day)}", row.stand_in) for row in rows]
 
 
 def people_reading(rows: Sequence[MemberRow]) -> str:
@@ -47,3 +101,26 @@ def people_reading(rows: Sequence[MemberRow]) -> str:
     if never:
         return _("%(people)s people have a role today; %(never)s of them have never signed in.") % facts
     return _("%(people)s people have a role today.") % facts
+
+
+def invitation_mail(brand: BrandSettings, name: str, link: str, until: datetime) -> tuple[str, str]:
+    """Give subject and text of the mail that brings the link of an invitation, in the language of the brand."""
+    with translation.override(brand.language or translation.get_language()):
+        facts = {"brand": brand.name, "name": name, "link": link, "until": moment(until)}
+        return (
+            _("Your invitation to %(brand)s on Evenly") % facts,
+            _(
+                "Hello %(name)s,\n\nyou are invited to %(brand)s on Evenly. Open this link to begin:\n\n%(link)s\n\n"
+                "It works once, until %(until)s. Do not pass it on: whoever opens it gets the role.\n"
+            )
+            % facts,
+        )
+
+
+def _where(row: MemberRow | InvitationRow) -> str:
+    return region_words(row.where) if row.role == "regional" else row.where or _("the whole brand")
+
+
+def _away(row: AbsenceRow) -> str:
+    facts = {"day": day(row.last_day), "stand_in": row.stand_in}
+    return _("absent until %(day)s; %(stand_in)s stands in") % facts

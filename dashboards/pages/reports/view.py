@@ -27,7 +27,7 @@ from locations.months import format_month, format_window
 @login_required
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every scored month, and the files of the selected one."""
-    page_request = read_request(request, slug, ("month",), keeper=True)
+    page_request = read_request(request, slug, ("month",), overseer=True)
     rows, month = queries.scored_months(page_request.scope), page_request.state.month
     months = cells.months(rows, month, slug)
     tables = queries.scored_tables(page_request.scope, month)
@@ -47,7 +47,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     """Send all metrics of a month and window as one workbook: a sheet for each, and one that defines them."""
-    page_request = read_request(request, slug, ("month", "window"), keeper=True)
+    page_request = read_request(request, slug, ("month", "window"), overseer=True)
     state = page_request.state
     tables = queries.scored_tables(page_request.scope, state.month)
     scored = [table.metric for table in tables if table.window == state.window]

@@ -11,7 +11,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from locations.models import Brand, Location, Membership, Region, User
+from locations import roles
+from locations.models import Brand, Membership, User
+from locations.refusals import Refusal
+from locations.roles import RoleOffer
+from locations.scoping import head_office
+from locations.zones import day_in
 
 
 class Command(BaseCommand):
@@ -23,32 +28,28 @@ class Command(BaseCommand):
         parser.add_argument("--role", required=True, choices=Membership.Role.values)
         parser.add_argument("--region", default="", help='path such as "Korea/Seoul", for a regional manager')
         parser.add_argument("--store", default="", help="store code, for a store manager")
+        parser.add_argument(
+            "--read-only", action="store_true", help="head office that sees everything and changes nothing"
+        )
 
     @transaction.atomic
-    def handle(self, *, name: str, brand: str, role: str, region: str, store: str, **options: Any) -> None:
+    def handle(
+        self, *, name: str, brand: str, role: str, region: str, store: str, read_only: bool, **options: Any
+    ) -> None:
         owner = Brand.objects.filter(slug=brand).first()
         if owner is None:
             raise CommandError(f"There is no brand “{brand}”; import its stores first.")
-        where = _where(owner, role, region, store)
-        person = User.objects.filter(username=name).first() or _new_person(name)
-        today = timezone.localdate()
-        Membership.objects.get_or_create(
-            user=person, brand=owner, role=role, valid_to=None, **where, defaults={"valid_from": today}
-        )
+        if bool(region) != (role == Membership.Role.REGIONAL) or bool(store) != (role == Membership.Role.STORE):
+            raise CommandError("A regional manager needs --region, a store manager --store, head office neither.")
+        now = timezone.now()
+        offer = RoleOffer(role, day_in(owner.default_zone, now), region=region, store=store, read_only=read_only)
+        try:
+            roles.checked(head_office(owner), offer)
+            person = User.objects.filter(username=name).first() or _new_person(name)
+            roles.admit(head_office(owner), person, offer, by="command line", now=now)
+        except Refusal as refused:
+            raise CommandError(str(refused)) from refused
         self.stderr.write(f"{name} is now {Membership.Role(role).label} of {owner.name}.")
-
-
-def _where(brand: Brand, role: str, region: str, store: str) -> dict[str, Region | Location | None]:
-    """Give the region or store of the role, neither for head office. Raises CommandError where they do not fit."""
-    if bool(region) != (role == Membership.Role.REGIONAL) or bool(store) != (role == Membership.Role.STORE):
-        raise CommandError("A regional manager needs --region, a store manager --store, head office neither.")
-    area = Region.objects.filter(brand=brand, path=region).first() if region else None
-    location = Location.objects.filter(brand=brand, code=store).first() if store else None
-    if region and area is None:
-        raise CommandError(f"{brand.name} has no region “{region}”.")
-    if store and location is None:
-        raise CommandError(f"{brand.name} has no store “{store}”.")
-    return {"region": area, "location": location}
 
 
 def _new_person(name: str) -> User:

@@ -1,6 +1,6 @@
 """What an upload may touch, in whose words it answers, and that no scoring is forgotten."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -31,7 +31,7 @@ def person(brand: Brand, role: str, region: str = "") -> Scope:
     user = User.objects.create(username=f"{role}{region}")
     held = brand.regions.get(path=region) if region else None
     Membership.objects.create(user=user, brand=brand, role=role, region=held, valid_from=date(2026, 1, 1))
-    scope = scope_of(user, brand.slug, date(2026, 11, 22))
+    scope = scope_of(user, brand.slug, datetime(2026, 11, 22, 12, tzinfo=UTC))
     assert scope
     return scope
 

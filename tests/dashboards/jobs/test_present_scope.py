@@ -1,6 +1,6 @@
 """What somebody may do with an import is what they may see today, whoever brought it in."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
@@ -15,7 +15,7 @@ from tests.dashboards.networks import make_brand, make_regions, make_stores
 
 pytestmark = pytest.mark.django_db
 ANSWERS = b"response id,store,date,nps\n1,000,2026-03-01,9\n2,001,2026-03-01,3\n3,nowhere,2026-03-01,3\n"
-TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def becomes(user: User, brand: Brand, role: str, *, region: str = "", store: str
         location=brand.locations.get(code=store) if store else None,
         valid_from=date(2026, 1, 1),
     )
-    scope = scope_of(user, brand.slug, TODAY)
+    scope = scope_of(user, brand.slug, NOON)
     assert scope is not None
     return scope
 
@@ -98,7 +98,7 @@ def test_a_store_manager_opens_no_import(brand: Brand, minsu: User) -> None:
 def test_an_ended_role_opens_nothing(brand: Brand, minsu: User) -> None:
     becomes(minsu, brand, "regional", region="North")
     Membership.objects.update(valid_to=date(2026, 11, 21))
-    assert scope_of(minsu, brand.slug, TODAY) is None
+    assert scope_of(minsu, brand.slug, NOON) is None
 
 
 VERBS = ("preview", "store", "confirm", "forget", "drop", "stop", "go_on", "undo")

@@ -36,6 +36,7 @@ OF_A_BRAND = (
     "reports",
     "reports_xlsx",
     "people",
+    "brand",
 )
 
 
@@ -49,7 +50,7 @@ def read(answer: HttpResponse) -> str:
 
 
 FOR_PEERS = tuple(name for name in OF_A_BRAND if name not in ("overview", "reviews", "listings", "listings_csv"))
-FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people", "standards_set", "standards_copy", "store_add")
+FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people", "brand", "standards_set", "standards_copy", "store_add")
 
 
 @pytest.mark.parametrize("name", OF_A_BRAND)

@@ -17,11 +17,13 @@ FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
+    # One person, a page of its own; a link that was just made.
+    "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
     # its record, a page of its own form.
     "store": {"kpis", "position", "pin", "pin_cells", "pin_form", "names", "record", "record_cells", "record_form"},
 }
-SEVERAL = {"account": {"sign_in", "password", "brands"}, "errors": {"400", "403", "404", "500"}}
+SEVERAL = {"account": {"sign_in", "password", "brands", "locked"}, "errors": {"400", "403", "404", "500"}}
 """Folders of several small pages, and their templates."""
 INCLUDED = re.compile(r'{% (?:include|extends) "(\w+)/')
 

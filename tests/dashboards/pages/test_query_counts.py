@@ -43,6 +43,7 @@ PAGES = {
     "listings file": "/b/{0}/listings.csv",
     "reports": "/b/{0}/reports/",
     "people": "/b/{0}/people/",
+    "brand": "/b/{0}/brand/",
     "standards": "/b/{0}/standards/",
     "set standards": "/b/{0}/standards/set/",
     "copy standards": "/b/{0}/standards/copy/",

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import asdict, is_dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -16,7 +16,7 @@ from locations.scoping import Scope, head_office, scope_of
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores, make_tally
 
 pytestmark = pytest.mark.django_db
-TODAY = date(2026, 11, 22)
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def person(brand: Brand, role: str, *, region: str = "", store: str = "", **date
         valid_from=dates.get("valid_from", date(2026, 1, 1)),
         valid_to=dates.get("valid_to"),
     )
-    return scope_of(user, brand.slug, TODAY)
+    return scope_of(user, brand.slug, NOON)
 
 
 def rounded(seen: Any) -> Any:
@@ -82,8 +82,8 @@ def test_another_brands_people_and_stores_stay_apart(brand):
     score_month(other, OCTOBER)
     user = User.objects.create(username="theirs")
     Membership.objects.create(user=user, brand=other, role="head_office", valid_from=date(2026, 1, 1))
-    assert scope_of(user, brand.slug, TODAY) is None
-    assert codes(scope_of(user, other.slug, TODAY)) == {f"x{index:03d}" for index in range(10)}
+    assert scope_of(user, brand.slug, NOON) is None
+    assert codes(scope_of(user, other.slug, NOON)) == {f"x{index:03d}" for index in range(10)}
     assert not any(code.startswith("x") for code in codes(head_office(brand)))
 
 

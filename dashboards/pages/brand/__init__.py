@@ -1,0 +1,1 @@
+"""How a brand is set up: settings, logo, formats and the region tree."""

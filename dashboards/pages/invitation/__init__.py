@@ -1,0 +1,1 @@
+"""The link of an invitation: somebody makes an account, or takes a role along."""

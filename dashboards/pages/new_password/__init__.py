@@ -1,0 +1,1 @@
+"""The link by which somebody chooses a new password."""
