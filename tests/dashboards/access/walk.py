@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -248,7 +249,7 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
 
     The tables are read only where a statement has written something: without one they are as they were.
     """
-    before, stored = world_digest(), files(world)
+    before, stored = _rows_of(str(connection.settings_dict["NAME"])), files(world)
     wrote = False
 
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
@@ -257,26 +258,20 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
         return execute(sql, params, many, context)
 
     def changed() -> bool:
-        return stored != files(world) or (wrote and world_digest(anew=True) != before)
+        return stored != files(world) or (wrote and digest() != before)
 
     with connection.execute_wrapper(notice):
         yield changed
 
 
-_DIGESTS: dict[str, str] = {}
+@cache
+def _rows_of(database: str) -> str:
+    """Give the digest of the world as it began, to which every cell goes back."""
+    return digest()
 
 
-def world_digest(*, anew: bool = False) -> str:
-    """Give a digest of all tables; the one of the world as it began is computed once for each database."""
-    name = str(connection.settings_dict["NAME"])
-    if anew:
-        return _digest()
-    if name not in _DIGESTS:
-        _DIGESTS[name] = _digest()
-    return _DIGESTS[name]
-
-
-def _digest() -> str:
+def digest() -> str:
+    """Give a digest of all tables."""
     found = hashlib.sha256()
     with connection.cursor() as cursor:
         for table in sorted(connection.introspection.table_names(cursor)):
@@ -287,6 +282,7 @@ def _digest() -> str:
     return found.hexdigest()
 
 
-def files(world: World) -> list[tuple[str, int]]:
-    """Give the files of the data folder with their sizes."""
-    return sorted((str(path), path.stat().st_size) for path in world.folder.rglob("*") if path.is_file())
+def files(world: World) -> list[tuple[str, int, int]]:
+    """Give the files of the data folder with their sizes and when they were written."""
+    found = ((path, path.stat()) for path in world.folder.rglob("*") if path.is_file())
+    return sorted((str(path), state.st_size, state.st_mtime_ns) for path, state in found)
