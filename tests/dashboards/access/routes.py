@@ -41,7 +41,7 @@ def _template(regex: str) -> tuple[str, list[str]]:
     return template, names
 
 
-def routes(urlconf: str | None = None) -> list[Route]:
+def routes(urlconf: Any = None) -> list[Route]:
     """Give every route of a URLconf, by default the project's."""
     return [*_walk(get_resolver(urlconf), "", "")]
 

@@ -78,21 +78,18 @@ class Walk:
     world: World
     missing: dict[tuple[str, str, str, str], Answer] = field(default_factory=dict)
 
-    def faults(self, cells: Iterable[Cell]) -> list[Fault]:
+    def faults(self, cells: Iterable[Cell]) -> Iterator[Fault]:
         """Ask all cells and give what is wrong."""
-        found: list[Fault] = []
         written: dict[str, bool] = {}
         for cell in cells:
             answer, may = self.ask(cell), self.may(cell)
-            found += self._wrong(cell, answer, may)
+            yield from self._wrong(cell, answer, may)
             if cell.method == "POST" and may == DONE and cell.policy.changes:
                 written[cell.policy.route] = written.get(cell.policy.route, False) or answer.changed
-        found += [
-            Fault("body", f"POST {route}", "changes nothing for anybody: its body in policies.py is not valid")
-            for route, changed in written.items()
-            if not changed
-        ]
-        return found
+        for route, changed in written.items():
+            if not changed:
+                words = "changes nothing for anybody: its body in policies.py is not valid"
+                yield Fault("body", f"POST {route}", words)
 
     def may(self, cell: Cell) -> frozenset[int]:
         """Give the statuses that a cell may answer with, by its policy."""
@@ -206,6 +203,20 @@ def cells(routes: Iterable[Route], policies: Mapping[str, Policy], people: Itera
             for method in METHODS:
                 for target in targets(route, policy):
                     yield Cell(route, policy, person, method, target)
+
+
+def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]) -> Iterator[Cell]:
+    """Give each route, person and method once, and every refusal of a method that is offered.
+
+    What is done or shown takes long, so that one target stands for the others; a refusal takes no time.
+    """
+    seen = set()
+    for cell in cells(routes, policies, walk.world.people):
+        may = walk.may(cell)
+        once = (cell.route.name, cell.person.name, cell.method)
+        if once not in seen or (cell.method in ("GET", "POST") and not may & DONE and 405 not in may):
+            seen.add(once)
+            yield cell
 
 
 def targets(route: Route, policy: Policy) -> tuple[str, ...]:
