@@ -42,6 +42,7 @@ PURE = (
     "locations.months",
     "locations.regions",
     "locations.zones",
+    "locations.calendars",
     "locations.matching.geocoding",
     "locations.matching.streets",
     "locations.matching.names",
