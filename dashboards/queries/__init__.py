@@ -14,6 +14,7 @@ from dashboards.queries.networks import NotScored, choices, network_trends, newe
 from dashboards.queries.peers import peers
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.special_days import special_days
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -65,6 +66,7 @@ __all__ = [
     "score_cards",
     "scored_months",
     "scored_tables",
+    "special_days",
     "standard_lines",
     "standards",
     "store_and_pin",

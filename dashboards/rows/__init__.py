@@ -10,6 +10,7 @@ from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.reviews import ReviewRow, Unanswered
+from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "ChangeOfImport",
     "ChangeRow",
     "Choices",
+    "HolidayRow",
     "ImportRow",
     "KpiRow",
     "MemberRow",
@@ -31,6 +33,8 @@ __all__ = [
     "ReviewRow",
     "ScoredMonth",
     "ScoredTable",
+    "SpecialDayRow",
+    "SpecialDays",
     "StandardLine",
     "StandardRow",
     "StoreHead",

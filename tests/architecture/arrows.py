@@ -14,9 +14,9 @@ ROWS: dict[str, list[set[str]]] = {
     "locations": [
         {"locations.management"},
         {"locations.middleware"},
-        {"locations.pins"},
+        {"locations.pins", "locations.special_days"},
         {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
-        {"locations.events"},
+        {"locations.events", "locations.refusals"},
         {"locations.matching"},
         {"locations.models"},
     ],

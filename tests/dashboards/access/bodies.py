@@ -1,5 +1,6 @@
 """Valid bodies, so that a refusal is never that of a bad request."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -31,3 +32,7 @@ def upload() -> dict[str, Any]:
 
 def api_upload() -> dict[str, Any]:
     return {"brand": "{brand}", "file": file(), "kind": "reviews"}
+
+
+def special_day() -> dict[str, Any]:
+    return {"store": "{own}", "date": (date.today() + timedelta(days=60)).isoformat(), "closed": "on"}

@@ -51,6 +51,14 @@ def alias(world: World, person: Person, target: str) -> Found:
     return Found(parts, _visible(world, person, target, brand, number))
 
 
+def special_day(world: World, person: Person, target: str) -> Found:
+    """Name the special day of a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
+
+
 def import_in(state: str) -> Kind:
     """Name an import by its id: people see their own ones, head office all of the brand."""
 
@@ -92,6 +100,7 @@ def _visible(world: World, person: Person, target: str, brand: str, number: int)
 KINDS: Mapping[str, Kind] = {
     "store": store,
     "alias": alias,
+    "special_day": special_day,
     "import_done": import_in("done"),
     "import_ready": import_in("ready"),
     "import_running": import_in("running"),

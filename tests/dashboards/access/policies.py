@@ -5,7 +5,8 @@ A route without a line fails ``test_access.py``. To add one, name the route and 
 * ``reads``, ``writes``: who may GET and who may POST (nobody, where it is left out; other methods are never offered),
 * ``of``: the kind of object that its address names, a function of ``objects.py`` (none: the address names the brand
   alone, or nothing),
-* ``query``, ``body``: a valid query and a valid POST; ``{brand}`` stands for the slug that is asked for,
+* ``query``, ``body``: a valid query and a valid POST; ``{brand}`` stands for the slug that is asked for, ``{own}`` for
+  the code of a store of the person's own,
 * ``changes=False``: where a valid POST leaves the database as it is.
 
 The walk derives the rest: anonymous people are sent to sign in (API: 401), a brand without a role in it and somebody
@@ -82,6 +83,8 @@ POLICIES = (
     Policy("reports_xlsx", reads=OVERSEERS),
     Policy("standards", reads=PEERS),
     Policy("people", reads=OVERSEERS),
+    Policy("special_days", reads=MEMBERS, writes=PEERS, body=bodies.special_day),
+    Policy("special_day_remove", writes=PEERS, of="special_day"),
     # one store
     Policy("store", reads=MEMBERS, of="store"),
     Policy("store_pin", reads=KEEPERS, writes=KEEPERS, of="store", body=bodies.PIN),

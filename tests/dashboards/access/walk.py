@@ -19,7 +19,7 @@ from tests.dashboards.access.objects import KINDS, TARGETS, Found
 from tests.dashboards.access.people import Person
 from tests.dashboards.access.policies import Audience, Policy
 from tests.dashboards.access.routes import Route
-from tests.dashboards.access.world import World
+from tests.dashboards.access.world import World, code
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
@@ -139,7 +139,7 @@ class Walk:
         slug = self.slug(cell)
         address = cell.route.address({"slug": slug, **self.found(cell).parts})
         query = {name: text.format(brand=slug) for name, text in cell.policy.query.items()}
-        body = filled(cell.policy.body, slug) if cell.method == "POST" else {}
+        body = filled(cell.policy.body, slug, code(cell.person.brand, cell.person.own)) if cell.method == "POST" else {}
         client = self._client(cell.person)
         with transaction.atomic(), watched(self.world) as changed:
             if cell.method == "POST":
@@ -231,10 +231,10 @@ def _led_away(policy: Policy) -> frozenset[int]:
     return REDIRECT if policy.reads is policy.writes is Audience.EVERYBODY else frozenset()
 
 
-def filled(body: Any, slug: str) -> dict[str, Any]:
-    """Give a valid body, made anew, for a brand."""
+def filled(body: Any, slug: str, own: str) -> dict[str, Any]:
+    """Give a valid body, made anew, for a brand and a person with a store of their own."""
     given = body() if callable(body) else body
-    return {name: value.format(brand=slug) if isinstance(value, str) else value for name, value in given.items()}
+    return {name: text.format(brand=slug, own=own) if isinstance(text, str) else text for name, text in given.items()}
 
 
 def read(response: HttpResponse) -> str:

@@ -6,7 +6,7 @@ every imported file. ``World.marks_of`` says which of them a person may ever rea
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
 from dashboards.models import Standard
 from dashboards.scoring.months import score_month
-from locations.models import Brand, Location, Membership, Pin, Region, StoreAlias, User
+from locations.models import Brand, Location, Membership, Pin, Region, SpecialDay, StoreAlias, User
 from locations.scoping import scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
@@ -62,6 +62,7 @@ class World:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     imports: dict[tuple[str, str], int] = field(default_factory=dict)
     aliases: dict[tuple[str, int], int] = field(default_factory=dict)
+    special_days: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def away(self, person: Person) -> str:
         """Give the brand that is not theirs."""
@@ -131,7 +132,7 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     tag = f"Zq{brand.slug}{number:03d}"
-    for letter in "cntalk":
+    for letter in "cntalkd":
         world.marks[f"{tag}{letter}"] = {(brand.slug, number)}
     latitude, longitude = 37.0 + number / 100, 127.0
     store = Location.objects.create(
@@ -143,6 +144,9 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
         brand=brand, location=store, written=f"{tag}k", key=f"{tag}k", import_id=1, learnt_at=timezone.now()
     )
     world.aliases[brand.slug, number] = alias.pk
+    soon = timezone.now().date() + timedelta(days=30)
+    special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
+    world.special_days[brand.slug, number] = special.pk
 
 
 def _join(world: World, person: Person, brand: Brand) -> None:
