@@ -19,6 +19,7 @@ from dashboards.queries.records import country, record_history, store_record, tw
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
+from dashboards.queries.special_days import special_days
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -86,6 +87,7 @@ __all__ = [
     "scored_months",
     "scored_tables",
     "set_up",
+    "special_days",
     "standard_line",
     "standard_lines",
     "standards",

@@ -15,6 +15,7 @@ from dashboards.rows.records import StoreRecord, Twin
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
+from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
@@ -29,6 +30,7 @@ __all__ = [
     "Demand",
     "EventChoices",
     "EventRow",
+    "HolidayRow",
     "ImportRow",
     "InvitationRow",
     "Judged",
@@ -49,6 +51,8 @@ __all__ = [
     "ScoredMonth",
     "ScoredTable",
     "SetUp",
+    "SpecialDayRow",
+    "SpecialDays",
     "StandardLine",
     "StandardRow",
     "StoreHead",

@@ -119,6 +119,7 @@ ANSWER_PEOPLE = (
     "locations.records",
     "locations.region_tree",
     "locations.roster",
+    "locations.special_days",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

@@ -34,6 +34,7 @@ class SignIn(LoginView):
 
     template_name = "account/sign_in.html"
     redirect_authenticated_user = True
+    http_method_names = ("get", "head", "post", "options")
 
     def dispatch(self, request: HttpRequest, *arguments: Any, **options: Any) -> HttpResponseBase:
         """Lead to the first account where there is none: nobody could sign in."""

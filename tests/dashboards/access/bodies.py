@@ -1,0 +1,38 @@
+"""Valid bodies, so that a refusal is never that of a bad request."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+KNOWN_PASSWORD = "a password that everybody here has"
+SIGN_IN = {"username": "no_role", "password": KNOWN_PASSWORD}
+PASSWORD = {
+    "old_password": KNOWN_PASSWORD,
+    "new_password1": "another-long-one-7",
+    "new_password2": "another-long-one-7",
+}
+PIN = {"latitude": "37.56653", "longitude": "126.97796"}
+UNKNOWN_STORE = "nowhere"
+WRITTEN = {"written": UNKNOWN_STORE}
+"""The name in the files of the world that is no store of ours."""
+
+HEADINGS = "review id,store,date,rating,author,text"
+RECORD = "sent-1,{store},2024-01-02,5,Somebody,Fine"
+
+
+def file() -> SimpleUploadedFile:
+    """Give a file of reviews that nobody has sent before."""
+    return SimpleUploadedFile("sent.csv", f"{HEADINGS}\n{RECORD.format(store=UNKNOWN_STORE)}\n".encode())
+
+
+def upload() -> dict[str, Any]:
+    return {"file": file(), "kind": "reviews"}
+
+
+def api_upload() -> dict[str, Any]:
+    return {"brand": "{brand}", "file": file(), "kind": "reviews"}
+
+
+def special_day() -> dict[str, Any]:
+    return {"store": "{own}", "date": (date.today() + timedelta(days=60)).isoformat(), "closed": "on"}

@@ -1,0 +1,108 @@
+"""The kinds of objects that addresses name, and which one a cell of the matrix asks for.
+
+A kind is a function of a world, a person and a target, which gives the parts of the address and whether the person may
+see the object. Targets:
+
+* ``own``      of their brand, and theirs
+* ``below``    of their brand, further down their region tree (for others as ``own``)
+* ``sibling``  of their brand, and not theirs (for head office: somebody else's)
+* ``other``    of another brand, asked for in that brand
+* ``foreign``  of another brand, asked for in their own
+* ``missing``  in their brand, and not there at all
+* ``nobody``   theirs, asked for in a brand that does not exist
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tests.dashboards.access.people import Person
+from tests.dashboards.access.world import NOTHING, World, code
+
+TARGETS = ("own", "below", "sibling", "other", "foreign", "missing", "nobody")
+NO_ID = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The parts of the address, and whether the person may see what it names (if the function is theirs)."""
+
+    parts: Mapping[str, Any]
+    visible: bool = True
+
+
+Kind = Callable[[World, Person, str], Found]
+
+
+def store(world: World, person: Person, target: str) -> Found:
+    """Name a store by its code."""
+    if target == "missing":
+        return Found({"code": NOTHING}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"code": code(brand, number)}, _visible(world, person, target, brand, number))
+
+
+def alias(world: World, person: Person, target: str) -> Found:
+    """Name another name of a store, by its id and the store's code."""
+    if target == "missing":
+        return Found({"pk": NO_ID, "code": NOTHING}, visible=False)
+    brand, number = _store(world, person, target)
+    parts = {"pk": world.aliases[brand, number], "code": code(brand, number)}
+    return Found(parts, _visible(world, person, target, brand, number))
+
+
+def special_day(world: World, person: Person, target: str) -> Found:
+    """Name the special day of a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
+
+
+def import_in(state: str) -> Kind:
+    """Name an import by its id: people see their own ones, head office all of the brand."""
+
+    def kind(world: World, person: Person, target: str) -> Found:
+        if target == "missing":
+            return Found({"pk": NO_ID}, visible=False)
+        owner = _owner(person, target)
+        brand = next(each.brand for each in world.people if each.name == owner)
+        visible = (
+            brand == person.brand and target not in ("other", "nobody") and (person.sees_all or person.name == owner)
+        )
+        return Found({"pk": world.imports[owner, state]}, visible)
+
+    return kind
+
+
+def _owner(person: Person, target: str) -> str:
+    """Give whose import is asked for."""
+    if target in ("other", "foreign"):
+        return "head_office" if person.brand == "o" else "other_brand"
+    if person.brand == "o":
+        return "other_brand"
+    if target == "sibling":
+        return "regional" if person.sees_all else "head_office"
+    return person.name if person.name in ("regional", "two_roles") else "head_office"
+
+
+def _store(world: World, person: Person, target: str) -> tuple[str, int]:
+    """Give brand and number of the store that is asked for."""
+    if target in ("other", "foreign"):
+        return world.away(person), 0
+    return person.brand, {"below": person.below, "sibling": person.sibling}.get(target, person.own)
+
+
+def _visible(world: World, person: Person, target: str, brand: str, number: int) -> bool:
+    return target not in ("other", "nobody") and world.sees(person, brand, number)
+
+
+KINDS: Mapping[str, Kind] = {
+    "store": store,
+    "alias": alias,
+    "special_day": special_day,
+    "import_done": import_in("done"),
+    "import_ready": import_in("ready"),
+    "import_running": import_in("running"),
+    "import_stopped": import_in("stopped"),
+}

@@ -1,0 +1,218 @@
+"""Two small scored brands in which every store carries marks, so that an answer shows whose it is.
+
+Each store's name, code, review text, author, listing and number of answers are marks of its own, and so is the name of
+every imported file. ``World.marks_of`` says which of them a person may ever read.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib import import_module
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import MD5PasswordHasher, make_password
+from django.test import Client
+from django.utils import timezone
+
+from dashboards.jobs import imports as jobs
+from dashboards.jobs import queue
+from dashboards.models import Standard
+from dashboards.scoring.months import score_month
+from locations.models import Brand, Location, Membership, Pin, Region, SpecialDay, StoreAlias, User
+from locations.scoping import scope_of
+from locations.zones import day_in
+from reviews.importing.remembered import digest_of
+from reviews.models import FileReading, ImportJob, KpiValue, Source
+from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, UNKNOWN_STORE
+from tests.dashboards.access.people import Person, odd_zone, people
+from tests.dashboards.networks import OCTOBER, make_tally
+from tests.reviews.sightings import sighting
+
+STORES = {"b": 32, "o": 9}
+"""Enough in the first brand for figures of the network to be shown to everybody in it."""
+
+REGIONS = {
+    "b": {"Korea": 90, "Korea/Seoul": 7000, "Korea/Seoul/Gangnam": 7100, "Korea/Busan": 70000, "Korea/Jeju": 7200},
+    "o": {"Land": 91, "Land/North": 7300},
+}
+"""Ids by path: Busan's begins with the digits of Seoul's, which a careless prefix takes for a region within it."""
+
+IMPORTERS = ("head_office", "regional", "two_roles", "other_brand")
+NOTHING = "nothing-here"
+MARK = re.compile(r"Zq[bo]\d{3}[a-z]|\b(?:71|72|83|84),?\d{3}\b|\b\d\.\d{9}")
+"""Marks in texts; numbers of answers and KPIs; unrounded means."""
+
+
+def code(brand: str, number: int) -> str:
+    return f"Zq{brand}{number:03d}c"
+
+
+@dataclass
+class World:
+    """What the tests need to know of the database: people, their sessions, the marks, and ids of objects."""
+
+    people: tuple[Person, ...]
+    folder: Path
+    client: Client = field(default_factory=lambda: Client(raise_request_exception=False))
+    sessions: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, set[tuple[str, int]]] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
+    imports: dict[tuple[str, str], int] = field(default_factory=dict)
+    aliases: dict[tuple[str, int], int] = field(default_factory=dict)
+    special_days: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def away(self, person: Person) -> str:
+        """Give the brand that is not theirs."""
+        return "o" if person.brand == "b" else "b"
+
+    def sees(self, person: Person, brand: str, number: int) -> bool:
+        """Whether a person may see a store, by what is written down of them."""
+        if person.is_stranger or brand != person.brand:
+            return False
+        return person.sees_all or number in person.stores or region_of(brand, number) in person.regions
+
+    def foreign(self, person: Person, text: str) -> set[str]:
+        """Give the marks in a text that are of stores or files which the person may not see."""
+        return {mark for mark in map(_plain, MARK.findall(text)) if not self._may_read(person, mark)}
+
+    def _may_read(self, person: Person, mark: str) -> bool:
+        if mark in self.files:
+            brand, owner = self.files[mark]
+            return person.brand == brand and (person.sees_all or person.name == owner)
+        stores = self.marks.get(mark)
+        return stores is None or any(self.sees(person, *store) for store in stores)
+
+
+def _plain(mark: str) -> str:
+    return mark.replace(",", "")
+
+
+def region_of(brand: str, number: int) -> str:
+    """Give the path of a store's region: the stores take all but the first in turn."""
+    paths = list(REGIONS[brand])[1:]
+    return paths[number % len(paths)]
+
+
+def make_world(folder: Path) -> World:
+    """Fill an empty database; ``folder`` is the data folder, which holds the files of imports."""
+    now = timezone.now()
+    zone = odd_zone(now)
+    world = World(people(day_in(zone, now)), folder)
+    brands = {slug: _brand(world, slug, zone) for slug in STORES}
+    for person in world.people:
+        _join(world, person, brands[person.brand])
+    for name in IMPORTERS:
+        _imports(world, next(each for each in world.people if each.name == name), now)
+    for brand in brands.values():
+        _figures(world, brand)
+        score_month(brand, OCTOBER)
+    return world
+
+
+def _brand(world: World, slug: str, zone: str) -> Brand:
+    brand = Brand.objects.create(slug=slug, name=f"Brand {slug}", default_zone=zone, country="KR")
+    regions: dict[str, Region] = {}
+    for path, pk in REGIONS[slug].items():
+        parent = regions.get(path.rpartition("/")[0])
+        lineage = f"{parent.lineage if parent else '/'}{pk}/"
+        regions[path] = Region.objects.create(
+            pk=pk, brand=brand, parent=parent, name=path.rpartition("/")[2], path=path, lineage=lineage
+        )
+    for number in range(STORES[slug]):
+        _store(world, brand, regions[region_of(slug, number)], number)
+    columns = {"kind": "reviews", "options": {}, "remembered_at": timezone.now()}
+    headings = HEADINGS.split(",")
+    FileReading.objects.create(brand=brand, digest=digest_of(headings), headings=headings, **columns)
+    Standard.objects.create(brand=brand, metric="rating", target=3.9, valid_from=OCTOBER - 12)
+    return brand
+
+
+def _store(world: World, brand: Brand, region: Region, number: int) -> None:
+    tag = f"Zq{brand.slug}{number:03d}"
+    for letter in "cntalkd":
+        world.marks[f"{tag}{letter}"] = {(brand.slug, number)}
+    latitude, longitude = 37.0 + number / 100, 127.0
+    store = Location.objects.create(
+        brand=brand, region=region, code=f"{tag}c", name=f"{tag}n Store", format="mall" if number % 3 else "",
+        latitude=latitude, longitude=longitude,
+    )  # fmt: skip
+    Pin.objects.create(location=store, latitude=latitude, longitude=longitude, set_at=timezone.now())
+    alias = StoreAlias.objects.create(
+        brand=brand, location=store, written=f"{tag}k", key=f"{tag}k", import_id=1, learnt_at=timezone.now()
+    )
+    world.aliases[brand.slug, number] = alias.pk
+    soon = timezone.now().date() + timedelta(days=30)
+    special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
+    world.special_days[brand.slug, number] = special.pk
+
+
+def _join(world: World, person: Person, brand: Brand) -> None:
+    """Give a person their memberships and a session."""
+    if person.role == "anonymous":
+        return
+    user = User.objects.create(username=person.name, password=make_password(KNOWN_PASSWORD, hasher=MD5PasswordHasher()))
+    for columns in person.memberships:
+        places = {
+            "region": brand.regions.get(path=columns["region"]) if "region" in columns else None,
+            "location": brand.locations.get(code=code(brand.slug, columns["location"]))
+            if "location" in columns
+            else None,
+        }
+        Membership.objects.create(user=user, brand=brand, **{**columns, **places})
+    session = import_module(settings.SESSION_ENGINE).SessionStore()
+    session[SESSION_KEY], session[BACKEND_SESSION_KEY] = str(user.pk), settings.AUTHENTICATION_BACKENDS[-1]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    world.sessions[person.name] = session.session_key
+
+
+def _imports(world: World, person: Person, now: datetime) -> None:
+    """Let a person bring in a file, upload another one, and stop and run a third and a fourth."""
+    scope = scope_of(User.objects.get(username=person.name), person.brand, now)
+    assert scope is not None
+    mark = f"Zq{person.brand}9{IMPORTERS.index(person.name):02d}f"
+    world.files[mark] = (person.brand, person.name)
+    numbers = [number for number in range(STORES[person.brand]) if world.sees(person, person.brand, number)]
+    records = [
+        f"{person.name}-{number},{tag}c,2024-01-{number % 28 + 1:02d},{number % 5 + 1},{tag}a,{tag}t words"
+        for number in numbers
+        for tag in [f"Zq{person.brand}{number:03d}"]
+    ]
+    unknown = f"{person.name}-x,{UNKNOWN_STORE},2024-01-02,5,Somebody,Fine"
+    content = "\n".join([HEADINGS, *records, unknown, ""]).encode()
+    for state in ("done", "ready"):
+        pk = jobs.queue_import(
+            scope, [content], kind="reviews", file_name=f"{mark}.csv", publisher="", options={},
+            preview=state == "ready", size=len(content),
+        )  # fmt: skip
+        queue.run_import(pk, "test")
+        world.imports[person.name, state] = pk
+    ready = ImportJob.objects.get(pk=world.imports[person.name, "ready"])
+    for state in ("running", "stopped"):
+        ready.pk, ready.state = None, state
+        ready.save()
+        world.imports[person.name, state] = ready.pk
+    assert ImportJob.objects.get(pk=world.imports[person.name, "done"]).rejects_file
+
+
+def _figures(world: World, brand: Brand) -> None:
+    """Give every store answers, a KPI and a listing that are marks."""
+    rng = np.random.default_rng(5)
+    source, _made = Source.objects.get_or_create(brand=brand, publisher="till")
+    thousand = {"b": (71_000, 83_000), "o": (72_000, 84_000)}[brand.slug]
+    for number, store in enumerate(brand.locations.order_by("code")):
+        own = {(brand.slug, number)}
+        answers, visits = thousand[0] + 13 * number + 1, thousand[1] + 17 * number + 1
+        stars = dict(zip(range(1, 5), rng.integers(2_000, 20_000, 4).tolist(), strict=True))
+        stars[5] = answers - sum(stars.values())
+        make_tally(store, stars)
+        mean = sum(star * count for star, count in stars.items()) / answers
+        world.marks |= {str(answers): own, str(visits): own, str(mean)[:11]: own}
+        KpiValue.objects.create(
+            source=source, location=store, external_id=str(number), content="", first_month=OCTOBER, last_month=OCTOBER,
+            key="visits", value=visits, better="high",
+        )  # fmt: skip
+        sighting(store, "google", name=f"Zq{brand.slug}{number:03d}l", street="1 Elsewhere")
