@@ -81,8 +81,7 @@ def state_regions(brand: Brand, regions: Mapping[int, Region | None], *, now: da
     store without any, it was not known before and counts for all months.
     """
     before = stays_of(Location.objects.filter(brand=brand, pk__in=list(regions)))
-    month = current_month(brand, now)
-    first = None if brand.scored_until is None else min(brand.scored_until + 1, month)
+    month, first = current_month(brand, now), first_open_month(brand, now)
     after = {}
     for store, stays in before.items():
         region = regions[store]
@@ -108,6 +107,14 @@ def in_month(month: int) -> Q:
     """Give the condition for placements that a month is part of."""
     begun = Q(first_month__isnull=True) | Q(first_month__lte=month)
     return begun & (Q(last_month__isnull=True) | Q(last_month__gte=month))
+
+
+def first_open_month(brand: Brand, now: datetime) -> int | None:
+    """Give the first month that was never scored, at the latest the current one; None where nothing was ever scored.
+
+    What changes without a month of its own, a list of stores or a region tree, counts from it on.
+    """
+    return None if brand.scored_until is None else min(brand.scored_until + 1, current_month(brand, now))
 
 
 def current_month(brand: Brand, now: datetime) -> int:

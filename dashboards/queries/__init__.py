@@ -15,7 +15,7 @@ from dashboards.queries.networks import NotScored, choices, network_trends, newe
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
-from dashboards.queries.records import country, record_history, store_record, twins
+from dashboards.queries.records import country, record_history, stays, store_record, twins
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -91,6 +91,7 @@ __all__ = [
     "standard_line",
     "standard_lines",
     "standards",
+    "stays",
     "store_and_pin",
     "store_head",
     "store_record",

@@ -9,12 +9,13 @@ from django.db.models import Q
 
 from dashboards.queries.events import EventFilter, events
 from dashboards.queries.import_changes import NOT_SHOWN
-from dashboards.rows import EventRow, StoreRecord, Twin
+from dashboards.rows import EventRow, StayRow, StoreRecord, Twin
 from locations.matching.addresses import address_key, one_line
 from locations.matching.names import folded
 from locations.matching.phones import same_phone
 from locations.matching.vicinity import FAR, METRES_A_DEGREE, metres
-from locations.models import Brand, Location
+from locations.models import Brand, Location, Region
+from locations.placements import stays_of
 from locations.scoping import Scope, visible_locations
 from reviews.models import Correction
 
@@ -145,3 +146,11 @@ def country(scope: Scope) -> str:
     """Give the country of the brand (ISO 3166), empty where none is set."""
     found: str = Brand.objects.values_list("country", flat=True).get(pk=scope.brand)
     return found
+
+
+def stays(scope: Scope, code: str) -> list[StayRow]:
+    """Give the regions in which a store was, is and will be, oldest first."""
+    found = stays_of(visible_locations(scope).filter(code=code))
+    own = [stay for stays in found.values() for stay in stays]
+    paths = dict(Region.objects.filter(brand_id=scope.brand).values_list("pk", "path"))
+    return [StayRow(paths.get(stay.region or 0, ""), stay.first, stay.last) for stay in own]

@@ -26,8 +26,9 @@ def formats(scope: Scope) -> list[tuple[str, int]]:
 
 
 def region_tree(scope: Scope) -> list[RegionRow]:
-    """Give the visible regions, each before those below it and by name next to each other."""
-    rows = [*visible_regions(scope).annotate(stores=Count("locations"))]
+    """Give the visible regions in use, each before those below it and by name next to each other."""
+    in_use = visible_regions(scope).filter(last_month__isnull=True)
+    rows = [*in_use.annotate(stores=Count("locations"))]
     parents = {row.parent_id for row in rows}
     return [
         RegionRow(row.pk, row.path, row.name, row.path.count("/"), row.stores, row.pk in parents)

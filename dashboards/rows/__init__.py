@@ -11,7 +11,7 @@ from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
-from dashboards.rows.records import StoreRecord, Twin
+from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
@@ -55,6 +55,7 @@ __all__ = [
     "SpecialDays",
     "StandardLine",
     "StandardRow",
+    "StayRow",
     "StoreHead",
     "StoreName",
     "StoreRecord",

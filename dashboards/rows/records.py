@@ -25,6 +25,15 @@ class StoreRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class StayRow:
+    """A store in a region (by path) from one month to another; None: since ever, and for good."""
+
+    region: str
+    first: int | None
+    last: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Twin:
     """Another store that may be the same one; ``why`` is "address", "phone" or "name"."""
 

@@ -117,6 +117,7 @@ ANSWER_PEOPLE = (
     "locations.people",
     "locations.pins",
     "locations.records",
+    "locations.region_moves",
     "locations.region_tree",
     "locations.roster",
     "locations.special_days",

@@ -94,6 +94,18 @@ class RegionNameForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=120)
 
 
+class RegionPlaceForm(forms.Form):
+    """Where a region is moved to, or what it is merged into."""
+
+    to = forms.TypedChoiceField(label=_("Other region"), required=False, coerce=int, empty_value=None)
+
+    def __init__(self, regions: list[tuple[int, str]], data: Any, *, auto_id: str) -> None:
+        super().__init__(data, auto_id=auto_id)
+        to = self.fields["to"]
+        assert isinstance(to, forms.TypedChoiceField)  # noqa: S101 - for mypy: declared above
+        to.choices = [("", _("at the top")), *regions]
+
+
 class NewRegionForm(RegionNameForm):
     """A region and the one that it lies in; without one it is at the top."""
 

@@ -1,6 +1,6 @@
 """How a brand is set up: settings, logo, formats and the region tree. One address; the button says what is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +17,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dashboards import formats, queries
+from dashboards.jobs import moves
 from dashboards.pages.brand import cells
-from dashboards.pages.brand.form import FormatForm, LogoForm, NewRegionForm, RegionNameForm, SettingsForm
+from dashboards.pages.brand.form import (
+    FormatForm,
+    LogoForm,
+    NewRegionForm,
+    RegionNameForm,
+    RegionPlaceForm,
+    SettingsForm,
+)
 from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.frame.store_record import region_words
@@ -32,17 +40,19 @@ DAY = 86_400
 
 @dataclass(slots=True)
 class Forms:
-    """The forms of the page; ``names`` has one for the name of each region, by its id."""
+    """The forms of the page; ``names`` and ``places`` have one for each region, by its id."""
 
     settings: SettingsForm
     logo: LogoForm
     format: FormatForm
     region: NewRegionForm
-    names: Mapping[int, RegionNameForm]
+    names: dict[int, RegionNameForm]
+    places: dict[int, RegionPlaceForm]
 
     @property
     def errors(self) -> bool:
-        return any(form.errors for form in (self.settings, self.logo, self.format, self.region, *self.names.values()))
+        of_regions = (*self.names.values(), *self.places.values())
+        return any(form.errors for form in (self.settings, self.logo, self.format, self.region, *of_regions))
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +74,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
         "forms": forms,
         "settings": cells.settings(forms.settings),
         "formats": kinds,
-        "regions": [(row, region_words(row.path), forms.names[row.pk]) for row in regions],
+        "regions": [(row, region_words(row.path), forms.names[row.pk], forms.places[row.pk]) for row in regions],
         "has_logo": bool(scope.logo),
     }
     response = render_page(request, "brand/brand.html", page_request, "brand", context, pickers=())
@@ -95,6 +105,14 @@ def _forms(request: HttpRequest, scope: Scope, regions: list[RegionRow], formats
             row.pk: RegionNameForm(
                 request.POST if do == "rename" and pressed == str(row.pk) else None,
                 initial={"name": row.name},
+                auto_id=f"region-{row.pk}-%s",
+            )
+            for row in regions
+        },
+        {
+            row.pk: RegionPlaceForm(
+                [(other.pk, region_words(other.path)) for other in regions if other.pk != row.pk],
+                request.POST if do in ("move", "merge") and pressed == str(row.pk) else None,
                 auto_id=f"region-{row.pk}-%s",
             )
             for row in regions
@@ -184,6 +202,30 @@ def _remove(scope: Scope, request: HttpRequest, forms: Forms) -> str | None:
     )
 
 
+def _move(scope: Scope, request: HttpRequest, forms: Forms) -> str | None:
+    pk = _region(request, forms)
+    form = forms.places[pk]
+    return _done(
+        form,
+        lambda: moves.move_region(scope, pk, form.cleaned_data["to"], **_by(scope)),
+        _("The region is moved, with its stores, roles and standards. Months that are scored stay as they are."),
+        _("Nothing was changed: this region is gone."),
+    )
+
+
+def _merge(scope: Scope, request: HttpRequest, forms: Forms) -> str | None:
+    pk = _region(request, forms)
+    form = forms.places[pk]
+    if form.is_valid() and form.cleaned_data["to"] is None:
+        form.add_error("to", _("Choose the region that it is merged into."))
+    return _done(
+        form,
+        lambda: moves.merge_region(scope, pk, form.cleaned_data["to"], **_by(scope)),
+        _("The region is merged. Months that are scored stay as they are."),
+        _("Nothing was changed: this region is gone."),
+    )
+
+
 def _region(request: HttpRequest, forms: Forms) -> int:
     """Give the id of the region whose button was pressed; one of others is as absent as none."""
     found = next((pk for pk in forms.names if str(pk) == request.POST.get("region")), None)
@@ -199,6 +241,8 @@ DOES = {
     "format": _format,
     "add": _add,
     "rename": _rename,
+    "move": _move,
+    "merge": _merge,
     "remove": _remove,
 }
 """What the buttons of the page do: the sentence for what came of it, or None to show the page with its errors."""

@@ -13,7 +13,8 @@ from dashboards.jobs import records as jobs
 from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
-from dashboards.pages.store.record_cells import twin_cells
+from dashboards.pages.store.moves_form import DayForm, MoveForm
+from dashboards.pages.store.record_cells import stay_cells, twin_cells
 from dashboards.pages.store.record_form import NameForm, NewStoreForm, RecordForm, as_typed
 from dashboards.rows import StoreRecord
 from locations.records import NotRecordable
@@ -46,6 +47,9 @@ def record_page(
     *,
     form: RecordForm | None = None,
     names: NameForm | None = None,
+    move: MoveForm | None = None,
+    closing: DayForm | None = None,
+    opening: DayForm | None = None,
 ) -> HttpResponse:
     """Render the page of a record; a form that is given was refused."""
     scope, brand = page_request.scope, page_request.brand
@@ -58,12 +62,16 @@ def record_page(
         "form": form or RecordForm(country=queries.country(scope), initial=as_typed(stored)),
         "names": known_as,
         "name_form": names or NameForm(),
+        "stays": stay_cells(queries.stays(scope, code)),
+        "move": move or MoveForm(None, regions=queries.region_paths(scope), today=timezone.localtime()),
+        "closing": closing or DayForm(auto_id="closing-%s"),
+        "opening": opening or DayForm(auto_id="opening-%s"),
         "twins": twin_cells(queries.twins(scope, stored, code), brand),
         "history": event_cells(queries.record_history(scope, code), store_links(brand)),
         "may_change": True,
     }
     response = render_page(request, "store/record.html", page_request, "store", context, pickers=())
-    response.status_code = 422 if form or names else 200
+    response.status_code = 422 if form or names or move or closing or opening else 200
     return response
 
 

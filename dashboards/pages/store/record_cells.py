@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from dashboards import wording
 from dashboards.pages.frame.links import store_links
-from dashboards.rows import Twin
+from dashboards.pages.frame.store_record import region_words
+from dashboards.rows import StayRow, Twin
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,24 @@ class TwinCells:
     place: str
     href: str
     why: str
+
+
+def stay_cells(stays: Sequence[StayRow]) -> list[str]:
+    """Say in which regions a store was, is and will be, oldest first."""
+    return [_stay(stay) for stay in stays]
+
+
+def _stay(stay: StayRow) -> str:
+    facts = {
+        "region": region_words(stay.region) if stay.region else _("no region"),
+        "first": wording.month_name(stay.first) if stay.first is not None else "",
+        "last": wording.month_name(stay.last) if stay.last is not None else "",
+    }
+    if stay.first is None:
+        return (_("%(region)s until %(last)s") if stay.last is not None else _("%(region)s, always")) % facts
+    return (
+        _("%(region)s, %(first)s to %(last)s") if stay.last is not None else _("%(region)s since %(first)s")
+    ) % facts
 
 
 def twin_cells(found: Sequence[Twin], brand: str) -> list[TwinCells]:

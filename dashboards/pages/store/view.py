@@ -19,6 +19,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, ow
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, kpis, position
+from dashboards.pages.store.moves import close, move, reopen
 from dashboards.pages.store.names import add_name, forget_name
 from dashboards.pages.store.pin import pin, pin_words, unpin
 from dashboards.pages.store.record import add_store, record
@@ -100,6 +101,9 @@ def _measured(page_request: PageRequest, head: StoreHead) -> dict[str, object]:
 urlpatterns = [
     path("b/<slug:slug>/stores/add/", add_store, name="store_add"),
     path("b/<slug:slug>/store/<path:code>/record/", record, name="store_record"),
+    path("b/<slug:slug>/store/<path:code>/move/", move, name="store_move"),
+    path("b/<slug:slug>/store/<path:code>/close/", close, name="store_close"),
+    path("b/<slug:slug>/store/<path:code>/open/", reopen, name="store_open"),
     path("b/<slug:slug>/store/<path:code>/", store, name="store"),
     path("b/<slug:slug>/pin/<path:code>/", pin, name="store_pin"),
     path("b/<slug:slug>/unpin/<path:code>/", unpin, name="store_unpin"),

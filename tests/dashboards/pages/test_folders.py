@@ -20,10 +20,17 @@ FURTHER = {
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
-    # its record, a page of its own form.
-    "store": {"kpis", "position", "pin", "pin_cells", "pin_form", "names", "record", "record_cells", "record_form"},
+    # its record, a page of its own form, and what moves, closes and opens it there.
+    "store": {
+        *("kpis", "position", "pin", "pin_cells", "pin_form", "names"),
+        *("record", "record_cells", "record_form", "moves", "moves_form"),
+    },
 }
-SEVERAL = {"account": {"sign_in", "password", "brands", "locked"}, "errors": {"400", "403", "404", "500"}}
+SEVERAL = {
+    "account": {"sign_in", "password", "brands", "locked"},
+    "start": {"account", "brand", "data", "remove"},
+    "errors": {"400", "403", "404", "500"},
+}
 """Folders of several small pages, and their templates."""
 INCLUDED = re.compile(r'{% (?:include|extends) "(\w+)/')
 
