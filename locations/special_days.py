@@ -52,9 +52,9 @@ def may_set(scope: Scope, row: SpecialDay | None = None) -> bool:
         return False
     if row is None or scope.keeps_the_brand:
         return True
-    if row.region_id:
-        return visible_regions(scope).filter(pk=row.region_id).exists()
-    return bool(row.location_id) and visible_locations(scope).filter(pk=row.location_id).exists()
+    if row.region:
+        return visible_regions(scope).filter(pk=row.region.pk).exists()
+    return row.location is not None and visible_locations(scope).filter(pk=row.location.pk).exists()
 
 
 @transaction.atomic

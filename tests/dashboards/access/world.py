@@ -42,7 +42,7 @@ REGIONS = {
 
 IMPORTERS = ("head_office", "regional", "two_roles", "other_brand")
 NOTHING = "nothing-here"
-MARK = re.compile(r"Zq[bo]\d{3}[a-z]|\b(?:71|72|83|84),?\d{3}\b|\b\d\.\d{9}")
+MARK = re.compile(r"Zq[bo]\d{3}[a-z]|(?<![\d.])(?:71|72|83|84),?\d{3}(?!\d|\.\d)|\b\d\.\d{9}")
 """Marks in texts; numbers of answers and KPIs; unrounded means."""
 
 
