@@ -38,6 +38,7 @@ PAGES = {
     "own listings": (STORE, f"{BRAND}listings/"),
     "reports": (HEAD, f"{BRAND}reports/"),
     "people": (HEAD, f"{BRAND}people/"),
+    "special days": (REGIONAL, f"{BRAND}special-days/"),
     "standards": (HEAD, f"{BRAND}standards/"),
     "imports": (HEAD, f"{BRAND}imports/"),
     "glossary": (HEAD, "/glossary/"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import SpecialDays
 from locations.calendars import BadHours, read_day
-from locations.special_days import PlaceOfDay
+from locations.special_days import PlaceOfDay, in_words
 
 
 class SpecialDayForm(forms.Form):
@@ -66,7 +66,7 @@ class SpecialDayForm(forms.Form):
             try:
                 given["hours"] = hours if read_day(hours) else ""
             except BadHours as wrong:
-                self.add_error("hours", str(wrong))
+                self.add_error("hours", in_words(wrong))
         return given
 
     def arguments(self) -> dict[str, Any]:

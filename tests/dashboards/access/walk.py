@@ -264,8 +264,7 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
 
     The tables are read only where a statement has written something: without one they are as they were.
     """
-    before, stored = _rows_of(str(connection.settings_dict["NAME"])), files(world)
-    wrote = False
+    before, wrote = _rows_of(str(connection.settings_dict["NAME"])), False
 
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal wrote
@@ -273,7 +272,8 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
         return execute(sql, params, many, context)
 
     def changed() -> bool:
-        return stored != files(world) or (wrote and digest() != before)
+        stored, world.stored = world.stored, files(world)
+        return stored != world.stored or (wrote and digest() != before)
 
     with connection.execute_wrapper(notice):
         yield changed

@@ -23,6 +23,7 @@ PAGES = {
     "listings": "/b/b/listings/",
     "reports": "/b/b/reports/",
     "people": "/b/b/people/",
+    "special_days": "/b/b/special-days/",
     "standards": "/b/b/standards/",
     "imports": "/b/b/imports/",
     "glossary": "/glossary/",

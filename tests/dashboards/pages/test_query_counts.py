@@ -45,6 +45,7 @@ PAGES = {
     "people": "/b/{0}/people/",
     "standards": "/b/{0}/standards/",
     "imports": "/b/{0}/imports/",
+    "special days": "/b/{0}/special-days/",
 }
 
 
