@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 import holidays
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # its stub leaves out the error
 
 Spans = tuple[tuple[int, int], ...]
 """Openings of a day in minutes from its midnight; the last may end on the next day."""
@@ -43,8 +44,19 @@ _BETWEEN_RULES = re.compile(r"\s*([;,])\s*")
 _BETWEEN_SPANS = re.compile(r",\s*(?=\d)")
 
 
+Problem = Literal["none", "not_understood", "ends_early", "not_counted", "not_of_a_day"]
+
+
 class BadHours(ValueError):
-    """The text is no opening hours that can be counted; the message says why."""
+    """The text is no opening hours that can be counted; the message says why.
+
+    ``problem`` names the reason, for those who word it in another language, and ``rest`` is the text from where it is
+    wrong.
+    """
+
+    def __init__(self, problem: Problem, sentence: str, rest: str = "") -> None:
+        super().__init__(sentence)
+        self.problem, self.rest = problem, rest
 
 
 class NoHours(BadHours):
@@ -89,11 +101,11 @@ def read_hours(text: str) -> Hours:
     """Read opening hours. Raises NoHours for an empty text and BadHours, with the reason, for one that is not valid."""
     text = text.strip().removesuffix(";")
     if not text:
-        raise NoHours("No opening hours are known.")
+        raise NoHours("none", "No opening hours are known.")
     try:
         OpeningHours(text, auto_country=False, auto_timezone=False)
     except ParserError as wrong:
-        raise BadHours(_reason(text, str(wrong))) from wrong
+        raise _refused(text, str(wrong)) from wrong
     return Hours(tuple(_rules(text)))
 
 
@@ -103,17 +115,18 @@ def read_day(text: str) -> Spans:
         return ()
     rules = read_hours(text).rules
     if len(rules) != 1 or rules[0].days != EVERY_DAY:
-        raise BadHours("Give the times of that day alone, such as 10:00-15:00 or 10:00-12:00,14:00-18:00.")
+        raise BadHours("not_of_a_day", "Give the times of that day alone, as in 10:00-12:00,14:00-18:00.")
     return rules[0].spans
 
 
-def _reason(text: str, message: str) -> str:
-    """Give the parser's message in one sentence: where it stopped, and what it expected there."""
+def _refused(text: str, message: str) -> BadHours:
+    """Put the parser's message into one sentence: where it stopped, and what it expected there."""
     place = re.search(r"--> 1:(\d+)", message)
     expected = re.search(r"= (?:expected )?(.+)", message)
     at = text[int(place[1]) - 1 :] if place else ""
     where = f"“{at}” is not understood" if at else "The text ends where it should go on"
-    return f"{where}; expected is {expected[1].replace('_', ' ')}." if expected else f"{where}."
+    sentence = f"{where}; expected is {expected[1].replace('_', ' ')}." if expected else f"{where}."
+    return BadHours("not_understood" if at else "ends_early", sentence, at)
 
 
 def _rules(text: str) -> Iterator[Rule]:
@@ -159,7 +172,8 @@ def _times(text: str, at: int) -> tuple[Spans, int]:
 
 
 def _too_much(rest: str) -> BadHours:
-    return BadHours(f"“{rest}” cannot be counted: hours are given by weekdays, PH and times, as in Mo-Fr 10:00-18:00.")
+    words = f"“{rest}” cannot be counted: hours are given by weekdays, PH and times, as in Mo-Fr 10:00-18:00."
+    return BadHours("not_counted", words, rest)
 
 
 @lru_cache(maxsize=1024)

@@ -52,9 +52,9 @@ def may_set(scope: Scope, row: SpecialDay | None = None) -> bool:
         return False
     if row is None or scope.keeps_the_brand:
         return True
-    if row.region_id:
-        return visible_regions(scope).filter(pk=row.region_id).exists()
-    return bool(row.location_id) and visible_locations(scope).filter(pk=row.location_id).exists()
+    if row.region:
+        return visible_regions(scope).filter(pk=row.region.pk).exists()
+    return row.location is not None and visible_locations(scope).filter(pk=row.location.pk).exists()
 
 
 @transaction.atomic
@@ -154,8 +154,20 @@ def _checked(hours: str) -> str:
     try:
         spans = read_day(hours)
     except BadHours as wrong:
-        raise Refusal(str(wrong), "hours") from wrong
+        raise Refusal(in_words(wrong), "hours") from wrong
     return hours.strip().rstrip(";") if spans else ""
+
+
+def in_words(wrong: BadHours) -> str:
+    """Say why hours are refused, in the language that is active."""
+    words = {
+        "none": _("No opening hours are given."),
+        "not_understood": _("“%(rest)s” is not understood."),
+        "ends_early": _("The text ends where it should go on."),
+        "not_counted": _("“%(rest)s” cannot be counted: hours are given by weekdays, PH and times."),
+        "not_of_a_day": _("Give the times of that day alone, as in 10:00-12:00,14:00-18:00."),
+    }
+    return words[wrong.problem] % {"rest": wrong.rest}
 
 
 def _refuse_the_past(scope: Scope, day: date, now: datetime) -> None:

@@ -39,6 +39,7 @@ PAGES = {
     "reports": (HEAD, f"{BRAND}reports/"),
     "people": (HEAD, f"{BRAND}people/"),
     "brand": (HEAD, f"{BRAND}brand/"),
+    "special days": (REGIONAL, f"{BRAND}special-days/"),
     "standards": (HEAD, f"{BRAND}standards/"),
     "imports": (HEAD, f"{BRAND}imports/"),
     "glossary": (HEAD, "/glossary/"),

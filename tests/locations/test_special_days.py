@@ -125,10 +125,11 @@ def test_people_see_the_days_that_hold_somewhere_in_what_is_theirs(
     brand: Brand, regional: Scope, keeper: Scope
 ) -> None:
     head = head_office(brand)
-    places = (PlaceOfDay(), *(PlaceOfDay(region=each) for each in ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")),
-              *(PlaceOfDay(store=each) for each in ("000", "001", "002")))  # fmt: skip
-    for place in places:
-        set_day(head, place)
+    set_day(head, PlaceOfDay())
+    for path in ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan"):
+        set_day(head, PlaceOfDay(region=path))
+    for code in ("000", "001", "002"):
+        set_day(head, PlaceOfDay(store=code))
     other = make_brand("other")
     SpecialDay.objects.create(brand=other, date=EVE)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils import formats
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards import wording
@@ -52,7 +52,7 @@ def _day(row: SpecialDayRow, may_change: bool) -> DayCells:
         day=day(row.date),
         weekday=formats.date_format(row.date, "l"),
         where=where,
-        hours=row.hours or _("closed"),
+        hours=row.hours or pgettext("hours of a day", "closed"),
         name=name or wording.NOTHING,
         may_change=may_change,
         label=_("Remove: %(day)s, %(where)s") % {"day": day(row.date), "where": where},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from pytest_django import DjangoDbBlocker, Settings
 
+from tests.dashboards.access.walk import files
 from tests.dashboards.access.world import World, make_world
 from tests.databases import Environment, NewDatabase, connected_to, rolled_back
 
@@ -27,5 +28,6 @@ def made(
 def world(db: None, made: tuple[Environment, World], settings: Settings) -> Iterator[World]:
     environment, world = made
     settings.DATA_DIR = settings.MEDIA_ROOT = world.folder
+    world.stored = files(world)
     with connected_to(environment), rolled_back():
         yield world

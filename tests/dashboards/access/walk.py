@@ -134,11 +134,12 @@ class Walk:
             return self.world.away(cell.person)
         return "nobody" if cell.target == "nobody" else cell.person.brand
 
-    def ask(self, cell: Cell) -> Answer:
-        """Ask one cell and take back what it wrote."""
+    def ask(self, cell: Cell, more: Mapping[str, str] | None = None) -> Answer:
+        """Ask one cell, with ``more`` in its query, and take back what it wrote."""
         slug = self.slug(cell)
         address = cell.route.address({"slug": slug, **self.found(cell).parts})
         query = {name: text.format(brand=slug) for name, text in cell.policy.query.items()}
+        query |= more or {}
         body = filled(cell.policy.body, slug, code(cell.person.brand, cell.person.own)) if cell.method == "POST" else {}
         client = self._client(cell.person)
         with transaction.atomic(), watched(self.world) as changed:
@@ -206,16 +207,19 @@ def cells(routes: Iterable[Route], policies: Mapping[str, Policy], people: Itera
 
 
 def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]) -> Iterator[Cell]:
-    """Give each route, person and method once, and every refusal of a method that is offered.
+    """Give each route, person and method once, and for a method that is offered one refusal of every reason.
 
-    What is done or shown takes long, so that one target stands for the others; a refusal takes no time.
+    The other targets of the same person would be answered alike. Of what does not exist the walk asks by itself, to
+    compare.
     """
     seen = set()
     for cell in cells(routes, policies, walk.world.people):
         may = walk.may(cell)
         once = (cell.route.name, cell.person.name, cell.method)
-        if once not in seen or (cell.method in ("GET", "POST") and not may & DONE and 405 not in may):
-            seen.add(once)
+        offered = cell.method in ("GET", "POST") and 405 not in may
+        reason = (*once, may, cell.target if may == {404} and not cell.person.is_stranger else "")
+        if once not in seen or (offered and reason not in seen and cell.target not in ("missing", "nobody")):
+            seen |= {once, reason}
             yield cell
 
 
@@ -260,8 +264,7 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
 
     The tables are read only where a statement has written something: without one they are as they were.
     """
-    before, stored = _rows_of(str(connection.settings_dict["NAME"])), files(world)
-    wrote = False
+    before, wrote = _rows_of(str(connection.settings_dict["NAME"])), False
 
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal wrote
@@ -269,7 +272,8 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
         return execute(sql, params, many, context)
 
     def changed() -> bool:
-        return stored != files(world) or (wrote and digest() != before)
+        stored, world.stored = world.stored, files(world)
+        return stored != world.stored or (wrote and digest() != before)
 
     with connection.execute_wrapper(notice):
         yield changed

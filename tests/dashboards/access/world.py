@@ -42,7 +42,7 @@ REGIONS = {
 
 IMPORTERS = ("head_office", "regional", "two_roles", "other_brand")
 NOTHING = "nothing-here"
-MARK = re.compile(r"Zq[bo]\d{3}[a-z]|\b(?:71|72|83|84),?\d{3}\b|\b\d\.\d{9}")
+MARK = re.compile(r"Zq[bo]\d{3}[a-z]|(?<![\d.])(?:71|72|83|84),?\d{3}(?!\d|\.\d)|\b\d\.\d{9}")
 """Marks in texts; numbers of answers and KPIs; unrounded means."""
 
 
@@ -52,7 +52,10 @@ def code(brand: str, number: int) -> str:
 
 @dataclass
 class World:
-    """What the tests need to know of the database: people, their sessions, the marks, and ids of objects."""
+    """What the tests need to know of the database: people, their sessions, the marks, and ids of objects.
+
+    ``stored`` are the files of the data folder as they were after the last request.
+    """
 
     people: tuple[Person, ...]
     folder: Path
@@ -62,6 +65,7 @@ class World:
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     imports: dict[tuple[str, str], int] = field(default_factory=dict)
     aliases: dict[tuple[str, int], int] = field(default_factory=dict)
+    stored: list[tuple[str, int, int]] = field(default_factory=list)
     special_days: dict[tuple[str, int], int] = field(default_factory=dict)
 
     def away(self, person: Person) -> str:

@@ -24,6 +24,7 @@ PAGES = {
     "reports": "/b/b/reports/",
     "people": "/b/b/people/",
     "brand": "/b/b/brand/",
+    "special_days": "/b/b/special-days/",
     "standards": "/b/b/standards/",
     "imports": "/b/b/imports/",
     "glossary": "/glossary/",

@@ -52,6 +52,7 @@ PAGES = {
     "store record": "/b/{0}/store/{0}-005/record/",
     "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
+    "special days": "/b/{0}/special-days/",
 }
 
 

@@ -59,6 +59,8 @@ def test_a_public_holiday_becomes_a_special_day_by_its_button(head: Client) -> N
         ({"hours": "10:00-12:00", "closed": "on"}, "Either give hours"),
         ({"hours": "ten to twelve"}, "is not understood"),
         ({"hours": "Mo 10:00-12:00"}, "times of that day alone"),
+        ({"hours": "sunrise-sunset"}, "cannot be counted"),
+        ({"hours": "10:00-12:00;;"}, "ends where it should go on"),
         ({"closed": "on", "date": "2020-01-01"}, "This day is over"),
         ({"closed": "on", "date": "someday"}, "Enter a valid date"),
         ({"closed": "on", "store": "nowhere"}, "There is no such place"),
