@@ -39,6 +39,7 @@ PAGES = {
     "own-listings": ("pangyo", f"{BRAND}listings/"),
     "reports": ("head", f"{BRAND}reports/"),
     "people": ("head", f"{BRAND}people/"),
+    "brand": ("head", f"{BRAND}brand/"),
     "standards": ("head", f"{BRAND}standards/"),
     "imports": ("head", f"{BRAND}imports/"),
     "glossary": ("head", "/glossary/"),
