@@ -1,9 +1,11 @@
 """Change the region tree of a brand without moving a store: add, rename and remove regions."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import ForeignObjectRel, QuerySet
 from django.utils.translation import gettext as _
 
 from locations.events import record
@@ -75,14 +77,17 @@ def remove_region(scope: Scope, pk: int, *, by: str, now: datetime) -> bool:
     if stores := region.locations.count():
         raise Refusal(_("%(stores)s stores are in it; only an empty region can be removed.") % {"stores": stores})
     # Roles, standards, placements and figures, whatever app they are of: all would go with it, or forbid it.
-    if any(relation.related_model.objects.filter(**{relation.field.name: region}).exists() for relation in _RELATIONS):
+    if any(_rows_of(relation, region).exists() for relation in Region._meta.related_objects):
         raise Refusal(_("Roles, standards or figures of earlier months refer to it, so it stays."))
     record(scope.brand, "region.removed", region, by=by, now=now, before={"path": region.path}, after={})
     region.delete()
     return True
 
 
-_RELATIONS = Region._meta.related_objects
+def _rows_of(relation: ForeignObjectRel, region: Region) -> "QuerySet[Any]":
+    """Give the rows of another table that refer to a region."""
+    rows: QuerySet[Any] = relation.related_model._default_manager.filter(**{relation.field.name: region})
+    return rows
 
 
 def _lock(scope: Scope) -> None:

@@ -40,6 +40,7 @@ PAGES = {
     "reports": ("head", f"{BRAND}reports/"),
     "people": ("head", f"{BRAND}people/"),
     "special-days": ("head", f"{BRAND}special-days/"),
+    "brand": ("head", f"{BRAND}brand/"),
     "standards": ("head", f"{BRAND}standards/"),
     "imports": ("head", f"{BRAND}imports/"),
     "glossary": ("head", "/glossary/"),

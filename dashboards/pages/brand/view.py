@@ -93,13 +93,13 @@ def logo(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(png, content_type="image/png", headers={"Cache-Control": f"private, max-age={DAY}"})
 
 
-def _forms(request: HttpRequest, scope: Scope, regions: list[RegionRow], formats: list[str]) -> Forms:
+def _forms(request: HttpRequest, scope: Scope, regions: list[RegionRow], kinds: list[str]) -> Forms:
     """Give the forms, of which the one whose button was pressed has what was written."""
     do, pressed = request.POST.get("do", ""), request.POST.get("region", "")
     return Forms(
         SettingsForm(queries.brand_settings(scope), request.POST if do == "settings" else None),
         LogoForm(*((request.POST, request.FILES) if do == "logo" else ())),
-        FormatForm(formats, request.POST if do == "format" else None),
+        FormatForm(kinds, request.POST if do == "format" else None),
         NewRegionForm([(row.pk, region_words(row.path)) for row in regions], request.POST if do == "add" else None),
         {
             row.pk: RegionNameForm(

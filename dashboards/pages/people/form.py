@@ -1,6 +1,6 @@
 """What head office writes about people: an invitation, a role, its end, an absence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -115,8 +115,8 @@ class AbsenceForm(forms.Form):
     first_day = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput(), help_text=gettext_lazy("Included."))
 
-    def __init__(self, others: Sequence[MemberRow], today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"first_day": today.isoformat()}, **kwargs)
+    def __init__(self, others: Sequence[MemberRow], today: date, data: Mapping[str, Any] | None, **kwargs: Any) -> None:
+        super().__init__(data, initial={"first_day": today.isoformat()}, **kwargs)
         names = {row.person: f"{row.name} ({row.user})" if row.name else row.user for row in others}
         stand_in = self.fields["stand_in"]
         assert isinstance(stand_in, forms.TypedChoiceField)  # noqa: S101 - for mypy: declared above
