@@ -14,7 +14,6 @@ from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
-from locations.models import Region
 from locations.months import NOW, WINDOWS, format_month, format_window
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
