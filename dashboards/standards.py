@@ -1,5 +1,6 @@
 """Set, change and end the standards of a brand: the verbs of pages and commands alike."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +18,8 @@ from locations import events
 from locations.models import Location, Region, User
 from locations.months import format_month
 from locations.scoping import Scope
+
+log = logging.getLogger(__name__)
 
 MOST_WEIGHT = 100.0
 
@@ -48,6 +51,7 @@ def set_standards(scope: Scope, demands: Sequence[Demand], *, by: str, now: date
             **columns,
         )
         events.record(scope.brand, "standard.set", standard, by=by, now=now, before={}, after=_attributes(standard))
+        log.info("%s set the standard %s of %s", by, standard, scope.brand_slug)
         created.append(standard.pk)
     return created
 
@@ -225,3 +229,4 @@ def _record_change(
         same = {name: after[name] for name in ("metric", "region", "format")}
         old, new = ({name: each[name] for name in differing} for each in (before, after))
         events.record(scope.brand, verb, standard, by=by, now=now, before=old, after=new, of=same)
+        log.info("%s: %s of %s by %s", verb, standard, scope.brand_slug, by)

@@ -1,6 +1,6 @@
 """Queue, confirm, give up and undo imports, each on behalf of a person."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -166,14 +166,14 @@ def stop(scope: Scope, pk: int) -> bool:
     """
     job = visible_imports(scope).get(pk=pk)
     _refuse_foreign(scope, job.kind, job.options)
-    return job.ask_to_stop(timezone.now(), scope.user)
+    return _told(scope, job, "import.stopped", lambda now: job.ask_to_stop(now, scope.user))
 
 
 def go_on(scope: Scope, pk: int) -> bool:
     """Queue an import that was stopped, from where it was; return whether it did. Raises PermissionDenied."""
     job = visible_imports(scope).get(pk=pk)
     _refuse_foreign(scope, job.kind, job.options)
-    if not job.go_on():
+    if not _told(scope, job, "import.resumed", lambda _now: job.go_on()):
         return False
     wake(IMPORT, pk)
     return True
@@ -191,6 +191,16 @@ def undo(scope: Scope, pk: int) -> bool:
     if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
         return False
     wake(IMPORT, pk)
+    return True
+
+
+def _told(scope: Scope, job: ImportJob, verb: str, do: Callable[[datetime], bool]) -> bool:
+    """Do something to an import, and add its event where it was done; return whether it was."""
+    now = timezone.now()
+    with transaction.atomic():
+        if not do(now):
+            return False
+        events.record(scope.brand, verb, job, by=scope.user, now=now)
     return True
 
 

@@ -34,11 +34,14 @@ GEOCODE = "dashboards.tasks.geocode"
 def queue_scoring(brand: Brand, *, since: int | None = None) -> ScoreRun | None:
     """Queue the scoring of the brand's newest month that is over; None where it has no data (any more).
 
-    With ``since``, months before that one stay as they are scored, unless another request in the queue wants them.
+    With ``since``, months before that one stay as they are scored, unless another request in the queue wants them; None
+    where that month is still to come.
     """
     month = newest_month(brand, before=month_of(day_in(brand.default_zone, timezone.now())))
     if month is None:
         forget_empty_months(brand)
+        return None
+    if since is not None and since > month:
         return None
     waiting = {"brand": brand, "month": month, "state": Job.State.QUEUED}
     run, created = ScoreRun.objects.get_or_create(**waiting, defaults={"since": since})

@@ -16,6 +16,13 @@
     if (event.target.method !== "get" || event.target.hasAttribute("hx-get")) return;
     for (const field of event.target.elements) if (field.name && !field.value) field.disabled = true;
   });
+  // What may take a while says so next to its button.
+  const sayBusy = (form, isBusy) => {
+    const word = form.querySelector("[data-busy]");
+    if (word) word.textContent = isBusy ? word.dataset.busy : "";
+  };
+  document.addEventListener("submit", (event) => sayBusy(event.target, true));
+  addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => sayBusy(form, false)));
   addEventListener("pageshow", () => {
     for (const field of document.querySelectorAll("form[method=get] [name]:disabled")) field.disabled = false;
   });

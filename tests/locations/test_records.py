@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from locations import records, roster
+from locations import lookups, records, roster
+from locations.matching.geocoding import Found, Kind
 from locations.models import Brand, Event, Location, StoreAlias
 from locations.scoping import Scope, head_office
 
@@ -57,6 +58,18 @@ def test_another_address_has_another_key(scope: Scope) -> None:
     before = Location.objects.get().address_key
     correct(scope, street="Main 2")
     assert Location.objects.get().address_key not in ("", before)
+
+
+def test_coordinates_that_a_geocoder_found_go_with_their_address(scope: Scope) -> None:
+    store = Location.objects.get()
+    address = lookups.due(store.brand, NOW, 1)[0]
+    lookups.hold(address, NOW)
+    lookups.keep_answer(address, Found(37.5, 127.0, Kind.STREET, 0.001, ""), provider="x", now=NOW)
+    lookups.locate(store.brand)
+    assert Location.objects.get().latitude == 37.5
+    assert correct(scope, street="Main 2") == {"street", "latitude", "longitude", "coordinate_precision"}
+    assert Location.objects.get().latitude is None
+    assert Event.objects.get().data["after"] == {"street": "Main 2"}
 
 
 @pytest.mark.parametrize(

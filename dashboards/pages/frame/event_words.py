@@ -50,6 +50,8 @@ VERBS: Mapping[str, Words] = {
     "import.corrected": gettext_lazy("Changed by an import"),
     "import.discarded": gettext_lazy("File discarded"),
     "import.done": gettext_lazy("File imported"),
+    "import.resumed": gettext_lazy("Import resumed"),
+    "import.stopped": gettext_lazy("Import stopped"),
     "import.undone": gettext_lazy("Import undone"),
     "person.absent": gettext_lazy("Absence entered"),
     "person.changed": gettext_lazy("Person changed"),

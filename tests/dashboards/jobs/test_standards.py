@@ -112,3 +112,11 @@ def test_requests_that_wait_together_are_scored_from_the_earliest_month_on(db: N
         assert run is not None
         waits.append(ScoreRun.objects.get().since)
     assert waits == [OCTOBER, OCTOBER - 3, OCTOBER - 3, None, None]
+
+
+def test_a_standard_that_is_to_come_has_nothing_scored(network: Network, scope: Scope) -> None:
+    standards.set_standards(scope, [replace(STRICT, valid_from=OCTOBER + 1)], by="kim", now=NOW)
+    assert not ScoreRun.objects.exists()
+    (known,) = Standard.objects.filter(target=4.3)
+    standards.change_standard(scope, known.pk, STRICT, by="kim", now=NOW)
+    assert ScoreRun.objects.get().since == OCTOBER

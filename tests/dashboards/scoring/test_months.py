@@ -105,6 +105,26 @@ def test_the_narrowest_newest_standard_holds(brand):
     }
 
 
+def test_a_score_keeps_the_weight_it_was_judged_with_and_only_another_weight_makes_it_outdated(brand):
+    made = network(brand)
+    standard = Standard.objects.create(brand=brand, metric="rating", target=3.5, valid_from=OCTOBER)
+    score_month(brand, OCTOBER)
+    digest = NetworkScore.objects.get(metric="rating", window=12, region=None).inputs
+    assert "weight" not in score_of(made[5]).details
+    Standard.objects.filter(pk=standard.pk).update(weight=2.5)
+    assert score_differences() == []
+    score_month(brand, OCTOBER)
+    assert score_of(made[5]).details["weight"] == 2.5
+    assert NetworkScore.objects.get(metric="rating", window=12, region=None).inputs != digest
+
+
+def test_a_standard_that_is_over_judges_no_more(brand):
+    made = network(brand)
+    Standard.objects.create(brand=brand, metric="rating", target=3.5, valid_from=OCTOBER - 9, valid_to=OCTOBER - 1)
+    score_month(brand, OCTOBER)
+    assert (score_of(made[5]).target, score_of(made[5]).verdict) == (None, "no_standard")
+
+
 def test_regions_have_a_network_of_their_own(brand):
     network(brand)
     score_month(brand, OCTOBER)

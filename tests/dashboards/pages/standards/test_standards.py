@@ -136,6 +136,12 @@ def test_a_standard_is_changed_after_a_preview(network: Network, head: Client) -
     assert "lies between" in text(head.post(address, {**given, "target": "9", "do": "save"}), 422)
 
 
+def test_both_forms_of_a_standard_have_ids_of_their_own(head: Client) -> None:
+    page = head.get(reverse("standard_change", args=["b", known().pk])).content.decode()
+    ids = re.findall(r' id="([^"]+)"', page)
+    assert sorted({each for each in ids if ids.count(each) > 1}) == []
+
+
 def test_a_standard_ends(network: Network, head: Client) -> None:
     standard = known()
     address = reverse("standard_end", args=["b", standard.pk])
