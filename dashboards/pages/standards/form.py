@@ -210,7 +210,7 @@ class EndForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="id_end_%s", **kwargs)
+        super().__init__(*args, **({"auto_id": "id_end_%s"} | kwargs))
 
 
 class CopyForm(forms.Form):

@@ -26,8 +26,8 @@ from dashboards.scoring.counting import cells_of, count, stores_of, sums_of
 from dashboards.scoring.months import score_history
 from locations.models import Brand
 from locations.months import NOW, format_window
+from tests.dashboards.access.walk import read
 from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores, make_tally
-from tests.dashboards.pages.test_access import read
 
 pytestmark = pytest.mark.django_db
 RARE, OTHER = "001", "002"
