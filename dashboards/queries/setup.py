@@ -18,15 +18,15 @@ def set_up(scope: Scope) -> SetUp:
     """Give which of the first steps of a brand are done."""
     people = Membership.objects.filter(brand_id=scope.brand)
     first = people.order_by("user").values("user")[:1]
-    done = Brand.objects.filter(pk=scope.brand).values(
+    done = Brand.objects.filter(pk=scope.brand).values_list(
+        Exists(visible_locations(scope)),
+        Exists(visible_to(scope, MonthTally.objects.all(), "location")),
+        Exists(Standard.objects.filter(brand_id=scope.brand)),
+        Exists(people.exclude(user__in=first)),
+        Exists(NetworkScore.objects.filter(brand_id=scope.brand)),
         "is_sample",
-        stores=Exists(visible_locations(scope)),
-        answers=Exists(visible_to(scope, MonthTally.objects.all(), "location")),
-        standards=Exists(Standard.objects.filter(brand_id=scope.brand)),
-        people=Exists(people.exclude(user__in=first)),
-        scores=Exists(NetworkScore.objects.filter(brand_id=scope.brand)),
     )
-    return SetUp(**done[0])
+    return SetUp(*done[0])
 
 
 def sample(scope: Scope) -> SampleRow | None:
