@@ -201,16 +201,14 @@ class DemandForms:
 
 
 class EndForm(forms.Form):
-    """The last month of a standard; it stands next to the form that changes it, whose fields have ids of their own."""
+    """The last month of a standard; its field has another name than the one of the form next to it."""
 
+    prefix = "end"
     valid_to = MonthField(
         label=gettext_lazy("Last month"),
         help_text=gettext_lazy("YYYY-MM. After it the next wider standard applies, or none."),
         error_messages={"required": gettext_lazy("The last month is missing.")},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **({"auto_id": "id_end_%s"} | kwargs))
 
 
 class CopyForm(forms.Form):

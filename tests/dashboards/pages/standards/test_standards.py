@@ -146,8 +146,8 @@ def test_a_standard_ends(network: Network, head: Client) -> None:
     standard = known()
     address = reverse("standard_end", args=["b", standard.pk])
     assert "The last month is missing" in text(head.post(address, {}), 422)
-    assert "before the first" in text(head.post(address, {"valid_to": "2020-01"}), 422)
-    assert head.post(address, {"valid_to": "2026-12"}).status_code == 302
+    assert "before the first" in text(head.post(address, {"end-valid_to": "2020-01"}), 422)
+    assert head.post(address, {"end-valid_to": "2026-12"}).status_code == 302
     assert known().valid_to == OCTOBER + 2
     assert "to December 2026" in text(head.get(LIST))
 
@@ -171,7 +171,7 @@ def test_only_who_keeps_the_brand_finds_forms(network: Network, regional: Client
     assert "standards/set" not in page and "Head office sets the standards" in page
     assert Standard.objects.count() == 1
     assert head.get(reverse("standard_change", args=["b", pk + 1000])).status_code == 404
-    assert head.post(reverse("standard_end", args=["b", pk + 1000]), {"valid_to": "2026-12"}).status_code == 404
+    assert head.post(reverse("standard_end", args=["b", pk + 1000]), {"end-valid_to": "2026-12"}).status_code == 404
 
 
 @pytest.mark.parametrize(
