@@ -130,13 +130,12 @@ def scope_of(user: User, slug: str, now: datetime) -> Scope | None:
     Several memberships add up: the widest role decides what the person can do, and regions and single stores are seen
     together. Head office is read only where each of its memberships is.
     """
-    brand = Brand.objects.filter(slug=slug).first()
-    if brand is None:
-        return None
-    rows = [*memberships_of(user, day_in(brand.default_zone, now)).filter(brand=brand).select_related("region")]
+    own = Membership.objects.filter(user=user, brand__slug=slug).select_related("brand", "region")
+    rows = [row for row in own if row.applies_on(day_in(row.brand.default_zone, now))]
     role = next((role for role in WIDEST_FIRST if any(row.role == role for row in rows)), None)
     if role is None:
         return None
+    brand = rows[0].brand
     return Scope(
         brand.pk,
         brand.slug,

@@ -1,5 +1,7 @@
 """People who sign in, and the role each has in a brand."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -51,6 +53,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.role} {self.brand}"
+
+    def applies_on(self, day: date) -> bool:
+        """Whether it applies on a day of the brand; ``locations.scoping.memberships_on`` asks a database the same."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to >= day)
 
 
 class Invitation(models.Model):
