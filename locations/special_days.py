@@ -154,11 +154,11 @@ def _checked(hours: str) -> str:
     try:
         spans = read_day(hours)
     except BadHours as wrong:
-        raise Refusal(in_words(wrong), "hours") from wrong
+        raise Refusal(_in_words(wrong), "hours") from wrong
     return hours.strip().rstrip(";") if spans else ""
 
 
-def in_words(wrong: BadHours) -> str:
+def _in_words(wrong: BadHours) -> str:
     """Say why hours are refused, in the language that is active."""
     words = {
         "none": _("No opening hours are given."),

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import SpecialDays
-from locations.calendars import BadHours, read_day
-from locations.special_days import PlaceOfDay, in_words
+from locations.special_days import PlaceOfDay
 
 
 class SpecialDayForm(forms.Form):
@@ -62,11 +61,6 @@ class SpecialDayForm(forms.Form):
                 self.add_error("hours", _("Either give hours, or tick “Closed all day”."))
         elif not hours:
             self.add_error("hours", _("Give the hours of that day, or tick “Closed all day”."))
-        else:
-            try:
-                given["hours"] = hours if read_day(hours) else ""
-            except BadHours as wrong:
-                self.add_error("hours", in_words(wrong))
         return given
 
     def arguments(self) -> dict[str, Any]:

@@ -100,7 +100,7 @@ def _other_scope(patch: pytest.MonkeyPatch, change: Callable[[Scope], Scope]) ->
 
 
 def ended_roles_count(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(scoping, "memberships_on", lambda rows, day: rows.filter(valid_from__lte=day))
+    patch.setattr(Membership, "applies_on", lambda membership, day: membership.valid_from <= day)
 
 
 def days_by_utc(patch: pytest.MonkeyPatch) -> None:
