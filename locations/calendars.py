@@ -18,7 +18,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 import holidays
-from opening_hours import OpeningHours, ParserError
+from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # its stubs leave it out
 
 Spans = tuple[tuple[int, int], ...]
 """Openings of a day in minutes from its midnight; the last may end on the next day."""

@@ -4,7 +4,7 @@ import struct
 import zlib
 from io import BytesIO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 5 * 2**20
 LARGEST_PNG = 200_000
@@ -32,7 +32,7 @@ def as_png(data: bytes) -> bytes:
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except NotAPicture:
         raise
-    except Image.UnidentifiedImageError as unknown:
+    except UnidentifiedImageError as unknown:
         raise NotAPicture("kind") from unknown
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise NotAPicture("size") from bomb

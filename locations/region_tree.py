@@ -75,7 +75,10 @@ def remove_region(scope: Scope, pk: int, *, by: str, now: datetime) -> bool:
     if stores := region.locations.count():
         raise Refusal(_("%(stores)s stores are in it; only an empty region can be removed.") % {"stores": stores})
     # Roles, standards, placements and figures, whatever app they are of: all would go with it, or forbid it.
-    if any(relation.related_model.objects.filter(**{relation.field.name: region}).exists() for relation in _RELATIONS):
+    if any(
+        relation.related_model._default_manager.filter(**{relation.field.name: region}).exists()
+        for relation in _RELATIONS
+    ):
         raise Refusal(_("Roles, standards or figures of earlier months refer to it, so it stays."))
     record(scope.brand, "region.removed", region, by=by, now=now, before={"path": region.path}, after={})
     region.delete()

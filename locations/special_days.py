@@ -54,7 +54,7 @@ def may_set(scope: Scope, row: SpecialDay | None = None) -> bool:
         return True
     if row.region_id:
         return visible_regions(scope).filter(pk=row.region_id).exists()
-    return bool(row.location_id) and visible_locations(scope).filter(pk=row.location_id).exists()
+    return row.location_id is not None and visible_locations(scope).filter(pk=row.location_id).exists()
 
 
 @transaction.atomic

@@ -18,15 +18,16 @@ def set_up(scope: Scope) -> SetUp:
     """Give which of the first steps of a brand are done."""
     people = Membership.objects.filter(brand_id=scope.brand)
     first = people.order_by("user").values("user")[:1]
-    done = Brand.objects.filter(pk=scope.brand).values(
-        "is_sample",
-        stores=Exists(visible_locations(scope)),
-        answers=Exists(visible_to(scope, MonthTally.objects.all(), "location")),
-        standards=Exists(Standard.objects.filter(brand_id=scope.brand)),
-        people=Exists(people.exclude(user__in=first)),
-        scores=Exists(NetworkScore.objects.filter(brand_id=scope.brand)),
-    )
-    return SetUp(**done[0])
+    steps = {
+        "stores": Exists(visible_locations(scope)),
+        "answers": Exists(visible_to(scope, MonthTally.objects.all(), "location")),
+        "standards": Exists(Standard.objects.filter(brand_id=scope.brand)),
+        "people": Exists(people.exclude(user__in=first)),
+        "scores": Exists(NetworkScore.objects.filter(brand_id=scope.brand)),
+    }
+    # In order and without names: an annotation may not be called as a relation of the brand is.
+    is_sample, *done = Brand.objects.filter(pk=scope.brand).values_list("is_sample", *steps.values())[0]
+    return SetUp(is_sample=is_sample, **dict(zip(steps, done, strict=True)))
 
 
 def sample(scope: Scope) -> SampleRow | None:

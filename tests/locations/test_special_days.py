@@ -125,8 +125,12 @@ def test_people_see_the_days_that_hold_somewhere_in_what_is_theirs(
     brand: Brand, regional: Scope, keeper: Scope
 ) -> None:
     head = head_office(brand)
-    places = (PlaceOfDay(), *(PlaceOfDay(region=each) for each in ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")),
-              *(PlaceOfDay(store=each) for each in ("000", "001", "002")))  # fmt: skip
+    regions = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
+    places = (
+        PlaceOfDay(),
+        *(PlaceOfDay(region=each) for each in regions),
+        *(PlaceOfDay(store=each) for each in ("000", "001", "002")),
+    )
     for place in places:
         set_day(head, place)
     other = make_brand("other")

@@ -45,10 +45,10 @@ class SettingsForm(forms.Form):
         help_text=_("Of stores that state none, as OpenStreetMap writes them: Mo-Fr 09:00-18:00; Sa 10:00-15:00."),
     )
 
-    def __init__(self, current: BrandSettings, *args: Any) -> None:
+    def __init__(self, current: BrandSettings, data: Any = None) -> None:
         same = ("name", "country", "language", "answered_by", "default_hours")
         initial = {name: getattr(current, name) for name in same} | {"default_zone": current.zone}
-        super().__init__(*args, initial=initial)
+        super().__init__(data, initial=initial)
         self._offer("default_zone", zone_choices(current.zone))
         self._offer("country", [("", "–"), *country_choices()])
 
@@ -100,8 +100,8 @@ class NewRegionForm(RegionNameForm):
     parent = forms.TypedChoiceField(label=_("Lies in"), required=False, coerce=int, empty_value=None)
     field_order = ("parent", "name")
 
-    def __init__(self, regions: list[tuple[int, str]], *args: Any) -> None:
-        super().__init__(*args, auto_id="new-%s")
+    def __init__(self, regions: list[tuple[int, str]], data: Any = None) -> None:
+        super().__init__(data, auto_id="new-%s")
         parent = self.fields["parent"]
         assert isinstance(parent, forms.TypedChoiceField)  # noqa: S101 - for mypy: declared above
         parent.choices = [("", _("at the top")), *regions]

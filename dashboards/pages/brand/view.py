@@ -1,6 +1,6 @@
 """How a brand is set up: settings, logo, formats and the region tree. One address; the button says what is done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,7 +38,7 @@ class Forms:
     logo: LogoForm
     format: FormatForm
     region: NewRegionForm
-    names: Mapping[int, RegionNameForm]
+    names: dict[int, RegionNameForm]
 
     @property
     def errors(self) -> bool:

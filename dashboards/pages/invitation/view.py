@@ -29,7 +29,7 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     form = AccountForm(request.POST or None, initial={"username": ""})
     try:
         if request.method == "POST" and request.user.is_authenticated:
-            links.accept(secret, request.user, now=timezone.now())  # type: ignore[arg-type]
+            links.accept(secret, request.user, now=timezone.now())
             return _welcome(request, view.brand)
         if request.method == "POST" and form.is_valid():
             written = form.cleaned_data

@@ -115,8 +115,8 @@ class AbsenceForm(forms.Form):
     first_day = forms.DateField(label=gettext_lazy("First day"), widget=DayInput())
     last_day = forms.DateField(label=gettext_lazy("Last day"), widget=DayInput(), help_text=gettext_lazy("Included."))
 
-    def __init__(self, others: Sequence[MemberRow], today: date, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"first_day": today.isoformat()}, **kwargs)
+    def __init__(self, others: Sequence[MemberRow], today: date, data: Any = None, *, auto_id: str = "id_%s") -> None:
+        super().__init__(data, initial={"first_day": today.isoformat()}, auto_id=auto_id)
         names = {row.person: f"{row.name} ({row.user})" if row.name else row.user for row in others}
         stand_in = self.fields["stand_in"]
         assert isinstance(stand_in, forms.TypedChoiceField)  # noqa: S101 - for mypy: declared above

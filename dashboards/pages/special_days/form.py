@@ -1,6 +1,6 @@
 """A special day: where, when, and until when stores are open."""
 
-from datetime import date
+import datetime
 from typing import Any
 
 from django import forms
@@ -45,10 +45,10 @@ class SpecialDayForm(forms.Form):
         field = self.fields["region"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
         field.choices = [*whole, *((path, region_words(path)) for path in known.regions)]
-        self.fields["date"].widget.input_type = "date"  # type: ignore[attr-defined]
+        self.fields["date"].widget.input_type = "date"
 
-    def clean_date(self) -> date:
-        day: date = self.cleaned_data["date"]
+    def clean_date(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["date"]
         if day < self.today:
             raise forms.ValidationError(_("This day is over."))
         return day

@@ -126,7 +126,7 @@ def refused_after_writing(patch: pytest.MonkeyPatch) -> None:
 
 def _marked(request: HttpRequest, then: Callable[[], HttpResponse]) -> HttpResponse:
     """Write something about the person before the answer."""
-    User.objects.filter(pk=request.user.pk).update(language="xx")
+    User.objects.filter(username=request.user.get_username()).update(language="xx")
     return then()
 
 

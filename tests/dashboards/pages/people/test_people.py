@@ -60,8 +60,8 @@ def test_the_link_is_mailed_in_the_brands_language(network: Network, head: Clien
     assert "on its way to lee@example.com" in text(answer)
     [sent] = mail.outbox
     assert sent.to == ["lee@example.com"]
-    assert LINK.findall(text(answer))[0] in sent.body
-    assert "이지훈" in sent.body and "초대" in sent.subject
+    assert LINK.findall(text(answer))[0] in str(sent.body)
+    assert "이지훈" in str(sent.body) and "초대" in str(sent.subject)
 
 
 @pytest.mark.parametrize(
