@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import logging
-from datetime import date, datetime
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from locations import roster
 from locations.events import record
 from locations.models import Brand, Membership, User
-from locations.scoping import memberships_on
+from locations.zones import day_in
 
 log = logging.getLogger(__name__)
 
@@ -74,10 +74,11 @@ def make_first_account(username: str, password: str, *, name: str, language: str
     return user
 
 
-def may_found_a_brand(user: AbstractBaseUser | AnonymousUser, today: date) -> bool:
+def may_found_a_brand(user: AbstractBaseUser | AnonymousUser, now: datetime) -> bool:
     """Whether a person may found a brand: whoever begins, and head office of another one."""
-    own = memberships_on(Membership.objects.filter(user=user.pk), today)
-    looks_after_one = own.filter(role=Membership.Role.HEAD_OFFICE, read_only=False).exists()
+    role = Membership.Role.HEAD_OFFICE
+    own = Membership.objects.filter(user=user.pk, role=role, read_only=False).select_related("brand")
+    looks_after_one = any(each.applies_on(day_in(each.brand.default_zone, now)) for each in own)
     return looks_after_one or not Membership.objects.filter(brand__is_sample=False).exists()
 
 
@@ -98,7 +99,9 @@ def found_brand(
 
 def _give_head_office(user: User, brand: Brand, now: datetime) -> None:
     role = Membership.Role.HEAD_OFFICE
-    Membership.objects.create(user=user, brand=brand, role=role, valid_from=now.date())
+    # By the brand's own day: where it is still yesterday, the role would begin tomorrow.
+    today = day_in(brand.default_zone, now)
+    Membership.objects.create(user=user, brand=brand, role=role, valid_from=today)
     after = {"role": role.value}
     record(brand.pk, "person.role_given", user, by=user.get_username(), now=now, before={}, after=after)
 

@@ -16,6 +16,7 @@ from locations.events import record
 from locations.models import Brand, Membership, User
 from locations.months import month_of
 from locations.scoping import Scope
+from locations.zones import day_in
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
@@ -53,7 +54,7 @@ def ask_for_sample(user: User, now: datetime) -> str:
         wake(SAMPLE, job.pk)
         record(brand.pk, "brand.sample_made", brand, by=user.get_username(), now=now)
     role = {"user": user, "brand": brand, "role": Membership.Role.HEAD_OFFICE, "valid_to": None}
-    Membership.objects.get_or_create(**role, defaults={"valid_from": timezone.localdate(now)})
+    Membership.objects.get_or_create(**role, defaults={"valid_from": day_in(brand.default_zone, now)})
     return brand.slug
 
 

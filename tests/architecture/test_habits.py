@@ -50,6 +50,7 @@ def test_whatever_a_person_reaches_takes_the_scope_first() -> None:
     functions = public_functions(modules)
     assert "dashboards.jobs.imports.confirm" in functions
     assert "dashboards.queries.rankings" in functions
+    assert functions.keys() >= habits.BEFORE_A_ROLE
     assert [fault for found in modules for fault in habits.unscoped_calls(found, functions)] == []
 
 

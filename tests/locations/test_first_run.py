@@ -1,12 +1,13 @@
 """The first account and the first brand: who may, once only, and with a code where strangers could come first."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pytest_django import Settings
 
 from locations import first_run
 from locations.models import Brand, Event, Membership, User
+from locations.scoping import scope_of
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -73,20 +74,39 @@ def test_a_slug_is_given_once() -> None:
 
 def test_who_begins_or_looks_after_another_brand_may_found_one() -> None:
     begins, invited = account(), User.objects.create_user("lee")
-    assert first_run.may_found_a_brand(begins, TODAY)
+    assert first_run.may_found_a_brand(begins, NOW)
     brand = found(begins)
-    assert first_run.may_found_a_brand(begins, TODAY)
-    assert not first_run.may_found_a_brand(invited, TODAY)
+    assert first_run.may_found_a_brand(begins, NOW)
+    assert not first_run.may_found_a_brand(invited, NOW)
     role = Membership.objects.create(user=invited, brand=brand, role="head_office", read_only=True, valid_from=TODAY)
-    assert not first_run.may_found_a_brand(invited, TODAY)
+    assert not first_run.may_found_a_brand(invited, NOW)
     Membership.objects.filter(pk=role.pk).update(read_only=False, valid_from=date(2026, 12, 1))
-    assert not first_run.may_found_a_brand(invited, TODAY)
+    assert not first_run.may_found_a_brand(invited, NOW)
     Membership.objects.filter(pk=role.pk).update(valid_from=TODAY)
-    assert first_run.may_found_a_brand(invited, TODAY)
+    assert first_run.may_found_a_brand(invited, NOW)
 
 
 def test_a_sample_brand_stands_in_nobodys_way() -> None:
     user = account()
     brand = arrange.brand("sample", is_sample=True)
     Membership.objects.create(user=user, brand=brand, role="head_office", valid_from=TODAY)
-    assert first_run.may_found_a_brand(User.objects.create_user("lee"), TODAY)
+    assert first_run.may_found_a_brand(User.objects.create_user("lee"), NOW)
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "America/New_York"])
+@pytest.mark.parametrize("hour", [2, 22])
+def test_whoever_founds_a_brand_has_their_role_at_once_whatever_day_it_is_there(zone: str, hour: int) -> None:
+    now, user = NOW.replace(hour=hour), account()
+    stated = {"zone": zone, "country": "US", "language": "en", "answered_by": "stores"}
+    brand = first_run.found_brand(user, "Acme", latin_name="", **stated, now=now)
+    scope = scope_of(user, brand.slug, now)
+    assert scope is not None and scope.keeps_the_brand
+
+
+def test_whether_a_role_has_ended_goes_by_the_brands_own_day() -> None:
+    founder, other = account(), User.objects.create_user("lee")
+    brand = found(founder)
+    midnight_in_seoul = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    Membership.objects.create(user=other, brand=brand, role="head_office", valid_from=TODAY, valid_to=TODAY)
+    assert first_run.may_found_a_brand(other, midnight_in_seoul - timedelta(seconds=1))
+    assert not first_run.may_found_a_brand(other, midnight_in_seoul)

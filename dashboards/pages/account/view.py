@@ -71,7 +71,7 @@ def home(request: HttpRequest) -> HttpResponse:
     brands = list(brands_of(request.user, timezone.now()))  # type: ignore[arg-type]
     if len(brands) == 1:
         return redirect("overview", brands[0].slug)
-    if not brands and may_found_a_brand(request.user, timezone.localdate()):
+    if not brands and may_found_a_brand(request.user, timezone.now()):
         return redirect("start")
     whom = [] if brands else whom_to_ask(request.user, timezone.now())  # type: ignore[arg-type]
     return render(request, "account/brands.html", {"brands": brands, "whom": whom})

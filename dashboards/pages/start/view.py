@@ -26,7 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Make the first account, then the first brand; whoever has both goes on to the brand's data."""
     if not request.user.is_authenticated:
         return _account(request) if first_run.nobody_yet() else redirect("sign_in")
-    if not first_run.may_found_a_brand(request.user, timezone.localdate()):
+    if not first_run.may_found_a_brand(request.user, timezone.now()):
         raise Http404
     form = BrandForm(request.POST or None, language=translation.get_language(), now=timezone.now())
     if request.method == "POST" and form.is_valid():
@@ -83,7 +83,7 @@ def first_data(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def look_around(request: HttpRequest) -> HttpResponse:
     """Open the brand with sample data, which is made in the background the first time."""
-    if not first_run.may_found_a_brand(request.user, timezone.localdate()):
+    if not first_run.may_found_a_brand(request.user, timezone.now()):
         raise Http404
     slug = samples.ask_for_sample(request.user, timezone.now())  # type: ignore[arg-type]
     return redirect("first_data", slug)

@@ -5,6 +5,9 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from locations.months import format_month
+from tests.dashboards.networks import OCTOBER
+
 KNOWN_PASSWORD = "a password that everybody here has"
 SIGN_IN = {"username": "no_role", "password": KNOWN_PASSWORD}
 PASSWORD = {
@@ -12,6 +15,27 @@ PASSWORD = {
     "new_password1": "another-long-one-7",
     "new_password2": "another-long-one-7",
 }
+NEW_PASSWORD = {"new_password1": "another-long-one-7", "new_password2": "another-long-one-7"}
+ACCOUNT = {"username": "newcomer", "password1": "another-long-one-7", "password2": "another-long-one-7"}
+NEW_BRAND = {
+    "name": "Founded",
+    "country": "KR",
+    "zone": "Asia/Seoul",
+    "language": "ko",
+    "answered_by": "stores",
+}
+NEW_STORE = {"code": "added", "name": "Added"}
+STANDARD_SINCE = OCTOBER - 12
+"""The first month of the standard that every brand of the world has."""
+STANDARD = {
+    "do": "save",
+    "rows": "1",
+    "s0-metric": "rating",
+    "s0-target": "4.2",
+    "s0-valid_from": format_month(OCTOBER),
+}
+STANDARD_CHANGED = {"do": "save", "target": "4.1", "valid_from": format_month(STANDARD_SINCE)}
+STANDARD_ENDED = {"valid_to": format_month(OCTOBER)}
 PIN = {"latitude": "37.56653", "longitude": "126.97796"}
 UNKNOWN_STORE = "nowhere"
 WRITTEN = {"written": UNKNOWN_STORE}
@@ -36,3 +60,11 @@ def api_upload() -> dict[str, Any]:
 
 def special_day() -> dict[str, Any]:
     return {"store": "{own}", "date": (date.today() + timedelta(days=60)).isoformat(), "closed": "on"}
+
+
+def role() -> dict[str, Any]:
+    return {"do": "give", "role": "head_office", "first_day": date.today().isoformat()}
+
+
+def invitation() -> dict[str, Any]:
+    return {"name": "Somebody", "role": "head_office", "first_day": date.today().isoformat()}

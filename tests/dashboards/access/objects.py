@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.dashboards.access.people import Person
-from tests.dashboards.access.world import NOTHING, World, code
+from tests.dashboards.access.world import NOTHING, SAMPLE, World, code
 
 TARGETS = ("own", "below", "sibling", "other", "foreign", "missing", "nobody")
 NO_ID = 10**9
@@ -57,6 +57,65 @@ def special_day(world: World, person: Person, target: str) -> Found:
         return Found({"pk": NO_ID}, visible=False)
     brand, number = _store(world, person, target)
     return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
+
+
+def person_of_the_brand(world: World, person: Person, target: str) -> Found:
+    """Name a person by their id: head office sees all who have a role in the brand."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand = _brand(world, person, target)
+    names = {"b": "regional" if target == "sibling" else "store", "o": "other_brand"}
+    return Found({"pk": world.users[names[brand]]}, _in_own(person, target, brand))
+
+
+def standard(world: World, person: Person, target: str) -> Found:
+    """Name a standard by its id."""
+    return _one_of_the_brand(world.standards, world, person, target)
+
+
+def invitation(world: World, person: Person, target: str) -> Found:
+    """Name an invitation by its id."""
+    return _one_of_the_brand({brand: pk for brand, (pk, _secret) in world.invitations.items()}, world, person, target)
+
+
+def invitation_link(world: World, person: Person, target: str) -> Found:
+    """Name an invitation by its secret, which opens it to everybody."""
+    if target == "missing":
+        return Found({"secret": NOTHING}, visible=False)
+    return Found({"secret": world.invitations[_brand(world, person, target)][1]})
+
+
+def password_link(world: World, person: Person, target: str) -> Found:
+    """Name somebody by the two parts of a link for a new password, which opens it to everybody."""
+    uid, token = world.password_link
+    return (
+        Found({"uid": uid, "token": NOTHING}, visible=False)
+        if target == "missing"
+        else Found({"uid": uid, "token": token})
+    )
+
+
+def sample(world: World, person: Person, target: str) -> Found:
+    """Name the brand itself, which is there only where it is the one with sample data."""
+    return Found({}, visible=person.brand == SAMPLE and target not in ("other", "nobody"))
+
+
+def _one_of_the_brand(ids: Mapping[str, int], world: World, person: Person, target: str) -> Found:
+    """Name what a brand has one of, by its id."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand = _brand(world, person, target)
+    return Found({"pk": ids[brand]}, _in_own(person, target, brand))
+
+
+def _brand(world: World, person: Person, target: str) -> str:
+    """Give the brand whose object is asked for."""
+    return world.away(person) if target in ("other", "foreign") else person.brand
+
+
+def _in_own(person: Person, target: str, brand: str) -> bool:
+    """Whether an object of a brand is asked for in the brand that it is of, by somebody of it."""
+    return brand == person.brand and target not in ("other", "nobody")
 
 
 def import_in(state: str) -> Kind:
@@ -101,6 +160,12 @@ KINDS: Mapping[str, Kind] = {
     "store": store,
     "alias": alias,
     "special_day": special_day,
+    "person": person_of_the_brand,
+    "standard": standard,
+    "invitation": invitation,
+    "invitation_link": invitation_link,
+    "password_link": password_link,
+    "sample": sample,
     "import_done": import_in("done"),
     "import_ready": import_in("ready"),
     "import_running": import_in("running"),

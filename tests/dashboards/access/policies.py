@@ -7,6 +7,8 @@ A route without a line fails ``test_access.py``. To add one, name the route and 
   alone, or nothing),
 * ``query``, ``body``: a valid query and a valid POST; ``{brand}`` stands for the slug that is asked for, ``{own}`` for
   the code of a store of the person's own,
+* ``hidden``: where the page is not there (404) for those it is not for, instead of refused (403),
+* ``gone``: the status for what does not exist, where it is not 404,
 * ``changes=False``: where a valid POST leaves the database as it is.
 
 The walk derives the rest: anonymous people are sent to sign in (API: 401), a brand without a role in it and somebody
@@ -52,6 +54,8 @@ class Policy:
     of: str = ""
     query: Mapping[str, str] = field(default_factory=dict)
     body: Body = field(default_factory=dict)
+    hidden: bool = False
+    gone: int = 404
     changes: bool = True
 
 
@@ -67,6 +71,13 @@ POLICIES = (
     Policy("language", writes=EVERYBODY, body={"language": "ko"}),
     Policy("glossary", reads=PEOPLE),
     Policy("keys", reads=PEOPLE),
+    # whoever begins; the secret of a link stands for a role
+    Policy("start", reads=KEEPERS, writes=KEEPERS, hidden=True, body=bodies.NEW_BRAND),
+    Policy("look_around", writes=KEEPERS, hidden=True),
+    Policy("first_data", reads=KEEPERS),
+    Policy("remove_sample", reads=KEEPERS, writes=KEEPERS, of="sample"),
+    Policy("invitation", reads=EVERYBODY, writes=EVERYBODY, of="invitation_link", body=bodies.ACCOUNT),
+    Policy("new_password", reads=EVERYBODY, writes=EVERYBODY, of="password_link", body=bodies.NEW_PASSWORD, gone=410),
     # figures
     Policy("overview", reads=MEMBERS),
     Policy("stores", reads=PEERS),
@@ -81,12 +92,26 @@ POLICIES = (
     Policy("listings_csv", reads=MEMBERS),
     Policy("reports", reads=OVERSEERS),
     Policy("reports_xlsx", reads=OVERSEERS),
+    # what a brand is set up with
+    Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
+    Policy("brand_logo", reads=MEMBERS),
+    Policy("events", reads=PEERS, hidden=True),
+    Policy("events_csv", reads=PEERS, hidden=True),
+    Policy("people", reads=OVERSEERS, writes=KEEPERS, body=bodies.invitation),
+    Policy("person", reads=OVERSEERS, writes=KEEPERS, of="person", body=bodies.role),
+    Policy("invitation_take_back", writes=KEEPERS, of="invitation"),
     Policy("standards", reads=PEERS),
-    Policy("people", reads=OVERSEERS),
+    Policy("standards_set", reads=KEEPERS, writes=KEEPERS, body=bodies.STANDARD),
+    Policy("standards_copy", reads=KEEPERS),
+    Policy("standard_change", reads=KEEPERS, writes=KEEPERS, of="standard", body=bodies.STANDARD_CHANGED),
+    Policy("standard_end", writes=KEEPERS, of="standard", body=bodies.STANDARD_ENDED),
     Policy("special_days", reads=MEMBERS, writes=PEERS, body=bodies.special_day),
     Policy("special_day_remove", writes=PEERS, of="special_day"),
     # one store
     Policy("store", reads=MEMBERS, of="store"),
+    Policy("store_add", reads=KEEPERS, writes=KEEPERS, body=bodies.NEW_STORE),
+    Policy("store_record", reads=KEEPERS, writes=KEEPERS, of="store", body={"name": "Renamed"}),
+    Policy("store_add_name", writes=KEEPERS, of="store", body={"written": "Known as this too"}),
     Policy("store_pin", reads=KEEPERS, writes=KEEPERS, of="store", body=bodies.PIN),
     Policy("store_unpin", writes=KEEPERS, of="store"),
     Policy("store_forget_name", writes=KEEPERS, of="alias"),

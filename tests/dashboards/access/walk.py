@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from tests.dashboards.access.objects import KINDS, TARGETS, Found
 from tests.dashboards.access.people import Person
@@ -105,7 +106,7 @@ class Walk:
             # A view may offer GET alone; a HEAD that is answered is answered as GET.
             return self.may(Cell(cell.route, policy, person, "GET", cell.target)) | {405}
         if offered is Audience.EVERYBODY:
-            return DONE
+            return DONE if self.found(cell).visible else frozenset({policy.gone})
         if anonymous:
             return frozenset({302})
         if offered is Audience.PEOPLE:
@@ -116,13 +117,20 @@ class Walk:
         person, named = cell.person, self.found(cell)
         if self._is_strange(cell):
             return frozenset({404})
+        if self._is_hidden(cell):
+            return frozenset({404})
         if person.role not in offered.value or (person.role == "read_only" and cell.method not in SAFE):
             return frozenset({403})
-        return DONE if named.visible else frozenset({404})
+        return DONE if named.visible else frozenset({cell.policy.gone})
 
     def _is_strange(self, cell: Cell) -> bool:
         """Whether the person has no role in the brand that is asked in."""
         return cell.person.is_stranger or cell.target in ("other", "nobody")
+
+    def _is_hidden(self, cell: Cell) -> bool:
+        """Whether the person, who has a role in the brand, is not to know that the page is there."""
+        offered = cell.policy.reads if cell.method in SAFE else cell.policy.writes
+        return cell.policy.hidden and cell.person.role not in offered.value
 
     def found(self, cell: Cell) -> Found:
         """Give the object that a cell names."""
@@ -167,14 +175,14 @@ class Walk:
         name = str(cell)
         if answer.status not in may:
             yield Fault("status", name, f"answers {answer.status} instead of {' or '.join(map(str, sorted(may)))}")
-        elif may == {302} and not answer.location.startswith(f"/{settings.LOGIN_URL.replace('_', '-')}/?next="):
+        elif may == {302} and answer.location.partition("?")[0] != reverse(settings.LOGIN_URL):
             yield Fault("status", name, f"leads to {answer.location} instead of the sign-in page")
         if answer.changed and cell.method in SAFE:
             yield Fault("writes", name, "reads and changes the database or a file")
         elif answer.changed and may != DONE:
             yield Fault("writes", name, "is refused and changes the database or a file all the same")
         yield from self._leaks(cell, answer)
-        if answer.status == 404 == max(may) and self._of_nothing(cell) != answer:
+        if answer.status in (404, 410) and {answer.status} == may and self._of_nothing(cell) != answer:
             yield Fault("tells", name, "answers otherwise than for what does not exist")
         if cell.person.role == "read_only" and answer.status == 200 and "slug" in cell.route.parts:
             for action in forms_into_brands(answer.text):
@@ -189,7 +197,7 @@ class Walk:
 
     def _of_nothing(self, cell: Cell) -> Answer:
         """Give the answer for what does not exist, to the same person by the same method."""
-        target = "nobody" if self._is_strange(cell) else "missing"
+        target = "nobody" if self._is_strange(cell) or self._is_hidden(cell) else "missing"
         key = (cell.policy.route, cell.person.name, cell.method, target)
         if key not in self.missing:
             self.missing[key] = self.ask(Cell(cell.route, cell.policy, cell.person, cell.method, target))

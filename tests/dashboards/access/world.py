@@ -21,13 +21,17 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
 from dashboards.models import Standard
 from dashboards.scoring.months import score_month
-from locations.models import Brand, Location, Membership, Pin, Region, SpecialDay, StoreAlias, User
-from locations.scoping import scope_of
+from locations.events import record
+from locations.links import password_link
+from locations.models import Brand, BrandLogo, Location, Membership, Pin, Region, SpecialDay, StoreAlias, User
+from locations.people import invite
+from locations.roles import RoleOffer
+from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.models import FileReading, ImportJob, KpiValue, Source
-from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, UNKNOWN_STORE
-from tests.dashboards.access.people import Person, odd_zone, people
+from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
+from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
 from tests.reviews.sightings import sighting
 
@@ -39,6 +43,9 @@ REGIONS = {
     "o": {"Land": 91, "Land/North": 7300},
 }
 """Ids by path: Busan's begins with the digits of Seoul's, which a careless prefix takes for a region within it."""
+
+SAMPLE = "o"
+"""The brand whose data are a sample."""
 
 IMPORTERS = ("head_office", "regional", "two_roles", "other_brand")
 NOTHING = "nothing-here"
@@ -67,6 +74,10 @@ class World:
     aliases: dict[tuple[str, int], int] = field(default_factory=dict)
     stored: list[tuple[str, int, int]] = field(default_factory=list)
     special_days: dict[tuple[str, int], int] = field(default_factory=dict)
+    users: dict[str, int] = field(default_factory=dict)
+    standards: dict[str, int] = field(default_factory=dict)
+    invitations: dict[str, tuple[int, str]] = field(default_factory=dict)
+    password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
         """Give the brand that is not theirs."""
@@ -108,6 +119,7 @@ def make_world(folder: Path) -> World:
     brands = {slug: _brand(world, slug, zone) for slug in STORES}
     for person in world.people:
         _join(world, person, brands[person.brand])
+    world.password_link = password_link(User.objects.get(username="no_role"))
     for name in IMPORTERS:
         _imports(world, next(each for each in world.people if each.name == name), now)
     for brand in brands.values():
@@ -117,7 +129,10 @@ def make_world(folder: Path) -> World:
 
 
 def _brand(world: World, slug: str, zone: str) -> Brand:
-    brand = Brand.objects.create(slug=slug, name=f"Brand {slug}", default_zone=zone, country="KR")
+    brand = Brand.objects.create(
+        slug=slug, name=f"Brand {slug}", default_zone=zone, country="KR", is_sample=slug == SAMPLE
+    )
+    BrandLogo.objects.create(brand=brand, png=b"picture", digest="0123456789abcdef")
     regions: dict[str, Region] = {}
     for path, pk in REGIONS[slug].items():
         parent = regions.get(path.rpartition("/")[0])
@@ -130,13 +145,17 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
     columns = {"kind": "reviews", "options": {}, "remembered_at": timezone.now()}
     headings = HEADINGS.split(",")
     FileReading.objects.create(brand=brand, digest=digest_of(headings), headings=headings, **columns)
-    Standard.objects.create(brand=brand, metric="rating", target=3.9, valid_from=OCTOBER - 12)
+    standard = Standard.objects.create(brand=brand, metric="rating", target=3.9, valid_from=STANDARD_SINCE)
+    world.standards[slug] = standard.pk
+    offer = RoleOffer(role="head_office", first_day=LONG_AGO)
+    invited = invite(head_office(brand), "Somebody", "", offer, by="head_office", now=timezone.now())
+    world.invitations[slug] = (invited.pk, invited.secret)
     return brand
 
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     tag = f"Zq{brand.slug}{number:03d}"
-    for letter in "cntalkd":
+    for letter in "cntalkde":
         world.marks[f"{tag}{letter}"] = {(brand.slug, number)}
     latitude, longitude = 37.0 + number / 100, 127.0
     store = Location.objects.create(
@@ -151,6 +170,11 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     soon = timezone.now().date() + timedelta(days=30)
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
+    before, after = {"name": f"{tag}e"}, {"name": store.name}
+    record(
+        brand.pk, "store.corrected", store, by="head_office", now=timezone.now(), location=store.pk,
+        before=before, after=after,
+    )  # fmt: skip
 
 
 def _join(world: World, person: Person, brand: Brand) -> None:
@@ -158,6 +182,7 @@ def _join(world: World, person: Person, brand: Brand) -> None:
     if person.role == "anonymous":
         return
     user = User.objects.create(username=person.name, password=make_password(KNOWN_PASSWORD, hasher=MD5PasswordHasher()))
+    world.users[person.name] = user.pk
     for columns in person.memberships:
         places = {
             "region": brand.regions.get(path=columns["region"]) if "region" in columns else None,
