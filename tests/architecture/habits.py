@@ -93,7 +93,13 @@ def _names_brand(node: ast.Call) -> bool:
 
 
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
-ANSWER_PEOPLE = ("dashboards.queries", "dashboards.jobs", "locations.roster", "locations.pins", "locations.special_days")
+ANSWER_PEOPLE = (
+    "dashboards.queries",
+    "dashboards.jobs",
+    "locations.roster",
+    "locations.pins",
+    "locations.special_days",
+)
 """Reading for people, and the verbs that a person's request reaches."""
 
 
