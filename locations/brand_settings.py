@@ -1,6 +1,5 @@
 """Set up a brand: its name, zone, country, language, opening hours, who answers reviews, and its logo."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
@@ -12,11 +11,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.validators import validate_slug
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # its stubs lack the error
 
 from locations import logos, roster
 from locations.events import record
+from locations.hours import hours_problem
 from locations.models import Brand, BrandLogo
 from locations.refusals import Refusal
 from locations.scoping import Scope
@@ -91,30 +89,6 @@ def remove_logo(scope: Scope, *, by: str, now: datetime) -> bool:
     if removed:
         record(scope.brand, "brand.logo_removed", brand, by=by, now=now)
     return bool(removed)
-
-
-def hours_problem(written: str) -> str:
-    """Say why a text is no opening hours as OpenStreetMap writes them; empty where it is."""
-    try:
-        OpeningHours(written)
-    except ParserError as wrong:
-        at, reason = re.search(r"--> 1:(\d+)", str(wrong)), str(wrong).rpartition("= expected ")[2]
-        rest = written[int(at[1]) - 1 if at else 0 :][:40]
-        expected = next((words for rule, words in _EXPECTED if rule in reason), _("a semicolon, or the end"))
-        if not rest:
-            return _("This is not complete: there should follow %(expected)s.") % {"expected": expected}
-        facts = {"rest": rest, "expected": expected}
-        return _("Not understood from “%(rest)s” on: there should be %(expected)s.") % facts
-    return ""
-
-
-_EXPECTED = (
-    ("extended_time", gettext_lazy("a closing time such as 18:00")),
-    ("timespan_plus", gettext_lazy("a closing time such as -18:00")),
-    ("small_range_selectors", gettext_lazy("days such as Mo-Fr, or 24/7")),
-    ("timespan", gettext_lazy("times such as 09:00-18:00")),
-)
-"""Rules of the parser's grammar that it would have gone on with, the most telling first, in words."""
 
 
 def _own(scope: Scope) -> Brand:

@@ -18,9 +18,6 @@ from functools import lru_cache
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-import holidays
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # its stub leaves out the error
-
 Spans = tuple[tuple[int, int], ...]
 """Openings of a day in minutes from its midnight; the last may end on the next day."""
 
@@ -102,6 +99,9 @@ def read_hours(text: str) -> Hours:
     text = text.strip().removesuffix(";")
     if not text:
         raise NoHours("none", "No opening hours are known.")
+    # Loaded with the first hours that are read: with holidays it takes longer than most commands take.
+    from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined] # its stub leaves out the error
+
     try:
         OpeningHours(text, auto_country=False, auto_timezone=False)
     except ParserError as wrong:
@@ -182,6 +182,8 @@ def public_holidays(country: str, year: int, language: str = "en") -> Mapping[da
 
     The names are in ``language`` where the country has such, else in its own.
     """
+    import holidays
+
     if country not in holidays.list_supported_countries():
         return {}
     offered = holidays.list_localized_countries().get(country, [])

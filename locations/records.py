@@ -121,21 +121,6 @@ def remove_name(scope: Scope, code: str, pk: int, *, by: str, now: datetime) -> 
     return True
 
 
-def hours_problem(hours: str) -> str:
-    """Say why opening hours (OpenStreetMap text) cannot be read; empty where they can."""
-    import opening_hours  # takes longer to load than most requests take
-
-    if not hours or opening_hours.validate(hours):
-        return ""
-    try:
-        opening_hours.OpeningHours(hours)
-    except opening_hours.ParserError as error:  # type: ignore[attr-defined] # its stubs leave it out
-        at = str(error).partition("--> 1:")[2].partition("\n")[0]
-        if at.isdigit() and int(at) > 1:
-            return _("These hours cannot be read from “%(rest)s” on.") % {"rest": hours[int(at) - 1 :][:40]}
-    return _("These hours cannot be read.")
-
-
 def _refuse_others(scope: Scope) -> None:
     if not scope.keeps_the_brand:
         raise PermissionDenied("Only head office changes the records of stores.")
@@ -160,7 +145,7 @@ def _checked(given: Mapping[str, Any], *, closed: date | None = None) -> dict[st
         most = getattr(Location._meta.get_field(name), "max_length", None)
         if most is not None and len(value) > most:
             raise NotRecordable(name, _("At most %(most)d characters fit.") % {"most": most})
-    if problem := hours_problem(attributes.get("hours", "")):
+    if (hours := attributes.get("hours")) and (problem := hours_problem(hours)):
         raise NotRecordable("hours", problem)
     opened = attributes.get("opened")
     if opened and closed and opened > closed:

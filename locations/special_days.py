@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from locations.calendars import BadHours, read_day
 from locations.events import record
+from locations.hours import why
 from locations.models import Brand, Location, SpecialDay
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations, visible_regions
@@ -154,20 +155,8 @@ def _checked(hours: str) -> str:
     try:
         spans = read_day(hours)
     except BadHours as wrong:
-        raise Refusal(_in_words(wrong), "hours") from wrong
+        raise Refusal(why(wrong), "hours") from wrong
     return hours.strip().rstrip(";") if spans else ""
-
-
-def _in_words(wrong: BadHours) -> str:
-    """Say why hours are refused, in the language that is active."""
-    words = {
-        "none": _("No opening hours are given."),
-        "not_understood": _("“%(rest)s” is not understood."),
-        "ends_early": _("The text ends where it should go on."),
-        "not_counted": _("“%(rest)s” cannot be counted: hours are given by weekdays, PH and times."),
-        "not_of_a_day": _("Give the times of that day alone, as in 10:00-12:00,14:00-18:00."),
-    }
-    return words[wrong.problem] % {"rest": wrong.rest}
 
 
 def _refuse_the_past(scope: Scope, day: date, now: datetime) -> None:

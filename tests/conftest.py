@@ -43,6 +43,7 @@ LONGEST = (
     "test_killed",
     "test_ingest",
     "test_imports",
+    "test_access",
     "test_corpus",
     "test_real_files",
     "test_rankings",

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from PIL import Image
 
 from locations import brand_settings
-from locations.brand_settings import hours_problem
 from locations.models import Brand, BrandLogo, Event
 from locations.refusals import Refusal
 from locations.scoping import Scope, head_office
@@ -90,25 +89,6 @@ def test_a_wrong_change_changes_nothing(brand: Brand, written: dict[str, str]) -
     assert refusal.value.field == next(iter(written))
     brand.refresh_from_db()
     assert brand.country == "KR"
-
-
-def test_opening_hours_are_those_of_openstreetmap() -> None:
-    for right in ("Mo-Fr 09:00-18:00; Sa,Su 10:00-15:00", "24/7", "Mo-Su 10:00-02:00; PH off"):
-        assert hours_problem(right) == ""
-
-
-@pytest.mark.parametrize(
-    ("written", "sentence"),
-    [
-        ("Mo-Fr 09:00-18:00; Sa 25:99", "from “25:99” on: there should be times such as 09:00-18:00"),
-        ("9-18", "from “9-18” on: there should be days such as Mo-Fr"),
-        ("Mon-Fri 09:00-18:00", "from “n-Fri 09:00-18:00” on: there should be a semicolon"),
-        ("Mo-Fr 09:00-", "not complete: there should follow a closing time such as 18:00"),
-        ("Mo-Fr 09:00", "not complete: there should follow a closing time such as -18:00"),
-    ],
-)
-def test_the_reason_says_from_where_on_and_what_should_be_there(written: str, sentence: str) -> None:
-    assert sentence in hours_problem(written)
 
 
 def test_a_logo_is_set_replaced_and_removed(brand: Brand, logo: bytes) -> None:

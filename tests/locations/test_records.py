@@ -92,15 +92,6 @@ def test_what_cannot_be_written_names_its_attribute(scope: Scope, given: dict[st
     assert not Event.objects.exists()
 
 
-@pytest.mark.parametrize("hours", ["24/7", "Mo-Fr 09:00-12:00,13:00-21:00; PH off", "Fr-Sa 18:00-02:00", ""])
-def test_hours_that_openstreetmap_can_read_are_taken(hours: str) -> None:
-    assert records.hours_problem(hours) == ""
-
-
-def test_hours_that_cannot_be_read_tell_from_where_on() -> None:
-    assert "“8-25:00”" in records.hours_problem("Mo-Fr 8-25:00")
-
-
 def test_a_store_is_added_with_its_region(scope: Scope) -> None:
     given = {"name": "Jongno", "street": "Main 3", "country": "KR"}
     store = records.add_store(scope, " S2 ", given, region="Korea/Seoul", by="kim", now=NOW)

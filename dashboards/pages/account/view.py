@@ -18,7 +18,7 @@ from django.urls import path
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from locations.first_run import may_found_a_brand, nobody_yet
 from locations.roles import whom_to_ask
@@ -64,7 +64,7 @@ def locked_out(request: HttpRequest, refused: HttpResponse, credentials: Mapping
     return response
 
 
-@require_GET
+@require_safe
 @login_required
 def home(request: HttpRequest) -> HttpResponse:
     """List the brands of a person; with a single one, redirect to it; whoever begins makes the first one."""
@@ -77,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "account/brands.html", {"brands": brands, "whom": whom})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; the session stays signed in."""

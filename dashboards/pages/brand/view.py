@@ -14,7 +14,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import formats, queries
 from dashboards.jobs import moves
@@ -55,7 +55,7 @@ class Forms:
         return any(form.errors for form in (self.settings, self.logo, self.format, self.region, *of_regions))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def brand(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how the brand is set up; on POST, do what the button says."""
@@ -82,7 +82,7 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 @login_required
 def logo(request: HttpRequest, slug: str) -> HttpResponse:
     """Send the brand's logo to whoever has a role in it."""

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.compare import cells
@@ -17,7 +17,7 @@ from dashboards.pages.frame.page import read_request, render_page
 WITHOUT_REGION = ("metric", "window", "month")
 
 
-@require_GET
+@require_safe
 @login_required
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Show two to six stores side by side on every metric."""

@@ -4,7 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.files import documents
@@ -18,7 +18,7 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 PAGE = 50
 
 
-@require_GET
+@require_safe
 @login_required
 def events(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the changes, newest first: to head office all, to regional managers those of stores in their regions."""
@@ -39,7 +39,7 @@ def events(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "events/events.html", page_request, "events", context, pickers=())
 
 
-@require_GET
+@require_safe
 @login_required
 def events_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Send all changes that the filters ask for."""

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import get_language, gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries
 from dashboards.findings.statements.outliers import outliers
@@ -22,7 +22,7 @@ from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.funnel import cells
 
 
-@require_GET
+@require_safe
 @login_required
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""

@@ -4,13 +4,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards.pages.frame.state import refuse_unknown
 from dashboards.pages.glossary import cells
 
 
-@require_GET
+@require_safe
 @login_required
 def glossary(request: HttpRequest) -> HttpResponse:
     refuse_unknown(request.GET, ())

@@ -42,7 +42,7 @@ class NewStoreForm(forms.Form):
         return code
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def pick_store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the nearest stores and a search over all; on POST, keep the choice and read the file again with it."""

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboards import queries
 from dashboards.jobs import imports as jobs
@@ -27,7 +27,7 @@ from dashboards.pages.imports.stores import pick_store
 from dashboards.rows import ImportRow
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def imports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the form for a file, and the imports so far."""
@@ -65,7 +65,7 @@ def _lists(request: HttpRequest, page_request: PageRequest, form: UploadForm) ->
     }
 
 
-@require_GET
+@require_safe
 @login_required
 def import_(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one import: its preview, its progress or its result."""
@@ -154,7 +154,7 @@ def go_on(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _moved(request, page_request, pk, jobs.go_on(page_request.scope, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show what undoing an import would do, or why it cannot be undone; undo it on POST."""
@@ -170,7 +170,7 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def rejects(request: HttpRequest, slug: str, pk: int) -> FileResponse:
     """Send the records that an import refused, with the reasons."""

@@ -20,7 +20,7 @@ SIGN_IN = "locations.sign_in.SignIn"
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what an invitation offers; on POST, accept it."""
     view = links.read_invitation(secret, now=timezone.now())

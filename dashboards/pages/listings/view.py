@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.files import documents
@@ -21,7 +21,7 @@ from locations.months import format_month
 NAMES = tuple(ListingsForm.base_fields)
 
 
-@require_GET
+@require_safe
 @login_required
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show stores by publisher and field, those with most errors first."""
@@ -51,7 +51,7 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "listings/listings.html", page_request, "listings", context, pickers=())
 
 
-@require_GET
+@require_safe
 @login_required
 def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Send the fields of the same choice, all pages of it, in the same order."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
@@ -23,7 +23,7 @@ from dashboards.rows import Ranking
 Box = tuple[float, float, float, float]
 
 
-@require_GET
+@require_safe
 @login_required
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the same stores on a map, with the list next to it."""
@@ -45,7 +45,7 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
 
 
-@require_GET
+@require_safe
 @login_required
 def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     """Send what the map draws: columns of the same rows, with an ETag that is known without making them."""

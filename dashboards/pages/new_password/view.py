@@ -20,7 +20,7 @@ access_log = logging.getLogger("evenly.access")
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_password(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     """Ask for a new password twice; on POST, change it and sign in."""
     person = links.person_of(uid, token)

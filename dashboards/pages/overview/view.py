@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries
 from dashboards.findings.statements.attention import EXAMINED, first_to_see
@@ -22,7 +22,7 @@ from dashboards.scoring.regions import regions_as_now
 from locations.months import NOW
 
 
-@require_GET
+@require_safe
 @login_required
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the state of the network; lead a store manager to their own store."""

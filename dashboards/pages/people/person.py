@@ -38,7 +38,7 @@ class Forms:
         return any(form.errors for form in (self.role, self.absence, *self.ends.values()))
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one person; on POST, do what the button says."""

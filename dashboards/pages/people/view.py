@@ -25,7 +25,7 @@ from locations.links import VALID_FOR
 from locations.refusals import Refusal
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def people(request: HttpRequest, slug: str) -> HttpResponse:
     """Show who has, had and will have a role, and who is invited; on POST, invite somebody."""

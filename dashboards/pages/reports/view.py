@@ -10,7 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
@@ -23,7 +23,7 @@ from dashboards.pages.reports import cells
 from locations.months import format_month, format_window
 
 
-@require_GET
+@require_safe
 @login_required
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every scored month, and the files of the selected one."""
@@ -43,7 +43,7 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "reports/reports.html", page_request, "reports", context, pickers=())
 
 
-@require_GET
+@require_safe
 @login_required
 def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     """Send all metrics of a month and window as one workbook: a sheet for each, and one that defines them."""

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.frame.empty_state import empty_state
@@ -28,7 +28,7 @@ OFFERED = 400
 """Stores up to which the field for a store offers them all."""
 
 
-@require_GET
+@require_safe
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what customers wrote, newest first."""

@@ -20,7 +20,7 @@ from locations.refusals import Refusal
 from locations.special_days import remove_special_day, set_special_day
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def special_days(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the special days ahead and the public holidays next to them; on POST, set one."""

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboards import queries
 from dashboards.jobs import standards as jobs
@@ -29,7 +29,7 @@ COPIED = ("copy", "first")
 """Parts of the address that fill the form with standards there are, for another first month."""
 
 
-@require_GET
+@require_safe
 @login_required
 def standards(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the dated targets of a brand: the current ones, then earlier and future ones."""
@@ -45,7 +45,7 @@ def standards(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "standards/standards.html", page_request, "standards", context, pickers=())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def set_standards(request: HttpRequest, slug: str) -> HttpResponse:
     """Set one or several standards; first they are previewed, and a second answer saves them."""
@@ -95,7 +95,7 @@ def _copied(request: HttpRequest, page_request: PageRequest) -> list[dict[str, s
     return [as_typed(line, valid_from=first) for line in _lines(page_request) if line.row.pk in wanted]
 
 
-@require_GET
+@require_safe
 @login_required
 def copy_standards(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose the standards to set again from another month on."""
@@ -107,7 +107,7 @@ def copy_standards(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "standards/standards_copy.html", page_request, "standards", context, pickers=())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def change_standard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Change a standard; first the change is previewed, and a second answer saves it."""

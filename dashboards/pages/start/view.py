@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from dashboards import queries
 from dashboards.jobs import samples
@@ -21,7 +21,7 @@ from locations import first_run
 SIGN_IN = "locations.sign_in.SignIn"
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
     """Make the first account, then the first brand; whoever has both goes on to the brand's data."""
     if not request.user.is_authenticated:
@@ -59,7 +59,7 @@ def _account(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def first_data(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the doors to the first data of a brand; of a sample, how far it is made."""
@@ -89,7 +89,7 @@ def look_around(request: HttpRequest) -> HttpResponse:
     return redirect("first_data", slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def remove_sample(request: HttpRequest, slug: str) -> HttpResponse:
     """Remove the sample data, after a question, in the background."""

@@ -24,7 +24,7 @@ def pin_words(page_request: PageRequest, found: StorePin) -> PinCells:
     return pin_cells.cells(found, has_geocoder=has_geocoder, with_reason=with_reason)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show where a store is, and set its pin by hand."""

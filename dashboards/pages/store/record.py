@@ -20,7 +20,7 @@ from dashboards.rows import StoreRecord
 from locations.records import NotRecordable
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def record(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show the record of a store with its history, and save what a person changes in it."""
@@ -75,7 +75,7 @@ def record_page(
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def add_store(request: HttpRequest, slug: str) -> HttpResponse:
     """Add a store; one that looks like another is added when the person says that it is a different one."""

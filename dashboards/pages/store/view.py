@@ -6,7 +6,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.findings.statements.months import read_months
@@ -29,7 +29,7 @@ from locations.months import NOW, PANEL_MONTHS
 LATEST = 6
 
 
-@require_GET
+@require_safe
 @login_required
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show the page of one store, the same for everyone who may see it."""

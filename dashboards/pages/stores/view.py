@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries
 from dashboards.files import documents
@@ -29,7 +29,7 @@ from dashboards.rows import RankingPage, StoreRow
 REPEATED = ("column",)
 
 
-@require_GET
+@require_safe
 @login_required
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table of all stores in scope."""
@@ -42,7 +42,7 @@ def stores(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 @login_required
 def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the rows of the table, all pages of them, in the same order and columns, with unrounded figures."""
@@ -56,7 +56,7 @@ def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     return response
 
 
-@require_GET
+@require_safe
 @login_required
 def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send the same rows and columns as a workbook, with a sheet that says what they are."""

@@ -103,8 +103,7 @@ class Walk:
             # Who is signed in is led away from the sign-in page by whatever method.
             return frozenset({405} | ({200} if method == "OPTIONS" else set()) | _led_away(policy))
         if method == "HEAD":
-            # A view may offer GET alone; a HEAD that is answered is answered as GET.
-            return self.may(Cell(cell.route, policy, person, "GET", cell.target)) | {405}
+            return self.may(Cell(cell.route, policy, person, "GET", cell.target))
         if offered is Audience.EVERYBODY:
             return DONE if self.found(cell).visible else frozenset({policy.gone})
         if anonymous:
