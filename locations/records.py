@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locations import events, pins, roster
+from locations.hours import hours_problem
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, Region, StoreAlias
 from locations.scoping import Scope, visible_locations
