@@ -100,7 +100,8 @@ def _other_scope(patch: pytest.MonkeyPatch, change: Callable[[Scope], Scope]) ->
 
 
 def ended_roles_count(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(Membership, "applies_on", lambda membership, day: membership.valid_from <= day)
+    patch.setattr(Membership, "applies_on", lambda role, day: role.valid_from <= day)
+    patch.setattr(scoping, "memberships_on", lambda rows, day: rows.filter(valid_from__lte=day))
 
 
 def days_by_utc(patch: pytest.MonkeyPatch) -> None:

@@ -31,6 +31,9 @@ NOT_COMPARED = ("django_session",)
 """Tables that reading may write: a session is renewed."""
 
 DIFFERENCES = re.compile(r"</?mark[^>]*>")
+TOKEN = re.compile(r"(name=\"csrfmiddlewaretoken\" value=\")[^\"]*")
+"""Of a form against forgery; another one each time that a page is made."""
+
 POST_FORM = re.compile(r"<form[^>]*method=\"post\"[^>]*>", re.IGNORECASE)
 ACTION = re.compile(r"action=\"([^\"]*)\"")
 
@@ -94,8 +97,7 @@ class Walk:
 
     def may(self, cell: Cell) -> frozenset[int]:
         """Give the statuses that a cell may answer with, by its policy."""
-        policy, person, method = cell.policy, cell.person, cell.method
-        offered = {"GET": policy.reads, "HEAD": policy.reads, "POST": policy.writes}.get(method, Audience.NOBODY)
+        policy, person, method, offered = cell.policy, cell.person, cell.method, self._offered(cell)
         anonymous = person.role == "anonymous"
         if cell.route.is_api and anonymous:
             return frozenset({401})
@@ -128,8 +130,12 @@ class Walk:
 
     def _is_hidden(self, cell: Cell) -> bool:
         """Whether the person, who has a role in the brand, is not to know that the page is there."""
-        offered = cell.policy.reads if cell.method in SAFE else cell.policy.writes
-        return cell.policy.hidden and cell.person.role not in offered.value
+        return cell.policy.hidden and cell.person.role not in self._offered(cell).value
+
+    def _offered(self, cell: Cell) -> Audience:
+        """Give those for whom the method is."""
+        policy = cell.policy
+        return {"GET": policy.reads, "HEAD": policy.reads, "POST": policy.writes}.get(cell.method, Audience.NOBODY)
 
     def found(self, cell: Cell) -> Found:
         """Give the object that a cell names."""
@@ -196,7 +202,10 @@ class Walk:
 
     def _of_nothing(self, cell: Cell) -> Answer:
         """Give the answer for what does not exist, to the same person by the same method."""
-        target = "nobody" if self._is_strange(cell) or self._is_hidden(cell) else "missing"
+        in_no_brand = self._offered(cell) is not Audience.EVERYBODY and (
+            self._is_strange(cell) or self._is_hidden(cell)
+        )
+        target = "nobody" if in_no_brand else "missing"
         key = (cell.policy.route, cell.person.name, cell.method, target)
         if key not in self.missing:
             self.missing[key] = self.ask(Cell(cell.route, cell.policy, cell.person, cell.method, target))
@@ -254,7 +263,7 @@ def read(response: HttpResponse) -> str:
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as book:
             return "".join(book.read(part).decode() for part in book.namelist())
-    return DIFFERENCES.sub("", content.decode())
+    return TOKEN.sub(r"\1", DIFFERENCES.sub("", content.decode()))
 
 
 def forms_into_brands(text: str) -> Iterator[str]:

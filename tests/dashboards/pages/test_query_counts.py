@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from dashboards.models import NetworkScore
+from dashboards.models import NetworkScore, Standard
+from locations.models import Membership
 from tests.dashboards.conftest import make_network
 
 MOST = 15
@@ -27,6 +28,14 @@ def asked(client: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as queries:
         assert client.get(address).status_code == 200
     return len(queries)
+
+
+def ids(slug: str) -> dict[str, int]:
+    """Give the ids that addresses of a brand name."""
+    return {
+        "person": Membership.objects.get(brand__slug=slug).user_id,
+        "standard": Standard.objects.get(brand__slug=slug).pk,
+    }
 
 
 PAGES = {
@@ -53,12 +62,16 @@ PAGES = {
     "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
     "special days": "/b/{0}/special-days/",
+    "first data": "/b/{0}/start/",
+    "person": "/b/{0}/people/{person}/",
+    "change a standard": "/b/{0}/standards/{standard}/",
 }
 
 
 def test_queries_do_not_grow_with_the_stores(both: dict[str, Client]) -> None:
     few, many = (
-        {name: asked(client, address.format(slug)) for name, address in PAGES.items()} for slug, client in both.items()
+        {name: asked(client, address.format(slug, **ids(slug))) for name, address in PAGES.items()}
+        for slug, client in both.items()
     )
     assert few == many
     assert {name: queries for name, queries in many.items() if queries > MOST} == {}
