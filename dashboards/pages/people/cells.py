@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.pages.frame.dates import day, moment
@@ -96,11 +97,14 @@ def absences(rows: Iterable[AbsenceRow]) -> list[Away]:
 
 def people_reading(rows: Sequence[MemberRow]) -> str:
     current = [row for row in rows if row.current]
+    people = len({row.user for row in current})
     never = len({row.user for row in current if row.last_sign_in is None})
-    facts = {"people": wording.number(len({row.user for row in current})), "never": wording.number(never)}
+    words = ngettext("%(n)s person has a role today.", "%(n)s people have a role today.", people)
+    said = words % {"n": wording.number(people)}
     if never:
-        return _("%(people)s people have a role today; %(never)s of them have never signed in.") % facts
-    return _("%(people)s people have a role today.") % facts
+        words = ngettext("%(n)s has never signed in.", "%(n)s have never signed in.", never)
+        said = f"{said} {words % {'n': wording.number(never)}}"
+    return said
 
 
 def invitation_mail(brand: BrandSettings, name: str, link: str, until: datetime) -> tuple[str, str]:

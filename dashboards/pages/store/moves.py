@@ -40,7 +40,7 @@ def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Close a store for good after a day."""
     page_request = read_request(request, slug, (), keeper=True)
-    form = DayForm(request.POST, auto_id="closing-%s")
+    form = DayForm(request.POST, prefix="closing")
     if form.is_valid():
         scope, day = page_request.scope, form.cleaned_data["day"]
         try:
@@ -58,7 +58,7 @@ def close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def reopen(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Open a store from a day on, also one that was closed."""
     page_request = read_request(request, slug, (), keeper=True)
-    form = DayForm(request.POST, auto_id="opening-%s")
+    form = DayForm(request.POST, prefix="opening")
     if not form.is_valid():
         return record_page(request, page_request, code, opening=form)
     scope, day = page_request.scope, form.cleaned_data["day"]

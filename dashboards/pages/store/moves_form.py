@@ -56,3 +56,8 @@ class DayForm(forms.Form):
             "invalid": gettext_lazy("Write the day as YYYY-MM-DD."),
         },
     )
+
+    def __init__(self, data: object = None, *, prefix: str) -> None:
+        """``prefix`` is "closing" or "opening", whose days are the last and the first."""
+        super().__init__(data, auto_id=f"{prefix}-%s")  # type: ignore[arg-type]
+        self.fields["day"].label = _("Last day") if prefix == "closing" else _("First day")
