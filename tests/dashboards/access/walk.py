@@ -223,15 +223,17 @@ def cells(routes: Iterable[Route], policies: Mapping[str, Policy], people: Itera
 
 
 def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]) -> Iterator[Cell]:
-    """Give each route, person and method once, and every refusal of a method that is offered.
+    """Give each route, person and method once, and to people of a brand every object that is not there for them.
 
-    What is done or shown takes long, so that one target stands for the others; a refusal takes no time.
+    One target stands for the others where the answer is the same for all of them: whoever has no role, or the wrong
+    one, is refused before the object is looked up. ``make soak`` asks them all.
     """
     seen = set()
     for cell in cells(routes, policies, walk.world.people):
         may = walk.may(cell)
         once = (cell.route.name, cell.person.name, cell.method)
-        if once not in seen or (cell.method in ("GET", "POST") and not may & DONE and 405 not in may):
+        absent = cell.method in ("GET", "POST") and may <= {404, 410} and not cell.person.is_stranger
+        if once not in seen or absent:
             seen.add(once)
             yield cell
 
