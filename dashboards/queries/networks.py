@@ -147,9 +147,11 @@ def _filled(fields: Sequence[Any]) -> Network:
 
 
 def known_to(scope: Scope, network: Network) -> Network:
-    """Give the network as this person may know it."""
-    if scope.sees_peers or network.stores >= STORES_FOR_NETWORK:
+    """Give the network as this person may know it; a store manager never learns that others' answers have changed."""
+    if scope.sees_peers:
         return network
+    if network.stores >= STORES_FOR_NETWORK:
+        return replace(network, pk=0, inputs="")
     return replace(NO_NETWORK, notes=network.notes)
 
 

@@ -233,7 +233,7 @@ def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]
         may = walk.may(cell)
         once = (cell.route.name, cell.person.name, cell.method)
         offered = cell.method in ("GET", "POST") and 405 not in may
-        reason = (*once, may, cell.target if may == {404} and not cell.person.is_stranger else "")
+        reason = (*once, may, cell.target if may <= {404, 410} and not cell.person.is_stranger else "")
         if once not in seen or (offered and reason not in seen and cell.target not in ("missing", "nobody")):
             seen |= {once, reason}
             yield cell
