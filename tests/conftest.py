@@ -27,8 +27,8 @@ NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "admin_user", "admin_client"}
 SQLITE_IS_ENOUGH = tuple(
     TESTS / path
-    for path in ("dashboards/pages", "dashboards/api", "reviews/management", "dashboards/management/test_commands.py",
-                 "dashboards/management/test_demo.py", "dashboards/management/test_seed.py",
+    for path in ("dashboards/access", "dashboards/pages", "dashboards/api", "reviews/management",
+                 "dashboards/management/test_commands.py", "dashboards/management/test_demo.py", "dashboards/management/test_seed.py",
                  "dashboards/management/test_serve.py")
 )  # fmt: skip
 """Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL."""
@@ -43,7 +43,8 @@ LONGEST = (
     "test_killed",
     "test_ingest",
     "test_imports",
-    "test_access",
+    "test_every_route",
+    "test_planted_faults",
     "test_corpus",
     "test_real_files",
     "test_rankings",

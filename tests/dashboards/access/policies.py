@@ -1,6 +1,6 @@
 """Who may do what at which address: one line for every route of the URLconf.
 
-A route without a line fails ``test_access.py``. To add one, name the route and say
+A route without a line fails ``test_every_route.py``. To add one, name the route and say
 
 * ``reads``, ``writes``: who may GET and who may POST (nobody, where it is left out; other methods are never offered),
 * ``of``: the kind of object that its address names, a function of ``objects.py`` (none: the address names the brand
