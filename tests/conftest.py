@@ -28,7 +28,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "new_database", "a
 SQLITE_IS_ENOUGH = tuple(
     TESTS / path
     for path in ("dashboards/access", "dashboards/pages", "dashboards/api", "reviews/management",
-                 "dashboards/management/test_commands.py", "dashboards/management/test_demo.py", "dashboards/management/test_seed.py",
+                 "dashboards/management/test_commands.py", "dashboards/management/test_demo.py",
+                 "dashboards/management/test_seed.py",
                  "dashboards/management/test_serve.py")
 )  # fmt: skip
 """Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL."""

@@ -14,6 +14,7 @@ from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
+from reviews.importing.tables.history import STAYS
 from reviews.importing.undo import also_found, blocker, stores_of
 from reviews.models import Case, Correction, ImportJob, KpiValue, Listing, Review, SurveyResponse
 
@@ -30,6 +31,7 @@ FACTS: Mapping[str, tuple[type[Model], str]] = {
 NOT_SHOWN = {
     *("location_id", "content", "first_month", "last_month", "damaged", "likeness", "posted_to", "precision"),
     *("version", "address_key", "written_by", "written_by_import", "coordinate_precision", "replies_told"),
+    STAYS,
 }
 """Columns that are bookkeeping alone."""
 

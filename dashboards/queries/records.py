@@ -14,9 +14,9 @@ from locations.matching.addresses import address_key, one_line
 from locations.matching.names import folded
 from locations.matching.phones import same_phone
 from locations.matching.vicinity import FAR, METRES_A_DEGREE, metres
-from locations.models import Brand, Location, Region
-from locations.placements import stays_of
-from locations.scoping import Scope, visible_locations
+from locations.models import Brand, Location, Placement
+from locations.placements import OLDEST_FIRST
+from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import Correction
 
 IN_HISTORY = 40
@@ -148,9 +148,8 @@ def country(scope: Scope) -> str:
     return found
 
 
-def stays(scope: Scope, code: str) -> list[StayRow]:
-    """Give the regions in which a store was, is and will be, oldest first."""
-    found = stays_of(visible_locations(scope).filter(code=code))
-    own = [stay for stays in found.values() for stay in stays]
-    paths = dict(Region.objects.filter(brand_id=scope.brand).values_list("pk", "path"))
-    return [StayRow(paths.get(stay.region or 0, ""), stay.first, stay.last) for stay in own]
+def stays(scope: Scope, code: str, region: str) -> list[StayRow]:
+    """Give the regions in which a store was, is and will be, oldest first; ``region`` is where it is now."""
+    moved = visible_to(scope, Placement.objects.all(), "location").filter(location__code=code).order_by(OLDEST_FIRST)
+    rows = [*moved.values_list("region__path", "first_month", "last_month")]
+    return [StayRow(path or "", *months) for path, *months in rows] or [StayRow(region, None, None)]

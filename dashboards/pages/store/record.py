@@ -62,7 +62,7 @@ def record_page(
         "form": form or RecordForm(country=queries.country(scope), initial=as_typed(stored)),
         "names": known_as,
         "name_form": names or NameForm(),
-        "stays": stay_cells(queries.stays(scope, code)),
+        "stays": stay_cells(queries.stays(scope, code, head.region)),
         "move": move or MoveForm(None, regions=queries.region_paths(scope), today=timezone.localtime()),
         "closing": closing or DayForm(prefix="closing"),
         "opening": opening or DayForm(prefix="opening"),

@@ -35,7 +35,8 @@ STANDARD = {
     "s0-valid_from": format_month(OCTOBER),
 }
 STANDARD_CHANGED = {"do": "save", "target": "4.1", "valid_from": format_month(STANDARD_SINCE)}
-STANDARD_ENDED = {"valid_to": format_month(OCTOBER)}
+STANDARD_ENDED = {"end-valid_to": format_month(OCTOBER)}
+MOVED = {"region": "Korea", "first_month": str(OCTOBER)}
 PIN = {"latitude": "37.56653", "longitude": "126.97796"}
 UNKNOWN_STORE = "nowhere"
 WRITTEN = {"written": UNKNOWN_STORE}

@@ -40,7 +40,7 @@ STORES = {"b": 32, "o": 9}
 
 REGIONS = {
     "b": {"Korea": 90, "Korea/Seoul": 7000, "Korea/Seoul/Gangnam": 7100, "Korea/Busan": 70000, "Korea/Jeju": 7200},
-    "o": {"Land": 91, "Land/North": 7300},
+    "o": {"Korea": 91, "Land": 92, "Land/North": 7300},
 }
 """Ids by path: Busan's begins with the digits of Seoul's, which a careless prefix takes for a region within it."""
 

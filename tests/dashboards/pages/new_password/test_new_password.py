@@ -30,7 +30,7 @@ def test_a_password_is_chosen_once_and_signs_in(client: Client, kim: User, link:
     assert client.post(link, NEW)["Location"] == "/"
     kim.refresh_from_db()
     assert kim.check_password("another long secret")
-    assert client.get("/").status_code == 200
+    assert client.get("/password/").status_code == 200
     for answer in (Client().get(link), Client().post(link, NEW)):
         assert answer.status_code == 410
         assert "Ask your head office for another one" in answer.content.decode()

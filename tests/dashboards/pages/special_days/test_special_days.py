@@ -57,10 +57,10 @@ def test_a_public_holiday_becomes_a_special_day_by_its_button(head: Client) -> N
     [
         ({"hours": ""}, "Give the hours of that day"),
         ({"hours": "10:00-12:00", "closed": "on"}, "Either give hours"),
-        ({"hours": "ten to twelve"}, "is not understood"),
+        ({"hours": "ten to twelve"}, "Not understood from “ten to twelve” on"),
         ({"hours": "Mo 10:00-12:00"}, "times of that day alone"),
         ({"hours": "sunrise-sunset"}, "cannot be counted"),
-        ({"hours": "10:00-12:00;;"}, "ends where it should go on"),
+        ({"hours": "10:00-12:00;;"}, "This is not complete"),
         ({"closed": "on", "date": "2020-01-01"}, "This day is over"),
         ({"closed": "on", "date": "someday"}, "Enter a valid date"),
         ({"closed": "on", "store": "nowhere"}, "There is no such place"),

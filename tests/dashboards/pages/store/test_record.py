@@ -62,7 +62,7 @@ def test_what_figures_do_not_rest_on_has_nothing_counted_again(network: Network,
     ("wrong", "field", "sentence"),
     [
         ({"name": ""}, "name", "The name is missing"),
-        ({"hours": "Mo-Fr 09:00-21:00; xx"}, "hours", "cannot be read"),
+        ({"hours": "Mo-Fr 09:00-21:00; xx"}, "hours", "Not understood from “xx” on"),
         ({"country": "Atlantis"}, "country", "not known"),
         ({"website": "no address"}, "website", "https://example.com"),
         ({"opened": "soon"}, "opened", "YYYY-MM-DD"),
