@@ -282,7 +282,7 @@ LOGGING = {
     "loggers": {
         # Who signed in, who failed to, and who was refused: always written, whatever the level.
         "evenly.access": {"level": "INFO"},
-        # It writes addresses of people; the same is said by evenly.access without them.
+        # It writes addresses of people; the same is written by evenly.access without them.
         "axes": {"level": "ERROR"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },

@@ -17,6 +17,7 @@ from dashboards.rows import Demand
 from locations import events
 from locations.models import Location, Region, User
 from locations.months import format_month
+from locations.refusals import Refusal
 from locations.scoping import Scope
 
 log = logging.getLogger(__name__)
@@ -24,15 +25,15 @@ log = logging.getLogger(__name__)
 MOST_WEIGHT = 100.0
 
 
-class NotSettable(ValueError):
-    """A standard that cannot be set: one sentence for people, the field that it is about, and which of several it is.
+class NotSettable(Refusal):
+    """A standard that cannot be set; ``index`` is which of several it is.
 
     ``standard`` is the id of the one that is there already, if that is the reason.
     """
 
     def __init__(self, field: str, sentence: str, *, index: int = 0, standard: int | None = None) -> None:
-        super().__init__(sentence)
-        self.field, self.index, self.standard = field, index, standard
+        super().__init__(sentence, field)
+        self.index, self.standard = index, standard
 
 
 @transaction.atomic

@@ -26,7 +26,15 @@ COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 
 @transaction.atomic
 def create_brand(
-    slug: str, *, name: str, zone: str = "UTC", country: str = "", language: str = "", by: str, now: datetime
+    slug: str,
+    *,
+    name: str,
+    zone: str = "UTC",
+    country: str = "",
+    language: str = "",
+    answered_by: str = Brand.Answerer.STORES,
+    by: str,
+    now: datetime,
 ) -> Brand:
     """Create a brand without stores. Raises Refusal for what a brand cannot have, and for a slug that one has."""
     try:
@@ -36,13 +44,13 @@ def create_brand(
     if len(slug) > 60:
         raise Refusal(_("This is longer than %(most)s characters.") % {"most": 60}, "slug")
     written = {"name": name.strip(), "default_zone": zone, "country": country.upper(), "language": language}
+    written["answered_by"] = answered_by
     _refuse_wrong(written)
     if Brand.objects.filter(slug=slug).exists():
         raise Refusal(_("There is a brand “%(slug)s” already.") % {"slug": slug}, "slug")
     brand = roster.found_brand(slug, name=written["name"], default_zone=zone, country=written["country"], by=by)
-    if language:
-        brand.language = language
-        brand.save(update_fields=["language"])
+    brand.language, brand.answered_by = language, answered_by
+    brand.save(update_fields=["language", "answered_by"])
     record(brand.pk, "brand.created", brand, by=by, now=now, before={}, after=written)
     return brand
 

@@ -13,9 +13,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.text import slugify
 
-from locations import roster
-from locations.events import record
+from locations.brand_settings import create_brand
 from locations.models import Brand, Membership, User
+from locations.roles import RoleOffer, admit
+from locations.scoping import head_office
 from locations.zones import day_in
 
 log = logging.getLogger(__name__)
@@ -69,7 +70,7 @@ def make_first_account(username: str, password: str, *, name: str, language: str
         raise AlreadyBegun
     user: User = User.objects.create_user(username, password=password, first_name=name, language=language)
     for brand in Brand.objects.filter(memberships__isnull=True):
-        _give_head_office(user, brand, now)
+        make_head_office(user, brand, now=now)
     log.info("%s made the first account", username)
     return user
 
@@ -86,24 +87,22 @@ def may_found_a_brand(user: AbstractBaseUser | AnonymousUser, now: datetime) -> 
 def found_brand(
     user: User, name: str, *, latin_name: str, zone: str, country: str, language: str, answered_by: str, now: datetime
 ) -> Brand:
-    """Found a brand whose head office is this person; its slug comes from a name in Latin letters."""
-    brand = roster.found_brand(
-        _free_slug(latin_name or name), name=name, default_zone=zone, country=country, by=user.get_username()
-    )
-    brand.language, brand.answered_by = language, answered_by
-    brand.save(update_fields=["language", "answered_by"])
-    record(brand.pk, "brand.founded", brand, by=user.get_username(), now=now)
-    _give_head_office(user, brand, now)
+    """Found a brand whose head office is this person; its slug comes from a name in Latin letters.
+
+    Raises Refusal as ``brand_settings.create_brand``.
+    """
+    stated = {"zone": zone, "country": country, "language": language, "answered_by": answered_by}
+    slug, by = _free_slug(latin_name or name), user.get_username()
+    brand = create_brand(slug, name=name, **stated, by=by, now=now)
+    make_head_office(user, brand, now=now)
     return brand
 
 
-def _give_head_office(user: User, brand: Brand, now: datetime) -> None:
-    role = Membership.Role.HEAD_OFFICE
+def make_head_office(user: User, brand: Brand, *, now: datetime) -> None:
+    """Give a person the first role of a brand; nothing where they have it."""
     # By the brand's own day: where it is still yesterday, the role would begin tomorrow.
-    today = day_in(brand.default_zone, now)
-    Membership.objects.create(user=user, brand=brand, role=role, valid_from=today)
-    after = {"role": role.value}
-    record(brand.pk, "person.role_given", user, by=user.get_username(), now=now, before={}, after=after)
+    offer = RoleOffer(Membership.Role.HEAD_OFFICE, first_day=day_in(brand.default_zone, now))
+    admit(head_office(brand), user, offer, by=user.get_username(), now=now)
 
 
 def _free_slug(name: str) -> str:

@@ -1,6 +1,6 @@
 """Links that open something to whoever has them, each for seven days and once: an invitation, or a new password.
 
-Whoever follows one has no scope yet; the secret in the link stands for it. Nobody who reads the database can follow
+Whoever follows one has no scope yet; the secret in the link takes its place. Nobody who reads the database can follow
 one: of an invitation only a digest is stored, of a new password nothing.
 """
 

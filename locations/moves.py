@@ -3,21 +3,20 @@
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import formats
+from django.utils.translation import gettext as _
 
 from locations import placements
 from locations.events import record
 from locations.models import Brand, Location, Placement, Region
 from locations.months import format_month, month_of
+from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations
-
-
-class UnknownPlace(ValueError):
-    """There is no such region or store; the text is one sentence for people."""
+from locations.zones import day_in
 
 
 @transaction.atomic
@@ -26,27 +25,29 @@ def move_stores(
 ) -> int:
     """Move stores to a region from a month on, or correct where they always were (None); return how many moved.
 
-    A month to come is a plan. Raises PermissionDenied for all but head office, UnknownPlace for a region or a store
-    that this person does not have.
+    A month to come is a plan. Raises PermissionDenied for all but head office, Refusal for a region or a store that
+    this person does not have.
     """
     stores = {store.code: store for store in _own(scope, codes)}
     if missing := sorted(set(codes) - stores.keys()):
-        raise UnknownPlace(f"{scope.brand_name} has no store “{missing[0]}”.")
+        raise Refusal(_("There is no store “%(store)s”.") % {"store": missing[0]})
     paths = dict(Region.objects.filter(brand_id=scope.brand).values_list("pk", "path"))
     region = next((pk for pk, own in paths.items() if own == path), None)
     if region is None:
-        raise UnknownPlace(f"{scope.brand_name} has no region “{path}”.")
-    before = placements.stays_of(stores.values())
-    after = {pk: placements.after_move(stays, region, first_month) for pk, stays in before.items()}
-    changed = {pk: stays for pk, stays in after.items() if stays != before[pk]}
+        raise Refusal(_("There is no region “%(region)s”.") % {"region": path}, "region")
+    stood = placements.stays_of(stores.values())
+    stands = {pk: placements.after_move(stays, region, first_month) for pk, stays in stood.items()}
+    changed = {pk: stays for pk, stays in stands.items() if stays != stood[pk]}
     placements.write_stays(changed, placements.current_month(Brand.objects.get(pk=scope.brand), now))
     Location.objects.filter(pk__in=list(changed)).update(written_by=by, written_by_import=None)
+    # One that was given up is in use again.
+    Region.objects.filter(pk=region).update(last_month=None)
     since = format_month(first_month) if first_month is not None else ""
     for store in stores.values():
         if store.pk in changed:
-            left = _left(before[store.pk], first_month)
-            states: Mapping[str, Any] = {"before": {"region": paths.get(left, "")}, "after": {"region": path}}
-            record(scope.brand, "store.moved", store, by=by, now=now, location=store.pk, **states, since=since)
+            left = _left(stood[store.pk], first_month)
+            before, after = {"region": paths.get(left, "")}, {"region": path, "since": since}
+            record(scope.brand, "store.moved", store, by=by, now=now, location=store.pk, before=before, after=after)
     return len(changed)
 
 
@@ -55,14 +56,15 @@ def close_store(scope: Scope, code: str, on: date, *, by: str, now: datetime) ->
     """Close a store for good after a day; False where there is no such store.
 
     A day to come is a plan: until then the store stays open. Raises PermissionDenied for all but head office, and
-    ValueError with a sentence for a day before the store opened.
+    Refusal for a day before the store opened.
     """
     store = _own(scope, [code]).first()
     if store is None:
         return False
     if store.opened and on < store.opened:
-        raise ValueError(f"“{store.name}” opened on {store.opened}; it cannot close before that.")
-    is_over = on <= _today(store.brand, now)
+        facts = {"store": store.name, "day": formats.date_format(store.opened)}
+        raise Refusal(_("“%(store)s” opened on %(day)s; it cannot close before that.") % facts, "day")
+    is_over = on <= day_in(store.brand.default_zone, now)
     _change(scope, store, "store.closed", {"closed": on, "status": _CLOSED if is_over else _OPEN}, by=by, now=now)
     return True
 
@@ -85,7 +87,7 @@ def begin_planned(now: datetime) -> int:
     planned = Q(locations__placements__isnull=False) | Q(locations__closed__isnull=False)
     begun = 0
     for brand in Brand.objects.filter(planned).distinct():
-        today = _today(brand, now)
+        today = day_in(brand.default_zone, now)
         then = Placement.objects.filter(placements.in_month(month_of(today)), location__brand=brand)
         # A NULL on either side (no region) is a difference as well, which "<>" alone would not find.
         for store, region, current in then.values_list("location_id", "region_id", "location__region_id"):
@@ -120,7 +122,3 @@ def _change(scope: Scope, store: Location, verb: str, attributes: Mapping[str, A
 
 def _as_json(attributes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in attributes.items()}
-
-
-def _today(brand: Brand, now: datetime) -> date:
-    return now.astimezone(ZoneInfo(brand.default_zone)).date()

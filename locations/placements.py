@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from locations.models import Brand, Location, Placement, Region
 from locations.months import format_month, month_of
+from locations.zones import day_in
 
 OLDEST_FIRST = F("first_month").asc(nulls_first=True)
 
@@ -119,7 +119,7 @@ def first_open_month(brand: Brand, now: datetime) -> int | None:
 
 def current_month(brand: Brand, now: datetime) -> int:
     """Give the month that it is in a brand's zone."""
-    return month_of(now.astimezone(ZoneInfo(brand.default_zone)))
+    return month_of(day_in(brand.default_zone, now))
 
 
 def differences(now: datetime) -> tuple[int, list[str]]:

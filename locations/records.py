@@ -16,6 +16,7 @@ from locations import events, pins, roster
 from locations.hours import hours_problem
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, Region, StoreAlias
+from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations
 
 ATTRIBUTES = (
@@ -25,21 +26,13 @@ ATTRIBUTES = (
 """What people change in a record; regions, closing and pins have verbs of their own."""
 
 
-class NotRecordable(ValueError):
-    """What cannot be written: one sentence for people, and the attribute that it is about."""
-
-    def __init__(self, attribute: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.attribute = attribute
-
-
 @transaction.atomic
 def correct_record(
     scope: Scope, code: str, given: Mapping[str, Any], *, by: str, now: datetime
 ) -> frozenset[str] | None:
     """Write attributes of a store's record; returns those that changed, None where there is no such store.
 
-    Raises NotRecordable, and PermissionDenied for all but head office.
+    Raises Refusal, and PermissionDenied for all but head office.
     """
     store = _own(scope, code)
     if store is None:
@@ -63,19 +56,19 @@ def add_store(
 ) -> Location:
     """Add a store to the brand; ``region`` is the path of a region that exists.
 
-    Raises NotRecordable, and PermissionDenied for all but head office.
+    Raises Refusal, and PermissionDenied for all but head office.
     """
     _refuse_others(scope)
     code, attributes = code.strip(), _checked(given)
     if not attributes.get("name"):
-        raise NotRecordable("name", _("The name is missing."))
+        raise Refusal(_("The name is missing."), "name")
     if not code or len(code) > 60:
-        raise NotRecordable("code", _("A code has 1 to 60 characters."))
+        raise Refusal(_("A code has 1 to 60 characters."), "code")
     if Location.objects.filter(brand_id=scope.brand, code=code).exists():
-        raise NotRecordable("code", _("There is a store with the code “%(code)s” already.") % {"code": code})
+        raise Refusal(_("There is a store with the code “%(code)s” already.") % {"code": code}, "code")
     place = Region.objects.filter(brand_id=scope.brand, path=region).first() if region else None
     if region and place is None:
-        raise NotRecordable("region", _("There is no region “%(region)s”.") % {"region": region})
+        raise Refusal(_("There is no region “%(region)s”.") % {"region": region}, "region")
     brand = Brand.objects.get(pk=scope.brand)
     store = roster.open_store(brand=brand, by=by, code=code, region=place, **attributes)
     after = {name: _as_json(value) for name, value in attributes.items() if value} | {"code": code, "region": region}
@@ -87,17 +80,17 @@ def add_store(
 def add_name(scope: Scope, code: str, written: str, *, by: str, now: datetime) -> bool:
     """Say what else a store is called in files; False where there is no such store.
 
-    Raises NotRecordable where another store is called so, PermissionDenied for all but head office.
+    Raises Refusal where another store is called so, PermissionDenied for all but head office.
     """
     store, key = _own(scope, code), alias_key(written)
     if store is None:
         return False
     if not key:
-        raise NotRecordable("written", _("The name is missing."))
+        raise Refusal(_("The name is missing."), "written")
     known = StoreAlias.objects.filter(brand_id=scope.brand, publisher="", key=key).select_related("location").first()
     if known is not None:
         facts = {"name": written.strip(), "store": f"{known.location.code} {known.location.name}"}
-        raise NotRecordable("written", _("“%(name)s” is a name of the store %(store)s already.") % facts)
+        raise Refusal(_("“%(name)s” is a name of the store %(store)s already.") % facts, "written")
     alias = StoreAlias.objects.create(
         brand_id=scope.brand, location=store, written=written.strip()[:500], key=key, picked=True, learnt_at=now
     )
@@ -134,23 +127,23 @@ def _own(scope: Scope, code: str) -> Location | None:
 
 
 def _checked(given: Mapping[str, Any], *, closed: date | None = None) -> dict[str, Any]:
-    """Give attributes as they are stored. Raises NotRecordable."""
+    """Give attributes as they are stored. Raises Refusal."""
     if unknown := sorted(set(given) - set(ATTRIBUTES)):
-        raise NotRecordable(unknown[0], f"{unknown[0]} is not changed here.")
+        raise Refusal(f"{unknown[0]} is not changed here.", unknown[0])
     attributes: dict[str, Any] = {
         name: value.strip() if isinstance(value, str) else value for name, value in given.items()
     }
     if "name" in attributes and not attributes["name"]:
-        raise NotRecordable("name", _("The name is missing."))
+        raise Refusal(_("The name is missing."), "name")
     for name, value in attributes.items():
         most = getattr(Location._meta.get_field(name), "max_length", None)
         if most is not None and len(value) > most:
-            raise NotRecordable(name, _("At most %(most)d characters fit.") % {"most": most})
+            raise Refusal(_("At most %(most)d characters fit.") % {"most": most}, name)
     if (hours := attributes.get("hours")) and (problem := hours_problem(hours)):
-        raise NotRecordable("hours", problem)
+        raise Refusal(problem, "hours")
     opened = attributes.get("opened")
     if opened and closed and opened > closed:
-        raise NotRecordable("opened", _("The store closed before this day."))
+        raise Refusal(_("The store closed before this day."), "opened")
     return attributes
 
 

@@ -6,7 +6,6 @@ invitations and special days to come follow, and the old one stays for the month
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -19,6 +18,7 @@ from locations.models import Brand, Invitation, Location, Membership, Region, Sp
 from locations.months import format_month
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_regions
+from locations.zones import day_in
 
 
 @transaction.atomic
@@ -67,7 +67,6 @@ def _to(scope: Scope, region: Region, path: str, verb: str, *, by: str, now: dat
     for each in below.order_by("lineage"):
         there = roster.region_at(brand, path + each.path[len(region.path) :])
         new[each.pk] = there.pk if there else each.pk
-    Region.objects.filter(pk__in=new.values()).update(last_month=None)
     stays = placements.stays_of(Location.objects.filter(region__in=new))
     placements.write_stays(
         {pk: placements.after_move(own, new[_current(own, month)], first) for pk, own in stays.items()}, month
@@ -75,9 +74,9 @@ def _to(scope: Scope, region: Region, path: str, verb: str, *, by: str, now: dat
     Location.objects.filter(pk__in=stays).update(written_by=by, written_by_import=None)
     Region.objects.filter(pk__in=new).update(last_month=(first if first is not None else month) - 1)
     _repoint(brand, new, now)
-    before, after = {"path": region.path}, {"path": path}
     since = format_month(first) if first is not None else ""
-    record(brand.pk, verb, region, by=by, now=now, before=before, after=after, stores=len(stays), since=since)
+    after = {"path": path, "stores": len(stays), "since": since}
+    record(brand.pk, verb, region, by=by, now=now, before={"path": region.path}, after=after)
     return new
 
 
@@ -87,7 +86,7 @@ def _current(stays: list[placements.Stay], month: int) -> int:
 
 def _repoint(brand: Brand, new: Mapping[int, int], now: datetime) -> None:
     """Let what people have or are promised of a region be of the new one: roles, invitations, special days to come."""
-    today = now.astimezone(ZoneInfo(brand.default_zone)).date()
+    today = day_in(brand.default_zone, now)
     for old, region in new.items():
         lasting = Q(valid_to__isnull=True) | Q(valid_to__gte=today)
         Membership.objects.filter(lasting, region=old).update(region=region)

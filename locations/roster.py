@@ -41,7 +41,7 @@ def found_brand(slug: str, *, name: str = "", default_zone: str = "UTC", country
 def region_at(brand: Brand, path: str, created: list[int] | None = None) -> Region | None:
     """Give the region of a path such as "Korea/Seoul/Gangnam", created with all above it where it is missing.
 
-    ``created`` gets the ids of those that are new.
+    One that was given up is in use again. ``created`` gets the ids of those that are new.
     """
     parent: Region | None = None
     parts: list[str] = []
@@ -57,6 +57,9 @@ def region_at(brand: Brand, path: str, created: list[int] | None = None) -> Regi
             region.save(update_fields=["lineage"])
             if created is not None:
                 created.append(region.pk)
+        elif region.last_month is not None:
+            region.last_month = None
+            region.save(update_fields=["last_month"])
         parent = region
     return parent
 

@@ -25,7 +25,7 @@ from locations.zones import day_in
 
 @dataclass(frozen=True, slots=True)
 class PlaceOfDay:
-    """Where a special day holds: a region by its path, a store by its code, or (both empty) the whole brand."""
+    """Where a special day applies: a region by its path, a store by its code, or (both empty) the whole brand."""
 
     region: str = ""
     store: str = ""
@@ -118,7 +118,7 @@ def special_days_of(brand: int, stores: Iterable[int], first: date, last: date) 
     widest_first = sorted(rows, key=_depth)
     asked = Location.objects.filter(brand=brand, pk__in=stores).values_list("pk", "region__lineage")
     return {
-        store: {row.date: row.hours for row in widest_first if _holds(row, store, lineage or "")}
+        store: {row.date: row.hours for row in widest_first if _applies(row, store, lineage or "")}
         for store, lineage in asked
     }
 
@@ -127,7 +127,7 @@ def _depth(row: SpecialDay) -> tuple[int, int]:
     return (1, 0) if row.location_id else (0, row.region.lineage.count("/") if row.region else 0)
 
 
-def _holds(row: SpecialDay, store: int, lineage: str) -> bool:
+def _applies(row: SpecialDay, store: int, lineage: str) -> bool:
     if row.location_id:
         return row.location_id == store
     return row.region is None or lineage.startswith(row.region.lineage)

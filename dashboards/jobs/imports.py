@@ -166,14 +166,14 @@ def stop(scope: Scope, pk: int) -> bool:
     """
     job = visible_imports(scope).get(pk=pk)
     _refuse_foreign(scope, job.kind, job.options)
-    return _told(scope, job, "import.stopped", lambda now: job.ask_to_stop(now, scope.user))
+    return _with_event(scope, job, "import.stopped", lambda now: job.ask_to_stop(now, scope.user))
 
 
 def go_on(scope: Scope, pk: int) -> bool:
     """Queue an import that was stopped, from where it was; return whether it did. Raises PermissionDenied."""
     job = visible_imports(scope).get(pk=pk)
     _refuse_foreign(scope, job.kind, job.options)
-    if not _told(scope, job, "import.resumed", lambda _now: job.go_on()):
+    if not _with_event(scope, job, "import.resumed", lambda _now: job.go_on()):
         return False
     wake(IMPORT, pk)
     return True
@@ -194,7 +194,7 @@ def undo(scope: Scope, pk: int) -> bool:
     return True
 
 
-def _told(scope: Scope, job: ImportJob, verb: str, do: Callable[[datetime], bool]) -> bool:
+def _with_event(scope: Scope, job: ImportJob, verb: str, do: Callable[[datetime], bool]) -> bool:
     """Do something to an import, and add its event where it was done; return whether it was."""
     now = timezone.now()
     with transaction.atomic():

@@ -13,7 +13,8 @@ from dashboards.jobs.synthetic import fill_sample
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.scoring.months import score_history
 from locations.events import record
-from locations.models import Brand, Membership, User
+from locations.first_run import make_head_office
+from locations.models import Brand, User
 from locations.months import month_of
 from locations.scoping import Scope
 from locations.zones import day_in
@@ -49,12 +50,11 @@ def ask_for_sample(user: User, now: datetime) -> str:
             country=planted.COUNTRY,
             is_sample=True,
         )
-        month = month_of(timezone.localdate(now)) - 1
+        month = month_of(day_in(brand.default_zone, now)) - 1
         job = SampleJob.objects.create(brand=brand, task=SampleJob.Task.CREATE, month=month, created_by=user)
         wake(SAMPLE, job.pk)
         record(brand.pk, "brand.sample_made", brand, by=user.get_username(), now=now)
-    role = {"user": user, "brand": brand, "role": Membership.Role.HEAD_OFFICE, "valid_to": None}
-    Membership.objects.get_or_create(**role, defaults={"valid_from": day_in(brand.default_zone, now)})
+    make_head_office(user, brand, now=now)
     return brand.slug
 
 

@@ -64,7 +64,7 @@ def preview(scope: Scope, demands: Sequence[Demand], *, replacing: int = 0) -> l
     brand = Brand.objects.get(pk=scope.brand)
     new = [demand.row for demand in demands]
     taken = {(row.metric, row.valid_from, row.region, row.format) for row in new}
-    kept = [
+    others = [
         row
         for row in standards_of(brand)
         if row.pk != replacing and (row.metric, row.valid_from, row.region, row.format) not in taken
@@ -74,7 +74,7 @@ def preview(scope: Scope, demands: Sequence[Demand], *, replacing: int = 0) -> l
         if (month := _scored_month(scope, row)) is not None:
             together.setdefault((row.metric, month, max(month, row.valid_from)), []).append(row)
     return [
-        _preview(scope, brand, kept + new, of_one, month=month, of=of)
+        _preview(scope, brand, others + new, of_one, month=month, of=of)
         for (_metric, month, of), of_one in together.items()
     ]
 
@@ -114,7 +114,7 @@ def _preview(
         stores=len(judged),
         below=sum(each.row.verdict == Verdict.BELOW for each in judged),
         below_now=sum(each.now == Verdict.BELOW for each in judged),
-        judged=sorted((each for each in judged if _is_told(each)), key=_worst_first),
+        judged=sorted((each for each in judged if _is_shown(each)), key=_worst_first),
     )
 
 
@@ -123,7 +123,7 @@ def _earlier(row: StandardRow, months: int) -> StandardRow:
     return replace(row, valid_from=row.valid_from - months, valid_to=until)
 
 
-def _is_told(store: Judged) -> bool:
+def _is_shown(store: Judged) -> bool:
     """Leave out who had no standard before and is not below the new one: nothing turns for them yet."""
     if Verdict.BELOW in (store.row.verdict, store.now):
         return True

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
             model_name="standard",
             name="weight",
             field=models.FloatField(
-                default=1.0, help_text="in the overall position of a store, beside other standards"
+                default=1.0, help_text="in the overall position of a store, next to other standards"
             ),
         ),
         migrations.AddConstraint(

@@ -15,7 +15,7 @@ class Standard(models.Model):
     target = models.FloatField()
     valid_from = models.IntegerField(help_text="first month it applies to")
     valid_to = models.IntegerField(null=True, blank=True, help_text="last month it applies to; empty: until the next")
-    weight = models.FloatField(default=1.0, help_text="in the overall position of a store, beside other standards")
+    weight = models.FloatField(default=1.0, help_text="in the overall position of a store, next to other standards")
     owner = models.ForeignKey(
         User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", help_text="whom to ask about it"
     )

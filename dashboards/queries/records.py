@@ -39,12 +39,12 @@ def record_history(scope: Scope, code: str) -> list[EventRow]:
     store = visible_locations(scope).filter(code=code).select_related("brand", "region").first()
     if store is None:
         return []
-    told = events(scope, EventFilter(store=code), limit=IN_HISTORY)
+    changed = events(scope, EventFilter(store=code), limit=IN_HISTORY)
     rows = Correction.objects.filter(
         job__brand_id=scope.brand, table=Correction.Table.LOCATION, row=store.pk
     ).select_related("job__created_by")
     imports = [_imported(each, store) for each in rows.order_by("-pk")[:IN_HISTORY]]
-    newest_first = sorted([*told, *imports], key=lambda row: row.at, reverse=True)[:IN_HISTORY]
+    newest_first = sorted([*changed, *imports], key=lambda row: row.at, reverse=True)[:IN_HISTORY]
     return _with_after(newest_first, store)
 
 

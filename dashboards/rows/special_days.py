@@ -7,7 +7,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class SpecialDayRow:
-    """A day with hours of its own (empty: closed) and where it holds: the brand (both places empty), a region, a store.
+    """A day with hours of its own (empty: closed) and where it applies: the brand (both empty), a region, a store.
 
     ``may_change`` says whether this person may remove it.
     """

@@ -152,7 +152,7 @@ def sums_of(counted: Counted, target: np.ndarray, stores: Stores, members: np.nd
 def members_of_regions(stores: Stores, n: np.ndarray) -> list[tuple[int, np.ndarray]]:
     """Give the regions, by id, with enough answering stores below them for a spread of their own, and their stores.
 
-    A region that holds the whole brand is none of them.
+    A region that has the whole brand is none of them.
     """
     answering = np.flatnonzero(n > 0).tolist()
     members: dict[int, list[int]] = defaultdict(list)

@@ -131,9 +131,9 @@ def _withheld(metric: str, cut_off: Collection[int]) -> Collection[int]:
 def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:
     """Take another metric as it informs one; of stores that get no verdict from it, it says nothing there either."""
     everywhere = np.full(len(stores.ids), np.nan)
-    told = Beside.of(counted.metric, sums_of(counted, everywhere, stores, np.arange(len(stores.ids))))
+    informed = Beside.of(counted.metric, sums_of(counted, everywhere, stores, np.arange(len(stores.ids))))
     silent = np.fromiter((pk in withheld for pk in stores.ids), dtype=bool, count=len(stores.ids))
-    return replace(told, y=np.where(silent, np.nan, told.y))
+    return replace(informed, y=np.where(silent, np.nan, informed.y))
 
 
 @contextmanager

@@ -25,7 +25,7 @@ class EventRows(models.QuerySet["Event"]):
 class Event(models.Model):
     """One change that somebody made, or Evenly by itself (``by`` empty), with what was before and after it.
 
-    ``data`` never holds what customers wrote.
+    ``data`` never contains what customers wrote.
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="events", db_index=False)

@@ -52,7 +52,7 @@ class Membership(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.role} {self.brand}"
+        return str(self.user)
 
     def applies_on(self, day: date) -> bool:
         """Whether it applies on a day of the brand; ``locations.scoping.memberships_on`` asks a database the same."""
@@ -96,7 +96,7 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name or self.email} {self.role} {self.brand}"
+        return self.name or self.email
 
 
 class Absence(models.Model):
@@ -115,4 +115,4 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} {self.first_day} to {self.last_day}"
+        return str(self.user)

@@ -133,7 +133,7 @@ def test_a_brand_begins_in_the_browser_and_an_invited_manager_sees_the_own_regio
                 break
             page.wait_for_timeout(1_000)
         fit(opened)
-        assert page.locator(".ev-todo-done").count() == 3
+        assert page.locator(".ev-first-steps-done").count() == 3
         set_a_standard(opened)
         link = invite(opened)
     with empty.open(None, language="ko", viewport=SMALL, has_touch=True) as phone:

@@ -33,7 +33,7 @@ def test_it_looks_after_brands_that_were_imported_by_commands() -> None:
     brand = arrange.brand("b")
     made = account()
     assert [(row.user, row.role) for row in brand.memberships.all()] == [(made, "head_office")]
-    assert Event.objects.get(brand=brand).verb == "person.role_given"
+    assert Event.objects.get(brand=brand).verb == "role.given"
 
 
 def test_in_production_only_who_reads_the_log_has_the_code(settings: Settings) -> None:
@@ -60,7 +60,7 @@ def test_a_brand_has_its_settings_and_its_head_office() -> None:
         *("garamsol-coffee", "가람솔커피", "Asia/Seoul", "KR", "ko", "stores"),
     )
     assert brand.memberships.get().role == "head_office"
-    assert [event.verb for event in Event.objects.order_by("pk")] == ["brand.founded", "person.role_given"]
+    assert [event.verb for event in Event.objects.order_by("pk")] == ["brand.created", "role.given"]
 
 
 def test_a_slug_is_given_once() -> None:

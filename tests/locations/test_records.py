@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from locations import lookups, records, roster
 from locations.matching.geocoding import Found, Kind
 from locations.models import Brand, Event, Location, StoreAlias
+from locations.refusals import Refusal
 from locations.scoping import Scope, head_office
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
@@ -86,9 +87,9 @@ def test_coordinates_that_a_geocoder_found_go_with_their_address(scope: Scope) -
 )
 def test_what_cannot_be_written_names_its_attribute(scope: Scope, given: dict[str, Any], attribute: str) -> None:
     Location.objects.update(closed=date(2026, 1, 1))
-    with pytest.raises(records.NotRecordable) as refused:
+    with pytest.raises(Refusal) as refused:
         correct(scope, **given)
-    assert refused.value.attribute == attribute
+    assert refused.value.field == attribute
     assert not Event.objects.exists()
 
 
@@ -113,9 +114,9 @@ def test_a_store_is_added_with_its_region(scope: Scope) -> None:
     ],
 )
 def test_a_store_that_cannot_be_added(scope: Scope, code: str, given: Any, region: str, attribute: str) -> None:
-    with pytest.raises(records.NotRecordable) as refused:
+    with pytest.raises(Refusal) as refused:
         records.add_store(scope, code, given, region=region, by="kim", now=NOW)
-    assert refused.value.attribute == attribute
+    assert refused.value.field == attribute
     assert Location.objects.count() == 1
 
 
@@ -124,7 +125,7 @@ def test_a_name_means_one_store(scope: Scope, brand: Brand) -> None:
     assert records.add_name(scope, "S1", "Old  Seocho", by="kim", now=NOW)
     alias = StoreAlias.objects.get()
     assert (alias.key, alias.picked, alias.import_id) == ("old seocho", True, None)
-    with pytest.raises(records.NotRecordable, match="S1 Seocho already"):
+    with pytest.raises(Refusal, match="S1 Seocho already"):
         records.add_name(scope, "S2", "OLD SEOCHO", by="kim", now=NOW)
     assert not records.remove_name(scope, "S2", alias.pk, by="kim", now=NOW)
     assert records.remove_name(scope, "S1", alias.pk, by="kim", now=NOW)

@@ -53,8 +53,8 @@ def test_a_region_moves_with_all_below_it_from_the_first_open_month_on(brand: Br
     }
     assert placements.differences(NOW) == (4, [])
     event = Event.objects.get()
-    assert (event.verb, event.data["stores"], event.data["since"]) == ("region.moved", 2, "2026-11")
-    assert (event.data["before"], event.data["after"]) == ({"path": "Korea/Seoul"}, {"path": "Seoul"})
+    assert (event.verb, event.data["before"]) == ("region.moved", {"path": "Korea/Seoul"})
+    assert event.data["after"] == {"path": "Seoul", "stores": 2, "since": "2026-11"}
 
 
 def test_a_merged_region_leaves_its_stores_to_the_other(brand: Brand) -> None:
@@ -137,3 +137,18 @@ def test_regions_of_others_are_as_absent_as_none_and_only_head_office_moves_any(
     scope = Scope(brand.pk, "b", "B", "lee", Membership.Role.REGIONAL, lineages=("/",))
     with pytest.raises(PermissionDenied):
         region_moves.move_region(scope, at(brand, "Korea/Seoul").pk, None, by="lee", now=NOW)
+
+
+@pytest.mark.parametrize("how", ["a list of stores", "a move of a store"])
+def test_a_region_that_was_given_up_is_in_use_again_with_its_next_store(brand: Brand, how: str) -> None:
+    region_moves.move_region(head_office(brand), at(brand, "Korea/Seoul").pk, None, by="kim", now=NOW)
+    assert at(brand, "Korea/Seoul").last_month == OCTOBER
+    if how == "a list of stores":
+        placements.state_regions(brand, {_pk("3"): roster.region_at(brand, "Korea/Seoul")}, now=NOW)
+    else:
+        moves.move_stores(head_office(brand), ["3"], "Korea/Seoul", OCTOBER + 1, by="kim", now=NOW)
+    assert at(brand, "Korea/Seoul").last_month is None
+
+
+def _pk(code: str) -> int:
+    return Location.objects.get(code=code).pk

@@ -25,8 +25,8 @@ class Command(BaseCommand):
         found = [*differences(), *score_differences(), *wrong, *misplaced]
         if options["json"]:
             looked_at = {"aliases": aliases, "placements": places}
-            told = {"content": not found, "differences": found, "looked_at": looked_at}
-            self.stdout.write(json.dumps(told, ensure_ascii=False))
+            document = {"content": not found, "differences": found, "looked_at": looked_at}
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
         else:
             for line in found:
                 self.stdout.write(line)

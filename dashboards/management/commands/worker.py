@@ -76,11 +76,11 @@ class Command(BaseCommand):
         started, job = time.monotonic(), turn.job
         before = job.state, job.heartbeat
         # What a job removes cannot be named afterwards.
-        said = f"{job._meta.verbose_name} {job.pk} ({job})"
+        label = f"{job._meta.verbose_name} {job.pk} ({job})"
         run_turn(turn, name)
         job.refresh_from_db()
         outcome = f"{job.state} {job.error}".strip()
-        self.say(f"{said}: {outcome}, {time.monotonic() - started:.1f} s")
+        self.say(f"{label}: {outcome}, {time.monotonic() - started:.1f} s")
         return (job.state, job.heartbeat) != before
 
     def say(self, line: str) -> None:

@@ -8,15 +8,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.pages.frame.zones import country_choices, zone_choices
+from dashboards.pages.frame.brand_choices import ANSWERERS, country_choices, zone_choices
 from dashboards.rows import BrandSettings
 from locations.logos import LARGEST_FILE
-
-ANSWERERS = (
-    ("stores", _("The stores themselves")),
-    ("approved", _("The stores, once somebody above them approved it")),
-    ("head_office", _("Head office")),
-)
 
 
 class SettingsForm(forms.Form):

@@ -27,7 +27,7 @@ def list_pickers(offered: EventChoices, chosen: EventFilter) -> list[Picker]:
 def file_rows(rows: Iterable[EventRow]) -> Iterator[Sequence[str]]:
     """Give the lines of the file, in the language of the page; moments as ISO 8601."""
     for event in rows:
-        told = changes(event)
+        changed = changes(event)
         yield (
             event.at.isoformat(timespec="seconds"),
             by_words(event),
@@ -36,6 +36,6 @@ def file_rows(rows: Iterable[EventRow]) -> Iterator[Sequence[str]]:
             what(event),
             event.store,
             event.store_name,
-            "; ".join(f"{name}: {old}" for name, old, _new in told if old),
-            "; ".join(f"{name}: {new}" for name, _old, new in told if new),
+            "; ".join(f"{name}: {old}" for name, old, _new in changed if old),
+            "; ".join(f"{name}: {new}" for name, _old, new in changed if new),
         )

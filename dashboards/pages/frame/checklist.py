@@ -10,7 +10,7 @@ from dashboards.rows import SetUp
 
 
 @dataclass(frozen=True, slots=True)
-class ToDo:
+class FirstStep:
     """A line of the checklist: what, whether it is done, and where to do it."""
 
     title: str
@@ -19,18 +19,16 @@ class ToDo:
     href: str
 
 
-def checklist(done: SetUp, slug: str) -> Sequence[ToDo]:
+def checklist(done: SetUp, slug: str) -> Sequence[FirstStep]:
     """List what a new brand still needs, and what it has."""
 
     def at(page: str) -> str:
         return reverse(page, args=[slug])
 
     return [
-        ToDo(_("Stores"), _("Import the list of your stores."), done.stores, at("first_data")),
-        ToDo(_("Answers"), _("Import reviews or survey answers."), done.answers, at("first_data")),
-        ToDo(_("First scoring"), _("Starts by itself after an import."), done.scores, at("imports")),
-        ToDo(
-            _("Standards"), _("Say what you expect of every store."), done.standards, reverse("standards", args=[slug])
-        ),
-        ToDo(_("People"), _("Invite those who look after stores."), done.people, at("people")),
+        FirstStep(_("Stores"), _("Import the list of your stores."), done.stores, at("first_data")),
+        FirstStep(_("Answers"), _("Import reviews or survey answers."), done.answers, at("first_data")),
+        FirstStep(_("First scoring"), _("Starts by itself after an import."), done.scores, at("imports")),
+        FirstStep(_("Standards"), _("Say what you expect of every store."), done.standards, at("standards")),
+        FirstStep(_("People"), _("Invite those who look after stores."), done.people, at("people")),
     ]

@@ -26,26 +26,30 @@ SUBJECTS: Mapping[str, Words] = {
     "absence": gettext_lazy("Absences"),
     "alias": gettext_lazy("Other names of stores"),
     "brand": gettext_lazy("Brand settings"),
+    "format": gettext_lazy("Formats of stores"),
     "import": gettext_lazy("Imports"),
     "invitation": gettext_lazy("Invitations"),
     "person": gettext_lazy("People"),
     "pin": gettext_lazy("Pins on the map"),
-    "placement": gettext_lazy("Moves of stores"),
     "reading": gettext_lazy("How files are read"),
     "region": gettext_lazy("Regions"),
-    "sample": gettext_lazy("Sample data"),
+    "role": gettext_lazy("Roles"),
     "special_day": gettext_lazy("Special days"),
     "standard": gettext_lazy("Standards"),
     "store": gettext_lazy("Stores"),
 }
 VERBS: Mapping[str, Words] = {
+    "absence.ended": gettext_lazy("Absence ended"),
     "absence.set": gettext_lazy("Absence entered"),
-    "absence.removed": gettext_lazy("Absence removed"),
     "alias.added": gettext_lazy("Other name of a store added"),
     "alias.removed": gettext_lazy("Other name of a store removed"),
     "brand.changed": gettext_lazy("Brand settings changed"),
     "brand.created": gettext_lazy("Brand created"),
-    "brand.founded": gettext_lazy("Brand created"),
+    "brand.logo_removed": gettext_lazy("Logo removed"),
+    "brand.logo_set": gettext_lazy("Logo set"),
+    "brand.sample_made": gettext_lazy("Sample data made"),
+    "format.merged": gettext_lazy("Formats merged"),
+    "format.renamed": gettext_lazy("Format renamed"),
     "import.approved": gettext_lazy("Import approved"),
     "import.corrected": gettext_lazy("Changed by an import"),
     "import.discarded": gettext_lazy("File discarded"),
@@ -53,27 +57,20 @@ VERBS: Mapping[str, Words] = {
     "import.resumed": gettext_lazy("Import resumed"),
     "import.stopped": gettext_lazy("Import stopped"),
     "import.undone": gettext_lazy("Import undone"),
-    "person.absent": gettext_lazy("Absence entered"),
-    "person.changed": gettext_lazy("Person changed"),
-    "person.created": gettext_lazy("Account created"),
-    "person.invitation_revoked": gettext_lazy("Invitation revoked"),
-    "person.invited": gettext_lazy("Person invited"),
-    "person.joined": gettext_lazy("Invitation accepted"),
-    "person.password_reset": gettext_lazy("Link for a new password created"),
-    "person.role_changed": gettext_lazy("Role changed"),
-    "person.role_ended": gettext_lazy("Role ended"),
-    "person.role_given": gettext_lazy("Role given"),
+    "invitation.accepted": gettext_lazy("Invitation accepted"),
+    "invitation.made": gettext_lazy("Person invited"),
+    "invitation.taken_back": gettext_lazy("Invitation withdrawn"),
+    "person.password_link_made": gettext_lazy("Link for a new password made"),
     "pin.removed": gettext_lazy("Pin removed"),
     "pin.set": gettext_lazy("Pin set by hand"),
-    "placement.moved": gettext_lazy("Store moved to another region"),
     "reading.forgotten": gettext_lazy("How files are read forgotten"),
     "region.added": gettext_lazy("Region added"),
-    "region.created": gettext_lazy("Region added"),
     "region.merged": gettext_lazy("Region merged"),
     "region.moved": gettext_lazy("Region moved"),
+    "region.removed": gettext_lazy("Region removed"),
     "region.renamed": gettext_lazy("Region renamed"),
-    "sample.created": gettext_lazy("Sample data created"),
-    "sample.removed": gettext_lazy("Sample data removed"),
+    "role.ended": gettext_lazy("Role ended"),
+    "role.given": gettext_lazy("Role given"),
     "special_day.removed": gettext_lazy("Special day removed"),
     "special_day.set": gettext_lazy("Special day set"),
     "standard.changed": gettext_lazy("Standard changed"),
@@ -125,6 +122,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "rejected": pgettext_lazy("records of an import", "refused"),
     "restored": gettext_lazy("Restored"),
     "role": gettext_lazy("Role"),
+    "since": gettext_lazy("From"),
     "slug": gettext_lazy("Short name"),
     "stand_in": gettext_lazy("Stand-in"),
     "state": gettext_lazy("State or province"),
@@ -170,12 +168,12 @@ def what(event: EventRow) -> str:
 
 
 def changes(event: EventRow) -> list[tuple[str, str, str]]:
-    """Give each attribute that is told of, with its words before and after; empty words where it had none."""
-    names = [name for name in {**event.before, **event.after} if _is_told(event, name)]
+    """Give each attribute that changed, with its words before and after; empty words where it had none."""
+    names = [name for name in {**event.before, **event.after} if _is_shown(event, name)]
     return [(_name(name), _side(event, event.before, name), _side(event, event.after, name)) for name in names]
 
 
-def _is_told(event: EventRow, name: str) -> bool:
+def _is_shown(event: EventRow, name: str) -> bool:
     """Leave out what says nothing: the same on both sides, empty on the only side, and what ``what`` names already."""
     if event.subject == "standard" and name in ("metric", "region", "format"):
         return False

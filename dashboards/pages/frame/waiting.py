@@ -13,5 +13,5 @@ def waiting_words(since: datetime | None, now: datetime) -> str:
     """Say since when something waits while no worker works; empty where a worker may only need a moment."""
     if since is None or now - since < PATIENCE:
         return ""
-    said = _("It waits since %(time)s: nothing works on it now. If this stays so, tell whoever runs Evenly.")
-    return said % {"time": f"{timezone.localtime(since):%H:%M}"}
+    words = _("It waits since %(time)s: nothing works on it now. If this stays so, tell whoever runs Evenly.")
+    return words % {"time": f"{timezone.localtime(since):%H:%M}"}

@@ -100,11 +100,11 @@ def people_reading(rows: Sequence[MemberRow]) -> str:
     people = len({row.user for row in current})
     never = len({row.user for row in current if row.last_sign_in is None})
     words = ngettext("%(n)s person has a role today.", "%(n)s people have a role today.", people)
-    said = words % {"n": wording.number(people)}
+    sentence = words % {"n": wording.number(people)}
     if never:
         words = ngettext("%(n)s has never signed in.", "%(n)s have never signed in.", never)
-        said = f"{said} {words % {'n': wording.number(never)}}"
-    return said
+        sentence = f"{sentence} {words % {'n': wording.number(never)}}"
+    return sentence
 
 
 def invitation_mail(brand: BrandSettings, name: str, link: str, until: datetime) -> tuple[str, str]:

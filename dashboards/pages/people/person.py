@@ -107,7 +107,7 @@ def _tried(request: HttpRequest, form: Form | None, verb: Callable[[], object], 
 
 def _give(request: HttpRequest, page_request: PageRequest, found: PersonRow, forms: Forms) -> HttpResponse | None:
     scope, form, facts = page_request.scope, forms.role, {"person": found.user}
-    said = (
+    sentences = (
         _("%(person)s has this role too.") % facts,
         _("Nothing was done: %(person)s has this role already.") % facts,
     )
@@ -115,7 +115,7 @@ def _give(request: HttpRequest, page_request: PageRequest, found: PersonRow, for
         request,
         form,
         lambda: verbs.give_role(scope, found.person, form.offer(), by=scope.user, now=timezone.now()),
-        said,
+        sentences,
     ):
         return _back(page_request, found)
     return None
@@ -157,8 +157,8 @@ def _is_back(request: HttpRequest, page_request: PageRequest, found: PersonRow, 
     known = next((row.pk for row in found.absences if str(row.pk) == absence), None)
     if known is None:
         raise Http404
-    said = (_("The absence ends."), _("Nothing was done: this absence is over."))
-    _tried(request, None, lambda: verbs.end_absence(scope, known, by=scope.user, now=timezone.now()), said)
+    sentences = (_("The absence ends."), _("Nothing was done: this absence is over."))
+    _tried(request, None, lambda: verbs.end_absence(scope, known, by=scope.user, now=timezone.now()), sentences)
     return _back(page_request, found)
 
 

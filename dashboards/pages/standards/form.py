@@ -123,7 +123,7 @@ class ChangeForm(forms.Form):
         return Demand(**{**self.cleaned_data, **fixed})
 
     def refuse(self, refused: NotSettable) -> None:
-        """Show why a standard cannot be set, beside the field that it is about."""
+        """Show why a standard cannot be set, next to the field that it is about."""
         self.add_error(refused.field if refused.field in self.fields else None, str(refused))
         self.known = refused.standard or 0
 

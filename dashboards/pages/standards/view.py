@@ -72,12 +72,12 @@ def set_standards(request: HttpRequest, slug: str) -> HttpResponse:
 def _saved(request: HttpRequest, page_request: PageRequest, forms: DemandForms) -> HttpResponse:
     scope = page_request.scope
     created = len(jobs.set_standards(scope, forms.demands(), by=scope.user, now=timezone.now()))
-    said = ngettext(
+    words = ngettext(
         "%(n)s standard is set; the scores follow in a moment.",
         "%(n)s standards are set; the scores follow in a moment.",
         created,
     )
-    messages.success(request, said % {"n": created})
+    messages.success(request, words % {"n": created})
     return redirect("standards", page_request.brand)
 
 

@@ -1,11 +1,7 @@
 """The first account and the first brand."""
 
-from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
-from babel import Locale
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
@@ -13,18 +9,11 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from dashboards.pages.frame.brand_choices import ANSWERERS, country_choices, zone_choices
 from locations.first_run import is_start_code
 
-ANSWERERS = (
-    ("stores", gettext_lazy("Stores")),
-    ("approved", gettext_lazy("Stores, after approval")),
-    ("head_office", gettext_lazy("Head office")),
-)
 USUAL = {"ko": ("KR", "Asia/Seoul")}
 """Country and zone that are offered first to people of a language."""
-
-NO_PLACES = ("Etc/", "SystemV/", "US/", "posix", "right")
-"""Beginnings of time zones that are no place, or another name of one."""
 
 
 class AccountForm(forms.Form):
@@ -99,23 +88,10 @@ class BrandForm(forms.Form):
         help_text=gettext_lazy("Can be changed at any time."),
     )
 
-    def __init__(self, data: Any, *, language: str, now: datetime) -> None:
+    def __init__(self, data: Any, *, language: str) -> None:
         country, zone = USUAL.get(language, ("US", "America/New_York"))
         super().__init__(data, initial={"language": language, "country": country, "zone": zone})
-        for name, choices in (("country", countries(language)), ("zone", zones(now))):
+        for name, choices in (("country", country_choices()), ("zone", zone_choices())):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
-            field.choices = [*choices]
-
-
-def countries(language: str) -> Iterable[tuple[str, str]]:
-    """Give the codes and names of all countries, by name in a language."""
-    territories = Locale.parse(language).territories
-    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code.isalpha()]
-    return sorted(named, key=lambda country: country[1])
-
-
-def zones(now: datetime) -> Iterable[tuple[str, str]]:
-    """Give the IANA time zones of places, each with the time that it is there."""
-    names = sorted(name for name in available_timezones() if "/" in name and not name.startswith(NO_PLACES))
-    return [(name, f"{name.replace('_', ' ')} ({now.astimezone(ZoneInfo(name)):%H:%M})") for name in names]
+            field.choices = choices

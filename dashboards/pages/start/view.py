@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -25,10 +26,10 @@ SIGN_IN = "locations.sign_in.SignIn"
 def start(request: HttpRequest) -> HttpResponse:
     """Make the first account, then the first brand; whoever has both goes on to the brand's data."""
     if not request.user.is_authenticated:
-        return _account(request) if first_run.nobody_yet() else redirect("sign_in")
+        return _account(request) if first_run.nobody_yet() else redirect_to_login(request.get_full_path())
     if not first_run.may_found_a_brand(request.user, timezone.now()):
         raise Http404
-    form = BrandForm(request.POST or None, language=translation.get_language(), now=timezone.now())
+    form = BrandForm(request.POST or None, language=translation.get_language())
     if request.method == "POST" and form.is_valid():
         brand = first_run.found_brand(request.user, **form.cleaned_data, now=timezone.now())
         return redirect("first_data", brand.slug)

@@ -13,7 +13,7 @@ from dashboards.jobs import moves as jobs
 from dashboards.pages.frame.page import read_request
 from dashboards.pages.store.moves_form import DayForm, MoveForm
 from dashboards.pages.store.record import record_page
-from locations.moves import UnknownPlace
+from locations.refusals import Refusal
 
 
 @require_POST
@@ -28,10 +28,13 @@ def move(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     path = form.cleaned_data["region"]
     try:
         moved = jobs.move_stores(scope, [code], path, form.first, by=scope.user, now=timezone.now())
-    except UnknownPlace as unknown:
-        raise Http404 from unknown
-    said = _("The store is moved; figures of the months before stay as they are.")
-    messages.success(request, said if moved else _("Nothing was changed: the store is there already."))
+    except Refusal as refused:
+        if not refused.field:
+            raise Http404 from refused
+        form.add_error(refused.field, str(refused))
+        return record_page(request, page_request, code, move=form)
+    sentence = _("The store is moved; figures of the months before stay as they are.")
+    messages.success(request, sentence if moved else _("Nothing was changed: the store is there already."))
     return redirect("store_record", slug, code)
 
 
@@ -48,7 +51,7 @@ def close(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 raise Http404
             messages.success(request, _("The last day of the store is noted; its figures stay."))
             return redirect("store_record", slug, code)
-        except ValueError as refused:
+        except Refusal as refused:
             form.add_error("day", str(refused))
     return record_page(request, page_request, code, closing=form)
 

@@ -12,6 +12,7 @@ from dashboards.pages.frame.page import read_request
 from dashboards.pages.store.record import record_page
 from dashboards.pages.store.record_form import NameForm
 from locations import records
+from locations.refusals import Refusal
 
 
 @require_POST
@@ -37,6 +38,6 @@ def add_name(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                 raise Http404
             messages.success(request, _("The name is added: files that use it find this store."))
             return redirect("store_record", slug, code)
-        except records.NotRecordable as refused:
+        except Refusal as refused:
             form.add_error("written", str(refused))
     return record_page(request, page_request, code, names=form)

@@ -17,7 +17,7 @@ from dashboards.pages.store.moves_form import DayForm, MoveForm
 from dashboards.pages.store.record_cells import stay_cells, twin_cells
 from dashboards.pages.store.record_form import NameForm, NewStoreForm, RecordForm, as_typed
 from dashboards.rows import StoreRecord
-from locations.records import NotRecordable
+from locations.refusals import Refusal
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,7 +35,7 @@ def record(request: HttpRequest, slug: str, code: str) -> HttpResponse:
                     raise Http404
                 messages.success(request, _("The record is saved; what rests on it follows in a moment."))
                 return redirect("store_record", slug, code)
-            except NotRecordable as refused:
+            except Refusal as refused:
                 form.refuse(refused)
     return record_page(request, page_request, code, form=form)
 
@@ -95,7 +95,7 @@ def add_store(request: HttpRequest, slug: str) -> HttpResponse:
                 )
                 messages.success(request, _("The store is added."))
                 return redirect("store", slug, code)
-            except NotRecordable as refused:
+            except Refusal as refused:
                 form.refuse(refused)
     context = {"form": form, "twins": twin_cells(twins, slug)}
     response = render_page(request, "store/add.html", page_request, "stores", context, pickers=())

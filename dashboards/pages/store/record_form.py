@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import StoreRecord
-from locations.records import NotRecordable
+from locations.refusals import Refusal
 from reviews.readers.cells.hours import opening_hours
 from reviews.readers.cells.places import country, phone
 from reviews.readers.records import CellError
@@ -87,8 +87,8 @@ class RecordForm(forms.Form):
         """Give what is written, by the names that the record has for it."""
         return {name: self.cleaned_data[name] for name in asdict(StoreRecord())}
 
-    def refuse(self, refused: NotRecordable) -> None:
-        self.add_error(refused.attribute if refused.attribute in self.fields else None, str(refused))
+    def refuse(self, refused: Refusal) -> None:
+        self.add_error(refused.field if refused.field in self.fields else None, str(refused))
 
 
 class NewStoreForm(RecordForm):

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from locations.management.arguments import brand_of, day_argument
 from locations.moves import close_store
+from locations.refusals import Refusal
 from locations.scoping import head_office
 
 
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         owner, day = brand_of(brand), day_argument(on)
         try:
             found = close_store(head_office(owner), code, day, by="close_store", now=timezone.now())
-        except ValueError as refused:
+        except Refusal as refused:
             raise CommandError(str(refused)) from refused
         if not found:
             raise CommandError(f"{owner.name} has no store “{code}”.")

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from locations.management.arguments import brand_of, month_argument
 from locations.months import format_month
-from locations.moves import UnknownPlace, move_stores
+from locations.moves import move_stores
+from locations.refusals import Refusal
 from locations.scoping import head_office
 
 
@@ -25,7 +26,7 @@ class Command(BaseCommand):
         owner, month = brand_of(brand), month_argument(first_month)
         try:
             moved = move_stores(head_office(owner), [code], to, month, by="move_store", now=timezone.now())
-        except UnknownPlace as unknown:
+        except Refusal as unknown:
             raise CommandError(str(unknown)) from unknown
         since = f"in {to} from {format_month(month)} on"
         self.stderr.write(

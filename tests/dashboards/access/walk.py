@@ -180,7 +180,7 @@ class Walk:
         name = str(cell)
         if answer.status not in may:
             yield Fault("status", name, f"answers {answer.status} instead of {' or '.join(map(str, sorted(may)))}")
-        elif may == {302} and answer.location.partition("?")[0] != reverse(settings.LOGIN_URL):
+        elif may == {302} and not answer.location.startswith(f"{reverse(settings.LOGIN_URL)}?next="):
             yield Fault("status", name, f"leads to {answer.location} instead of the sign-in page")
         if answer.changed and cell.method in SAFE:
             yield Fault("writes", name, "reads and changes the database or a file")

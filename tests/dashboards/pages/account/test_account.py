@@ -1,12 +1,13 @@
 """Signing in and out, password, language, and the choice of a brand."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client, RequestFactory
 
 from dashboards.pages.errors import view as errors
-from locations.models import Brand, User
+from locations.models import Brand, Membership, User
 from tests.dashboards.networks import make_brand
 
 PASSWORD = "a long enough secret"
@@ -14,6 +15,9 @@ PASSWORD = "a long enough secret"
 
 @pytest.fixture
 def kim(db: None) -> User:
+    """A person without a role, of an install where somebody else has one."""
+    brand, head = make_brand(), User.objects.create_user("head")
+    Membership.objects.create(user=head, brand=brand, role="head_office", valid_from=date(2026, 1, 1))
     return User.objects.create_user("kim", password=PASSWORD, language="ko")
 
 
@@ -21,7 +25,7 @@ def test_signing_in_brings_the_language_along(client: Client, kim: User) -> None
     answer = client.post("/sign-in/", {"username": "kim", "password": PASSWORD})
     assert (answer.status_code, answer["Location"]) == (302, "/")
     assert answer.cookies["django_language"].value == "ko"
-    assert "브랜드" in client.get("/", follow=True).content.decode()
+    assert "아직 브랜드가 없습니다" in client.get("/").content.decode()
 
 
 def test_a_wrong_password_is_answered_in_plain_words(client: Client, kim: User) -> None:

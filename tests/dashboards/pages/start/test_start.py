@@ -53,7 +53,7 @@ def test_an_account_a_brand_and_stores_without_a_command(client: Client) -> None
     run_import(job.pk, "test")
     assert sorted(Location.objects.values_list("name", flat=True)) == ["서면점", "판교점"]
     overview = client.get("/b/garamsol/").content.decode()
-    assert overview.count("ev-todo-done") == 1
+    assert overview.count("ev-first-steps-done") == 1
     assert "Invite those who look after stores." in overview
 
 
@@ -75,7 +75,7 @@ def test_an_account_that_cannot_be_says_why(client: Client, changed: dict[str, s
 def test_with_an_account_the_first_page_is_closed(client: Client) -> None:
     User.objects.create_user("kim")
     for answer in (client.get("/start/"), client.post("/start/", ACCOUNT)):
-        assert (answer.status_code, answer["Location"]) == (302, "/sign-in/")
+        assert (answer.status_code, answer["Location"]) == (302, "/sign-in/?next=/start/")
     assert User.objects.count() == 1
     assert client.get("/sign-in/").status_code == 200
 

@@ -63,7 +63,7 @@ def test_a_store_closes_and_opens_again(network: Network, head: Client) -> None:
     assert (store().status, store().opened, store().closed) == (Location.Status.OPEN, date(2026, 11, 15), None)
     answer = head.post("/b/b/store/b-005/close/", {"day": "2026-11-01"})
     assert answer.status_code == 422
-    assert "opened on 2026-11-15" in answer.content.decode()
+    assert "opened on Nov. 15, 2026" in answer.content.decode()
     for address in ("close", "open"):
         assert head.post(f"/b/b/store/b-005/{address}/", {"day": "1.11."}).status_code == 422
 

@@ -1,4 +1,5 @@
-"""Time zones and countries to choose from, by their names in the reader's language (CLDR)."""
+"""What a brand's settings are chosen from: time zones and countries by their names in the reader's language (CLDR), and
+who answers reviews."""
 
 from functools import cache
 from zoneinfo import available_timezones
@@ -8,9 +9,15 @@ from babel.core import get_global
 from babel.dates import get_timezone_location
 from django.conf import settings
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from locations.brand_settings import COUNTRIES
 
+ANSWERERS = (
+    ("stores", _("The stores themselves")),
+    ("approved", _("The stores, once somebody above them approved it")),
+    ("head_office", _("Head office")),
+)
 NOWHERE = ("001", "ZZ")
 """CLDR's "territories" of zones that belong to no country."""
 
