@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from locations import placements
 from locations.events import record
 from locations.models import Brand, Location, Placement, Region
-from locations.months import format_month, month_of
+from locations.months import first_day, format_month, month_of
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations
 from locations.zones import day_in
@@ -26,7 +26,7 @@ def move_stores(
     """Move stores to a region from a month on, or correct where they always were (None); return how many moved.
 
     A month to come is a plan. Raises PermissionDenied for all but head office, Refusal for a region or a store that
-    this person does not have.
+    this person does not have, and for a month that is closed.
     """
     stores = {store.code: store for store in _own(scope, codes)}
     if missing := sorted(set(codes) - stores.keys()):
@@ -35,10 +35,14 @@ def move_stores(
     region = next((pk for pk, own in paths.items() if own == path), None)
     if region is None:
         raise Refusal(_("There is no region “%(region)s”.") % {"region": path}, "region")
+    brand = Brand.objects.get(pk=scope.brand)
+    if brand.closed_until is not None and (first_month is None or first_month <= brand.closed_until):
+        month = formats.date_format(first_day(brand.closed_until), "YEAR_MONTH_FORMAT")
+        raise Refusal(_("%(month)s is closed; a store can move in a later month.") % {"month": month}, "first_month")
     stood = placements.stays_of(stores.values())
     stands = {pk: placements.after_move(stays, region, first_month) for pk, stays in stood.items()}
     changed = {pk: stays for pk, stays in stands.items() if stays != stood[pk]}
-    placements.write_stays(changed, placements.current_month(Brand.objects.get(pk=scope.brand), now))
+    placements.write_stays(changed, placements.current_month(brand, now))
     Location.objects.filter(pk__in=list(changed)).update(written_by=by, written_by_import=None)
     # One that was given up is in use again.
     Region.objects.filter(pk=region).update(last_month=None)

@@ -78,15 +78,16 @@ def state_regions(brand: Brand, regions: Mapping[int, Region | None], *, now: da
     """Write the regions, by store id, that a list of stores states, without rewriting any figure.
 
     A store that had a region moves in the first month that was never scored, at the latest in the current one; for a
-    store without any, it was not known before and counts for all months.
+    store without any, it was not known before and counts for all months, except for closed ones.
     """
     before = stays_of(Location.objects.filter(brand=brand, pk__in=list(regions)))
     month, first = current_month(brand, now), first_open_month(brand, now)
+    known = None if brand.closed_until is None else brand.closed_until + 1
     after = {}
     for store, stays in before.items():
         region = regions[store]
         is_move = any(stay.region for stay in stays)
-        after[store] = after_move(stays, region.pk if region else None, first if is_move else None)
+        after[store] = after_move(stays, region.pk if region else None, first if is_move else known)
     write_stays(after, month)
 
 

@@ -4,6 +4,7 @@ Values are stored on the metric's own outside scale (NPS -100..100, shares 0..1,
 """
 
 from dashboards.models.geocoding import GeocoderPace, GeocodingJob
+from dashboards.models.reports import MonthClose, MonthRevision, ReportQuote, ReportRun
 from dashboards.models.samples import SampleJob
 from dashboards.models.scores import Band, Change, NetworkScore, Score, ScoreRun
 from dashboards.models.standards import Standard
@@ -13,7 +14,11 @@ __all__ = [
     "Change",
     "GeocoderPace",
     "GeocodingJob",
+    "MonthClose",
+    "MonthRevision",
     "NetworkScore",
+    "ReportQuote",
+    "ReportRun",
     "SampleJob",
     "Score",
     "ScoreRun",

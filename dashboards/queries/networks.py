@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, Min
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
+from dashboards.scoring.closed import standards_when_closed
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
 from locations.months import NOW, WINDOWS, format_month, format_window
@@ -118,8 +119,10 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
     return networks.get(metric_key, NO_NETWORK)
 
 
-def standards(scope: Scope) -> list[StandardRow]:
-    """Give the brand's standards by metric, the newest first."""
+def standards(scope: Scope, month: int | None = None) -> list[StandardRow]:
+    """Give the brand's standards by metric, the newest first; with a closed ``month`` those that it is judged by."""
+    if month is not None and (stored := standards_when_closed(scope.brand, month)) is not None:
+        return sorted(stored, key=lambda row: (row.metric, -row.valid_from, row.region, row.format))
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
     columns = ("metric", "target", "valid_from", "region__path", "format", "valid_to", "weight", "pk")
     return [

@@ -20,6 +20,7 @@ from dashboards.metrics import METRICS, Family, Metric
 from dashboards.models import Change, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
+from dashboards.scoring.closed import closes_of, is_closed
 from dashboards.scoring.counting import (
     Counted,
     Stores,
@@ -64,16 +65,29 @@ class NothingToScore(ValueError):
     """A month without any tally that ends in it or before it."""
 
 
-def score_month(brand: Brand, month: int, windows: Sequence[int] = WINDOWS, *, stores: Stores | None = None) -> int:
+def score_month(
+    brand: Brand,
+    month: int,
+    windows: Sequence[int] = WINDOWS,
+    *,
+    stores: Stores | None = None,
+    even_closed: bool = False,
+) -> int:
     """Compute and write the scores of a brand for windows that end with a month; returns how many rows were written.
 
-    Existing scores of that month and those windows are replaced. Raises NothingToScore where no tally lies in any of
-    the windows.
+    Existing scores of that month and those windows are replaced; those of a closed month stay, unless ``even_closed``
+    is set, as a revision does. Raises NothingToScore where no tally lies in any of the windows.
     """
+    if not even_closed and is_closed(brand, month):
+        return 0
     scores, networks = compute(brand, month, windows, stores=stores)
     if not networks:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
     with transaction.atomic():
+        # Whoever closes the month meanwhile has this row first, or waits for it.
+        Brand.objects.select_for_update().get(pk=brand.pk)
+        if not even_closed and is_closed(brand, month):
+            return 0
         for model in (Score, NetworkScore):
             model.objects.filter(brand=brand, month=month, window__in=windows).delete()
         Score.objects.bulk_create(scores, batch_size=BATCH)
@@ -143,7 +157,7 @@ def scored_as_now(brand: Brand, month: int, window: int) -> Iterator[None]:
     Nothing of it stays: they are written in a transaction that is rolled back.
     """
     with transaction.atomic():
-        score_month(brand, month, [window], stores=stores_of(brand, None))
+        score_month(brand, month, [window], stores=stores_of(brand, None), even_closed=True)
         yield
         transaction.set_rollback(True)
 
@@ -177,7 +191,8 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     """
     answered = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
     empty = Q(month__lt=answered["first"]) | Q(month__gt=answered["newest"]) if answered["first"] is not None else Q()
-    scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but)
+    closed = closes_of(brand.pk).values("month")
+    scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but).exclude(month__in=closed)
     months = list(scored.order_by().values_list("month", flat=True).distinct())
     with transaction.atomic():
         for model in (Score, NetworkScore, Change):
@@ -191,12 +206,14 @@ def is_outdated(brand: Brand, month: int) -> bool:
     return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
 
 
-def mark_changes(brand: Brand, month: int) -> int:
+def mark_changes(brand: Brand, month: int, *, even_closed: bool = False) -> int:
     """Find the stores whose level moved lately, with the false discoveries of all stores controlled.
 
-    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month; returns how many
-    there are. What the whole network did in a month is no store's change.
+    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month, which stay in a
+    closed month as scores do; returns how many there are. What the whole network did in a month is no store's change.
     """
+    if not even_closed and is_closed(brand, month):
+        return 0
     stores = stores_of(brand, month)
     changes = [change for metric in METRICS for change in _changes(brand, metric, month, stores)]
     with transaction.atomic():

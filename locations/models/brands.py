@@ -26,6 +26,9 @@ class Brand(models.Model):
     scored_until = models.IntegerField(
         null=True, blank=True, help_text="newest month that was ever scored: figures up to it stay as they are"
     )
+    closed_until = models.IntegerField(
+        null=True, blank=True, help_text="newest month whose figures are closed: no store moves in months up to it"
+    )
     is_sample = models.BooleanField(default=False, help_text="invented data to look around in; removed by one click")
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -65,7 +65,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     axis = charts.bar_axis(attention.stores, ranking.target)
     has_now = state.window != NOW and state.month == page_request.choices.months[0]
     return {
-        "kpis": cells.kpis(trends, whole, queries.standards(page_request.scope), state),
+        "kpis": cells.kpis(trends, whole, queries.standards(page_request.scope, state.month), state),
         "region": region.rpartition("/")[2],
         "region_sentence": cells.region_sentence(entry, own, region, state),
         "of_the_brand": bool(region and not own),

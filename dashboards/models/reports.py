@@ -1,0 +1,119 @@
+"""Closed months, what revised them, and the reports made of them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from locations.models import Brand, Location, Region, User
+from reviews.jobs import Job
+
+
+class MonthClose(Job):
+    """The closing of a month: once it is done, figures of that month change by a revision alone.
+
+    The scores of a closed month are those of its newest revision.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="month_closes")
+    month = models.IntegerField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(null=True, blank=True, help_text="when it was closed")
+    revision = models.PositiveSmallIntegerField(default=0, help_text="the newest; 0 until the month is closed")
+    standards = models.JSONField(default=list, help_text="the standards that the figures are judged by")
+    facts = models.CharField(max_length=32, blank=True, help_text="digest of what the figures were computed from")
+    later = models.PositiveIntegerField(default=0, help_text="figures that a revision would change, as last counted")
+    later_facts = models.CharField(max_length=32, blank=True, help_text="digest of the facts of that count")
+    is_withdrawn = models.BooleanField(default=False, help_text="whether a report of the newest revision is withdrawn")
+
+    class Meta:
+        verbose_name = _("closing of a month")
+        constraints = [models.UniqueConstraint(fields=["brand", "month"], name="month_closed_once")]
+        indexes = [models.Index(fields=["state", "id"], name="month_close_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.month // 12:04d}-{self.month % 12 + 1:02d}"
+
+
+class MonthRevision(models.Model):
+    """One revision of a closed month; number 1 is its closing."""
+
+    close = models.ForeignKey(MonthClose, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    by_name = models.CharField(max_length=150, blank=True)
+    reasons = models.JSONField(default=list, help_text="what came between it and the one before")
+    changed = models.PositiveIntegerField(default=0, help_text="figures that it changed")
+    differences = models.BinaryField(null=True, help_text="those, as compressed JSON")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["close", "number"], name="revision_once")]
+
+
+class ReportRun(Job):
+    """A report of one place and month in one language, with the numbers that it was made from.
+
+    Neither region nor store: the whole brand. ``revision`` 0 is a draft of an open month, which is made anew each time.
+    """
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="reports")
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="reports")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True, related_name="reports")
+    month = models.IntegerField()
+    window = models.SmallIntegerField(default=12)
+    language = models.CharField(max_length=2)
+    revision = models.PositiveSmallIntegerField(default=0)
+    created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    inputs = models.BinaryField(null=True, help_text="the edition, as compressed JSON")
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the inputs")
+    renderer = models.CharField(max_length=32, blank=True, help_text="version of what made the files")
+    outputs = models.JSONField(default=dict, help_text="SHA-256 and size of each file, by format")
+    withdrawn = models.CharField(max_length=200, blank=True, help_text="why its files were deleted")
+
+    class Meta:
+        verbose_name = _("report")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "month", "language", "revision"],
+                condition=Q(region__isnull=True, location__isnull=True),
+                name="report_once_brand",
+            ),
+            models.UniqueConstraint(
+                fields=["region", "month", "language", "revision"],
+                condition=Q(region__isnull=False),
+                name="report_once_region",
+            ),
+            models.UniqueConstraint(
+                fields=["location", "month", "language", "revision"],
+                condition=Q(location__isnull=False),
+                name="report_once_store",
+            ),
+            models.CheckConstraint(
+                condition=Q(region__isnull=True) | Q(location__isnull=True), name="report_of_one_place"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "id"], name="report_queue"),
+            models.Index(fields=["brand", "month", "revision"], name="report_of_month"),
+        ]
+
+
+class ReportQuote(models.Model):
+    """A customer's words in a report, as they were when it was made: a correction in a later file leaves them.
+
+    Erasing the person deletes the row, and with it the report's files.
+    """
+
+    class Kind(models.TextChoices):
+        REVIEW = "review", _("review")
+        SURVEY = "survey", _("survey answer")
+
+    report = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="quotes")
+    kind = models.CharField(max_length=6, choices=Kind)
+    fact = models.BigIntegerField(help_text="id of the review or answer")
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "kind", "fact"], name="quote_once")]
+        indexes = [models.Index(fields=["kind", "fact"], name="quotes_of_fact")]

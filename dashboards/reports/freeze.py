@@ -1,0 +1,372 @@
+"""Take down what a place's report says, from the same queries that its pages read, under the scope of its reader."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from dashboards import queries
+from dashboards.findings.statements.attention import Quiet, first_to_see, is_sure
+from dashboards.findings.statements.levels import levels
+from dashboards.findings.statements.network import Shift, nine_in_ten, shift
+from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.queries.quotes import Words, words_of
+from dashboards.reports import edition as frozen
+from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
+from dashboards.rows import CardLine, Network, NetworkPoint, Ranking, StandardRow, StoreRow
+from dashboards.scoring.months import FORMULA
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK, Verdict
+from dashboards.stats.divergence import two_sided_p
+from dashboards.stats.multiplicity import benjamini_hochberg
+from dashboards.stats.quantiles import Z95
+from locations.models import Brand, Location, Region
+from locations.placements import regions_in
+from locations.scoping import Scope, head_office, limited, visible_locations
+
+WINDOW = 12
+"""Months of answers that a report's figures rest on: those of most verdicts."""
+MOST_MOVED = 40
+"""Changes that are drawn; a network in which more stores changed at once has another trouble."""
+MOST_REGIONS = 400
+FALSE_MOVES = 0.1
+"""Share of the regions named as moved that may be false alarms."""
+BAD_WORDS, GOOD_WORDS, WORDS_OF_ONE = 6, 2, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An edition, and the words of customers that it quotes, by kind and id."""
+
+    edition: Edition
+    words: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an edition is asked for: whose, of which month, and as which revision (0: a draft)."""
+
+    place: Place
+    month: int
+    revision: int
+    frozen_on: str
+    revised_on: str = ""
+    reasons: Sequence[frozen.Reason] = ()
+    differences: Sequence[frozen.Difference] = ()
+
+
+def scope_of_place(brand: Brand, region: Region | None, location: Location | None) -> Scope:
+    """Give the scope of an edition's reader: head office, or the manager of a region or a store."""
+    if location is not None:
+        return Scope(brand.pk, brand.slug, brand.name, "", "store", locations=(location.pk,), zone=brand.default_zone)
+    if region is not None:
+        return limited(brand, {"lineages": [region.lineage], "locations": []})
+    return head_office(brand)
+
+
+def place_of(scope: Scope, region: Region | None, location: Location | None) -> Place:
+    stores = visible_locations(scope).count()
+    if location is not None:
+        return Place(STORE, location.code, location.name, stores)
+    if region is not None:
+        return Place(REGION, region.path, region.name, stores)
+    return Place(BRAND, "", scope.brand_name, stores)
+
+
+def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
+    """Take down the edition of a scored month. Raises NotScored where the month has no figures over 12 months."""
+    of_store = asked.place.kind == STORE
+    rankings = _rankings(scope, asked)
+    cards = queries.score_card(scope, asked.place.key, asked.month, WINDOW) if of_store else []
+    points = queries.network_trends(scope, WINDOW, asked.place.key if asked.place.kind == REGION else "")
+    lines = _store_metrics(cards) if of_store else _network_metrics(rankings, points, asked.month)
+    headline = next((line.metric for line in lines if line.value is not None), lines[0].metric if lines else None)
+    stores, index = _stores(scope, brand, asked.month)
+    first = first_to_see(rankings[headline]) if headline and not of_store else None
+    attention = [row.store for row in first.stores] if first else []
+    told = [asked.place.key] if of_store else attention
+    words = [
+        *words_of(scope, told, asked.month, good=False, most=BAD_WORDS if of_store else WORDS_OF_ONE),
+        *(words_of(scope, told, asked.month, good=True, most=GOOD_WORDS) if of_store else ()),
+    ]
+    edition = Edition(
+        shape=SHAPE,
+        brand=scope.brand_slug,
+        brand_name=scope.brand_name,
+        country=brand.country,
+        place=asked.place,
+        month=asked.month,
+        window=WINDOW,
+        revision=asked.revision,
+        frozen_on=asked.frozen_on,
+        revised_on=asked.revised_on,
+        formula=FORMULA,
+        headline=headline,
+        metrics=lines,
+        stores=stores,
+        tables=[_table(key, ranking, index) for key, ranking in rankings.items()],
+        attention=[index[code] for code in attention],
+        sure=first.sure if first else sum(is_sure(card.row) for card in cards),
+        quiet=str(first.quiet or "") if first else ("" if cards else str(Quiet.NO_ANSWERS)),
+        moved=[*_moved_regions(scope, asked, headline), *_moved_stores(scope, asked.month)],
+        regions=[] if of_store else _regions(scope, asked, [line.metric for line in lines]),
+        course=_course(scope, asked, lines),
+        quotes=[_quote(each) for each in words],
+        wrong_fields=_wrong_fields(scope, asked.place.key) if of_store else [],
+        standards=_standards(scope, asked),
+        silent=_silent(rankings, len(stores)),
+        shares_network=scope.sees_peers or any(card.stores >= STORES_FOR_NETWORK for card in cards),
+        reasons=asked.reasons,
+        differences=asked.differences,
+    )
+    return Taken(edition, words)
+
+
+def _rankings(scope: Scope, asked: Asked) -> dict[str, Ranking]:
+    measured = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == WINDOW}
+    keys = [entry.key for entry in METRICS if entry.key in measured]
+    if not keys:
+        # Asked for all the same, so that the sentence is the one that every page gives.
+        queries.rankings(scope, METRICS[0].key, asked.month, WINDOW)
+    return {key: queries.rankings(scope, key, asked.month, WINDOW) for key in keys}
+
+
+def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLine], dict[str, int]]:
+    """Give the stores by code, in the regions that they were in in the month, and their indexes."""
+    then = regions_in(brand, month)
+    paths = dict(brand.regions.values_list("pk", "path"))
+    rows = visible_locations(scope).order_by("code").values_list("pk", "code", "name", "region_id", "format", "city")
+    lines = [
+        frozen.StoreLine(code, name, paths.get(then.get(pk, region) or 0, ""), form, city)
+        for pk, code, name, region, form, city in rows
+    ]
+    return lines, {line.code: at for at, line in enumerate(lines)}
+
+
+def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.Table:
+    return frozen.Table(key, [index[row.store] for row in ranking.rows], [Figures.of(row) for row in ranking.rows])
+
+
+def _network_metrics(
+    rankings: dict[str, Ranking], points: dict[str, list[NetworkPoint]], month: int
+) -> list[frozen.MetricLine]:
+    """Give a line for every metric of the brand or a region; without figures of its own, a region's has counts alone."""
+    lines = []
+    for key, ranking in rankings.items():
+        by_month = {point.month: point.network for point in points.get(key, ())}
+        now, before = by_month.get(month), by_month.get(month - WINDOW)
+        lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
+    return lines
+
+
+def _line(
+    entry: Metric, now: Network | None, before: Network | None, rows: Sequence[StoreRow], whole: Network
+) -> frozen.MetricLine:
+    moved = shift(entry, now, before) if now else None
+    truly = nine_in_ten(entry, now) if now and now.tau else None
+    targets = {row.target for row in rows if row.n}
+    left_out = whole.notes.get("left_out", {})
+    return frozen.MetricLine(
+        metric=entry.key,
+        direction=whole.better(entry.better),
+        value=now.mu if now else None,
+        before=before.mu if before else None,
+        change=moved.change if moved else None,
+        change_low=moved.low if moved else None,
+        change_high=moved.high if moved else None,
+        change_is_sure=bool(moved and moved.is_sure),
+        better=moved.better if moved and moved.is_sure else None,
+        nine_low=truly.low if truly else None,
+        nine_high=truly.high if truly else None,
+        tau=now.tau if now else None,
+        consistency=now.consistency if now else None,
+        consistency_low=now.consistency_low if now else None,
+        consistency_high=now.consistency_high if now else None,
+        stores=sum(bool(row.n) for row in rows),
+        answers=sum(row.n for row in rows),
+        target=targets.pop() if len(targets) == 1 else None,
+        counts={verdict.value: n for verdict in Verdict if (n := sum(row.verdict == verdict for row in rows))},
+        left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+    )
+
+
+def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
+    """Give a line for every metric of a store: its own value, and the network's range where it may know that."""
+    lines = []
+    for card in cards:
+        entry, row = metric(card.metric), card.row
+        truly = nine_in_ten(entry, card.network) if card.network.tau else None
+        left_out = card.network.notes.get("left_out", {})
+        lines.append(
+            frozen.MetricLine(
+                metric=card.metric,
+                direction=card.network.better(entry.better),
+                value=row.value,
+                before=None if row.value is None or row.change is None else row.value - row.change,
+                change=row.change,
+                change_low=None,
+                change_high=None,
+                change_is_sure=False,
+                better=None,
+                nine_low=truly.low if truly else None,
+                nine_high=truly.high if truly else None,
+                tau=card.network.tau,
+                consistency=card.network.consistency,
+                consistency_low=card.network.consistency_low,
+                consistency_high=card.network.consistency_high,
+                stores=1,
+                answers=row.n,
+                target=row.target,
+                counts={row.verdict: 1},
+                left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+            )
+        )
+    return lines
+
+
+def _moved_regions(scope: Scope, asked: Asked, headline: str | None) -> list[frozen.Moved]:
+    """Give the regions that moved as a whole, with the false discoveries of all regions controlled."""
+    if headline is None or asked.place.kind == STORE:
+        return []
+    entry = metric(headline)
+    then = dict(queries.region_networks(scope, headline, asked.month - WINDOW, WINDOW))
+    found: list[tuple[str, Network, Shift]] = []
+    for path, now in queries.region_networks(scope, headline, asked.month, WINDOW):
+        moved = shift(entry, now, then.get(path))
+        # A region that is the whole place tells nothing that the first line does not.
+        if moved and path != asked.place.key and now.stores < asked.place.stores:
+            found.append((path, now, moved))
+    q = benjamini_hochberg(two_sided_p(np.array([_z(moved) for _path, _now, moved in found])))
+    sure = [each for each, chance in zip(found, q.tolist(), strict=True) if chance <= FALSE_MOVES]
+    return [
+        frozen.Moved(
+            kind="region",
+            key=path,
+            name=path.rpartition("/")[2],
+            stores=now.stores,
+            metric=headline,
+            since=None,
+            better=moved.better,
+            before=moved.before,
+            now=moved.now,
+            course=_months_of_region(scope, headline, path, asked.month),
+        )
+        for path, now, moved in sorted(sure, key=lambda each: -abs(_z(each[2])))[:MOST_MOVED]
+    ]
+
+
+def _z(moved: Shift) -> float:
+    return moved.change / ((moved.high - moved.low) / (2 * Z95)) if moved.high > moved.low else 0.0
+
+
+def _months_of_region(scope: Scope, key: str, path: str, month: int) -> list[float | None]:
+    points = queries.network_trends(scope, 1, path).get(key, [])
+    values = {point.month: point.network.mu for point in points}
+    return [values.get(each) for each in range(month - COURSE_MONTHS + 1, month + 1)]
+
+
+def _moved_stores(scope: Scope, month: int) -> list[frozen.Moved]:
+    moved = []
+    for row in queries.changes(scope, month)[:MOST_MOVED]:
+        points = queries.trend(scope, row.store, row.metric, month).points
+        before, now = levels(points[-COURSE_MONTHS:], row.since)
+        values = {point.month: point.value for point in points}
+        course = [values.get(each) for each in range(month - COURSE_MONTHS + 1, month + 1)]
+        moved.append(
+            frozen.Moved("store", row.store, row.name, 1, row.metric, row.since, row.better, before, now, course)
+        )
+    return moved
+
+
+def _regions(scope: Scope, asked: Asked, keys: Sequence[str]) -> list[frozen.RegionLine]:
+    lines = []
+    for key in keys:
+        entry = metric(key)
+        then = dict(queries.region_networks(scope, key, asked.month - WINDOW, WINDOW))
+        for path, now in queries.region_networks(scope, key, asked.month, WINDOW)[:MOST_REGIONS]:
+            moved = shift(entry, now, then.get(path))
+            truly = nine_in_ten(entry, now) if now.tau else None
+            lines.append(
+                frozen.RegionLine(
+                    path=path,
+                    metric=key,
+                    stores=now.stores,
+                    answers=now.answers,
+                    value=now.mu,
+                    nine_low=truly.low if truly else None,
+                    nine_high=truly.high if truly else None,
+                    consistency=now.consistency,
+                    change=moved.change if moved else None,
+                    change_is_sure=bool(moved and moved.is_sure),
+                    better=moved.better if moved and moved.is_sure else None,
+                )
+            )
+    return lines
+
+
+def _course(scope: Scope, asked: Asked, lines: Sequence[frozen.MetricLine]) -> list[frozen.Course]:
+    """Give the single months of the place: a store's own values, else the means of the brand or the region."""
+    first = asked.month - COURSE_MONTHS + 1
+    months = range(first, asked.month + 1)
+    found = []
+    trends = {} if asked.place.kind == STORE else queries.network_trends(scope, 1, asked.place.key)
+    for line in lines:
+        if asked.place.kind == STORE:
+            points = {p.month: p for p in queries.trend(scope, asked.place.key, line.metric, asked.month).points}
+            rows = [(p.value, p.low, p.high, p.n) if (p := points.get(at)) else (None, None, None, 0) for at in months]
+        else:
+            means = {point.month: point.network for point in trends.get(line.metric, ())}
+            rows = [
+                (*_band(metric(line.metric), net), net.answers) if (net := means.get(at)) else (None, None, None, 0)
+                for at in months
+            ]
+        values, lows, highs, answers = ([row[at] for row in rows] for at in range(4))
+        found.append(frozen.Course(line.metric, first, values, lows, highs, answers))
+    return found
+
+
+def _band(entry: Metric, network: Network) -> tuple[float | None, float | None, float | None]:
+    """Give a network's mean with its 95 % interval; of durations, whose error is that of a logarithm, the mean alone."""
+    if network.mu is None or network.se_mu is None or entry.family is Family.DURATION:
+        return network.mu, None, None
+    return network.mu, network.mu - Z95 * network.se_mu, network.mu + Z95 * network.se_mu
+
+
+def _quote(words: Words) -> frozen.Quote:
+    digest = hashlib.sha256(words.text.encode()).hexdigest()
+    return frozen.Quote(words.store, words.kind, words.fact, digest, words.score, words.score_max, words.month)
+
+
+def _wrong_fields(scope: Scope, code: str) -> list[frozen.WrongField]:
+    found = queries.listing_errors(scope, code)
+    return [
+        frozen.WrongField(view.publisher, cell.field, cell.ours, cell.theirs)
+        for view in (found.views if found else ())
+        for cell in view.cells.values()
+        if cell.state in ("different", "missing")
+    ]
+
+
+def _standards(scope: Scope, asked: Asked) -> list[frozen.Standing]:
+    """Give the standards that had begun and were not over in the month, the newest of each metric and group of stores."""
+    begun = [
+        row
+        for row in queries.standards(scope, asked.month)
+        if row.valid_from <= asked.month and (row.valid_to is None or row.valid_to >= asked.month)
+    ]
+    ordered = sorted(begun, key=lambda row: (row.metric, row.region, row.format, row.valid_from))
+    newest = [
+        row for row, later in pairwise([*ordered, None]) if row and (later is None or _group(row) != _group(later))
+    ]
+    return [frozen.Standing(row.metric, row.target, row.valid_from, row.region, row.format) for row in newest]
+
+
+def _group(row: StandardRow) -> tuple[str, str, str]:
+    return row.metric, row.region, row.format
+
+
+def _silent(rankings: dict[str, Ranking], stores: int) -> int:
+    """Count the stores that have no answer to anything."""
+    answered = {row.store for ranking in rankings.values() for row in ranking.rows if row.n}
+    return stores - len(answered)
