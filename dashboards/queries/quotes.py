@@ -1,7 +1,7 @@
 """What customers of some stores said lately, with the ids of what they wrote: the words that a report quotes."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from django.db.models import F, Q
 
@@ -23,7 +23,7 @@ class Words(NamedTuple):
     """A customer's words with the id of the review or answer, the month they were given in and their score."""
 
     store: str
-    kind: str
+    kind: Literal["review", "survey"]
     fact: int
     text: str
     score: float | None

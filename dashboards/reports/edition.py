@@ -15,7 +15,9 @@ from dashboards.rows import StoreRow
 
 SHAPE = 1
 """Raised when the document changes its shape, so that an old one is still read as what it is."""
-BRAND, REGION, STORE = "brand", "region", "store"
+BRAND: Literal["brand"] = "brand"
+REGION: Literal["region"] = "region"
+STORE: Literal["store"] = "store"
 COURSE_MONTHS = 24
 """Months of a small line chart."""
 
@@ -93,7 +95,7 @@ class Figures:
 
     @classmethod
     def of(cls, row: StoreRow) -> "Figures":
-        named = {"estimate_low": row.shrunken_low, "estimate_high": row.shrunken_high}
+        named: dict[str, Any] = {"estimate_low": row.shrunken_low, "estimate_high": row.shrunken_high}
         return cls(**{name: named[name] if name in named else getattr(row, name) for name in cls.__slots__})
 
 
@@ -247,8 +249,8 @@ class Edition:
     ``frozen_on`` is the day (YYYY-MM-DD, brand's zone) on which its figures were fixed, ``revised_on`` that of the
     revision it replaces, empty for the first. ``headline`` is the metric of the first page, None where nothing is
     measured. ``attention`` are stores to look at by index, the surest first, of whom ``sure`` are beyond doubt, and
-    ``quiet`` says why there are none (see ``findings.statements.attention``). ``silent`` counts stores without any answer, and
-    ``shares_network`` says whether the reader may know figures of the network beside those of the place.
+    ``quiet`` says why there are none (see ``findings.statements.attention``). ``silent`` counts stores without any
+    answer, and ``shares_network`` says whether the reader may know figures of the network beside those of the place.
     """
 
     shape: int

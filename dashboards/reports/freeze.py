@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -15,7 +14,7 @@ from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.queries.quotes import Words, words_of
 from dashboards.reports import edition as frozen
 from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
-from dashboards.rows import CardLine, Network, NetworkPoint, Ranking, StandardRow, StoreRow
+from dashboards.rows import CardLine, Network, NetworkPoint, Ranking, StoreRow
 from dashboards.scoring.months import FORMULA
 from dashboards.scoring.verdicts import STORES_FOR_NETWORK, Verdict
 from dashboards.stats.divergence import two_sided_p
@@ -151,7 +150,7 @@ def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.Table:
 def _network_metrics(
     rankings: dict[str, Ranking], points: dict[str, list[NetworkPoint]], month: int
 ) -> list[frozen.MetricLine]:
-    """Give a line for every metric of the brand or a region; without figures of its own, a region's has counts alone."""
+    """Give a line for every metric of the brand or a region; of a region without figures of its own, counts alone."""
     lines = []
     for key, ranking in rankings.items():
         by_month = {point.month: point.network for point in points.get(key, ())}
@@ -321,13 +320,13 @@ def _course(scope: Scope, asked: Asked, lines: Sequence[frozen.MetricLine]) -> l
                 (*_band(metric(line.metric), net), net.answers) if (net := means.get(at)) else (None, None, None, 0)
                 for at in months
             ]
-        values, lows, highs, answers = ([row[at] for row in rows] for at in range(4))
-        found.append(frozen.Course(line.metric, first, values, lows, highs, answers))
+        values, lows, highs = ([row[at] for row in rows] for at in range(3))
+        found.append(frozen.Course(line.metric, first, values, lows, highs, [int(row[3] or 0) for row in rows]))
     return found
 
 
 def _band(entry: Metric, network: Network) -> tuple[float | None, float | None, float | None]:
-    """Give a network's mean with its 95 % interval; of durations, whose error is that of a logarithm, the mean alone."""
+    """Give a network's mean with its 95 % interval; of durations, whose error is of a logarithm, the mean alone."""
     if network.mu is None or network.se_mu is None or entry.family is Family.DURATION:
         return network.mu, None, None
     return network.mu, network.mu - Z95 * network.se_mu, network.mu + Z95 * network.se_mu
@@ -349,21 +348,15 @@ def _wrong_fields(scope: Scope, code: str) -> list[frozen.WrongField]:
 
 
 def _standards(scope: Scope, asked: Asked) -> list[frozen.Standing]:
-    """Give the standards that had begun and were not over in the month, the newest of each metric and group of stores."""
+    """Give the standards that applied in the month, the newest of each metric and group of stores."""
     begun = [
         row
         for row in queries.standards(scope, asked.month)
         if row.valid_from <= asked.month and (row.valid_to is None or row.valid_to >= asked.month)
     ]
     ordered = sorted(begun, key=lambda row: (row.metric, row.region, row.format, row.valid_from))
-    newest = [
-        row for row, later in pairwise([*ordered, None]) if row and (later is None or _group(row) != _group(later))
-    ]
-    return [frozen.Standing(row.metric, row.target, row.valid_from, row.region, row.format) for row in newest]
-
-
-def _group(row: StandardRow) -> tuple[str, str, str]:
-    return row.metric, row.region, row.format
+    newest = {(row.metric, row.region, row.format): row for row in ordered}
+    return [frozen.Standing(row.metric, row.target, row.valid_from, row.region, row.format) for row in newest.values()]
 
 
 def _silent(rankings: dict[str, Ranking], stores: int) -> int:

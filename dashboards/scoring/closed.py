@@ -6,6 +6,7 @@ Scores of a closed month are written by a closing or a revision and by nothing e
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import astuple
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum
 from django.db.models.functions import Round
@@ -48,7 +49,7 @@ def facts_digest(brand: Brand, month: int, formula: int) -> str:
     Sums of the tallies stand for them, each also weighted by its store and its month, so that nothing is read row by
     row: another digest means that something changed, not that a figure did.
     """
-    weights: Mapping[str, object] = {"": 1, "_of_stores": F("location_id"), "_of_months": F("last_month")}
+    weights: Mapping[str, Any] = {"": 1, "_of_stores": F("location_id"), "_of_months": F("last_month")}
     sums = {
         f"{name}{of}": Round(Sum(F(name) * weight), DECIMALS)
         for name in ("n", "total", "total_sq")

@@ -71,11 +71,12 @@ def _changed(stored: Any, again: Sequence[Any], names: Sequence[str], place: Any
     after = {_key(row): row for row in again}
     for key in sorted(before.keys() | after.keys()):
         old, new = before.get(key), after.get(key)
-        row = new or old
+        row: Any = new or old
         for name in names:
             was, now = (getattr(each, name, None) for each in (old, new))
             if not _same(was, now):
-                yield LaterFigure(*place(row), row.metric, row.window, name, was, now)
+                store, region = place(row)
+                yield LaterFigure(store, region, row.metric, row.window, name, was, now)
 
 
 def _key(row: Score | NetworkScore) -> tuple[str, int, int]:
