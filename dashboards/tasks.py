@@ -35,6 +35,18 @@ def sample(job_id: int) -> None:
 
 
 @shared_task
+def close(job_id: int) -> None:
+    """Run a job, woken for the closing of a month."""
+    _take_turn()
+
+
+@shared_task
+def report(job_id: int) -> None:
+    """Run a job, woken for a report."""
+    _take_turn()
+
+
+@shared_task
 def sweep() -> int:
     """Sweep, every minute, and wake workers for what is left; returns the number of jobs woken."""
     now = timezone.now()

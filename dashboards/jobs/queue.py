@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.counting import newest_month
+from dashboards.scoring.later import count_later
 from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
 from locations.lookups import has_work
 from locations.models import Brand
@@ -126,5 +127,6 @@ def run_score(run_id: int, worker: str) -> None:
         if run.attempts >= ATTEMPTS:
             run.finish(timezone.now(), "Scoring failed; the log has the reason.")
     else:
+        count_later(run.brand)
         log.info("scoring run %d wrote %d rows", run.pk, written)
         run.finish(timezone.now())

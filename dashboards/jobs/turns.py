@@ -9,8 +9,9 @@ from django.db.models import Max, Min, QuerySet
 from dashboards.jobs.cage import run_caged
 from dashboards.jobs.geocoding import run_geocoding
 from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, follow_up, run_import, run_score
+from dashboards.jobs.reports import CLOSE, REPORT, run_close, run_report
 from dashboards.jobs.samples import SAMPLE, run_sample
-from dashboards.models import GeocodingJob, SampleJob, ScoreRun
+from dashboards.models import GeocodingJob, MonthClose, ReportRun, SampleJob, ScoreRun
 from reviews.jobs import Job
 from reviews.models import ImportJob
 
@@ -30,19 +31,22 @@ class Turn(NamedTuple):
     run: Callable[[int, str], None]
 
 
-IMPORTS, SCORINGS, SAMPLES, SEARCHES = (
+IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, SEARCHES = (
     Queue(ImportJob, run_import, IMPORT),
     Queue(ScoreRun, run_score, SCORE),
     Queue(SampleJob, run_sample, SAMPLE),
+    Queue(MonthClose, run_close, CLOSE),
+    Queue(ReportRun, run_report, REPORT),
     Queue(GeocodingJob, run_geocoding, GEOCODE),
 )
-QUEUES = (IMPORTS, SCORINGS, SAMPLES, SEARCHES)
+OWN = (IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS)
+QUEUES = (*OWN, SEARCHES)
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def next_turn(now: datetime) -> Turn | None:
     """Find the job that a worker takes next: our own work before what asks other people's servers."""
-    return _next_of((IMPORTS, SCORINGS, SAMPLES), now) or _next_of((SEARCHES,), now)
+    return _next_of(OWN, now) or _next_of((SEARCHES,), now)
 
 
 def run_turn(turn: Turn, worker: str) -> None:

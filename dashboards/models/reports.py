@@ -9,9 +9,9 @@ from reviews.jobs import Job
 
 
 class MonthClose(Job):
-    """The closing of a month: once it is done, figures of that month change by a revision alone.
+    """A closed month, whose figures change by a revision alone: its scores are those of the newest one.
 
-    The scores of a closed month are those of its newest revision.
+    As a job it is the work of closing or revising it; ``revision`` says what is done.
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="month_closes")

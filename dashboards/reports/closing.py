@@ -24,7 +24,7 @@ from locations.placements import current_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
-from reviews.jobs import Job
+from reviews.jobs import OVER, Job
 from reviews.models import Case, ImportJob, KpiValue, Listing, Review, StaleCell, SurveyResponse
 
 FACTS = (Review, SurveyResponse, Case, Listing, KpiValue)
@@ -66,14 +66,14 @@ def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
 
 
 def ask_to_close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
-    """Queue the closing of a month, which a worker does; one that failed is tried again. Raises as check_closable."""
+    """Queue the closing of a month, or the revision of a closed one, which a worker does. Raises as check_closable."""
     check_closable(scope, month, now=now)
     user = User.objects.filter(username=by).first() if by else None
     close, _created = MonthClose.objects.get_or_create(
         brand_id=scope.brand, month=month, defaults={"by": user, "by_name": by}
     )
-    again = MonthClose.objects.filter(pk=close.pk, state=Job.State.FAILED)
-    again.update(state=Job.State.QUEUED, attempts=0, killed=0, error="", by=user, by_name=by, finished_at=None)
+    again = {"state": Job.State.QUEUED, "attempts": 0, "killed": 0, "progress": 0, "error": "", "finished_at": None}
+    MonthClose.objects.filter(pk=close.pk, state__in=OVER).update(**again, by=user, by_name=by)
     close.refresh_from_db()
     return close
 

@@ -29,7 +29,7 @@ def is_closed(brand: Brand, month: int) -> bool:
 
 def closes_of(brand: int) -> QuerySet[MonthClose]:
     """Give the closed months of a brand; one that is still being closed is none."""
-    return MonthClose.objects.filter(brand_id=brand, state=MonthClose.State.DONE)
+    return MonthClose.objects.filter(brand_id=brand, revision__gt=0)
 
 
 def standards_when_closed(brand: int, month: int) -> list[StandardRow] | None:

@@ -1,0 +1,80 @@
+"""Close and revise months and make reports in the background, on behalf of a person."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils import timezone
+
+from dashboards.models import MonthClose, ReportRun
+from dashboards.reports import closing
+from dashboards.reports.making import ask_for_report, make_report
+from dashboards.scoring.closed import closes_of
+from locations.refusals import Refusal
+from locations.scoping import Scope, head_office, visible_locations
+from reviews.jobs import ATTEMPTS, Job, wake
+
+log = logging.getLogger(__name__)
+
+CLOSE, REPORT = "dashboards.tasks.close", "dashboards.tasks.report"
+"""Names of the Celery tasks that run a row."""
+
+
+def ask_to_close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
+    """Queue the closing of a month, or the revision of a closed one. Raises as ``closing.check_closable``."""
+    close = closing.ask_to_close(scope, month, by=by, now=now)
+    wake(CLOSE, close.pk)
+    return close
+
+
+def order_report(
+    scope: Scope, month: int, *, region: str = "", store: str = "", language: str, by: str, now: datetime
+) -> ReportRun:
+    """Queue a report where it is still to be made. Raises as ``making.ask_for_report``."""
+    report = ask_for_report(scope, month, region=region, store=store, language=language, by=by, now=now)
+    if report.state == Job.State.QUEUED:
+        wake(REPORT, report.pk)
+    return report
+
+
+def order_reports_of_stores(scope: Scope, month: int, *, language: str) -> int:
+    """Queue the editions of all visible stores of a closed month; returns how many were still to be made."""
+    close = closes_of(scope.brand).filter(month=month).first()
+    if close is None:
+        return 0
+    at = {"brand_id": scope.brand, "month": month, "language": language, "revision": close.revision}
+    made = ReportRun.objects.filter(**at, location__isnull=False).values("location")
+    stores = visible_locations(scope).exclude(pk__in=made).values_list("pk", flat=True)
+    rows = ReportRun.objects.bulk_create((ReportRun(**at, location_id=store) for store in stores), batch_size=1_000)
+    if rows:
+        wake(REPORT, rows[0].pk)
+    return len(rows)
+
+
+def run_close(job_id: int, worker: str) -> None:
+    """Close a month, or revise it where it is closed already."""
+    job = MonthClose.claim(job_id, worker, timezone.now())
+    if job is None:
+        return
+    verb = closing.revise_month if job.revision else closing.close_month
+    _run(job, lambda: verb(head_office(job.brand), job.month, by=job.by_name, now=timezone.now()))
+
+
+def run_report(job_id: int, worker: str) -> None:
+    """Make a report."""
+    job = ReportRun.claim(job_id, worker, timezone.now())
+    if job is not None:
+        _run(job, lambda: make_report(job, now=timezone.now()))
+
+
+def _run(job: Job, work: Callable[[], object]) -> None:
+    try:
+        work()
+    except Refusal as refused:
+        job.finish(timezone.now(), str(refused))
+    except Exception:
+        log.exception("%s %d failed", job._meta.verbose_name, job.pk)
+        if job.attempts >= ATTEMPTS:
+            job.finish(timezone.now(), "It failed; the log has the reason.")
+    else:
+        job.finish(timezone.now())

@@ -1,0 +1,122 @@
+"""``manage.py report``: make, verify and list monthly reports."""
+
+import json
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from dashboards.models import ReportRun
+from dashboards.reports.closing import NotClosable, revise_month
+from dashboards.reports.edition import fingerprint
+from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, place_words, verify
+from dashboards.scoring.closed import is_closed
+from dashboards.scoring.later import later_figures
+from locations.management.arguments import brand_of, month_argument
+from locations.months import format_month, format_window
+from locations.refusals import Refusal
+from locations.scoping import head_office
+from reviews.jobs import Job
+
+BY = "report make"
+
+
+class Command(BaseCommand):
+    help = "Monthly reports: make one, make it again to prove that it is the same, list them."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        make = actions.add_parser("make", help="the report of a month, a draft where it is not closed")
+        make.add_argument("--brand", required=True)
+        make.add_argument("--month", required=True, help="YYYY-MM")
+        place = make.add_mutually_exclusive_group()
+        place.add_argument("--region", default="", help='path such as "Korea/Seoul"')
+        place.add_argument("--store", default="", help="its code")
+        make.add_argument("--language", default="en", choices=LANGUAGES)
+        make.add_argument("--out", default="", help="folder to write the files to")
+        make.add_argument("--json", action="store_true")
+        proof = actions.add_parser("verify", help="make a report again from its frozen numbers and compare")
+        proof.add_argument("report", type=int, help="its number")
+        proof.add_argument("--recompute", action="store_true", help="also every figure that today's facts would change")
+        proof.add_argument("--json", action="store_true")
+        listing = actions.add_parser("list", help="the reports of a brand, newest first")
+        listing.add_argument("--brand", required=True)
+        listing.add_argument("--json", action="store_true")
+
+    def handle(self, *, action: str, **options: Any) -> None:
+        document = {"make": self._make, "verify": self._verify, "list": self._list}[action](**options)
+        if options["json"]:
+            self.stdout.write(json.dumps(document, ensure_ascii=False))
+        elif action != "list":
+            self.stdout.write("\n".join(f"{name}: {value}" for name, value in document.items()))
+        if document.get("same") is False:
+            raise CommandError("The report is not what it was.")
+
+    def _make(self, *, brand: str, month: str, region: str, store: str, language: str, out: str, **rest: Any) -> Any:
+        owner = brand_of(brand)
+        scope, of_month, now = head_office(owner), month_argument(month), timezone.now()
+        try:
+            if is_closed(owner, of_month):
+                self._revise(scope, of_month, now)
+            report = ask_for_report(scope, of_month, region=region, store=store, language=language, by="", now=now)
+        except Refusal as refused:
+            raise CommandError(str(refused)) from refused
+        if report.state != Job.State.DONE:
+            make_report(report, now=now)
+            ReportRun.objects.filter(pk=report.pk).update(state=Job.State.DONE, finished_at=now, progress=1)
+        files = {}
+        for extension, each in report.outputs.items():
+            path = path_of(report, extension)
+            if out:
+                Path(out).mkdir(parents=True, exist_ok=True)
+                path = Path(shutil.copy(path, out))
+            files[extension] = {"path": str(path.resolve()), "sha256": each["sha256"]}
+        mark = fingerprint(bytes(report.inputs or b""))
+        return {"report": report.pk, "revision": report.revision, "fingerprint": mark, "files": files}
+
+    def _revise(self, scope: Any, month: int, now: Any) -> None:
+        """Revise a closed month where its figures would change; while an import runs, it stays as it is."""
+        try:
+            revised = revise_month(scope, month, by=BY, now=now)
+        except NotClosable as busy:
+            self.stderr.write(f"{format_month(month)} stays as it is: {busy}")
+            return
+        if revised:
+            self.stderr.write(f"Revision {revised.number}: {len(revised.figures)} figures changed.")
+
+    def _verify(self, *, report: int, recompute: bool, **rest: Any) -> Any:
+        row = ReportRun.objects.select_related("brand", "region", "location").filter(pk=report).first()
+        if row is None or row.state != Job.State.DONE:
+            raise CommandError(f"There is no report {report}; “report list” gives their numbers.")
+        found = verify(row)
+        if found.same is None:
+            document: dict[str, Any] = {"same": None, "withdrawn": found.reason}
+        else:
+            files = {
+                name: {"path": str(path_of(row, name).resolve()), "sha256": row.outputs[name]["sha256"], "same": same}
+                for name, same in found.files.items()
+            }
+            document = {"same": found.same, "files": files}
+            if found.other_renderer:
+                document["bytes"] = "other renderer"
+        if recompute:
+            document["differences"] = [
+                {**each._asdict(), "window": format_window(each.window)} for each in later_figures(row.brand, row.month)
+            ]
+        return document
+
+    def _list(self, *, brand: str, **options: Any) -> Any:
+        rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE)
+        reports = []
+        for row in rows.select_related("brand", "region", "location").order_by("-month", "-revision", "pk"):
+            place = place_words(row)
+            about = {"report": row.pk, "month": format_month(row.month), "revision": row.revision}
+            about |= {"place_kind": place.kind, "place": place.key, "language": row.language}
+            mark = fingerprint(bytes(row.inputs or b""))
+            reports.append(about | {"fingerprint": mark, "draft": not row.revision, "withdrawn": row.withdrawn or None})
+            if not options["json"]:
+                self.stdout.write("  ".join(str(value) for value in reports[-1].values()))
+        return {"reports": reports}

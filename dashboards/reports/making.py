@@ -1,0 +1,241 @@
+"""Make the files of a report, and make them again to prove that they are the same."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shutil import rmtree
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from dashboards import wording
+from dashboards.models import MonthRevision, NetworkScore, ReportQuote, ReportRun
+from dashboards.reports.closing import Revised, revision, stores_of_import
+from dashboards.reports.edition import BRAND, STORE, Difference, Edition, Place, fingerprint, packed, unpacked
+from dashboards.reports.freeze import WINDOW, Asked, place_of, scope_of_place, take
+from dashboards.reports.pdf import pdf_of
+from dashboards.reports.renderer import renderer
+from dashboards.reports.sheets import workbook_of
+from dashboards.reports.table import csv_of
+from dashboards.scoring.closed import closes_of
+from locations.models import Brand, Location, Region, User
+from locations.months import format_month
+from locations.refusals import Refusal
+from locations.scoping import Scope, visible_locations, visible_regions
+from locations.zones import day_in
+from reviews.jobs import Job
+
+LANGUAGES = ("en", "ko")
+Texts = Mapping[tuple[str, int], str]
+"""Words of customers by kind and id of the fact."""
+
+FORMATS: Mapping[str, Callable[[Edition, Texts, str], bytes]] = {"pdf": pdf_of, "xlsx": workbook_of, "csv": csv_of}
+"""Each makes one file of an edition, in the active language, with the fingerprint that is printed on it."""
+OWN_FIGURES = frozenset({"n", "value", "target", "verdict"})
+"""Figures of a store that a page of changes lists: all others follow from these and from the network's."""
+OWN_OF_NETWORKS = frozenset({"mu", "consistency", "answers", "stores"})
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """Whether a report is what it was: ``files`` by format, ``reason`` why it was withdrawn, if it was."""
+
+    same: bool | None
+    files: Mapping[str, bool]
+    other_renderer: bool = False
+    reason: str = ""
+
+
+def ask_for_report(
+    scope: Scope, month: int, *, region: str = "", store: str = "", language: str, by: str, now: datetime
+) -> ReportRun:
+    """Give the report of a visible place and month in its newest revision, queued where it is still to be made.
+
+    Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew. Raises
+    Refusal for a month that is not scored, for a language without words and for a place that this person does not see
+    whole.
+    """
+    if language not in LANGUAGES:
+        raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
+    place = _place(scope, region, store)
+    if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=WINDOW).exists():
+        raise Refusal(_("%(month)s is not scored.") % {"month": wording.month_name(month)}, "month")
+    close = closes_of(scope.brand).filter(month=month).first()
+    at = {"brand_id": scope.brand, **place, "month": month, "language": language}
+    user = User.objects.filter(username=by).first() if by else None
+    if close is None:
+        for draft in ReportRun.objects.filter(**at, revision=0):
+            drop_files(draft)
+            draft.delete()
+        return ReportRun.objects.create(**at, revision=0, created_by=user)
+    report, _created = ReportRun.objects.get_or_create(**at, revision=close.revision, defaults={"created_by": user})
+    if report.state == Job.State.FAILED:
+        ReportRun.objects.filter(pk=report.pk).update(state=Job.State.QUEUED, attempts=0, killed=0, error="")
+        report.refresh_from_db()
+    return report
+
+
+def make_report(report: ReportRun, *, now: datetime) -> None:
+    """Take down the edition of a report and write its files; one whose numbers are frozen already is only rendered."""
+    brand = Brand.objects.get(pk=report.brand_id)
+    if report.inputs is None:
+        _freeze(report, brand, now)
+    content = bytes(report.inputs or b"")
+    files = _rendered(unpacked(content), texts_of(report), report.language, fingerprint(content))
+    folder = folder_of(report)
+    folder.mkdir(parents=True, exist_ok=True)
+    outputs = {}
+    for extension, made in files.items():
+        path_of(report, extension).write_bytes(made)
+        outputs[extension] = {"sha256": hashlib.sha256(made).hexdigest(), "size": len(made)}
+    report.outputs, report.renderer = outputs, renderer()
+    ReportRun.objects.filter(pk=report.pk).update(outputs=outputs, renderer=report.renderer)
+
+
+def verify(report: ReportRun) -> Verified:
+    """Make a report's files again from its frozen numbers and compare all of them with what was written then.
+
+    Where another version of the renderer wrote them, the files that are kept are compared with their digests alone.
+    """
+    if report.withdrawn:
+        return Verified(None, {}, reason=report.withdrawn)
+    content = bytes(report.inputs or b"")
+    kept = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
+    is_frozen = hashlib.sha256(content).hexdigest() == report.fingerprint
+    files = _rendered(unpacked(content), texts_of(report), report.language, fingerprint(content))
+    if report.renderer != renderer():
+        # The numbers of the table are the same in every version.
+        kept["csv"] &= hashlib.sha256(files["csv"]).hexdigest() == report.outputs["csv"]["sha256"]
+        return Verified(is_frozen and all(kept.values()), kept, other_renderer=True)
+    again = {name: hashlib.sha256(made).hexdigest() == report.outputs[name]["sha256"] for name, made in files.items()}
+    same = {name: kept.get(name, False) and is_same for name, is_same in again.items()}
+    return Verified(is_frozen and all(same.values()), same)
+
+
+def texts_of(report: ReportRun) -> dict[tuple[str, int], str]:
+    return {(kind, fact): text for kind, fact, text in report.quotes.values_list("kind", "fact", "text")}
+
+
+def folder_of(report: ReportRun) -> Path:
+    return Path(settings.DATA_DIR) / "reports" / str(report.brand_id) / str(report.pk)
+
+
+def path_of(report: ReportRun, extension: str) -> Path:
+    return folder_of(report) / f"{file_name(report)}.{extension}"
+
+
+def file_name(report: ReportRun) -> str:
+    """Name a report as its files are called: "acme-seoul-2026-10-r1-en", "acme-2026-11-draft-ko"."""
+    place = report.location.code if report.location else report.region.name if report.region else ""
+    stage = f"r{report.revision}" if report.revision else "draft"
+    parts = (report.brand.slug, slugify(place, allow_unicode=True), format_month(report.month), stage, report.language)
+    return "-".join(part for part in parts if part)
+
+
+def drop_files(report: ReportRun) -> None:
+    rmtree(folder_of(report), ignore_errors=True)
+
+
+def place_words(report: ReportRun) -> Place:
+    """Give whose report it is, without counting its stores."""
+    if report.location:
+        return Place(STORE, report.location.code, report.location.name, 1)
+    if report.region:
+        return Place("region", report.region.path, report.region.name, 0)
+    return Place(BRAND, "", report.brand.name, 0)
+
+
+def _place(scope: Scope, region: str, store: str) -> dict[str, Any]:
+    """Give the columns of a place that this person sees whole."""
+    if store:
+        found = visible_locations(scope).filter(code=store).first()
+        if found is None:
+            raise Refusal(_("There is no store “%(store)s”.") % {"store": store}, "store")
+        return {"location": found, "region": None}
+    if region:
+        whole = visible_regions(scope).filter(path=region).first()
+        if whole is None:
+            raise Refusal(_("There is no region “%(region)s”.") % {"region": region}, "region")
+        return {"location": None, "region": whole}
+    if not scope.sees_everything:
+        raise Refusal(_("The report of the whole brand is for head office; choose a region or a store."))
+    return {"location": None, "region": None}
+
+
+@transaction.atomic
+def _freeze(report: ReportRun, brand: Brand, now: datetime) -> None:
+    """Write down the edition and the words that it quotes."""
+    region = Region.objects.filter(pk=report.region_id).first() if report.region_id else None
+    location = Location.objects.filter(pk=report.location_id).first() if report.location_id else None
+    scope = scope_of_place(brand, region, location)
+    asked = _asked(report, brand, place_of(scope, region, location), now)
+    taken = take(scope, brand, asked)
+    content = packed(taken.edition)
+    report.inputs, report.fingerprint = content, hashlib.sha256(content).hexdigest()
+    ReportRun.objects.filter(pk=report.pk).update(inputs=content, fingerprint=report.fingerprint)
+    report.quotes.all().delete()
+    ReportQuote.objects.bulk_create(
+        ReportQuote(report=report, kind=each.kind, fact=each.fact, text=each.text) for each in taken.words
+    )
+
+
+def _asked(report: ReportRun, brand: Brand, place: Place, now: datetime) -> Asked:
+    if not report.revision:
+        return Asked(place, report.month, 0, day_in(brand.default_zone, now).isoformat())
+    days = {
+        row.number: day_in(brand.default_zone, row.at).isoformat()
+        for row in MonthRevision.objects.filter(close__brand=brand, close__month=report.month)
+    }
+    number = report.revision
+    changed = revision(brand.pk, report.month, number) if number > 1 else None
+    return Asked(
+        place,
+        report.month,
+        number,
+        days[number],
+        days.get(number - 1, ""),
+        changed.reasons if changed else (),
+        _differences(brand, report, place, changed) if changed else (),
+    )
+
+
+def _differences(brand: Brand, report: ReportRun, place: Place, changed: Revised) -> list[Difference]:
+    """Give what a revision changed in the figures of a place, each with its cause where one is known."""
+    scope = scope_of_place(brand, report.region, report.location)
+    stores = {code: pk for pk, code in visible_locations(scope).values_list("pk", "code")}
+    touched = [
+        stores_of_import(reason.number, report.month) if reason.kind == "import" and reason.number else set()
+        for reason in changed.reasons
+    ]
+    standards = [at for at, reason in enumerate(changed.reasons) if reason.kind == "standard"]
+    found = []
+    for each in changed.figures:
+        if each.window != WINDOW or not _is_listed(each.store, each.region, each.figure, place, stores):
+            continue
+        causes = [at for at, of_import in enumerate(touched) if stores.get(each.store) in of_import]
+        if each.figure in ("target", "verdict") and standards and not causes:
+            causes = standards
+        found.append(Difference(*each, causes[0] if causes else None))
+    return found
+
+
+def _is_listed(store: str, region: str, figure: str, place: Place, stores: Mapping[str, int]) -> bool:
+    if store:
+        return store in stores and figure in OWN_FIGURES
+    return figure in OWN_OF_NETWORKS and place.kind != STORE and region == place.key
+
+
+def _rendered(edition: Edition, texts: Texts, language: str, mark: str) -> dict[str, bytes]:
+    with translation.override(language):
+        return {extension: make(edition, texts, mark) for extension, make in FORMATS.items()}
+
+
+def _digest(report: ReportRun, extension: str) -> str:
+    path = path_of(report, extension)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
