@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from dashboards.models import GeocodingJob, ScoreRun
+from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import newest_month
 from dashboards.scoring.later import count_later
 from dashboards.scoring.months import NothingToScore, forget_empty_months, is_outdated, score_history
@@ -104,7 +105,7 @@ def queue_outdated() -> None:
     """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before."""
     for brand in Brand.objects.all():
         month = newest_month(brand, before=month_of(day_in(brand.default_zone, timezone.now())))
-        if month is None or not is_outdated(brand, month):
+        if month is None or is_closed(brand, month) or not is_outdated(brand, month):
             continue
         if not ScoreRun.objects.filter(brand=brand, month=month, state=Job.State.FAILED).exists():
             queue_scoring(brand)

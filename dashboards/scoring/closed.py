@@ -51,7 +51,7 @@ def facts_digest(brand: Brand, month: int, formula: int) -> str:
     """
     weights: Mapping[str, Any] = {"": 1, "_of_stores": F("location_id"), "_of_months": F("last_month")}
     sums = {
-        f"{name}{of}": Round(Sum(F(name) * weight), DECIMALS)
+        f"sum_{name}{of}": Round(Sum(F(name) * weight), DECIMALS)
         for name in ("n", "total", "total_sq")
         for of, weight in weights.items()
     }
