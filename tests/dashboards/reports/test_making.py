@@ -1,0 +1,243 @@
+"""Reports are made from frozen numbers and give the same bytes later; what changed makes a revision that says so."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from dashboards import queries, standards
+from dashboards.jobs.reports import order_report, order_reports_of_stores, run_report
+from dashboards.models import MonthClose, ReportRun
+from dashboards.reports.closing import close_month, revise_month, withdraw_quoting
+from dashboards.reports.edition import Edition, fingerprint, packed, unpacked
+from dashboards.reports.making import drop_files, file_name, folder_of, path_of, verify
+from dashboards.rows import Demand
+from locations.models import Location
+from locations.moves import move_stores
+from locations.refusals import Refusal
+from locations.scoping import Scope, head_office
+from reviews.jobs import Job
+from reviews.models import Review
+from tests.dashboards.conftest import Network
+from tests.dashboards.networks import OCTOBER
+from tests.dashboards.reports.test_closing import late_review
+
+NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
+WORDS = "The coffee was cold and nobody cared about it."
+
+
+@pytest.fixture(autouse=True)
+def _data(settings: object, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def quoted(network: Network) -> Review:
+    """A bad review of October with words, of a store of its own kind."""
+    late_review(network)
+    review = Review.objects.filter(location=network.stores[5]).latest("pk")
+    Review.objects.filter(pk=review.pk).update(text=WORDS, author="Ada Quiet")
+    return review
+
+
+def made(scope: Scope, *, store: str = "", region: str = "", language: str = "en", now: datetime = NOW) -> ReportRun:
+    report = order_report(scope, OCTOBER, store=store, region=region, language=language, by="kim", now=now)
+    run_report(report.pk, "w")
+    report.refresh_from_db()
+    assert report.state == Job.State.DONE, report.error
+    return report
+
+
+def edition_of(report: ReportRun) -> Edition:
+    return unpacked(bytes(report.inputs or b""))
+
+
+class TestAnEdition:
+    def test_it_says_what_the_pages_say(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        edition = edition_of(made(scope))
+        ranking = queries.rankings(scope, "rating", OCTOBER, 12)
+        table = edition.table("rating")
+        assert table is not None
+        assert [edition.stores[at].code for at in table.stores] == [row.store for row in ranking.rows]
+        assert [(f.n, f.value, f.bar_low, f.verdict, f.rank) for f in table.figures] == [
+            (row.n, row.value, row.bar_low, row.verdict, row.rank) for row in ranking.rows
+        ]
+        line = edition.line("rating")
+        assert line is not None
+        assert (line.value, line.consistency) == (ranking.network.mu, ranking.network.consistency)
+        assert sum(line.counts.values()) == 40
+        assert edition.place.stores == 40
+
+    def test_it_is_read_back_as_it_was_written(self, network: Network, quoted: Review) -> None:
+        report = made(head_office(network.brand), store=network.stores[5].code)
+        content = bytes(report.inputs or b"")
+        assert packed(unpacked(content)) == content
+        assert report.fingerprint.startswith(fingerprint(content).replace(" ", ""))
+
+    def test_a_region_has_its_own_stores_and_a_store_itself(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        region = edition_of(made(scope, region="Korea/Busan"))
+        assert {line.region for line in region.stores} == {"Korea/Busan"}
+        assert region.place.stores == len(region.stores) < 40
+        store = edition_of(made(scope, store="b-007"))
+        assert [line.code for line in store.stores] == ["b-007"]
+        assert store.regions == []
+        assert store.table("rating") is None or store.table("rating").figures[0].rank is None  # type: ignore[union-attr]
+
+    def test_words_are_stored_beside_it_and_not_in_it(self, network: Network, quoted: Review) -> None:
+        report = made(head_office(network.brand), store=network.stores[5].code)
+        assert [quote.fact for quote in edition_of(report).quotes] == [quoted.pk]
+        assert WORDS not in packed(edition_of(report)).decode("latin-1")
+        assert [*report.quotes.values_list("text", flat=True)] == [WORDS]
+
+
+class TestOrdering:
+    def test_a_closed_month_has_one_report_a_place_and_language(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        assert made(scope).pk == made(scope).pk
+        assert made(scope, language="ko").pk != made(scope).pk
+
+    def test_a_draft_replaces_the_one_before(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        first = made(scope)
+        assert first.revision == 0
+        assert "draft" in file_name(first)
+        second = made(scope)
+        assert not ReportRun.objects.filter(pk=first.pk).exists()
+        assert not folder_of(first).exists()
+        assert path_of(second, "csv").exists()
+
+    def test_what_is_not_there_is_refused(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        for wrong in ({"region": "Korea/Nowhere"}, {"store": "999"}):
+            with pytest.raises(Refusal, match="There is no"):
+                order_report(scope, OCTOBER, language="en", by="", now=NOW, **wrong)  # type: ignore[arg-type]
+        with pytest.raises(Refusal, match="not scored"):
+            order_report(scope, OCTOBER - 30, language="en", by="", now=NOW)
+        with pytest.raises(Refusal, match="languages"):
+            order_report(scope, OCTOBER, language="fr", by="", now=NOW)
+
+    def test_a_manager_gets_the_own_place_alone(self, network: Network) -> None:
+        store, brand = network.stores[7], network.brand
+        scope = Scope(brand.pk, brand.slug, brand.name, "", "store", locations=(store.pk,), zone="Asia/Seoul")
+        assert made(scope, store=store.code).location_id == store.pk
+        for place in ({}, {"region": "Korea/Busan"}, {"store": network.stores[8].code}):
+            with pytest.raises(Refusal):
+                order_report(scope, OCTOBER, language="en", by="", now=NOW, **place)  # type: ignore[arg-type]
+
+    def test_all_stores_are_ordered_once(self, network: Network) -> None:
+        scope = head_office(network.brand)
+        assert order_reports_of_stores(scope, OCTOBER, language="en") == 0
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        made(scope, store="b-007")
+        assert order_reports_of_stores(scope, OCTOBER, language="en") == 39
+        assert order_reports_of_stores(scope, OCTOBER, language="en") == 0
+
+
+class TestVerifying:
+    def test_it_is_the_same_whatever_came_later(self, network: Network, quoted: Review) -> None:
+        scope, store = head_office(network.brand), network.stores[5]
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        reports = [made(scope), made(scope, store=store.code, language="ko")]
+        standards.set_standards(scope, [Demand("rating", 4.9, OCTOBER)], by="kim", now=NOW)
+        move_stores(scope, [store.code], "Korea/Busan", OCTOBER + 1, by="kim", now=NOW)
+        Location.objects.filter(pk=store.pk).update(name="Another name")
+        Review.objects.filter(pk=quoted.pk).update(text="Corrected since.")
+        for report in reports:
+            found = verify(report)
+            assert (found.same, {*found.files.values()}) == (True, {True})
+
+    def test_a_file_that_was_changed_is_found(self, network: Network) -> None:
+        report = made(head_office(network.brand))
+        path_of(report, "csv").write_bytes(b"another")
+        found = verify(report)
+        assert (found.same, found.files) == (False, {"pdf": True, "xlsx": True, "csv": False})
+
+    def test_frozen_numbers_that_were_changed_are_found(self, network: Network) -> None:
+        report = made(head_office(network.brand))
+        edition = edition_of(report)
+        report.inputs = packed(type(edition)(**{**{n: getattr(edition, n) for n in edition.__slots__}, "silent": 9}))
+        assert verify(report).same is False
+
+    def test_another_renderer_is_said(self, network: Network) -> None:
+        report = made(head_office(network.brand))
+        report.renderer = "older"
+        found = verify(report)
+        assert (found.same, found.other_renderer) == (True, True)
+
+
+class TestRevisions:
+    def test_the_second_says_what_changed_and_why(self, network: Network) -> None:
+        scope, store = head_office(network.brand), network.stores[5]
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        first = made(scope, store=store.code)
+        job = late_review(network)
+        revise_month(scope, OCTOBER, by="kim", now=NOW + timedelta(days=2))
+        second = made(scope, store=store.code, now=NOW + timedelta(days=2))
+        assert second.pk != first.pk
+        edition = edition_of(second)
+        assert (edition.revision, edition.frozen_on, edition.revised_on) == (2, "2026-11-07", "2026-11-05")
+        assert [(reason.kind, reason.number) for reason in edition.reasons] == [("import", job.pk)]
+        assert {(each.figure, each.cause) for each in edition.differences} >= {("n", 0)}
+        assert {each.store for each in edition.differences} == {store.code}
+        assert verify(first).same is True
+
+    def test_a_quoted_person_who_is_erased_withdraws_it(self, network: Network, quoted: Review) -> None:
+        scope, store = head_office(network.brand), network.stores[5]
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        own, other = made(scope, store=store.code), made(scope, store="b-007")
+        for report in withdraw_quoting(network.brand.pk, [("review", quoted.pk)], "a person was erased"):
+            drop_files(report)
+        Review.objects.filter(pk=quoted.pk).update(text="", author="")
+        own.refresh_from_db()
+        assert (verify(own).same, verify(own).reason) == (None, "a person was erased")
+        assert not folder_of(own).exists()
+        assert own.fingerprint
+        assert verify(other).same is True
+        revised = revise_month(scope, OCTOBER, by="kim", now=NOW)
+        assert revised is not None
+        assert (revised.number, [*revised.figures]) == (2, [])
+        assert edition_of(made(scope, store=store.code)).quotes == []
+        assert MonthClose.objects.get().is_withdrawn is False
+
+
+class TestTheCommand:
+    def run(self, capsys: pytest.CaptureFixture[str], *args: str) -> dict[str, object]:
+        call_command("report", *args, "--json")
+        document: dict[str, object] = json.loads(capsys.readouterr().out)
+        return document
+
+    def test_make_verify_and_list(self, network: Network, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+        out = tmp_path / "out"
+        make = ("make", "--brand", "b", "--month", "2026-10", "--out", str(out))
+        document = self.run(capsys, *make)
+        assert document["revision"] == 1
+        files = document["files"]
+        assert isinstance(files, dict)
+        assert {*files} == {"pdf", "xlsx", "csv"}
+        assert all(Path(each["path"]).is_absolute() and Path(each["path"]).parent == out for each in files.values())
+        number = str(document["report"])
+        assert self.run(capsys, "verify", number)["same"] is True
+        late_review(network)
+        again = self.run(capsys, "verify", number, "--recompute")
+        assert again["same"] is True
+        assert len(again["differences"]) > 0  # type: ignore[arg-type]
+        assert self.run(capsys, *make)["revision"] == 2
+        listed = self.run(capsys, "list", "--brand", "b")["reports"]
+        assert [row["revision"] for row in listed] == [2, 1]  # type: ignore[attr-defined]
+
+    def test_a_changed_report_ends_with_1(self, network: Network, capsys: pytest.CaptureFixture[str]) -> None:
+        report = made(head_office(network.brand))
+        path_of(report, "pdf").unlink()
+        with pytest.raises(CommandError, match="not what it was"):
+            call_command("report", "verify", str(report.pk), "--json")
+        assert json.loads(capsys.readouterr().out)["same"] is False
+
+    def test_an_unknown_number_is_said(self, network: Network) -> None:
+        with pytest.raises(CommandError, match="There is no report 7"):
+            call_command("report", "verify", "7")
