@@ -16,6 +16,7 @@ from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
+from dashboards.queries.reports import month_state, month_states, report, reports, revisions
 from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -63,6 +64,8 @@ __all__ = [
     "listing_errors",
     "listings",
     "measured",
+    "month_state",
+    "month_states",
     "nearest_alike",
     "network_trends",
     "newest_scored",
@@ -79,7 +82,10 @@ __all__ = [
     "region_paths",
     "region_tree",
     "rejects_path",
+    "report",
+    "reports",
     "reviews",
+    "revisions",
     "roster",
     "sample",
     "score_card",

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, Min
 from dashboards.metrics import METRICS
 from dashboards.models import NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
-from dashboards.scoring.closed import standards_when_closed
+from dashboards.scoring.closed import closes_of, standards_when_closed
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
 from locations.months import NOW, WINDOWS, format_month, format_window
@@ -74,6 +74,10 @@ def choices(scope: Scope) -> Choices:
         own_store=own,
         home=home_region(scope),
         has_moves=has_moves,
+        closes={
+            month: (revision, later if scope.sees_peers else 0)
+            for month, revision, later in closes_of(scope.brand).values_list("month", "revision", "later")
+        },
     )
 
 

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shutil import rmtree
 from typing import Any
@@ -16,10 +17,11 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.models import MonthRevision, NetworkScore, ReportQuote, ReportRun
+from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import BRAND, STORE, Difference, Edition, Place, fingerprint, packed, unpacked
 from dashboards.reports.freeze import WINDOW, Asked, place_of, scope_of_place, take
-from dashboards.reports.pdf import pdf_of
+from dashboards.reports.pdf import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import workbook_of
 from dashboards.reports.table import csv_of
@@ -71,7 +73,7 @@ def ask_for_report(
     user = User.objects.filter(username=by).first() if by else None
     if close is None:
         for draft in ReportRun.objects.filter(**at, revision=0):
-            drop_files(draft)
+            transaction.on_commit(partial(drop_files, folder_of(draft)))
             draft.delete()
         return ReportRun.objects.create(**at, revision=0, created_by=user)
     report, _created = ReportRun.objects.get_or_create(**at, revision=close.revision, defaults={"created_by": user})
@@ -87,9 +89,12 @@ def make_report(report: ReportRun, *, now: datetime) -> None:
     if report.inputs is None:
         _freeze(report, brand, now)
     content = bytes(report.inputs or b"")
-    files = _rendered(unpacked(content), texts_of(report), report.language, fingerprint(content))
+    edition, texts, mark = unpacked(content), texts_of(report), fingerprint(content)
+    files = _rendered(edition, texts, report.language, mark)
     folder = folder_of(report)
     folder.mkdir(parents=True, exist_ok=True)
+    with translation.override(report.language):
+        path_of(report, "png").write_bytes(picture_of(edition, texts, mark))
     outputs = {}
     for extension, made in files.items():
         path_of(report, extension).write_bytes(made)
@@ -130,6 +135,13 @@ def path_of(report: ReportRun, extension: str) -> Path:
     return folder_of(report) / f"{file_name(report)}.{extension}"
 
 
+def file_of(scope: Scope, pk: int, extension: str) -> Path | None:
+    """Give a file of a report that this person may open; None where there is none."""
+    report = visible_reports(scope).filter(pk=pk).select_related("brand", "region", "location").first()
+    path = path_of(report, extension) if report else None
+    return path if path and path.exists() else None
+
+
 def file_name(report: ReportRun) -> str:
     """Name a report as its files are called: "acme-seoul-2026-10-r1-en", "acme-2026-11-draft-ko"."""
     place = report.location.code if report.location else report.region.name if report.region else ""
@@ -138,8 +150,9 @@ def file_name(report: ReportRun) -> str:
     return "-".join(part for part in parts if part)
 
 
-def drop_files(report: ReportRun) -> None:
-    rmtree(folder_of(report), ignore_errors=True)
+def drop_files(folder: Path) -> None:
+    """Delete the files of a report, which ``folder_of`` names."""
+    rmtree(folder, ignore_errors=True)
 
 
 def place_words(report: ReportRun) -> Place:

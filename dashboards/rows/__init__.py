@@ -12,6 +12,7 @@ from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.records import StayRow, StoreRecord, Twin
+from dashboards.rows.reports import MonthState, ReportRow, RevisionRow
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
@@ -36,6 +37,7 @@ __all__ = [
     "Judged",
     "KpiRow",
     "MemberRow",
+    "MonthState",
     "Network",
     "NetworkPoint",
     "OfScore",
@@ -46,7 +48,9 @@ __all__ = [
     "Ranking",
     "RankingPage",
     "RegionRow",
+    "ReportRow",
     "ReviewRow",
+    "RevisionRow",
     "SampleRow",
     "ScoredMonth",
     "ScoredTable",

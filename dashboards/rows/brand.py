@@ -1,7 +1,7 @@
 """Rows of a brand as such: what one can choose, its scored months, its people."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -10,7 +10,8 @@ class Choices:
     """What the pickers of a scope can offer. ``months`` are scored months, newest first; empty where none is.
 
     ``home`` is the region of a manager who has just one, empty for everybody else; ``has_moves`` says that a region had
-    other stores once than now.
+    other stores once than now. ``closes`` gives the newest revision of closed months, and how many figures later data
+    would change in them (0 for who sees one store alone).
     """
 
     brand: str
@@ -27,6 +28,7 @@ class Choices:
     own_store: str | None = None
     home: str = ""
     has_moves: bool = False
+    closes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

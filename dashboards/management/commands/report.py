@@ -3,6 +3,7 @@
 import json
 import shutil
 from argparse import ArgumentParser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,12 @@ class Command(BaseCommand):
         listing.add_argument("--json", action="store_true")
 
     def handle(self, *, action: str, **options: Any) -> None:
-        document = {"make": self._make, "verify": self._verify, "list": self._list}[action](**options)
+        actions: dict[str, Callable[..., dict[str, Any]]] = {
+            "make": self._make,
+            "verify": self._verify,
+            "list": self._list,
+        }
+        document = actions[action](**options)
         if options["json"]:
             self.stdout.write(json.dumps(document, ensure_ascii=False))
         elif action != "list":

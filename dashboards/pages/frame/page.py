@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import queries, wording
 from dashboards.metrics import metric
@@ -40,7 +41,8 @@ class PageFrame:
     """What brand.html writes around a page.
 
     ``read_only`` says that this person changes nothing, so that no form is offered; ``logo`` is the address of the
-    brand's picture, empty where it has none.
+    brand's picture, empty where it has none. ``closed`` says that the figures of the month are fixed, and ``later``
+    what a revision would change of them.
     ``hidden`` are parts of the address that the pickers' form sends along, ``carried`` those that every form does.
     """
 
@@ -49,6 +51,9 @@ class PageFrame:
     role: str
     scope: str
     period: str
+    closed: str
+    later: str
+    month: str
     links: Sequence[Link]
     groups: Sequence[tuple[str, Sequence[Link]]]
     pickers: Sequence[Picker]
@@ -152,12 +157,16 @@ def render_page(
 def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> PageFrame:
     choices, state = page_request.choices, page_request.state
     links = navigation(choices, state, page)
+    closed, later = _closed(choices, state) if "month" in pickers else ("", "")
     return PageFrame(
         brand=choices.brand,
         brand_name=choices.brand_name,
         role=role_words(choices.role, read_only=page_request.scope.read_only),
         scope=region_words(state.region) or scope_words(choices),
         period=wording.period(state.month, state.window) if state.month and "month" in pickers else "",
+        closed=closed,
+        later=later,
+        month=state.query(("month",)),
         links=links,
         groups=grouped(links),
         pickers=_pickers(choices, state, pickers),
@@ -167,6 +176,16 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         read_only=page_request.scope.read_only,
         logo=f"{reverse('brand_logo', args=[choices.brand])}?v={digest}" if (digest := page_request.scope.logo) else "",
     )
+
+
+def _closed(choices: Choices, state: State) -> tuple[str, str]:
+    """Say that the month is closed, and how many of its figures later data would change; empty for an open month."""
+    revision, later = choices.closes.get(state.month, (0, 0))
+    if not revision:
+        return "", ""
+    closed = _("closed") if revision == 1 else _("closed, revision %(number)s") % {"number": revision}
+    words = ngettext("later data would change %(n)s figure", "later data would change %(n)s figures", later)
+    return closed, words % {"n": wording.number(later)} if later else ""
 
 
 def _pickers(choices: Choices, state: State, names: Sequence[str]) -> list[Picker]:

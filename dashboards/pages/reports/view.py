@@ -1,46 +1,135 @@
-"""The scored months and their tables as files, for head cells."""
+"""Monthly reports: months open and closed, reports to make and to download, and tables for further work."""
 
 from collections.abc import Iterator
 from tempfile import TemporaryFile
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.urls import path
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from dashboards import queries
+from dashboards import queries, wording
 from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
+from dashboards.jobs import reports as jobs
 from dashboards.metrics import METRICS
 from dashboards.pages.frame import store_columns
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
+from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
-from dashboards.pages.reports import cells
-from locations.months import format_month, format_window
+from dashboards.pages.frame.waiting import waiting_words
+from dashboards.pages.reports import cells, report_cells
+from dashboards.pages.reports.form import LISTED, ReportForm, store_named
+from dashboards.reports.freeze import WINDOW
+from dashboards.reports.making import file_of
+from locations.months import format_month, format_window, month_of, parse_month
+from locations.refusals import Refusal
+from locations.zones import day_in
+
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": CONTENT_TYPE,
+    "csv": "text/csv; charset=utf-8",
+    "png": "image/png",
+}
 
 
 @require_safe
 @login_required
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show every scored month, and the files of the selected one."""
-    page_request = read_request(request, slug, ("month",), overseer=True)
-    rows, month = queries.scored_months(page_request.scope), page_request.state.month
-    months = cells.months(rows, month, slug)
-    tables = queries.scored_tables(page_request.scope, month)
+    """Show the months, the reports of the selected one, and how it compares with another."""
+    return _shown(request, read_request(request, slug, ("month", "with"), repeated=()), None)
+
+
+@require_POST
+@login_required
+def report_make(request: HttpRequest, slug: str) -> HttpResponse:
+    """Order a report: of the brand, a region or a store; a store manager's is of the own store."""
+    page_request = read_request(request, slug, ())
+    choices, scope = page_request.choices, page_request.scope
+    form = ReportForm(request.POST, choices=choices, months=[format_month(month) for month in choices.months])
+    if not form.is_valid():
+        return _shown(request, page_request, form)
+    given = form.cleaned_data
+    store = _store_asked(page_request, given.get("store", ""))
+    if given.get("store") and not store:
+        form.add_error("store", _("No single store is called so; type its code."))
+        return _shown(request, page_request, form)
+    place = {"store": store} if store else {"region": given.get("region", "")}
+    language, by = given["language"], request.user.get_username()
+    try:
+        row = jobs.order_report(
+            scope, parse_month(given["month"]), **place, language=language, by=by, now=timezone.now()
+        )
+    except Refusal as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
+        return _shown(request, page_request, form)
+    return redirect("report", slug, row.pk)
+
+
+@require_POST
+@login_required
+def reports_of_stores(request: HttpRequest, slug: str) -> HttpResponse:
+    """Order the reports of all stores of a closed month that are still to be made."""
+    page_request = read_request(request, slug, (), peers=True)
+    month = _month_given(page_request, request.POST.get("month", ""))
+    form = ReportForm(request.POST, choices=page_request.choices, months=[format_month(month)])
+    language = form.cleaned_data["language"] if form.is_valid() else ""
+    if not language:
+        raise BadRequest("language is not offered")
+    ordered = jobs.order_reports_of_stores(page_request.scope, month, language=language)
+    messages.success(request, _("Reports of stores that are being made: %(n)s.") % {"n": ordered})
+    return redirect(f"{reverse('reports', args=[slug])}?month={format_month(month)}")
+
+
+@require_POST
+@login_required
+def month_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close a month, or revise a closed one, in the background."""
+    page_request = read_request(request, slug, (), keeper=True)
+    month = _month_given(page_request, request.POST.get("month", ""))
+    try:
+        jobs.ask_to_close(page_request.scope, month, by=request.user.get_username(), now=timezone.now())
+    except Refusal as refused:
+        messages.error(request, str(refused))
+    return redirect(f"{reverse('reports', args=[slug])}?month={format_month(month)}")
+
+
+@require_safe
+@login_required
+def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show one report: how far it is made, its first page, its files and what revised its month."""
+    page_request = read_request(request, slug, ())
+    row = queries.report(page_request.scope, pk)
+    if row is None:
+        raise Http404
+    now = timezone.now()
     context = {
-        "reading": cells.reports_reading(rows),
-        "months": months,
-        "month": next((row.month for row in months if row.selected), ""),
-        "windows": [format_window(window) for window in cells.windows(tables)],
-        "workbooks": cells.workbooks(tables, month, slug),
-        "files": cells.files(tables, month, slug),
-        "empty_state": empty_state(page_request),
+        "report": report_cells.report(row, slug),
+        "month": format_month(row.month),
+        "waits": waiting_words(queries.waits_since(page_request.scope, now), now) if row.is_at_work else "",
+        "revisions": report_cells.revision_lines(queries.revisions(page_request.scope, row.month))
+        if page_request.scope.sees_peers
+        else [],
     }
-    return render_page(request, "reports/reports.html", page_request, "reports", context, pickers=())
+    return render_page(request, "reports/report.html", page_request, "reports", context, pickers=())
+
+
+@require_safe
+@login_required
+def report_file(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponseBase:
+    """Send a file of a report, or the picture of its first page."""
+    page_request = read_request(request, slug, ())
+    found = file_of(page_request.scope, pk, extension) if extension in TYPES else None
+    if found is None:
+        raise Http404
+    is_file = extension != "png"
+    return FileResponse(found.open("rb"), as_attachment=is_file, filename=found.name, content_type=TYPES[extension])
 
 
 @require_safe
@@ -62,6 +151,85 @@ def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 
 
+def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | None) -> HttpResponse:
+    scope, slug = page_request.scope, page_request.brand
+    month = page_request.state.month
+    if form is not None and (asked := form.data.get("month", "")) in form.months:
+        month = parse_month(asked)
+    states = queries.month_states(scope)
+    today = month_of(day_in(scope.zone, timezone.now()))
+    months = [
+        (
+            report_cells.month_state(state, keeps=scope.keeps_the_brand, is_over=state.month < today),
+            f"{reverse('reports', args=[slug])}?month={format_month(state.month)}",
+            state.month == month,
+        )
+        for state in states
+    ]
+    selected = next((cell for cell, _href, is_selected in months if is_selected), None)
+    offered = [format_month(each) for each in page_request.choices.months]
+    context = {
+        "months": months,
+        "selected": selected,
+        "reports": [report_cells.report(row, slug) for row in queries.reports(scope, month)] if month else [],
+        "form": form or ReportForm(choices=page_request.choices, months=offered, initial=_first(month)),
+        "suggested": queries.roster(scope, limit=LISTED) if scope.sees_peers else [],
+        "empty_state": empty_state(page_request),
+        **_compared(request, page_request, month),
+        **(_tables(page_request, month) if scope.oversees_the_brand else {}),
+    }
+    response = render_page(request, "reports/reports.html", page_request, "reports", context, pickers=())
+    response.status_code = 422 if form is not None else 200
+    return response
+
+
+def _first(month: int) -> dict[str, str]:
+    return {"month": format_month(month) if month else "", "language": (get_language() or "en")[:2]}
+
+
+def _compared(request: HttpRequest, page_request: PageRequest, month: int) -> dict[str, object]:
+    """Compare the month with another one; only for people who see more than one store."""
+    scope, months = page_request.scope, page_request.choices.months
+    others = [each for each in months if each != month]
+    if not month or not others or not scope.sees_peers:
+        return {}
+    asked = request.GET.get("with", "")
+    if asked and asked not in {format_month(each) for each in others}:
+        raise BadRequest("with has a value that is not offered")
+    other = parse_month(asked) if asked else next((each for each in others if each == month - WINDOW), others[0])
+    earlier, later = sorted((month, other))
+    trends = queries.network_trends(scope, WINDOW, page_request.choices.home)
+    return {
+        "others": [(format_month(each), wording.month_name(each), each == other) for each in others],
+        "earlier": wording.month_name(earlier),
+        "later": wording.month_name(later),
+        "compared": report_cells.compared(trends, earlier, later, window=WINDOW),
+        "overlaps": later - earlier < WINDOW,
+    }
+
+
+def _tables(page_request: PageRequest, month: int) -> dict[str, object]:
+    """Give the files of every metric and window of a month, for further work."""
+    tables = queries.scored_tables(page_request.scope, month)
+    return {
+        "workbooks": cells.workbooks(tables, month, page_request.brand),
+        "files": cells.files(tables, month, page_request.brand),
+    }
+
+
+def _store_asked(page_request: PageRequest, written: str) -> str:
+    """Give the code of the store that is meant; the own one of a store manager."""
+    if not page_request.scope.sees_peers:
+        return page_request.choices.own_store or ""
+    return store_named(written, queries.roster(page_request.scope, search=written, limit=50)) if written else ""
+
+
+def _month_given(page_request: PageRequest, written: str) -> int:
+    if written not in {format_month(each) for each in page_request.choices.months}:
+        raise BadRequest("month has a value that is not offered")
+    return parse_month(written)
+
+
 def _sheets(page_request: PageRequest, keys: list[str]) -> Iterator[Sheet]:
     fields = store_columns.fields(store_columns.chosen(page_request.state))
     for entry in (entry for entry in METRICS if entry.key in keys):
@@ -72,6 +240,11 @@ def _sheets(page_request: PageRequest, keys: list[str]) -> Iterator[Sheet]:
 
 urlpatterns = [
     path("b/<slug:slug>/reports/", reports, name="reports"),
+    path("b/<slug:slug>/reports/make/", report_make, name="report_make"),
+    path("b/<slug:slug>/reports/stores/", reports_of_stores, name="reports_of_stores"),
+    path("b/<slug:slug>/reports/close/", month_close, name="month_close"),
+    path("b/<slug:slug>/reports/<int:pk>/", report, name="report"),
+    path("b/<slug:slug>/reports/<int:pk>/<slug:extension>/", report_file, name="report_file"),
     path("b/<slug:slug>/reports.xlsx", reports_xlsx, name="reports_xlsx"),
 ]
-LINK = PageLink(Group.REPORT, 1, "reports", gettext_lazy("Reports"), "report", for_whom=is_head_office)
+LINK = PageLink(Group.REPORT, 1, "reports", gettext_lazy("Reports"), "report")

@@ -59,6 +59,20 @@ def special_day(world: World, person: Person, target: str) -> Found:
     return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
 
 
+def report(world: World, person: Person, target: str) -> Found:
+    """Name the report of a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.reports[brand, number]}, _visible(world, person, target, brand, number))
+
+
+def report_file(world: World, person: Person, target: str) -> Found:
+    """Name a file of the report of a store."""
+    found = report(world, person, target)
+    return Found({**found.parts, "extension": "csv"}, found.visible)
+
+
 def person_of_the_brand(world: World, person: Person, target: str) -> Found:
     """Name a person by their id: head office sees all who have a role in the brand."""
     if target == "missing":
@@ -160,6 +174,8 @@ KINDS: Mapping[str, Kind] = {
     "store": store,
     "alias": alias,
     "special_day": special_day,
+    "report": report,
+    "report_file": report_file,
     "person": person_of_the_brand,
     "standard": standard,
     "invitation": invitation,

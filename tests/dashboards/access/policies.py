@@ -90,7 +90,12 @@ POLICIES = (
     Policy("reviews", reads=MEMBERS),
     Policy("listings", reads=MEMBERS),
     Policy("listings_csv", reads=MEMBERS),
-    Policy("reports", reads=OVERSEERS),
+    Policy("reports", reads=MEMBERS),
+    Policy("report", reads=MEMBERS, of="report"),
+    Policy("report_file", reads=MEMBERS, of="report_file"),
+    Policy("report_make", writes=MEMBERS, body=bodies.REPORT),
+    Policy("reports_of_stores", writes=PEERS, body=bodies.REPORTS_OF_STORES, changes=False),
+    Policy("month_close", writes=KEEPERS, body=bodies.MONTH, changes=False),
     Policy("reports_xlsx", reads=OVERSEERS),
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),

@@ -19,7 +19,8 @@ from django.utils import timezone
 
 from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
-from dashboards.models import Standard
+from dashboards.models import ReportRun, Standard
+from dashboards.reports.making import path_of
 from dashboards.scoring.months import score_month
 from locations.events import record
 from locations.links import password_link
@@ -29,6 +30,7 @@ from locations.roles import RoleOffer
 from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
+from reviews.jobs import Job
 from reviews.models import FileReading, ImportJob, KpiValue, Source
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
@@ -74,6 +76,7 @@ class World:
     aliases: dict[tuple[str, int], int] = field(default_factory=dict)
     stored: list[tuple[str, int, int]] = field(default_factory=list)
     special_days: dict[tuple[str, int], int] = field(default_factory=dict)
+    reports: dict[tuple[str, int], int] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     standards: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -170,6 +173,14 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     soon = timezone.now().date() + timedelta(days=30)
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
+    report = ReportRun.objects.create(
+        brand=brand, location=store, month=OCTOBER, language="en", revision=1, state=Job.State.DONE,
+        outputs={"csv": {"sha256": "", "size": 3}},
+    )  # fmt: skip
+    world.reports[brand.slug, number] = report.pk
+    path = path_of(report, "csv")
+    path.parent.mkdir(parents=True)
+    path.write_text(f"{tag}n")
     before, after = {"name": f"{tag}e"}, {"name": store.name}
     record(
         brand.pk, "store.corrected", store, by="head_office", now=timezone.now(), location=store.pk,

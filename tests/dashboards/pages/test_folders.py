@@ -17,6 +17,8 @@ FILES = {"__init__", "view", "form", "cells"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
+    # Closed months, reports and their comparison as text, next to the tables for further work.
+    "reports": {"report_cells"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;

@@ -191,7 +191,7 @@ class TestRevisions:
         close_month(scope, OCTOBER, by="kim", now=NOW)
         own, other = made(scope, store=store.code), made(scope, store="b-007")
         for report in withdraw_quoting(network.brand.pk, [("review", quoted.pk)], "a person was erased"):
-            drop_files(report)
+            drop_files(folder_of(report))
         Review.objects.filter(pk=quoted.pk).update(text="", author="")
         own.refresh_from_db()
         assert (verify(own).same, verify(own).reason) == (None, "a person was erased")

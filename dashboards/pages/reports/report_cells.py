@@ -1,0 +1,202 @@
+"""Closed months, reports and their comparison, as text."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.template.defaultfilters import filesizeformat
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from dashboards import wording
+from dashboards.findings.statements.network import shift
+from dashboards.metrics import METRICS, metric
+from dashboards.pages.frame.dates import day, moment
+from dashboards.pages.frame.store_record import region_words
+from dashboards.pages.reports.form import NAMES
+from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow
+from locations.months import format_month
+
+FORMATS = ("pdf", "xlsx", "csv")
+MOST_REASONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class StateCells:
+    """How a month stands; ``may_close`` and ``may_revise`` say what head office can do about it now."""
+
+    month: str
+    written: str
+    words: str
+    later: str
+    error: str
+    is_open: bool
+    is_at_work: bool
+    may_close: bool
+    may_revise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCells:
+    pk: int
+    href: str
+    place: str
+    language: str
+    stage: str
+    made: str
+    note: str
+    error: str
+    percent: str
+    is_at_work: bool
+    fingerprint: str
+    files: Sequence[tuple[str, str, str]]
+    preview: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedLine:
+    """A metric in two months; ``words`` say whether the change is beyond chance, where that can be said."""
+
+    metric: str
+    earlier: str
+    later: str
+    change: str
+    words: str
+
+
+def month_state(state: MonthState, *, keeps: bool, is_over: bool) -> StateCells:
+    """Say how a month stands, for people who may close it (``keeps``) and for all others."""
+    is_open = not state.revision
+    return StateCells(
+        month=wording.month_name(state.month),
+        written=format_month(state.month),
+        words=stage_words(state),
+        later=later_words(state),
+        error=state.error,
+        is_open=is_open,
+        is_at_work=state.is_at_work,
+        may_close=keeps and is_open and is_over and not state.is_at_work,
+        may_revise=keeps and state.can_be_revised,
+    )
+
+
+def stage_words(state: MonthState) -> str:
+    """Say whether a month is closed, and since when: "closed on November 5, 2026 by kim, revision 2"."""
+    if not state.revision or state.at is None:
+        return _("open: its figures follow what comes in")
+    facts = {"day": day(state.at), "name": state.by}
+    closed = _("closed on %(day)s by %(name)s") % facts if state.by else _("closed on %(day)s") % facts
+    if state.revision == 1:
+        return closed
+    return _("%(closed)s, revision %(number)s") % {"closed": closed, "number": state.revision}
+
+
+def later_words(state: MonthState) -> str:
+    """Say what a revision would change; empty where that is nothing."""
+    if not state.revision:
+        return ""
+    if state.later:
+        changed = {"n": wording.number(state.later)}
+        return ngettext(
+            "Later data would change %(n)s figure.", "Later data would change %(n)s figures.", state.later
+        ) % (changed)
+    if state.is_withdrawn:
+        return _("A report that quoted an erased person is withdrawn; the next revision is without the quote.")
+    return ""
+
+
+def report(row: ReportRow, brand: str) -> ReportCells:
+    address = reverse("report", args=[brand, row.pk])
+    sizes = [] if row.withdrawn else [name for name in FORMATS if name in row.sizes]
+    return ReportCells(
+        pk=row.pk,
+        href=address,
+        place=place_words(row),
+        language=NAMES[row.language],
+        stage=_("Revision %(number)s") % {"number": row.revision} if row.revision else _("Draft"),
+        made=moment(row.made_at) if row.made_at else "",
+        note=_note(row),
+        error=row.error,
+        percent=wording.number(100 * row.progress),
+        is_at_work=row.is_at_work,
+        fingerprint=row.fingerprint,
+        files=[(name.upper(), _file(brand, row, name), filesizeformat(row.sizes[name])) for name in sizes],
+        preview=_file(brand, row, "png") if sizes else "",
+    )
+
+
+def place_words(row: ReportRow) -> str:
+    if row.kind == "brand":
+        return _("the whole brand")
+    return region_words(row.key) if row.kind == "region" else row.name
+
+
+def revision_lines(rows: Sequence[RevisionRow]) -> list[tuple[str, list[str]]]:
+    """Give each revision with its reasons, as sentences."""
+    lines = []
+    for row in rows:
+        facts = {"number": row.number, "day": day(row.at), "name": row.by}
+        head = _("Revision %(number)s, %(day)s, %(name)s") if row.by else _("Revision %(number)s, %(day)s")
+        reasons = [_reason(reason) for reason in row.reasons[:MOST_REASONS]]
+        if row.number > 1:
+            n = wording.number(row.changed)
+            reasons.append(ngettext("%(n)s figure changed.", "%(n)s figures changed.", row.changed) % {"n": n})
+        lines.append((head % facts, reasons))
+    return lines
+
+
+def compared(
+    trends: Mapping[str, Sequence[NetworkPoint]], earlier: int, later: int, *, window: int
+) -> list[ComparedLine]:
+    """Compare the means of two months metric by metric.
+
+    Whether a change is beyond chance is said only where the two windows share no answer.
+    """
+    lines = []
+    for entry in METRICS:
+        by_month = {point.month: point.network for point in trends.get(entry.key, ())}
+        before, now = by_month.get(earlier), by_month.get(later)
+        if before is None and now is None:
+            continue
+        moved = shift(entry, now, before) if now and before and later - earlier >= window else None
+        change = now.mu - before.mu if now and before and now.mu is not None and before.mu is not None else None
+        words = "" if moved is None else _("beyond chance") if moved.is_sure else _("may be chance")
+        lines.append(
+            ComparedLine(
+                metric=_(entry.label),
+                earlier=wording.value(entry, before.mu if before else None),
+                later=wording.value(entry, now.mu if now else None),
+                change=wording.change(metric(entry.key), change),
+                words=words,
+            )
+        )
+    return lines
+
+
+def _note(row: ReportRow) -> str:
+    if row.withdrawn:
+        return _("Withdrawn: it quoted a person who is erased. Its figures and fingerprint are kept.")
+    if row.revision and row.revision < row.newest:
+        return _("Replaced by revision %(number)s.") % {"number": row.newest}
+    if not row.revision:
+        return _("The month is not closed: figures may still change.")
+    return ""
+
+
+def _file(brand: str, row: ReportRow, extension: str) -> str:
+    return reverse("report_file", args=[brand, row.pk, extension])
+
+
+def _reason(reason: Mapping[str, object]) -> str:
+    """Say one reason of a revision."""
+    day_words = day(date.fromisoformat(str(reason["day"]))) if reason["day"] else ""
+    facts = {"number": reason["number"], "name": reason["name"], "day": day_words, "records": reason["records"]}
+    sentences = {
+        "import": _("Import %(number)s, %(name)s, brought in %(records)s records of these months on %(day)s."),
+        "undo": _("Import %(number)s, %(name)s, was undone on %(day)s."),
+        "standard": _("The standard %(name)s was changed on %(day)s."),
+        "erased": _("A person was erased on %(day)s."),
+        "formula": _("Evenly computes by newer formulas (version %(number)s)."),
+    }
+    return sentences[str(reason["kind"])] % facts

@@ -1,0 +1,100 @@
+"""Which months are closed, which reports a person may open, and what revised a month."""
+
+from typing import Any
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
+from dashboards.rows import MonthState, ReportRow, RevisionRow
+from locations.scoping import Scope, visible_locations, visible_regions
+from reviews.jobs import Job
+
+AT_WORK = (Job.State.QUEUED, Job.State.RUNNING)
+LISTED = 200
+"""Reports of a month that a page lists."""
+
+
+def month_states(scope: Scope) -> list[MonthState]:
+    """Give the scored months of the brand, newest first, open or closed."""
+    closes = {close.month: close for close in MonthClose.objects.filter(brand_id=scope.brand)}
+    scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=12)
+    months = {*scored.values_list("month", flat=True).distinct()} | {*closes}
+    return [_state(month, closes.get(month)) for month in sorted(months, reverse=True)]
+
+
+def month_state(scope: Scope, month: int) -> MonthState:
+    """Give how one month stands; an open one where nothing is known of it."""
+    return _state(month, MonthClose.objects.filter(brand_id=scope.brand, month=month).first())
+
+
+def reports(scope: Scope, month: int) -> list[ReportRow]:
+    """Give the visible reports of a month: the newest revision first, then the brand, regions and stores by name."""
+    rows = _visible(scope).filter(month=month)
+    ordered = rows.order_by("-revision", F("location__name").asc(nulls_first=True), "region__path", "language", "pk")
+    return [_row(row) for row in ordered[:LISTED]]
+
+
+def report(scope: Scope, pk: int) -> ReportRow | None:
+    """Give one report; None where there is none that this person may open."""
+    row = _visible(scope).filter(pk=pk).first()
+    return _row(row) if row else None
+
+
+def revisions(scope: Scope, month: int) -> list[RevisionRow]:
+    """Give the revisions of a closed month, newest first."""
+    rows = MonthRevision.objects.filter(close__brand_id=scope.brand, close__month=month).order_by("-number")
+    return [RevisionRow(row.number, row.at, row.by_name, row.changed, row.reasons) for row in rows]
+
+
+def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
+    """Give the reports whose whole place a person sees: the brand's for head office, a region's for its manager."""
+    seen = Q(region__in=visible_regions(scope).values("pk")) | Q(location__in=visible_locations(scope).values("pk"))
+    if scope.sees_everything:
+        seen |= Q(region__isnull=True, location__isnull=True)
+    return ReportRun.objects.filter(seen, brand_id=scope.brand)
+
+
+def _visible(scope: Scope) -> "QuerySet[ReportRun]":
+    closes = MonthClose.objects.filter(brand=OuterRef("brand"), month=OuterRef("month")).values("revision")
+    rows = visible_reports(scope).select_related("region", "location", "brand", "created_by")
+    return rows.annotate(newest=Coalesce(Subquery(closes), 0)).defer("inputs")
+
+
+def _state(month: int, close: MonthClose | None) -> MonthState:
+    if close is None:
+        return MonthState(month, 0, None, "", 0, False, False, "")
+    return MonthState(
+        month=month,
+        revision=close.revision,
+        at=close.at,
+        by=close.by_name,
+        later=close.later,
+        is_withdrawn=close.is_withdrawn,
+        is_at_work=close.state in AT_WORK,
+        error=close.error if close.state == Job.State.FAILED else "",
+    )
+
+
+def _row(row: Any) -> ReportRow:
+    """Give a report, annotated with the newest revision of its month, as a row."""
+    kind = "store" if row.location else "region" if row.region else "brand"
+    place = row.location or row.region
+    return ReportRow(
+        pk=row.pk,
+        month=row.month,
+        revision=row.revision,
+        newest=row.newest,
+        language=row.language,
+        kind=kind,
+        key=row.location.code if row.location else row.region.path if row.region else "",
+        name=place.name if place else row.brand.name,
+        is_at_work=row.state in AT_WORK,
+        progress=row.progress,
+        error=row.error if row.state == Job.State.FAILED else "",
+        fingerprint=" ".join(row.fingerprint[at : at + 4] for at in range(0, 16, 4)) if row.fingerprint else "",
+        sizes={name: each["size"] for name, each in row.outputs.items()},
+        withdrawn=row.withdrawn,
+        made_at=row.finished_at,
+        created_by=row.created_by.get_username() if row.created_by else "",
+    )
