@@ -9,7 +9,6 @@ from django.utils import timezone
 from dashboards.models import MonthClose, ReportRun
 from dashboards.reports import closing
 from dashboards.reports.making import ask_for_report, make_report
-from dashboards.scoring.closed import closes_of
 from locations.refusals import Refusal
 from locations.scoping import Scope, head_office, visible_locations
 from reviews.jobs import ATTEMPTS, Job, wake
@@ -39,7 +38,7 @@ def order_report(
 
 def order_reports_of_stores(scope: Scope, month: int, *, language: str) -> int:
     """Queue the editions of all visible stores of a closed month; returns how many were still to be made."""
-    close = closes_of(scope.brand).filter(month=month).first()
+    close = MonthClose.closed(scope.brand).filter(month=month).first()
     if close is None:
         return 0
     at = {"brand_id": scope.brand, "month": month, "language": language, "revision": close.revision}

@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.rows import StandardRow
 from locations.models import Brand, Location, Region, User
+from locations.months import format_month
 from reviews.jobs import Job
 
 
@@ -32,7 +34,18 @@ class MonthClose(Job):
         indexes = [models.Index(fields=["state", "id"], name="month_close_queue")]
 
     def __str__(self) -> str:
-        return f"{self.month // 12:04d}-{self.month % 12 + 1:02d}"
+        return format_month(self.month)
+
+    @classmethod
+    def closed(cls, brand: int) -> "models.QuerySet[MonthClose]":
+        """Find the closed months of a brand; one that is still being closed is none."""
+        return cls.objects.filter(brand_id=brand, revision__gt=0)
+
+    @classmethod
+    def standards_of(cls, brand: int, month: int) -> list[StandardRow] | None:
+        """Give the standards by which a closed month is judged; None for a month that is not closed."""
+        stored = cls.closed(brand).filter(month=month).values_list("standards", flat=True).first()
+        return None if stored is None else [StandardRow(*row) for row in stored]
 
 
 class MonthRevision(models.Model):

@@ -11,9 +11,8 @@ import numpy as np
 from django.db.models import Count, Exists, Min
 
 from dashboards.metrics import METRICS
-from dashboards.models import NetworkScore, Standard
+from dashboards.models import MonthClose, NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
-from dashboards.scoring.closed import closes_of, standards_when_closed
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
 from locations.months import NOW, WINDOWS, format_month, format_window
@@ -76,7 +75,7 @@ def choices(scope: Scope) -> Choices:
         has_moves=has_moves,
         closes={
             month: (revision, later if scope.sees_peers else 0)
-            for month, revision, later in closes_of(scope.brand).values_list("month", "revision", "later")
+            for month, revision, later in MonthClose.closed(scope.brand).values_list("month", "revision", "later")
         },
     )
 
@@ -125,7 +124,7 @@ def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Networ
 
 def standards(scope: Scope, month: int | None = None) -> list[StandardRow]:
     """Give the brand's standards by metric, the newest first; with a closed ``month`` those that it is judged by."""
-    if month is not None and (stored := standards_when_closed(scope.brand, month)) is not None:
+    if month is not None and (stored := MonthClose.standards_of(scope.brand, month)) is not None:
         return sorted(stored, key=lambda row: (row.metric, -row.valid_from, row.region, row.format))
     rows = Standard.objects.filter(brand_id=scope.brand).order_by("metric", "-valid_from", "region__path", "format")
     columns = ("metric", "target", "valid_from", "region__path", "format", "valid_to", "weight", "pk")

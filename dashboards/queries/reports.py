@@ -43,20 +43,21 @@ def report(scope: Scope, pk: int) -> ReportRow | None:
 
 def revisions(scope: Scope, month: int) -> list[RevisionRow]:
     """Give the revisions of a closed month, newest first."""
-    rows = MonthRevision.objects.filter(close__brand_id=scope.brand, close__month=month).order_by("-number")
+    rows = MonthRevision.objects.filter(close__brand=scope.brand, close__month=month).order_by("-number")
     return [RevisionRow(row.number, row.at, row.by_name, row.changed, row.reasons) for row in rows]
 
 
 def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
     """Give the reports whose whole place a person sees: the brand's for head office, a region's for its manager."""
     seen = Q(region__in=visible_regions(scope).values("pk")) | Q(location__in=visible_locations(scope).values("pk"))
-    if scope.sees_everything:
+    if scope.oversees_the_brand:
         seen |= Q(region__isnull=True, location__isnull=True)
     return ReportRun.objects.filter(seen, brand_id=scope.brand)
 
 
 def _visible(scope: Scope) -> "QuerySet[ReportRun]":
-    closes = MonthClose.objects.filter(brand=OuterRef("brand"), month=OuterRef("month")).values("revision")
+    own = MonthClose.objects.filter(brand_id=scope.brand)
+    closes = own.filter(month=OuterRef("month")).values("revision")
     rows = visible_reports(scope).select_related("region", "location", "brand", "created_by")
     return rows.annotate(newest=Coalesce(Subquery(closes), 0)).defer("inputs")
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun, ScoreRun
 from dashboards.reports.edition import Reason
-from dashboards.scoring.closed import as_stored, closes_of, facts_digest
+from dashboards.scoring.closed import as_stored, facts_digest
 from dashboards.scoring.later import LaterFigure, later_figures
 from dashboards.scoring.months import FORMULA, is_outdated, mark_changes, score_month
 from dashboards.scoring.targets import standards_of
@@ -84,7 +84,7 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClo
     A month that is closed already is given as it is. Raises NotClosable with the reason, and PermissionDenied for all
     but head office.
     """
-    closed = closes_of(scope.brand).filter(month=month).first()
+    closed = MonthClose.closed(scope.brand).filter(month=month).first()
     if closed is not None:
         if not scope.keeps_the_brand:
             raise PermissionDenied("Only head office closes months.")
@@ -117,7 +117,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
     user = User.objects.filter(username=by).first() if by else None
     with transaction.atomic():
         brand = Brand.objects.select_for_update().get(pk=scope.brand)
-        close = closes_of(brand.pk).filter(month=month).first()
+        close = MonthClose.closed(brand.pk).filter(month=month).first()
         if close is None:
             raise NotClosable(_("%(month)s is not closed.") % {"month": wording.month_name(month)})
         facts = facts_digest(brand, month, FORMULA)

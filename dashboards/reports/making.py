@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.models import MonthRevision, NetworkScore, ReportQuote, ReportRun
+from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import BRAND, STORE, Difference, Edition, Place, fingerprint, packed, unpacked
@@ -25,7 +25,6 @@ from dashboards.reports.pdf import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import workbook_of
 from dashboards.reports.table import csv_of
-from dashboards.scoring.closed import closes_of
 from locations.models import Brand, Location, Region, User
 from locations.months import format_month
 from locations.refusals import Refusal
@@ -68,7 +67,7 @@ def ask_for_report(
     place = _place(scope, region, store)
     if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=WINDOW).exists():
         raise Refusal(_("%(month)s is not scored.") % {"month": wording.month_name(month)}, "month")
-    close = closes_of(scope.brand).filter(month=month).first()
+    close = MonthClose.closed(scope.brand).filter(month=month).first()
     at = {"brand_id": scope.brand, **place, "month": month, "language": language}
     user = User.objects.filter(username=by).first() if by else None
     if close is None:
@@ -176,7 +175,7 @@ def _place(scope: Scope, region: str, store: str) -> dict[str, Any]:
         if whole is None:
             raise Refusal(_("There is no region “%(region)s”.") % {"region": region}, "region")
         return {"location": None, "region": whole}
-    if not scope.sees_everything:
+    if not scope.oversees_the_brand:
         raise Refusal(_("The report of the whole brand is for head office; choose a region or a store."))
     return {"location": None, "region": None}
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import astuple
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, F, Sum
 from django.db.models.functions import Round
 
 from dashboards.models import MonthClose
@@ -24,18 +24,7 @@ DECIMALS = 6
 
 
 def is_closed(brand: Brand, month: int) -> bool:
-    return closes_of(brand.pk).filter(month=month).exists()
-
-
-def closes_of(brand: int) -> QuerySet[MonthClose]:
-    """Give the closed months of a brand; one that is still being closed is none."""
-    return MonthClose.objects.filter(brand_id=brand, revision__gt=0)
-
-
-def standards_when_closed(brand: int, month: int) -> list[StandardRow] | None:
-    """Give the standards by which a closed month is judged; None for a month that is not closed."""
-    stored = closes_of(brand).filter(month=month).values_list("standards", flat=True).first()
-    return None if stored is None else [StandardRow(*row) for row in stored]
+    return MonthClose.closed(brand.pk).filter(month=month).exists()
 
 
 def as_stored(standards: Sequence[StandardRow]) -> list[list[object]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from dashboards.models import MonthClose, NetworkScore, Score
-from dashboards.scoring.closed import closes_of, facts_digest
+from dashboards.scoring.closed import facts_digest
 from dashboards.scoring.months import FORMULA, compute
 from locations.models import Brand, Location
 
@@ -57,7 +57,7 @@ def later_figures(brand: Brand, month: int) -> list[LaterFigure]:
 
 def count_later(brand: Brand) -> None:
     """Count, for each closed month whose facts have changed since, the figures that a revision would change."""
-    for close in closes_of(brand.pk):
+    for close in MonthClose.closed(brand.pk):
         facts = facts_digest(brand, close.month, FORMULA)
         if facts == close.later_facts:
             continue

@@ -17,10 +17,10 @@ from django.db import transaction
 from django.db.models import Max, Min, Q
 
 from dashboards.metrics import METRICS, Family, Metric
-from dashboards.models import Change, NetworkScore, Score
+from dashboards.models import Change, MonthClose, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
-from dashboards.scoring.closed import closes_of, is_closed
+from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import (
     Counted,
     Stores,
@@ -191,7 +191,7 @@ def forget_empty_months(brand: Brand, *, but: int = 0) -> int:
     """
     answered = tallies_of(brand).aggregate(first=Min("last_month"), newest=Max("last_month"))
     empty = Q(month__lt=answered["first"]) | Q(month__gt=answered["newest"]) if answered["first"] is not None else Q()
-    closed = closes_of(brand.pk).values("month")
+    closed = MonthClose.closed(brand.pk).values("month")
     scored = NetworkScore.objects.filter(empty, brand=brand).exclude(month=but).exclude(month__in=closed)
     months = list(scored.order_by().values_list("month", flat=True).distinct())
     with transaction.atomic():

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dashboards.management.arguments import as_of_or_newest
-from dashboards.scoring.closed import closes_of
+from dashboards.models import MonthClose
 from dashboards.scoring.later import count_later
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
 from locations.management.arguments import brand_of
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             # What is scored here needs no worker any more.
             ImportJob.objects.filter(brand=owner, state__in=UNDOABLE, scored=False).update(scored=True)
         count_later(owner)
-        if closed := closes_of(owner.pk).filter(month=month).first():
+        if closed := MonthClose.closed(owner.pk).filter(month=month).first():
             self.stderr.write(
                 f"{format_month(month)} is closed: its figures stay; a revision would change {closed.later} of them."
             )

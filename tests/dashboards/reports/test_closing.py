@@ -19,7 +19,7 @@ from dashboards.reports.closing import (
     stores_of_import,
 )
 from dashboards.rows import Demand
-from dashboards.scoring.closed import closes_of, facts_digest, is_closed
+from dashboards.scoring.closed import facts_digest, is_closed
 from dashboards.scoring.later import count_later, later_figures
 from dashboards.scoring.months import FORMULA, mark_changes, score_history, score_month, scored_as_now
 from locations.models import Brand, Event, Region
@@ -36,13 +36,13 @@ from tests.dashboards.networks import OCTOBER, make_ratings
 NOW = datetime(2026, 11, 5, 9, tzinfo=UTC)
 
 
-def rows_of(brand: Brand, month: int) -> list[tuple[object, ...]]:
+def rows_of(brand: Brand, month: int) -> list[str]:
     """Every score of a month, changes too, without the ids of the rows."""
-    found: list[tuple[object, ...]] = []
+    found: list[str] = []
     for model in (Score, NetworkScore, Change):
         names = [field.attname for field in model._meta.concrete_fields if field.name != "id"]
         rows = model._default_manager.filter(brand=brand, month=month).order_by("metric", "pk")
-        found += sorted(repr(row) for row in rows.values_list(*names))  # type: ignore[arg-type]
+        found += sorted(repr(row) for row in rows.values_list(*names))
     return found
 
 
@@ -90,7 +90,7 @@ class TestClosing:
         windows = {*NetworkScore.objects.filter(brand=closed.brand, month=OCTOBER).values_list("window", flat=True)}
         assert windows >= {0, 1, 3, 12}
         assert Event.objects.filter(brand=closed.brand, verb="month.closed", by_name="kim").count() == 1
-        assert closes_of(closed.brand.pk).get().revision == 1
+        assert MonthClose.closed(closed.brand.pk).get().revision == 1
 
     def test_again_it_changes_nothing(self, closed: Network) -> None:
         before = rows_of(closed.brand, OCTOBER)
@@ -161,7 +161,7 @@ class TestWhatIsClosedStays:
     ) -> None:
         late_review(closed)
         call_command("score", brand="b", as_of="2026-10")
-        later = closes_of(closed.brand.pk).get().later
+        later = MonthClose.closed(closed.brand.pk).get().later
         assert later > 0
         assert f"a revision would change {later}" in capsys.readouterr().err
 
@@ -209,14 +209,14 @@ class TestLater:
 
     def test_they_are_counted_once_for_the_same_facts(self, closed: Network) -> None:
         count_later(closed.brand)
-        assert closes_of(closed.brand.pk).get().later == 0
+        assert MonthClose.closed(closed.brand.pk).get().later == 0
         late_review(closed)
         count_later(closed.brand)
-        counted = closes_of(closed.brand.pk).get()
+        counted = MonthClose.closed(closed.brand.pk).get()
         assert counted.later == len(later_figures(closed.brand, OCTOBER))
         MonthClose.objects.update(later=7)
         count_later(closed.brand)
-        assert closes_of(closed.brand.pk).get().later == 7, "the same facts were counted again"
+        assert MonthClose.closed(closed.brand.pk).get().later == 7, "the same facts were counted again"
 
     def test_the_digest_sees_answers_that_change_places(self, closed: Network) -> None:
         before = facts_digest(closed.brand, OCTOBER, FORMULA)
@@ -244,13 +244,15 @@ class TestRevising:
 
     def test_without_a_change_there_is_no_revision(self, closed: Network) -> None:
         assert revise_month(head_office(closed.brand), OCTOBER, by="kim", now=NOW) is None
-        assert closes_of(closed.brand.pk).get().revision == 1
+        assert MonthClose.closed(closed.brand.pk).get().revision == 1
 
     def test_a_standard_is_a_reason(self, closed: Network) -> None:
         scope = head_office(closed.brand)
         later = NOW + timedelta(days=1)
         standards.set_standards(scope, [Demand("rating", 4.9, OCTOBER)], by="kim", now=later)
-        assert [reason.kind for reason in reasons_since(closed.brand, closes_of(closed.brand.pk).get())] == ["standard"]
+        assert [reason.kind for reason in reasons_since(closed.brand, MonthClose.closed(closed.brand.pk).get())] == [
+            "standard"
+        ]
         revised = revise_month(scope, OCTOBER, by="kim", now=later)
         assert revised is not None
         assert {"target", "verdict"} <= {each.figure for each in revised.figures}

@@ -53,7 +53,7 @@ def test_a_report_is_ordered_watched_and_downloaded(network: Network, signed_in:
     for extension in ("pdf", "xlsx", "csv", "png"):
         response = client.get(f"{PAGE}{waiting.pk}/{extension}/")
         assert response.status_code == 200
-        assert b"".join(response.streaming_content)  # type: ignore[arg-type]
+        assert b"".join(response)  # type: ignore[arg-type]
     assert client.get(f"{PAGE}{waiting.pk}/exe/").status_code == 404
     assert f"{PAGE}{waiting.pk}/pdf/" in client.get(PAGE).content.decode()
 
