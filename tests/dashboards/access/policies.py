@@ -95,6 +95,7 @@ POLICIES = (
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
     Policy("brand_logo", reads=MEMBERS),
+    Policy("customers", reads=KEEPERS, writes=KEEPERS, body={"do": "erase", "author": "Somebody"}),
     Policy("events", reads=PEERS, hidden=True),
     Policy("events_csv", reads=PEERS, hidden=True),
     Policy("people", reads=OVERSEERS, writes=KEEPERS, body=bodies.invitation),
