@@ -101,7 +101,8 @@ def _email_spans(text: str, is_gone: IsGone) -> Iterator[tuple[int, int]]:
         for match in pattern.finditer(text):
             for end in _ends(match[0]):
                 if is_gone(_email_form(match[0][:end])):
-                    found[match.start()] = max(match.start() + end, found.get(match.start(), 0))
+                    start = match.end() - len(match[0].lstrip(AROUND))
+                    found[start] = max(match.start() + end, found.get(start, 0))
                     break
     last = 0
     for start, end in sorted(found.items()):

@@ -178,7 +178,7 @@ def _review(row: Review) -> ReviewRow:
         csat=None,
         ces=None,
         text=row.text,
-        reply="" if row.author == ERASED else row.reply,
+        reply=row.reply,
         replied_at=row.replied_at,
         language=row.language,
         replies_known=row.replies_told,

@@ -9,7 +9,7 @@ from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 
 from locations.models import Brand
-from reviews.erasure.person import Person
+from reviews.erasure.customer import Customer
 from reviews.importing.facts.rows import FACT_KINDS
 from reviews.importing.keys import content
 from reviews.importing.suppressions import TEXTS
@@ -29,18 +29,18 @@ LIKE_A_CONTACT = r"[@＠]|([0-9０-９][^0-9０-９]{0,3}){7}"
 M = TypeVar("M", bound=Model)
 
 
-def erase_facts(brand: Brand, person: Person) -> dict[str, list[int]]:
-    """Erase the person from all facts of a brand; return the ids of those that changed, by kind of file."""
-    return {kind: _erase(kind, brand, person) for kind in ERASABLE}
+def erase_facts(brand: Brand, customer: Customer) -> dict[str, list[int]]:
+    """Erase the customer from all facts of a brand; return the ids of those that changed, by kind of file."""
+    return {kind: _erase(kind, brand, customer) for kind in ERASABLE}
 
 
-def erase_history(brand: Brand, person: Person) -> int:
-    """Erase the person from what imports replaced, so that no undo brings them back; return how many rows changed."""
+def erase_history(brand: Brand, customer: Customer) -> int:
+    """Erase the customer from what imports replaced, so that no undo brings them back; return how many rows changed."""
     kinds = {TABLES[model]: kind for kind, model in ERASABLE.items()}
     rows = Correction.objects.filter(job__brand=brand, table__in=kinds)
     changed = 0
     for some in _parts(rows):
-        found = [row for row in some if _erase_before(row, kinds[Correction.Table(row.table)], person)]
+        found = [row for row in some if _erase_before(row, kinds[Correction.Table(row.table)], customer)]
         Correction.objects.bulk_update(found, ["before"])
         changed += len(found)
     return changed
@@ -53,51 +53,51 @@ def content_of(kind: str, fact: Fact) -> str:
     return content((fact.location_id, fact.first_month, fact.last_month, own))
 
 
-def _erase(kind: str, brand: Brand, person: Person) -> list[int]:
+def _erase(kind: str, brand: Brand, customer: Customer) -> list[int]:
     model, names = ERASABLE[kind], _texts(ERASABLE[kind])
     changed: list[int] = []
-    for some in _parts(_suspects(kind, brand, person)):
-        found = [fact for fact in some if _erase_from(kind, fact, person)]
+    for some in _parts(_suspects(kind, brand, customer)):
+        found = [fact for fact in some if _erase_from(kind, fact, customer)]
         model._default_manager.bulk_update(found, ["content", "external_id", *names])
         changed += [fact.pk for fact in found]
     if model is Review:
-        _mask_aliases(brand, person)
+        _mask_aliases(brand, customer)
     return changed
 
 
-def _suspects(kind: str, brand: Brand, person: Person) -> "QuerySet[Fact]":
-    """Find the facts that may be about the person: of the same author, or with something like a contact in a text."""
+def _suspects(kind: str, brand: Brand, customer: Customer) -> "QuerySet[Fact]":
+    """Find the facts that may be about the customer: of the same author, or with something like a contact in a text."""
     rows = ERASABLE[kind]._default_manager.filter(source__brand=brand)
     which = Q(pk__in=())
-    if person.found.contacts:
+    if customer.found.contacts:
         names = ("external_id", *_texts(ERASABLE[kind]))
         rows = rows.alias(words=Concat(*(Cast(name, TextField()) for name in names)))
         which = Q(words__regex=LIKE_A_CONTACT)
-    if kind == "reviews" and person.found.authors:
+    if kind == "reviews" and customer.found.authors:
         authors = rows.exclude(author="").order_by().values_list("author", flat=True).distinct()
-        which |= Q(author__in=[name for name in authors.iterator() if person.found.is_author(name)])
+        which |= Q(author__in=[name for name in authors.iterator() if customer.found.is_author(name)])
     return rows.filter(which)
 
 
-def _erase_from(kind: str, fact: Fact, person: Person) -> bool:
-    """Leave the figures of a fact; return whether it was about the person."""
+def _erase_from(kind: str, fact: Fact, customer: Customer) -> bool:
+    """Leave the figures of a fact; return whether it was about the customer."""
     names = _texts(type(fact))
     before = {name: [getattr(fact, name)] for name in names}
-    after = person.found.hidden(before)
-    external_id = person.found.masked(fact.external_id)
+    after = customer.found.hidden(before)
+    external_id = customer.found.masked(fact.external_id)
     if after == before and external_id == fact.external_id:
         return False
-    person.wrote(*(value for name in ("text", "reply", "comment") for value in before.get(name, ())))
+    customer.wrote(*(value for name in ("text", "reply", "comment") for value in before.get(name, ())))
     for name in names:
         setattr(fact, name, after[name][0])
     fact.external_id, fact.content = external_id, content_of(kind, fact)
     return True
 
 
-def _erase_before(row: Correction, kind: str, person: Person) -> bool:
-    """Leave the figures of what an import replaced; return whether it was about the person."""
+def _erase_before(row: Correction, kind: str, customer: Customer) -> bool:
+    """Leave the figures of what an import replaced; return whether it was about the customer."""
     fact = _as_fact(ERASABLE[kind], row.before)
-    if not _erase_from(kind, fact, person):
+    if not _erase_from(kind, fact, customer):
         return False
     for name in _texts(type(fact)):
         value = getattr(fact, name)
@@ -132,13 +132,13 @@ def _texts(model: type[Fact]) -> list[str]:
     return [name for name in TEXTS if name in known]
 
 
-def _mask_aliases(brand: Brand, person: Person) -> None:
+def _mask_aliases(brand: Brand, customer: Customer) -> None:
     """Mask the ids under which later scrapes showed reviews."""
-    if not person.found.contacts:
+    if not customer.found.contacts:
         return
     for some in _parts(ReviewAlias.objects.filter(source__brand=brand, external_id__regex=LIKE_A_CONTACT)):
         for alias in some:
-            alias.external_id = person.found.masked(alias.external_id)
+            alias.external_id = customer.found.masked(alias.external_id)
         ReviewAlias.objects.bulk_update(some, ["external_id"])
 
 

@@ -1,6 +1,6 @@
 """Erase a person from the account of imports: previews, warnings, names of files, and files of refused records.
 
-Files that still wait to be imported stay as they are. Their import leaves the person out, and ends with deleting them.
+Files that still wait to be imported stay as they are. Their import leaves the customer out, and ends with deleting them.
 """
 
 import csv
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from locations.models import Brand
-from reviews.erasure.person import Person
+from reviews.erasure.customer import Customer
 from reviews.importing.account import BYTE_ORDER_MARK
 from reviews.jobs import OVER
 from reviews.models import FileReading, ImportJob
@@ -35,7 +35,7 @@ NOTE = gettext_noop("Refused records of a customer who was erased are in its fil
 class OfImports:
     """What became of the imports of a brand.
 
-    ``changed`` are those whose row told of the person, ``again`` those that wait for approval and are previewed again,
+    ``changed`` are those whose row told of the customer, ``again`` those that wait for approval and are previewed again,
     ``refused`` how many refused records changed or went, and ``files`` what is to be written once it is sure: content
     by path, None for a file that goes.
     """
@@ -56,21 +56,21 @@ class OfImports:
                 new.replace(path)
 
 
-def erase_imports(brand: Brand, person: Person) -> OfImports:
-    """Erase the person from all that is stored of a brand's imports; the caller writes the files."""
+def erase_imports(brand: Brand, customer: Customer) -> OfImports:
+    """Erase the customer from all that is stored of a brand's imports; the caller writes the files."""
     found = OfImports()
     jobs = ImportJob.objects.filter(brand=brand).exclude(kind=ImportJob.Kind.LOCATIONS).order_by("pk")
     for job in list(jobs):
         if job.state == State.READY:
-            # What it showed of the file may name the person; its next preview leaves them out.
+            # What it showed of the file may name the customer; its next preview leaves them out.
             if job.queue_again(task=ImportJob.Task.PREVIEW, progress=0, started_at=None, shape="", preview={}):
                 found.again.append(job.pk)
             continue
-        found.changed += _quotes(job) != person.scrub(_quotes(job))
-        columns = _scrubbed(job, person) | _without_records(job, person, found)
+        found.changed += _quotes(job) != customer.scrub(_quotes(job))
+        columns = _scrubbed(job, customer) | _without_records(job, customer, found)
         ImportJob.objects.filter(pk=job.pk).update(**columns)
     for reading in FileReading.objects.filter(brand=brand):
-        headings = person.scrub(reading.headings)
+        headings = customer.scrub(reading.headings)
         if headings != reading.headings:
             FileReading.objects.filter(pk=reading.pk).update(headings=headings)
             found.changed += 1
@@ -83,8 +83,8 @@ def _quotes(job: ImportJob) -> list[Any]:
     return [job.preview, job.warnings, job.error, job.file_name, headings]
 
 
-def _scrubbed(job: ImportJob, person: Person) -> dict[str, Any]:
-    """Return the columns of an import's row without the person; what of a preview nobody needs any more goes whole.
+def _scrubbed(job: ImportJob, customer: Customer) -> dict[str, Any]:
+    """Return the columns of an import's row without the customer; what of a preview nobody needs any more goes whole.
 
     What steers an import that is not over yet stays as it is.
     """
@@ -92,18 +92,18 @@ def _scrubbed(job: ImportJob, person: Person) -> dict[str, Any]:
     options = dict(job.options)
     for name in BY_HEADING if job.state in OVER else ():
         if name in options:
-            options[name] = {person.scrub(written): value for written, value in options[name].items()}
-    texts = {name: person.scrub(getattr(job, name)) for name in ("warnings", "error", "file_name")}
-    return {"preview": person.scrub(preview), "options": options, **texts}
+            options[name] = {customer.scrub(written): value for written, value in options[name].items()}
+    texts = {name: customer.scrub(getattr(job, name)) for name in ("warnings", "error", "file_name")}
+    return {"preview": customer.scrub(preview), "options": options, **texts}
 
 
-def _without_records(job: ImportJob, person: Person, found: OfImports) -> dict[str, Any]:
-    """Take the person's records out of the file of refused ones; return what the job's row then states of it."""
+def _without_records(job: ImportJob, customer: Customer, found: OfImports) -> dict[str, Any]:
+    """Take the customer's records out of the file of refused ones; return what the job's row then states of it."""
     path = Path(settings.DATA_DIR) / job.rejects_file
     if not job.rejects_file or not path.is_file():
         return {}
     rows = _rows(path.read_bytes()[: job.rejects_size])
-    kept = [*rows[:1], *(person.scrub(row) for row in rows[1:] if not _is_theirs(row, person))]
+    kept = [*rows[:1], *(customer.scrub(row) for row in rows[1:] if not _is_theirs(row, customer))]
     gone = len(rows) - len(kept) + sum(row not in rows for row in kept)
     if rows and not gone:
         return {}
@@ -111,7 +111,7 @@ def _without_records(job: ImportJob, person: Person, found: OfImports) -> dict[s
     content = _written(kept) if len(kept) > 1 else b""
     found.files[path] = content or None
     with job.in_its_language():
-        warnings = [*person.scrub(job.warnings), _(NOTE)]
+        warnings = [*customer.scrub(job.warnings), _(NOTE)]
     return {"rejects_file": job.rejects_file if content else "", "rejects_size": len(content), "warnings": warnings}
 
 
@@ -130,6 +130,6 @@ def _written(rows: Sequence[Sequence[str]]) -> bytes:
     return out.getvalue().encode("utf-8", "surrogatepass")
 
 
-def _is_theirs(row: Sequence[str], person: Person) -> bool:
-    """Whether a refused record is the person's: by the key of its author, its author's name, or what it says."""
-    return any(cell in person.texts or person.found.is_named(cell) for cell in row if cell)
+def _is_theirs(row: Sequence[str], customer: Customer) -> bool:
+    """Whether a refused record is the customer's: by the key of its author, its author's name, or what it says."""
+    return any(cell in customer.texts or customer.found.is_named(cell) for cell in row if cell)

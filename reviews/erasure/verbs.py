@@ -12,9 +12,9 @@ from locations import events
 from locations.models import Brand
 from locations.refusals import Refusal
 from locations.scoping import Scope
+from reviews.erasure.customer import Customer, suppress
 from reviews.erasure.facts import erase_facts, erase_history
 from reviews.erasure.imports import OfImports, erase_imports
-from reviews.erasure.person import Person, person
 from reviews.models import ImportJob
 
 WITH_FILE_NAMES = ("import", "reading")
@@ -41,14 +41,14 @@ def erase_person(scope: Scope, *, author: str = "", contact: str = "", by: str, 
     """Erase a customer by the name that reviews have, or by an e-mail address or phone number, or both.
 
     Figures stay, for they are the brand's and tell of nobody; the log gets the counts and no name. Later imports
-    leave the person out, also where nothing was found. Raises Refusal for what names nobody and while an import runs,
+    leave the customer out, also where nothing was found. Raises Refusal for what names nobody and while an import runs,
     PermissionDenied for all but head office that may change the brand.
     """
     brand = _own(scope)
     _refuse_while_importing(brand)
     with transaction.atomic():
-        who = person(brand, author, contact)
-    # An import that began before that was sure does not know the person; those that begin now do.
+        who = suppress(brand, author, contact)
+    # An import that began before that was sure does not know the customer; those that begin now do.
     _refuse_while_importing(brand)
     with transaction.atomic():
         erased, files = _erase(brand, who)
@@ -62,12 +62,12 @@ def count_person(scope: Scope, *, author: str = "", contact: str = "") -> Erased
     brand = _own(scope)
     _refuse_while_importing(brand)
     with transaction.atomic():
-        erased, _files = _erase(brand, person(brand, author, contact))
+        erased, _files = _erase(brand, suppress(brand, author, contact))
         transaction.set_rollback(True)
     return erased
 
 
-def _erase(brand: Brand, who: Person) -> tuple[Erased, OfImports]:
+def _erase(brand: Brand, who: Customer) -> tuple[Erased, OfImports]:
     facts = erase_facts(brand, who)
     earlier = erase_history(brand, who)
     imports = erase_imports(brand, who)

@@ -24,7 +24,7 @@ SHOWN = (80, 300)
 
 
 @dataclass(slots=True)
-class Person:
+class Customer:
     """A customer: ``found`` recognises them as an import does, ``names`` are their spellings.
 
     ``texts`` are what they wrote, as it is found, for the places that quote a record without its author.
@@ -35,13 +35,13 @@ class Person:
     texts: set[str] = field(default_factory=set)
 
     def wrote(self, *texts: str) -> None:
-        """Remember what the person wrote, as previews cut it too."""
+        """Remember what the customer wrote, as previews cut it too."""
         for text in texts:
             if len(text) >= TELLING:
                 self.texts |= {text, *(text[:length] for length in SHOWN)}
 
     def scrub(self, value: Any) -> Any:
-        """Return a text, or the texts of a value of JSON, without name, contact and quoted texts of the person.
+        """Return a text, or the texts of a value of JSON, without name, contact and quoted texts of the customer.
 
         Names of attributes stay: somebody may be called like one.
         """
@@ -57,8 +57,8 @@ class Person:
         return self.found.cut(_without(self.names, quoted))
 
 
-def person(brand: Brand, author: str, contact: str) -> Person:
-    """Make the person known to all later imports of a brand. Raises Refusal for what names nobody."""
+def suppress(brand: Brand, author: str, contact: str) -> Customer:
+    """Make the customer known to all later imports of a brand. Raises Refusal for what names nobody."""
     contacts = contact_forms(contact, brand.country) if contact.strip() else frozenset()
     if contact.strip() and not contacts:
         raise Refusal(
@@ -73,7 +73,7 @@ def person(brand: Brand, author: str, contact: str) -> Person:
     secret = bytes.fromhex(key.key)
     found = Suppressions(secret, _digests(secret, authors), _digests(secret, contacts))
     Suppression.objects.bulk_create(_rows(brand, found), ignore_conflicts=True)
-    return Person(found, names)
+    return Customer(found, names)
 
 
 def _digests(secret: bytes, forms: Iterable[str]) -> frozenset[str]:
