@@ -1,4 +1,4 @@
-"""Erase a person from facts and from what imports replaced; figures, dates and keys stay."""
+"""Erase a customer from facts and from what imports replaced; figures, dates and keys stay."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence

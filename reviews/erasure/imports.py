@@ -1,6 +1,6 @@
-"""Erase a person from the account of imports: previews, warnings, names of files, and files of refused records.
+"""Erase a customer from the account of imports: previews, warnings, names of files, and files of refused records.
 
-Files that still wait to be imported stay as they are. Their import leaves the customer out, and ends with deleting them.
+Files that still wait to be imported stay as they are: their import leaves the customer out and then deletes them.
 """
 
 import csv
@@ -35,9 +35,9 @@ NOTE = gettext_noop("Refused records of a customer who was erased are in its fil
 class OfImports:
     """What became of the imports of a brand.
 
-    ``changed`` are those whose row told of the customer, ``again`` those that wait for approval and are previewed again,
-    ``refused`` how many refused records changed or went, and ``files`` what is to be written once it is sure: content
-    by path, None for a file that goes.
+    ``changed`` counts those whose row told of the customer, ``refused`` the refused records that changed or went.
+    ``again`` are those that wait for approval and are previewed again, and ``files`` what is to be written once it is
+    sure: content by path, None for a file that goes.
     """
 
     changed: int = 0
