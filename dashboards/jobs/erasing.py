@@ -27,7 +27,7 @@ def erase_person(scope: Scope, *, author: str = "", contact: str = "", by: str, 
 
 
 def count_person(scope: Scope, *, author: str = "", contact: str = "") -> Erased:
-    """Count what erasing a customer would change. Raises as ``erase_person``."""
+    """Count what erasing a customer would change. Raises as ``reviews.erasure.verbs.count_person``."""
     return verbs.count_person(scope, author=author, contact=contact)
 
 

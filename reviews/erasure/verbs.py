@@ -58,9 +58,11 @@ def erase_person(scope: Scope, *, author: str = "", contact: str = "", by: str, 
 
 
 def count_person(scope: Scope, *, author: str = "", contact: str = "") -> Erased:
-    """Count what erasing a customer would change, by doing all of it and taking it back. Raises as ``erase_person``."""
+    """Count what erasing a customer would change, by doing all of it and taking it back; imports may run meanwhile.
+
+    Raises Refusal for what names nobody, PermissionDenied as ``erase_person``.
+    """
     brand = _own(scope)
-    _refuse_while_importing(brand)
     with transaction.atomic():
         erased, _files = _erase(brand, suppress(brand, author, contact))
         transaction.set_rollback(True)

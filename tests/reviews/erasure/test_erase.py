@@ -362,6 +362,7 @@ def test_nobody_is_erased_while_an_import_runs() -> None:
     job = arrange.claimed(arrange.job(brand, "reviews", FILE))
     with pytest.raises(Refusal, match=str(job.pk)):
         erase(brand, NAME)
+    assert count_person(head_office(brand), author=NAME).total == 0
     assert not Suppression.objects.exists()
 
 
