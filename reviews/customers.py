@@ -33,8 +33,12 @@ PHONE = re.compile(r"[+(]*\d[\d ()\-./]*\d", re.ASCII)
 AROUND = "'._-"
 """Signs that belong to a text around an address rather than to it."""
 
-_FULL_WIDTH = {0xFF01 + index: 0x21 + index for index in range(94)}
-_PLAIN = str.maketrans({**_FULL_WIDTH, 0x3000: " ", 0xA0: " ", **dict.fromkeys(range(0x2010, 0x2016), "-")})
+_PLAIN: dict[int, int | str] = {
+    **{0xFF01 + index: 0x21 + index for index in range(94)},
+    **dict.fromkeys((0x3000, 0xA0), " "),
+    **dict.fromkeys(range(0x2010, 0x2016), "-"),
+}
+"""Full-width signs, blanks and dashes as ASCII has them: one sign for one, so that positions stay."""
 
 IsGone = Callable[[str], bool]
 

@@ -112,8 +112,9 @@ def _as_fact(model: type[Fact], before: Mapping[str, Any]) -> Fact:
     """Return the fact that a correction stores, from the values of either database; it is never saved."""
     fact = model()
     for field in model._meta.concrete_fields:
-        if field.column in before:
-            value = before[field.column]
+        column = str(field.column)
+        if column in before:
+            value = before[column]
             if isinstance(field, JSONField) and isinstance(value, str):
                 value = json.loads(value)
             setattr(fact, field.attname, field.to_python(value))
