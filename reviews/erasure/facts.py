@@ -39,7 +39,7 @@ def erase_history(brand: Brand, customer: Customer) -> int:
     kinds = {TABLES[model]: kind for kind, model in ERASABLE.items()}
     rows = Correction.objects.filter(job__brand=brand, table__in=kinds)
     changed = 0
-    for some in _parts(rows):
+    for some in parts(rows):
         found = [row for row in some if _erase_before(row, kinds[Correction.Table(row.table)], customer)]
         Correction.objects.bulk_update(found, ["before"])
         changed += len(found)
@@ -56,7 +56,7 @@ def content_of(kind: str, fact: Fact) -> str:
 def _erase(kind: str, brand: Brand, customer: Customer) -> list[int]:
     model, names = ERASABLE[kind], _texts(ERASABLE[kind])
     changed: list[int] = []
-    for some in _parts(_suspects(kind, brand, customer)):
+    for some in parts(_suspects(kind, brand, customer)):
         found = [fact for fact in some if _erase_from(kind, fact, customer)]
         model._default_manager.bulk_update(found, ["content", "external_id", *names])
         changed += [fact.pk for fact in found]
@@ -74,7 +74,8 @@ def _suspects(kind: str, brand: Brand, customer: Customer) -> "QuerySet[Fact]":
         rows = rows.alias(words=Concat(*(Cast(name, TextField()) for name in names)))
         which = Q(words__regex=LIKE_A_CONTACT)
     if kind == "reviews" and customer.found.authors:
-        authors = rows.exclude(author="").order_by().values_list("author", flat=True).distinct()
+        named = Review.objects.filter(source__brand=brand).exclude(author="")
+        authors = named.order_by().values_list("author", flat=True).distinct()
         which |= Q(author__in=[name for name in authors.iterator() if customer.found.is_author(name)])
     return rows.filter(which)
 
@@ -137,13 +138,13 @@ def _mask_aliases(brand: Brand, customer: Customer) -> None:
     """Mask the ids under which later scrapes showed reviews."""
     if not customer.found.contacts:
         return
-    for some in _parts(ReviewAlias.objects.filter(source__brand=brand, external_id__regex=LIKE_A_CONTACT)):
+    for some in parts(ReviewAlias.objects.filter(source__brand=brand, external_id__regex=LIKE_A_CONTACT)):
         for alias in some:
             alias.external_id = customer.found.masked(alias.external_id)
         ReviewAlias.objects.bulk_update(some, ["external_id"])
 
 
-def _parts(rows: "QuerySet[M]") -> "Iterator[Sequence[M]]":
+def parts(rows: "QuerySet[M]") -> "Iterator[Sequence[M]]":
     """Yield the rows in parts; which rows these are is settled before the first of them changes."""
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from locations.models import Brand
 from reviews.erasure.customer import Customer
+from reviews.erasure.facts import parts
 from reviews.importing.account import BYTE_ORDER_MARK
 from reviews.jobs import OVER
 from reviews.models import FileReading, ImportJob
@@ -60,7 +61,7 @@ def erase_imports(brand: Brand, customer: Customer) -> OfImports:
     """Erase the customer from all that is stored of a brand's imports; the caller writes the files."""
     found = OfImports()
     jobs = ImportJob.objects.filter(brand=brand).exclude(kind=ImportJob.Kind.LOCATIONS).order_by("pk")
-    for job in list(jobs):
+    for job in (job for some in parts(jobs) for job in some):
         if job.state == State.READY:
             # What it showed of the file may name the customer; its next preview leaves them out.
             if job.queue_again(task=ImportJob.Task.PREVIEW, progress=0, started_at=None, shape="", preview={}):
@@ -68,7 +69,8 @@ def erase_imports(brand: Brand, customer: Customer) -> OfImports:
             continue
         found.changed += _quotes(job) != customer.scrub(_quotes(job))
         columns = _scrubbed(job, customer) | _without_records(job, customer, found)
-        ImportJob.objects.filter(pk=job.pk).update(**columns)
+        if any(getattr(job, name) != value for name, value in columns.items()):
+            ImportJob.objects.filter(pk=job.pk).update(**columns)
     for reading in FileReading.objects.filter(brand=brand):
         headings = customer.scrub(reading.headings)
         if headings != reading.headings:
@@ -131,5 +133,5 @@ def _written(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _is_theirs(row: Sequence[str], customer: Customer) -> bool:
-    """Whether a refused record is the customer's: by the key of its author, its author's name, or what it says."""
-    return any(cell in customer.texts or customer.found.is_named(cell) for cell in row if cell)
+    """Whether a refused record is the customer's, by the key or the name of its author."""
+    return any(customer.found.is_named(cell) for cell in row if cell)

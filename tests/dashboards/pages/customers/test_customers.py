@@ -47,10 +47,10 @@ def test_the_page_says_what_is_stored_and_asks_for_a_customer(network: Network, 
 
 
 def test_counting_shows_places_and_erases_nothing(review: Review, head: Client) -> None:
-    answer = head.post(PAGE, {"do": "count", "author": NAME.upper()})
+    answer = head.post(PAGE, {"do": "count", "author": f"  {NAME}"})
     assert answer.status_code == 200 and "no-store" in answer["Cache-Control"]
     assert "<dt>Reviews</dt><dd>1</dd>" in text(answer) and "Earlier values" not in text(answer)
-    assert 'value="erase"' in text(answer)
+    assert 'value="erase"' in text(answer) and SHOWN in text(answer)
     review.refresh_from_db()
     assert review.author == NAME and not Suppression.objects.exists() and not Event.objects.exists()
 
