@@ -1,10 +1,10 @@
 """Write the log of changes: every verb that a person can reach adds one event to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from locations.models import Event, User
 
@@ -42,3 +42,15 @@ def record(
         location_id=location,
         data=data | more,
     )
+
+
+def redact(brand: int, subjects: Collection[str], scrub: Callable[[str], str]) -> int:
+    """Take a customer who is erased out of the names that a brand's events of these subjects have; return how many.
+
+    This alone ever changes an event: who did what, and when, stays.
+    """
+    # The rows' own manager refuses every change.
+    rows: QuerySet[Event] = QuerySet(Event)
+    names = Event.objects.filter(brand=brand, subject__in=subjects).order_by("pk").values_list("pk", "subject_name")
+    scrubbed = [(pk, name, scrub(name)) for pk, name in names]
+    return sum(rows.filter(pk=pk).update(subject_name=new) for pk, name, new in scrubbed if new != name)

@@ -14,7 +14,7 @@ from dashboards.rows import ReviewRow, Unanswered
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
-from reviews.importing.keys import HASHED
+from reviews.importing.keys import ERASED, HASHED
 from reviews.models import Review, Source, SurveyResponse
 
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
@@ -171,7 +171,7 @@ def _review(row: Review) -> ReviewRow:
         when_from=row.posted_from.astimezone(zone),
         when_to=row.posted_to.astimezone(zone),
         precision=row.precision,
-        author="" if row.author.startswith(HASHED) else row.author,
+        author="" if row.author.startswith((HASHED, ERASED)) else row.author,
         rating=row.rating,
         rating_max=row.rating_max,
         nps=None,
@@ -182,6 +182,7 @@ def _review(row: Review) -> ReviewRow:
         replied_at=row.replied_at,
         language=row.language,
         replies_known=row.replies_told,
+        erased=row.author == ERASED,
     )
 
 

@@ -6,7 +6,8 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """A public review or a survey comment; ``replies_known`` says whether its file states replies at all.
+    """A public review or a survey comment; ``replies_known`` says whether its file states replies at all,
+    ``erased`` that its author wished to be forgotten, so that only figures are left.
 
     ``when_from`` and ``when_to`` are on the clock of the store.
     """
@@ -29,6 +30,7 @@ class ReviewRow:
     replied_at: datetime | None
     language: str = ""
     replies_known: bool = True
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

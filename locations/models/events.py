@@ -1,4 +1,4 @@
-"""Who changed what, and when: rows that are only ever added."""
+"""Who changed what, and when: rows that are only ever added; a customer who is erased goes from them (``redact``)."""
 
 from typing import Any, NoReturn
 

@@ -29,6 +29,7 @@ from reviews.importing.run import ImportRun, has_earlier_scrapes, share_read
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.matcher import Directory
+from reviews.importing.suppressions import Suppressions
 from reviews.jobs import TakenOver
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile, unread_columns
@@ -132,7 +133,8 @@ class DryRun(ImportRun):
     def _sample(self, batch: Batch, refused: Container[int]) -> None:
         good = [index for index, line in enumerate(batch.lines) if line not in refused]
         indices = good[: SAMPLES - len(self.samples)]
-        columns = {name: [values[index] for index in indices] for name, values in batch.columns.items()}
+        selected = {name: [values[index] for index in indices] for name, values in batch.columns.items()}
+        columns = self.importer.without_erased(selected)
         found = self._found(columns, len(indices))
         stores = found and self._stores(columns, found)
         own = FIELDS[self.kind]
@@ -207,7 +209,8 @@ def preview(
     of_stores = run.importer.of_stores(run.log.unknown_stores)
     said = [*run.importer.warnings(), *of_stores.sentences, *run.log.warnings(account.read)]
     warnings = [*warnings, *asking, *said]
-    recognised = replace(recognised, questions=[*recognised.questions, *asked])
+    columns = Suppressions.of(brand.pk).examples(recognised.columns)
+    recognised = replace(recognised, columns=columns, questions=[*recognised.questions, *asked])
     return Preview(
         request,
         recognised,
@@ -306,7 +309,7 @@ def _columns_of_refused(job: ImportJob) -> dict[str, Any]:
     request = ImportRequest.of(job)
     for tried in (request, replace(request, sheet="")):
         with suppress(Refused), tried.open() as opened:
-            columns = [each.as_dict() for each in unread_columns(opened)]
+            columns = [each.as_dict() for each in Suppressions.of(job.brand_id).examples(unread_columns(opened))]
             return {"columns": columns, **about_the_file(job.brand, tried, opened)}
     return {}
 

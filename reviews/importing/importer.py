@@ -11,12 +11,14 @@ from reviews.importing.account import Account, Created
 from reviews.importing.facts.doubts import AUTHOR_KEYS
 from reviews.importing.facts.importer import FactImporter
 from reviews.importing.facts.rescrapes import Matcher
+from reviews.importing.facts.rows import Columns
 from reviews.importing.facts.sources import Sources
 from reviews.importing.request import ImportRequest, publisher_of
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.importer import StoreImporter
 from reviews.importing.stores.matcher import AUTHOR, Directory
+from reviews.importing.suppressions import Suppressions
 from reviews.importing.tables import bulk
 from reviews.models import ImportJob
 from reviews.readers import OpenedFile
@@ -86,6 +88,10 @@ class Importer(Protocol[P]):
         """Return what a person has to decide about the records of the file."""
         ...
 
+    def without_erased(self, columns: Columns) -> Columns:
+        """Return columns of records without what tells of customers who were erased."""
+        ...
+
     def author_key(self, author: str) -> str:
         """Return what stands for the author of a record in the file of refused ones."""
         ...
@@ -134,7 +140,16 @@ def importer_for(
         has_keys = ImportJob.objects.filter(brand=brand, options__has_key=AUTHOR_KEYS).exists()
         matcher = Matcher(lambda: _ids(brand, request, opened, recognised, now), has_keys=has_keys)
     return FactImporter(
-        recognised, stores, sources, job_id, now, matcher, dry=dry, limited=bool(request.within), again=request.again
+        recognised,
+        stores,
+        sources,
+        job_id,
+        now,
+        matcher,
+        dry=dry,
+        limited=bool(request.within),
+        erased=Suppressions.of(brand.pk),
+        again=request.again,
     )
 
 

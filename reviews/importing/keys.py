@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 HASHED = "hash:"
 """What the key of an author begins with."""
 
+ERASED = "erased:"
+"""What stands for the author of a review who was erased: the figures stay, and nobody is named by them."""
+
 SIZE = 16
 """Bytes of a digest."""
 

@@ -1,5 +1,6 @@
 """What customers say and what publishers show: sources, imports, facts, and the tallies that sum the facts."""
 
+from reviews.models.erasures import Suppression, SuppressionKey
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
 from reviews.models.imports import Correction, FileReading, ImportJob, Source, SourceView, StopRequest, new_key
 from reviews.models.tallies import MonthTally, StaleCell
@@ -20,6 +21,8 @@ __all__ = [
     "SourceView",
     "StaleCell",
     "StopRequest",
+    "Suppression",
+    "SuppressionKey",
     "SurveyResponse",
     "new_key",
 ]

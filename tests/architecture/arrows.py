@@ -26,7 +26,7 @@ ROWS: dict[str, list[set[str]]] = {
     ],
     "reviews": [
         {"reviews.management"},
-        {"reviews.tasks"},
+        {"reviews.erasure", "reviews.tasks"},
         {"reviews.importing"},
         {"reviews.tallies", "reviews.integrity"},
         {"reviews.models"},
@@ -58,6 +58,7 @@ PURE = (
     "reviews.synthetic",
     "reviews.readers",
     "reviews.fresh_cells",
+    "reviews.customers",
     "reviews.measures",
     "reviews.garbage",
     "reviews.listings.states",

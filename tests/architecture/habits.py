@@ -126,6 +126,7 @@ ANSWER_PEOPLE = (
     "locations.region_tree",
     "locations.roster",
     "locations.special_days",
+    "reviews.erasure",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

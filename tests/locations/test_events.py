@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from locations.events import record
+from locations.events import record, redact
 from locations.models import Brand, Event, User
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +59,12 @@ def test_the_log_outlives_the_person_and_goes_with_the_brand(brand: Brand) -> No
     assert (Event.objects.get().by, Event.objects.get().by_name) == (None, "kim")
     brand.delete()
     assert not Event.objects.exists()
+
+
+def test_only_an_erased_customer_goes_from_an_event(brand: Brand) -> None:
+    other = Brand.objects.create(slug="other", name="Kim")
+    for own, verb in ((brand, "import.done"), (brand, "brand.changed"), (other, "import.done")):
+        record(own.pk, verb, other, by="kim", now=NOW)
+    assert redact(brand.pk, ("import", "reading"), lambda name: name.replace("Kim", "…")) == 1
+    assert list(Event.objects.order_by("pk").values_list("subject_name", flat=True)) == ["…", "Kim", "Kim"]
+    assert redact(brand.pk, ("import",), str.strip) == 0

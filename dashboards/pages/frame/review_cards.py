@@ -63,7 +63,7 @@ def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCa
         stars=STAR * (row.rating or 0) + EMPTY_STAR * (5 - (row.rating or 0)) if rated else "",
         stars_label=_("%(n)s of %(most)s stars") % {"n": row.rating, "most": row.rating_max} if row.rating else "",
         scores=" · ".join(_scores(row)),
-        text=row.text,
+        text=_("Erased at the customer's wish.") if row.erased else row.text,
         reply=row.reply,
         mark=_mark(row, now) if row.kind == "review" and not row.reply and row.replied_at is None else None,
         store_name=row.store_name,

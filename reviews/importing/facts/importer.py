@@ -29,6 +29,7 @@ from reviews.importing.stores import changes
 from reviews.importing.stores.columns import StoreName, name_of
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.matcher import Directory
+from reviews.importing.suppressions import NOBODY, Suppressions
 from reviews.importing.tables import bulk, history
 from reviews.readers.cells.texts import is_damaged
 from reviews.readers.records import Batch, Question, Recognised, RowError
@@ -66,8 +67,8 @@ class FactImporter:
 
     ``matcher`` finds reviews without an id that an earlier scrape showed under another range of dates; None where
     there was no earlier scrape. ``dry`` remembers what would be written instead of writing it. ``limited`` is an import
-    by somebody who may not see every store. ``again`` is what a person decides of records that are known under other
-    ids: that the file takes their place, or that both stay.
+    by somebody who may not see every store. ``erased`` are customers whose records come in as figures alone. ``again``
+    is what a person decides of records that are known under other ids: that the file takes their place, or both stay.
     """
 
     recognised: Recognised
@@ -78,6 +79,7 @@ class FactImporter:
     matcher: rescrapes.Matcher | None = None
     dry: bool = False
     limited: bool = False
+    erased: Suppressions = NOBODY
     repeats: Repeats = field(default_factory=Repeats)
     occurrences: Repeats = field(default_factory=Repeats)
     values: dict[Key, str] = field(default_factory=dict)
@@ -167,7 +169,7 @@ class FactImporter:
             rows = [rows[row] for row in keep]
             part = self._part(columns, locations, [part.indices[row] for row in keep])
         self.doubts.add(part.locations, part.columns)
-        return PreparedFacts(rows, errors, self._counted(batch, part, errors))
+        return PreparedFacts(rows, self.erased.errors(self.recognised, errors), self._counted(batch, part, errors))
 
     def write(self, prepared: PreparedFacts) -> Account:
         """Insert, update and mark as stale, inside the caller's transaction; return what became of the records."""
@@ -259,6 +261,10 @@ class FactImporter:
         doubled = self.doubles.warning() if self.doubles and not self.again and not self.dry else ""
         return [*([doubled] if doubled else []), *self.doubts.alarms(self.recognised.understood)]
 
+    def without_erased(self, columns: Columns) -> Columns:
+        """Return columns of records without what tells of customers who were erased."""
+        return self.erased.hidden(columns)
+
     def author_key(self, author: str) -> str:
         """Return what stands for an author of this file's source in place of the name."""
         return author_key(self.sources.secrets[self.sources.id_of(self.sources.publisher)], author)
@@ -286,7 +292,9 @@ class FactImporter:
         if len(indices) < len(locations):
             found = [location for location in (locations[index] for index in indices) if location is not None]
             selected = {name: [values[index] for index in indices] for name, values in columns.items()}
-        return KnownPart(indices, found, selected, self.kind.read(selected, self.stores.zones(found)))
+        # Keys come from what the file has, so that a record stays the same one after its author was erased.
+        selected, shown = self.erased.masked_ids(selected), self.without_erased(selected)
+        return KnownPart(indices, found, selected, self.kind.read(shown, self.stores.zones(found)))
 
     def _late(self, part: KnownPart) -> list[int]:
         """Find the records, by index in the batch, that are dated in the future."""

@@ -100,6 +100,8 @@ POLICIES = (
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
     Policy("brand_logo", reads=MEMBERS),
+    # The world has a running import, while which nobody is erased; counting is asked for in the same way.
+    Policy("customers", reads=KEEPERS, writes=KEEPERS, body={"do": "count", "author": "Somebody"}, changes=False),
     Policy("events", reads=PEERS, hidden=True),
     Policy("events_csv", reads=PEERS, hidden=True),
     Policy("people", reads=OVERSEERS, writes=KEEPERS, body=bodies.invitation),

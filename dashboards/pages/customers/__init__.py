@@ -1,0 +1,1 @@
+"""What is stored of customers, and how one is erased."""
