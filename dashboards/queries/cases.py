@@ -11,6 +11,7 @@ from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.models import Case
 
+_RELATED = ("location__brand", "source")
 _NEWEST_FIRST = ("-opened_at", "-pk")
 
 
@@ -26,7 +27,7 @@ class CaseFilter:
 def all_cases(scope: Scope, only: CaseFilter | None = None) -> Iterator[CaseRow]:
     """Yield all visible cases that fit, for a file."""
     rows = _visible(scope).filter(**_conditions(only or CaseFilter()))
-    return map(_row, in_parts(rows, _NEWEST_FIRST, lambda keys: _visible(scope, pk__in=keys)))
+    return map(_row, in_parts(rows, _NEWEST_FIRST, lambda keys: _visible(scope, pk__in=keys), _RELATED))
 
 
 def has_cases(scope: Scope) -> bool:
@@ -35,8 +36,7 @@ def has_cases(scope: Scope) -> bool:
 
 
 def _visible(scope: Scope, **conditions: Any) -> Any:
-    rows = visible_to(scope, Case.objects.filter(**conditions), "location")
-    return rows.select_related("location__brand", "source")
+    return visible_to(scope, Case.objects.filter(**conditions), "location")
 
 
 def _conditions(only: CaseFilter) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from reviews.models import KpiValue
 
 LONGEST = 24
 """Months that a series shows at most."""
+_RELATED = ("location__region", "source")
 _SERIES = ("key", "source__publisher", "first_month", "pk")
 _BY_STORE = ("code_point", *_SERIES)
 
@@ -51,7 +52,7 @@ def kpis(scope: Scope, code: str, month: int | None) -> list[KpiRow]:
 
 def all_kpis(scope: Scope, only: KpiFilter | None = None) -> Iterator[KpiValueRow]:
     """Yield every value of the visible stores that fit, by store and then as ``kpis``, for a file."""
-    rows = in_parts(_chosen(scope, only or KpiFilter()), _BY_STORE, lambda keys: _visible(scope, pk__in=keys))
+    rows = in_parts(_chosen(scope, only or KpiFilter()), _BY_STORE, lambda keys: _visible(scope, pk__in=keys), _RELATED)
     return map(_row, rows)
 
 
@@ -75,7 +76,7 @@ def _chosen(scope: Scope, only: KpiFilter) -> Any:
 
 def _visible(scope: Scope, **conditions: Any) -> Any:
     rows = visible_to(scope, KpiValue.objects.filter(**conditions), "location")
-    return rows.select_related("location__region", "source").annotate(code_point=ByCodePoint("location__code"))
+    return rows.select_related(*_RELATED).annotate(code_point=ByCodePoint("location__code"))
 
 
 def _row(row: KpiValue) -> KpiValueRow:

@@ -21,6 +21,7 @@ from locations.zones import zone_of
 from reviews.importing.keys import HASHED
 from reviews.models import Review, Source, SurveyResponse
 
+_RELATED = ("location__brand", "source")
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
@@ -107,8 +108,8 @@ def _streams(scope: Scope, code: str, only: ReviewFilter) -> list[_Stream]:
 
 
 def _all(scope: Scope, stream: _Stream) -> Iterator[ReviewRow]:
-    rows = in_parts(stream.rows, stream.order, lambda keys: _whole(scope, stream.rows.model, keys))
-    return map(stream.row, rows)
+    model = stream.rows.model
+    return map(stream.row, in_parts(stream.rows, stream.order, lambda keys: _whole(scope, model, keys), _RELATED))
 
 
 def _newest(scope: Scope, code: str, stream: _Stream, limit: int) -> Any:
@@ -141,7 +142,7 @@ def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
     """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
-    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location__brand", "source")
+    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related(*_RELATED)
 
 
 def _is_whole(scope: Scope, code: str) -> bool:

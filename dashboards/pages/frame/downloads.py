@@ -83,5 +83,5 @@ def name_parts(given: Mapping[str, Any], names: Iterable[str]) -> list[str]:
 def _words(bound: BoundField) -> str:
     """Write the value of a field as the page shows it."""
     value = str(bound.value())
-    offered = bound.field.choices if isinstance(bound.field, ChoiceField) else ()
+    offered: Any = bound.field.choices if isinstance(bound.field, ChoiceField) else ()
     return next((str(words).strip() for key, words in offered if str(key) == value), value)

@@ -1,11 +1,12 @@
 """The reviews and comments of a choice as files, all of them, and the service cases next to them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -54,18 +55,24 @@ def _download(request: HttpRequest, slug: str) -> Download:
     return Download(name, Table(_("Reviews"), FIELDS, rows), about)
 
 
+PRECISION_WORDS: Mapping[str, str | Promise] = {
+    "exact": gettext_lazy("exact"),
+    "day": gettext_lazy("to the day"),
+    "week": gettext_lazy("to the week"),
+    "month": gettext_lazy("to the month"),
+    "year": gettext_lazy("to the year"),
+}
+ANSWERED_WORDS: Mapping[str, str | Promise] = {
+    "": "",
+    "yes": gettext_lazy("answered"),
+    "no": gettext_lazy("not answered"),
+    "untold": gettext_lazy("no information on replies"),
+}
+LANGUAGE_WORDS: Mapping[str, str | Promise] = dict(LANGUAGES) | {"": ""}
+
+
 def _kind(row: ReviewRow) -> str:
     return _("review") if row.kind == "review" else _("survey comment")
-
-
-def _precision(row: ReviewRow) -> str:
-    return {
-        "exact": _("exact"),
-        "day": _("to the day"),
-        "week": _("to the week"),
-        "month": _("to the month"),
-        "year": _("to the year"),
-    }[row.precision]
 
 
 def _answered(row: ReviewRow) -> str:
@@ -75,19 +82,6 @@ def _answered(row: ReviewRow) -> str:
     if not row.replies_known:
         return "untold"
     return "yes" if row.reply or row.replied_at else "no"
-
-
-def _answered_words(row: ReviewRow) -> str:
-    return {
-        "": "",
-        "yes": _("answered"),
-        "no": _("not answered"),
-        "untold": _("no information on replies"),
-    }[_answered(row)]
-
-
-def _language(row: ReviewRow) -> str:
-    return str(dict(LANGUAGES).get(row.language, row.language)) if row.language else ""
 
 
 FIELDS: Sequence[Field[ReviewRow]] = (
@@ -122,7 +116,7 @@ FIELDS: Sequence[Field[ReviewRow]] = (
         gettext_lazy("Date known"),
         lambda row: row.precision,
         gettext_lazy("How exactly the source tells when it was posted."),
-        shown=_precision,
+        shown=lambda row: PRECISION_WORDS[row.precision],
         width=12,
     ),
     Field(
@@ -175,13 +169,19 @@ FIELDS: Sequence[Field[ReviewRow]] = (
         width=18,
     ),
     Field("text", gettext_lazy("Text"), lambda row: row.text, width=70, wraps=True),
-    Field("language", gettext_lazy("Language"), lambda row: row.language, shown=_language, width=11),
+    Field(
+        "language",
+        gettext_lazy("Language"),
+        lambda row: row.language,
+        shown=lambda row: LANGUAGE_WORDS.get(row.language, row.language),
+        width=11,
+    ),
     Field(
         "answered",
         gettext_lazy("Reply"),
         _answered,
         gettext_lazy("Whether the store has answered, as far as the file tells."),
-        shown=_answered_words,
+        shown=lambda row: ANSWERED_WORDS[_answered(row)],
         width=16,
     ),
     Field("reply", gettext_lazy("Text of the reply"), lambda row: row.reply, width=50, wraps=True),
