@@ -334,3 +334,16 @@ def publisher(name: str) -> str:
 
 
 _KNOWN = {"google": "Google", "naver": "Naver", "yelp": "Yelp", "kakao": "Kakao", "tripadvisor": "Tripadvisor"}
+
+
+def kpi(key: str) -> str:
+    """Name a known KPI; any other as its file wrote it."""
+    names = {
+        "sales": pgettext("KPI", "Sales"),
+        "churn": pgettext("KPI", "Churn"),
+        "clv": pgettext("KPI", "Customer lifetime value"),
+        "visits": pgettext("KPI", "Visits"),
+        "employee_satisfaction": pgettext("KPI", "Employee satisfaction"),
+        "social_engagement": pgettext("KPI", "Social engagement"),
+    }
+    return names.get(key, key.replace("_", " ").capitalize())

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from io import StringIO
 from itertools import chain, islice
 from typing import Any, TextIO
@@ -60,4 +61,6 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
 def _cell(value: Any) -> Any:
     if isinstance(value, str) and is_formula(value):
         return f"'{value}"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     return "" if value is None else value

@@ -6,10 +6,11 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
+from dashboards.queries.cases import CaseFilter, all_cases, has_cases
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
-from dashboards.queries.kpis import kpis
+from dashboards.queries.kpis import KpiFilter, all_kpis, has_kpis, kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
@@ -17,7 +18,7 @@ from dashboards.queries.people import absences, invitations, people, person, reg
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
 from dashboards.queries.reports import month_state, month_states, report, reports, revisions
-from dashboards.queries.reviews import ReviewFilter, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
@@ -37,14 +38,19 @@ from dashboards.queries.stores import (
 
 __all__ = [
     "IN_ONE_LIST",
+    "CaseFilter",
     "EventFilter",
+    "KpiFilter",
     "ListingsFilter",
     "NotScored",
     "RankingQuery",
     "ReviewFilter",
     "absences",
+    "all_cases",
     "all_events",
+    "all_kpis",
     "all_listings",
+    "all_reviews",
     "brand_logo",
     "brand_settings",
     "cached",
@@ -57,6 +63,8 @@ __all__ = [
     "event_choices",
     "events",
     "formats",
+    "has_cases",
+    "has_kpis",
     "import_row",
     "imports",
     "invitations",

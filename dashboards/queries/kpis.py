@@ -1,20 +1,42 @@
-"""Imported KPIs of one store: values as the files gave them, never tested, never compared with other stores."""
+"""Imported KPIs: values as the files gave them, never tested, never compared with other stores."""
 
-from dashboards.rows import KpiRow
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from dashboards.queries.filters import chosen_stores
+from dashboards.queries.order import ByCodePoint
+from dashboards.queries.parts import in_parts
+from dashboards.rows import KpiRow, KpiValueRow
 from locations.scoping import Scope, visible_to
 from reviews.models import KpiValue
 
 LONGEST = 24
 """Months that a series shows at most."""
+_RELATED = ("location__region", "source")
+_SERIES = ("key", "source__publisher", "first_month", "pk")
+_BY_STORE = ("code_point", *_SERIES)
+
+
+@dataclass(frozen=True, slots=True)
+class KpiFilter:
+    """Which KPIs: those up to a month (None: the newest), of the stores that ``filters.chosen_stores`` gives.
+
+    With ``as_now``, a region has the stores that are in it now, else those that were in it in the month.
+    """
+
+    month: int | None = None
+    store: str = ""
+    region: str = ""
+    format: str = ""
+    search: str = ""
+    as_now: bool = False
 
 
 def kpis(scope: Scope, code: str, month: int | None) -> list[KpiRow]:
     """Return the KPI series of a visible store up to a month (None: up to the newest), by key and source."""
-    values = visible_to(scope, KpiValue.objects.filter(location__code=code), "location").select_related("source")
-    if month is not None:
-        values = values.filter(last_month__lte=month)
     series: dict[tuple[str, str], list[KpiValue]] = {}
-    for row in values.order_by("key", "source__publisher", "first_month", "pk"):
+    for row in _chosen(scope, KpiFilter(month, code)).order_by(*_SERIES):
         series.setdefault((row.key, row.source.publisher), []).append(row)
     return [
         KpiRow(
@@ -26,3 +48,45 @@ def kpis(scope: Scope, code: str, month: int | None) -> list[KpiRow]:
         )
         for (key, publisher), rows in series.items()
     ]
+
+
+def all_kpis(scope: Scope, only: KpiFilter | None = None) -> Iterator[KpiValueRow]:
+    """Yield every value of the visible stores that fit, by store and then as ``kpis``, for a file."""
+    rows = in_parts(_chosen(scope, only or KpiFilter()), _BY_STORE, lambda keys: _visible(scope, pk__in=keys), _RELATED)
+    return map(_row, rows)
+
+
+def has_kpis(scope: Scope) -> bool:
+    """Whether any visible store has a KPI."""
+    return _visible(scope).exists()
+
+
+def _chosen(scope: Scope, only: KpiFilter) -> Any:
+    rows = _visible(scope)
+    if only.month is not None:
+        rows = rows.filter(last_month__lte=only.month)
+    if only.store:
+        rows = rows.filter(location__code=only.store)
+    if only.region or only.format or only.search:
+        month = None if only.as_now else only.month
+        names = {"region": only.region, "format": only.format, "search": only.search}
+        rows = rows.filter(location__in=chosen_stores(scope, month=month, **names).values("pk"))
+    return rows
+
+
+def _visible(scope: Scope, **conditions: Any) -> Any:
+    rows = visible_to(scope, KpiValue.objects.filter(**conditions), "location")
+    return rows.select_related(*_RELATED).annotate(code_point=ByCodePoint("location__code"))
+
+
+def _row(row: KpiValue) -> KpiValueRow:
+    return KpiValueRow(
+        store=row.location.code,
+        store_name=row.location.name,
+        region=row.location.region.path if row.location.region else "",
+        key=row.key,
+        publisher=row.source.publisher,
+        month=row.first_month,
+        value=row.value,
+        better=row.better,
+    )

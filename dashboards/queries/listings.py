@@ -70,6 +70,14 @@ class Whole(NamedTuple):
     shows: Shows
 
 
+class AllListings(NamedTuple):
+    """The current month (0 where nothing was seen), every store of a choice, and the sums over all of them."""
+
+    month: int
+    stores: Iterator[StoreListings]
+    tiles: Sequence[Tile]
+
+
 def listings(
     scope: Scope,
     month: int | None = None,
@@ -103,17 +111,16 @@ def listings(
     )
 
 
-def all_listings(
-    scope: Scope, month: int | None = None, only: ListingsFilter | None = None
-) -> tuple[int, Iterator[StoreListings]]:
-    """Return the current month (0 where nothing was seen), and every store of the choice in the order of ``listings``.
+def all_listings(scope: Scope, month: int | None = None, only: ListingsFilter | None = None) -> AllListings:
+    """Return every store of the choice in the order of ``listings``, and its sums.
 
     The stores are read in parts of ``PART`` while they are asked for.
     """
     only = only or ListingsFilter()
     whole = cached_listings(scope, (month, only), lambda: _whole(scope, month, only))
     parts = (whole.codes[start : start + PART] for start in range(0, len(whole.codes), PART))
-    return whole.month, (store for codes in parts for store in _rows(scope, whole, only, codes))
+    stores = (store for codes in parts for store in _rows(scope, whole, only, codes))
+    return AllListings(whole.month, stores, whole.tiles)
 
 
 def _whole(scope: Scope, month: int | None, only: ListingsFilter) -> Whole:

@@ -3,13 +3,17 @@
 Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_filter`` or ``_common_filter``.
 """
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from heapq import merge
+from itertools import islice
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import F, Max, Min, OuterRef, Q, Subquery
 
+from dashboards.queries.parts import in_parts
 from dashboards.rows import ReviewRow, Unanswered
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
@@ -17,6 +21,7 @@ from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
 from reviews.models import Review, Source, SurveyResponse
 
+_RELATED = ("location__brand", "source")
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
@@ -51,21 +56,22 @@ def reviews(
 
     ``only`` filters further; its stars and answered concern reviews alone, so that with them no survey comes.
     """
-    only = only or ReviewFilter(kind=kind)
-    found: list[ReviewRow] = []
-    if only.kind in ("", "review"):
-        found += [_review(row) for row in _newest(scope, code, _reviews(scope, code, only), "posted_to", limit)]
-    if only.kind in ("", "survey") and not only.reviews_alone:
-        found += [_answer(row) for row in _newest(scope, code, _comments(scope, code, only), "answered_at", limit)]
-    return sorted(found, key=lambda row: row.when_to, reverse=True)[:limit]
+    newest = (
+        [stream.row(row) for row in _newest(scope, code, stream, limit)]
+        for stream in _streams(scope, code, only or ReviewFilter(kind=kind))
+    )
+    return [*islice(merge(*newest, key=_moment, reverse=True), limit)]
+
+
+def all_reviews(scope: Scope, code: str = "", only: ReviewFilter | None = None) -> Iterator[ReviewRow]:
+    """Yield all the rows that ``reviews`` gives the newest of, in the same order, for a file."""
+    streams = _streams(scope, code, only or ReviewFilter())
+    return merge(*(_all(scope, stream) for stream in streams), key=_moment, reverse=True)
 
 
 def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int:
     """Count the reviews and comments that fit, up to ``most`` of each kind."""
-    reviews = _reviews(scope, code, only).order_by()[:most].count() if only.kind in ("", "review") else 0
-    if only.kind == "review" or only.reviews_alone:
-        return reviews
-    return reviews + _comments(scope, code, only).order_by()[:most].count()
+    return sum(stream.rows.order_by()[:most].count() for stream in _streams(scope, code, only))
 
 
 def oldest_unanswered(scope: Scope, code: str = "") -> Unanswered:
@@ -79,18 +85,46 @@ def oldest_unanswered(scope: Scope, code: str = "") -> Unanswered:
     return Unanswered(_review(oldest) if oldest else None, oldest is not None or known.exists())
 
 
-def _newest(scope: Scope, code: str, rows: Any, moment: str, limit: int) -> Any:
+class _Stream(NamedTuple):
+    """The reviews or the comments of a choice: the column of their moment, and what makes a row of one."""
+
+    rows: Any
+    moment: str
+    row: Callable[[Any], ReviewRow]
+
+    @property
+    def order(self) -> tuple[str, str]:
+        return f"-{self.moment}", "-pk"
+
+
+def _streams(scope: Scope, code: str, only: ReviewFilter) -> list[_Stream]:
+    """What a choice consists of, whoever reads it: a page, its count, or a file."""
+    found = []
+    if only.kind in ("", "review"):
+        found.append(_Stream(_reviews(scope, code, only), "posted_to", _review))
+    if only.kind in ("", "survey") and not only.reviews_alone:
+        found.append(_Stream(_comments(scope, code, only), "answered_at", _answer))
+    return found
+
+
+def _all(scope: Scope, stream: _Stream) -> Iterator[ReviewRow]:
+    model = stream.rows.model
+    return map(stream.row, in_parts(stream.rows, stream.order, lambda keys: _whole(scope, model, keys), _RELATED))
+
+
+def _newest(scope: Scope, code: str, stream: _Stream, limit: int) -> Any:
     """The newest rows, read from indexes by moment: of each source for a whole brand, else of each store.
 
     Where a source has as many rows as are asked for, nothing older than the last of them can be among the newest; and
     where as many stores have a row, nothing older than the oldest of these. So only what came since is sorted.
     """
+    rows, moment = stream.rows, stream.moment
     if not code:
-        parts = _sources if _is_whole(scope, code) else _stores
-        last = parts(scope, rows.order_by(f"-{moment}"), moment, limit).aggregate(at=Max("moment"))["at"]
+        places = _sources if _is_whole(scope, code) else _stores
+        last = places(scope, rows.order_by(f"-{moment}"), moment, limit).aggregate(at=Max("moment"))["at"]
         rows = rows.filter(**{f"{moment}__gte": last}) if last else rows
-    found = rows.order_by(f"-{moment}", "-pk").values("pk")[:limit]
-    return _whole(scope, rows.model, found).order_by(f"-{moment}", "-pk")
+    found = rows.order_by(*stream.order).values("pk")[:limit]
+    return _whole(scope, rows.model, found).order_by(*stream.order)
 
 
 def _sources(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
@@ -108,7 +142,7 @@ def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
     """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
-    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related("location__brand", "source")
+    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related(*_RELATED)
 
 
 def _is_whole(scope: Scope, code: str) -> bool:
@@ -151,6 +185,11 @@ def _common_filter(only: ReviewFilter, first: str, last: str) -> Q:
     limits = {f"{last}__lt": only.before, f"{first}__gte": only.since, f"{last}__lte": only.until}
     condition = Q(**{name: moment for name, moment in limits.items() if moment is not None})
     return condition & Q(language=only.language) if only.language else condition
+
+
+def _moment(row: ReviewRow) -> float:
+    """When it was said. Two times on one clock would be compared without their offsets, which change in autumn."""
+    return row.when_to.timestamp()
 
 
 def _of_store(rows: Any, code: str) -> Any:

@@ -4,11 +4,12 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 """
 
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
+from dashboards.rows.cases import CaseRow
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
-from dashboards.rows.months import YEAR, ChangeRow, KpiRow, Trend, TrendPoint
+from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.records import StayRow, StoreRecord, Twin
@@ -25,6 +26,7 @@ __all__ = [
     "AbsenceRow",
     "BrandSettings",
     "CardLine",
+    "CaseRow",
     "ChangeOfImport",
     "ChangeRow",
     "Choices",
@@ -36,6 +38,7 @@ __all__ = [
     "InvitationRow",
     "Judged",
     "KpiRow",
+    "KpiValueRow",
     "MemberRow",
     "MonthState",
     "Network",

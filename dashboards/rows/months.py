@@ -69,3 +69,17 @@ class KpiRow:
         """The change from the same month of the year before, since sales and visits follow the season."""
         known = dict(zip(self.months, self.values, strict=True))
         return change_from(known.get(self.months[-1] - YEAR), self.values[-1])
+
+
+@dataclass(frozen=True, slots=True)
+class KpiValueRow:
+    """One imported figure of a store and month, in the unit of the file; ``better`` is "high" or "low"."""
+
+    store: str
+    store_name: str
+    region: str
+    key: str
+    publisher: str
+    month: int
+    value: float
+    better: str

@@ -85,10 +85,9 @@ def _extended(state: State, parts: Sequence[tuple[str, str]]) -> str:
 def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], state: State, brand: str) -> SideBySide:
     """Give the score cards as columns, in the order of the codes; the others are compared with the first store."""
     link = store_links(brand, state.query())
-    shown = [code for code in codes if cards.get(code)]
-    heads = [cards[code][0].row for code in shown]
-    keys = [line.metric for line in cards[shown[0]]] if shown else []
-    compared = {key: [next(line for line in cards[code] if line.metric == key) for code in shown] for key in keys}
+    lines = compared(cards, codes)
+    heads = [line.row for line in lines[0]] if lines else []
+    shown = [row.store for row in heads]
     return SideBySide(
         stores=[
             StoreHeading(
@@ -99,13 +98,21 @@ def side_by_side(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str], 
             )
             for row in heads
         ],
-        lines=[_line(metric(key), compared[key]) for key in keys],
+        lines=[_line(metric(line[0].metric), line) for line in lines],
     )
 
 
-def _line(entry: Metric, compared: Sequence[CardLine]) -> MetricLine:
-    axis = charts.bar_axis([line.row for line in compared])
-    return MetricLine(_(entry.label), [_cell(entry, line, compared[0].row, axis) for line in compared])
+def compared(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str]) -> list[list[CardLine]]:
+    """Give what page and files show: each metric with one line of every store that has a card, in the order given."""
+    shown = [cards[code] for code in codes if cards.get(code)]
+    return [
+        [next(line for line in card if line.metric == first.metric) for card in shown] for first in (shown or [[]])[0]
+    ]
+
+
+def _line(entry: Metric, lines: Sequence[CardLine]) -> MetricLine:
+    axis = charts.bar_axis([line.row for line in lines])
+    return MetricLine(_(entry.label), [_cell(entry, line, lines[0].row, axis) for line in lines])
 
 
 def _cell(entry: Metric, line: CardLine, first: StoreRow, axis: tuple[float, float]) -> Cell:

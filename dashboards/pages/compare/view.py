@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.compare import cells
+from dashboards.pages.compare.files import compare_csv, compare_xlsx
 from dashboards.pages.compare.form import MOST_COMPARED, read_stores
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
@@ -41,11 +42,14 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
         ],
         "full": len(codes) >= MOST_COMPARED,
         "near": cells.near(state, codes),
+        "file": cells.with_stores(state, codes),
     }
     return render_page(request, "compare/compare.html", page_request, "compare", context, pickers=("window", "month"))
 
 
 urlpatterns = [
     path("b/<slug:slug>/compare/", compare, name="compare"),
+    path("b/<slug:slug>/compare.csv", compare_csv, name="compare_csv"),
+    path("b/<slug:slug>/compare.xlsx", compare_xlsx, name="compare_xlsx"),
 ]
 LINK = PageLink(Group.EXPLORE, 5, "compare", gettext_lazy("Compare"), "scale", for_whom=sees_peers, carries=True)

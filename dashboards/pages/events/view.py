@@ -1,7 +1,8 @@
 """The log of changes: who did what, when, with what was before and after it."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
@@ -10,6 +11,7 @@ from dashboards import queries
 from dashboards.files import documents
 from dashboards.pages.events import cells
 from dashboards.pages.events.form import NAMES, EventsForm
+from dashboards.pages.frame.downloads import csv_response
 from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
@@ -41,14 +43,12 @@ def events(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @login_required
-def events_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
+def events_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Send all changes that the filters ask for."""
     page_request, form = _read(request, slug)
     only, _before = form.checked()
     rows = cells.file_rows(queries.all_events(page_request.scope, only))
-    response = StreamingHttpResponse(documents.csv_lines(cells.COLUMNS, rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slug}-events.csv"'
-    return response
+    return csv_response(request, f"{slug}-events.csv", documents.csv_lines(cells.COLUMNS, rows))
 
 
 def _read(request: HttpRequest, slug: str) -> tuple[PageRequest, EventsForm]:

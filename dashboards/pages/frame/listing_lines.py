@@ -130,7 +130,7 @@ def errors(store: StoreListings) -> str:
     if store.missing:
         parts.append(
             ngettext("%(missing)s missing", "%(missing)s missing", store.missing)
-            % {"empty_state": wording.number(store.missing)}
+            % {"missing": wording.number(store.missing)}
         )
     if store.absent:
         parts.append(
@@ -186,17 +186,18 @@ def _shown(each: ListingView, field: str) -> Shown:
     cell = each.cells.get(field)
     if cell is None:
         return Shown(name, "absent", _("store not shown"), (), "")
-    return Shown(name, cell.state.value, _state_words(cell), _pieces(cell), _apart(cell))
+    return Shown(name, cell.state.value, state_words(cell.state), _pieces(cell), _apart(cell))
 
 
-def _state_words(cell: Cell) -> str:
+def state_words(state: FieldState) -> str:
+    """Write the state of a field."""
     return {
         FieldState.RIGHT: _("right"),
         FieldState.DIFFERENT: _("different"),
         FieldState.MISSING: _("missing"),
         FieldState.UNSUPPORTED: _("this publisher does not show it"),
         FieldState.UNKNOWN: _("not in your record"),
-    }[cell.state]
+    }[state]
 
 
 def _pieces(cell: Cell) -> list[tuple[str, bool]]:

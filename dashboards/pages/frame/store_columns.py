@@ -13,6 +13,7 @@ from dashboards import wording
 from dashboards.files.workbook import Column as SheetColumn
 from dashboards.metrics import Family, Metric
 from dashboards.pages.frame.chips import chip
+from dashboards.pages.frame.field_meanings import MEANINGS
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
 from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, rank_range, too_few
@@ -143,9 +144,15 @@ def fields(columns: Sequence[Column]) -> list[Field]:
 
 
 def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetColumn]:
-    """Give heads, number formats and widths for a spreadsheet."""
+    """Give heads, number formats, widths and meanings for a spreadsheet, with bars for values and shares."""
     return [
-        SheetColumn(str(field.title), _number_format(field.kind, entry), _WIDTHS.get(field.name, 14))
+        SheetColumn(
+            str(field.title),
+            _number_format(field.kind, entry),
+            _WIDTHS.get(field.name, 14),
+            str(MEANINGS.get(field.name, "")),
+            bar=entry.ends if field.name == "value" else (0, 1) if field.kind == "share" else None,
+        )
         for field in chosen_fields
     ]
 

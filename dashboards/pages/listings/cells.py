@@ -1,8 +1,7 @@
 """Listings compared with the brand's record, as text: the matrix of publishers and fields, the stores with errors."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,9 +9,7 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.pages.frame.listing_lines import FIELD_WORDS
 from dashboards.wording import publisher
-from reviews.listings.states import FIELD_NAMES, Listings, StoreListings, Tile
-
-FILE_COLUMNS = ("store", "name", "region", "publisher", "field", "state", "ours", "theirs", "seen")
+from reviews.listings.states import FIELD_NAMES, Listings, Tile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +64,6 @@ def matrix(found: Listings, query: Callable[..., str]) -> list[MatrixLine]:
         for field in FIELD_NAMES
         if any((name, field) in by_place for name in shown)
     ]
-
-
-def file_rows(stores: Iterable[StoreListings], *, field: str = "", state: str = "") -> Iterator[list[Any]]:
-    """Give the lines of the file: every field of every publisher that fits the choice, values unshortened."""
-    for store in stores:
-        for each in store.views:
-            start = [store.store, store.name, store.region, each.publisher]
-            seen = (each.cells_seen_at or each.seen_at).isoformat()
-            if not each.shown and state in ("", "absent"):
-                yield [*start, "", "absent", "", "", each.seen_at.isoformat()]
-            for cell in each.cells.values():
-                if field in ("", cell.field) and state in ("", cell.state.value):
-                    yield [*start, cell.field, cell.state.value, cell.ours, cell.theirs, seen]
 
 
 def _most(tiles: Sequence[Tile]) -> Tile | None:

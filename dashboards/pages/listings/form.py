@@ -7,10 +7,11 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.pages.frame.listing_lines import FIELD_WORDS
+from dashboards.queries import ListingsFilter
 from dashboards.rows import Choices
 from dashboards.wording import month_name
 from locations.months import format_month, parse_month
-from reviews.listings.states import FIELD_NAMES
 
 STATES = (
     ("", _("All")),
@@ -26,11 +27,11 @@ class ListingsForm(forms.Form):
 
     region = forms.ChoiceField(label=_("Region"), required=False)
     publisher = forms.CharField(label=_("Publisher"), required=False, max_length=60)
-    field = forms.ChoiceField(label=_("Field"), required=False, choices=[(each, each) for each in ("", *FIELD_NAMES)])
+    field = forms.ChoiceField(label=_("Field"), required=False, choices=[("", _("All")), *FIELD_WORDS.items()])
     state = forms.ChoiceField(label=_("State"), required=False, choices=STATES)
     month = forms.ChoiceField(label=_("As seen by the end of"), required=False)
     q = forms.CharField(label=_("Store, code or town"), required=False, max_length=100)
-    store = forms.CharField(required=False, max_length=60)
+    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
     after = forms.CharField(required=False, max_length=60)
     before = forms.CharField(required=False, max_length=60)
 
@@ -49,6 +50,12 @@ class ListingsForm(forms.Form):
             raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
         given = self.cleaned_data
         return given | {"month": parse_month(given["month"]) if given["month"] else None}
+
+    def narrows(self) -> ListingsFilter:
+        """Say which stores, publishers and fields are asked for. Raises BadRequest."""
+        given = self.checked()
+        names = ("region", "store", "publisher", "field", "state")
+        return ListingsFilter(search=given["q"], **{name: given[name] for name in names})
 
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, from its first page, with some parts changed."""

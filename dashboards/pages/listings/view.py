@@ -1,33 +1,30 @@
-"""What publishers show for the stores of a scope, next to the brand's record: as a page and as a file."""
-
-from typing import Any
+"""What publishers show for the stores of a scope, next to the brand's record."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dashboards import queries
-from dashboards.files import documents
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
-from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.listings import cells
+from dashboards.pages.listings.files import NAMES, listings_csv, listings_xlsx
 from dashboards.pages.listings.form import ListingsForm
-from locations.months import format_month
-
-NAMES = tuple(ListingsForm.base_fields)
 
 
 @require_safe
 @login_required
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show stores by publisher and field, those with most errors first."""
-    page_request, form, given = _read(request, slug)
+    page_request = read_request(request, slug, NAMES, plain=True)
+    form = ListingsForm(request.GET.dict(), page_request.choices)
+    given = form.checked()
     found = queries.listings(
-        page_request.scope, given["month"], _only(given), after=given["after"], before=given["before"]
+        page_request.scope, given["month"], form.narrows(), after=given["after"], before=given["before"]
     )
     context = {
         "form": form,
@@ -51,34 +48,9 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
     return render_page(request, "listings/listings.html", page_request, "listings", context, pickers=())
 
 
-@require_safe
-@login_required
-def listings_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
-    """Send the fields of the same choice, all pages of it, in the same order."""
-    page_request, _form, given = _read(request, slug)
-    month, stores = queries.all_listings(page_request.scope, given["month"], _only(given))
-    rows = cells.file_rows(stores, field=given["field"], state=given["state"])
-    lines = documents.csv_lines(cells.FILE_COLUMNS, rows)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = "-".join(part for part in (slug, "listings", format_month(month) if month else "") if part)
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def _read(request: HttpRequest, slug: str) -> tuple[PageRequest, ListingsForm, dict[str, Any]]:
-    page_request = read_request(request, slug, NAMES, plain=True)
-    form = ListingsForm(request.GET.dict(), page_request.choices)
-    return page_request, form, form.checked()
-
-
-def _only(given: dict[str, Any]) -> queries.ListingsFilter:
-    return queries.ListingsFilter(
-        search=given["q"], **{name: given[name] for name in ("region", "store", "publisher", "field", "state")}
-    )
-
-
 urlpatterns = [
     path("b/<slug:slug>/listings/", listings, name="listings"),
     path("b/<slug:slug>/listings.csv", listings_csv, name="listings_csv"),
+    path("b/<slug:slug>/listings.xlsx", listings_xlsx, name="listings_xlsx"),
 ]
 LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details")

@@ -56,7 +56,7 @@ class Away:
 
 
 def people(rows: Sequence[MemberRow], away: Iterable[AbsenceRow], today: date) -> list[Person]:
-    absent = {row.person: row for row in away if row.first_day <= today <= row.last_day}
+    absent = absent_on(away, today)
     return [
         Person(
             pk=row.pk,
@@ -64,7 +64,7 @@ def people(rows: Sequence[MemberRow], away: Iterable[AbsenceRow], today: date) -
             user=row.user,
             name=row.name,
             role=role_words(row.role, read_only=row.read_only),
-            where=_where(row),
+            where=where_words(row),
             since=day(row.since),
             until=day(row.until) if row.until else _("no end"),
             last_sign_in=moment(row.last_sign_in) if row.last_sign_in else _("never"),
@@ -76,6 +76,11 @@ def people(rows: Sequence[MemberRow], away: Iterable[AbsenceRow], today: date) -
     ]
 
 
+def absent_on(away: Iterable[AbsenceRow], today: date) -> dict[int, AbsenceRow]:
+    """Give the absences of a day by the id of the person."""
+    return {row.person: row for row in away if row.first_day <= today <= row.last_day}
+
+
 def waiting(rows: Iterable[InvitationRow]) -> list[Waiting]:
     return [
         Waiting(
@@ -83,7 +88,7 @@ def waiting(rows: Iterable[InvitationRow]) -> list[Waiting]:
             name=row.name,
             email=row.email,
             role=role_words(row.role, read_only=row.read_only),
-            where=_where(row),
+            where=where_words(row),
             invited_by=row.invited_by,
             until=moment(row.expires_at),
         )
@@ -121,7 +126,8 @@ def invitation_mail(brand: BrandSettings, name: str, link: str, until: datetime)
         )
 
 
-def _where(row: MemberRow | InvitationRow) -> str:
+def where_words(row: MemberRow | InvitationRow) -> str:
+    """Write where a role applies."""
     return region_words(row.where) if row.role == "regional" else row.where or _("the whole brand")
 
 

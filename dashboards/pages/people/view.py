@@ -17,6 +17,7 @@ from dashboards import mail, queries
 from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.people import cells
+from dashboards.pages.people.files import people_csv, people_xlsx
 from dashboards.pages.people.form import InviteForm
 from dashboards.pages.people.link import show_link
 from dashboards.pages.people.person import person
@@ -87,6 +88,8 @@ def _invited(request: HttpRequest, page_request: PageRequest, secret: str, writt
 
 urlpatterns = [
     path("b/<slug:slug>/people/", people, name="people"),
+    path("b/<slug:slug>/people.csv", people_csv, name="people_csv"),
+    path("b/<slug:slug>/people.xlsx", people_xlsx, name="people_xlsx"),
     path("b/<slug:slug>/people/<int:pk>/", person, name="person"),
     path("b/<slug:slug>/people/invitations/<int:pk>/take-back/", take_back, name="invitation_take_back"),
 ]

@@ -66,9 +66,7 @@ class ReviewsForm(forms.Form):
 
     def checked(self) -> dict[str, Any]:
         """Say what is asked for. Raises BadRequest for a value that is not offered."""
-        if not self.is_valid():
-            raise BadRequest(f"{next(iter(self.errors))} has a value that is not offered")
-        return self.cleaned_data
+        return _checked(self)
 
     def narrows(self) -> dict[str, Any]:
         """Say what of the reviews is asked for, by the names of ``ReviewFilter``. Raises BadRequest.
@@ -77,21 +75,68 @@ class ReviewsForm(forms.Form):
         """
         given = self.checked()
         due = {"day": REPLY_LIMIT, "week": LONG_OVERDUE}.get(given["answered"])
-        days = int(given["age"] or 0)
-        last = [self.now - timedelta(days=-days)] if days < 0 else []
-        last += [self.now - due] if due else []
+        since, until = moments(given["age"], self.now)
+        last = [moment for moment in (until, self.now - due if due else None) if moment]
         return {
             "kind": given["kind"],
             "stars": int(given["stars"]) if given["stars"] else None,
             "answered": {"yes": True, "no": False, "day": False, "week": False}.get(given["answered"]),
             "replies_known": False if given["answered"] == "untold" else None,
-            "since": self.now - timedelta(days=days) if days > 0 else None,
+            "since": since,
             "until": min(last, default=None),
             "language": given["language"],
             "search": given["q"],
         }
 
+    def period(self) -> str:
+        """Say in words from when they are."""
+        return age_words(self.checked()["age"])
+
+    def file_query(self) -> str:
+        """Give the query of the files, which contain all pages of the same choice."""
+        return address({name: self.data.get(name, "") for name in self.fields if name not in ("before", "skip")})
+
+    def case_query(self) -> str:
+        """Give the query of the cases of the same store and age."""
+        return address({name: self.data.get(name, "") for name in CasesForm.base_fields})
+
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, with some parts changed."""
-        fields = {name: self.data.get(name, "") for name in self.fields} | changes
-        return f"?{urlencode([(name, value) for name, value in fields.items() if value])}"
+        return address({name: self.data.get(name, "") for name in self.fields} | changes) or "?"
+
+
+class CasesForm(forms.Form):
+    """Which service cases: those of a store, by when they were opened. What is not offered is refused."""
+
+    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
+    age = forms.ChoiceField(label=_("Opened"), required=False, choices=AGES)
+
+    def checked(self) -> dict[str, Any]:
+        """Say what is asked for. Raises BadRequest for a value that is not offered."""
+        return _checked(self)
+
+
+def moments(age: str, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """Give the first and the last moment of an age of ``AGES``: days before now since when, or with a minus until when.
+
+    None where there is no limit.
+    """
+    days = int(age or 0)
+    since = now - timedelta(days=days) if days > 0 else None
+    return since, now + timedelta(days=days) if days < 0 else None
+
+
+def age_words(age: str) -> str:
+    return str(dict(AGES)[age])
+
+
+def address(fields: Mapping[str, str]) -> str:
+    """Write what is asked for as the query of an address; empty where nothing is."""
+    written = urlencode([(name, value) for name, value in fields.items() if value])
+    return f"?{written}" if written else ""
+
+
+def _checked(form: forms.Form) -> dict[str, Any]:
+    if not form.is_valid():
+        raise BadRequest(f"{next(iter(form.errors))} has a value that is not offered")
+    return form.cleaned_data

@@ -16,6 +16,8 @@ from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import WORST_STARS, review_cards
 from dashboards.pages.reviews import cells
+from dashboards.pages.reviews.cases import cases_csv, cases_xlsx
+from dashboards.pages.reviews.files import reviews_csv, reviews_xlsx
 from dashboards.pages.reviews.form import ReviewsForm
 
 PAGE = 25
@@ -54,6 +56,8 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "first_page": form.query(before="", skip="") if before else "",
         "empty_state": empty_state(page_request),
         "narrowed": any(given.values()),
+        "file": form.file_query(),
+        "cases": form.case_query() if queries.has_cases(page_request.scope) else None,
     }
     return render_page(request, "reviews/reviews.html", page_request, "reviews", context, pickers=())
 
@@ -80,5 +84,9 @@ def _unanswered(page_request: PageRequest) -> dict[str, object]:
 
 urlpatterns = [
     path("b/<slug:slug>/reviews/", reviews, name="reviews"),
+    path("b/<slug:slug>/reviews.csv", reviews_csv, name="reviews_csv"),
+    path("b/<slug:slug>/reviews.xlsx", reviews_xlsx, name="reviews_xlsx"),
+    path("b/<slug:slug>/cases.csv", cases_csv, name="cases_csv"),
+    path("b/<slug:slug>/cases.xlsx", cases_xlsx, name="cases_xlsx"),
 ]
 LINK = PageLink(Group.RESPOND, 1, "reviews", gettext_lazy("Reviews"), "message")

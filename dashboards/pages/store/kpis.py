@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from dashboards import charts, wording
+from dashboards.pages.frame.state import State
 from dashboards.rows import YEAR, KpiRow
 
 
@@ -31,8 +32,14 @@ def cells(rows: Sequence[KpiRow]) -> list[KpiCells]:
     return [_cells(row, several=keys.count(row.key) > 1) for row in rows]
 
 
+def files_query(state: State, code: str) -> str:
+    """Give the query of the files of a store's KPIs, up to the month of the page."""
+    query = state.query(("month",))
+    return f"{query or '?'}{'&' if query else ''}{urlencode({'store': code})}"
+
+
 def _cells(row: KpiRow, *, several: bool) -> KpiCells:
-    label = kpi_name(row.key)
+    label = wording.kpi(row.key)
     return KpiCells(
         label=label,
         publisher=row.publisher if several else "",
@@ -46,19 +53,6 @@ def _cells(row: KpiRow, *, several: bool) -> KpiCells:
             for month, value in zip(reversed(row.months), reversed(row.values), strict=True)
         ],
     )
-
-
-def kpi_name(key: str) -> str:
-    """Name a known KPI; any other as its file wrote it."""
-    names = {
-        "sales": pgettext("KPI", "Sales"),
-        "churn": pgettext("KPI", "Churn"),
-        "clv": pgettext("KPI", "Customer lifetime value"),
-        "visits": pgettext("KPI", "Visits"),
-        "employee_satisfaction": pgettext("KPI", "Employee satisfaction"),
-        "social_engagement": pgettext("KPI", "Social engagement"),
-    }
-    return names.get(key, key.replace("_", " ").capitalize())
 
 
 def _figure(value: float) -> str:

@@ -50,6 +50,7 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "empty_state": empty_state(page_request),
         "events": _events(page_request, code),
         "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
+        "kpis_query": kpis.files_query(page_request.state, code),
         **(_measured(page_request, head) if page_request.state.month else {"lines": []}),
     }
     shown = queries.listing_errors(page_request.scope, code)

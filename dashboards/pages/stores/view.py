@@ -1,12 +1,11 @@
 """The stores of a scope: as a table, as a file, and on a map."""
 
 from collections.abc import Iterator
-from tempfile import TemporaryFile
 from urllib.parse import parse_qsl
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import path
 from django.utils import timezone
@@ -16,14 +15,16 @@ from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries
 from dashboards.files import documents
-from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
+from dashboards.files.workbook import Sheet
 from dashboards.metrics import metric
 from dashboards.pages.frame import about_sheet, store_columns, store_rows
+from dashboards.pages.frame.downloads import csv_response, workbook_response
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
 from dashboards.pages.frame.unscored import unscored
+from dashboards.pages.stores import kpis
 from dashboards.rows import RankingPage, StoreRow
 
 REPEATED = ("column",)
@@ -49,11 +50,8 @@ def stores_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     page_request, rows = _rows(request, slug)
     names = [field.name for field in store_columns.fields(store_columns.chosen(page_request.state))]
     cells = ([getattr(row, name) for name in names] for row in rows)
-    response = StreamingHttpResponse(documents.csv_lines(names, cells), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = (
-        f'attachment; filename="{store_rows.file_name(page_request.brand, page_request.state, "csv")}"'
-    )
-    return response
+    name = store_rows.file_name(page_request.brand, page_request.state, "csv")
+    return csv_response(request, name, documents.csv_lines(names, cells))
 
 
 @require_safe
@@ -64,11 +62,8 @@ def stores_xlsx(request: HttpRequest, slug: str) -> HttpResponseBase:
     entry, fields = metric(page_request.state.metric), store_columns.fields(store_columns.chosen(page_request.state))
     cells = (store_columns.sheet_cells(row, fields) for row in rows)
     sheet = Sheet(_("Stores"), store_columns.sheet_columns(fields, entry), cells)
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
-    write_workbook(file, [sheet], about_sheet.stores(page_request, timezone.now()))
-    file.seek(0)
     name = store_rows.file_name(page_request.brand, page_request.state, "xlsx")
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    return workbook_response(request, name, [sheet], about_sheet.stores(page_request, timezone.now()))
 
 
 def _rows(request: HttpRequest, slug: str) -> tuple[PageRequest, Iterator[StoreRow]]:
@@ -107,6 +102,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "earlier": _turned(state, ranking.rows[0], back=True) if found.has_earlier and ranking.rows else "",
         "later": _turned(state, ranking.rows[-1], back=False) if found.has_later else "",
         "file": state.query(ON_TABLE, after="", before="", at=0),
+        "kpis": state.query(kpis.NAMES) if queries.has_kpis(page_request.scope) else None,
         "usual": state.query([name for name in ON_TABLE if name != "column"], after="", before="", at=0) or "?",
         "unfiltered": state.query((*CARRIED, "sort", "column"), region=""),
         "explain": explain(ranking),
@@ -124,5 +120,7 @@ urlpatterns = [
     path("b/<slug:slug>/stores/", stores, name="stores"),
     path("b/<slug:slug>/stores.csv", stores_csv, name="stores_csv"),
     path("b/<slug:slug>/stores.xlsx", stores_xlsx, name="stores_xlsx"),
+    path("b/<slug:slug>/kpis.csv", kpis.kpis_csv, name="kpis_csv"),
+    path("b/<slug:slug>/kpis.xlsx", kpis.kpis_xlsx, name="kpis_xlsx"),
 ]
 LINK = PageLink(Group.EXPLORE, 2, "stores", gettext_lazy("Stores"), "table", for_whom=sees_peers, carries=True)

@@ -1,12 +1,12 @@
 """Two small scored brands in which every store carries marks, so that an answer shows whose it is.
 
-Each store's name, code, review text, author, listing and number of answers are marks of its own, and so is the name of
-every imported file. ``World.marks_of`` says which of them a person may ever read.
+Each store's name, code, review text, author, listing, service case and number of answers are marks of its own, and so
+is the name of every imported file. ``World.marks_of`` says which of them a person may ever read.
 """
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.jobs import Job
-from reviews.models import FileReading, ImportJob, KpiValue, Source
+from reviews.models import Case, FileReading, ImportJob, KpiValue, Source
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
@@ -158,7 +158,7 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     tag = f"Zq{brand.slug}{number:03d}"
-    for letter in "cntalkde":
+    for letter in "cntalkdes":
         world.marks[f"{tag}{letter}"] = {(brand.slug, number)}
     latitude, longitude = 37.0 + number / 100, 127.0
     store = Location.objects.create(
@@ -239,7 +239,7 @@ def _imports(world: World, person: Person, now: datetime) -> None:
 
 
 def _figures(world: World, brand: Brand) -> None:
-    """Give every store answers, a KPI and a listing that are marks."""
+    """Give every store answers, a KPI, a listing and a service case that are marks."""
     rng = np.random.default_rng(5)
     source, _made = Source.objects.get_or_create(brand=brand, publisher="till")
     thousand = {"b": (71_000, 83_000), "o": (72_000, 84_000)}[brand.slug]
@@ -256,3 +256,7 @@ def _figures(world: World, brand: Brand) -> None:
             key="visits", value=visits, better="high",
         )  # fmt: skip
         sighting(store, "google", name=f"Zq{brand.slug}{number:03d}l", street="1 Elsewhere")
+        Case.objects.create(
+            source=source, location=store, external_id=f"Zq{brand.slug}{number:03d}s", content="", first_month=OCTOBER,
+            last_month=OCTOBER, opened_at=datetime(2026, 10, 5, tzinfo=UTC),
+        )  # fmt: skip

@@ -11,9 +11,20 @@ from django.urls import reverse
 from tests.dashboards.conftest import Network
 from tests.reviews.sightings import sighting
 
-FOR_HEAD_OFFICE = ("reports", "reports_xlsx", "people", "brand", "standards_set", "standards_copy", "store_add")
+FOR_HEAD_OFFICE = (
+    "reports",
+    "reports_xlsx",
+    "people",
+    "people_csv",
+    "people_xlsx",
+    "brand",
+    "standards_set",
+    "standards_copy",
+    "store_add",
+)
 FOR_PEERS = (
     *("stores", "stores_csv", "stores_xlsx", "map", "map_json", "funnel", "compare", "standards", "imports"),
+    *("compare_csv", "compare_xlsx"),
     *FOR_HEAD_OFFICE,
 )
 

@@ -13,12 +13,15 @@ PAGES = ROOT / "dashboards" / "pages"
 TEMPLATES = ROOT / "templates"
 FOLDERS = (folder for folder in PAGES.iterdir() if (folder / "__init__.py").exists())
 NAMES = sorted(folder.name for folder in FOLDERS if folder.name != "frame")
-FILES = {"__init__", "view", "form", "cells"}
+FILES = {"__init__", "view", "form", "cells", "files"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
     # Closed months, reports and their comparison as text, next to the tables for further work.
     "reports": {"report_cells"},
+    # Service cases as files, and imported KPIs: found on these pages, without one of their own.
+    "reviews": {"cases"},
+    "stores": {"kpis"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;

@@ -74,6 +74,11 @@ def addresses(slug: str) -> Iterator[str]:
         yield f"{reverse('stores', args=[slug])}?window={window}&q={RARE}"
         yield f"{reverse('compare', args=[slug])}?window={window}&store={RARE}&store={OTHER}"
         yield f"{reverse('compare', args=[slug])}?window={window}&store={OTHER}&store={RARE}"
+        yield from (
+            f"{reverse(name, args=[slug])}?window={window}&store={first}&store={second}"
+            for name in ("compare_csv", "compare_xlsx")
+            for first, second in ((RARE, OTHER), (OTHER, RARE))
+        )
         yield f"{reverse('store', args=[slug, RARE])}?window={window}"
         yield f"/api/v1/rankings?brand={slug}&metric=rating&window={window}"
     yield from every[5:]

@@ -9,6 +9,7 @@ import pytest
 
 from dashboards import queries
 from dashboards.queries import ReviewFilter
+from dashboards.queries.parts import PART
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from reviews.models import Review, Source, SurveyResponse
@@ -16,6 +17,8 @@ from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_st
 
 pytestmark = pytest.mark.django_db
 DAY = datetime(2026, 10, 1, tzinfo=UTC)
+A_PART = 4
+"""Queries of a part: its rows, their stores, brands and sources."""
 SHARES = {"google": 60, "naver": 9, "kakao": 1, "none": 0}
 """Rows of each source: some have fewer than a page, one has nothing at all."""
 ONLY = (
@@ -119,6 +122,42 @@ def test_the_newest_are_those_of_a_plain_sort(seed: int, limit: int) -> None:
                 texts = [row.text for row in rows if row.kind == kind]
                 assert texts == [text for _at, _pk, text in expected][: len(texts)]
             assert queries.count_reviews(scope, "", only, 1_000) == len(merged)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_file_has_all_that_a_page_has_the_newest_of(seed: int) -> None:
+    brand, other = make_brand("b"), make_brand("o")
+    make(brand, seed)
+    make(other, seed + 10)
+    for only in ONLY:
+        for scope in (head_office(brand), regional(brand)):
+            assert [*queries.all_reviews(scope, only=only)] == queries.reviews(scope, limit=1_000, only=only)
+            assert [*queries.all_reviews(scope, "b003", only)] == queries.reviews(scope, "b003", limit=1_000, only=only)
+
+
+def test_a_file_reads_a_part_at_a_time_and_keeps_nothing_open(django_assert_num_queries: Any) -> None:
+    brand = make_brand()
+    (store,) = make_stores(brand, 1)
+    source = Source.objects.create(brand=brand, publisher="google")
+    month: dict[str, Any] = {"first_month": OCTOBER, "last_month": OCTOBER, "content": ""}
+    count = 2 * PART + 7
+    Review.objects.bulk_create(
+        Review(
+            source=source, location=store, external_id=str(number), text=str(number),
+            posted_from=DAY + timedelta(hours=number // 3), posted_to=DAY + timedelta(hours=number // 3), **month,
+        )
+        for number in range(count)
+    )  # fmt: skip
+    rows = queries.all_reviews(head_office(brand), only=ReviewFilter(kind="review"))
+    with django_assert_num_queries(1 + A_PART):
+        first = [next(rows) for _ in range(PART)]
+    Review.objects.filter(text="3").delete()
+    Review.objects.create(
+        source=source, location=store, external_id="new", posted_from=DAY, posted_to=DAY, text="came later", **month
+    )
+    with django_assert_num_queries(2 * A_PART):
+        texts = [row.text for row in (*first, *rows)]
+    assert texts == [str(number) for number in reversed(range(count)) if number != 3]
 
 
 @pytest.mark.parametrize("seed", range(3))
