@@ -56,6 +56,7 @@ LONGEST = (
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
+hypothesis.settings.register_profile("few", deadline=None, max_examples=35)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=3_000)
 hypothesis.settings.load_profile("usual")
 
