@@ -29,7 +29,7 @@ def module(name: str, source: str) -> Module:
 
 @cache
 def project(root: Path = ROOT) -> tuple[Module, ...]:
-    """Give all modules of the apps and of config, without migrations; read once per process, for nobody changes them."""
+    """Give all modules of the apps and of config, without migrations; each process reads them once."""
     return tuple(
         module(".".join(part for part in parts if part != "__init__"), path.read_text(encoding="utf-8"))
         for top in OURS

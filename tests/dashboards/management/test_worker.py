@@ -187,7 +187,7 @@ queue_import(scope, [{stores!r}], kind="locations", file_name="stores.csv", publ
 BOUND_SECONDS = 60
 
 
-@pytest.mark.parametrize("pool", ["solo", "prefork"])
+@pytest.mark.parametrize("pool", ["prefork", pytest.param("solo", marks=pytest.mark.soak)])
 def test_celery_on_redis_does_the_same_jobs(pool: str, connected: Environment, redis_url: str, tmp_path: Path) -> None:
     """The processes of its usual pool are daemons, which ``multiprocessing`` allows no children."""
     environment = connected | {"CELERY_BROKER_URL": redis_url}

@@ -43,9 +43,7 @@ def file(own_database: Environment, manage: Callable[..., str]) -> Path:
 @pytest.mark.parametrize(
     "points", [(0.4,), pytest.param((0.05, 0.4, 0.65), marks=pytest.mark.soak)], ids=["once", "at-every-point"]
 )
-def test_a_worker(
-    own_database: Environment, manage: Callable[..., str], file: Path, points: tuple[float, ...]
-) -> None:
+def test_a_worker(own_database: Environment, manage: Callable[..., str], file: Path, points: tuple[float, ...]) -> None:
     """A worker process dies by SIGKILL at sampled points; another one finishes."""
     for point, progress in enumerate(points):
         torn = f"torn-{point}"
