@@ -143,7 +143,11 @@ call_command("worker")
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+INTERRUPTED = pytest.param(signal.SIGINT, marks=pytest.mark.soak)
+"""Handled as SIGTERM is; Ctrl-C on a whole server is test_demo's."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, INTERRUPTED, signal.SIGKILL])
 def test_the_process_of_a_job_ends_with_its_worker(
     brand: Brand, connected: Environment, number: signal.Signals
 ) -> None:
@@ -165,7 +169,7 @@ def test_the_process_of_a_job_ends_with_its_worker(
     assert (job.state, job.attempts, job.killed) == state
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, INTERRUPTED])
 def test_a_signal_ends_an_idle_worker_well(own_database: Environment, number: signal.Signals) -> None:
     command = [sys.executable, "manage.py", "worker"]
     with subprocess.Popen(

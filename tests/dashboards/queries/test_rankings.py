@@ -17,7 +17,7 @@ from dashboards.scoring.verdicts import Verdict
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
-from tests.databases import Environment, NewDatabase, connected_to, rolled_back
+from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 pytestmark = pytest.mark.django_db
 QUERY = RankingQuery("rating", OCTOBER, 1)
@@ -29,9 +29,7 @@ def scored(
     new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Environment]:
     """Give a database with the brand, made and scored once."""
-    with new_database(tmp_path_factory.mktemp("rankings")) as environment:
-        with django_db_blocker.unblock(), connected_to(environment):
-            make()
+    with filled(new_database, tmp_path_factory.mktemp("rankings"), django_db_blocker, make) as environment:
         yield environment
 
 
