@@ -238,7 +238,7 @@ def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]
             # It is made as GET is, which is asked too; what it costs to make is spared where something is refused.
             yield next((cell for cell in asked if walk.may(cell) <= GONE), asked[0])
             continue
-        seen = set()
+        seen: set[tuple[frozenset[int], str]] = set()
         for cell in asked:
             may = walk.may(cell)
             offered = method in ("GET", "POST") and 405 not in may
