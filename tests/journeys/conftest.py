@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 45_000
-"""Milliseconds to wait for what comes; plenty, for a busy machine is no fault of a page."""
+PATIENCE = 150_000
+"""Milliseconds to wait for what comes; plenty, for a busy machine is no fault of a page.
+
+An undo waits while all is scored that the import changed, which is half a minute of work.
+"""
 
 DRIVER_NOISE = "GL Driver Message"
 """What software WebGL says of its own speed."""

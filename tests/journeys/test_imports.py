@@ -1,6 +1,7 @@
 """A file from the drop to the undo in a real browser with a real worker; and what every page of the way owes to all."""
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,8 +168,9 @@ def test_without_scripts_a_file_goes_the_same_way(site: Site, tmp_path: Path) ->
 
 
 def reload_until(page: "Page", there: Any) -> None:
-    """Follow the link that loads the page again until something is there, half a minute at most."""
-    for _ in range(60):
+    """Follow the link that loads the page again until something is there."""
+    deadline = time.monotonic() + PATIENCE / 1_000
+    while time.monotonic() < deadline:
         if there.count():
             return
         again = page.get_by_role("link", name="Load again")
