@@ -23,7 +23,7 @@ help:
 	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
 	@echo "make bench     timings, as lines of JSON"
-	@echo "make soak      what takes long: invented input 30 times as long, and the grid of networks with 1,000 runs a cell"
+	@echo "make soak      what takes long: invented input 30 times as long, grids that the tests take a part of, and the grid of networks with 1,000 runs a cell"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
 	@echo "make screenshots  pictures of every page, into screenshots/"
 
@@ -59,7 +59,7 @@ run: .venv/installed
 test:
 	@$(MAKE) --no-print-directory --jobs=2 .venv/installed-for-tests chromium
 	@echo "On PostgreSQL, the tests of what speaks SQL:"
-	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database
+	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database --hypothesis-profile=few
 	@echo "On SQLite, the whole suite:"
 	@$(PLAIN) $(PYTEST)
 

@@ -30,32 +30,37 @@ SQLITE_IS_ENOUGH = tuple(
     for path in ("dashboards/access", "dashboards/pages", "dashboards/api", "reviews/management",
                  "dashboards/management/test_commands.py", "dashboards/management/test_demo.py",
                  "dashboards/management/test_seed.py",
-                 "dashboards/management/test_serve.py")
+                 "dashboards/management/test_serve.py", "dashboards/management/test_worker.py")
 )  # fmt: skip
-"""Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL."""
+"""Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL.
+
+Workers on PostgreSQL as processes are those of tests/reviews/importing/test_killed.py and test_undo_killed.py.
+"""
 
 ON_BOTH = ("test_access.py", "test_query_counts.py")
 """Tests that open every page and address, so that each has answered on PostgreSQL too."""
 
 LONGEST = (
     "journeys",
+    "test_every_route",
     "test_demo",
-    "test_undo_killed",
+    "test_imports",
     "test_killed",
     "test_ingest",
-    "test_imports",
-    "test_every_route",
-    "test_planted_faults",
-    "test_corpus",
+    "test_recognition",
     "test_real_files",
-    "test_rankings",
-    "test_serve",
+    "test_undo_killed",
     "test_worker",
+    "test_corpus",
+    "test_serve",
+    "test_planted_faults",
 )
 """Groups that start first, so that no worker waits for another one at the end."""
 
 # Timings belong to tests/bench: on a busy machine a slow example is no fault.
 hypothesis.settings.register_profile("usual", deadline=None)
+# PostgreSQL sees fewer: what is invented is the same on both databases.
+hypothesis.settings.register_profile("few", deadline=None, max_examples=35)
 hypothesis.settings.register_profile("soak", deadline=None, max_examples=3_000)
 hypothesis.settings.load_profile("usual")
 
@@ -79,6 +84,13 @@ class ByModule(LoadScopeScheduling):  # type: ignore[misc]
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
     return ByModule(config, log)
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave modules unread that have no test of what speaks SQL; None where others may decide."""
+    if not config.getoption("--only-database") or collection_path.is_dir():
+        return None
+    return _is_for_sqlite_alone(collection_path) or None
 
 
 @pytest.hookimpl(trylast=True)
@@ -108,7 +120,14 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     touches = item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
     if not touches or item.get_closest_marker("browser"):
         return False
-    return item.path.name in ON_BOTH or not any(item.path.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
+    return not _is_for_sqlite_alone(item.path)
+
+
+def _is_for_sqlite_alone(module: Path) -> bool:
+    """Examples in docstrings touch no database."""
+    if not module.is_relative_to(TESTS):
+        return True
+    return module.name not in ON_BOTH and any(module.is_relative_to(path) for path in SQLITE_IS_ENOUGH)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

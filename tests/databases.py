@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, closing, contextmanager
 from io import StringIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
@@ -20,6 +21,9 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, transaction
+
+if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -92,6 +96,17 @@ def connected_to(environment: Environment) -> Iterator[None]:
         own.close()
         settings["NAME"] = name
         connections["default"] = shared
+
+
+@contextmanager
+def filled(
+    new_database: NewDatabase, folder: Path, blocker: "DjangoDbBlocker", make: Callable[[], object]
+) -> Iterator[Environment]:
+    """Create a database and have it filled once, for tests that share it and take back what they write."""
+    with new_database(folder) as environment:
+        with blocker.unblock(), connected_to(environment):
+            make()
+        yield environment
 
 
 @contextmanager

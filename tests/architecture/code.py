@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,14 +27,15 @@ def module(name: str, source: str) -> Module:
     return Module(name, ast.parse(source), source.count("\n"))
 
 
-def project(root: Path = ROOT) -> Iterator[Module]:
-    """All modules of the apps and of config, without migrations."""
-    for top in OURS:
-        for path in sorted((root / top).rglob("*.py")):
-            parts = path.relative_to(root).with_suffix("").parts
-            if "migrations" in parts:
-                continue
-            yield module(".".join(part for part in parts if part != "__init__"), path.read_text(encoding="utf-8"))
+@cache
+def project(root: Path = ROOT) -> tuple[Module, ...]:
+    """Give all modules of the apps and of config, without migrations; each process reads them once."""
+    return tuple(
+        module(".".join(part for part in parts if part != "__init__"), path.read_text(encoding="utf-8"))
+        for top in OURS
+        for path in sorted((root / top).rglob("*.py"))
+        if "migrations" not in (parts := path.relative_to(root).with_suffix("").parts)
+    )
 
 
 def imports(of: Module) -> Iterator[tuple[ast.AST, str]]:

@@ -13,7 +13,7 @@ from dashboards.models import Standard
 from dashboards.scoring.months import score_month
 from locations.models import Brand, Location, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
-from tests.databases import Environment, NewDatabase, connected_to, rolled_back
+from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
 
@@ -41,9 +41,8 @@ def scored(
     new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Environment]:
     """A database with the brand ``b``, which is created and scored once per test process."""
-    with new_database(tmp_path_factory.mktemp("scored")) as environment:
-        with django_db_blocker.unblock(), connected_to(environment):
-            make_network("b", 40)
+    folder = tmp_path_factory.mktemp("scored")
+    with filled(new_database, folder, django_db_blocker, lambda: make_network("b", 40)) as environment:
         yield environment
 
 

@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parent / "axe" / "axe.min.js"
 WIDE, PHONE = {"width": 1360, "height": 900}, {"width": 390, "height": 844}
-PATIENCE = 45_000
-"""Milliseconds to wait for what comes; plenty, for a busy machine is no fault of a page."""
+PATIENCE = 150_000
+"""Milliseconds to wait for what comes; plenty, for a busy machine is no fault of a page.
+
+An undo waits while all is scored that the import changed, which is half a minute of work.
+"""
 
 DRIVER_NOISE = "GL Driver Message"
 """What software WebGL says of its own speed."""
@@ -72,13 +75,16 @@ class Watched:
         """What axe-core finds in the page as it stands: rule, and the elements that break it."""
         if not self.page.evaluate("'axe' in window"):
             self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found: list[dict[str, Any]] = self.page.evaluate("axe.run().then((result) => result.violations)")
+        found: list[dict[str, Any]] = self.page.evaluate(_VIOLATIONS)
         return [f"{each['id']}: {[node['target'] for node in each['nodes']][:4]}" for each in found]
 
     def too_wide(self) -> list[str]:
         """Elements that make the page scroll sideways."""
         return list(self.page.evaluate(_TOO_WIDE))
 
+
+_VIOLATIONS = "axe.run({ resultTypes: ['violations'] }).then((result) => result.violations)"
+"""What passes is not listed, which takes axe as long again."""
 
 _FITS = """() => [...document.querySelectorAll(".js-plotly-plot")].every((each) => !each.clientWidth ||
   [...each.querySelectorAll(".main-svg")].every((drawn) => Math.abs(drawn.clientWidth - each.clientWidth) <= 1))"""

@@ -1,7 +1,12 @@
-"""Every page, in the looks it is seen in: accessible, whole, quiet, and from no other host."""
+"""Every page, in the looks it is seen in: accessible, whole, quiet, and from no other host.
+
+The suite shows each page in the light and in one look more, in turn among the pages of a kind, so that every look meets
+every kind of page; ``make soak`` shows each page in all of them.
+"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
 from typing import Any
@@ -20,10 +25,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"viewport": WIDE, "dark": True},
     "phone": {"viewport": PHONE},
 }
-PAGES = {
+KOREAN = "small and Korean"
+IN_TURN = (KOREAN, "dark", "phone")
+FIGURES = {
     "overview": (HEAD, BRAND),
-    "stores": (HEAD, f"{BRAND}stores/"),
-    "stores, filtered to nothing": (HEAD, f"{BRAND}stores/?q=nowhere-at-all"),
     "map": (REGIONAL, f"{BRAND}map/"),
     "funnel": (HEAD, f"{BRAND}funnel/"),
     "compare": (REGIONAL, f"{BRAND}compare/"),
@@ -31,22 +36,32 @@ PAGES = {
     "store with a long name": (HEAD, f"{BRAND}store/{code(NASTY)}/"),
     "own store": (STORE, f"{BRAND}store/{code(CHANGED)}/"),
     "overview of a store manager": (STORE, BRAND),
+}
+LISTS = {
+    "stores": (HEAD, f"{BRAND}stores/"),
     "reviews": (HEAD, f"{BRAND}reviews/"),
     "listings": (HEAD, f"{BRAND}listings/"),
+    "stores, filtered to nothing": (HEAD, f"{BRAND}stores/?q=nowhere-at-all"),
     "listings of one field": (REGIONAL, f"{BRAND}listings/?field=phone&state=different"),
     "listings of a store with a long name": (HEAD, f"{BRAND}listings/?store={code(NASTY)}"),
     "own listings": (STORE, f"{BRAND}listings/"),
-    "reports": (HEAD, f"{BRAND}reports/"),
     "people": (HEAD, f"{BRAND}people/"),
+    "standards": (HEAD, f"{BRAND}standards/"),
+}
+FORMS_AND_TEXTS = {
     "brand": (HEAD, f"{BRAND}brand/"),
     "special days": (REGIONAL, f"{BRAND}special-days/"),
-    "standards": (HEAD, f"{BRAND}standards/"),
     "imports": (HEAD, f"{BRAND}imports/"),
+    "reports": (HEAD, f"{BRAND}reports/"),
     "glossary": (HEAD, "/glossary/"),
+    "sign-in": (None, "/sign-in/"),
     "keys": (HEAD, "/help/keys/"),
     "password": (HEAD, "/password/"),
-    "sign-in": (None, "/sign-in/"),
 }
+PAGES = FIGURES | LISTS | FORMS_AND_TEXTS
+TURN = {name: IN_TURN[place % 3] for kind in (FIGURES, LISTS, FORMS_AND_TEXTS) for place, name in enumerate(kind)}
+"""The look, besides the light, in which the suite shows a page."""
+
 AS_DATA = (
     ".ev-review-card, .ev-record dd, .ev-store, .ev-place, .ev-from-file, [lang]:not(html), option, script, style, "
     ".ev-language, kbd"
@@ -56,19 +71,19 @@ AS_DATA = (
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_whole_and_quiet(site: Site, name: str) -> None:
-    """In the light, in the dark, and on a phone; figures and maps are drawn anew for each."""
-    person, path = PAGES[name]
-    with site.visit(person, viewport=WIDE) as opened:
-        page = opened.go(path)
-        assert page.locator("h1").count() == 1
-        assert page.locator("b:text-is('굵은')").count() == 0, "a store's name became markup"
-        for look, options in LOOKS.items():
-            opened.look(**options)
-            assert (look, opened.axe()) == (look, [])
-            assert (look, opened.too_wide()) == (look, [])
+    shown = [look for look in LOOKS if look in ("light", TURN[name])]
+    is_accessible_whole_and_quiet(site, name, shown)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_whole_and_quiet_in_every_look(site: Site, name: str) -> None:
+    is_accessible_whole_and_quiet(site, name, [*LOOKS])
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if TURN[name] == KOREAN else [pytest.mark.soak]) for name in PAGES]
+)
 def test_a_small_phone_shows_every_page_in_korean_without_scrolling_sideways(site: Site, name: str) -> None:
     person, path = PAGES[name]
     with site.visit(person, language="ko", viewport={"width": 360, "height": 740}) as opened:
@@ -76,6 +91,20 @@ def test_a_small_phone_shows_every_page_in_korean_without_scrolling_sideways(sit
         assert opened.too_wide() == []
         assert page.locator("html").get_attribute("lang") == "ko"
         assert english_left(opened) == []
+
+
+def is_accessible_whole_and_quiet(site: Site, name: str, looks: Sequence[str]) -> None:
+    """Show a page once in each of the looks; figures and maps are drawn anew for each."""
+    person, path = PAGES[name]
+    with site.visit(person, viewport=WIDE) as opened:
+        page = opened.go(path)
+        assert page.locator("h1").count() == 1
+        assert page.locator("b:text-is('굵은')").count() == 0, "a store's name became markup"
+        for look in looks:
+            if look != "light":  # as it was opened
+                opened.look(**LOOKS[look])
+            assert (look, opened.axe()) == (look, [])
+            assert (look, opened.too_wide()) == (look, [])
 
 
 def english_left(opened: Watched) -> list[str]:
@@ -93,6 +122,7 @@ def _is_english(text: str, words: set[str]) -> bool:
     return sum(word in words for word in re.findall(r"[a-z]{4,}", text)) > 1
 
 
+@cache
 def catalogue(path: Path) -> set[str]:
     """English messages that have a Korean translation of their own."""
     with path.open("rb") as file:

@@ -113,7 +113,7 @@ def write(rows: list[tuple[Any, dict[str, Any]]], stores: list[Location], source
 
 
 @given(facts)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples * 3 // 5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_tallies_equal_a_recount_whatever_the_facts(rows: list[tuple[Any, dict[str, Any]]]) -> None:
     brand, stores, sources = network()
     write(rows, stores, sources)

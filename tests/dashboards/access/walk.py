@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +27,8 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
 DONE = frozenset({200, 201, 202, 204, 302, 303})
 REDIRECT = frozenset({302})
+GONE = frozenset({404, 410})
+HEAD_OFFICE = "head_office"
 READS = re.compile(r"\s*(SELECT|SAVEPOINT|RELEASE|ROLLBACK|BEGIN|COMMIT|PRAGMA|SET)\b", re.IGNORECASE)
 NOT_COMPARED = ("django_session",)
 """Tables that reading may write: a session is renewed."""
@@ -225,18 +228,28 @@ def cells(routes: Iterable[Route], policies: Mapping[str, Policy], people: Itera
 def in_short(walk: Walk, routes: Iterable[Route], policies: Mapping[str, Policy]) -> Iterator[Cell]:
     """Give each route, person and method once, and for a method that is offered one refusal of every reason.
 
-    The other targets of the same person would be answered alike. Of what does not exist the walk asks by itself, to
-    compare.
+    The other targets of the same person would be answered alike: of those that are hidden from them, one of their own
+    brand says the same as one of another brand. Of what does not exist the walk asks by itself, to compare.
     """
-    seen = set()
-    for cell in cells(routes, policies, walk.world.people):
-        may = walk.may(cell)
-        once = (cell.route.name, cell.person.name, cell.method)
-        offered = cell.method in ("GET", "POST") and 405 not in may
-        reason = (*once, may, cell.target if may <= {404, 410} and not cell.person.is_stranger else "")
-        if once not in seen or (offered and reason not in seen and cell.target not in ("missing", "nobody")):
-            seen |= {once, reason}
-            yield cell
+    every = cells(routes, policies, walk.world.people)
+    for (_route, name, method), group in groupby(every, lambda cell: (cell.route.name, cell.person.name, cell.method)):
+        asked = [*group]
+        if method == "HEAD" and name != HEAD_OFFICE:
+            # It is made as GET is, which is asked too; what it costs to make is spared where something is refused.
+            yield next((cell for cell in asked if walk.may(cell) <= GONE), asked[0])
+            continue
+        seen: set[tuple[frozenset[int], str]] = set()
+        for cell in asked:
+            may = walk.may(cell)
+            offered = method in ("GET", "POST") and 405 not in may
+            reason = (may, _sort(cell.target) if may <= GONE and not cell.person.is_stranger else "")
+            if not seen or (offered and reason not in seen and cell.target not in ("missing", "nobody")):
+                seen.add(reason)
+                yield cell
+
+
+def _sort(target: str) -> str:
+    return "hidden" if target in ("sibling", "foreign") else target
 
 
 def targets(route: Route, policy: Policy) -> tuple[str, ...]:

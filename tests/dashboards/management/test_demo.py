@@ -110,12 +110,18 @@ def test_a_taken_port_gets_a_friendly_sentence(demo: Environment) -> None:
     assert f"Port {port} is taken" in done.stderr
 
 
-def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(demo: Environment) -> None:
+@pytest.mark.parametrize(
+    "settings_module",
+    ["tests.dashboards.management.uncompressed", pytest.param("config.settings", marks=pytest.mark.soak)],
+)
+def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(
+    demo: Environment, settings_module: str
+) -> None:
     port = free_port()
     running = subprocess.Popen(
         [sys.executable, "manage.py", "demo", "--port", str(port)],
         cwd=ROOT,
-        env=demo,
+        env=demo | {"DJANGO_SETTINGS_MODULE": settings_module},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,

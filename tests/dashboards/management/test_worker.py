@@ -143,7 +143,11 @@ call_command("worker")
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+INTERRUPTED = pytest.param(signal.SIGINT, marks=pytest.mark.soak)
+"""Handled as SIGTERM is; Ctrl-C on a whole server is test_demo's."""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, INTERRUPTED, signal.SIGKILL])
 def test_the_process_of_a_job_ends_with_its_worker(
     brand: Brand, connected: Environment, number: signal.Signals
 ) -> None:
@@ -165,7 +169,7 @@ def test_the_process_of_a_job_ends_with_its_worker(
     assert (job.state, job.attempts, job.killed) == state
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, INTERRUPTED])
 def test_a_signal_ends_an_idle_worker_well(own_database: Environment, number: signal.Signals) -> None:
     command = [sys.executable, "manage.py", "worker"]
     with subprocess.Popen(
@@ -187,7 +191,7 @@ queue_import(scope, [{stores!r}], kind="locations", file_name="stores.csv", publ
 BOUND_SECONDS = 60
 
 
-@pytest.mark.parametrize("pool", ["solo", "prefork"])
+@pytest.mark.parametrize("pool", ["prefork", pytest.param("solo", marks=pytest.mark.soak)])
 def test_celery_on_redis_does_the_same_jobs(pool: str, connected: Environment, redis_url: str, tmp_path: Path) -> None:
     """The processes of its usual pool are daemons, which ``multiprocessing`` allows no children."""
     environment = connected | {"CELERY_BROKER_URL": redis_url}

@@ -52,8 +52,18 @@ class Page(HTMLParser):
 
 
 @pytest.fixture(params=list(PAGES))
-def page(request: pytest.FixtureRequest, head: Client) -> Page:
-    return Page(head.get(PAGES[request.param]).content.decode())
+def page(request: pytest.FixtureRequest, read: dict[str, Page]) -> Page:
+    """Give each page as head office gets it; asked for once, for the tests only read it."""
+    name = request.param
+    if name not in read:
+        head = request.getfixturevalue("head")
+        read[name] = Page(head.get(PAGES[name]).content.decode())
+    return read[name]
+
+
+@pytest.fixture(scope="module")
+def read() -> dict[str, Page]:
+    return {}
 
 
 def test_nothing_is_inline(page: Page) -> None:

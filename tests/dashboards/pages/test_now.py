@@ -1,15 +1,17 @@
 """Where stores stand now: on every page that has it, and a sentence with the way on where it is not known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from dashboards.scoring.months import score_history
 from locations.models import Brand
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_stores
+from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 PAGES = ("overview", "stores", "map", "funnel", "compare", "store")
 pytestmark = pytest.mark.django_db
@@ -21,15 +23,29 @@ def address(page: str, slug: str, code: str) -> str:
     return f"{reverse(page, args=[slug])}?{f'store={code}&' if page == 'compare' else ''}"
 
 
-@pytest.fixture
-def brand() -> Brand:
+def make() -> None:
     """Ten stores with four months of ratings."""
     brand = make_brand("now")
     stores = make_stores(brand, 10, prefix="now-")
     for ago in range(4):
         make_ratings(stores, OCTOBER - ago, seed=ago)
     score_history(brand, OCTOBER)
-    return brand
+
+
+@pytest.fixture(scope="module")
+def four_months(
+    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
+    """Give a database with the brand, made and scored once."""
+    with filled(new_database, tmp_path_factory.mktemp("now"), django_db_blocker, make) as environment:
+        yield environment
+
+
+@pytest.fixture
+def brand(db: None, four_months: Environment) -> Iterator[Brand]:
+    """Give the brand in its own database, whose changes are undone."""
+    with connected_to(four_months), rolled_back():
+        yield Brand.objects.get()
 
 
 @pytest.mark.parametrize("page", PAGES)

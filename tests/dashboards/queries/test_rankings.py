@@ -1,9 +1,11 @@
 """Pages hold what the whole ranking holds, in its order, each store once, whatever is asked for."""
 
 import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from dashboards import queries
 from dashboards.models import Score, Standard
@@ -15,14 +17,30 @@ from dashboards.scoring.verdicts import Verdict
 from locations.models import Brand, Location
 from locations.scoping import Scope, head_office
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
+from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 pytestmark = pytest.mark.django_db
 QUERY = RankingQuery("rating", OCTOBER, 1)
 SORTS = ("attention", "name", "value", "n", "change", "verdict")
 
 
+@pytest.fixture(scope="module")
+def scored(
+    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
+    """Give a database with the brand, made and scored once."""
+    with filled(new_database, tmp_path_factory.mktemp("rankings"), django_db_blocker, make) as environment:
+        yield environment
+
+
 @pytest.fixture
-def brand() -> Brand:
+def brand(db: None, scored: Environment) -> Iterator[Brand]:
+    """Give the brand in its own database, whose changes are undone."""
+    with connected_to(scored), rolled_back():
+        yield Brand.objects.get()
+
+
+def make() -> None:
     """Forty stores with two months, some with one name or one value, one without values, and three without answers."""
     made = make_brand()
     regions = make_regions(made, "Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
@@ -34,7 +52,6 @@ def brand() -> Brand:
     Standard.objects.create(brand=made, metric="rating", target=3.9, valid_from=OCTOBER - 12)
     score_history(made, OCTOBER)
     Score.objects.filter(location__in=stores[20:25], month=OCTOBER, window=1).update(value=3.5, p_worst=0.0)
-    return made
 
 
 def walked(scope: Scope, query: RankingQuery, limit: int = 7) -> list[StoreRow]:

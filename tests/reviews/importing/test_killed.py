@@ -40,9 +40,12 @@ def file(own_database: Environment, manage: Callable[..., str]) -> Path:
     return file
 
 
-def test_a_worker(own_database: Environment, manage: Callable[..., str], file: Path) -> None:
+@pytest.mark.parametrize(
+    "points", [(0.4,), pytest.param((0.05, 0.4, 0.65), marks=pytest.mark.soak)], ids=["once", "at-every-point"]
+)
+def test_a_worker(own_database: Environment, manage: Callable[..., str], file: Path, points: tuple[float, ...]) -> None:
     """A worker process dies by SIGKILL at sampled points; another one finishes."""
-    for point, progress in enumerate((0.05, 0.4, 0.65)):
+    for point, progress in enumerate(points):
         torn = f"torn-{point}"
         manage("ingest", "locations", str(_stores(file.parent)), "--brand", torn)
         pk = processes.queue(own_database, file, torn)
@@ -55,12 +58,17 @@ def test_a_worker(own_database: Environment, manage: Callable[..., str], file: P
     assert ask(own_database, "SELECT COUNT(*) FROM reviews_stalecell") == [(0,)]
 
 
-def test_a_celery_worker(own_database: Environment, redis_url: str, manage: Callable[..., str], file: Path) -> None:
+@pytest.mark.parametrize(
+    "points", [(0.6,), pytest.param((0.1, 0.6), marks=pytest.mark.soak)], ids=["once", "at-every-point"]
+)
+def test_a_celery_worker(
+    own_database: Environment, redis_url: str, manage: Callable[..., str], file: Path, points: tuple[float, ...]
+) -> None:
     """Celery alone, on real Redis: its message is gone with the worker, the next worker finds the row by itself."""
     own_database |= {"CELERY_BROKER_URL": redis_url, "EVENLY_SWEEP_SECONDS": "1"}
     manage("ingest", "locations", str(_stores(file.parent)), "--brand", "torn")
     pk = processes.queue(own_database, file, "torn")
-    for progress in (0.1, 0.6):
+    for progress in points:
         with _celery(own_database) as victim:
             processes.run(own_database, WAKE, pk)
             _kill_at(own_database, pk, progress, victim)

@@ -12,7 +12,7 @@ from tests.databases import run_manage
 from tests.reviews.importing import processes
 from tests.reviews.importing.processes import Environment, ask, job
 
-KNOWN, LARGE = 1_200, 12_000
+WHOLE = pytest.param(12_000, marks=pytest.mark.soak)
 FACTS = """
     SELECT r.id, r.external_id, r.location_id, r.job_id, r.content, r.first_month, r.rating, r.text,
     CAST(r.posted_from AS text) FROM reviews_review r ORDER BY 1
@@ -34,11 +34,12 @@ Manage = Callable[..., str]
 class Large:
     """A brand, and a large file that corrects its reviews, adds ten times as many, and makes stores."""
 
-    def __init__(self, environment: Environment, manage: Manage) -> None:
+    def __init__(self, environment: Environment, manage: Manage, records: int) -> None:
         self.environment, self.manage = environment, manage
-        self.bring(self.file("first.csv", KNOWN, "as it was", 5))
+        self.added, self.corrected = records - records // 10, records // 10
+        self.bring(self.file("first.csv", self.corrected, "as it was", 5))
         self.before = self.state()
-        self.second = self.file("second.csv", LARGE, "as it became", 9)
+        self.second = self.file("second.csv", records, "as it became", 9)
 
     def file(self, name: str, records: int, text: str, stores: int) -> Path:
         lines = (
@@ -66,16 +67,17 @@ class Large:
 
 
 @pytest.fixture
-def large(own_database: Environment, manage: Manage) -> Large:
-    return Large(own_database, manage)
+def large(own_database: Environment, manage: Manage, records: int) -> Large:
+    return Large(own_database, manage, records)
 
 
+@pytest.mark.parametrize("records", [2_000, WHOLE])
 def test_killed_while_it_undoes(large: Large) -> None:
     """First inside the transaction, then after it, while the tallies are made again; ``manage.py worker`` ends it."""
     environment = large.environment
     for statement, undone in (("DELETE FROM reviews_review ", False), ("INSERT INTO reviews_monthtally ", True)):
         pk = large.bring(large.second)
-        assert job(environment, pk, "inserted", "updated") == (LARGE - KNOWN, KNOWN)
+        assert job(environment, pk, "inserted", "updated") == (large.added, large.corrected)
         there = large.state()
         victim = processes.start(environment, "-c", processes.UNDO_KILLED_AFTER, pk, statement)
         with processes.ended(victim):
@@ -89,6 +91,7 @@ def test_killed_while_it_undoes(large: Large) -> None:
         large.check_undone(pk)
 
 
+@pytest.mark.parametrize("records", [5_000, WHOLE])
 def test_several_workers_on_one_undo(large: Large) -> None:
     """First four that take each other for dead, each with a clock two minutes ahead of the one before it, so that every
     lease has lapsed; then two as they usually run.

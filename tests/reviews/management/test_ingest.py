@@ -1,5 +1,6 @@
 """``manage.py ingest``: its answers, its exit codes, and what a refused file leaves behind: nothing."""
 
+import itertools
 import json
 from io import StringIO
 from pathlib import Path
@@ -218,6 +219,7 @@ def test_the_reviews_of_17_stores() -> None:
     assert again["warnings"]
 
 
+@pytest.mark.soak
 @needs_shared("data/starbucks_stores/directory.csv")
 def test_the_stores_of_the_world() -> None:
     path = SHARED / "data/starbucks_stores/directory.csv"
@@ -228,10 +230,14 @@ def test_the_stores_of_the_world() -> None:
 
 
 @needs_shared("data/mcdonalds_stores/mcdonalds_clean_14170.csv")
-def test_the_stores_of_one_country() -> None:
-    path = SHARED / "data/mcdonalds_stores/mcdonalds_clean_14170.csv"
-    assert ingest("locations", path, "burgers")["inserted"] == 14_170
-    assert ingest("locations", path, "burgers")["unchanged"] == 14_170
+@pytest.mark.parametrize("records", [1_500, pytest.param(14_170, marks=pytest.mark.soak)])
+def test_the_stores_of_one_country(records: int, tmp_path: Path) -> None:
+    """The suite takes the first of them."""
+    whole, path = SHARED / "data/mcdonalds_stores/mcdonalds_clean_14170.csv", tmp_path / "stores.csv"
+    with whole.open("rb") as lines:
+        path.write_bytes(b"".join(itertools.islice(lines, 1 + records)))
+    assert ingest("locations", path, "burgers")["inserted"] == records
+    assert ingest("locations", path, "burgers")["unchanged"] == records
 
 
 @needs_shared("data/hector_reviews/google_reviews.csv")

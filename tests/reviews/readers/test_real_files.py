@@ -32,11 +32,17 @@ FILES = [
     ("surveys", "data/supermarket_nps/nps.csv", Options(scraped=date(2020, 1, 1)), 13_954, {}),
     ("cases", "data/support_tickets/customer_support_tickets.csv", Options(), 8_469, {"order": 1_292}),
 ]  # fmt: skip
+LONG = 15_000
 ENCODINGS = {"data/supermarket_nps/nps.csv": "latin1"}
 CASES = [pytest.param(*case, id=case[1].rpartition("/")[2], marks=needs_shared(case[1])) for case in FILES]
+READ = [
+    pytest.param(*case.values, id=case.id, marks=[*case.marks, *([pytest.mark.soak] if case.values[3] > LONG else [])])
+    for case in CASES
+]
+"""The longest are read whole by ``make soak``; that they are found as what they are is a matter of their beginnings."""
 
 
-@pytest.mark.parametrize(("kind", "name", "options", "count", "refused"), CASES)
+@pytest.mark.parametrize(("kind", "name", "options", "count", "refused"), READ)
 def test_a_real_file_reads_as_it_comes(
     kind: str, name: str, options: Options, count: int, refused: dict[str, int]
 ) -> None:

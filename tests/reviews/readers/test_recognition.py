@@ -58,15 +58,15 @@ def test_a_file_given_as_another_kind_is_refused_with_its_own(name: str) -> None
         "listings_naver.csv": PLACES,
         "surveys_generic.csv": {"surveys", "reviews"},
     }.get(name, {own})
-    for given in set(KINDS) - {own}:
-        with open_file(DATA / name) as file:
+    with open_file(DATA / name) as file:
+        for given in set(KINDS) - {own}:
             if {own, given} == PLACES:
                 assert recognise(file, given, Options()).kind == given
                 continue
             with pytest.raises(Refused) as refused:
                 recognise(file, given, Options())
-        assert refused.value.code == "wrong_kind"
-        assert any(f"import it with kind {kind}, not {given}." in str(refused.value) for kind in can_be), given
+            assert refused.value.code == "wrong_kind"
+            assert any(f"import it with kind {kind}, not {given}." in str(refused.value) for kind in can_be), given
 
 
 @pytest.mark.parametrize("name", GOLDEN)

@@ -273,7 +273,7 @@ AGES = ["a week ago", "3 weeks ago", "a month ago", "2 months ago", "5 months ag
 
 
 @given(st.lists(st.lists(st.tuples(st.sampled_from(AGES), st.sampled_from("ab")), max_size=8), min_size=2, max_size=3))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=settings().max_examples // 4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_scrape_is_repeatable(scrapes: list[list[tuple[str, str]]]) -> None:
     """Whatever came before, a file that has been in changes nothing when it comes again."""
     brand = arrange.brand()
