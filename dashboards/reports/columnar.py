@@ -84,7 +84,9 @@ def _number(kind: Callable[..., Any]) -> dict[str, type[float] | None]:
 
 def _stored(number: type[float] | None, values: Sequence[Any]) -> Sequence[Any]:
     if number is None:
-        return [*values]
+        # Of words there are few: what was read from a file has each of them anew in every row.
+        known: dict[Any, Any] = {}
+        return [known.setdefault(value, value) for value in values]
     return array("d", (float("nan") if value is None else value for value in values))
 
 

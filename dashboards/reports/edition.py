@@ -366,8 +366,13 @@ def _edition(lines: Iterator[Any]) -> Edition:
     if plain.get("shape") != SHAPE:
         raise ValueError(f"An edition of shape {plain.get('shape')} is unknown; this version reads shape {SHAPE}.")
     plain["place"] = Place(**plain["place"])
+    indexes = [*range(len(plain["stores"]))]  # one int for an index in all tables, not one in each
     plain["tables"] = [
-        Table(each["metric"], next(lines), ColumnarRows(Figures, {name: next(lines) for name in each["columns"]}))
+        Table(
+            each["metric"],
+            [indexes[at] for at in next(lines)],
+            ColumnarRows(Figures, {name: next(lines) for name in each["columns"]}),
+        )
         for each in plain["tables"]
     ]
     for name, kind in _PARTS.items():

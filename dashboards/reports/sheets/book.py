@@ -7,7 +7,7 @@ from typing import IO, Any
 from dashboards import wording
 from dashboards.files.workbook import LONGEST_TEXT
 from dashboards.reports.edition import Edition
-from dashboards.reports.sheets.looks import FEW, GROUND, INK, ReportColumn, Shown
+from dashboards.reports.sheets.looks import FEW, GROUND, INK, LINE, ReportColumn, Shown, lines_of
 from dashboards.reports.sheets.words import place_words, state_words
 
 A4 = 9
@@ -25,7 +25,7 @@ class Book:
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         self.edition = edition
         self.fingerprint = fingerprint
-        self.explained: dict[str, str] = {}
+        self.explained: dict[str, list[str]] = {}
         self.names: list[str] = []
         self._book: Any = xlsxwriter.Workbook(file, options)
         self._looks: dict[tuple[tuple[str, Any], ...], Any] = {}
@@ -45,6 +45,11 @@ class Book:
         if key not in self._looks:
             self._looks[key] = self._book.add_format(looks)
         return self._looks[key]
+
+    def look_of(self, column: ReportColumn, index: int, **more: Any) -> Any:
+        """Give the format of a column's cells; text has a gap before it, or it would touch the figures to its left."""
+        sides = {} if column.number_format else {"align": "left", "indent": min(index, 1)}
+        return self.look(column.number_format, text_wrap=column.wraps, **sides, **more)
 
     def chart(self, **kind: str) -> Any:
         return self._book.add_chart(kind)
@@ -76,18 +81,26 @@ class Book:
 
     def write_head(self, page: Any, line: int, columns: Sequence[ReportColumn]) -> None:
         """Write the heads of columns, those of figures above the figures' right edge, and note what they mean."""
+        lines = max(lines_of(column.title, column.width) for column in columns)
+        page.set_row(line, lines * LINE + 3)
         for index, column in enumerate(columns):
-            align = "right" if column.number_format else "left"
-            head = self.look(bold=True, bottom=1, bottom_color=FEW, bg_color=GROUND, text_wrap=True, align=align)
+            sides = {"align": "right"} if column.number_format else {"align": "left", "indent": min(index, 1)}
+            head = self.look(bold=True, bottom=1, bottom_color=FEW, bg_color=GROUND, text_wrap=True, **sides)
             page.write_string(line, index, column.title, head)
             if column.meaning:
-                self.explained.setdefault(column.title, column.meaning)
+                titles = self.explained.setdefault(column.meaning, [])
+                titles += [] if (word := column.word or column.title) in titles else [word]
 
     def write_rows(self, page: Any, first: int, columns: Sequence[ReportColumn], rows: Iterable[Sequence[Any]]) -> None:
         """Write rows of text, numbers, days and None below each other."""
         for line, row in enumerate(rows, start=first):
-            for index, (column, cell) in enumerate(zip(columns, row, strict=True)):
-                self.write(page, line, index, cell, self.look(column.number_format, text_wrap=column.wraps))
+            # Not every spreadsheet finds the height of wrapped text by itself.
+            pairs = [*zip(columns, row, strict=True)]
+            lines = max((lines_of(cell or "", column.width) for column, cell in pairs if column.wraps), default=1)
+            if lines > 1:
+                page.set_row(line, lines * LINE)
+            for index, (column, cell) in enumerate(pairs):
+                self.write(page, line, index, cell, self.look_of(column, index))
 
     def write(self, page: Any, line: int, index: int, cell: Any, look: Any) -> None:
         if isinstance(cell, Shown):

@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import ceil, floor
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.charts.svg import nice_step, padded
 from dashboards.files.number_formats import COUNT, MONTH, number_format
 from dashboards.metrics import metric
+from dashboards.reports.edition import Course
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import BELOW, FEW, GROUND, HAIR, INK, MEETS, MUTED, OPEN
 from dashboards.reports.sheets.months import months_name, place_in_months
 from dashboards.scoring.verdicts import Verdict
 
 SIZE = {"width": 610, "height": 330}
+LINES = 18
+"""Lines of a sheet that a chart takes, with one for air."""
 SECOND = 6
 """Column of the second chart."""
 COLOURS = {
@@ -70,9 +75,19 @@ def _course(book: Book) -> Any | None:
                 }
             )
     _dress(chart, _("%(metric)s by month") % {"metric": _(entry.label)})
-    chart.set_x_axis({"date_axis": True, "num_format": MONTH, "num_font": _font(), "line": {"color": FEW}})
-    chart.set_y_axis({"num_format": number_format(entry), **_plain_axis()})
+    quarters = {"date_axis": True, "major_unit": 3, "major_unit_type": "months", "num_format": MONTH}
+    chart.set_x_axis({**quarters, "num_font": _font(), "line": {"color": FEW}})
+    grid = {"line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": HAIR}}}
+    chart.set_y_axis({"num_format": number_format(entry), "num_font": _font(), **grid, **_ends(course)})
     return chart
+
+
+def _ends(course: Course) -> dict[str, float]:
+    """Give round ends of an axis that leave no room empty: months would be a flat line on the whole scale."""
+    figures = [each for each in (*course.values, *course.lows, *course.highs) if each is not None]
+    low, high = padded(figures)
+    step = nice_step((high - low) / 4)
+    return {"min": step * floor(low / step), "max": step * ceil(high / step), "major_unit": step}
 
 
 def _verdicts(book: Book, counts: Counts) -> Any:
@@ -92,7 +107,10 @@ def _verdicts(book: Book, counts: Counts) -> Any:
             }
         )
     _dress(chart, _("Stores by verdict"))
-    chart.set_x_axis({"num_format": COUNT, **_plain_axis()})
+    # Each part says how many it is, so the axis need not.
+    chart.set_x_axis(
+        {"visible": False, "major_gridlines": {"visible": False}, "min": 0, "max": book.edition.place.stores}
+    )
     chart.set_y_axis({"reverse": True, "num_font": _font(), "line": {"color": FEW}})
     return chart
 
@@ -102,10 +120,6 @@ def _dress(chart: Any, title: str) -> None:
     chart.set_legend({"position": "bottom", "font": _font()})
     chart.set_chartarea({"border": {"color": HAIR}})
     chart.set_size(SIZE)
-
-
-def _plain_axis() -> dict[str, Any]:
-    return {"num_font": _font(), "line": {"none": True}, "major_gridlines": {"visible": True, "line": {"color": HAIR}}}
 
 
 def _font() -> dict[str, Any]:

@@ -12,6 +12,7 @@ from dashboards.reports.edition import REGION, Moved, RegionLine
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import (
     BELOW,
+    INK,
     MEETS,
     ReportColumn,
     count,
@@ -87,11 +88,11 @@ def write_moved(book: Book) -> None:
     page.print_area(0, 0, len(moved), len(told) - 1)
     book.write_rows(page, 1, [*told, *months], (_moved_row(each, size) for each in moved))
     for line, each in enumerate(moved, start=1):
-        ends = page.name.replace("'", "''"), line + 1
         first, last = (_letters(len(told) + at) for at in (0, size - 1))
-        cells = f"'{ends[0]}'!{first}{ends[1]}:{last}{ends[1]}"
+        cells = f"'{page.name}'!{first}{line + 1}:{last}{line + 1}"
         colour = MEETS if each.better else BELOW
-        page.add_sparkline(line, len(told) - 1, {"range": cells, "series_color": colour, "last_point": True})
+        drawn = {"range": cells, "series_color": colour, "weight": 1.5, "last_point": True, "last_color": INK}
+        page.add_sparkline(line, len(told) - 1, drawn)
 
 
 def _moved_row(moved: Moved, size: int) -> list[Any]:

@@ -15,19 +15,22 @@ from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM
 VERDICT = "verdict-"
 """What the anchors of verdicts in the glossary begin with."""
 
+WIDTHS = (30, 66, 46, 46)
+
 
 def write(book: Book) -> None:
     """Add the sheet."""
     page = book.page(_("Explanation"))
     page.hide_gridlines(2)
-    for index, width in enumerate((30, 62, 44, 44)):
+    for index, width in enumerate(WIDTHS):
         page.set_column(index, index, width)
     verdicts = [(str(term.word), str(term.meaning)) for term in STANDARDS if term.anchor.startswith(VERDICT)]
     entries = [metric(line.metric) for line in book.edition.metrics]
     metrics = [(_(each.label), _(each.meaning), _(each.formula), _(each.left_out)) for each in entries]
     about = (_("This file"), "")
     line = _write_section(book, page, 0, about, _about(book))
-    line = _write_section(book, page, line, (_("Column"), _("Meaning")), [*book.explained.items()])
+    columns = [(", ".join(titles), meaning) for meaning, titles in book.explained.items()]
+    line = _write_section(book, page, line, (_("Column"), _("Meaning")), columns)
     line = _write_section(book, page, line, (_("Verdict"), _("Meaning")), verdicts)
     heads = (_("Metric"), _("Meaning"), _("Formula"), _("Left out"))
     _write_section(book, page, line, heads, metrics)
@@ -52,7 +55,7 @@ def _about(book: Book) -> list[tuple[str, str]]:
 
 def _write_section(book: Book, page: Any, line: int, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Write a table below a head, and give the line after an empty one."""
-    told = [text(head, wraps=True) for head in heads]
+    told = [text(head, width, wraps=True) for head, width in zip(heads, WIDTHS, strict=False)]
     book.write_head(page, line, told)
     book.write_rows(page, line + 1, told, rows)
     return line + len(rows) + 2

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from math import ceil
 from typing import Any
+from unicodedata import east_asian_width
 
 from dashboards.files.number_formats import COUNT, DAY, MONTH, SHARE, number_format
 from dashboards.glossary import GROUPS
@@ -13,6 +15,8 @@ from locations.months import first_day
 
 INK, MUTED, HAIR, GROUND = "#1F2937", "#5B6472", "#D9DEE5", "#EEF1F5"
 BELOW, MEETS, OPEN, FEW = "#B35806", "#2166AC", "#6B7280", "#A7AFBA"
+LINE = 15
+"""Points that a line of text takes."""
 MEANINGS: Mapping[str, Any] = {term.anchor: term.meaning for _anchor, _title, terms in GROUPS for term in terms}
 
 
@@ -20,7 +24,8 @@ MEANINGS: Mapping[str, Any] = {term.anchor: term.meaning for _anchor, _title, te
 class ReportColumn:
     """A column of a sheet: its head, the number format of its figures ("" for text), and its width in letters.
 
-    ``meaning`` is what the last sheet says of it, empty where the head says enough. ``wraps`` breaks long text.
+    ``meaning`` is what the last sheet says of it, empty where the head says enough; there it is called by its ``word``,
+    where its title has a unit too. ``wraps`` breaks long text.
     """
 
     title: str
@@ -28,6 +33,7 @@ class ReportColumn:
     width: float = 12
     meaning: str = ""
     wraps: bool = False
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ def share(title: str, width: float = 13, meaning: str = "") -> ReportColumn:
 
 def figure(title: str, entry: Metric, width: float = 11, meaning: str = "", *, signed: bool = False) -> ReportColumn:
     """Give a column of one metric's values (or signed differences)."""
-    return ReportColumn(with_unit(title, entry), number_format(entry, signed=signed), width, meaning)
+    return ReportColumn(with_unit(title, entry), number_format(entry, signed=signed), width, meaning, word=title)
 
 
 def mixed(title: str, width: float = 11, meaning: str = "") -> ReportColumn:
@@ -71,6 +77,16 @@ def day(title: str, width: float = 12, meaning: str = "") -> ReportColumn:
 def meaning_of(anchor: str) -> str:
     """Give what the glossary says of a word."""
     return str(MEANINGS[anchor])
+
+
+def lines_of(words: str, width: float) -> int:
+    """Estimate how many lines a text takes in a column; a Korean letter is as wide as two others.
+
+    >>> lines_of("Change from the window before", 13), lines_of("이전 기간 대비 변화", 13), lines_of("", 13)
+    (3, 2, 1)
+    """
+    letters = [sum(1 + (east_asian_width(letter) in "WF") for letter in line) for line in words.split("\n")]
+    return sum(max(1, ceil(each / (width - 1))) for each in letters)
 
 
 def worth(entry: Metric, figure: float | None, *, signed: bool = False) -> Shown:

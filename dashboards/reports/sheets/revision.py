@@ -55,7 +55,7 @@ def _write_reasons(book: Book, page: Any) -> int:
         [
             date.fromisoformat(each.day) if each.day else None,
             reason_words(each),
-            _(metric(each.name).label) if each.name in keys() else each.name,
+            _name(each),
             each.records,
         ]
         for each in book.edition.reasons
@@ -75,6 +75,11 @@ def reason_words(reason: Reason) -> str:
         "formula": _("Formulas of version %(number)s"),
     }
     return words[reason.kind] % {"number": reason.number} if reason.kind in words else reason.kind
+
+
+def _name(reason: Reason) -> str:
+    """Write the file of an import as it was called, and the metric of a standard."""
+    return _(metric(reason.name).label) if reason.name in keys() else reason.name
 
 
 def _write_differences(book: Book, page: Any, line: int, differences: Sequence[Difference]) -> LongRows:
@@ -97,7 +102,7 @@ def _write_differences(book: Book, page: Any, line: int, differences: Sequence[D
     formats = [*dict.fromkeys(map(_format, differences))]
     for at, number_format_of in enumerate(formats, start=line + 1):
         for index, column in enumerate(told):
-            look = book.look(number_format_of, align="right") if column.number_format else book.look()
+            look = book.look(number_format_of, align="right") if column.number_format else book.look_of(column, index)
             page.write_blank(at, index, None, look)
     return LongRows(len(book.names), line + 2, _rows(book.edition, differences, formats))
 
@@ -126,7 +131,7 @@ def _rows(
 
 
 def _cause(reason: Reason) -> str:
-    return ", ".join(part for part in (reason_words(reason), reason.name, reason.day) if part)
+    return ", ".join(part for part in (reason_words(reason), _name(reason), reason.day) if part)
 
 
 def _format(difference: Difference) -> str:

@@ -59,9 +59,9 @@ FIGURES = (
     FigureColumn("p_worst", gettext_lazy("Probability of being among the worst 5%"), "share", "p-worst", 15),
     FigureColumn("shrunken", gettext_lazy("Careful estimate"), "value", "estimate"),
     # xgettext:no-python-format
-    FigureColumn("bar_low", gettext_lazy("80% sure: from"), "value", "bar"),
+    FigureColumn("bar_low", gettext_lazy("80% sure: from"), "value", "bar", 12),
     # xgettext:no-python-format
-    FigureColumn("bar_high", gettext_lazy("80% sure: to"), "value", "bar"),
+    FigureColumn("bar_high", gettext_lazy("80% sure: to"), "value", "bar", 12),
     FigureColumn("needed", gettext_lazy("Answers still needed"), "count", "needed"),
 )
 
@@ -79,7 +79,13 @@ def heads(entry: Metric, columns: Sequence[FigureColumn]) -> list[ReportColumn]:
         "count": COUNT,
     }
     return [
-        ReportColumn(_title(entry, each), formats.get(each.kind, ""), each.width, meaning_of_figure(each))
+        ReportColumn(
+            _title(entry, each),
+            formats.get(each.kind, ""),
+            each.width,
+            meaning_of_figure(each),
+            word=str(each.title),
+        )
         for each in columns
     ]
 
@@ -97,7 +103,7 @@ def _write_table(book: Book, table: Table) -> LongRows:
     told = [*_store_columns(), *heads(entry, columns)]
     page = book.table_page(_(entry.short), told, len(table.stores), still=2)
     for index, column in enumerate(told):
-        page.write_blank(FIRST_LINE - 1, index, None, book.look(column.number_format))
+        page.write_blank(FIRST_LINE - 1, index, None, book.look_of(column, index))
     _draw_bars(page, entry, table, len(told) - len(columns) + [each.field for each in columns].index("value"))
     return LongRows(len(book.names), FIRST_LINE, _rows(book.edition.stores, table, columns))
 

@@ -37,20 +37,25 @@ class PlaceColumn:
 def write(book: Book) -> None:
     """Add the sheet."""
     page = book.page(_("Summary"))
+    page.fit_to_pages(1, 1)
     page.hide_gridlines(2)
     page.set_column(0, 0, WIDTH_OF_NAMES)
     page.set_column(1, COLUMNS, WIDTH)
+    page.set_row(0, 26)
+    page.set_row(1, 20)
     whose = f"{book.edition.brand_name} · {place_words(book.edition.place)}"
     heading = _("Monthly report, %(month)s") % {"month": wording.month_name(book.edition.month)}
     page.write_string(0, 0, whose, book.look(bold=True, font_size=16))
     page.write_string(1, 0, heading, book.look(font_size=12, font_color=MUTED))
     line = _write_facts(book, page) + 1
-    columns = _columns(book.edition)
-    first = line + 2
-    line = _write_metrics(book, page, line, columns) + 1
-    line = _write_attention(book, page, line)
-    verdicts = {each.verdict: index for index, each in enumerate(columns) if each.verdict is not None}
-    charts.draw(book, page, line, charts.Counts(first, len(book.edition.metrics), verdicts))
+    line = _write_metrics(book, page, line, _("Metrics"), _filled(book.edition, _own_columns(book.edition)))
+    drawn_at = _write_attention(book, page, line)
+    even = _filled(book.edition, _even_columns(book.edition))
+    verdicts = {each.verdict: index for index, each in enumerate(even) if each.verdict is not None}
+    line = drawn_at + charts.LINES
+    charts.draw(book, page, drawn_at, charts.Counts(line + 2, len(book.edition.metrics), verdicts))
+    if len(even) > 1:
+        _write_metrics(book, page, line, _("How even the stores are"), even)
 
 
 def _write_facts(book: Book, page: Any) -> int:
@@ -87,30 +92,31 @@ def _long_state(edition: Edition) -> str:
     return _("%(revision)s, replaces that of %(day)s") % {"revision": state_words(edition), "day": replaced}
 
 
-def _write_metrics(book: Book, page: Any, line: int, columns: Sequence[PlaceColumn]) -> int:
-    """Write the table of metrics below its title, and give the line below."""
-    page.write_string(line, 0, _("Metrics"), book.look(bold=True, font_size=12))
+def _write_metrics(book: Book, page: Any, line: int, title: str, columns: Sequence[PlaceColumn]) -> int:
+    """Write a table with a line for each metric below its title, and give the line after an empty one."""
+    page.write_string(line, 0, title, book.look(bold=True, font_size=12))
     told = [each.head for each in columns]
     book.write_head(page, line + 1, told)
     rows = [[each.cell(metric_line) for each in columns] for metric_line in book.edition.metrics]
     book.write_rows(page, line + 2, told, rows)
-    return line + 2 + len(rows)
+    return line + 3 + len(rows)
 
 
-def _columns(edition: Edition) -> list[PlaceColumn]:
-    """Give the columns of the table of metrics that have any figure."""
-    whole = _shares(edition)
-    offered = [*_own_columns(edition), *(_even_columns() if whole else ()), *_count_columns(edition)]
-    return [each for each in offered if any(_is_there(each.cell(line)) for line in edition.metrics)]
-
-
-def _shares(edition: Edition) -> bool:
-    """Return whether the reader may know how even the network is."""
-    return edition.place.kind != STORE or edition.shares_network
+def _filled(edition: Edition, columns: Sequence[PlaceColumn]) -> list[PlaceColumn]:
+    """Give the columns that have any figure, and in any case those of names and values."""
+    return [
+        each
+        for index, each in enumerate(columns)
+        if index == 0 or any(_is_there(each.cell(line)) for line in edition.metrics)
+    ]
 
 
 def _is_there(cell: Any) -> bool:
     return (cell.figure if isinstance(cell, looks.Shown) else cell) not in (None, "")
+
+
+def _metric_column() -> PlaceColumn:
+    return PlaceColumn(text(_("Metric"), WIDTH_OF_NAMES), lambda line: named(metric(line.metric)))
 
 
 def _own_columns(edition: Edition) -> list[PlaceColumn]:
@@ -118,7 +124,7 @@ def _own_columns(edition: Edition) -> list[PlaceColumn]:
     meaning = "" if of_store else meaning_of("mean")
     change = meaning_of("change")
     return [
-        PlaceColumn(text(_("Metric")), lambda line: named(metric(line.metric))),
+        _metric_column(),
         PlaceColumn(
             mixed(_("Value") if of_store else _("Network mean"), meaning=meaning),
             lambda line: worth(metric(line.metric), line.value),
@@ -140,7 +146,9 @@ def _own_columns(edition: Edition) -> list[PlaceColumn]:
         PlaceColumn(
             mixed(_("Standard"), meaning=meaning_of("standard")), lambda line: worth(metric(line.metric), line.target)
         ),
-        PlaceColumn(text(_("Verdict"), meaning=meaning_of("verdict")), _verdict if of_store else lambda line: None),
+        PlaceColumn(
+            text(_("Verdict"), WIDTH, meaning_of("verdict"), wraps=True), _verdict if of_store else lambda line: None
+        ),
         PlaceColumn(count(_("Answers"), meaning=meaning_of("n")), lambda line: line.answers),
         PlaceColumn(
             count(_("Answers left out"), meaning=_("Answers on another scale than the metric's.")),
@@ -149,10 +157,16 @@ def _own_columns(edition: Edition) -> list[PlaceColumn]:
     ]
 
 
-def _even_columns() -> list[PlaceColumn]:
+def _even_columns(edition: Edition) -> list[PlaceColumn]:
+    """Give how far apart the stores are, and how many there are by verdict.
+
+    The reader of a store's edition may know the former where the network is large enough, and counts nothing. The
+    verdicts come last and beside each other, for a chart shows them.
+    """
+    of_store = edition.place.kind == STORE
     nine, even = meaning_of("nine-in-ten"), meaning_of("consistency")
     whole = "0"
-    return [
+    spread = [
         PlaceColumn(
             mixed(_("9 stores in 10, from"), meaning=nine), lambda line: worth(metric(line.metric), line.nine_low)
         ),
@@ -165,15 +179,12 @@ def _even_columns() -> list[PlaceColumn]:
         # xgettext:no-python-format
         PlaceColumn(ReportColumn(_("Consistency, 95% to"), whole), lambda line: line.consistency_high),
     ]
-
-
-def _count_columns(edition: Edition) -> list[PlaceColumn]:
-    """Give the counts of stores, those by verdict last and beside each other, for a chart shows them."""
-    if edition.place.kind == STORE:
-        return []
-    verdicts = [PlaceColumn(count(wording.verdict_words(verdict)), _counted(verdict), verdict) for verdict in IN_ORDER]
-    answered = count(_("Stores with answers"))
-    return [PlaceColumn(answered, lambda line: line.stores), *verdicts]
+    counts = [
+        PlaceColumn(count(_("Stores with answers")), lambda line: line.stores),
+        *(PlaceColumn(count(wording.verdict_words(verdict)), _counted(verdict), verdict) for verdict in IN_ORDER),
+    ]
+    shown = [*(spread if not of_store or edition.shares_network else ()), *(() if of_store else counts)]
+    return [_metric_column(), *shown]
 
 
 def _counted(verdict: Verdict) -> Callable[[MetricLine], int | None]:
