@@ -45,7 +45,11 @@ def step(folder: Path, name: str, size: int) -> None:
     if name in ("csv", "all"):
         write_csv(folder / "edition.csv", edition)
     used = {"seconds": time.perf_counter() - begun[0], "cpu": time.process_time() - begun[1]}
-    say(**used, rows=sum(len(table.stores) for table in edition.tables), inner_mb=getrusage(RUSAGE_SELF).ru_maxrss / 1024)
+    say(
+        **used,
+        rows=sum(len(table.stores) for table in edition.tables),
+        inner_mb=getrusage(RUSAGE_SELF).ru_maxrss / 1024,
+    )
 
 
 def write_xlsx(path: Path, edition: object) -> None:
@@ -69,7 +73,14 @@ def measure(own: Room, size: int) -> None:
         written = {each.suffix[1:]: each.stat().st_size / 1e6 for each in sorted(own.path.glob("edition.*"))}
         # The edition is invented in the process that writes it down, and takes more room than it does afterwards.
         peak = {} if name == "packed" else {"peak_mb": found.peak, "met": found.peak <= MOST_MB}
-        say(case=f"edition, {name}", stores=size, seconds=found.said["seconds"], cpu=found.said["cpu"], mb=written, **peak)
+        say(
+            case=f"edition, {name}",
+            stores=size,
+            seconds=found.said["seconds"],
+            cpu=found.said["cpu"],
+            mb=written,
+            **peak,
+        )
 
 
 def main() -> None:

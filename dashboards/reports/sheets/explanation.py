@@ -43,7 +43,7 @@ def _about(book: Book) -> list[tuple[str, str]]:
         "verdict takes %(judged)s answers."
     )
     frozen = _("Frozen: the same report can be made again, byte by byte, whatever is imported or changed later.")
-    draft = _("A draft: the month is not closed, so its figures may still change.")
+    draft = _("Draft: the month is not closed, so its figures may still change.")
     return [
         (_("Answers from"), wording.period(edition.month, edition.window)),
         (_("Figures"), rounded % {"shown": SHOWN_FROM, "judged": JUDGED_FROM}),

@@ -57,9 +57,7 @@ def _columns(edition: Edition) -> list[MonthsColumn]:
 def _of_metric(course: Course) -> list[MonthsColumn]:
     entry = metric(course.metric)
     name = {"metric": _(entry.short)}
-    # xgettext:no-python-format
     low = figure(_("%(metric)s, 95%% from") % name, entry)
-    # xgettext:no-python-format
     high = figure(_("%(metric)s, 95%% to") % name, entry)
     return [
         MonthsColumn(entry.key, "value", figure(name["metric"], entry), course.values),

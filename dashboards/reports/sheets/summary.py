@@ -85,7 +85,7 @@ def _write_facts(book: Book, page: Any) -> int:
 
 def _long_state(edition: Edition) -> str:
     if not edition.revision:
-        return _("Draft: the month is not closed, so its figures may still change")
+        return _("Draft: the month is not closed, so its figures may still change.")
     if not edition.revised_on:
         return state_words(edition)
     replaced = date_format(date.fromisoformat(edition.revised_on), "DATE_FORMAT")
@@ -133,16 +133,17 @@ def _own_columns(edition: Edition) -> list[PlaceColumn]:
         PlaceColumn(
             mixed(_("Change"), meaning=change), lambda line: worth(metric(line.metric), line.change, signed=True)
         ),
-        # xgettext:no-python-format
         PlaceColumn(
-            mixed(_("Change, 95% from")), lambda line: worth(metric(line.metric), line.change_low, signed=True)
+            # xgettext:no-python-format
+            mixed(_("Change, 95% from")),
+            lambda line: worth(metric(line.metric), line.change_low, signed=True),
         ),
         PlaceColumn(
             # xgettext:no-python-format
             mixed(_("Change, 95% to")),
             lambda line: worth(metric(line.metric), line.change_high, signed=True),
         ),
-        PlaceColumn(text(_("Beyond chance"), meaning=_("Whether the 95% interval of the change leaves out 0.")), _sure),
+        PlaceColumn(text(_("Beyond chance"), meaning=_("Whether the interval of the change leaves out 0.")), _sure),
         PlaceColumn(
             mixed(_("Standard"), meaning=meaning_of("standard")), lambda line: worth(metric(line.metric), line.target)
         ),
