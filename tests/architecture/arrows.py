@@ -63,6 +63,7 @@ PURE = (
     "reviews.listings.states",
     "reviews.listings.compare",
     "dashboards.reports.edition",
+    "dashboards.reports.columnar",
     "dashboards.charts",
     "dashboards.findings",
     "dashboards.scoring.standards",

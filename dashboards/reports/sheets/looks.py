@@ -7,7 +7,7 @@ from math import ceil
 from typing import Any
 from unicodedata import east_asian_width
 
-from dashboards.files.number_formats import COUNT, DAY, MONTH, SHARE, number_format
+from dashboards.files.number_formats import COUNT, DAY, MONTH, number_format
 from dashboards.glossary import GROUPS
 from dashboards.metrics import Metric
 from dashboards.reports.sheets.words import with_unit
@@ -50,10 +50,6 @@ def text(title: str, width: float = 16, meaning: str = "", *, wraps: bool = Fals
 
 def count(title: str, width: float = 11, meaning: str = "") -> ReportColumn:
     return ReportColumn(title, COUNT, width, meaning)
-
-
-def share(title: str, width: float = 13, meaning: str = "") -> ReportColumn:
-    return ReportColumn(title, SHARE, width, meaning)
 
 
 def figure(title: str, entry: Metric, width: float = 11, meaning: str = "", *, signed: bool = False) -> ReportColumn:

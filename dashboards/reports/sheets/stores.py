@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +19,7 @@ from dashboards.reports.sheets.looks import ReportColumn, meaning_of, text
 from dashboards.reports.sheets.words import with_unit
 from dashboards.scoring.verdicts import SHOWN_FROM
 
+Kind = Literal["value", "change", "share", "count", "words"]
 FIRST_LINE = 2
 """The line below the head, counted from 1."""
 
@@ -27,12 +28,12 @@ FIRST_LINE = 2
 class FigureColumn:
     """A field of ``Figures`` as a column: its head, what kind of figure it is, and its word in the glossary.
 
-    ``kind`` is value, change, share, count, or words: text that ``words`` writes.
+    ``words`` writes what is text.
     """
 
     field: str
     title: Any
-    kind: str
+    kind: Kind
     anchor: str = ""
     width: float = 11
     words: Callable[[Any], str] = str

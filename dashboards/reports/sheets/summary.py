@@ -103,7 +103,7 @@ def _write_metrics(book: Book, page: Any, line: int, title: str, columns: Sequen
 
 
 def _filled(edition: Edition, columns: Sequence[PlaceColumn]) -> list[PlaceColumn]:
-    """Give the columns that have any figure, and in any case those of names and values."""
+    """Give the columns that have any figure, and in any case the first, of names."""
     return [
         each
         for index, each in enumerate(columns)
