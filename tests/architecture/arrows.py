@@ -39,7 +39,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.reports"},
         {"dashboards.files", "dashboards.mail", "dashboards.standards", "dashboards.templatetags"},
         {"dashboards.formats", "dashboards.queries", "dashboards.scoring"},
-        {"dashboards.wording", "dashboards.glossary"},
+        {"dashboards.wording", "dashboards.naming", "dashboards.glossary"},
         {"dashboards.models"},
     ],
 }
@@ -63,6 +63,8 @@ PURE = (
     "reviews.garbage",
     "reviews.listings.states",
     "reviews.listings.compare",
+    "dashboards.reports.edition",
+    "dashboards.reports.columnar",
     "dashboards.charts",
     "dashboards.reports.edition",
     "dashboards.findings",
@@ -83,7 +85,8 @@ PURE = (
 
 FRAME = "dashboards.pages.frame"
 SHOW_ONLY = tuple(
-    f"dashboards.{name}" for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "glossary")
+    f"dashboards.{name}"
+    for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "naming", "glossary")
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import wording
+from dashboards.files.number_formats import number_format
 from dashboards.files.workbook import Column as SheetColumn
-from dashboards.metrics import Family, Metric
+from dashboards.metrics import Metric
+from dashboards.naming import format_words, region_words
 from dashboards.pages.frame.chips import chip
 from dashboards.pages.frame.field_meanings import MEANINGS
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
-from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 
@@ -160,13 +161,6 @@ def sheet_columns(chosen_fields: Sequence[Field], entry: Metric) -> list[SheetCo
 def sheet_cells(row: StoreRow, chosen_fields: Sequence[Field]) -> list[Any]:
     """Give the figures of a row, unrounded; words for verdicts."""
     return [_sheet_cell(getattr(row, field.name), field.kind) for field in chosen_fields]
-
-
-def number_format(entry: Metric, *, signed: bool = False) -> str:
-    """Give the spreadsheet's format for values of a metric (or for their signed differences)."""
-    digits = f".{'0' * entry.decimals}" if entry.decimals else ""
-    shown = f"0{digits}%" if entry.family is Family.PROPORTION else f"#,##0{digits}"
-    return f"+{shown};-{shown};{shown}" if signed else shown
 
 
 def _number_format(kind: Kind, entry: Metric) -> str:

@@ -1,0 +1,57 @@
+"""Rows that are stored by columns are as good as those that were put in."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from dashboards.reports.columnar import ColumnarRows
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    n: int
+    value: float | None
+    needed: int | None
+    confirmed: bool | None
+    verdict: str = "no_data"
+
+
+ROWS = [Row(3, None, None, None), Row(2**40, 1 / 3, 12, True, "meets"), Row(0, -0.0, None, False, "below")]
+
+
+def test_rows_come_back_as_they_were() -> None:
+    kept = ColumnarRows.of(Row, iter(ROWS))
+    assert (len(kept), [*kept], kept[1], kept[-1], kept[1:]) == (3, ROWS, ROWS[1], ROWS[2], ROWS[1:])
+    assert [type(each) for each in (kept[1].n, kept[1].needed, kept[1].confirmed)] == [int, int, bool]
+    with pytest.raises(IndexError):
+        kept[3]
+
+
+def test_one_column_is_read_alone() -> None:
+    kept = ColumnarRows.of(Row, ROWS)
+    assert [[*kept.column(name)] for name in ("value", "needed", "verdict")] == [
+        [None, 1 / 3, -0.0],
+        [None, 12, None],
+        ["no_data", "meets", "below"],
+    ]
+    assert kept.names == ["n", "value", "needed", "confirmed", "verdict"]
+
+
+def test_they_equal_a_sequence_of_equal_rows() -> None:
+    kept = ColumnarRows.of(Row, ROWS)
+    assert kept == ROWS
+    assert kept == ColumnarRows.of(Row, ROWS)
+    assert kept != ROWS[:2]
+    assert kept != [*ROWS[:2], Row(1, None, None, None)]
+
+
+def test_a_field_with_a_default_may_be_left_out() -> None:
+    made = ColumnarRows(Row, {"n": [1], "value": [0.5], "needed": [None], "confirmed": [None]})
+    assert [*made] == [Row(1, 0.5, None, None)]
+
+
+def test_columns_of_different_lengths_and_strange_names_are_refused() -> None:
+    with pytest.raises(ValueError, match="different lengths"):
+        ColumnarRows(Row, {"n": [1, 2], "value": [0.5]})
+    with pytest.raises(KeyError):
+        ColumnarRows(Row, {"size": [1]})

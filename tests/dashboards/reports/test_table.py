@@ -1,0 +1,49 @@
+"""The CSV of an edition has every figure of every store, unrounded, and no formula."""
+
+import csv
+import io
+
+from dashboards.reports.table import FIGURES, HEADER, csv_of
+from reviews.readers.cells.formulas import is_formula
+from tests.dashboards.reports.sheet_editions import FINGERPRINT, NAMES, brand_edition, draft_edition
+
+
+def rows_of(content: bytes) -> list[dict[str, str]]:
+    assert content.startswith(b"\xef\xbb\xbf")
+    return [*csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))]
+
+
+def test_every_figure_comes_back() -> None:
+    edition = brand_edition(25)
+    rows = rows_of(csv_of(edition, FINGERPRINT))
+    assert tuple(rows[0]) == HEADER
+    expected = [
+        (table.metric, edition.stores[at], figures)
+        for table in edition.tables
+        for at, figures in zip(table.stores, table.figures, strict=True)
+    ]
+    assert len(rows) == len(expected) == 9 * 25
+    for row, (key, store, figures) in zip(rows, expected, strict=True):
+        assert (row["store"], row["region"], row["format"]) == (store.code, store.region, store.format)
+        assert (row["metric"], row["month"], row["window"]) == (key, "2026-10", "12")
+        assert (row["revision"], row["fingerprint"]) == ("1", FINGERPRINT)
+        for name in FIGURES:
+            value = getattr(figures, name)
+            assert row[name] == ("" if value is None else str(value)), name
+
+
+def test_numbers_are_unrounded() -> None:
+    edition = brand_edition(8, ("nps",))
+    values = [row["value"] for row in rows_of(csv_of(edition, FINGERPRINT)) if row["value"]]
+    assert [*map(float, values)] == [each.value for each in edition.tables[0].figures if each.value is not None]
+    assert max(map(len, values)) >= 16
+
+
+def test_a_name_is_never_a_formula() -> None:
+    names = {row["name"] for row in rows_of(csv_of(brand_edition(12), FINGERPRINT))}
+    assert names == {f"'{name}" if is_formula(name) else name for name in NAMES}
+    assert not any(is_formula(name) for name in names)
+
+
+def test_a_draft_is_marked() -> None:
+    assert {row["revision"] for row in rows_of(csv_of(draft_edition(), FINGERPRINT))} == {"0"}
