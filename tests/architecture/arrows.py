@@ -36,9 +36,10 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.urls", "dashboards.tasks", "dashboards.management"},
         {"dashboards.pages", "dashboards.api"},
         {"dashboards.jobs"},
+        {"dashboards.reports"},
         {"dashboards.files", "dashboards.mail", "dashboards.standards", "dashboards.templatetags"},
         {"dashboards.formats", "dashboards.queries", "dashboards.scoring"},
-        {"dashboards.wording", "dashboards.glossary"},
+        {"dashboards.wording", "dashboards.naming", "dashboards.glossary"},
         {"dashboards.models"},
     ],
 }
@@ -61,6 +62,7 @@ PURE = (
     "reviews.garbage",
     "reviews.listings.states",
     "reviews.listings.compare",
+    "dashboards.reports.edition",
     "dashboards.charts",
     "dashboards.findings",
     "dashboards.scoring.standards",
@@ -80,7 +82,8 @@ PURE = (
 
 FRAME = "dashboards.pages.frame"
 SHOW_ONLY = tuple(
-    f"dashboards.{name}" for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "glossary")
+    f"dashboards.{name}"
+    for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "naming", "glossary")
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
 

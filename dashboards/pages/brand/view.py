@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import formats, queries
 from dashboards.jobs import moves
+from dashboards.naming import region_words
 from dashboards.pages.brand import cells
 from dashboards.pages.brand.form import (
     FormatForm,
@@ -29,7 +30,6 @@ from dashboards.pages.brand.form import (
 )
 from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import read_request, render_page
-from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import RegionRow
 from locations import brand_settings, region_tree
 from locations.refusals import Refusal

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import About
 from dashboards.metrics import metric
+from dashboards.naming import format_words, region_words
 from dashboards.pages.frame.dates import moment
 from dashboards.pages.frame.navigation import role_words
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
-from dashboards.pages.frame.store_record import format_words, region_words
 
 
 def stores(page_request: PageRequest, now: datetime) -> About:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dashboards import wording
 from dashboards.metrics import METRICS, metric
+from dashboards.naming import format_words, region_words
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import role_words
-from dashboards.pages.frame.store_record import format_words, hours_words, phone_words, region_words
+from dashboards.pages.frame.store_record import hours_words, phone_words
 from dashboards.rows import EventRow
 from locations.months import parse_month
 

@@ -1,30 +1,18 @@
 """Listings of one store, field by field: our value, what each publisher shows, and where the two differ."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.naming import FIELD_WORDS
 from dashboards.pages.frame.dates import day_there
 from dashboards.pages.frame.links import store_links
 from dashboards.wording import publisher
 from reviews.listings.states import FIELD_NAMES, Cell, FieldState, Listings, ListingView, StoreListings
-
-FIELD_WORDS: Mapping[str, str | Promise] = {
-    "name": gettext_lazy("Name"),
-    "street": gettext_lazy("Street"),
-    "city": gettext_lazy("Town"),
-    "postcode": gettext_lazy("Postcode"),
-    "phone": gettext_lazy("Phone"),
-    "website": gettext_lazy("Website"),
-    "hours": gettext_lazy("Opening hours"),
-    "pin": gettext_lazy("Pin on the map"),
-}
-
 
 WRONG = (FieldState.DIFFERENT, FieldState.MISSING)
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from dashboards import queries, wording
 from dashboards.metrics import metric
+from dashboards.naming import region_words
 from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
-from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import Choices, Ranking, RankingPage
 from locations.months import NOW
 from locations.scoping import Scope

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import metric
+from dashboards.naming import format_words
 from dashboards.pages.frame.state import State
-from dashboards.pages.frame.store_record import format_words
 from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import Choices
 from dashboards.scoring.verdicts import Verdict

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.pages.frame.store_record import format_words, region_words
+from dashboards.naming import format_words, region_words
 from dashboards.rows import StandardLine
 
 

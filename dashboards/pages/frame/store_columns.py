@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy
 from dashboards import wording
 from dashboards.files.workbook import Column as SheetColumn
 from dashboards.metrics import Family, Metric
+from dashboards.naming import format_words, region_words
 from dashboards.pages.frame.chips import chip
 from dashboards.pages.frame.state import COLUMNS, USUAL_COLUMNS, State
-from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, rank_range, too_few
 from dashboards.rows import StoreRow
 

@@ -6,33 +6,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from dashboards import wording
+from dashboards.naming import format_words
 from dashboards.pages.frame.dates import day
 from dashboards.rows import StoreHead
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(r"(?:(?P<days>[A-Z][a-z](?:[,-][A-Z][a-z])*) )?(?P<times>off|(?:\d\d:\d\d-\d\d:\d\d,?)+)")
-
-
-def region_words(path: str) -> str:
-    """Write a region with all above it: "Korea › Seoul"."""
-    return path.replace("/", " › ")
-
-
-def format_words(given: str) -> str:
-    """Write a format of stores by its usual name; an unknown one as the brand writes it."""
-    known = {
-        "drive-thru": pgettext("kind of store", "drive-thru"),
-        "drive-through": pgettext("kind of store", "drive-thru"),
-        "mall": pgettext("kind of store", "mall"),
-        "station": pgettext("kind of store", "station"),
-        "street": pgettext("kind of store", "street store"),
-        "airport": pgettext("kind of store", "airport"),
-        "kiosk": pgettext("kind of store", "kiosk"),
-        "flagship": pgettext("kind of store", "flagship"),
-        "department-store": pgettext("kind of store", "department store"),
-        "rest-area": pgettext("kind of store", "rest area"),
-    }
-    return known.get(re.sub(r"[\s_]+", "-", given.strip().casefold()), given)
 
 
 def hours_words(given: str) -> str:

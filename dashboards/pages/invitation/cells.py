@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext as _
 
+from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import role_words
-from dashboards.pages.frame.store_record import region_words
 from locations.links import InvitationView, State
 
 

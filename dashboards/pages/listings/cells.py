@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.listing_lines import FIELD_WORDS
+from dashboards.naming import FIELD_WORDS
 from dashboards.wording import publisher
 from reviews.listings.states import FIELD_NAMES, Listings, StoreListings, Tile
 

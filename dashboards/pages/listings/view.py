@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.files import documents
+from dashboards.naming import FIELD_WORDS
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
@@ -39,7 +40,7 @@ def listings(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": listing_lines.blocks(
             found, slug, field=given["field"], state=given["state"], whole=bool(given["store"] or given["field"])
         ),
-        "fields": [("", ""), *listing_lines.FIELD_WORDS.items()],
+        "fields": [("", ""), *FIELD_WORDS.items()],
         "publishers": listing_lines.named(found.publishers),
         "last": found.first + len(found.stores) - 1,
         "earlier": form.query(before=found.before) if found.before else "",

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.frame.navigation import role_words
-from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import AbsenceRow, BrandSettings, InvitationRow, MemberRow
 
 

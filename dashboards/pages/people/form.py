@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import queries
-from dashboards.pages.frame.store_record import region_words
+from dashboards.naming import region_words
 from dashboards.rows import MemberRow, StoreHead
 from locations.roles import RoleOffer
 from locations.scoping import Scope

@@ -8,8 +8,8 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day
-from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import HolidayRow, SpecialDayRow, SpecialDays
 
 

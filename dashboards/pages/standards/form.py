@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards import wording
 from dashboards.metrics import METRICS, Family, Metric, metric
-from dashboards.pages.frame.store_record import format_words, region_words
+from dashboards.naming import format_words, region_words
 from dashboards.rows import Demand, StandardLine
 from dashboards.standards import NotSettable
 from locations.months import format_month, parse_month

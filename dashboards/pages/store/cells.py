@@ -12,13 +12,13 @@ from dashboards import charts, wording
 from dashboards.findings.statements.attention import StoreStanding, standing
 from dashboards.findings.statements.months import Course, MonthsReading
 from dashboards.metrics import Family, Metric, metric
+from dashboards.naming import format_words, region_words
 from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import short_month
 from dashboards.pages.frame.explain import Explanation, explain_metric
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.frame.store_record import format_words, region_words
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, Peers, StoreHead, StoreRow, Trend
 from dashboards.scoring.verdicts import SHOWN_FROM, Verdict

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import wording
-from dashboards.pages.frame.store_record import region_words
+from dashboards.naming import region_words
 from locations.months import month_of
 
 EVER = "ever"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.naming import region_words
 from dashboards.pages.frame.links import store_links
-from dashboards.pages.frame.store_record import region_words
 from dashboards.rows import StayRow, Twin
 
 

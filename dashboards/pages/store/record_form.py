@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboards.pages.frame.store_record import region_words
+from dashboards.naming import region_words
 from dashboards.rows import StoreRecord
 from locations.refusals import Refusal
 from reviews.readers.cells.hours import opening_hours

@@ -1,4 +1,4 @@
-"""A store's record as people write it: kinds of stores, opening hours, telephones, and the hour of a Korean day."""
+"""A store's record as people write it: opening hours, telephones, and the hour of a Korean day."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -35,14 +35,6 @@ def test_opening_hours_are_read_or_left_alone(given: str, english: str, korean: 
 )
 def test_a_telephone_is_written_as_in_its_country(given: str, shown: str) -> None:
     assert store_record.phone_words(given) == shown
-
-
-def test_known_formats_are_translated_and_others_stay_as_they_are() -> None:
-    with translation.override("ko"):
-        assert store_record.format_words("Drive_Thru") == "드라이브스루"
-        assert store_record.format_words("테라스") == "테라스"
-    with translation.override("en"):
-        assert store_record.format_words("drive-thru") == "drive-thru"
 
 
 def test_the_half_of_a_korean_day_stands_before_the_hour() -> None:
