@@ -12,10 +12,13 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from dashboards.rows import StoreRow
+from dashboards.scoring.verdicts import CUT_OFF
 
 SHAPE = 1
 """Raised when the document changes its shape, so that an old one is still read as what it is."""
-BRAND, REGION, STORE = "brand", "region", "store"
+BRAND: Literal["brand"] = "brand"
+REGION: Literal["region"] = "region"
+STORE: Literal["store"] = "store"
 COURSE_MONTHS = 24
 """Months of a small line chart."""
 
@@ -40,7 +43,8 @@ class MetricLine:
     ``change`` and its 95 % interval compare with the window before; ``change_is_sure`` where that leaves out no change
     at all, and ``better`` says which way. ``nine_low`` to ``nine_high`` is where nine stores in ten truly lie. None:
     not measured, or not for the reader of this edition. ``counts`` are stores by verdict; ``target`` is the standard
-    that all of them share, if there is one. ``left_out`` counts answers on other scales.
+    that all of them share, if there is one. ``left_out`` counts answers on other scales. ``compared_in`` is the size of
+    the network that stores are compared in (the brand's, also for a region or a store); 0: ``stores``.
     """
 
     metric: str
@@ -63,11 +67,19 @@ class MetricLine:
     target: float | None
     counts: Mapping[str, int]
     left_out: int
+    compared_in: int = 0
+
+    @property
+    def network_stores(self) -> int:
+        return self.compared_in or self.stores
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One store in one metric and the window of the report, as pages and ``rank`` give it."""
+    """One store in one metric and the window of the report, as pages and ``rank`` give it.
+
+    ``is_cut_off``: no verdict, since only one end of its answers was collected.
+    """
 
     n: int
     value: float | None
@@ -90,10 +102,15 @@ class Figures:
     verdict: str
     needed: int | None
     change: float | None
+    is_cut_off: bool = False
 
     @classmethod
     def of(cls, row: StoreRow) -> "Figures":
-        named = {"estimate_low": row.shrunken_low, "estimate_high": row.shrunken_high}
+        named: dict[str, Any] = {
+            "estimate_low": row.shrunken_low,
+            "estimate_high": row.shrunken_high,
+            "is_cut_off": bool(row.details.get(CUT_OFF)),
+        }
         return cls(**{name: named[name] if name in named else getattr(row, name) for name in cls.__slots__})
 
 
@@ -247,8 +264,8 @@ class Edition:
     ``frozen_on`` is the day (YYYY-MM-DD, brand's zone) on which its figures were fixed, ``revised_on`` that of the
     revision it replaces, empty for the first. ``headline`` is the metric of the first page, None where nothing is
     measured. ``attention`` are stores to look at by index, the surest first, of whom ``sure`` are beyond doubt, and
-    ``quiet`` says why there are none (see ``findings.statements.attention``). ``silent`` counts stores without any answer, and
-    ``shares_network`` says whether the reader may know figures of the network beside those of the place.
+    ``quiet`` says why there are none (see ``findings.statements.attention``). ``silent`` counts stores without any
+    answer, and ``shares_network`` says whether the reader may know figures of the network beside those of the place.
     """
 
     shape: int
