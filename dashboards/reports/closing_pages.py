@@ -11,11 +11,12 @@ from dashboards.metrics import Metric, keys, metric
 from dashboards.naming import format_words, region_words
 from dashboards.reports.document import Cell, Column, HeadedTable, Section, TableBlock, TermsBlock, TextBlock
 from dashboards.reports.edition import Difference, Edition, MetricLine, Reason, Standing
-from dashboards.reports.phrases import ARROW, day
+from dashboards.reports.phrases import ARROW, day, spoken_name
 from dashboards.scoring.verdicts import Verdict
 
 STANDARDS = 40
 DIFFERENCES = 60
+REASONS = 20
 EXPLAINED = ("interval", "bar", "n", "verdict", "estimate", "differs", "mean", "nine-in-ten", "consistency")
 """Words of the glossary that a report explains."""
 
@@ -45,18 +46,22 @@ def _standard(standing: Standing) -> Sequence[Cell]:
     where = [region_words(standing.region), format_words(standing.format) if standing.format else ""]
     return [
         Cell(_(entry.label)),
-        Cell(" · ".join(part for part in where if part) or _("whole brand")),
+        Cell(spoken_name(" · ".join(part for part in where if part)) or _("whole brand")),
         Cell(wording.value(entry, standing.target), is_strong=True),
         Cell(wording.month_name(standing.valid_from)),
     ]
 
 
-def revision(edition: Edition, most: int = DIFFERENCES) -> Section | None:
+def revision(edition: Edition, most: int = DIFFERENCES, reasons: int = REASONS) -> Section | None:
     """Say what a revision changed and why; None for a draft and for the first edition of a month."""
     if not edition.reasons and not edition.differences:
         return None
-    reasons = [reason_words(each) for each in edition.reasons]
-    numbered = [f"{at}. {words}" for at, words in enumerate(reasons, start=1)] if len(reasons) > 1 else reasons
+    told = [reason_words(each) for each in edition.reasons[:reasons]]
+    numbered = [f"{at}. {words}" for at, words in enumerate(told, start=1)] if len(told) > 1 else told
+    left = len(edition.reasons) - len(told)
+    if left:
+        more = ngettext("%(n)s more reason is in the workbook.", "%(n)s more reasons are in the workbook.", left)
+        numbered.append(more % {"n": wording.number(left)})
     blocks: list[TextBlock | HeadedTable] = [TextBlock(_("Why"), numbered)] if numbered else []
     if edition.differences:
         blocks.append(_differences(edition, most))
@@ -73,7 +78,7 @@ def _revision_words(edition: Edition) -> str:
 def reason_words(reason: Reason) -> str:
     """Say why figures of a closed month changed."""
     facts = {
-        "name": wording.name(reason.name),
+        "name": spoken_name(reason.name),
         "number": "" if reason.number is None else reason.number,
         "day": day(reason.day),
         "records": "" if reason.records is None else wording.number(reason.records),
@@ -123,7 +128,7 @@ def _difference(found: Difference, names: dict[str, str], window: int, *, has_ma
     told = [_(entry.label), "" if found.window == window else wording.window_name(found.window)]
     where = names.get(found.store, found.store) if found.store else region_words(found.region) or _("all stores")
     cells = [
-        Cell(wording.name(where)),
+        Cell(spoken_name(where)),
         Cell(", ".join(each for each in told if each)),
         Cell(figure_name(found.figure)),
         Cell(figure_words(entry, found.figure, found.before)),

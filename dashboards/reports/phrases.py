@@ -18,6 +18,8 @@ ARROW = "→"
 CUT = "…"
 NAME = 28
 """Columns of a store's name where it has one line; Hangul takes two columns a letter."""
+SPOKEN_NAME = 40
+"""Columns of a name within a sentence."""
 QUOTED = 420
 """Columns of a customer's words on the pages of quotes."""
 _UNPRINTED = frozenset({"Cc", "Cs", "Co"})
@@ -46,7 +48,13 @@ def _columns(text: str) -> int:
 
 
 def listed_name(name: str) -> str:
+    """Give a name for a table where it has one line."""
     return wording.name(shortened(name, NAME))
+
+
+def spoken_name(name: str) -> str:
+    """Give a name for a sentence of the first page."""
+    return wording.name(shortened(name, SPOKEN_NAME))
 
 
 def day(written: str) -> str:

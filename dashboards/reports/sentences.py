@@ -11,6 +11,7 @@ from dashboards.metrics import Family, Metric, metric
 from dashboards.reports import reading
 from dashboards.reports.document import Words
 from dashboards.reports.edition import STORE, Edition, MetricLine, Moved
+from dashboards.reports.phrases import spoken_name
 from dashboards.reports.reading import Count, Evenness, PlaceTitle, StoreTitle
 from dashboards.scoring.verdicts import STORES_FOR_OWN
 
@@ -41,7 +42,7 @@ def title(edition: Edition) -> str:
 
 def _first(found: PlaceTitle) -> str:
     if found.fell:
-        facts = {"place": wording.name(found.fell[0]), "n": wording.number(len(found.fell) - 1)}
+        facts = {"place": spoken_name(found.fell[0]), "n": wording.number(len(found.fell) - 1)}
         if len(found.fell) == 1:
             return _("%(place)s got worse as a whole") % facts
         return (
@@ -88,7 +89,7 @@ def _count(found: PlaceTitle, *, of_stores: bool) -> str:
 
 
 def _store_title(name: str, found: StoreTitle) -> str:
-    facts = {"store": wording.name(name), "standing": _standing(found)}
+    facts = {"store": spoken_name(name), "standing": _standing(found)}
     moved = found.worse if found.worse or found.below else found.better
     if moved is None or moved.since is None:
         return _("%(store)s: %(standing)s") % facts
@@ -184,7 +185,7 @@ def _regions(edition: Edition, key: str) -> list[str]:
 def region_words(moved: Moved) -> str:
     entry = metric(moved.metric)
     facts = {
-        "region": wording.name(moved.name),
+        "region": spoken_name(moved.name),
         "metric": metric_words(entry),
         "now": wording.value(entry, moved.now),
         "before": wording.value(entry, moved.before),

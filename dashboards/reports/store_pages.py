@@ -25,13 +25,14 @@ from dashboards.reports.document import (
     TableBlock,
 )
 from dashboards.reports.edition import COURSE_MONTHS, Edition, Figures
-from dashboards.reports.first_page import CHANGES, Texts
+from dashboards.reports.first_page import Texts
 from dashboards.reports.phrases import as_said, quote_lines
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM
 
-QUOTES, QUOTED = 4, 220
-WRONG_FIELDS, FIELD_COLUMNS = 8, 60
+MOVED = 3
+QUOTES, QUOTED = 3, 170
+WRONG_FIELDS, FIELD_COLUMNS = 6, 44
 
 
 def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
@@ -39,7 +40,7 @@ def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
     if scores := _scores(edition):
         yield scores
     if edition.moved:
-        yield first_page.changes(edition, edition.moved[:CHANGES])
+        yield first_page.changes(edition, edition.moved[:MOVED])
     quotes = [replace(each, store="") for each in quote_lines(edition, texts, QUOTES, QUOTED)]
     if quotes:
         yield QuotesBlock(_("What customers wrote"), "", quotes)

@@ -17,7 +17,7 @@ from dashboards.reports.first_page import Texts, first_page
 from dashboards.reports.phrases import day, shortened
 
 STANDARDS_OF_A_STORE = 9
-DIFFERENCES_OF_A_STORE = 6
+DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 6, 3
 PLACE = 60
 
 
@@ -73,7 +73,7 @@ def _store_first(edition: Edition, texts: Texts) -> FirstPage:
 def _store_sections(edition: Edition) -> list[Section]:
     """Give the second page of a store; what has no room there is in the workbook."""
     second = store_pages.second_page(edition)
-    revised = closing_pages.revision(edition, DIFFERENCES_OF_A_STORE)
+    revised = closing_pages.revision(edition, DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE)
     standards = None if edition.wrong_fields and revised else closing_pages.standards(edition, STANDARDS_OF_A_STORE)
     last = [Section("", "", [standards])] if standards else []
     return [*([second] if second else []), *([revised] if revised else []), *last]

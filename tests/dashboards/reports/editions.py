@@ -128,7 +128,8 @@ def region(**changes: Any) -> Edition:
     """The edition of a region that got worse as a whole."""
     whole = edition(stores=22, moved=[each for each in _moved() if each.kind == "store"][:1], regions=[])
     lines = [replace(each, change_is_sure=True, better=False) for each in whole.metrics]
-    return replace(whole, place=Place("region", "Korea/Busan", "부산 Busan", 22), metrics=lines, **changes)
+    one = replace(whole, place=Place("region", "Korea/Busan", "부산 Busan", 22), metrics=lines)
+    return replace(one, **changes)
 
 
 def store(metrics: Sequence[str] = FIVE, **changes: Any) -> Edition:
