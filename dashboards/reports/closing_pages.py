@@ -1,6 +1,6 @@
 """The last pages of an edition: standards that applied, what a revision changed and why, method, what is left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,7 @@ from dashboards.glossary import GROUPS
 from dashboards.metrics import Metric, keys, metric
 from dashboards.naming import format_words, region_words
 from dashboards.reports.document import Cell, Column, HeadedTable, Section, TableBlock, TermsBlock, TextBlock
-from dashboards.reports.edition import Difference, Edition, MetricLine, Reason, Standing
+from dashboards.reports.edition import STORE, Difference, Edition, MetricLine, Reason, Standing
 from dashboards.reports.phrases import ARROW, day, spoken_name
 from dashboards.scoring.verdicts import Verdict
 
@@ -104,18 +104,24 @@ def reason_words(reason: Reason) -> str:
 
 def _differences(edition: Edition, most: int) -> HeadedTable:
     names = {each.code: each.name for each in edition.stores}
+    has_places, has_many = edition.place.kind != STORE, len(edition.reasons) > 1
     columns = [
-        Column(_("Where"), "left", is_wide=True),
+        *([Column(_("Where"), "left", is_wide=True)] if has_places else []),
         Column(_("Metric"), "left", is_wide=True),
         Column(_("figure"), "left", is_wide=True),
         Column(_("before")),
         Column(""),
         Column(_("now")),
+        *([Column(_("why"))] if has_many else []),
     ]
-    has_many = len(edition.reasons) > 1
-    if has_many:
-        columns.append(Column(_("why")))
-    rows = [_difference(each, names, edition.window, has_many=has_many) for each in edition.differences[:most]]
+    rows = [
+        [
+            *([_where(each, names)] if has_places else []),
+            *_difference(each, edition.window),
+            *([Cell("" if each.cause is None else str(each.cause + 1))] if has_many else []),
+        ]
+        for each in edition.differences[:most]
+    ]
     left = len(edition.differences) - most
     more = ngettext("%(n)s more difference is in the workbook.", "%(n)s more differences are in the workbook.", left)
     count = len(edition.differences)
@@ -123,21 +129,21 @@ def _differences(edition: Edition, most: int) -> HeadedTable:
     return HeadedTable(title, "", TableBlock(columns, rows), more % {"n": wording.number(left)} if left > 0 else "")
 
 
-def _difference(found: Difference, names: dict[str, str], window: int, *, has_many: bool) -> Sequence[Cell]:
+def _where(found: Difference, names: Mapping[str, str]) -> Cell:
+    where = names.get(found.store, found.store) if found.store else region_words(found.region)
+    return Cell(spoken_name(where) if where else _("all stores"))
+
+
+def _difference(found: Difference, window: int) -> Sequence[Cell]:
     entry = metric(found.metric)
     told = [_(entry.label), "" if found.window == window else wording.window_name(found.window)]
-    where = names.get(found.store, found.store) if found.store else region_words(found.region) or _("all stores")
-    cells = [
-        Cell(spoken_name(where)),
+    return [
         Cell(", ".join(each for each in told if each)),
         Cell(figure_name(found.figure)),
         Cell(figure_words(entry, found.figure, found.before)),
         Cell(ARROW),
         Cell(figure_words(entry, found.figure, found.now), is_strong=True),
     ]
-    if has_many:
-        cells.append(Cell("" if found.cause is None else str(found.cause + 1)))
-    return cells
 
 
 def figure_name(figure: str) -> str:

@@ -30,7 +30,7 @@ from dashboards.scoring.verdicts import Verdict
 Texts = Mapping[tuple[str, int], str]
 """The words of customers by (kind, fact) of their quotes; a quote without its text is left out."""
 CHANGES = 4
-"""Changes on the first page; all of them follow on the later ones."""
+"""Changes on the first page."""
 SAID = 46
 """Columns of a customer's words beside a store on the first page that are one line; with few metrics it has two."""
 FEW_METRICS = 6
@@ -129,7 +129,7 @@ def change_cell(entry: Metric, change: float | None, better: bool | None, *, is_
 def changes(edition: Edition, found: Sequence[Moved]) -> ChangeBlock:
     """Give what changed beyond chance, each with its months."""
     left = len(edition.moved) - len(found)
-    more = ngettext("%(n)s more change: see the following pages.", "%(n)s more changes: see the following pages.", left)
+    more = ngettext("%(n)s more change is in the workbook.", "%(n)s more changes are in the workbook.", left)
     return ChangeBlock(
         title=_("Changed beyond chance"),
         note=_("level before and now; of the stores named, at most one in ten may be a false alarm"),

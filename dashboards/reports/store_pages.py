@@ -31,7 +31,7 @@ from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM
 
 MOVED = 3
-QUOTES, QUOTED = 3, 170
+QUOTES, QUOTED = 4, 200
 WRONG_FIELDS, FIELD_COLUMNS = 6, 44
 
 
@@ -89,7 +89,10 @@ def _score(edition: Edition, key: str, row: StoreRow, figures: Figures) -> Score
 
 def _wrong_fields(edition: Edition) -> HeadedTable:
     columns = [
-        Column(title, "left", is_wide=True) for title in (_("Publisher"), _("Field"), _("Your record"), _("Shown"))
+        Column(_("Publisher"), "left"),
+        Column(_("Field"), "left"),
+        Column(_("Your record"), "left", is_wide=True),
+        Column(_("Shown"), "left", is_wide=True),
     ]
     rows = [
         [

@@ -25,6 +25,7 @@ def words(figures: list[float]) -> list[str]:
 @given(low=st.floats(-19, 40), width=st.floats(0, 19), target=st.floats(-19, 59))
 def test_the_thick_bar_crosses_the_standard_where_it_does_in_truth(low: float, width: float, target: float) -> None:
     drawn = lengths.store_bar(row(bar_low=low, bar_high=low + width, target=target), AXIS, 12)
+    assert drawn.thick is not None
     if low + 0.1 < target < low + width - 0.1:
         assert drawn.thick[0] < drawn.standard < drawn.thick[1]
     if target < low - 0.1 or target > low + width + 0.1:
@@ -45,6 +46,7 @@ def test_a_verdict_that_is_withheld_makes_the_bar_hollow() -> None:
 def test_what_is_beyond_the_axis_ends_in_an_arrow_and_has_no_ring() -> None:
     drawn = lengths.store_bar(row(shrunken_low=-40.0, shrunken_high=20.0, value=-30.0), AXIS, 200)
     assert (drawn.beyond_low, drawn.beyond_high, drawn.ring) == (True, False, None)
+    assert drawn.thin is not None
     assert drawn.thin[0] == 0
 
 

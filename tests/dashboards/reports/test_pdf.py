@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 import pypdf
 import pytest
@@ -25,6 +26,7 @@ from tests.dashboards.reports.test_words import strings
 ROOT = Path(__file__).resolve().parents[3]
 LONG = "아주 긴 이름을 가진 강남역 지하상가 특별 체험형 매장 " + "Very Long Name of a Department Store Annex " * 3
 PAYLOADS = [
+    "https://example.com/" + "a" * 150,
     "#panic()",
     "*bold*",
     "$x^2$",
@@ -37,7 +39,7 @@ PAYLOADS = [
 ]
 MAKE: dict[str, Callable[[], Edition]] = {
     "brand": editions.edition,
-    "nine": lambda: long_names(editions.edition(metrics=editions.NINE)),
+    "nine": lambda: long_names(editions.edition(stores=40, metrics=editions.NINE)),
     "region": editions.region,
     "store": editions.store,
     "full store": lambda: editions.revised(full_store()),
@@ -197,7 +199,7 @@ def test_a_report_uses_no_font_of_the_machine() -> None:
     names = {
         str(font.get_object()["/BaseFont"]).partition("+")[2].removesuffix("-Identity-H")
         for each in reader("store", "ko").pages
-        for font in each["/Resources"]["/Font"].values()
+        for font in cast(Any, each)["/Resources"]["/Font"].values()
     }
     assert names <= {"PretendardJP-Regular", "Pretendard-SemiBold", "NotoEmoji-Regular"}
     assert len(names) >= 2
