@@ -9,7 +9,7 @@ from dashboards import wording
 from dashboards.glossary import GROUPS
 from dashboards.metrics import Metric, keys, metric
 from dashboards.naming import format_words, region_words
-from dashboards.reports.document import Cell, Column, HeadedTable, Section, TableBlock, TermsBlock, TextBlock
+from dashboards.reports.document import HeadedTable, Section, TableBlock, TableCell, TableColumn, TermsBlock, TextBlock
 from dashboards.reports.edition import STORE, Difference, Edition, MetricLine, Reason, Standing
 from dashboards.reports.phrases import ARROW, day, spoken_name
 from dashboards.scoring.verdicts import Verdict
@@ -26,10 +26,10 @@ def standards(edition: Edition, most: int = STANDARDS) -> HeadedTable | None:
     if not edition.standards:
         return None
     columns = [
-        Column(_("Metric"), "left", is_wide=True),
-        Column(_("where"), "left", is_wide=True),
-        Column(_("standard")),
-        Column(_("since")),
+        TableColumn(_("Metric"), "left", is_wide=True),
+        TableColumn(_("where"), "left", is_wide=True),
+        TableColumn(_("standard")),
+        TableColumn(_("since")),
     ]
     left = len(edition.standards) - most
     more = ngettext("%(n)s more standard is in the workbook.", "%(n)s more standards are in the workbook.", left)
@@ -41,14 +41,14 @@ def standards(edition: Edition, most: int = STANDARDS) -> HeadedTable | None:
     )
 
 
-def _standard(standing: Standing) -> Sequence[Cell]:
+def _standard(standing: Standing) -> Sequence[TableCell]:
     entry = metric(standing.metric)
     where = [region_words(standing.region), format_words(standing.format) if standing.format else ""]
     return [
-        Cell(_(entry.label)),
-        Cell(spoken_name(" · ".join(part for part in where if part)) or _("whole brand")),
-        Cell(wording.value(entry, standing.target), is_strong=True),
-        Cell(wording.month_name(standing.valid_from)),
+        TableCell(_(entry.label)),
+        TableCell(spoken_name(" · ".join(part for part in where if part)) or _("whole brand")),
+        TableCell(wording.value(entry, standing.target), is_strong=True),
+        TableCell(wording.month_name(standing.valid_from)),
     ]
 
 
@@ -106,19 +106,19 @@ def _differences(edition: Edition, most: int) -> HeadedTable:
     names = {each.code: each.name for each in edition.stores}
     has_places, has_many = edition.place.kind != STORE, len(edition.reasons) > 1
     columns = [
-        *([Column(_("Where"), "left", is_wide=True)] if has_places else []),
-        Column(_("Metric"), "left", is_wide=True),
-        Column(_("figure"), "left", is_wide=True),
-        Column(_("before")),
-        Column(""),
-        Column(_("now")),
-        *([Column(_("why"))] if has_many else []),
+        *([TableColumn(_("Where"), "left", is_wide=True)] if has_places else []),
+        TableColumn(_("Metric"), "left", is_wide=True),
+        TableColumn(_("figure"), "left", is_wide=True),
+        TableColumn(_("before")),
+        TableColumn(""),
+        TableColumn(_("now")),
+        *([TableColumn(_("why"))] if has_many else []),
     ]
     rows = [
         [
             *([_where(each, names)] if has_places else []),
             *_difference(each, edition.window),
-            *([Cell("" if each.cause is None else str(each.cause + 1))] if has_many else []),
+            *([TableCell("" if each.cause is None else str(each.cause + 1))] if has_many else []),
         ]
         for each in edition.differences[:most]
     ]
@@ -129,20 +129,20 @@ def _differences(edition: Edition, most: int) -> HeadedTable:
     return HeadedTable(title, "", TableBlock(columns, rows), more % {"n": wording.number(left)} if left > 0 else "")
 
 
-def _where(found: Difference, names: Mapping[str, str]) -> Cell:
+def _where(found: Difference, names: Mapping[str, str]) -> TableCell:
     where = names.get(found.store, found.store) if found.store else region_words(found.region)
-    return Cell(spoken_name(where) if where else _("all stores"))
+    return TableCell(spoken_name(where) if where else _("all stores"))
 
 
-def _difference(found: Difference, window: int) -> Sequence[Cell]:
+def _difference(found: Difference, window: int) -> Sequence[TableCell]:
     entry = metric(found.metric)
     told = [_(entry.label), "" if found.window == window else wording.window_name(found.window)]
     return [
-        Cell(", ".join(each for each in told if each)),
-        Cell(figure_name(found.figure)),
-        Cell(figure_words(entry, found.figure, found.before)),
-        Cell(ARROW),
-        Cell(figure_words(entry, found.figure, found.now), is_strong=True),
+        TableCell(", ".join(each for each in told if each)),
+        TableCell(figure_name(found.figure)),
+        TableCell(figure_words(entry, found.figure, found.before)),
+        TableCell(ARROW),
+        TableCell(figure_words(entry, found.figure, found.now), is_strong=True),
     ]
 
 

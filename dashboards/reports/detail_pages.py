@@ -12,8 +12,6 @@ from dashboards.metrics import Metric, metric
 from dashboards.naming import region_words
 from dashboards.reports import first_page, lengths, reading, sentences
 from dashboards.reports.document import (
-    Cell,
-    Column,
     CurveBlock,
     HeadedTable,
     LookBlock,
@@ -21,6 +19,8 @@ from dashboards.reports.document import (
     Section,
     StoreLook,
     TableBlock,
+    TableCell,
+    TableColumn,
     TextBlock,
 )
 from dashboards.reports.edition import Course, Edition, MetricLine, RegionLine
@@ -114,9 +114,9 @@ def _regions(edition: Edition, line: MetricLine, entry: Metric) -> list[HeadedTa
     if not found:
         return []
     columns = [
-        Column(_("Region"), "left", is_wide=True),
-        *(Column(each) for each in (_("stores"), _("mean"), _("change"), _("9 stores in 10"), _("consistency"))),
-        Column(_("answers")),
+        TableColumn(_("Region"), "left", is_wide=True),
+        *(TableColumn(each) for each in (_("stores"), _("mean"), _("change"), _("9 stores in 10"), _("consistency"))),
+        TableColumn(_("answers")),
     ]
     left = len(found) - REGIONS
     more = ngettext("%(n)s more region is in the workbook.", "%(n)s more regions are in the workbook.", left)
@@ -131,13 +131,13 @@ def _regions(edition: Edition, line: MetricLine, entry: Metric) -> list[HeadedTa
     ]
 
 
-def _region(line: RegionLine, entry: Metric) -> Sequence[Cell]:
+def _region(line: RegionLine, entry: Metric) -> Sequence[TableCell]:
     return [
-        Cell(wording.name(region_words(line.path))),
-        Cell(wording.number(line.stores)),
-        Cell(wording.value(entry, line.value), is_strong=True),
+        TableCell(wording.name(region_words(line.path))),
+        TableCell(wording.number(line.stores)),
+        TableCell(wording.value(entry, line.value), is_strong=True),
         first_page.change_cell(entry, line.change, line.better, is_sure=line.change_is_sure),
-        Cell(first_page.range_words(entry, line.nine_low, line.nine_high)),
-        Cell("" if line.consistency is None else wording.number(line.consistency)),
-        Cell(wording.number(line.answers)),
+        TableCell(first_page.range_words(entry, line.nine_low, line.nine_high)),
+        TableCell("" if line.consistency is None else wording.number(line.consistency)),
+        TableCell(wording.number(line.answers)),
     ]

@@ -21,7 +21,7 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class VerdictPart:
     """A part of the bar of verdicts."""
 
     tone: Tone
@@ -63,7 +63,7 @@ class AxisLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
+class FlatLine:
     """A flat line of a small chart."""
 
     start: float
@@ -76,8 +76,8 @@ class Spark:
     """A small chart of months: the values as strokes, the level before a change and the one since."""
 
     strokes: Sequence[tuple[float, float, float, float]]
-    before: Level | None
-    now: Level | None
+    before: FlatLine | None
+    now: FlatLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A figure in a table; ``arrow`` is a sign of the direction beside the tone, never the tone alone."""
 
     words: str
@@ -104,7 +104,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class TableColumn:
     title: str
     align: Literal["left", "right"] = "right"
     is_wide: bool = False
@@ -114,8 +114,8 @@ class Column:
 class TableBlock:
     """A plain table; rows have a cell for every column."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
+    columns: Sequence[TableColumn]
+    rows: Sequence[Sequence[TableCell]]
     kind: str = "table"
 
 
@@ -125,7 +125,7 @@ class EvenLine:
 
     name: str
     value: str
-    change: Cell
+    change: TableCell
     bar: Bar | None
     range: str
     consistency: str
@@ -191,7 +191,7 @@ class ScoreLine:
     name: str
     value: str
     interval: str
-    change: Cell
+    change: TableCell
     bar: Bar | None
     standard: str
     verdict: str
@@ -281,7 +281,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    verdicts: Sequence[Part]
+    verdicts: Sequence[VerdictPart]
     even: EvenBlock | None
     changes: ChangeBlock | None
     look: LookBlock | None

@@ -10,16 +10,16 @@ from dashboards.charts.bars import bar_axis
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.reports import lengths, reading
 from dashboards.reports.document import (
-    Cell,
     ChangeBlock,
     ChangeLine,
     EvenBlock,
     EvenLine,
     FirstPage,
     LookBlock,
-    Part,
     StoreLook,
+    TableCell,
     Tone,
+    VerdictPart,
 )
 from dashboards.reports.edition import STORE, Edition, MetricLine, Moved
 from dashboards.reports.phrases import level_words, listed_name, quote_of, shortened
@@ -52,12 +52,12 @@ def first_page(edition: Edition, texts: Texts) -> FirstPage:
     return FirstPage(verdicts(line.counts) if line else [], evenness(edition), changed, look)
 
 
-def verdicts(counts: Mapping[str, int]) -> list[Part]:
+def verdicts(counts: Mapping[str, int]) -> list[VerdictPart]:
     """Give the parts of the bar of verdicts, each with its count."""
     total = sum(counts.values())
     found = [(tone, verdict, counts.get(verdict, 0)) for verdict, tone in _TONES]
     return [
-        Part(tone, wording.verdict_words(verdict), wording.number(count), round(100 * count / total, 3))
+        VerdictPart(tone, wording.verdict_words(verdict), wording.number(count), round(100 * count / total, 3))
         for tone, verdict, count in found
         if count
     ]
@@ -116,14 +116,14 @@ def index_range(line: MetricLine) -> str:
     return f"{wording.number(low)}{wording.RANGE}{wording.number(high)}"
 
 
-def change_cell(entry: Metric, change: float | None, better: bool | None, *, is_sure: bool) -> Cell:
+def change_cell(entry: Metric, change: float | None, better: bool | None, *, is_sure: bool) -> TableCell:
     """Write a change; only one beyond chance has an arrow and a tone."""
     if change is None:
-        return Cell("")
+        return TableCell("")
     words = wording.change(entry, change)
     if not is_sure or better is None:
-        return Cell(words)
-    return Cell(words, tone="meets" if better else "below", arrow="▲" if change > 0 else "▼")
+        return TableCell(words)
+    return TableCell(words, tone="meets" if better else "below", arrow="▲" if change > 0 else "▼")
 
 
 def changes(edition: Edition, found: Sequence[Moved]) -> ChangeBlock:
@@ -132,7 +132,7 @@ def changes(edition: Edition, found: Sequence[Moved]) -> ChangeBlock:
     more = ngettext("%(n)s more change is in the workbook.", "%(n)s more changes are in the workbook.", left)
     return ChangeBlock(
         title=_("Changed beyond chance"),
-        note=_("level before and now; of the stores named, at most one in ten may be a false alarm"),
+        note=_("level before and now; of those named, at most one in ten may be a false alarm"),
         lines=[_changed(each, edition) for each in found],
         more=more % {"n": wording.number(left)} if left else "",
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from dashboards.charts.bars import Axis, axis_of, tone
 from dashboards.charts.svg import Scale, every, nice_ticks
-from dashboards.reports.document import AxisLine, Bar, Curve, Ends, Level, Spark, Tick, Tone
+from dashboards.reports.document import AxisLine, Bar, Curve, Ends, FlatLine, Spark, Tick, Tone
 from dashboards.reports.edition import Course, MetricLine, Moved, RegionLine
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM, is_withheld
@@ -83,8 +83,8 @@ def spark(moved: Moved, month: int, window: int) -> Spark | None:
         return None
     scale = Scale(*_padded([*known, *(each for each in (moved.before, moved.now) if each is not None)]), 100, 0)
     cut = _cut(moved, month, window, len(values))
-    before = None if cut is None or moved.before is None or cut <= 0 else Level(0, cut, _round(scale(moved.before)))
-    now = None if cut is None or moved.now is None else Level(cut, 100, _round(scale(moved.now)))
+    before = None if cut is None or moved.before is None or cut <= 0 else FlatLine(0, cut, _round(scale(moved.before)))
+    now = None if cut is None or moved.now is None else FlatLine(cut, 100, _round(scale(moved.now)))
     return Spark(_strokes(_points(values, scale)), before, now)
 
 

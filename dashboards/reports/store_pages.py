@@ -14,8 +14,6 @@ from dashboards.naming import FIELD_WORDS
 from dashboards.reports import first_page, lengths, reading
 from dashboards.reports.detail_pages import course_block
 from dashboards.reports.document import (
-    Cell,
-    Column,
     CurvesBlock,
     HeadedTable,
     QuotesBlock,
@@ -23,6 +21,8 @@ from dashboards.reports.document import (
     ScoresBlock,
     Section,
     TableBlock,
+    TableCell,
+    TableColumn,
 )
 from dashboards.reports.edition import COURSE_MONTHS, Edition, Figures
 from dashboards.reports.first_page import Texts
@@ -78,7 +78,7 @@ def _score(edition: Edition, key: str, row: StoreRow, figures: Figures) -> Score
         name=_(entry.label),
         value=wording.value(entry, row.value) if is_shown else wording.NOTHING,
         interval=wording.interval(entry, row.low, row.high) if is_shown else "",
-        change=Cell(wording.change(entry, figures.change) if is_shown and figures.change is not None else ""),
+        change=TableCell(wording.change(entry, figures.change) if is_shown and figures.change is not None else ""),
         bar=lengths.store_bar(row, axis_of(ends), line.network_stores if line else 0),
         standard="" if row.target is None else wording.value(entry, row.target),
         verdict=wording.verdict_words(row.verdict),
@@ -89,17 +89,17 @@ def _score(edition: Edition, key: str, row: StoreRow, figures: Figures) -> Score
 
 def _wrong_fields(edition: Edition) -> HeadedTable:
     columns = [
-        Column(_("Publisher"), "left"),
-        Column(_("Field"), "left"),
-        Column(_("Your record"), "left", is_wide=True),
-        Column(_("Shown"), "left", is_wide=True),
+        TableColumn(_("Publisher"), "left"),
+        TableColumn(_("Field"), "left"),
+        TableColumn(_("Your record"), "left", is_wide=True),
+        TableColumn(_("Shown"), "left", is_wide=True),
     ]
     rows = [
         [
-            Cell(wording.publisher(each.publisher)),
-            Cell(str(FIELD_WORDS.get(each.field, each.field))),
-            Cell(as_said(each.ours, FIELD_COLUMNS)),
-            Cell(as_said(each.shown, FIELD_COLUMNS) or _("not shown")),
+            TableCell(wording.publisher(each.publisher)),
+            TableCell(str(FIELD_WORDS.get(each.field, each.field))),
+            TableCell(as_said(each.ours, FIELD_COLUMNS)),
+            TableCell(as_said(each.shown, FIELD_COLUMNS) or _("not shown")),
         ]
         for each in edition.wrong_fields[:WRONG_FIELDS]
     ]
