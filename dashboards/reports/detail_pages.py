@@ -25,13 +25,15 @@ from dashboards.reports.document import (
 )
 from dashboards.reports.edition import Course, Edition, MetricLine, RegionLine
 from dashboards.reports.first_page import CHANGES, Texts
-from dashboards.reports.phrases import month_short, quote_lines
+from dashboards.reports.phrases import SPOKEN_NAME, month_short, quote_lines, shortened
 from dashboards.rows import StoreRow
 
 STORES = 15
 """Stores to look at of a metric."""
 REGIONS = 25
 ALL_CHANGES = 40
+LONG_NAME = 80
+"""Columns of a store's name where it may have several lines."""
 NAMES, SMALL_NAMES = 5, 3
 """Months named below a chart over the whole page, and below a third of it."""
 QUOTES = 30
@@ -99,8 +101,8 @@ def _stores(edition: Edition, line: MetricLine, entry: Metric) -> list[LookBlock
 def _look(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int) -> StoreLook:
     place = row.city or row.region.rpartition("/")[2]
     return StoreLook(
-        name=wording.name(row.name),
-        second=" · ".join(part for part in (place, row.store) if part),
+        name=wording.name(shortened(row.name, LONG_NAME)),
+        second=" · ".join(part for part in (shortened(place, SPOKEN_NAME), row.store) if part),
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         bar=lengths.store_bar(row, axis, stores),
@@ -133,7 +135,7 @@ def _regions(edition: Edition, line: MetricLine, entry: Metric) -> list[HeadedTa
 
 def _region(line: RegionLine, entry: Metric) -> Sequence[TableCell]:
     return [
-        TableCell(wording.name(region_words(line.path))),
+        TableCell(wording.name(shortened(region_words(line.path), LONG_NAME))),
         TableCell(wording.number(line.stores)),
         TableCell(wording.value(entry, line.value), is_strong=True),
         first_page.change_cell(entry, line.change, line.better, is_sure=line.change_is_sure),

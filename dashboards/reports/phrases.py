@@ -94,7 +94,7 @@ def quote_lines(
         text = as_said(texts.get((each.kind, each.fact), ""), columns)
         if text and left:
             left -= 1
-            yield QuoteLine(names.get(each.store, each.store), text, _when(each))
+            yield QuoteLine(spoken_name(names.get(each.store, each.store)), text, _when(each))
 
 
 def _when(quote: Quote) -> str:

@@ -152,12 +152,12 @@ def mean_words(line: MetricLine, window: int) -> str:
         "window": wording.window_name(window),
     }
     if line.change is None:
-        return _("%(metric)s is %(value)s.") % facts
+        return _("%(metric)s: %(value)s.") % facts
     if facts["change"] == wording.change(entry, 0.0):
-        return _("%(metric)s is %(value)s, as in the %(window)s before.") % facts
+        return _("%(metric)s %(value)s, as in the %(window)s before.") % facts
     if line.change_is_sure:
-        return _("%(metric)s is %(value)s: %(change)s on the %(window)s before, more than chance explains.") % facts
-    return _("%(metric)s is %(value)s: %(change)s on the %(window)s before, which may be chance.") % facts
+        return _("%(metric)s %(value)s: %(change)s on the %(window)s before, more than chance explains.") % facts
+    return _("%(metric)s %(value)s: %(change)s on the %(window)s before, which may be chance.") % facts
 
 
 def even_words(line: MetricLine) -> str:

@@ -89,11 +89,11 @@ def test_a_store_that_is_not_below_is_said_to_be_what_it_is(verdicts: tuple[str,
 
 def test_the_paragraph_writes_the_mean_and_whether_its_change_is_chance() -> None:
     line = editions.edition().metrics[0]
-    assert sentences.mean_words(line, 12) == "NPS is 35: −2 on the 12 months before, more than chance explains."
+    assert sentences.mean_words(line, 12) == "NPS 35: −2 on the 12 months before, more than chance explains."
     unsure = replace(line, change_is_sure=False)
-    assert sentences.mean_words(unsure, 12) == "NPS is 35: −2 on the 12 months before, which may be chance."
-    assert sentences.mean_words(replace(line, change=0.2), 12) == "NPS is 35, as in the 12 months before."
-    assert sentences.mean_words(replace(line, change=None), 12) == "NPS is 35."
+    assert sentences.mean_words(unsure, 12) == "NPS 35: −2 on the 12 months before, which may be chance."
+    assert sentences.mean_words(replace(line, change=0.2), 12) == "NPS 35, as in the 12 months before."
+    assert sentences.mean_words(replace(line, change=None), 12) == "NPS: 35."
 
 
 def test_only_a_change_beyond_chance_has_an_arrow_and_a_tone() -> None:
