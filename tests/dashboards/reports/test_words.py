@@ -10,7 +10,9 @@ from django.utils import translation
 from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.reports import closing_pages, phrases, sentences
+from dashboards.reports.document import TableCell
 from dashboards.reports.edition import Edition, Reason
+from dashboards.reports.first_page import change_cell
 from dashboards.reports.words import document_of
 from locations.months import parse_month
 from tests.dashboards.reports import editions
@@ -101,6 +103,8 @@ def test_only_a_change_beyond_chance_has_an_arrow_and_a_tone() -> None:
     sure, unsure = lines["Net promoter score"]["change"], lines["Satisfied customers"]["change"]
     assert (sure["arrow"], sure["tone"]) == ("▼", "below")
     assert (unsure["arrow"], unsure["tone"]) == ("", "plain")
+    assert change_cell(metric("nps"), -2.0, False, is_sure=False) == TableCell("−2")
+    assert change_cell(metric("resolution_time"), -2.0, True, is_sure=True) == TableCell("−2.0 h", "meets", "▼")
 
 
 def test_what_has_no_data_is_left_out() -> None:
