@@ -25,10 +25,12 @@ def pdf_of(edition: Edition, texts: Mapping[tuple[str, int], str], fingerprint: 
     return made
 
 
-def pictures_of(edition: Edition, texts: Mapping[tuple[str, int], str], fingerprint: str) -> list[bytes]:
-    """Make every page of an edition as a PNG, as its PDF shows it."""
-    made = _typeset(document_of(edition, texts, fingerprint), format="png", ppi=PIXELS)
-    return made if isinstance(made, list) else [made]
+def picture_of(edition: Edition, texts: Mapping[tuple[str, int], str], fingerprint: str) -> bytes:
+    """Make the first page of an edition as a PNG, as its PDF shows it."""
+    # typst draws all pages or none; one page alone would say that it is the only one.
+    pages = _typeset(document_of(edition, texts, fingerprint), format="png", ppi=PIXELS)
+    first: bytes = pages[0] if isinstance(pages, list) else pages
+    return first
 
 
 def _typeset(document: Mapping[str, Any], **options: Any) -> Any:
