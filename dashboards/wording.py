@@ -4,6 +4,7 @@ The only place where a figure becomes text, so that page, export and mail say th
 numbers in the outside unit of their metric (NPS -100..100, shares 0..1, stars, hours) and translate at call time.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from unicodedata import bidirectional
 
@@ -11,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from dashboards.findings.statements.attention import Quiet
 from dashboards.metrics import Family, Metric
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, JUDGED_FROM, SHOWN_FROM, STORES_FOR_MODEL, SURE, Verdict
@@ -154,6 +156,36 @@ def band_words(band: str | None) -> str:
         "watch": _("unusual: watch it"),
         "alarm": _("far from comparable stores"),
     }.get(band or "", _("not compared"))
+
+
+def counts_sentence(counts: Mapping[str, int]) -> str:
+    """Say how many stores are below, meet or are open; empty where none is compared with a standard."""
+    below, meets = counts.get(Verdict.BELOW, 0), counts.get(Verdict.MEETS, 0)
+    early = counts.get(Verdict.TOO_EARLY, 0) + counts.get(Verdict.NOT_ENOUGH, 0)
+    stores = below + meets + early
+    if not stores:
+        return ""
+    facts = {"below": number(below), "meets": number(meets), "open": number(early), "stores": number(stores)}
+    return (
+        ngettext(
+            "%(below)s of %(stores)s store is below its standard, %(meets)s meet it; "
+            "for %(open)s it is too early to say.",
+            "%(below)s of %(stores)s stores are below their standard, %(meets)s meet it; "
+            "for %(open)s it is too early to say.",
+            stores,
+        )
+        % facts
+    )
+
+
+def quiet_words(quiet: str) -> str:
+    """Say why no store has to be seen."""
+    return {
+        Quiet.NO_ANSWERS: _("No store has answers in this period."),
+        Quiet.NONE_SHOWN: _("No store has enough answers yet to show its value."),
+        Quiet.CHANCE_ALONE: _("Nothing tells these stores apart but chance: an order of them would mean nothing."),
+        Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs attention for this metric."),
+    }[Quiet(quiet)]
 
 
 def rank_words(row: StoreRow, stores: int) -> str:

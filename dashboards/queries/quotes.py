@@ -19,7 +19,7 @@ LOW_STARS, HIGH_STARS = 0.25, 1.0
 DETRACTORS, PROMOTERS = 6, 9
 
 
-class Words(NamedTuple):
+class QuotedWords(NamedTuple):
     """A customer's words with the id of the review or answer, the month they were given in and their score."""
 
     store: str
@@ -31,7 +31,7 @@ class Words(NamedTuple):
     month: int
 
 
-def words_of(scope: Scope, codes: Sequence[str], month: int, *, good: bool, most: int) -> list[Words]:
+def words_of(scope: Scope, codes: Sequence[str], month: int, *, good: bool, most: int) -> list[QuotedWords]:
     """Give the newest telling words of visible stores, bad or ``good`` ones, at most ``most`` a store.
 
     Stores in the order given; of a store the newest first, at the same moment the one written last.
@@ -39,7 +39,7 @@ def words_of(scope: Scope, codes: Sequence[str], month: int, *, good: bool, most
     return [words for code in codes for words in _of_store(scope, code, month, good=good)[:most]]
 
 
-def _of_store(scope: Scope, code: str, month: int, *, good: bool) -> list[Words]:
+def _of_store(scope: Scope, code: str, month: int, *, good: bool) -> list[QuotedWords]:
     months = {"location__code": code, "first_month__gt": month - MONTHS, "last_month__lte": month}
     share = (F("rating") - 1.0) / (F("rating_max") - 1.0)
     stars = Q(share__gte=HIGH_STARS) if good else Q(share__lte=LOW_STARS)
@@ -52,8 +52,8 @@ def _of_store(scope: Scope, code: str, month: int, *, good: bool) -> list[Words]
         "answered_at", "pk", "comment", "nps", "last_month"
     )
     found = [
-        *((at, Words(code, "review", pk, text, stars, top, own)) for at, pk, text, stars, top, own in of_reviews),
-        *((at, Words(code, "survey", pk, text, nps, 10, own)) for at, pk, text, nps, own in of_answers[:READ]),
+        *((at, QuotedWords(code, "review", pk, text, stars, top, own)) for at, pk, text, stars, top, own in of_reviews),
+        *((at, QuotedWords(code, "survey", pk, text, nps, 10, own)) for at, pk, text, nps, own in of_answers[:READ]),
     ]
     newest = sorted(found, key=lambda each: (each[0], each[1].fact), reverse=True)
     return [words for _at, words in newest if LEAST <= len(words.text.strip()) <= MOST]

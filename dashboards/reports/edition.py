@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from dashboards.reports.columnar import ColumnarRows
 from dashboards.rows import StoreRow
+from dashboards.scoring.verdicts import CUT_OFF
 
 SHAPE = 1
 """Raised when the document changes its shape, so that an old one is still read as what it is."""
@@ -47,7 +48,8 @@ class MetricLine:
     ``change`` and its 95 % interval compare with the window before; ``change_is_sure`` where that leaves out no change
     at all, and ``better`` says which way. ``nine_low`` to ``nine_high`` is where nine stores in ten truly lie. None:
     not measured, or not for the reader of this edition. ``counts`` are stores by verdict; ``target`` is the standard
-    that all of them share, if there is one. ``left_out`` counts answers on other scales.
+    that all of them share, if there is one. ``left_out`` counts answers on other scales. ``compared_in`` is the size of
+    the network that stores are compared in (the brand's, also for a region or a store); 0: ``stores``.
     """
 
     metric: str
@@ -70,11 +72,19 @@ class MetricLine:
     target: float | None
     counts: Mapping[str, int]
     left_out: int
+    compared_in: int = 0
+
+    @property
+    def network_stores(self) -> int:
+        return self.compared_in or self.stores
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """One store in one metric and the window of the report, as pages and ``rank`` give it."""
+    """One store in one metric and the window of the report, as pages and ``rank`` give it.
+
+    ``is_cut_off``: no verdict, since only one end of its answers was collected.
+    """
 
     n: int
     value: float | None
@@ -97,10 +107,15 @@ class Figures:
     verdict: str
     needed: int | None
     change: float | None
+    is_cut_off: bool = False
 
     @classmethod
     def of(cls, row: StoreRow) -> "Figures":
-        named: dict[str, Any] = {"estimate_low": row.shrunken_low, "estimate_high": row.shrunken_high}
+        named: dict[str, Any] = {
+            "estimate_low": row.shrunken_low,
+            "estimate_high": row.shrunken_high,
+            "is_cut_off": bool(row.details.get(CUT_OFF)),
+        }
         return cls(**{name: named[name] if name in named else getattr(row, name) for name in cls.__slots__})
 
 
@@ -116,7 +131,7 @@ class StoreLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MetricTable:
     """The figures of all stores of the place in one metric: ``figures[i]`` belongs to ``stores[i]``, an index.
 
     ``stores`` are in the order of ``rank``, the likeliest among the worst first. Whatever sequence of figures it is
@@ -201,7 +216,7 @@ class WrongField:
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class MonthCourse:
     """The single months of one place in one metric, oldest first up to the month of the report."""
 
     metric: str
@@ -224,7 +239,7 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class ChangedFigure:
     """A figure that a revision changed, and what did it: ``cause`` is an index into the reasons of the revision.
 
     ``store`` is empty for the whole place (or the region ``region``); ``figure`` names a field of ``Figures`` or
@@ -281,22 +296,22 @@ class Edition:
     headline: str | None
     metrics: Sequence[MetricLine]
     stores: Sequence[StoreLine]
-    tables: Sequence[Table]
+    tables: Sequence[MetricTable]
     attention: Sequence[int]
     sure: int
     quiet: str
     moved: Sequence[Moved]
     regions: Sequence[RegionLine]
-    course: Sequence[Course]
+    course: Sequence[MonthCourse]
     quotes: Sequence[Quote]
     wrong_fields: Sequence[WrongField]
     standards: Sequence[Standing]
     silent: int
     shares_network: bool
     reasons: Sequence[Reason] = field(default_factory=tuple)
-    differences: Sequence[Difference] = field(default_factory=tuple)
+    differences: Sequence[ChangedFigure] = field(default_factory=tuple)
 
-    def table(self, metric: str) -> Table | None:
+    def table(self, metric: str) -> MetricTable | None:
         """Give the stores in one metric, None where it is not measured."""
         return next((table for table in self.tables if table.metric == metric), None)
 
@@ -342,12 +357,12 @@ _PARTS: Mapping[str, Any] = {
     "stores": StoreLine,
     "moved": Moved,
     "regions": RegionLine,
-    "course": Course,
+    "course": MonthCourse,
     "quotes": Quote,
     "wrong_fields": WrongField,
     "standards": Standing,
     "reasons": Reason,
-    "differences": Difference,
+    "differences": ChangedFigure,
 }
 
 
@@ -368,7 +383,7 @@ def _edition(lines: Iterator[Any]) -> Edition:
     plain["place"] = Place(**plain["place"])
     indexes = [*range(len(plain["stores"]))]  # one int for an index in all tables, not one in each
     plain["tables"] = [
-        Table(
+        MetricTable(
             each["metric"],
             [indexes[at] for at in next(lines)],
             ColumnarRows(Figures, {name: next(lines) for name in each["columns"]}),

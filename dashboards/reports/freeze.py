@@ -11,7 +11,7 @@ from dashboards.findings.statements.attention import Quiet, first_to_see, is_sur
 from dashboards.findings.statements.levels import levels
 from dashboards.findings.statements.network import Shift, nine_in_ten, shift
 from dashboards.metrics import METRICS, Family, Metric, metric
-from dashboards.queries.quotes import Words, words_of
+from dashboards.queries.quotes import QuotedWords, words_of
 from dashboards.reports import edition as frozen
 from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
 from dashboards.rows import CardLine, Network, NetworkPoint, Ranking, StoreRow
@@ -39,7 +39,7 @@ class Taken:
     """An edition, and the words of customers that it quotes, by kind and id."""
 
     edition: Edition
-    words: Sequence[Words]
+    words: Sequence[QuotedWords]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Asked:
     frozen_on: str
     revised_on: str = ""
     reasons: Sequence[frozen.Reason] = ()
-    differences: Sequence[frozen.Difference] = ()
+    differences: Sequence[frozen.ChangedFigure] = ()
 
 
 def scope_of_place(brand: Brand, region: Region | None, location: Location | None) -> Scope:
@@ -143,8 +143,10 @@ def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLi
     return lines, {line.code: at for at, line in enumerate(lines)}
 
 
-def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.Table:
-    return frozen.Table(key, [index[row.store] for row in ranking.rows], [Figures.of(row) for row in ranking.rows])
+def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.MetricTable:
+    return frozen.MetricTable(
+        key, [index[row.store] for row in ranking.rows], [Figures.of(row) for row in ranking.rows]
+    )
 
 
 def _network_metrics(
@@ -304,7 +306,7 @@ def _regions(scope: Scope, asked: Asked, keys: Sequence[str]) -> list[frozen.Reg
     return lines
 
 
-def _course(scope: Scope, asked: Asked, lines: Sequence[frozen.MetricLine]) -> list[frozen.Course]:
+def _course(scope: Scope, asked: Asked, lines: Sequence[frozen.MetricLine]) -> list[frozen.MonthCourse]:
     """Give the single months of the place: a store's own values, else the means of the brand or the region."""
     first = asked.month - COURSE_MONTHS + 1
     months = range(first, asked.month + 1)
@@ -321,7 +323,7 @@ def _course(scope: Scope, asked: Asked, lines: Sequence[frozen.MetricLine]) -> l
                 for at in months
             ]
         values, lows, highs = ([row[at] for row in rows] for at in range(3))
-        found.append(frozen.Course(line.metric, first, values, lows, highs, [int(row[3] or 0) for row in rows]))
+        found.append(frozen.MonthCourse(line.metric, first, values, lows, highs, [int(row[3] or 0) for row in rows]))
     return found
 
 
@@ -332,7 +334,7 @@ def _band(entry: Metric, network: Network) -> tuple[float | None, float | None, 
     return network.mu, network.mu - Z95 * network.se_mu, network.mu + Z95 * network.se_mu
 
 
-def _quote(words: Words) -> frozen.Quote:
+def _quote(words: QuotedWords) -> frozen.Quote:
     digest = hashlib.sha256(words.text.encode()).hexdigest()
     return frozen.Quote(words.store, words.kind, words.fact, digest, words.score, words.score_max, words.month)
 

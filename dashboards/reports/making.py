@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from typing import Any
+from tempfile import TemporaryDirectory
+from typing import IO, Any
 
 from django.conf import settings
 from django.db import transaction
@@ -19,12 +20,12 @@ from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
-from dashboards.reports.edition import BRAND, STORE, Difference, Edition, Place, fingerprint, packed, unpacked
+from dashboards.reports.edition import BRAND, STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
 from dashboards.reports.freeze import WINDOW, Asked, place_of, scope_of_place, take
 from dashboards.reports.pdf import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
-from dashboards.reports.sheets import workbook_of
-from dashboards.reports.table import csv_of
+from dashboards.reports.sheets import write_workbook_of
+from dashboards.reports.table import csv_parts
 from locations.models import Brand, Location, Region, User
 from locations.months import format_month
 from locations.refusals import Refusal
@@ -36,8 +37,21 @@ LANGUAGES = ("en", "ko")
 Texts = Mapping[tuple[str, int], str]
 """Words of customers by kind and id of the fact."""
 
-FORMATS: Mapping[str, Callable[[Edition, Texts, str], bytes]] = {"pdf": pdf_of, "xlsx": workbook_of, "csv": csv_of}
-"""Each makes one file of an edition, in the active language, with the fingerprint that is printed on it."""
+
+def _write_pdf(file: IO[bytes], edition: Edition, texts: Texts, mark: str, language: str) -> None:
+    file.write(pdf_of(edition, texts, mark))
+
+
+def _write_csv(file: IO[bytes], edition: Edition, texts: Texts, mark: str, language: str) -> None:
+    file.writelines(csv_parts(edition, mark))
+
+
+FORMATS: Mapping[str, Callable[[IO[bytes], Edition, Texts, str, str], None]] = {
+    "pdf": _write_pdf,
+    "xlsx": write_workbook_of,
+    "csv": _write_csv,
+}
+"""Each writes one file of an edition, in its language, with the fingerprint that is printed on it."""
 OWN_FIGURES = frozenset({"n", "value", "target", "verdict"})
 """Figures of a store that a page of changes lists: all others follow from these and from the network's."""
 OWN_OF_NETWORKS = frozenset({"mu", "consistency", "answers", "stores"})
@@ -88,16 +102,11 @@ def make_report(report: ReportRun, *, now: datetime) -> None:
     if report.inputs is None:
         _freeze(report, brand, now)
     content = bytes(report.inputs or b"")
-    edition, texts, mark = unpacked(content), texts_of(report), fingerprint(content)
-    files = _rendered(edition, texts, report.language, mark)
-    folder = folder_of(report)
-    folder.mkdir(parents=True, exist_ok=True)
+    folder_of(report).mkdir(parents=True, exist_ok=True)
+    outputs = _write_files(report, content, lambda extension: path_of(report, extension))
     with translation.override(report.language):
-        path_of(report, "png").write_bytes(picture_of(edition, texts, mark))
-    outputs = {}
-    for extension, made in files.items():
-        path_of(report, extension).write_bytes(made)
-        outputs[extension] = {"sha256": hashlib.sha256(made).hexdigest(), "size": len(made)}
+        picture = picture_of(unpacked(content), texts_of(report), fingerprint(content))
+    path_of(report, "png").write_bytes(picture)
     report.outputs, report.renderer = outputs, renderer()
     ReportRun.objects.filter(pk=report.pk).update(outputs=outputs, renderer=report.renderer)
 
@@ -112,12 +121,13 @@ def verify(report: ReportRun) -> Verified:
     content = bytes(report.inputs or b"")
     kept = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
     is_frozen = hashlib.sha256(content).hexdigest() == report.fingerprint
-    files = _rendered(unpacked(content), texts_of(report), report.language, fingerprint(content))
+    with TemporaryDirectory() as folder:
+        files = _write_files(report, content, lambda extension: Path(folder) / extension)
     if report.renderer != renderer():
         # The numbers of the table are the same in every version.
-        kept["csv"] &= hashlib.sha256(files["csv"]).hexdigest() == report.outputs["csv"]["sha256"]
+        kept["csv"] &= files["csv"]["sha256"] == report.outputs["csv"]["sha256"]
         return Verified(is_frozen and all(kept.values()), kept, other_renderer=True)
-    again = {name: hashlib.sha256(made).hexdigest() == report.outputs[name]["sha256"] for name, made in files.items()}
+    again = {name: made["sha256"] == report.outputs[name]["sha256"] for name, made in files.items()}
     same = {name: kept.get(name, False) and is_same for name, is_same in again.items()}
     return Verified(is_frozen and all(same.values()), same)
 
@@ -217,7 +227,7 @@ def _asked(report: ReportRun, brand: Brand, place: Place, now: datetime) -> Aske
     )
 
 
-def _differences(brand: Brand, report: ReportRun, place: Place, changed: Revised) -> list[Difference]:
+def _differences(brand: Brand, report: ReportRun, place: Place, changed: Revised) -> list[ChangedFigure]:
     """Give what a revision changed in the figures of a place, each with its cause where one is known."""
     scope = scope_of_place(brand, report.region, report.location)
     stores = {code: pk for pk, code in visible_locations(scope).values_list("pk", "code")}
@@ -233,7 +243,7 @@ def _differences(brand: Brand, report: ReportRun, place: Place, changed: Revised
         causes = [at for at, of_import in enumerate(touched) if stores.get(each.store) in of_import]
         if each.figure in ("target", "verdict") and standards and not causes:
             causes = standards
-        found.append(Difference(*each, causes[0] if causes else None))
+        found.append(ChangedFigure(*each, causes[0] if causes else None))
     return found
 
 
@@ -243,11 +253,23 @@ def _is_listed(store: str, region: str, figure: str, place: Place, stores: Mappi
     return figure in OWN_OF_NETWORKS and place.kind != STORE and region == place.key
 
 
-def _rendered(edition: Edition, texts: Texts, language: str, mark: str) -> dict[str, bytes]:
-    with translation.override(language):
-        return {extension: make(edition, texts, mark) for extension, make in FORMATS.items()}
+def _write_files(report: ReportRun, content: bytes, path: Callable[[str], Path]) -> dict[str, dict[str, Any]]:
+    """Write the files of an edition to the paths of their formats; return digest and size of each."""
+    edition, texts, mark = unpacked(content), texts_of(report), fingerprint(content)
+    outputs = {}
+    with translation.override(report.language):
+        for extension, write in FORMATS.items():
+            with path(extension).open("wb") as file:
+                write(file, edition, texts, mark, report.language)
+            outputs[extension] = {"sha256": _sha256(path(extension)), "size": path(extension).stat().st_size}
+    return outputs
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(report: ReportRun, extension: str) -> str:
     path = path_of(report, extension)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+    return _sha256(path) if path.exists() else ""

@@ -5,7 +5,7 @@ from itertools import repeat
 from typing import Any
 
 from dashboards.files.documents import csv_lines
-from dashboards.reports.edition import Edition, Table
+from dashboards.reports.edition import Edition, MetricTable
 from locations.months import format_month, format_window
 
 FIGURES = (
@@ -31,7 +31,7 @@ def csv_parts(edition: Edition, fingerprint: str) -> Iterator[bytes]:
     return (part.encode() for part in csv_lines(HEADER, rows))
 
 
-def _rows(edition: Edition, table: Table, fingerprint: str) -> Iterator[tuple[Any, ...]]:
+def _rows(edition: Edition, table: MetricTable, fingerprint: str) -> Iterator[tuple[Any, ...]]:
     which = table.metric, format_month(edition.month), format_window(edition.window)
     figures = zip(*(table.columns.column(name) for name in FIGURES), strict=True)
     for at, row, tail in zip(table.stores, figures, repeat((edition.revision, fingerprint)), strict=False):

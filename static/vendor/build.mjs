@@ -239,7 +239,19 @@ function basemaps() {
   basemap("usa", { ...america, border: [...america.border, ...stateLines] }, 2);
 }
 
+// Fonts of reports, which typst reads as files and no page serves.
+function reportFonts() {
+  const to = (name) => `../../dashboards/reports/fonts/${name}`;
+  copy("pretendard-jp/dist/public/static/PretendardJP-Regular.otf", to("PretendardJP-Regular.otf"));
+  copy("pretendard/dist/public/static/Pretendard-SemiBold.otf", to("Pretendard-SemiBold.otf"));
+  copy("@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf", to("NotoEmoji-Regular.ttf"));
+  copy("pretendard-jp/dist/LICENSE.txt", to("LICENSE-PretendardJP.txt"));
+  copy("pretendard/dist/LICENSE.txt", to("LICENSE-Pretendard.txt"));
+  copy("@expo-google-fonts/noto-emoji/LICENSE_FONT", to("LICENSE-NotoEmoji.txt"));
+}
+
 styles();
+reportFonts();
 copy("@tabler/icons/LICENSE", "icons/LICENSE");
 copy("@fontsource-variable/inter/LICENSE", "inter/LICENSE");
 copy("world-atlas/LICENSE", "basemap/LICENSE-world-atlas");

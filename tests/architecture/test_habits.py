@@ -28,7 +28,7 @@ FORBIDDEN = (
     *("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "deb." + "debian.org"),
     *("/wo" + "rk/", "/tm" + "p/", "/ro" + "ot/", "/ho" + "me/"),
 )
-THEIR_OWN_TEXT = re.compile(r"^static/vendor/|\.(png|jpg|ico|woff2?|mo|geojson|xlsx|pdf)$")
+THEIR_OWN_TEXT = re.compile(r"^static/vendor/|\.(png|jpg|ico|woff2?|mo|geojson|xlsx|pdf|otf|ttf)$")
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: str(check.__name__))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from dashboards import queries, wording
+from dashboards.files.number_formats import number_format
 from dashboards.files.tables import COUNT, Field, Table
 from dashboards.files.workbook import Figure
 from dashboards.findings.statements.difference import Difference, difference
@@ -23,7 +24,6 @@ from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, send_csv, send_workbook
 from dashboards.pages.frame.field_meanings import MEANINGS
 from dashboards.pages.frame.page import read_request
-from dashboards.pages.frame.store_columns import number_format
 from dashboards.rows import CardLine, StoreRow
 from locations.months import format_month, format_window
 

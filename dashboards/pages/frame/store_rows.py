@@ -1,12 +1,10 @@
 """The stores table: ranking rows as cells, in the order asked for, fifty to a page."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dashboards import charts, wording
 from dashboards.metrics import Family, Metric, metric
@@ -14,7 +12,7 @@ from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.rows import Ranking, RankingPage, StoreRow
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict, is_withheld
+from dashboards.scoring.verdicts import SHOWN_FROM, is_withheld
 from locations.months import format_month, format_window
 
 PAGE = 50
@@ -182,28 +180,9 @@ def narrowed_words(page: RankingPage) -> str:
 
 def reading(page: RankingPage) -> str:
     """Give one sentence that reads the table: how many are below, meet, or are still open."""
-    ranking, counts = page.ranking, Counter(page.counts)
     if not page.shown:
         return ""
-    judged = counts[Verdict.BELOW] + counts[Verdict.MEETS] + counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]
-    if not judged:
-        return network_sentence(ranking)
-    facts = {
-        "below": wording.number(counts[Verdict.BELOW]),
-        "meets": wording.number(counts[Verdict.MEETS]),
-        "open": wording.number(counts[Verdict.TOO_EARLY] + counts[Verdict.NOT_ENOUGH]),
-        "stores": wording.number(judged),
-    }
-    return (
-        ngettext(
-            "%(below)s of %(stores)s store is below its standard, %(meets)s meet it; "
-            "for %(open)s it is too early to say.",
-            "%(below)s of %(stores)s stores are below their standard, %(meets)s meet it; "
-            "for %(open)s it is too early to say.",
-            judged,
-        )
-        % facts
-    )
+    return wording.counts_sentence(page.counts) or network_sentence(page.ranking)
 
 
 def network_sentence(ranking: Ranking) -> str:

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 from dashboards import queries, wording
 from dashboards.files.tables import COUNT, MOMENT, SHARE, Field, Table
 from dashboards.files.workbook import Sheet
+from dashboards.naming import FIELD_WORDS, region_words
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
-from dashboards.pages.frame.listing_lines import FIELD_WORDS, state_words
+from dashboards.pages.frame.listing_lines import state_words
 from dashboards.pages.frame.page import read_request
-from dashboards.pages.frame.store_record import region_words
 from dashboards.pages.listings.form import ListingsForm
 from locations.months import format_month
 from reviews.listings.states import FieldState, StoreListings, Tile

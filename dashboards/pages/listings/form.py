@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.utils.translation import gettext_lazy as _
 
-from dashboards.pages.frame.listing_lines import FIELD_WORDS
+from dashboards.naming import FIELD_WORDS
 from dashboards.queries import ListingsFilter
 from dashboards.rows import Choices
 from dashboards.wording import month_name

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
-from dashboards.findings.statements.attention import FIRST, Attention, Quiet
+from dashboards.findings.statements.attention import FIRST, Attention
 from dashboards.findings.statements.network import (
     SpreadVerdict,
     mean_change,
@@ -285,7 +285,7 @@ def _moved_words(row: ChangeRow) -> str:
 def first_sentence(found: Attention) -> str:
     """Say how sure it is that the named stores need attention."""
     if found.quiet is not None:
-        return _quiet_words(found.quiet)
+        return wording.quiet_words(found.quiet)
     if not found.sure and not found.has_standard:
         return _("No standard is set. These are the likeliest among the worst 5%%, in that order.") % ()
     if not found.sure:
@@ -301,15 +301,6 @@ def first_sentence(found: Attention) -> str:
     if not found.confirmed:
         sentence += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
     return sentence
-
-
-def _quiet_words(quiet: Quiet) -> str:
-    return {
-        Quiet.NO_ANSWERS: _("No store has answers in this period."),
-        Quiet.NONE_SHOWN: _("No store has enough answers yet to show its value."),
-        Quiet.CHANCE_ALONE: _("Nothing tells these stores apart but chance: an order of them would mean nothing."),
-        Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs attention for this metric."),
-    }[quiet]
 
 
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:

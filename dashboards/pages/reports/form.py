@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboards.pages.frame.store_record import region_words
+from dashboards.naming import region_words
 from dashboards.reports.making import LANGUAGES
 from dashboards.rows import Choices, StoreHead
 

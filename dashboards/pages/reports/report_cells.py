@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.findings.statements.network import shift
 from dashboards.metrics import METRICS, metric
+from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
-from dashboards.pages.frame.store_record import region_words
 from dashboards.pages.reports.form import NAMES
 from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow
 from locations.months import format_month

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 from dashboards import queries, wording
 from dashboards.files.tables import Field, Table
 from dashboards.files.workbook import Figure
+from dashboards.naming import region_words
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, send_csv, send_workbook
 from dashboards.pages.frame.page import read_request
-from dashboards.pages.frame.store_record import region_words
 from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import KpiValueRow
 from locations.months import first_day, format_month

@@ -11,7 +11,7 @@ from dashboards import wording
 from dashboards.charts.svg import nice_step, padded
 from dashboards.files.number_formats import COUNT, MONTH, number_format
 from dashboards.metrics import metric
-from dashboards.reports.edition import Course
+from dashboards.reports.edition import MonthCourse
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import BELOW, FEW, GROUND, HAIR, INK, MEETS, MUTED, OPEN
 from dashboards.reports.sheets.months import months_name, place_in_months
@@ -82,7 +82,7 @@ def _course(book: Book) -> Any | None:
     return chart
 
 
-def _ends(course: Course) -> dict[str, float]:
+def _ends(course: MonthCourse) -> dict[str, float]:
     """Give round ends of an axis that leave no room empty: months would be a flat line on the whole scale."""
     figures = [each for each in (*course.values, *course.lows, *course.highs) if each is not None]
     low, high = padded(figures)

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards.metrics import metric
-from dashboards.reports.edition import Course, Edition
+from dashboards.reports.edition import Edition, MonthCourse
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import ReportColumn, count, figure, first_of, month
 
@@ -54,7 +54,7 @@ def _columns(edition: Edition) -> list[MonthsColumn]:
     ]
 
 
-def _of_metric(course: Course) -> list[MonthsColumn]:
+def _of_metric(course: MonthCourse) -> list[MonthsColumn]:
     entry = metric(course.metric)
     name = {"metric": _(entry.short)}
     low = figure(_("%(metric)s, 95%% from") % name, entry)

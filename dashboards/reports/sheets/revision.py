@@ -13,7 +13,7 @@ from dashboards.files.long_sheets import LongRows
 from dashboards.files.number_formats import COUNT, SHARE, number_format
 from dashboards.metrics import keys, metric
 from dashboards.naming import region_words
-from dashboards.reports.edition import Difference, Edition, Reason
+from dashboards.reports.edition import ChangedFigure, Edition, Reason
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import count, day, mixed, text
 from dashboards.reports.sheets.stores import FIGURES
@@ -82,7 +82,7 @@ def _name(reason: Reason) -> str:
     return _(metric(reason.name).label) if reason.name in keys() else reason.name
 
 
-def _write_differences(book: Book, page: Any, line: int, differences: Sequence[Difference]) -> LongRows:
+def _write_differences(book: Book, page: Any, line: int, differences: Sequence[ChangedFigure]) -> LongRows:
     told = [
         text(_("Code"), 13),
         text(_("Store or region"), 34),
@@ -108,7 +108,7 @@ def _write_differences(book: Book, page: Any, line: int, differences: Sequence[D
 
 
 def _rows(
-    edition: Edition, differences: Sequence[Difference], formats: Sequence[str]
+    edition: Edition, differences: Sequence[ChangedFigure], formats: Sequence[str]
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     names = {store.code: store.name for store in edition.stores}
     causes = [_cause(reason) for reason in edition.reasons]
@@ -134,7 +134,7 @@ def _cause(reason: Reason) -> str:
     return ", ".join(part for part in (reason_words(reason), _name(reason), reason.day) if part)
 
 
-def _format(difference: Difference) -> str:
+def _format(difference: ChangedFigure) -> str:
     """Give the number format of a figure."""
     if difference.figure in COUNTED:
         return COUNT

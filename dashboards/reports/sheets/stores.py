@@ -13,7 +13,7 @@ from dashboards.files.long_sheets import LongRows
 from dashboards.files.number_formats import COUNT, SHARE, number_format
 from dashboards.metrics import Family, Metric, metric
 from dashboards.naming import format_words, region_words
-from dashboards.reports.edition import StoreLine, Table
+from dashboards.reports.edition import MetricTable, StoreLine
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import ReportColumn, meaning_of, text
 from dashboards.reports.sheets.words import with_unit
@@ -98,7 +98,7 @@ def write(book: Book) -> Iterator[LongRows]:
             yield _write_table(book, table)
 
 
-def _write_table(book: Book, table: Table) -> LongRows:
+def _write_table(book: Book, table: MetricTable) -> LongRows:
     entry = metric(table.metric)
     columns = [each for each in FIGURES if each.field in ALWAYS or _has_any(table, each.field)]
     told = [*_store_columns(), *heads(entry, columns)]
@@ -109,7 +109,7 @@ def _write_table(book: Book, table: Table) -> LongRows:
     return LongRows(len(book.names), FIRST_LINE, _rows(book.edition.stores, table, columns))
 
 
-def _has_any(table: Table, field: str) -> bool:
+def _has_any(table: MetricTable, field: str) -> bool:
     return any(value is not None for value in table.columns.column(field))
 
 
@@ -123,7 +123,7 @@ def _store_columns() -> list[ReportColumn]:
 
 
 def _rows(
-    stores: Sequence[StoreLine], table: Table, columns: Sequence[FigureColumn]
+    stores: Sequence[StoreLine], table: MetricTable, columns: Sequence[FigureColumn]
 ) -> Iterator[tuple[int, Sequence[Any]]]:
     """Give the cells of each store, in the order of the ranking."""
     region, form = cache(region_words), cache(format_words)
@@ -133,12 +133,12 @@ def _rows(
         yield 0, (store.code, store.name, region(store.region), form(store.format), *row)
 
 
-def _cells(table: Table, column: FigureColumn) -> Iterator[Any]:
+def _cells(table: MetricTable, column: FigureColumn) -> Iterator[Any]:
     values = table.columns.column(column.field)
     return map(cache(column.words), values) if column.kind == "words" else values
 
 
-def _draw_bars(page: Any, entry: Metric, table: Table, index: int) -> None:
+def _draw_bars(page: Any, entry: Metric, table: MetricTable, index: int) -> None:
     """Draw values as bars inside their cells, on the whole scale of the metric, so that they look as far apart as they
     are; where it has no ends, from 0 on."""
     low, high = entry.ends or (0.0, max((value for value in table.columns.column("value") if value), default=1.0))

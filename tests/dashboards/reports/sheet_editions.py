@@ -11,11 +11,12 @@ from dashboards.reports.edition import (
     REGION,
     SHAPE,
     STORE,
-    Course,
-    Difference,
+    ChangedFigure,
     Edition,
     Figures,
     MetricLine,
+    MetricTable,
+    MonthCourse,
     Moved,
     Place,
     Quote,
@@ -23,7 +24,6 @@ from dashboards.reports.edition import (
     RegionLine,
     Standing,
     StoreLine,
-    Table,
     WrongField,
 )
 from locations.months import parse_month
@@ -47,7 +47,9 @@ def brand_edition(stores: int = 12, keys: Sequence[str] = (), **given: Any) -> E
         )
         for number in range(stores)
     ]
-    tables = [Table(entry.key, _shuffled(stores, chance), [*_figures(entry, stores, chance)]) for entry in entries]
+    tables = [
+        MetricTable(entry.key, _shuffled(stores, chance), [*_figures(entry, stores, chance)]) for entry in entries
+    ]
     said: dict[str, Any] = {
         "shape": SHAPE,
         "brand": "garamsol",
@@ -104,13 +106,13 @@ def revised_edition(**given: Any) -> Edition:
         Reason("erased", None, "", "2026-11-11", None),
     ]
     differences = [
-        Difference("", "", "nps", 12, "mu", 35.25, 35.0, None),
-        Difference("", "", "nps", 12, "consistency", 93.4, 92.6, None),
-        Difference("00001", "", "nps", 12, "n", 40, 44, 0),
-        Difference("00001", "", "nps", 12, "verdict", "too_early", "below", 1),
-        Difference("00002", "", "csat", 12, "value", None, 2 / 3, 0),
-        Difference("", "Korea/Busan", "resolution_time", 12, "answers", 10, 12, None),
-        Difference("00003", "", "nps", 12, "confirmed", False, True, None),
+        ChangedFigure("", "", "nps", 12, "mu", 35.25, 35.0, None),
+        ChangedFigure("", "", "nps", 12, "consistency", 93.4, 92.6, None),
+        ChangedFigure("00001", "", "nps", 12, "n", 40, 44, 0),
+        ChangedFigure("00001", "", "nps", 12, "verdict", "too_early", "below", 1),
+        ChangedFigure("00002", "", "csat", 12, "value", None, 2 / 3, 0),
+        ChangedFigure("", "Korea/Busan", "resolution_time", 12, "answers", 10, 12, None),
+        ChangedFigure("00003", "", "nps", 12, "confirmed", False, True, None),
     ]
     said: dict[str, Any] = {"revision": 2, "frozen_on": "2026-11-12", "revised_on": "2026-11-05"}
     return brand_edition(12, **(said | {"reasons": reasons, "differences": differences} | given))
@@ -126,7 +128,7 @@ def store_edition(*, shares_network: bool = False) -> Edition:
         own |= dict.fromkeys(hidden)
         if place == 2:
             own |= dict.fromkeys(own) | {"n": 0, "verdict": "no_data"}
-        tables.append(Table(table.metric, [0], [Figures(**own)]))
+        tables.append(MetricTable(table.metric, [0], [Figures(**own)]))
     metrics = [
         MetricLine(
             **{name: getattr(line, name) for name in MetricLine.__slots__}
@@ -199,7 +201,7 @@ def _figures(entry: Metric, stores: int, chance: random.Random) -> Iterator[Figu
         )
 
 
-def _line(entry: Metric, table: Table) -> MetricLine:
+def _line(entry: Metric, table: MetricTable) -> MetricLine:
     middle, step = MIDDLE.get(entry.key, 0.5), STEP.get(entry.key, 0.1)
     verdicts = [each.verdict for each in table.figures]
     return MetricLine(
@@ -241,11 +243,11 @@ def _moved(stores: Sequence[StoreLine], entry: Metric) -> list[Moved]:
     ]
 
 
-def _course(entry: Metric) -> Course:
+def _course(entry: Metric) -> MonthCourse:
     chance = random.Random(entry.key)
     middle, step = MIDDLE.get(entry.key, 0.5), STEP.get(entry.key, 0.1)
     values = [None, *(middle + step * chance.gauss(0, 0.3) for _month in range(COURSE_MONTHS - 1))]
     has_band = entry.key != "resolution_time"
     lows = [value - step / 4 if value is not None and has_band else None for value in values]
     highs = [value + step / 4 if value is not None and has_band else None for value in values]
-    return Course(entry.key, OCTOBER - COURSE_MONTHS + 1, values, lows, highs, [*range(COURSE_MONTHS)])
+    return MonthCourse(entry.key, OCTOBER - COURSE_MONTHS + 1, values, lows, highs, [*range(COURSE_MONTHS)])

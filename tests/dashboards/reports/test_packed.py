@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.reports.edition import Table, fingerprint, packed, unpacked
+from dashboards.reports.edition import MetricTable, fingerprint, packed, unpacked
 from tests.dashboards.reports.sheet_editions import brand_edition, revised_edition, store_edition
 
 
@@ -25,7 +25,7 @@ def test_what_is_read_is_what_was_written(edition) -> None:
 def test_a_table_of_columns_and_one_of_rows_are_the_same() -> None:
     edition = brand_edition(9, ("nps",))
     table = edition.tables[0]
-    rows = Table(table.metric, table.stores, [*table.figures])
+    rows = MetricTable(table.metric, table.stores, [*table.figures])
     assert (rows, packed(replace(edition, tables=[rows]))) == (table, packed(edition))
 
 

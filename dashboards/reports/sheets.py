@@ -1,9 +1,0 @@
-"""Stand in until the real one is merged."""
-
-from collections.abc import Mapping
-
-from dashboards.reports.edition import Edition, packed
-
-
-def workbook_of(edition: Edition, texts: Mapping[tuple[str, int], str], mark: str) -> bytes:
-    return packed(edition) + repr(sorted(texts.items())).encode() + mark.encode()
