@@ -60,7 +60,7 @@ BELOW = (
 )
 ABOVE = (
     Planted("Seongsu", 0.50, "taste"),
-    Planted("Songdo", 0.45, "seats"),
+    Planted("Songdo", 0.52, "seats"),
     Planted("Anmok Beach", 0.50, "taste"),
     Planted("Hwangnidan-gil", 0.45, "staff"),
 )
