@@ -100,7 +100,6 @@ def test_what_was_lost_was_read_before_its_source_was(sample: Brand) -> None:
     lost = Review.objects.filter(source=source, external_id__startswith="L")
     assert lost.count() == planted.LOST_REVIEWS
     assert source.seen_at == datetime(2026, 11, 19, 15, tzinfo=UTC)
-    assert source.views.get().seen_at == source.seen_at
 
 
 def test_of_two_listings_of_a_store_the_right_one_counts(sample: Brand) -> None:

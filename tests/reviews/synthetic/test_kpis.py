@@ -24,7 +24,8 @@ def demo() -> Network:
 
 @pytest.fixture(scope="module")
 def told(demo: Network) -> Values:
-    columns, found = kpis(np.random.default_rng(1), demo).columns, defaultdict(dict)
+    columns = kpis(np.random.default_rng(1), demo).columns
+    found: Values = defaultdict(dict)
     for store, key, month, value in zip(*(columns[name] for name in ("store", "key", "month", "value")), strict=True):
         found[key][store, month_of(month)] = value
     return found
