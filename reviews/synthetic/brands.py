@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ def plain(seed: int, stores: int, months: int, as_of: int, spread: float = plant
 def garamsol(until: date) -> Network:
     """Return the demo's brand with what was said up to a day: 24 whole months, and the days after them.
 
-    What was planted is the same on every day, and is where it was on the whole months before.
+    Months are counted back from the newest whole one, so that on any other day the same is planted.
     """
     rng = np.random.default_rng(planted.SEED)
     newest = _newest_whole(until)
@@ -60,13 +61,13 @@ def _newest_whole(until: date) -> int:
 
 def _with_lives(stores: Sequence[Store], newest: int) -> list[Store]:
     """Give the stores, with one that has opened, one that has closed and one that has moved lately."""
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         planted.OPENED: {"opened": first_day(newest - planted.OPENED_MONTHS + 1)},
         planted.CLOSED: {"closed": last_day(newest - planted.CLOSED_MONTHS)},
         planted.MOVED: {"region": planted.MOVED_TO},
     }
     lives = {find(stores, place): changed for place, changed in changes.items()}
-    return [replace(store, **lives.get(index, {})) for index, store in enumerate(stores)]  # type: ignore[arg-type]
+    return [replace(store, **lives.get(index, {})) for index, store in enumerate(stores)]
 
 
 def _of_region(stores: Sequence[Store], truth: Truth) -> dict[int, Cause]:

@@ -58,9 +58,7 @@ def _values(rng: np.random.Generator, network: Network) -> Mapping[str, np.ndarr
 
     season = np.array([SEASON[(truth.first_month + month) % 12] for month in t])
     size = 5_200 * np.sqrt(0.5 + truth.visitors.max(axis=1, keepdims=True)) * np.exp(by_store(0.15))
-    open_share = truth.weights / np.where(truth.visitors > 0, truth.visitors, 1)
-    open_share = np.where(truth.visitors > 0, open_share, truth.open_days / 30)
-    visits = np.round(size * season * open_share * np.exp(0.10 * quality + by_month(0.03)))
+    visits = np.round(size * season * truth.open_share * np.exp(0.10 * quality + by_month(0.03)))
     ticket = np.array([TICKET[store.format] for store in network.stores])[:, None] * 1.002**t
     return {
         "visits": visits,

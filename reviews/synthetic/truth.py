@@ -117,10 +117,15 @@ class Truth:
         return np.asarray(np.add.reduceat(self.open, self.starts, axis=1, dtype=int))
 
     @property
+    def open_share(self) -> np.ndarray:
+        """The share of the days of each month on which each store is open, shape (stores, months)."""
+        months = range(self.first_month, self.first_month + self.months)
+        return self.open_days / np.array([last_day(month).day for month in months])
+
+    @property
     def weights(self) -> np.ndarray:
         """How many customers each store has in each month, relative to each other, shape (stores, months)."""
-        months = range(self.first_month, self.first_month + self.months)
-        return self.visitors * (self.open_days / np.array([last_day(month).day for month in months]))
+        return self.visitors * self.open_share
 
 
 def feelings(rng: np.random.Generator, quality: np.ndarray, questions: int) -> np.ndarray:
