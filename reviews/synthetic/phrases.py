@@ -14,9 +14,13 @@ Remarks = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """One language. ``praise``, ``mixed`` and ``blame`` hold remarks by topic; ``{drink}`` is a drink of ``drinks``."""
+    """One language. ``praise``, ``mixed`` and ``blame`` hold remarks by topic; ``{drink}`` is a drink of ``drinks``.
+
+    ``delivered`` are the openings of those who had it delivered.
+    """
 
     openings: Sequence[str]
+    delivered: Sequence[str]
     drinks: Sequence[str]
     praise: Remarks
     mixed: Remarks
@@ -32,6 +36,10 @@ KOREAN = Phrases(
         "아이랑 같이 방문했어요.", "비 오는 날 들렀는데,", "친구 기다리면서 한 시간쯤 있었어요.", "{drink} 주문했습니다.",
         "{drink} 마시러 갔어요.", "이 동네에서 일해서 일주일에 두세 번 가요.", "처음 가봤는데,", "근처에 볼일 있어서 갔다가,",
         "공부하러 자주 갑니다.", "아침 일찍 갔더니,", "저녁 8시쯤 갔는데,", "오랜만에 갔는데,",
+    ),
+    delivered=(
+        "", "", "", "", "집에서 시켜 먹었어요.", "사무실로 여러 잔 주문했습니다.", "비가 와서 배달시켰는데,", "자주 시켜 먹는 곳이에요.",
+        "{drink} 배달시켰어요.", "주말 아침에 앱으로 주문했는데,", "아이 재우고 시켰어요.", "오랜만에 시켜 봤는데,",
     ),
     drinks=(
         "아메리카노", "아이스 아메리카노", "카페라떼", "콜드브루", "바닐라라떼", "디카페인 라떼", "자몽티", "유자차", "딸기라떼",
@@ -128,8 +136,12 @@ KOREAN = Phrases(
 ENGLISH = Phrases(
     openings=(
         "", "", "", "", "Stopped by after work.", "Came in on a Saturday afternoon.", "My usual place before the office.", "Went with two colleagues after lunch.",
-        "Visiting from abroad.", "Rainy day, so I came in.", "Waited here for my train.", "Ordered a {drink}.", "Came for a {drink}.",
+        "Visiting from abroad.", "Rainy day, so I came in.", "Waited here for my train.", "Ordered my usual {drink}.", "Came for their {drink}.",
         "I work round the corner and come twice a week.", "First time here.", "Popped in early in the morning.", "Went back after a long time.",
+    ),
+    delivered=(
+        "", "", "", "", "Ordered in from home.", "Got a round for the whole office.", "It was raining, so I had it brought.", "We order from here most weekends.",
+        "Had my usual {drink} sent over.", "Ordered on a Sunday morning.", "First time I ordered from here.",
     ),
     drinks=(
         "americano", "iced americano", "latte", "cold brew", "vanilla latte", "decaf latte", "grapefruit tea", "yuzu tea", "strawberry latte",

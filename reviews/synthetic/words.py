@@ -54,7 +54,8 @@ class Writer:
         remarks = {"praise": phrases.praise, "mixed": phrases.mixed, "blame": phrases.blame}[tone]
         named = cause and tone != "mixed" and self._random.random() < NAMES_THE_CAUSE
         topic = cause if named else self._usual(tone, delivered=delivered)
-        parts = [self._pick(phrases.openings), self._pick(remarks[topic])]
+        openings = phrases.delivered if delivered else phrases.openings
+        parts = [self._pick(openings), self._pick(remarks[topic])]
         if self._random.random() < 0.35:
             other = self._usual(tone, delivered=delivered)
             parts.append(self._pick(remarks[other]) if other != topic else "")

@@ -217,7 +217,12 @@ def test_phrases_cover_every_topic_without_repeats(phrases: Phrases) -> None:
 
 def test_comments_are_varied_and_have_no_holes() -> None:
     writer = Writer(1)
-    comments = [writer.comment(language, "blame") for language in ("ko", "en") for _ in range(500)]
+    comments = [
+        writer.comment(language, "blame", delivered=delivered)
+        for language in ("ko", "en")
+        for delivered in (False, True)
+        for _ in range(250)
+    ]
     assert len(set(comments)) > 800
     assert not any("{" in comment or "  " in comment for comment in comments)
 
