@@ -377,5 +377,6 @@ def kpi(key: str) -> str:
         "visits": pgettext("KPI", "Visits"),
         "employee_satisfaction": pgettext("KPI", "Employee satisfaction"),
         "social_engagement": pgettext("KPI", "Social engagement"),
+        "self_service": pgettext("KPI", "Self-service"),
     }
     return names.get(key, key.replace("_", " ").capitalize())

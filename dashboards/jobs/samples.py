@@ -2,22 +2,21 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from dashboards.jobs.synthetic import fill_sample
+from dashboards.jobs.synthetic import fill_sample, newest_month, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.scoring.months import score_history
 from locations.events import record
 from locations.first_run import make_head_office
 from locations.models import Brand, User
-from locations.months import month_of
+from locations.months import last_day
 from locations.scoping import Scope
-from locations.zones import day_in
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
@@ -50,7 +49,7 @@ def ask_for_sample(user: User, now: datetime) -> str:
             country=planted.COUNTRY,
             is_sample=True,
         )
-        month = month_of(day_in(brand.default_zone, now)) - 1
+        month = newest_month(yesterday(now))
         job = SampleJob.objects.create(brand=brand, task=SampleJob.Task.CREATE, month=month, created_by=user)
         wake(SAMPLE, job.pk)
         record(brand.pk, "brand.sample_made", brand, by=user.get_username(), now=now)
@@ -103,7 +102,10 @@ def run_sample(job_id: int, worker: str) -> None:
 
 
 def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
-    fill_sample(brand, job.month, timezone.now(), lambda share: done(MADE * share))
+    now = timezone.now()
+    # Made after the month has turned, it is still the sample that was asked for.
+    until = min(yesterday(now), last_day(job.month + 1) - timedelta(days=1))
+    fill_sample(brand, until, now, lambda share: done(MADE * share))
 
     def goes_on(share: float) -> bool:
         done(MADE + (1 - MADE) * share)

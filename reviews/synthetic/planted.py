@@ -14,39 +14,68 @@ SLUG = "garamsol"
 SITE = "garamsol.example"
 COUNTRY, ZONE = "KR", "Asia/Seoul"
 STORES, MONTHS, SEED = 202, 24, 20_26
+"""``MONTHS`` are whole ones; the days of the current month up to yesterday come on top."""
+
 SURVEYS, REVIEWS, CASES = 110_000, 32_000, 9_000
 USUAL_SPREAD = 0.07
 """True standard deviation between ordinary stores: about 5 NPS points."""
 
 
+class Within(NamedTuple):
+    """The part of a store's customers that a cause is about: they feel ``depth`` otherwise than the others there.
+
+    ``field`` is touchpoint, segment, channel or hour (whose only value is noon), ``share`` what part of the store's
+    answers those are, in all months.
+    """
+
+    field: str
+    value: str
+    share: float
+    depth: float
+
+
 class Planted(NamedTuple):
-    """A store that truly differs: how far, and what its customers talk about (a topic of the phrases)."""
+    """A store that truly differs: how far, what its customers talk about (a topic of the phrases), and which of them.
+
+    ``offset`` is the mean of all its customers.
+    """
 
     place: str
     offset: float
     topic: str
+    within: Within | None = None
 
+
+IN_STORE, TAKEAWAY, DELIVERY = "매장 in store", "포장 takeaway", "배달 delivery"
+MEMBER, GUEST = "멤버십 member", "일반 guest"
+NOON = "noon"
 
 BELOW = (
-    Planted("Sillim", -0.55, "wait"),
-    Planted("Bupyeong Station", -0.52, "clean"),
-    Planted("Dunsan", -0.55, "staff"),
-    Planted("Dongseong-ro", -0.50, "order"),
+    Planted("Sillim", -0.55, "wait", Within("hour", NOON, 0.5, -1.0)),
+    Planted("Bupyeong Station", -0.52, "clean", Within("touchpoint", IN_STORE, 0.6, -0.75)),
+    Planted("Dunsan", -0.55, "staff", Within("segment", GUEST, 0.5, -0.9)),
+    Planted("Dongseong-ro", -0.50, "order", Within("channel", "app", 0.5, -0.9)),
     Planted("Suwon Station", -0.52, "wait"),
     Planted("Jeonbuk Nat'l Univ.", -0.55, "taste"),
 )
 ABOVE = (
     Planted("Seongsu", 0.50, "taste"),
-    Planted("Songdo", 0.45, "seats"),
+    Planted("Songdo", 0.52, "seats"),
     Planted("Anmok Beach", 0.50, "taste"),
     Planted("Hwangnidan-gil", 0.45, "staff"),
 )
 CHANGED = Planted("Pangyo", -0.55, "renewal")
 CHANGED_MONTHS = 4
-"""The store changed at the beginning of the fourth month from the end: it was as good as any before."""
+"""The store changed at the beginning of the fourth whole month from the end: it was as good as any before."""
 
-REGION, REGION_OFFSET, REGION_TOPIC, REGION_MONTHS = "부산 Busan", -0.28, "delivery", 6
-"""All stores of the region got worse six months ago, when another depot began to supply them."""
+RENOVATION_DAYS = 9
+"""It was closed so long before that."""
+
+REGION, REGION_TOPIC, REGION_MONTHS = "부산 Busan", "delivery", 6
+"""All stores of the region got worse six whole months ago, when another depot began to supply them."""
+
+REGION_WITHIN = Within("touchpoint", DELIVERY, 0.42, -0.643)
+"""Only for those who have it delivered, and more do there than elsewhere: 44 NPS points for them, 18 for all."""
 
 NOBODY = "Olle Market"
 """A store without a single answer."""
@@ -55,6 +84,60 @@ THREE_ANGRY, THREE_ANSWERS = "Aewol Coast", (1, 4, 8)
 """A store with three answers, NPS -67: an average puts it last, and next to nothing is known about it."""
 
 FOUR_HAPPY, FOUR_ANSWERS = "Innovation City", (10, 10, 9, 10)
+
+OPENED, OPENED_MONTHS = "Dongtan", 10
+"""A store that opened on the first day of the tenth whole month from the end; its answers begin a month later."""
+
+CLOSED, CLOSED_MONTHS = "Sang-dong", 5
+"""A store that closed for good, so many whole months before the end."""
+
+MOVED, MOVED_TO, MOVED_MONTHS = "Gwanggyo", "대한민국 Korea/경기 Gyeonggi/용인시 Yongin-si", 5
+"""A store that another region has had for so many whole months."""
+
+POWER_CUT = "대한민국 Korea/제주 Jeju"
+"""A region with a special day of its own: in the newest whole month, in this one and in the next."""
+
+GAMED, GAMED_MONTHS, BURSTS, BURST = "Sungshin Univ.", 2, 2, 8
+"""An ordinary store whose own people answer: so many bursts of so many 9s and 10s a month, minutes before closing."""
+
+LOST, LOST_AT, LOST_REVIEWS = "Gajwa", "google", 14
+"""A run of five stars within two days that a publisher showed two months ago, and has taken out since."""
+
+TWICE, TWICE_AT = "Bokdae", "google"
+"""A store that a publisher shows twice: an old entry with another number beside the right one."""
+
+
+class Stage(NamedTuple):
+    """Stores that began something on the first day of the same month: ``months`` whole ones before the current.
+
+    ``places`` are named, or so many are ``drawn`` by lot from the ordinary ones (``reviews.synthetic.actions``).
+    """
+
+    months: int
+    places: tuple[str, ...] = ()
+    drawn: int = 0
+
+
+class Action(NamedTuple):
+    """Something that is done about the customers' experience, and what it truly changes, in NPS points."""
+
+    key: str
+    effect: float
+    stages: tuple[Stage, ...]
+
+
+TRAINED, TRAINED_ANSWERS = "Suwon Station", 5.5
+"""The store of the training, and how busy it is: never fewer than 60 answers a month."""
+
+ACTIONS = (
+    Action("training", 35.0, (Stage(4, (TRAINED,)),)),
+    Action("poster", 0.0, (Stage(6, drawn=40),)),
+    Action("poster_dunsan", 0.0, (Stage(3, ("Dunsan",)),)),
+    Action("fresh", 0.0, (Stage(0, drawn=1),)),
+    Action("trial", 12.0, (Stage(4, drawn=12),)),
+    Action("roll_out", 8.0, (Stage(6, drawn=10), Stage(5, drawn=10), Stage(4, drawn=10))),
+)
+"""What is done in which stores: none is in two of them. A training that works ends what customers complained of."""
 
 STANDARDS = {
     "nps": 30.0,

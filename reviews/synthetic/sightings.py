@@ -1,15 +1,19 @@
 """Make what publishers show for the stores of a synthetic brand, with errors that stay until they are fixed (pure)."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import numpy as np
 
 from locations.months import last_day
 from reviews.readers.records import Batch, Moment
+from reviews.synthetic import planted
 from reviews.synthetic.facts import PUBLISHERS
+from reviews.synthetic.network import Network
 from reviews.synthetic.stores import Store, batch
+from reviews.synthetic.truth import Truth
+from reviews.synthetic.visits import KOREA_TIME
 
 ERROR_SHARE = {"google": 0.2, "naver": 0.3, "kakao": 0.4}
 """Share of listings per publisher that begin with an error."""
@@ -35,30 +39,49 @@ FIELDS = (
 )
 
 
-def listings(rng: np.random.Generator, stores: Sequence[Store], first_month: int, months: int) -> Batch:
-    """Give a sighting of every open store at every publisher at the end of every third month, the last one included."""
+def looks(truth: Truth) -> list[date]:
+    """Give the days on which the publishers are read: the ends of every third whole month, and the last day of all."""
+    newest = truth.newest_whole
+    days = [last_day(month) for month in range(newest, truth.first_month - 1, -MONTHS_BETWEEN)]
+    return sorted({*days, truth.last_day})
+
+
+def listings(rng: np.random.Generator, network: Network) -> Batch:
+    """Give what every publisher shows of every store that is there, on every day on which it is read."""
     rows: list[dict[str, Any]] = []
-    months_seen = list(range(first_month + months - 1, first_month - 1, -MONTHS_BETWEEN))[::-1]
-    careless = rng.random(len(stores)) < CARELESS
+    days = looks(network.truth)
+    careless = rng.random(len(network.stores)) < CARELESS
     for publisher in PUBLISHERS:
-        for store, is_careless in zip(stores, careless, strict=True):
+        for store, is_careless in zip(network.stores, careless, strict=True):
             count = CARELESS_FAULTS if is_careless else int(rng.random() < ERROR_SHARE[publisher])
             faults = sorted(str(fault) for fault in rng.choice(FAULTS, count, replace=False))
-            for month in months_seen:
-                if store.opened > last_day(month):
-                    continue
+            for day in filter(store.is_there, days):
                 if faults and rng.random() < MENDED_A_QUARTER:
                     faults.pop()
-                rows.append(_sighting(store, publisher, month, faults))
-    names = ("store", "publisher", "seen", "present", "status", *FIELDS)
-    return batch({name: [row[name] for row in rows] for name in names}, len(rows), 2)
+                rows.append(_sighting(store, publisher, day, faults))
+    return _batch(rows)
 
 
-def _sighting(store: Store, publisher: str, month: int, faults: Sequence[str]) -> dict[str, Any]:
-    seen = datetime.combine(last_day(month), time(3), UTC)
-    row: dict[str, Any] = {name: getattr(store, name) for name in FIELDS if name != "country"}
-    row |= {"store": store.code, "publisher": publisher, "seen": Moment(seen, seen, "exact"), "country": "KR"}
+def second_listing(network: Network) -> Batch:
+    """Give the old entry that a publisher still shows beside the right one of a store: another name and number.
+
+    It was read an hour before the right one, which therefore is what counts.
+    """
+    store = network.named(planted.TWICE)
+    row = _sighting(store, planted.TWICE_AT, network.truth.last_day, ["phone"], at=time(2))
+    row |= {"name": f"{store.name} (구 old)", "url": f"https://{planted.TWICE_AT}.example/maps/{store.code}-old"}
+    return _batch([row])
+
+
+def _batch(rows: Sequence[dict[str, Any]]) -> Batch:
+    return batch({name: [row[name] for row in rows] for name in rows[0]}, len(rows), 2)
+
+
+def _sighting(store: Store, publisher: str, day: date, faults: Sequence[str], at: time = time(3)) -> dict[str, Any]:
+    seen = datetime.combine(day, at, UTC)
+    row: dict[str, Any] = {"store": store.code, "publisher": publisher, "seen": Moment(seen, seen, "exact")}
     row |= {"present": "absent" not in faults, "status": "open"}
+    row |= {name: "KR" if name == "country" else getattr(store, name) for name in FIELDS}
     if "absent" in faults:
         return row | dict.fromkeys(FIELDS, "") | {"latitude": None, "longitude": None, "status": ""}
     for fault in faults:
@@ -79,6 +102,6 @@ def _wrong(store: Store, fault: str) -> dict[str, Any]:
     return wrong[fault]
 
 
-def seen_after(month: int) -> datetime:
-    """Return the moment at which the publishers were read last: noon in Korea on the day after a month."""
-    return datetime.combine(last_day(month) + timedelta(days=1), time(3), UTC)
+def seen_after(day: date) -> datetime:
+    """Return the moment at which the sources were read last: the midnight in Korea that ends a day."""
+    return datetime.combine(day + timedelta(days=1), time(), UTC) - KOREA_TIME

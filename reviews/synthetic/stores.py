@@ -44,6 +44,11 @@ class Store:
     latitude: float
     longitude: float
     opened: date
+    closed: date | None = None
+
+    def is_there(self, day: date) -> bool:
+        """Whether it has opened by a day, and not closed for good before it."""
+        return self.opened <= day and (self.closed is None or day <= self.closed)
 
 
 def make_stores(rng: np.random.Generator, count: int, site: str, first_month: int) -> list[Store]:
@@ -104,12 +109,12 @@ def locations_batch(stores: Sequence[Store]) -> Batch:
     names = ("code", "name", "region", "format", "ownership", "street", "city", "state", "postcode", "phone")
     columns: dict[str, Sequence[Any]] = {
         name: [getattr(store, name) for store in stores]
-        for name in (*names, "website", "hours", "latitude", "longitude", "opened")
+        for name in (*names, "website", "hours", "latitude", "longitude", "opened", "closed")
     }
     columns["country"] = ["KR"] * len(stores)
     columns["coordinate_precision"] = [1e-5] * len(stores)
     columns["time_zone"] = ["Asia/Seoul"] * len(stores)
-    columns["status"] = ["open"] * len(stores)
+    columns["status"] = ["closed" if store.closed else "open" for store in stores]
     return batch(columns, len(stores), first_line=2)
 
 

@@ -6,9 +6,12 @@ the expected value of every metric is known exactly (``expected``).
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 import numpy as np
 from scipy.special import ndtr, ndtri
+
+from locations.months import first_day, last_day, month_of
 
 SHARED = 0.7
 """Share of a customer's variation that all questions of one questionnaire have in common."""
@@ -53,6 +56,16 @@ def expected_nps(quality: np.ndarray) -> np.ndarray:
     return 100 * NPS.expected(quality, np.repeat([-1.0, 0.0, 1.0], [7, 2, 2]))
 
 
+def shifted(quality: np.ndarray, points: float) -> np.ndarray:
+    """Return the quality at which a store has so many NPS points more than at this one; same shape.
+
+    >>> float(expected_nps(shifted(np.zeros(1), -44.0))[0].round(2))
+    -7.0
+    """
+    grid = np.linspace(-4.0, 4.0, 4_001)
+    return np.interp(expected_nps(np.asarray(quality)) + points, expected_nps(grid), grid)
+
+
 def expected_rating(quality: np.ndarray) -> np.ndarray:
     """Return the mean of the stars of a store of this quality, were everybody to rate it.
 
@@ -66,8 +79,10 @@ def expected_rating(quality: np.ndarray) -> np.ndarray:
 class Truth:
     """Quality of every store and month, shape (stores, months), and how much its customers say.
 
-    ``visitors`` are relative weights of the same shape, 0 where a store is not open; ``attention`` and ``speed`` are
-    the stores' own habits in answering reviews and cases, shape (stores,).
+    ``visitors`` are relative weights of whole months of the same shape; ``attention`` and ``speed`` are the stores' own
+    habits in answering reviews and cases, shape (stores,). ``open`` tells of every store and day whether it has
+    customers then, shape (stores, days): the first day is that of the first month, and the last one is the last of
+    which anything is known, so the last month may have a part of its days.
     """
 
     first_month: int
@@ -75,6 +90,42 @@ class Truth:
     visitors: np.ndarray
     attention: np.ndarray
     speed: np.ndarray
+    open: np.ndarray
+
+    @property
+    def months(self) -> int:
+        return self.quality.shape[1]
+
+    @property
+    def last_day(self) -> date:
+        return first_day(self.first_month) + timedelta(days=self.open.shape[1] - 1)
+
+    @property
+    def newest_whole(self) -> int:
+        """The newest month that is over on the day after the last one."""
+        return month_of(self.last_day + timedelta(days=1)) - 1
+
+    @property
+    def starts(self) -> np.ndarray:
+        """The index of the first day of each month, shape (months,)."""
+        months = range(self.first_month, self.first_month + self.months)
+        return np.array([(first_day(month) - first_day(self.first_month)).days for month in months])
+
+    @property
+    def open_days(self) -> np.ndarray:
+        """How many days each store is open in each month, shape (stores, months)."""
+        return np.asarray(np.add.reduceat(self.open, self.starts, axis=1, dtype=int))
+
+    @property
+    def open_share(self) -> np.ndarray:
+        """The share of the days of each month on which each store is open, shape (stores, months)."""
+        months = range(self.first_month, self.first_month + self.months)
+        return self.open_days / np.array([last_day(month).day for month in months])
+
+    @property
+    def weights(self) -> np.ndarray:
+        """How many customers each store has in each month, relative to each other, shape (stores, months)."""
+        return self.visitors * self.open_share
 
 
 def feelings(rng: np.random.Generator, quality: np.ndarray, questions: int) -> np.ndarray:

@@ -5,11 +5,12 @@
 """
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from locations.models import Brand
-    from reviews.synthetic.facts import Network
+    from reviews.synthetic.network import Network
 
 SLUG, NAME = "haneul", "하늘차 Haneul Tea"
 AS_OF = 24321
@@ -69,8 +70,7 @@ def _network() -> "Network":
     import numpy as np
 
     from reviews.synthetic.brands import plain
-    from reviews.synthetic.facts import Cause, Network
-    from reviews.synthetic.truth import Truth
+    from reviews.synthetic.network import Cause, Network
 
     whole = plain(SEED, STORES * STEP, MONTHS, AS_OF)
     chosen = np.arange(STORES) * STEP
@@ -80,8 +80,9 @@ def _network() -> "Network":
     quality[CHANGED] = np.where(np.arange(MONTHS) < MONTHS - 4, 0.1, -0.8)
     visitors[BELOW] = visitors[CHANGED] = 2.0
     visitors[-1] = 0.01
+    own = ("attention", "speed", "open")
     causes = {BELOW: Cause("wait", 0, "blame"), CHANGED: Cause("clean", MONTHS - 4, "blame")}
-    kept = Truth(truth.first_month, quality, visitors, truth.attention[chosen], truth.speed[chosen])
+    kept = replace(truth, quality=quality, visitors=visitors, **{name: getattr(truth, name)[chosen] for name in own})
     return Network(whole.stores[::STEP], kept, causes)
 
 

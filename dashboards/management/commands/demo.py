@@ -7,6 +7,7 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from pathlib import Path
 
 from django.apps import apps
@@ -16,13 +17,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.jobs.synthetic import brand_for, fill_sample, seat
+from dashboards.jobs.synthetic import brand_for, fill_sample, newest_month, seat, yesterday
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
 from dashboards.models import NetworkScore
 from dashboards.scoring.months import score_history
 from locations.management.arguments import month_argument
 from locations.models import Brand
-from locations.months import ALL_TIME, format_month, month_of
+from locations.months import ALL_TIME, last_day
 from reviews.synthetic import planted
 
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=PORT)
-        parser.add_argument("--as-of", default="", help="last month of a new brand, YYYY-MM; the newest that is over")
+        parser.add_argument("--as-of", default="", help="last month of a new brand, YYYY-MM; else it ends yesterday")
         parser.add_argument("--no-serve", action="store_true", help="create the brand and stop")
 
     def handle(self, *, port: int, as_of: str, no_serve: bool, **options: object) -> None:
@@ -39,12 +40,12 @@ class Command(BaseCommand):
             raise CommandError("The demo prints its passwords, so it does not run with EVENLY_ENV=production.")
         if not no_serve:
             refuse_taken(port)
-        month = month_argument(as_of) if as_of else month_of(timezone.localdate()) - 1
+        until = last_day(month_argument(as_of)) if as_of else yesterday(timezone.now())
         environment = dict(os.environ, EVENLY_ENV="demo")
         try:
             with nullcontext() if no_serve else _collecting(environment):
                 call_command("migrate", verbosity=0)
-                brand = self.brand(month)
+                brand = self.brand(until)
         except KeyboardInterrupt:
             self.stderr.write("Stopped; the next start goes on from here.")
             raise SystemExit(130) from None
@@ -52,14 +53,15 @@ class Command(BaseCommand):
         if not no_serve:
             serve(port, environment, self.stdout)
 
-    def brand(self, month: int) -> Brand:
-        """Create and score the demo brand unless an earlier start has done so."""
+    def brand(self, until: date) -> Brand:
+        """Create and score the demo brand, with facts up to a day, unless an earlier start has done so."""
+        month = newest_month(until)
         existing = Brand.objects.filter(slug=planted.SLUG).first()
         if existing is None or not NetworkScore.objects.filter(brand=existing, window=ALL_TIME).exists():
-            self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, 24 months up to {format_month(month)} ...")
+            self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, two years up to {until:%Y-%m-%d} ...")
             existing = brand_for(planted.SLUG, planted.BRAND)
             Brand.objects.filter(pk=existing.pk).update(is_sample=True)
-            fill_sample(existing, month, timezone.now())
+            fill_sample(existing, until, timezone.now())
             self.say("Scoring ...")
             score_history(existing, month)
         for person in planted.PEOPLE:

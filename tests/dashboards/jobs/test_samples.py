@@ -1,17 +1,18 @@
 """The sample brand: made and removed by a worker, each as often as anybody asks, and without touching others."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from dashboards.jobs import samples, synthetic
+from dashboards.jobs import samples
 from dashboards.models import NetworkScore, SampleJob, Score
-from locations.models import Brand, Location, Membership, User
+from locations.models import Brand, Membership, Placement, SpecialDay, User
 from locations.scoping import Scope, head_office
 from reviews.jobs import Job
-from reviews.models import MonthTally, SurveyResponse
+from reviews.models import KpiValue, SurveyResponse
 from reviews.synthetic import planted
 from tests.dashboards.conftest import make_network
 from tests.databases import Environment
@@ -29,7 +30,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> None:
     minsu, other = User.objects.create_user("minsu"), make_network("other", 8).brand
-    tallies = MonthTally.objects.count()
+    before = _rows()
     slug = samples.ask_for_sample(minsu, NOW)
     call_command("worker", "--once")
     brand = Brand.objects.get(slug=slug)
@@ -37,15 +38,29 @@ def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> Non
     assert (job.state, job.error) == (Job.State.DONE, "")
     assert brand.is_sample and brand.locations.count() == planted.STORES
     assert SurveyResponse.objects.filter(location__brand=brand).count() > 1_000
+    for rows in (SpecialDay.objects.filter(brand=brand), Placement.objects.filter(location__brand=brand)):
+        assert rows.exists()
+    assert KpiValue.objects.filter(location__brand=brand).exists()
     assert Score.objects.filter(brand=brand).exists()
     assert samples.ask_for_sample(User.objects.create_user("lee"), NOW) == slug
     assert brand.memberships.count() == 2
     assert samples.remove_sample(head_office(brand), by="minsu", now=NOW)
     call_command("worker", "--once")
     assert [*Brand.objects.all()] == [other]
-    assert MonthTally.objects.count() == tallies
+    assert _rows() == before
     assert NetworkScore.objects.filter(brand=other).exists()
     assert SampleJob.objects.get(task="remove").state == Job.State.DONE
+
+
+def _rows() -> dict[str, int]:
+    """How many rows there are of every kind, but for people and for what was asked for."""
+    kept = {"locations.user", "dashboards.samplejob"}
+    models = (
+        model for app in ("locations", "reviews", "dashboards") for model in apps.get_app_config(app).get_models()
+    )
+    return {
+        model._meta.label_lower: model._base_manager.count() for model in models if model._meta.label_lower not in kept
+    }
 
 
 @pytest.mark.django_db
@@ -93,10 +108,13 @@ class TestAsking:
 
 
 @pytest.mark.django_db
-def test_the_parts_of_a_making_tell_how_far_it_is(few: None) -> None:
-    shares: list[float] = []
-    brand = Brand.objects.create(slug="s", name="S", default_zone=planted.ZONE)
-    synthetic.fill_sample(brand, 24_321, NOW, shares.append)
-    assert shares == sorted(shares) and len(shares) >= 6
-    assert 0 < shares[0] < shares[-1] <= 1
-    assert Location.objects.filter(brand=brand).count() == planted.STORES
+def test_a_sample_made_after_the_month_has_turned_is_the_one_that_was_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[date] = []
+    monkeypatch.setattr(samples, "fill_sample", lambda brand, until, now, done: asked.append(until))
+    monkeypatch.setattr(samples, "score_history", lambda brand, month, goes_on: 0)
+    samples.ask_for_sample(User.objects.create_user("minsu"), datetime(2026, 1, 31, 14, tzinfo=UTC))
+    samples.run_sample(SampleJob.objects.get().pk, "test")
+    assert SampleJob.objects.get().month == 2025 * 12 + 11
+    assert asked == [date(2026, 1, 30)]
