@@ -125,7 +125,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         if not figures and not close.is_withdrawn:
             MonthClose.objects.filter(pk=close.pk).update(facts=facts, later=0, later_facts=facts)
             return None
-        reasons = reasons_since(brand, close)
+        reasons = reasons_since(brand, close, now)
         if figures:
             score_month(brand, month, _windows(brand, month), even_closed=True)
             mark_changes(brand, month, even_closed=True)
@@ -155,14 +155,14 @@ def revision(brand: int, month: int, number: int) -> Revised | None:
     return Revised(number, [Reason(**each) for each in row.reasons], [LaterFigure(*each) for each in figures])
 
 
-def reasons_since(brand: Brand, close: MonthClose) -> list[Reason]:
+def reasons_since(brand: Brand, close: MonthClose, now: datetime) -> list[Reason]:
     """Give what has come since the newest revision that figures of the month may rest on, oldest first."""
     newest = close.revisions.order_by("number").last()
     since = newest.at if newest else close.created_at
     found = [*_imports_since(brand, close.month, since), *_events_since(brand, since)]
     reasons = [reason for _at, reason in sorted(found, key=lambda each: each[0])]
     if is_outdated(brand, close.month):
-        reasons.append(Reason("formula", FORMULA, "", "", None))
+        reasons.append(Reason("formula", FORMULA, "", day_in(brand.default_zone, now).isoformat(), None))
     return reasons
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,4 @@ class RevisionRow:
     at: datetime
     by: str
     changed: int
-    reasons: Sequence[Mapping[str, object]]
+    reasons: Sequence[Mapping[str, Any]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
@@ -15,6 +14,8 @@ from dashboards.metrics import METRICS, metric
 from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.reports.form import NAMES
+from dashboards.reports.closing_pages import reason_words
+from dashboards.reports.edition import Reason
 from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow
 from locations.months import format_month
 
@@ -138,7 +139,7 @@ def revision_lines(rows: Sequence[RevisionRow]) -> list[tuple[str, list[str]]]:
     for row in rows:
         facts = {"number": row.number, "day": day(row.at), "name": row.by}
         head = _("Revision %(number)s, %(day)s, %(name)s") if row.by else _("Revision %(number)s, %(day)s")
-        reasons = [_reason(reason) for reason in row.reasons[:MOST_REASONS]]
+        reasons = [reason_words(Reason(**reason)) for reason in row.reasons[:MOST_REASONS]]
         if row.number > 1:
             n = wording.number(row.changed)
             reasons.append(ngettext("%(n)s figure changed.", "%(n)s figures changed.", row.changed) % {"n": n})
@@ -186,17 +187,3 @@ def _note(row: ReportRow) -> str:
 
 def _file(brand: str, row: ReportRow, extension: str) -> str:
     return reverse("report_file", args=[brand, row.pk, extension])
-
-
-def _reason(reason: Mapping[str, object]) -> str:
-    """Say one reason of a revision."""
-    day_words = day(date.fromisoformat(str(reason["day"]))) if reason["day"] else ""
-    facts = {"number": reason["number"], "name": reason["name"], "day": day_words, "records": reason["records"]}
-    sentences = {
-        "import": _("Import %(number)s, %(name)s, brought in %(records)s records of these months on %(day)s."),
-        "undo": _("Import %(number)s, %(name)s, was undone on %(day)s."),
-        "standard": _("The standard %(name)s was changed on %(day)s."),
-        "erased": _("A person was erased on %(day)s."),
-        "formula": _("Evenly computes by newer formulas (version %(number)s)."),
-    }
-    return sentences[str(reason["kind"])] % facts
