@@ -69,13 +69,15 @@ def _metric(edition: Edition, line: MetricLine) -> Section:
 def course_block(course: MonthCourse, target: float | None, *, is_small: bool = False) -> CurveBlock | None:
     """Give the chart of a metric's months, a small one under the metric's name; None where it has too few."""
     entry = metric(course.metric)
-    drawn = lengths.curve(course, target, first_page.ticks(entry), month_short, SMALL_NAMES if is_small else NAMES)
+    names = SMALL_NAMES if is_small else NAMES
+    drawn = lengths.curve(course, target, entry.ends, first_page.ticks(entry), month_short, names)
     if drawn is None:
         return None
     if is_small:
         return CurveBlock(_(entry.label), "", drawn)
     title = _("The last %(n)s months, each by itself") % {"n": wording.number(len(course.values))}
-    return CurveBlock(title, _("band: 95%% interval, dotted: the standard") % (), drawn)
+    note = _("band: 95%% interval") if target is None else _("band: 95%% interval, dotted: the standard")
+    return CurveBlock(title, note % (), drawn)
 
 
 def _stores(edition: Edition, line: MetricLine, entry: Metric) -> list[LookBlock]:
@@ -124,7 +126,7 @@ def _regions(edition: Edition, line: MetricLine, entry: Metric) -> list[HeadedTa
     more = ngettext("%(n)s more region is in the workbook.", "%(n)s more regions are in the workbook.", left)
     return [
         HeadedTable(
-            title=_("Regions"),
+            title=_("By region"),
             note=_("change: on the %(window)s before, with an arrow where it is beyond chance")
             % {"window": wording.window_name(edition.window)},
             table=TableBlock(columns, [_region(each, entry) for each in found[:REGIONS]]),

@@ -1,7 +1,7 @@
 """Take down what a place's report says, from the same queries that its pages read, under the scope of its reader."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.queries.quotes import QuotedWords, words_of
 from dashboards.reports import edition as frozen
 from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
-from dashboards.rows import CardLine, Network, NetworkPoint, Ranking, StoreRow
+from dashboards.rows import CardLine, Network, Ranking, StoreRow
 from dashboards.scoring.months import FORMULA
 from dashboards.scoring.verdicts import STORES_FOR_NETWORK, Verdict
 from dashboards.stats.divergence import two_sided_p
@@ -73,16 +73,33 @@ def place_of(scope: Scope, region: Region | None, location: Location | None) -> 
     return Place(BRAND, "", scope.brand_name, stores)
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What all metrics of a place say; ``first`` is the ranking of the headline's metric.
+
+    Rankings are read one by one, for those of all metrics of 50,000 stores take half a gigabyte.
+    """
+
+    lines: Sequence[frozen.MetricLine]
+    tables: Sequence[frozen.MetricTable]
+    first: Ranking | None
+    answered: Set[str]
+
+    @property
+    def headline(self) -> str | None:
+        """The metric of the first page: the first that has a value."""
+        known = next((line.metric for line in self.lines if line.value is not None), None)
+        return known or (self.lines[0].metric if self.lines else None)
+
+
 def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
     """Take down the edition of a scored month. Raises NotScored where the month has no figures over 12 months."""
     of_store = asked.place.kind == STORE
-    rankings = _rankings(scope, asked)
     cards = queries.score_card(scope, asked.place.key, asked.month, WINDOW) if of_store else []
-    points = queries.network_trends(scope, WINDOW, asked.place.key if asked.place.kind == REGION else "")
-    lines = _store_metrics(cards) if of_store else _network_metrics(rankings, points, asked.month)
-    headline = next((line.metric for line in lines if line.value is not None), lines[0].metric if lines else None)
     stores, index = _stores(scope, brand, asked.month)
-    first = first_to_see(rankings[headline]) if headline and not of_store else None
+    measured = _measured(scope, asked, cards, index)
+    lines, headline = measured.lines, measured.headline
+    first = first_to_see(measured.first) if measured.first and not of_store else None
     attention = [row.store for row in first.stores] if first else []
     told = [asked.place.key] if of_store else attention
     words = [
@@ -104,7 +121,7 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
         headline=headline,
         metrics=lines,
         stores=stores,
-        tables=[_table(key, ranking, index) for key, ranking in rankings.items()],
+        tables=measured.tables,
         attention=[index[code] for code in attention],
         sure=first.sure if first else sum(is_sure(card.row) for card in cards),
         quiet=str(first.quiet or "") if first else ("" if cards else str(Quiet.NO_ANSWERS)),
@@ -114,7 +131,7 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
         quotes=[_quote(each) for each in words],
         wrong_fields=_wrong_fields(scope, asked.place.key) if of_store else [],
         standards=_standards(scope, asked),
-        silent=_silent(rankings, len(stores)),
+        silent=len(stores) - len(measured.answered),
         shares_network=scope.sees_peers or any(card.stores >= STORES_FOR_NETWORK for card in cards),
         reasons=asked.reasons,
         differences=asked.differences,
@@ -122,13 +139,28 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
     return Taken(edition, words)
 
 
-def _rankings(scope: Scope, asked: Asked) -> dict[str, Ranking]:
-    measured = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == WINDOW}
-    keys = [entry.key for entry in METRICS if entry.key in measured]
+def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict[str, int]) -> Measured:
+    scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == WINDOW}
+    keys = [entry.key for entry in METRICS if entry.key in scored]
     if not keys:
         # Asked for all the same, so that the sentence is the one that every page gives.
         queries.rankings(scope, METRICS[0].key, asked.month, WINDOW)
-    return {key: queries.rankings(scope, key, asked.month, WINDOW) for key in keys}
+    points = queries.network_trends(scope, WINDOW, asked.place.key if asked.place.kind == REGION else "")
+    lines: list[frozen.MetricLine] = []
+    tables: list[frozen.MetricTable] = []
+    answered: set[str] = set()
+    first: Ranking | None = None
+    for key in keys:
+        ranking = queries.rankings(scope, key, asked.month, WINDOW)
+        tables.append(_table(key, ranking, index))
+        answered |= {row.store for row in ranking.rows if row.n}
+        if asked.place.kind != STORE:
+            by_month = {point.month: point.network for point in points.get(key, ())}
+            now, before = by_month.get(asked.month), by_month.get(asked.month - WINDOW)
+            lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
+            is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
+            first = ranking if first is None or is_first else first
+    return Measured(lines if asked.place.kind != STORE else _store_metrics(cards), tables, first, answered)
 
 
 def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLine], dict[str, int]]:
@@ -147,18 +179,6 @@ def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.MetricTa
     return frozen.MetricTable(
         key, [index[row.store] for row in ranking.rows], [Figures.of(row) for row in ranking.rows]
     )
-
-
-def _network_metrics(
-    rankings: dict[str, Ranking], points: dict[str, list[NetworkPoint]], month: int
-) -> list[frozen.MetricLine]:
-    """Give a line for every metric of the brand or a region; of a region without figures of its own, counts alone."""
-    lines = []
-    for key, ranking in rankings.items():
-        by_month = {point.month: point.network for point in points.get(key, ())}
-        now, before = by_month.get(month), by_month.get(month - WINDOW)
-        lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
-    return lines
 
 
 def _line(
@@ -359,9 +379,3 @@ def _standards(scope: Scope, asked: Asked) -> list[frozen.Standing]:
     ordered = sorted(begun, key=lambda row: (row.metric, row.region, row.format, row.valid_from))
     newest = {(row.metric, row.region, row.format): row for row in ordered}
     return [frozen.Standing(row.metric, row.target, row.valid_from, row.region, row.format) for row in newest.values()]
-
-
-def _silent(rankings: dict[str, Ranking], stores: int) -> int:
-    """Count the stores that have no answer to anything."""
-    answered = {row.store for ranking in rankings.values() for row in ranking.rows if row.n}
-    return stores - len(answered)

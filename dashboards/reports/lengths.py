@@ -97,20 +97,28 @@ def _cut(moved: Moved, month: int, window: int, months: int) -> float | None:
 
 
 def curve(
-    course: MonthCourse, standard: float | None, show: Show, show_month: Callable[[int], str], names: int
+    course: MonthCourse,
+    standard: float | None,
+    ends: Axis | None,
+    show: Show,
+    show_month: Callable[[int], str],
+    names: int,
 ) -> Curve | None:
     """Draw the months of a metric with their 95 % intervals; None with under two months that have a value.
 
-    The axis covers the values and the standard, and of the intervals what is not far beyond. At most so many months
-    have their ``names`` below.
+    The axis covers the values and the standard, and of the intervals what is not far beyond; it keeps within the
+    ``ends`` of the metric. At most so many months have their ``names`` below.
     """
     known = [value for value in course.values if value is not None]
     if len(known) < 2:
         return None
     low, high = _padded([*known, *([] if standard is None else [standard])])
     reach = (high - low) / 2
-    ends = [end for end in (*course.lows, *course.highs) if end is not None]
-    axis = axis_of([max(low - reach, min([low, *ends])), min(high + reach, max([high, *ends]))])
+    reached = [end for end in (*course.lows, *course.highs) if end is not None]
+    axis = max(low - reach, min([low, *reached])), min(high + reach, max([high, *reached]))
+    if ends is not None:
+        axis = max(axis[0], ends[0]), min(axis[1], ends[1])
+    axis = axis_of(axis)
     scale = Scale(*axis, 100, 0)
     points = _points(course.values, scale)
     count = len(course.values)

@@ -250,9 +250,9 @@ class TestRevising:
         scope = head_office(closed.brand)
         later = NOW + timedelta(days=1)
         standards.set_standards(scope, [Demand("rating", 4.9, OCTOBER)], by="kim", now=later)
-        assert [reason.kind for reason in reasons_since(closed.brand, MonthClose.closed(closed.brand.pk).get())] == [
-            "standard"
-        ]
+        assert [
+            reason.kind for reason in reasons_since(closed.brand, MonthClose.closed(closed.brand.pk).get(), later)
+        ] == ["standard"]
         revised = revise_month(scope, OCTOBER, by="kim", now=later)
         assert revised is not None
         assert {"target", "verdict"} <= {each.figure for each in revised.figures}

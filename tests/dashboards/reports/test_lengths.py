@@ -73,8 +73,16 @@ def test_a_region_is_cut_where_its_window_began() -> None:
 
 def test_months_without_a_value_leave_gaps_in_the_chart() -> None:
     course = editions.edition(metrics=("nps",)).course[0]
-    drawn = lengths.curve(course, 30.0, words, str, 5)
+    drawn = lengths.curve(course, 30.0, None, words, str, 5)
     assert len(drawn.dots) == 23
     assert [len(band) for band in drawn.bands] == [6, 40]
     assert drawn.columns[-1].at == 100
-    assert lengths.curve(replace(course, values=[None] * 23 + [1.0]), 30.0, words, str, 5) is None
+    assert lengths.curve(replace(course, values=[None] * 23 + [1.0]), 30.0, None, words, str, 5) is None
+
+
+def test_a_chart_of_shares_ends_at_all_of_them() -> None:
+    course = replace(
+        editions.edition(metrics=("csat",)).course[0], values=[1.0] * 24, lows=[0.9] * 24, highs=[1.0] * 24
+    )
+    drawn = lengths.curve(course, None, (0.0, 1.0), words, str, 5)
+    assert drawn.rows[-1].words == "1"

@@ -141,6 +141,15 @@ def test_an_empty_month_makes_a_report_all_the_same() -> None:
     assert "수치가없습니다" in page("empty", "ko", 0)
 
 
+def test_where_no_store_stands_out_the_page_says_why() -> None:
+    base = editions.edition(stores=12, metrics=("rating",), moved=[], attention=[], quiet="chance_alone")
+    with translation.override("en"):
+        content = pdf_of(base, {}, MARK)
+    found = plain(pypdf.PdfReader(io.BytesIO(content)).pages[0].extract_text())
+    assert "Storestolookat" in found
+    assert "Nothingtellsthesestoresapartbutchance" in found
+
+
 def test_words_of_others_are_never_markup() -> None:
     words = " ".join(PAYLOADS)
     base = editions.edition(stores=12, metrics=("rating",), moved=[])
