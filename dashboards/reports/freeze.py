@@ -74,7 +74,7 @@ def place_of(scope: Scope, region: Region | None, location: Location | None) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class OfMetrics:
     """What all metrics of a place say; ``first`` is the ranking of the headline's metric.
 
     Rankings are read one by one, for those of all metrics of 50,000 stores take half a gigabyte.
@@ -139,7 +139,7 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
     return Taken(edition, words)
 
 
-def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict[str, int]) -> Measured:
+def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict[str, int]) -> OfMetrics:
     scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == WINDOW}
     keys = [entry.key for entry in METRICS if entry.key in scored]
     if not keys:
@@ -160,7 +160,7 @@ def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict
             lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
             is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
             first = ranking if first is None or is_first else first
-    return Measured(lines if asked.place.kind != STORE else _store_metrics(cards), tables, first, answered)
+    return OfMetrics(lines if asked.place.kind != STORE else _store_metrics(cards), tables, first, answered)
 
 
 def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLine], dict[str, int]]:
