@@ -115,10 +115,9 @@ def curve(
     low, high = _padded([*known, *([] if standard is None else [standard])])
     reach = (high - low) / 2
     reached = [end for end in (*course.lows, *course.highs) if end is not None]
-    axis = max(low - reach, min([low, *reached])), min(high + reach, max([high, *reached]))
+    axis = axis_of([max(low - reach, min([low, *reached])), min(high + reach, max([high, *reached]))])
     if ends is not None:
         axis = max(axis[0], ends[0]), min(axis[1], ends[1])
-    axis = axis_of(axis)
     scale = Scale(*axis, 100, 0)
     points = _points(course.values, scale)
     count = len(course.values)
