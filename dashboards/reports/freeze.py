@@ -209,6 +209,7 @@ def _line(
         target=targets.pop() if len(targets) == 1 else None,
         counts={verdict.value: n for verdict in Verdict if (n := sum(row.verdict == verdict for row in rows))},
         left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+        compared_in=whole.stores,
     )
 
 
@@ -241,6 +242,7 @@ def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
                 target=row.target,
                 counts={row.verdict: 1},
                 left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+                compared_in=card.network.stores,
             )
         )
     return lines
