@@ -1,4 +1,4 @@
-"""Set, change and end the standards of a brand: the verbs of pages and commands alike."""
+"""Set, change, end and withdraw the standards of a brand: the verbs of pages and commands alike."""
 
 import logging
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from dashboards.rows import Demand
 from locations import events
 from locations.models import Location, Region, User
 from locations.months import format_month
+from locations.placements import current_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 
@@ -131,13 +132,31 @@ def end_standard(scope: Scope, pk: int, last_month: int, *, by: str, now: dateti
     return since
 
 
+@transaction.atomic
+def withdraw_standard(scope: Scope, pk: int, *, by: str, now: datetime) -> bool:
+    """Take back a standard whose first month is still to come; False where the brand has no such standard.
+
+    Raises NotSettable for one that has begun, which ends instead, and PermissionDenied.
+    """
+    _refuse_others(scope)
+    standard = _own(scope, pk)
+    if standard is None:
+        return False
+    if standard.valid_from <= current_month(standard.brand, now):
+        raise NotSettable("valid_to", _("It has begun already; end it with a month."))
+    before = _attributes(standard)
+    events.record(scope.brand, "standard.withdrawn", standard, by=by, now=now, before=before, after={})
+    standard.delete()
+    return True
+
+
 def _refuse_others(scope: Scope) -> None:
     if not scope.keeps_the_brand:
         raise PermissionDenied("Only head office sets standards.")
 
 
 def _own(scope: Scope, pk: int) -> Standard | None:
-    return Standard.objects.filter(brand_id=scope.brand, pk=pk).select_related("region", "owner").first()
+    return Standard.objects.filter(brand_id=scope.brand, pk=pk).select_related("region", "owner", "brand").first()
 
 
 def _demand(standard: Standard) -> Demand:

@@ -47,6 +47,11 @@ def end_standard(scope: Scope, pk: int, last_month: int, *, by: str, now: dateti
     return since is not None
 
 
+def withdraw_standard(scope: Scope, pk: int, *, by: str, now: datetime) -> bool:
+    """Take back a planned standard, as ``standards.withdraw_standard`` does; no month is judged by it yet."""
+    return standards.withdraw_standard(scope, pk, by=by, now=now)
+
+
 def _score_since(scope: Scope, since: int | None) -> None:
     """Queue the scoring of the months from one on, where any of them is over and has answers."""
     if since is not None:

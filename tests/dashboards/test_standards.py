@@ -130,12 +130,29 @@ def test_an_end_is_logged_and_concerns_the_months_after_it(scope: Scope) -> None
         standards.end_standard(scope, known, OCTOBER - 1, by="kim", now=NOW)
 
 
+def test_a_planned_standard_is_withdrawn_and_no_other(scope: Scope) -> None:
+    begun, planned = set_one(scope), set_one(scope, replace(NPS, valid_from=OCTOBER + 2))
+    current = set_one(scope, replace(NPS, valid_from=OCTOBER + 1))
+    assert standards.withdraw_standard(scope, planned, by="kim", now=NOW)
+    for pk in (begun, current):
+        with pytest.raises(standards.NotSettable, match="begun"):
+            standards.withdraw_standard(scope, pk, by="kim", now=NOW)
+    assert {*Standard.objects.values_list("pk", flat=True)} == {begun, current}
+    event = Event.objects.latest("pk")
+    assert (event.verb, event.data["before"]["valid_from"], event.data["after"]) == (
+        "standard.withdrawn",
+        "2026-12",
+        {},
+    )
+
+
 @pytest.mark.parametrize(
     "verb",
     [
         lambda scope, pk: standards.set_standards(scope, [NPS], by="kim", now=NOW),
         lambda scope, pk: standards.change_standard(scope, pk, NPS, by="kim", now=NOW),
         lambda scope, pk: standards.end_standard(scope, pk, OCTOBER, by="kim", now=NOW),
+        lambda scope, pk: standards.withdraw_standard(scope, pk, by="kim", now=NOW),
     ],
 )
 def test_only_head_office_sets_standards(scope: Scope, verb: Callable[[Scope, int], object]) -> None:
@@ -148,4 +165,5 @@ def test_the_standard_of_another_brand_is_none(scope: Scope) -> None:
     foreign = set_one(head_office(make_brand("o")))
     assert standards.change_standard(scope, foreign, NPS, by="kim", now=NOW) is None
     assert standards.end_standard(scope, foreign, OCTOBER, by="kim", now=NOW) is None
+    assert standards.withdraw_standard(scope, foreign, by="kim", now=NOW) is False
     assert Standard.objects.get().valid_to is None

@@ -81,6 +81,7 @@ VERBS: Mapping[str, Words] = {
     "standard.changed": gettext_lazy("Standard changed"),
     "standard.ended": gettext_lazy("Standard ended"),
     "standard.set": gettext_lazy("Standard set"),
+    "standard.withdrawn": gettext_lazy("Planned standard withdrawn"),
     "store.added": gettext_lazy("Store added"),
     "store.closed": gettext_lazy("Store closed"),
     "store.corrected": gettext_lazy("Store record changed"),

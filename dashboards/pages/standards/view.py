@@ -147,6 +147,21 @@ def end_standard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return _one(request, page_request, line, form, ending, {})
 
 
+@require_POST
+@login_required
+def withdraw_standard(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back a standard that has not begun."""
+    page_request = read_request(request, slug, (), keeper=True)
+    try:
+        if not jobs.withdraw_standard(page_request.scope, pk, by=page_request.scope.user, now=timezone.now()):
+            raise Http404
+    except NotSettable as refused:
+        messages.error(request, str(refused))
+        return redirect("standard_change", slug, pk)
+    messages.success(request, _("The planned standard is withdrawn."))
+    return redirect("standards", slug)
+
+
 def _one(
     request: HttpRequest,
     page_request: PageRequest,
@@ -156,7 +171,8 @@ def _one(
     context: dict[str, Any],
 ) -> HttpResponse:
     (row,) = standards_as_words([line])
-    shown = {"row": row, "form": form, "ending": ending, **context}
+    is_planned = line.row.valid_from > month_of(timezone.localdate())
+    shown = {"row": row, "form": form, "ending": ending, "is_planned": is_planned, **context}
     response = render_page(request, "standards/standard_change.html", page_request, "standards", shown, pickers=())
     response.status_code = 422 if form.errors or ending.errors else 200
     return response
@@ -188,5 +204,6 @@ urlpatterns = [
     path("b/<slug:slug>/standards/copy/", copy_standards, name="standards_copy"),
     path("b/<slug:slug>/standards/<int:pk>/", change_standard, name="standard_change"),
     path("b/<slug:slug>/standards/<int:pk>/end/", end_standard, name="standard_end"),
+    path("b/<slug:slug>/standards/<int:pk>/withdraw/", withdraw_standard, name="standard_withdraw"),
 ]
 LINK = PageLink(Group.SET_UP, 1, "standards", gettext_lazy("Standards"), "target", for_whom=sees_peers)

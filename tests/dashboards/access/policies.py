@@ -122,6 +122,8 @@ POLICIES = (
     Policy("standards_set", reads=KEEPERS, writes=KEEPERS, body=bodies.STANDARD),
     Policy("standards_copy", reads=KEEPERS),
     Policy("standard_change", reads=KEEPERS, writes=KEEPERS, of="standard", body=bodies.STANDARD_CHANGED),
+    # The one of the world has begun, which is said; it stays.
+    Policy("standard_withdraw", writes=KEEPERS, of="standard", changes=False),
     Policy("standard_end", writes=KEEPERS, of="standard", body=bodies.STANDARD_ENDED),
     Policy("special_days", reads=MEMBERS, writes=PEERS, body=bodies.special_day),
     Policy("special_day_remove", writes=PEERS, of="special_day"),

@@ -152,6 +152,18 @@ def test_a_standard_ends(network: Network, head: Client) -> None:
     assert "to December 2026" in text(head.get(LIST))
 
 
+def test_a_planned_standard_is_withdrawn(network: Network, head: Client) -> None:
+    pk = known().pk
+    page = reverse("standard_change", args=["b", pk])
+    assert "Withdraw this standard" not in text(head.get(page))
+    withdraw = reverse("standard_withdraw", args=["b", pk])
+    assert "has begun already" in head.post(withdraw, follow=True).content.decode()
+    Standard.objects.update(valid_from=OCTOBER + 2400)
+    assert "Withdraw this standard" in text(head.get(page))
+    head.post(withdraw)
+    assert not Standard.objects.exists()
+
+
 def test_the_owner_is_chosen_from_the_people_of_the_brand(network: Network, head: Client) -> None:
     kim = User.objects.create(username="kim", first_name="서연", last_name="김")
     Membership.objects.create(user=kim, brand=network.brand, role="head_office", valid_from=date(2020, 1, 1))
