@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, Min
+from django.db.models import Count, Exists, Min, OuterRef, Subquery
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Standard
@@ -47,9 +47,12 @@ class NotScored(ValueError):
 def choices(scope: Scope) -> Choices:
     """Give what this person can choose from."""
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
-    pairs = {*networks.values_list("month", "metric").distinct()}
-    scored = sorted({month for month, _metric in pairs}, reverse=True)
-    newest = {metric for month, metric in pairs if month == scored[0]}
+    # What is closed comes along with what is scored: every page asks for it, and has few queries to spare.
+    close = MonthClose.objects.filter(brand_id=scope.brand, month=OuterRef("month"), revision__gt=0)
+    with_closes = networks.annotate(revision=Subquery(close.values("revision")), later=Subquery(close.values("later")))
+    rows = {*with_closes.values_list("month", "metric", "revision", "later").distinct()}
+    scored = sorted({month for month, *_rest in rows}, reverse=True)
+    newest = {metric for month, metric, *_rest in rows if month == scored[0]}
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     kinds = stores.order_by().values_list("region_id", "format")
@@ -73,10 +76,7 @@ def choices(scope: Scope) -> Choices:
         own_store=own,
         home=home_region(scope),
         has_moves=has_moves,
-        closes={
-            month: (revision, later if scope.sees_peers else 0)
-            for month, revision, later in MonthClose.closed(scope.brand).values_list("month", "revision", "later")
-        },
+        closes={row[0]: (row[2], row[3] if scope.sees_peers else 0) for row in rows if row[2]},
     )
 
 

@@ -47,7 +47,7 @@ _TONES: Sequence[tuple[Verdict, Tone]] = (
 def first_page(edition: Edition, texts: Texts) -> FirstPage:
     """Give the first page; a block without data is None."""
     line = edition.line(edition.headline) if edition.headline else None
-    changed = changes(edition, edition.moved[:CHANGES]) if edition.moved else None
+    changed = changes(edition, one_of_each(edition.moved)[:CHANGES]) if edition.moved else None
     look = stores_to_look_at(edition, line, reading.headline_rows(edition), texts) if line else None
     return FirstPage(verdicts(line.counts) if line else [], evenness(edition), changed, look)
 
@@ -136,6 +136,12 @@ def changes(edition: Edition, found: Sequence[Moved]) -> ChangeBlock:
         lines=[_changed(each, edition) for each in found],
         more=more % {"n": wording.number(left)} if left else "",
     )
+
+
+def one_of_each(found: Sequence[Moved]) -> list[Moved]:
+    """Give the first change of each place: the surest, so that one store does not fill the page."""
+    places = {(each.kind, each.key): each for each in reversed(found)}
+    return [each for each in found if places[each.kind, each.key] is each]
 
 
 def _changed(moved: Moved, edition: Edition) -> ChangeLine:

@@ -12,7 +12,6 @@ from tests.dashboards.conftest import Network
 from tests.reviews.sightings import sighting
 
 FOR_HEAD_OFFICE = (
-    "reports",
     "reports_xlsx",
     "people",
     "people_csv",

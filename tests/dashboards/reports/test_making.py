@@ -1,6 +1,8 @@
 """Reports are made from frozen numbers and give the same bytes later; what changed makes a revision that says so."""
 
 import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -101,12 +103,15 @@ class TestOrdering:
         assert made(scope).pk == made(scope).pk
         assert made(scope, language="ko").pk != made(scope).pk
 
-    def test_a_draft_replaces_the_one_before(self, network: Network) -> None:
+    def test_a_draft_replaces_the_one_before(
+        self, network: Network, django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[object]]
+    ) -> None:
         scope = head_office(network.brand)
         first = made(scope)
         assert first.revision == 0
         assert "draft" in file_name(first)
-        second = made(scope)
+        with django_capture_on_commit_callbacks(execute=True):
+            second = made(scope)
         assert not ReportRun.objects.filter(pk=first.pk).exists()
         assert not folder_of(first).exists()
         assert path_of(second, "csv").exists()
