@@ -22,7 +22,7 @@ from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import BRAND, STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
 from dashboards.reports.freeze import WINDOW, Asked, place_of, scope_of_place, take
-from dashboards.reports.pdf import pdf_of, picture_of
+from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
 from dashboards.reports.table import csv_parts

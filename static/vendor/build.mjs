@@ -241,7 +241,7 @@ function basemaps() {
 
 // Fonts of reports, which typst reads as files and no page serves.
 function reportFonts() {
-  const to = (name) => `../../dashboards/reports/fonts/${name}`;
+  const to = (name) => `../../dashboards/reports/pdf/fonts/${name}`;
   copy("pretendard-jp/dist/public/static/PretendardJP-Regular.otf", to("PretendardJP-Regular.otf"));
   copy("pretendard/dist/public/static/Pretendard-SemiBold.otf", to("Pretendard-SemiBold.otf"));
   copy("@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf", to("NotoEmoji-Regular.ttf"));

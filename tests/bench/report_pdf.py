@@ -28,7 +28,7 @@ def one(stores: int, language: str) -> None:
     django.setup()
     from django.utils import translation
 
-    from dashboards.reports.pdf import pdf_of
+    from dashboards.reports.pdf.typeset import pdf_of
     from tests.dashboards.reports import editions
 
     edition = editions.edition(stores=stores, metrics=editions.NINE)

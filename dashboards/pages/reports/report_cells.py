@@ -14,8 +14,8 @@ from dashboards.metrics import METRICS, metric
 from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.reports.form import NAMES
-from dashboards.reports.closing_pages import reason_words
 from dashboards.reports.edition import Reason
+from dashboards.reports.pdf.last_pages import reason_words
 from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow
 from locations.months import format_month
 

@@ -8,11 +8,11 @@ from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.metrics import Family, Metric, metric
-from dashboards.reports import reading
-from dashboards.reports.document import Words
 from dashboards.reports.edition import STORE, Edition, MetricLine, Moved
-from dashboards.reports.phrases import spoken_name
-from dashboards.reports.reading import Count, Evenness, PlaceTitle, StoreTitle
+from dashboards.reports.pdf import reading
+from dashboards.reports.pdf.document import Words
+from dashboards.reports.pdf.phrases import spoken_name
+from dashboards.reports.pdf.reading import Count, Evenness, PlaceTitle, StoreTitle
 from dashboards.scoring.verdicts import STORES_FOR_OWN
 
 NAMED = 2

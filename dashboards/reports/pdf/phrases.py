@@ -10,8 +10,8 @@ from django.utils.translation import pgettext
 
 from dashboards import wording
 from dashboards.metrics import Metric
-from dashboards.reports.document import QuoteLine
 from dashboards.reports.edition import Edition, Quote
+from dashboards.reports.pdf.document import QuoteLine
 from locations.months import first_day
 
 ARROW = "→"

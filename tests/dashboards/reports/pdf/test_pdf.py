@@ -16,12 +16,12 @@ import pytest
 from django.utils import translation
 
 from dashboards.reports.edition import Edition
-from dashboards.reports.pdf import FONTS, pdf_of, picture_of
+from dashboards.reports.pdf.typeset import FONTS, pdf_of, picture_of
+from dashboards.reports.pdf.words import document_of
 from dashboards.reports.renderer import renderer
-from dashboards.reports.words import document_of
 from tests.dashboards.reports import editions
 from tests.dashboards.reports.editions import MARK, TEXTS
-from tests.dashboards.reports.test_words import strings
+from tests.dashboards.reports.pdf.test_words import strings
 
 ROOT = Path(__file__).resolve().parents[3]
 LONG = "아주 긴 이름을 가진 강남역 지하상가 특별 체험형 매장 " + "Very Long Name of a Department Store Annex " * 3
@@ -175,7 +175,7 @@ def test_the_same_edition_gives_the_same_bytes_in_another_process() -> None:
     code = (
         "import django, hashlib; django.setup()\n"
         "from django.utils import translation\n"
-        "from dashboards.reports.pdf import pdf_of\n"
+        "from dashboards.reports.pdf.typeset import pdf_of\n"
         "from dashboards.reports.renderer import renderer\n"
         "from tests.dashboards.reports import editions\n"
         "with translation.override('ko'):\n"

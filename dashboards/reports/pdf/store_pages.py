@@ -11,9 +11,10 @@ from dashboards import wording
 from dashboards.charts.bars import axis_of
 from dashboards.metrics import metric
 from dashboards.naming import FIELD_WORDS
-from dashboards.reports import first_page, lengths, reading
-from dashboards.reports.detail_pages import course_block
-from dashboards.reports.document import (
+from dashboards.reports.edition import COURSE_MONTHS, Edition, Figures
+from dashboards.reports.pdf import first_page, lengths, reading
+from dashboards.reports.pdf.detail_pages import course_block
+from dashboards.reports.pdf.document import (
     CurvesBlock,
     HeadedTable,
     QuotesBlock,
@@ -24,9 +25,8 @@ from dashboards.reports.document import (
     TableCell,
     TableColumn,
 )
-from dashboards.reports.edition import COURSE_MONTHS, Edition, Figures
-from dashboards.reports.first_page import Texts
-from dashboards.reports.phrases import as_said, quote_lines
+from dashboards.reports.pdf.first_page import Texts
+from dashboards.reports.pdf.phrases import as_said, quote_lines
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM
 

@@ -9,11 +9,11 @@ from django.utils import translation
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.reports import closing_pages, phrases, sentences
-from dashboards.reports.document import TableCell
 from dashboards.reports.edition import Edition, Reason
-from dashboards.reports.first_page import change_cell
-from dashboards.reports.words import document_of
+from dashboards.reports.pdf import last_pages, phrases, sentences
+from dashboards.reports.pdf.document import TableCell
+from dashboards.reports.pdf.first_page import change_cell
+from dashboards.reports.pdf.words import document_of
 from locations.months import parse_month
 from tests.dashboards.reports import editions
 from tests.dashboards.reports.editions import MARK, TEXTS
@@ -172,14 +172,14 @@ def test_a_revision_lists_its_reasons_and_at_most_sixty_figures() -> None:
     ],
 )
 def test_a_figure_that_changed_is_written_by_its_kind(figure: str, before: Any, words: str) -> None:
-    assert closing_pages.figure_words(metric("csat"), figure, before) == words
+    assert last_pages.figure_words(metric("csat"), figure, before) == words
 
 
 @pytest.mark.parametrize("kind", ["import", "undo", "standard", "erased", "placement", "formula", "unknown"])
 @pytest.mark.parametrize("language", ["en", "ko"])
 def test_every_reason_has_words(kind: str, language: str) -> None:
     with translation.override(language):
-        words = closing_pages.reason_words(Reason(kind, None, "nps", "2026-11-12", None))
+        words = last_pages.reason_words(Reason(kind, None, "nps", "2026-11-12", None))
     assert "2026" in words
     assert "%(" not in words
 

@@ -10,11 +10,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.reports import closing_pages, detail_pages, sentences, store_pages
-from dashboards.reports.document import Document, FirstPage, Section, Words
 from dashboards.reports.edition import BRAND, REGION, STORE, Edition
-from dashboards.reports.first_page import Texts, first_page
-from dashboards.reports.phrases import day, shortened
+from dashboards.reports.pdf import detail_pages, last_pages, sentences, store_pages
+from dashboards.reports.pdf.document import Document, FirstPage, Section, Words
+from dashboards.reports.pdf.first_page import Texts, first_page
+from dashboards.reports.pdf.phrases import day, shortened
 
 STANDARDS_OF_A_STORE = 9
 DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 6, 3
@@ -56,13 +56,13 @@ def _place(edition: Edition) -> str:
 
 
 def _sections(edition: Edition, texts: Texts) -> list[Section]:
-    revised = closing_pages.revision(edition)
-    standards = closing_pages.standards(edition)
+    revised = last_pages.revision(edition)
+    standards = last_pages.standards(edition)
     return [
         *([revised] if revised else []),
         *detail_pages.sections(edition, texts),
         *([Section("", "", [standards])] if standards else []),
-        Section(_("Method, and what is left out"), "", list(closing_pages.method(edition))),
+        Section(_("Method, and what is left out"), "", list(last_pages.method(edition))),
     ]
 
 
@@ -73,8 +73,8 @@ def _store_first(edition: Edition, texts: Texts) -> FirstPage:
 def _store_sections(edition: Edition) -> list[Section]:
     """Give the second page of a store; what has no room there is in the workbook."""
     second = store_pages.second_page(edition)
-    revised = closing_pages.revision(edition, DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE)
-    standards = None if edition.wrong_fields and revised else closing_pages.standards(edition, STANDARDS_OF_A_STORE)
+    revised = last_pages.revision(edition, DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE)
+    standards = None if edition.wrong_fields and revised else last_pages.standards(edition, STANDARDS_OF_A_STORE)
     last = [Section("", "", [standards])] if standards else []
     return [*([second] if second else []), *([revised] if revised else []), *last]
 

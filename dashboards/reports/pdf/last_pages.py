@@ -9,9 +9,17 @@ from dashboards import wording
 from dashboards.glossary import GROUPS
 from dashboards.metrics import Metric, keys, metric
 from dashboards.naming import format_words, region_words
-from dashboards.reports.document import HeadedTable, Section, TableBlock, TableCell, TableColumn, TermsBlock, TextBlock
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, MetricLine, Reason, Standing
-from dashboards.reports.phrases import ARROW, day, spoken_name
+from dashboards.reports.pdf.document import (
+    HeadedTable,
+    Section,
+    TableBlock,
+    TableCell,
+    TableColumn,
+    TermsBlock,
+    TextBlock,
+)
+from dashboards.reports.pdf.phrases import ARROW, day, spoken_name
 from dashboards.scoring.verdicts import Verdict
 
 STANDARDS = 40

@@ -9,8 +9,8 @@ from collections.abc import Callable, Sequence
 
 from dashboards.charts.bars import Axis, axis_of, tone
 from dashboards.charts.svg import Scale, every, nice_ticks
-from dashboards.reports.document import AxisLine, Bar, Curve, Ends, FlatLine, Spark, Tick, Tone
 from dashboards.reports.edition import MetricLine, MonthCourse, Moved, RegionLine
+from dashboards.reports.pdf.document import AxisLine, Bar, Curve, Ends, FlatLine, Spark, Tick, Tone
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM, is_withheld
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboards.reports.edition import Edition
-from dashboards.reports.words import document_of
+from dashboards.reports.pdf.words import document_of
 
 TEMPLATES = Path(__file__).with_name("templates")
 FONTS = Path(__file__).with_name("fonts")

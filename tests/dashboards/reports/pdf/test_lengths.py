@@ -5,8 +5,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards.reports import lengths
-from dashboards.reports.reading import row_of
+from dashboards.reports.pdf import lengths
+from dashboards.reports.pdf.reading import row_of
 from dashboards.rows import StoreRow
 from tests.dashboards.reports import editions
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.reports import reading
 from dashboards.reports.edition import Edition
-from dashboards.reports.reading import Count
+from dashboards.reports.pdf import reading
+from dashboards.reports.pdf.reading import Count
 from tests.dashboards.reports import editions
 
 

@@ -10,8 +10,9 @@ from dashboards import wording
 from dashboards.charts.bars import bar_axis
 from dashboards.metrics import Metric, metric
 from dashboards.naming import region_words
-from dashboards.reports import first_page, lengths, reading, sentences
-from dashboards.reports.document import (
+from dashboards.reports.edition import Edition, MetricLine, MonthCourse, RegionLine
+from dashboards.reports.pdf import first_page, lengths, reading, sentences
+from dashboards.reports.pdf.document import (
     CurveBlock,
     HeadedTable,
     LookBlock,
@@ -23,9 +24,8 @@ from dashboards.reports.document import (
     TableColumn,
     TextBlock,
 )
-from dashboards.reports.edition import Edition, MetricLine, MonthCourse, RegionLine
-from dashboards.reports.first_page import CHANGES, Texts
-from dashboards.reports.phrases import SPOKEN_NAME, month_short, quote_lines, shortened
+from dashboards.reports.pdf.first_page import CHANGES, Texts
+from dashboards.reports.pdf.phrases import SPOKEN_NAME, month_short, quote_lines, shortened
 from dashboards.rows import StoreRow
 
 STORES = 15

@@ -8,8 +8,9 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.charts.bars import bar_axis
 from dashboards.metrics import METRICS, Family, Metric, metric
-from dashboards.reports import lengths, reading
-from dashboards.reports.document import (
+from dashboards.reports.edition import STORE, Edition, MetricLine, Moved
+from dashboards.reports.pdf import lengths, reading
+from dashboards.reports.pdf.document import (
     ChangeBlock,
     ChangeLine,
     EvenBlock,
@@ -21,9 +22,8 @@ from dashboards.reports.document import (
     Tone,
     VerdictPart,
 )
-from dashboards.reports.edition import STORE, Edition, MetricLine, Moved
-from dashboards.reports.phrases import level_words, listed_name, quote_of, shortened
-from dashboards.reports.sentences import metric_words
+from dashboards.reports.pdf.phrases import level_words, listed_name, quote_of, shortened
+from dashboards.reports.pdf.sentences import metric_words
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import Verdict
 
