@@ -9,9 +9,9 @@ import numpy as np
 
 from locations.months import first_day, last_day, month_of
 from reviews.synthetic import planted
-from reviews.synthetic.actions import Begun, begun, ordinary
+from reviews.synthetic.actions import begun, ordinary
 from reviews.synthetic.days import special_days
-from reviews.synthetic.network import Cause, Moved, Network, find
+from reviews.synthetic.network import Begun, Cause, Moved, Network, find
 from reviews.synthetic.stores import Store, make_stores
 from reviews.synthetic.truth import Truth, shifted
 
@@ -44,14 +44,14 @@ def garamsol(until: date) -> Network:
     moves = {moved: Moved(made[moved].region, newest - planted.MOVED_MONTHS + 1)}
     made = _with_lives(made, newest)
     truth = _truth(rng, made, first, last_day(newest), planted.USUAL_SPREAD)
-    drawn_from = ordinary(made, truth.visitors)
+    actions = begun(made, ordinary(made, truth.visitors))
     causes = {**_of_region(made, truth), **_of_stores(rng, made, truth), **_of_change(made, truth)}
-    causes |= _act(truth, begun(made, drawn_from), causes)
+    causes |= _act(truth, actions, causes)
     for place in (planted.NOBODY, planted.THREE_ANGRY, planted.FOUR_HAPPY):
         truth.visitors[find(made, place)] = 0.0
     truth = _up_to(truth, until)
     _close(made, truth)
-    return Network(made, truth, causes, moves)
+    return Network(made, truth, causes, moves, actions)
 
 
 def _newest_whole(until: date) -> int:
