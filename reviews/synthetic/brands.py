@@ -13,7 +13,7 @@ from reviews.synthetic.actions import begun, ordinary
 from reviews.synthetic.days import special_days
 from reviews.synthetic.network import Begun, Cause, Moved, Network, find
 from reviews.synthetic.stores import Store, make_stores
-from reviews.synthetic.truth import Truth, shifted
+from reviews.synthetic.truth import Truth, newest_month, shifted
 
 SIZE_SPREAD = 0.85
 """Standard deviation of the logarithm of how many customers stores have."""
@@ -37,7 +37,7 @@ def garamsol(until: date) -> Network:
     Months are counted back from the newest whole one, so that on any other day the same is planted.
     """
     rng = np.random.default_rng(planted.SEED)
-    newest = _newest_whole(until)
+    newest = newest_month(until)
     first = newest - planted.MONTHS + 1
     made = make_stores(rng, planted.STORES, planted.SITE, first)
     moved = find(made, planted.MOVED)
@@ -52,11 +52,6 @@ def garamsol(until: date) -> Network:
     truth = _up_to(truth, until)
     _close(made, truth)
     return Network(made, truth, causes, moves, actions)
-
-
-def _newest_whole(until: date) -> int:
-    """Give the newest month that is over with a day."""
-    return month_of(until) if until == last_day(month_of(until)) else month_of(until) - 1
 
 
 def _with_lives(stores: Sequence[Store], newest: int) -> list[Store]:
