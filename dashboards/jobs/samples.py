@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from dashboards.jobs.synthetic import fill_sample, newest_month, yesterday
+from dashboards.jobs.synthetic import fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.scoring.months import score_history
 from locations.events import record
@@ -21,6 +21,7 @@ from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
 from reviews.synthetic import planted
+from reviews.synthetic.truth import newest_month
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ import numpy as np
 from dashboards.models import Standard
 from locations import placements, roster
 from locations.models import Brand, Location, Membership, Region, SpecialDay, User
-from locations.months import first_day, month_of
+from locations.months import first_day
 from locations.placements import Stay
 from locations.scoping import head_office
 from locations.sign_in import DEMO_MAIL
@@ -49,15 +49,11 @@ def yesterday(now: datetime) -> date:
     return day_in(planted.ZONE, now) - timedelta(days=1)
 
 
-def newest_month(until: date) -> int:
-    """Give the newest month that is over with a day."""
-    return month_of(until + timedelta(days=1)) - 1
-
-
 def fill_sample(brand: Brand, until: date, now: datetime, done: Done = lambda share: None) -> None:
     """Write what was planted into a brand, with 24 whole months and the days after them up to ``until``.
 
-    A second call for the same day changes nothing; one for a later day makes it the sample of that day.
+    A second call for the same day changes nothing. One for a later day, where the first was interrupted, gives all
+    records their values of that day.
     """
     network = garamsol(until)
     sizes = {"surveys": planted.SURVEYS, "reviews": planted.REVIEWS, "cases": planted.CASES}

@@ -1,23 +1,15 @@
 """Which stores of the demo do what is done about their customers' experience: named, or drawn by lot (pure)."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 import numpy as np
 
 from reviews.synthetic import planted
-from reviews.synthetic.network import find
+from reviews.synthetic.network import Begun, find
 from reviews.synthetic.stores import Store
 
 BUSY = 0.6
 """Weight from which on a store may be drawn: some nine answers a month."""
-
-
-class Begun(NamedTuple):
-    """Stores (indices) that begin something on the first day of a month: so many whole ones before the current."""
-
-    months: int
-    stores: tuple[int, ...]
 
 
 def begun(stores: Sequence[Store], drawn_from: Sequence[int]) -> Mapping[str, Sequence[Begun]]:
@@ -25,8 +17,7 @@ def begun(stores: Sequence[Store], drawn_from: Sequence[int]) -> Mapping[str, Se
 
     ``drawn_from`` are the indices of those that may be drawn, which no action names.
     """
-    order = np.random.default_rng([planted.SEED, *b"actions"]).permutation(drawn_from).tolist()
-    lot = iter(order)
+    lot = iter(np.random.default_rng([planted.SEED, *b"actions"]).permutation(drawn_from).tolist())
 
     def of_stage(stage: planted.Stage) -> Begun:
         named = [find(stores, place) for place in stage.places]

@@ -9,11 +9,11 @@ import numpy as np
 
 from locations.months import first_day, last_day, month_of
 from reviews.synthetic import planted
-from reviews.synthetic.actions import Begun, begun, ordinary
+from reviews.synthetic.actions import begun, ordinary
 from reviews.synthetic.days import special_days
-from reviews.synthetic.network import Cause, Moved, Network, find
+from reviews.synthetic.network import Begun, Cause, Moved, Network, find
 from reviews.synthetic.stores import Store, make_stores
-from reviews.synthetic.truth import Truth, shifted
+from reviews.synthetic.truth import Truth, newest_month, shifted
 
 SIZE_SPREAD = 0.85
 """Standard deviation of the logarithm of how many customers stores have."""
@@ -37,26 +37,21 @@ def garamsol(until: date) -> Network:
     Months are counted back from the newest whole one, so that on any other day the same is planted.
     """
     rng = np.random.default_rng(planted.SEED)
-    newest = _newest_whole(until)
+    newest = newest_month(until)
     first = newest - planted.MONTHS + 1
     made = make_stores(rng, planted.STORES, planted.SITE, first)
     moved = find(made, planted.MOVED)
     moves = {moved: Moved(made[moved].region, newest - planted.MOVED_MONTHS + 1)}
     made = _with_lives(made, newest)
     truth = _truth(rng, made, first, last_day(newest), planted.USUAL_SPREAD)
-    drawn_from = ordinary(made, truth.visitors)
+    actions = begun(made, ordinary(made, truth.visitors))
     causes = {**_of_region(made, truth), **_of_stores(rng, made, truth), **_of_change(made, truth)}
-    causes |= _act(truth, begun(made, drawn_from), causes)
+    causes |= _act(truth, actions, causes)
     for place in (planted.NOBODY, planted.THREE_ANGRY, planted.FOUR_HAPPY):
         truth.visitors[find(made, place)] = 0.0
     truth = _up_to(truth, until)
     _close(made, truth)
-    return Network(made, truth, causes, moves)
-
-
-def _newest_whole(until: date) -> int:
-    """Give the newest month that is over with a day."""
-    return month_of(until) if until == last_day(month_of(until)) else month_of(until) - 1
+    return Network(made, truth, causes, moves, actions)
 
 
 def _with_lives(stores: Sequence[Store], newest: int) -> list[Store]:

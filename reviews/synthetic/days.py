@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from locations.calendars import public_holidays
-from locations.months import first_day, last_day, month_of
+from locations.months import first_day, last_day
 from reviews.synthetic import planted
+from reviews.synthetic.truth import newest_month
 
 HOLIDAYS = {"설날": "", "추석": ""} | dict.fromkeys(
     ("설날 전날", "설날 다음날", "추석 전날", "추석 다음날"), "10:00-18:00"
@@ -54,7 +55,7 @@ def special_days(first_month: int, last: date, changed: str) -> list[OtherHours]
 
     ``changed`` is the code of the store that was renovated.
     """
-    newest = month_of(last + timedelta(days=1)) - 1
+    newest = newest_month(last)
     until = last_day(newest + AHEAD)
     return [
         *holidays(first_day(first_month), until),

@@ -36,14 +36,25 @@ class Moved(NamedTuple):
     since: int
 
 
+class Begun(NamedTuple):
+    """Stores (indices) that began something on the first day of a month: so many whole ones before the current."""
+
+    months: int
+    stores: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Stores, what is true of them, and what their customers talk about; causes and moves by index of the store."""
+    """Stores, what is true of them, and what their customers talk about.
+
+    Causes and moves are by index of the store, and the stages of what was done by the key of the action.
+    """
 
     stores: Sequence[Store]
     truth: Truth
     causes: Mapping[int, Cause]
     moved: Mapping[int, Moved] = field(default_factory=dict)
+    actions: Mapping[str, Sequence[Begun]] = field(default_factory=dict)
 
     def named(self, place: str) -> Store:
         """Give the first store at a place, by the place's Latin name."""

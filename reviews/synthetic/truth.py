@@ -75,6 +75,15 @@ def expected_rating(quality: np.ndarray) -> np.ndarray:
     return RATING.expected(quality, np.arange(1.0, 6.0))
 
 
+def newest_month(last: date) -> int:
+    """Return the newest month that is over with a day.
+
+    >>> newest_month(date(2026, 11, 29)), newest_month(date(2026, 11, 30))
+    (24321, 24322)
+    """
+    return month_of(last + timedelta(days=1)) - 1
+
+
 @dataclass(frozen=True, slots=True)
 class Truth:
     """Quality of every store and month, shape (stores, months), and how much its customers say.
@@ -102,8 +111,7 @@ class Truth:
 
     @property
     def newest_whole(self) -> int:
-        """The newest month that is over on the day after the last one."""
-        return month_of(self.last_day + timedelta(days=1)) - 1
+        return newest_month(self.last_day)
 
     @property
     def starts(self) -> np.ndarray:

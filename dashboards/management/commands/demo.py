@@ -17,7 +17,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.jobs.synthetic import brand_for, fill_sample, newest_month, seat, yesterday
+from dashboards.jobs.synthetic import brand_for, fill_sample, seat, yesterday
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
 from dashboards.models import NetworkScore
 from dashboards.scoring.months import score_history
@@ -25,6 +25,7 @@ from locations.management.arguments import month_argument
 from locations.models import Brand
 from locations.months import ALL_TIME, last_day
 from reviews.synthetic import planted
+from reviews.synthetic.truth import newest_month
 
 
 class Command(BaseCommand):

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from dashboards.jobs.synthetic import fill_sample, newest_month, yesterday
+from dashboards.jobs.synthetic import fill_sample, yesterday
 from locations import placements, special_days
 from locations.models import Brand, Location, Placement, SpecialDay
 from locations.months import parse_month
 from reviews.models import Case, KpiValue, Listing, Review, Source, SurveyResponse
 from reviews.synthetic import planted
+from reviews.synthetic.truth import newest_month
 from tests.databases import Environment, NewDatabase, connected_to, rolled_back
 
 NOW, UNTIL = datetime(2026, 11, 20, 9, tzinfo=UTC), date(2026, 11, 19)

@@ -17,6 +17,7 @@ from pytest_django import DjangoDbBlocker
 
 from dashboards.models import Change, NetworkScore
 from dashboards.scoring import months
+from locations.months import parse_month
 from reviews.synthetic import planted
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
@@ -67,6 +68,24 @@ def test_what_was_planted_is_found_and_little_else_is_called(connected_demo: Non
     assert {store.place for store in planted.ABOVE} <= {place for place, z in confirmed.items() if z > 0}
     others = confirmed.keys() - below - {store.place for store in planted.ABOVE} - {planted.CHANGED.place}
     assert len(others) <= 3, others
+
+
+def test_what_changed_is_found_with_its_month(connected_demo: None) -> None:
+    newest = parse_month(AS_OF)
+    changed = {
+        _place({"name": name}): (since, better)
+        for name, since, better in Change.objects.filter(metric="nps").values_list("location__name", "since", "better")
+    }
+    assert changed[planted.CHANGED.place] == (newest - planted.CHANGED_MONTHS + 1, False)
+    assert changed[planted.TRAINED] == (newest - planted.ACTIONS[0].stages[0].months + 1, True)
+    assert len(changed) <= 4, changed
+
+
+def test_the_region_that_fell_is_below_the_others(connected_demo: None) -> None:
+    where = {"metric": "nps", "window": 3, "month": parse_month(AS_OF)}
+    regions = NetworkScore.objects.filter(**where, region__parent__parent__isnull=True, region__parent__isnull=False)
+    levels = {path.rpartition("/")[2]: mu for path, mu in regions.values_list("region__path", "mu")}
+    assert levels[planted.REGION] < levels["서울 Seoul"] - 10
 
 
 def test_three_angry_answers_are_not_called_a_bad_store(connected_demo: None) -> None:

@@ -6,8 +6,7 @@ from datetime import date
 import numpy as np
 import pytest
 
-from reviews.synthetic import actions, planted
-from reviews.synthetic.actions import Begun
+from reviews.synthetic import planted
 from reviews.synthetic.brands import garamsol
 from reviews.synthetic.network import Network, find
 from reviews.synthetic.truth import expected_nps
@@ -19,18 +18,13 @@ def demo() -> Network:
     return garamsol(date(2026, 11, 19))
 
 
-def _begun(network: Network) -> dict[str, list[Begun]]:
-    drawn_from = actions.ordinary(network.stores, network.truth.visitors)
-    return {key: list(stages) for key, stages in actions.begun(network.stores, drawn_from).items()}
-
-
 def test_the_same_stores_are_drawn_on_every_day(demo: Network) -> None:
     for until in (date(2026, 10, 31), date(2026, 12, 1), date(2028, 2, 29)):
-        assert _begun(garamsol(until)) == _begun(demo)
+        assert garamsol(until).actions == demo.actions
 
 
 def test_no_store_is_in_two_actions_and_only_two_planted_ones_are_in_any(demo: Network) -> None:
-    taking_part = Counter(store for stages in _begun(demo).values() for stage in stages for store in stage.stores)
+    taking_part = Counter(store for stages in demo.actions.values() for stage in stages for store in stage.stores)
     assert set(taking_part.values()) == {1}
     planted_ones = {find(demo.stores, store.place) for store in (*planted.BELOW, *planted.ABOVE, planted.CHANGED)}
     named = {find(demo.stores, place) for place in (planted.TRAINED, "Dunsan")}
@@ -39,7 +33,7 @@ def test_no_store_is_in_two_actions_and_only_two_planted_ones_are_in_any(demo: N
 
 
 def test_sizes_are_those_asked_for(demo: Network) -> None:
-    sizes = {key: [(stage.months, len(stage.stores)) for stage in stages] for key, stages in _begun(demo).items()}
+    sizes = {key: [(stage.months, len(stage.stores)) for stage in stages] for key, stages in demo.actions.items()}
     assert sizes == {
         "training": [(4, 1)],
         "poster": [(6, 40)],
@@ -53,7 +47,7 @@ def test_sizes_are_those_asked_for(demo: Network) -> None:
 @pytest.mark.parametrize("action", planted.ACTIONS, ids=lambda action: action.key)
 def test_an_action_changes_what_it_truly_changes(demo: Network, action: planted.Action) -> None:
     nps = expected_nps(demo.truth.quality)
-    for stage in _begun(demo)[action.key]:
+    for stage in demo.actions[action.key]:
         since = planted.MONTHS - stage.months
         own = nps[list(stage.stores)]
         changes = own[:, since:].mean(axis=1) - own[:, :since].mean(axis=1)
