@@ -44,7 +44,7 @@ def report(scope: Scope, pk: int) -> ReportRow | None:
 def revisions(scope: Scope, month: int) -> list[RevisionRow]:
     """Give the revisions of a closed month, newest first."""
     rows = MonthRevision.objects.filter(close__brand=scope.brand, close__month=month).order_by("-number")
-    return [RevisionRow(row.number, row.at, row.by_name, row.changed, row.reasons) for row in rows]
+    return [RevisionRow(row.number, row.at, row.by_name if row.by_id else "", row.changed, row.reasons) for row in rows]
 
 
 def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
@@ -69,7 +69,7 @@ def _state(month: int, close: MonthClose | None) -> MonthState:
         month=month,
         revision=close.revision,
         at=close.at,
-        by=close.by_name,
+        by=close.by_name if close.by_id else "",
         later=close.later,
         is_withdrawn=close.is_withdrawn,
         is_at_work=close.state in AT_WORK,

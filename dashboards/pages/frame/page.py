@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from dashboards import queries, wording
 from dashboards.metrics import metric
@@ -183,7 +183,7 @@ def _closed(choices: Choices, state: State) -> tuple[str, str]:
     revision, later = choices.closes.get(state.month, (0, 0))
     if not revision:
         return "", ""
-    closed = _("closed") if revision == 1 else _("closed, revision %(number)s") % {"number": revision}
+    closed = pgettext("a month", "closed") if revision == 1 else _("closed, revision %(number)s") % {"number": revision}
     words = ngettext("later data would change %(n)s figure", "later data would change %(n)s figures", later)
     return closed, words % {"n": wording.number(later)} if later else ""
 

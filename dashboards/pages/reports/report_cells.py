@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
 from dashboards.findings.statements.network import shift
@@ -29,6 +29,7 @@ class StateCells:
 
     month: str
     written: str
+    stage: str
     words: str
     later: str
     error: str
@@ -72,6 +73,7 @@ def month_state(state: MonthState, *, keeps: bool, is_over: bool) -> StateCells:
     return StateCells(
         month=wording.month_name(state.month),
         written=format_month(state.month),
+        stage=_stage(state),
         words=stage_words(state),
         later=later_words(state),
         error=state.error,
@@ -83,14 +85,25 @@ def month_state(state: MonthState, *, keeps: bool, is_over: bool) -> StateCells:
 
 
 def stage_words(state: MonthState) -> str:
-    """Say whether a month is closed, and since when: "closed on November 5, 2026 by kim, revision 2"."""
+    """Say whether a month is closed, and since when: "Closed on November 5, 2026 by kim, revision 2"."""
     if not state.revision or state.at is None:
-        return _("open: its figures follow what comes in")
+        return _("Open: its figures follow what comes in")
     facts = {"day": day(state.at), "name": state.by}
-    closed = _("closed on %(day)s by %(name)s") % facts if state.by else _("closed on %(day)s") % facts
+    closed = _("Closed on %(day)s by %(name)s") % facts if state.by else _("Closed on %(day)s") % facts
     if state.revision == 1:
         return closed
     return _("%(closed)s, revision %(number)s") % {"closed": closed, "number": state.revision}
+
+
+def _stage(state: MonthState) -> str:
+    """Say in a word or two how a month stands."""
+    if not state.revision:
+        return pgettext("a month", "open")
+    return (
+        pgettext("a month", "closed")
+        if state.revision == 1
+        else _("closed, revision %(number)s") % {"number": state.revision}
+    )
 
 
 def later_words(state: MonthState) -> str:
