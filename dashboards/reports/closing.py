@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun, ScoreRun
+from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
 from dashboards.reports.edition import Reason
 from dashboards.scoring.closed import as_stored, facts_digest
 from dashboards.scoring.later import LaterFigure, later_figures
@@ -45,8 +45,9 @@ class Revised:
 
 
 def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
-    """Raise NotClosable, with the reason, for a month that is not over, not scored or whose figures are in the making.
+    """Raise NotClosable, with the reason, for a month that is not over or not scored, or whose answers are coming in.
 
+    A scoring that waits or works is no reason: closing scores the month itself, and scoring passes a closed one over.
     Raises PermissionDenied for all but head office.
     """
     if not scope.keeps_the_brand:
@@ -59,8 +60,6 @@ def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
         raise NotClosable(_("%(month)s is not scored, so there are no figures to close.") % facts)
     if running := ImportJob.objects.filter(brand=brand, state__in=AT_WORK).order_by("pk").first():
         raise NotClosable(_("Import %(number)s is at work; close the month when it is done.") % {"number": running.pk})
-    if ScoreRun.objects.filter(brand=brand, state__in=AT_WORK).exists():
-        raise NotClosable(_("The stores are being scored; close the month when that is done."))
     if StaleCell.objects.filter(location__brand=brand, first_month__lte=month).exists():
         raise NotClosable(_("Answers of an import are not summed up yet; score the brand, then close the month."))
 
@@ -221,8 +220,14 @@ def _events_since(brand: Brand, since: datetime) -> Iterator[tuple[datetime, Rea
     for event in Event.objects.filter(brand=brand, at__gt=since).order_by("pk"):
         kind = kinds.get(event.verb) or kinds.get(event.subject)
         if kind:
-            name = event.subject_name if kind == "standard" else ""
+            name = _metric_of(event) if kind == "standard" else ""
             yield event.at, Reason(kind, None, name, day_in(brand.default_zone, event.at).isoformat(), None)
+
+
+def _metric_of(event: Event) -> str:
+    """Give the metric of a standard that was changed; as the log names the standard where it does not say."""
+    states = (event.data.get(name, {}) for name in ("of", "after", "before"))
+    return next((str(state["metric"]) for state in states if "metric" in state), event.subject_name)
 
 
 def _plain(reason: Reason) -> dict[str, object]:
