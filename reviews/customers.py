@@ -61,7 +61,7 @@ def contact_forms(contact: str, country: str) -> frozenset[str]:
     numbers that state none.
 
     >>> sorted(contact_forms("010-1234-5678", "KR"))
-    ['phone:1012345678', 'phone:821012345678', 'phone:8201012345678']
+    ['phone:1012345678', 'phone:8201012345678', 'phone:821012345678']
     >>> contact_forms("Kim@Example.com", ""), contact_forms("Kim", "")
     (frozenset({'email:kim@example.com'}), frozenset())
     """

@@ -23,7 +23,7 @@ from tests.dashboards.reports import editions
 from tests.dashboards.reports.editions import MARK, TEXTS
 from tests.dashboards.reports.pdf.test_words import strings
 
-ROOT = Path(__file__).resolve().parents[3]
+ROOT = Path(__file__).resolve().parents[4]
 LONG = "아주 긴 이름을 가진 강남역 지하상가 특별 체험형 매장 " + "Very Long Name of a Department Store Annex " * 3
 PAYLOADS = [
     "https://example.com/" + "a" * 150,
