@@ -29,7 +29,8 @@ SQLITE_IS_ENOUGH = tuple(
     TESTS / path
     for path in ("dashboards/access", "dashboards/pages", "dashboards/api", "reviews/management",
                  "dashboards/management/test_commands.py", "dashboards/management/test_demo.py",
-                 "dashboards/management/test_seed.py",
+                 "dashboards/management/test_seed.py", "dashboards/jobs/test_samples.py",
+                 "dashboards/reports/test_making.py", "dashboards/reports/pdf", "dashboards/reports/test_sheets.py",
                  "dashboards/management/test_serve.py", "dashboards/management/test_worker.py")
 )  # fmt: skip
 """Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL.

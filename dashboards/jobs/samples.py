@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dashboards.jobs.synthetic import fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
+from dashboards.reports.making import drop_files, folder_of_brand
 from dashboards.scoring.months import score_history
 from locations.events import record
 from locations.first_run import make_head_office
@@ -127,6 +128,7 @@ def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None
             done(0.95 * deleted / total)
     for upload in ImportJob.objects.filter(brand=brand):
         uploads.drop(upload)
+    drop_files(folder_of_brand(brand.pk))
     brand.delete()
 
 

@@ -14,8 +14,8 @@ from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
 from dashboards.reports.edition import Reason
 from dashboards.scoring.closed import as_stored, facts_digest
-from dashboards.scoring.later import LaterFigure, later_figures
-from dashboards.scoring.months import FORMULA, is_outdated, mark_changes, score_month
+from dashboards.scoring.later import LaterFigure, Recomputed, recompute
+from dashboards.scoring.months import FORMULA, is_outdated, mark_changes, score_month, write_scores
 from dashboards.scoring.targets import standards_of
 from locations.events import record
 from locations.models import Brand, Event, User
@@ -120,13 +120,14 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         if close is None:
             raise NotClosable(_("%(month)s is not closed.") % {"month": wording.month_name(month)})
         facts = facts_digest(brand, month, FORMULA)
-        figures = [] if facts == close.facts else later_figures(brand, month)
+        again = Recomputed((), (), (), ()) if facts == close.facts else recompute(brand, month)
+        figures = again.figures
         if not figures and not close.is_withdrawn:
             MonthClose.objects.filter(pk=close.pk).update(facts=facts, later=0, later_facts=facts)
             return None
         reasons = reasons_since(brand, close, now)
         if figures:
-            score_month(brand, month, _windows(brand, month), even_closed=True)
+            write_scores(brand, month, again.windows, again.scores, again.networks, even_closed=True)
             mark_changes(brand, month, even_closed=True)
         number = close.revision + 1
         MonthRevision.objects.create(
@@ -190,9 +191,10 @@ def withdraw_quoting(brand: int, facts: Sequence[tuple[str, int]], reason: str) 
     for report in reports:
         report.quotes.all().delete()
         ReportRun.objects.filter(pk=report.pk).update(withdrawn=reason)
-        MonthClose.objects.filter(brand_id=brand, month=report.month, revision=report.revision).update(
-            is_withdrawn=True
-        )
+        # A draft belongs to no revision, and is made anew whenever it is asked for.
+        if report.revision:
+            closes = MonthClose.objects.filter(brand_id=brand, month=report.month, revision=report.revision)
+            closes.update(is_withdrawn=True)
     return reports
 
 

@@ -136,8 +136,12 @@ def texts_of(report: ReportRun) -> dict[tuple[str, int], str]:
     return {(kind, fact): text for kind, fact, text in report.quotes.values_list("kind", "fact", "text")}
 
 
+def folder_of_brand(brand: int) -> Path:
+    return Path(settings.DATA_DIR) / "reports" / str(brand)
+
+
 def folder_of(report: ReportRun) -> Path:
-    return Path(settings.DATA_DIR) / "reports" / str(report.brand_id) / str(report.pk)
+    return folder_of_brand(report.brand_id) / str(report.pk)
 
 
 def path_of(report: ReportRun, extension: str) -> Path:
@@ -160,7 +164,7 @@ def file_name(report: ReportRun) -> str:
 
 
 def drop_files(folder: Path) -> None:
-    """Delete the files of a report, which ``folder_of`` names."""
+    """Delete the files of a report, which ``folder_of`` names, or of all of a brand."""
     rmtree(folder, ignore_errors=True)
 
 

@@ -35,15 +35,26 @@ class LaterFigure(NamedTuple):
     now: Value
 
 
-def later_figures(brand: Brand, month: int) -> list[LaterFigure]:
-    """Compute a scored month anew from today's facts and standards, and give every figure that would differ.
+class Recomputed(NamedTuple):
+    """A month computed anew: its windows, the unsaved rows, and every figure in which they differ from the stored."""
 
-    The windows are those that it is scored in. Nothing is written.
-    """
+    windows: Sequence[int]
+    scores: Sequence[Score]
+    networks: Sequence[NetworkScore]
+    figures: Sequence[LaterFigure]
+
+
+def later_figures(brand: Brand, month: int) -> list[LaterFigure]:
+    """Give every figure of a scored month that today's facts and standards would change."""
+    return [*recompute(brand, month).figures]
+
+
+def recompute(brand: Brand, month: int) -> Recomputed:
+    """Compute a scored month anew from today's facts and standards, in the windows that it has. Nothing is written."""
     networks = NetworkScore.objects.filter(brand=brand, month=month).select_related("region")
     windows = sorted({row.window for row in networks})
     if not windows:
-        return []
+        return Recomputed((), (), (), ())
     stores_again, networks_again = compute(brand, month, windows)
     paths = dict(brand.regions.values_list("pk", "path"))
     codes = dict(Location.objects.filter(brand=brand).values_list("pk", "code"))
@@ -52,7 +63,7 @@ def later_figures(brand: Brand, month: int) -> list[LaterFigure]:
         stored = Score.objects.filter(brand=brand, month=month, window=window)
         again = [row for row in stores_again if row.window == window]
         found += _changed(stored, again, OF_STORES, lambda row: (codes.get(row.location_id, ""), ""))
-    return found
+    return Recomputed(windows, stores_again, networks_again, found)
 
 
 def count_later(brand: Brand) -> None:

@@ -83,6 +83,19 @@ def score_month(
     scores, networks = compute(brand, month, windows, stores=stores)
     if not networks:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
+    return write_scores(brand, month, windows, scores, networks, even_closed=even_closed)
+
+
+def write_scores(
+    brand: Brand,
+    month: int,
+    windows: Sequence[int],
+    scores: Sequence[Score],
+    networks: Sequence[NetworkScore],
+    *,
+    even_closed: bool = False,
+) -> int:
+    """Write what ``compute`` gave in place of the scores of a month and these windows; as ``score_month``."""
     with transaction.atomic():
         # Whoever closes the month meanwhile has this row first, or waits for it.
         Brand.objects.select_for_update().get(pk=brand.pk)

@@ -154,6 +154,7 @@ def test_a_file_is_dropped_looked_at_brought_in_and_taken_back(site: Site) -> No
         fit_for_all(opened)
 
 
+@pytest.mark.soak
 def test_without_scripts_a_file_goes_the_same_way(site: Site, tmp_path: Path) -> None:
     file = tmp_path / "plain.csv"
     file.write_text(reviews("plain-"), encoding="utf-8")

@@ -101,6 +101,7 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
         opened.faults.clear()
 
 
+@pytest.mark.soak
 def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path: Path) -> None:
     with site.open(None) as opened:
         page = arrive(opened, HEAD)

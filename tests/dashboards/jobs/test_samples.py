@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
 from dashboards.jobs import samples
-from dashboards.models import NetworkScore, SampleJob, Score
+from dashboards.models import NetworkScore, ReportRun, SampleJob, Score
+from dashboards.reports.making import folder_of, folder_of_brand
 from locations.models import Brand, Membership, Placement, SpecialDay, User
 from locations.scoping import Scope, head_office
 from reviews.jobs import Job
@@ -44,8 +45,11 @@ def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> Non
     assert Score.objects.filter(brand=brand).exists()
     assert samples.ask_for_sample(User.objects.create_user("lee"), NOW) == slug
     assert brand.memberships.count() == 2
+    report = ReportRun.objects.create(brand=brand, month=1, language="en", state=Job.State.DONE)
+    folder_of(report).mkdir(parents=True)
     assert samples.remove_sample(head_office(brand), by="minsu", now=NOW)
     call_command("worker", "--once")
+    assert not folder_of_brand(brand.pk).exists()
     assert [*Brand.objects.all()] == [other]
     assert _rows() == before
     assert NetworkScore.objects.filter(brand=other).exists()

@@ -25,7 +25,7 @@ from tests.servers import free_port
 AS_OF = "2026-10"
 
 
-FEW_MONTHS = 3
+FEW_MONTHS = 1
 """How many months of a trend are scored here; nothing below looks at a trend, and each takes some seconds."""
 
 

@@ -209,6 +209,12 @@ class TestRevisions:
         assert edition_of(made(scope, store=store.code)).quotes == []
         assert MonthClose.objects.get().is_withdrawn is False
 
+    def test_a_draft_that_is_withdrawn_asks_for_no_revision(self, network: Network, quoted: Review) -> None:
+        made(head_office(network.brand), store=network.stores[5].code)
+        MonthClose.objects.create(brand=network.brand, month=OCTOBER)
+        assert withdraw_quoting(network.brand.pk, [("review", quoted.pk)], "a person was erased")
+        assert MonthClose.objects.get().is_withdrawn is False
+
 
 class TestTheCommand:
     def run(self, capsys: pytest.CaptureFixture[str], *args: str) -> dict[str, object]:

@@ -91,7 +91,7 @@ def test_killed_while_it_undoes(large: Large) -> None:
         large.check_undone(pk)
 
 
-@pytest.mark.parametrize("records", [5_000, WHOLE])
+@pytest.mark.parametrize("records", [3_000, WHOLE])
 def test_several_workers_on_one_undo(large: Large) -> None:
     """First four that take each other for dead, each with a clock two minutes ahead of the one before it, so that every
     lease has lapsed; then two as they usually run.
