@@ -163,5 +163,8 @@ def _send(task: str, pk: int) -> None:
         log.warning("the broker does not answer, so the job %s %d waits for a sweep: %s", task, pk, error)
 
 
+AT_WORK = (Job.State.QUEUED, Job.State.RUNNING)
+"""States in which a worker has the job, or will have it without being asked again."""
+
 OVER = (Job.State.DONE, Job.State.FAILED, Job.State.DROPPED, Job.State.UNDONE)
 """States in which no worker needs the job's file any more."""

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from locations.moves import begin_planned
 from reviews.importing.uploads import delete_partial
-from reviews.jobs import Job
+from reviews.jobs import AT_WORK
 from reviews.models import StopRequest
 
 HOURLY = timedelta(hours=1)
@@ -26,7 +26,7 @@ def tidy_up(now: datetime) -> int:
     begin_planned(now)
     call_command("clearsessions")
     # Whoever wanted a job stopped that had just ended is named here for nothing.
-    StopRequest.objects.exclude(job__state__in=(Job.State.QUEUED, Job.State.RUNNING)).delete()
+    StopRequest.objects.exclude(job__state__in=AT_WORK).delete()
     return delete_partial(now)
 
 

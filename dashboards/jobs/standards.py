@@ -18,10 +18,8 @@ from dashboards.scoring.standards import standard_for
 from dashboards.scoring.targets import standards_of
 from dashboards.scoring.verdicts import Verdict
 from locations.models import Brand
+from locations.months import USUAL_WINDOW
 from locations.scoping import Scope, visible_locations
-
-WINDOW = 12
-"""Months of answers that a preview judges by: those that the verdicts of most pages rest on."""
 
 _figures = attrgetter(*FIGURES)
 
@@ -87,7 +85,7 @@ def preview(scope: Scope, demands: Sequence[Demand], *, replacing: int = 0) -> l
 def _scored_month(scope: Scope, row: StandardRow) -> int | None:
     """Give the newest scored month that a standard may apply to; one that is still to come is tried on the newest."""
     months = NetworkScore.objects.filter(
-        brand_id=scope.brand, region__isnull=True, metric=row.metric, window=WINDOW
+        brand_id=scope.brand, region__isnull=True, metric=row.metric, window=USUAL_WINDOW
     ).order_by("-month")
     if row.valid_to is not None:
         months = months.filter(month__lte=max(row.valid_to, row.valid_from))
@@ -100,9 +98,9 @@ def _preview(
     metric = tried[0].metric
     # Moved back together, the standards of the month ``of`` apply to the month that has answers.
     moved = [_earlier(row, of - month) for row in rows]
-    scores, networks = compute(brand, month, [WINDOW], standards=moved, key=metric)
+    scores, networks = compute(brand, month, [USUAL_WINDOW], standards=moved, key=metric)
     of_stores = {score.location_id: score for score in scores}
-    stored = dict(scored(scope, [metric], month, WINDOW).values_list("location_id", "verdict"))
+    stored = dict(scored(scope, [metric], month, USUAL_WINDOW).values_list("location_id", "verdict"))
     judged = []
     for head in heads(visible_locations(scope).filter(pk__in=of_stores)):
         # Empty words of a score are None in a row.
@@ -113,7 +111,7 @@ def _preview(
     return Preview(
         metric=metric,
         month=month,
-        window=WINDOW,
+        window=USUAL_WINDOW,
         of=of,
         network=next((each.stores for each in networks if each.region_id is None), 0),
         stores=len(judged),

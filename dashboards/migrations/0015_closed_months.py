@@ -37,7 +37,6 @@ class Migration(migrations.Migration):
                 ('facts', models.CharField(blank=True, help_text='digest of what the figures were computed from', max_length=32)),
                 ('later', models.PositiveIntegerField(default=0, help_text='figures that a revision would change, as last counted')),
                 ('later_facts', models.CharField(blank=True, help_text='digest of the facts of that count', max_length=32)),
-                ('is_withdrawn', models.BooleanField(default=False, help_text='whether a report of the newest revision is withdrawn')),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='month_closes', to='locations.brand')),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

@@ -1,5 +1,7 @@
 """Closed months, what revised them, and the reports made of them."""
 
+from typing import Literal
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,6 @@ class MonthClose(Job):
     facts = models.CharField(max_length=32, blank=True, help_text="digest of what the figures were computed from")
     later = models.PositiveIntegerField(default=0, help_text="figures that a revision would change, as last counted")
     later_facts = models.CharField(max_length=32, blank=True, help_text="digest of the facts of that count")
-    is_withdrawn = models.BooleanField(default=False, help_text="whether a report of the newest revision is withdrawn")
 
     class Meta:
         verbose_name = _("closing of a month")
@@ -110,6 +111,19 @@ class ReportRun(Job):
             models.Index(fields=["state", "id"], name="report_queue"),
             models.Index(fields=["brand", "month", "revision"], name="report_of_month"),
         ]
+
+    @property
+    def place_kind(self) -> Literal["brand", "region", "store"]:
+        return "store" if self.location else "region" if self.region else "brand"
+
+    @property
+    def place_key(self) -> str:
+        """The code of the store or the path of the region; empty for the whole brand."""
+        return self.location.code if self.location else self.region.path if self.region else ""
+
+    @property
+    def place_name(self) -> str:
+        return (self.location or self.region or self.brand).name
 
 
 class ReportQuote(models.Model):

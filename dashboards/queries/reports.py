@@ -2,30 +2,31 @@
 
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
+from dashboards.reports.edition import printed
 from dashboards.rows import MonthState, ReportRow, RevisionRow
+from locations.months import USUAL_WINDOW
 from locations.scoping import Scope, visible_locations, visible_regions
-from reviews.jobs import Job
+from reviews.jobs import AT_WORK, Job
 
-AT_WORK = (Job.State.QUEUED, Job.State.RUNNING)
 LISTED = 200
 """Reports of a month that a page lists."""
 
 
 def month_states(scope: Scope) -> list[MonthState]:
     """Give the scored months of the brand, newest first, open or closed."""
-    closes = {close.month: close for close in MonthClose.objects.filter(brand_id=scope.brand)}
-    scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=12)
+    closes = {close.month: close for close in _closes(scope)}
+    scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=USUAL_WINDOW)
     months = {*scored.values_list("month", flat=True).distinct()} | {*closes}
     return [_state(month, closes.get(month)) for month in sorted(months, reverse=True)]
 
 
 def month_state(scope: Scope, month: int) -> MonthState:
     """Give how one month stands; an open one where nothing is known of it."""
-    return _state(month, MonthClose.objects.filter(brand_id=scope.brand, month=month).first())
+    return _state(month, _closes(scope).filter(month=month).first())
 
 
 def reports(scope: Scope, month: int) -> list[ReportRow]:
@@ -55,6 +56,13 @@ def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
     return ReportRun.objects.filter(seen, brand_id=scope.brand)
 
 
+def _closes(scope: Scope) -> "QuerySet[Any]":
+    """Give the months closed or being closed, with whether any report of the newest revision is withdrawn."""
+    newest = {"month": OuterRef("month"), "revision": OuterRef("revision")}
+    withdrawn = ReportRun.objects.filter(brand_id=scope.brand, **newest).exclude(withdrawn="")
+    return MonthClose.objects.filter(brand_id=scope.brand).annotate(is_withdrawn=Exists(withdrawn))
+
+
 def _visible(scope: Scope) -> "QuerySet[ReportRun]":
     own = MonthClose.objects.filter(brand_id=scope.brand)
     closes = own.filter(month=OuterRef("month")).values("revision")
@@ -62,7 +70,7 @@ def _visible(scope: Scope) -> "QuerySet[ReportRun]":
     return rows.annotate(newest=Coalesce(Subquery(closes), 0)).defer("inputs")
 
 
-def _state(month: int, close: MonthClose | None) -> MonthState:
+def _state(month: int, close: Any) -> MonthState:
     if close is None:
         return MonthState(month, 0, None, "", 0, False, False, "")
     return MonthState(
@@ -71,7 +79,7 @@ def _state(month: int, close: MonthClose | None) -> MonthState:
         at=close.at,
         by=close.by_name if close.by_id else "",
         later=close.later,
-        is_withdrawn=close.is_withdrawn,
+        is_withdrawn=bool(close.revision) and close.is_withdrawn,
         is_at_work=close.state in AT_WORK,
         error=close.error if close.state == Job.State.FAILED else "",
     )
@@ -79,21 +87,19 @@ def _state(month: int, close: MonthClose | None) -> MonthState:
 
 def _row(row: Any) -> ReportRow:
     """Give a report, annotated with the newest revision of its month, as a row."""
-    kind = "store" if row.location else "region" if row.region else "brand"
-    place = row.location or row.region
     return ReportRow(
         pk=row.pk,
         month=row.month,
         revision=row.revision,
         newest=row.newest,
         language=row.language,
-        kind=kind,
-        key=row.location.code if row.location else row.region.path if row.region else "",
-        name=place.name if place else row.brand.name,
+        kind=row.place_kind,
+        key=row.place_key,
+        name=row.place_name,
         is_at_work=row.state in AT_WORK,
         progress=row.progress,
         error=row.error if row.state == Job.State.FAILED else "",
-        fingerprint=" ".join(row.fingerprint[at : at + 4] for at in range(0, 16, 4)) if row.fingerprint else "",
+        fingerprint=printed(row.fingerprint),
         sizes={name: each["size"] for name, each in row.outputs.items()},
         withdrawn=row.withdrawn,
         made_at=row.finished_at,

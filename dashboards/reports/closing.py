@@ -24,11 +24,10 @@ from locations.placements import current_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
-from reviews.jobs import OVER, Job
+from reviews.jobs import AT_WORK, OVER, Job
 from reviews.models import Case, ImportJob, KpiValue, Listing, Review, StaleCell, SurveyResponse
 
 FACTS = (Review, SurveyResponse, Case, Listing, KpiValue)
-AT_WORK = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 class NotClosable(Refusal):
@@ -122,7 +121,8 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         facts = facts_digest(brand, month, FORMULA)
         again = Recomputed((), (), (), ()) if facts == close.facts else recompute(brand, month)
         figures = again.figures
-        if not figures and not close.is_withdrawn:
+        withdrawn = ReportRun.objects.filter(brand=brand, month=month, revision=close.revision).exclude(withdrawn="")
+        if not figures and not withdrawn.exists():
             MonthClose.objects.filter(pk=close.pk).update(facts=facts, later=0, later_facts=facts)
             return None
         reasons = reasons_since(brand, close, now)
@@ -141,7 +141,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
             differences=_packed(figures),
         )
         stored = {"standards": as_stored(standards_of(brand)), "facts": facts, "later_facts": facts}
-        MonthClose.objects.filter(pk=close.pk).update(**stored, revision=number, later=0, is_withdrawn=False)
+        MonthClose.objects.filter(pk=close.pk).update(**stored, revision=number, later=0)
         record(brand.pk, "month.revised", close, by=by, now=now, before={}, after={"revision": number})
     return Revised(number, reasons, figures)
 
@@ -191,10 +191,6 @@ def withdraw_quoting(brand: int, facts: Sequence[tuple[str, int]], reason: str) 
     for report in reports:
         report.quotes.all().delete()
         ReportRun.objects.filter(pk=report.pk).update(withdrawn=reason)
-        # A draft belongs to no revision, and is made anew whenever it is asked for.
-        if report.revision:
-            closes = MonthClose.objects.filter(brand_id=brand, month=report.month, revision=report.revision)
-            closes.update(is_withdrawn=True)
     return reports
 
 

@@ -260,7 +260,7 @@ class ChangedFigure:
 class Reason:
     """Why a month was revised: an import, an undone one, a standard, an erased person, a move, other formulas.
 
-    ``kind`` is import, undo, standard, erased, placement or formula; ``number`` that of the import, ``name`` its file
+    ``kind`` is import, undo, standard, erased or formula; ``number`` that of the import, ``name`` its file
     or the metric of the standard; ``day`` as YYYY-MM-DD in the brand's zone.
     """
 
@@ -343,13 +343,17 @@ def unpacked(content: bytes) -> Edition:
 
 
 def fingerprint(content: bytes) -> str:
-    """Give the first 16 hexadecimal digits of the SHA-256 of a packed edition, as printed on every file.
+    """Give the fingerprint of a packed edition as printed on every file.
 
     >>> fingerprint(b"")
     'e3b0 c442 98fc 1c14'
     """
-    digest = hashlib.sha256(content).hexdigest()
-    return " ".join(digest[at : at + 4] for at in range(0, 16, 4))
+    return printed(hashlib.sha256(content).hexdigest())
+
+
+def printed(digest: str) -> str:
+    """Write the first 16 hexadecimal digits of a SHA-256 in groups of four; empty for an empty one."""
+    return " ".join(digest[at : at + 4] for at in range(0, min(16, len(digest)), 4))
 
 
 _PARTS: Mapping[str, Any] = {

@@ -21,11 +21,10 @@ from dashboards.stats.divergence import two_sided_p
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.quantiles import Z95
 from locations.models import Brand, Location, Region
+from locations.months import USUAL_WINDOW
 from locations.placements import regions_in
 from locations.scoping import Scope, head_office, limited, visible_locations
 
-WINDOW = 12
-"""Months of answers that a report's figures rest on: those of most verdicts."""
 MOST_MOVED = 40
 """Changes that are drawn; a network in which more stores changed at once has another trouble."""
 MOST_REGIONS = 400
@@ -95,16 +94,16 @@ class OfMetrics:
 def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
     """Take down the edition of a scored month. Raises NotScored where the month has no figures over 12 months."""
     of_store = asked.place.kind == STORE
-    cards = queries.score_card(scope, asked.place.key, asked.month, WINDOW) if of_store else []
+    cards = queries.score_card(scope, asked.place.key, asked.month, USUAL_WINDOW) if of_store else []
     stores, index = _stores(scope, brand, asked.month)
     measured = _measured(scope, asked, cards, index)
     lines, headline = measured.lines, measured.headline
     first = first_to_see(measured.first) if measured.first and not of_store else None
     attention = [row.store for row in first.stores] if first else []
-    told = [asked.place.key] if of_store else attention
+    quoted = [asked.place.key] if of_store else attention
     words = [
-        *words_of(scope, told, asked.month, good=False, most=BAD_WORDS if of_store else WORDS_OF_ONE),
-        *(words_of(scope, told, asked.month, good=True, most=GOOD_WORDS) if of_store else ()),
+        *words_of(scope, quoted, asked.month, good=False, most=BAD_WORDS if of_store else WORDS_OF_ONE),
+        *(words_of(scope, quoted, asked.month, good=True, most=GOOD_WORDS) if of_store else ()),
     ]
     edition = Edition(
         shape=SHAPE,
@@ -113,7 +112,7 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
         country=brand.country,
         place=asked.place,
         month=asked.month,
-        window=WINDOW,
+        window=USUAL_WINDOW,
         revision=asked.revision,
         frozen_on=asked.frozen_on,
         revised_on=asked.revised_on,
@@ -140,23 +139,23 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
 
 
 def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict[str, int]) -> OfMetrics:
-    scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == WINDOW}
+    scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == USUAL_WINDOW}
     keys = [entry.key for entry in METRICS if entry.key in scored]
     if not keys:
         # Asked for all the same, so that the sentence is the one that every page gives.
-        queries.rankings(scope, METRICS[0].key, asked.month, WINDOW)
-    points = queries.network_trends(scope, WINDOW, asked.place.key if asked.place.kind == REGION else "")
+        queries.rankings(scope, METRICS[0].key, asked.month, USUAL_WINDOW)
+    points = queries.network_trends(scope, USUAL_WINDOW, asked.place.key if asked.place.kind == REGION else "")
     lines: list[frozen.MetricLine] = []
     tables: list[frozen.MetricTable] = []
     answered: set[str] = set()
     first: Ranking | None = None
     for key in keys:
-        ranking = queries.rankings(scope, key, asked.month, WINDOW)
+        ranking = queries.rankings(scope, key, asked.month, USUAL_WINDOW)
         tables.append(_table(key, ranking, index))
         answered |= {row.store for row in ranking.rows if row.n}
         if asked.place.kind != STORE:
             by_month = {point.month: point.network for point in points.get(key, ())}
-            now, before = by_month.get(asked.month), by_month.get(asked.month - WINDOW)
+            now, before = by_month.get(asked.month), by_month.get(asked.month - USUAL_WINDOW)
             lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
             is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
             first = ranking if first is None or is_first else first
@@ -185,9 +184,7 @@ def _line(
     entry: Metric, now: Network | None, before: Network | None, rows: Sequence[StoreRow], whole: Network
 ) -> frozen.MetricLine:
     moved = shift(entry, now, before) if now else None
-    truly = nine_in_ten(entry, now) if now and now.tau else None
     targets = {row.target for row in rows if row.n}
-    left_out = whole.notes.get("left_out", {})
     return frozen.MetricLine(
         metric=entry.key,
         direction=whole.better(entry.better),
@@ -198,19 +195,27 @@ def _line(
         change_high=moved.high if moved else None,
         change_is_sure=bool(moved and moved.is_sure),
         better=moved.better if moved and moved.is_sure else None,
-        nine_low=truly.low if truly else None,
-        nine_high=truly.high if truly else None,
-        tau=now.tau if now else None,
-        consistency=now.consistency if now else None,
-        consistency_low=now.consistency_low if now else None,
-        consistency_high=now.consistency_high if now else None,
+        **_evenness(entry, now),
         stores=sum(bool(row.n) for row in rows),
         answers=sum(row.n for row in rows),
         target=targets.pop() if len(targets) == 1 else None,
         counts={verdict.value: n for verdict in Verdict if (n := sum(row.verdict == verdict for row in rows))},
-        left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+        left_out=_left_out(whole),
         compared_in=whole.stores,
     )
+
+
+def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]:
+    """Give how even a network is, as a line of an edition has it; nothing of one that is not known."""
+    truly = nine_in_ten(entry, network) if network and network.tau else None
+    names = ("tau", "consistency", "consistency_low", "consistency_high")
+    own = {name: getattr(network, name) if network else None for name in names}
+    return {**own, "nine_low": truly.low if truly else None, "nine_high": truly.high if truly else None}
+
+
+def _left_out(network: Network) -> int:
+    """Count the answers on other scales than the one that most answers have."""
+    return sum(network.notes.get("left_out", {}).values())
 
 
 def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
@@ -218,8 +223,6 @@ def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
     lines = []
     for card in cards:
         entry, row = metric(card.metric), card.row
-        truly = nine_in_ten(entry, card.network) if card.network.tau else None
-        left_out = card.network.notes.get("left_out", {})
         lines.append(
             frozen.MetricLine(
                 metric=card.metric,
@@ -231,17 +234,12 @@ def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
                 change_high=None,
                 change_is_sure=False,
                 better=None,
-                nine_low=truly.low if truly else None,
-                nine_high=truly.high if truly else None,
-                tau=card.network.tau,
-                consistency=card.network.consistency,
-                consistency_low=card.network.consistency_low,
-                consistency_high=card.network.consistency_high,
+                **_evenness(entry, card.network),
                 stores=1,
                 answers=row.n,
                 target=row.target,
                 counts={row.verdict: 1},
-                left_out=sum(left_out.values()) if isinstance(left_out, dict) else 0,
+                left_out=_left_out(card.network),
                 compared_in=card.network.stores,
             )
         )
@@ -253,9 +251,9 @@ def _moved_regions(scope: Scope, asked: Asked, headline: str | None) -> list[fro
     if headline is None or asked.place.kind == STORE:
         return []
     entry = metric(headline)
-    then = dict(queries.region_networks(scope, headline, asked.month - WINDOW, WINDOW))
+    then = dict(queries.region_networks(scope, headline, asked.month - USUAL_WINDOW, USUAL_WINDOW))
     found: list[tuple[str, Network, Shift]] = []
-    for path, now in queries.region_networks(scope, headline, asked.month, WINDOW):
+    for path, now in queries.region_networks(scope, headline, asked.month, USUAL_WINDOW):
         moved = shift(entry, now, then.get(path))
         # A region that is the whole place tells nothing that the first line does not.
         if moved and path != asked.place.key and now.stores < asked.place.stores:
@@ -306,8 +304,8 @@ def _regions(scope: Scope, asked: Asked, keys: Sequence[str]) -> list[frozen.Reg
     lines = []
     for key in keys:
         entry = metric(key)
-        then = dict(queries.region_networks(scope, key, asked.month - WINDOW, WINDOW))
-        for path, now in queries.region_networks(scope, key, asked.month, WINDOW)[:MOST_REGIONS]:
+        then = dict(queries.region_networks(scope, key, asked.month - USUAL_WINDOW, USUAL_WINDOW))
+        for path, now in queries.region_networks(scope, key, asked.month, USUAL_WINDOW)[:MOST_REGIONS]:
             moved = shift(entry, now, then.get(path))
             truly = nine_in_ten(entry, now) if now.tau else None
             lines.append(

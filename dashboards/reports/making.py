@@ -20,14 +20,14 @@ from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
-from dashboards.reports.edition import BRAND, STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
-from dashboards.reports.freeze import WINDOW, Asked, place_of, scope_of_place, take
+from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
+from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
 from dashboards.reports.table import csv_parts
 from locations.models import Brand, Location, Region, User
-from locations.months import format_month
+from locations.months import USUAL_WINDOW, format_month
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations, visible_regions
 from locations.zones import day_in
@@ -79,7 +79,7 @@ def ask_for_report(
     if language not in LANGUAGES:
         raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
     place = _place(scope, region, store)
-    if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=WINDOW).exists():
+    if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=USUAL_WINDOW).exists():
         raise Refusal(_("%(month)s is not scored.") % {"month": wording.month_name(month)}, "month")
     close = MonthClose.closed(scope.brand).filter(month=month).first()
     at = {"brand_id": scope.brand, **place, "month": month, "language": language}
@@ -114,21 +114,21 @@ def make_report(report: ReportRun, *, now: datetime) -> None:
 def verify(report: ReportRun) -> Verified:
     """Make a report's files again from its frozen numbers and compare all of them with what was written then.
 
-    Where another version of the renderer wrote them, the files that are kept are compared with their digests alone.
+    Where another version of the renderer wrote them, the files that are stored are compared with their digests alone.
     """
     if report.withdrawn:
         return Verified(None, {}, reason=report.withdrawn)
     content = bytes(report.inputs or b"")
-    kept = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
+    unchanged = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
     is_frozen = hashlib.sha256(content).hexdigest() == report.fingerprint
     with TemporaryDirectory() as folder:
         files = _write_files(report, content, lambda extension: Path(folder) / extension)
     if report.renderer != renderer():
         # The numbers of the table are the same in every version.
-        kept["csv"] &= files["csv"]["sha256"] == report.outputs["csv"]["sha256"]
-        return Verified(is_frozen and all(kept.values()), kept, other_renderer=True)
+        unchanged["csv"] &= files["csv"]["sha256"] == report.outputs["csv"]["sha256"]
+        return Verified(is_frozen and all(unchanged.values()), unchanged, other_renderer=True)
     again = {name: made["sha256"] == report.outputs[name]["sha256"] for name, made in files.items()}
-    same = {name: kept.get(name, False) and is_same for name, is_same in again.items()}
+    same = {name: unchanged.get(name, False) and is_same for name, is_same in again.items()}
     return Verified(is_frozen and all(same.values()), same)
 
 
@@ -157,7 +157,7 @@ def file_of(scope: Scope, pk: int, extension: str) -> Path | None:
 
 def file_name(report: ReportRun) -> str:
     """Name a report as its files are called: "acme-seoul-2026-10-r1-en", "acme-2026-11-draft-ko"."""
-    place = report.location.code if report.location else report.region.name if report.region else ""
+    place = report.region.name if report.region else report.place_key
     stage = f"r{report.revision}" if report.revision else "draft"
     parts = (report.brand.slug, slugify(place, allow_unicode=True), format_month(report.month), stage, report.language)
     return "-".join(part for part in parts if part)
@@ -166,15 +166,6 @@ def file_name(report: ReportRun) -> str:
 def drop_files(folder: Path) -> None:
     """Delete the files of a report, which ``folder_of`` names, or of all of a brand."""
     rmtree(folder, ignore_errors=True)
-
-
-def place_words(report: ReportRun) -> Place:
-    """Give whose report it is, without counting its stores."""
-    if report.location:
-        return Place(STORE, report.location.code, report.location.name, 1)
-    if report.region:
-        return Place("region", report.region.path, report.region.name, 0)
-    return Place(BRAND, "", report.brand.name, 0)
 
 
 def _place(scope: Scope, region: str, store: str) -> dict[str, Any]:
@@ -242,7 +233,7 @@ def _differences(brand: Brand, report: ReportRun, place: Place, changed: Revised
     standards = [at for at, reason in enumerate(changed.reasons) if reason.kind == "standard"]
     found = []
     for each in changed.figures:
-        if each.window != WINDOW or not _is_listed(each.store, each.region, each.figure, place, stores):
+        if each.window != USUAL_WINDOW or not _is_listed(each.store, each.region, each.figure, place, stores):
             continue
         causes = [at for at, of_import in enumerate(touched) if stores.get(each.store) in of_import]
         if each.figure in ("target", "verdict") and standards and not causes:

@@ -5,7 +5,7 @@ Scores of a closed month are written by a closing or a revision and by nothing e
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, replace
 from typing import Any
 
 from django.db.models import Count, F, Sum
@@ -32,6 +32,15 @@ def as_stored(standards: Sequence[StandardRow]) -> list[list[object]]:
     return sorted(([*astuple(row)] for row in standards), key=repr)
 
 
+def _begun(standards: Sequence[StandardRow], month: int) -> list[StandardRow]:
+    """Give what a month sees of the standards: those that have begun, and no end that comes after it."""
+    return [
+        replace(row, valid_to=row.valid_to if row.valid_to is not None and row.valid_to < month else None)
+        for row in standards
+        if row.valid_from <= month
+    ]
+
+
 def facts_digest(brand: Brand, month: int, formula: int) -> str:
     """Give a digest of all that the figures of a month rest on: tallies up to it, standards, placements, formulas.
 
@@ -47,7 +56,7 @@ def facts_digest(brand: Brand, month: int, formula: int) -> str:
     tallies = tallies_of(brand).filter(last_month__lte=month).values("measure").order_by("measure")
     parts = [
         [*tallies.annotate(cells=Count("pk"), **sums).values_list("measure", "cells", *sums)],
-        as_stored(standards_of(brand)),
+        as_stored(_begun(standards_of(brand), month)),
         sorted(regions_in(brand, month).items()),
         sorted(ImportJob.cut_off_stores(brand.pk).items()),
         formula,

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from dashboards.models import ReportRun
 from dashboards.reports.closing import NotClosable, revise_month
-from dashboards.reports.edition import fingerprint
-from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, place_words, verify
+from dashboards.reports.edition import printed
+from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, verify
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.later import later_figures
 from locations.management.arguments import brand_of, month_argument
@@ -80,7 +80,7 @@ class Command(BaseCommand):
                 Path(out).mkdir(parents=True, exist_ok=True)
                 path = Path(shutil.copy(path, out))
             files[extension] = {"path": str(path.resolve()), "sha256": each["sha256"]}
-        mark = fingerprint(bytes(report.inputs or b""))
+        mark = printed(report.fingerprint)
         return {"report": report.pk, "revision": report.revision, "fingerprint": mark, "files": files}
 
     def _revise(self, scope: Any, month: int, now: Any) -> None:
@@ -115,14 +115,20 @@ class Command(BaseCommand):
         return document
 
     def _list(self, *, brand: str, **options: Any) -> Any:
-        rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE)
+        # A list needs none of the editions, which are tens of megabytes for a large brand.
+        rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE).defer("inputs")
         reports = []
         for row in rows.select_related("brand", "region", "location").order_by("-month", "-revision", "pk"):
-            place = place_words(row)
             about = {"report": row.pk, "month": format_month(row.month), "revision": row.revision}
-            about |= {"place_kind": place.kind, "place": place.key, "language": row.language}
-            mark = fingerprint(bytes(row.inputs or b""))
-            reports.append(about | {"fingerprint": mark, "draft": not row.revision, "withdrawn": row.withdrawn or None})
+            about |= {"place_kind": row.place_kind, "place": row.place_key, "language": row.language}
+            reports.append(
+                about
+                | {
+                    "fingerprint": printed(row.fingerprint),
+                    "draft": not row.revision,
+                    "withdrawn": row.withdrawn or None,
+                }
+            )
             if not options["json"]:
                 self.stdout.write("  ".join(str(value) for value in reports[-1].values()))
         return {"reports": reports}

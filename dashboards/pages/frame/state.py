@@ -12,9 +12,8 @@ from django.http import QueryDict
 from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import Choices
 from dashboards.scoring.verdicts import Verdict
-from locations.months import WINDOWS, format_month, format_window, parse_month, parse_window
+from locations.months import USUAL_WINDOW, WINDOWS, format_month, format_window, parse_month, parse_window
 
-USUAL_WINDOW = 12
 SORTS = ("attention", "name", "value", "n", "change", "verdict")
 """Orders of the stores table; a minus in front turns one round."""
 CARRIED = ("metric", "window", "month", "region", "regions")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
-from dashboards.findings.statements.network import shift
+from dashboards.findings.statements.network import mean_change, shift
 from dashboards.metrics import METRICS, metric
 from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
@@ -174,7 +174,7 @@ def compared(
         if before is None and now is None:
             continue
         moved = shift(entry, now, before) if now and before and later - earlier >= window else None
-        change = now.mu - before.mu if now and before and now.mu is not None and before.mu is not None else None
+        change = mean_change(now, before, window) if now else None
         words = "" if moved is None else _("beyond chance") if moved.is_sure else _("may be chance")
         lines.append(
             ComparedLine(

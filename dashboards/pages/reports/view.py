@@ -25,9 +25,8 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.waiting import waiting_words
 from dashboards.pages.reports import cells, report_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
-from dashboards.reports.freeze import WINDOW
 from dashboards.reports.making import file_of
-from locations.months import format_month, format_window, month_of, parse_month
+from locations.months import USUAL_WINDOW, format_month, format_window, month_of, parse_month
 from locations.refusals import Refusal
 from locations.zones import day_in
 
@@ -196,15 +195,15 @@ def _compared(request: HttpRequest, page_request: PageRequest, month: int) -> di
     asked = request.GET.get("with", "")
     if asked and asked not in {format_month(each) for each in others}:
         raise BadRequest("with has a value that is not offered")
-    other = parse_month(asked) if asked else next((each for each in others if each == month - WINDOW), others[0])
+    other = parse_month(asked) if asked else next((each for each in others if each == month - USUAL_WINDOW), others[0])
     earlier, later = sorted((month, other))
-    trends = queries.network_trends(scope, WINDOW, page_request.choices.home)
+    trends = queries.network_trends(scope, USUAL_WINDOW, page_request.choices.home)
     return {
         "others": [(format_month(each), wording.month_name(each), each == other) for each in others],
         "earlier": wording.month_name(earlier),
         "later": wording.month_name(later),
-        "compared": report_cells.compared(trends, earlier, later, window=WINDOW),
-        "overlaps": later - earlier < WINDOW,
+        "compared": report_cells.compared(trends, earlier, later, window=USUAL_WINDOW),
+        "overlaps": later - earlier < USUAL_WINDOW,
     }
 
 

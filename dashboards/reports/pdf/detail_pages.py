@@ -54,12 +54,12 @@ def sections(edition: Edition, texts: Texts) -> Iterator[Section]:
 
 def _metric(edition: Edition, line: MetricLine) -> Section:
     entry = metric(line.metric)
-    said = [
+    quote = [
         sentences.mean_words(line, edition.window) if line.value is not None else "",
         wording.counts_sentence(line.counts),
         sentences.even_words(line),
     ]
-    blocks: list[Any] = [TextBlock("", [" ".join(each for each in said if each)])]
+    blocks: list[Any] = [TextBlock("", [" ".join(each for each in quote if each)])]
     blocks += [course_block(each, line.target) for each in edition.course if each.metric == line.metric]
     blocks += _stores(edition, line, entry)
     blocks += _regions(edition, line, entry)
@@ -109,7 +109,7 @@ def _look(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int) 
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         bar=lengths.store_bar(row, axis, stores),
         sure=wording.verdict_sentence(row, entry),
-        said="",
+        quote="",
     )
 
 

@@ -94,13 +94,13 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """A figure in a table; ``arrow`` is a sign of the direction beside the tone, never the tone alone."""
+    """A figure in a table; ``arrow`` is a sign of the direction next to the tone, never the tone alone."""
 
     words: str
     tone: Tone = "plain"
     arrow: str = ""
     is_strong: bool = False
-    beside: str = ""
+    extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class EvenLine:
     bar: Bar | None
     range: str
     consistency: str
-    beside: str
+    extra: str
     answers: str
 
 
@@ -163,7 +163,7 @@ class ChangeBlock:
 
 @dataclass(frozen=True, slots=True)
 class StoreLook:
-    """A store to look at; ``second`` is below its name, ``sure`` says how sure it is, ``said`` a customer's words."""
+    """A store to look at; ``second`` is below its name, ``sure`` says how sure it is, ``quote`` a customer's words."""
 
     name: str
     second: str
@@ -171,7 +171,7 @@ class StoreLook:
     interval: str
     bar: Bar | None
     sure: str
-    said: str
+    quote: str
 
 
 @dataclass(frozen=True, slots=True)

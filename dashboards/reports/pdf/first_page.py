@@ -31,8 +31,8 @@ Texts = Mapping[tuple[str, int], str]
 """The words of customers by (kind, fact) of their quotes; a quote without its text is left out."""
 CHANGES = 4
 """Changes on the first page."""
-SAID = 46
-"""Columns of a customer's words beside a store on the first page that are one line; with few metrics it has two."""
+QUOTE_WIDTH = 46
+"""Columns of a customer's words next to a store on the first page that are one line; with few metrics it has two."""
 FEW_METRICS = 6
 _TONES: Sequence[tuple[Verdict, Tone]] = (
     (Verdict.BELOW, "below"),
@@ -99,7 +99,7 @@ def _even(line: MetricLine) -> EvenLine:
         bar=None if is_even else lengths.spread_bar(line, axis, line.target),
         range=_("no difference seen") if is_even else range_words(entry, line.nine_low, line.nine_high),
         consistency="" if line.consistency is None else wording.number(line.consistency),
-        beside=index_range(line),
+        extra=index_range(line),
         answers=wording.number(line.answers),
     )
 
@@ -176,13 +176,15 @@ def stores_to_look_at(edition: Edition, line: MetricLine, rows: Sequence[StoreRo
         return LookBlock(title, metric_words(entry), None, [], quiet)
     axis = bar_axis(rows, line.target)
     standard = _("standard %(value)s") % {"value": wording.value(entry, line.target)}
-    said = SAID if len(edition.metrics) > FEW_METRICS else 2 * SAID
+    columns = QUOTE_WIDTH if len(edition.metrics) > FEW_METRICS else 2 * QUOTE_WIDTH
     notes = [metric_words(entry), _sure_words(edition.sure, len(rows)), bar_note()]
     return LookBlock(
         title=title,
         note=" · ".join(notes),
         axis=lengths.axis_line(axis, ticks(entry), line.target, standard),
-        lines=[_look(row, entry, axis, line.network_stores, quote_of(edition, texts, row.store, said)) for row in rows],
+        lines=[
+            _look(row, entry, axis, line.network_stores, quote_of(edition, texts, row.store, columns)) for row in rows
+        ],
         quiet="",
     )
 
@@ -213,7 +215,7 @@ def ticks(entry: Metric) -> Callable[[Sequence[float]], list[str]]:
     return show
 
 
-def _look(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int, said: str) -> StoreLook:
+def _look(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int, quote: str) -> StoreLook:
     place = row.city or row.region.rpartition("/")[2]
     return StoreLook(
         name=listed_name(row.name),
@@ -222,7 +224,7 @@ def _look(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int, 
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         bar=lengths.store_bar(row, axis, stores),
         sure=f"{certainty(row)} · {wording.answers(row.n)}",
-        said=said,
+        quote=quote,
     )
 
 

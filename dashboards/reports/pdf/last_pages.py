@@ -64,9 +64,9 @@ def revision(edition: Edition, most: int = DIFFERENCES, reasons: int = REASONS) 
     """Say what a revision changed and why; None for a draft and for the first edition of a month."""
     if not edition.reasons and not edition.differences:
         return None
-    told = [reason_words(each) for each in edition.reasons[:reasons]]
-    numbered = [f"{at}. {words}" for at, words in enumerate(told, start=1)] if len(told) > 1 else told
-    left = len(edition.reasons) - len(told)
+    parts = [reason_words(each) for each in edition.reasons[:reasons]]
+    numbered = [f"{at}. {words}" for at, words in enumerate(parts, start=1)] if len(parts) > 1 else parts
+    left = len(edition.reasons) - len(parts)
     if left:
         more = ngettext("%(n)s more reason is in the workbook.", "%(n)s more reasons are in the workbook.", left)
         numbered.append(more % {"n": wording.number(left)})
@@ -103,8 +103,6 @@ def reason_words(reason: Reason) -> str:
             return _("The standard of %(metric)s was changed on %(day)s.") % {"metric": named, "day": facts["day"]}
         case "erased":
             return _("What a person had written was erased at their wish on %(day)s.") % facts
-        case "placement":
-            return _("Stores were moved to another region on %(day)s.") % facts
         case "formula":
             return _("Figures are computed by newer formulas since %(day)s.") % facts
     return _("%(name)s, %(day)s") % facts
@@ -144,9 +142,9 @@ def _where(found: ChangedFigure, names: Mapping[str, str]) -> TableCell:
 
 def _difference(found: ChangedFigure, window: int) -> Sequence[TableCell]:
     entry = metric(found.metric)
-    told = [_(entry.label), "" if found.window == window else wording.window_name(found.window)]
+    parts = [_(entry.label), "" if found.window == window else wording.window_name(found.window)]
     return [
-        TableCell(", ".join(each for each in told if each)),
+        TableCell(", ".join(each for each in parts if each)),
         TableCell(figure_name(found.figure)),
         TableCell(figure_words(entry, found.figure, found.before)),
         TableCell(ARROW),
@@ -203,14 +201,14 @@ def method(edition: Edition) -> Iterator[TermsBlock | TextBlock]:
     yield TermsBlock(_("How to read it"), [_explained(anchor) for anchor in EXPLAINED])
     yield TermsBlock(_("What is measured"), [_measured(edition, each) for each in edition.metrics])
     facts = {"period": wording.period(edition.month, edition.window), "n": edition.formula}
-    said = [_("Months: %(period)s. Formulas of version %(n)s.") % facts]
+    sentences = [_("Months: %(period)s. Formulas of version %(n)s.") % facts]
     if edition.silent:
         silent = ngettext(
             "%(n)s store has no answers in this period.", "%(n)s stores have no answers in this period.", edition.silent
         )
-        said.append(silent % {"n": wording.number(edition.silent)})
-    said.append(_("All stores and all figures are in the workbook of the same report and fingerprint."))
-    yield TextBlock(_("This report"), [" ".join(said)])
+        sentences.append(silent % {"n": wording.number(edition.silent)})
+    sentences.append(_("All stores and all figures are in the workbook of the same report and fingerprint."))
+    yield TextBlock(_("This report"), [" ".join(sentences)])
 
 
 def _explained(anchor: str) -> tuple[str, str]:

@@ -34,13 +34,13 @@ def shortened(text: str, columns: int) -> str:
     if _columns(text) <= columns:
         return text
     taken = columns - 1
-    kept = []
+    letters = []
     for letter in text:
         taken -= _columns(letter)
         if taken < 0:
             break
-        kept.append(letter)
-    return "".join(kept).rstrip() + CUT
+        letters.append(letter)
+    return "".join(letters).rstrip() + CUT
 
 
 def _columns(text: str) -> int:

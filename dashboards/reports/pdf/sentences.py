@@ -133,13 +133,13 @@ def paragraph(edition: Edition) -> list[Words]:
     if line is None:
         return [Words(wording.quiet_words("no_answers"))]
     counts = wording.counts_sentence(line.counts)
-    said = [mean_words(line, edition.window), counts, *_regions(edition, line.metric), even_words(line)]
+    sentences = [mean_words(line, edition.window), counts, *_regions(edition, line.metric), even_words(line)]
     if edition.silent:
         silent = ngettext(
             "%(n)s store has no answers in this period.", "%(n)s stores have no answers in this period.", edition.silent
         )
-        said.append(silent % {"n": wording.number(edition.silent)})
-    return [Words(each, is_strong=each == counts) for each in said if each]
+        sentences.append(silent % {"n": wording.number(edition.silent)})
+    return [Words(each, is_strong=each == counts) for each in sentences if each]
 
 
 def mean_words(line: MetricLine, window: int) -> str:
@@ -201,7 +201,7 @@ def _store_paragraph(edition: Edition) -> list[Words]:
     """Say why the store is below its standards, and what changed in it."""
     found, own = reading.store_title(edition), dict(reading.own_figures(edition))
     index = next((at for at, each in enumerate(edition.stores) if each.code == edition.place.key), 0)
-    said = []
+    sentences = []
     for key in found.below[:SPOKEN]:
         row, entry = reading.row_of(edition, index, own[key]), metric(key)
         facts = {
@@ -209,14 +209,14 @@ def _store_paragraph(edition: Edition) -> list[Words]:
             "value": wording.value(entry, row.value),
             "sentence": wording.verdict_sentence(row, entry),
         }
-        said.append(Words(_("%(metric)s %(value)s: %(sentence)s") % facts))
-    said += [Words(moved_words(each)) for each in (found.worse, found.better) if each is not None and each.since]
+        sentences.append(Words(_("%(metric)s %(value)s: %(sentence)s") % facts))
+    sentences += [Words(moved_words(each)) for each in (found.worse, found.better) if each is not None and each.since]
     if found.below and found.compared > len(found.below):
         facts = {"meets": wording.number(len(found.meets)), "n": wording.number(found.compared)}
-        said.append(Words(_("It meets %(meets)s of its %(n)s standards.") % facts))
-    if not said and found.measured:
-        said.append(Words(_("Nothing in this store's figures changed beyond chance.")))
-    return said
+        sentences.append(Words(_("It meets %(meets)s of its %(n)s standards.") % facts))
+    if not sentences and found.measured:
+        sentences.append(Words(_("Nothing in this store's figures changed beyond chance.")))
+    return sentences
 
 
 def moved_words(moved: Moved) -> str:

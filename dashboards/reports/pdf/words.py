@@ -51,8 +51,8 @@ def _place(edition: Edition) -> str:
     names = {BRAND: [_("whole brand"), stores], REGION: [place.name, stores], STORE: [place.name, place.key]}[
         place.kind
     ]
-    told = [edition.brand_name, *names, wording.period(edition.month, edition.window)]
-    return " · ".join(wording.name(shortened(part, PLACE)) for part in told if part)
+    parts = [edition.brand_name, *names, wording.period(edition.month, edition.window)]
+    return " · ".join(wording.name(shortened(part, PLACE)) for part in parts if part)
 
 
 def _sections(edition: Edition, texts: Texts) -> list[Section]:
@@ -83,13 +83,13 @@ def _foot(edition: Edition, fingerprint: str) -> list[Words]:
     """Say when the figures were fixed, the fingerprint, and what this revision replaces."""
     facts = {"day": day(edition.frozen_on), "n": edition.revision, "before": edition.revision - 1}
     if not edition.revision:
-        said = [Words(_("Draft: figures of %(day)s, which may still change") % facts)]
+        sentences = [Words(_("Draft: figures of %(day)s, which may still change") % facts)]
     else:
-        said = [Words(_("Figures frozen on %(day)s") % facts)]
-    said += [Words(_("fingerprint")), Words(fingerprint, is_strong=True)]
+        sentences = [Words(_("Figures frozen on %(day)s") % facts)]
+    sentences += [Words(_("fingerprint")), Words(fingerprint, is_strong=True)]
     if edition.revision > 1:
         facts |= {"since": day(edition.revised_on)}
-        said.append(Words(_("revision %(n)s, replaces revision %(before)s of %(since)s") % facts))
+        sentences.append(Words(_("revision %(n)s, replaces revision %(before)s of %(since)s") % facts))
     elif edition.revision:
-        said.append(Words(_("revision %(n)s") % facts))
-    return said
+        sentences.append(Words(_("revision %(n)s") % facts))
+    return sentences

@@ -54,7 +54,7 @@ def draw(book: Book, page: Any, line: int, counts: Counts) -> None:
 
 
 def _course(book: Book) -> Any | None:
-    """Give a line of the headline metric's single months, its 95 % interval thin beside it."""
+    """Give a line of the headline metric's single months, its 95 % interval as thin lines."""
     edition = book.edition
     course = next((each for each in edition.course if each.metric == edition.headline), None)
     if course is None or all(value is None for value in course.values):

@@ -31,7 +31,7 @@ def write_regions(book: Book) -> None:
     """Add a line for each region and metric."""
     if not book.edition.regions:
         return
-    told = [
+    headings = [
         text(_("Region"), 34, meaning_of("region")),
         text(_("Metric"), 28),
         count(_("Stores with answers")),
@@ -43,8 +43,8 @@ def write_regions(book: Book) -> None:
         mixed(_("9 stores in 10, to"), meaning=meaning_of("nine-in-ten")),
         ReportColumn(_("Consistency"), "0", 12, meaning_of("consistency")),
     ]
-    page = book.table_page(_("By region"), told, len(book.edition.regions))
-    book.write_rows(page, 1, told, map(_region_row, book.edition.regions))
+    page = book.table_page(_("By region"), headings, len(book.edition.regions))
+    book.write_rows(page, 1, headings, map(_region_row, book.edition.regions))
 
 
 def _region_row(line: RegionLine) -> list[Any]:
@@ -72,7 +72,7 @@ def write_moved(book: Book) -> None:
     moved = book.edition.moved
     if not moved:
         return
-    told = [
+    headings = [
         text(_("Store or region"), 34),
         text(_("Code"), 13),
         text(_("Metric"), 28),
@@ -84,15 +84,15 @@ def write_moved(book: Book) -> None:
     ]
     size = max(len(each.course) for each in moved)
     months = [mixed(format_month(book.edition.month - size + 1 + at), 8.5) for at in range(size)]
-    page = book.table_page(_("Changed beyond chance"), [*told, *months], len(moved))
-    page.print_area(0, 0, len(moved), len(told) - 1)
-    book.write_rows(page, 1, [*told, *months], (_moved_row(each, size) for each in moved))
+    page = book.table_page(_("Changed beyond chance"), [*headings, *months], len(moved))
+    page.print_area(0, 0, len(moved), len(headings) - 1)
+    book.write_rows(page, 1, [*headings, *months], (_moved_row(each, size) for each in moved))
     for line, each in enumerate(moved, start=1):
-        first, last = (_letters(len(told) + at) for at in (0, size - 1))
+        first, last = (_letters(len(headings) + at) for at in (0, size - 1))
         cells = f"'{page.name}'!{first}{line + 1}:{last}{line + 1}"
         colour = MEETS if each.better else BELOW
         drawn = {"range": cells, "series_color": colour, "weight": 1.5, "last_point": True, "last_color": INK}
-        page.add_sparkline(line, len(told) - 1, drawn)
+        page.add_sparkline(line, len(headings) - 1, drawn)
 
 
 def _moved_row(moved: Moved, size: int) -> list[Any]:
@@ -127,14 +127,14 @@ def write_standards(book: Book) -> None:
     standards = book.edition.standards
     if not standards:
         return
-    told = [
+    headings = [
         text(_("Metric"), 28),
         mixed(_("Standard"), meaning=meaning_of("standard")),
         month(_("In force from")),
         text(_("Region"), 34),
         text(_("Format"), 18),
     ]
-    page = book.table_page(_("Standards"), told, len(standards))
+    page = book.table_page(_("Standards"), headings, len(standards))
     rows = [
         [
             named(metric(each.metric)),
@@ -145,7 +145,7 @@ def write_standards(book: Book) -> None:
         ]
         for each in standards
     ]
-    book.write_rows(page, 1, told, rows)
+    book.write_rows(page, 1, headings, rows)
 
 
 def write_quotes(book: Book, texts: Mapping[tuple[str, int], str]) -> None:
@@ -154,7 +154,7 @@ def write_quotes(book: Book, texts: Mapping[tuple[str, int], str]) -> None:
     if not quoted:
         return
     names = {store.code: store.name for store in book.edition.stores}
-    told = [
+    headings = [
         text(_("Store"), 32),
         text(_("Code"), 13),
         text(_("Source"), 16),
@@ -163,7 +163,7 @@ def write_quotes(book: Book, texts: Mapping[tuple[str, int], str]) -> None:
         month(_("Month")),
         text(_("Words"), 90, wraps=True),
     ]
-    page = book.table_page(_("Quotes"), told, len(quoted))
+    page = book.table_page(_("Quotes"), headings, len(quoted))
     kinds = {"review": _("Review"), "survey": _("Survey response")}
     rows = [
         [
@@ -177,7 +177,7 @@ def write_quotes(book: Book, texts: Mapping[tuple[str, int], str]) -> None:
         ]
         for each, words in quoted
     ]
-    book.write_rows(page, 1, told, rows)
+    book.write_rows(page, 1, headings, rows)
 
 
 def write_wrong_fields(book: Book) -> None:
@@ -185,15 +185,15 @@ def write_wrong_fields(book: Book) -> None:
     wrong = book.edition.wrong_fields
     if not wrong:
         return
-    told = [
+    headings = [
         text(_("Publisher"), 18, meaning_of("publisher")),
         text(_("Field"), 18),
         text(_("Your record"), 48, wraps=True),
         text(_("Publisher shows"), 48, _("Empty where the publisher shows the store without it."), wraps=True),
     ]
-    page = book.table_page(_("Listing errors"), told, len(wrong))
+    page = book.table_page(_("Listing errors"), headings, len(wrong))
     rows = [
         [wording.publisher(each.publisher), str(FIELD_WORDS.get(each.field, each.field)), each.ours, each.shown]
         for each in wrong
     ]
-    book.write_rows(page, 1, told, rows)
+    book.write_rows(page, 1, headings, rows)

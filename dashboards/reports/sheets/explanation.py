@@ -55,7 +55,7 @@ def _about(book: Book) -> list[tuple[str, str]]:
 
 def _write_section(book: Book, page: Any, line: int, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> int:
     """Write a table below a head, and give the line after an empty one."""
-    told = [text(head, width, wraps=True) for head, width in zip(heads, WIDTHS, strict=False)]
-    book.write_head(page, line, told)
-    book.write_rows(page, line + 1, told, rows)
+    headings = [text(head, width, wraps=True) for head, width in zip(heads, WIDTHS, strict=False)]
+    book.write_head(page, line, headings)
+    book.write_rows(page, line + 1, headings, rows)
     return line + len(rows) + 2

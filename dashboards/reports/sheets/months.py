@@ -32,10 +32,10 @@ def write_months(book: Book) -> None:
     if not columns:
         return
     first, size = book.edition.course[0].first, len(book.edition.course[0].values)
-    told = [month(_("Month")), *(each.head for each in columns)]
-    page = book.table_page(months_name(), told, size)
+    headings = [month(_("Month")), *(each.head for each in columns)]
+    page = book.table_page(months_name(), headings, size)
     days = [first_of(first + at) for at in range(size)]
-    book.write_rows(page, 1, told, zip(days, *(each.figures for each in columns), strict=True))
+    book.write_rows(page, 1, headings, zip(days, *(each.figures for each in columns), strict=True))
 
 
 def place_in_months(edition: Edition, key: str, field: str) -> int | None:

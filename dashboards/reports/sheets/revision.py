@@ -49,8 +49,8 @@ def write(book: Book) -> Iterator[LongRows]:
 
 def _write_reasons(book: Book, page: Any) -> int:
     """Write why the month was revised, and give the line below."""
-    told = [day(_("Day")), text(_("Reason"), 26), text(_("Name"), 30), count(_("Records"))]
-    book.write_head(page, 0, told)
+    headings = [day(_("Day")), text(_("Reason"), 26), text(_("Name"), 30), count(_("Records"))]
+    book.write_head(page, 0, headings)
     rows = [
         [
             date.fromisoformat(each.day) if each.day else None,
@@ -60,7 +60,7 @@ def _write_reasons(book: Book, page: Any) -> int:
         ]
         for each in book.edition.reasons
     ]
-    book.write_rows(page, 1, told, rows)
+    book.write_rows(page, 1, headings, rows)
     return len(rows) + 2
 
 
@@ -71,7 +71,6 @@ def reason_words(reason: Reason) -> str:
         "undo": _("Import %(number)s undone"),
         "standard": _("Standard changed"),
         "erased": _("A person was erased"),
-        "placement": _("Store moved"),
         "formula": _("Formulas of version %(number)s"),
     }
     return words[reason.kind] % {"number": reason.number} if reason.kind in words else reason.kind
@@ -83,7 +82,7 @@ def _name(reason: Reason) -> str:
 
 
 def _write_differences(book: Book, page: Any, line: int, differences: Sequence[ChangedFigure]) -> LongRows:
-    told = [
+    headings = [
         text(_("Code"), 13),
         text(_("Store or region"), 34),
         text(_("Metric"), 28),
@@ -92,16 +91,16 @@ def _write_differences(book: Book, page: Any, line: int, differences: Sequence[C
         mixed(_("Since the revision"), 19),
         text(_("Reason"), 40, _("What changed the figure; empty where several things or none alone did.")),
     ]
-    for index, column in enumerate(told):
+    for index, column in enumerate(headings):
         page.set_column(index, index, column.width)
-    book.write_head(page, line, told)
-    page.autofilter(line, 0, line + len(differences), len(told) - 1)
+    book.write_head(page, line, headings)
+    page.autofilter(line, 0, line + len(differences), len(headings) - 1)
     page.repeat_rows(line)
     if line <= MOST_STILL:
         page.freeze_panes(line + 1, 0)
     formats = [*dict.fromkeys(map(_format, differences))]
     for at, number_format_of in enumerate(formats, start=line + 1):
-        for index, column in enumerate(told):
+        for index, column in enumerate(headings):
             look = book.look(number_format_of, align="right") if column.number_format else book.look_of(column, index)
             page.write_blank(at, index, None, look)
     return LongRows(len(book.names), line + 2, _rows(book.edition, differences, formats))

@@ -24,9 +24,9 @@ def write(book: Book) -> None:
         for each in FIGURES
         if each.field in ALWAYS or any(getattr(figures, each.field) is not None for _entry, figures in rows)
     ]
-    told = [text(_("Metric"), 28), *map(_head, columns)]
-    page = book.table_page(_("Scores"), told, len(rows))
-    book.write_rows(page, 1, told, [_row(entry, figures, columns) for entry, figures in rows])
+    headings = [text(_("Metric"), 28), *map(_head, columns)]
+    page = book.table_page(_("Scores"), headings, len(rows))
+    book.write_rows(page, 1, headings, [_row(entry, figures, columns) for entry, figures in rows])
 
 
 def _head(column: FigureColumn) -> ReportColumn:

@@ -101,11 +101,11 @@ def write(book: Book) -> Iterator[LongRows]:
 def _write_table(book: Book, table: MetricTable) -> LongRows:
     entry = metric(table.metric)
     columns = [each for each in FIGURES if each.field in ALWAYS or _has_any(table, each.field)]
-    told = [*_store_columns(), *heads(entry, columns)]
-    page = book.table_page(_(entry.short), told, len(table.stores), still=2)
-    for index, column in enumerate(told):
+    headings = [*_store_columns(), *heads(entry, columns)]
+    page = book.table_page(_(entry.short), headings, len(table.stores), still=2)
+    for index, column in enumerate(headings):
         page.write_blank(FIRST_LINE - 1, index, None, book.look_of(column, index))
-    _draw_bars(page, entry, table, len(told) - len(columns) + [each.field for each in columns].index("value"))
+    _draw_bars(page, entry, table, len(headings) - len(columns) + [each.field for each in columns].index("value"))
     return LongRows(len(book.names), FIRST_LINE, _rows(book.edition.stores, table, columns))
 
 

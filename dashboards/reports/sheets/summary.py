@@ -95,10 +95,10 @@ def _long_state(edition: Edition) -> str:
 def _write_metrics(book: Book, page: Any, line: int, title: str, columns: Sequence[PlaceColumn]) -> int:
     """Write a table with a line for each metric below its title, and give the line after an empty one."""
     page.write_string(line, 0, title, book.look(bold=True, font_size=12))
-    told = [each.head for each in columns]
-    book.write_head(page, line + 1, told)
+    headings = [each.head for each in columns]
+    book.write_head(page, line + 1, headings)
     rows = [[each.cell(metric_line) for each in columns] for metric_line in book.edition.metrics]
-    book.write_rows(page, line + 2, told, rows)
+    book.write_rows(page, line + 2, headings, rows)
     return line + 3 + len(rows)
 
 
@@ -212,7 +212,7 @@ def _write_attention(book: Book, page: Any, line: int) -> int:
     facts = {"metric": _(entry.short)}
     page.write_string(line, 0, _("Stores to look at, %(metric)s") % facts, book.look(bold=True, font_size=12))
     gap = text("")
-    told = [
+    headings = [
         text(_("Store")),
         text(_("Code")),
         figure(_("Value"), entry),
@@ -226,7 +226,7 @@ def _write_attention(book: Book, page: Any, line: int) -> int:
         text(_("How sure")),
         *(text(_("Region")), gap, gap),
     ]
-    book.write_head(page, line + 1, told)
+    book.write_head(page, line + 1, headings)
     figures = {at: row for at, row in zip(table.stores, table.figures, strict=True) if at in edition.attention}
     rows = []
     for place, at in enumerate(edition.attention):
@@ -235,5 +235,5 @@ def _write_attention(book: Book, page: Any, line: int) -> int:
         verdict = wording.verdict_words(row.verdict)
         own = [row.value, row.low, row.high, row.target, row.n]
         rows.append([store.name, store.code, *own, verdict, None, sure, region_words(store.region), None, None])
-    book.write_rows(page, line + 2, told, rows)
+    book.write_rows(page, line + 2, headings, rows)
     return line + 3 + len(rows)

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from dashboards import queries, standards
 from dashboards.jobs.reports import ask_to_close, run_close
-from dashboards.models import Change, MonthClose, NetworkScore, Score, ScoreRun
+from dashboards.models import Change, MonthClose, NetworkScore, Score, ScoreRun, Standard
 from dashboards.reports.closing import (
     NotClosable,
     close_month,
@@ -216,6 +216,15 @@ class TestLater:
         MonthClose.objects.update(later=7)
         count_later(closed.brand)
         assert MonthClose.closed(closed.brand.pk).get().later == 7, "the same facts were counted again"
+
+    def test_the_digest_sees_no_standard_of_a_later_month(self, closed: Network) -> None:
+        scope, before = head_office(closed.brand), facts_digest(closed.brand, OCTOBER, FORMULA)
+        standards.set_standards(scope, [Demand("nps", 30.0, OCTOBER + 1)], by="kim", now=NOW)
+        known = Standard.objects.get(metric="rating").pk
+        standards.end_standard(scope, known, OCTOBER + 2, by="kim", now=NOW)
+        assert facts_digest(closed.brand, OCTOBER, FORMULA) == before
+        standards.end_standard(scope, known, OCTOBER - 1, by="kim", now=NOW)
+        assert facts_digest(closed.brand, OCTOBER, FORMULA) != before
 
     def test_the_digest_sees_answers_that_change_places(self, closed: Network) -> None:
         before = facts_digest(closed.brand, OCTOBER, FORMULA)

@@ -87,7 +87,9 @@ class TestAnEdition:
         store = edition_of(made(scope, store="b-007"))
         assert [line.code for line in store.stores] == ["b-007"]
         assert store.regions == []
-        assert store.table("rating") is None or store.table("rating").figures[0].rank is None  # type: ignore[union-attr]
+        own = store.table("rating")
+        assert own is not None
+        assert [(figures.rank, figures.p_worst) for figures in own.figures] == [(None, None)]
 
     def test_words_are_stored_beside_it_and_not_in_it(self, network: Network, quoted: Review) -> None:
         report = made(head_office(network.brand), store=network.stores[5].code)
@@ -207,13 +209,13 @@ class TestRevisions:
         assert revised is not None
         assert (revised.number, [*revised.figures]) == (2, [])
         assert edition_of(made(scope, store=store.code)).quotes == []
-        assert MonthClose.objects.get().is_withdrawn is False
+        assert revise_month(scope, OCTOBER, by="kim", now=NOW) is None
 
     def test_a_draft_that_is_withdrawn_asks_for_no_revision(self, network: Network, quoted: Review) -> None:
         made(head_office(network.brand), store=network.stores[5].code)
         MonthClose.objects.create(brand=network.brand, month=OCTOBER)
         assert withdraw_quoting(network.brand.pk, [("review", quoted.pk)], "a person was erased")
-        assert MonthClose.objects.get().is_withdrawn is False
+        assert not queries.month_state(head_office(network.brand), OCTOBER).is_withdrawn
 
 
 class TestTheCommand:
