@@ -58,6 +58,13 @@ def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[
         yield buffer.getvalue()
 
 
+def csv_line(cells: Iterable[Any]) -> str:
+    """Return several cells as a line of the same CSV has them, without the end of the line."""
+    buffer = StringIO(newline="")
+    csv.writer(buffer).writerow([_cell(value) for value in cells])
+    return buffer.getvalue().removesuffix("\r\n")
+
+
 def _cell(value: Any) -> Any:
     if isinstance(value, str) and is_formula(value):
         return f"'{value}"

@@ -7,7 +7,7 @@ their digits. The same rows give the same bytes.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
@@ -29,12 +29,14 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 class LongRows:
     """The rows of one sheet, counted from 1 in the order of the workbook, from line ``first`` on.
 
-    Each comes with the index of the specimen that it looks like; its cells are text, numbers or None.
+    Each comes with the index of the specimen that it looks like; its cells are text, numbers or None. In the columns
+    ``digits``, counted from 0, numbers come as text with all the digits that they shall have.
     """
 
     sheet: int
     first: int
     rows: Iterable[tuple[int, Sequence[Any]]]
+    digits: Collection[int] = ()
 
 
 def write_filled(target: IO[bytes], book: IO[bytes], long: Iterable[LongRows]) -> None:
@@ -52,7 +54,7 @@ def write_filled(target: IO[bytes], book: IO[bytes], long: Iterable[LongRows]) -
 
 def _sheet(specimen: str, long: LongRows) -> Iterator[str]:
     start, end = specimen.index(f'<row r="{long.first}"'), specimen.index("</sheetData>")
-    looks = [_look(row) for row in _SPECIMEN.findall(specimen[start:end])]
+    looks = [_look(row, long.digits) for row in _SPECIMEN.findall(specimen[start:end])]
     # What the sheet's extent is, is known at its end only; readers need not be told.
     yield _DIMENSION.sub("", specimen[:start])
     rows = (_row(line, looks[kind], cells) for line, (kind, cells) in enumerate(long.rows, long.first))
@@ -61,17 +63,21 @@ def _sheet(specimen: str, long: LongRows) -> Iterator[str]:
     yield specimen[end:]
 
 
-def _look(specimen: str) -> list[tuple[str, str]]:
-    """Give the beginning of each cell up to its line, and what follows the line: the number of its format."""
-    return [(f'<c r="{letters}', f'" s="{style or 0}"') for letters, style in _CELL.findall(specimen)]
+def _look(specimen: str, digits: Collection[int]) -> list[tuple[str, str, bool]]:
+    """Give the beginning of each cell up to its line, what follows the line (the number of its format), and whether
+    it has digits."""
+    cells = enumerate(_CELL.findall(specimen))
+    return [(f'<c r="{letters}', f'" s="{style or 0}"', at in digits) for at, (letters, style) in cells]
 
 
-def _row(line: int, look: Sequence[tuple[str, str]], cells: Sequence[Any]) -> str:
+def _row(line: int, look: Sequence[tuple[str, str, bool]], cells: Sequence[Any]) -> str:
     parts = [f'<row r="{line}">']
-    for (begin, style), cell in zip(look, cells, strict=True):
+    for (begin, style, has_digits), cell in zip(look, cells, strict=True):
         if cell is None or cell == "":
             continue
-        if isinstance(cell, str):
+        if has_digits:
+            parts.append(f"{begin}{line}{style}><v>{cell}</v></c>")
+        elif isinstance(cell, str):
             parts.append(f'{begin}{line}{style} t="inlineStr"><is>{_text(cell)}</is></c>')
         else:
             parts.append(f"{begin}{line}{style}><v>{cell!r}</v></c>")

@@ -4,7 +4,7 @@ Values are stored on the metric's own outside scale (NPS -100..100, shares 0..1,
 """
 
 from dashboards.models.geocoding import GeocoderPace, GeocodingJob
-from dashboards.models.reports import MonthClose, MonthRevision, ReportQuote, ReportRun
+from dashboards.models.reports import MonthClose, MonthRevision, ReportPart, ReportQuote, ReportRun
 from dashboards.models.samples import SampleJob
 from dashboards.models.scores import Band, Change, NetworkScore, Score, ScoreRun
 from dashboards.models.standards import Standard
@@ -17,6 +17,7 @@ __all__ = [
     "MonthClose",
     "MonthRevision",
     "NetworkScore",
+    "ReportPart",
     "ReportQuote",
     "ReportRun",
     "SampleJob",

@@ -66,7 +66,7 @@ class MonthRevision(models.Model):
 
 
 class ReportRun(Job):
-    """A report of one place and month in one language, with the numbers that it was made from.
+    """A report of one place and month in one language; ``parts`` are the numbers that it was made from.
 
     Neither region nor store: the whole brand. ``revision`` 0 is a draft of an open month, which is made anew each time.
     """
@@ -79,8 +79,7 @@ class ReportRun(Job):
     language = models.CharField(max_length=2)
     revision = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    inputs = models.BinaryField(null=True, help_text="the edition, as compressed JSON")
-    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the inputs")
+    fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the numbers it is made from")
     renderer = models.CharField(max_length=32, blank=True, help_text="version of what made the files")
     outputs = models.JSONField(default=dict, help_text="SHA-256 and size of each file, by format")
     withdrawn = models.CharField(max_length=200, blank=True, help_text="why its files were deleted")
@@ -124,6 +123,20 @@ class ReportRun(Job):
     @property
     def place_name(self) -> str:
         return (self.location or self.region or self.brand).name
+
+
+class ReportPart(models.Model):
+    """A part of the numbers that a report was made from: together they are the edition as compressed JSON.
+
+    Those of a large brand take 50 MB, which a database would have in memory several times over as one value.
+    """
+
+    report = models.ForeignKey(ReportRun, on_delete=models.CASCADE, related_name="parts", db_index=False)
+    number = models.PositiveSmallIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["report", "number"], name="report_part_once")]
 
 
 class ReportQuote(models.Model):

@@ -22,6 +22,7 @@ from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews,
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
+from dashboards.queries.store_rows import cut_off_stores
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -59,6 +60,7 @@ __all__ = [
     "choices",
     "count_reviews",
     "country",
+    "cut_off_stores",
     "distribution",
     "event_choices",
     "events",

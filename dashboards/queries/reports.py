@@ -67,7 +67,7 @@ def _visible(scope: Scope) -> "QuerySet[ReportRun]":
     own = MonthClose.objects.filter(brand_id=scope.brand)
     closes = own.filter(month=OuterRef("month")).values("revision")
     rows = visible_reports(scope).select_related("region", "location", "brand", "created_by")
-    return rows.annotate(newest=Coalesce(Subquery(closes), 0)).defer("inputs")
+    return rows.annotate(newest=Coalesce(Subquery(closes), 0))
 
 
 def _state(month: int, close: Any) -> MonthState:

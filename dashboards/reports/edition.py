@@ -1,21 +1,16 @@
 """What a monthly report says, as numbers, keys and names: the frozen input of its files (pure).
 
 No sentence and no text of a customer is in it: words are chosen when a file is made, and texts are looked up by their
-id. Figures are unrounded and in the outside unit of their metric, as everywhere. The same edition gives the same bytes.
+id. Figures are unrounded and in the outside unit of their metric, as everywhere. ``packing`` writes it down.
 """
 
-import gzip
 import hashlib
-import json
-import zlib
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
-from io import BytesIO
+from array import array
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from dashboards.reports.columnar import ColumnarRows
-from dashboards.rows import StoreRow
-from dashboards.scoring.verdicts import CUT_OFF
 
 SHAPE = 1
 """Raised when the document changes its shape, so that an old one is still read as what it is."""
@@ -24,8 +19,6 @@ REGION: Literal["region"] = "region"
 STORE: Literal["store"] = "store"
 COURSE_MONTHS = 24
 """Months of a small line chart."""
-QUICK = 1
-"""Level of compression: of digits the higher ones take several times as long for hardly less room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +102,6 @@ class Figures:
     change: float | None
     is_cut_off: bool = False
 
-    @classmethod
-    def of(cls, row: StoreRow) -> "Figures":
-        named: dict[str, Any] = {
-            "estimate_low": row.shrunken_low,
-            "estimate_high": row.shrunken_high,
-            "is_cut_off": bool(row.details.get(CUT_OFF)),
-        }
-        return cls(**{name: named[name] if name in named else getattr(row, name) for name in cls.__slots__})
-
 
 @dataclass(frozen=True, slots=True)
 class StoreLine:
@@ -135,7 +119,7 @@ class MetricTable:
     """The figures of all stores of the place in one metric: ``figures[i]`` belongs to ``stores[i]``, an index.
 
     ``stores`` are in the order of ``rank``, the likeliest among the worst first. Whatever sequence of figures it is
-    given, it stores them by columns, since a large brand has half a million of them.
+    given, it has them by columns, since a large brand has half a million of them.
     """
 
     metric: str
@@ -143,12 +127,18 @@ class MetricTable:
     figures: Sequence[Figures]
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "stores", array("i", self.stores))
         object.__setattr__(self, "figures", self.columns)
 
     @property
     def columns(self) -> ColumnarRows[Figures]:
         """The figures with access to one field of all stores."""
         return self.figures if isinstance(self.figures, ColumnarRows) else ColumnarRows.of(Figures, self.figures)
+
+    def of_stores(self, indexes: Collection[int]) -> dict[int, Figures]:
+        """Give the figures of some stores by their index; those that are not in the table are left out."""
+        places = [place for place, index in enumerate(self.stores) if index in indexes]
+        return {self.stores[place]: row for place, row in zip(places, self.columns.chosen(places), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,29 +309,6 @@ class Edition:
         return next((line for line in self.metrics if line.metric == metric), None)
 
 
-def packed(edition: Edition) -> bytes:
-    """Write an edition as compressed lines of JSON; the same edition gives the same bytes.
-
-    The first line is the edition with the metrics of its tables. Then come, of each table, a line with the indexes of
-    its stores and one for each of its columns, in the order of their names in the first line.
-    """
-    file = BytesIO()
-    with gzip.GzipFile(fileobj=file, mode="wb", compresslevel=QUICK, filename="", mtime=0) as lines:
-        for line in _lines(edition):
-            text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), sort_keys=True, allow_nan=False)
-            lines.write(text.encode() + b"\n")
-    return file.getvalue()
-
-
-def unpacked(content: bytes) -> Edition:
-    """Read what ``packed`` wrote; raises ValueError for anything else."""
-    try:
-        with gzip.GzipFile(fileobj=BytesIO(content)) as lines:
-            return _edition(map(json.loads, lines))
-    except (OSError, EOFError, StopIteration, zlib.error) as broken:
-        raise ValueError("This is no edition, or not a whole one.") from broken
-
-
 def fingerprint(content: bytes) -> str:
     """Give the fingerprint of a packed edition as printed on every file.
 
@@ -354,46 +321,3 @@ def fingerprint(content: bytes) -> str:
 def printed(digest: str) -> str:
     """Write the first 16 hexadecimal digits of a SHA-256 in groups of four; empty for an empty one."""
     return " ".join(digest[at : at + 4] for at in range(0, min(16, len(digest)), 4))
-
-
-_PARTS: Mapping[str, Any] = {
-    "metrics": MetricLine,
-    "stores": StoreLine,
-    "moved": Moved,
-    "regions": RegionLine,
-    "course": MonthCourse,
-    "quotes": Quote,
-    "wrong_fields": WrongField,
-    "standards": Standing,
-    "reasons": Reason,
-    "differences": ChangedFigure,
-}
-
-
-def _lines(edition: Edition) -> Iterator[Any]:
-    """Give the lines of the document, one at a time: together they would take ten times the room of the edition."""
-    head = asdict(replace(edition, tables=()))
-    head["tables"] = [{"metric": table.metric, "columns": table.columns.names} for table in edition.tables]
-    yield head
-    for table in edition.tables:
-        yield [*table.stores]
-        yield from ([*table.columns.column(name)] for name in table.columns.names)
-
-
-def _edition(lines: Iterator[Any]) -> Edition:
-    plain: dict[str, Any] = next(lines)
-    if plain.get("shape") != SHAPE:
-        raise ValueError(f"An edition of shape {plain.get('shape')} is unknown; this version reads shape {SHAPE}.")
-    plain["place"] = Place(**plain["place"])
-    indexes = [*range(len(plain["stores"]))]  # one int for an index in all tables, not one in each
-    plain["tables"] = [
-        MetricTable(
-            each["metric"],
-            [indexes[at] for at in next(lines)],
-            ColumnarRows(Figures, {name: next(lines) for name in each["columns"]}),
-        )
-        for each in plain["tables"]
-    ]
-    for name, kind in _PARTS.items():
-        plain[name] = [kind(**each) for each in plain[name]]
-    return Edition(**plain)

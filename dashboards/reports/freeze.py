@@ -1,22 +1,25 @@
 """Take down what a place's report says, from the same queries that its pages read, under the scope of its reader."""
 
 import hashlib
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import IO
 
 import numpy as np
 
 from dashboards import queries
-from dashboards.findings.statements.attention import Quiet, first_to_see, is_sure
+from dashboards.findings.statements.attention import Attention, Quiet, first_to_see, is_sure
 from dashboards.findings.statements.levels import levels
 from dashboards.findings.statements.network import Shift, nine_in_ten, shift
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.queries.quotes import QuotedWords, words_of
 from dashboards.reports import edition as frozen
+from dashboards.reports.columnar import ColumnarRows
 from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
 from dashboards.rows import CardLine, Network, Ranking, StoreRow
 from dashboards.scoring.months import FORMULA
-from dashboards.scoring.verdicts import STORES_FOR_NETWORK, Verdict
+from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, Verdict
 from dashboards.stats.divergence import two_sided_p
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.quantiles import Z95
@@ -31,6 +34,9 @@ MOST_REGIONS = 400
 FALSE_MOVES = 0.1
 """Share of the regions named as moved that may be false alarms."""
 BAD_WORDS, GOOD_WORDS, WORDS_OF_ONE = 6, 2, 2
+_RENAMED = {"estimate_low": "shrunken_low", "estimate_high": "shrunken_high"}
+_FIGURES = {name: _RENAMED.get(name, name) for name in Figures.__slots__ if name != "is_cut_off"}
+"""The fields of an edition's figures, and what they are called in a row of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +80,14 @@ def place_of(scope: Scope, region: Region | None, location: Location | None) -> 
 
 @dataclass(frozen=True, slots=True)
 class OfMetrics:
-    """What all metrics of a place say; ``first`` is the ranking of the headline's metric.
+    """What all metrics of a place say; ``first`` are the stores to see in the headline's metric, None of a store.
 
     Rankings are read one by one, for those of all metrics of 50,000 stores take half a gigabyte.
     """
 
     lines: Sequence[frozen.MetricLine]
     tables: Sequence[frozen.MetricTable]
-    first: Ranking | None
+    first: Attention | None
     answered: Set[str]
 
     @property
@@ -91,14 +97,16 @@ class OfMetrics:
         return known or (self.lines[0].metric if self.lines else None)
 
 
-def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
-    """Take down the edition of a scored month. Raises NotScored where the month has no figures over 12 months."""
+def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
+    """Take down the edition of a scored month, whose tables are written into a file and read from there.
+
+    Raises NotScored where the month has no figures over 12 months.
+    """
     of_store = asked.place.kind == STORE
     cards = queries.score_card(scope, asked.place.key, asked.month, USUAL_WINDOW) if of_store else []
     stores, index = _stores(scope, brand, asked.month)
-    measured = _measured(scope, asked, cards, index)
-    lines, headline = measured.lines, measured.headline
-    first = first_to_see(measured.first) if measured.first and not of_store else None
+    measured = _of_store(cards, index, file) if cards else _measured(scope, asked, index, file)
+    lines, headline, first = measured.lines, measured.headline, measured.first
     attention = [row.store for row in first.stores] if first else []
     quoted = [asked.place.key] if of_store else attention
     words = [
@@ -138,28 +146,37 @@ def take(scope: Scope, brand: Brand, asked: Asked) -> Taken:
     return Taken(edition, words)
 
 
-def _measured(scope: Scope, asked: Asked, cards: Sequence[CardLine], index: dict[str, int]) -> OfMetrics:
+def _measured(scope: Scope, asked: Asked, index: dict[str, int], file: IO[bytes]) -> OfMetrics:
     scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == USUAL_WINDOW}
     keys = [entry.key for entry in METRICS if entry.key in scored]
     if not keys:
         # Asked for all the same, so that the sentence is the one that every page gives.
         queries.rankings(scope, METRICS[0].key, asked.month, USUAL_WINDOW)
-    points = queries.network_trends(scope, USUAL_WINDOW, asked.place.key if asked.place.kind == REGION else "")
+    points = queries.network_trends(scope, USUAL_WINDOW, asked.place.key)
     lines: list[frozen.MetricLine] = []
     tables: list[frozen.MetricTable] = []
     answered: set[str] = set()
-    first: Ranking | None = None
+    first: Attention | None = None
     for key in keys:
-        ranking = queries.rankings(scope, key, asked.month, USUAL_WINDOW)
-        tables.append(_table(key, ranking, index))
+        ranking = queries.rankings(scope, key, asked.month, USUAL_WINDOW, details=False)
+        cut_off = queries.cut_off_stores(scope, key, asked.month, USUAL_WINDOW)
+        tables.append(_table(key, ranking.rows, index, cut_off, file))
         answered |= {row.store for row in ranking.rows if row.n}
-        if asked.place.kind != STORE:
-            by_month = {point.month: point.network for point in points.get(key, ())}
-            now, before = by_month.get(asked.month), by_month.get(asked.month - USUAL_WINDOW)
-            lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
-            is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
-            first = ranking if first is None or is_first else first
-    return OfMetrics(lines if asked.place.kind != STORE else _store_metrics(cards), tables, first, answered)
+        by_month = {point.month: point.network for point in points.get(key, ())}
+        now, before = by_month.get(asked.month), by_month.get(asked.month - USUAL_WINDOW)
+        lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
+        is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
+        first = first_to_see(ranking) if first is None or is_first else first
+    return OfMetrics(lines, tables, first, answered)
+
+
+def _of_store(cards: Sequence[CardLine], index: dict[str, int], file: IO[bytes]) -> OfMetrics:
+    """Give what the score card of a store says."""
+    tables = [
+        _table(card.metric, [card.row], index, {card.row.store} if card.row.details.get(CUT_OFF) else (), file)
+        for card in cards
+    ]
+    return OfMetrics(_store_metrics(cards), tables, None, {card.row.store for card in cards if card.row.n})
 
 
 def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLine], dict[str, int]]:
@@ -174,10 +191,13 @@ def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLi
     return lines, {line.code: at for at, line in enumerate(lines)}
 
 
-def _table(key: str, ranking: Ranking, index: dict[str, int]) -> frozen.MetricTable:
-    return frozen.MetricTable(
-        key, [index[row.store] for row in ranking.rows], [Figures.of(row) for row in ranking.rows]
-    )
+def _table(
+    key: str, rows: Sequence[StoreRow], index: dict[str, int], cut_off: Collection[str], file: IO[bytes]
+) -> frozen.MetricTable:
+    columns = {name: [*map(attrgetter(field), rows)] for name, field in _FIGURES.items()}
+    columns["is_cut_off"] = [row.store in cut_off for row in rows]
+    stores = [index[row.store] for row in rows]
+    return frozen.MetricTable(key, stores, ColumnarRows.written(file, Figures, columns))
 
 
 def _line(

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
@@ -20,8 +20,9 @@ from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
-from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
+from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, printed
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
+from dashboards.reports.parts import store_edition, stored_edition
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
@@ -98,17 +99,15 @@ def ask_for_report(
 
 def make_report(report: ReportRun, *, now: datetime) -> None:
     """Take down the edition of a report and write its files; one whose numbers are frozen already is only rendered."""
-    brand = Brand.objects.get(pk=report.brand_id)
-    if report.inputs is None:
-        _freeze(report, brand, now)
-    content = bytes(report.inputs or b"")
-    folder_of(report).mkdir(parents=True, exist_ok=True)
-    outputs = _write_files(report, content, lambda extension: path_of(report, extension))
-    with translation.override(report.language):
-        picture = picture_of(unpacked(content), texts_of(report), fingerprint(content))
-    path_of(report, "png").write_bytes(picture)
-    report.outputs, report.renderer = outputs, renderer()
-    ReportRun.objects.filter(pk=report.pk).update(outputs=outputs, renderer=report.renderer)
+    with TemporaryFile() as lines:
+        edition = stored_edition(report, lines)[0] if report.fingerprint else _freeze(report, now, lines)
+        folder_of(report).mkdir(parents=True, exist_ok=True)
+        mark = printed(report.fingerprint)
+        report.outputs = _write_files(report, edition, mark, lambda extension: path_of(report, extension))
+        with translation.override(report.language):
+            path_of(report, "png").write_bytes(picture_of(edition, texts_of(report), mark))
+    report.renderer = renderer()
+    ReportRun.objects.filter(pk=report.pk).update(outputs=report.outputs, renderer=report.renderer)
 
 
 def verify(report: ReportRun) -> Verified:
@@ -118,11 +117,11 @@ def verify(report: ReportRun) -> Verified:
     """
     if report.withdrawn:
         return Verified(None, {}, reason=report.withdrawn)
-    content = bytes(report.inputs or b"")
     unchanged = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
-    is_frozen = hashlib.sha256(content).hexdigest() == report.fingerprint
-    with TemporaryDirectory() as folder:
-        files = _write_files(report, content, lambda extension: Path(folder) / extension)
+    with TemporaryFile() as lines, TemporaryDirectory() as folder:
+        edition, digest = stored_edition(report, lines)
+        files = _write_files(report, edition, printed(digest), lambda extension: Path(folder) / extension)
+    is_frozen = digest == report.fingerprint
     if report.renderer != renderer():
         # The numbers of the table are the same in every version.
         unchanged["csv"] &= files["csv"]["sha256"] == report.outputs["csv"]["sha256"]
@@ -186,20 +185,21 @@ def _place(scope: Scope, region: str, store: str) -> dict[str, Any]:
 
 
 @transaction.atomic
-def _freeze(report: ReportRun, brand: Brand, now: datetime) -> None:
-    """Write down the edition and the words that it quotes."""
+def _freeze(report: ReportRun, now: datetime, lines: IO[bytes]) -> Edition:
+    """Write down the edition and the words that it quotes; its tables are read from the file of their lines."""
+    brand = Brand.objects.get(pk=report.brand_id)
     region = Region.objects.filter(pk=report.region_id).first() if report.region_id else None
     location = Location.objects.filter(pk=report.location_id).first() if report.location_id else None
     scope = scope_of_place(brand, region, location)
     asked = _asked(report, brand, place_of(scope, region, location), now)
-    taken = take(scope, brand, asked)
-    content = packed(taken.edition)
-    report.inputs, report.fingerprint = content, hashlib.sha256(content).hexdigest()
-    ReportRun.objects.filter(pk=report.pk).update(inputs=content, fingerprint=report.fingerprint)
+    taken = take(scope, brand, asked, lines)
+    report.fingerprint = store_edition(report, taken.edition)
+    ReportRun.objects.filter(pk=report.pk).update(fingerprint=report.fingerprint)
     report.quotes.all().delete()
     ReportQuote.objects.bulk_create(
         ReportQuote(report=report, kind=each.kind, fact=each.fact, text=each.text) for each in taken.words
     )
+    return taken.edition
 
 
 def _asked(report: ReportRun, brand: Brand, place: Place, now: datetime) -> Asked:
@@ -248,10 +248,11 @@ def _is_listed(store: str, region: str, figure: str, place: Place, stores: Mappi
     return figure in OWN_OF_NETWORKS and place.kind != STORE and region == place.key
 
 
-def _write_files(report: ReportRun, content: bytes, path: Callable[[str], Path]) -> dict[str, dict[str, Any]]:
+def _write_files(
+    report: ReportRun, edition: Edition, mark: str, path: Callable[[str], Path]
+) -> dict[str, dict[str, Any]]:
     """Write the files of an edition to the paths of their formats; return digest and size of each."""
-    edition, texts, mark = unpacked(content), texts_of(report), fingerprint(content)
-    outputs = {}
+    texts, outputs = texts_of(report), {}
     with translation.override(report.language):
         for extension, write in FORMATS.items():
             with path(extension).open("wb") as file:

@@ -28,7 +28,7 @@ def step(folder: Path, name: str, size: int) -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
-    from dashboards.reports.edition import packed, unpacked
+    from dashboards.reports.packing import packed, unpacked
 
     kept = folder / "edition.json.gz"
     if name == "packed":

@@ -115,8 +115,7 @@ class Command(BaseCommand):
         return document
 
     def _list(self, *, brand: str, **options: Any) -> Any:
-        # A list needs none of the editions, which are tens of megabytes for a large brand.
-        rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE).defer("inputs")
+        rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE)
         reports = []
         for row in rows.select_related("brand", "region", "location").order_by("-month", "-revision", "pk"):
             about = {"report": row.pk, "month": format_month(row.month), "revision": row.revision}

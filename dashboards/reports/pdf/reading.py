@@ -154,13 +154,8 @@ def headline_rows(edition: Edition) -> list[StoreRow]:
     table = edition.table(edition.headline) if edition.headline else None
     if table is None:
         return []
-    wanted = set(edition.attention)
-    found = {
-        index: row_of(edition, index, figures)
-        for index, figures in zip(table.stores, table.figures, strict=True)
-        if index in wanted
-    }
-    return [found[index] for index in edition.attention if index in found]
+    found = table.of_stores(edition.attention)
+    return [row_of(edition, index, found[index]) for index in edition.attention if index in found]
 
 
 def row_of(edition: Edition, index: int, figures: Figures) -> StoreRow:

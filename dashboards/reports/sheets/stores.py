@@ -102,11 +102,13 @@ def _write_table(book: Book, table: MetricTable) -> LongRows:
     entry = metric(table.metric)
     columns = [each for each in FIGURES if each.field in ALWAYS or _has_any(table, each.field)]
     headings = [*_store_columns(), *heads(entry, columns)]
+    first = len(headings) - len(columns)
     page = book.table_page(_(entry.short), headings, len(table.stores), still=2)
     for index, column in enumerate(headings):
         page.write_blank(FIRST_LINE - 1, index, None, book.look_of(column, index))
-    _draw_bars(page, entry, table, len(headings) - len(columns) + [each.field for each in columns].index("value"))
-    return LongRows(len(book.names), FIRST_LINE, _rows(book.edition.stores, table, columns))
+    _draw_bars(page, entry, table, first + [each.field for each in columns].index("value"))
+    digits = {at for at, each in enumerate(columns, start=first) if each.kind != "words"}
+    return LongRows(len(book.names), FIRST_LINE, _rows(book.edition.stores, table, columns), digits)
 
 
 def _has_any(table: MetricTable, field: str) -> bool:
@@ -134,8 +136,10 @@ def _rows(
 
 
 def _cells(table: MetricTable, column: FigureColumn) -> Iterator[Any]:
-    values = table.columns.column(column.field)
-    return map(cache(column.words), values) if column.kind == "words" else values
+    """Give words, or numbers as they are written."""
+    if column.kind == "words":
+        return map(cache(column.words), table.columns.column(column.field))
+    return table.columns.digits(column.field)
 
 
 def _draw_bars(page: Any, entry: Metric, table: MetricTable, index: int) -> None:

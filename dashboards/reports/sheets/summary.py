@@ -227,7 +227,7 @@ def _write_attention(book: Book, page: Any, line: int) -> int:
         *(text(_("Region")), gap, gap),
     ]
     book.write_head(page, line + 1, headings)
-    figures = {at: row for at, row in zip(table.stores, table.figures, strict=True) if at in edition.attention}
+    figures = table.of_stores(edition.attention)
     rows = []
     for place, at in enumerate(edition.attention):
         store, row = edition.stores[at], figures[at]

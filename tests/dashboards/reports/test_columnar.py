@@ -1,6 +1,7 @@
 """Rows that are stored by columns are as good as those that were put in."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 import pytest
 
@@ -34,7 +35,7 @@ def test_one_column_is_read_alone() -> None:
         [None, 12, None],
         ["no_data", "meets", "below"],
     ]
-    assert kept.names == ["n", "value", "needed", "confirmed", "verdict"]
+    assert [*kept.lines] == ["n", "value", "needed", "confirmed", "verdict"]
 
 
 def test_they_equal_a_sequence_of_equal_rows() -> None:
@@ -46,12 +47,12 @@ def test_they_equal_a_sequence_of_equal_rows() -> None:
 
 
 def test_a_field_with_a_default_may_be_left_out() -> None:
-    made = ColumnarRows(Row, {"n": [1], "value": [0.5], "needed": [None], "confirmed": [None]})
+    made = ColumnarRows.written(BytesIO(), Row, {"n": [1], "value": [0.5], "needed": [None], "confirmed": [None]})
     assert [*made] == [Row(1, 0.5, None, None)]
 
 
 def test_columns_of_different_lengths_and_strange_names_are_refused() -> None:
     with pytest.raises(ValueError, match="different lengths"):
-        ColumnarRows(Row, {"n": [1, 2], "value": [0.5]})
+        ColumnarRows.written(BytesIO(), Row, {"n": [1, 2], "value": [0.5]})
     with pytest.raises(KeyError):
-        ColumnarRows(Row, {"size": [1]})
+        ColumnarRows.written(BytesIO(), Row, {"size": [1]})

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from dashboards.reports.edition import MetricTable, fingerprint, packed, unpacked
+from dashboards.reports.edition import MetricTable, fingerprint
+from dashboards.reports.packing import packed, unpacked
 from tests.dashboards.reports.sheet_editions import brand_edition, revised_edition, store_edition
 
 

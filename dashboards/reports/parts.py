@@ -1,0 +1,39 @@
+"""Store the numbers that a report is made from, and read them again: in parts, so that none is long in memory."""
+
+import hashlib
+from tempfile import TemporaryFile
+from typing import IO
+
+from dashboards.models import ReportPart, ReportRun
+from dashboards.reports.edition import Edition
+from dashboards.reports.packing import pack, unpack
+
+PART = 1_000_000
+"""Bytes."""
+
+
+def store_edition(report: ReportRun, edition: Edition) -> str:
+    """Store an edition in place of the one that a report has; returns the SHA-256 of its bytes."""
+    report.parts.all().delete()
+    digest = hashlib.sha256()
+    with TemporaryFile() as packed:
+        pack(packed, edition)
+        packed.seek(0)
+        for number, content in enumerate(iter(lambda: packed.read(PART), b"")):
+            ReportPart.objects.create(report=report, number=number, content=content)
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def stored_edition(report: ReportRun, lines: IO[bytes]) -> tuple[Edition, str]:
+    """Give the edition of a report and the SHA-256 of its bytes; its tables are read from the file of their lines.
+
+    Raises ValueError where it is none, or not a whole one.
+    """
+    digest = hashlib.sha256()
+    with TemporaryFile() as packed:
+        for content in report.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=1):
+            digest.update(content)
+            packed.write(content)
+        packed.seek(0)
+        return unpack(packed, lines), digest.hexdigest()
