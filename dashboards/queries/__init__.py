@@ -15,6 +15,7 @@ from dashboards.queries.listings import ListingsFilter, all_listings, listing_er
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
+from dashboards.queries.ranked_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
 from dashboards.queries.reports import month_state, month_states, report, reports, revisions
@@ -22,7 +23,6 @@ from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews,
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
-from dashboards.queries.store_rows import cut_off_stores
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -44,6 +44,7 @@ __all__ = [
     "KpiFilter",
     "ListingsFilter",
     "NotScored",
+    "RankedColumns",
     "RankingQuery",
     "ReviewFilter",
     "absences",
@@ -60,7 +61,6 @@ __all__ = [
     "choices",
     "count_reviews",
     "country",
-    "cut_off_stores",
     "distribution",
     "event_choices",
     "events",
@@ -83,6 +83,7 @@ __all__ = [
     "peers",
     "people",
     "person",
+    "ranked_columns",
     "ranking_mark",
     "ranking_page",
     "ranking_rows",

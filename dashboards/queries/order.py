@@ -82,12 +82,19 @@ def in_order(rows: Sequence[StoreRow], keys: Sequence[Step]) -> list[StoreRow]:
     Rows without a figure come after those with it, and stores without answers after all.
     """
     by_code = sorted(rows, key=attrgetter("store"), reverse=keys[-1].falls)
-    columns = [np.array([row.n == 0 for row in by_code], dtype=float)]
-    for field, falls in keys[:-1]:
-        figures = np.array([*map(attrgetter(field), by_code)], dtype=float)
-        columns.append(-figures if falls else figures)
+    silent = np.array([row.n == 0 for row in by_code])
+    figures = [(np.array([*map(attrgetter(field), by_code)], dtype=float), falls) for field, falls in keys[:-1]]
+    return [by_code[index] for index in ranks(silent, figures).tolist()]
+
+
+def ranks(silent: np.ndarray, figures: Sequence[tuple[np.ndarray, bool]]) -> np.ndarray:
+    """Give the order of stores that are in the order of their codes, by figures of which each rises or falls.
+
+    ``silent`` are those without answers.
+    """
+    columns = [silent.astype(float), *(-each if falls else each for each, falls in figures)]
     # What is missing is NaN, which sorts last; equal rows stay in the order of their codes.
-    return [by_code[index] for index in np.lexsort(columns[::-1]).tolist()]
+    return np.lexsort(columns[::-1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce, NullIf
 from dashboards.models import Score
 from dashboards.queries.networks import known_row
 from dashboards.rows import Network, OfScore, OfStore, StoreRow, change_from, columns
-from dashboards.scoring.verdicts import CUT_OFF
 from locations.models import Location
 from locations.months import window_before
 from locations.scoping import Scope, visible_locations, visible_to
@@ -99,12 +98,6 @@ def scored(scope: Scope, metrics: Sequence[str], month: int, window: int) -> "Qu
         "location",
         names_brand=True,
     )
-
-
-def cut_off_stores(scope: Scope, metric_key: str, month: int, window: int) -> set[str]:
-    """Give the codes of the visible stores that got no verdict, since only one end of their answers was collected."""
-    rows = scored(scope, [metric_key], month, window).filter(**{f"details__{CUT_OFF}": True})
-    return {*rows.values_list("location__code", flat=True)}
 
 
 def figures_of(

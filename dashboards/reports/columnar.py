@@ -82,20 +82,23 @@ class ColumnarRows(Sequence[Row], Generic[Row]):
     def of(cls, kind: Callable[..., Row], rows: Iterable[Row]) -> "ColumnarRows[Row]":
         """Write rows down in memory."""
         listed = [*rows]
-        return cls.written(BytesIO(), kind, {name: [getattr(row, name) for row in listed] for name in _number(kind)})
+        columns = ((name, [getattr(row, name) for row in listed]) for name in _number(kind))
+        return cls.written(BytesIO(), kind, columns)
 
     @classmethod
     def written(
-        cls, file: IO[bytes], kind: Callable[..., Row], columns: Mapping[str, Sequence[Any]]
+        cls, file: IO[bytes], kind: Callable[..., Row], columns: Iterable[tuple[str, Sequence[Any]]]
     ) -> "ColumnarRows[Row]":
-        """Write columns, by the name of their field, at the end of a file.
+        """Write columns, each with the name of its field, at the end of a file.
 
         Raises ValueError for columns of different lengths, and KeyError for a name that is no field.
         """
-        sizes = {*map(len, columns.values())}
+        lines, sizes = {}, set()
+        for name, values in columns:
+            lines[name] = Line.of(file, _alike(_number(kind)[name], values))
+            sizes.add(len(values))
         if len(sizes) > 1:
             raise ValueError("The columns of a table have different lengths.")
-        lines = {name: Line.of(file, _alike(_number(kind)[name], values)) for name, values in columns.items()}
         return cls(kind, lines, max(sizes, default=0))
 
     @property

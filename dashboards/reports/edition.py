@@ -8,7 +8,7 @@ import hashlib
 from array import array
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 from dashboards.reports.columnar import ColumnarRows
 

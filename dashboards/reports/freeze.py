@@ -1,25 +1,25 @@
 """Take down what a place's report says, from the same queries that its pages read, under the scope of its reader."""
 
 import hashlib
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import IO
 
 import numpy as np
 
 from dashboards import queries
-from dashboards.findings.statements.attention import Attention, Quiet, first_to_see, is_sure
+from dashboards.findings.statements.attention import Quiet, first_to_see, is_sure
 from dashboards.findings.statements.levels import levels
 from dashboards.findings.statements.network import Shift, nine_in_ten, shift
-from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.metrics import Family, Metric, metric
 from dashboards.queries.quotes import QuotedWords, words_of
 from dashboards.reports import edition as frozen
-from dashboards.reports.columnar import ColumnarRows
-from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Figures, Place
-from dashboards.rows import CardLine, Network, Ranking, StoreRow
+from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Place
+from dashboards.reports.measured import OfMetric, of_card, of_place
+from dashboards.reports.pdf.reading import row_of
+from dashboards.rows import Network, Ranking
 from dashboards.scoring.months import FORMULA
-from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, Verdict
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from dashboards.stats.divergence import two_sided_p
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.quantiles import Z95
@@ -34,9 +34,6 @@ MOST_REGIONS = 400
 FALSE_MOVES = 0.1
 """Share of the regions named as moved that may be false alarms."""
 BAD_WORDS, GOOD_WORDS, WORDS_OF_ONE = 6, 2, 2
-_RENAMED = {"estimate_low": "shrunken_low", "estimate_high": "shrunken_high"}
-_FIGURES = {name: _RENAMED.get(name, name) for name in Figures.__slots__ if name != "is_cut_off"}
-"""The fields of an edition's figures, and what they are called in a row of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,25 +75,6 @@ def place_of(scope: Scope, region: Region | None, location: Location | None) -> 
     return Place(BRAND, "", scope.brand_name, stores)
 
 
-@dataclass(frozen=True, slots=True)
-class OfMetrics:
-    """What all metrics of a place say; ``first`` are the stores to see in the headline's metric, None of a store.
-
-    Rankings are read one by one, for those of all metrics of 50,000 stores take half a gigabyte.
-    """
-
-    lines: Sequence[frozen.MetricLine]
-    tables: Sequence[frozen.MetricTable]
-    first: Attention | None
-    answered: Set[str]
-
-    @property
-    def headline(self) -> str | None:
-        """The metric of the first page: the first that has a value."""
-        known = next((line.metric for line in self.lines if line.value is not None), None)
-        return known or (self.lines[0].metric if self.lines else None)
-
-
 def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
     """Take down the edition of a scored month, whose tables are written into a file and read from there.
 
@@ -105,8 +83,11 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
     of_store = asked.place.kind == STORE
     cards = queries.score_card(scope, asked.place.key, asked.month, USUAL_WINDOW) if of_store else []
     stores, index = _stores(scope, brand, asked.month)
-    measured = _of_store(cards, index, file) if cards else _measured(scope, asked, index, file)
-    lines, headline, first = measured.lines, measured.headline, measured.first
+    found = of_card(cards, index, file) if cards else of_place(scope, asked.place, asked.month, index, file)
+    lines = [each.line for each in found]
+    head = next((each for each in found if each.line.value is not None), found[0] if found else None)
+    headline = head.line.metric if head else None
+    first = first_to_see(_headline_ranking(asked, stores, head)) if head and not of_store else None
     attention = [row.store for row in first.stores] if first else []
     quoted = [asked.place.key] if of_store else attention
     words = [
@@ -128,7 +109,7 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
         headline=headline,
         metrics=lines,
         stores=stores,
-        tables=measured.tables,
+        tables=[each.table for each in found],
         attention=[index[code] for code in attention],
         sure=first.sure if first else sum(is_sure(card.row) for card in cards),
         quiet=str(first.quiet or "") if first else ("" if cards else str(Quiet.NO_ANSWERS)),
@@ -138,7 +119,7 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
         quotes=[_quote(each) for each in words],
         wrong_fields=_wrong_fields(scope, asked.place.key) if of_store else [],
         standards=_standards(scope, asked),
-        silent=len(stores) - len(measured.answered),
+        silent=len(stores) - len({store for each in found for store in each.answered}),
         shares_network=scope.sees_peers or any(card.stores >= STORES_FOR_NETWORK for card in cards),
         reasons=asked.reasons,
         differences=asked.differences,
@@ -146,37 +127,11 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
     return Taken(edition, words)
 
 
-def _measured(scope: Scope, asked: Asked, index: dict[str, int], file: IO[bytes]) -> OfMetrics:
-    scored = {table.metric for table in queries.scored_tables(scope, asked.month) if table.window == USUAL_WINDOW}
-    keys = [entry.key for entry in METRICS if entry.key in scored]
-    if not keys:
-        # Asked for all the same, so that the sentence is the one that every page gives.
-        queries.rankings(scope, METRICS[0].key, asked.month, USUAL_WINDOW)
-    points = queries.network_trends(scope, USUAL_WINDOW, asked.place.key)
-    lines: list[frozen.MetricLine] = []
-    tables: list[frozen.MetricTable] = []
-    answered: set[str] = set()
-    first: Attention | None = None
-    for key in keys:
-        ranking = queries.rankings(scope, key, asked.month, USUAL_WINDOW, details=False)
-        cut_off = queries.cut_off_stores(scope, key, asked.month, USUAL_WINDOW)
-        tables.append(_table(key, ranking.rows, index, cut_off, file))
-        answered |= {row.store for row in ranking.rows if row.n}
-        by_month = {point.month: point.network for point in points.get(key, ())}
-        now, before = by_month.get(asked.month), by_month.get(asked.month - USUAL_WINDOW)
-        lines.append(_line(metric(key), now, before, ranking.rows, ranking.network))
-        is_first = lines[-1].value is not None and all(line.value is None for line in lines[:-1])
-        first = first_to_see(ranking) if first is None or is_first else first
-    return OfMetrics(lines, tables, first, answered)
-
-
-def _of_store(cards: Sequence[CardLine], index: dict[str, int], file: IO[bytes]) -> OfMetrics:
-    """Give what the score card of a store says."""
-    tables = [
-        _table(card.metric, [card.row], index, {card.row.store} if card.row.details.get(CUT_OFF) else (), file)
-        for card in cards
-    ]
-    return OfMetrics(_store_metrics(cards), tables, None, {card.row.store for card in cards if card.row.n})
+def _headline_ranking(asked: Asked, stores: Sequence[frozen.StoreLine], head: OfMetric) -> Ranking:
+    """Give the stores of the first page's metric as rows: of all metrics alone, those of this one are needed so."""
+    table, network = head.table, Network(None, head.line.tau, None, None, None, None, head.line.network_stores, 0)
+    rows = [row_of(stores[at], figures) for at, figures in zip(table.stores, table.figures, strict=True)]
+    return Ranking("", "", table.metric, asked.month, USUAL_WINDOW, network, rows, len(rows))
 
 
 def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLine], dict[str, int]]:
@@ -184,86 +139,15 @@ def _stores(scope: Scope, brand: Brand, month: int) -> tuple[list[frozen.StoreLi
     then = regions_in(brand, month)
     paths = dict(brand.regions.values_list("pk", "path"))
     rows = visible_locations(scope).order_by("code").values_list("pk", "code", "name", "region_id", "format", "city")
+    known: dict[str, str] = {}  # towns and formats are few, and the database gives each anew for every store
     lines = [
-        frozen.StoreLine(code, name, paths.get(then.get(pk, region) or 0, ""), form, city)
-        for pk, code, name, region, form, city in rows
+        frozen.StoreLine(
+            *(code, name, paths.get(then.get(pk, region) or 0, "")),
+            *(known.setdefault(each, each) for each in (form, city)),
+        )
+        for pk, code, name, region, form, city in rows.iterator()
     ]
     return lines, {line.code: at for at, line in enumerate(lines)}
-
-
-def _table(
-    key: str, rows: Sequence[StoreRow], index: dict[str, int], cut_off: Collection[str], file: IO[bytes]
-) -> frozen.MetricTable:
-    columns = {name: [*map(attrgetter(field), rows)] for name, field in _FIGURES.items()}
-    columns["is_cut_off"] = [row.store in cut_off for row in rows]
-    stores = [index[row.store] for row in rows]
-    return frozen.MetricTable(key, stores, ColumnarRows.written(file, Figures, columns))
-
-
-def _line(
-    entry: Metric, now: Network | None, before: Network | None, rows: Sequence[StoreRow], whole: Network
-) -> frozen.MetricLine:
-    moved = shift(entry, now, before) if now else None
-    targets = {row.target for row in rows if row.n}
-    return frozen.MetricLine(
-        metric=entry.key,
-        direction=whole.better(entry.better),
-        value=now.mu if now else None,
-        before=before.mu if before else None,
-        change=moved.change if moved else None,
-        change_low=moved.low if moved else None,
-        change_high=moved.high if moved else None,
-        change_is_sure=bool(moved and moved.is_sure),
-        better=moved.better if moved and moved.is_sure else None,
-        **_evenness(entry, now),
-        stores=sum(bool(row.n) for row in rows),
-        answers=sum(row.n for row in rows),
-        target=targets.pop() if len(targets) == 1 else None,
-        counts={verdict.value: n for verdict in Verdict if (n := sum(row.verdict == verdict for row in rows))},
-        left_out=_left_out(whole),
-        compared_in=whole.stores,
-    )
-
-
-def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]:
-    """Give how even a network is, as a line of an edition has it; nothing of one that is not known."""
-    truly = nine_in_ten(entry, network) if network and network.tau else None
-    names = ("tau", "consistency", "consistency_low", "consistency_high")
-    own = {name: getattr(network, name) if network else None for name in names}
-    return {**own, "nine_low": truly.low if truly else None, "nine_high": truly.high if truly else None}
-
-
-def _left_out(network: Network) -> int:
-    """Count the answers on other scales than the one that most answers have."""
-    return sum(network.notes.get("left_out", {}).values())
-
-
-def _store_metrics(cards: Sequence[CardLine]) -> list[frozen.MetricLine]:
-    """Give a line for every metric of a store: its own value, and the network's range where it may know that."""
-    lines = []
-    for card in cards:
-        entry, row = metric(card.metric), card.row
-        lines.append(
-            frozen.MetricLine(
-                metric=card.metric,
-                direction=card.network.better(entry.better),
-                value=row.value,
-                before=None if row.value is None or row.change is None else row.value - row.change,
-                change=row.change,
-                change_low=None,
-                change_high=None,
-                change_is_sure=False,
-                better=None,
-                **_evenness(entry, card.network),
-                stores=1,
-                answers=row.n,
-                target=row.target,
-                counts={row.verdict: 1},
-                left_out=_left_out(card.network),
-                compared_in=card.network.stores,
-            )
-        )
-    return lines
 
 
 def _moved_regions(scope: Scope, asked: Asked, headline: str | None) -> list[frozen.Moved]:

@@ -22,7 +22,7 @@ from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, printed
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
-from dashboards.reports.parts import store_edition, stored_edition
+from dashboards.reports.parts import keep_few_pages, store_edition, stored_edition
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
@@ -99,6 +99,7 @@ def ask_for_report(
 
 def make_report(report: ReportRun, *, now: datetime) -> None:
     """Take down the edition of a report and write its files; one whose numbers are frozen already is only rendered."""
+    keep_few_pages()
     with TemporaryFile() as lines:
         edition = stored_edition(report, lines)[0] if report.fingerprint else _freeze(report, now, lines)
         folder_of(report).mkdir(parents=True, exist_ok=True)
@@ -117,6 +118,7 @@ def verify(report: ReportRun) -> Verified:
     """
     if report.withdrawn:
         return Verified(None, {}, reason=report.withdrawn)
+    keep_few_pages()
     unchanged = {extension: _digest(report, extension) == each["sha256"] for extension, each in report.outputs.items()}
     with TemporaryFile() as lines, TemporaryDirectory() as folder:
         edition, digest = stored_edition(report, lines)

@@ -106,7 +106,7 @@ def _scores(
 ) -> Iterator[tuple[Any, ...]]:
     """Give a row for each store; one in fifty has no answers, one in nine too few for a value."""
     count, middle, step = len(ids), _middle(entry), _step(entry)
-    value = middle + step * chance.standard_normal(count)
+    value = np.clip(middle + step * chance.standard_normal(count), *(entry.ends or (0.1, np.inf)))
     worse = np.argsort(np.argsort(value if entry.higher_is_better else -value)) + 1.0
     width, share = step * chance.random(count), chance.random(count)
     target = middle - step

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboards.findings.statements.attention import first_to_see
-from dashboards.reports.edition import REGION, STORE, Edition, Figures, MetricLine, MetricTable, Moved
+from dashboards.reports.edition import REGION, STORE, Edition, Figures, MetricLine, MetricTable, Moved, StoreLine
 from dashboards.rows import Network, Ranking, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, Verdict
 
@@ -142,7 +142,7 @@ def to_look_at(edition: Edition, table: MetricTable, most: int) -> list[StoreRow
     """Give at most so many stores of a metric to look at, by the rule of the overview."""
     line = edition.line(table.metric)
     head = zip(table.stores[:EXAMINED], table.figures[:EXAMINED], strict=True)
-    rows = [row_of(edition, index, figures) for index, figures in head]
+    rows = [row_of(edition.stores[index], figures) for index, figures in head]
     tau = line.tau if line else None
     network = Network(None, tau, None, None, None, None, len(table.stores), 0)
     ranking = Ranking(edition.brand, "", table.metric, edition.month, edition.window, network, rows, len(rows))
@@ -155,12 +155,11 @@ def headline_rows(edition: Edition) -> list[StoreRow]:
     if table is None:
         return []
     found = table.of_stores(edition.attention)
-    return [row_of(edition, index, found[index]) for index in edition.attention if index in found]
+    return [row_of(edition.stores[index], found[index]) for index in edition.attention if index in found]
 
 
-def row_of(edition: Edition, index: int, figures: Figures) -> StoreRow:
+def row_of(store: StoreLine, figures: Figures) -> StoreRow:
     """Give the row of a store that an edition has the figures of, for what reads rows."""
-    store = edition.stores[index]
     return StoreRow(
         store=store.code,
         name=store.name,

@@ -203,7 +203,7 @@ def _store_paragraph(edition: Edition) -> list[Words]:
     index = next((at for at, each in enumerate(edition.stores) if each.code == edition.place.key), 0)
     sentences = []
     for key in found.below[:SPOKEN]:
-        row, entry = reading.row_of(edition, index, own[key]), metric(key)
+        row, entry = reading.row_of(edition.stores[index], own[key]), metric(key)
         facts = {
             "metric": metric_words(entry),
             "value": wording.value(entry, row.value),

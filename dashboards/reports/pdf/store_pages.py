@@ -63,7 +63,7 @@ def second_page(edition: Edition) -> Section | None:
 def _scores(edition: Edition) -> ScoresBlock | None:
     own = list(reading.own_figures(edition))
     index = next((at for at, each in enumerate(edition.stores) if each.code == edition.place.key), 0)
-    rows = [(key, reading.row_of(edition, index, figures), figures) for key, figures in own if figures.n]
+    rows = [(key, reading.row_of(edition.stores[index], figures), figures) for key, figures in own if figures.n]
     if not rows:
         return None
     heads = [_("value"), _("change"), _("standard"), _("verdict"), _("answers")]

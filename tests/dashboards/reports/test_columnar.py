@@ -47,12 +47,14 @@ def test_they_equal_a_sequence_of_equal_rows() -> None:
 
 
 def test_a_field_with_a_default_may_be_left_out() -> None:
-    made = ColumnarRows.written(BytesIO(), Row, {"n": [1], "value": [0.5], "needed": [None], "confirmed": [None]})
+    made = ColumnarRows.written(
+        BytesIO(), Row, {"n": [1], "value": [0.5], "needed": [None], "confirmed": [None]}.items()
+    )
     assert [*made] == [Row(1, 0.5, None, None)]
 
 
 def test_columns_of_different_lengths_and_strange_names_are_refused() -> None:
     with pytest.raises(ValueError, match="different lengths"):
-        ColumnarRows.written(BytesIO(), Row, {"n": [1, 2], "value": [0.5]})
+        ColumnarRows.written(BytesIO(), Row, {"n": [1, 2], "value": [0.5]}.items())
     with pytest.raises(KeyError):
-        ColumnarRows.written(BytesIO(), Row, {"size": [1]})
+        ColumnarRows.written(BytesIO(), Row, {"size": [1]}.items())

@@ -15,7 +15,7 @@ AXIS = (-20.0, 60.0)
 
 def row(**changes: object) -> StoreRow:
     whole = editions.edition(stores=12, metrics=("nps",))
-    return replace(row_of(whole, 0, whole.tables[0].figures[0]), **changes)  # type: ignore[arg-type]
+    return replace(row_of(whole.stores[0], whole.tables[0].figures[0]), **changes)  # type: ignore[arg-type]
 
 
 def words(figures: list[float]) -> list[str]:
