@@ -15,10 +15,10 @@ from dashboards.queries.listings import ListingsFilter, all_listings, listing_er
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
-from dashboards.queries.ranked_columns import RankedColumns, ranked_columns
+from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
-from dashboards.queries.reports import month_state, month_states, report, reports, revisions
+from dashboards.queries.reports import month_state, month_states, report, reports, revisions, stores_made
 from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -113,6 +113,7 @@ __all__ = [
     "store_head",
     "store_record",
     "store_with_names",
+    "stores_made",
     "trend",
     "twins",
     "undo_of_import",

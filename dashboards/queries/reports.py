@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
 from dashboards.reports.edition import printed
-from dashboards.rows import MonthState, ReportRow, RevisionRow
+from dashboards.rows import MonthState, ReportRow, RevisionRow, StoresMade
 from locations.months import USUAL_WINDOW
 from locations.scoping import Scope, visible_locations, visible_regions
 from reviews.jobs import AT_WORK, Job
@@ -40,6 +40,13 @@ def report(scope: Scope, pk: int) -> ReportRow | None:
     """Give one report; None where there is none that this person may open."""
     row = _visible(scope).filter(pk=pk).first()
     return _row(row) if row else None
+
+
+def stores_made(scope: Scope, month: int, revision: int) -> StoresMade:
+    """Count the visible reports of stores of one revision of a month, in all languages."""
+    rows = visible_reports(scope).filter(month=month, revision=revision, location__isnull=False)
+    states = dict(rows.order_by().values_list("state").annotate(Count("pk")))
+    return StoresMade(sum(states.values()), states.get(Job.State.DONE, 0), states.get(Job.State.FAILED, 0))
 
 
 def revisions(scope: Scope, month: int) -> list[RevisionRow]:

@@ -13,7 +13,7 @@ from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, 
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.records import StayRow, StoreRecord, Twin
-from dashboards.rows.reports import MonthState, ReportRow, RevisionRow
+from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
@@ -67,6 +67,7 @@ __all__ = [
     "StoreName",
     "StoreRecord",
     "StoreRow",
+    "StoresMade",
     "Trend",
     "TrendPoint",
     "Twin",

@@ -55,6 +55,19 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class StoresMade:
+    """How many reports of stores were ordered of a month's newest revision, and how many are made, or failed."""
+
+    ordered: int
+    made: int
+    failed: int
+
+    @property
+    def is_at_work(self) -> bool:
+        return self.made + self.failed < self.ordered
+
+
+@dataclass(frozen=True, slots=True)
 class RevisionRow:
     """A revision of a closed month: when, by whom, how many figures it changed and why (kind, name, number, day)."""
 

@@ -16,7 +16,7 @@ from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.reports.form import NAMES
 from dashboards.reports.edition import Reason
 from dashboards.reports.pdf.last_pages import reason_words
-from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow
+from dashboards.rows import MonthState, NetworkPoint, ReportRow, RevisionRow, StoresMade
 from locations.months import format_month
 
 FORMATS = ("pdf", "xlsx", "csv")
@@ -138,6 +138,18 @@ def report(row: ReportRow, brand: str) -> ReportCells:
         files=[(name.upper(), _file(brand, row, name), filesizeformat(row.sizes[name])) for name in sizes],
         preview=_file(brand, row, "png") if sizes else "",
     )
+
+
+def stores_made(made: StoresMade) -> str:
+    """Say how far the reports of stores are; empty where none is waited for."""
+    if not made.is_at_work:
+        return ""
+    facts = {"made": wording.number(made.made), "ordered": wording.number(made.ordered)}
+    words = _("%(made)s of %(ordered)s reports of stores are made.") % facts
+    if not made.failed:
+        return words
+    failed = ngettext("%(n)s failed.", "%(n)s failed.", made.failed) % {"n": wording.number(made.failed)}
+    return f"{words} {failed}"
 
 
 def place_words(row: ReportRow) -> str:

@@ -1,6 +1,6 @@
 """Monthly reports: months open and closed, reports to make and to download, and tables for further work."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from tempfile import TemporaryFile
 
 from django.contrib import messages
@@ -26,8 +26,10 @@ from dashboards.pages.frame.waiting import waiting_words
 from dashboards.pages.reports import cells, report_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
 from dashboards.reports.making import file_of
+from dashboards.rows import MonthState
 from locations.months import USUAL_WINDOW, format_month, format_window, month_of, parse_month
 from locations.refusals import Refusal
+from locations.scoping import Scope
 from locations.zones import day_in
 
 TYPES = {
@@ -171,6 +173,7 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | N
         "months": months,
         "selected": selected,
         "reports": [report_cells.report(row, slug) for row in queries.reports(scope, month)] if month else [],
+        "stores_made": _stores_made(scope, month, states),
         "form": form or ReportForm(choices=page_request.choices, months=offered, initial=_first(month)),
         "suggested": queries.roster(scope, limit=LISTED) if scope.sees_peers else [],
         "empty_state": empty_state(page_request),
@@ -180,6 +183,13 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | N
     response = render_page(request, "reports/reports.html", page_request, "reports", context, pickers=())
     response.status_code = 422 if form is not None else 200
     return response
+
+
+def _stores_made(scope: Scope, month: int, states: Sequence[MonthState]) -> str:
+    """Say how far the reports of all stores are; they are made of closed months alone."""
+    revision = next((state.revision for state in states if state.month == month), 0)
+    is_asked = revision and scope.sees_peers
+    return report_cells.stores_made(queries.stores_made(scope, month, revision)) if is_asked else ""
 
 
 def _first(month: int) -> dict[str, str]:

@@ -58,3 +58,20 @@ def test_columns_of_different_lengths_and_strange_names_are_refused() -> None:
         ColumnarRows.written(BytesIO(), Row, {"n": [1, 2], "value": [0.5]}.items())
     with pytest.raises(KeyError):
         ColumnarRows.written(BytesIO(), Row, {"size": [1]}.items())
+
+
+def test_numbers_keep_their_digits_wherever_a_piece_of_the_line_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [Row(n, None if n % 3 else n / 7, None, None) for n in range(50)]
+    kept = ColumnarRows.of(Row, rows)
+    for size in (1, 7, 64, 1_000):
+        monkeypatch.setattr("dashboards.reports.columnar.PIECE", size)
+        assert [*kept.digits("value")] == ["" if row.value is None else repr(row.value) for row in rows]
+        assert [*kept.digits("needed")] == [""] * 50
+        assert [*kept] == rows
+    assert [*ColumnarRows.of(Row, []).digits("n")] == []
+
+
+def test_some_rows_are_chosen_by_their_place() -> None:
+    kept = ColumnarRows.of(Row, ROWS)
+    assert kept.chosen([2, 0]) == [ROWS[0], ROWS[2]]
+    assert (kept.chosen([]), kept[::-1], kept[3:]) == ([], ROWS[::-1], [])

@@ -139,3 +139,16 @@ def test_months_are_compared(network: Network, signed_in: SignIn) -> None:
     assert "October 2026 beside October 2025" in page
     assert "may be chance" in page or "beyond chance" in page
     assert client.get(f"{PAGE}?with=2020-01").status_code == 400
+
+
+def test_reports_of_all_stores_say_how_far_they_are(network: Network, signed_in: SignIn) -> None:
+    close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+    client = signed_in(network.brand, "head_office")
+    client.post(f"{PAGE}stores/", {"month": "2026-10", "language": "en"})
+    reports = ReportRun.objects.filter(location__isnull=False).order_by("pk")
+    ReportRun.objects.filter(pk__in=[report.pk for report in reports[:3]]).update(state=Job.State.DONE)
+    ReportRun.objects.filter(pk=reports[3].pk).update(state=Job.State.FAILED)
+    page = client.get(PAGE).content.decode()
+    assert "3 of 40 reports of stores are made. 1 failed." in page
+    reports.exclude(state=Job.State.FAILED).update(state=Job.State.DONE)
+    assert "reports of stores are made" not in client.get(PAGE).content.decode()
