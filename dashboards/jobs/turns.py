@@ -56,13 +56,13 @@ def run_turn(turn: Turn, worker: str) -> None:
 
 
 def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
-    """Find the brand that was served longest ago, and its oldest job of the first queue that it waits in."""
-    first: dict[int, tuple[Queue, int]] = {}
+    """Find the brand that was served longest ago, and its first job of the first queue that it waits in."""
+    first: dict[int, Queue] = {}
     served: dict[int, tuple[datetime, datetime]] = {}
     for queue in queues:
         waiting: QuerySet[Any] = queue.model.waiting(now).order_by()
-        for brand, pk, since in waiting.values_list("brand").annotate(Min("pk"), Min("created_at")):
-            first.setdefault(brand, (queue, pk))
+        for brand, since in waiting.values_list("brand").annotate(Min("created_at")):
+            first.setdefault(brand, queue)
             served.setdefault(brand, (NEVER, since))
     for queue in queues:
         rows: QuerySet[Any] = queue.model._default_manager.order_by()
@@ -71,6 +71,7 @@ def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
             served[brand] = (max(last, served[brand][0]), served[brand][1])
     if not first:
         return None
-    queue, pk = first[min(served, key=lambda brand: served[brand])]
-    job = queue.model._default_manager.filter(pk=pk).first()
-    return Turn(job, queue.run) if job else None
+    brand = min(served, key=lambda each: served[each])
+    jobs: QuerySet[Any] = first[brand].model.waiting(now).filter(brand=brand)
+    job = jobs.first()
+    return Turn(job, first[brand].run) if job else None

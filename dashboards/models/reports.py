@@ -1,9 +1,10 @@
 """Closed months, what revised them, and the reports made of them."""
 
-from typing import Literal
+from datetime import datetime
+from typing import Literal, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from dashboards.rows import StandardRow
@@ -110,6 +111,12 @@ class ReportRun(Job):
             models.Index(fields=["state", "id"], name="report_queue"),
             models.Index(fields=["brand", "month", "revision"], name="report_of_month"),
         ]
+
+    @classmethod
+    def waiting(cls, now: datetime) -> "models.QuerySet[Self]":
+        """Find the reports that a worker may make: those that somebody waits for before those of all stores at once."""
+        at_once = Case(When(location__isnull=False, created_by__isnull=True, then=1), default=0)
+        return super().waiting(now).order_by(at_once, "pk")
 
     @property
     def place_kind(self) -> Literal["brand", "region", "store"]:

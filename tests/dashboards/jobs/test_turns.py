@@ -4,12 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from dashboards.jobs.turns import next_turn
-from dashboards.models import GeocodingJob, ScoreRun
+from dashboards.models import GeocodingJob, ReportRun, ScoreRun
 from locations.models import Brand
 from reviews.jobs import Job
 from reviews.models import ImportJob
+from tests.dashboards.networks import OCTOBER, make_stores
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +88,17 @@ def test_a_lapsed_job_has_its_turn_again(busy: Brand) -> None:
     turn = next_turn(arrange.later(minutes=2))
     assert turn is not None
     assert (turn.job.pk, turn.job.state) == (job.pk, Job.State.RUNNING)
+
+
+def test_the_reports_of_all_stores_keep_nobody_waiting(busy: Brand, calm: Brand) -> None:
+    stores = make_stores(busy, 3)
+    at = {"month": OCTOBER, "language": "en", "revision": 1}
+    ReportRun.objects.bulk_create(ReportRun(brand=busy, location=store, **at) for store in stores)
+    of_calm = ReportRun.objects.create(brand=calm, **at)
+    of_busy = ReportRun.objects.create(brand=busy, **at)
+    turns = []
+    while turn := next_turn(timezone.now()):
+        ReportRun.claim(turn.job.pk, "w", timezone.now())
+        turns.append(turn.job.pk)
+    all_at_once = [*ReportRun.objects.filter(location__isnull=False).order_by("pk").values_list("pk", flat=True)]
+    assert turns == [of_busy.pk, of_calm.pk, *all_at_once]
