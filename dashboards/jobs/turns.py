@@ -72,6 +72,6 @@ def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
     if not first:
         return None
     brand = min(served, key=lambda each: served[each])
-    jobs: QuerySet[Any] = first[brand].model.waiting(now).filter(brand=brand)
-    job = jobs.first()
+    own: QuerySet[Any] = first[brand].model.waiting(now)
+    job = own.filter(brand=brand).first()
     return Turn(job, first[brand].run) if job else None

@@ -69,6 +69,7 @@ PURE = (
     "dashboards.charts",
     "dashboards.reports.edition",
     "dashboards.reports.columnar",
+    "dashboards.reports.packing",
     "dashboards.findings",
     "dashboards.scoring.standards",
     "dashboards.rows",

@@ -84,7 +84,7 @@ def reports_of_stores(request: HttpRequest, slug: str) -> HttpResponse:
     if not language:
         raise BadRequest("language is not offered")
     ordered = jobs.order_reports_of_stores(page_request.scope, month, language=language)
-    messages.success(request, _("Reports of stores that are being made: %(n)s.") % {"n": ordered})
+    messages.success(request, _("Reports of stores that are being made: %(n)s.") % {"n": wording.number(ordered)})
     return redirect(f"{reverse('reports', args=[slug])}?month={format_month(month)}")
 
 

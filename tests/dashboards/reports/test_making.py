@@ -86,6 +86,16 @@ class TestAnEdition:
         assert packed(unpacked(content)) == content
         assert report.fingerprint.startswith(fingerprint(content).replace(" ", ""))
 
+    def test_a_long_one_is_stored_in_parts(self, network: Network, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("dashboards.reports.parts.PART", 1_000)
+        report = made(head_office(network.brand))
+        sizes = [len(part.content) for part in report.parts.order_by("number")]
+        assert (len(sizes) > 2, {*sizes[:-1]}) == (True, {1_000})
+        assert verify(report).same is True
+        report.parts.filter(number=1).delete()
+        with pytest.raises(ValueError, match="no edition, or not a whole one"):
+            verify(report)
+
     def test_a_region_has_its_own_stores_and_a_store_itself(self, network: Network) -> None:
         scope = head_office(network.brand)
         region = edition_of(made(scope, region="Korea/Busan"))
