@@ -17,11 +17,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.files.workbook import CONTENT_TYPE
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, fingerprint, packed, unpacked
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
+from dashboards.reports.pdf.sentences import title
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
@@ -52,6 +54,12 @@ FORMATS: Mapping[str, Callable[[IO[bytes], Edition, Texts, str, str], None]] = {
     "csv": _write_csv,
 }
 """Each writes one file of an edition, in its language, with the fingerprint that is printed on it."""
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": CONTENT_TYPE,
+    "csv": "text/csv; charset=utf-8",
+}
+"""The type of each file, as a mail or an answer names it."""
 OWN_FIGURES = frozenset({"n", "value", "target", "verdict"})
 """Figures of a store that a page of changes lists: all others follow from these and from the network's."""
 OWN_OF_NETWORKS = frozenset({"mu", "consistency", "answers", "stores"})
@@ -68,13 +76,21 @@ class Verified:
 
 
 def ask_for_report(
-    scope: Scope, month: int, *, region: str = "", store: str = "", language: str, by: str, now: datetime
+    scope: Scope,
+    month: int,
+    *,
+    region: str = "",
+    store: str = "",
+    language: str,
+    by: str,
+    now: datetime,
+    retry: bool = True,
 ) -> ReportRun:
     """Give the report of a visible place and month in its newest revision, queued where it is still to be made.
 
-    Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew. Raises
-    Refusal for a month that is not scored, for a language without words and for a place that this person does not see
-    whole.
+    Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew;
+    ``retry``: one that failed is tried once more. Raises Refusal for a month that is not scored, for a language without
+    words and for a place that this person does not see whole.
     """
     if language not in LANGUAGES:
         raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
@@ -90,7 +106,7 @@ def ask_for_report(
             draft.delete()
         return ReportRun.objects.create(**at, revision=0, created_by=user)
     report, _created = ReportRun.objects.get_or_create(**at, revision=close.revision, defaults={"created_by": user})
-    if report.state == Job.State.FAILED:
+    if retry and report.state == Job.State.FAILED:
         ReportRun.objects.filter(pk=report.pk).update(state=Job.State.QUEUED, attempts=0, killed=0, error="")
         report.refresh_from_db()
     return report
@@ -105,10 +121,12 @@ def make_report(report: ReportRun, *, now: datetime) -> None:
     folder_of(report).mkdir(parents=True, exist_ok=True)
     outputs = _write_files(report, content, lambda extension: path_of(report, extension))
     with translation.override(report.language):
+        heading = title(unpacked(content))
         picture = picture_of(unpacked(content), texts_of(report), fingerprint(content))
     path_of(report, "png").write_bytes(picture)
-    report.outputs, report.renderer = outputs, renderer()
-    ReportRun.objects.filter(pk=report.pk).update(outputs=outputs, renderer=report.renderer)
+    report.outputs, report.renderer, report.title = outputs, renderer(), heading
+    stored = {"outputs": outputs, "renderer": report.renderer, "title": heading}
+    ReportRun.objects.filter(pk=report.pk).update(**stored)
 
 
 def verify(report: ReportRun) -> Verified:
