@@ -37,7 +37,7 @@ class Undeliverable(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Topic:
     """What a notice is about: a kind of subject, its number, and which of its turns."""
 
     kind: str
@@ -46,14 +46,14 @@ class About:
 
 
 @transaction.atomic
-def notify(brand: int, user: int, about: About, *, now: datetime) -> MailJob | None:
+def notify(brand: int, user: int, topic: Topic, *, now: datetime) -> MailJob | None:
     """Notify somebody, by a mail that waits to be sent; None where they were before."""
     notice, is_new = Notice.objects.get_or_create(
         brand_id=brand,
         user_id=user,
-        subject_kind=about.kind,
-        subject=about.subject,
-        step=about.step,
+        subject_kind=topic.kind,
+        subject=topic.subject,
+        step=topic.step,
         defaults={"at": now},
     )
     return MailJob.objects.create(brand_id=brand, notice=notice, user_id=user) if is_new else None
@@ -86,7 +86,7 @@ def deliver(job: MailJob, compose: Callable[[MailJob], Mail], *, now: datetime) 
         job.finish(now)
 
 
-def send_at_once(brand: int, mail: Mail, *, now: datetime) -> bool:
+def send_at_once(scope: Scope, mail: Mail, *, now: datetime) -> bool:
     """Send a mail whose text must not be stored, and write its line of the log; returns whether it went out.
 
     Where no server is set, nothing is sent and nothing is logged.
@@ -100,7 +100,7 @@ def send_at_once(brand: int, mail: Mail, *, now: datetime) -> bool:
         error = str(reason)
         log.warning("a mail was not sent: %s", error)
     MailJob.objects.create(
-        brand_id=brand,
+        brand_id=scope.brand,
         receiver=mail.receiver,
         heading=mail.heading[:200],
         state=Job.State.FAILED if error else Job.State.DONE,

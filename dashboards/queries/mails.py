@@ -38,8 +38,8 @@ def report_readers(scope: Scope) -> list[ReaderRow]:
 
 
 def _rows(scope: Scope) -> "QuerySet[MailJob]":
-    rows = MailJob.objects.filter(brand_id=scope.brand) if scope.oversees_the_brand else MailJob.objects.none()
-    return rows.select_related("user").order_by("-pk")
+    rows = MailJob.objects.filter(brand_id=scope.brand).select_related("user").order_by("-pk")
+    return rows if scope.oversees_the_brand else rows.none()
 
 
 def _row(mail: MailJob) -> MailRow:

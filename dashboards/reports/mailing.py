@@ -17,7 +17,7 @@ from dashboards import wording
 from dashboards.models import MailJob, MonthClose, Notice, ReportReader, ReportRun, ReportSchedule
 from dashboards.naming import region_words
 from dashboards.notices.mail import Attachment, Mail
-from dashboards.notices.outbox import About, Later, Undeliverable, address_of, notify
+from dashboards.notices.outbox import Later, Topic, Undeliverable, address_of, notify
 from dashboards.reports.making import LANGUAGES, TYPES, ask_for_report, path_of
 from dashboards.reports.schedule import ASKED, MONTH, schedule_of
 from locations.events import record
@@ -131,8 +131,8 @@ def order_mails(scope: Scope, month: int, *, by: str, now: datetime) -> Ordered:
     Raises as ``planned``.
     """
     plan = planned(scope, month, now=now)
-    about, left = About(MONTH, month, plan.step), [each for each in plan.readers if each.user.pk not in plan.before]
-    mails = [mail for reader in left if (mail := notify(scope.brand, reader.user.pk, about, now=now))]
+    topic, left = Topic(MONTH, month, plan.step), [each for each in plan.readers if each.user.pk not in plan.before]
+    mails = [mail for reader in left if (mail := notify(scope.brand, reader.user.pk, topic, now=now))]
     if mails:
         sent = {"month": format_month(month), "revision": plan.close.revision, "mails": len(mails)}
         record(scope.brand, "report.sent", plan.close, by=by, now=now, before={}, after=sent)

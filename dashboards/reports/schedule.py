@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboards.models import MonthClose, NetworkScore, Notice, ReportReader, ReportSchedule
-from dashboards.notices.outbox import About, notify
+from dashboards.notices.outbox import Topic, notify
 from dashboards.reports.making import FORMATS
 from dashboards.rows import Due
 from locations import events
@@ -132,8 +132,8 @@ def ask_where_due(now: datetime) -> int:
     for schedule in ReportSchedule.objects.filter(is_active=True).select_related("brand"):
         brand, month = schedule.brand, month_of(day_in(schedule.zone, now)) - 1
         if now >= moment_of(schedule, brand.country, month) and _is_open(brand, month):
-            about = About(MONTH, month, ASKED)
-            asked += sum(notify(brand.pk, user, about, now=now) is not None for user in _closers(brand, about, now))
+            topic = Topic(MONTH, month, ASKED)
+            asked += sum(notify(brand.pk, user, topic, now=now) is not None for user in _closers(brand, topic, now))
     return asked
 
 
@@ -143,11 +143,11 @@ def _is_open(brand: Brand, month: int) -> bool:
     return scored.exists() and not MonthClose.objects.filter(brand=brand, month=month).exists()
 
 
-def _closers(brand: Brand, about: About, now: datetime) -> Iterator[int]:
+def _closers(brand: Brand, topic: Topic, now: datetime) -> Iterator[int]:
     """Give the people who may close a month and were not asked to."""
     rows = Membership.objects.filter(brand=brand, role=Membership.Role.HEAD_OFFICE, read_only=False)
     current = memberships_on(rows, day_in(brand.default_zone, now))
-    asked = Notice.objects.filter(brand=brand, subject_kind=about.kind, subject=about.subject, step=about.step)
+    asked = Notice.objects.filter(brand=brand, subject_kind=topic.kind, subject=topic.subject, step=topic.step)
     current = current.filter(user__is_active=True).exclude(user__in=asked.values("user"))
     yield from current.order_by("user").values_list("user", flat=True).distinct()
 

@@ -84,7 +84,7 @@ def _invited(request: HttpRequest, page_request: PageRequest, secret: str, writt
     name, email, address = written["name"], written["email"], reverse("invitation", args=[secret])
     link, until = request.build_absolute_uri(address), timezone.now() + VALID_FOR
     text = cells.invitation_mail(queries.brand_settings(page_request.scope), name, link, until)
-    mailed = email and send_at_once(page_request.scope.brand, Mail(email, *text), now=timezone.now())
+    mailed = email and send_at_once(page_request.scope, Mail(email, *text), now=timezone.now())
     return show_link(request, page_request, address, what="invitation", name=name, email=email, mailed=bool(mailed))
 
 
