@@ -45,6 +45,8 @@ class ScheduleForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, current: Timetable) -> None:
         stands = {name: getattr(current, name) for name in current.__slots__ if name != "formats"}
         files = {name: name in current.formats for name in FORMATS}
+        # A template would write the time as the language does, which no field of a browser reads.
+        stands["time"] = f"{current.time:%H:%M}"
         super().__init__(data, initial=stands | files)
         self.fields["time"].widget.input_type = "time"
         field = self.fields["zone"]

@@ -34,7 +34,9 @@ def failed(network: Network) -> MailJob:
 
 
 def test_a_schedule_is_set_and_says_when(head: Client, network: Network) -> None:
-    assert "Reports are not mailed." in head.get(PAGE).content.decode()
+    page = head.get(PAGE).content.decode()
+    assert "Reports are not mailed." in page
+    assert 'type="time" id="id_time" name="time" value="09:00"' in page
     assert head.post(PAGE, WRITTEN).status_code == 302
     schedule = ReportSchedule.objects.get()
     assert (schedule.working_day, f"{schedule.time:%H:%M}", schedule.formats) == (2, "08:30", ["pdf"])
