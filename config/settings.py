@@ -82,6 +82,14 @@ def _geocoder(url: str) -> str:
     return url.rstrip("/")
 
 
+def _base(url: str) -> str:
+    """The address under which people open Evenly, which links in mails begin with."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query:
+        raise ImproperlyConfigured("EVENLY_URL takes the address that people open, such as https://cx.example.com/.")
+    return f"{url.rstrip('/')}/"
+
+
 def _mail(url: str) -> dict[str, object]:
     """``smtp://user:password@host:587`` (STARTTLS), ``smtps://...:465`` (TLS), ``smtp+plain://host:25`` (neither)."""
     parts = urlsplit(url)
@@ -226,9 +234,12 @@ EMAIL_URL = os.environ.get("EVENLY_EMAIL_URL", "")
 if EMAIL_URL:
     globals().update(_mail(EMAIL_URL))
 SENDS_MAIL = bool(EMAIL_URL)
-"""Without a server, a link that would be mailed is shown to be copied."""
+"""Without a server, a link that would be mailed is shown to be copied, and other mails go to the console."""
+if not SENDS_MAIL:
+    EMAIL_BACKEND = "dashboards.notices.mail.Console"
 DEFAULT_FROM_EMAIL = os.environ.get("EVENLY_EMAIL_FROM", "evenly@localhost")
 EMAIL_TIMEOUT = 10
+BASE_URL = _base(os.environ.get("EVENLY_URL", "http://127.0.0.1:8000/"))
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from locations.models import User
+from locations.refusals import Refusal
 
 DEMO_MAIL = "@demo.invalid"
 """How the addresses of the demo's people end; their passwords are printed for everybody to read."""
@@ -19,6 +21,16 @@ class SignIn(ModelBackend):
     def user_can_authenticate(self, user: User | AnonymousUser | None) -> bool:
         from_demo = str(getattr(user, "email", "")).endswith(DEMO_MAIL)
         return super().user_can_authenticate(user) and not (settings.PRODUCTION and from_demo)
+
+
+def change_address(user: User, email: str) -> None:
+    """Change the address that a person's mails go to. Raises Refusal for people of the demo, known by theirs."""
+    if user.email.endswith(DEMO_MAIL):
+        raise Refusal(_("People of the demo keep their address."), "email")
+    if email.endswith(DEMO_MAIL):
+        raise Refusal(_("This address is for people of the demo."), "email")
+    user.email = email
+    user.save(update_fields=["email"])
 
 
 def client_address(request: HttpRequest) -> str | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from dashboards.jobs.mails import send_on_closing
 from dashboards.models import MonthClose, ReportRun
 from dashboards.reports import closing
 from dashboards.reports.making import ask_for_report, make_report
@@ -50,12 +51,19 @@ def order_reports_of_stores(scope: Scope, month: int, *, language: str) -> int:
     return len(rows)
 
 
+def close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
+    """Close a month, and send its reports where a schedule says so. Raises as ``closing.close_month``."""
+    closed = closing.close_month(scope, month, by=by, now=now)
+    send_on_closing(scope, month, by=by, now=now)
+    return closed
+
+
 def run_close(job_id: int, worker: str) -> None:
     """Close a month, or revise it where it is closed already."""
     job = MonthClose.claim(job_id, worker, timezone.now())
     if job is None:
         return
-    verb = closing.revise_month if job.revision else closing.close_month
+    verb = closing.revise_month if job.revision else close
     _run(job, lambda: verb(head_office(job.brand), job.month, by=job.by_name, now=timezone.now()))
 
 

@@ -12,6 +12,7 @@ from dashboards.jobs.hourly import tidy_up
 from dashboards.jobs.imports import drop_unanswered
 from dashboards.jobs.queue import queue_missed
 from dashboards.jobs.turns import QUEUES
+from dashboards.reports.schedule import ask_where_due
 from reviews.importing import uploads
 from reviews.importing.account import delete_old_rejects
 from reviews.jobs import ATTEMPTS, Job
@@ -32,6 +33,7 @@ def sweep(now: datetime) -> int:
     dropped = drop_unanswered(now)
     delete_old_rejects(now)
     tidy_up(now)
+    ask_where_due(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

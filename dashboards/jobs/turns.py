@@ -8,10 +8,11 @@ from django.db.models import Max, Min, QuerySet
 
 from dashboards.jobs.cage import run_caged
 from dashboards.jobs.geocoding import run_geocoding
+from dashboards.jobs.mails import MAIL, run_mail
 from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, follow_up, run_import, run_score
 from dashboards.jobs.reports import CLOSE, REPORT, run_close, run_report
 from dashboards.jobs.samples import SAMPLE, run_sample
-from dashboards.models import GeocodingJob, MonthClose, ReportRun, SampleJob, ScoreRun
+from dashboards.models import GeocodingJob, MailJob, MonthClose, ReportRun, SampleJob, ScoreRun
 from reviews.jobs import Job
 from reviews.models import ImportJob
 
@@ -31,15 +32,16 @@ class Turn(NamedTuple):
     run: Callable[[int, str], None]
 
 
-IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, SEARCHES = (
+IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, MAILS, SEARCHES = (
     Queue(ImportJob, run_import, IMPORT),
     Queue(ScoreRun, run_score, SCORE),
     Queue(SampleJob, run_sample, SAMPLE),
     Queue(MonthClose, run_close, CLOSE),
     Queue(ReportRun, run_report, REPORT),
+    Queue(MailJob, run_mail, MAIL),
     Queue(GeocodingJob, run_geocoding, GEOCODE),
 )
-OWN = (IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS)
+OWN = (IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, MAILS)
 QUEUES = (*OWN, SEARCHES)
 NEVER = datetime.min.replace(tzinfo=UTC)
 

@@ -4,8 +4,10 @@ Values are stored on the metric's own outside scale (NPS -100..100, shares 0..1,
 """
 
 from dashboards.models.geocoding import GeocoderPace, GeocodingJob
+from dashboards.models.notices import MailJob, Notice
 from dashboards.models.reports import MonthClose, MonthRevision, ReportPart, ReportQuote, ReportRun
 from dashboards.models.samples import SampleJob
+from dashboards.models.schedules import ReportReader, ReportSchedule
 from dashboards.models.scores import Band, Change, NetworkScore, Score, ScoreRun
 from dashboards.models.standards import Standard
 
@@ -14,12 +16,16 @@ __all__ = [
     "Change",
     "GeocoderPace",
     "GeocodingJob",
+    "MailJob",
     "MonthClose",
     "MonthRevision",
     "NetworkScore",
+    "Notice",
     "ReportPart",
     "ReportQuote",
+    "ReportReader",
     "ReportRun",
+    "ReportSchedule",
     "SampleJob",
     "Score",
     "ScoreRun",

@@ -80,6 +80,7 @@ class ReportRun(Job):
     language = models.CharField(max_length=2)
     revision = models.PositiveSmallIntegerField(default=0)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=400, blank=True, help_text="its headline, in its language")
     fingerprint = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the numbers it is made from")
     renderer = models.CharField(max_length=32, blank=True, help_text="version of what made the files")
     outputs = models.JSONField(default=dict, help_text="SHA-256 and size of each file, by format")

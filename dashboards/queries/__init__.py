@@ -12,6 +12,7 @@ from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import KpiFilter, all_kpis, has_kpis, kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
+from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
@@ -52,6 +53,7 @@ __all__ = [
     "all_events",
     "all_kpis",
     "all_listings",
+    "all_mails",
     "all_reviews",
     "brand_logo",
     "brand_settings",
@@ -64,6 +66,7 @@ __all__ = [
     "distribution",
     "event_choices",
     "events",
+    "failed_mails",
     "formats",
     "has_cases",
     "has_kpis",
@@ -73,6 +76,7 @@ __all__ = [
     "kpis",
     "listing_errors",
     "listings",
+    "mails",
     "measured",
     "month_state",
     "month_states",
@@ -94,6 +98,7 @@ __all__ = [
     "region_tree",
     "rejects_path",
     "report",
+    "report_readers",
     "reports",
     "reviews",
     "revisions",

@@ -17,12 +17,14 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.files.workbook import CONTENT_TYPE
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
 from dashboards.queries.reports import visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, printed
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
 from dashboards.reports.parts import keep_few_pages, store_edition, stored_edition
+from dashboards.reports.pdf.sentences import title
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
 from dashboards.reports.sheets import write_workbook_of
@@ -53,6 +55,12 @@ FORMATS: Mapping[str, Callable[[IO[bytes], Edition, Texts, str, str], None]] = {
     "csv": _write_csv,
 }
 """Each writes one file of an edition, in its language, with the fingerprint that is printed on it."""
+TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": CONTENT_TYPE,
+    "csv": "text/csv; charset=utf-8",
+}
+"""The type of each file, as a mail or an answer names it."""
 OWN_FIGURES = frozenset({"n", "value", "target", "verdict"})
 """Figures of a store that a page of changes lists: all others follow from these and from the network's."""
 OWN_OF_NETWORKS = frozenset({"mu", "consistency", "answers", "stores"})
@@ -69,13 +77,21 @@ class Verified:
 
 
 def ask_for_report(
-    scope: Scope, month: int, *, region: str = "", store: str = "", language: str, by: str, now: datetime
+    scope: Scope,
+    month: int,
+    *,
+    region: str = "",
+    store: str = "",
+    language: str,
+    by: str,
+    now: datetime,
+    retry: bool = True,
 ) -> ReportRun:
     """Give the report of a visible place and month in its newest revision, queued where it is still to be made.
 
-    Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew. Raises
-    Refusal for a month that is not scored, for a language without words and for a place that this person does not see
-    whole.
+    Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew;
+    ``retry``: one that failed is tried once more. Raises Refusal for a month that is not scored, for a language without
+    words and for a place that this person does not see whole.
     """
     if language not in LANGUAGES:
         raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
@@ -91,7 +107,7 @@ def ask_for_report(
             draft.delete()
         return ReportRun.objects.create(**at, revision=0, created_by=user)
     report, _created = ReportRun.objects.get_or_create(**at, revision=close.revision, defaults={"created_by": user})
-    if report.state == Job.State.FAILED:
+    if retry and report.state == Job.State.FAILED:
         ReportRun.objects.filter(pk=report.pk).update(state=Job.State.QUEUED, attempts=0, killed=0, error="")
         report.refresh_from_db()
     return report
@@ -106,9 +122,11 @@ def make_report(report: ReportRun, *, now: datetime) -> None:
         mark = printed(report.fingerprint)
         report.outputs = _write_files(report, edition, mark, lambda extension: path_of(report, extension))
         with translation.override(report.language):
+            report.title = title(edition)
             path_of(report, "png").write_bytes(picture_of(edition, texts_of(report), mark))
     report.renderer = renderer()
-    ReportRun.objects.filter(pk=report.pk).update(outputs=report.outputs, renderer=report.renderer)
+    made = {"outputs": report.outputs, "renderer": report.renderer, "title": report.title}
+    ReportRun.objects.filter(pk=report.pk).update(**made)
 
 
 def verify(report: ReportRun) -> Verified:

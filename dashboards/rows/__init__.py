@@ -9,6 +9,7 @@ from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
+from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
@@ -24,6 +25,7 @@ from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreH
 __all__ = [
     "YEAR",
     "AbsenceRow",
+    "Attached",
     "BrandSettings",
     "CardLine",
     "CaseRow",
@@ -31,6 +33,7 @@ __all__ = [
     "ChangeRow",
     "Choices",
     "Demand",
+    "Due",
     "EventChoices",
     "EventRow",
     "HolidayRow",
@@ -39,6 +42,7 @@ __all__ = [
     "Judged",
     "KpiRow",
     "KpiValueRow",
+    "MailRow",
     "MemberRow",
     "MonthState",
     "Network",
@@ -50,6 +54,7 @@ __all__ = [
     "Preview",
     "Ranking",
     "RankingPage",
+    "ReaderRow",
     "RegionRow",
     "ReportRow",
     "ReviewRow",

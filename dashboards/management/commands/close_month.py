@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.reports.closing import close_month
+from dashboards.jobs.reports import close
 from locations.management.arguments import brand_of, month_argument
 from locations.months import format_month
 from locations.refusals import Refusal
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, brand: str, month: str, **options: Any) -> None:
         owner = brand_of(brand)
         try:
-            closed = close_month(head_office(owner), month_argument(month), by="close_month", now=timezone.now())
+            closed = close(head_office(owner), month_argument(month), by="close_month", now=timezone.now())
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
         self.stderr.write(f"{format_month(closed.month)} of {owner.name} is closed, revision {closed.revision}.")

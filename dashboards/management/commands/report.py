@@ -1,16 +1,22 @@
-"""``manage.py report``: make, verify and list monthly reports."""
+"""``manage.py report``: make, verify, list and send monthly reports."""
 
 import json
+import os
 import shutil
+import socket
 from argparse import ArgumentParser
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from dashboards.models import ReportRun
+from dashboards.jobs.mails import run_mail
+from dashboards.jobs.reports import run_report
+from dashboards.models import MailJob, ReportRun
+from dashboards.reports import mailing
 from dashboards.reports.closing import NotClosable, revise_month
 from dashboards.reports.edition import printed
 from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, verify
@@ -26,7 +32,7 @@ BY = "report make"
 
 
 class Command(BaseCommand):
-    help = "Monthly reports: make one, make it again to prove that it is the same, list them."
+    help = "Monthly reports: make one, make it again to prove that it is the same, list them, send them by mail."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
@@ -43,6 +49,11 @@ class Command(BaseCommand):
         proof.add_argument("report", type=int, help="its number")
         proof.add_argument("--recompute", action="store_true", help="also every figure that today's facts would change")
         proof.add_argument("--json", action="store_true")
+        sending = actions.add_parser("send", help="mail the reports of a closed month to all who did not get them yet")
+        sending.add_argument("--brand", required=True)
+        sending.add_argument("--month", required=True, help="YYYY-MM")
+        sending.add_argument("--dry-run", action="store_true", help="say who would get what, and send nothing")
+        sending.add_argument("--json", action="store_true")
         listing = actions.add_parser("list", help="the reports of a brand, newest first")
         listing.add_argument("--brand", required=True)
         listing.add_argument("--json", action="store_true")
@@ -52,11 +63,12 @@ class Command(BaseCommand):
             "make": self._make,
             "verify": self._verify,
             "list": self._list,
+            "send": self._send,
         }
         document = actions[action](**options)
         if options["json"]:
             self.stdout.write(json.dumps(document, ensure_ascii=False))
-        elif action != "list":
+        elif action in ("make", "verify"):
             self.stdout.write("\n".join(f"{name}: {value}" for name, value in document.items()))
         if document.get("same") is False:
             raise CommandError("The report is not what it was.")
@@ -113,6 +125,47 @@ class Command(BaseCommand):
                 {**each._asdict(), "window": format_window(each.window)} for each in later_figures(row.brand, row.month)
             ]
         return document
+
+    def _send(self, *, brand: str, month: str, dry_run: bool, **options: Any) -> Any:
+        owner = brand_of(brand)
+        scope, of_month, now = head_office(owner), month_argument(month), timezone.now()
+        try:
+            plan = mailing.planned(scope, of_month, now=now)
+            if not dry_run:
+                self._deliver(plan, [mail.pk for mail in mailing.order_mails(scope, of_month, by=BY, now=now).mails])
+        except Refusal as refused:
+            raise CommandError(str(refused)) from refused
+        mails = [self._line(plan, reader) for reader in plan.readers]
+        if not options["json"]:
+            for line in mails:
+                self.stdout.write("  ".join(str(value) for value in line.values()))
+        return {"month": format_month(of_month), "revision": plan.close.revision, "mails": mails}
+
+    def _deliver(self, plan: mailing.Planned, mails: Sequence[int]) -> None:
+        """Make the reports that the mails need, and send these, one after the other."""
+        worker = f"{socket.gethostname()[:40]}-{os.getpid()}"
+        scope, month = head_office(plan.close.brand), plan.close.month
+        for reader in plan.readers:
+            for place, language in product(reader.places, reader.languages):
+                report = mailing.report_at(scope, month, place, language, now=timezone.now())
+                if report.state == Job.State.QUEUED:
+                    run_report(report.pk, worker)
+        for mail in mails:
+            run_mail(mail, worker)
+
+    def _line(self, plan: mailing.Planned, reader: mailing.Reader) -> dict[str, Any]:
+        """Say what one person gets, and what became of it."""
+        mail = MailJob.objects.filter(
+            brand=plan.close.brand, user=reader.user, notice__step=plan.step, notice__subject=plan.close.month
+        ).first()
+        return {
+            "user": reader.user.get_username(),
+            "to": reader.user.email,
+            "languages": [*reader.languages],
+            "places": [place.store or place.region or plan.close.brand.name for place in reader.places],
+            "state": mail.state if mail else "not sent yet",
+            "error": mail.error if mail else "",
+        }
 
     def _list(self, *, brand: str, **options: Any) -> Any:
         rows = ReportRun.objects.filter(brand=brand_of(brand), state=Job.State.DONE)

@@ -20,9 +20,12 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboards.pages.account.form import AddressForm
 from locations.first_run import may_found_a_brand, nobody_yet
+from locations.refusals import Refusal
 from locations.roles import whom_to_ask
 from locations.scoping import brands_of
+from locations.sign_in import change_address
 
 YEAR = 365 * 24 * 3600
 access_log = logging.getLogger("evenly.access")
@@ -89,6 +92,23 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "account/password.html", {"form": form}, status=422 if form.errors else 200)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def address(request: HttpRequest) -> HttpResponse:
+    """Change the address that mails go to."""
+    user = request.user
+    form = AddressForm(request.POST or None, initial={"email": user.email})  # type: ignore[union-attr]
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_address(user, form.cleaned_data["email"])  # type: ignore[arg-type]
+        except Refusal as refused:
+            form.add_error(refused.field, str(refused))
+        else:
+            messages.success(request, _("Your mail address is changed."))
+            return redirect("home")
+    return render(request, "account/address.html", {"form": form}, status=422 if form.errors else 200)
+
+
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Show Evenly in another language from now on, on this browser and for this person."""
@@ -128,5 +148,6 @@ urlpatterns = [
     path("sign-in/", SignIn.as_view(), name="sign_in"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/", password, name="password"),
+    path("address/", address, name="address"),
     path("language/", language, name="language"),
 ]

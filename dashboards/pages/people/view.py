@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from dashboards import mail, queries
+from dashboards import queries
+from dashboards.notices.mail import Mail
+from dashboards.notices.outbox import send_at_once
 from dashboards.pages.frame.navigation import Group, PageLink, is_head_office
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.people import cells
@@ -82,7 +84,7 @@ def _invited(request: HttpRequest, page_request: PageRequest, secret: str, writt
     name, email, address = written["name"], written["email"], reverse("invitation", args=[secret])
     link, until = request.build_absolute_uri(address), timezone.now() + VALID_FOR
     text = cells.invitation_mail(queries.brand_settings(page_request.scope), name, link, until)
-    mailed = email and mail.send(email, *text)
+    mailed = email and send_at_once(page_request.scope, Mail(email, *text), now=timezone.now())
     return show_link(request, page_request, address, what="invitation", name=name, email=email, mailed=bool(mailed))
 
 

@@ -25,7 +25,7 @@ MOST_REASONS = 20
 
 @dataclass(frozen=True, slots=True)
 class StateCells:
-    """How a month stands; ``may_close`` and ``may_revise`` say what head office can do about it now."""
+    """How a month stands; ``may_close``, ``may_revise`` and ``may_send`` say what head office can do now."""
 
     month: str
     written: str
@@ -37,6 +37,7 @@ class StateCells:
     is_at_work: bool
     may_close: bool
     may_revise: bool
+    may_send: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def month_state(state: MonthState, *, keeps: bool, is_over: bool) -> StateCells:
         is_at_work=state.is_at_work,
         may_close=keeps and is_open and is_over and not state.is_at_work,
         may_revise=keeps and state.can_be_revised,
+        may_send=keeps and not is_open and not state.is_at_work,
     )
 
 

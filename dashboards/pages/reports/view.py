@@ -25,19 +25,14 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.waiting import waiting_words
 from dashboards.pages.reports import cells, report_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
-from dashboards.reports.making import file_of
+from dashboards.reports.making import TYPES, file_of
 from dashboards.rows import MonthState
 from locations.months import USUAL_WINDOW, format_month, format_window, month_of, parse_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
 
-TYPES = {
-    "pdf": "application/pdf",
-    "xlsx": CONTENT_TYPE,
-    "csv": "text/csv; charset=utf-8",
-    "png": "image/png",
-}
+PICTURE = "png"
 
 
 @require_safe
@@ -126,11 +121,13 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def report_file(request: HttpRequest, slug: str, pk: int, extension: str) -> HttpResponseBase:
     """Send a file of a report, or the picture of its first page."""
     page_request = read_request(request, slug, ())
-    found = file_of(page_request.scope, pk, extension) if extension in TYPES else None
+    found = file_of(page_request.scope, pk, extension) if extension in (*TYPES, PICTURE) else None
     if found is None:
         raise Http404
-    is_file = extension != "png"
-    return FileResponse(found.open("rb"), as_attachment=is_file, filename=found.name, content_type=TYPES[extension])
+    content_type = TYPES.get(extension, "image/png")
+    return FileResponse(
+        found.open("rb"), as_attachment=extension != PICTURE, filename=found.name, content_type=content_type
+    )
 
 
 @require_safe

@@ -92,6 +92,11 @@ def invitation(world: World, person: Person, target: str) -> Found:
     return _one_of_the_brand({brand: pk for brand, (pk, _secret) in world.invitations.items()}, world, person, target)
 
 
+def mail(world: World, person: Person, target: str) -> Found:
+    """Name a mail by its id."""
+    return _one_of_the_brand(world.mails, world, person, target)
+
+
 def invitation_link(world: World, person: Person, target: str) -> Found:
     """Name an invitation by its secret, which opens it to everybody."""
     if target == "missing":
@@ -178,6 +183,7 @@ KINDS: Mapping[str, Kind] = {
     "report_file": report_file,
     "person": person_of_the_brand,
     "standard": standard,
+    "mail": mail,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

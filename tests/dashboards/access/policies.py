@@ -6,7 +6,7 @@ A route without a line fails ``test_every_route.py``. To add one, name the route
 * ``of``: the kind of object that its address names, a function of ``objects.py`` (none: the address names the brand
   alone, or nothing),
 * ``query``, ``body``: a valid query and a valid POST; ``{brand}`` stands for the slug that is asked for, ``{own}`` for
-  the code of a store of the person's own,
+  the code of a store of the person's own, ``{person}`` for their name,
 * ``hidden``: where the page is not there (404) for those it is not for, instead of refused (403),
 * ``gone``: the status for what does not exist, where it is not 404,
 * ``changes=False``: where a valid POST leaves the database as it is.
@@ -68,6 +68,7 @@ POLICIES = (
     Policy("sign_in", reads=EVERYBODY, writes=EVERYBODY, body=bodies.SIGN_IN),
     Policy("sign_out", writes=EVERYBODY, changes=False),
     Policy("password", reads=PEOPLE, writes=PEOPLE, body=bodies.PASSWORD),
+    Policy("address", reads=PEOPLE, writes=PEOPLE, body={"email": "somebody@example.com"}),
     Policy("language", writes=EVERYBODY, body={"language": "ko"}),
     Policy("glossary", reads=PEOPLE),
     Policy("keys", reads=PEOPLE),
@@ -106,6 +107,12 @@ POLICIES = (
     Policy("reports_of_stores", writes=PEERS, body=bodies.REPORTS_OF_STORES, changes=False),
     Policy("month_close", writes=KEEPERS, body=bodies.MONTH, changes=False),
     Policy("reports_xlsx", reads=OVERSEERS),
+    Policy("schedule", reads=OVERSEERS, writes=KEEPERS, body=bodies.SCHEDULE),
+    Policy("report_reader", writes=KEEPERS, body={"person": "{person}", "choice": "ko"}),
+    # No month of the world is closed, and drafts are not mailed.
+    Policy("reports_send", writes=KEEPERS, body=bodies.MONTH, changes=False),
+    Policy("mail_again", writes=KEEPERS, of="mail"),
+    Policy("mails_csv", reads=OVERSEERS),
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
     Policy("brand_logo", reads=MEMBERS),

@@ -156,7 +156,7 @@ class Walk:
         address = cell.route.address({"slug": slug, **self.found(cell).parts})
         query = {name: text.format(brand=slug) for name, text in cell.policy.query.items()}
         query |= more or {}
-        body = filled(cell.policy.body, slug, code(cell.person.brand, cell.person.own)) if cell.method == "POST" else {}
+        body = filled(cell.policy.body, slug, cell.person) if cell.method == "POST" else {}
         client = self._client(cell.person)
         with transaction.atomic(), watched(self.world) as changed:
             if cell.method == "POST":
@@ -264,10 +264,11 @@ def _led_away(policy: Policy) -> frozenset[int]:
     return REDIRECT if policy.reads is policy.writes is Audience.EVERYBODY else frozenset()
 
 
-def filled(body: Any, slug: str, own: str) -> dict[str, Any]:
-    """Give a valid body, made anew, for a brand and a person with a store of their own."""
+def filled(body: Any, slug: str, person: Person) -> dict[str, Any]:
+    """Give a valid body, made anew, for a brand and a person."""
     given = body() if callable(body) else body
-    return {name: text.format(brand=slug, own=own) if isinstance(text, str) else text for name, text in given.items()}
+    names = {"brand": slug, "own": code(person.brand, person.own), "person": person.name}
+    return {name: text.format(**names) if isinstance(text, str) else text for name, text in given.items()}
 
 
 def read(response: HttpResponse) -> str:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
-from dashboards.models import ReportRun, Standard
+from dashboards.models import MailJob, Notice, ReportRun, Standard
 from dashboards.reports.making import path_of
 from dashboards.scoring.months import score_month
 from locations.events import record
@@ -80,6 +80,7 @@ class World:
     users: dict[str, int] = field(default_factory=dict)
     standards: dict[str, int] = field(default_factory=dict)
     invitations: dict[str, tuple[int, str]] = field(default_factory=dict)
+    mails: dict[str, int] = field(default_factory=dict)
     password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
@@ -127,6 +128,7 @@ def make_world(folder: Path) -> World:
         _imports(world, next(each for each in world.people if each.name == name), now)
     for brand in brands.values():
         _figures(world, brand)
+        _failed_mail(world, brand)
         score_month(brand, OCTOBER)
     return world
 
@@ -154,6 +156,16 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
     invited = invite(head_office(brand), "Somebody", "", offer, by="head_office", now=timezone.now())
     world.invitations[slug] = (invited.pk, invited.secret)
     return brand
+
+
+def _failed_mail(world: World, brand: Brand) -> None:
+    """Add a mail that was not sent."""
+    user = User.objects.earliest("pk")
+    notice = Notice.objects.create(
+        brand=brand, user=user, subject_kind="month", subject=OCTOBER, step="asked", at=timezone.now()
+    )
+    mail = MailJob.objects.create(brand=brand, notice=notice, user=user, state=Job.State.FAILED)
+    world.mails[brand.slug] = mail.pk
 
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:

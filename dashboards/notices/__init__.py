@@ -1,0 +1,1 @@
+"""Mails to people: what each is notified of once, how it is sent, and tried again."""

@@ -1,0 +1,1 @@
+"""When reports go out by mail, to whom, and what went out."""
