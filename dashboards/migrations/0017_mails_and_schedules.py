@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dashboards', '0015_closed_months'),
+        ('dashboards', '0016_report_parts'),
         ('locations', '0011_closed_months'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
