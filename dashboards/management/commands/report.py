@@ -1,6 +1,7 @@
 """``manage.py report``: make, verify and list monthly reports."""
 
 import json
+import os
 import shutil
 from argparse import ArgumentParser
 from collections.abc import Callable
@@ -10,10 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dashboards.jobs.reports import make_here
 from dashboards.models import ReportRun
 from dashboards.reports.closing import NotClosable, revise_month
 from dashboards.reports.edition import printed
-from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, verify
+from dashboards.reports.making import LANGUAGES, ask_for_report, path_of, verify
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.later import later_figures
 from locations.management.arguments import brand_of, month_argument
@@ -70,9 +72,14 @@ class Command(BaseCommand):
             report = ask_for_report(scope, of_month, region=region, store=store, language=language, by="", now=now)
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
+        try:
+            make_here(report, f"{BY} {os.getpid()}")
+        except ReportRun.DoesNotExist:
+            raise CommandError("Another draft of this month was asked for meanwhile; ask again.") from None
         if report.state != Job.State.DONE:
-            make_report(report, now=now)
-            ReportRun.objects.filter(pk=report.pk).update(state=Job.State.DONE, finished_at=now, progress=1)
+            raise CommandError(report.error)
+        if report.withdrawn:
+            raise CommandError(f"Report {report.pk} is withdrawn: {report.withdrawn}; its month cannot be revised now.")
         files = {}
         for extension, each in report.outputs.items():
             path = path_of(report, extension)
