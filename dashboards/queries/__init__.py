@@ -17,7 +17,7 @@ from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
-from dashboards.queries.reports import month_state, month_states, report, reports, revisions
+from dashboards.queries.reports import month_state, month_states, newest_reports, report, reports, revisions
 from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -76,6 +76,7 @@ __all__ = [
     "month_states",
     "nearest_alike",
     "network_trends",
+    "newest_reports",
     "newest_scored",
     "oldest_unanswered",
     "peers",
