@@ -47,7 +47,9 @@ def check_reports() -> Checked:
     checked = Checked()
     # One at a time: the edition of a large brand has tens of megabytes.
     for pk in ReportRun.objects.order_by("pk").values_list("pk", flat=True):
-        report = ReportRun.objects.select_related("brand", "region", "location").get(pk=pk)
+        report = ReportRun.objects.select_related("brand", "region", "location").filter(pk=pk).first()
+        if report is None:
+            continue  # a draft that a newer one has replaced meanwhile
         checked.reports += 1
         where = f"{report.brand.slug} {format_month(report.month)}: report {report.pk}"
         checked.faults += [f"{where} {words}" for words in _faults(report, checked)]
@@ -179,12 +181,12 @@ def _stored(close: MonthClose, windows: set[int]) -> Iterator[tuple[Key, Mapping
 
 
 def _folders_of_nothing() -> Iterator[str]:
-    """Find folders of reports that are no more."""
+    """Find files of reports that are no more; an empty folder is what the last one of a brand leaves."""
     root = Path(settings.DATA_DIR) / "reports"
     known = {(str(brand), str(pk)) for brand, pk in ReportRun.objects.values_list("brand_id", "pk")}
     brands = {brand for brand, _pk in known}
     for of_brand in sorted(root.iterdir()) if root.exists() else []:
         folders = sorted(of_brand.iterdir()) if of_brand.is_dir() and of_brand.name in brands else [of_brand]
         for folder in folders:
-            if (of_brand.name, folder.name) not in known:
+            if (of_brand.name, folder.name) not in known and any(each.is_file() for each in folder.rglob("*")):
                 yield f"{folder.relative_to(root.parent)} is of no report"

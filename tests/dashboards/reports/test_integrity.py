@@ -92,11 +92,15 @@ def _erased(reports: dict[str, ReportRun]) -> None:
 
 
 def _stray(reports: dict[str, ReportRun]) -> None:
-    (folder_of(reports["brand"]).parent / "12345").mkdir()
+    folder = folder_of(reports["brand"]).parent / "12345"
+    folder.mkdir()
+    (folder / "a.pdf").touch()
 
 
 def _stray_brand(reports: dict[str, ReportRun]) -> None:
-    (folder_of(reports["brand"]).parents[1] / "98765").mkdir()
+    folder = folder_of(reports["brand"]).parents[1] / "98765" / "1"
+    folder.mkdir(parents=True)
+    (folder / "a.pdf").touch()
 
 
 def _other_numbers(reports: dict[str, ReportRun]) -> None:
