@@ -1,7 +1,7 @@
 """Who calls, for which brand, and with which parameters: what every endpoint begins with."""
 
-from collections.abc import Callable, Collection, Iterable
-from typing import TypeVar
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
 from rest_framework import serializers as fields
@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from locations.scoping import Scope
 
 Parsed = TypeVar("Parsed")
+TOKEN = "csrfmiddlewaretoken"
 
 
 class SignedIn(SessionAuthentication):
@@ -27,6 +28,12 @@ class Parameters(fields.Serializer):
     def validate(self, attrs: dict) -> dict:
         refuse_unknown(self.initial_data, self.fields)
         return attrs
+
+
+class BrandParameters(Parameters):
+    """Parameters of an endpoint that takes the brand alone."""
+
+    brand = fields.SlugField()
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
@@ -50,3 +57,16 @@ def checked(parse: Callable[[str], Parsed], text: str) -> Parsed:
         return parse(text)
     except ValueError as wrong:
         raise fields.ValidationError(str(wrong)) from wrong
+
+
+def sent(request: Request) -> dict[str, Any]:
+    """Give the fields of a body, whatever its type; without the token, which a form may carry."""
+    data = request.data if isinstance(request.data, Mapping) else {}
+    return {name: value for name, value in data.items() if name != TOKEN}
+
+
+def next_page(request: Request, before: int) -> str:
+    """Give the address of the page of a list that begins after the row with the id ``before``."""
+    query = request.query_params.copy()
+    query["before"] = str(before)
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

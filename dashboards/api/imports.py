@@ -1,7 +1,7 @@
 """``/api/v1/imports``: upload a file, preview it, confirm or drop it, follow it, undo it."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import Parameters, SignedIn, scope_of
+from dashboards.api.access import BrandParameters, Parameters, SignedIn, next_page, scope_of, sent
 from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
@@ -32,13 +32,6 @@ from reviews.readers.shapes.registry import KINDS
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")
 FIELDS = ("kind", "shape", "publisher", "file_name", "size", "task", "state", "progress", "error")
 STATED_OPTIONS = ("columns", "scales", "kpis", "aliases", "decimal", "sheet", "again")
-TOKEN = "csrfmiddlewaretoken"
-
-
-class BrandParameters(Parameters):
-    """Parameters of an endpoint that takes the brand alone."""
-
-    brand = fields.SlugField()
 
 
 class ListParameters(BrandParameters):
@@ -151,12 +144,11 @@ class Imports(APIView):
         scope = _scope(request, given.pop("brand"))
         rows = queries.imports(scope, **given, limit=queries.IN_ONE_LIST + 1)
         shown = rows[: queries.IN_ONE_LIST]
-        more = _next(request, shown[-1].pk) if len(rows) > len(shown) else None
+        more = next_page(request, shown[-1].pk) if len(rows) > len(shown) else None
         return Response({"next": more, "imports": [document(request, scope, row) for row in shown]})
 
     def post(self, request: Request) -> Response:
-        sent = request.data if isinstance(request.data, Mapping) else {}
-        asked = UploadParameters(data={name: value for name, value in sent.items() if name != TOKEN})
+        asked = UploadParameters(data=sent(request))
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         scope = _scope(request, given["brand"])
@@ -227,8 +219,7 @@ class Confirm(Verb):
     does = staticmethod(jobs.confirm)
 
     def done(self, request: Request, scope: Scope, pk: int) -> bool:
-        sent = request.data if isinstance(request.data, Mapping) else {}
-        asked = ConfirmParameters(data={name: value for name, value in sent.items() if name != TOKEN})
+        asked = ConfirmParameters(data=sent(request))
         asked.is_valid(raise_exception=True)
         return jobs.confirm(scope, pk, remember=asked.validated_data["remember"])
 
@@ -331,9 +322,3 @@ def _row(scope: Scope, pk: int) -> ImportRow:
 def _accepted(request: Request, scope: Scope, pk: int) -> Response:
     accepted = document(request, scope, _row(scope, pk))
     return Response(accepted, status.HTTP_202_ACCEPTED, headers={"Location": accepted["links"]["self"]})
-
-
-def _next(request: Request, before: int) -> str:
-    query = request.query_params.copy()
-    query["before"] = str(before)
-    return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")

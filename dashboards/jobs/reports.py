@@ -1,9 +1,13 @@
 """Close and revise months and make reports in the background, on behalf of a person."""
 
 import logging
-from collections.abc import Callable
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from dashboards.jobs.mails import send_on_closing
@@ -12,12 +16,14 @@ from dashboards.reports import closing
 from dashboards.reports.making import ask_for_report, make_report
 from locations.refusals import Refusal
 from locations.scoping import Scope, head_office, visible_locations
-from reviews.jobs import ATTEMPTS, Job, wake
+from reviews.jobs import ATTEMPTS, LEASE, Job, wake
 
 log = logging.getLogger(__name__)
 
 CLOSE, REPORT = "dashboards.tasks.close", "dashboards.tasks.report"
 """Names of the Celery tasks that run a row."""
+POLL_SECONDS = 0.5
+BETWEEN_RENEWALS = LEASE.total_seconds() / 3
 
 
 def ask_to_close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
@@ -72,6 +78,50 @@ def run_report(job_id: int, worker: str) -> None:
     job = ReportRun.claim(job_id, worker, timezone.now())
     if job is not None:
         _run(job, lambda: make_report(job, now=timezone.now()))
+
+
+def make_here(report: ReportRun, worker: str) -> None:
+    """Make a queued report in this process, or wait for whoever is making it; afterwards it is over.
+
+    A fault is raised, and leaves the report to the next worker. Raises ReportRun.DoesNotExist for a draft that a newer
+    one has replaced meanwhile.
+    """
+    while not report.is_over:
+        job = ReportRun.claim(report.pk, worker, timezone.now())
+        if job is None:
+            time.sleep(POLL_SECONDS)
+        else:
+            with _leased(job):
+                make_report(job, now=timezone.now())
+        report.refresh_from_db()
+
+
+@contextmanager
+def _leased(job: Job) -> Iterator[None]:
+    """Extend the lease of a claimed job while a block works on it, then end the job; queue it again after a fault."""
+    over = threading.Event()
+    watch = threading.Thread(target=_extend, args=(job, over), daemon=True)
+    watch.start()
+    try:
+        yield
+    except BaseException:
+        job.held().update(state=Job.State.QUEUED, lease_until=None)
+        raise
+    else:
+        job.finish(timezone.now())
+    finally:
+        over.set()
+        watch.join()
+
+
+def _extend(job: Job, over: threading.Event) -> None:
+    while not over.wait(BETWEEN_RENEWALS):
+        try:
+            job.keep(timezone.now())
+        except DatabaseError as error:
+            log.warning("the database does not answer while a report is made: %s", type(error).__name__)
+        finally:
+            connection.close()
 
 
 def _run(job: Job, work: Callable[[], object]) -> None:

@@ -19,7 +19,15 @@ from dashboards.queries.people import absences, invitations, people, person, reg
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
-from dashboards.queries.reports import month_state, month_states, report, reports, revisions, stores_made
+from dashboards.queries.reports import (
+    month_state,
+    month_states,
+    newest_reports,
+    report,
+    reports,
+    revisions,
+    stores_made,
+)
 from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -82,6 +90,7 @@ __all__ = [
     "month_states",
     "nearest_alike",
     "network_trends",
+    "newest_reports",
     "newest_scored",
     "oldest_unanswered",
     "peers",

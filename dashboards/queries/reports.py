@@ -36,6 +36,16 @@ def reports(scope: Scope, month: int) -> list[ReportRow]:
     return [_row(row) for row in ordered[:LISTED]]
 
 
+def newest_reports(scope: Scope, *, month: int = 0, before: int = 0, limit: int) -> list[ReportRow]:
+    """Give the visible reports that were ordered last, or those before the one with the id ``before``."""
+    rows = _visible(scope).order_by("-pk")
+    if month:
+        rows = rows.filter(month=month)
+    if before:
+        rows = rows.filter(pk__lt=before)
+    return [_row(row) for row in rows[:limit]]
+
+
 def report(scope: Scope, pk: int) -> ReportRow | None:
     """Give one report; None where there is none that this person may open."""
     row = _visible(scope).filter(pk=pk).first()
@@ -103,11 +113,13 @@ def _row(row: Any) -> ReportRow:
         kind=row.place_kind,
         key=row.place_key,
         name=row.place_name,
+        state=row.state,
         is_at_work=row.state in AT_WORK,
         progress=row.progress,
         error=row.error if row.state == Job.State.FAILED else "",
         fingerprint=printed(row.fingerprint),
         sizes={name: each["size"] for name, each in row.outputs.items()},
+        digests={name: each["sha256"] for name, each in row.outputs.items()},
         withdrawn=row.withdrawn,
         made_at=row.finished_at,
         created_by=row.created_by.get_username() if row.created_by else "",

@@ -76,11 +76,12 @@ def ask_to_close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthCl
     return close
 
 
-def close_month(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
+def close_month(scope: Scope, month: int, *, by: str, now: datetime, as_scored: bool = False) -> MonthClose:
     """Close a month: score it in all windows from today's facts, and let those figures stay.
 
-    A month that is closed already is given as it is. Raises NotClosable with the reason, and PermissionDenied for all
-    but head office.
+    With ``as_scored`` nothing is computed: the figures stay that whoever calls has scored from these facts, in the
+    windows that they have. A month that is closed already is given as it is. Raises NotClosable with the reason, and
+    PermissionDenied for all but head office.
     """
     closed = MonthClose.closed(scope.brand).filter(month=month).first()
     if closed is not None:
@@ -92,8 +93,9 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClo
     with transaction.atomic():
         brand = Brand.objects.select_for_update().get(pk=scope.brand)
         facts = facts_digest(brand, month, FORMULA)
-        score_month(brand, month, _windows(brand, month), even_closed=True)
-        mark_changes(brand, month, even_closed=True)
+        if not as_scored:
+            score_month(brand, month, _windows(brand, month), even_closed=True)
+            mark_changes(brand, month, even_closed=True)
         stored = {"standards": as_stored(standards_of(brand)), "facts": facts, "later_facts": facts, "revision": 1}
         done = {"state": Job.State.DONE, "finished_at": now, "progress": 1, "error": "", "lease_until": None}
         close, _created = MonthClose.objects.update_or_create(
@@ -128,7 +130,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         reasons = reasons_since(brand, close, now)
         if figures:
             write_scores(brand, month, again.windows, again.scores, again.networks, even_closed=True)
-            mark_changes(brand, month, even_closed=True)
+            mark_changes(brand, month, even_closed=True, metrics={each.metric for each in figures})
         number = close.revision + 1
         MonthRevision.objects.create(
             close=close,

@@ -187,6 +187,12 @@ def drop_files(folder: Path) -> None:
     rmtree(folder, ignore_errors=True)
 
 
+def sha256_of(path: Path) -> str:
+    """Give the SHA-256 of a file, read in parts."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _place(scope: Scope, region: str, store: str) -> dict[str, Any]:
     """Give the columns of a place that this person sees whole."""
     if store:
@@ -277,15 +283,10 @@ def _write_files(
         for extension, write in FORMATS.items():
             with path(extension).open("wb") as file:
                 write(file, edition, texts, mark, report.language)
-            outputs[extension] = {"sha256": _sha256(path(extension)), "size": path(extension).stat().st_size}
+            outputs[extension] = {"sha256": sha256_of(path(extension)), "size": path(extension).stat().st_size}
     return outputs
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _digest(report: ReportRun, extension: str) -> str:
     path = path_of(report, extension)
-    return _sha256(path) if path.exists() else ""
+    return sha256_of(path) if path.exists() else ""

@@ -31,8 +31,9 @@ class MonthState:
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """A report; ``kind`` of its place is brand, region or store, and ``sizes`` gives the bytes of each file by format.
+    """A report; ``kind`` of its place is brand, region or store.
 
+    By format, ``sizes`` gives the bytes of each file and ``digests`` its SHA-256. ``state`` is that of the job.
     ``newest`` is the newest revision of its month. ``created_by`` is empty for a report made by command.
     """
 
@@ -44,11 +45,13 @@ class ReportRow:
     kind: str
     key: str
     name: str
+    state: str
     is_at_work: bool
     progress: float
     error: str
     fingerprint: str
     sizes: Mapping[str, int]
+    digests: Mapping[str, str]
     withdrawn: str
     made_at: datetime | None
     created_by: str

@@ -16,7 +16,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from dashboards.metrics import METRICS, Family, Metric
+from dashboards.metrics import METRICS, Family, Metric, keys
 from dashboards.models import Change, MonthClose, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
@@ -52,6 +52,7 @@ TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
 CHANGE_FALSE_DISCOVERIES = 0.05
+EVERY_METRIC = tuple(keys())
 
 _NUMBERS = (
     *("value", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "bar_low", "bar_high"),
@@ -219,18 +220,21 @@ def is_outdated(brand: Brand, month: int) -> bool:
     return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
 
 
-def mark_changes(brand: Brand, month: int, *, even_closed: bool = False) -> int:
+def mark_changes(
+    brand: Brand, month: int, *, even_closed: bool = False, metrics: Collection[str] = EVERY_METRIC
+) -> int:
     """Find the stores whose level moved lately, with the false discoveries of all stores controlled.
 
-    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month, which stay in a
-    closed month as scores do; returns how many there are. What the whole network did in a month is no store's change.
+    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month and these metrics,
+    which stay in a closed month as scores do; returns how many there are. What the whole network did in a month is no
+    store's change.
     """
     if not even_closed and is_closed(brand, month):
         return 0
     stores = stores_of(brand, month)
-    changes = [change for metric in METRICS for change in _changes(brand, metric, month, stores)]
+    changes = [each for metric in METRICS if metric.key in metrics for each in _changes(brand, metric, month, stores)]
     with transaction.atomic():
-        Change.objects.filter(brand=brand, month=month).delete()
+        Change.objects.filter(brand=brand, month=month, metric__in=metrics).delete()
         Change.objects.bulk_create(changes, batch_size=BATCH)
     return len(changes)
 

@@ -1,5 +1,7 @@
-"""Answers and reviews of the demo that are not drawn but told one by one: the fewest, the made-up, the lost (pure)."""
+"""Answers and reviews of the demo that are told one by one: the fewest, the made-up, the lost, the late (pure)."""
 
+import csv
+import io
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -13,7 +15,7 @@ from reviews.synthetic.network import Network
 from reviews.synthetic.sightings import seen_after
 from reviews.synthetic.stores import Store, batch
 from reviews.synthetic.visits import KOREA_TIME
-from reviews.synthetic.words import Writer
+from reviews.synthetic.words import Writer, tone
 
 CLOSES = time(22)
 """When the store whose own people answer closes on every day of the week."""
@@ -74,6 +76,23 @@ def lost_reviews(network: Network) -> Batch:
         "seen": _exact([seen] * count),
     }
     return batch(columns, count, 2)
+
+
+def late_file(network: Network, month: int) -> bytes:
+    """Return a CSV file of a month's reviews of a region's stores, all of one publisher, in the order of their ids."""
+    rng, writer = np.random.default_rng([planted.SEED, *b"late"]), Writer(planted.SEED)
+    stores = [store.code for store in network.stores if store.region.startswith(planted.LATE)]
+    count, days = planted.LATE_REVIEWS, last_day(month).day
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow(["review id", "store", "date", "rating", "author", "text"])
+    stars = rng.choice([5, 4, 3, 1], count, p=(0.45, 0.3, 0.15, 0.1)).tolist()
+    for index, (day, star) in enumerate(zip(np.sort(rng.integers(0, days, count)).tolist(), stars, strict=True)):
+        posted = first_day(month) + timedelta(days=day)
+        comment = writer.comment("ko", tone((star - 1) / 4))
+        name = writer.name("ko")
+        rows.writerow([f"KL{index:06d}", stores[index % len(stores)], f"{posted} 15:00", star, name, comment])
+    return text.getvalue().encode()
 
 
 def _answers(letter: str, rows: Sequence[tuple[Store, int]], moments: Sequence[datetime], **same: str) -> Batch:

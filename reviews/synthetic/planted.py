@@ -103,6 +103,12 @@ GAMED, GAMED_MONTHS, BURSTS, BURST = "Sungshin Univ.", 2, 2, 8
 LOST, LOST_AT, LOST_REVIEWS = "Gajwa", "google", 14
 """A run of five stars within two days that a publisher showed two months ago, and has taken out since."""
 
+MONTHS_REPORTED, MONTHS_SINCE_REVISED = 6, 2
+"""How many whole months head office has closed, and how long before the newest one lies the one that it revised."""
+
+LATE, LATE_AT, LATE_REVIEWS = "대한민국 Korea/울산 Ulsan", "kakao", 24
+"""A region of which one publisher's reviews of that month came in when it was closed already."""
+
 TWICE, TWICE_AT = "Bokdae", "google"
 """A store that a publisher shows twice: an old entry with another number beside the right one."""
 

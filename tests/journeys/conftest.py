@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.databases import ROOT, NewDatabase
+from tests.databases import ROOT, Environment, NewDatabase
 from tests.journeys import network
 from tests.journeys.serving import serving
 
@@ -103,9 +103,10 @@ _TOO_WIDE = """() => {
 class Site:
     """The running server and a browser: opens pages as one of the brand's people."""
 
-    def __init__(self, base: str, browser: "Browser") -> None:
+    def __init__(self, base: str, browser: "Browser", environment: Environment | None = None) -> None:
         self.base = base
         self.browser = browser
+        self.environment = environment or {}
         self._signed_in: dict[str, Any] = {}
         self._kept: dict[tuple[network.Person | None, str], BrowserContext] = {}
         self.store_names: dict[str, str] = {}
@@ -195,6 +196,6 @@ def site(browser: "Browser", new_database: NewDatabase, tmp_path_factory: pytest
         environment["DJANGO_SETTINGS_MODULE"] = "config.settings"
         subprocess.run([sys.executable, "-m", "tests.journeys.network"], cwd=ROOT, env=environment, check=True)
         with serving(environment) as base:
-            site = Site(base, browser)
+            site = Site(base, browser, environment)
             yield site
             site.close()

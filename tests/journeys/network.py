@@ -1,6 +1,7 @@
 """A compact brand for the browser: 36 stores all over Korea, 17 months, and a few truths that a person should find.
 
-``python -m tests.journeys.network`` writes it into the database of the environment, scores it, and seats three people.
+``python -m tests.journeys.network`` writes it into the database of the environment, scores it, and seats three people;
+and beside it a brand with twelve stores and three months, whose figures a worker has computed anew in a moment.
 ``JOURNEY_STORES=5000`` in the environment makes it larger, for the benchmark that walks the same ways in it.
 """
 
@@ -18,6 +19,8 @@ AS_OF = 24321
 
 COMPACT = 36
 MONTHS, STORES, SEED = 17, int(os.environ.get("JOURNEY_STORES", COMPACT)), 11
+SMALL_SLUG, SMALL_NAME, SMALL = "bada", "바다빵 Bada Bakery", 12
+SMALL_SIZES = {"surveys": 900, "reviews": 300, "cases": 0}
 SIZES = {kind: count * STORES // COMPACT for kind, count in {"surveys": 12_000, "reviews": 2_400, "cases": 600}.items()}
 STANDARDS = {"nps": 30.0, "csat": 0.75, "rating": 4.0, "review_response_rate": 0.6}
 PASSWORD = "haneul-in-a-test"
@@ -44,6 +47,7 @@ class Person(NamedTuple):
 
 
 HEAD, REGIONAL, STORE = Person("seoyeon", "head_office"), Person("jihun", "regional"), Person("minji", "store")
+OF_SMALL = Person("dahye", "head_office")
 
 
 def main() -> None:
@@ -63,6 +67,26 @@ def main() -> None:
     fill(brand, network, SIZES, SEED, timezone.now())
     score_history(brand, AS_OF)
     _seat(brand, [store.code for store in network.stores])
+    _small()
+
+
+def _small() -> None:
+    """Write and score the small brand and give it a head office."""
+    from django.utils import timezone
+
+    from dashboards.jobs.synthetic import brand_for, fill
+    from dashboards.models import Standard
+    from dashboards.scoring.months import score_history
+    from locations.models import Membership, User
+    from locations.months import first_day
+    from reviews.synthetic.brands import plain
+
+    brand = brand_for(SMALL_SLUG, SMALL_NAME)
+    Standard.objects.create(brand=brand, metric="nps", target=STANDARDS["nps"], valid_from=AS_OF - 2)
+    fill(brand, plain(SEED, SMALL, 3, AS_OF), SMALL_SIZES, SEED, timezone.now())
+    score_history(brand, AS_OF)
+    user = User.objects.create_user(OF_SMALL.name, password=PASSWORD)
+    Membership.objects.create(user=user, brand=brand, role=OF_SMALL.role, valid_from=first_day(AS_OF - 2))
 
 
 def _network() -> "Network":

@@ -15,15 +15,18 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from dashboards.jobs.reports import make_here
+from dashboards.jobs.sample_months import order_reports, score_and_close
 from dashboards.jobs.synthetic import brand_for, fill_sample, seat, yesterday
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
-from dashboards.models import NetworkScore
-from dashboards.scoring.months import score_history
+from dashboards.models import NetworkScore, ReportRun
 from locations.management.arguments import month_argument
-from locations.models import Brand
+from locations.models import Brand, User
 from locations.months import ALL_TIME, last_day
+from locations.scoping import scope_of
 from reviews.synthetic import planted
 from reviews.synthetic.truth import newest_month
 
@@ -58,16 +61,30 @@ class Command(BaseCommand):
         """Create and score the demo brand, with facts up to a day, unless an earlier start has done so."""
         month = newest_month(until)
         existing = Brand.objects.filter(slug=planted.SLUG).first()
-        if existing is None or not NetworkScore.objects.filter(brand=existing, window=ALL_TIME).exists():
+        is_new = existing is None or not NetworkScore.objects.filter(brand=existing, window=ALL_TIME).exists()
+        if existing is None or is_new:
             self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, two years up to {until:%Y-%m-%d} ...")
             existing = brand_for(planted.SLUG, planted.BRAND)
             Brand.objects.filter(pk=existing.pk).update(is_sample=True)
             fill_sample(existing, until, timezone.now())
-            self.say("Scoring ...")
-            score_history(existing, month)
         for person in planted.PEOPLE:
             seat(existing, person, month - planted.MONTHS + 1)
+        if is_new:
+            self.score(existing, until)
+        for report in ReportRun.waiting(timezone.now()).filter(brand=existing):
+            make_here(report, f"demo {os.getpid()}")
         return existing
+
+    def score(self, brand: Brand, until: date) -> None:
+        """Score the brand, close its last months and order their reports, all of it or nothing."""
+        self.say("Scoring ...")
+        now = timezone.now()
+        head = User.objects.get(username=f"demo-{planted.PEOPLE[0].login}")
+        with transaction.atomic():
+            scope = scope_of(head, brand.slug, now)
+            assert scope is not None  # noqa: S101 - for mypy: the head office has just been seated
+            score_and_close(scope, brand, until, now)
+            order_reports(scope, brand, until, now)
 
     def announce(self, brand: Brand, port: int) -> None:
         roles = ("head office", f"regional manager of {planted.REGION}", f"store manager of {planted.CHANGED.place}")

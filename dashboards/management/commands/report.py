@@ -14,12 +14,12 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from dashboards.jobs.mails import run_mail
-from dashboards.jobs.reports import run_report
+from dashboards.jobs.reports import make_here, run_report
 from dashboards.models import MailJob, ReportRun
 from dashboards.reports import mailing
 from dashboards.reports.closing import NotClosable, revise_month
 from dashboards.reports.edition import printed
-from dashboards.reports.making import LANGUAGES, ask_for_report, make_report, path_of, verify
+from dashboards.reports.making import LANGUAGES, ask_for_report, path_of, verify
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.later import later_figures
 from locations.management.arguments import brand_of, month_argument
@@ -82,9 +82,14 @@ class Command(BaseCommand):
             report = ask_for_report(scope, of_month, region=region, store=store, language=language, by="", now=now)
         except Refusal as refused:
             raise CommandError(str(refused)) from refused
+        try:
+            make_here(report, f"{BY} {os.getpid()}")
+        except ReportRun.DoesNotExist:
+            raise CommandError("Another draft of this month was asked for meanwhile; ask again.") from None
         if report.state != Job.State.DONE:
-            make_report(report, now=now)
-            ReportRun.objects.filter(pk=report.pk).update(state=Job.State.DONE, finished_at=now, progress=1)
+            raise CommandError(report.error)
+        if report.withdrawn:
+            raise CommandError(f"Report {report.pk} is withdrawn: {report.withdrawn}; its month cannot be revised now.")
         files = {}
         for extension, each in report.outputs.items():
             path = path_of(report, extension)

@@ -167,5 +167,9 @@ POLICIES = (
     Policy("api_import_go_on", writes=PEERS, of="import_stopped", query=BRAND),
     Policy("api_import_undo", writes=PEERS, of="import_done", query=BRAND),
     Policy("api_import_rejects", reads=PEERS, of="import_done", query=BRAND),
+    Policy("api_months", reads=MEMBERS, query=BRAND),
     Policy("api_rankings", reads=MEMBERS, query=RANKING),
+    Policy("api_reports", reads=MEMBERS, writes=MEMBERS, query=BRAND, body=bodies.REPORT | BRAND),
+    Policy("api_report", reads=MEMBERS, of="report", query=BRAND),
+    Policy("api_report_file", reads=MEMBERS, of="report_file", query=BRAND),
 )  # fmt: skip

@@ -10,14 +10,21 @@ import time
 import urllib.parse
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django import DjangoDbBlocker
+from django.conf import settings
+from pytest_django import DjangoDbBlocker, Settings
 
-from dashboards.models import Change, NetworkScore
+from dashboards.jobs import queue, sample_months
+from dashboards.models import Change, MonthClose, MonthRevision, NetworkScore, ReportRun, ScoreRun
+from dashboards.reports.integrity import check_reports
 from dashboards.scoring import months
+from locations.models import Brand, Event
 from locations.months import parse_month
+from reviews.jobs import Job
+from reviews.models import ImportJob
 from reviews.synthetic import planted
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
@@ -27,6 +34,8 @@ AS_OF = "2026-10"
 
 FEW_MONTHS = 1
 """How many months of a trend are scored here; nothing below looks at a trend, and each takes some seconds."""
+ONE_REPORT = ((planted.MONTHS_SINCE_REVISED, "store", "ko"),)
+"""Of the brand they take two seconds each, and are made in the same way."""
 
 
 @pytest.fixture(scope="module")
@@ -37,13 +46,16 @@ def demo(
     with new_database(tmp_path_factory.mktemp("demo")) as environment:
         with django_db_blocker.unblock(), connected_to(environment), pytest.MonkeyPatch.context() as patch:
             patch.setattr(months, "TREND_MONTHS", FEW_MONTHS)
+            patch.setattr(sample_months, "REPORTS", ONE_REPORT)
+            patch.setattr(settings, "DATA_DIR", environment["EVENLY_DATA_DIR"])
             manage_here("demo", "--no-serve", "--as-of", AS_OF)
         yield environment
 
 
 @pytest.fixture
-def connected_demo(demo: Environment, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """This process is connected to the database of the demo."""
+def connected_demo(demo: Environment, django_db_blocker: DjangoDbBlocker, settings: Settings) -> Iterator[None]:
+    """This process is connected to the database of the demo, and has its folder."""
+    settings.DATA_DIR = Path(demo["EVENLY_DATA_DIR"])
     with django_db_blocker.unblock(), connected_to(demo):
         yield
 
@@ -98,10 +110,26 @@ def test_three_angry_answers_are_not_called_a_bad_store(connected_demo: None) ->
     assert (nobody["n"], nobody["value"], nobody["shrunken"], nobody["rank"]) == (0, None, None, None)
 
 
+def test_months_are_closed_and_late_reviews_have_revised_one(connected_demo: None) -> None:
+    newest = parse_month(AS_OF)
+    revised = newest - planted.MONTHS_SINCE_REVISED
+    closed = dict(MonthClose.closed(Brand.objects.get().pk).values_list("month", "revision"))
+    assert closed == {revised: 2, newest: 1}, "all that are scored here"
+    second = MonthRevision.objects.get(number=2)
+    assert [(reason["kind"], reason["records"]) for reason in second.reasons] == [("import", planted.LATE_REVIEWS)]
+    assert second.changed > 0
+    assert [*MonthClose.objects.values_list("later", flat=True)] == [0, 0]
+    assert not queue.queue_missed()
+    assert not ScoreRun.objects.exists(), "nothing is left for a worker"
+    found = check_reports()
+    assert (found.faults, found.closed_months, found.reports) == ([], 2, 1)
+
+
 def test_a_second_making_changes_nothing(connected_demo: None) -> None:
-    before = _rank("rating", "12")
+    tables = (MonthRevision, ReportRun, ImportJob, Event)
+    before = _rank("rating", "12"), [[*table._default_manager.values()] for table in tables]
     manage_here("demo", "--no-serve", "--as-of", AS_OF)
-    assert _rank("rating", "12") == before
+    assert (_rank("rating", "12"), [[*table._default_manager.values()] for table in tables]) == before
 
 
 @pytest.mark.soak
@@ -109,6 +137,8 @@ def test_a_process_of_its_own_makes_it_with_a_trend_of_two_years(connected: Envi
     run_manage(connected, "demo", "--no-serve", "--as-of", AS_OF)
     assert NetworkScore.objects.values("month").distinct().count() == planted.MONTHS
     assert Change.objects.exists()
+    assert MonthClose.objects.filter(revision__gt=0).count() == planted.MONTHS_REPORTED
+    assert ReportRun.objects.filter(state=Job.State.DONE).count() == len(sample_months.REPORTS)
 
 
 def test_it_refuses_to_run_in_production(demo: Environment) -> None:

@@ -92,6 +92,19 @@ class TestClosing:
         assert Event.objects.filter(brand=closed.brand, verb="month.closed", by_name="kim").count() == 1
         assert MonthClose.closed(closed.brand.pk).get().revision == 1
 
+    def test_what_was_scored_just_now_can_stay_as_it_is(self, network: Network) -> None:
+        for model in (Score, NetworkScore):
+            model._default_manager.exclude(window__in=(1, 12)).delete()
+        before = rows_of(network.brand, OCTOBER)
+        close = close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW, as_scored=True)
+        assert rows_of(network.brand, OCTOBER) == before
+        assert (close.revision, close.facts) == (1, facts_digest(network.brand, OCTOBER, FORMULA))
+        late_review(network)
+        revised = revise_month(head_office(network.brand), OCTOBER, by="kim", now=NOW + timedelta(days=2))
+        assert revised is not None
+        assert {each.window for each in revised.figures} == {1, 12}
+        assert {*NetworkScore.objects.values_list("window", flat=True)} == {1, 12}
+
     def test_again_it_changes_nothing(self, closed: Network) -> None:
         before = rows_of(closed.brand, OCTOBER)
         assert close_month(head_office(closed.brand), OCTOBER, by="lee", now=NOW).by_name == "kim"
@@ -253,6 +266,14 @@ class TestRevising:
     def test_without_a_change_there_is_no_revision(self, closed: Network) -> None:
         assert revise_month(head_office(closed.brand), OCTOBER, by="kim", now=NOW) is None
         assert MonthClose.closed(closed.brand.pk).get().revision == 1
+
+    def test_changes_of_level_stay_in_metrics_without_another_figure(self, closed: Network) -> None:
+        at = {"brand": closed.brand, "month": OCTOBER, "since": OCTOBER - 2, "z": 5.0, "better": True, "q": 0.01}
+        for name in ("nps", "rating"):
+            Change.objects.create(**at, location=closed.stores[3], metric=name)
+        late_review(closed)
+        revise_month(head_office(closed.brand), OCTOBER, by="kim", now=NOW + timedelta(days=2))
+        assert [*Change.objects.filter(location=closed.stores[3]).values_list("metric", flat=True)] == ["nps"]
 
     def test_a_standard_is_a_reason(self, closed: Network) -> None:
         scope = head_office(closed.brand)

@@ -1,6 +1,7 @@
 """Reports are made from frozen numbers and give the same bytes later; what changed makes a revision that says so."""
 
 import json
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -9,13 +10,15 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
+from pytest_django import Settings
 
 from dashboards import queries, standards
 from dashboards.jobs.reports import order_report, order_reports_of_stores, run_report
 from dashboards.models import MonthClose, ReportRun
 from dashboards.reports.closing import close_month, revise_month, withdraw_quoting
 from dashboards.reports.edition import Edition, fingerprint
-from dashboards.reports.making import drop_files, file_name, folder_of, path_of, verify
+from dashboards.reports.making import drop_files, file_name, folder_of, make_report, path_of, verify
 from dashboards.reports.packing import packed, unpacked
 from dashboards.reports.parts import store_edition
 from dashboards.rows import Demand
@@ -23,7 +26,7 @@ from locations.models import Location
 from locations.moves import move_stores
 from locations.refusals import Refusal
 from locations.scoping import Scope, head_office
-from reviews.jobs import Job
+from reviews.jobs import LEASE, Job
 from reviews.models import Review
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER
@@ -259,6 +262,51 @@ class TestTheCommand:
         assert self.run(capsys, *make)["revision"] == 2
         listed = self.run(capsys, "list", "--brand", "b")["reports"]
         assert [row["revision"] for row in listed] == [2, 1]  # type: ignore[attr-defined]
+
+    def test_it_waits_for_the_worker_that_is_making_it(
+        self, network: Network, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scope = head_office(network.brand)
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        report = order_report(scope, OCTOBER, language="en", by="kim", now=NOW)
+        job = ReportRun.claim(report.pk, "w", timezone.now())
+        assert job is not None
+
+        def finish(_seconds: float) -> None:
+            make_report(job, now=NOW)
+            job.finish(NOW)
+
+        monkeypatch.setattr(time, "sleep", finish)
+        assert self.run(capsys, "make", "--brand", "b", "--month", "2026-10")["report"] == report.pk
+        report.refresh_from_db()
+        assert (report.worker, report.attempts, report.state) == ("w", 1, Job.State.DONE)
+
+    def test_it_takes_over_from_a_worker_that_died(self, network: Network, capsys: pytest.CaptureFixture[str]) -> None:
+        scope = head_office(network.brand)
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        report = order_report(scope, OCTOBER, language="en", by="kim", now=NOW)
+        dead = ReportRun.claim(report.pk, "w", timezone.now() - LEASE)
+        self.run(capsys, "make", "--brand", "b", "--month", "2026-10")
+        report.refresh_from_db()
+        assert report.state == Job.State.DONE
+        assert report.worker.startswith("report make")
+        assert dead is not None
+        assert not dead.finish(timezone.now())
+
+    def test_a_fault_leaves_it_to_the_next_worker(
+        self, network: Network, capsys: pytest.CaptureFixture[str], settings: Settings, tmp_path: Path
+    ) -> None:
+        close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+        settings.DATA_DIR = tmp_path / "file"
+        settings.DATA_DIR.write_text("no folder")
+        with pytest.raises(NotADirectoryError):
+            self.run(capsys, "make", "--brand", "b", "--month", "2026-10")
+        report = ReportRun.objects.get()
+        assert (report.state, report.attempts) == (Job.State.QUEUED, 1)
+        settings.DATA_DIR = tmp_path
+        run_report(report.pk, "w")
+        report.refresh_from_db()
+        assert report.state == Job.State.DONE
 
     def test_a_changed_report_ends_with_1(self, network: Network, capsys: pytest.CaptureFixture[str]) -> None:
         report = made(head_office(network.brand))

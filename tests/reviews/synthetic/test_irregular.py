@@ -1,5 +1,7 @@
 """Answers and reviews that are told one by one: made up, lost, shown twice."""
 
+import csv
+import io
 from datetime import date, timedelta
 
 import numpy as np
@@ -8,7 +10,7 @@ import pytest
 from locations.months import first_day, month_of
 from reviews.synthetic import planted
 from reviews.synthetic.brands import garamsol
-from reviews.synthetic.irregular import CLOSES, bursts, lost_reviews
+from reviews.synthetic.irregular import CLOSES, bursts, late_file, lost_reviews
 from reviews.synthetic.network import Network
 from reviews.synthetic.sightings import listings, looks, second_listing, seen_after
 from reviews.synthetic.stores import HOURS
@@ -49,6 +51,17 @@ def test_lost_reviews_were_seen_two_months_ago_and_not_since(demo: Network) -> N
     assert max(posted) < seen
     assert max(posted) - min(posted) <= timedelta(days=2)
     assert np.mean(columns["rating"]) > 4.7
+
+
+def test_late_reviews_are_a_file_of_one_month_and_region(demo: Network) -> None:
+    month = demo.truth.newest_whole - planted.MONTHS_SINCE_REVISED
+    rows = list(csv.DictReader(io.StringIO(late_file(demo, month).decode())))
+    assert len({row["review id"] for row in rows}) == planted.LATE_REVIEWS
+    assert {month_of(date.fromisoformat(row["date"][:10])) for row in rows} == {month}
+    regions = {store.code: store.region for store in demo.stores}
+    assert {regions[row["store"]].startswith(planted.LATE) for row in rows} == {True}
+    assert {row["rating"] for row in rows} <= {*"12345"}
+    assert late_file(demo, month) == late_file(demo, month)
 
 
 def test_a_publisher_shows_a_store_twice_on_its_last_look(demo: Network) -> None:
