@@ -1,9 +1,9 @@
 """Check what is stored of closed months and reports: files, frozen numbers, revisions, quotes and scores."""
 
-import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,9 @@ from django.db.models import QuerySet
 
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun, Score
 from dashboards.reports.closing import revision
-from dashboards.reports.edition import STORE, Edition, unpacked
+from dashboards.reports.edition import STORE, Edition
 from dashboards.reports.making import FORMATS, folder_of, path_of, sha256_of
+from dashboards.reports.parts import stored_digest, stored_edition
 from locations.models import Brand
 from locations.months import format_month, format_window
 from reviews.importing.keys import ERASED
@@ -65,7 +66,7 @@ def _faults(report: ReportRun, checked: Checked) -> Iterator[str]:
     had = MonthRevision.objects.filter(close__brand=report.brand, close__month=report.month, number=report.revision)
     if report.revision and not had.exists():
         yield f"is of revision {report.revision}, which the month never had"
-    if report.fingerprint and hashlib.sha256(bytes(report.inputs or b"")).hexdigest() != report.fingerprint:
+    if report.fingerprint and stored_digest(report) != report.fingerprint:
         yield "has frozen numbers that are not those of its fingerprint"
     if report.withdrawn:
         if folder_of(report).exists():
@@ -126,12 +127,14 @@ def _stated(close: MonthClose) -> Iterator[tuple[str, Stated]]:
             stated.setdefault((each.store, each.region, each.metric, each.window), {})[each.figure] = each.now
         yield f"revision {close.revision}", stated
     reports = ReportRun.objects.filter(brand=close.brand, month=close.month, revision=close.revision)
-    for report in reports.exclude(inputs=None).order_by("pk").iterator(chunk_size=1):
-        try:
-            yield f"report {report.pk}", _of_edition(unpacked(bytes(report.inputs or b"")))
-        except ValueError:
-            # Its fingerprint has said so.
-            continue
+    for report in reports.exclude(fingerprint="").order_by("pk"):
+        with TemporaryFile() as lines:
+            try:
+                stated = _of_edition(stored_edition(report, lines)[0])
+            except ValueError:
+                # Its fingerprint has said so.
+                continue
+        yield f"report {report.pk}", stated
 
 
 def _of_edition(edition: Edition) -> Stated:

@@ -1,6 +1,7 @@
 """Store the numbers that a report is made from, and read them again: in parts, so that none is long in memory."""
 
 import hashlib
+from collections.abc import Iterator
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -36,6 +37,14 @@ def store_edition(report: ReportRun, edition: Edition) -> str:
     return digest.hexdigest()
 
 
+def stored_digest(report: ReportRun) -> str:
+    """Give the SHA-256 of the bytes that a report has stored."""
+    digest = hashlib.sha256()
+    for content in _contents(report):
+        digest.update(content)
+    return digest.hexdigest()
+
+
 def stored_edition(report: ReportRun, lines: IO[bytes]) -> tuple[Edition, str]:
     """Give the edition of a report and the SHA-256 of its bytes; its tables are read from the file of their lines.
 
@@ -43,8 +52,12 @@ def stored_edition(report: ReportRun, lines: IO[bytes]) -> tuple[Edition, str]:
     """
     digest = hashlib.sha256()
     with TemporaryFile() as packed:
-        for content in report.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=1):
+        for content in _contents(report):
             digest.update(content)
             packed.write(content)
         packed.seek(0)
         return unpack(packed, lines), digest.hexdigest()
+
+
+def _contents(report: ReportRun) -> Iterator[bytes]:
+    yield from report.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=1)

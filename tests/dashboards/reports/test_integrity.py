@@ -104,9 +104,9 @@ def _stray_brand(reports: dict[str, ReportRun]) -> None:
 
 
 def _other_numbers(reports: dict[str, ReportRun]) -> None:
-    frozen = bytes(reports["region"].inputs or b"")
-    text = gzip.decompress(frozen).replace(b"Busan", b"Pusan")
-    ReportRun.objects.filter(pk=reports["region"].pk).update(inputs=gzip.compress(text))
+    part = reports["region"].parts.get()
+    part.content = gzip.compress(gzip.decompress(bytes(part.content)).replace(b"Busan", b"Pusan"))
+    part.save()
 
 
 def _other_difference(reports: dict[str, ReportRun]) -> None:
