@@ -60,4 +60,5 @@ def stored_edition(report: ReportRun, lines: IO[bytes]) -> tuple[Edition, str]:
 
 
 def _contents(report: ReportRun) -> Iterator[bytes]:
-    yield from report.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=1)
+    for content in report.parts.order_by("number").values_list("content", flat=True).iterator(chunk_size=1):
+        yield bytes(content)
