@@ -17,15 +17,12 @@ from rest_framework.views import APIView
 
 from dashboards import queries
 from dashboards.api.access import BrandParameters, SignedIn, checked, next_page, scope_of, sent
-from dashboards.files.workbook import CONTENT_TYPE
 from dashboards.jobs.reports import order_report
-from dashboards.reports.making import LANGUAGES, file_of
+from dashboards.reports.making import LANGUAGES, TYPES, file_of
 from dashboards.rows import MonthState, ReportRow
 from locations.months import format_month, parse_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
-
-TYPES = {"pdf": "application/pdf", "xlsx": CONTENT_TYPE, "csv": "text/csv; charset=utf-8"}
 
 
 class ReportListParameters(BrandParameters):
