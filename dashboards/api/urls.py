@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.api import imports
 from dashboards.api.rankings import Rankings
+from dashboards.api.splits import Splits
 
 urlpatterns = [
     path("imports", imports.Imports.as_view(), name="api_imports"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("imports/<int:pk>/undo", imports.Undo.as_view(), name="api_import_undo"),
     path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
     path("rankings", Rankings.as_view(), name="api_rankings"),
+    path("splits", Splits.as_view(), name="api_splits"),
 ]

@@ -22,6 +22,7 @@ from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews,
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
+from dashboards.queries.splits import NoSuchPlace, NotSplit, splits
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -42,7 +43,9 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
+    "NoSuchPlace",
     "NotScored",
+    "NotSplit",
     "RankingQuery",
     "ReviewFilter",
     "absences",
@@ -102,6 +105,7 @@ __all__ = [
     "scored_tables",
     "set_up",
     "special_days",
+    "splits",
     "standard_line",
     "standard_lines",
     "standards",

@@ -18,6 +18,7 @@ from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
+from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
@@ -60,6 +61,7 @@ __all__ = [
     "SetUp",
     "SpecialDayRow",
     "SpecialDays",
+    "SplitRow",
     "StandardLine",
     "StandardRow",
     "StayRow",

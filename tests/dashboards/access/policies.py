@@ -161,4 +161,5 @@ POLICIES = (
     Policy("api_import_undo", writes=PEERS, of="import_done", query=BRAND),
     Policy("api_import_rejects", reads=PEERS, of="import_done", query=BRAND),
     Policy("api_rankings", reads=MEMBERS, query=RANKING),
+    Policy("api_splits", reads=MEMBERS, query=BRAND | {"metric": "rating", "by": "weekday"}),
 )  # fmt: skip
