@@ -15,6 +15,7 @@ from dashboards.queries.listings import ListingsFilter, all_listings, listing_er
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
+from dashboards.queries.phrases import phrases
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
 from dashboards.queries.reports import month_state, month_states, report, reports, revisions
@@ -84,6 +85,7 @@ __all__ = [
     "peers",
     "people",
     "person",
+    "phrases",
     "ranking_mark",
     "ranking_page",
     "ranking_rows",

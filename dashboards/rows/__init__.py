@@ -12,6 +12,7 @@ from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
+from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow
 from dashboards.rows.reviews import ReviewRow, Unanswered
@@ -31,6 +32,7 @@ __all__ = [
     "ChangeOfImport",
     "ChangeRow",
     "Choices",
+    "Comparison",
     "Demand",
     "EventChoices",
     "EventRow",
@@ -48,6 +50,8 @@ __all__ = [
     "OfStore",
     "Peers",
     "PersonRow",
+    "PhraseRow",
+    "Phrases",
     "Preview",
     "Ranking",
     "RankingPage",

@@ -60,6 +60,7 @@ PURE = (
     "reviews.fresh_cells",
     "reviews.customers",
     "reviews.languages",
+    "reviews.ngrams",
     "reviews.measures",
     "reviews.garbage",
     "reviews.listings.states",
