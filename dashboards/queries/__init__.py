@@ -24,6 +24,7 @@ from dashboards.queries.settings import brand_logo, brand_settings, formats, reg
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
 from dashboards.queries.splits import NoSuchPlace, NotSplit, splits
+from dashboards.queries.steadiness import store_steadiness
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -115,6 +116,7 @@ __all__ = [
     "store_and_pin",
     "store_head",
     "store_record",
+    "store_steadiness",
     "store_with_names",
     "trend",
     "twins",

@@ -65,11 +65,11 @@ def counted_parts(
     scope: Scope, entry: Metric, by: str, month: int, window: int, *, store: str = "", region: str = ""
 ) -> tuple[list[str], Counted] | None:
     """Count a place's answers by part, with the names of the parts; None where there are none. Raises as ``splits``."""
-    _refuse(entry, by, window)
-    stores = _place_of(scope, store, region, month)
+    refuse_split(entry, by, window)
+    stores = stores_of_place(scope, store, region, month)
     start = window_start(month, window)
-    entry, scale = _scale(scope, entry, month, start)
-    return _counted(entry, scale, answers_by_part(scope, entry, by, (start, month), stores))
+    entry, scale = scale_of(scope, entry, month, start)
+    return add_parts(entry, scale, answers_by_part(scope, entry, by, (start, month), stores))
 
 
 def sums_of_parts(counted: Counted) -> Sums:
@@ -79,7 +79,8 @@ def sums_of_parts(counted: Counted) -> Sums:
     return Sums(*figures, nothing, nothing, nothing, (), counted.skewness, counted.counts, counted.values)
 
 
-def _refuse(entry: Metric, by: str, window: int) -> None:
+def refuse_split(entry: Metric, by: str, window: int) -> None:
+    """Raise NotSplit where a metric has no such parts, or a window none at all."""
     tables = [measure.table for measure in COUNTED if measure.key == entry.measure]
     if window == NOW:
         raise NotSplit("The present level has no parts: choose the window 1, 3, 12 or all.")
@@ -93,7 +94,7 @@ def _refuse(entry: Metric, by: str, window: int) -> None:
         raise NotSplit(f"{source.capitalize()} state no {by}; choose one of {', '.join(possible)}.")
 
 
-def _place_of(scope: Scope, store: str, region: str, month: int) -> "QuerySet[Location] | None":
+def stores_of_place(scope: Scope, store: str, region: str, month: int) -> "QuerySet[Location] | None":
     """Give the stores of the place that was asked for; None for all that are visible."""
     if not store and not region:
         return None
@@ -105,7 +106,7 @@ def _place_of(scope: Scope, store: str, region: str, month: int) -> "QuerySet[Lo
     return stores
 
 
-def _scale(scope: Scope, entry: Metric, month: int, start: int | None) -> tuple[Metric, str]:
+def scale_of(scope: Scope, entry: Metric, month: int, start: int | None) -> tuple[Metric, str]:
     """Give the metric on the scale that the whole brand is counted on, whoever asks, and that scale ("" for any)."""
     if not MEASURES[entry.measure].one_scale:
         return entry, ""
@@ -120,7 +121,7 @@ def _scale(scope: Scope, entry: Metric, month: int, start: int | None) -> tuple[
     return on_scale, next(iter(notes["scales"]))
 
 
-def _counted(entry: Metric, scale: str, scores: Scores) -> tuple[list[str], Counted] | None:
+def add_parts(entry: Metric, scale: str, scores: Scores) -> tuple[list[str], Counted] | None:
     """Add the scores up as the tallies of stores are, a part in the place of a store."""
     measure = MEASURES[entry.measure]
     of_scale = {key: found for key, found in scores.items() if not scale or measure.scale(key[1]) == scale}

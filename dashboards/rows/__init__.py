@@ -9,7 +9,7 @@ from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
-from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, TrendPoint
+from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
@@ -69,6 +69,7 @@ __all__ = [
     "StandardLine",
     "StandardRow",
     "StayRow",
+    "SteadinessRow",
     "StoreHead",
     "StoreName",
     "StoreRecord",

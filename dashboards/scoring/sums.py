@@ -59,7 +59,7 @@ class Modelled:
     def of(cls, metric: Metric, sums: Sums) -> "Modelled":
         """Take the sums of a metric as its family is modelled."""
         answered = np.where(sums.n > 0, sums.n, np.nan)
-        counts, values = _answers(metric, sums)
+        counts, values = answers_of(metric, sums)
         bounds = _bounds(metric, values)
         y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
         whole = None if counts is None else counts.sum(axis=0)
@@ -103,7 +103,7 @@ def outside(metric: Metric, values: Floats) -> Floats:
     return np.exp(values) if metric.family is Family.DURATION else values
 
 
-def _answers(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
+def answers_of(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
     """Give the answers of each value, and the values: as counted, or what the sums tell of shares and NPS."""
     if sums.counts is not None and sums.values is not None:
         return sums.counts, sums.values

@@ -1,15 +1,13 @@
 """``GET /api/v1/splits`` and ``manage.py splits``: one document, and sentences about what is wrong."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
 from locations.models import Brand
-from tests.dashboards.queries.spoken import make_spoken
-from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 pytestmark = pytest.mark.django_db
 URL = "/api/v1/splits"
@@ -17,18 +15,9 @@ ASKED = {"brand": "b", "metric": "nps", "by": "touchpoint"}
 FIELDS = ["by", "value_of", "n", "value", "low", "high", "difference", "difference_low", "difference_high", "q"]
 
 
-@pytest.fixture(scope="module")
-def spoken(
-    new_database: NewDatabase, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
-    with filled(new_database, tmp_path_factory.mktemp("spoken"), django_db_blocker, make_spoken) as environment:
-        yield environment
-
-
 @pytest.fixture
-def brand(db: None, spoken: Environment) -> Iterator[Brand]:
-    with connected_to(spoken), rolled_back():
-        yield Brand.objects.get(slug="b")
+def brand(spoken_brand: Brand) -> Brand:
+    return spoken_brand
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Splits: the parts of a place add up to what its scores count, in its own zone, for those who may see it."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from dashboards import queries
@@ -16,9 +14,8 @@ from locations.scoping import Scope, head_office
 from reviews.measures import COUNTED
 from reviews.models import SurveyResponse
 from tests.dashboards.networks import OCTOBER
-from tests.dashboards.queries.spoken import make_spoken, survey_rows, written
+from tests.dashboards.queries.spoken import survey_rows, written
 from tests.dashboards.queries.test_queries import person
-from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 from tests.reviews.arrange import bring, take_back
 
 pytestmark = pytest.mark.django_db
@@ -26,18 +23,9 @@ pytestmark = pytest.mark.django_db
 SPLIT = [entry.key for entry in METRICS if entry.key != "listing_accuracy"]
 
 
-@pytest.fixture(scope="module")
-def spoken(
-    new_database: NewDatabase, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
-    with filled(new_database, tmp_path_factory.mktemp("spoken"), django_db_blocker, make_spoken) as environment:
-        yield environment
-
-
 @pytest.fixture
-def brand(db: None, spoken: Environment) -> Iterator[Brand]:
-    with connected_to(spoken), rolled_back():
-        yield Brand.objects.get(slug="b")
+def brand(spoken_brand: Brand) -> Brand:
+    return spoken_brand
 
 
 @pytest.fixture
