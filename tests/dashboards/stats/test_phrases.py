@@ -42,6 +42,22 @@ def test_a_phrase_must_differ_from_each_group() -> None:
     assert not any("크리스마스" in text for text, _phrase in found(new, before, elsewhere))
 
 
+def test_the_less_sure_of_two_comparisons_decides() -> None:
+    """Twenty of 200 texts here, four of 100 before: that may be chance, though nobody else says it."""
+    gate = "주차장 차단기가 고장났어요."
+    own, before = [*OWN[:180], *[gate] * 20], [*OTHERS[:96], *[gate] * 4]
+    assert [text for text, _phrase in found(own, OTHERS)] == ["주차장 차단기 고장났어요"]
+    for others in ((before, OTHERS), (OTHERS, before)):
+        assert "차단기" not in " ".join(text for text, _phrase in found(own, *others))
+
+
+def test_words_that_come_once_do_not_hide_those_that_come_often() -> None:
+    """Five of 254 texts, among names of which each is said once: no once said word could prove anything."""
+    own = [*(f"guest{number} came{number}" for number in range(249)), *["rooftop garden closed"] * 5]
+    others = [f"other{number} went{number}" for number in range(1_130)]
+    assert [text for text, _phrase in found(own, others)] == ["rooftop garden closed"]
+
+
 def test_a_text_counts_once_however_often_it_says_it() -> None:
     own = ["바퀴벌레 바퀴벌레 바퀴벌레 바퀴벌레 바퀴벌레", *OWN]
     assert not any("바퀴벌레" in text for text, _phrase in found(own, OTHERS))
