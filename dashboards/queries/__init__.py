@@ -7,6 +7,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases
+from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -59,6 +60,7 @@ __all__ = [
     "brand_logo",
     "brand_settings",
     "cached",
+    "change_by_part",
     "changes",
     "changes_of_import",
     "choices",

@@ -5,6 +5,7 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow
+from dashboards.rows.change_parts import ChangeByPart, ChangePart
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
@@ -29,7 +30,9 @@ __all__ = [
     "BrandSettings",
     "CardLine",
     "CaseRow",
+    "ChangeByPart",
     "ChangeOfImport",
+    "ChangePart",
     "ChangeRow",
     "Choices",
     "Comparison",
