@@ -28,7 +28,9 @@ such t than that the their theirs them then there these they this those through 
 were what when where which while who whom why will with would you your yours im ive dont didnt one
 """
 STOP_WORDS = frozenset(re.findall(r"\w+", _STOP_WORDS))
-"""English words that say nothing by themselves; "not", "no", "never" and "since" do."""
+"""English words that say nothing, not even next to others."""
+LEANING = frozenset({"not", "no", "never", "since", "even", "cannot", "cant", "wont", "안", "못"})
+"""Words that change what stands next to them, and say nothing alone."""
 BITS = 21
 MOST_WORDS = 1 << BITS
 """Different words that can be told apart: three of them fit into one whole number."""
@@ -96,9 +98,9 @@ class Vocabulary:
     def stem(self, number: int) -> str:
         return self._stems[number]
 
-    def short(self) -> list[int]:
-        """Return the words of a single letter, which mean something only next to others."""
-        return [number for number, stem in enumerate(self._stems) if len(stem) == 1]
+    def not_alone(self) -> list[int]:
+        """Return the words that mean something only next to others: of a single letter, and ``LEANING``."""
+        return [number for number, stem in enumerate(self._stems) if len(stem) == 1 or stem in LEANING]
 
     def encode(self, texts: Iterable[str]) -> Encoded:
         """Number the words of texts, which are read once and not kept."""

@@ -39,6 +39,8 @@ EXAMPLES = 3
 LONG = 40
 """Letters from which the same text twice in one store is one text that came twice; short ones are alike by nature."""
 ROWS = 2_000
+_NAMES = ("name", "street", "sublocality", "city", "state", "region__path")
+"""What a store is called after; its customers use these words, and others do not."""
 _BRANCH = re.compile(r"점\b")
 """What ends a Korean name of a store, and is left out where people speak of the place."""
 _KINDS = {"review": (Review, "text"), "survey": (SurveyResponse, "comment")}
@@ -80,17 +82,17 @@ def phrases(
         texts = words.encode(_texts(everyone, beside[1], (first, month)))
         compared.append(_Compared(replace(beside[0], texts=texts.texts), texts))
     others = [each.texts for each in compared]
-    found = distinctive(own, *others, not_alone=words.short())[:SHOWN] if others else []
+    found = distinctive(own, *others, not_alone=words.not_alone())[:SHOWN] if others else []
     return Phrases(own.texts, [each.what for each in compared], _rows_of_phrases(scope, words, found, keys))
 
 
 def _place(scope: Scope, store: str, region: str, month: int) -> tuple[Stores, set[str]]:
-    """Give the stores of a place, and the words of its name, which its customers use and others do not."""
+    """Give the stores of a place, and the words of its name and address."""
     if not store and not region:
         return None, set()
     stores = chosen_stores(scope, region=region, month=month)
     stores = stores.filter(code=store) if store else stores
-    names = [*stores.values_list("name", "city", "region__path")[:1]]
+    names = [*stores.values_list(*_NAMES)[:1]]
     if not names:
         raise NoSuchPlace(f"There is no store “{store}”." if store else f"There is no region “{region}”.")
     said = " ".join(filter(None, names[0] if store else [region])).replace("/", " ")

@@ -26,7 +26,7 @@ if __name__ == "__main__":
     words = Vocabulary()
     group, rest = words.encode(own), words.encode(others)
     encoded = time.process_time() - begun
-    found = distinctive(group, rest, not_alone=words.short())
+    found = distinctive(group, rest, not_alone=words.not_alone())
     line = {
         "bench": "phrases",
         "texts": TEXTS,

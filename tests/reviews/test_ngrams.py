@@ -40,6 +40,12 @@ def test_a_run_is_found_as_it_was_written() -> None:
         words.place("Other words", run)
 
 
+def test_some_words_say_nothing_alone() -> None:
+    words = Vocabulary()
+    words.encode(["not clean, 컵 깨짐, 안 왔어요, x-ray"])
+    assert [words.stem(number) for number in words.not_alone()] == ["not", "컵", "안", "x"]
+
+
 def test_emoji_and_empty_texts_have_no_words() -> None:
     encoded = Vocabulary().encode(["👍👍", "", "..."])
     assert (encoded.words.tolist(), encoded.texts) == ([BREAK] * 4, 3)

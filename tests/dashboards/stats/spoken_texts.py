@@ -31,7 +31,7 @@ def found(own: Sequence[str], *others: Sequence[str]) -> list[tuple[str, Phrase]
     """The phrases of some texts, each with its words as one text."""
     words = Vocabulary()
     group, *rest = (words.encode(texts) for texts in (own, *others))
-    phrases = distinctive(group, *rest, not_alone=words.short())
+    phrases = distinctive(group, *rest, not_alone=words.not_alone())
     return [(" ".join(map(words.stem, phrase.words)), phrase) for phrase in phrases]
 
 
@@ -45,7 +45,7 @@ def dealt(stores: int, texts: int, rounds: int, seed: int) -> list[tuple[Encoded
     """Deal the same texts at random to stores: each store's and all others', and the words that are no phrase alone."""
     rng, words = np.random.default_rng(seed), Vocabulary()
     encoded = words.encode(usual_texts(stores * texts, seed))
-    short = words.short()
+    short = words.not_alone()
     tables = []
     for _ in range(rounds):
         store = rng.permutation(np.repeat(np.arange(stores), texts))
