@@ -138,10 +138,11 @@ class Vocabulary:
         """Number a word as it is written; a break for what is ignored, and for new words once there are too many."""
         stem = stem_of(given) if given[0].isalnum() else ""
         number = BREAK if not stem else _LEFT_OUT if stem in STOP_WORDS else self._numbers.get(stem)
-        if number is None:
-            number = len(self._stems) if len(self._stems) < MOST_WORDS else BREAK
-            self._numbers[stem] = number
+        if number is None and len(self._stems) < MOST_WORDS:
+            number = self._numbers[stem] = len(self._stems)
             self._stems.append(stem)
+        if number is None:
+            return BREAK
         if len(self._written) < MOST_WORDS:
             self._written[given] = number
         return number

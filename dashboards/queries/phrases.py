@@ -27,8 +27,8 @@ from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import Review, SurveyResponse
 from reviews.ngrams import Encoded, Vocabulary, sentence_around, stems_of
 
-MOST_TEXTS = 100_000
-"""Texts of each kind that are read on either side, the newest."""
+MOST_TEXTS = 50_000
+"""Reviews, and as many comments, that are read on each side, the newest: 100,000 texts take some 110 MB."""
 TEXTS_TO_COMPARE = 2_000
 """Texts that comparable stores have at least: among fewer, a phrase of four texts proves nothing."""
 MONTHS_BEFORE = 12

@@ -23,6 +23,8 @@ from reviews.measures import COUNTED, MEASURES
 from reviews.models import MonthTally
 from reviews.tallies import sums
 
+FIGURES = ("n", "value", "low", "high", "difference", "difference_low", "difference_high", "q")
+"""Figures of ``Split`` in the order of ``SplitRow``."""
 ORDERED: Sequence[str] = (*WEEKDAYS, *DAYPARTS)
 """Parts that have an order of their own."""
 _SOURCES = {"survey": "answers to surveys", "review": "reviews", "case": "service cases"}
@@ -49,11 +51,7 @@ def splits(
         return []
     names, counted = found
     parts = split(counted.metric, sums_of_parts(counted))
-    figures = zip(
-        *(getattr(parts, name).tolist() for name in ("n", "value", "low", "high")),
-        *(getattr(parts, name).tolist() for name in ("difference", "difference_low", "difference_high", "q")),
-        strict=True,
-    )
+    figures = zip(*(getattr(parts, name).tolist() for name in FIGURES), strict=True)
     rows = [
         SplitRow(by, name, int(n), *(None if figure != figure else figure for figure in rest))
         for name, (n, *rest) in zip(names, figures, strict=True)

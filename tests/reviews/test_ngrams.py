@@ -40,6 +40,12 @@ def test_a_run_is_found_as_it_was_written() -> None:
         words.place("Other words", run)
 
 
+def test_once_there_are_too_many_words_new_ones_end_a_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviews.ngrams.MOST_WORDS", 3)
+    encoded = Vocabulary().encode(["alpha beta gamma alpha"])
+    assert encoded.words.tolist() == [1, 2, BREAK, 1, BREAK]
+
+
 def test_some_words_say_nothing_alone() -> None:
     words = Vocabulary()
     words.encode(["not clean, 컵 깨짐, 안 왔어요, x-ray"])
