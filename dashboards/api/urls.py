@@ -4,6 +4,7 @@ from django.urls import path
 
 from dashboards.api import imports, reports
 from dashboards.api.rankings import Rankings
+from dashboards.api.splits import Splits
 
 urlpatterns = [
     path("imports", imports.Imports.as_view(), name="api_imports"),
@@ -19,4 +20,5 @@ urlpatterns = [
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<int:pk>", reports.Report.as_view(), name="api_report"),
     path("reports/<int:pk>/files/<slug:extension>", reports.ReportFile.as_view(), name="api_report_file"),
+    path("splits", Splits.as_view(), name="api_splits"),
 ]

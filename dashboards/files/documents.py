@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from datetime import datetime
 from io import StringIO
 from itertools import chain, islice
 from typing import Any, TextIO
 
-from dashboards.rows import Ranking, StoreRow
+from dashboards.rows import Ranking, SplitRow, StoreRow
 from reviews.readers.cells.formulas import is_formula
 
 NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stores", "answers")
@@ -32,6 +33,11 @@ def ranking_document(ranking: Ranking) -> dict[str, Any]:
 
 def row_document(row: StoreRow) -> dict[str, Any]:
     return {field: getattr(row, _COLUMNS.get(field, field)) for field in ROW_FIELDS}
+
+
+def splits_document(rows: Iterable[SplitRow]) -> dict[str, Any]:
+    """Return CONTRACT's answer of ``splits``, numbers unrounded."""
+    return {"rows": [asdict(row) for row in rows]}
 
 
 def write_csv(ranking: Ranking, file: TextIO) -> None:

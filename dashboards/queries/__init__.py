@@ -7,6 +7,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases
+from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -16,6 +17,7 @@ from dashboards.queries.mails import all_mails, failed_mails, mails, report_read
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
+from dashboards.queries.phrases import phrases
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
 from dashboards.queries.records import country, record_history, stays, store_record, twins
@@ -32,6 +34,8 @@ from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews,
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
+from dashboards.queries.splits import NoSuchPlace, NotSplit, splits
+from dashboards.queries.steadiness import store_steadiness
 from dashboards.queries.stores import (
     distribution,
     measured,
@@ -52,7 +56,9 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
+    "NoSuchPlace",
     "NotScored",
+    "NotSplit",
     "RankedColumns",
     "RankingQuery",
     "ReviewFilter",
@@ -66,6 +72,7 @@ __all__ = [
     "brand_logo",
     "brand_settings",
     "cached",
+    "change_by_part",
     "changes",
     "changes_of_import",
     "choices",
@@ -96,6 +103,7 @@ __all__ = [
     "peers",
     "people",
     "person",
+    "phrases",
     "ranked_columns",
     "ranking_mark",
     "ranking_page",
@@ -119,6 +127,7 @@ __all__ = [
     "scored_tables",
     "set_up",
     "special_days",
+    "splits",
     "standard_line",
     "standard_lines",
     "standards",
@@ -126,6 +135,7 @@ __all__ = [
     "store_and_pin",
     "store_head",
     "store_record",
+    "store_steadiness",
     "store_with_names",
     "stores_made",
     "trend",

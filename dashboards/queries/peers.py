@@ -44,7 +44,7 @@ def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> di
     The group is the narrowest of these that is large enough: the store's format in its region, in the region above, in
     the whole brand, and the whole brand whatever the format. ``network_stores`` is how many stores have answers.
     """
-    groups = [*dict.fromkeys([(path, store.format) for path in _upwards(store.region)] + [("", "")])]
+    groups = groups_of(store)
     whole = _read(scope, store, month, "", "") if network_stores <= FEW else None
     found: dict[str, Peers] = {}
     for region, store_format in groups:
@@ -53,6 +53,11 @@ def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> di
         if {row.metric for row in rows if row.code == store.store} <= found.keys():
             break
     return found
+
+
+def groups_of(store: StoreHead) -> list[tuple[str, str]]:
+    """Give the regions and formats ("" for any) whose stores are comparable with a store, the narrowest first."""
+    return [*dict.fromkeys([*((path, store.format) for path in _upwards(store.region)), ("", "")])]
 
 
 def _upwards(region: str) -> list[str]:

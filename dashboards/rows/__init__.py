@@ -5,20 +5,23 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow
+from dashboards.rows.change_parts import ChangeByPart, ChangePart
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
-from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, Trend, TrendPoint
+from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
+from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Unanswered
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
+from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
 
@@ -29,9 +32,12 @@ __all__ = [
     "BrandSettings",
     "CardLine",
     "CaseRow",
+    "ChangeByPart",
     "ChangeOfImport",
+    "ChangePart",
     "ChangeRow",
     "Choices",
+    "Comparison",
     "Demand",
     "Due",
     "EventChoices",
@@ -51,6 +57,8 @@ __all__ = [
     "OfStore",
     "Peers",
     "PersonRow",
+    "PhraseRow",
+    "Phrases",
     "Preview",
     "Ranking",
     "RankingPage",
@@ -65,9 +73,11 @@ __all__ = [
     "SetUp",
     "SpecialDayRow",
     "SpecialDays",
+    "SplitRow",
     "StandardLine",
     "StandardRow",
     "StayRow",
+    "SteadinessRow",
     "StoreHead",
     "StoreName",
     "StoreRecord",

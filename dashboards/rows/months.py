@@ -1,4 +1,4 @@
-"""Rows of months: a store's trend, its imported KPIs, and what changed lately."""
+"""Rows of months: a store's trend and steadiness, its imported KPIs, and what changed lately."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,6 +52,21 @@ class ChangeRow:
     since: int
     better: bool
     q: float
+
+
+@dataclass(frozen=True, slots=True)
+class SteadinessRow:
+    """How far a store's true months lie apart: a standard deviation with its 95 % interval, in the unit of ``tau``.
+
+    ``seen`` is that of the months' values as they are, which few answers alone make large.
+    """
+
+    metric: str
+    months: int
+    sd: float
+    low: float
+    high: float
+    seen: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
 from dashboards.scoring.informed import Beside
 from dashboards.scoring.own_answers import OwnAnswers
-from dashboards.scoring.sums import Modelled
+from dashboards.scoring.sums import Modelled, OwnValue, outside
 from dashboards.scoring.sums import Sums as Sums
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.beside import shrink_beside
@@ -132,19 +132,19 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assess
     own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
     best = _Best.of(metric, sums, model, data.own, own)
     verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
-    value = _Value.of(metric, data)
+    value = OwnValue.of(metric, data)
     shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
         network=_network(metric, data, sums, compared.network),
-        value=_outside(metric, value.value) * shown,
-        low=_outside(metric, value.low) * shown,
-        high=_outside(metric, value.high) * shown,
+        value=outside(metric, value.value) * shown,
+        low=outside(metric, value.low) * shown,
+        high=outside(metric, value.high) * shown,
         variance=value.variance,
         answer_variance=float(np.nanmax(data.v * n, initial=0.0)),
-        shrunken=_outside(metric, _bounded(metric, model.mean)),
-        shrunken_low=_outside(metric, np.where(own, value.low, best.low)),
-        shrunken_high=_outside(metric, np.where(own, value.high, best.high)),
-        expected=_outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),
+        shrunken=outside(metric, _bounded(metric, model.mean)),
+        shrunken_low=outside(metric, np.where(own, value.low, best.low)),
+        shrunken_high=outside(metric, np.where(own, value.high, best.high)),
+        expected=outside(metric, np.where(np.isnan(model.mean), np.nan, compared.expected)),
         reliability=model.reliability,
         rank=ranks.expected,
         rank_low=ranks.low,
@@ -158,36 +158,17 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assess
         verdict=verdict,
         needed=_needed(data, sums, tau2, compared.expected, verdict),
         cluster=_clusters(z, sums),
-        bar_low=_outside(metric, best.bar_low) * shown,
-        bar_high=_outside(metric, best.bar_high) * shown,
+        bar_low=outside(metric, best.bar_low) * shown,
+        bar_high=outside(metric, best.bar_high) * shown,
         basis=best.basis,
         alone=_alone(metric, sums, data.own, shown) if stores < STORES_FOR_NETWORK else None,
         informed_by=informed_by,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Value:
-    """The own value with its 95 % interval and variance (modelled unit); of durations the median."""
-
-    value: Floats
-    low: Floats
-    high: Floats
-    variance: Floats
-
-    @classmethod
-    def of(cls, metric: Metric, data: Modelled) -> "_Value":
-        low, high = data.own.quantile(0.025), data.own.quantile(0.975)
-        if metric.family is not Family.DURATION:
-            # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
-            return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
-        # A median's error is larger than a mean's; its interval tells how large.
-        return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
-
-
 def _alone(metric: Metric, sums: Sums, answers: OwnAnswers, shown: Floats) -> Alone:
     below = answers.below(sums.target)
-    bars = (_outside(metric, answers.quantile(level)) * shown for level in (BAR_LOW, BAR_HIGH))
+    bars = (outside(metric, answers.quantile(level)) * shown for level in (BAR_LOW, BAR_HIGH))
     return Alone((below if metric.higher_is_better else 1.0 - below) * shown, *bars)
 
 
@@ -268,13 +249,6 @@ def _divergence(metric: Metric, sums: Sums, data: Modelled, compared: Compared, 
 
 def _bounded(metric: Metric, values: Floats) -> Floats:
     return np.clip(values, *metric.bounds) if metric.bounds else values
-
-
-def _outside(metric: Metric, values: Floats) -> Floats:
-    """``Metric.outside`` for a whole array."""
-    if metric.family is Family.NPS:
-        return 100.0 * values
-    return np.exp(values) if metric.family is Family.DURATION else values
 
 
 def _needed(data: Modelled, sums: Sums, tau2: float, expected: Floats, verdict: list[Verdict]) -> Floats:

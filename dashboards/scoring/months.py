@@ -20,9 +20,9 @@ from dashboards.metrics import METRICS, Family, Metric, keys
 from dashboards.models import Change, MonthClose, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
+from dashboards.scoring.cells import Counted
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import (
-    Counted,
     Stores,
     members_of_regions,
     months_with_data,

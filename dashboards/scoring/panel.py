@@ -9,17 +9,8 @@ import numpy as np
 from django.db.models import F
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.counting import (
-    Cell,
-    Counted,
-    Stores,
-    cells_of,
-    count,
-    count_answers,
-    one_scale,
-    tallies_of,
-    usual_skewness,
-)
+from dashboards.scoring.cells import Cell, Counted, count_answers, one_scale, usual_skewness
+from dashboards.scoring.counting import Stores, cells_of, count, tallies_of
 from dashboards.scoring.current_level import current_level
 from dashboards.stats.tilting import tilted
 from dashboards.stats.variance import own_variances

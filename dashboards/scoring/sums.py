@@ -10,6 +10,7 @@ from dashboards.metrics import Family, Metric
 from dashboards.scoring.own_answers import Medians, OwnAnswers, Pooled, Shares
 from dashboards.stats.intervals import bounded_mean
 from dashboards.stats.medians import bin_edges, median_less_mean
+from dashboards.stats.quantiles import Z95
 from dashboards.stats.shape import Shape, shape_of_means
 from dashboards.stats.variance import pooled_variance, skewness
 
@@ -58,7 +59,7 @@ class Modelled:
     def of(cls, metric: Metric, sums: Sums) -> "Modelled":
         """Take the sums of a metric as its family is modelled."""
         answered = np.where(sums.n > 0, sums.n, np.nan)
-        counts, values = _answers(metric, sums)
+        counts, values = answers_of(metric, sums)
         bounds = _bounds(metric, values)
         y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
         whole = None if counts is None else counts.sum(axis=0)
@@ -76,7 +77,33 @@ class Modelled:
         return cls(y, v, own, shape, bounds, lean)
 
 
-def _answers(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
+@dataclass(frozen=True, slots=True)
+class OwnValue:
+    """The own value with its 95 % interval and variance (modelled unit); of durations the median."""
+
+    value: Floats
+    low: Floats
+    high: Floats
+    variance: Floats
+
+    @classmethod
+    def of(cls, metric: Metric, data: Modelled) -> "OwnValue":
+        low, high = data.own.quantile(0.025), data.own.quantile(0.975)
+        if metric.family is not Family.DURATION:
+            # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
+            return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
+        # A median's error is larger than a mean's; its interval tells how large.
+        return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
+
+
+def outside(metric: Metric, values: Floats) -> Floats:
+    """``Metric.outside`` for a whole array."""
+    if metric.family is Family.NPS:
+        return 100.0 * values
+    return np.exp(values) if metric.family is Family.DURATION else values
+
+
+def answers_of(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None]:
     """Give the answers of each value, and the values: as counted, or what the sums tell of shares and NPS."""
     if sums.counts is not None and sums.values is not None:
         return sums.counts, sums.values

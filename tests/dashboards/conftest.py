@@ -13,6 +13,7 @@ from dashboards.models import Standard
 from dashboards.scoring.months import score_month
 from locations.models import Brand, Location, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
+from tests.dashboards.queries.spoken import make_spoken
 from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
@@ -55,6 +56,23 @@ def network(db: None, scored: Environment) -> Iterator[Network]:
     with connected_to(scored), rolled_back():
         brand = Brand.objects.get(slug="b")
         yield Network(brand, list(brand.locations.order_by("pk")))
+
+
+@pytest.fixture(scope="session")
+def spoken(
+    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
+    """A database with a brand ``b`` whose answers, reviews and cases were brought in, created once per test process."""
+    folder = tmp_path_factory.mktemp("spoken")
+    with filled(new_database, folder, django_db_blocker, make_spoken) as environment:
+        yield environment
+
+
+@pytest.fixture
+def spoken_brand(db: None, spoken: Environment) -> Iterator[Brand]:
+    """The brand ``b`` in the database ``spoken``, as ``network`` is in its own."""
+    with connected_to(spoken), rolled_back():
+        yield Brand.objects.get(slug="b")
 
 
 @pytest.fixture

@@ -1,9 +1,9 @@
 """How two stores differ in a metric."""
 
-import math
 from dataclasses import dataclass
 
 from dashboards.rows import StoreRow
+from dashboards.stats.differences import squared_and_added
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +23,11 @@ class Difference:
 def difference(row: StoreRow, other: StoreRow) -> Difference | None:
     """Compare a store's value with another's from their own intervals, which may be lopsided (squared and added).
 
-    Each end of the gap's interval takes the arm of each store that points that way. None for a store and itself, and
-    where a value or an interval may not be shown. Sources: Newcombe 1998, "Interval estimation for the difference
-    between independent proportions", method 10; Zou & Donner 2008, "Construction of confidence limits about effect
-    measures", for any two estimates with intervals.
+    None for a store and itself, and where a value or an interval may not be shown.
     """
     if row.store == other.store or row.value is None or other.value is None:
         return None
     if row.low is None or row.high is None or other.low is None or other.high is None:
         return None
-    gap = row.value - other.value
-    below = math.hypot(row.value - row.low, other.high - other.value)
-    above = math.hypot(row.high - row.value, other.value - other.low)
-    return Difference(gap, gap - below, gap + above)
+    gap, low, high = squared_and_added(row.value, row.low, row.high, other.value, other.low, other.high)
+    return Difference(float(gap), float(low), float(high))

@@ -30,6 +30,7 @@ FILTERED = {
     "listings_xlsx": ("store", "region", "q"),
     "imports": ("before",),
     "api_rankings": ("region",),
+    "api_splits": ("store", "region"),
 }
 BY_ROUTE = {policy.route: policy for policy in POLICIES}
 ROUTES = {route.name: route for route in routes()}

@@ -1,0 +1,55 @@
+"""``/api/v1/splits``: one place's answers by part."""
+
+from rest_framework import serializers as fields
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from dashboards import queries
+from dashboards.api.access import Parameters, SignedIn, checked, scope_of
+from dashboards.files.documents import splits_document
+from dashboards.metrics import keys
+from locations.months import USUAL_WINDOW, parse_month, parse_window
+
+
+class SplitParameters(Parameters):
+    """Parameters of ``/api/v1/splits``."""
+
+    brand = fields.SlugField()
+    metric = fields.ChoiceField(choices=list(keys()))
+    by = fields.CharField()
+    window = fields.CharField(required=False)
+    as_of = fields.CharField(required=False)
+    store = fields.CharField(required=False, default="", allow_blank=True)
+    region = fields.CharField(required=False, default="", allow_blank=True)
+
+    def validate_window(self, text: str) -> int:
+        return checked(parse_window, text)
+
+    def validate_as_of(self, text: str) -> int:
+        return checked(parse_month, text)
+
+
+class Splits(APIView):
+    """``GET /api/v1/splits?brand=&metric=&by=``: what ``splits`` answers, as this person sees it."""
+
+    authentication_classes = (SignedIn,)
+
+    def get(self, request: Request) -> Response:
+        asked = SplitParameters(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        scope = scope_of(request, given["brand"])
+        month = given.get("as_of") or queries.newest_scored(scope)
+        if month is None:
+            raise NotFound("Nothing is scored for this brand yet.")
+        place = {"store": given["store"], "region": given["region"]}
+        window = given.get("window", USUAL_WINDOW)
+        try:
+            rows = queries.splits(scope, given["metric"], given["by"], month, window, **place)
+        except queries.NotSplit as refused:
+            raise fields.ValidationError({"by": [str(refused)]}) from refused
+        except queries.NoSuchPlace as missing:
+            raise NotFound(str(missing)) from missing
+        return Response(splits_document(rows))
