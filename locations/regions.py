@@ -1,4 +1,14 @@
-"""The region tree as paths (pure)."""
+"""The region tree as paths, and what a place is named by (pure)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceKey:
+    """A place by its name: a region by its path, a store by its code, or (both empty) the whole brand."""
+
+    region: str = ""
+    store: str = ""
 
 
 def is_within(path: str, region: str) -> bool:

@@ -5,7 +5,6 @@ read them. A day that is over stays as it is, since clocks have run by it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -19,16 +18,9 @@ from locations.events import record
 from locations.hours import why
 from locations.models import Brand, Location, SpecialDay
 from locations.refusals import Refusal
+from locations.regions import PlaceKey
 from locations.scoping import Scope, visible_locations, visible_regions
 from locations.zones import day_in
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceOfDay:
-    """Where a special day applies: a region by its path, a store by its code, or (both empty) the whole brand."""
-
-    region: str = ""
-    store: str = ""
 
 
 def visible_special_days(scope: Scope) -> "QuerySet[SpecialDay]":
@@ -61,7 +53,7 @@ def may_set(scope: Scope, row: SpecialDay | None = None) -> bool:
 @transaction.atomic
 def set_special_day(
     scope: Scope,
-    place: PlaceOfDay,
+    place: PlaceKey,
     day: date,
     hours: str,
     *,
@@ -133,14 +125,14 @@ def _applies(row: SpecialDay, store: int, lineage: str) -> bool:
     return row.region is None or lineage.startswith(row.region.lineage)
 
 
-def _at(scope: Scope, place: PlaceOfDay, day: date) -> SpecialDay:
+def _at(scope: Scope, place: PlaceKey, day: date) -> SpecialDay:
     """Give the special day of a place, or a new one."""
     where: dict[str, Any] = {"brand_id": scope.brand, "date": day, "region": None, "location": None}
     if place.store:
         where["location"] = visible_locations(scope).filter(code=place.store).first()
     elif place.region:
         where["region"] = visible_regions(scope).filter(path=place.region).first()
-    if place != PlaceOfDay() and where["region"] is where["location"] is None:
+    if place != PlaceKey() and where["region"] is where["location"] is None:
         raise Refusal(_("There is no such place."), "store" if place.store else "region")
     return SpecialDay.objects.select_for_update().filter(**where).first() or SpecialDay(**where)
 

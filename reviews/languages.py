@@ -15,7 +15,7 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_].*)?", re.ASCII)
 
 
 def language_of(stated: str, text: str = "") -> str:
-    """Return the language as a subtag of BCP 47, in small letters; empty where neither the file nor the text tells.
+    """Return the language as a subtag of BCP 47, in small letters; empty where neither the file nor the text shows it.
 
     What a file states is shortened to the language alone ("en-US" is "en"), and left as it is where it is a word. A
     text has the language of most of its letters; kana make the Han characters next to them Japanese.

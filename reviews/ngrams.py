@@ -33,7 +33,7 @@ LEANING = frozenset({"not", "no", "never", "since", "even", "cannot", "cant", "w
 """Words that change what stands next to them, and say nothing alone."""
 BITS = 21
 MOST_WORDS = 1 << BITS
-"""Different words that can be told apart: three of them fit into one whole number."""
+"""Different words that can be distinguished: three of them fit into one whole number."""
 BREAK = 0
 """What stands between two runs of words."""
 
@@ -103,7 +103,7 @@ class Vocabulary:
         return [number for number, stem in enumerate(self._stems) if len(stem) == 1 or stem in LEANING]
 
     def encode(self, texts: Iterable[str]) -> Encoded:
-        """Number the words of texts, which are read once and not kept."""
+        """Number the words of texts, which are read once and not stored."""
         words, until = array("q"), array("q")
         written, left_out = self._written, _LEFT_OUT
         for text in texts:

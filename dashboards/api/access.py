@@ -9,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from locations.months import parse_month, parse_window
 from locations.scoping import Scope
 
 Parsed = TypeVar("Parsed")
@@ -34,6 +35,20 @@ class BrandParameters(Parameters):
     """Parameters of an endpoint that takes the brand alone."""
 
     brand = fields.SlugField()
+
+
+class MonthField(fields.CharField):
+    """A month, written ``YYYY-MM``."""
+
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
+        return checked(parse_month, super().to_internal_value(data))
+
+
+class WindowField(fields.CharField):
+    """A window, as ``locations.months.parse_window`` reads it."""
+
+    def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
+        return checked(parse_window, super().to_internal_value(data))
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:

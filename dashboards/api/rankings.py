@@ -7,10 +7,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import Parameters, SignedIn, checked, scope_of
+from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, scope_of
 from dashboards.files.documents import ranking_document
 from dashboards.metrics import keys, metric
-from locations.months import parse_month, parse_window
 
 FILTERS = ("region", "format", "verdict")
 """The filters of ``queries.RankingQuery`` that the API takes."""
@@ -21,17 +20,11 @@ class RankingParameters(Parameters):
 
     brand = fields.SlugField()
     metric = fields.ChoiceField(choices=list(keys()))
-    window = fields.CharField()
-    as_of = fields.CharField(required=False)
+    window = WindowField()
+    as_of = MonthField(required=False)
     region = fields.CharField(required=False, default="", allow_blank=True)
     format = fields.CharField(required=False, default="", allow_blank=True)
     verdict = fields.CharField(required=False, default="", allow_blank=True)
-
-    def validate_window(self, text: str) -> int:
-        return checked(parse_window, text)
-
-    def validate_as_of(self, text: str) -> int:
-        return checked(parse_month, text)
 
 
 class Rankings(APIView):

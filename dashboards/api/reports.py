@@ -16,33 +16,27 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, SignedIn, checked, next_page, scope_of, sent
+from dashboards.api.access import BrandParameters, MonthField, SignedIn, next_page, scope_of, sent
 from dashboards.jobs.reports import order_report
 from dashboards.reports.making import LANGUAGES, TYPES, file_of
 from dashboards.rows import MonthState, ReportRow
-from locations.months import format_month, parse_month
+from locations.months import format_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 
 
 class ReportListParameters(BrandParameters):
-    month = fields.CharField(required=False)
+    month = MonthField(required=False)
     before = fields.IntegerField(min_value=1, max_value=2**62, required=False, default=0)
-
-    def validate_month(self, text: str) -> int:
-        return checked(parse_month, text)
 
 
 class OrderParameters(BrandParameters):
     """What is ordered: the report of a region or a store, or of the whole brand where neither is named."""
 
-    month = fields.CharField()
+    month = MonthField()
     region = fields.CharField(required=False, default="", allow_blank=True)
     store = fields.CharField(required=False, default="", allow_blank=True)
     language = fields.ChoiceField(choices=LANGUAGES)
-
-    def validate_month(self, text: str) -> int:
-        return checked(parse_month, text)
 
     def validate(self, attrs: dict) -> dict:
         super().validate(attrs)

@@ -7,10 +7,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import Parameters, SignedIn, checked, scope_of
+from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, scope_of
 from dashboards.files.documents import splits_document
 from dashboards.metrics import keys
-from locations.months import USUAL_WINDOW, parse_month, parse_window
+from locations.months import USUAL_WINDOW
 
 
 class SplitParameters(Parameters):
@@ -19,16 +19,10 @@ class SplitParameters(Parameters):
     brand = fields.SlugField()
     metric = fields.ChoiceField(choices=list(keys()))
     by = fields.CharField()
-    window = fields.CharField(required=False)
-    as_of = fields.CharField(required=False)
+    window = WindowField(required=False)
+    as_of = MonthField(required=False)
     store = fields.CharField(required=False, default="", allow_blank=True)
     region = fields.CharField(required=False, default="", allow_blank=True)
-
-    def validate_window(self, text: str) -> int:
-        return checked(parse_window, text)
-
-    def validate_as_of(self, text: str) -> int:
-        return checked(parse_month, text)
 
 
 class Splits(APIView):

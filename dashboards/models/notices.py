@@ -19,7 +19,7 @@ class Notice(models.Model):
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="notices")
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="notices")
     subject_kind = models.CharField(max_length=20)
     subject = models.BigIntegerField()
     step = models.CharField(max_length=40)
@@ -43,7 +43,6 @@ class MailJob(Job):
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="mails")
     notice = models.OneToOneField(Notice, on_delete=models.CASCADE, null=True, blank=True, related_name="mail")
-    user = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     receiver = models.EmailField(blank=True, help_text="the address as it was when the mail was sent")
     heading = models.CharField(max_length=200, blank=True, help_text="its subject line")
     files = models.JSONField(default=list, help_text="name and size in bytes of each attachment")
@@ -59,6 +58,11 @@ class MailJob(Job):
 
     def __str__(self) -> str:
         return self.heading
+
+    @property
+    def user(self) -> User | None:
+        """Who is notified; None for an invitation, whose receiver has no account yet."""
+        return self.notice.user if self.notice else None
 
     @classmethod
     def waiting(cls, now: datetime) -> "QuerySet[Self]":

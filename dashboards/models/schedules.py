@@ -4,7 +4,6 @@ from datetime import time
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from locations.models import Brand, User
 from locations.working_days import MOST
@@ -41,15 +40,9 @@ class ReportSchedule(models.Model):
 class ReportReader(models.Model):
     """One person who gets the reports in other languages than their own, or not at all."""
 
-    class Choice(models.TextChoices):
-        ENGLISH = "en", _("in English")
-        KOREAN = "ko", _("in Korean")
-        BOTH = "en ko", _("in English and Korean")
-        NONE = "none", _("not at all")
-
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="report_readers")
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    choice = models.CharField(max_length=8, choices=Choice)
+    choice = models.CharField(max_length=8, help_text="languages with a blank between them, or none")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "user"], name="report_reader_once")]

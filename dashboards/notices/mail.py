@@ -56,7 +56,7 @@ def send(mail: Mail) -> None:
         ) from refused
     except smtplib.SMTPResponseException as answer:
         words = _("The mail server answered %(code)s.") % {"code": answer.smtp_code}
-        # Wrong sign-in is mended by whoever runs Evenly, and the mail then goes out.
+        # A wrong sign-in is corrected by whoever runs Evenly, and the mail then goes out.
         is_final = answer.smtp_code >= 500 and not isinstance(answer, smtplib.SMTPAuthenticationError)
         raise NotSent(words, is_final=is_final) from answer
     except (OSError, smtplib.SMTPException) as error:

@@ -56,7 +56,7 @@ def notify(brand: int, user: int, topic: Topic, *, now: datetime) -> MailJob | N
         step=topic.step,
         defaults={"at": now},
     )
-    return MailJob.objects.create(brand_id=brand, notice=notice, user_id=user) if is_new else None
+    return MailJob.objects.create(brand_id=brand, notice=notice) if is_new else None
 
 
 def deliver(job: MailJob, compose: Callable[[MailJob], Mail], *, now: datetime) -> None:

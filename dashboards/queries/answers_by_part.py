@@ -34,10 +34,10 @@ MOMENTS = {"survey": "answered_at", "review": "posted_from", "case": "opened_at"
 STATED = {"touchpoint": ("survey",), "channel": ("survey", "case"), "segment": ("survey",)}
 """Fields that a kind of fact may state, as they are written."""
 LANGUAGES = {"survey": "comment", "review": "text"}
-"""Kinds of facts that have a language, and the text that tells it where none is stated."""
+"""Kinds of facts that have a language, and the text that shows it where none is stated."""
 DIMENSIONS = (*STATED, "language", "weekday", "daypart")
 ENOUGH_TEXT = 200
-"""Letters that tell a language."""
+"""Letters by which a language is recognised."""
 ROWS = 2_000
 """Rows that are read at a time."""
 
@@ -103,7 +103,7 @@ def tables_with(by: str) -> tuple[str, ...]:
 def _groups(
     scope: Scope, measure: Measure, by: str, months: tuple[int | None, int], stores: "QuerySet[Location] | None"
 ) -> Read:
-    """Read the facts that a measure counts, equal ones together where the database can tell that they are."""
+    """Read the facts that a measure counts, equal ones together where the database sees that they are."""
     facts = _facts(scope, measure, months, stores)
     if measure.table not in tables_with(by):
         return _read(facts, measure, [], lambda: "")
@@ -128,15 +128,15 @@ def _facts(
 
 
 def _read(facts: "QuerySet[Any]", measure: Measure, columns: Sequence[str], part_of: Callable[..., str]) -> Read:
-    """Read groups of facts that are equal in a measure's columns and in ``columns``, which tell their part."""
-    fields, telling = [*columns, "source_id", *measure.columns], len(columns)
+    """Read groups of facts that are equal in a measure's columns and in ``columns``, which name their part."""
+    fields, naming = [*columns, "source_id", *measure.columns], len(columns)
     groups = facts.values(*fields).annotate(number=Count("pk")).values_list(*fields, "number")
     for row in groups.iterator(chunk_size=ROWS):
-        yield part_of(*row[:telling]), row[telling:-1], row[-1]
+        yield part_of(*row[:naming]), row[naming:-1], row[-1]
 
 
 def _read_each(facts: "QuerySet[Any]", measure: Measure, text: str) -> Read:
-    """Read single facts whose language only their text tells: no two texts are alike."""
+    """Read single facts whose language only their text shows: no two texts are alike."""
     rows = facts.values_list(Left(text, ENOUGH_TEXT), "source_id", *measure.columns)
     for beginning, *columns in rows.iterator(chunk_size=ROWS):
         yield language_of("", beginning), tuple(columns), 1

@@ -38,7 +38,7 @@ def report_readers(scope: Scope) -> list[ReaderRow]:
 
 
 def _rows(scope: Scope) -> "QuerySet[MailJob]":
-    rows = MailJob.objects.filter(brand_id=scope.brand).select_related("user").order_by("-pk")
+    rows = MailJob.objects.filter(brand_id=scope.brand).select_related("notice__user").order_by("-pk")
     return rows if scope.oversees_the_brand else rows.none()
 
 

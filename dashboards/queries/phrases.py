@@ -77,10 +77,10 @@ def phrases(
     if since is not None:
         before = words.encode(_texts(scope, stores, (since - MONTHS_BEFORE, since - 1)))
         compared.append(_Compared(Comparison("before", before.texts), before))
-    if beside := _others(scope, store, region, (first, month)):
+    if rest := _others(scope, store, region, (first, month)):
         everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)
-        texts = words.encode(_texts(everyone, beside[1], (first, month)))
-        compared.append(_Compared(replace(beside[0], texts=texts.texts), texts))
+        texts = words.encode(_texts(everyone, rest[1], (first, month)))
+        compared.append(_Compared(replace(rest[0], texts=texts.texts), texts))
     others = [each.texts for each in compared]
     found = distinctive(own, *others, not_alone=words.not_alone())[:SHOWN] if others else []
     return Phrases(own.texts, [each.what for each in compared], _rows_of_phrases(scope, words, found, keys))
@@ -95,8 +95,8 @@ def _place(scope: Scope, store: str, region: str, month: int) -> tuple[Stores, s
     names = [*stores.values_list(*_NAMES)[:1]]
     if not names:
         raise NoSuchPlace(f"There is no store “{store}”." if store else f"There is no region “{region}”.")
-    said = " ".join(filter(None, names[0] if store else [region])).replace("/", " ")
-    return stores, {*stems_of(said), *stems_of(_BRANCH.sub("", said))}
+    named = " ".join(filter(None, names[0] if store else [region])).replace("/", " ")
+    return stores, {*stems_of(named), *stems_of(_BRANCH.sub("", named))}
 
 
 def _others(scope: Scope, store: str, region: str, months: Months) -> tuple[Comparison, Stores] | None:
@@ -107,7 +107,7 @@ def _others(scope: Scope, store: str, region: str, months: Months) -> tuple[Comp
     own = visible_locations(scope)
     if region and scope.sees_peers:
         own = chosen_stores(everyone, region=region, month=months[1])
-    # All others together are the same whichever of them said it; a part of them would tell of single stores.
+    # All others together are the same whichever of them wrote it; a part of them would show single stores.
     rest = visible_locations(everyone).exclude(pk__in=own.values("pk"))
     count = rest.count()
     return (Comparison("stores", 0, count), rest) if count >= (1 if scope.sees_peers else STORES_FOR_NETWORK) else None
@@ -153,13 +153,13 @@ def _rows_of(scope: Scope, stores: Stores, months: Months) -> Iterator[tuple[str
     seen: set[int] = set()
     for kind, (_model, text) in _KINDS.items():
         facts = _facts(scope, kind, stores, months).order_by("-pk")[:MOST_TEXTS]
-        for pk, location, said in facts.values_list("pk", "location_id", text).iterator(chunk_size=ROWS):
-            if len(said) >= LONG:
+        for pk, location, words in facts.values_list("pk", "location_id", text).iterator(chunk_size=ROWS):
+            if len(words) >= LONG:
                 known = len(seen)
-                seen.add(hash((location, said)))
+                seen.add(hash((location, words)))
                 if len(seen) == known:
                     continue
-            yield kind, pk, said
+            yield kind, pk, words
 
 
 def _texts(scope: Scope, stores: Stores, months: Months) -> Iterator[str]:
@@ -182,10 +182,10 @@ def _rows_of_phrases(
     scope: Scope, words: Vocabulary, found: Sequence[Phrase], keys: Sequence[tuple[str, int]]
 ) -> list[PhraseRow]:
     examples = [[keys[index] for index in phrase.texts[:EXAMPLES].tolist()] for phrase in found]
-    said = _said(scope, {each[0] for each in examples})
+    written = _written(scope, {each[0] for each in examples})
     rows = []
     for phrase, (newest, *older) in zip(found, examples, strict=True):
-        text = said[newest]
+        text = written[newest]
         start, end = words.place(text, phrase.words)
         rows.append(
             PhraseRow(
@@ -201,11 +201,11 @@ def _rows_of_phrases(
     return rows
 
 
-def _said(scope: Scope, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
+def _written(scope: Scope, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
     """Give the texts of some reviews and answers, by kind and id."""
     found: dict[tuple[str, int], str] = {}
     for kind, (model, text) in _KINDS.items():
         chosen = model._default_manager.filter(pk__in=[pk for of_kind, pk in keys if of_kind == kind])
         rows = visible_to(scope, chosen, "location").values_list("pk", text)
-        found |= {(kind, pk): said for pk, said in rows}
+        found |= {(kind, pk): words for pk, words in rows}
     return found

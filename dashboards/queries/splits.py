@@ -132,6 +132,6 @@ def add_parts(entry: Metric, scale: str, scores: Scores) -> tuple[list[str], Cou
 
 
 def _place(row: SplitRow) -> tuple[bool, int, int, str]:
-    """Tell where a part comes in the list."""
+    """Give the position of a part in the list."""
     fixed = ORDERED.index(row.value_of) if row.value_of in ORDERED else len(ORDERED)
     return not row.value_of, fixed if row.by in ("weekday", "daypart") else 0, -row.n, row.value_of

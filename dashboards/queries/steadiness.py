@@ -16,7 +16,7 @@ MONTHS = 24
 
 
 def store_steadiness(scope: Scope, code: str, metric_key: str, month: int) -> SteadinessRow | None:
-    """Tell how far the true months of a visible store lie apart, over 24 months up to one.
+    """Estimate how far the true months of a visible store lie apart, over 24 months up to one.
 
     Only what is dated to a single month counts. None for a store that is not visible, for what publishers show (which
     is a state, not answers), and where less than eight months have answers.

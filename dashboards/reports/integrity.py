@@ -24,7 +24,7 @@ from reviews.models import Review
 Key = tuple[str, str, str, int]
 """Code of a store, path of a region (both empty for the whole brand), metric and window."""
 Stated = dict[Key, dict[str, Any]]
-"""What is said of figures, by the name of the column that they are stored in."""
+"""What is stated of figures, by the name of the column that they are stored in."""
 
 
 @dataclass(slots=True)
@@ -114,8 +114,8 @@ def _faults_of_month(close: MonthClose) -> Iterator[str]:
         for (store, region, metric, window), figures in _unlike(close, stated):
             place = f"store {store}" if store else region or "the brand"
             at = f"{metric} of {place}, window {format_window(window)}"
-            for name, (stored, said) in figures.items():
-                yield f"{name} of {at} is {stored}, {source} says {said}"
+            for name, (stored, stated) in figures.items():
+                yield f"{name} of {at} is {stored}, {source} says {stated}"
 
 
 def _stated(close: MonthClose) -> Iterator[tuple[str, Stated]]:
@@ -132,7 +132,7 @@ def _stated(close: MonthClose) -> Iterator[tuple[str, Stated]]:
             try:
                 stated = _of_edition(stored_edition(report, lines)[0])
             except ValueError:
-                # Its fingerprint has said so.
+                # Its fingerprint shows that already.
                 continue
         yield f"report {report.pk}", stated
 
@@ -156,13 +156,13 @@ def _unlike(close: MonthClose, stated: Stated) -> Iterator[tuple[Key, dict[str, 
     """Yield the figures that are not stored as they are stated, as pairs of both."""
     left = dict(stated)
     for key, row in _stored(close, {window for *_place, window in stated}):
-        said = left.pop(key, {})
-        if wrong := {name: (row[name], now) for name, now in said.items() if row[name] != now}:
+        of_row = left.pop(key, {})
+        if wrong := {name: (row[name], now) for name, now in of_row.items() if row[name] != now}:
             yield key, wrong
     known = _places(close.brand)
-    for key, said in left.items():
+    for key, of_row in left.items():
         # What is gone has no figures, as a revision says too; what is called otherwise today was found by that name.
-        wrong = {name: (None, now) for name, now in said.items() if now is not None}
+        wrong = {name: (None, now) for name, now in of_row.items() if now is not None}
         if wrong and key[:2] in known:
             yield key, wrong
 

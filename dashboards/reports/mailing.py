@@ -19,11 +19,12 @@ from dashboards.naming import region_words
 from dashboards.notices.mail import Attachment, Mail
 from dashboards.notices.outbox import Later, Topic, Undeliverable, address_of, notify
 from dashboards.reports.making import LANGUAGES, TYPES, ask_for_report, path_of
-from dashboards.reports.schedule import ASKED, MONTH, schedule_of
+from dashboards.reports.schedule import ASKED, MONTH, NO_REPORTS, schedule_of
 from locations.events import record
 from locations.models import Brand, Membership, User
 from locations.months import format_month
 from locations.refusals import Refusal
+from locations.regions import PlaceKey
 from locations.scoping import Scope, memberships_on, scope_of
 from locations.zones import day_in
 from reviews.jobs import AT_WORK, Job
@@ -36,19 +37,11 @@ WAIT = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceOfReader:
-    """A place with a report: a region by its path, a store by its code, or (both empty) the whole brand."""
-
-    region: str = ""
-    store: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Reader:
     """Somebody who gets reports: of which places, and in which languages."""
 
     user: User
-    places: Sequence[PlaceOfReader]
+    places: Sequence[PlaceKey]
     languages: Sequence[str]
 
 
@@ -79,8 +72,8 @@ class Ordered:
     before: int
 
 
-def readers(brand: Brand, schedule: ReportSchedule, day: date) -> Iterator[Reader]:
-    """Give, by name, who gets reports on a day of the brand."""
+def readers(brand: Brand, schedule: ReportSchedule, day: date, *, only: User | None = None) -> Iterator[Reader]:
+    """Give, by name, who gets reports on a day of the brand; ``only`` one person, where they get any."""
     kinds = {
         Membership.Role.HEAD_OFFICE: schedule.to_head_office,
         Membership.Role.REGIONAL: schedule.to_regional,
@@ -88,6 +81,8 @@ def readers(brand: Brand, schedule: ReportSchedule, day: date) -> Iterator[Reade
     }
     wanted = [role for role, is_wanted in kinds.items() if is_wanted]
     rows = memberships_on(Membership.objects.filter(brand=brand, role__in=wanted, user__is_active=True), day)
+    if only:
+        rows = rows.filter(user=only)
     by_person: dict[User, list[Membership]] = {}
     for row in rows.select_related("user", "region", "location").order_by("user__username", "pk"):
         by_person.setdefault(row.user, []).append(row)
@@ -140,7 +135,7 @@ def order_mails(scope: Scope, month: int, *, by: str, now: datetime) -> Ordered:
 
 
 def report_at(
-    scope: Scope, month: int, place: PlaceOfReader, language: str, *, now: datetime, retry: bool = True
+    scope: Scope, month: int, place: PlaceKey, language: str, *, now: datetime, retry: bool = True
 ) -> ReportRun:
     """Give the report of a place, ordered where it is not made yet. Raises as ``making.ask_for_report``."""
     return ask_for_report(
@@ -165,9 +160,7 @@ def compose(job: MailJob, now: datetime) -> Mail:
             heading, text = _question(scope, notice.subject)
         return Mail(receiver, heading, text, reference=reference)
     schedule = schedule_of(brand.pk)
-    reader = next(
-        (each for each in readers(brand, schedule, day_in(brand.default_zone, now)) if each.user == user), None
-    )
+    reader = next(readers(brand, schedule, day_in(brand.default_zone, now), only=user), None)
     if reader is None:
         raise Undeliverable(_("This person gets no reports any more."))
     reports = [*_reports(scope, notice.subject, reader, job, now)]
@@ -178,7 +171,7 @@ def compose(job: MailJob, now: datetime) -> Mail:
 def _languages(user: User, brand: Brand, choices: Mapping[int, str]) -> Sequence[str]:
     """Give the languages in which somebody gets reports; none where they get none."""
     choice = choices.get(user.pk, "")
-    if choice == ReportReader.Choice.NONE:
+    if choice == NO_REPORTS:
         return ()
     return choice.split() if choice else (_own_language(user, brand),)
 
@@ -188,10 +181,9 @@ def _own_language(user: User, brand: Brand) -> str:
     return spoken if spoken in LANGUAGES else LANGUAGES[0]
 
 
-def _places(roles: Iterable[Membership]) -> list[PlaceOfReader]:
+def _places(roles: Iterable[Membership]) -> list[PlaceKey]:
     found = [
-        PlaceOfReader(role.region.path if role.region else "", role.location.code if role.location else "")
-        for role in roles
+        PlaceKey(role.region.path if role.region else "", role.location.code if role.location else "") for role in roles
     ]
     return [*dict.fromkeys(found)]
 
@@ -230,7 +222,7 @@ def _with_reports(mail: Mail, scope: Scope, reports: Sequence[ReportRun], format
         lines.append(_("It replaces the report that you got before, and says what changed and why."))
     files, left_out, room = [], [], MOST_BYTES
     for report in reports:
-        lines += ["", f"{_place_words(report)}: {report.title}", _address("report", scope.brand_slug, report.pk)]
+        lines += ["", _headline(report), _address("report", scope.brand_slug, report.pk)]
         for extension in formats:
             path = path_of(report, extension)
             size = path.stat().st_size
@@ -263,10 +255,12 @@ def _question(scope: Scope, month: int) -> tuple[str, str]:
     return heading, "\n".join(lines) + "\n"
 
 
-def _place_words(report: ReportRun) -> str:
-    if report.region:
-        return region_words(report.region.path)
-    return report.place_name
+def _headline(report: ReportRun) -> str:
+    """Give the title of a report with its place, which that of a store names itself."""
+    if report.location:
+        return report.title
+    place = region_words(report.region.path) if report.region else report.place_name
+    return f"{place}: {report.title}"
 
 
 def _address(route: str, *args: object) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from dashboards.models import MonthClose, NetworkScore, Notice, ReportReader, ReportSchedule
 from dashboards.notices.outbox import Topic, notify
-from dashboards.reports.making import FORMATS
+from dashboards.reports.making import FORMATS, LANGUAGES
 from dashboards.rows import Due
 from locations import events
 from locations.models import Brand, Membership, User
@@ -27,6 +27,9 @@ from locations.zones import day_in
 
 MONTH, ASKED = "month", "asked"
 """Subject and step of the notice that asks for the closing of a month."""
+NO_REPORTS = "none"
+READER_CHOICES = (*LANGUAGES, " ".join(LANGUAGES), NO_REPORTS)
+"""What may be set for one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def set_reader(scope: Scope, person: str, choice: str, *, by: str, now: datetime
     known = ReportReader.objects.filter(brand_id=scope.brand, user__username=person).first()
     if not has_role and (known is None or choice):
         raise Refusal(_("“%(name)s” has no role in this brand.") % {"name": person}, "person")
-    if choice and choice not in ReportReader.Choice.values:
+    if choice and choice not in READER_CHOICES:
         raise Refusal(_("Choose one of the languages."), "choice")
     before = known.choice if known else ""
     if before == choice:
@@ -112,7 +115,9 @@ def next_due(scope: Scope, now: datetime) -> Due:
     month = month_of(day_in(schedule.zone, now)) - 1
     if not MonthClose.closed(brand.pk).filter(month=month).exists():
         asked = Notice.objects.filter(brand=brand, subject_kind=MONTH, subject=month, step=ASKED)
-        return Due(month, moment_of(schedule, brand.country, month), is_asked=asked.exists())
+        at = moment_of(schedule, brand.country, month)
+        is_asked = asked.exists()
+        return Due(month, at, is_asked=is_asked, waits_for_figures=now >= at and not is_asked)
     return Due(month + 1, moment_of(schedule, brand.country, month + 1), is_asked=False)
 
 
@@ -165,8 +170,8 @@ def _refuse_wrong(timetable: Timetable) -> None:
 
 def _attributes(of: ReportSchedule | Timetable) -> Mapping[str, Any]:
     """Give what an event says of a schedule."""
-    said = {each.name: getattr(of, each.name) for each in fields(Timetable)}
-    return said | {"time": f"{of.time:%H:%M}", "formats": [*of.formats]}
+    columns = {each.name: getattr(of, each.name) for each in fields(Timetable)}
+    return columns | {"time": f"{of.time:%H:%M}", "formats": [*of.formats]}
 
 
 def _keeper(scope: Scope) -> None:

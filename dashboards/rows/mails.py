@@ -44,8 +44,12 @@ class ReaderRow:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a schedule asks head office to close a month, and whether it asked already."""
+    """When a schedule asks head office to close a month, and whether it asked already.
+
+    ``waits_for_figures``: the day has come, and the month is not scored yet.
+    """
 
     month: int
     at: datetime
     is_asked: bool
+    waits_for_figures: bool = False

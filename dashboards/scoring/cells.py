@@ -91,7 +91,7 @@ def count_answers(
     if metric.family is Family.PROPORTION or not labels:
         return None, None
     if metric.family is Family.DURATION:
-        # Two bins at least, for their width is told from their middles.
+        # Two bins at least, for their width follows from their middles.
         first = min(labels[0], len(BIN_EDGES) - 3)
         edges = np.log(BIN_EDGES[first : max(labels[-1], first + 1) + 2])
         values, column = (edges[:-1] + edges[1:]) / 2.0, {label: label - first for label in labels}

@@ -43,9 +43,9 @@ def split(metric: Metric, parts: Sums) -> Split:
     rest = _rest(parts)
     own, other = (Modelled.of(metric, sums) for sums in (parts, rest))
     value, low, high = _shown(metric, own, parts.n)
-    beside, beside_low, beside_high = _shown(metric, other, rest.n)
-    gap, gap_low, gap_high = squared_and_added(value, low, high, beside, beside_low, beside_high)
-    p = chance_of_difference(value, _quantile(metric, own.own), beside, _quantile(metric, other.own))
+    others, others_low, others_high = _shown(metric, other, rest.n)
+    gap, gap_low, gap_high = squared_and_added(value, low, high, others, others_low, others_high)
+    p = chance_of_difference(value, _quantile(metric, own.own), others, _quantile(metric, other.own))
     return Split(parts.n, value, low, high, gap, gap_low, gap_high, p, benjamini_hochberg(p))
 
 

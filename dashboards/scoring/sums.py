@@ -92,7 +92,7 @@ class OwnValue:
         if metric.family is not Family.DURATION:
             # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
             return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
-        # A median's error is larger than a mean's; its interval tells how large.
+        # A median's error is larger than a mean's; its interval shows how large.
         return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
 
 

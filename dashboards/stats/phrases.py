@@ -24,7 +24,7 @@ FEWEST_TEXTS = 3
 LEAST_RATIO = 2.0
 """A phrase is named where its share of texts is this many times that of the others: what is merely sure is not news."""
 SAME_TEXTS = 0.8
-"""Share of its texts that another phrase must have too to tell the same."""
+"""Share of its texts that another phrase must have too to mean the same."""
 MOST_COMPARED = 400
 """Phrases that are compared with each other, the surest first."""
 _NEGLIGIBLE = 1e-17
@@ -215,19 +215,19 @@ def _could_be_found(least: Floats) -> Bools:
 
 
 def _merged(phrases: Sequence[Phrase]) -> list[Phrase]:
-    """Leave one of the phrases that tell the same: a surer one has their texts; the longest of equals names them."""
-    kept: list[tuple[frozenset[int], Phrase]] = []
+    """Leave one of the phrases that mean the same: a surer one has their texts; the longest of equals names them."""
+    chosen: list[tuple[frozenset[int], Phrase]] = []
     for phrase in phrases:
         texts = frozenset(phrase.texts.tolist())
-        told = next((place for place, (had, _) in enumerate(kept) if _tells(had, texts)), None)
-        if told is None:
-            kept.append((texts, phrase))
-        elif _tells(texts, kept[told][0]) and _is_longer(phrase, kept[told][1]):
-            kept[told] = (kept[told][0] | texts, phrase)
-    return [phrase for _texts, phrase in kept]
+        same = next((place for place, (had, _) in enumerate(chosen) if _means_the_same(had, texts)), None)
+        if same is None:
+            chosen.append((texts, phrase))
+        elif _means_the_same(texts, chosen[same][0]) and _is_longer(phrase, chosen[same][1]):
+            chosen[same] = (chosen[same][0] | texts, phrase)
+    return [phrase for _texts, phrase in chosen]
 
 
-def _tells(had: frozenset[int], texts: frozenset[int]) -> bool:
+def _means_the_same(had: frozenset[int], texts: frozenset[int]) -> bool:
     return len(had & texts) >= SAME_TEXTS * len(texts)
 
 

@@ -14,7 +14,7 @@ from dashboards.stats.spread import FEW_FOR_ANY
 from dashboards.stats.variance import pooled_variance
 
 FEWEST_MONTHS = FEW_FOR_ANY
-"""Months with answers that a spread is told from, as the spread between stores is from so many of them."""
+"""Months with answers that a spread is estimated from, as the spread between stores is from so many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Steadiness:
     """How far a store's true months lie apart.
 
     Attributes:
-        sd: standard deviation of the true values of months, metric units; NaN where nothing can be told.
+        sd: standard deviation of the true values of months, metric units; NaN where nothing can be estimated.
         low, high: its 95 % interval.
         seen: standard deviation of the values as they are, which few answers alone make large.
         months: months with answers.

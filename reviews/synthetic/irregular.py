@@ -1,4 +1,4 @@
-"""Answers and reviews of the demo that are told one by one: the fewest, the made-up, the lost, the late (pure)."""
+"""Answers and reviews of the demo that are listed one by one: the fewest, the made-up, the lost, the late (pure)."""
 
 import csv
 import io

@@ -44,12 +44,12 @@ def brand(_stores: int) -> None:
     from locations.scoping import head_office
     from tests.bench.scored_brands import MONTH, NOW, SLUG
 
-    with _spent("brand") as told:
+    with _spent("brand") as noted:
         scope = head_office(Brand.objects.get(slug=SLUG))
         report = order_report(scope, MONTH, language=LANGUAGE, by="", now=NOW)
         run_report(report.pk, "bench")
         report.refresh_from_db()
-        told |= {f"{name}_mb": each["size"] / 1e6 for name, each in report.outputs.items()}
+        noted |= {f"{name}_mb": each["size"] / 1e6 for name, each in report.outputs.items()}
     check(report.state == "done", report.error)
 
 
@@ -58,9 +58,9 @@ def verified(_stores: int) -> None:
     from dashboards.models import ReportRun
     from dashboards.reports.making import verify
 
-    with _spent("verified") as told:
+    with _spent("verified") as noted:
         found = verify(ReportRun.objects.select_related("brand").get(location=None))
-        told["same"] = bool(found.same)
+        noted["same"] = bool(found.same)
 
 
 def ordered(stores: int) -> None:
@@ -70,10 +70,10 @@ def ordered(stores: int) -> None:
     from locations.scoping import head_office
     from tests.bench.scored_brands import MONTH, SLUG
 
-    with _spent("ordered") as told:
+    with _spent("ordered") as noted:
         scope = head_office(Brand.objects.get(slug=SLUG))
-        told["reports"] = order_reports_of_stores(scope, MONTH, language=LANGUAGE)
-    check(told["reports"] == stores, f"{told['reports']} reports were ordered")
+        noted["reports"] = order_reports_of_stores(scope, MONTH, language=LANGUAGE)
+    check(noted["reports"] == stores, f"{noted['reports']} reports were ordered")
 
 
 def turns(_stores: int) -> None:
@@ -83,14 +83,14 @@ def turns(_stores: int) -> None:
     from dashboards.jobs.turns import next_turn, run_turn
     from dashboards.models import ReportRun
 
-    with _spent("turns") as told:
+    with _spent("turns") as noted:
         for _each in range(STORES_MADE):
             turn = next_turn(timezone.now())
             check(turn is not None, "no report waits")
             run_turn(turn, "bench")
         children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        told["cpu_each"] = (time.process_time() + children.ru_utime + children.ru_stime) / STORES_MADE
-        told["child_peak_mb"] = children.ru_maxrss / 1024
+        noted["cpu_each"] = (time.process_time() + children.ru_utime + children.ru_stime) / STORES_MADE
+        noted["child_peak_mb"] = children.ru_maxrss / 1024
     made = ReportRun.objects.filter(location__isnull=False, state="done").count()
     check(made == STORES_MADE, f"{made} reports were made")
 
@@ -104,10 +104,10 @@ STEPS: Mapping[str, Callable[[int], None]] = {
 def _spent(case: str) -> Iterator[dict[str, object]]:
     """Say what a block took, and the most memory that its process had until its end."""
     wall, cpu = time.perf_counter(), time.process_time()
-    told: dict[str, object] = {}
-    yield told
+    noted: dict[str, object] = {}
+    yield noted
     used = {"seconds": time.perf_counter() - wall, "cpu": time.process_time() - cpu}
-    say(case=case, **used, peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, **told)
+    say(case=case, **used, peak_mb=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, **noted)
 
 
 def measure(own: Room, stores: int) -> None:
@@ -115,11 +115,11 @@ def measure(own: Room, stores: int) -> None:
         found = own.run("-m", "tests.bench.reports", "--step", name, "--stores", str(stores))
         goals = {"met": _is_met(found.said)} if name == "brand" else {}
         say(stores=stores, **found.said, **goals)
-    check(found.lines, "nothing was said")
+    check(found.lines, "nothing was printed")
 
 
-def _is_met(said: Mapping[str, float]) -> bool:
-    return said["peak_mb"] <= MOST_MB and said["cpu"] <= MOST_SECONDS
+def _is_met(figures: Mapping[str, float]) -> bool:
+    return figures["peak_mb"] <= MOST_MB and figures["cpu"] <= MOST_SECONDS
 
 
 def main() -> None:

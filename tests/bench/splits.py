@@ -2,7 +2,7 @@
 
     python -m tests.bench.splits [--stores 200 --answers 110000]
 
-A brand is created (12 months); every case is asked as head office in one process, three times, and its median told:
+A brand is created (12 months); every case is asked as head office in one process, three times, and its median printed:
 of the whole brand, of the largest region and of one store.
 """
 

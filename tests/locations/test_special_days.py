@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 
 from locations.models import Brand, Event, Membership, SpecialDay
 from locations.refusals import Refusal
+from locations.regions import PlaceKey
 from locations.scoping import Scope, head_office
 from locations.special_days import (
-    PlaceOfDay,
     remove_special_day,
     set_special_day,
     special_days_of,
@@ -44,17 +44,17 @@ def keeper(brand: Brand) -> Scope:
     return Scope(brand.pk, brand.slug, brand.name, "lee", Role.STORE, (), (store.pk,))
 
 
-def set_day(scope: Scope, place: PlaceOfDay, day: date = EVE, hours: str = "", **names: str) -> int:
+def set_day(scope: Scope, place: PlaceKey, day: date = EVE, hours: str = "", **names: str) -> int:
     return set_special_day(scope, place, day, hours, **names, by=scope.user or "head", now=NOW)
 
 
 def test_the_narrowest_day_holds(brand: Brand) -> None:
     head = head_office(brand)
-    set_day(head, PlaceOfDay(), hours="10:00-20:00")
-    set_day(head, PlaceOfDay(), YEARS_END, "10:00-18:00")
-    set_day(head, PlaceOfDay(region="Korea/Seoul"), hours="10:00-15:00")
-    set_day(head, PlaceOfDay(region="Korea/Seoul/Gangnam"), hours="10:00-14:00")
-    set_day(head, PlaceOfDay(store="001"), hours="off")
+    set_day(head, PlaceKey(), hours="10:00-20:00")
+    set_day(head, PlaceKey(), YEARS_END, "10:00-18:00")
+    set_day(head, PlaceKey(region="Korea/Seoul"), hours="10:00-15:00")
+    set_day(head, PlaceKey(region="Korea/Seoul/Gangnam"), hours="10:00-14:00")
+    set_day(head, PlaceKey(store="001"), hours="off")
     stores = dict(brand.locations.values_list("pk", "code"))
     found = special_days_of(brand.pk, stores, EVE, YEARS_END)
     assert {stores[pk]: days[EVE] for pk, days in found.items()} == {
@@ -67,8 +67,8 @@ def test_the_narrowest_day_holds(brand: Brand) -> None:
 
 def test_a_store_without_a_region_has_the_days_of_the_brand(brand: Brand) -> None:
     head = head_office(brand)
-    set_day(head, PlaceOfDay(region="Korea"))
-    set_day(head, PlaceOfDay(), YEARS_END)
+    set_day(head, PlaceKey(region="Korea"))
+    set_day(head, PlaceKey(), YEARS_END)
     brand.locations.filter(code="000").update(region=None)
     store = brand.locations.get(code="000")
     assert special_days_of(brand.pk, [store.pk], EVE, YEARS_END) == {store.pk: {YEARS_END: ""}}
@@ -76,9 +76,9 @@ def test_a_store_without_a_region_has_the_days_of_the_brand(brand: Brand) -> Non
 
 def test_setting_a_day_again_changes_it_and_each_change_leaves_a_line(brand: Brand) -> None:
     head = head_office(brand)
-    first = set_day(head, PlaceOfDay(store="001"), hours="10:00-15:00", name_ko=" 성탄 전야 ", name_en="Eve")
-    assert set_day(head, PlaceOfDay(store="001"), hours="10:00-16:00", name_ko="성탄 전야", name_en="Eve") == first
-    assert set_day(head, PlaceOfDay(store="001"), hours="10:00-16:00", name_ko="성탄 전야", name_en="Eve") == first
+    first = set_day(head, PlaceKey(store="001"), hours="10:00-15:00", name_ko=" 성탄 전야 ", name_en="Eve")
+    assert set_day(head, PlaceKey(store="001"), hours="10:00-16:00", name_ko="성탄 전야", name_en="Eve") == first
+    assert set_day(head, PlaceKey(store="001"), hours="10:00-16:00", name_ko="성탄 전야", name_en="Eve") == first
     assert remove_special_day(head, first, by="head", now=NOW)
     assert not SpecialDay.objects.exists()
     events = Event.objects.order_by("pk")
@@ -90,32 +90,32 @@ def test_setting_a_day_again_changes_it_and_each_change_leaves_a_line(brand: Bra
 
 
 def test_a_regional_manager_sets_days_of_the_own_subtree(brand: Brand, regional: Scope) -> None:
-    set_day(regional, PlaceOfDay(region="Korea/Seoul/Gangnam"))
-    own = set_day(regional, PlaceOfDay(store="000"))
+    set_day(regional, PlaceKey(region="Korea/Seoul/Gangnam"))
+    own = set_day(regional, PlaceKey(store="000"))
     for place in (
-        PlaceOfDay(region="Korea"),
-        PlaceOfDay(region="Korea/Busan"),
-        PlaceOfDay(store="002"),
-        PlaceOfDay(store="none"),
+        PlaceKey(region="Korea"),
+        PlaceKey(region="Korea/Busan"),
+        PlaceKey(store="002"),
+        PlaceKey(store="none"),
     ):
         with pytest.raises(Refusal):
             set_day(regional, place)
     with pytest.raises(PermissionDenied):
-        set_day(regional, PlaceOfDay())
-    wide = set_day(head_office(brand), PlaceOfDay())
+        set_day(regional, PlaceKey())
+    wide = set_day(head_office(brand), PlaceKey())
     with pytest.raises(PermissionDenied):
         remove_special_day(regional, wide, by="kim", now=NOW)
-    busan = set_day(head_office(brand), PlaceOfDay(region="Korea/Busan"))
+    busan = set_day(head_office(brand), PlaceKey(region="Korea/Busan"))
     assert not remove_special_day(regional, busan, by="kim", now=NOW)
     assert remove_special_day(regional, own, by="kim", now=NOW)
 
 
 def test_who_reads_only_sets_nothing(brand: Brand, keeper: Scope) -> None:
-    pk = set_day(head_office(brand), PlaceOfDay(store="000"))
+    pk = set_day(head_office(brand), PlaceKey(store="000"))
     reader = Scope(brand.pk, brand.slug, brand.name, "park", Role.HEAD_OFFICE, read_only=True)
     for scope in (keeper, reader):
         with pytest.raises(PermissionDenied):
-            set_day(scope, PlaceOfDay(store="000"), YEARS_END)
+            set_day(scope, PlaceKey(store="000"), YEARS_END)
         with pytest.raises(PermissionDenied):
             remove_special_day(scope, pk, by=scope.user, now=NOW)
     assert SpecialDay.objects.count() == 1
@@ -125,11 +125,11 @@ def test_people_see_the_days_that_hold_somewhere_in_what_is_theirs(
     brand: Brand, regional: Scope, keeper: Scope
 ) -> None:
     head = head_office(brand)
-    set_day(head, PlaceOfDay())
+    set_day(head, PlaceKey())
     for path in ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan"):
-        set_day(head, PlaceOfDay(region=path))
+        set_day(head, PlaceKey(region=path))
     for code in ("000", "001", "002"):
-        set_day(head, PlaceOfDay(store=code))
+        set_day(head, PlaceKey(store=code))
     other = make_brand("other")
     SpecialDay.objects.create(brand=other, date=EVE)
 
@@ -146,9 +146,9 @@ def test_a_day_that_is_over_stays_and_today_is_that_of_the_brand(brand: Brand) -
     head = head_office(brand)
     late = datetime(2026, 11, 22, 15, tzinfo=UTC)  # the 23rd in Seoul
     with pytest.raises(Refusal) as refused:
-        set_special_day(head, PlaceOfDay(), TODAY, "", by="head", now=late)
+        set_special_day(head, PlaceKey(), TODAY, "", by="head", now=late)
     assert refused.value.field == "date"
-    pk = set_day(head, PlaceOfDay(), TODAY)
+    pk = set_day(head, PlaceKey(), TODAY)
     with pytest.raises(Refusal):
         remove_special_day(head, pk, by="head", now=late)
     assert SpecialDay.objects.count() == 1
@@ -157,6 +157,6 @@ def test_a_day_that_is_over_stays_and_today_is_that_of_the_brand(brand: Brand) -
 @pytest.mark.parametrize("hours", ["10", "Mo-Fr 10:00-12:00", "10:00-25:99"])
 def test_bad_hours_are_refused_with_the_reason(brand: Brand, hours: str) -> None:
     with pytest.raises(Refusal) as refused:
-        set_day(head_office(brand), PlaceOfDay(), hours=hours)
+        set_day(head_office(brand), PlaceKey(), hours=hours)
     assert refused.value.field == "hours" and str(refused.value)
     assert not SpecialDay.objects.exists() and not Event.objects.exists()

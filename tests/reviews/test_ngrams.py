@@ -23,8 +23,8 @@ def test_stop_words_are_left_out_and_negations_are_not() -> None:
 def test_runs_end_with_sentences_commas_and_ignored_words() -> None:
     words = Vocabulary(ignored=["판교"])
     encoded = words.encode(["좋은 커피, 늦은 배달. 판교에서 가까운", "", "커피가 좋은"])
-    said = [words.stem(number) if number != BREAK else "|" for number in encoded.words.tolist()]
-    assert said == [*("좋은", "커피", "|", "늦은", "배달", "|", "|", "가까운", "|", "|", "커피", "좋은", "|")]
+    stems = [words.stem(number) if number != BREAK else "|" for number in encoded.words.tolist()]
+    assert stems == [*("좋은", "커피", "|", "늦은", "배달", "|", "|", "가까운", "|", "|", "커피", "좋은", "|")]
     assert encoded.texts == 3
     assert encoded.text.tolist() == [0] * 9 + [1] + [2] * 3
 

@@ -161,7 +161,7 @@ class Command(BaseCommand):
     def _line(self, plan: mailing.Planned, reader: mailing.Reader) -> dict[str, Any]:
         """Say what one person gets, and what became of it."""
         mail = MailJob.objects.filter(
-            brand=plan.close.brand, user=reader.user, notice__step=plan.step, notice__subject=plan.close.month
+            brand=plan.close.brand, notice__user=reader.user, notice__step=plan.step, notice__subject=plan.close.month
         ).first()
         return {
             "user": reader.user.get_username(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +19,7 @@ from dashboards.pages.frame.navigation import Link, grouped, navigation, role_wo
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
 from dashboards.rows import Choices, Ranking, RankingPage
-from locations.months import NOW
+from locations.months import NOW, format_month, parse_month
 from locations.scoping import Scope
 
 
@@ -95,6 +95,13 @@ def read_request(
     choices = queries.choices(scope)
     refuse_unknown(request.GET, names, repeated)
     return PageRequest(scope, choices, StateForm({} if plain else request.GET, choices).state())
+
+
+def month_sent(page_request: PageRequest, written: str) -> int:
+    """Read the month that a form names. Raises BadRequest for one that is not offered."""
+    if written not in {format_month(each) for each in page_request.choices.months}:
+        raise BadRequest("month has a value that is not offered")
+    return parse_month(written)
 
 
 def ranking_query(page_request: PageRequest) -> queries.RankingQuery:

@@ -21,7 +21,7 @@ from dashboards.metrics import METRICS
 from dashboards.pages.frame import store_columns
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
-from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.page import PageRequest, month_sent, read_request, render_page
 from dashboards.pages.frame.waiting import waiting_words
 from dashboards.pages.reports import cells, report_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
@@ -73,7 +73,7 @@ def report_make(request: HttpRequest, slug: str) -> HttpResponse:
 def reports_of_stores(request: HttpRequest, slug: str) -> HttpResponse:
     """Order the reports of all stores of a closed month that are still to be made."""
     page_request = read_request(request, slug, (), peers=True)
-    month = _month_given(page_request, request.POST.get("month", ""))
+    month = month_sent(page_request, request.POST.get("month", ""))
     form = ReportForm(request.POST, choices=page_request.choices, months=[format_month(month)])
     language = form.cleaned_data["language"] if form.is_valid() else ""
     if not language:
@@ -88,7 +88,7 @@ def reports_of_stores(request: HttpRequest, slug: str) -> HttpResponse:
 def month_close(request: HttpRequest, slug: str) -> HttpResponse:
     """Close a month, or revise a closed one, in the background."""
     page_request = read_request(request, slug, (), keeper=True)
-    month = _month_given(page_request, request.POST.get("month", ""))
+    month = month_sent(page_request, request.POST.get("month", ""))
     try:
         jobs.ask_to_close(page_request.scope, month, by=request.user.get_username(), now=timezone.now())
     except Refusal as refused:
@@ -228,12 +228,6 @@ def _store_asked(page_request: PageRequest, written: str) -> str:
     if not page_request.scope.sees_peers:
         return page_request.choices.own_store or ""
     return store_named(written, queries.roster(page_request.scope, search=written, limit=50)) if written else ""
-
-
-def _month_given(page_request: PageRequest, written: str) -> int:
-    if written not in {format_month(each) for each in page_request.choices.months}:
-        raise BadRequest("month has a value that is not offered")
-    return parse_month(written)
 
 
 def _sheets(page_request: PageRequest, keys: list[str]) -> Iterator[Sheet]:

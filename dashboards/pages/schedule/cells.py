@@ -50,6 +50,11 @@ def reading(timetable: Timetable, due: Due) -> str:
     facts["zone"] = timetable.zone
     if due.is_asked:
         return _("Head office is asked to close %(month)s, since %(at)s (%(zone)s). The reports then go out.") % facts
+    if due.waits_for_figures:
+        return (
+            _("%(month)s has no figures yet; head office is asked to close it once it has. The reports then go out.")
+            % facts
+        )
     return _("On %(at)s (%(zone)s) head office is asked to close %(month)s. The reports then go out.") % facts
 
 

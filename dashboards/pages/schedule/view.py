@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from dashboards import queries
 from dashboards.jobs import mails as jobs
 from dashboards.pages.frame.downloads import csv_response
-from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.page import PageRequest, month_sent, read_request, render_page
 from dashboards.pages.schedule import cells
 from dashboards.pages.schedule.form import ReaderForm, ScheduleForm, choice_words
 from dashboards.reports import mailing
 from dashboards.reports import schedule as verbs
-from locations.months import format_month, parse_month
+from locations.months import format_month
 from locations.refusals import Refusal
 
 PAGE = 50
@@ -67,15 +67,13 @@ def report_reader(request: HttpRequest, slug: str) -> HttpResponse:
 def reports_send(request: HttpRequest, slug: str) -> HttpResponse:
     """Mail the reports of a closed month to all who did not get its newest revision yet."""
     page_request = read_request(request, slug, (), keeper=True)
-    written = request.POST.get("month", "")
-    if written not in {format_month(each) for each in page_request.choices.months}:
-        raise BadRequest("month has a value that is not offered")
+    month = month_sent(page_request, request.POST.get("month", ""))
     by, now = request.user.get_username(), timezone.now()
     try:
-        ordered = jobs.send_reports(page_request.scope, parse_month(written), by=by, now=now)
+        ordered = jobs.send_reports(page_request.scope, month, by=by, now=now)
     except Refusal as refused:
         messages.error(request, str(refused))
-        return redirect(f"{reverse('reports', args=[slug])}?month={written}")
+        return redirect(f"{reverse('reports', args=[slug])}?month={format_month(month)}")
     facts = {"n": len(ordered.mails), "before": ordered.before}
     words = _("Mails that are being sent: %(n)s. People who were sent this revision before: %(before)s.")
     messages.success(request, words % facts)

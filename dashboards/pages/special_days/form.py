@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from dashboards.naming import region_words
 from dashboards.rows import SpecialDays
-from locations.special_days import PlaceOfDay
+from locations.regions import PlaceKey
 
 
 class SpecialDayForm(forms.Form):
@@ -67,7 +67,7 @@ class SpecialDayForm(forms.Form):
         """Give what ``set_special_day`` takes."""
         given = self.cleaned_data
         return {
-            "place": PlaceOfDay(region=given["region"], store=given["store"].strip()),
+            "place": PlaceKey(region=given["region"], store=given["store"].strip()),
             "day": given["date"],
             "hours": given["hours"],
             "name_ko": given["name_ko"],

@@ -92,15 +92,16 @@ class StoreImporter:
         """Open the new stores and correct the changed ones; a blank cell leaves what is known as it is."""
         codes = list(prepared.stores)
         stored = Location.objects.filter(brand_id=self.brand.pk, code__in=codes).select_related("region")
-        there = {store.code: store for store in stored}
+        known = {store.code: store for store in stored}
+        there = {code: known[code] for code in codes if code in known}
         new = [store for code, store in prepared.stores.items() if code not in there]
         given = {store.pk: _changes(store, prepared.stores[code]) for code, store in there.items()}
         changes = pins.settled(there.values(), given)
         changing = [store for store in there.values() if store.pk in changes]
         if self.dry:
             for store in changing:
-                known, changed = attributes(store), changes[store.pk]
-                self.store_changes.add(store.code, known, {**known, **changed}, changed)
+                before, changed = attributes(store), changes[store.pk]
+                self.store_changes.add(store.code, before, {**before, **changed}, changed)
         else:
             self._created = self._change(new, changing, changes)
         unchanged = len(there) - len(changes) + prepared.again

@@ -164,7 +164,7 @@ def _failed_mail(world: World, brand: Brand) -> None:
     notice = Notice.objects.create(
         brand=brand, user=user, subject_kind="month", subject=OCTOBER, step="asked", at=timezone.now()
     )
-    mail = MailJob.objects.create(brand=brand, notice=notice, user=user, state=Job.State.FAILED)
+    mail = MailJob.objects.create(brand=brand, notice=notice, state=Job.State.FAILED)
     world.mails[brand.slug] = mail.pk
 
 

@@ -25,14 +25,14 @@ def office(brand: Brand, signed_in: Callable[..., Client]) -> Client:
     return signed_in(brand, "head_office")
 
 
-def told(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+def output_of(capsys: pytest.CaptureFixture[str], *words: str) -> str:
     call_command("splits", "--brand", "b", *words)
     return capsys.readouterr().out
 
 
 def test_it_answers_what_the_command_answers(office: Client, capsys: pytest.CaptureFixture[str]) -> None:
     answer = office.get(URL, ASKED).json()
-    out = told(capsys, "--metric", "nps", "--by", "touchpoint", "--as-of", "2026-10", "--json")
+    out = output_of(capsys, "--metric", "nps", "--by", "touchpoint", "--as-of", "2026-10", "--json")
     assert answer == json.loads(out)
     assert [*answer] == ["rows"]
     assert [[*row] for row in answer["rows"]] == [FIELDS] * 3
@@ -43,7 +43,7 @@ def test_it_answers_what_the_command_answers(office: Client, capsys: pytest.Capt
 def test_a_place_and_a_window_can_be_named(office: Client, capsys: pytest.CaptureFixture[str]) -> None:
     of_store = office.get(URL, ASKED | {"store": "004", "window": "3"}).json()
     assert of_store == json.loads(
-        told(capsys, "--metric", "nps", "--by", "touchpoint", "--store", "004", "--window", "3", "--json")
+        output_of(capsys, "--metric", "nps", "--by", "touchpoint", "--store", "004", "--window", "3", "--json")
     )
     of_region = office.get(URL, ASKED | {"region": "Korea/Seoul"}).json()
     assert sum(row["n"] for row in of_region["rows"]) > sum(row["n"] for row in of_store["rows"])
@@ -89,6 +89,6 @@ def test_the_command_refuses_with_a_sentence(brand: Brand, words: list[str], sen
 
 
 def test_a_person_at_a_terminal_gets_a_table(brand: Brand, capsys: pytest.CaptureFixture[str]) -> None:
-    lines = told(capsys, "--metric", "csat", "--by", "channel").splitlines()
+    lines = output_of(capsys, "--metric", "csat", "--by", "channel").splitlines()
     assert len(lines) == 5
     assert "Answers" in lines[0] and "%" in lines[1]

@@ -42,7 +42,7 @@ def add(store: Location, texts: list[str], month: int, kind: str = "review") -> 
         )
 
 
-def make_said() -> None:
+def make_texts() -> None:
     """36 stores in turn in Seoul and Busan; store 004 (Seoul) has a leaking roof since July, and everybody autumn."""
     brand = make_brand()
     regions = make_regions(brand, "Korea", "Korea/Seoul", "Korea/Busan")
@@ -60,16 +60,16 @@ def make_said() -> None:
 
 
 @pytest.fixture(scope="module")
-def said(
+def texts(
     new_database: NewDatabase, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Environment]:
-    with filled(new_database, tmp_path_factory.mktemp("said"), django_db_blocker, make_said) as environment:
+    with filled(new_database, tmp_path_factory.mktemp("texts"), django_db_blocker, make_texts) as environment:
         yield environment
 
 
 @pytest.fixture
-def brand(db: None, said: Environment) -> Iterator[Brand]:
-    with connected_to(said), rolled_back():
+def brand(db: None, texts: Environment) -> Iterator[Brand]:
+    with connected_to(texts), rolled_back():
         yield Brand.objects.get(slug="b")
 
 

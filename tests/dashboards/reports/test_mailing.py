@@ -116,6 +116,8 @@ class TestWhoGetsWhat:
         title = ReportRun.objects.get(region=None, location=None).title
         assert title
         assert f"{BRAND}: {title}" in sent.outbox[0].body
+        assert sent.outbox[2].body.startswith("Store b-7: ")
+        assert sent.outbox[2].body.count("Store b-7") == 1
         assert all(each.attachments[0][1].startswith(b"%PDF") for each in sent.outbox)
 
     def test_no_mail_names_a_store_outside_the_scope(self, network: Network, scope: Scope, hire: Hire) -> None:
@@ -183,6 +185,13 @@ class TestWhenItGoesOut:
         work()
         assert sent.outbox == []
         assert MailJob.objects.get().error == "This person has no role in the brand any more."
+
+    def test_a_person_who_is_gone_stays_in_the_log(self, scope: Scope, hire: Hire) -> None:
+        hire("cho", "store", store="b-007")
+        close(scope, OCTOBER, by="ada", now=NOW)
+        User.objects.filter(username="cho").delete()
+        work()
+        assert MailJob.objects.get().error == "This person has no account any more."
 
     def test_a_person_who_moved_gets_the_place_of_today(self, network: Network, scope: Scope, hire: Hire) -> None:
         hire("cho", "store", store="b-007")
@@ -287,7 +296,10 @@ class TestAskingHeadOffice:
 
     def test_a_month_without_figures_is_not_asked_for(self, scope: Scope, hire: Hire) -> None:
         hire("ada", "head_office")
-        assert ask_where_due(datetime(2026, 12, 20, tzinfo=UTC)) == 0
+        late = datetime(2026, 12, 20, tzinfo=UTC)
+        assert ask_where_due(late) == 0
+        assert next_due(scope, late).waits_for_figures
+        assert not next_due(scope, self.DUE - timedelta(seconds=1)).waits_for_figures
 
     def test_the_zone_decides_the_moment(self, scope: Scope) -> None:
         schedule = schedule_of(scope.brand)

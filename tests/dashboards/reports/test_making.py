@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from dashboards import queries, standards
 from dashboards.jobs.reports import order_report, order_reports_of_stores, run_report
-from dashboards.models import MonthClose, ReportRun
+from dashboards.models import MonthClose, ReportPart, ReportRun
 from dashboards.reports.closing import close_month, revise_month, withdraw_quoting
 from dashboards.reports.edition import Edition, fingerprint
 from dashboards.reports.making import drop_files, file_name, folder_of, make_report, path_of, verify
@@ -96,8 +96,8 @@ class TestAnEdition:
         assert (len(sizes) > 2, {*sizes[:-1]}) == (True, {1_000})
         assert verify(report).same is True
         report.parts.filter(number=1).delete()
-        with pytest.raises(ValueError, match="no edition, or not a whole one"):
-            verify(report)
+        damaged = verify(report)
+        assert (damaged.same, damaged.files) == (False, {"pdf": False, "xlsx": False, "csv": False})
 
     def test_a_region_has_its_own_stores_and_a_store_itself(self, network: Network) -> None:
         scope = head_office(network.brand)
@@ -254,7 +254,13 @@ class TestTheCommand:
         assert {*files} == {"pdf", "xlsx", "csv"}
         assert all(Path(each["path"]).is_absolute() and Path(each["path"]).parent == out for each in files.values())
         number = str(document["report"])
+        frozen = ReportPart.objects.get(report_id=int(number)).content
         assert self.run(capsys, "verify", number)["same"] is True
+        ReportPart.objects.filter(report_id=int(number)).update(content=b"damaged")
+        with pytest.raises(CommandError, match="not what it was"):
+            call_command("report", "verify", number, "--json")
+        assert json.loads(capsys.readouterr().out)["same"] is False
+        ReportPart.objects.filter(report_id=int(number)).update(content=frozen)
         late_review(network)
         again = self.run(capsys, "verify", number, "--recompute")
         assert again["same"] is True

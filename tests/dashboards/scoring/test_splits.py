@@ -1,4 +1,4 @@
-"""Parts of one place: their values by the rule of stores, their difference to the rest, and chance kept apart."""
+"""Parts of one place: their values by the rule of stores, their difference to the rest, and chance apart."""
 
 import numpy as np
 import pytest

@@ -37,8 +37,8 @@ def found(own: Sequence[str], *others: Sequence[str]) -> list[tuple[str, Phrase]
 
 def part(texts: Encoded, chosen: np.ndarray) -> Encoded:
     """Some of the texts, by whether each is chosen."""
-    kept, number = chosen[texts.text], np.cumsum(chosen) - 1
-    return Encoded(texts.words[kept], number[texts.text[kept]], int(chosen.sum()))
+    drawn, number = chosen[texts.text], np.cumsum(chosen) - 1
+    return Encoded(texts.words[drawn], number[texts.text[drawn]], int(chosen.sum()))
 
 
 def dealt(stores: int, texts: int, rounds: int, seed: int) -> list[tuple[Encoded, Encoded, list[int]]]:

@@ -52,7 +52,7 @@ def test_the_less_sure_of_two_comparisons_decides() -> None:
 
 
 def test_words_that_come_once_do_not_hide_those_that_come_often() -> None:
-    """Five of 254 texts, among names of which each is said once: no once said word could prove anything."""
+    """Five of 254 texts, among names of which each is written once: no such word could prove anything."""
     own = [*(f"guest{number} came{number}" for number in range(249)), *["rooftop garden closed"] * 5]
     others = [f"other{number} went{number}" for number in range(1_130)]
     assert [text for text, _phrase in found(own, others)] == ["rooftop garden closed"]
