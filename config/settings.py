@@ -5,6 +5,7 @@ without its secrets.
 """
 
 import os
+import tomllib
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -19,6 +20,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("EVENLY_DATA_DIR", BASE_DIR / "var"))
 PRODUCTION = os.environ.get("EVENLY_ENV", "development") == "production"
 DEBUG = os.environ.get("EVENLY_DEBUG") == "1" and not PRODUCTION
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+SHORTEST_SECRET, FEWEST_LETTERS = 50, 10
+"""Characters of the secret, and different ones among them."""
 
 
 def _secret(name: str, development: str) -> str:
@@ -26,6 +30,25 @@ def _secret(name: str, development: str) -> str:
     if PRODUCTION and not value:
         raise ImproperlyConfigured(f"Set {name}: Evenly does not start in production without it.")
     return value or development
+
+
+def _secret_key() -> str:
+    """The secret that signs sessions; production refuses one that could be guessed."""
+    value = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
+    if PRODUCTION and (len(value) < SHORTEST_SECRET or len(set(value)) < FEWEST_LETTERS):
+        raise ImproperlyConfigured(
+            f"EVENLY_SECRET_KEY needs {SHORTEST_SECRET} random characters or more; make one with "
+            "python -c 'import secrets; print(secrets.token_urlsafe(60))'."
+        )
+    return value
+
+
+def _hosts() -> list[str]:
+    """The names under which Evenly is served; in production each one by name."""
+    hosts = [host.strip() for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")]
+    if PRODUCTION and any(host.strip(".") in ("", "*") for host in hosts):
+        raise ImproperlyConfigured("EVENLY_HOSTS names each host: with * anybody's links would lead elsewhere.")
+    return [host for host in hosts if host]
 
 
 def _database(url: str) -> dict[str, object]:
@@ -53,7 +76,8 @@ def _database(url: str) -> dict[str, object]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        # A server that is gone is found out about before somebody gives up on the page.
+        "OPTIONS": {"connect_timeout": "5", **query},
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -105,8 +129,10 @@ def _mail(url: str) -> dict[str, object]:
     }
 
 
-SECRET_KEY = _secret("EVENLY_SECRET_KEY", "development-only-not-a-secret")
-ALLOWED_HOSTS = [host for host in _secret("EVENLY_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",") if host]
+SECRET_KEY = _secret_key()
+SECRET_KEY_FALLBACKS = [secret for secret in os.environ.get("EVENLY_OLD_SECRET_KEYS", "").split(",") if secret]
+"""Secrets of before, by which sessions and links are still known while the secret is changed."""
+ALLOWED_HOSTS = _hosts()
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or _own_database())}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -128,19 +154,25 @@ INSTALLED_APPS = [
     "dashboards",
 ]
 MIDDLEWARE = [
+    "locations.middleware.request_ids.RequestIdMiddleware",
+    "locations.middleware.timing.TimingMiddleware",
+    "locations.middleware.permissions.PermissionsPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "locations.middleware.sessions.IdleSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # Before the one that reads what is sent, to look for the token of a form.
+    "locations.middleware.bodies.BodyMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "locations.middleware.ScopeMiddleware",
+    "locations.middleware.scope.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
@@ -241,6 +273,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("EVENLY_EMAIL_FROM", "evenly@localhost")
 EMAIL_TIMEOUT = 10
 BASE_URL = _base(os.environ.get("EVENLY_URL", "http://127.0.0.1:8000/"))
 
+METRICS_DIR = os.environ.get("EVENLY_METRICS_DIR", "")
+"""Where web processes put their figures for `manage.py metrics`; without it only those of jobs are there."""
+if METRICS_DIR:
+    Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
+
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
 
@@ -272,6 +310,8 @@ CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_AGE = int(float(os.environ.get("EVENLY_IDLE_HOURS", "24")) * 3600)
+"""Seconds after which a session ends that nobody uses."""
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if PRODUCTION:
@@ -286,9 +326,23 @@ if PRODUCTION:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"no_secrets": {"()": "config.logs.NoSecrets"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_secrets"]}},
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {request_id}: {message}", "style": "{"},
+        "json": {
+            "()": "pythonjsonlogger.json.JsonFormatter",
+            "fmt": "{asctime}{levelname}{name}{request_id}{message}",
+            "style": "{",
+            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+        },
+    },
+    "filters": {"no_secrets": {"()": "config.logs.NoSecrets"}, "request_id": {"()": "config.logs.RequestId"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if os.environ.get("EVENLY_LOG_FORMAT") == "json" else "line",
+            "filters": ["no_secrets", "request_id"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": os.environ.get("EVENLY_LOG_LEVEL", "WARNING")},
     "loggers": {
         # Who signed in, who failed to, and who was refused: always written, whatever the level.

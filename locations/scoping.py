@@ -177,6 +177,16 @@ def memberships_of(user: User, day: date) -> "QuerySet[Membership]":
     return memberships_on(Membership.objects.filter(theirs), day)
 
 
+def brings_files_anywhere(user: User, now: datetime) -> bool:
+    """Whether a person may import into some brand at a moment.
+
+    Days of any zone count, since which brand is meant may stand in what is not read yet.
+    """
+    days = (now + timedelta(days=ahead) for ahead in (-1, 0, 1))
+    roles = [Membership.Role.HEAD_OFFICE, Membership.Role.REGIONAL]
+    return any(memberships_of(user, day.date()).filter(role__in=roles, read_only=False).exists() for day in days)
+
+
 def _stands_in_for(user: User, day: date) -> set[tuple[int, int]]:
     """Give brand and person of everybody for whom this one stands in on a day, directly or through another absentee.
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 
 from dashboards.jobs.geocoding import queue_due
+from dashboards.jobs.health import show_alive
 from dashboards.jobs.hourly import tidy_up
 from dashboards.jobs.imports import drop_unanswered
 from dashboards.jobs.queue import queue_missed
@@ -28,6 +29,7 @@ def sweep(now: datetime) -> int:
 
     Returns the number of files deleted that nobody answered.
     """
+    show_alive(now)
     queue_missed()
     queue_due(now)
     dropped = drop_unanswered(now)

@@ -10,6 +10,8 @@ from reviews.models import ImportJob
 
 LARGEST_UPLOAD = 200 * 2**20
 """Bytes."""
+LARGEST_FORM = LARGEST_UPLOAD + 2**20
+"""Bytes of a form with a file: what stands around it is short."""
 ENCODINGS = ("utf-8", "cp949", "cp1252", "latin-1")
 """Encodings that can be named where the recognised one is wrong."""
 MOST_WAITING = 20
@@ -20,6 +22,11 @@ LARGEST_QUEUE = 2 * 2**30
 
 class TooMuchWaits(Exception):
     """One more file would be too much; the text is one sentence for people that says what to do."""
+
+
+def may_bring_files(scope: Scope) -> bool:
+    """Whether this person imports into the brand at all."""
+    return scope.sees_peers and not scope.read_only
 
 
 def refuse_too_much(scope: Scope, size: int) -> None:

@@ -102,9 +102,8 @@ def _how(code: int) -> str:
 
 def _web(port: int) -> list[str]:
     return [
-        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--no-control-socket"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--timeout", "120", "--graceful-timeout", "3", "--log-level", "warning"),
+        *(sys.executable, "-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"),
+        *("--bind", f"{HOST}:{port}", "--graceful-timeout", "3"),
     ]
 
 

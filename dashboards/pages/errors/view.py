@@ -6,17 +6,24 @@ None of these pages says what was asked for, so that someone else's object looks
 import logging
 import sys
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from reviews.importing.uploads import is_disk_full
 
+API = "/api/"
 access_log = logging.getLogger("evenly.access")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    """Render what was not understood, or was longer than it may be."""
+    if not isinstance(exception, RequestDataTooBig):
+        return render(request, "errors/400.html", status=400)
+    if request.path.startswith(API):
+        return JsonResponse({"detail": str(exception)}, status=413)
+    return render(request, "errors/413.html", status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -62,6 +63,7 @@ class PageFrame:
     sees_peers: bool
     read_only: bool
     logo: str
+    version: str
 
 
 def read_request(
@@ -182,6 +184,7 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         sees_peers=choices.sees_peers,
         read_only=page_request.scope.read_only,
         logo=f"{reverse('brand_logo', args=[choices.brand])}?v={digest}" if (digest := page_request.scope.logo) else "",
+        version=settings.VERSION,
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboards import queries
 from dashboards.jobs import imports as jobs
-from dashboards.jobs.upload_limits import TooMuchWaits
+from dashboards.jobs.upload_limits import LARGEST_FORM, TooMuchWaits, may_bring_files
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.waiting import waiting_words
@@ -25,8 +25,10 @@ from dashboards.pages.imports.form import ListForm, UploadForm
 from dashboards.pages.imports.reading import ReadingForm, reading_cells
 from dashboards.pages.imports.stores import pick_store
 from dashboards.rows import ImportRow
+from locations.middleware.bodies import takes_files
 
 
+@takes_files(LARGEST_FORM, may_bring_files)
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def imports(request: HttpRequest, slug: str) -> HttpResponse:

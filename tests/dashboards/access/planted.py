@@ -11,7 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 
 from dashboards.jobs import imports as import_jobs
-from locations import middleware, scoping
+from locations import scoping
+from locations.middleware import scope as middleware
 from locations.models import Brand, Location, Membership, User
 from locations.scoping import Scope, head_office, visible_to
 from reviews.models import ImportJob

@@ -71,6 +71,7 @@ POLICIES = (
     Policy("address", reads=PEOPLE, writes=PEOPLE, body={"email": "somebody@example.com"}),
     Policy("language", writes=EVERYBODY, body={"language": "ko"}),
     Policy("glossary", reads=PEOPLE),
+    Policy("health", reads=EVERYBODY),
     Policy("keys", reads=PEOPLE),
     # whoever begins; the secret of a link stands for a role
     Policy("start", reads=KEEPERS, writes=KEEPERS, hidden=True, body=bodies.NEW_BRAND),

@@ -1,0 +1,228 @@
+"""A backup is everything, is seen as damaged where it is, and comes back into either kind of database."""
+
+import gzip
+import json
+import sqlite3
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandError
+from django.db import connection
+
+from dashboards.backup import making
+from dashboards.backup.making import make_backup
+from dashboards.backup.manifest import MANIFEST, Manifest, read_manifest
+from dashboards.backup.tables import LEFT_OUT, tables
+from locations.models import Brand, BrandLogo, Event, Membership, User
+from reviews.models import Review
+from tests.databases import Environment, NewDatabase, connected_to, run_manage
+from tests.reviews import arrange
+from tests.servers import postgresql
+
+NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
+REVIEWS = "store,author,stars,date,text\n" + "".join(
+    f"S{number % 3},누구 {number},{number % 5 + 1},2026-0{number % 9 + 1}-05,좋아요 “really” {number}\n"
+    for number in range(300)
+)
+
+
+def fill() -> None:
+    """Make a brand with what is hard to carry over: bytes, JSON, text of two scripts, moments, roles."""
+    brand = arrange.brand("b", default_zone="Asia/Seoul")
+    BrandLogo.objects.create(brand=brand, png=bytes(range(256)), digest="d" * 16)
+    arrange.stores(brand, "S0", "S1", "S2", latitude=37.123456789, longitude=-0.1)
+    arrange.bring(brand, "reviews", REVIEWS, publisher="google")
+    person = User.objects.create_user("kim", password="open to everybody")
+    Membership.objects.create(user=person, brand=brand, role="head_office", valid_from=date(2026, 1, 1))
+    Event.objects.create(brand=brand, at=NOW, by=person, by_name="kim", verb="store.moved", data={"가": [None, 0.1]})
+    report = Path(settings.DATA_DIR) / "reports" / "한국.pdf"
+    report.parent.mkdir(exist_ok=True)
+    report.write_bytes(b"%PDF")
+
+
+def silent(_name: str, _more: int) -> None:
+    """Show no progress."""
+
+
+def backup(folder: Path) -> Manifest:
+    return make_backup(folder, NOW, silent)
+
+
+def tables_of(manifest: Manifest) -> dict[str, str]:
+    return {name: part.sha256 for name, part in manifest.parts.items()}
+
+
+@pytest.fixture
+def folder(connected: Environment, tmp_path: Path) -> Path:
+    fill()
+    backup(tmp_path / "backup")
+    return tmp_path / "backup"
+
+
+def test_every_table_is_in_it_or_left_out_on_purpose(folder: Path) -> None:
+    found = read_manifest(folder)
+    known = {f"tables/{table}.jsonl.gz" for table in connection.introspection.table_names()}
+    apart = {f"tables/{name}.jsonl.gz" for name in ("django_migrations", *_left_out())}
+    assert {name for name in found.parts if name.startswith("tables/")} == known - apart
+    assert found.parts["tables/reviews_review.jsonl.gz"].rows == Review.objects.count() == 300
+    assert found.parts["files/reports/한국.pdf"].bytes == 4
+
+
+def _left_out() -> set[str]:
+    return {apps.get_model(label)._meta.db_table for label in LEFT_OUT}
+
+
+def test_the_same_rows_make_the_same_backup(folder: Path) -> None:
+    assert tables_of(backup(folder.with_name("again"))) == tables_of(read_manifest(folder))
+
+
+def test_it_comes_back_into_both_kinds_of_database(
+    folder: Path, new_database: NewDatabase, tmp_path: Path, manage: Callable[..., str]
+) -> None:
+    """Rows and files are equal, which a second backup shows; both installs pass what compares and recounts."""
+    stored = tables_of(read_manifest(folder))
+    (tmp_path / "same").mkdir()
+    with new_database(tmp_path / "same") as same, connected_to(same):
+        manage("restore", str(folder))
+        assert tables_of(backup(tmp_path / "same" / "again")) == stored
+        manage("check_integrity")
+        Brand.objects.create(slug="next", name="Next")  # numbers go on after those that were restored
+    if connection.vendor == "postgresql":
+        url, other = f"sqlite:///{tmp_path / 'other.sqlite3'}", None
+    else:
+        other = postgresql()
+        url = other.__enter__()
+    try:
+        environment = {**same, "DATABASE_URL": url, "EVENLY_DATA_DIR": str(tmp_path / "other")}
+        run_manage(environment, "restore", str(folder))
+        run_manage(environment, "check_integrity")
+        run_manage(environment, "backup", str(tmp_path / "from-other"))
+    finally:
+        if other:
+            other.__exit__(None, None, None)
+    assert tables_of(read_manifest(tmp_path / "from-other")) == stored
+
+
+def test_what_was_begun_and_not_finished_is_no_backup(
+    connected: Environment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manage: Callable[..., str]
+) -> None:
+    fill()
+    names = [model._meta.db_table for model in tables()]
+    with monkeypatch.context() as patch:
+        patch.setattr(making, "part_of", _fails_at(names.index("reviews_review")))
+        with pytest.raises(OSError, match="full"):
+            backup(tmp_path / "half")
+    assert not (tmp_path / "half").exists()
+    for name in ("half", "half.partial"):
+        with pytest.raises(CommandError, match="never finished|no finished backup"):
+            manage("restore", str(tmp_path / name))
+    assert backup(tmp_path / "half").rows
+
+
+def _fails_at(step: int) -> Callable[..., object]:
+    right, done = making.part_of, iter(range(1_000))
+
+    def part_of(path: Path, rows: int | None = None) -> object:
+        if next(done) == step:
+            raise OSError("The disk is full.")
+        return right(path, rows)
+
+    return part_of
+
+
+def _lose_a_table(folder: Path) -> None:
+    (folder / "tables/locations_location.jsonl.gz").unlink()
+
+
+def _change_a_row(folder: Path) -> None:
+    path = folder / "tables/locations_brand.jsonl.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b"Brand", b"Brend")))
+
+
+def _cut_a_table_short(folder: Path) -> None:
+    path = folder / "tables/reviews_review.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+def _add_a_file(folder: Path) -> None:
+    (folder / "files").mkdir(exist_ok=True)
+    (folder / "files/other").write_text("x")
+
+
+def _lose_the_manifest(folder: Path) -> None:
+    (folder / MANIFEST).unlink()
+
+
+def _break_the_manifest(folder: Path) -> None:
+    (folder / MANIFEST).write_text("{")
+
+
+def _another_form(folder: Path) -> None:
+    stored = json.loads((folder / MANIFEST).read_text())
+    (folder / MANIFEST).write_text(json.dumps({**stored, "format": 2}))
+
+
+def _another_version(folder: Path) -> None:
+    stored = json.loads((folder / MANIFEST).read_text())
+    stored["migrations"]["reviews"].append("9999_later")
+    (folder / MANIFEST).write_text(json.dumps(stored))
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        (_lose_a_table, "tables/locations_location.jsonl.gz is missing"),
+        (_change_a_row, "tables/locations_brand.jsonl.gz is not what was stored"),
+        (_cut_a_table_short, "tables/reviews_review.jsonl.gz is not what was stored"),
+        (_add_a_file, "files/other is not part of the backup"),
+        (_lose_the_manifest, "no finished backup"),
+        (_break_the_manifest, "damaged"),
+        (_another_form, "another version"),
+        (_another_version, "restore it with that version"),
+    ],
+)
+def test_a_damaged_one_is_refused_with_the_reason(
+    folder: Path,
+    new_database: NewDatabase,
+    tmp_path: Path,
+    manage: Callable[..., str],
+    damage: Callable[[Path], None],
+    words: str,
+) -> None:
+    damage(folder)
+    (tmp_path / "empty").mkdir()
+    with new_database(tmp_path / "empty") as empty, connected_to(empty):
+        with pytest.raises(CommandError, match=words):
+            manage("restore", str(folder))
+        assert not Brand.objects.exists()
+
+
+def test_an_install_with_something_in_it_is_left_alone(folder: Path, manage: Callable[..., str]) -> None:
+    with pytest.raises(CommandError, match="not empty"):
+        manage("restore", str(folder))
+    with pytest.raises(CommandError, match="there already"):
+        manage("backup", str(folder))
+    assert "is whole" in manage("backup", "--check", str(folder))
+
+
+def test_writing_goes_on_while_a_backup_is_made(connected: Environment, tmp_path: Path) -> None:
+    """What comes in meanwhile is not in it, and need not wait for it."""
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL never lets readers block writers")
+    fill()
+    written: list[str] = []
+
+    def write(name: str, _more: int) -> None:
+        if name == "locations_brand" and not written:
+            with sqlite3.connect(connection.settings_dict["NAME"], timeout=0) as other:
+                other.execute("DELETE FROM reviews_review")
+            written.append(name)
+
+    found = make_backup(tmp_path / "backup", NOW, write)
+    assert written
+    assert found.parts["tables/reviews_review.jsonl.gz"].rows == 300
+    assert not Review.objects.exists()
