@@ -110,7 +110,8 @@ def _in_batches(rows: Iterable[T]) -> Iterator[list[T]]:
 
 
 def _line(values: Sequence[Any]) -> bytes:
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    # PostgreSQL gives the keys of JSON in an order of its own.
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
 
 
 def _plain(value: Any) -> Any:

@@ -35,7 +35,7 @@ ROWS: dict[str, list[set[str]]] = {
     "dashboards": [
         {"dashboards.urls", "dashboards.tasks", "dashboards.management"},
         {"dashboards.pages", "dashboards.api"},
-        {"dashboards.jobs"},
+        {"dashboards.backup", "dashboards.jobs"},
         {"dashboards.reports"},
         {"dashboards.notices"},
         {"dashboards.files", "dashboards.standards", "dashboards.templatetags"},
