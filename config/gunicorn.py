@@ -13,6 +13,10 @@ timeout = 120
 loglevel = "warning"
 control_socket_disable = True
 METRICS = os.environ.get("EVENLY_METRICS_DIR", "")
+if METRICS:
+    Path(METRICS).mkdir(parents=True, exist_ok=True)
+    # Read by prometheus_client when it is imported.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS
 
 
 def on_starting(_server: Arbiter) -> None:

@@ -275,9 +275,6 @@ BASE_URL = _base(os.environ.get("EVENLY_URL", "http://127.0.0.1:8000/"))
 
 METRICS_DIR = os.environ.get("EVENLY_METRICS_DIR", "")
 """Where web processes put their figures for `manage.py metrics`; without it only those of jobs are there."""
-if METRICS_DIR:
-    Path(METRICS_DIR).mkdir(parents=True, exist_ok=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = METRICS_DIR
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
@@ -335,7 +332,10 @@ LOGGING = {
             "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
         },
     },
-    "filters": {"no_secrets": {"()": "config.logs.NoSecrets"}, "request_id": {"()": "config.logs.RequestId"}},
+    "filters": {
+        "no_secrets": {"()": "config.logs.NoSecrets"},
+        "request_id": {"()": "locations.middleware.request_ids.RequestId"},
+    },
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -347,6 +347,8 @@ LOGGING = {
     "loggers": {
         # Who signed in, who failed to, and who was refused: always written, whatever the level.
         "evenly.access": {"level": "INFO"},
+        # A traceback for each would fill the disk; evenly.access has a line.
+        "django.security.RequestDataTooBig": {"level": "CRITICAL"},
         # It writes addresses of people; the same is written by evenly.access without them.
         "axes": {"level": "ERROR"},
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from dashboards.backup.manifest import FILES, PARTIAL, TABLES, BadBackup, Manifest, Part, part_of
+from dashboards.backup.manifest import FILES, PARTIAL, TABLES, BadBackup, Manifest, StoredPart, part_of
 from dashboards.backup.tables import snapshot, tables, write_table
 
 REFERRED = ("uploads", "rejects", "reports")
@@ -30,7 +30,7 @@ def make_backup(folder: Path, now: datetime, progress: Progress) -> Manifest:
     partial = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(partial, ignore_errors=True)
     (partial / TABLES).mkdir(parents=True, mode=0o700)
-    parts: dict[str, Part] = {}
+    parts: dict[str, StoredPart] = {}
     with snapshot():
         migrations = applied_migrations()
         for model in tables():
@@ -54,9 +54,9 @@ def applied_migrations() -> dict[str, list[str]]:
     return found
 
 
-def _copy_files(partial: Path, progress: Progress) -> dict[str, Part]:
+def _copy_files(partial: Path, progress: Progress) -> dict[str, StoredPart]:
     """Copy the files that are there; one that a worker deletes meanwhile is one that nothing needs any more."""
-    parts: dict[str, Part] = {}
+    parts: dict[str, StoredPart] = {}
     source = Path(settings.DATA_DIR)
     for folder in REFERRED:
         for path in sorted((source / folder).rglob("*")):

@@ -23,7 +23,7 @@ class BadBackup(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StoredPart:
     """One file of a backup: its bytes and SHA-256, and of a table its rows."""
 
     bytes: int
@@ -38,7 +38,7 @@ class Manifest:
     version: str
     made_at: str
     migrations: Mapping[str, Sequence[str]]
-    parts: Mapping[str, Part]
+    parts: Mapping[str, StoredPart]
     format: int = FORMAT
 
     @property
@@ -62,7 +62,7 @@ def read_manifest(folder: Path) -> Manifest:
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BadBackup(f"{folder} was made by another version of Evenly; restore it with that one.")
     try:
-        parts = {name: Part(**part) for name, part in found["parts"].items()}
+        parts = {name: StoredPart(**part) for name, part in found["parts"].items()}
         return Manifest(found["version"], found["made_at"], found["migrations"], parts)
     except (KeyError, TypeError, AttributeError):
         raise BadBackup(f"{folder / MANIFEST} is not what a backup says of itself; it is damaged.") from None
@@ -86,5 +86,5 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def part_of(path: Path, rows: int | None = None) -> Part:
-    return Part(path.stat().st_size, digest(path), rows)
+def part_of(path: Path, rows: int | None = None) -> StoredPart:
+    return StoredPart(path.stat().st_size, digest(path), rows)

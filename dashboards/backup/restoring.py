@@ -66,7 +66,9 @@ def _refuse_other_tables(manifest: Manifest, of: Sequence[Model]) -> None:
     stored = {name for name in manifest.parts if name.startswith(f"{TABLES}/")}
     known = {f"{TABLES}/{model._meta.db_table}.jsonl.gz" for model in of}
     if stored != known:
-        raise BadBackup(f"The backup has other tables than this version of Evenly: {', '.join(sorted(stored ^ known))}.")
+        raise BadBackup(
+            f"The backup has other tables than this version of Evenly: {', '.join(sorted(stored ^ known))}."
+        )
 
 
 def _bring_files(folder: Path, manifest: Manifest, progress: Callable[[str, int], None]) -> None:

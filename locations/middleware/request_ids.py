@@ -1,5 +1,6 @@
 """Give every request an id that its log lines and its answer carry, so that a report of a fault leads to its lines."""
 
+import logging
 import re
 from collections.abc import Callable
 from contextvars import ContextVar
@@ -30,3 +31,11 @@ class RequestIdMiddleware:
             return response
         finally:
             current.reset(token)
+
+
+class RequestId(logging.Filter):
+    """Name the request, or the job, in which a line was written; "-" where there is none."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.request_id = current.get() or "-"
+        return True

@@ -135,8 +135,9 @@ ANSWER_PEOPLE = (
 )
 """Reading for people, and the verbs that a person's request reaches."""
 
-BEFORE_A_ROLE = frozenset({"dashboards.jobs.samples.ask_for_sample"})
-"""Verbs for somebody who may have no role in any brand yet, and so no scope: what they make gives the first one.
+BEFORE_A_ROLE = frozenset({"dashboards.jobs.samples.ask_for_sample", "dashboards.jobs.health.health"})
+"""What is for somebody without a role in any brand, and so without a scope: to make the first one, and to see whether
+Evenly is at work, which says nothing of any brand.
 
 Those of ``locations.first_run`` are of this kind too; they ask ``may_found_a_brand`` instead.
 """

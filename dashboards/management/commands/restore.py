@@ -23,7 +23,9 @@ class Command(BaseCommand):
             manifest = restore_backup(folder, self.progress)
         except (BadBackup, OSError) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{manifest.rows:,} rows and their files are restored; compare with: manage.py check_integrity")
+        self.stdout.write(
+            f"{manifest.rows:,} rows and their files are restored; compare with: manage.py check_integrity"
+        )
 
     def progress(self, name: str, more: int) -> None:
         """Show that it goes on, where somebody watches."""

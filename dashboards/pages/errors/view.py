@@ -21,6 +21,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Render what was not understood, or was longer than it may be."""
     if not isinstance(exception, RequestDataTooBig):
         return render(request, "errors/400.html", status=400)
+    access_log.warning("too large from %r: %s %s", request.user.get_username(), request.method, request.path)
     if request.path.startswith(API):
         return JsonResponse({"detail": str(exception)}, status=413)
     return render(request, "errors/413.html", status=413)

@@ -118,7 +118,7 @@ def test_what_was_begun_and_not_finished_is_no_backup(
             backup(tmp_path / "half")
     assert not (tmp_path / "half").exists()
     for name in ("half", "half.partial"):
-        with pytest.raises(CommandError, match="never finished|no finished backup"):
+        with pytest.raises(CommandError, match=r"never finished|no finished backup"):
             manage("restore", str(tmp_path / name))
     assert backup(tmp_path / "half").rows
 

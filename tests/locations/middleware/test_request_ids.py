@@ -6,8 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from config.logs import RequestId
-from locations.middleware.request_ids import current
+from locations.middleware.request_ids import RequestId, current
 from locations.models import User
 
 pytestmark = pytest.mark.django_db
