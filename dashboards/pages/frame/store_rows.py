@@ -185,6 +185,28 @@ def reading(page: RankingPage) -> str:
     return wording.counts_sentence(page.counts) or network_sentence(page.ranking)
 
 
+def order_words(sort: str) -> str:
+    """Say in one sentence by what the table is in order."""
+    return {
+        "attention": _(
+            "Order: how likely a store is among the worst 5%%, the likeliest first. A few bad answers alone do not put "
+            "a store on top."
+        )
+        % (),
+        "-attention": _("Order: how likely a store is among the worst 5%%, the least likely first.") % (),
+        "name": _("Order: by name, from A to Z."),
+        "-name": _("Order: by name, from Z to A."),
+        "value": _("Order: by value, the lowest first; of a few answers, values run to both ends by chance."),
+        "-value": _("Order: by value, the highest first; of a few answers, values run to both ends by chance."),
+        "n": _("Order: by number of answers, the fewest first."),
+        "-n": _("Order: by number of answers, the most first."),
+        "change": _("Order: by change, the largest fall first."),
+        "-change": _("Order: by change, the largest rise first."),
+        "verdict": _("Order: by verdict, those below the standard first."),
+        "-verdict": _("Order: by verdict, those below the standard last."),
+    }[sort]
+
+
 def network_sentence(ranking: Ranking) -> str:
     """Say what the network as a whole is like, where no standard is set."""
     entry, network = metric(ranking.metric), ranking.network
