@@ -40,12 +40,17 @@ def _group_words(moment: datetime, now: datetime) -> str:
     return _("Last week") if moment.date() >= monday - WEEK else formats.date_format(moment, "YEAR_MONTH_FORMAT")
 
 
-def week_sentence(count: int, most: int) -> str:
-    """Say how many reviews and comments came this week; counts end at ``most``."""
+def week_sentence(rows: Sequence[ReviewRow], has_more: bool, monday: datetime) -> str:
+    """Say how many reviews and comments of the newest ones are surely of this week, which began at ``monday``.
+
+    ``has_more`` says that there are others than these.
+    """
+    count = sum(row.when_from >= monday for row in rows)
     if not count:
         return _("Nothing has come this week yet.")
+    shown = _("more than %(n)s") % {"n": wording.number(count)} if has_more and count == len(rows) else None
     words = ngettext("This week: %(n)s review or comment.", "This week: %(n)s reviews and comments.", count)
-    return words % {"n": _count(count, most)}
+    return words % {"n": shown or wording.number(count)}
 
 
 def count_words(count: int, most: int) -> str:

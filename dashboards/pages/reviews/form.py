@@ -57,11 +57,11 @@ STARS = (("", _("All stars")), *((str(stars), "★" * stars) for stars in range(
 ON_WEEKDAYS = (("", _("All weekdays")), *zip(DAYS, WEEKDAYS.values(), strict=True))
 IN_DAYPARTS = (
     ("", _("All day")),
-    ("morning", _("5 to 11 o'clock")),
-    ("noon", _("11 to 14 o'clock")),
-    ("afternoon", _("14 to 17 o'clock")),
-    ("evening", _("17 to 22 o'clock")),
-    ("night", _("22 to 5 o'clock")),
+    ("morning", _("morning (5–11)")),
+    ("noon", _("midday (11–14)")),
+    ("afternoon", _("afternoon (14–17)")),
+    ("evening", _("evening (17–22)")),
+    ("night", _("night (22–5)")),
 )
 PARTS = ("touchpoint", "channel", "segment")
 """Fields of surveys, which offer what the files state."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -54,7 +54,11 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
             queries.oldest_unanswered(page_request.scope, given["store"], given["region"]), now
         ),
         **_unanswered(page_request, form),
-        **(_counted(page_request, given["store"], only) if form.narrows_a_place else _week(page_request, form, now)),
+        **(
+            _counted(page_request, given["store"], only)
+            if form.narrows_a_place
+            else {"week": cells.week_sentence(rows, bool(later), week_of(now))}
+        ),
         "later": later,
         "first_page": form.query(before="", skip="") if given["before"] else "",
         "empty_state": empty_state(page_request),
@@ -92,14 +96,6 @@ def _find(page_request: PageRequest, form: ReviewsForm, given: Mapping[str, Any]
 def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) -> dict[str, object]:
     count = queries.count_reviews(page_request.scope, store, only, MOST_COUNTED)
     return {"count": cells.count_words(count, MOST_COUNTED)}
-
-
-def _week(page_request: PageRequest, form: ReviewsForm, now: datetime) -> dict[str, object]:
-    """Say how much came this week, in place of a count of everything, which nobody asked for."""
-    given = form.checked()
-    only = queries.ReviewFilter(region=given["region"], since=week_of(now))
-    count = queries.count_reviews(page_request.scope, given["store"], only, MOST_COUNTED)
-    return {"week": cells.week_sentence(count, MOST_COUNTED)}
 
 
 def _unanswered(page_request: PageRequest, form: ReviewsForm) -> dict[str, object]:
