@@ -102,7 +102,7 @@ def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeSt
             wide = ' colspan="2"' if len(columns) > 1 and columns[1].key == "interval" else ""
             made.append(f'<td class="ev-few"{wide}>{escape(few)}</td>')
             continue
-        label = f' data-label="{escape(_short(column))}"' if column.named else ""
+        label = f' data-label="{escape(str(column.label))}"' if column.named else ""
         made.append(f'<td class="{column.css}"{label}>{column.cell(row, scale)}</td>')
     return mark_safe("".join(made))
 
@@ -183,10 +183,6 @@ def _sheet_cell(figure: Any, kind: Kind) -> Any:
     if kind == "flag":
         return _("yes") if figure else _("no")
     return figure
-
-
-def _short(column: Column) -> str:
-    return "n =" if column.key == "n" else str(column.label)
 
 
 def _value(row: StoreRow, scale: TableScale) -> str:

@@ -27,6 +27,7 @@ class StoreCells:
     place: str
     href: str
     n: str
+    answers: str
     value: str
     interval: str
     too_few: str
@@ -81,6 +82,7 @@ def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int,
         place=place_words(row),
         href=href,
         n=wording.number(row.n),
+        answers=wording.answers(row.n),
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         too_few=too_few(row),

@@ -18,12 +18,14 @@ from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
+from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.funnel import cells
 
 
 @require_safe
 @login_required
+@draws_plotly
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)

@@ -107,13 +107,16 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
     )
 
 
-def unanswered_links(unanswered: int, low: int, place: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Give words and query of what to answer first at a place: all without a reply, and those with one star."""
+def unanswered_links(unanswered: int, low: int, place: Mapping[str, str], most: int) -> list[tuple[str, str]]:
+    """Give words and query of what to answer first at a place: all without a reply, and those with one star.
+
+    Counts end at ``most``.
+    """
     open_ones = {**place, "answered": "no"}
-    links = [(_("Without a reply"), address(open_ones))] if unanswered else []
+    links = [(f"{_('Without a reply')}: {_count(unanswered, most)}", address(open_ones))] if unanswered else []
     if low:
         words = _("%(stars)s without a reply") % {"stars": STAR * WORST_STARS}
-        links.insert(0, (words, address({**open_ones, "stars": str(WORST_STARS)})))
+        links.insert(0, (f"{words}: {_count(low, most)}", address({**open_ones, "stars": str(WORST_STARS)})))
     return links
 
 

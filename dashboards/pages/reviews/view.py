@@ -112,7 +112,7 @@ def _unanswered(page_request: PageRequest, form: ReviewsForm) -> dict[str, objec
     )
     return {
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
-        "unanswered_links": cells.unanswered_links(open_ones, low, form.place),
+        "unanswered_links": cells.unanswered_links(open_ones, low, form.place, MOST_COUNTED),
     }
 
 
