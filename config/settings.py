@@ -249,9 +249,9 @@ GEOCODER_CONTACT = os.environ.get("EVENLY_GEOCODER_CONTACT", "")
 GEOCODER_SECONDS = 1.0
 """Between two requests of all workers together: what servers that are open to everybody allow."""
 
-# PAGES gives the policy; the MapLibre sheet is inside plotly.js, so its digest follows the installed version.
 PLOTLY_STYLES = plotly_styles
 """Called for what pages with a Plotly chart allow besides; no other page allows any style but that of our files."""
+# PAGES gives the policy.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

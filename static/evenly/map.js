@@ -401,6 +401,7 @@
       // Two coasts of different detail would cross each other.
       for (const id of ["coast", "border"]) this.map.setLayerZoomRange(id, 0, NEAR);
       this.near.set(name, true);
+      this.element.dataset.districts = name;
     }
 
     // A picture that does not move, where there is no WebGL2: land and stores, each a link with its words.
@@ -513,7 +514,9 @@
       if (this.tip.hidden || this.shown === null) return;
       const { x, y } = this.map.project([this.lon[this.shown], this.lat[this.shown]]);
       const { clientWidth: width, clientHeight: height } = this.element;
-      const left = x + 14 + this.tip.offsetWidth > width ? x - 14 - this.tip.offsetWidth : x + 14;
+      const side = x + 14 + this.tip.offsetWidth > width ? "left" : "right";
+      const left = side === "left" ? x - 14 - this.tip.offsetWidth : x + 14;
+      this.tip.dataset.side = side;
       const top = Math.min(Math.max(4, y - this.tip.offsetHeight / 2), height - this.tip.offsetHeight - 4);
       this.tip.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
     }

@@ -287,10 +287,13 @@ function districts(file, topology, districtsOf, { above, names, larger }) {
 // committed file stays as it is.
 function koreanDistricts(folder) {
   const read = (name) => JSON.parse(readFileSync(join(folder, `skorea-${name}-2018-topo-simple.json`), "utf8"));
-  const namesOf = ({ properties }) => ({
-    own: properties.name.replace(/^(.+시)(.+구)$/, "$1 $2"),
-    en: properties.name_eng.replace(/([a-z])(gun|gu|si)$/, "$1-$2"),
-  });
+  // The source writes districts of a city in one word: "Seongnamsisujeonggu".
+  const inTwo = (whole, city, first, rest) => `${city}-si ${first.toUpperCase()}${rest}-gu`;
+  const namesOf = ({ properties: { name, name_eng: english } }) => {
+    const own = name.replace(/^(.+시)(.+구)$/, "$1 $2");
+    const en = own === name ? english : english.replace(/^(.+?)si-?([a-z])([a-z]+?)-?gu$/i, inTwo);
+    return { own, en: en.replace(/([a-z])(gun|gu|si)$/, "$1-$2") };
+  };
   const provinces = read("provinces").objects.skorea_provinces_2018_geo.geometries;
   const municipalities = simpler(read("municipalities"), 2e-5);
   districts("districts-korea", municipalities, municipalities.objects.skorea_municipalities_2018_geo, {
