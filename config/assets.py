@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,15 +16,16 @@ EMPTY_STYLE_HASH = "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
 _SHEET = re.compile(rb"createElement\(\"style\"\);e\.id=\"[0-9a-f]+\",e\.textContent='((?:[^'\\]|\\.)*)'")
 
 
-def maplibre_style_hash() -> str:
-    """Return the CSP source of the one style sheet that plotly.js puts into a page with a map.
+@cache
+def plotly_styles() -> tuple[str, ...]:
+    """Return the CSP sources of the styles that plotly.js sets: the empty one, and the sheet it brings along for maps.
 
-    It is read from the installed file, since it changes with Plotly. Raises RuntimeError where it is not found, for
-    then the map would silently lose its look.
+    That is read from the installed file when a page first needs it, since it changes with Plotly. Raises RuntimeError
+    where it is not found, for then every chart would be reported as a fault.
     """
     script = PLOTLY_FILES / "plotly.min.js"
     sheets = [match[1] for match in _SHEET.finditer(script.read_bytes()) if b".maplibregl-map{" in match[1]]
     if len(sheets) != 1:
         raise RuntimeError(f"{script.name} contains {len(sheets)} MapLibre style sheets instead of one.")
     digest = hashlib.sha256(sheets[0].replace(b"\\'", b"'").replace(b"\\n", b"\n")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
+    return "'unsafe-hashes'", EMPTY_STYLE_HASH, f"'sha256-{base64.b64encode(digest).decode()}'"

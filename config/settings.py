@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.assets import EMPTY_STYLE_HASH, PLOTLY_FILES, maplibre_style_hash
+from config.assets import PLOTLY_FILES, plotly_styles
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(os.environ.get("EVENLY_DATA_DIR", BASE_DIR / "var"))
@@ -284,20 +284,17 @@ GEOCODER_CONTACT = os.environ.get("EVENLY_GEOCODER_CONTACT", "")
 GEOCODER_SECONDS = 1.0
 """Between two requests of all workers together: what servers that are open to everybody allow."""
 
-# PAGES gives the policy; the MapLibre sheet is inside plotly.js, so its digest follows the installed version.
+PLOTLY_STYLES = plotly_styles
+"""Called for what pages with a Plotly chart allow besides; no other page allows any style but that of our files."""
+# PAGES gives the policy.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
-        "style-src": [
-            SELF,
-            "'unsafe-hashes'",
-            EMPTY_STYLE_HASH,
-            maplibre_style_hash(),
-        ],
+        "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "connect-src": [SELF],
-        "worker-src": ["blob:"],
+        "worker-src": [SELF],
         "font-src": [SELF],
         "base-uri": [NONE],
         "form-action": [SELF],

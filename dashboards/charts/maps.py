@@ -1,7 +1,7 @@
 """What the map script draws: the rows of a ranking as columns of whole numbers (pure).
 
-Columns of scaled integers are a quarter of the same points as GeoJSON. All text is escaped here, since plotly.js
-reads a little HTML (links and pictures among it) in whatever it is given. Above ``MOST_POINTS`` stores a grid of cells
+Columns of scaled integers are a quarter of the same points as GeoJSON. Names and words are as they are: the script
+shows all of them as text and never as markup. Above ``MOST_POINTS`` stores a grid of cells
 stands for them; zooming in asks again with the box in view.
 """
 
@@ -10,7 +10,6 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from html import escape
 from typing import Any
 
 from dashboards.charts.svg import nice_step
@@ -18,7 +17,7 @@ from dashboards.metrics import Family, Metric
 from dashboards.rows import Ranking, StoreRow
 from dashboards.stats.quantiles import ALARM
 
-MAP_VERSION = 1
+MAP_VERSION = 2
 """Grows whenever the same rows give another payload: browsers reuse what they have as long as nothing else changed."""
 MOST_POINTS = 20_000
 CELLS_ACROSS = 48
@@ -27,8 +26,6 @@ DEGREES = 100_000
 """Coordinates have five decimals, which is about a metre."""
 PROBABILITY = 1_000
 MOST_ANSWERS = 0.95
-IN_HOVER = frozenset({"n", "expected", "stores", "below", "no_value"})
-"""Words that plotly.js draws and reads as HTML; the script shows all others as text of the page."""
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees; west above east where the box crosses the date line."""
@@ -87,7 +84,7 @@ def map_payload(
         "format": {"decimals": metric.decimals, "unit": metric.unit, "log": metric.family is Family.DURATION},
         "range": _ranges(ranking, metric, columns, by_standard),
         "words": _words(words),
-        "verdicts": [escape(word) for word in words.verdicts.values()],
+        "verdicts": [*words.verdicts.values()],
         "verdictKeys": columns.verdicts,
         "columns": data,
         "outline": _outline(shown) if outline else [],
@@ -136,7 +133,7 @@ class _Columns:
             "change": [self.figure(row.change) for row in rows],
             "verdict": [known.get(row.verdict, -1) for row in rows],
             "code": [row.store for row in rows],
-            "name": [escape(row.name) for row in rows],
+            "name": [row.name for row in rows],
         }
 
     def clusters(self, cells: Sequence[Sequence[StoreRow]]) -> dict[str, list[Any]]:
@@ -150,11 +147,10 @@ class _Columns:
 
 
 def _words(words: MapWords) -> dict[str, Any]:
-    """All words but the verdicts; those in the hover box are escaped."""
+    """All words but the verdicts."""
     plain = {key: value for key, value in asdict(words).items() if isinstance(value, str)}
     titles = {colouring: plain.pop(colouring) for colouring in ("value", "evidence", "change")}
-    escaped = {key: escape(value) if key in IN_HOVER else value for key, value in plain.items()}
-    return {**escaped, "titles": titles}
+    return {**plain, "titles": titles}
 
 
 def _within(row: StoreRow, box: Box) -> bool:

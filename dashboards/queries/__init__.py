@@ -30,7 +30,14 @@ from dashboards.queries.reports import (
     revisions,
     stores_made,
 )
-from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.reviews import (
+    ReviewFilter,
+    all_reviews,
+    count_reviews,
+    oldest_unanswered,
+    parts_stated,
+    reviews,
+)
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
@@ -40,6 +47,7 @@ from dashboards.queries.stores import (
     distribution,
     measured,
     nearest_alike,
+    others_alike,
     roster,
     score_card,
     score_cards,
@@ -100,6 +108,8 @@ __all__ = [
     "newest_reports",
     "newest_scored",
     "oldest_unanswered",
+    "others_alike",
+    "parts_stated",
     "peers",
     "people",
     "person",

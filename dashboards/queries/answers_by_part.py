@@ -149,7 +149,7 @@ def _read_moments(
     if measure.table == "review":
         yield from _read(facts.exclude(precision=Precision.EXACT), measure, [], lambda: "")
         facts = facts.filter(precision=Precision.EXACT)
-    zones = _zones(scope, visible_locations(scope) if stores is None else stores)
+    zones = zones_by_store(scope, visible_locations(scope) if stores is None else stores)
     clocks = {*zones.values()}
     name = _NAMES[by]
     spoken = facts.annotate(spoken=Minute(MOMENTS[measure.table]))
@@ -160,7 +160,8 @@ def _read_moments(
         yield from _read(spoken, measure, ["spoken"], lambda at: name(_local(at, clock)))
 
 
-def _zones(scope: Scope, stores: "QuerySet[Location]") -> dict[int, ZoneInfo]:
+def zones_by_store(scope: Scope, stores: "QuerySet[Location]") -> dict[int, ZoneInfo]:
+    """Give the clock of each store, by its id."""
     rows = stores.order_by().values_list("pk", "time_zone", "latitude", "longitude")
     return {pk: zone_of(stated, latitude, longitude, scope.zone) for pk, stated, latitude, longitude in rows}
 

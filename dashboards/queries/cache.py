@@ -27,7 +27,7 @@ CACHED_SECONDS = 86_400
 
 def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` computes for a scope and its question, again after any change of the brand's listings."""
-    return cached(scope, _mark("listings", scope, (asked, state(scope))), make)
+    return cached(scope, mark("listings", scope, (asked, state(scope))), make)
 
 
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
@@ -46,7 +46,7 @@ def ranking_mark(scope: Scope, metric_key: str, month: int, window: int, asked: 
     ``asked`` has to show all of itself in its repr. ``month`` is 0 where no month is scored.
     """
     scorings = _scorings(scope, metric_key, month, window)
-    return _mark("ranking", scope, (metric_key, month, window, asked, scorings, stores_state(scope)))
+    return mark("ranking", scope, (metric_key, month, window, asked, scorings, stores_state(scope)))
 
 
 def state(scope: Scope) -> tuple[Any, ...]:
@@ -105,6 +105,6 @@ def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[An
     return [*rows.order_by("pk").values_list("pk", "month", "inputs")]
 
 
-def _mark(kind: str, scope: Scope, asked: Any) -> str:
-    """Two people with the same rights read the same; the name of one is no part of it."""
+def mark(kind: str, scope: Scope, asked: Any) -> str:
+    """Give a digest of what is asked, which shows all of itself in its repr; the same for people of equal rights."""
     return f"{kind}-{sha256(repr((replace(scope, user=''), asked)).encode()).hexdigest()}"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from dashboards.queries.filters import chosen_stores
 from dashboards.queries.parts import in_parts
 from dashboards.rows import CaseRow
 from locations.scoping import Scope, visible_to
@@ -17,16 +18,22 @@ _NEWEST_FIRST = ("-opened_at", "-pk")
 
 @dataclass(frozen=True, slots=True)
 class CaseFilter:
-    """Which cases: every field that is set narrows the choice. ``since`` and ``until`` are of when they were opened."""
+    """Which cases: every field that is set narrows the choice. ``since`` and ``until`` are of when they were opened;
+    ``region`` means the stores that are in it now.
+    """
 
     store: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    region: str = ""
 
 
 def all_cases(scope: Scope, only: CaseFilter | None = None) -> Iterator[CaseRow]:
     """Yield all visible cases that fit, for a file."""
-    rows = _visible(scope).filter(**_conditions(only or CaseFilter()))
+    only = only or CaseFilter()
+    rows = _visible(scope).filter(**_conditions(only))
+    if only.region:
+        rows = rows.filter(location__in=chosen_stores(scope, region=only.region).values("pk"))
     return map(_row, in_parts(rows, _NEWEST_FIRST, lambda keys: _visible(scope, pk__in=keys), _RELATED))
 
 

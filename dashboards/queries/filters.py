@@ -4,8 +4,9 @@ Pages, files, API and map choose with the same functions. A further filter is a 
 ``RankingQuery`` and one of the page's state.
 """
 
+import unicodedata
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 from django.db.models import Q, QuerySet
 
@@ -20,7 +21,7 @@ SEARCHED = ("name", "code", "city", "region__path")
 def chosen_stores(
     scope: Scope, *, region: str = "", format: str = "", search: str = "", month: int | None = None
 ) -> "QuerySet[Location]":
-    """Give the visible stores in a region's subtree, of a format, and with some letters in name, code, town or region.
+    """Give the visible stores in a region's subtree, of a format, and with each word in name, code, town or region.
 
     What is empty chooses nothing. With a month, stores are where they were then, else where they are now.
     """
@@ -38,5 +39,7 @@ def _in_region(scope: Scope, region: str, month: int | None) -> Q:
 
 
 def _matching(search: str) -> Q:
-    letters = search.strip()
-    return reduce(or_, (Q(**{f"{field}__icontains": letters}) for field in SEARCHED)) if letters else Q()
+    """Every word somewhere, in any order and script; composed, for some keyboards send Hangul in its single letters."""
+    words = unicodedata.normalize("NFC", search).split()
+    found = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in SEARCHED)) for word in words)
+    return reduce(and_, found, Q())

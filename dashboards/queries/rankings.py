@@ -5,7 +5,7 @@ the same sequence. Whoever shows a part asks for a page: the database finds it b
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
 
@@ -108,6 +108,7 @@ def ranking_page(
         shown=sum(counts.values()),
         has_earlier=has_earlier,
         has_later=has_later,
+        verdicts=_verdicts(scope, query, network, total) if query.verdict else counts,
     )
 
 
@@ -212,6 +213,15 @@ def _counted(
         found = [*rows]
         cache.set(key, found, COUNTS_CACHED)
     return found
+
+
+def _verdicts(scope: Scope, query: RankingQuery, network: Network, total: int) -> dict[str, int]:
+    """How many of the chosen stores have which verdict, whichever is asked for."""
+    every = replace(query, verdict="")
+    found = _counted(scope, every, network, _scores(scope, every, "n"), "n", total)
+    counts = {verdict: stores for verdict, stores, _having in found}
+    without = _without_score(scope, every, total, sum(counts.values()))
+    return counts | ({Verdict.NO_DATA: without} if without else {})
 
 
 def _which(scope: Scope, query: RankingQuery) -> str:

@@ -1,6 +1,7 @@
 """What customers wrote: reviews and survey comments, newest first.
 
-Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_filter`` or ``_common_filter``.
+Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_filter``, ``_answer_filter`` or
+``_common_filter``.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,16 +12,22 @@ from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
 
+from dashboards.queries.answers_by_part import STATED
+from dashboards.queries.cache import cached, mark
+from dashboards.queries.filters import chosen_stores
+from dashboards.queries.local_times import spoken_at
 from dashboards.queries.parts import in_parts
 from dashboards.rows import ReviewRow, Unanswered
 from locations.models import Location
-from locations.scoping import Scope, visible_locations, visible_to
+from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import Review, Source, SurveyResponse
+from reviews.models import ImportJob, Precision, Review, Source, SurveyResponse
 
+MOST_OFFERED = 200
+"""Values of one field that a page offers to choose from."""
 _RELATED = ("location__brand", "source")
 _UNANSWERED = Q(reply="", replied_at__isnull=True)
 
@@ -30,7 +37,9 @@ class ReviewFilter:
     """Which reviews and comments: every field that is set narrows the choice.
 
     ``since`` and ``until`` ask for what was surely posted from or before a moment: where a date is known only as a
-    range, the whole of it has to fit. ``before`` is where a page begins.
+    range, the whole of it has to fit. ``before`` is where a page begins. ``region`` means the stores now in it;
+    ``touchpoint``, ``channel`` and ``segment`` are as files write them, ``weekday`` and ``daypart`` keys of
+    ``answers_by_part``, by the store's clock.
     """
 
     kind: str = ""
@@ -42,11 +51,23 @@ class ReviewFilter:
     before: datetime | None = None
     since: datetime | None = None
     until: datetime | None = None
+    region: str = ""
+    touchpoint: str = ""
+    channel: str = ""
+    segment: str = ""
+    weekday: str = ""
+    daypart: str = ""
 
     @property
     def reviews_alone(self) -> bool:
         """Whether it asks for what survey comments do not have."""
         return self.stars is not None or self.answered is not None or self.replies_known is not None
+
+    @property
+    def stated(self) -> dict[str, str]:
+        """Give what it asks for that only surveys state, by field."""
+        fields = {"touchpoint": self.touchpoint, "channel": self.channel, "segment": self.segment}
+        return {name: value for name, value in fields.items() if value}
 
 
 def reviews(
@@ -56,9 +77,10 @@ def reviews(
 
     ``only`` filters further; its stars and answered concern reviews alone, so that with them no survey comes.
     """
+    only = only or ReviewFilter(kind=kind)
     newest = (
-        [stream.row(row) for row in _newest(scope, code, stream, limit)]
-        for stream in _streams(scope, code, only or ReviewFilter(kind=kind))
+        [stream.row(row) for row in _newest(scope, code, only.region, stream, limit)]
+        for stream in _streams(scope, code, only)
     )
     return [*islice(merge(*newest, key=_moment, reverse=True), limit)]
 
@@ -69,16 +91,33 @@ def all_reviews(scope: Scope, code: str = "", only: ReviewFilter | None = None) 
     return merge(*(_all(scope, stream) for stream in streams), key=_moment, reverse=True)
 
 
+def parts_stated(scope: Scope) -> dict[str, list[str]]:
+    """Give the touchpoints, channels and segments that visible survey answers state, as files write them.
+
+    Read once after each import, for it takes a walk through all answers.
+    """
+    jobs = ImportJob.objects.filter(brand_id=scope.brand)
+    known = jobs.aggregate(at=Max("pk"), cursor=Sum("cursor"), touched=Max("heartbeat"), undone=Count("undone_at"))
+
+    def read() -> dict[str, list[str]]:
+        rows = visible_to(scope, SurveyResponse.objects.all(), "location").order_by()
+        columns = zip(*rows.values_list(*STATED).distinct(), strict=True)
+        found = dict(zip(STATED, columns, strict=False))
+        return {name: sorted({*found.get(name, ())} - {""})[:MOST_OFFERED] for name in STATED}
+
+    return cached(scope, mark("parts", scope, known), read)
+
+
 def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int:
     """Count the reviews and comments that fit, up to ``most`` of each kind."""
     return sum(stream.rows.order_by()[:most].count() for stream in _streams(scope, code, only))
 
 
-def oldest_unanswered(scope: Scope, code: str = "") -> Unanswered:
+def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswered:
     """Give the review that has waited longest for an answer; those of files that state no replies are not waiting."""
-    known = _facts(scope, code, Review).filter(replies_told=True)
+    known = _facts(scope, code, region, Review).filter(replies_told=True)
     unanswered = known.filter(_UNANSWERED).order_by("posted_to", "pk")
-    if _is_whole(scope, code):
+    if _is_whole(scope, code, region):
         first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
         unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
     oldest = _whole(scope, Review, unanswered.values("pk")[:1]).first()
@@ -100,7 +139,7 @@ class _Stream(NamedTuple):
 def _streams(scope: Scope, code: str, only: ReviewFilter) -> list[_Stream]:
     """What a choice consists of, whoever reads it: a page, its count, or a file."""
     found = []
-    if only.kind in ("", "review"):
+    if only.kind in ("", "review") and not only.stated:
         found.append(_Stream(_reviews(scope, code, only), "posted_to", _review))
     if only.kind in ("", "survey") and not only.reviews_alone:
         found.append(_Stream(_comments(scope, code, only), "answered_at", _answer))
@@ -112,7 +151,7 @@ def _all(scope: Scope, stream: _Stream) -> Iterator[ReviewRow]:
     return map(stream.row, in_parts(stream.rows, stream.order, lambda keys: _whole(scope, model, keys), _RELATED))
 
 
-def _newest(scope: Scope, code: str, stream: _Stream, limit: int) -> Any:
+def _newest(scope: Scope, code: str, region: str, stream: _Stream, limit: int) -> Any:
     """The newest rows, read from indexes by moment: of each source for a whole brand, else of each store.
 
     Where a source has as many rows as are asked for, nothing older than the last of them can be among the newest; and
@@ -120,8 +159,10 @@ def _newest(scope: Scope, code: str, stream: _Stream, limit: int) -> Any:
     """
     rows, moment = stream.rows, stream.moment
     if not code:
-        places = _sources if _is_whole(scope, code) else _stores
-        last = places(scope, rows.order_by(f"-{moment}"), moment, limit).aggregate(at=Max("moment"))["at"]
+        ordered = rows.order_by(f"-{moment}")
+        is_whole = _is_whole(scope, code, region)
+        places = _sources(scope, ordered, moment, limit) if is_whole else _stores(scope, region, ordered, moment, limit)
+        last = places.aggregate(at=Max("moment"))["at"]
         rows = rows.filter(**{f"{moment}__gte": last}) if last else rows
     found = rows.order_by(*stream.order).values("pk")[:limit]
     return _whole(scope, rows.model, found).order_by(*stream.order)
@@ -133,11 +174,11 @@ def _sources(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
     return visible_to(scope, Source.objects.all(), names_brand=True).annotate(moment=Subquery(own))
 
 
-def _stores(scope: Scope, ordered: Any, moment: str, limit: int) -> Any:
+def _stores(scope: Scope, region: str, ordered: Any, moment: str, limit: int) -> Any:
     """The ``limit``-th visible store by the moment of its first row; none where fewer have a row."""
     own = ordered.filter(location=OuterRef("pk")).values(moment)[:1]
-    stores = visible_locations(scope).annotate(moment=Subquery(own)).order_by(F("moment").desc(nulls_last=True))
-    return stores[limit - 1 : limit]
+    stores = chosen_stores(scope, region=region).annotate(moment=Subquery(own))
+    return stores.order_by(F("moment").desc(nulls_last=True))[limit - 1 : limit]
 
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
@@ -145,24 +186,31 @@ def _whole(scope: Scope, model: Any, found: Any) -> Any:
     return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related(*_RELATED)
 
 
-def _is_whole(scope: Scope, code: str) -> bool:
+def _is_whole(scope: Scope, code: str, region: str) -> bool:
     """Whether all of a brand is asked for by a person who sees all of it."""
-    return scope.oversees_the_brand and not code
+    return scope.oversees_the_brand and not code and not region
 
 
-def _facts(scope: Scope, code: str, model: Any) -> Any:
+def _facts(scope: Scope, code: str, region: str, model: Any) -> Any:
     """The visible facts; a whole brand's are those of its sources, by which the indexes lead to the newest ones."""
-    if _is_whole(scope, code):
+    if _is_whole(scope, code, region):
         return visible_to(scope, model.objects.all(), "source")
-    return _of_store(visible_to(scope, model.objects.all(), "location"), code)
+    rows = _of_store(visible_to(scope, model.objects.all(), "location"), code)
+    return rows.filter(location__in=chosen_stores(scope, region=region).values("pk")) if region else rows
 
 
 def _reviews(scope: Scope, code: str, only: ReviewFilter) -> Any:
-    return _facts(scope, code, Review).filter(_review_filter(only))
+    rows = _facts(scope, code, only.region, Review).filter(_review_filter(only))
+    if not only.weekday and not only.daypart:
+        return rows
+    # As in splits: what is known to the day or more roughly has neither a weekday nor a part of the day.
+    exact = rows.filter(precision=Precision.EXACT)
+    return spoken_at(scope, exact, "posted_from", weekday=only.weekday, daypart=only.daypart)
 
 
 def _comments(scope: Scope, code: str, only: ReviewFilter) -> Any:
-    return _facts(scope, code, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
+    rows = _facts(scope, code, only.region, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
+    return spoken_at(scope, rows, "answered_at", weekday=only.weekday, daypart=only.daypart)
 
 
 def _review_filter(only: ReviewFilter) -> Q:
@@ -178,7 +226,7 @@ def _review_filter(only: ReviewFilter) -> Q:
 
 def _answer_filter(only: ReviewFilter) -> Q:
     condition = Q(comment__icontains=only.search) if only.search else Q()
-    return condition & _common_filter(only, "answered_at", "answered_at")
+    return condition & Q(**only.stated) & _common_filter(only, "answered_at", "answered_at")
 
 
 def _common_filter(only: ReviewFilter, first: str, last: str) -> Q:
@@ -245,4 +293,7 @@ def _answer(row: SurveyResponse) -> ReviewRow:
         reply="",
         replied_at=None,
         language=row.language,
+        touchpoint=row.touchpoint,
+        channel=row.channel,
+        segment=row.segment,
     )

@@ -107,6 +107,16 @@ def nearest_alike(scope: Scope, code: str, limit: int = 5) -> list[str]:
     return [others[index - 1][0] for index in order[0].tolist() if index > 0]
 
 
+def others_alike(scope: Scope, code: str, limit: int) -> list[str]:
+    """Give the codes of other visible stores of the same format in the same region, in the order of their codes."""
+    stores = visible_locations(scope)
+    own = stores.filter(code=code).values_list("region_id", "format").first()
+    if own is None:
+        return []
+    alike = stores.filter(region=own[0], format=own[1]).exclude(code=code).order_by("code")
+    return [*alike.values_list("code", flat=True)[:limit]]
+
+
 def score_card(scope: Scope, code: str, month: int, window: int) -> list[CardLine]:
     """Give every metric that the brand measures in this month and window, for one visible store; in registry order."""
     return score_cards(scope, [code], month, window).get(code, [])

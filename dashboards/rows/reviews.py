@@ -9,7 +9,8 @@ class ReviewRow:
     """A public review or a survey comment; ``replies_known`` says whether its file states replies at all,
     ``erased`` that its author wished to be forgotten, so that only figures are left.
 
-    ``when_from`` and ``when_to`` are on the clock of the store.
+    ``when_from`` and ``when_to`` are on the clock of the store. ``touchpoint``, ``channel`` and ``segment`` are as the
+    survey's file writes them.
     """
 
     kind: str
@@ -29,6 +30,9 @@ class ReviewRow:
     reply: str
     replied_at: datetime | None
     language: str = ""
+    touchpoint: str = ""
+    channel: str = ""
+    segment: str = ""
     replies_known: bool = True
     erased: bool = False
 

@@ -76,7 +76,7 @@ class RankingPage:
     """A part of a ranking: its ``rows`` are those of one page, and its target is common to them.
 
     ``counts`` are the stores that pass the filters, by verdict (words without stores are left out), and ``shown`` is
-    their sum.
+    their sum. ``verdicts`` are those that pass all filters but the one for a verdict.
     """
 
     ranking: Ranking
@@ -84,6 +84,7 @@ class RankingPage:
     shown: int
     has_earlier: bool
     has_later: bool
+    verdicts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-// Draws the stores on a map without any tile server: Plotly's scattermap over our own outlines of land. Without WebGL2
-// it draws an SVG map, and where neither works the list beside the map stays alone.
+// Draws the stores on a map without any tile server: MapLibre over our own outlines of land, with districts and their
+// names near by. Without WebGL2 it draws a picture that does not move, and where neither works the list stays alone.
 (function () {
   "use strict";
 
@@ -10,10 +10,10 @@
   const CLOSEST_COMPACT = 7.5;
   const TILE = 512;
   const BOXES = { korea: [123.5, 32, 132.5, 43.5], usa: [-128, 23.5, -65, 50.5] };
-  const CHOSEN = 5;
-  // The sea is the background of the box. One and the same object every time: plotly.js takes another one for a change
-  // of style and then loses its layers.
-  const BARE = { version: 8, sources: {}, layers: [] };
+  // Where districts are drawn, and from where on their names have room.
+  const NEAR = 7.5;
+  const NAMES = 8.5;
+  const NOTHING = { type: "FeatureCollection", features: [] };
 
   const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, key) => values[key] ?? whole);
   const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 1;
@@ -97,20 +97,21 @@
       this.status = this.panel.querySelector("[data-map-status]");
       this.colouring = this.panel.querySelector('input[name="map-colour"]:checked')?.value ?? "value";
       this.compact = "compact" in element.dataset;
-      this.kind = "map";
-      this.chosen = null;
+      this.near = new Map();
     }
 
     async start() {
-      const { plotly } = window.Evenly;
-      const [Plotly, payload] = await Promise.all([plotly(this.element.dataset.plotly), json(this.element.dataset.url)]);
-      this.Plotly = Plotly;
-      this.read(payload);
-      this.say([payload.stores ? "" : payload.words.empty, this.unplaced()]);
-      if (!payload.stores) return this.leave();
+      const hasGl = Boolean(document.createElement("canvas").getContext("webgl2"));
+      this.element.append(line("p", "ev-map-loading", this.element.dataset.loading ?? ""));
+      const library = hasGl ? import(new URL(this.element.dataset.module, document.baseURI)) : null;
+      library?.catch(() => {});
+      this.read(await json(this.element.dataset.url));
+      this.say([this.payload.stores ? "" : this.payload.words.empty, this.unplaced()]);
+      if (!this.payload.stores) return this.leave();
       this.view = view(this.lat, this.lon, this.element.clientWidth, this.element.clientHeight, this.compact ? CLOSEST_COMPACT : CLOSEST);
-      await this.firstDrawing();
-      this.listen();
+      await this.firstDrawing(library);
+      this.element.querySelector(".ev-map-loading")?.remove();
+      return this.listen();
     }
 
     // Whole numbers back to figures.
@@ -128,10 +129,11 @@
       this.others = { low: back("low", scales.value), high: back("high", scales.value), expected: back("expected", scales.value) };
       const weights = columns.stores ?? columns.n;
       const most = Math.max(1, quantile([...weights].sort((a, b) => a - b), 0.95));
-      const [least, largest] = columns.stores ? [9, 32] : [7, 17];
-      this.sizes = weights.map((n) => least + (largest - least) * Math.sqrt(Math.min(1, n / most)));
-      this.hover = columns.code.map((code, index) => this.said(index));
+      const [least, largest] = columns.stores ? [5, 16] : [4, 9];
+      this.radii = weights.map((n) => least + (largest - least) * Math.sqrt(Math.min(1, n / most)));
       this.places = new Map(columns.code.map((code, index) => [code, index]));
+      const bad = payload.verdictKeys.indexOf("below");
+      this.isBad = (index) => columns.verdict[index] === bad;
     }
 
     number(value, decimals = this.payload.format.decimals, sign = "auto") {
@@ -147,8 +149,7 @@
       return `${this.number(value)}${unit === "h" ? " h" : unit}`;
     }
 
-    // What the hover box says of a store or a cluster; names and words came escaped. No bold: plotly.js would write it
-    // as a style attribute, which the content security policy forbids.
+    // What is said of a store or a cluster, a line each; shown as text, whatever a name contains.
     said(index) {
       const { columns, words, verdicts } = this.payload;
       const value = this.figures.value[index];
@@ -165,52 +166,22 @@
       if (expected[index] !== null && value !== null) lines.push(fill(words.expected, { value: this.figure(expected[index]) }));
       lines.push(fill(words.n, { n: this.number(columns.n[index], 0) }));
       if (columns.verdict[index] >= 0) lines.push(verdicts[columns.verdict[index]]);
-      return lines.join("<br>");
+      return lines;
     }
 
-    // Traces ---------------------------------------------------------------------------------------------------
-
-    trace(indices, marker, extra = {}) {
-      const type = this.kind === "map" ? "scattermap" : "scattergeo";
-      const pick = (all) => indices.map((index) => all[index]);
-      if (this.kind === "geo") marker.line = { width: 0 };
-      return { type, mode: "markers", lat: pick(this.lat), lon: pick(this.lon), customdata: indices, marker, showlegend: false, ...extra };
-    }
-
-    // Drawn from the bottom: stores without a figure, the others, those below the standard; in each the stores that come
-    // first in the list lie on top. A ring is a larger circle beneath, since scattermap knows no outlines.
-    traces(colours) {
-      const figures = this.figures[this.colouring];
-      const upwards = this.hover.map((_, index) => this.hover.length - 1 - index);
-      const known = upwards.filter((index) => figures[index] !== null);
-      const unknown = upwards.filter((index) => figures[index] === null);
-      const bad = this.payload.verdictKeys.indexOf("below");
-      const isBad = (index) => this.payload.columns.verdict[index] === bad;
-      const hover = (indices) => ({ hoverinfo: "text", text: indices.map((index) => this.hover[index]) });
-      const ringed = (indices, width, color) => {
-        const size = indices.map((index) => this.sizes[index]);
-        const points = { size, color: indices.map((index) => figures[index]), opacity: 1, ...this.scale(colours) };
-        const rings = { size: size.map((each) => each + width), color, opacity: 0.9 };
-        return [this.trace(indices, rings, { hoverinfo: "skip" }), this.trace(indices, points, hover(indices))];
-      };
-      const chosen = this.chosen === null ? [] : [this.chosen];
-      return [
-        this.trace(unknown, { size: 6, color: colours.empty, opacity: 0.9 }, hover(unknown)),
-        ...ringed(known.filter((index) => !isBad(index)), 2.5, colours.ring),
-        ...ringed(known.filter(isBad), 5, colours.strong),
-        this.trace(chosen, { size: 30, color: colours.strong, opacity: 0.35 }, { hoverinfo: "skip" }),
-      ];
-    }
+    // Colours ---------------------------------------------------------------------------------------------------
 
     scale(colours) {
       const range = this.payload.range[this.colouring];
-      const divisor = this.payload.scales[this.colouring];
-      const [cmin, cmid, cmax] = range.ends.map((each) => each / divisor);
+      const [low, middle, high] = range.ends.map((each) => each / this.payload.scales[this.colouring]);
       const ends = range.highIsBad ? [colours.better, colours.worse] : [colours.worse, colours.better];
-      // Plotly puts the middle colour halfway; a scale that ends at the best a metric can be has its middle elsewhere.
-      const middle = Math.min(0.999, Math.max(0.001, (cmid - cmin) / (cmax - cmin)));
-      const colorscale = [[0, ends[0]], [middle, colours.middle], [1, ends[1]]];
-      return { cmin, cmid, cmax, colorscale, showscale: false };
+      return { low, middle, high, colours: [ends[0], colours.middle, ends[1]] };
+    }
+
+    // A scale that ends at the best a metric can be has its middle elsewhere than halfway.
+    stops(colours) {
+      const { low, middle, high, colours: [first, between, last] } = this.scale(colours);
+      return [[low, first], [Math.min(Math.max(middle, low + (high - low) / 1000), high - (high - low) / 1000), between], [high, last]];
     }
 
     // The legend stands below the map, where it hides no store.
@@ -221,7 +192,7 @@
         if (this.colouring === "value") return this.figure(value);
         return range.probability ? `${this.number(100 * value, 0)}%` : this.number(value, 1);
       };
-      const { cmin, cmid, cmax, colorscale } = this.scale(colours);
+      const { low, middle, high } = this.scale(colours);
       const { words } = this.payload;
       if (!this.legend) {
         this.legend = document.createElement("div");
@@ -230,94 +201,111 @@
       }
       const title = line("p", "ev-map-key-title", words.titles[this.colouring]);
       const ticks = line("p", "ev-map-key-ticks", "");
-      ticks.append(...[cmin, cmid, cmax].map((value) => line("span", "", label(value))));
+      ticks.append(...[low, middle, high].map((value) => line("span", "", label(value))));
       if (this.figures.value.every((value) => value === null)) {
         this.legend.replaceChildren(line("p", "ev-map-key-signs", words.no_value));
         return;
       }
       const signs = [words.size, words.ring].filter(Boolean).join(" · ");
-      this.legend.replaceChildren(title, gradient(colorscale), ticks, ...(signs && !this.compact ? [line("p", "ev-map-key-signs", signs)] : []));
+      const scale = gradient(this.stops(colours).map(([value, colour]) => [(value - low) / (high - low), colour]));
+      this.legend.replaceChildren(title, scale, ticks, ...(signs && !this.compact ? [line("p", "ev-map-key-signs", signs)] : []));
     }
 
-    // Layouts --------------------------------------------------------------------------------------------------
+    // The style -------------------------------------------------------------------------------------------------
 
-    common(colours) {
-      const font = { family: getComputedStyle(this.element).fontFamily, size: 12, color: colours.ink };
+    // Drawn from the bottom: stores without a figure, the others, those below the standard; in each the stores that come
+    // first in the list lie on top.
+    points(indices = this.lat.map((_, index) => index)) {
+      const known = (index) => Object.values(this.figures).map((all) => all[index]);
+      const features = indices.map((index) => {
+        const [value, evidence, change] = known(index);
+        const isKnown = this.figures[this.colouring][index] !== null;
+        const height = (isKnown ? 1 : 0) + (isKnown && this.isBad(index) ? 1 : 0);
+        return {
+          type: "Feature",
+          properties: {
+            index, value, evidence, change, radius: this.radii[index], isBad: this.isBad(index),
+            height: (height + 1) * this.lat.length - index,
+          },
+          geometry: { type: "Point", coordinates: [this.lon[index], this.lat[index]] },
+        };
+      });
+      return { type: "FeatureCollection", features };
+    }
+
+    storePaint(colours) {
+      const figure = ["get", this.colouring];
+      const isKnown = ["!=", ["typeof", figure], "null"];
       return {
-        template: "none", font, margin: { l: 0, r: 0, t: 0, b: 0 }, paper_bgcolor: "rgba(0,0,0,0)", hovermode: "closest",
-        hoverlabel: { bgcolor: colours.surface, bordercolor: colours.axis, align: "left", font }, uirevision: "view",
-        modebar: { bgcolor: colours.surface, color: colours.muted, activecolor: colours.ink },
+        "circle-radius": ["case", isKnown, ["get", "radius"], 3],
+        "circle-color": ["case", isKnown, ["interpolate", ["linear"], ["number", figure, 0], ...this.stops(colours).flat()], colours.empty],
+        "circle-stroke-color": ["case", ["get", "isBad"], colours.strong, colours.ring],
+        "circle-stroke-width": ["case", ["all", isKnown, ["get", "isBad"]], 2.5, 1.25],
       };
     }
 
-    mapLayout(colours) {
-      const part = (kind) => this.ground.features.find((feature) => feature.properties.kind === kind);
-      const layer = (source, type, color, extra) => ({ sourcetype: "geojson", source, type, color, below: "traces", ...extra });
+    groundLayers(colours) {
+      const kind = (name) => ["==", ["get", "kind"], name];
+      const made = (id, type, paint, more) => ({ id, type, source: "ground", filter: kind(id), paint, ...more });
       const layers = [
-        layer(part("land"), "fill", colours.land, { fill: { outlinecolor: colours.land } }),
-        layer(part("border"), "line", colours.border, { line: { width: 1 } }),
-        layer(part("coast"), "line", colours.coast, { line: { width: 1 } }),
+        made("land", "fill", { "fill-color": colours.land }),
+        made("border", "line", { "line-color": colours.border, "line-width": 1 }),
+        made("coast", "line", { "line-color": colours.coast, "line-width": 1 }),
       ];
-      if (this.payload.outline.length) {
-        const coordinates = this.payload.outline.map((place) => place.map((each) => each / this.payload.scales.degrees));
-        const around = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } };
-        layers.push(layer(around, "line", colours.muted, { line: { width: 1.5, dash: [3, 2] } }));
-      }
-      return {
-        ...this.common(colours),
-        map: { style: BARE, center: this.view.center, zoom: this.view.zoom, layers },
-      };
+      const dashed = { "line-color": colours.muted, "line-width": 1.5, "line-dasharray": [3, 2] };
+      return [...layers, { id: "outline", type: "line", source: "outline", paint: dashed }];
     }
 
-    geoLayout(colours) {
-      const { center, sides } = this.view;
-      return {
-        ...this.common(colours),
-        geo: {
-          scope: "world", resolution: 110, projection: { type: "mercator", rotation: { lon: center.lon } },
-          lonaxis: { range: sides.lon }, lataxis: { range: sides.lat },
-          bgcolor: "rgba(0,0,0,0)", showframe: false, showland: true, landcolor: colours.land, showocean: false, showlakes: false,
-          showcoastlines: true, coastlinecolor: colours.coast, coastlinewidth: 1, showcountries: true,
-          countrycolor: colours.border, countrywidth: 1,
-        },
-      };
+    nearLayers(name, colours) {
+      const own = this.element.dataset.locale === "ko" ? ["coalesce", ["get", "own"], ["get", "en"]] : ["get", "en"];
+      const from = { source: name, minzoom: NEAR };
+      const paint = (width, colour) => ({ "line-color": colour, "line-width": width });
+      const kind = (wanted) => ["==", ["get", "kind"], wanted];
+      const words = (id, level, minzoom, size) => ({
+        id: `${name}-${id}`, type: "symbol", source: `${name}-names`, minzoom, filter: ["==", ["get", "level"], level],
+        layout: { "text-field": own, "text-size": size, "text-font": ["sans-serif"], "text-padding": 4 },
+        paint: { "text-color": colours.muted, "text-halo-color": colours.land, "text-halo-width": 1.5 },
+      });
+      return [
+        { id: `${name}-land`, type: "fill", ...from, filter: kind("land"), paint: { "fill-color": colours.land } },
+        { id: `${name}-district`, type: "line", ...from, filter: kind("district"), paint: paint(0.75, colours.border) },
+        { id: `${name}-border`, type: "line", ...from, filter: kind("border"), paint: paint(1.5, colours.border) },
+        { id: `${name}-coast`, type: "line", ...from, filter: kind("land"), paint: paint(1, colours.coast) },
+        { ...words("large", 1, NEAR, 13), maxzoom: NAMES },
+        words("small", 2, NAMES, 12),
+      ];
     }
 
-    // The outlines as the topology that scattergeo reads, every ring and line an arc of its own.
-    static topology(ground) {
-      const arcs = [];
-      const arc = (points) => arcs.push(points) - 1;
-      const part = (kind) => ground.features.find((feature) => feature.properties.kind === kind).geometry.coordinates;
-      const lines = (kind) => ({ type: "MultiLineString", arcs: part(kind).map((line) => [arc(line)]) });
-      const land = { type: "MultiPolygon", arcs: part("land").map((rings) => rings.map((ring) => [arc(ring)])) };
-      const group = (geometry) => ({ type: "GeometryCollection", geometries: geometry ? [geometry] : [] });
-      const objects = { land: group(land), coastlines: group(lines("coast")), countries: group(lines("border")) };
-      ["ocean", "lakes", "rivers", "subunits"].forEach((name) => { objects[name] = group(null); });
-      return { type: "Topology", objects, arcs };
+    storeLayers(colours) {
+      const paint = this.storePaint(colours);
+      const marked = { ...paint, "circle-stroke-color": colours.strong, "circle-stroke-width": 4, "circle-radius": ["+", 2, paint["circle-radius"]] };
+      return [
+        { id: "stores", type: "circle", source: "stores", layout: { "circle-sort-key": ["get", "height"] }, paint },
+        { id: "marked", type: "circle", source: "marked", paint: marked },
+      ];
+    }
+
+    outline() {
+      const { outline, scales } = this.payload;
+      const coordinates = outline.map((place) => place.map((each) => each / scales.degrees));
+      return outline.length ? { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates } } : NOTHING;
     }
 
     // Drawing --------------------------------------------------------------------------------------------------
 
-    async firstDrawing() {
-      if (document.createElement("canvas").getContext("webgl2")) {
+    async firstDrawing(library) {
+      this.ground = await json(this.element.dataset[`basemap${this.basemapName()}`]);
+      if (library) {
         try {
-          this.ground = await json(this.element.dataset[`basemap${this.basemapName()}`]);
-          return await this.inTime(this.draw());
+          await this.inTime(this.open(await library));
+          return;
         } catch {
-          this.Plotly.purge(this.element);
+          this.map?.remove();
+          this.map = null;
         }
       }
-      try {
-        this.kind = "geo";
-        window.PlotlyGeoAssets ??= { topojson: {} };
-        window.PlotlyGeoAssets.topojson.world_110m = StoreMap.topology(await json(this.element.dataset.basemapWorld));
-        await this.inTime(this.draw());
-        this.say([this.payload.words.no_webgl, this.unplaced()]);
-      } catch {
-        this.say([this.payload.words.not_drawn]);
-        this.leave();
-      }
-      return undefined;
+      this.drawPicture();
+      this.say([this.payload.words.no_webgl, this.unplaced()]);
     }
 
     basemapName() {
@@ -330,76 +318,218 @@
       return Promise.race([promise, late]);
     }
 
-    async draw() {
+    // The sea is the background of the box.
+    open(library) {
+      const { center, zoom } = this.view;
       const colours = window.Evenly.palette();
-      const layout = this.kind === "map" ? this.mapLayout(colours) : this.geoLayout(colours);
-      await this.Plotly.react(this.element, this.traces(colours), layout, this.config());
-      this.element.dataset.state = this.kind;
-      // MapLibre calls its drawing "Map", in English.
-      this.element.querySelector(".maplibregl-canvas")?.setAttribute("aria-label", this.element.getAttribute("aria-label"));
+      const source = (data) => ({ type: "geojson", data });
+      // The worker's address has to be absolute, or it never starts.
+      library.setWorkerUrl(new URL(this.element.dataset.worker, document.baseURI).href);
+      const box = document.createElement("div");
+      box.className = "ev-map-box";
+      this.element.prepend(box);
+      this.map = new library.Map({
+        container: box, center, zoom, attributionControl: false, dragRotate: false, pitchWithRotate: false, fadeDuration: 0,
+        scrollZoom: !this.compact, locale: { "Map.Title": this.element.getAttribute("aria-label") },
+        style: {
+          version: 8,
+          sources: {
+            ground: source(this.ground), outline: source(this.outline()), stores: source(this.points()), marked: source(NOTHING),
+          },
+          layers: [...this.groundLayers(colours), ...this.storeLayers(colours)],
+        },
+      });
+      this.map.touchZoomRotate.disableRotation();
+      this.map.keyboard.disableRotation();
+      return new Promise((resolve, reject) => {
+        this.map.once("error", ({ error }) => reject(error));
+        this.map.once("idle", () => {
+          this.element.dataset.state = "map";
+          this.showLegend(colours);
+          this.showButtons();
+          resolve();
+        });
+      });
+    }
+
+    showButtons() {
+      if (this.compact) return;
+      const { words } = this.payload;
+      const buttons = document.createElement("div");
+      buttons.className = "ev-map-buttons";
+      const add = (label, sign, act) => {
+        const button = line("button", "btn btn-icon", sign);
+        Object.assign(button, { type: "button", title: label, ariaLabel: label });
+        button.addEventListener("click", act);
+        buttons.append(button);
+      };
+      add(words.zoom_in, "+", () => this.map.zoomIn());
+      add(words.zoom_out, "−", () => this.map.zoomOut());
+      add(words.reset, "⤢", () => this.map.easeTo({ center: this.view.center, zoom: this.view.zoom }));
+      this.element.append(buttons);
+    }
+
+    // Other colours, or other figures in them.
+    redraw() {
+      const colours = window.Evenly.palette();
+      this.showLegend(colours);
+      if (!this.map) return this.drawPicture();
+      const layers = [...this.groundLayers(colours), ...this.storeLayers(colours)];
+      for (const [name, isThere] of this.near) if (isThere === true) layers.push(...this.nearLayers(name, colours));
+      for (const { id, paint } of layers) {
+        for (const [property, value] of Object.entries(paint)) this.map.setPaintProperty(id, property, value);
+      }
+      this.map.getSource("stores").setData(this.points());
+      return undefined;
+    }
+
+    // Near by, the districts of the country in view are drawn with their names; they are asked for once.
+    async showDistricts() {
+      if (this.compact || this.map.getZoom() < NEAR) return;
+      const { lng, lat } = this.map.getCenter();
+      const name = basemapFor([lng, lat, lng, lat]);
+      const address = this.element.dataset[`districts${name[0].toUpperCase()}${name.slice(1)}`];
+      if (!address || this.near.has(name)) return;
+      this.near.set(name, "asked for");
+      const found = await json(address);
+      const features = found.names.map(([x, y, level, en, own]) => ({
+        type: "Feature", properties: { level, en, ...(own ? { own } : {}) }, geometry: { type: "Point", coordinates: [x, y] },
+      }));
+      this.map.addSource(name, { type: "geojson", data: { type: found.type, features: found.features } });
+      this.map.addSource(`${name}-names`, { type: "geojson", data: { type: "FeatureCollection", features } });
+      for (const layer of this.nearLayers(name, window.Evenly.palette())) this.map.addLayer(layer, "outline");
+      // Two coasts of different detail would cross each other.
+      for (const id of ["coast", "border"]) this.map.setLayerZoomRange(id, 0, NEAR);
+      this.near.set(name, true);
+      this.element.dataset.districts = name;
+    }
+
+    // A picture that does not move, where there is no WebGL2: land and stores, each a link with its words.
+    drawPicture() {
+      const colours = window.Evenly.palette();
+      const { clientWidth: width, clientHeight: height } = this.element;
+      const { center, zoom } = this.view;
+      const size = TILE * 2 ** zoom;
+      const x = (lon) => width / 2 + (size * (lon - center.lon)) / 360;
+      const y = (lat) => height / 2 - (size * (mercator(lat) - mercator(center.lat))) / (2 * Math.PI);
+      const svg = (name, attributes) => {
+        const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+        Object.entries(attributes).forEach(([key, value]) => made.setAttribute(key, value));
+        return made;
+      };
+      const place = (points) => points.map(([lon, lat]) => `${x(lon).toFixed(1)} ${y(lat).toFixed(1)}`).join("L");
+      const part = (kind) => this.ground.features.find((feature) => feature.properties.kind === kind).geometry.coordinates;
+      const land = part("land").flat().map((ring) => `M${place(ring)}Z`).join("");
+      const borders = part("border").map((points) => `M${place(points)}`).join("");
+      const picture = svg("svg", { width: "100%", height: "100%", viewBox: `0 0 ${width} ${height}`, class: "ev-map-picture" });
+      picture.append(
+        svg("path", { d: land, fill: colours.land, stroke: colours.coast, "fill-rule": "evenodd" }),
+        svg("path", { d: borders, fill: "none", stroke: colours.border }),
+      );
+      for (const { properties, geometry } of [...this.points().features].sort((a, b) => a.properties.height - b.properties.height)) {
+        picture.append(this.dot(svg, properties, x(geometry.coordinates[0]), y(geometry.coordinates[1]), colours));
+      }
+      this.element.querySelector(".ev-map-picture")?.remove();
+      this.element.prepend(picture);
+      this.element.dataset.state = "picture";
       this.showLegend(colours);
     }
 
-    config() {
-      const { words } = this.payload;
-      const dictionary = { "Zoom in": words.zoom_in, "Zoom out": words.zoom_out, "Reset view": words.reset, Reset: words.reset };
-      const buttons = this.kind === "map" ? ["zoomInMap", "zoomOutMap", "resetViewMap"] : ["zoomInGeo", "zoomOutGeo", "resetGeo"];
-      return {
-        ...window.Evenly.CONFIG,
-        displayModeBar: !this.compact,
-        modeBarButtons: [buttons],
-        locale: "page",
-        locales: { page: { dictionary, format: {} } },
-        scrollZoom: !this.compact,
-        topojsonURL: new URL(".", new URL(this.element.dataset.basemapWorld, document.baseURI)).pathname,
-      };
+    dot(svg, { index, radius, isBad }, cx, cy, colours) {
+      const figure = this.figures[this.colouring][index];
+      const fillUp = figure === null ? colours.empty : this.mixed(figure, colours);
+      const circle = svg("circle", { cx, cy, r: radius, fill: fillUp, stroke: isBad ? colours.strong : colours.ring, "stroke-width": isBad ? 2.5 : 1.25 });
+      const title = svg("title", {});
+      title.textContent = this.said(index).join("\n");
+      circle.append(title);
+      circle.addEventListener("click", () => window.Evenly.openStore(this.element, this.payload.columns.code[index]));
+      return circle;
+    }
+
+    // The colour of a figure, as MapLibre would mix it.
+    mixed(figure, colours) {
+      const stops = this.stops(colours);
+      const [from, to] = figure < stops[1][0] ? [stops[0], stops[1]] : [stops[1], stops[2]];
+      const share = Math.min(1, Math.max(0, (figure - from[0]) / (to[0] - from[0])));
+      const parts = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+      const [first, last] = [parts(from[1]), parts(to[1])];
+      return `rgb(${first.map((each, at) => Math.round(each + share * (last[at] - each))).join(", ")})`;
     }
 
     leave() {
-      this.Plotly?.purge(this.element);
+      this.map?.remove();
+      this.map = null;
+      this.element.querySelector(".ev-map-loading")?.remove();
       this.element.dataset.state = "list";
     }
 
     // With the list and the person -----------------------------------------------------------------------------
 
     listen() {
-      this.element.on("plotly_click", (event) => this.clicked(event.points[0].customdata));
-      this.element.on("plotly_hover", (event) => this.mark(event.points[0].customdata));
-      this.element.on("plotly_unhover", () => this.mark(null));
-      this.element.on("plotly_relayout", (event) => this.moved(event));
       this.panel.querySelectorAll('input[name="map-colour"]').forEach((input) => {
-        input.addEventListener("change", () => { this.colouring = input.value; this.draw(); });
+        input.addEventListener("change", () => { this.colouring = input.value; this.redraw(); });
       });
+      window.Evenly.onTheme(() => this.redraw());
+      if (!this.map) return;
+      this.tip = this.element.appendChild(line("div", "ev-map-tip", ""));
+      this.tip.hidden = true;
+      this.tip.ariaHidden = "true";
+      this.map.on("mousemove", "stores", ({ features }) => this.mark(features[0].properties.index));
+      this.map.on("mouseleave", "stores", () => this.mark(null));
+      this.map.on("click", "stores", ({ features }) => this.clicked(features[0].properties.index));
+      this.map.on("move", () => this.placeTip());
+      this.map.on("moveend", () => this.moved());
       for (const name of ["focusin", "mouseover"]) this.list?.addEventListener(name, (event) => this.point(event.target));
       for (const name of ["focusout", "mouseleave"]) this.list?.addEventListener(name, () => this.point(null));
-      window.Evenly.onTheme(() => this.draw());
+      this.moved();
     }
 
     clicked(index) {
       const code = this.payload.columns.code[index];
       if (!code) {
-        const zoom = this.element._fullLayout.map.zoom + 2;
-        this.Plotly.relayout(this.element, { "map.center": { lat: this.lat[index], lon: this.lon[index] }, "map.zoom": zoom });
+        this.map.easeTo({ center: [this.lon[index], this.lat[index]], zoom: this.map.getZoom() + 2 });
         return;
       }
       // A finger has no hover: the first tap shows the store, the second opens it.
       const isSecond = this.tapped === index;
       this.tapped = index;
+      this.mark(index);
       if (isSecond || window.matchMedia("(hover: hover)").matches) window.Evenly.openStore(this.element, code);
     }
 
-    // Highlight the point of a row of the list.
-    point(target) {
-      const code = target?.closest?.("[data-store]")?.dataset.store;
-      const index = this.places.get(code) ?? null;
-      if (index === this.chosen) return;
-      this.chosen = index;
-      const place = (all) => [index === null ? [] : [all[index]]];
-      this.Plotly.restyle(this.element, { lat: place(this.lat), lon: place(this.lon) }, [CHOSEN]);
+    // One store lies on top of all others, with its words next to it.
+    show(index) {
+      if (index === this.shown) return;
+      this.shown = index;
+      this.element.dataset.marked = index === null ? "" : this.payload.columns.code[index];
+      this.map.getSource("marked").setData(index === null ? NOTHING : this.points([index]));
+      this.map.getCanvas().style.cursor = index === null ? "" : "pointer";
+      this.tip.hidden = index === null;
+      if (index === null) return;
+      this.tip.replaceChildren(...this.said(index).map((words) => line("p", "", words)));
+      this.placeTip();
     }
 
-    // Mark the row of a point.
+    placeTip() {
+      if (this.tip.hidden || this.shown === null) return;
+      const { x, y } = this.map.project([this.lon[this.shown], this.lat[this.shown]]);
+      const { clientWidth: width, clientHeight: height } = this.element;
+      const side = x + 14 + this.tip.offsetWidth > width ? "left" : "right";
+      const left = side === "left" ? x - 14 - this.tip.offsetWidth : x + 14;
+      this.tip.dataset.side = side;
+      const top = Math.min(Math.max(4, y - this.tip.offsetHeight / 2), height - this.tip.offsetHeight - 4);
+      this.tip.style.transform = `translate(${Math.max(4, left)}px, ${top}px)`;
+    }
+
+    // Mark the point of a row of the list.
+    point(target) {
+      const code = target?.closest?.("[data-store]")?.dataset.store;
+      this.show(this.places.get(code) ?? null);
+    }
+
+    // Mark a point, and its row in the list.
     mark(index) {
+      this.show(index);
       this.list?.querySelectorAll(".is-active").forEach((row) => row.classList.remove("is-active"));
       const code = index === null ? "" : this.payload.columns.code[index];
       const row = code && this.list?.querySelector(`[data-store="${CSS.escape(code)}"]`);
@@ -409,32 +539,31 @@
       if (inside.top < around.top || inside.bottom > around.bottom) this.list.scrollTop += inside.top - around.top;
     }
 
-    // Clusters dissolve when the person zooms in: ask for what is in view.
-    moved(event) {
-      const corners = event["map._derived"]?.coordinates;
-      if (!corners || !this.wasClustered()) return;
-      clearTimeout(this.waiting);
-      this.waiting = setTimeout(() => this.ask(corners).catch(() => {}), 400);
-    }
-
-    wasClustered() {
+    moved() {
+      this.showDistricts().catch(() => {});
+      // Clusters dissolve when the person zooms in: ask for what is in view.
       this.clusteredOnce ||= this.payload.clustered;
-      return this.clusteredOnce;
+      if (!this.clusteredOnce) return;
+      clearTimeout(this.waiting);
+      this.waiting = setTimeout(() => this.ask().catch(() => {}), 400);
     }
 
-    async ask([northWest, , southEast]) {
+    async ask() {
+      const bounds = this.map.getBounds();
       const wrapped = (degrees) => ((((degrees + 180) % 360) + 360) % 360) - 180;
-      const whole = southEast[0] - northWest[0] >= 360;
-      const west = whole ? -180 : wrapped(northWest[0]);
-      const east = whole ? 180 : wrapped(southEast[0]);
-      const box = [west, southEast[1], east, northWest[1]].map((each) => each.toFixed(4)).join(",");
+      const whole = bounds.getEast() - bounds.getWest() >= 360;
+      const west = whole ? -180 : wrapped(bounds.getWest());
+      const east = whole ? 180 : wrapped(bounds.getEast());
+      const box = [west, bounds.getSouth(), east, bounds.getNorth()].map((each) => each.toFixed(4)).join(",");
+      if (box === this.asked) return;
+      this.asked = box;
       const address = new URL(this.element.dataset.url, document.baseURI);
       address.searchParams.set("box", box);
       const payload = await json(address);
       if (!payload.stores) return;
-      this.chosen = null;
+      this.show(null);
       this.read(payload);
-      await this.draw();
+      this.redraw();
     }
 
     unplaced() {
@@ -453,7 +582,10 @@
     root.querySelectorAll("[data-map]:not([data-state])").forEach((element) => {
       element.dataset.state = "waiting";
       const map = new StoreMap(element);
-      window.Evenly.whenSeen(element, () => map.start().catch(() => map.leave()));
+      window.Evenly.whenSeen(element, () => map.start().catch(() => {
+        if (map.payload) map.say([map.payload.words.not_drawn]);
+        map.leave();
+      }));
     });
   }
 

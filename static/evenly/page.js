@@ -10,7 +10,8 @@
   // resting value stay out of the address, so that a saved link is short.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
-    if (form && !form.hasAttribute("hx-get")) form.requestSubmit();
+    // What is typed to find a store asks for nothing until a store is chosen.
+    if (form && !form.hasAttribute("hx-get") && !event.target.matches("[data-find]")) form.requestSubmit();
   });
   document.addEventListener("submit", (event) => {
     if (event.target.method !== "get" || event.target.hasAttribute("hx-get")) return;
@@ -34,7 +35,6 @@
     const head = find("#rows");
     if (head && head.getBoundingClientRect().top < 0) head.scrollIntoView();
   });
-  document.addEventListener("htmx:responseError", () => location.reload());
 
   // Light, dark, or as the system.
   const choose = (choice) => document.dispatchEvent(new CustomEvent("evenly:choose-theme", { detail: choice }));

@@ -239,6 +239,89 @@ function basemaps() {
   basemap("usa", { ...america, border: [...america.border, ...stateLines] }, 2);
 }
 
+// Districts -----------------------------------------------------------------------------------------------------------
+
+// Area of a ring and its middle, for the place of a name.
+function middle(ring) {
+  let [twice, x, y] = [0, 0, 0];
+  ring.forEach(([x1, y1], index) => {
+    const [x2, y2] = ring[(index + 1) % ring.length];
+    const cross = x1 * y2 - x2 * y1;
+    [twice, x, y] = [twice + cross, x + (x1 + x2) * cross, y + (y1 + y2) * cross];
+  });
+  return twice ? { area: Math.abs(twice), point: [x / (3 * twice), y / (3 * twice)] } : { area: 0, point: ring[0] };
+}
+
+// A name stands in the middle of the largest part of what it names: longitude, latitude, level, English, its own language.
+function named(topology, geometries, level, { en, own }) {
+  const parts = merge(topology, geometries).coordinates.map(([ring]) => middle(ring));
+  const { point } = parts.reduce((one, other) => (other.area > one.area ? other : one));
+  return [...rounded([point], 3)[0], level, en, ...(own ? [own] : [])];
+}
+
+// What is drawn near: land whose coast agrees with the borders, the borders of districts, those of what they make up,
+// and the names of both. `above` gives the key of a district's province or state; `larger` names these by their keys.
+function districts(file, topology, districtsOf, { above, names, larger }) {
+  const inside = (a, b) => a !== b && above(a) === above(b);
+  const lines = (filter) => mesh(topology, districtsOf, filter).coordinates.map((line) => rounded(line, 3));
+  const land = merge(topology, districtsOf.geometries).coordinates.map((rings) => rings.map((ring) => rounded(ring, 3)));
+  const item = (kind, type, coordinates) => ({ type: "Feature", properties: { kind }, geometry: { type, coordinates } });
+  const groups = new Map();
+  districtsOf.geometries.forEach((each) => groups.set(above(each), [...(groups.get(above(each)) ?? []), each]));
+  const features = [
+    item("land", "MultiPolygon", land.map((rings) => rings.filter((ring) => ring.length > 3)).filter((rings) => rings.length)),
+    item("border", "MultiLineString", lines((a, b) => a !== b && !inside(a, b)).filter((line) => line.length > 1)),
+    item("district", "MultiLineString", lines(inside).filter((line) => line.length > 1)),
+  ];
+  const labels = [
+    ...[...groups].filter(([key]) => larger.has(key)).map(([key, all]) => named(topology, all, 1, larger.get(key))),
+    ...districtsOf.geometries.map((each) => named(topology, [each], 2, names(each))),
+  ];
+  // Names as a plain list: as features each would take four times as many bytes.
+  const text = `${JSON.stringify({ type: "FeatureCollection", features, names: labels })}\n`;
+  writeFileSync(join(HERE, "basemap", `${file}.geojson`), text);
+  process.stdout.write(`${file}.geojson ${text.length} bytes\n`);
+}
+
+// The municipalities are in no package: KOREA_MAPS names a folder with the two files of `southkorea-maps`. Without it the
+// committed file stays as it is.
+function koreanDistricts(folder) {
+  const read = (name) => JSON.parse(readFileSync(join(folder, `skorea-${name}-2018-topo-simple.json`), "utf8"));
+  // The source writes districts of a city in one word: "Seongnamsisujeonggu".
+  const inTwo = (whole, city, first, rest) => `${city}-si ${first.toUpperCase()}${rest}-gu`;
+  const namesOf = ({ properties: { name, name_eng: english } }) => {
+    const own = name.replace(/^(.+시)(.+구)$/, "$1 $2");
+    const en = own === name ? english : english.replace(/^(.+?)si-?([a-z])([a-z]+?)-?gu$/i, inTwo);
+    return { own, en: en.replace(/([a-z])(gun|gu|si)$/, "$1-$2") };
+  };
+  const provinces = read("provinces").objects.skorea_provinces_2018_geo.geometries;
+  const municipalities = simpler(read("municipalities"), 2e-5);
+  districts("districts-korea", municipalities, municipalities.objects.skorea_municipalities_2018_geo, {
+    above: ({ properties }) => properties.code.slice(0, 2),
+    names: namesOf,
+    larger: new Map(provinces.map((each) => [each.properties.code, namesOf(each)])),
+  });
+}
+
+function americanCounties() {
+  const counties = simpler(atlas("us-atlas/counties-10m.json"), 0.002);
+  districts("districts-usa", counties, counties.objects.counties, {
+    above: ({ id }) => id.slice(0, 2),
+    names: ({ properties }) => ({ en: properties.name }),
+    larger: new Map(counties.objects.states.geometries.map(({ id, properties }) => [id, { en: properties.name }])),
+  });
+}
+
+// The map's own code: its style sheet is a few rules of ours, in static/evenly/map.css.
+function mapLibrary() {
+  for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
+    mkdirSync(join(HERE, "maplibre"), { recursive: true });
+    const code = readFileSync(join(PACKAGES, "maplibre-gl/dist", name), "utf8");
+    writeFileSync(join(HERE, "maplibre", name), code.replace(/\/\/# sourceMappingURL=\S*\s*$/, ""));
+  }
+  copy("maplibre-gl/LICENSE.txt", "maplibre/LICENSE");
+}
+
 // Fonts of reports, which typst reads as files and no page serves.
 function reportFonts() {
   const to = (name) => `../../dashboards/reports/pdf/fonts/${name}`;
@@ -261,3 +344,6 @@ copy("axe-core/LICENSE", "../../tests/journeys/axe/LICENSE");
 iconSprite();
 fontFaces();
 basemaps();
+americanCounties();
+if (process.env.KOREA_MAPS) koreanDistricts(process.env.KOREA_MAPS);
+mapLibrary();

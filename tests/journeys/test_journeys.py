@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests import browser as chromium
 from tests.journeys.conftest import PATIENCE, Site, Watched, sign_in
-from tests.journeys.network import BELOW, CHANGED, HEAD, REGIONAL, SLUG, STORE, Person, code
+from tests.journeys.network import BELOW, CHANGED, HEAD, NASTY, REGIONAL, SLUG, STORE, Person, code
 
 pytestmark = pytest.mark.browser
 
@@ -55,7 +55,7 @@ def test_a_regional_manager_finds_the_store_to_visit(site: Site) -> None:
         rows = page.locator("tbody tr")
         expect(rows.first.get_by_role("link").first).to_have_attribute("href", re.compile(FAR_BELOW))
         everyone = listed(page)
-        page.locator("[name=verdict]").select_option("below")
+        page.locator(".ev-filters .ev-tone-below").click()
         expect(page).to_have_url(re.compile("verdict=below"))
         expect(page.locator(".ev-narrowed")).to_be_visible()
         assert 1 <= listed(page) < everyone
@@ -63,26 +63,116 @@ def test_a_regional_manager_finds_the_store_to_visit(site: Site) -> None:
         expect(page.locator(".ev-narrowed")).to_be_visible()
 
 
+def test_typing_narrows_the_table_and_enter_opens_the_one_store_that_is_left(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}stores/")
+        everyone = listed(page)
+        page.locator("#pick-metric").select_option("csat")
+        expect(page.locator("#heading")).to_have_text("Stores: Satisfied customers")
+        expect(page).to_have_title(re.compile("CSAT"))
+        page.locator("#q").press_sequentially(HAS_CHANGED)
+        expect(page.locator(".ev-narrowed")).to_contain_text(f"1 of {everyone} stores")
+        expect(page.locator("#q")).to_be_focused()
+        page.locator("#q").press("Enter")
+        expect(page).to_have_url(re.compile(f"/store/{HAS_CHANGED}/.*metric=csat"))
+
+
+def test_what_cannot_be_loaded_is_said_in_place_and_nothing_goes_away(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}stores/")
+        everyone, why = listed(page), page.locator("[data-lost-why]:visible")
+        page.route("**/stores/?*", lambda route: route.abort())
+        page.locator("#pick-window").select_option("3")
+        expect(why).to_contain_text("could not be reached")
+        assert opened.axe() == []
+        page.unroute("**/stores/?*")
+        page.locator("#pick-window").select_option("1")
+        expect(why).to_have_count(0)
+        page.route("**/stores/?*", lambda route: route.fulfill(status=500))
+        page.locator("#pick-window").select_option("12")
+        expect(why).to_contain_text("did not work")
+        page.unroute("**/stores/?*")
+        page.context.clear_cookies()
+        page.locator("#pick-window").select_option("3")
+        expect(why).to_contain_text("session has ended")
+        assert listed(page) == everyone
+        why.get_by_role("link").click()
+        sign_in(page, HEAD)
+        expect(page).to_have_url(re.compile(r"/stores/\?.*window=1"))
+        opened.faults.clear()
+
+
+def test_a_store_is_found_by_its_name_for_reviews_and_for_a_comparison(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}reviews/?stars=1")
+        name = site.name_of(FAR_BELOW)
+        page.locator("#store-find").press_sequentially(name[:4])
+        page.locator("#found").get_by_role("link", name=name).click()
+        expect(page).to_have_url(re.compile(f"store={FAR_BELOW}.*stars=1"))
+        expect(page.locator(".ev-find-chosen")).to_contain_text(name)
+        page = opened.go(f"{BRAND}compare/")
+        expect(page.locator(".ev-compare thead a").first).to_have_attribute("href", re.compile(FAR_BELOW))
+        assert page.locator(".ev-without").count() == 5
+        page.locator("#add").press_sequentially(site.name_of(HAS_CHANGED))
+        page.locator("#found").get_by_role("link").first.click()
+        expect(page.locator(".ev-without")).to_have_count(6)
+
+
 def test_the_map_and_its_list_point_at_each_other_and_a_click_opens_the_store(site: Site) -> None:
     with site.open(HEAD) as opened:
         page = opened.go(f"{BRAND}map/")
-        expect(page.locator("[data-map]")).to_have_attribute("data-state", "map")
-        assert page.locator("[data-map] .modebar-btn").count() == 3
-        chosen = "document.querySelector('[data-map]')._fullData.at(-1).lat.length"
-        assert page.evaluate(chosen) == 0
+        figure, tip = page.locator("[data-map]"), page.locator(".ev-map-tip")
+        expect(figure).to_have_attribute("data-state", "map")
+        assert page.locator(".ev-map-buttons button").count() == 3
+        expect(tip).to_be_hidden()
         entry = page.locator("[data-map-list] a").first
         entry.focus()
-        assert page.evaluate(chosen) == 1
+        expect(figure).to_have_attribute("data-marked", FAR_BELOW)
+        expect(tip).to_contain_text(site.name_of(FAR_BELOW))
         for colouring in ("evidence", "change"):
             page.locator(f"[name=map-colour][value={colouring}]").check()
         expect(page.locator(".ev-map-key")).to_contain_text("0")
-        land = "document.querySelector('[data-map]')._fullLayout.map.layers[0].color"
-        before = page.evaluate(land)
+        before = figure.screenshot()
         page.locator("button[data-theme-choice=dark]").click()
-        page.wait_for_timeout(500)
-        assert page.evaluate(land) != before, "the land takes the colours of the dark theme"
-        entry.press("Enter")
+        page.wait_for_timeout(1000)
+        assert figure.screenshot() != before, "the land takes the colours of the dark theme"
+        entry.focus()
+        point = _beside(tip, figure)
+        page.locator("h1").click()
+        expect(tip).to_be_hidden()
+        page.mouse.move(*point)
+        expect(page.locator("[data-map-list] .is-active")).to_have_count(1)
+        expect(tip).to_be_visible()
+        page.mouse.click(*point)
         expect(page).to_have_url(re.compile("/store/"))
+
+
+def _beside(tip: Locator, figure: Locator) -> tuple[float, float]:
+    """Where the store is that the words are of: they stand 14 pixels to the side of it, in the same height."""
+    words, around = tip.bounding_box(), figure.bounding_box()
+    assert words is not None and around is not None
+    is_left = tip.evaluate("(each) => each.dataset.side === 'left'")
+    return words["x"] + (words["width"] + 14 if is_left else -14), words["y"] + words["height"] / 2
+
+
+def test_districts_and_their_names_come_near_by(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}map/")
+        with page.expect_response("**/districts-korea*.geojson") as answer:
+            for _each in range(3):
+                page.get_by_role("button", name="Zoom in").click()
+                page.wait_for_timeout(800)
+        assert answer.value.ok
+        expect(page.locator("[data-map]")).to_have_attribute("data-districts", "korea")
+
+
+def test_a_name_is_text_on_the_map(site: Site) -> None:
+    with site.open(HEAD) as opened:
+        page = opened.go(f"{BRAND}map/")
+        expect(page.locator("[data-map]")).to_have_attribute("data-state", "map")
+        page.locator(f'[data-store="{code(NASTY)}"] a').focus()
+        expect(page.locator(".ev-map-tip")).to_contain_text("<b>굵은</b>")
+        assert page.locator(".ev-map b, .ev-map img").count() == 0
 
 
 def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site: Site) -> None:
@@ -132,9 +222,11 @@ def test_without_webgl_a_simpler_map_is_drawn_and_says_so(site: Site) -> None:
     try:
         with Site(site.base, browser).open(HEAD) as opened:
             page = opened.go(f"{BRAND}map/")
-            expect(page.locator("[data-map]")).to_have_attribute("data-state", "geo")
+            expect(page.locator("[data-map]")).to_have_attribute("data-state", "picture")
             expect(page.locator("[data-map-status]")).to_be_visible()
-            assert page.locator("[data-map] .scattergeo .point").count() > 20
+            assert page.locator("[data-map] svg circle").count() > 20
+            page.locator("[data-map] svg circle").last.click()
+            expect(page).to_have_url(re.compile("/store/"))
     finally:
         browser.close()
 
@@ -153,8 +245,7 @@ def test_without_scripts_the_tables_work(site: Site) -> None:
         page = opened.page
         page.goto(f"{opened.base}{BRAND}stores/")
         everyone = listed(page)
-        page.locator("[name=verdict]").select_option("below")
-        page.get_by_role("button", name="Show", exact=True).click()
+        page.locator(".ev-filters .ev-tone-below").click()
         expect(page.locator(".ev-narrowed")).to_be_visible()
         assert 1 <= listed(page) < everyone
         page.locator("tbody a").first.click()

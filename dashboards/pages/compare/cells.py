@@ -55,6 +55,18 @@ class SideBySide:
     lines: Sequence[MetricLine]
 
 
+def opening_sentence(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str]) -> str:
+    """Say which stores the page opens with, where nobody has chosen any; empty where they have no figures."""
+    first = next(iter(cards.get(codes[0], ())), None)
+    if first is None:
+        return ""
+    if len(codes) == 1:
+        return _("%(store)s is most likely among the worst 5%%.") % {"store": wording.name(first.row.name)}
+    return _("%(store)s is most likely among the worst 5%%; next to it are the nearest stores of the same format.") % {
+        "store": wording.name(first.row.name)
+    }
+
+
 def with_stores(state: State, codes: Sequence[str]) -> str:
     """Give the query of a comparison of these stores."""
     shown = list(dict.fromkeys(codes))[:MOST_COMPARED]
@@ -120,7 +132,7 @@ def _cell(entry: Metric, line: CardLine, first: StoreRow, axis: tuple[float, flo
     return Cell(
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
-        n=wording.number(row.n),
+        n=wording.answers(row.n),
         too_few=too_few(row),
         chip=chip(row.verdict),
         bar=bar(row, entry, axis, line.network.stores),

@@ -59,7 +59,7 @@ def funnel_words(entry: Metric) -> FunnelWords:
         limit998=_("99.8%% of stores") % (),
         chance_only=_("chance alone"),
         mean=_("network mean"),
-        answers=_("n = {n}"),
+        answers=_("{n} answers"),
         expected=_("comparable stores {value}"),
     )
 
@@ -77,12 +77,12 @@ def map_words(entry: Metric) -> MapWords:
         value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
         evidence=_("Probability of being below the standard"),
         change=_("Change from the window before"),
-        n=_("n = {n}"),
+        n=_("{n} answers"),
         expected=_("comparable stores {value}"),
         stores=_("{n} stores"),
         below=_("{n} below the standard"),
         no_value=_("no value to show"),
-        no_webgl=_("This browser draws no detailed map (WebGL is missing); a plain one is shown."),
+        no_webgl=_("This browser draws no map that moves (WebGL 2 is missing); a picture is shown."),
         not_drawn=_("The map could not be drawn; the list has the same stores."),
         unplaced=_("{n} stores have no coordinates and are only in the list."),
         empty=_("No store to show with these filters."),

@@ -23,6 +23,9 @@ from dashboards.rows import Choices, Ranking, RankingPage
 from locations.months import NOW, format_month, parse_month
 from locations.scoping import Scope
 
+UNSHOWN = ("q", "verdict", "sort", "column")
+"""Parts of the address that the form of pickers sends along where no picker shows them."""
+
 
 @dataclass(frozen=True, slots=True)
 class PageRequest:
@@ -179,7 +182,7 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         links=links,
         groups=grouped(links),
         pickers=_pickers(choices, state, pickers),
-        hidden=parse_qsl(state.query(("q", "sort", "column"))[1:]),
+        hidden=parse_qsl(state.query([name for name in UNSHOWN if name not in pickers])[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),
         sees_peers=choices.sees_peers,
         read_only=page_request.scope.read_only,

@@ -29,7 +29,7 @@ COLUMNS = (
     *("rank", "verdict", "needed", "change"),
 )
 """Columns of the stores table next to the store itself, in their order."""
-USUAL_COLUMNS = ("value", "interval", "n", "rank", "verdict", "change")
+USUAL_COLUMNS = ("value", "interval", "n", "p_worst", "rank", "verdict", "change")
 STORE_ALONE = "store"
 """Means, in an address, the store's own column alone."""
 

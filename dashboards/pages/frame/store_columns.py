@@ -102,7 +102,7 @@ def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeSt
             wide = ' colspan="2"' if len(columns) > 1 and columns[1].key == "interval" else ""
             made.append(f'<td class="ev-few"{wide}>{escape(few)}</td>')
             continue
-        label = f' data-label="{escape(_short(column))}"' if column.named else ""
+        label = f' data-label="{escape(str(column.label))}"' if column.named else ""
         made.append(f'<td class="{column.css}"{label}>{column.cell(row, scale)}</td>')
     return mark_safe("".join(made))
 
@@ -131,7 +131,8 @@ def _heading(
     *,
     numeric: bool = False,
 ) -> Heading:
-    now = {sort: "ascending", f"-{sort}": "descending"}.get(state.sort, "") if sort else ""
+    up, down = (f"-{sort}", sort) if sort in _FALLING else (sort, f"-{sort}")
+    now = {up: "ascending", down: "descending"}.get(state.sort, "") if sort else ""
     first, second = (f"-{sort}", sort) if sort in _MOST_FIRST else (sort, f"-{sort}")
     turned = second if state.sort == first else first
     query = state.query(names, sort=turned, after="", before="", at=0) if sort else ""
@@ -184,10 +185,6 @@ def _sheet_cell(figure: Any, kind: Kind) -> Any:
     return figure
 
 
-def _short(column: Column) -> str:
-    return "n =" if column.key == "n" else str(column.label)
-
-
 def _value(row: StoreRow, scale: TableScale) -> str:
     if row.value is None:
         return '<span class="text-secondary">—</span>'
@@ -204,9 +201,15 @@ def _verdict(row: StoreRow, scale: TableScale) -> str:
     if wording.is_apart(row, scale.entry):
         why = {"estimate": wording.value(scale.entry, row.shrunken).replace(" ", "\u00a0")}
         basis = escape(_("by the careful estimate, %(estimate)s") % why)
-        return f'{drawn}<span class="ev-differs" title="{escape(wording.apart(row, scale.entry))}">{basis}</span>'
+        return drawn + _sign("≈", basis, escape(wording.apart(row, scale.entry)))
     differs = escape(_("differs from comparable stores"))
-    return f'{drawn}<span class="ev-differs">{differs}</span>' if row.confirmed else drawn
+    return drawn + _sign("≠", differs, differs) if row.confirmed else drawn
+
+
+def _sign(sign: str, words: str, title: str) -> str:
+    """Write a sign that a row of one line has room for, and its words for phones and for those who hear them."""
+    shown = f'<span class="ev-sign" aria-hidden="true">{sign}</span><span class="ev-sign-words">{words}</span>'
+    return f'<span class="ev-differs" title="{title}">{shown}</span>'
 
 
 def _change(row: StoreRow, scale: TableScale) -> str:
@@ -230,6 +233,8 @@ def _text(name: str, words: Callable[[str], str]) -> Callable[[StoreRow, TableSc
 _STORE = (Field("store", gettext_lazy("Code"), "text"), Field("name", gettext_lazy("Store"), "text"))
 _MOST_FIRST = ("n",)
 """Orders whose first click brings the largest figure up."""
+_FALLING = ("attention",)
+"""Orders whose plain name begins with the largest figure."""
 _WIDTHS: dict[str, float] = {"name": 34, "region": 30, "verdict": 22, "store": 12, "city": 16}
 
 _TEXT_COLUMNS = (
@@ -334,10 +339,11 @@ _JUDGED_COLUMNS = (
     ),
     Column(
         "p_worst",
-        gettext_lazy("Probability of worst 5%"),
-        "ev-num ev-extra",
+        gettext_lazy("Worst 5%"),
+        "ev-num ev-worst",
         lambda row, scale: _share(row.p_worst),
         (Field("p_worst", gettext_lazy("Probability of being among the worst 5%"), "share"),),
+        sort="attention",
         term="p-worst",
         named=True,
     ),
@@ -350,7 +356,6 @@ _JUDGED_COLUMNS = (
             Field("rank_low", gettext_lazy("Rank from"), "count"),
             Field("rank_high", gettext_lazy("Rank to"), "count"),
         ),
-        sort="attention",
         term="rank-range",
         named=True,
     ),

@@ -27,6 +27,7 @@ class StoreCells:
     place: str
     href: str
     n: str
+    answers: str
     value: str
     interval: str
     too_few: str
@@ -81,6 +82,7 @@ def _cells(row: StoreRow, entry: Metric, axis: tuple[float, float], stores: int,
         place=place_words(row),
         href=href,
         n=wording.number(row.n),
+        answers=wording.answers(row.n),
         value=wording.value(entry, row.value) if row.value is not None else "",
         interval=wording.interval(entry, row.low, row.high) if row.value is not None else "",
         too_few=too_few(row),
@@ -183,6 +185,28 @@ def reading(page: RankingPage) -> str:
     if not page.shown:
         return ""
     return wording.counts_sentence(page.counts) or network_sentence(page.ranking)
+
+
+def order_words(sort: str) -> str:
+    """Say in one sentence by what the table is in order."""
+    return {
+        "attention": _(
+            "Order: how likely a store is among the worst 5%%, the likeliest first. A few bad answers alone do not put "
+            "a store on top."
+        )
+        % (),
+        "-attention": _("Order: how likely a store is among the worst 5%%, the least likely first.") % (),
+        "name": _("Order: by name, from A to Z."),
+        "-name": _("Order: by name, from Z to A."),
+        "value": _("Order: by value, the lowest first; of a few answers, values run to both ends by chance."),
+        "-value": _("Order: by value, the highest first; of a few answers, values run to both ends by chance."),
+        "n": _("Order: by number of answers, the fewest first."),
+        "-n": _("Order: by number of answers, the most first."),
+        "change": _("Order: by change, the largest fall first."),
+        "-change": _("Order: by change, the largest rise first."),
+        "verdict": _("Order: by verdict, those below the standard first."),
+        "-verdict": _("Order: by verdict, those below the standard last."),
+    }[sort]
 
 
 def network_sentence(ranking: Ranking) -> str:

@@ -1,12 +1,27 @@
 """The stores outside the limits of the funnel, and its sentences."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.findings.statements.outliers import Outliers
 
 LISTED = 25
-"""Stores that the page names at most; the chart shows all of them."""
+"""Stores that the page names at most in either list; the chart shows all of them."""
+
+
+def worse_title(found: Outliers) -> str:
+    """Head the list of stores that lie beyond the limits on the bad side."""
+    count = len(found.worse)
+    words = ngettext("%(n)s store is worse than expected", "%(n)s stores are worse than expected", count)
+    return words % {"n": wording.number(count)}
+
+
+def better_title(found: Outliers) -> str:
+    """Head the list of stores that lie beyond the limits on the good side."""
+    count = len(found.better)
+    words = ngettext("%(n)s store is better than expected", "%(n)s stores are better than expected", count)
+    return words % {"n": wording.number(count)}
 
 
 def thinned_sentence(left_out: int) -> str:

@@ -18,12 +18,14 @@ from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
+from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.funnel import cells
 
 
 @require_safe
 @login_required
+@draws_plotly
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)
@@ -44,7 +46,7 @@ Drawn = tuple[bytes, dict[str, Any]]
 def _drawn(page_request: PageRequest) -> Drawn | None:
     """Give the funnel and the list below it, made once after each change of scores or stores."""
     state, words = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
-    shown = ("funnel", state.filters, state.query(), get_language(), words)
+    shown = ("funnel, two lists", state.filters, state.query(), get_language(), words)
     mark = queries.ranking_mark(page_request.scope, state.metric, state.month, state.window, shown)
     return queries.cached(page_request.scope, mark, lambda: _draw(page_request, words))
 
@@ -55,8 +57,10 @@ def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
         return None
     entry = metric(ranking.metric)
     found = outliers(ranking)
-    listed = found.stores[: cells.LISTED]
+    worse, better = found.worse[: cells.LISTED], found.better[: cells.LISTED]
+    listed = [*worse, *better]
     axis = charts.bar_axis(listed, ranking.target)
+    query = page_request.state.query()
     figure = charts.funnel_figure(
         ranking, entry, words=chart_words.with_adjusted_axis(words, ranking), show=chart_words.shown(entry)
     )
@@ -64,7 +68,11 @@ def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
     return packed, {
         "thinned": cells.thinned_sentence(figure["left_out"]),
         "reading": cells.funnel_sentence(found),
-        "rows": store_rows.cells(listed, ranking, axis, page_request.state.query()),
+        "rows": bool(listed),
+        "lists": [
+            ("worse", cells.worse_title(found), store_rows.cells(worse, ranking, axis, query)),
+            ("better", cells.better_title(found), store_rows.cells(better, ranking, axis, query)),
+        ],
         "scale": store_rows.scale(axis, entry, ranking.target) if listed else "",
         "explain": explain(ranking),
     }

@@ -15,7 +15,7 @@ from dashboards.files.tables import COUNT, MOMENT, Field, Table
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
 from dashboards.pages.frame.page import read_request
-from dashboards.pages.reviews.form import CasesForm, age_words, moments
+from dashboards.pages.reviews.form import CasesForm, age_words, moments, offer_regions
 from dashboards.rows import CaseRow
 
 
@@ -37,15 +37,16 @@ def _download(request: HttpRequest, slug: str) -> Download:
     now = timezone.now()
     page_request = read_request(request, slug, tuple(CasesForm.base_fields), plain=True)
     form = CasesForm(request.GET)
+    offer_regions(form, page_request.choices.regions)
     given = form.checked()
     since, until = moments(given["age"], now)
-    rows = queries.all_cases(page_request.scope, queries.CaseFilter(given["store"], since, until))
+    rows = queries.all_cases(page_request.scope, queries.CaseFilter(given["store"], since, until, given["region"]))
     about = about_sheet.table(
         page_request,
         now,
         contents=_("Service cases, by when they were opened, newest first"),
         period=age_words(given["age"]),
-        chosen=filters(form, ("store",)),
+        chosen=filters(form, ("region", "store")),
         notes=[(_("Times"), _("On the clock of the store; in CSV with its distance from UTC."))],
     )
     name = file_name(page_request, "cases", name_parts(given, CasesForm.base_fields), now)

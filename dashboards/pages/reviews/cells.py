@@ -1,14 +1,56 @@
-"""Sentences of the page of reviews: what waits, how many there are, what comes next."""
+"""The page of reviews: its cards by week and month, and its sentences: what waits, how many there are, what is next."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.pages.frame.review_cards import STAR, WORST_STARS, days, when
+from dashboards.pages.frame.review_cards import STAR, WORST_STARS, ReviewCard, days, review_cards, when
+from dashboards.pages.reviews.form import address
 from dashboards.rows import ReviewRow, Unanswered
+
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Cards under the week or month that they are from."""
+
+    title: str
+    cards: Sequence[ReviewCard]
+
+
+def groups(rows: Sequence[ReviewRow], brand: str, now: datetime) -> list[Group]:
+    """Group cards, which are newest first: this week, last week, and then by month, each by its store's clock."""
+    named = groupby(rows, key=lambda row: _group_words(row.when_to, now))
+    return [Group(title, review_cards(list(inside), brand, now)) for title, inside in named]
+
+
+def _group_words(moment: datetime, now: datetime) -> str:
+    """Name the week of a moment, or its month where it is older than last week."""
+    today = now.astimezone(moment.tzinfo).date()
+    monday = today - timedelta(days=today.weekday())
+    if moment.date() >= monday:
+        return _("This week")
+    return _("Last week") if moment.date() >= monday - WEEK else formats.date_format(moment, "YEAR_MONTH_FORMAT")
+
+
+def week_sentence(rows: Sequence[ReviewRow], has_more: bool, monday: datetime) -> str:
+    """Say how many reviews and comments of the newest ones are surely of this week, which began at ``monday``.
+
+    ``has_more`` says that there are others than these.
+    """
+    count = sum(row.when_from >= monday for row in rows)
+    if not count:
+        return _("Nothing has come this week yet.")
+    shown = _("more than %(n)s") % {"n": wording.number(count)} if has_more and count == len(rows) else None
+    words = ngettext("This week: %(n)s review or comment.", "This week: %(n)s reviews and comments.", count)
+    return words % {"n": shown or wording.number(count)}
 
 
 def count_words(count: int, most: int) -> str:
@@ -65,12 +107,16 @@ def unanswered_sentence(unanswered: int, low: int, most: int) -> str:
     )
 
 
-def unanswered_links(unanswered: int, low: int) -> list[tuple[str, str]]:
-    """Give words and query of what to answer first: all without a reply, and those of them with one star."""
-    links = [(_("Without a reply"), "?answered=no")] if unanswered else []
+def unanswered_links(unanswered: int, low: int, place: Mapping[str, str], most: int) -> list[tuple[str, str]]:
+    """Give words and query of what to answer first at a place: all without a reply, and those with one star.
+
+    Counts end at ``most``.
+    """
+    open_ones = {**place, "answered": "no"}
+    links = [(f"{_('Without a reply')}: {_count(unanswered, most)}", address(open_ones))] if unanswered else []
     if low:
         words = _("%(stars)s without a reply") % {"stars": STAR * WORST_STARS}
-        links.insert(0, (words, f"?answered=no&stars={WORST_STARS}"))
+        links.insert(0, (f"{words}: {_count(low, most)}", address({**open_ones, "stars": str(WORST_STARS)})))
     return links
 
 

@@ -16,10 +16,10 @@ from dashboards.files.tables import MOMENT, Field, Table
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
 from dashboards.pages.frame.page import read_request
-from dashboards.pages.reviews.form import LANGUAGES, ReviewsForm
+from dashboards.pages.reviews.form import LANGUAGES, PARTS, ReviewsForm
 from dashboards.rows import ReviewRow
 
-NARROW = ("store", "kind", "stars", "answered", "language", "q")
+NARROW = ("region", "store", "kind", "stars", "answered", "language", *PARTS, "weekday", "daypart", "q")
 """What narrows the reviews besides their age, which is the period of the file."""
 
 
@@ -41,6 +41,7 @@ def _download(request: HttpRequest, slug: str) -> Download:
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
     page_request = read_request(request, slug, tuple(form.fields), plain=True)
+    form.offer(page_request.choices.regions)
     only, given = queries.ReviewFilter(**form.narrows()), form.checked()
     rows = queries.all_reviews(page_request.scope, given["store"], only)
     about = about_sheet.table(
@@ -175,6 +176,27 @@ FIELDS: Sequence[Field[ReviewRow]] = (
         lambda row: row.language,
         shown=lambda row: LANGUAGE_WORDS.get(row.language, row.language),
         width=11,
+    ),
+    Field(
+        "touchpoint",
+        gettext_lazy("Touchpoint"),
+        lambda row: row.touchpoint,
+        gettext_lazy("Where in their visit the customer was asked, as the file writes it; surveys alone have one."),
+        width=16,
+    ),
+    Field(
+        "channel",
+        gettext_lazy("Channel"),
+        lambda row: row.channel,
+        gettext_lazy("How the survey reached the customer, as the file writes it."),
+        width=12,
+    ),
+    Field(
+        "segment",
+        gettext_lazy("Segment"),
+        lambda row: row.segment,
+        gettext_lazy("What kind of customer it is, as the file writes it."),
+        width=16,
     ),
     Field(
         "answered",

@@ -1,14 +1,17 @@
 """Which reviews and comments are asked for."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from dashboards.pages.frame.pickers import INDENT
 from dashboards.pages.frame.review_cards import LONG_OVERDUE
 from reviews.measures import REPLY_LIMIT
 
@@ -24,6 +27,7 @@ ANSWERED = (
 
 AGES = (
     ("", _("At any time")),
+    ("week", _("this week")),
     ("7", _("in the last 7 days")),
     ("30", _("in the last 30 days")),
     ("365", _("in the last 12 months")),
@@ -44,18 +48,46 @@ LANGUAGES = (
 )
 
 
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
 STARS = (("", _("All stars")), *((str(stars), "★" * stars) for stars in range(5, 0, -1)))
 
 
-class ReviewsForm(forms.Form):
-    """Which reviews and comments; an address with a value that is not offered is refused."""
+ON_WEEKDAYS = (("", _("All weekdays")), *zip(DAYS, WEEKDAYS.values(), strict=True))
+IN_DAYPARTS = (
+    ("", _("All day")),
+    ("morning", _("morning (5–11)")),
+    ("noon", _("midday (11–14)")),
+    ("afternoon", _("afternoon (14–17)")),
+    ("evening", _("evening (17–22)")),
+    ("night", _("night (22–5)")),
+)
+PARTS = ("touchpoint", "channel", "segment")
+"""Fields of surveys, which offer what the files state."""
+RARE = ("kind", "language", *PARTS, "weekday", "daypart")
+"""Fields that a page shows when one asks for more."""
 
-    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
+
+class ReviewsForm(forms.Form):
+    """Which reviews and comments; an address with a value that is not offered is refused.
+
+    ``find`` is what somebody types to find a store; it narrows nothing until a store is chosen.
+    """
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    store = forms.CharField(label=_("Store"), required=False, max_length=60)
+    find = forms.CharField(label=_("Store"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=SAID_KINDS)
     stars = forms.ChoiceField(label=_("Stars"), required=False, choices=STARS)
     answered = forms.ChoiceField(label=_("Reply"), required=False, choices=ANSWERED)
     age = forms.ChoiceField(label=_("Posted"), required=False, choices=AGES)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
+    touchpoint = forms.CharField(label=_("Touchpoint"), required=False, max_length=120)
+    channel = forms.CharField(label=_("Channel"), required=False, max_length=60)
+    segment = forms.CharField(label=_("Segment"), required=False, max_length=120)
+    weekday = forms.ChoiceField(label=_("Weekday"), required=False, choices=ON_WEEKDAYS)
+    daypart = forms.ChoiceField(label=_("Time of day"), required=False, choices=IN_DAYPARTS)
     q = forms.CharField(label=_("Text"), required=False, max_length=100)
     before = forms.DateTimeField(required=False)
     skip = forms.IntegerField(required=False, min_value=0, max_value=5000)
@@ -63,6 +95,15 @@ class ReviewsForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], now: datetime) -> None:
         super().__init__(data)
         self.now = now
+
+    def offer(self, regions: Sequence[str], stated: Mapping[str, Sequence[str]] | None = None) -> None:
+        """Offer the regions of a person, and what surveys state of their parts; what is asked for stays offered."""
+        offer_regions(self, regions)
+        for name, values in (stated or {}).items():
+            asked = self.data.get(name, "")
+            offered = [*values, *([asked] if asked and asked not in values else [])]
+            if offered:
+                self.fields[name].widget = forms.Select(choices=[("", _("All")), *((each, each) for each in offered)])
 
     def checked(self) -> dict[str, Any]:
         """Say what is asked for. Raises BadRequest for a value that is not offered."""
@@ -86,7 +127,23 @@ class ReviewsForm(forms.Form):
             "until": min(last, default=None),
             "language": given["language"],
             "search": given["q"],
+            **{name: given[name] for name in ("region", *PARTS, "weekday", "daypart")},
         }
+
+    @property
+    def place(self) -> dict[str, str]:
+        """Give the parts of the address that choose stores."""
+        return {name: self.data.get(name, "") for name in ("store", "region")}
+
+    @property
+    def asks_for_more(self) -> bool:
+        """Whether one of the rarer fields asks for something."""
+        return any(self.data.get(name) for name in RARE)
+
+    @property
+    def narrows_a_place(self) -> bool:
+        """Whether it asks for a part of what customers said of a place, or for an older page of it."""
+        return any(self.data.get(name) for name in self.fields if name not in ("region", "store", "find"))
 
     def period(self) -> str:
         """Say in words from when they are."""
@@ -94,7 +151,9 @@ class ReviewsForm(forms.Form):
 
     def file_query(self) -> str:
         """Give the query of the files, which contain all pages of the same choice."""
-        return address({name: self.data.get(name, "") for name in self.fields if name not in ("before", "skip")})
+        return address(
+            {name: self.data.get(name, "") for name in self.fields if name not in ("before", "skip", "find")}
+        )
 
     def case_query(self) -> str:
         """Give the query of the cases of the same store and age."""
@@ -102,13 +161,14 @@ class ReviewsForm(forms.Form):
 
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, with some parts changed."""
-        return address({name: self.data.get(name, "") for name in self.fields} | changes) or "?"
+        return address({name: self.data.get(name, "") for name in self.fields} | {"find": ""} | changes) or "?"
 
 
 class CasesForm(forms.Form):
-    """Which service cases: those of a store, by when they were opened. What is not offered is refused."""
+    """Which service cases: those of a region or store, by when they were opened. What is not offered is refused."""
 
-    store = forms.CharField(label=_("Store code"), required=False, max_length=60)
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    store = forms.CharField(label=_("Store"), required=False, max_length=60)
     age = forms.ChoiceField(label=_("Opened"), required=False, choices=AGES)
 
     def checked(self) -> dict[str, Any]:
@@ -119,11 +179,27 @@ class CasesForm(forms.Form):
 def moments(age: str, now: datetime) -> tuple[datetime | None, datetime | None]:
     """Give the first and the last moment of an age of ``AGES``: days before now since when, or with a minus until when.
 
-    None where there is no limit.
+    "week" begins on Monday, in the active zone. None where there is no limit.
     """
+    if age == "week":
+        return week_of(now), None
     days = int(age or 0)
     since = now - timedelta(days=days) if days > 0 else None
     return since, now + timedelta(days=days) if days < 0 else None
+
+
+def week_of(moment: datetime) -> datetime:
+    """Give the beginning of the week of a moment: Monday, in the active zone."""
+    today = timezone.localdate(moment)
+    monday = today - timedelta(days=today.weekday())
+    return timezone.make_aware(datetime.combine(monday, time()))
+
+
+def offer_regions(form: forms.Form, regions: Iterable[str]) -> None:
+    """Offer the regions that a person sees in the form's field of that name, each further in than the one above it."""
+    field = form.fields["region"]
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+    field.choices = [("", _("All")), *((path, INDENT * path.count("/") + path.rpartition("/")[2]) for path in regions)]
 
 
 def age_words(age: str) -> str:

@@ -1,10 +1,13 @@
 """Reviews and comments, newest first."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
@@ -14,11 +17,13 @@ from dashboards import queries
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
-from dashboards.pages.frame.review_cards import WORST_STARS, review_cards
+from dashboards.pages.frame.review_cards import WORST_STARS
+from dashboards.pages.frame.store_find import FOUND, StoreFind, chosen_store, found_stores
 from dashboards.pages.reviews import cells
 from dashboards.pages.reviews.cases import cases_csv, cases_xlsx
 from dashboards.pages.reviews.files import reviews_csv, reviews_xlsx
-from dashboards.pages.reviews.form import ReviewsForm
+from dashboards.pages.reviews.form import ReviewsForm, week_of
+from dashboards.rows import ReviewRow
 
 PAGE = 25
 
@@ -26,59 +31,88 @@ PAGE = 25
 MOST_COUNTED = 2_000
 
 
-OFFERED = 400
-"""Stores up to which the field for a store offers them all."""
-
-
 @require_safe
 @login_required
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show what customers wrote, newest first."""
+    """Show what customers wrote, newest first, under the weeks and months that it is from."""
     now = timezone.now()
     form = ReviewsForm(request.GET, now)
     page_request = read_request(request, slug, tuple(form.fields), plain=True)
+    form.offer(page_request.choices.regions, queries.parts_stated(page_request.scope))
     only, given = queries.ReviewFilter(**form.narrows()), form.checked()
-    before = given["before"] and given["before"] + timedelta(microseconds=1)
-    skipped = given["skip"] or 0
-    rows = queries.reviews(
-        page_request.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before)
-    )
-    shown, moment, gone = cells.cut(rows, skipped, PAGE)
+    find = _find(page_request, form, given)
+    if request.htmx.target == FOUND:  # type: ignore[attr-defined]
+        return render(request, "frame/stores_found.html", {"find": find})
+    if len(find.hits) == 1:
+        return redirect(request.path + find.hits[0].href)
+    rows, later = _rows(page_request, form, only)
     context = {
         "form": form,
-        "review_cards": review_cards(shown, slug, now),
-        "reading": cells.waiting_sentence(queries.oldest_unanswered(page_request.scope, given["store"]), now),
-        **(_counted(page_request, given["store"], only) if any(given.values()) else _unanswered(page_request)),
-        "stores": queries.roster(page_request.scope, limit=OFFERED)
-        if 1 < page_request.choices.stores <= OFFERED
-        else [],
-        "later": form.query(before=moment, skip=str(gone)) if moment else "",
-        "first_page": form.query(before="", skip="") if before else "",
+        "find": find,
+        "groups": cells.groups(rows, slug, now),
+        "reading": cells.waiting_sentence(
+            queries.oldest_unanswered(page_request.scope, given["store"], given["region"]), now
+        ),
+        **_unanswered(page_request, form),
+        **(
+            _counted(page_request, given["store"], only)
+            if form.narrows_a_place
+            else {"week": cells.week_sentence(rows, bool(later), week_of(now))}
+        ),
+        "later": later,
+        "first_page": form.query(before="", skip="") if given["before"] else "",
         "empty_state": empty_state(page_request),
-        "narrowed": any(given.values()),
+        "narrowed": any(given[name] for name in given if name != "find"),
         "file": form.file_query(),
         "cases": form.case_query() if queries.has_cases(page_request.scope) else None,
     }
     return render_page(request, "reviews/reviews.html", page_request, "reviews", context, pickers=())
 
 
+def _rows(page_request: PageRequest, form: ReviewsForm, only: queries.ReviewFilter) -> tuple[list[ReviewRow], str]:
+    """Give the rows of the page that is asked for, and the query of the next one."""
+    given = form.checked()
+    before = given["before"] and given["before"] + timedelta(microseconds=1)
+    skipped = given["skip"] or 0
+    rows = queries.reviews(
+        page_request.scope, given["store"], limit=skipped + PAGE + 1, only=replace(only, before=before)
+    )
+    shown, moment, gone = cells.cut(rows, skipped, PAGE)
+    return shown, form.query(before=moment, skip=str(gone)) if moment else ""
+
+
+def _find(page_request: PageRequest, form: ReviewsForm, given: Mapping[str, Any]) -> StoreFind:
+    """Give the field for a store: the chosen one, or those that match what is typed."""
+    if given["store"]:
+        return chosen_store(page_request.scope, given["store"], form.query(store="", before="", skip=""))
+    return found_stores(
+        page_request.scope,
+        given["find"],
+        lambda code: form.query(store=code, before="", skip=""),
+        region=given["region"],
+    )
+
+
 def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) -> dict[str, object]:
-    return {
-        "count": cells.count_words(queries.count_reviews(page_request.scope, store, only, MOST_COUNTED), MOST_COUNTED)
-    }
+    count = queries.count_reviews(page_request.scope, store, only, MOST_COUNTED)
+    return {"count": cells.count_words(count, MOST_COUNTED)}
 
 
-def _unanswered(page_request: PageRequest) -> dict[str, object]:
-    """Say what to answer first, in place of a count of everything, which nobody asked for."""
+def _unanswered(page_request: PageRequest, form: ReviewsForm) -> dict[str, object]:
+    """Say what to answer first at the place that is asked for."""
+    given = form.checked()
     open_ones, low = (
         queries.count_reviews(
-            page_request.scope, "", queries.ReviewFilter("review", stars=stars, answered=False), MOST_COUNTED
+            page_request.scope,
+            given["store"],
+            queries.ReviewFilter("review", stars=stars, answered=False, region=given["region"]),
+            MOST_COUNTED,
         )
         for stars in (None, WORST_STARS)
     )
     return {
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
-        "unanswered_links": cells.unanswered_links(open_ones, low),
+        "unanswered_links": cells.unanswered_links(open_ones, low, form.place, MOST_COUNTED),
     }
 
 

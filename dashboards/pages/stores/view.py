@@ -7,7 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path
+from django.shortcuts import redirect
+from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,22 +26,41 @@ from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query
 from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
 from dashboards.pages.frame.unscored import unscored
 from dashboards.pages.stores import kpis
+from dashboards.pages.stores.cells import verdict_filters
 from dashboards.rows import RankingPage, StoreRow
 
 REPEATED = ("column",)
+PICKED = (*(name for name in LIST_PICKERS if name != "verdict"), "q")
+"""Parts of the address that have a field above the table; verdicts have chips."""
+OUT_OF_BAND = "#heading,#reading,#nav,#file,#scope,#carried,#tabs"
+"""Parts of the page outside the table that change with it."""
+MOST_COLUMNS = 8
+"""Columns that a desktop shows next to the stores without scrolling sideways."""
+OPEN = "open"
+"""Part of an address that asks for the one store that a search finds."""
 
 
 @require_safe
 @login_required
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table of all stores in scope."""
-    page_request = read_request(request, slug, ON_TABLE, peers=True, repeated=REPEATED)
+    page_request = read_request(request, slug, (*ON_TABLE, OPEN), peers=True, repeated=REPEATED)
     found = ranking_page(page_request, store_rows.PAGE)
     if found is None:
         return unscored(request, page_request, "stores")
+    if OPEN in request.GET:
+        return redirect(_opened(page_request, found))
     return render_page(
-        request, "stores/stores.html", page_request, "stores", _table(page_request, found), pickers=LIST_PICKERS
+        request, "stores/stores.html", page_request, "stores", _table(page_request, found), pickers=PICKED
     )
+
+
+def _opened(page_request: PageRequest, found: RankingPage) -> str:
+    """Give the address of the one store that a search has found, or of the table."""
+    state, rows = page_request.state, found.ranking.rows
+    if state.q and found.shown == 1 and rows:
+        return reverse("store", args=[page_request.brand, rows[0].store]) + state.query()
+    return reverse("stores", args=[page_request.brand]) + state.query(ON_TABLE)
 
 
 @require_safe
@@ -93,6 +113,9 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "caption": store_rows.page_caption(found, state.at),
         "narrowed_words": store_rows.narrowed_words(found),
         "rows": rows,
+        "verdicts": verdict_filters(found.verdicts, state, ON_TABLE),
+        "order": store_rows.order_words(state.sort),
+        "is_wide": len(chosen) > MOST_COLUMNS,
         "headings": store_columns.headings(chosen, state, ON_TABLE, ranking.network.stores),
         "choices_of_columns": store_columns.choices(state),
         "carried": parse_qsl(
@@ -104,6 +127,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "file": state.query(ON_TABLE, after="", before="", at=0),
         "kpis": state.query(kpis.NAMES) if queries.has_kpis(page_request.scope) else None,
         "usual": state.query([name for name in ON_TABLE if name != "column"], after="", before="", at=0) or "?",
+        "oob": OUT_OF_BAND,
         "unfiltered": state.query((*CARRIED, "sort", "column"), region=""),
         "explain": explain(ranking),
     }

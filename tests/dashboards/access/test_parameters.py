@@ -14,15 +14,15 @@ FILTERED = {
     "map": ("region",),
     "map_json": ("region",),
     "funnel": ("region",),
-    "compare": ("store",),
+    "compare": ("store", "find"),
     "compare_csv": ("store",),
     "compare_xlsx": ("store",),
     "overview": ("region",),
-    "reviews": ("store", "region", "q"),
-    "reviews_csv": ("store", "q"),
-    "reviews_xlsx": ("store", "q"),
-    "cases_csv": ("store",),
-    "cases_xlsx": ("store",),
+    "reviews": ("store", "region", "find", "q"),
+    "reviews_csv": ("store", "region", "q"),
+    "reviews_xlsx": ("store", "region", "q"),
+    "cases_csv": ("store", "region"),
+    "cases_xlsx": ("store", "region"),
     "kpis_csv": ("store", "region", "q"),
     "kpis_xlsx": ("store", "region", "q"),
     "listings": ("store", "region", "q"),
@@ -39,7 +39,8 @@ ROUTES = {route.name: route for route in routes()}
 @pytest.mark.parametrize("name", FILTERED)
 def test_a_parameter_that_names_others_tells_nothing_of_them(world: World, name: str) -> None:
     walk, policy = Walk(world), BY_ROUTE[name]
-    given = {"region": ("Korea/Busan", "Korea"), "q": ("Zqb006", "Zqo000n"), "before": ("9999",),
+    letters = ("Zqb006", "Zqo000n")
+    given = {"region": ("Korea/Busan", "Korea"), "q": letters, "find": letters, "before": ("9999",),
              "store": (code("b", 6), code("o", 0))}  # fmt: skip
     for person in (each for each in world.people if each.role in ("regional", "store")):
         for parameter in FILTERED[name]:

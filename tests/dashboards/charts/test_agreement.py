@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from xml.etree import ElementTree
 
 import numpy as np
 from hypothesis import HealthCheck, given, settings
@@ -14,16 +13,13 @@ from dashboards.metrics import Metric, metric
 from dashboards.rows import StoreRow
 from dashboards.scoring.assessment import Assessment, Sums, assess
 from dashboards.scoring.verdicts import JUDGED_FROM, SHOWN_FROM, is_withheld
+from tests.dashboards.charts.agreeing import SLACK, picture_agrees
 from tests.dashboards.scoring.grid import MORE, SIX, Cell, draw
 
-SLACK = 1e-6
-"""Probability within which neither side of 90 % can be demanded: quantiles are computed to eight digits."""
 ALL_ALIKE = 0.04
 """How far, in answers, a store whose answers are all the same may lie beyond its own interval: the answer that nobody
 gave may come yet.
 """
-DRAWN = 0.011
-"""Positions in pictures are rounded to a hundredth of a per cent."""
 TAIL = 0.03
 """Probability beyond either end of a rank interval, with room for its 4,000 draws."""
 _OF_ASSESSMENT = (
@@ -106,7 +102,7 @@ def agree(entry: Metric, sums: Sums) -> None:
             assert "ev-range" not in picture and "ev-whisker" not in picture and "ev-ring" not in picture
         else:
             _numbers_agree(entry, row, stores)
-            _picture_agrees(row, picture, withheld=withheld)
+            picture_agrees(row, picture, withheld=withheld)
     _order_agrees(entry, rows)
 
 
@@ -137,24 +133,6 @@ def _numbers_agree(entry: Metric, row: StoreRow, stores: int) -> None:
         worse = row.bar_high <= row.target + near if entry.higher_is_better else row.bar_low >= row.target - near
         better = row.bar_low >= row.target - near if entry.higher_is_better else row.bar_high <= row.target + near
         assert worse if row.verdict == "below" else better
-
-
-def _picture_agrees(row: StoreRow, picture: str, *, withheld: bool) -> None:
-    """The thick bar crosses the standard exactly where the probability says "too early"; hollow where a rule does."""
-    drawn = {each.get("class"): each for each in ElementTree.fromstring(picture).iter() if each.get("class")}
-    assert ("ev-hollow" in picture) is withheld
-    assert row.p_below is not None
-    sure = max(row.p_below, 1 - row.p_below)
-    left = _place(drawn["ev-range"], "x")
-    right, standard = left + _place(drawn["ev-range"], "width"), _place(drawn["ev-standard"], "x1")
-    if sure >= 0.9 + SLACK:
-        assert standard <= left + DRAWN or standard >= right - DRAWN
-    elif sure <= 0.9 - SLACK:
-        assert left - DRAWN <= standard <= right + DRAWN
-
-
-def _place(element: ElementTree.Element, name: str) -> float:
-    return float(element.get(name, "").rstrip("%"))
 
 
 def _order_agrees(entry: Metric, rows: Sequence[StoreRow]) -> None:

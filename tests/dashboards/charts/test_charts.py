@@ -380,11 +380,11 @@ class TestMap:
         assert payload["columns"]["value"] == [876] and payload["scales"]["value"] == 10
         assert payload["columns"]["evidence"] == [-2500], "without a standard the evidence is z"
 
-    def test_all_text_for_the_hover_box_is_escaped(self) -> None:
+    def test_names_and_words_are_sent_as_they_are_for_the_script_shows_them_as_text(self) -> None:
+        """``test_a_name_is_text_on_the_map`` sees that it does."""
         payload = self.payload(store(name=NASTY))
-        (name,) = payload["columns"]["name"]
-        assert "<" not in name and unescape(name) == NASTY
-        assert payload["verdicts"][0] == "below the &lt;standard&gt;"
+        assert payload["columns"]["name"] == [NASTY]
+        assert payload["verdicts"][0] == "below the <standard>"
 
     def test_stores_without_coordinates_are_counted_and_not_drawn(self) -> None:
         payload = self.payload(store(), store("S2", latitude=None, longitude=None))

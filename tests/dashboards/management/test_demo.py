@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,15 +18,19 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker, Settings
 
+from dashboards import charts, queries
 from dashboards.jobs import queue, sample_months
 from dashboards.models import Change, MonthClose, MonthRevision, NetworkScore, ReportRun, ScoreRun
 from dashboards.reports.integrity import check_reports
 from dashboards.scoring import months
+from dashboards.scoring.verdicts import SHOWN_FROM, is_withheld
 from locations.models import Brand, Event
 from locations.months import parse_month
+from locations.scoping import head_office
 from reviews.jobs import Job
 from reviews.models import ImportJob
 from reviews.synthetic import planted
+from tests.dashboards.charts.agreeing import picture_agrees
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
 
@@ -108,6 +113,25 @@ def test_three_angry_answers_are_not_called_a_bad_store(connected_demo: None) ->
     assert few["verdict"] == "not_enough"
     nobody = next(row for row in rows if _place(row) == planted.NOBODY)
     assert (nobody["n"], nobody["value"], nobody["shrunken"], nobody["rank"]) == (0, None, None, None)
+
+
+def test_the_picture_of_every_store_agrees_with_its_verdict(connected_demo: None) -> None:
+    """In every metric and window the bar crosses the standard exactly where it is too early to say."""
+    scope = head_office(Brand.objects.get())
+    networks = NetworkScore.objects.filter(month=parse_month(AS_OF), region__isnull=True)
+    judged: Counter[str] = Counter()
+    for key, window in networks.values_list("metric", "window"):
+        ranking = queries.rankings(scope, key, parse_month(AS_OF), window)
+        axis = charts.bar_axis(ranking.rows, ranking.target)
+        for row in ranking.rows:
+            withheld = is_withheld(row.verdict, row.confirmed, ranking.network.stores)
+            picture = charts.interval_bar(row, axis=axis, label="", is_withheld=withheld)
+            assert ("ev-range" in picture) is (row.bar_low is not None) is (row.n >= SHOWN_FROM), row
+            if row.bar_low is not None and row.p_below is not None:
+                judged[row.verdict] += 1
+                picture_agrees(row, picture, withheld=withheld)
+    assert {"meets", "below", "too_early", "not_enough"} <= judged.keys()
+    assert judged["too_early"] > 100, judged
 
 
 def test_months_are_closed_and_late_reviews_have_revised_one(connected_demo: None) -> None:

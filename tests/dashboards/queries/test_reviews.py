@@ -1,9 +1,11 @@
 """The newest of what customers said, and who waits longest, are those of a plain sort of all rows."""
 
 import random
+from bisect import bisect
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -33,6 +35,14 @@ ONLY = (
     ReviewFilter(search="nobody says this"),
     ReviewFilter(before=DAY + timedelta(days=5)),
     ReviewFilter(language="ko"),
+    ReviewFilter(region="Korea/Seoul"),
+    ReviewFilter(region="Korea", stars=2),
+    ReviewFilter(touchpoint="delivery"),
+    ReviewFilter(channel="qr", segment="guest"),
+    ReviewFilter(weekday="sunday"),
+    ReviewFilter(daypart="night"),
+    ReviewFilter(daypart="morning", weekday="friday"),
+    ReviewFilter(daypart="evening", kind="review"),
 )
 
 
@@ -41,10 +51,14 @@ def make(brand: Brand, seed: int) -> None:
     rng = random.Random(seed)
     regions = make_regions(brand, "Korea", "Korea/Seoul", "Korea/Busan")
     stores = make_stores(brand, 12, [*regions.values()][1:], prefix=brand.slug)
+    for store in stores[::3]:
+        store.time_zone = "America/New_York"
+        store.save()
     for publisher, rows in SHARES.items():
         source = Source.objects.create(brand=brand, publisher=publisher)
         for index in range(rows):
-            at = DAY + timedelta(days=rng.randrange(14))
+            at = DAY + timedelta(days=rng.randrange(14), hours=rng.choice((0, 3, 8, 13, 18)))
+            at += timedelta(minutes=rng.choice((0, 30)))
             common: dict[str, Any] = {
                 "source": source,
                 "location": rng.choice(stores[:-1]),
@@ -57,16 +71,26 @@ def make(brand: Brand, seed: int) -> None:
             reply = "thanks" if told and rng.random() < 0.5 else ""
             Review.objects.create(
                 **common, posted_from=at, posted_to=at, rating=rng.randint(1, 5), text=f"r {index}",
-                replies_told=told, reply=reply,
+                replies_told=told, reply=reply, precision=rng.choice(["exact", "exact", "day"]),
             )  # fmt: skip
             SurveyResponse.objects.create(
-                **common, answered_at=at, nps=rng.randint(0, 10), comment=rng.choice(["", f"s {index}"])
-            )
+                **common, answered_at=at, nps=rng.randint(0, 10), comment=rng.choice(["", f"s {index}"]),
+                touchpoint=rng.choice(["delivery", "store", ""]), channel=rng.choice(["qr", "app"]),
+                segment=rng.choice(["guest", "member"]),
+            )  # fmt: skip
 
 
 def regional(brand: Brand) -> Scope:
     lineage = brand.regions.get(path="Korea/Seoul").lineage
     return replace(head_office(brand), role="regional", lineages=(lineage,))
+
+
+def spoken(moment: datetime, store: Location, only: ReviewFilter) -> bool:
+    """Whether it was said on the weekday and in the part of the day that are asked for, by the clock of the store."""
+    local = moment.astimezone(ZoneInfo(store.time_zone or "Asia/Seoul"))
+    names = ("night", "morning", "noon", "afternoon", "evening", "night")
+    part = "" if local.hour == local.minute == 0 else names[bisect((5, 11, 14, 17, 22), local.hour)]
+    return only.weekday in ("", f"{local:%A}".lower()) and only.daypart in ("", part)
 
 
 def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tuple[datetime, int, str]]:
@@ -78,10 +102,16 @@ def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tu
                 only.stars in (None, row.rating)
                 and only.replies_known in (None, row.replies_told)
                 and (only.answered is None or row.answered is only.answered)
+                and not (only.touchpoint or only.channel or only.segment)
+                and (row.precision == "exact" or not (only.weekday or only.daypart))
+                and spoken(row.posted_from, row.location, only)
             )
             found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
     elif not only.reviews_alone:
         for response in SurveyResponse.objects.filter(location__brand=brand).select_related("location__region"):
+            stated = (response.touchpoint, response.channel, response.segment)
+            asked = (only.touchpoint, only.channel, only.segment)
+            fits = all(want in ("", given) for want, given in zip(asked, stated, strict=True))
             found.append(
                 (
                     response.answered_at,
@@ -89,7 +119,7 @@ def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tu
                     response.comment,
                     response.language,
                     response.location.region.path,
-                    True,
+                    fits and spoken(response.answered_at, response.location, only),
                 )
             )
     kept = [
@@ -98,6 +128,7 @@ def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tu
         if fits
         and text
         and path.startswith(region)
+        and path.startswith(only.region)
         and only.kind in ("", kind)
         and only.search in text
         and only.language in ("", language)

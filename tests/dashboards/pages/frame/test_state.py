@@ -131,11 +131,11 @@ def test_the_workbook_holds_exactly_what_is_shown_and_says_what_it_is(network: N
 def test_columns_are_chosen_in_the_address_and_the_usual_ones_need_none(head: Client) -> None:
     usual = head.get("/b/b/stores/").content.decode()
     assert "ev-bar-cell" in usual
-    assert "Probability of worst 5%</a></th>" not in usual
-    chosen = head.get("/b/b/stores/?column=store&column=p_worst&column=city&q=b").content.decode()
+    assert 'data-label="Town"' not in usual
+    chosen = head.get("/b/b/stores/?column=store&column=p_below&column=city&q=b").content.decode()
     assert "ev-bar-cell" not in chosen
-    assert 'data-label="Probability of worst 5%"' in chosen
-    for link in ("sort=name&amp;column=city&amp;column=p_worst", "stores.xlsx?metric=rating"):
+    assert 'data-label="Probability of being below"' in chosen
+    for link in ("sort=name&amp;column=city&amp;column=p_below", "stores.xlsx?metric=rating"):
         assert link in chosen
     alone = head.get("/b/b/stores/?column=store").content.decode()
     assert codes(alone) == codes(usual)

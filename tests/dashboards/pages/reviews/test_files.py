@@ -71,7 +71,18 @@ def on_pages(client: Client, query: str) -> list[str]:
     return seen
 
 
-QUERIES = ("", "stars=2", "answered=no&language=ko", "kind=survey", "store=b-005", "q=number+0", "q=nobody+says+this")
+QUERIES = (
+    "",
+    "region=Korea/Seoul",
+    "weekday=monday",
+    "daypart=noon",
+    "stars=2",
+    "answered=no&language=ko",
+    "kind=survey",
+    "store=b-005",
+    "q=number+0",
+    "q=nobody+says+this",
+)
 
 
 @pytest.mark.parametrize("query", QUERIES)
@@ -147,7 +158,7 @@ def test_a_workbook_says_what_it_is(regional: Client, reviews: Network) -> None:
 def test_a_sheet_can_be_filtered_printed_and_read(head: Client, reviews: Network) -> None:
     page = workbook(head, "/b/b/reviews.xlsx").worksheets[0]
     assert page.freeze_panes == "B2"
-    assert page.auto_filter.ref == "A1:R81"
+    assert page.auto_filter.ref == "A1:U81"
     assert page.print_title_rows == "$1:$1"
     assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
     bars = [rule.type for ranged in page.conditional_formatting for rule in ranged.rules]

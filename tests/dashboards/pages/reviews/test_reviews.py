@@ -7,11 +7,13 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from reviews.models import Review, Source, SurveyResponse
+from locations.models import Brand, Location
+from reviews.models import ImportJob, Review, Source, SurveyResponse
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER
 
 DAY = datetime(2026, 10, 20, tzinfo=UTC)
+LATE = datetime(2026, 10, 16, 21, 30, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -65,7 +67,20 @@ def test_filters_narrow(head: Client, said: int, query: str, count: int) -> None
     assert len(re.findall(r"(?:number|comment) \d\d", text)) == count
 
 
-@pytest.mark.parametrize("query", ["stars=6", "answered=maybe", "language=xx", "before=soon", "skip=-1", "kind=gossip"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "stars=6",
+        "answered=maybe",
+        "language=xx",
+        "before=soon",
+        "skip=-1",
+        "kind=gossip",
+        "weekday=noday",
+        "daypart=tea",
+        "region=Mars",
+    ],
+)
 def test_what_is_not_offered_is_refused(head: Client, query: str) -> None:
     assert head.get(f"/b/b/reviews/?{query}").status_code == 400
 
@@ -73,7 +88,7 @@ def test_what_is_not_offered_is_refused(head: Client, query: str) -> None:
 def test_a_store_manager_hears_of_the_own_store_alone(keeper: Client, said: int) -> None:
     text = keeper.get("/b/b/reviews/").content.decode()
     assert set(re.findall(r"/store/(b-\d+)/", text)) == {"b-005"}
-    assert "Store code" not in text
+    assert 'name="region"' not in text and 'name="find"' not in text
 
 
 def test_nothing_found_leads_back(head: Client, said: int) -> None:
@@ -153,6 +168,74 @@ def test_where_no_file_told_of_replies_nobody_is_said_to_wait(network: Network, 
     assert "No file has stated yet which reviews have a reply" in head.get("/b/b/reviews/").content.decode()
 
 
-def test_the_field_for_a_store_offers_the_stores_in_view(head: Client, keeper: Client, aged: None) -> None:
-    assert '<option value="b-007">' in head.get("/b/b/reviews/").content.decode()
-    assert "<datalist" not in keeper.get("/b/b/reviews/").content.decode()
+def test_a_store_is_found_by_its_name_and_never_by_a_code_alone(head: Client, keeper: Client, said: int) -> None:
+    page = head.get("/b/b/reviews/").content.decode()
+    assert 'id="store-find"' in page and "Store code" not in page
+    assert 'id="store-find"' not in keeper.get("/b/b/reviews/").content.decode()
+    found = head.get("/b/b/reviews/?find=store+b-1&stars=5", headers={"HX-Request": "true", "HX-Target": "found"})
+    text = found.content.decode()
+    assert "<html" not in text
+    assert text.count("<li>") == 8 and "More stores match" in text
+    assert 'href="?store=b-010&amp;stars=5"' in text
+    assert head.get("/b/b/reviews/?find=b-010&stars=5")["Location"] == "/b/b/reviews/?store=b-010&stars=5"
+    chosen = head.get("/b/b/reviews/?store=b-010&stars=5").content.decode()
+    assert '<input type="hidden" name="store" value="b-010">' in chosen
+    assert '<b>Store b-10</b> <a href="?stars=5">' in chosen
+    assert "No store matches" in head.get("/b/b/reviews/?find=nowhere").content.decode()
+
+
+def test_a_region_narrows_reviews_what_waits_and_the_files(head: Client, regional: Client, said: int) -> None:
+    text = head.get("/b/b/reviews/?region=Korea/Busan").content.decode()
+    stores = {*re.findall(r"/store/(b-\d+)/", text)}
+    busan = {*Location.objects.filter(region__path="Korea/Busan").values_list("code", flat=True)}
+    assert stores and stores <= busan
+    waiting = Review.objects.filter(location__region__path="Korea/Busan", reply="")
+    assert f"{waiting.count()} reviews have no reply; with one star: {waiting.filter(rating=1).count()}." in text
+    assert 'href="/b/b/reviews/?region=Korea%2FBusan&amp;answered=no&amp;stars=1"' in text
+    assert "reviews.csv?region=Korea%2FBusan" in text and "cases" not in text
+    assert regional.get("/b/b/reviews/?region=Korea/Busan").status_code == 400
+
+
+def test_parts_of_surveys_are_offered_as_files_state_them_and_narrow(head: Client, said: int) -> None:
+    assert 'id="id_touchpoint"' not in head.get("/b/b/reviews/").content.decode()
+    SurveyResponse.objects.filter(nps__lt=3).update(touchpoint="delivery", channel="qr", segment="guest")
+    ImportJob.objects.create(brand=Brand.objects.get(), kind="surveys")
+    page = head.get("/b/b/reviews/").content.decode()
+    assert '<option value="delivery">delivery</option>' in page
+    for query in ("touchpoint=delivery", "channel=qr&segment=guest", "touchpoint=delivery&kind=survey"):
+        narrowed = head.get(f"/b/b/reviews/?{query}").content.decode()
+        assert len(re.findall(r"(?:number|comment) \d\d", narrowed)) == 3
+        assert '<details class="ev-more" open>' in narrowed
+    assert "Nothing matches" in head.get("/b/b/reviews/?touchpoint=gone").content.decode()
+
+
+def test_weekday_and_part_of_the_day_are_those_of_the_store(head: Client, network: Network) -> None:
+    """A Friday evening in London is a Saturday morning in Seoul, where the stores are."""
+    add(network, "age friday", timedelta(0), posted_from=LATE, posted_to=LATE)
+    add(network, "age rough", timedelta(0), posted_from=LATE, posted_to=LATE, precision="day")
+    for query, found in {
+        "weekday=saturday": ["friday"],
+        "weekday=friday": [],
+        "daypart=morning": ["friday"],
+        "daypart=evening": [],
+        "weekday=saturday&daypart=morning": ["friday"],
+        "weekday=saturday&daypart=night": [],
+    }.items():
+        text = head.get(f"/b/b/reviews/?{query}").content.decode()
+        assert (query, re.findall(r">age (\w+)<", text)) == (query, found)
+
+
+def test_the_newest_week_comes_first_under_its_name(head: Client, network: Network) -> None:
+    now = timezone.now()
+    add(network, "age new", timedelta(0))
+    add(network, "age old", timedelta(days=7))
+    add(network, "age older", timedelta(days=100))
+    text = head.get("/b/b/reviews/").content.decode()
+    titles = re.findall(r'card-title" id="from-\d+">([^<]+)<', text)
+    assert titles == ["This week", "Last week", f"{now - timedelta(days=100):%B %Y}"]
+    assert "This week: 1 review or comment." in text
+    assert re.findall(r">age (\w+)<", head.get("/b/b/reviews/?age=week").content.decode()) == ["new"]
+
+
+def test_a_week_without_anything_says_so(head: Client, said: int) -> None:
+    assert "Nothing has come this week yet." in head.get("/b/b/reviews/").content.decode()
