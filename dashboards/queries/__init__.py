@@ -8,6 +8,7 @@ from dashboards.queries.brand import scored_months, scored_tables, standard_line
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases
 from dashboards.queries.change_parts import change_by_part
+from dashboards.queries.changed import changed
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -73,6 +74,7 @@ __all__ = [
     "brand_settings",
     "cached",
     "change_by_part",
+    "changed",
     "changes",
     "changes_of_import",
     "choices",

@@ -6,6 +6,7 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
+from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
@@ -32,10 +33,14 @@ __all__ = [
     "BrandSettings",
     "CardLine",
     "CaseRow",
+    "Cause",
+    "CauseKind",
     "ChangeByPart",
     "ChangeOfImport",
     "ChangePart",
     "ChangeRow",
+    "ChangedMetric",
+    "ChangedPlace",
     "Choices",
     "Comparison",
     "Demand",
@@ -59,6 +64,7 @@ __all__ = [
     "PersonRow",
     "PhraseRow",
     "Phrases",
+    "PlaceKind",
     "Preview",
     "Ranking",
     "RankingPage",

@@ -123,4 +123,13 @@ urlpatterns = [
     path("b/<slug:slug>/kpis.csv", kpis.kpis_csv, name="kpis_csv"),
     path("b/<slug:slug>/kpis.xlsx", kpis.kpis_xlsx, name="kpis_xlsx"),
 ]
-LINK = PageLink(Group.EXPLORE, 2, "stores", gettext_lazy("Stores"), "table", for_whom=sees_peers, carries=True)
+LINK = PageLink(
+    Group.EXPLORE,
+    2,
+    "stores",
+    gettext_lazy("Stores"),
+    "table",
+    for_whom=sees_peers,
+    carries=True,
+    tab=gettext_lazy("Table"),
+)
