@@ -33,6 +33,15 @@ def changed(scope: Scope, month: int, *, region: str = "") -> list[ChangedPlace]
     return sorted(_named_once(places), key=_order)
 
 
+def changed_place(
+    scope: Scope, month: int, *, store: str = "", region: str = "", better: bool = False
+) -> ChangedPlace | None:
+    """Give the place of ``changed`` with this code or path, the whole brand without either; None where it is none."""
+    kind = PlaceKind.STORE if store else PlaceKind.REGION if region else PlaceKind.BRAND
+    asked = kind, store or region, better
+    return next((each for each in changed(scope, month) if (each.kind, each.place, each.better) == asked), None)
+
+
 def _rows(scope: Scope, month: int) -> Iterator[tuple[PlaceKind, str, str, str, bool, int, Sequence[Any]]]:
     """Yield kind, place, name, region, whether better, stores and figures of every change that this person may see."""
     common = ("better", "stores", *_FIGURES)

@@ -15,7 +15,7 @@ from dashboards.models import MonthClose, NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
-from locations.months import NOW, WINDOWS, format_month, format_window
+from locations.months import NOW, WINDOWS, format_month, format_window, window_before
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
 
@@ -24,6 +24,7 @@ NETWORK_FIELDS = (
     *("stores", "answers", "dominated", "notes", "se_mu"),
     *("pk", "inputs"),
 )
+YEAR = 12
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
 
 
@@ -112,6 +113,22 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
         (path, _filled(fields))
         for path, *fields in rows.order_by("region__path").values_list("region__path", *NETWORK_FIELDS)
     ]
+
+
+def region_years(scope: Scope, metric_key: str, month: int) -> dict[str, tuple[Network, Network | None]]:
+    """Give the regions that this person sees whole, by path: their 12 months to a month, and those a year before."""
+    earlier = window_before(month, YEAR)
+    rows = NetworkScore.objects.filter(
+        brand_id=scope.brand,
+        region__in=visible_regions(scope),
+        metric=metric_key,
+        month__in=(month, earlier),
+        window=YEAR,
+    )
+    found: dict[tuple[str, int], Network] = {}
+    for path, when, *fields in rows.values_list("region__path", "month", *NETWORK_FIELDS):
+        found[path, when] = _filled(fields)
+    return {path: (now, found.get((path, month - YEAR))) for (path, when), now in found.items() if when == month}
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:

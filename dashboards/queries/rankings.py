@@ -4,6 +4,7 @@ All three choose by ``filters.chosen_stores`` and are in an order of ``order``, 
 the same sequence. Whoever shows a part asks for a page: the database finds it by its key and counts the rest.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -27,6 +28,7 @@ from locations.months import window_before
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.garbage import uncollected
 
+YEAR = 12
 CHUNK = 1_000
 """Stores that a file reads at a time."""
 COUNTS_CACHED = 3_600
@@ -132,6 +134,24 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
             "location__code", "location__name", "metric", "since", "better", "q"
         )
     ]
+
+
+def long_below(scope: Scope, query: RankingQuery) -> int:
+    """Count the chosen stores that are below their standard and were it a year before, in the 12 months to then."""
+    then = scored(scope, [query.metric], query.month - YEAR, YEAR).filter(verdict=Verdict.BELOW)
+    now = _scores(scope, query, "n").filter(verdict=Verdict.BELOW)
+    return now.filter(location__in=then.values("location")).count()
+
+
+def below_by_region(scope: Scope, metric_key: str, month: int, window: int) -> Counter[str]:
+    """Count the visible stores below their standard by region (of today), each in all regions above it, too."""
+    below = scored(scope, [metric_key], month, window).filter(verdict=Verdict.BELOW).order_by()
+    found: Counter[str] = Counter()
+    for path, stores in below.values_list("location__region__path").annotate(Count("pk")):
+        steps = path.split("/") if path else []
+        for depth in range(1, len(steps) + 1):
+            found["/".join(steps[:depth])] += stores
+    return found
 
 
 def _ranking(

@@ -12,7 +12,7 @@ from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
-from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
+from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
@@ -30,6 +30,7 @@ __all__ = [
     "YEAR",
     "AbsenceRow",
     "Attached",
+    "BrandKpiRow",
     "BrandSettings",
     "CardLine",
     "CaseRow",
