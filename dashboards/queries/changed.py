@@ -11,6 +11,7 @@ from dashboards.metrics import keys
 from dashboards.models import Change
 from dashboards.rows import ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.stats.differences import squared_and_added
+from dashboards.stats.quantiles import Z95, Z998
 from locations.regions import is_within
 from locations.scoping import Scope, visible_regions, visible_to
 
@@ -110,8 +111,10 @@ def _follows(place: ChangedPlace, region: ChangedPlace) -> bool:
 
 
 def _are_alike(one: ChangedMetric, other: ChangedMetric) -> bool:
+    """Whether two changes differ no more than chance: by 99.8 %, since a place is seen because it changed the most."""
     figures = [(each.difference, each.low, each.high) for each in (one, other)]
     if any(figure is None for each in figures for figure in each):
         return True
-    _gap, low, high = squared_and_added(*(np.array(figure) for each in figures for figure in each))
-    return bool(low <= 0 <= high)
+    gap, low, high = squared_and_added(*(np.array(figure) for each in figures for figure in each))
+    wider = Z998 / Z95
+    return bool(gap - wider * (gap - low) <= 0 <= gap + wider * (high - gap))

@@ -33,6 +33,13 @@ class ChangedMetric:
     values: Sequence[float | None]
 
     @property
+    def size(self) -> tuple[float, float] | None:
+        """The interval of how much it changed, in the direction in which it did."""
+        if self.low is None or self.high is None or self.difference is None:
+            return None
+        return (self.low, self.high) if self.difference >= 0 else (-self.high, -self.low)
+
+    @property
     def difference(self) -> float | None:
         return None if self.after is None or self.before is None else self.after - self.before
 

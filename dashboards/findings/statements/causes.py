@@ -39,7 +39,10 @@ def part_that_moved(pairs: Iterable[tuple[Sequence[SplitRow], Sequence[SplitRow]
     z = gap / ((high - low) / (2.0 * Z95))
     q = benjamini_hochberg(2.0 * ndtr(-np.abs(z)))
     sure = [at for at in np.argsort(q).tolist() if q[at] <= FALSE_DISCOVERIES and (gap[at] > 0) == rose]
-    return MovedPart(*found[sure[0]], float(q[sure[0]])) if sure else None
+    if not sure:
+        return None
+    since, before = found[sure[0]]
+    return MovedPart(since, before, float(q[sure[0]]))
 
 
 _FIGURES = ("difference", "difference_low", "difference_high")

@@ -99,10 +99,10 @@ def size(entry: Metric, difference: float) -> str:
 
 def _interval(entry: Metric, lead: ChangedMetric) -> str:
     """Write the interval of the size, in the direction of the change: "(6 to 12)"."""
-    if lead.low is None or lead.high is None or lead.difference is None:
+    if lead.size is None:
         return ""
-    ends = (lead.low, lead.high) if lead.difference >= 0 else (-lead.high, -lead.low)
-    facts = {"low": wording.bare(entry, ends[0]), "high": wording.bare(entry, ends[1])}
+    low, high = lead.size
+    facts = {"low": wording.bare(entry, low), "high": wording.bare(entry, high)}
     return _("(%(low)s to %(high)s)") % facts
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy
@@ -144,11 +144,10 @@ def change_cause(request: HttpRequest, slug: str) -> HttpResponse:
     place = queries.changed_place(
         page_request.scope, month, store=asked["store"], region=asked["region"], better=bool(asked["better"])
     )
-    if place is None:
-        raise Http404
-    cause = queries.likely_cause(page_request.scope, month, place)
-    context = {"cause": changes.cause_words(cause, metric(place.lead.metric))}
-    return render(request, "overview/cause.html", context)
+    words = ""
+    if place is not None:
+        words = changes.cause_words(queries.likely_cause(page_request.scope, month, place), metric(place.lead.metric))
+    return render(request, "overview/cause.html", {"cause": words})
 
 
 urlpatterns = [

@@ -81,8 +81,7 @@ POLICIES = (
     Policy("new_password", reads=EVERYBODY, writes=EVERYBODY, of="password_link", body=bodies.NEW_PASSWORD, gone=410),
     # figures
     Policy("overview", reads=MEMBERS),
-    # The world has no change, of which there is nothing to say either.
-    Policy("change_cause", reads=NOBODY),
+    Policy("change_cause", reads=PEERS),
     Policy("stores", reads=PEERS),
     Policy("stores_csv", reads=PEERS),
     Policy("stores_xlsx", reads=PEERS),
