@@ -1,9 +1,9 @@
 """The overview: the network's figures, how consistent it is, and the stores to look at first."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,8 +18,9 @@ from dashboards.findings.statements.network import (
 )
 from dashboards.metrics import Metric
 from dashboards.pages.frame import chart_words, store_rows
+from dashboards.pages.frame.chips import ICONS
 from dashboards.pages.frame.dates import short_month
-from dashboards.pages.frame.state import State
+from dashboards.pages.frame.state import CARRIED, State
 from dashboards.rows import Network, NetworkPoint, Ranking
 from dashboards.scoring.verdicts import Verdict
 from locations.months import USUAL_WINDOW
@@ -45,6 +46,26 @@ class LookCells:
     answers: str
 
 
+@dataclass(frozen=True, slots=True)
+class VerdictCells:
+    """How many stores have one verdict."""
+
+    words: str
+    count: str
+    icon: str
+    tone: str
+    href: str
+
+
+TONES = {
+    Verdict.BELOW: "below",
+    Verdict.TOO_EARLY: "open",
+    Verdict.NOT_ENOUGH: "few",
+    Verdict.MEETS: "meets",
+    Verdict.NO_STANDARD: "none",
+    Verdict.NO_DATA: "none",
+}
+"""The colours of the verdicts in the order in which they are drawn."""
 Trends = Mapping[str, Sequence[NetworkPoint]]
 
 
@@ -160,7 +181,9 @@ def first_sentence(found: Attention) -> str:
     }
     if found.below < found.sure:
         return _("%(sure)s of these %(all)s are surely below their standard or far from comparable stores.") % facts
-    sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
+    sentence = _("All of these are surely below their standard.")
+    if found.below < len(found.stores):
+        sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
     if not found.confirmed:
         sentence += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
     return sentence
@@ -171,19 +194,23 @@ def to_look_at(found: Attention, ranking: Ranking, axis: tuple[float, float], qu
     return [LookCells(cells, wording.answers(row.n)) for cells, row in zip(rows, found.stores, strict=True)]
 
 
+def verdicts(stores: Mapping[str, int], state: State, brand: str) -> list[VerdictCells]:
+    """Count the stores by verdict, each with the address of the table that lists them."""
+    table = reverse("stores", args=[brand])
+    return [
+        VerdictCells(
+            words=wording.verdict_words(verdict),
+            count=wording.number(stores[verdict]),
+            icon=ICONS[verdict],
+            tone=TONES[verdict],
+            href=table + state.query((*CARRIED, "verdict"), verdict=verdict.value),
+        )
+        for verdict in TONES
+        if stores.get(verdict)
+    ]
+
+
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     """Draw how many stores have which verdict, as one bar."""
-    counts = Counter(stores)
-    tones = (
-        (Verdict.BELOW, "below"),
-        (Verdict.TOO_EARLY, "open"),
-        (Verdict.NOT_ENOUGH, "few"),
-        (Verdict.MEETS, "meets"),
-    )
-    parts = [(tone, wording.verdict_words(verdict), counts[verdict]) for verdict, tone in tones]
-    rest = [Verdict.NO_STANDARD, Verdict.NO_DATA]
-    parts += [("none", wording.verdict_words(verdict), counts[verdict]) for verdict in rest]
-    if not stores:
-        return mark_safe("")
-    drawn = charts.verdict_bar(parts, label=_("Stores by verdict"), show_count=wording.number)
-    return mark_safe(drawn)
+    parts = [(TONES[verdict], stores[verdict]) for verdict in TONES if stores.get(verdict)]
+    return mark_safe(charts.share_bar(parts, label=_("Stores by verdict")) if parts else "")

@@ -171,13 +171,15 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
 def _part_words(cause: Cause, entry: Metric, facts: dict[str, str]) -> str:
     since, before = cause.gap or 0.0, cause.gap_before or 0.0
     facts |= {"gap": size(entry, since), "gap_before": size(entry, before), "answers": wording.answers(cause.n)}
-    if (since < 0) == (before < 0):
-        sentence = (
-            _("Goes with %(what)s (%(answers)s): %(gap)s under the rest, %(gap_before)s before.")
-            if since < 0
-            else _("Goes with %(what)s (%(answers)s): %(gap)s over the rest, %(gap_before)s before.")
-        )
-        return sentence % facts
+    is_level = not any(digit in facts["gap_before"] for digit in "123456789")
     if since < 0:
+        if is_level:
+            return _("Goes with %(what)s (%(answers)s): %(gap)s under the rest, level with it before.") % facts
+        if before < 0:
+            return _("Goes with %(what)s (%(answers)s): %(gap)s under the rest, %(gap_before)s before.") % facts
         return _("Goes with %(what)s (%(answers)s): %(gap)s under the rest, %(gap_before)s over it before.") % facts
+    if is_level:
+        return _("Goes with %(what)s (%(answers)s): %(gap)s over the rest, level with it before.") % facts
+    if before >= 0:
+        return _("Goes with %(what)s (%(answers)s): %(gap)s over the rest, %(gap_before)s before.") % facts
     return _("Goes with %(what)s (%(answers)s): %(gap)s over the rest, %(gap_before)s under it before.") % facts

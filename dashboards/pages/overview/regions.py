@@ -14,6 +14,7 @@ from dashboards.pages.frame.state import CARRIED, State
 from dashboards.pages.overview.headline import month_of_year
 from dashboards.pages.overview.metrics import change_words
 from dashboards.rows import YEAR, ChangedPlace, Network, PlaceKind, StoreRow
+from dashboards.scoring.verdicts import STORES_FOR_MODEL
 
 MOST = 40
 ORDERS = ("change", "value", "name")
@@ -70,9 +71,10 @@ def regions(
     drawn = [(path, network, network_row(entry, path, network, target)) for path, network in found]
     rows = [(path, network, row) for path, network, row in drawn if row is not None]
     axis = charts.bar_axis([row for _path, _network, row in rows], target)
+    top = min((path.count("/") for path, _network, _row in rows), default=0)
     ordered = sorted(rows, key=lambda each: _key(each[0], each[1], years, entry, order))[:MOST]
     return Regions(
-        rows=[_cells(each, years, below, since, axis, entry, state) for each in ordered],
+        rows=[_cells(each, top, years, below, since, axis, entry, state) for each in ordered],
         scale=store_rows.scale(axis, entry, target),
         orders={each: state.query((*CARRIED, "sort"), sort=each) for each in ORDERS},
         order=order,
@@ -95,6 +97,7 @@ def _change(path: str, years: Years) -> float | None:
 
 def _cells(
     region: tuple[str, Network, StoreRow],
+    top: int,
     years: Years,
     below: Mapping[str, int],
     since: Mapping[str, int],
@@ -108,10 +111,10 @@ def _cells(
     above, _sign, name = path.rpartition("/")
     return RegionCells(
         name=name,
-        above=above.rpartition("/")[2],
+        above=above.rpartition("/")[2] if path.count("/") > top else "",
         stores=wording.number(network.stores),
         value=wording.value(entry, network.mu),
-        bar=store_rows.bar(row, entry, axis, network.stores),
+        bar=store_rows.bar(row, entry, axis, STORES_FOR_MODEL),
         change=change,
         arrow=arrow,
         tone=tone,

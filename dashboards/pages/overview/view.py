@@ -81,6 +81,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     return {
         "headline": headline(found.counts, long, places),
         "reading": store_rows.reading(found),
+        "verdicts": cells.verdicts(found.counts, state, page_request.brand),
         "verdict_bar": cells.verdict_bar(found.counts),
         "changes": changes.cells(places, page_request.brand, state),
         "shown_changes": changes.SHOWN,
