@@ -3,10 +3,12 @@
 from django.urls import path
 
 from dashboards.api import imports, reports
+from dashboards.api.changes import Changes
 from dashboards.api.rankings import Rankings
 from dashboards.api.splits import Splits
 
 urlpatterns = [
+    path("changes", Changes.as_view(), name="api_changes"),
     path("imports", imports.Imports.as_view(), name="api_imports"),
     path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
     path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),

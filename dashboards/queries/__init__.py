@@ -17,12 +17,13 @@ from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, k
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import (
+    NetworkFigures,
     NotScored,
     choices,
+    network_figures,
     network_trends,
     newest_scored,
     region_networks,
-    region_years,
     standards,
 )
 from dashboards.queries.peers import peers
@@ -31,9 +32,8 @@ from dashboards.queries.phrases import phrases
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import (
     RankingQuery,
-    below_by_region,
+    below,
     changes,
-    long_below,
     ranking_page,
     ranking_rows,
     rankings,
@@ -74,6 +74,7 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
+    "NetworkFigures",
     "NoSuchPlace",
     "NotScored",
     "NotSplit",
@@ -87,7 +88,7 @@ __all__ = [
     "all_listings",
     "all_mails",
     "all_reviews",
-    "below_by_region",
+    "below",
     "brand_kpis",
     "brand_logo",
     "brand_settings",
@@ -114,12 +115,12 @@ __all__ = [
     "likely_cause",
     "listing_errors",
     "listings",
-    "long_below",
     "mails",
     "measured",
     "month_state",
     "month_states",
     "nearest_alike",
+    "network_figures",
     "network_trends",
     "newest_reports",
     "newest_scored",
@@ -137,7 +138,6 @@ __all__ = [
     "region_networks",
     "region_paths",
     "region_tree",
-    "region_years",
     "rejects_path",
     "report",
     "report_readers",

@@ -13,7 +13,7 @@ from dashboards.rows import ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.stats.differences import squared_and_added
 from dashboards.stats.quantiles import Z95, Z998
 from locations.regions import is_within
-from locations.scoping import Scope, visible_regions, visible_to
+from locations.scoping import Scope, visible_to
 
 _FIGURES = ("metric", "since", "q", "answers", "before", "after", "low", "high", "months")
 _OF_STORE = ("location__code", "location__name", "location__region__path")
@@ -46,19 +46,14 @@ def changed_place(
 def _rows(scope: Scope, month: int) -> Iterator[tuple[PlaceKind, str, str, str, bool, int, Sequence[Any]]]:
     """Yield kind, place, name, region, whether better, stores and figures of every change that this person may see."""
     common = ("better", "stores", *_FIGURES)
-    # Who sees the whole brand sees the changes without a store, too; others have their regions asked for.
-    changes = visible_to(scope, Change.objects.filter(month=month), "location", names_brand=True).order_by("q")
-    for code, name, home, path, *rest in changes.values_list(*_OF_STORE, "region__path", *common):
+    changes = visible_to(scope, Change.objects.filter(month=month), "location", names_brand=True, region="region")
+    for code, name, home, path, *rest in changes.order_by("q").values_list(*_OF_STORE, "region__path", *common):
         if code is not None:
             yield PlaceKind.STORE, code, name, home or "", rest[0], rest[1], rest[2:]
         elif path is not None:
             yield PlaceKind.REGION, path, path.rpartition("/")[2], path, rest[0], rest[1], rest[2:]
         else:
             yield PlaceKind.BRAND, "", scope.brand_name, "", rest[0], rest[1], rest[2:]
-    if not scope.oversees_the_brand:
-        regions = visible_regions(scope).filter(change__month=month).order_by("change__q")
-        for path, *rest in regions.values_list("path", *(f"change__{name}" for name in common)):
-            yield PlaceKind.REGION, path, path.rpartition("/")[2], path, rest[0], rest[1], rest[2:]
 
 
 def _grouped(rows: Iterable[tuple[PlaceKind, str, str, str, bool, int, Sequence[Any]]]) -> list[ChangedPlace]:

@@ -136,22 +136,21 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
     ]
 
 
-def long_below(scope: Scope, query: RankingQuery) -> int:
-    """Count the chosen stores that are below their standard and were it a year before, in the 12 months to then."""
+def below(scope: Scope, query: RankingQuery) -> tuple[int, Counter[str]]:
+    """Count the chosen stores below their standard that were it a year before, in the 12 months to then; and all those
+    below by region (of today), each in all regions above it, too."""
     then = scored(scope, [query.metric], query.month - YEAR, YEAR).filter(verdict=Verdict.BELOW)
-    now = _scores(scope, query, "n").filter(verdict=Verdict.BELOW)
-    return now.filter(location__in=then.values("location")).count()
-
-
-def below_by_region(scope: Scope, metric_key: str, month: int, window: int) -> Counter[str]:
-    """Count the visible stores below their standard by region (of today), each in all regions above it, too."""
-    below = scored(scope, [metric_key], month, window).filter(verdict=Verdict.BELOW).order_by()
+    rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()
+    was = Exists(then.filter(location=OuterRef("location")))
     found: Counter[str] = Counter()
-    for path, stores in below.values_list("location__region__path").annotate(Count("pk")):
+    long = 0
+    groups = rows.annotate(was=was).values_list("location__region__path", "was").annotate(Count("pk"))
+    for path, was_below, stores in groups:
+        long += stores if was_below else 0
         steps = path.split("/") if path else []
         for depth in range(1, len(steps) + 1):
             found["/".join(steps[:depth])] += stores
-    return found
+    return long, found
 
 
 def _ranking(

@@ -59,7 +59,7 @@ def regions(
     entry: Metric,
     state: State,
 ) -> Regions:
-    """Draw up the regions with figures of their own; none where there are fewer than two."""
+    """Draw up the regions with figures of their own."""
     order = state.sort if state.sort in ORDERS else ORDERS[0]
     since = {
         each.place: metric.since

@@ -20,10 +20,10 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
-from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.state import CARRIED, State
 from dashboards.pages.overview import cells, changes, metrics, regions
 from dashboards.pages.overview.headline import headline
-from dashboards.rows import ChangedPlace, Network, RankingPage
+from dashboards.rows import RankingPage
 from dashboards.scoring.regions import regions_as_now
 from locations.months import NOW, USUAL_WINDOW
 
@@ -51,15 +51,10 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def _standing(asked: PageRequest, *, usual: bool) -> tuple[PageRequest, RankingPage | None]:
     """Read the head of the ranking in its usual order, and the request with the window that it is of."""
     state = asked.state
-    windows = (
-        [NOW, USUAL_WINDOW] if usual and state.month and state.month == asked.choices.months[0] else [state.window]
-    )
-    for window in windows:
-        tried = replace(asked, state=replace(state, window=window))
-        found = ranking_page(replace(tried, state=replace(tried.state, sort="attention")), EXAMINED)
-        if found is not None:
-            return tried, found
-    return replace(asked, state=replace(state, window=windows[-1])), None
+    is_newest = bool(state.month) and state.month == asked.choices.months[0]
+    window = NOW if usual and is_newest and state.metric in asked.choices.now else state.window
+    tried = replace(asked, state=replace(state, window=window))
+    return tried, ranking_page(replace(tried, state=replace(tried.state, sort="attention")), EXAMINED)
 
 
 def _beginning(page_request: PageRequest) -> dict[str, object]:
@@ -72,15 +67,15 @@ def _beginning(page_request: PageRequest) -> dict[str, object]:
 
 
 def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
-    state, ranking, entry = page_request.state, found.ranking, metric(found.ranking.metric)
-    region = state.region or page_request.choices.home
-    places = queries.changed(page_request.scope, state.month, region=state.region)
+    scope, state, ranking = page_request.scope, page_request.state, found.ranking
+    entry = metric(ranking.metric)
+    places = queries.changed(scope, state.month, region=state.region)
     attention = first_to_see(ranking)
     axis = charts.bar_axis(attention.stores, ranking.target)
-    long = queries.long_below(page_request.scope, ranking_query(page_request))
+    long, below = queries.below(scope, ranking_query(page_request))
+    networks = _networks(page_request)
     return {
         "headline": headline(found.counts, long, places),
-        "reading": store_rows.reading(found),
         "verdicts": cells.verdicts(found.counts, state, page_request.brand),
         "verdict_bar": cells.verdict_bar(found.counts),
         "changes": changes.cells(places, page_request.brand, state),
@@ -88,27 +83,39 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "first": cells.to_look_at(attention, ranking, axis, state.query()),
         "scale": store_rows.scale(axis, entry, ranking.target),
         "first_sentence": cells.first_sentence(attention),
-        "regions": _regions(page_request, places, ranking.target),
-        "region": region.rpartition("/")[2],
-        "kpis": metrics.kpi_cells(queries.brand_kpis(page_request.scope, state.month, region=state.region)),
+        "regions": regions.regions(networks.regions, networks.years, below, places, ranking.target, entry, state),
         "explain": explain(ranking),
         "all_time": hint_all_time(page_request, ranking.network.answers),
         "query": state.query(),
-        **_trends(page_request, region),
+        **_months(page_request, networks),
     }
 
 
-def _trends(page_request: PageRequest, region: str) -> dict[str, object]:
-    """Give all metrics in a row and the spread between stores, of the usual window where "now" leads."""
+def _networks(page_request: PageRequest) -> queries.NetworkFigures:
     scope, state = page_request.scope, page_request.state
-    window = USUAL_WINDOW if state.window == NOW else state.window
-    whole = queries.network_trends(scope, window)
-    own = queries.network_trends(scope, window, region) if region else {}
+    region = state.region or page_request.choices.home
+    found = queries.network_figures(scope, state.metric, state.month, state.window, _trend(state), region)
+    if state.regions:
+        return replace(found, regions=regions_as_now(scope, state.metric, state.month, state.window))
+    return found
+
+
+def _trend(state: State) -> int:
+    """Give the window of the months behind the figures: the usual one where "now" leads, which has no months."""
+    return USUAL_WINDOW if state.window == NOW else state.window
+
+
+def _months(page_request: PageRequest, networks: queries.NetworkFigures) -> dict[str, object]:
+    """Give all metrics in a row and the spread between stores."""
+    state, region = page_request.state, page_request.state.region or page_request.choices.home
+    whole, own = networks.whole, networks.own
     points = cells.points_of(own, state) or cells.points_of(whole, state)
-    entry, at = metric(state.metric), replace(state, window=window)
+    entry, at = metric(state.metric), replace(state, window=_trend(state))
+    standards = queries.standards(page_request.scope, state.month)
     return {
-        "metrics": metrics.cells(own, whole, queries.standards(scope, state.month), state, window),
-        "metrics_window": cells.compared_words(window),
+        "region": region.rpartition("/")[2],
+        "metrics": metrics.cells(own if region else {}, whole, standards, state, at.window),
+        "metrics_window": cells.compared_words(at.window),
         "of_the_brand": bool(region and not cells.points_of(own, state)),
         "consistency_sentence": cells.consistency_sentence(entry, points, at),
         "consistency_chart": cells.consistency_chart(entry, points),
@@ -116,13 +123,14 @@ def _trends(page_request: PageRequest, region: str) -> dict[str, object]:
     }
 
 
-def _regions(page_request: PageRequest, places: list[ChangedPlace], target: float | None) -> regions.Regions:
-    scope, state = page_request.scope, page_request.state
-    read = regions_as_now if state.regions else queries.region_networks
-    found: list[tuple[str, Network]] = read(scope, state.metric, state.month, state.window)
-    years = queries.region_years(scope, state.metric, state.month) if found else {}
-    below = queries.below_by_region(scope, state.metric, state.month, state.window) if found else {}
-    return regions.regions(found, years, below, places, target, metric(state.metric), state)
+@require_safe
+@login_required
+def brand_kpis(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer the imported figures of the month, for their place on the overview."""
+    page_request = read_request(request, slug, CARRIED, peers=True)
+    state = page_request.state
+    rows = queries.brand_kpis(page_request.scope, state.month, region=state.region) if state.month else []
+    return render(request, "overview/kpis.html", {"kpis": metrics.kpi_cells(rows)})
 
 
 class CauseForm(forms.Form):
@@ -153,6 +161,7 @@ def change_cause(request: HttpRequest, slug: str) -> HttpResponse:
 
 urlpatterns = [
     path("b/<slug:slug>/", overview, name="overview"),
-    path("b/<slug:slug>/changes/cause/", change_cause, name="change_cause"),
+    path("b/<slug:slug>/month/kpis/", brand_kpis, name="brand_kpis"),
+    path("b/<slug:slug>/month/cause/", change_cause, name="change_cause"),
 ]
 LINK = PageLink(Group.EXPLORE, 1, "overview", gettext_lazy("Overview"), "home", for_whom=sees_peers, carries=True)
