@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from django.db.models import F, Q
 
 from dashboards.metrics import keys
 from dashboards.models import Change
@@ -46,7 +47,11 @@ def changed_place(
 def _rows(scope: Scope, month: int) -> Iterator[tuple[PlaceKind, str, str, str, bool, int, Sequence[Any]]]:
     """Yield kind, place, name, region, whether better, stores and figures of every change that this person may see."""
     common = ("better", "stores", *_FIGURES)
-    changes = visible_to(scope, Change.objects.filter(month=month), "location", names_brand=True, region="region")
+    # A store that only others moved away from, whose own answers went the other way, has not changed.
+    moved = Q(before__isnull=True) | Q(z__gt=0, after__gt=F("before")) | Q(z__lt=0, after__lt=F("before"))
+    changes = visible_to(
+        scope, Change.objects.filter(moved, month=month), "location", names_brand=True, region="region"
+    )
     for code, name, home, path, *rest in changes.order_by("q").values_list(*_OF_STORE, "region__path", *common):
         if code is not None:
             yield PlaceKind.STORE, code, name, home or "", rest[0], rest[1], rest[2:]

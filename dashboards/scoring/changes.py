@@ -4,7 +4,7 @@ False discoveries are controlled over all stores of a metric, and over all regio
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ def _tested(panel: Panel, stores: Stores, silent: np.ndarray) -> Iterator[_Found
     for (region, members, _parts), (z, since) in zip(regions, moved, strict=True):
         yield _Found(panel, region, members, z, since)
     everyone = np.flatnonzero((n > 0).any(axis=1))
-    for z, since in _pairs(moves_of_all(panel.y, n, panel.s2)):
+    for z, since in _pairs(moves_of_all(panel.y, n, panel.s2, [members for _region, members, _parts in regions])):
         yield _Found(panel, None, everyone, z, since)
 
 
@@ -130,9 +130,19 @@ def _regions(stores: Stores, answering: np.ndarray) -> list[tuple[int, np.ndarra
 def _places_changed(brand: Brand, tested: list[_Found], month: int) -> Iterator[Change]:
     q = newest_alarms([each.z for each in tested])
     for each, rate in zip(tested, q.tolist(), strict=True):
-        if rate <= CHANGE_FALSE_DISCOVERIES:
-            changed = _change(each.panel, each.members, month, each.z, each.since)
+        if rate > CHANGE_FALSE_DISCOVERIES:
+            continue
+        changed = _change(each.panel, each.members, month, each.z, each.since)
+        if _moved_itself(each.z, changed):
             yield Change(brand=brand, region_id=each.region, q=rate, **changed)
+
+
+def _moved_itself(z: float, changed: Mapping[str, Any]) -> bool:
+    """Whether a place's own answers moved, beyond chance: where a large region fell, all others seem to have risen."""
+    low, high = changed.get("low"), changed.get("high")
+    if low is None or high is None:
+        return False
+    return bool(low > 0 if z > 0 else high < 0)
 
 
 def _change(panel: Panel, members: np.ndarray, month: int, z: float, since: int) -> dict[str, Any]:

@@ -185,7 +185,8 @@ def moves_together(y: Floats, n: Floats, s2: Floats, groups: Sequence[Group]) ->
     found = components(y[:, :-1], answers[:, :-1], s2)
     if np.isnan(found.tau2):
         return moved
-    steps_of = common_steps(y, answers, s2, found, groups, min(LONGEST_AGO, y.shape[1] - 1), POINTS_FOR_FLAGS)
+    usual_after = min(POINTS_FOR_FLAGS, y.shape[1] // 2)
+    steps_of = common_steps(y, answers, s2, found, groups, min(LONGEST_AGO, y.shape[1] - 1), usual_after)
     tested = ~np.isnan(steps_of.z[0])
     scores = np.array([steps_of.weakest[ago - 1, tested] for ago in TOGETHER_AGO])
     moved.z[tested] = _strongest(scores, [*TOGETHER_AGO.values()])
@@ -194,8 +195,23 @@ def moves_together(y: Floats, n: Floats, s2: Floats, groups: Sequence[Group]) ->
     return moved
 
 
-def moves_of_all(y: Floats, n: Floats, s2: Floats) -> Moves:
-    """Test what all stores have in common in each month on its own control chart; shape (1,), 0 within its limits."""
+def moves_of_all(y: Floats, n: Floats, s2: Floats, regions: Sequence[NDArray[np.int64]] = ()) -> Moves:
+    """Test what all stores have in common in each month on its own control chart; shape (1,), 0 within its limits.
+
+    What one of the ``regions`` (indices of stores) did is not the brand's: the test is that of the rest without it.
+    """
+    moved = _common_move(y, n, s2)
+    if moved.z[0]:
+        for region in regions:
+            rest = np.setdiff1d(np.arange(len(y)), region)
+            without = _common_move(y[rest], n[rest], s2[rest]).z[0]
+            # Too few stores without it, or none that moved to that side.
+            same = without * moved.z[0] > 0
+            moved.z[0] = np.sign(moved.z[0]) * min(abs(moved.z[0]), abs(without)) if same else 0.0
+    return moved
+
+
+def _common_move(y: Floats, n: Floats, s2: Floats) -> Moves:
     moved = Moves(np.full(1, np.nan), np.full(1, y.shape[1] - 1))
     judged = (n > 0).sum(axis=1) >= POINTS_FOR_FLAGS
     if judged.sum() >= FEW_FOR_ANY:

@@ -101,7 +101,7 @@ def common_steps(
         rest = everyone.information.sum(axis=1) - own.information.sum(axis=1)
         z[:, at], weakest[:, at] = _tested(own, rest, _places(group))
         usual.append((own.month_pull, own.month_information, everyone.month_information - own.month_information))
-    scale = np.array([_scale(usual, ago, usual_after, length - _NEWEST) for ago in range(1, months + 1)])[:, None]
+    scale = _scales(usual, months, usual_after, length - _NEWEST)[:, None]
     return CommonSteps(z / scale, weakest / scale)
 
 
@@ -146,14 +146,24 @@ def _z(pull: Floats, information: Floats, rest: Floats) -> Floats:
     return np.where((information > 1e-12) & (rest > 1e-12), found, 0.0)
 
 
+def _scales(usual: Sequence[tuple[Floats, Floats, Floats]], months: int, first: int, last: int) -> Floats:
+    """Give how much more the groups moved within 1, 2, ... months of the past than their stores explain; shape (H,)."""
+    scales = [1.0]
+    for ago in range(1, months + 1):
+        # Where the past is too short for so long a step, the longest that it has stands for it.
+        scales.append(_scale(usual, ago, first, last) or scales[-1])
+    return np.array(scales[1:])
+
+
 def _scale(usual: Sequence[tuple[Floats, Floats, Floats]], ago: int, first: int, last: int) -> float:
-    """Give how much more the groups moved within ``ago`` months of the past than their stores' drift explains."""
+    """Give how much more the groups moved within ``ago`` months of the past than their stores' drift explains; at least
+    1, and 0 where the past has no such months."""
     squares: list[float] = []
     for series in usual:
         pull, information, rest = (np.convolve(each, np.ones(ago))[: each.size] for each in series)
         z = _z(pull, information, rest)[first + ago - 1 : max(last, first)]
         squares += np.minimum(np.abs(z), _MOST_OF_ONE_MONTH).tolist()
-    return max(1.0, float(np.sqrt(np.mean(np.square(squares))))) if squares else 1.0
+    return max(1.0, float(np.sqrt(np.mean(np.square(squares))))) if squares else 0.0
 
 
 def _effects_of_others(data: Floats, noise: Floats, c: Components, groups: Sequence[Group]) -> Iterator[Floats]:
