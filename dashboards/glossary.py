@@ -84,6 +84,15 @@ CERTAINTY = (
         _("Difference from the window before, in which no answer of this window counts. “Now” has none."),
     ),
     Term(
+        "changed",
+        _("Changed"),
+        _(
+            "The level of a store, or of a region as a whole, moved in the newest month or some months ago and stayed "
+            "there, by more than it usually drifts and beyond chance; what all stores did in the same months is taken "
+            "off. What goes with it was found among the same customers and need not be the reason."
+        ),
+    ),
+    Term(
         "control-limits",
         _("Control limits"),
         _(

@@ -351,6 +351,13 @@ def _with_unit(metric: Metric, text: str) -> str:
     return f"{text}{metric.unit}"
 
 
+def figure(value: float) -> str:
+    """Write an imported figure: three digits for small numbers, none after the point for large or whole ones."""
+    if float(value).is_integer() or abs(value) >= 1000:
+        return number(value)
+    return number(value, 1 if abs(value) >= 100 else 2 if abs(value) >= 1 else 3)
+
+
 def hours_between(low: float, high: float) -> str:
     """Say a range of durations: "5–15 min" up to an hour, "4–8 h" up to a day, "2–4 days" above."""
     if high <= 1:

@@ -88,11 +88,14 @@ def covers(scope: Scope, stored: Mapping[str, Sequence[Any]] | None) -> bool:
     return not stores or visible_locations(scope).filter(pk__in=stores).count() == len(stores)
 
 
-def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_brand: bool = False) -> "QuerySet[M]":
+def visible_to(
+    scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_brand: bool = False, region: str = ""
+) -> "QuerySet[M]":
     """Give the rows of a queryset that this scope may see.
 
     ``location`` is the lookup path from the model to its store ("location", "review__location"); empty for Location
     itself. ``names_brand``: the row itself names the brand of its store, so that for the whole brand no store is read.
+    ``region`` is the lookup path of rows that may be about a region instead, which has to be seen whole.
     """
     prefix = f"{location}__" if location else ""
     own_brand = rows.filter(**{"brand_id" if names_brand else f"{prefix}brand_id": scope.brand})
@@ -101,6 +104,7 @@ def visible_to(scope: Scope, rows: "QuerySet[M]", location: str = "", *, names_b
     seen = Q(**{f"{prefix}pk__in": scope.locations})
     for lineage in scope.lineages:
         seen |= Q(**{f"{prefix}region__lineage__startswith": lineage})
+        seen |= Q(**{f"{region}__lineage__startswith": lineage}) if region else Q()
     return own_brand.filter(seen)
 
 

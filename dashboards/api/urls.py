@@ -3,12 +3,14 @@
 from django.urls import path
 
 from dashboards.api import imports, reports
+from dashboards.api.changes import Changes
 from dashboards.api.rankings import Rankings
 from dashboards.api.splits import Splits
 from dashboards.jobs.upload_limits import LARGEST_FORM, may_bring_files
 from locations.middleware.bodies import takes_files
 
 urlpatterns = [
+    path("changes", Changes.as_view(), name="api_changes"),
     path("imports", takes_files(LARGEST_FORM, may_bring_files)(imports.Imports.as_view()), name="api_imports"),
     path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
     path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),

@@ -8,7 +8,8 @@ from io import StringIO
 from itertools import chain, islice
 from typing import Any, TextIO
 
-from dashboards.rows import Ranking, SplitRow, StoreRow
+from dashboards.rows import ChangedPlace, Ranking, SplitRow, StoreRow
+from locations.months import format_month
 from reviews.readers.cells.formulas import is_formula
 
 NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stores", "answers")
@@ -38,6 +39,35 @@ def row_document(row: StoreRow) -> dict[str, Any]:
 def splits_document(rows: Iterable[SplitRow]) -> dict[str, Any]:
     """Return CONTRACT's answer of ``splits``, numbers unrounded."""
     return {"rows": [asdict(row) for row in rows]}
+
+
+def changes_document(places: Iterable[ChangedPlace]) -> dict[str, Any]:
+    """Return the places that changed, each with its metrics, numbers unrounded and months as "2026-10"."""
+    return {"rows": [_place_document(place) for place in places]}
+
+
+def _place_document(place: ChangedPlace) -> dict[str, Any]:
+    return {
+        "kind": str(place.kind),
+        "place": place.place,
+        "name": place.name,
+        "better": place.better,
+        "stores": place.stores,
+        "followed": [code for code, _name in place.followed],
+        "metrics": [
+            {
+                "metric": each.metric,
+                "since": format_month(each.since),
+                "before": each.before,
+                "after": each.after,
+                "difference_low": each.low,
+                "difference_high": each.high,
+                "answers": each.answers,
+                "q": each.q,
+            }
+            for each in place.metrics
+        ],
+    }
 
 
 def write_csv(ranking: Ranking, file: TextIO) -> None:

@@ -104,19 +104,44 @@ class NetworkScore(models.Model):
 
 
 class Change(models.Model):
-    """A store whose level has moved lately, with the false discoveries of all stores controlled."""
+    """A place whose level has moved lately, with the false discoveries controlled over all stores, or all regions.
+
+    A store, a region, or with neither the whole brand. The levels are plain means of answers: up to a year before the
+    change, and since it.
+    """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE)
-    location = models.ForeignKey(Location, on_delete=models.CASCADE)
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, null=True, blank=True)
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True)
     metric = models.CharField(max_length=60)
     month = models.IntegerField()
     since = models.IntegerField(help_text="month in which the likeliest step began")
-    z = models.FloatField(help_text="standard normal for a store that did not move; above 0 where its values rose")
+    z = models.FloatField(help_text="standard normal for a place that did not move; above 0 where its values rose")
     better = models.BooleanField(help_text="whether it changed to the better side")
     q = models.FloatField()
+    stores = models.IntegerField(default=1, help_text="stores of the place that have answers")
+    answers = models.IntegerField(default=0, help_text="answers since the change")
+    before = models.FloatField(null=True, help_text="level before, in the unit that people see")
+    after = models.FloatField(null=True, help_text="level since")
+    low = models.FloatField(null=True, help_text="95 % interval of the difference of both")
+    high = models.FloatField(null=True)
+    months = models.JSONField(default=list, help_text="values up to this month, oldest first; null under five")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["location", "metric", "month"], name="change_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["location", "metric", "month"], name="change_once"),
+            models.UniqueConstraint(
+                fields=["region", "metric", "month"], condition=Q(region__isnull=False), name="change_once_region"
+            ),
+            models.UniqueConstraint(
+                fields=["brand", "metric", "month"],
+                condition=Q(region__isnull=True, location__isnull=True),
+                name="change_once_brand",
+            ),
+            models.CheckConstraint(
+                condition=Q(location__isnull=True) | Q(region__isnull=True), name="change_of_one_place"
+            ),
+        ]
 
 
 class ScoreRun(Job):

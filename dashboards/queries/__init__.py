@@ -7,19 +7,37 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases
+from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
+from dashboards.queries.changed import changed, changed_place
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
-from dashboards.queries.kpis import KpiFilter, all_kpis, has_kpis, kpis
+from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, kpis
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
-from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
+from dashboards.queries.networks import (
+    NetworkFigures,
+    NotScored,
+    choices,
+    network_figures,
+    network_trends,
+    newest_scored,
+    region_networks,
+    standards,
+)
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.phrases import phrases
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
-from dashboards.queries.rankings import RankingQuery, changes, ranking_page, ranking_rows, rankings
+from dashboards.queries.rankings import (
+    RankingQuery,
+    below,
+    changes,
+    ranking_page,
+    ranking_rows,
+    rankings,
+)
 from dashboards.queries.records import country, record_history, stays, store_record, twins
 from dashboards.queries.reports import (
     month_state,
@@ -64,6 +82,7 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
+    "NetworkFigures",
     "NoSuchPlace",
     "NotScored",
     "NotSplit",
@@ -77,10 +96,14 @@ __all__ = [
     "all_listings",
     "all_mails",
     "all_reviews",
+    "below",
+    "brand_kpis",
     "brand_logo",
     "brand_settings",
     "cached",
     "change_by_part",
+    "changed",
+    "changed_place",
     "changes",
     "changes_of_import",
     "choices",
@@ -97,6 +120,7 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
+    "likely_cause",
     "listing_errors",
     "listings",
     "mails",
@@ -104,6 +128,7 @@ __all__ = [
     "month_state",
     "month_states",
     "nearest_alike",
+    "network_figures",
     "network_trends",
     "newest_reports",
     "newest_scored",

@@ -30,6 +30,11 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, mark("listings", scope, (asked, state(scope))), make)
 
 
+def cached_cause(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
+    """Give what ``make`` finds to go with a change, again after any import, undo or correction; None is an answer."""
+    return cached(scope, _mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
+
+
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
     """Give what ``make`` computes, once under a mark of this scope."""
     key = f"{scope.brand}-{mark}"

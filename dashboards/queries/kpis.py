@@ -1,13 +1,16 @@
 """Imported KPIs: values as the files gave them, never tested, never compared with other stores."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Sum, When
 
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.order import ByCodePoint
 from dashboards.queries.parts import in_parts
-from dashboards.rows import KpiRow, KpiValueRow
+from dashboards.rows import YEAR, BrandKpiRow, KpiRow, KpiValueRow
 from locations.scoping import Scope, visible_to
 from reviews.models import KpiValue
 
@@ -48,6 +51,51 @@ def kpis(scope: Scope, code: str, month: int | None) -> list[KpiRow]:
         )
         for (key, publisher), rows in series.items()
     ]
+
+
+def brand_kpis(scope: Scope, month: int, *, region: str = "") -> list[BrandKpiRow]:
+    """Give the mean over the visible stores of each KPI of a month, by key and source, and its change.
+
+    The change is that of the stores that also have the same month of the year before. A store manager gets none.
+    """
+    if not scope.sees_peers:
+        return []
+    rows = _chosen(scope, KpiFilter(month, region=region)).filter(first_month=F("last_month"))
+    both = _visible(scope, location=OuterRef("location"), key=OuterRef("key"), source=OuterRef("source"))
+    of_the_year = rows.filter(first_month__in=(month, month - YEAR)).order_by()
+    paired = of_the_year.annotate(
+        other=Case(When(first_month=month, then=month - YEAR), default=month, output_field=IntegerField()),
+    ).annotate(paired=Exists(both.filter(first_month=OuterRef("other"))))
+    groups: dict[tuple[str, str, str], dict[tuple[int, bool], tuple[float, int]]] = defaultdict(dict)
+    fields = ("key", "source__publisher", "better", "first_month", "paired")
+    for key, publisher, better, when, is_paired, total, stores in (
+        paired.values(*fields).annotate(total=Sum("value"), stores=Count("pk")).values_list(*fields, "total", "stores")
+    ):
+        groups[key, publisher, better][when, is_paired] = total, stores
+    found = (_brand_row(*at, sums, month) for at, sums in sorted(groups.items()))
+    return [row for row in found if row is not None]
+
+
+def _brand_row(
+    key: str, publisher: str, better: str, sums: Mapping[tuple[int, bool], tuple[float, int]], month: int
+) -> BrandKpiRow | None:
+    now = [sums[at] for at in ((month, True), (month, False)) if at in sums]
+    if not now:
+        return None
+    stores = sum(each[1] for each in now)
+    after, before = (sums.get((when, True)) for when in (month, month - YEAR))
+    change = None if after is None or before is None else after[0] / after[1] - before[0] / before[1]
+    return BrandKpiRow(
+        key=key,
+        publisher=publisher,
+        better=better,
+        month=month,
+        value=sum(each[0] for each in now) / stores,
+        stores=stores,
+        before=None if before is None else before[0] / before[1],
+        change=change,
+        paired=0 if after is None else after[1],
+    )
 
 
 def all_kpis(scope: Scope, only: KpiFilter | None = None) -> Iterator[KpiValueRow]:

@@ -4,18 +4,18 @@ person may know of both.
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from django.db.models import Count, Exists, Min, OuterRef, Subquery
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, Subquery, When
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Standard
 from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
-from locations.months import NOW, WINDOWS, format_month, format_window
+from locations.months import NOW, WINDOWS, format_month, format_window, window_before
 from locations.scoping import Scope, home_region, visible_locations, visible_regions, visible_to
 from reviews.models import MonthTally
 
@@ -25,6 +25,20 @@ NETWORK_FIELDS = (
     *("pk", "inputs"),
 )
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
+
+
+YEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkFigures:
+    """The months of the brand (``whole``) and of a region (``own``) by metric; the regions of one metric and month, by
+    path; and each region's 12 months to it with those of the year before."""
+
+    whole: dict[str, list[NetworkPoint]]
+    own: dict[str, list[NetworkPoint]]
+    regions: list[tuple[str, Network]]
+    years: dict[str, tuple[Network, Network | None]]
 
 
 class NotScored(ValueError):
@@ -50,9 +64,12 @@ def choices(scope: Scope) -> Choices:
     # What is closed comes along with what is scored: every page asks for it, and has few queries to spare.
     close = MonthClose.objects.filter(brand_id=scope.brand, month=OuterRef("month"), revision__gt=0)
     with_closes = networks.annotate(revision=Subquery(close.values("revision")), later=Subquery(close.values("later")))
-    rows = {*with_closes.values_list("month", "metric", "revision", "later").distinct()}
+    is_now = Case(When(window=NOW, then=True), default=False, output_field=BooleanField())
+    with_now = with_closes.annotate(is_now=is_now)
+    rows = {*with_now.values_list("month", "metric", "revision", "later", "is_now").distinct()}
     scored = sorted({month for month, *_rest in rows}, reverse=True)
     newest = {metric for month, metric, *_rest in rows if month == scored[0]}
+    now = {metric for month, metric, *_rest, is_now in rows if is_now and month == scored[0]}
     stores = visible_locations(scope)
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     kinds = stores.order_by().values_list("region_id", "format")
@@ -67,6 +84,7 @@ def choices(scope: Scope) -> Choices:
         role=scope.role,
         months=scored,
         metrics=[entry.key for entry in METRICS if entry.key in newest],
+        now=[entry.key for entry in METRICS if entry.key in now],
         windows=WINDOWS,
         regions=_with_ancestors({row[2] for row in groups if row[2]}.union(once.values_list("path", flat=True))),
         formats=sorted({row[1] for row in groups if row[1]}),
@@ -112,6 +130,37 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
         (path, _filled(fields))
         for path, *fields in rows.order_by("region__path").values_list("region__path", *NETWORK_FIELDS)
     ]
+
+
+def network_figures(
+    scope: Scope, metric_key: str, month: int, window: int, trend: int, region: str = ""
+) -> NetworkFigures:
+    """Give from one read what ``network_trends`` and ``region_networks`` give, and the regions' years.
+
+    ``window`` is that of the regions in one metric and month, ``trend`` that of the months of the brand and a region.
+    """
+    earlier = window_before(month, YEAR)
+    of_months = Q(window=trend) & (Q(region__isnull=True) | Q(region__path=region, region__in=visible_regions(scope)))
+    of_regions = Q(region__in=visible_regions(scope), metric=metric_key) & (
+        Q(month=month, window=window) | Q(month__in=(month, earlier), window=YEAR)
+    )
+    rows = NetworkScore.objects.filter(of_months | of_regions, brand_id=scope.brand).order_by("region__path", "month")
+    found = NetworkFigures(defaultdict(list), defaultdict(list), [], {})
+    years: dict[tuple[str, int], Network] = {}
+    for path, of_window, key, when, *fields in rows.values_list(
+        "region__path", "window", "metric", "month", *NETWORK_FIELDS
+    ):
+        network = _filled(fields)
+        if of_window == trend and (path is None or path == region):
+            trends = found.whole if path is None else found.own
+            trends[key].append(NetworkPoint(when, known_to(scope, network)))
+        if path is not None and key == metric_key and when == month and of_window == window:
+            found.regions.append((path, network))
+        if path is not None and key == metric_key and of_window == YEAR and when in (month, earlier):
+            years[path, when] = network
+    at_last = {path: network for (path, when), network in years.items() if when == month}
+    found.years.update({path: (now, years.get((path, month - YEAR))) for path, now in at_last.items()})
+    return found
 
 
 def network_of(scope: Scope, metric_key: str, month: int, window: int) -> Network:

@@ -4,6 +4,7 @@ All three choose by ``filters.chosen_stores`` and are in an order of ``order``, 
 the same sequence. Whoever shows a part asks for a page: the database finds it by its key and counts the rest.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -27,6 +28,7 @@ from locations.months import window_before
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.garbage import uncollected
 
+YEAR = 12
 CHUNK = 1_000
 """Stores that a file reads at a time."""
 COUNTS_CACHED = 3_600
@@ -133,6 +135,23 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
             "location__code", "location__name", "metric", "since", "better", "q"
         )
     ]
+
+
+def below(scope: Scope, query: RankingQuery) -> tuple[int, Counter[str]]:
+    """Count the chosen stores below their standard that were it a year before, in the 12 months to then; and all those
+    below by region (of today), each in all regions above it, too."""
+    then = scored(scope, [query.metric], query.month - YEAR, YEAR).filter(verdict=Verdict.BELOW)
+    rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()
+    was = Exists(then.filter(location=OuterRef("location")))
+    found: Counter[str] = Counter()
+    long = 0
+    groups = rows.annotate(was=was).values_list("location__region__path", "was").annotate(Count("pk"))
+    for path, was_below, stores in groups:
+        long += stores if was_below else 0
+        steps = path.split("/") if path else []
+        for depth in range(1, len(steps) + 1):
+            found["/".join(steps[:depth])] += stores
+    return long, found
 
 
 def _ranking(

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
 from dashboards.reports.edition import Reason
+from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.closed import as_stored, facts_digest
 from dashboards.scoring.later import LaterFigure, Recomputed, recompute
-from dashboards.scoring.months import FORMULA, is_outdated, mark_changes, score_month, write_scores
+from dashboards.scoring.months import FORMULA, is_outdated, score_month, write_scores
 from dashboards.scoring.targets import standards_of
 from locations.events import record
 from locations.models import Brand, Event, User

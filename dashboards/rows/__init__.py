@@ -6,12 +6,13 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
+from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
-from dashboards.rows.months import YEAR, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
+from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
@@ -29,13 +30,18 @@ __all__ = [
     "YEAR",
     "AbsenceRow",
     "Attached",
+    "BrandKpiRow",
     "BrandSettings",
     "CardLine",
     "CaseRow",
+    "Cause",
+    "CauseKind",
     "ChangeByPart",
     "ChangeOfImport",
     "ChangePart",
     "ChangeRow",
+    "ChangedMetric",
+    "ChangedPlace",
     "Choices",
     "Comparison",
     "Demand",
@@ -59,6 +65,7 @@ __all__ = [
     "PersonRow",
     "PhraseRow",
     "Phrases",
+    "PlaceKind",
     "Preview",
     "Ranking",
     "RankingPage",

@@ -87,6 +87,24 @@ class KpiRow:
 
 
 @dataclass(frozen=True, slots=True)
+class BrandKpiRow:
+    """An imported KPI of a month over ``stores``: the mean of a store, in the unit of the file.
+
+    ``before`` is the mean a year earlier of the ``paired`` stores that have both, and ``change`` theirs since then.
+    """
+
+    key: str
+    publisher: str
+    better: str
+    month: int
+    value: float
+    stores: int
+    before: float | None
+    change: float | None
+    paired: int
+
+
+@dataclass(frozen=True, slots=True)
 class KpiValueRow:
     """One imported figure of a store and month, in the unit of the file; ``better`` is "high" or "low"."""
 

@@ -16,11 +16,12 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Max, Min, Q
 
-from dashboards.metrics import METRICS, Family, Metric, keys
+from dashboards.metrics import METRICS, Family
 from dashboards.models import Change, MonthClose, NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import Alone, Assessment, NetworkFigures, assess, network_figures
 from dashboards.scoring.cells import Counted
+from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import (
     Stores,
@@ -31,12 +32,10 @@ from dashboards.scoring.counting import (
     tallies_of,
 )
 from dashboards.scoring.informed import INFORMED_BY, Beside
-from dashboards.scoring.panel import counted_windows, panel_of
+from dashboards.scoring.panel import counted_windows
 from dashboards.scoring.sums import Sums
 from dashboards.scoring.targets import standards_of, targets
-from dashboards.scoring.trends import moves
 from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
-from dashboards.stats.control import newest_alarms
 from dashboards.stats.medians import bin_edges, quantiles
 from dashboards.stats.ranks import WORST_SHARE
 from locations.models import Brand
@@ -51,8 +50,6 @@ FORMULA = 4
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
-CHANGE_FALSE_DISCOVERIES = 0.05
-EVERY_METRIC = tuple(keys())
 
 _NUMBERS = (
     *("value", "low", "high", "shrunken", "shrunken_low", "shrunken_high", "bar_low", "bar_high"),
@@ -218,48 +215,6 @@ def is_outdated(brand: Brand, month: int) -> bool:
     """Return whether a month was scored by other formulas than today's."""
     scored = NetworkScore.objects.filter(brand=brand, region=None, month=month)
     return any(notes.get("formula") != FORMULA for notes in scored.values_list("notes", flat=True))
-
-
-def mark_changes(
-    brand: Brand, month: int, *, even_closed: bool = False, metrics: Collection[str] = EVERY_METRIC
-) -> int:
-    """Find the stores whose level moved lately, with the false discoveries of all stores controlled.
-
-    Reads the tallies of single months up to ``month`` and replaces the Change rows of that month and these metrics,
-    which stay in a closed month as scores do; returns how many there are. What the whole network did in a month is no
-    store's change.
-    """
-    if not even_closed and is_closed(brand, month):
-        return 0
-    stores = stores_of(brand, month)
-    changes = [each for metric in METRICS if metric.key in metrics for each in _changes(brand, metric, month, stores)]
-    with transaction.atomic():
-        Change.objects.filter(brand=brand, month=month, metric__in=metrics).delete()
-        Change.objects.bulk_create(changes, batch_size=BATCH)
-    return len(changes)
-
-
-def _changes(brand: Brand, metric: Metric, month: int, stores: Stores) -> list[Change]:
-    panel = panel_of(brand, metric, month, stores)
-    if panel is None:
-        return []
-    withheld = _withheld(metric.key, ImportJob.cut_off_stores(brand.pk))
-    moved = moves(panel.y, panel.n, panel.s2, panel.skewness)
-    q = newest_alarms(moved.z)
-    return [
-        Change(
-            brand=brand,
-            location_id=stores.ids[index],
-            metric=metric.key,
-            month=month,
-            since=month - (panel.n.shape[1] - 1) + int(moved.since[index]),
-            z=float(moved.z[index]),
-            better=bool(moved.z[index] > 0) == panel.metric.higher_is_better,
-            q=float(q[index]),
-        )
-        for index in np.flatnonzero(q <= CHANGE_FALSE_DISCOVERIES).tolist()
-        if stores.ids[index] not in withheld
-    ]
 
 
 def _assess(

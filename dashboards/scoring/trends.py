@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import log_ndtr, ndtri_exp
 
 from dashboards.stats.between import Between
+from dashboards.stats.common_steps import Group, common_steps
 from dashboards.stats.control import POINTS_FOR_FLAGS, xmr
 from dashboards.stats.divergence import skewed_z
 from dashboards.stats.level import Steps, components, month_effects, steps
@@ -19,6 +20,8 @@ Floats = NDArray[np.float64]
 CHANGES_AGO = {1: 0.5, 2: 0.25, 4: 0.25}
 """Months ago at which a level may have moved, and each one's part of the error: half for the newest month, half for
 steps that have lasted. With the newest month alone, a fall of four months ago is found a twentieth as often."""
+TOGETHER_AGO = {1: 0.25, 2: 0.25, 4: 0.25, 8: 0.25}
+"""The same for regions: all their stores together move less than a store does, and more months are needed to see it."""
 LONGEST_AGO = 12
 """How far back the beginning of a change is looked for."""
 _STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")
@@ -158,6 +161,63 @@ def moves(y: Floats, n: Floats, s2: Floats, skewness: float, *, ago: Mapping[int
         moved.z[judged] = _strongest(scores, [*ago.values()])
         same_side = np.where(each.size * moved.z[judged] > 0, np.abs(each.size / each.se), -1.0)
         moved.since[judged] -= same_side.argmax(axis=0)
+    return moved
+
+
+def moves_together(y: Floats, n: Floats, s2: Floats, groups: Sequence[Group]) -> Moves:
+    """Test groups of stores (regions) for a level that all of them together moved by, as ``moves`` tests stores.
+
+    They are compared with all other stores. What one store of a group did, or one of its parts, is not the group's: the
+    test is that of the rest without it. Stores with fewer than 12 months are left out: a new store is no change.
+
+    Args:
+        y, n, s2: as for ``moves``.
+        groups: their members are indices of stores.
+
+    Returns:
+        ``Moves`` of shape (G,); NaN for a group that cannot be tested.
+    """
+    judged = ((n > 0) & ~np.isnan(y)).sum(axis=1) >= POINTS_FOR_FLAGS
+    moved = Moves(np.full(len(groups), np.nan), np.full(len(groups), y.shape[1] - 1))
+    if judged.sum() < FEW_FOR_ANY or not groups:
+        return moved
+    answers = np.where(judged[:, None], n, 0.0)
+    found = components(y[:, :-1], answers[:, :-1], s2)
+    if np.isnan(found.tau2):
+        return moved
+    usual_after = min(POINTS_FOR_FLAGS, y.shape[1] // 2)
+    steps_of = common_steps(y, answers, s2, found, groups, min(LONGEST_AGO, y.shape[1] - 1), usual_after)
+    tested = ~np.isnan(steps_of.z[0])
+    scores = np.array([steps_of.weakest[ago - 1, tested] for ago in TOGETHER_AGO])
+    moved.z[tested] = _strongest(scores, [*TOGETHER_AGO.values()])
+    z = steps_of.z[:, tested]
+    moved.since[tested] -= np.where(z * moved.z[tested] > 0, np.abs(z), -1.0).argmax(axis=0)
+    return moved
+
+
+def moves_of_all(y: Floats, n: Floats, s2: Floats, regions: Sequence[NDArray[np.int64]] = ()) -> Moves:
+    """Test what all stores have in common in each month on its own control chart; shape (1,), 0 within its limits.
+
+    What one of the ``regions`` (indices of stores) did is not the brand's: the test is that of the rest without it.
+    """
+    moved = _common_move(y, n, s2)
+    if moved.z[0]:
+        for region in regions:
+            rest = np.setdiff1d(np.arange(len(y)), region)
+            without = _common_move(y[rest], n[rest], s2[rest]).z[0]
+            # Too few stores without it, or none that moved to that side.
+            same = without * moved.z[0] > 0
+            moved.z[0] = np.sign(moved.z[0]) * min(abs(moved.z[0]), abs(without)) if same else 0.0
+    return moved
+
+
+def _common_move(y: Floats, n: Floats, s2: Floats) -> Moves:
+    moved = Moves(np.full(1, np.nan), np.full(1, y.shape[1] - 1))
+    judged = (n > 0).sum(axis=1) >= POINTS_FOR_FLAGS
+    if judged.sum() >= FEW_FOR_ANY:
+        found = components(y[judged], n[judged], s2[judged])
+        common = month_effects(y[judged], n[judged], s2[judged], found)
+        _by_own_charts(moved, common.value[None], np.diag(common.covariance)[None])
     return moved
 
 

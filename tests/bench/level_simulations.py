@@ -1,7 +1,7 @@
 """How well the current level and the alarms of change do on networks whose truth is known, as JSON lines.
 
     python -m tests.bench.level_simulations             all cells, 50 networks each
-    python -m tests.bench.level_simulations now 1000    one family (now, few, skew, quiet, drops), so many networks
+    python -m tests.bench.level_simulations now 1000    one family (of ``FAMILIES``), so many networks
     python -m tests.bench.level_simulations quiet 1000 "drift 8, .9"    one cell by its name
 
 Seeds are fixed in the code, so the same command gives the same figures. ``se`` is the standard error of the first one.
@@ -16,8 +16,9 @@ from typing import Any
 
 import numpy as np
 
-from dashboards.scoring.trends import CHANGES_AGO, _fair, _recent, _strongest
+from dashboards.scoring.trends import CHANGES_AGO, _fair, _recent, _strongest, moves_together
 from dashboards.stats.between import between_variance
+from dashboards.stats.common_steps import Group
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.level import Level, averaged, components, current, month_effects, without_prior
 from dashboards.stats.quantiles import Z95
@@ -116,6 +117,37 @@ WAYS: Mapping[str, tuple[Mapping[int, float], Callable[[np.ndarray], float]]] = 
 }
 
 
+def together(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
+    """Share of months in which a region that did not fall is named, or a third of one; how often one is that did."""
+    rng = np.random.default_rng(seed)
+    false, places, found, when = [], [], [], []
+    for _run in range(runs):
+        each = panel(rng, setting)
+        y = each.y.copy()
+        fell = setting.drop > 0
+        if fell:
+            y[each.region == 0, -setting.ago :] -= setting.answers.unit * setting.drop
+        regions = [np.flatnonzero(each.region == region) for region in range(8)]
+        groups = [Group(members, [members[part::3] for part in range(3)]) for members in regions]
+        groups += [Group(members[part::3]) for members in regions for part in range(3)]
+        moved = moves_together(y, each.n, each.s2, groups)
+        named = newest_alarms(moved.z) <= 0.05
+        innocent = np.ones(named.size, bool)
+        if fell:
+            innocent[[0, 8, 9, 10]] = False
+            found.append(bool(named[0]))
+            when.append(int(moved.since[0]) == y.shape[1] - setting.ago)
+        false.append(bool(named[innocent].any()))
+        places.append(float(named[innocent].mean()))
+    line: Line = {
+        "cell": name,
+        "runs": runs,
+        "false months": float(np.mean(false)),
+        "false places": float(np.mean(places)),
+    }
+    yield line | ({"found": float(np.mean(found)), "month right": float(np.mean(when))} if found else {})
+
+
 def alarms(name: str, seed: int, runs: int, setting: Setting) -> Iterator[Line]:
     """Count months with an innocent alarm, and give the share of dropped stores that are found."""
     rng = np.random.default_rng(seed)
@@ -197,6 +229,19 @@ DROPS = {
     "30, 4 months ago, drift 5 .7": Setting(drop=30, ago=4, **DRIFT, **FELL),
     "1 store, 30, 4 months ago": Setting(drop=30, dropped=1, ago=4),
 }
+REGIONS = {
+    "stable": Setting(200),
+    "drift 8, .9": Setting(200, omega=8, phi=0.9),
+    "regions drift by 3": Setting(200, omega=5, phi=0.7, regions=3),
+    "network falls 10": Setting(200, falls=10),
+    "5 % bad, n 25": Setting(200, median=25, bad=0.05),
+    "falls 9, newest month": Setting(200, omega=5, phi=0.7, drop=9, ago=1),
+    "falls 9, 4 months ago": Setting(200, omega=5, phi=0.7, drop=9, ago=4),
+    "falls 9, 6 months ago": Setting(200, omega=5, phi=0.7, drop=9, ago=6),
+    "falls 9, 6 months ago, regions drift by 3": Setting(200, omega=5, phi=0.7, regions=3, drop=9, ago=6),
+    "falls 9, 4 months ago, n 15": Setting(200, median=15, omega=5, phi=0.7, drop=9, ago=4),
+}
+"""``drop`` is that of all stores of the first region; none falls by itself."""
 Simulation = Callable[[str, int, int, Setting], Iterator[Line]]
 FAMILIES: dict[str, tuple[Simulation, Mapping[str, Setting]]] = {
     "now": (now, NOW),
@@ -204,6 +249,7 @@ FAMILIES: dict[str, tuple[Simulation, Mapping[str, Setting]]] = {
     "skew": (now, SKEW),
     "quiet": (alarms, QUIET),
     "drops": (alarms, DROPS),
+    "regions": (together, REGIONS),
 }
 
 

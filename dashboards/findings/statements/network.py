@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboards.metrics import Family, Metric
-from dashboards.rows import Network, NetworkPoint, change_from
-from dashboards.stats.quantiles import Z90, Z95
+from dashboards.rows import Network, NetworkPoint, StoreRow, change_from
+from dashboards.scoring.verdicts import Verdict
+from dashboards.stats.quantiles import Z80, Z90, Z95
 from locations.months import window_before
 
 
@@ -100,6 +101,46 @@ def shift(metric: Metric, now: Network, before: Network | None) -> Shift | None:
     moved, reach = now.mu - before.mu, Z95 * math.hypot(now.se_mu, before.se_mu)
     better = (moved > 0) == (now.better(metric.better) == "high")
     return Shift(now.mu, before.mu, moved, moved - reach, moved + reach, better)
+
+
+def network_row(metric: Metric, name: str, network: Network, target: float | None) -> StoreRow | None:
+    """Give the mean of a network as the row of a store, so that it is drawn and judged as those are.
+
+    The ends are ``mu -+ 1.28 se`` and ``mu -+ 1.96 se``, of durations on their logarithms; the verdict takes 90 %.
+    None where the mean or its standard error is not known.
+    """
+    if network.mu is None or network.se_mu is None:
+        return None
+    ends = [_end(metric, network.mu, z * network.se_mu) for z in (-Z95, -Z80, Z80, Z95)]
+    verdict = Verdict.NO_STANDARD
+    if target is not None:
+        above, below = ends[1] >= target, ends[2] < target
+        verdict = Verdict.TOO_EARLY
+        if above or below:
+            verdict = Verdict.MEETS if above == (network.better(metric.better) == "high") else Verdict.BELOW
+    nothing: dict[str, None] = dict.fromkeys(("rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "band"))
+    return StoreRow(
+        store=name,
+        name=name,
+        n=network.answers,
+        value=network.mu,
+        low=ends[0],
+        high=ends[3],
+        shrunken=network.mu,
+        confirmed=None,
+        verdict=verdict,
+        shrunken_low=ends[0],
+        shrunken_high=ends[3],
+        bar_low=ends[1],
+        bar_high=ends[2],
+        basis="estimate",
+        target=target,
+        **nothing,  # type: ignore[arg-type]
+    )
+
+
+def _end(metric: Metric, mu: float, reach: float) -> float:
+    return mu * math.exp(reach) if metric.family is Family.DURATION else mu + reach
 
 
 def spread_change(now: Network, before: Network | None) -> SpreadChange | None:

@@ -73,4 +73,6 @@ urlpatterns = [
     path("b/<slug:slug>/compare.csv", compare_csv, name="compare_csv"),
     path("b/<slug:slug>/compare.xlsx", compare_xlsx, name="compare_xlsx"),
 ]
-LINK = PageLink(Group.EXPLORE, 5, "compare", gettext_lazy("Compare"), "scale", for_whom=sees_peers, carries=True)
+LINK = PageLink(
+    Group.EXPLORE, 5, "compare", gettext_lazy("Compare"), "scale", for_whom=sees_peers, carries=True, tab_of="stores"
+)

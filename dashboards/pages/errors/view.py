@@ -6,11 +6,13 @@ None of these pages says what was asked for, so that someone else's object looks
 import logging
 import sys
 
-from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
+from locations.scoping import Scope
 from reviews.importing.uploads import is_disk_full
 
 API = "/api/"
@@ -29,7 +31,30 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     access_log.warning("refused to %r: %s %s", request.user.get_username(), request.method, request.path)
-    return render(request, "errors/403.html", status=403)
+    return render(request, "errors/403.html", {"may": _may(request)}, status=403)
+
+
+def _may(request: HttpRequest) -> str:
+    """Say what this person's role in the brand of the address opens; empty without one."""
+    slug = request.resolver_match.kwargs.get("slug") if request.resolver_match else None
+    if not slug or not request.user.is_authenticated:
+        return ""
+    reads_only = _("You read everything of this brand and change nothing in it.")
+    try:
+        scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
+    except Http404:
+        return ""
+    except PermissionDenied:
+        return reads_only
+    if scope.read_only:
+        return reads_only
+    return {
+        "store": _("You manage a store: its page, its reviews, its listings and its reports are open to you."),
+        "regional": _(
+            "You manage a region: its stores in all tables, maps and comparisons, their reviews, listings and reports "
+            "are open to you, and you import files for them."
+        ),
+    }.get(scope.role, "")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

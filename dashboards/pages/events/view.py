@@ -63,4 +63,4 @@ urlpatterns = [
     path("b/<slug:slug>/events/", events, name="events"),
     path("b/<slug:slug>/events.csv", events_csv, name="events_csv"),
 ]
-LINK = PageLink(Group.SET_UP, 9, "events", gettext_lazy("Event log"), "history", for_whom=sees_peers)
+LINK = PageLink(Group.SET_UP, 9, "events", gettext_lazy("Event log"), "history", for_whom=sees_peers, tab_of="brand")

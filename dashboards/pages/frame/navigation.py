@@ -65,7 +65,8 @@ class PageLink:
     """How a page is offered: group and position in it, name, label, icon, and to whom.
 
     ``carries`` says whether the page takes the state of the page before along, ``to`` what its address needs besides
-    the brand.
+    the brand. A page that is a tab of another one names it in ``tab_of``: the side bar offers the first of the tabs
+    that a person may open. ``tab`` is the label there, where it is another one.
     """
 
     group: Group
@@ -76,6 +77,13 @@ class PageLink:
     for_whom: Callable[[Choices], bool] = field(default=everyone, compare=False)
     carries: bool = field(default=False, compare=False)
     to: Callable[[Choices], tuple[str, ...]] = field(default=lambda choices: (), compare=False)
+    tab_of: str = field(default="", compare=False)
+    tab: str | Promise = field(default="", compare=False)
+
+    @property
+    def family(self) -> str:
+        """The page that this one shares its tabs with."""
+        return self.tab_of or self.page
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,20 +108,37 @@ def offer(links: Iterable[PageLink]) -> None:
 
 
 def navigation(choices: Choices, state: State, page: str) -> list[Link]:
-    """List the pages this person can open; those that read the state carry it along."""
-    query = state.query()
-    return [
-        Link(
-            group=each.group,
-            page=each.page,
-            label=str(each.label),
-            icon=each.icon,
-            href=reverse(each.page, args=[choices.brand, *each.to(choices)]) + (query if each.carries else ""),
-            current=each.page in (page, PARENTS.get(page)),
-        )
-        for each in LINKS
-        if each.for_whom(choices)
-    ]
+    """List the pages that the side bar offers this person; those that read the state carry it along."""
+    offered = [each for each in LINKS if each.for_whom(choices)]
+    here = next((each.family for each in offered if each.page in (page, PARENTS.get(page))), "")
+    found: dict[str, Link] = {}
+    for each in offered:
+        if each.family not in found:
+            found[each.family] = _link(each, str(each.label), choices, state, current=each.family == here)
+    return [*found.values()]
+
+
+def tabs(choices: Choices, state: State, page: str) -> list[Link]:
+    """List the tabs of a page, itself among them; none where it stands alone."""
+    offered = [each for each in LINKS if each.for_whom(choices)]
+    family = next((each.family for each in offered if each.page == page), None)
+    same = [each for each in offered if each.family == family]
+    if len(same) < 2:
+        return []
+    return [_link(each, str(each.tab or each.label), choices, state, current=each.page == page) for each in same]
+
+
+def shortcuts(choices: Choices, state: State) -> list[Link]:
+    """List the tabs that the side bar does not show, for the keyboard to find."""
+    shown = {link.page for link in navigation(choices, state, "")}
+    offered = [each for each in LINKS if each.for_whom(choices) and each.page not in shown]
+    return [_link(each, str(each.label), choices, state, current=False) for each in offered]
+
+
+def _link(each: PageLink, label: str, choices: Choices, state: State, *, current: bool) -> Link:
+    query = state.query() if each.carries else ""
+    href = reverse(each.page, args=[choices.brand, *each.to(choices)]) + query
+    return Link(each.group, each.page, label, each.icon, href, current)
 
 
 def grouped(links: Sequence[Link]) -> list[tuple[str, list[Link]]]:

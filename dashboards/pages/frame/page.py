@@ -16,7 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from dashboards import queries, wording
 from dashboards.metrics import metric
 from dashboards.naming import region_words
-from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words
+from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words, shortcuts, tabs
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
 from dashboards.rows import Choices, Ranking, RankingPage
@@ -46,7 +46,7 @@ class PageFrame:
 
     ``read_only`` says that this person changes nothing, so that no form is offered; ``logo`` is the address of the
     brand's picture, empty where it has none. ``closed`` says that the figures of the month are fixed, and ``later``
-    what a revision would change of them.
+    what a revision would change of them. ``tabs`` are the pages that share this one's place in the side bar.
     ``hidden`` are parts of the address that the pickers' form sends along, ``carried`` those that every form does.
     """
 
@@ -60,6 +60,8 @@ class PageFrame:
     month: str
     links: Sequence[Link]
     groups: Sequence[tuple[str, Sequence[Link]]]
+    tabs: Sequence[Link]
+    shortcuts: Sequence[Link]
     pickers: Sequence[Picker]
     hidden: Sequence[tuple[str, str]]
     carried: Sequence[tuple[str, str]]
@@ -181,6 +183,8 @@ def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> Page
         month=state.query(("month",)),
         links=links,
         groups=grouped(links),
+        tabs=tabs(choices, state, page),
+        shortcuts=shortcuts(choices, state),
         pickers=_pickers(choices, state, pickers),
         hidden=parse_qsl(state.query([name for name in UNSHOWN if name not in pickers])[1:]),
         carried=parse_qsl(state.query(("metric", "window", "month"))[1:]),

@@ -82,5 +82,12 @@ urlpatterns = [
     path("b/<slug:slug>/funnel/", funnel, name="funnel"),
 ]
 LINK = PageLink(
-    Group.EXPLORE, 4, "funnel", gettext_lazy("Who stands out"), "chart-dots", for_whom=sees_peers, carries=True
+    Group.EXPLORE,
+    4,
+    "funnel",
+    gettext_lazy("Who stands out"),
+    "chart-dots",
+    for_whom=sees_peers,
+    carries=True,
+    tab_of="stores",
 )

@@ -212,4 +212,4 @@ urlpatterns = [
     path("b/<slug:slug>/imports/<int:pk>/go-on/", go_on, name="import_go_on"),
     path("b/<slug:slug>/imports/<int:pk>/undo/", undo, name="import_undo"),
 ]
-LINK = PageLink(Group.SET_UP, 2, "imports", gettext_lazy("Imports"), "upload", for_whom=sees_peers)
+LINK = PageLink(Group.SET_UP, 3, "imports", gettext_lazy("Imports"), "upload", for_whom=sees_peers)

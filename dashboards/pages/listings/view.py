@@ -10,7 +10,7 @@ from dashboards import queries
 from dashboards.naming import FIELD_WORDS
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.navigation import Group, PageLink
+from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.listings import cells
 from dashboards.pages.listings.files import NAMES, listings_csv, listings_xlsx
@@ -54,4 +54,4 @@ urlpatterns = [
     path("b/<slug:slug>/listings.csv", listings_csv, name="listings_csv"),
     path("b/<slug:slug>/listings.xlsx", listings_xlsx, name="listings_xlsx"),
 ]
-LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details")
+LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details", for_whom=sees_peers)

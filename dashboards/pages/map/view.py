@@ -117,4 +117,6 @@ urlpatterns = [
     path("b/<slug:slug>/map/", stores_map, name="map"),
     path("b/<slug:slug>/map.json", map_json, name="map_json"),
 ]
-LINK = PageLink(Group.EXPLORE, 3, "map", gettext_lazy("Map"), "map-2", for_whom=sees_peers, carries=True)
+LINK = PageLink(
+    Group.EXPLORE, 3, "map", gettext_lazy("Map"), "map-2", for_whom=sees_peers, carries=True, tab_of="stores"
+)

@@ -1,52 +1,29 @@
 """The overview: the network's figures, how consistent it is, and the stores to look at first."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import charts, wording
-from dashboards.findings.statements.attention import FIRST, Attention
+from dashboards.findings.statements.attention import Attention
 from dashboards.findings.statements.network import (
     SpreadVerdict,
-    mean_change,
     nine_in_ten,
     point_before,
-    shift,
     spread_change,
 )
-from dashboards.metrics import METRICS, Metric, metric
-from dashboards.pages.frame import chart_words
+from dashboards.metrics import Metric
+from dashboards.pages.frame import chart_words, store_rows
+from dashboards.pages.frame.chips import ICONS
 from dashboards.pages.frame.dates import short_month
-from dashboards.pages.frame.links import store_links
-from dashboards.pages.frame.pickers import INDENT
-from dashboards.pages.frame.state import State
-from dashboards.rows import ChangeRow, Network, NetworkPoint, StandardRow
-from dashboards.scoring.standards import standard_for
+from dashboards.pages.frame.state import CARRIED, State
+from dashboards.rows import Network, NetworkPoint, Ranking
 from dashboards.scoring.verdicts import Verdict
-
-MOST_REGIONS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Kpi:
-    """One metric's card."""
-
-    key: str
-    label: str
-    value: str
-    change: str
-    n: str
-    standard: str
-    consistency: str
-    spread: str
-    sparkline: SafeString
-    query: str
-    selected: bool
-    whole: str
-    of_the_brand: bool
+from locations.months import USUAL_WINDOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +39,33 @@ class PointCells:
 
 
 @dataclass(frozen=True, slots=True)
-class RegionCells:
-    """One region in the table of regions; ``depth`` of the tree is drawn by ``indent``."""
+class LookCells:
+    """One store to look at, and how many answers it has."""
 
-    name: str
-    indent: str
-    stores: str
-    mean: str
-    spread: str
-    consistency: str
-    query: str
+    store: store_rows.StoreCells
+    answers: str
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """A store whose level has moved lately."""
+class VerdictCells:
+    """How many stores have one verdict."""
 
-    name: str
-    code: str
-    href: str
     words: str
+    count: str
     icon: str
+    tone: str
+    href: str
 
 
+TONES = {
+    Verdict.BELOW: "below",
+    Verdict.TOO_EARLY: "open",
+    Verdict.NOT_ENOUGH: "few",
+    Verdict.MEETS: "meets",
+    Verdict.NO_STANDARD: "none",
+    Verdict.NO_DATA: "none",
+}
+"""The colours of the verdicts in the order in which they are drawn."""
 Trends = Mapping[str, Sequence[NetworkPoint]]
 
 
@@ -94,53 +75,16 @@ def points_of(trends: Trends, state: State, key: str = "") -> list[NetworkPoint]
     return points if points and points[-1].month == state.month else []
 
 
-def kpis(region: Trends, whole: Trends, standards: Sequence[StandardRow], state: State) -> list[Kpi]:
-    """Build a card for every metric that the month has, with the standard of the whole brand.
-
-    Figures are those of the region that is looked at (``region``, empty for none); where it has too few stores for
-    figures of its own, those of the whole brand, and the card says so.
-    """
-    cards = []
-    for entry in METRICS:
-        own, brand = points_of(region, state, entry.key), points_of(whole, state, entry.key)
-        if brand:
-            whole_brand = wording.value(entry, brand[-1].network.mu) if own else ""
-            standard = standard_for(standards, entry.key, state.month)
-            card = _kpi(entry, own or brand, standard.target if standard else None, state)
-            cards.append(replace(card, whole=whole_brand, of_the_brand=bool(region) and not own))
-    return cards
-
-
-def _kpi(entry: Metric, points: Sequence[NetworkPoint], target: float | None, state: State) -> Kpi:
-    now = points[-1].network
-    change = mean_change(now, point_before(points, state.month, state.window), state.window)
-    return Kpi(
-        key=entry.key,
-        label=_(entry.label),
-        value=wording.value(entry, now.mu),
-        change="" if change is None else wording.change(entry, change),
-        n=wording.number(now.answers),
-        standard=wording.value(entry, target) if target is not None else "",
-        consistency=consistency(now),
-        spread=nine_in_ten_words(entry, now),
-        sparkline=_sparkline(entry, points[-24:], target),
-        query=state.query(metric=entry.key),
-        selected=entry.key == state.metric,
-        whole="",
-        of_the_brand=False,
+def compared_words(window: int) -> str:
+    """Say which months the row of metrics is of, and what its changes are compared with."""
+    if not window:
+        return _("all time")
+    facts = {"n": wording.number(window)}
+    if window == USUAL_WINDOW:
+        return _("Last 12 months, against the year before")
+    return (
+        ngettext("Last month, against the month before", "Last %(n)s months, against the %(n)s before", window) % facts
     )
-
-
-def _sparkline(entry: Metric, points: Sequence[NetworkPoint], target: float | None) -> SafeString:
-    if len(points) < 2:
-        return mark_safe("")
-    facts = {"metric": _(entry.label), "n": len(points)}
-    drawn = charts.sparkline(
-        [point.network.mu for point in points],
-        label=_("%(metric)s of the network in the last %(n)s months") % facts,
-        target=target,
-    )
-    return mark_safe(drawn)
 
 
 def consistency(network: Network) -> str:
@@ -180,27 +124,6 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
             "them, so the line can lie at the edge of its band."
         )
     return f"{sentence} {_spread_words(network, point_before(points, state.month, state.window))}".strip()
-
-
-def region_sentence(entry: Metric, points: Sequence[NetworkPoint], region: str, state: State) -> str:
-    """Say whether a region as a whole has moved since the window before; empty where that is not sure."""
-    if not points or not state.window:
-        return ""
-    moved = shift(entry, points[-1].network, point_before(points, state.month, state.window))
-    if moved is None or not moved.is_sure:
-        return ""
-    facts = {
-        "region": region.rpartition("/")[2],
-        "metric": _(entry.short),
-        "now": wording.value(entry, moved.now),
-        "before": wording.value(entry, moved.before),
-    }
-    if moved.better:
-        return (
-            _("%(region)s as a whole is better than in the window before: %(metric)s %(now)s after %(before)s.") % facts
-        )
-    worse = _("%(region)s as a whole is worse than in the window before: %(metric)s %(now)s after %(before)s.") % facts
-    return worse + " " + _("Look for a cause that its stores share.")
 
 
 def _spread_words(now: Network, before: Network | None) -> str:
@@ -243,45 +166,6 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
     ]
 
 
-def regions(found: Sequence[tuple[str, Network]], entry: Metric, state: State) -> list[RegionCells]:
-    """Give the regions as a tree, as far as it fits on a page; the top level is at the margin."""
-    top = min((path.count("/") for path, _network in found), default=0)
-    return [
-        RegionCells(
-            name=path.rpartition("/")[2],
-            indent=INDENT * (path.count("/") - top),
-            stores=wording.number(network.stores),
-            mean=wording.value(entry, network.mu),
-            spread=nine_in_ten_words(entry, network) or wording.NOTHING,
-            consistency=consistency(network) or wording.NOTHING,
-            query=state.query(region=path),
-        )
-        for path, network in found[:MOST_REGIONS]
-    ]
-
-
-def moved(rows: Sequence[ChangeRow], brand: str, state: State) -> list[Moved]:
-    """Give the stores that changed lately, the surest first."""
-    link = store_links(brand)
-    return [
-        Moved(
-            name=row.name,
-            code=row.store,
-            href=link(row.store) + state.query(metric=row.metric) + "#months",
-            words=_moved_words(row),
-            icon="trending-up" if row.better else "trending-down",
-        )
-        for row in rows[:FIRST]
-    ]
-
-
-def _moved_words(row: ChangeRow) -> str:
-    facts = {"metric": _(metric(row.metric).short), "month": wording.month_name(row.since)}
-    if row.better:
-        return _("%(metric)s better since %(month)s") % facts
-    return _("%(metric)s worse since %(month)s") % facts
-
-
 def first_sentence(found: Attention) -> str:
     """Say how sure it is that the named stores need attention."""
     if found.quiet is not None:
@@ -297,25 +181,36 @@ def first_sentence(found: Attention) -> str:
     }
     if found.below < found.sure:
         return _("%(sure)s of these %(all)s are surely below their standard or far from comparable stores.") % facts
-    sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
+    sentence = _("All of these are surely below their standard.")
+    if found.below < len(found.stores):
+        sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
     if not found.confirmed:
         sentence += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
     return sentence
 
 
+def to_look_at(found: Attention, ranking: Ranking, axis: tuple[float, float], query: str) -> list[LookCells]:
+    rows = store_rows.cells(found.stores, ranking, axis, query)
+    return [LookCells(cells, wording.answers(row.n)) for cells, row in zip(rows, found.stores, strict=True)]
+
+
+def verdicts(stores: Mapping[str, int], state: State, brand: str) -> list[VerdictCells]:
+    """Count the stores by verdict, each with the address of the table that lists them."""
+    table = reverse("stores", args=[brand])
+    return [
+        VerdictCells(
+            words=wording.verdict_words(verdict),
+            count=wording.number(stores[verdict]),
+            icon=ICONS[verdict],
+            tone=TONES[verdict],
+            href=table + state.query((*CARRIED, "verdict"), verdict=verdict.value),
+        )
+        for verdict in TONES
+        if stores.get(verdict)
+    ]
+
+
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     """Draw how many stores have which verdict, as one bar."""
-    counts = Counter(stores)
-    tones = (
-        (Verdict.BELOW, "below"),
-        (Verdict.TOO_EARLY, "open"),
-        (Verdict.NOT_ENOUGH, "few"),
-        (Verdict.MEETS, "meets"),
-    )
-    parts = [(tone, wording.verdict_words(verdict), counts[verdict]) for verdict, tone in tones]
-    rest = [Verdict.NO_STANDARD, Verdict.NO_DATA]
-    parts += [("none", wording.verdict_words(verdict), counts[verdict]) for verdict in rest]
-    if not stores:
-        return mark_safe("")
-    drawn = charts.verdict_bar(parts, label=_("Stores by verdict"), show_count=wording.number)
-    return mark_safe(drawn)
+    parts = [(TONES[verdict], stores[verdict]) for verdict in TONES if stores.get(verdict)]
+    return mark_safe(charts.share_bar(parts, label=_("Stores by verdict")) if parts else "")

@@ -95,4 +95,4 @@ urlpatterns = [
     path("b/<slug:slug>/people/<int:pk>/", person, name="person"),
     path("b/<slug:slug>/people/invitations/<int:pk>/take-back/", take_back, name="invitation_take_back"),
 ]
-LINK = PageLink(Group.SET_UP, 3, "people", gettext_lazy("People"), "users", for_whom=is_head_office)
+LINK = PageLink(Group.SET_UP, 2, "people", gettext_lazy("People"), "users", for_whom=is_head_office)

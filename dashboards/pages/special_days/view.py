@@ -79,4 +79,6 @@ urlpatterns = [
     path("b/<slug:slug>/special-days/", special_days, name="special_days"),
     path("b/<slug:slug>/special-days/<int:pk>/remove/", remove, name="special_day_remove"),
 ]
-LINK = PageLink(Group.SET_UP, 6, "special_days", gettext_lazy("Special days"), "calendar", for_whom=sees_peers)
+LINK = PageLink(
+    Group.SET_UP, 6, "special_days", gettext_lazy("Special days"), "calendar", for_whom=sees_peers, tab_of="brand"
+)

@@ -32,7 +32,7 @@ from dashboards.rows import RankingPage, StoreRow
 REPEATED = ("column",)
 PICKED = (*(name for name in LIST_PICKERS if name != "verdict"), "q")
 """Parts of the address that have a field above the table; verdicts have chips."""
-OUT_OF_BAND = "#heading,#reading,#nav,#file,#scope,#carried,#tabs"
+OUT_OF_BAND = "#heading,#reading,#nav,#file,#scope,#carried,#strip"
 """Parts of the page outside the table that change with it."""
 MOST_COLUMNS = 8
 """Columns that a desktop shows next to the stores without scrolling sideways."""
@@ -147,4 +147,13 @@ urlpatterns = [
     path("b/<slug:slug>/kpis.csv", kpis.kpis_csv, name="kpis_csv"),
     path("b/<slug:slug>/kpis.xlsx", kpis.kpis_xlsx, name="kpis_xlsx"),
 ]
-LINK = PageLink(Group.EXPLORE, 2, "stores", gettext_lazy("Stores"), "table", for_whom=sees_peers, carries=True)
+LINK = PageLink(
+    Group.EXPLORE,
+    2,
+    "stores",
+    gettext_lazy("Stores"),
+    "table",
+    for_whom=sees_peers,
+    carries=True,
+    tab=gettext_lazy("Table"),
+)

@@ -82,6 +82,8 @@ POLICIES = (
     Policy("new_password", reads=EVERYBODY, writes=EVERYBODY, of="password_link", body=bodies.NEW_PASSWORD, gone=410),
     # figures
     Policy("overview", reads=MEMBERS),
+    Policy("brand_kpis", reads=PEERS),
+    Policy("change_cause", reads=PEERS),
     Policy("stores", reads=PEERS),
     Policy("stores_csv", reads=PEERS),
     Policy("stores_xlsx", reads=PEERS),
@@ -168,6 +170,8 @@ POLICIES = (
     Policy("api_import_go_on", writes=PEERS, of="import_stopped", query=BRAND),
     Policy("api_import_undo", writes=PEERS, of="import_done", query=BRAND),
     Policy("api_import_rejects", reads=PEERS, of="import_done", query=BRAND),
+    # A store manager gets an empty list: other places are no business of theirs.
+    Policy("api_changes", reads=MEMBERS, query=BRAND),
     Policy("api_months", reads=MEMBERS, query=BRAND),
     Policy("api_rankings", reads=MEMBERS, query=RANKING),
     Policy("api_reports", reads=MEMBERS, writes=MEMBERS, query=BRAND, body=bodies.REPORT | BRAND),

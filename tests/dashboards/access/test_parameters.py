@@ -29,6 +29,7 @@ FILTERED = {
     "listings_csv": ("store", "region", "q"),
     "listings_xlsx": ("store", "region", "q"),
     "imports": ("before",),
+    "api_changes": ("region",),
     "api_rankings": ("region",),
     "api_splits": ("store", "region"),
 }

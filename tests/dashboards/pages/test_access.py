@@ -32,7 +32,18 @@ FOR_PEERS = (
 def test_a_page_for_others_says_that_it_is_not_for_the_role(keeper: Client, name: str) -> None:
     answer = keeper.get(reverse(name, args=["b"]))
     assert answer.status_code == 403
-    assert "not for your role" in answer.content.decode()
+    page = answer.content.decode()
+    assert "not for your role" in page
+    assert "You manage a store: its page, its reviews, its listings and its reports are open to you." in page
+
+
+def test_what_a_person_may_do_is_said_where_something_is_refused(
+    network: Network, regional: Client, signed_in: Callable[..., Client]
+) -> None:
+    assert "You manage a region:" in regional.get(reverse("people", args=["b"])).content.decode()
+    refused = signed_in(network.brand, "head_office", read_only=True).post(reverse("people", args=["b"]))
+    assert refused.status_code == 403
+    assert "You read everything of this brand" in refused.content.decode()
 
 
 @pytest.mark.parametrize("name", FOR_HEAD_OFFICE)

@@ -22,6 +22,8 @@ FURTHER = {
     # Service cases as files, and imported KPIs: found on these pages, without one of their own.
     "reviews": {"cases"},
     "stores": {"kpis"},
+    # The blocks of the first page, one after the other.
+    "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;

@@ -19,9 +19,10 @@ from dashboards.reports.closing import (
     stores_of_import,
 )
 from dashboards.rows import Demand
+from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.closed import facts_digest, is_closed
 from dashboards.scoring.later import count_later, later_figures
-from dashboards.scoring.months import FORMULA, mark_changes, score_history, score_month, scored_as_now
+from dashboards.scoring.months import FORMULA, score_history, score_month, scored_as_now
 from locations.models import Brand, Event, Region
 from locations.moves import move_stores
 from locations.placements import state_regions

@@ -79,6 +79,8 @@ class Panel:
     skewness: float
     known: Components
     dropped: NDArray[np.bool_]
+    region: NDArray[np.int64]
+    """Which of eight regions each store is in."""
 
 
 def panel(rng: np.random.Generator, setting: Setting) -> Panel:
@@ -86,7 +88,8 @@ def panel(rng: np.random.Generator, setting: Setting) -> Panel:
     stores, months, unit = setting.stores, setting.months, setting.answers.unit
     level = setting.tau * rng.standard_normal((stores, 1)) - 35.0 * (rng.random((stores, 1)) < setting.bad)
     drift = setting.omega * _drift(rng, stores, months, setting.phi)
-    shock = setting.regions * _drift(rng, 8, months, 0.6)[rng.integers(0, 8, stores)]
+    shocks, region = _drift(rng, 8, months, 0.6), rng.integers(0, 8, stores)
+    shock = setting.regions * shocks[region]
     common = setting.season * np.sin(2.0 * np.pi * np.arange(months) / 12.0)
     away = level + drift + shock + common
     away[:, -1] -= setting.falls
@@ -109,6 +112,7 @@ def panel(rng: np.random.Generator, setting: Setting) -> Panel:
         skewness=skewness(values, counts.sum(axis=(0, 1))),
         known=Components((unit * setting.tau) ** 2, (unit * setting.omega) ** 2, setting.phi),
         dropped=dropped,
+        region=region,
     )
 
 

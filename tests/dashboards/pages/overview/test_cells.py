@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 from dashboards.findings.statements.attention import first_to_see
-from dashboards.metrics import metric
 from dashboards.pages.frame.state import State
 from dashboards.pages.overview import cells
-from dashboards.rows import Network, NetworkPoint, Ranking, StoreRow
+from dashboards.rows import Network, Ranking, StoreRow
 from tests.dashboards.networks import OCTOBER
 
 EVEN = Network(30.0, 5.0, 3.0, 8.0, 50.0, 93.0, 40, 4_000, se_mu=1.0)
@@ -47,16 +46,6 @@ def test_a_cause_that_stores_share_is_hinted_at() -> None:
     assert "they share" in cells.first_sentence(first_to_see(found))
     found = ranking(row("a", "below", confirmed=True))
     assert "they share" not in cells.first_sentence(first_to_see(found))
-
-
-def test_a_region_that_fell_is_named_only_beyond_chance() -> None:
-    def said(before: float) -> str:
-        points = [NetworkPoint(OCTOBER - 12, replace(EVEN, mu=before)), NetworkPoint(OCTOBER, EVEN)]
-        return cells.region_sentence(metric("nps"), points, "Korea/Busan", state())
-
-    assert said(32.0) == ""
-    assert said(40.0).startswith("Busan as a whole is worse")
-    assert said(20.0).startswith("Busan as a whole is better")
 
 
 def test_a_store_whose_value_may_not_be_shown_is_not_named() -> None:

@@ -1,0 +1,74 @@
+"""What goes with a change of a place: a part of its customers, or words that they did not use before.
+
+Another source is a function of ``_SOURCES``, the one that says most first.
+"""
+
+from collections.abc import Callable, Iterator
+
+from dashboards.findings.statements.causes import part_that_moved
+from dashboards.metrics import metric
+from dashboards.queries.cache import cached_cause
+from dashboards.queries.phrases import phrases
+from dashboards.queries.splits import NotSplit, splits
+from dashboards.rows import Cause, CauseKind, ChangedPlace, PlaceKind, SplitRow
+from locations.scoping import Scope
+
+STATED = ("touchpoint", "channel", "segment")
+"""Dimensions that are asked for: what customers came for, how, and who they are."""
+SPOKEN = ("nps", "csat", "ces", "rating")
+"""Metrics that customers' own words can explain."""
+YEAR = 12
+
+
+def likely_cause(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
+    """Give what goes with the change of a place that ``changed`` names in a month; None where nothing stands out.
+
+    Computed once for all who see the same, and again after any import.
+    """
+    asked = (month, place.kind, place.place, place.better, [(each.metric, each.since) for each in place.metrics])
+    return cached_cause(scope, asked, lambda: _first(scope, month, place))
+
+
+def _first(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
+    return next((found for source in _SOURCES if (found := source(scope, month, place)) is not None), None)
+
+
+def _part(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
+    """The part of the customers whose answers moved away from the rest's."""
+    lead = place.lead
+    rose = place.better == metric(lead.metric).higher_is_better
+    found = part_that_moved(_splits(scope, month, place), rose=rose)
+    if found is None:
+        return None
+    since, before = found.since, found.before
+    counts = since.n, lead.answers, before.n, 0
+    return Cause(CauseKind.PART, since.value_of, *counts, since.by, since.difference, before.difference)
+
+
+def _splits(scope: Scope, month: int, place: ChangedPlace) -> Iterator[tuple[list[SplitRow], list[SplitRow]]]:
+    lead, at = place.lead, _at(place)
+    for by in STATED:
+        try:
+            since = splits(scope, lead.metric, by, month, month - lead.since + 1, **at)
+            before = splits(scope, lead.metric, by, lead.since - 1, YEAR, **at) if len(since) > 1 else []
+        except NotSplit:
+            continue
+        yield since, before
+
+
+def _phrase(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
+    """The words that are new since the change, the surest."""
+    if place.lead.metric not in SPOKEN:
+        return None
+    found = phrases(scope, month, YEAR, since=place.lead.since, **_at(place))
+    if not found.rows or found.comparisons[0].kind != "before":
+        return None
+    row = found.rows[0]
+    return Cause(CauseKind.PHRASE, row.phrase, row.n, found.texts, row.others[0], found.comparisons[0].texts)
+
+
+def _at(place: ChangedPlace) -> dict[str, str]:
+    return {} if place.kind is PlaceKind.BRAND else {str(place.kind): place.place}
+
+
+_SOURCES: tuple[Callable[[Scope, int, ChangedPlace], Cause | None], ...] = (_part, _phrase)
