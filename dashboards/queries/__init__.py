@@ -5,13 +5,14 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 """
 
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
-from dashboards.queries.cache import cached, ranking_mark
-from dashboards.queries.cases import CaseFilter, all_cases, has_cases
+from dashboards.queries.cache import cached, cached_texts, ranking_mark
+from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_times
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import KpiFilter, all_kpis, has_kpis, kpis
+from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import NotScored, choices, network_trends, newest_scored, region_networks, standards
@@ -30,7 +31,15 @@ from dashboards.queries.reports import (
     revisions,
     stores_made,
 )
-from dashboards.queries.reviews import ReviewFilter, all_reviews, count_reviews, oldest_unanswered, reviews
+from dashboards.queries.reviews import (
+    ReviewFilter,
+    all_reviews,
+    count_reviews,
+    oldest_unanswered,
+    quoted,
+    reviews,
+    waiting,
+)
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
 from dashboards.queries.special_days import special_days
@@ -72,6 +81,7 @@ __all__ = [
     "brand_logo",
     "brand_settings",
     "cached",
+    "cached_texts",
     "change_by_part",
     "changes",
     "changes_of_import",
@@ -89,6 +99,7 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
+    "level_changes",
     "listing_errors",
     "listings",
     "mails",
@@ -104,6 +115,7 @@ __all__ = [
     "people",
     "person",
     "phrases",
+    "quoted",
     "ranked_columns",
     "ranking_mark",
     "ranking_page",
@@ -117,6 +129,7 @@ __all__ = [
     "report",
     "report_readers",
     "reports",
+    "response_times",
     "reviews",
     "revisions",
     "roster",
@@ -133,6 +146,7 @@ __all__ = [
     "standards",
     "stays",
     "store_and_pin",
+    "store_changes",
     "store_head",
     "store_record",
     "store_steadiness",
@@ -142,5 +156,6 @@ __all__ = [
     "twins",
     "undo_of_import",
     "unscored",
+    "waiting",
     "waits_since",
 ]

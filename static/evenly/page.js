@@ -34,7 +34,10 @@
     const head = find("#rows");
     if (head && head.getBoundingClientRect().top < 0) head.scrollIntoView();
   });
-  document.addEventListener("htmx:responseError", () => location.reload());
+  // A part that could not be loaded leaves its link in place; to load the page again would ask for it again.
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!event.target.hasAttribute("data-part")) location.reload();
+  });
 
   // Light, dark, or as the system.
   const choose = (choice) => document.dispatchEvent(new CustomEvent("evenly:choose-theme", { detail: choice }));
