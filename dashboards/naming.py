@@ -86,6 +86,9 @@ def part_words(dimension: str, key: str) -> str:
 def _language(key: str) -> str:
     if key == _LATIN:
         return _("a language in Latin letters")
+    if key == "en":
+        # Among the languages of the pages it is written in itself.
+        return pgettext("language", "English")
     try:
         return str(get_language_info(key)["name_translated"])
     except KeyError:

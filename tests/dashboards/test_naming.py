@@ -30,7 +30,7 @@ def test_parts_of_answers_have_words_and_what_files_state_stays() -> None:
         assert naming.dimension_words("daypart") == "Time of day"
     with translation.override("ko"):
         assert naming.part_words("weekday", "sunday") == "일요일"
-        assert naming.part_words("language", "en") == "영어"
+        assert naming.part_words("language", "ja") == "일본어"
 
 
 def test_every_part_of_the_queries_has_words() -> None:
