@@ -7,13 +7,13 @@ import numpy as np
 from dashboards.metrics import METRICS, Metric, metric
 from dashboards.models import Change
 from dashboards.queries.splits import sums_of_parts
+from dashboards.queries.stores import Tallied, store_tallies
 from dashboards.rows import CardLine, ChangeRow, LevelChange, StoreRow
 from dashboards.scoring.cells import Cell, add_up, on_scale
 from dashboards.scoring.sums import Modelled, OwnValue, outside
 from dashboards.scoring.verdicts import CUT_OFF, JUDGED_FROM, SHOWN_FROM, Verdict, verdicts
 from locations.scoping import Scope, visible_to
 from reviews.measures import MEASURES
-from reviews.models import MonthTally
 
 MONTHS_BEFORE = 12
 """Months up to a change that it is compared with."""
@@ -34,36 +34,41 @@ def store_changes(scope: Scope, code: str, month: int) -> list[ChangeRow]:
     return sorted(answered, key=lambda row: (row.better, row.q, order.index(row.metric)))
 
 
-def level_changes(scope: Scope, found: Sequence[ChangeRow], card: Sequence[CardLine], month: int) -> list[LevelChange]:
+def level_changes(
+    scope: Scope,
+    found: Sequence[ChangeRow],
+    card: Sequence[CardLine],
+    month: int,
+    *,
+    tallies: Sequence[Tallied] | None = None,
+) -> list[LevelChange]:
     """Give for the changes of one store, in their order, its own answers before and since, up to a month.
 
     ``card`` are the lines of its score card, which say the standard and the scale of each metric; a change whose metric
-    has no line there, or no answer since, is left out.
+    has no line there, or no answer since, is left out. ``tallies`` are those of the store, where they were read already.
     """
     lines = {line.metric: line for line in card}
     wanted = [row for row in found if row.metric in lines]
     if not wanted:
         return []
-    measures = {metric(row.metric).measure for row in wanted}
-    tallies = visible_to(scope, MonthTally.objects.filter(location__code=wanted[0].store), "location")
-    columns = ("measure", "series", "first_month", "last_month", "n", "total", "total_sq", "histogram")
-    # As for ``stores.distribution``: filtered in the query, months would lead SQLite to the index of all stores.
-    read = [row for row in tallies.values_list(*columns) if row[0] in measures]
-    changes = (_change(row, lines[row.metric], read, month) for row in wanted)
+    if tallies is None:
+        tallies = store_tallies(scope, wanted[0].store, {metric(row.metric).measure for row in wanted})
+    changes = (_change(row, lines[row.metric], tallies, month) for row in wanted)
     return [change for change in changes if change is not None]
 
 
-def _change(found: ChangeRow, line: CardLine, tallies: Sequence[tuple[object, ...]], month: int) -> LevelChange | None:
+def _change(found: ChangeRow, line: CardLine, tallies: Sequence[Tallied], month: int) -> LevelChange | None:
     entry, scale = metric(found.metric), next(iter(line.network.notes.get("scales", {})), "")
     measure = MEASURES[entry.measure]
     if measure.one_scale and scale:
         entry = on_scale(entry, scale)
     cells = []
-    for key, series, first, last, *figures in tallies:
-        side = _side(found.since, month, first, last)  # type: ignore[arg-type]
-        of_scale = not measure.one_scale or measure.scale(series) == scale  # type: ignore[arg-type]
-        if key == entry.measure and side is not None and of_scale:
-            cells.append(Cell(side, series, first, *figures))  # type: ignore[arg-type]
+    for each in tallies:
+        side = _side(found.since, month, each.first_month, each.last_month)
+        of_scale = not measure.one_scale or measure.scale(each.series) == scale
+        if each.measure == entry.measure and side is not None and of_scale:
+            figures = (each.n, each.total, each.total_sq, each.histogram)
+            cells.append(Cell(side, each.series, each.first_month, *figures))
     if not any(cell.location == _SINCE and cell.n for cell in cells):
         return None
     return _levels(found, entry, line, cells)

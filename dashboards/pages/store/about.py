@@ -1,4 +1,4 @@
-"""The record of a store as everyone who sees the store may read it, with its latest changes."""
+"""The record of a store as everyone who sees it may read it, its imported figures, and its latest changes."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from dashboards.pages.frame.event_rows import EventCells, event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.store import cells
+from dashboards.pages.store import cells, kpis
 from dashboards.pages.store.pin import pin_words
 from dashboards.pages.store.tabs import tabs
 
@@ -33,6 +33,8 @@ def about(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "record": store_record.facts(head),
         "pin": pin_words(page_request, where),
         "names": names,
+        "kpis": kpis.cells(queries.kpis(page_request.scope, code, page_request.state.month)),
+        "kpis_query": kpis.files_query(page_request.state, code),
         "may_change": page_request.scope.keeps_the_brand,
         "events": latest_events(page_request, queries.EventFilter(store=code)),
     }

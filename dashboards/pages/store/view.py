@@ -17,7 +17,7 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.store import cells, kpis, position, today
+from dashboards.pages.store import cells, position, today
 from dashboards.pages.store.about import about
 from dashboards.pages.store.lead import lead
 from dashboards.pages.store.lines import MONTHS_OF_PEERS, Behind, lines
@@ -59,8 +59,6 @@ def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "listed": listed,
         "fine": listing_lines.fine(shown) if shown else "",
         "words_query": page_request.state.query(),
-        "kpis": kpis.cells(queries.kpis(scope, code, page_request.state.month)),
-        "kpis_query": kpis.files_query(page_request.state, code),
         "is_asked": "metric" in request.GET,
         **(_measured(page_request, head, changes) if page_request.state.month else {"lines": []}),
     }
@@ -73,8 +71,10 @@ def _measured(page_request: PageRequest, head: StoreHead, found: list[ChangeRow]
     entry = metric(state.metric)
     measured = queries.measured(scope, head, state.metric, state.month, state.window)
     scored, trend = measured.card, measured.trend
-    changes = queries.level_changes(scope, found, scored, state.month)
-    given = queries.distribution(scope, head.store, state.metric, state.month, state.window)
+    measures = {metric(key).measure for key in (state.metric, *(row.metric for row in found))}
+    tallies = queries.store_tallies(scope, head.store, measures)
+    changes = queries.level_changes(scope, found, scored, state.month, tallies=tallies)
+    given = queries.distribution(scope, head.store, state.metric, state.month, state.window, tallies=tallies)
     selected = next((line for line in scored if line.metric == state.metric), None)
     bins = cells.shown_bins(given, selected)
     months = read_months(trend, selected.network.better(entry.better) if selected else entry.better)
