@@ -45,7 +45,8 @@ def level_changes(
     """Give for the changes of one store, in their order, its own answers before and since, up to a month.
 
     ``card`` are the lines of its score card, which say the standard and the scale of each metric; a change whose metric
-    has no line there, or no answer since, is left out. ``tallies`` are those of the store, where they were read already.
+    has no line there, or no answer since, is left out. ``tallies`` are those of the store, where they were
+    read already.
     """
     lines = {line.metric: line for line in card}
     wanted = [row for row in found if row.metric in lines]

@@ -50,7 +50,7 @@ def _replies(waiting: Waiting, brand: str, code: str) -> list[Task]:
             "Answer %(n)s review with one star", "Answer %(n)s reviews with one star", waiting.one_star
         ) % {"n": wording.number(waiting.one_star)}
         query = urlencode({"store": code, "answered": "no", "stars": WORST_STARS})
-        found.append(Task("alert-triangle", title, _("They have no reply yet."), f"{address}?{query}", urgent=True))
+        found.append(Task("alert-triangle", title, "", f"{address}?{query}", urgent=True))
     rest = waiting.n - waiting.one_star
     if rest:
         title = ngettext("%(n)s other review has no reply", "%(n)s other reviews have no reply", rest)

@@ -55,9 +55,8 @@ class WaterfallCells:
 
 def finding(rows: Sequence[SplitRow], change: ChangeByPart | None, entry: Metric, by: str, since: int | None) -> str:
     """Say the one thing that the parts show: where the change lies, or who answers otherwise than the rest."""
-    moved = main_parts(change) if change is not None and since is not None else []
-    if moved and change is not None and since is not None:
-        return _moved(moved[0], change, entry, by, since)
+    if change is not None and since is not None and (moved := main_parts(change)):
+        return _moved(moved, rows, change, entry, by, since)
     apart = different(rows)
     if not apart:
         facts = {"metric": _(entry.label), "by": dimension_words(by)}
@@ -72,7 +71,17 @@ def finding(rows: Sequence[SplitRow], change: ChangeByPart | None, entry: Metric
     return _("%(part)s stands out: %(metric)s %(value)s, %(difference)s against the rest of this store.") % facts
 
 
-def _moved(part: ChangePart, change: ChangeByPart, entry: Metric, by: str, since: int) -> str:
+def _moved(
+    moved: Sequence[ChangePart],
+    rows: Sequence[SplitRow],
+    change: ChangeByPart,
+    entry: Metric,
+    by: str,
+    since: int,
+) -> str:
+    """Name the part that a change lies in; none where the others changed with it and no part stands out since."""
+    apart = {row.value_of for row in different(rows)}
+    part = next((each for each in moved if each.value_of in apart), moved[0])
     facts = {
         "metric": _(entry.label),
         "month": wording.month_name(since),
@@ -81,7 +90,10 @@ def _moved(part: ChangePart, change: ChangeByPart, entry: Metric, by: str, since
         "after": wording.value(entry, part.after),
         "adds": _signed(entry, part.adds),
         "change": _signed(entry, change.change),
+        "by": dimension_words(by),
     }
+    if len(moved) > 1 and part.value_of not in apart:
+        return _("%(metric)s since %(month)s: %(change)s, felt alike in every part (%(by)s).") % facts
     if part.before is None or part.after is None:
         return _("%(metric)s since %(month)s: %(adds)s of %(change)s goes with “%(part)s”.") % facts
     return (
@@ -207,4 +219,6 @@ def _fine(entry: Metric, figure: float) -> str:
 def _signed(entry: Metric, figure: float) -> str:
     """Write what a part adds, as finely as ``_fine``."""
     text = _fine(entry, abs(figure)).replace("%", f" {_('points')}")
+    if not any(digit in "123456789" for digit in text):
+        return text
     return f"{MINUS if figure < 0 else '+'}{text}"

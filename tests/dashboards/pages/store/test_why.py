@@ -42,6 +42,12 @@ def test_the_heading_says_where_the_change_lies() -> None:
     assert said == ("Net promoter score since July 2026: −32.0 of −37.0 goes with “store”, from 40 to −14.")
 
 
+def test_a_change_that_no_part_stands_out_in_is_felt_alike() -> None:
+    rows = [row("store", -4.0, 0.6), row("app", 4.0, 0.6)]
+    said = why_cells.finding(rows, CHANGE, NPS, "touchpoint", JULY)
+    assert said == "Net promoter score since July 2026: −37.0, felt alike in every part (Touchpoint)."
+
+
 def test_without_a_change_it_names_who_answers_otherwise_beyond_chance() -> None:
     rows = [row("delivery", -28.0, 0.01), row("app", 3.0, 0.7)]
     said = why_cells.finding(rows, None, NPS, "touchpoint", None)
