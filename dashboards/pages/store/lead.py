@@ -70,15 +70,15 @@ def _changed(changes: Sequence[LevelChange], line: CardLine, peers: Peers | None
     facts = {
         "metric": _(entry.label),
         "month": wording.month_name(first.since),
-        "value": wording.value(entry, first.row.value),
+        "now": wording.value(entry, first.row.value),
         "before": wording.value(entry, first.before),
     }
     has_both = first.before is not None and first.row.value is not None
     if first.better:
-        words = _("%(metric)s has been better since %(month)s: %(value)s, before %(before)s.")
+        words = _("%(metric)s has been better since %(month)s: %(now)s after %(before)s.")
         alone = _("%(metric)s has been better since %(month)s.")
     else:
-        words = _("%(metric)s has been worse since %(month)s: %(value)s, before %(before)s.")
+        words = _("%(metric)s has been worse since %(month)s: %(now)s after %(before)s.")
         alone = _("%(metric)s has been worse since %(month)s.")
     since = _("%(answers)s since %(month)s") % (facts | {"answers": wording.answers(first.row.n)})
     return Lead(
@@ -86,7 +86,7 @@ def _changed(changes: Sequence[LevelChange], line: CardLine, peers: Peers | None
         label=_(entry.label),
         sentence=(words if has_both else alone) % facts,
         before=facts["before"] if first.before is not None else "",
-        value=facts["value"] if first.row.value is not None else "",
+        value=facts["now"] if first.row.value is not None else "",
         chip=chip(first.row.verdict),
         tone="better" if first.better else "worse",
         facts=_joined(since, comparable(entry, line.row, peers), _standard(entry, line.row)),

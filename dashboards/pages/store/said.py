@@ -154,11 +154,18 @@ def _sentence(found: Phrases, since: int | None) -> str:
             first.n,
         )  # fmt: skip
         return words % facts
-    words = ngettext(
-        "“%(phrase)s” is new since %(month)s: %(n)s text has it.",
-        "“%(phrase)s” is new since %(month)s: %(n)s texts have it.",
-        first.n,
-    )
+    if first.others[0]:
+        words = ngettext(
+            "“%(phrase)s” is said more often since %(month)s: %(n)s text has it.",
+            "“%(phrase)s” is said more often since %(month)s: %(n)s texts have it.",
+            first.n,
+        )
+    else:
+        words = ngettext(
+            "“%(phrase)s” is new since %(month)s: %(n)s text has it.",
+            "“%(phrase)s” is new since %(month)s: %(n)s texts have it.",
+            first.n,
+        )
     return words % (facts | {"month": wording.month_name(since)})
 
 

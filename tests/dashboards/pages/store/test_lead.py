@@ -39,7 +39,7 @@ def test_the_worst_change_leads_with_its_level_before_and_since() -> None:
     card = [line("nps", expected=41.0, value=29.0, target=30.0), line("csat"), line("rating")]
     found = lead(card, {}, [change("nps", 2.0, 39.0), change("csat", 0.6, 0.8)], {}, STEADY, "rating")
     assert found
-    assert found.sentence == "Net promoter score has been worse since July 2026: 2, before 39."
+    assert found.sentence == "Net promoter score has been worse since July 2026: 2 after 39."
     assert (found.before, found.value, found.tone, found.chip.words) == ("39", "2", "worse", "below the standard")
     assert found.facts == "603 answers since July 2026 · comparable stores 41 · standard 30"
     assert found.others == "Also worse: Satisfied customers. Nothing else has changed beyond chance."
@@ -91,5 +91,5 @@ def fallen(network: BrandFixture) -> BrandFixture:
 def test_the_page_leads_with_the_change_for_everyone_who_sees_the_store(head: Client, keeper: Client) -> None:
     for client in (head, keeper):
         page = client.get("/b/b/store/b-005/").content.decode()
-        assert "Review rating has been worse since July 2026: 2.00★, before 5.00★." in page
+        assert "Review rating has been worse since July 2026: 2.00★ after 5.00★." in page
         assert "40 answers since July 2026" in page
