@@ -104,7 +104,11 @@ def _standing(line: CardLine, level: StoreRow | None, months: MonthsReading | No
     facts = {"metric": _(entry.label), "value": value}
     sentence = changed_sentence(months, entry) if months else ""
     if not sentence and value:
-        sentence = _("No change beyond chance. %(metric)s stands at %(value)s.") % facts
+        now, then = (
+            _("No change beyond chance. %(metric)s stands at %(value)s now."),
+            _("No change beyond chance. %(metric)s stands at %(value)s."),
+        )
+        sentence = (now if has_level else then) % facts
     return Lead(
         key=entry.key,
         label=_(entry.label),

@@ -61,7 +61,7 @@ def test_without_a_change_it_says_how_the_store_stands_now() -> None:
     card = [line("nps", value=12.0), line("csat", value=0.7)]
     now = {"nps": row("1", value=20.0, shrunken=22.0, n=80, basis="estimate", verdict="meets")}
     found = lead(card, now, [], {}, STEADY, "nps")
-    assert found and found.sentence == "No change beyond chance. Net promoter score stands at 22."
+    assert found and found.sentence == "No change beyond chance. Net promoter score stands at 22 now."
     assert found.chip.words == "meets the standard"
 
 
