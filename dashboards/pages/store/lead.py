@@ -124,7 +124,12 @@ def _standing(line: CardLine, level: StoreRow | None, months: MonthsReading | No
 
 
 def comparable(entry: Metric, row: StoreRow, peers: Peers | None) -> str:
-    """Give what comparable stores have: as the model expects, or the median for who may not know that."""
+    """Give what comparable stores have: as the model expects, or the median for who may not know that.
+
+    Empty where the store's own value is not shown: what is expected rests on its answers too, if ever so little.
+    """
+    if row.value is None:
+        return ""
     figure = row.expected if row.expected is not None else peers.median if peers else None
     return _("comparable stores %(value)s") % {"value": wording.value(entry, figure)} if figure is not None else ""
 

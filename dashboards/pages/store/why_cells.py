@@ -12,6 +12,7 @@ from dashboards.metrics import Better, Family, Metric
 from dashboards.naming import dimension_words, part_words
 from dashboards.pages.frame import chart_words
 from dashboards.rows import ChangeByPart, ChangePart, SplitRow, SteadinessRow
+from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.wording import MINUS
 
 MOST_PARTS = 12
@@ -127,7 +128,7 @@ def _part(
     apart = differs(row)
     gap = row.difference
     is_good = gap is not None and (gap > 0) == (better == "high")
-    words = wording.change(entry, gap) if gap is not None else ""
+    words = _gap(entry, gap) if gap is not None else ""
     facts = {
         "part": name,
         "difference": words or wording.NOTHING,
@@ -135,7 +136,7 @@ def _part(
     }
     label = _("%(part)s: %(difference)s against the rest of this store (95%%: %(range)s)") % facts if words else name
     tone = ("meets" if is_good else "below") if apart else "open"
-    remark = (_("better than the rest") if is_good else _("worse than the rest")) if apart else ""
+    remark = _("better than the rest") if is_good else _("worse than the rest")
     return PartCells(
         name=name,
         answers=wording.answers(row.n),
@@ -146,9 +147,15 @@ def _part(
         bar=mark_safe(
             charts.difference_bar(gap, row.difference_low, row.difference_high, axis=axis, tone=tone, label=label)
         ),
-        remark=remark,
+        remark=remark if apart else _("as the rest") if gap is not None else _("too few answers"),
         icon=("circle-check" if is_good else "alert-triangle") if apart else "",
     )
+
+
+def _gap(entry: Metric, figure: float) -> str:
+    """Write a difference between two groups of customers; none is no change but no difference."""
+    words = wording.change(entry, figure)
+    return words if any(digit in "123456789" for digit in words) else "±0"
 
 
 def waterfall(change: ChangeByPart, entry: Metric, by: str, better: Better) -> WaterfallCells:
@@ -187,6 +194,9 @@ def _step(
         "after": wording.number(part.n_after),
     }
     words = _("%(level)s by other answers, %(mix)s by more or fewer of them (%(before)s → %(after)s)") % facts
+    if 0 < min(part.n_before, part.n_after) < SHOWN_FROM:
+        # From what its answers add, and how many they are, the value of a few answers could be computed.
+        words = _("too few answers to take apart")
     adds = _signed(entry, part.adds)
     drawn = charts.adding_bar(*levels, axis=axis, tone=tone, label=f"{name}: {adds}")
     return StepCells(name, adds, words, mark_safe(drawn), part.is_sure)

@@ -47,7 +47,7 @@ def test_the_worst_change_leads_with_its_level_before_and_since() -> None:
 
 def test_who_may_not_know_what_is_expected_sees_the_median_of_the_others() -> None:
     peers = {"nps": Peers("Korea", "", 35.0, 41.0, 45.0, 29.0, None, None)}
-    found = lead([line("nps", expected=None)], {}, [change("nps", 2.0, 39.0)], peers, STEADY, "nps")
+    found = lead([line("nps", expected=None, value=29.0)], {}, [change("nps", 2.0, 39.0)], peers, STEADY, "nps")
     assert found and "comparable stores 41" in found.facts
 
 

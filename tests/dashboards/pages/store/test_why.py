@@ -59,7 +59,11 @@ def test_without_a_change_it_names_who_answers_otherwise_beyond_chance() -> None
 def test_only_a_part_beyond_chance_has_a_remark_and_a_colour() -> None:
     rows = [row("delivery", -28.0, 0.01), row("app", 30.0, 0.01), row("store", -30.0, 0.2)]
     worse, better, chance = why_cells.split(rows, CHANGE, NPS, "touchpoint", "high")
-    assert (worse.remark, better.remark, chance.remark) == ("worse than the rest", "better than the rest", "")
+    assert [each.remark for each in (worse, better, chance)] == [
+        "worse than the rest",
+        "better than the rest",
+        "as the rest",
+    ]
     assert "ev-tone-below" in worse.bar and "ev-tone-meets" in better.bar and "ev-tone-open" in chance.bar
     assert chance.before == "40"
     turned = why_cells.split(rows[:1], None, NPS, "touchpoint", "low")
@@ -72,6 +76,19 @@ def test_the_steps_of_a_change_add_up_to_it_as_they_are_written() -> None:
     assert written == [-32.0, -5.0]
     assert (found.before, found.after, found.change) == ("39.0", "2.0", "−37.0")
     assert sum(written) == pytest.approx(float(found.change.replace("−", "-")))
+
+
+def test_the_value_of_a_few_answers_cannot_be_computed_from_a_step() -> None:
+    few = ChangePart("night", 9, 3, 20.0, None, 0.0, -0.2, -2.0, 1.0)
+    gone = ChangePart("kiosk", 9, 0, 20.0, None, -0.2, 0.0, -2.0, 1.0)
+    steps = why_cells.waterfall(ChangeByPart(39.0, 38.6, -1.0, 0.2, [few, gone]), NPS, "channel", "high").steps
+    assert steps[0].words == "too few answers to take apart"
+    assert "9 answers → 0" in steps[1].words
+
+
+def test_no_difference_is_not_called_no_change() -> None:
+    (same,) = why_cells.split([row("store", 0.2, 0.9)], None, NPS, "touchpoint", "high")
+    assert same.difference == "±0"
 
 
 def test_steadiness_is_a_sentence() -> None:
