@@ -19,11 +19,16 @@ def different(rows: Sequence[SplitRow]) -> list[SplitRow]:
     return sorted(found, key=lambda row: -abs(row.difference or 0.0))
 
 
+def has_moved(change: ChangeByPart) -> bool:
+    """Say whether a place moved at all between both windows: the interval of the change leaves out that it did not."""
+    return change.low > 0 or change.high < 0
+
+
 def main_parts(change: ChangeByPart) -> list[ChangePart]:
     """Give the parts that surely move a place the way it went, those that move it most first.
 
     A change whose own interval has 0 in it has no such parts, and what states no part is none.
     """
-    if change.low <= 0 <= change.high:
+    if not has_moved(change):
         return []
     return [part for part in change.parts if part.value_of and part.is_sure and (part.adds > 0) == (change.change > 0)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from dashboards import queries
+from dashboards.findings.statements.parts import has_moved
 from dashboards.metrics import Better, Family, metric
 from dashboards.naming import dimension_words
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
@@ -94,7 +95,9 @@ def _parts(page_request: PageRequest, code: str, by: str, changes: Sequence[Chan
         "finding": why_cells.finding(found.rows, found.change, entry, by, since),
         "split": why_cells.split(found.rows, found.change if since is not None else None, entry, by, found.better),
         "split_of": why_cells.period(state.month, window, since),
-        "waterfall": why_cells.waterfall(found.change, entry, by, found.better) if found.change else None,
+        "waterfall": why_cells.waterfall(found.change, entry, by, found.better)
+        if found.change and (since is not None or has_moved(found.change))
+        else None,
         "steadiness": why_cells.steadiness_words(found.steadiness, entry),
         "since": since,
     }

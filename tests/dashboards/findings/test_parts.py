@@ -1,6 +1,6 @@
 """Which parts of a place's answers are named: those beyond chance, and in the direction of the change."""
 
-from dashboards.findings.statements.parts import different, differs, main_parts
+from dashboards.findings.statements.parts import different, differs, has_moved, main_parts
 from dashboards.rows import ChangeByPart, ChangePart, SplitRow
 
 
@@ -30,4 +30,5 @@ def test_a_change_lies_where_parts_surely_move_with_it() -> None:
     ]
     change = ChangeByPart(40.0, 4.0, -45.0, -27.0, parts)
     assert [each.value_of for each in main_parts(change)] == ["down"]
-    assert main_parts(ChangeByPart(40.0, 38.0, -6.0, 2.0, parts)) == []
+    unsure = ChangeByPart(40.0, 38.0, -6.0, 2.0, parts)
+    assert has_moved(change) and not has_moved(unsure) and main_parts(unsure) == []
