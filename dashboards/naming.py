@@ -1,10 +1,12 @@
-"""Names of things as people write them: regions, kinds of stores, fields of listings."""
+"""Names of things as people write them: regions, kinds of stores, fields of listings, parts of answers."""
 
 import re
 from collections.abc import Mapping
 
+from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import get_language_info, gettext_lazy, pgettext
+from django.utils.translation import gettext as _
 
 FIELD_WORDS: Mapping[str, str | Promise] = {
     "name": gettext_lazy("Name"),
@@ -39,3 +41,55 @@ def format_words(given: str) -> str:
         "rest-area": pgettext("kind of store", "rest area"),
     }
     return known.get(re.sub(r"[\s_]+", "-", given.strip().casefold()), given)
+
+
+DIMENSION_WORDS: Mapping[str, str | Promise] = {
+    "touchpoint": gettext_lazy("Touchpoint"),
+    "channel": gettext_lazy("Channel"),
+    "segment": gettext_lazy("Customer segment"),
+    "language": gettext_lazy("Language"),
+    "weekday": gettext_lazy("Weekday"),
+    "daypart": gettext_lazy("Time of day"),
+}
+"""What answers are split by."""
+_WEEKDAY_KEYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LATIN = "und-Latn"
+
+
+def dimension_words(dimension: str) -> str:
+    """Name what answers are split by ("touchpoint", "weekday", ...)."""
+    return str(DIMENSION_WORDS.get(dimension, dimension))
+
+
+def part_words(dimension: str, key: str) -> str:
+    """Name a part of answers by its key; what files state themselves stays as they write it.
+
+    >>> part_words("touchpoint", "delivery")
+    'delivery'
+    """
+    if not key:
+        return pgettext("part of answers", "not stated")
+    if dimension == "weekday" and key in _WEEKDAY_KEYS:
+        return str(WEEKDAYS[_WEEKDAY_KEYS.index(key)])
+    if dimension == "daypart":
+        known = {
+            "morning": pgettext("time of day", "morning, 5 to 11"),
+            "noon": pgettext("time of day", "noon, 11 to 14"),
+            "afternoon": pgettext("time of day", "afternoon, 14 to 17"),
+            "evening": pgettext("time of day", "evening, 17 to 22"),
+            "night": pgettext("time of day", "night, 22 to 5"),
+        }
+        return known.get(key, key)
+    return _language(key) if dimension == "language" else key
+
+
+def _language(key: str) -> str:
+    if key == _LATIN:
+        return _("a language in Latin letters")
+    if key == "en":
+        # Among the languages of the pages it is written in itself.
+        return pgettext("language", "English")
+    try:
+        return str(get_language_info(key)["name_translated"])
+    except KeyError:
+        return key

@@ -4,6 +4,7 @@ from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, inte
 from dashboards.charts.funnel import FunnelWords, funnel_figure
 from dashboards.charts.levels import level_line, share_bar
 from dashboards.charts.maps import MAP_VERSION, MapWords, compact_json, map_payload
+from dashboards.charts.parts import adding_bar, count_bar, difference_axis, difference_bar
 from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
 
 __all__ = [
@@ -12,12 +13,16 @@ __all__ = [
     "ControlWords",
     "FunnelWords",
     "MapWords",
+    "adding_bar",
     "axis_of",
     "bar_axis",
     "bar_scale",
     "compact_json",
     "consistency_chart",
     "control_chart",
+    "count_bar",
+    "difference_axis",
+    "difference_bar",
     "funnel_figure",
     "histogram",
     "interval_bar",

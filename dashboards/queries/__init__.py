@@ -5,8 +5,8 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 """
 
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
-from dashboards.queries.cache import cached, ranking_mark
-from dashboards.queries.cases import CaseFilter, all_cases, has_cases
+from dashboards.queries.cache import cached, cached_texts, ranking_mark
+from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_times
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
@@ -14,6 +14,7 @@ from dashboards.queries.events import EventFilter, all_events, event_choices, ev
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, kpis
+from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import (
@@ -54,7 +55,9 @@ from dashboards.queries.reviews import (
     count_reviews,
     oldest_unanswered,
     parts_stated,
+    quoted,
     reviews,
+    waiting,
 )
 from dashboards.queries.settings import brand_logo, brand_settings, formats, region_tree
 from dashboards.queries.setup import sample, set_up, waits_since
@@ -71,6 +74,7 @@ from dashboards.queries.stores import (
     score_cards,
     store_and_pin,
     store_head,
+    store_tallies,
     store_with_names,
     trend,
     unscored,
@@ -101,6 +105,7 @@ __all__ = [
     "brand_logo",
     "brand_settings",
     "cached",
+    "cached_texts",
     "change_by_part",
     "changed",
     "changed_place",
@@ -120,6 +125,7 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
+    "level_changes",
     "likely_cause",
     "listing_errors",
     "listings",
@@ -139,6 +145,7 @@ __all__ = [
     "people",
     "person",
     "phrases",
+    "quoted",
     "ranked_columns",
     "ranking_mark",
     "ranking_page",
@@ -152,6 +159,7 @@ __all__ = [
     "report",
     "report_readers",
     "reports",
+    "response_times",
     "reviews",
     "revisions",
     "roster",
@@ -168,14 +176,17 @@ __all__ = [
     "standards",
     "stays",
     "store_and_pin",
+    "store_changes",
     "store_head",
     "store_record",
     "store_steadiness",
+    "store_tallies",
     "store_with_names",
     "stores_made",
     "trend",
     "twins",
     "undo_of_import",
     "unscored",
+    "waiting",
     "waits_since",
 ]

@@ -35,6 +35,11 @@ def cached_cause(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, _mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
 
 
+def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
+    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move."""
+    return cached(scope, _mark("texts", scope, (asked, state(scope))), make)
+
+
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
     """Give what ``make`` computes, once under a mark of this scope."""
     key = f"{scope.brand}-{mark}"

@@ -5,9 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import numpy as np
+
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.parts import in_parts
-from dashboards.rows import CaseRow
+from dashboards.rows import CaseRow, ResponseTimes
+from dashboards.scoring.verdicts import SHOWN_FROM
+from locations.months import window_start
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.models import Case
@@ -40,6 +44,24 @@ def all_cases(scope: Scope, only: CaseFilter | None = None) -> Iterator[CaseRow]
 def has_cases(scope: Scope) -> bool:
     """Whether any visible store has a case."""
     return _visible(scope).exists()
+
+
+def response_times(scope: Scope, code: str, month: int, window: int) -> ResponseTimes | None:
+    """Give how long the first response to a store's cases took that were opened in a window; None where none has one.
+
+    A response that comes before its case is left out, as a case is that closes before it opens.
+    """
+    start = window_start(month, window)
+    cases = _visible(scope, location__code=code, last_month__lte=month, first_response_at__isnull=False)
+    inside = cases if start is None else cases.filter(first_month__gte=start)
+    moments = inside.order_by().values_list("opened_at", "first_response_at")
+    hours = [(answered - opened).total_seconds() / 3600 for opened, answered in moments if answered >= opened]
+    if not hours:
+        return None
+    if len(hours) < SHOWN_FROM:
+        return ResponseTimes(len(hours), None, None)
+    median, p90 = np.quantile(hours, [0.5, 0.9]).tolist()
+    return ResponseTimes(len(hours), median, p90)
 
 
 def _visible(scope: Scope, **conditions: Any) -> Any:

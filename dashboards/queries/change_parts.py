@@ -15,30 +15,40 @@ from dashboards.stats.waterfall import Waterfall, waterfall
 from locations.months import window_before, window_start
 from locations.scoping import Scope
 
+MONTHS_BEFORE = 12
+"""Months up to a change that it is compared with."""
 Answers = dict[str, np.ndarray]
 """For each part its answers of each value, shape (J,)."""
 
 
 def change_by_part(
-    scope: Scope, metric_key: str, by: str, month: int, window: int, *, store: str = "", region: str = ""
+    scope: Scope,
+    metric_key: str,
+    by: str,
+    month: int,
+    window: int,
+    *,
+    store: str = "",
+    region: str = "",
+    since: int | None = None,
 ) -> ChangeByPart | None:
     """Take the change from the window before to this one apart; the place and its parts are those of ``splits``.
 
-    A region has the stores that were in it in ``month``, in both windows. None where a window has no answers. Raises
-    NotSplit, also for medians, which no parts add up to, and for windows without one before; and NoSuchPlace.
+    With ``since``, the first month after a change, the 12 months before it are compared with all since, whatever the
+    window. A region has the stores that were in it in ``month``, in both windows. None where a window has no answers.
+    Raises NotSplit, also for medians, which no parts add up to, and for windows without one before; and NoSuchPlace.
     """
     entry = metric(metric_key)
-    refuse_split(entry, by, window)
-    earlier = window_before(month, window)
-    if earlier is None:
+    both = _windows(month, window) if since is None else ((since - MONTHS_BEFORE, since - 1), (since, month))
+    refuse_split(entry, by, window if since is None else month - since + 1)
+    if both is None:
         raise NotSplit("A change needs a window before it: choose the window 1, 3 or 12.")
     if entry.family is Family.DURATION:
         raise NotSplit(f"{entry.label} is a median, which its parts do not add up to.")
     stores = stores_of_place(scope, store, region, month)
-    entry, scale = scale_of(scope, entry, month, window_start(month, window))
+    entry, scale = scale_of(scope, entry, month, both[-1][0])
     found = []
-    for last in (earlier, month):
-        months = (window_start(last, window), last)
+    for months in both:
         counted = add_parts(entry, scale, answers_by_part(scope, entry, by, months, stores))
         if counted is None:
             return None
@@ -47,6 +57,12 @@ def change_by_part(
     names = sorted({*before, *after})
     old, new = (_table(each, names, values) for each in (before, after))
     return _change(entry, names, (old, new), values, waterfall(old, new, values))
+
+
+def _windows(month: int, window: int) -> tuple[tuple[int | None, int], tuple[int | None, int]] | None:
+    """Give the first and last months of the window before and of the window; None where there is none before."""
+    earlier = window_before(month, window)
+    return None if earlier is None else ((window_start(earlier, window), earlier), (window_start(month, window), month))
 
 
 def _answers(names: Sequence[str], counted: Counted) -> tuple[Answers, np.ndarray]:

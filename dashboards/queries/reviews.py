@@ -4,7 +4,7 @@ Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_fi
 ``_common_filter``.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from heapq import merge
@@ -19,12 +19,13 @@ from dashboards.queries.cache import cached, mark
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.local_times import spoken_at
 from dashboards.queries.parts import in_parts
-from dashboards.rows import ReviewRow, Unanswered
+from dashboards.rows import ReviewRow, Unanswered, Waiting
 from locations.models import Location
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import ImportJob, Precision, Review, Source, SurveyResponse
+from reviews.models import ImportJob, Listing, Precision, Review, Source, SurveyResponse
+from reviews.models.facts import UNANSWERED
 
 MOST_OFFERED = 200
 """Values of one field that a page offers to choose from."""
@@ -124,6 +125,30 @@ def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswe
     return Unanswered(_review(oldest) if oldest else None, oldest is not None or known.exists())
 
 
+def waiting(scope: Scope, code: str) -> Waiting:
+    """Count the reviews of a visible store that wait for a reply; those of files that state no replies do not wait."""
+    rows = _facts(scope, code, Review).order_by()
+    figures = rows.aggregate(
+        n=Count("pk", filter=UNANSWERED),
+        one_star=Count("pk", filter=UNANSWERED & Q(rating=1)),
+        oldest=Min("posted_to", filter=UNANSWERED),
+        known=Count("pk", filter=Q(replies_told=True)),
+    )
+    return Waiting(figures["n"], figures["one_star"], figures["oldest"], bool(figures["known"]))
+
+
+def quoted(scope: Scope, keys: Collection[tuple[str, int]]) -> dict[tuple[str, int], ReviewRow]:
+    """Give visible reviews and survey answers by their keys, each ("review" or "survey", id), as they are now."""
+    found: dict[tuple[str, int], ReviewRow] = {}
+    kinds: dict[str, tuple[Any, Callable[[Any], ReviewRow]]]
+    kinds = {"review": (Review, _review), "survey": (SurveyResponse, _answer)}
+    for kind, (model, row) in kinds.items():
+        chosen = [pk for of_kind, pk in keys if of_kind == kind]
+        if chosen:
+            found |= {(kind, each.pk): row(each) for each in _whole(scope, model, chosen)}
+    return found
+
+
 class _Stream(NamedTuple):
     """The reviews or the comments of a choice: the column of their moment, and what makes a row of one."""
 
@@ -183,7 +208,15 @@ def _stores(scope: Scope, region: str, ordered: Any, moment: str, limit: int) ->
 
 def _whole(scope: Scope, model: Any, found: Any) -> Any:
     """The rows of these keys: what is sorted is a key and a moment, not texts and stores."""
-    return visible_to(scope, model.objects.filter(pk__in=found), "location").select_related(*_RELATED)
+    rows = visible_to(scope, model.objects.filter(pk__in=found), "location").select_related(*_RELATED)
+    return rows.annotate(address=Subquery(_addresses(scope))) if model is Review else rows
+
+
+def _addresses(scope: Scope) -> Any:
+    """Where the publisher of a review showed its store last, as files of listings state it."""
+    listed = visible_to(scope, Listing.objects.filter(location=OuterRef("location")), "location")
+    same = listed.filter(source__publisher=OuterRef("source__publisher")).exclude(url="")
+    return same.order_by("-seen_at", "-pk").values("url")[:1]
 
 
 def _is_whole(scope: Scope, code: str, region: str) -> bool:
@@ -270,6 +303,8 @@ def _review(row: Review) -> ReviewRow:
         language=row.language,
         replies_known=row.replies_told,
         erased=row.author == ERASED,
+        keywords=tuple(map(str, row.keywords)),
+        address=getattr(row, "address", None) or "",
     )
 
 

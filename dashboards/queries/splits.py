@@ -4,12 +4,12 @@ The place is a store, a region (as it was in the month), or all that a person se
 count.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.db.models import Q, QuerySet, Sum
 
-from dashboards.metrics import Metric, metric
+from dashboards.metrics import METRICS, Metric, metric
 from dashboards.queries.answers_by_part import DAYPARTS, DIMENSIONS, WEEKDAYS, Scores, answers_by_part, tables_with
 from dashboards.queries.filters import chosen_stores
 from dashboards.rows import SplitRow
@@ -27,6 +27,14 @@ FIGURES = ("n", "value", "low", "high", "difference", "difference_low", "differe
 """Figures of ``Split`` in the order of ``SplitRow``."""
 ORDERED: Sequence[str] = (*WEEKDAYS, *DAYPARTS)
 """Parts that have an order of their own."""
+SPLIT_BY: Mapping[str, Sequence[str]] = {
+    entry.key: [
+        by for by in DIMENSIONS if any(each.table in tables_with(by) for each in COUNTED if each.key == entry.measure)
+    ]
+    for entry in METRICS
+    if not MEASURES[entry.measure].is_state
+}
+"""What the answers of each metric can be split by."""
 _SOURCES = {"survey": "answers to surveys", "review": "reviews", "case": "service cases"}
 
 

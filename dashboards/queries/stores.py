@@ -1,10 +1,10 @@
 """One store: its record, its score card, its months and how its customers scored."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -228,18 +228,42 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
     )
 
 
-def distribution(scope: Scope, code: str, metric_key: str, month: int, window: int) -> list[tuple[str, int]]:
-    """Count how often each raw score was given to a store in the window, lowest first; durations by "from-to" hours."""
-    cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location").filter(
-        measure=metric(metric_key).measure
-    )
+class Tallied(NamedTuple):
+    """What was counted of a store in some months, as ``MonthTally`` has it."""
+
+    measure: str
+    series: str
+    first_month: int
+    last_month: int
+    n: int
+    total: float
+    total_sq: float
+    histogram: Mapping[str, int]
+
+
+def store_tallies(scope: Scope, code: str, measures: Collection[str]) -> list[Tallied]:
+    """Read what was counted of a visible store of some measures, in all months.
+
+    The months of a store are few; filtered in the query, they would lead SQLite to the index of all stores' months.
+    """
+    cells = visible_to(scope, MonthTally.objects.filter(location__code=code), "location")
+    return [Tallied(*row) for row in cells.filter(measure__in=measures).values_list(*Tallied._fields)]
+
+
+def distribution(
+    scope: Scope, code: str, metric_key: str, month: int, window: int, *, tallies: Sequence[Tallied] | None = None
+) -> list[tuple[str, int]]:
+    """Count how often each raw score was given to a store in the window, lowest first; durations by "from-to" hours.
+
+    ``tallies`` are those of the store, where they were read already.
+    """
+    measure = metric(metric_key).measure
     start = window_start(month, window)
     counts: dict[str, int] = defaultdict(int)
-    # The months of a store are few; filtered in the query, they would lead SQLite to the index of all stores' months.
-    for first, last, histogram in cells.values_list("first_month", "last_month", "histogram"):
-        if last > month or (start is not None and first < start):
+    for each in store_tallies(scope, code, [measure]) if tallies is None else tallies:
+        if each.measure != measure or each.last_month > month or (start is not None and each.first_month < start):
             continue
-        for label, count in histogram.items():
+        for label, count in each.histogram.items():
             counts[label] += count
     if metric(metric_key).family is Family.DURATION:
         return [(f"{low}-{high}", count) for low, high, count in readable(counts)]

@@ -4,13 +4,14 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 """
 
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
-from dashboards.rows.cases import CaseRow
+from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
 from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
+from dashboards.rows.level_changes import LevelChange
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
 from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
@@ -18,7 +19,7 @@ from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonR
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
-from dashboards.rows.reviews import ReviewRow, Unanswered
+from dashboards.rows.reviews import ReviewRow, Unanswered, Waiting
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
@@ -54,6 +55,7 @@ __all__ = [
     "Judged",
     "KpiRow",
     "KpiValueRow",
+    "LevelChange",
     "MailRow",
     "MemberRow",
     "MonthState",
@@ -72,6 +74,7 @@ __all__ = [
     "ReaderRow",
     "RegionRow",
     "ReportRow",
+    "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
     "SampleRow",
@@ -95,6 +98,7 @@ __all__ = [
     "Twin",
     "Unanswered",
     "UndoRow",
+    "Waiting",
     "change_from",
     "columns",
 ]

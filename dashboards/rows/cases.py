@@ -25,3 +25,15 @@ class CaseRow:
     channel: str
     status: str
     csat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseTimes:
+    """Hours from opening a service case to the first response: the median, and within how many nine in ten have one.
+
+    None for both figures under five cases; ``n`` counts the cases that have a first response.
+    """
+
+    n: int
+    median: float | None
+    p90: float | None

@@ -10,7 +10,8 @@ class ReviewRow:
     ``erased`` that its author wished to be forgotten, so that only figures are left.
 
     ``when_from`` and ``when_to`` are on the clock of the store. ``touchpoint``, ``channel`` and ``segment`` are as the
-    survey's file writes them.
+    survey's file writes them. ``keywords`` are those that a publisher lets its users choose, ``address`` is where the
+    publisher shows this store, empty where no file states it.
     """
 
     kind: str
@@ -35,6 +36,8 @@ class ReviewRow:
     segment: str = ""
     replies_known: bool = True
     erased: bool = False
+    keywords: tuple[str, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,4 +45,18 @@ class Unanswered:
     """The review that has surely waited longest for an answer (None: none), and whether any file states replies."""
 
     oldest: ReviewRow | None
+    replies_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Reviews of a store that surely wait for a reply: how many, how many of them with one star, and since when.
+
+    ``oldest`` is the last moment (UTC) at which the oldest of them can have been written, None where none waits.
+    ``replies_known`` says whether any file states replies.
+    """
+
+    n: int
+    one_star: int
+    oldest: datetime | None
     replies_known: bool

@@ -53,11 +53,11 @@ def one_scale(metric: Metric, cells: list[Cell]) -> tuple[Metric, list[Cell], di
     chosen = metric.series or max(scales, key=lambda scale: (scales[scale], scale))
     counted = [cell for cell in cells if MEASURES[metric.measure].scale(cell.series) == chosen]
     others = {scale: n for scale, n in scales.items() if scale != chosen}
-    return _on_scale(metric, chosen), counted, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
+    return on_scale(metric, chosen), counted, {"scales": {chosen: scales.get(chosen, 0)}, "left_out": others}
 
 
-def _on_scale(metric: Metric, scale: str) -> Metric:
-    """The metric with the bounds and the direction of the question that was asked ("1-7 high")."""
+def on_scale(metric: Metric, scale: str) -> Metric:
+    """Give the metric with the bounds and the direction of the question that was asked ("1-7 high")."""
     ends, _, better = scale.partition(" ")
     low, high = (float(end) for end in ends.split("-"))
     return replace(metric, low=low, high=high, better="low" if better == "low" else "high")

@@ -17,6 +17,8 @@ from reviews.measures import REPLY_LIMIT
 LONG_OVERDUE = timedelta(days=7)
 """Wait after which a missed deadline is drawn as an alarm."""
 STAR, EMPTY_STAR = "★", "☆"
+WEB = ("https://", "http://")
+"""What the address of a publisher's page may begin with; anything else in a file is no link."""
 WORST_STARS = 1
 """Stars of a customer who was let down: such reviews are answered first."""
 
@@ -47,6 +49,8 @@ class ReviewCard:
     store: str
     href: str
     language: str
+    keywords: tuple[str, ...] = ()
+    address: str = ""
 
 
 def review_cards(rows: Sequence[ReviewRow], brand: str, now: datetime) -> list[ReviewCard]:
@@ -70,6 +74,8 @@ def _card(row: ReviewRow, link: Callable[[str], str], now: datetime) -> ReviewCa
         store=row.store,
         href=link(row.store),
         language=row.language,
+        keywords=() if row.erased else row.keywords,
+        address=row.address if row.address.startswith(WEB) else "",
     )
 
 

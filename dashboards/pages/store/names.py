@@ -23,7 +23,7 @@ def forget_name(request: HttpRequest, slug: str, pk: int, code: str) -> HttpResp
     if not records.remove_name(scope, code, pk, by=scope.user, now=timezone.now()):
         raise Http404
     messages.success(request, _("The name is forgotten."))
-    return redirect("store", slug, code)
+    return redirect("store_about", slug, code)
 
 
 @require_POST

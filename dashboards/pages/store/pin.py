@@ -39,7 +39,7 @@ def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         if not geocoding.set_pin(scope, code, **form.cleaned_data, by=scope.user, now=now):
             raise Http404
         messages.success(request, _("The pin is set; the scores follow in a moment."))
-        return redirect("store", slug, code)
+        return redirect("store_about", slug, code)
     context = {"head": head, "pin": pin_words(page_request, where), "form": form}
     response = render_page(request, "store/pin_form.html", page_request, "store", context, pickers=())
     response.status_code = 422 if form.errors else 200
@@ -57,4 +57,4 @@ def unpin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         messages.success(request, _("The pin is removed; the scores follow in a moment."))
     else:
         messages.info(request, _("Nothing was done: no pin set by hand is in force."))
-    return redirect("store", slug, code)
+    return redirect("store_about", slug, code)

@@ -139,6 +139,9 @@ POLICIES = (
     Policy("special_day_remove", writes=PEERS, of="special_day"),
     # one store
     Policy("store", reads=MEMBERS, of="store"),
+    Policy("store_why", reads=MEMBERS, of="store"),
+    Policy("store_words", reads=MEMBERS, of="store"),
+    Policy("store_about", reads=MEMBERS, of="store"),
     Policy("store_add", reads=KEEPERS, writes=KEEPERS, body=bodies.NEW_STORE),
     Policy("store_record", reads=KEEPERS, writes=KEEPERS, of="store", body={"name": "Renamed"}),
     Policy("store_move", writes=KEEPERS, of="store", body=bodies.MOVED),

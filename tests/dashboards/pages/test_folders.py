@@ -27,8 +27,10 @@ FURTHER = {
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
-    # its record, a page of its own form, and what moves, closes and opens it there.
+    # its record, a page of its own form, and what moves, closes and opens it there. What leads, what to do, and the
+    # metrics of the page itself; its further pages, which the tabs lead to: why, what customers say, what is known.
     "store": {
+        *("lead", "today", "lines", "tabs", "why", "why_cells", "said", "about"),
         *("kpis", "position", "pin", "pin_cells", "pin_form", "names"),
         *("record", "record_cells", "record_form", "moves", "moves_form"),
     },

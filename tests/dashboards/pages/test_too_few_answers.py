@@ -179,7 +179,7 @@ def _told(client: Client, slug: str) -> dict[str, Any]:
 
 def _of_store(page: str) -> list[str]:
     """The score card's picture and words, and the cards of months and scores, of a store's page."""
-    card = re.findall(r'<div class="ev-line-(?:value|bar)">.*?</div>', page, re.DOTALL)
-    section = r'<section class="card" aria-labelledby="(?:months|scores)-title">.*?</section>'
+    card = re.findall(r'<span class="ev-line-(?:value|bar)">.*?</summary>', page, re.DOTALL)
+    section = r'<section class="card[^"]*" aria-labelledby="(?:now|months|scores)-title"[^>]*>.*?</section>'
     months = re.findall(section, page, re.DOTALL)
     return [*card, *months]

@@ -85,3 +85,14 @@ def test_what_cannot_be_taken_apart_says_so(scope: Scope, key: str, by: str, win
 
 def test_without_a_window_before_there_is_no_change(scope: Scope) -> None:
     assert queries.change_by_part(scope, "nps", "weekday", OCTOBER - 11, 1) is None
+
+
+def test_since_a_change_the_year_before_is_compared_with_all_since(scope: Scope) -> None:
+    since = OCTOBER - 1
+    found = queries.change_by_part(scope, "nps", "touchpoint", OCTOBER, 12, since=since)
+    assert found is not None
+    after = queries.splits(scope, "nps", "touchpoint", OCTOBER, 2)
+    assert {part.value_of: part.n_after for part in found.parts} == {row.value_of: row.n for row in after}
+    before = queries.splits(scope, "nps", "touchpoint", since - 1, 12)
+    assert {part.value_of: part.n_before for part in found.parts} == {row.value_of: row.n for row in before}
+    assert sum(part.adds for part in found.parts) == pytest.approx(found.change)

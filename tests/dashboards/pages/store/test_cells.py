@@ -15,7 +15,8 @@ from dashboards.models import NetworkScore, Score
 from dashboards.pages.frame.page import PageRequest
 from dashboards.pages.frame.state import State
 from dashboards.pages.store import cells
-from dashboards.rows import CardLine, Network, Peers, StoreRow, Trend, TrendPoint
+from dashboards.pages.store.lines import Behind, lines
+from dashboards.rows import CardLine, LevelChange, Network, Peers, ResponseTimes, StoreRow, Trend, TrendPoint
 from tests.dashboards.conftest import Network as BrandFixture
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.pages.test_words import row
@@ -73,7 +74,10 @@ def among(key: str, value: float) -> str:
         state=State(key, 3, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
     )
     own: StoreRow = row("1", value=value, low=value - 1, high=value + 1)
-    return str(cells.lines([CardLine(key, own, FIGURES)], {key: peers}, [], cast(PageRequest, asked))[0].among.sentence)  # type: ignore[union-attr]
+    behind = Behind(among={key: peers}, now={}, changes={})
+    (found,) = lines([CardLine(key, own, FIGURES)], behind, cast(PageRequest, asked))
+    assert found.among
+    return found.among.sentence
 
 
 def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None:
@@ -109,3 +113,36 @@ def test_a_fall_is_to_the_better_where_the_question_asked_says_that_low_is_bette
     )
     NetworkScore.objects.filter(metric="rating").update(notes={"better": good})
     assert words in head.get("/b/b/store/b-005/?metric=rating&window=12").content.decode()
+
+
+def of_line(**more: Any) -> Any:
+    """The line of NPS since a change, and what the window says of it."""
+    asked: Any = SimpleNamespace(
+        state=State("nps", 12, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
+    )
+    own = row("1", value=29.0, low=25.0, high=33.0, target=30.0, n=1405, verdict="too_early")
+    since = row("1", value=2.0, low=-3.0, high=7.0, bar_low=-1.0, bar_high=5.0, n=603, verdict="below", target=30.0)
+    changes = {"nps": LevelChange("nps", OCTOBER - 3, False, since, 39.0, 800)}
+    behind = Behind(**({"among": {}, "now": {}, "changes": changes} | more))
+    return lines([CardLine("nps", own, FIGURES)], behind, cast(PageRequest, asked))[0]
+
+
+def test_a_changed_metric_leads_with_its_value_since_and_the_window_stands_behind() -> None:
+    found = of_line()
+    assert (found.value, found.chip.words, found.n) == ("2", "below the standard", "603 answers")
+    assert (found.moved.change, found.moved.icon, found.moved.tone) == ("37", "arrow-down", "worse")
+    assert found.year == "12 months: 29 (25–33) from 1,405 answers, too early to say"
+    steady = of_line(changes={})
+    assert (steady.value, steady.moved, steady.year) == ("29", None, "")
+
+
+def test_the_first_response_stands_with_the_time_to_resolution() -> None:
+    own = row("1", value=9.0, low=8.0, high=10.0, details={"p90": 40.0})
+    asked: Any = SimpleNamespace(
+        state=State("nps", 12, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
+    )
+    behind = Behind(among={}, now={}, changes={}, response=ResponseTimes(214, 2.1, 8.0))
+    (found,) = lines([CardLine("resolution_time", own, FIGURES)], behind, cast(PageRequest, asked))
+    assert found.nine_in_ten == "median; 9 cases in 10 within 40.0 h"
+    assert found.response == "first response: median 2.1 h; 9 cases in 10 within 8.0 h (214 cases)"
+    assert of_line(response=ResponseTimes(214, 2.1, 8.0)).response == ""

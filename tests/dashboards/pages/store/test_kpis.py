@@ -30,13 +30,13 @@ def give(network: Network, key: str, values: dict[int, float], *, store: int = 5
 def test_a_store_shows_its_newest_value_and_the_year_before(keeper: Client, network: Network) -> None:
     give(network, "sales", {OCTOBER - 12: 1_200_000, OCTOBER - 1: 900_000, OCTOBER: 1_350_000, OCTOBER + 1: 7})
     give(network, "sales", {OCTOBER: 31_415}, store=6)
-    text = keeper.get("/b/b/store/b-005/").content.decode()
+    text = keeper.get("/b/b/store/b-005/about/").content.decode()
     assert "1,350,000" in text and "+150,000 since October 2025" in text
     assert "31,415" not in text
 
 
 def test_a_store_without_kpis_has_no_such_card(keeper: Client, network: Network) -> None:
-    assert "kpis-title" not in keeper.get("/b/b/store/b-005/").content.decode()
+    assert "kpis-title" not in keeper.get("/b/b/store/b-005/about/").content.decode()
 
 
 def steps(line: str) -> int:

@@ -17,7 +17,7 @@ from locations.pins import StorePin
 from tests.dashboards.conftest import Network, make_network
 
 WHEN = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
-PIN, UNPIN, STORE = (reverse(name, args=["b", "b-005"]) for name in ("store_pin", "store_unpin", "store"))
+PIN, UNPIN, STORE = (reverse(name, args=["b", "b-005"]) for name in ("store_pin", "store_unpin", "store_about"))
 GIVEN = {"latitude": "37.56653", "longitude": "126.97796"}
 
 

@@ -15,7 +15,9 @@ from locations.models import Event, Location, StoreAlias
 from tests.dashboards.conftest import Network
 from tests.reviews import arrange
 
-RECORD, ADD_NAME, STORE = (reverse(name, args=["b", "b-005"]) for name in ("store_record", "store_add_name", "store"))
+RECORD, ADD_NAME, STORE = (
+    reverse(name, args=["b", "b-005"]) for name in ("store_record", "store_add_name", "store_about")
+)
 ADD = reverse("store_add", args=["b"])
 
 

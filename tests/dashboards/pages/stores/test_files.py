@@ -62,7 +62,7 @@ def test_kpis_are_of_the_chosen_stores(head: Client, kpis: Network, query: str, 
 def test_everybody_gets_the_kpis_of_their_own_stores(regional: Client, keeper: Client, kpis: Network) -> None:
     assert {line["store"] for line in lines(regional, "/b/b/kpis.csv")} == {"b-000", "b-001", "b-003", "b-004"}
     assert {line["store"] for line in lines(keeper, "/b/b/kpis.csv")} == {"b-005"}
-    page = keeper.get("/b/b/store/b-005/").content.decode()
+    page = keeper.get("/b/b/store/b-005/about/").content.decode()
     assert 'href="/b/b/kpis.csv?month=2026-10&amp;store=b-005"' in page
 
 
