@@ -2,7 +2,7 @@
 
 A clause ends with a sentence, and with a word such as "but" or an ending such as -지만. Within a clause a pause (a
 comma, "and", -고) makes what stands beyond it farther away. A theme without an opinion in its clause takes one from the
-clause that follows it in the same sentence, if that names no theme.
+clause that a linking word such as -는데 leads to: any of its own, and a general one where that clause names no theme.
 """
 
 import re
@@ -25,7 +25,8 @@ _BEFORE = 1.5
 
 _MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _NOTHING = (int(kind) for kind in Kind)
 _Opinion = tuple[int, int, int, str, int]
-"""Start, end, pauses before it, theme and polarity."""
+"""Start, end, pauses before it, what it is about, and polarity."""
+_ABOUT = 3
 
 
 class _Part:
@@ -65,7 +66,9 @@ def said(text: str, found: Sequence[Found], *, hangul: bool) -> list[Said]:
     before = _BEFORE if hangul else 1.0
     for index, clause in enumerate(clauses):
         after = clauses[index + 1] if clause.linked and index + 1 < len(clauses) else None
-        beyond = after.opinions() if after is not None and not after.names_a_theme else ()
+        beyond = after.opinions() if after is not None else ()
+        if after is not None and after.names_a_theme:
+            beyond = [opinion for opinion in beyond if opinion[_ABOUT] != GENERAL]
         result += _of_clause(clause, beyond, before)
     return result
 
@@ -77,7 +80,7 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
     opinions: Sequence[_Opinion] | None = None
     for part in clause.parts:
         for topic in part.word.topics:
-            theme, polarity, need = topic
+            theme, polarity, need, _ = topic
             if polarity is None:
                 if opinions is None:
                     opinions = clause.opinions()
@@ -99,7 +102,7 @@ def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: fl
     best, result = float("inf"), None
     own_only = topic.need is Need.OWN_OPINION
     for start, end, pause, about, polarity in opinions:
-        if about != topic.theme and (own_only or about != GENERAL):
+        if about != topic.about and (own_only or about != GENERAL):
             continue
         distance: float = start - part.end if start >= part.end else max(part.start - end, 0) * before
         if pause != part.pause:
@@ -136,7 +139,8 @@ def _clauses(text: str, found: Sequence[Found], hangul: bool) -> list[_Clause]:
         elif kind == _NOT_BEFORE:
             negator = until, pauses
         elif kind == _NOT_AFTER:
-            _turn_last(clause, start, pauses)
+            before = clause if clause.parts or len(clauses) == 1 else clauses[-2]
+            _turn_last(before, start, pauses, linked=before is not clause)
         elif kind != _NOTHING and clause.parts:
             clause.linked, negator = kind == _LINK, None
             clauses.append(clause := _Clause())
@@ -151,9 +155,9 @@ def _reaches(text: str, end: int, pause: int, start: int, pauses: int, hangul: b
     return pause == pauses and between.count(" ") <= _WORDS_BETWEEN
 
 
-def _turn_last(clause: _Clause, start: int, pauses: int) -> None:
-    """Negate the word that a negator follows closely."""
+def _turn_last(clause: _Clause, start: int, pauses: int, *, linked: bool) -> None:
+    """Negate the word that a negator follows closely, or what a clause says that one without words of ours follows."""
     if clause.parts:
         last = clause.parts[-1]
-        if last.pause == pauses and start - last.end <= _LETTERS_BETWEEN:
+        if (linked and clause.linked) or (last.pause == pauses and start - last.end <= _LETTERS_BETWEEN):
             last.turned = not last.turned

@@ -131,4 +131,4 @@ def _own_entry(term: OwnTerm) -> Entry:
         raise ValueError(f"{term.theme} is no theme.")
     plain = " ".join(re.sub(r"[*^$]", " ", folded(term.term).text).split())
     opinions = () if term.polarity in (None, 0) else ((term.theme, term.polarity),)
-    return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE),), opinions=opinions)
+    return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE, term.theme),), opinions=opinions)
