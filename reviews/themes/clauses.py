@@ -89,12 +89,25 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
                     polarity = _nearest(beyond, part, topic, before)
                 if polarity is None and need is not Need.NONE:
                     continue
+            elif len(part.word.opinions) > 1 and _is_of_another(clause, part, theme):
+                continue
             elif part.turned:
                 polarity = -polarity
             if polarity:
                 settled.add(theme)
             seen.setdefault((theme, polarity), (theme, polarity, part.start, part.end))
     return [one for one in seen.values() if one[1] or one[0] not in settled]
+
+
+def _is_of_another(clause: _Clause, part: _Part, theme: str) -> bool:
+    """Whether a word speaks of another theme that is named next to it: "오래 걸려요" of a delivery, not of a queue."""
+    others = {about for about, _ in part.word.opinions if about != theme}
+    return any(
+        topic.theme in others and topic.polarity is None
+        for other in clause.parts
+        if other is not part and other.pause == part.pause
+        for topic in other.word.topics
+    )
 
 
 def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: float) -> int | None:

@@ -51,6 +51,7 @@ class Word(NamedTuple):
 Found = tuple[int, int, Word]
 Entry = tuple[str, Word]
 
+_SIDES = {"good": 1, "fair": 0, "bad": -1}
 _KINDS = {
     "breaks": Kind.BREAK,
     "links": Kind.LINK,
@@ -78,7 +79,7 @@ def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
             yield from _themes(_table(value, key))
         elif key == "opinion":
             yield from (
-                (pattern, Word(opinions=((GENERAL, {"good": 1, "bad": -1}[side]),)))
+                (pattern, Word(opinions=((GENERAL, _SIDES[side]),)))
                 for side, patterns in _table(value, key).items()
                 for pattern in _list(patterns, f"opinion.{side}")
             )
