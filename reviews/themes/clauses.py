@@ -103,7 +103,7 @@ def _is_of_another(clause: _Clause, part: _Part, theme: str) -> bool:
     """Whether a word speaks of another theme that is named next to it: "오래 걸려요" of a delivery, not of a queue."""
     others = {about for about, _ in part.word.opinions if about != theme}
     return any(
-        topic.theme in others and topic.polarity is None
+        topic.theme in others
         for other in clause.parts
         if other is not part and other.pause == part.pause
         for topic in other.word.topics

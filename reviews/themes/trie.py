@@ -1,13 +1,14 @@
 """One regular expression for many words, which finds the longest word at every place (pure).
 
 Words that begin alike share their beginning, so that the time does not grow with the number of words. In a pattern,
-a blank stands for one to three blanks or hyphens (in Hangul for any number up to two), ``*`` at its end for any ending,
+a blank stands for one to three blanks or hyphens (in Hangul, where people differ on blanks, for up to two), ``*`` at its end for any ending,
 ``$`` at its end for the end of a noun, ``_`` in Hangul for a blank that has to be there, and ``^`` at its beginning for
 the beginning of a word.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, product
 from typing import Any
 
 from reviews.ngrams import PARTICLES
@@ -18,7 +19,7 @@ _END = ""
 _COPULA = ("이에요", "예요", "입니다", "이었", "였", "이라", "라", "인데", "인", "이고", "이네", "이지", "이다", "들")
 _ENDINGS = "|".join((*PARTICLES, *_COPULA))
 _NOUN_END = f"(?=(?:들)?(?:{_ENDINGS})?(?![{HANGUL}])|(?:이[었에네라지다]|입니|였))"
-_LATIN_BLANK, _HANGUL_BLANK = r"[\s-]{1,3}", r"\s{0,2}"
+_LATIN_BLANK, _HANGUL_BLANK = r"[\s-]{1,3}", r"\s{1,2}"
 
 Node = dict[str, Any]
 
@@ -32,11 +33,22 @@ def latin_regex(patterns: Iterable[str]) -> str:
 
 def hangul_regex(patterns: Iterable[str]) -> str:
     """Give the expression for words within runs of Hangul, those with ``^`` only where a run begins."""
-    given = list(patterns)
+    given = [spelled for pattern in patterns for spelled in _with_and_without_blanks(pattern)]
     anywhere = [pattern for pattern in given if not pattern.startswith(WORD_BEGIN)]
     first = _written(_tree(pattern.removeprefix(WORD_BEGIN) for pattern in given), _HANGUL_BLANK, _NOUN_END)
     inside = _written(_tree(anywhere), _HANGUL_BLANK, _NOUN_END)
     return rf"(?<![{HANGUL}])(?:{first})|(?:{inside})"
+
+
+def _with_and_without_blanks(pattern: str) -> Iterator[str]:
+    """Give the spellings of a pattern, each without a choice, so that the longest of them all is found.
+
+    >>> list(_with_and_without_blanks("맛이 없")), list(_with_and_without_blanks("고_"))
+    (['맛이 없', '맛이없'], ['고 '])
+    """
+    parts = pattern.split(" ")
+    for blanks in product((" ", ""), repeat=len(parts) - 1):
+        yield "".join(chain(*zip(parts, (*blanks, ""), strict=True))).replace(BLANK, " ")
 
 
 def _tree(patterns: Iterable[str]) -> Node:
@@ -65,6 +77,4 @@ def _branch(letter: str, child: Node, blank: str, noun_end: str) -> str:
         return r"\w*" + _written(child, blank, noun_end)
     if letter == NOUN_END:
         return noun_end + _written(child, blank, noun_end)
-    if letter == BLANK:
-        return r"\s" + _written(child, blank, noun_end)
     return (blank if letter == " " else re.escape(letter)) + _written(child, blank, noun_end)
