@@ -65,12 +65,18 @@ def said(text: str, found: Sequence[Found], *, hangul: bool) -> list[Said]:
     clauses = _clauses(text, found, hangul)
     before = _BEFORE if hangul else 1.0
     for index, clause in enumerate(clauses):
-        after = clauses[index + 1] if clause.linked and index + 1 < len(clauses) else None
-        beyond = after.opinions() if after is not None else ()
-        if after is not None and after.names_a_theme:
-            beyond = [opinion for opinion in beyond if opinion[_ABOUT] != GENERAL]
-        result += _of_clause(clause, beyond, before)
+        beyond: Sequence[_Opinion] = ()
+        if clause.linked and index + 1 < len(clauses):
+            beyond = _beyond(clauses[index + 1])
+        if clause.parts:
+            result += _of_clause(clause, beyond, before)
     return result
+
+
+def _beyond(after: _Clause) -> Sequence[_Opinion]:
+    """Give the opinions of a clause that count for the one before it."""
+    opinions = after.opinions()
+    return [one for one in opinions if one[_ABOUT] != GENERAL] if after.names_a_theme else opinions
 
 
 def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> list[Said]:
@@ -89,7 +95,7 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
                     polarity = _nearest(beyond, part, topic, before)
                 if polarity is None and need is not Need.NONE:
                     continue
-            elif len(part.word.opinions) > 1 and _is_of_another(clause, part, theme):
+            elif len(part.word.opinions) > 1 and len(clause.parts) > 1 and _is_of_another(clause, part, theme):
                 continue
             elif part.turned:
                 polarity = -polarity
@@ -101,13 +107,13 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
 
 def _is_of_another(clause: _Clause, part: _Part, theme: str) -> bool:
     """Whether a word speaks of another theme that is named next to it: "오래 걸려요" of a delivery, not of a queue."""
-    others = {about for about, _ in part.word.opinions if about != theme}
-    return any(
-        topic.theme in others
-        for other in clause.parts
-        if other is not part and other.pause == part.pause
-        for topic in other.word.topics
-    )
+    pause = part.pause
+    for other in clause.parts:
+        if other.pause == pause and other is not part:
+            for topic in other.word.topics:
+                if topic.theme != theme and any(topic.theme == about for about, _ in part.word.opinions):
+                    return True
+    return False
 
 
 def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: float) -> int | None:

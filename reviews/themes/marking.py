@@ -64,7 +64,7 @@ def marks(
     whole = folded(text[:LONGEST])
     read_as = _said(whole.text, terms)
     fallback = _by_score(score) if not any(one[1] for one in read_as) else 0
-    found = [Mark(theme, polarity or fallback, *whole.place(*place)) for theme, polarity, *place in read_as]
+    found = [Mark(theme, polarity or fallback, *whole.place(start, end)) for theme, polarity, start, end in read_as]
     if not keywords:
         return found
     return [*(_of_keywords(keywords)), *found]
@@ -80,7 +80,7 @@ def digest() -> str:
 def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
     """Say what a folded text says of each theme, in the order of the text."""
     result: list[Said] = []
-    if HAS_HANGUL(text):
+    if not text.isascii() and HAS_HANGUL(text):
         lexicon = _lexicon("ko", own)
         result = said(text, lexicon.find(text), hangul=True)
     if HAS_LATIN(text) or own:
