@@ -11,7 +11,7 @@ LOOKED_AT = "looked at"
 
 
 def precision_rows() -> Iterator[dict[str, Any]]:
-    """Give one row for each theme of each sample: sample, texts, theme, n (texts that have it), found, and three shares.
+    """Give one row for each theme of each sample: sample, texts, theme, n (texts with it), found, and three shares.
 
     ``precision`` is the share of the texts found that have the theme, ``recall`` that of the texts that have it which
     are found, ``polarity`` that of the texts found rightly whose polarity is right too; each with Wilson's 95 %

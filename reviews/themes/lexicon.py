@@ -74,17 +74,21 @@ def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
         if key == "themes":
             yield from _themes(_table(value, key))
         elif key == "opinion":
-            yield from (
-                (pattern, Word(opinions=((GENERAL, _SIDES[side]),)))
-                for side, patterns in _table(value, key).items()
-                for pattern in _list(patterns, f"opinion.{side}")
-            )
+            yield from _opinions(_table(value, key))
         elif key == "pairs":
             yield from _pairs(value)
         elif key in _KINDS:
             yield from ((pattern, Word(_KINDS[key])) for pattern in _list(value, key))
         elif key != "keywords":
             raise ValueError(f"A lexicon has no {key}.")
+
+
+def _opinions(sides: Mapping[str, object]) -> Iterator[Entry]:
+    for side, patterns in sides.items():
+        if side not in _SIDES:
+            raise ValueError(f"An opinion cannot be {side}.")
+        word = Word(opinions=((GENERAL, _SIDES[side]),))
+        yield from ((pattern, word) for pattern in _list(patterns, f"opinion.{side}"))
 
 
 def _themes(themes: Mapping[str, object]) -> Iterator[Entry]:

@@ -32,6 +32,9 @@ LONGEST = 20_000
 """Letters of a text that are read; nobody writes more about a store."""
 
 
+_SIGNS = "!\"#%&'()+,-./:;<=>?@[\\]{|}~"
+
+
 class Mark(NamedTuple):
     """A theme at a place of the text as stored. The keyword with index i stands at ``start = end = -1 - i``."""
 
@@ -122,13 +125,13 @@ def _keywords() -> Mapping[str, Sequence[str]]:
 def _lexicon(language: str, own: tuple[OwnTerm, ...]) -> Lexicon:
     """Compile the words of a language together with a brand's own terms that are written in its letters."""
     hangul = language == "ko"
-    terms = [term for term in map(_own_entry, own) if bool(HAS_HANGUL(term[0])) is hangul]
+    terms = [(term, word) for term, word in map(_own_entry, own) if term and bool(HAS_HANGUL(term)) is hangul]
     return Lexicon([*entries_of(read(language)), *terms], hangul=hangul)
 
 
 def _own_entry(term: OwnTerm) -> Entry:
     if term.theme not in THEMES:
         raise ValueError(f"{term.theme} is no theme.")
-    plain = " ".join(re.sub(r"[*^$]", " ", folded(term.term).text).split())
+    plain = " ".join(re.sub(r"[*^$_]", " ", folded(term.term).text).split()).strip(_SIGNS)
     opinions = () if term.polarity in (None, 0) else ((term.theme, term.polarity),)
     return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE, term.theme),), opinions=opinions)
