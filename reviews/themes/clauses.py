@@ -24,6 +24,7 @@ _BEFORE = 1.5
 """How much farther an opinion counts that stands before what it is about, in Korean."""
 
 _MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _NOTHING = (int(kind) for kind in Kind)
+_NO_NEED, _OWN_OPINION = Need.NONE, Need.OWN_OPINION
 _Opinion = tuple[int, int, int, str, int]
 """Start, end, pauses before it, what it is about, and polarity."""
 _ABOUT = 3
@@ -93,7 +94,7 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
                 polarity = _nearest(opinions, part, topic, before)
                 if polarity is None and beyond:
                     polarity = _nearest(beyond, part, topic, before)
-                if polarity is None and need is not Need.NONE:
+                if polarity is None and need is not _NO_NEED:
                     continue
             elif len(part.word.opinions) > 1 and len(clause.parts) > 1 and _is_of_another(clause, part, theme):
                 continue
@@ -119,7 +120,7 @@ def _is_of_another(clause: _Clause, part: _Part, theme: str) -> bool:
 def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: float) -> int | None:
     """Return the polarity of the nearest opinion on a topic: 0 where two are as near, None where there is none."""
     best, result = float("inf"), None
-    own_only = topic.need is Need.OWN_OPINION
+    own_only = topic.need is _OWN_OPINION
     for start, end, pause, about, polarity in opinions:
         if about != topic.about and (own_only or about != GENERAL):
             continue

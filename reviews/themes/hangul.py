@@ -20,7 +20,8 @@ _COPULA = ("이에요", "예요", "입니다", "이었", "였", "이라", "라",
 _ENDINGS = "|".join((*PARTICLES, *_COPULA))
 _ends_a_noun = re.compile(f"(?:들)?(?:{_ENDINGS})?(?![{HANGUL}])|(?:이[었에네라지다]|입니|였)").match
 _is_hangul = re.compile(f"[{HANGUL}]").match
-_BLANKS = re.compile(r"\s")
+_BLANK_SIGNS = re.compile(r"\s")
+_odd_blank = re.compile(r"[^\S ]").search
 
 T = TypeVar("T")
 _Node = dict[str, Any]
@@ -47,25 +48,28 @@ class HangulFinder(Generic[T]):
                 for letter in spelling:
                     node = node.setdefault(letter, {})
                 node.setdefault(_END, []).append((first, last, meaning))
-        self._one = {letter: node for letter, node in root.items() if _END in node}
+        self._one = {letter: node[_END] for letter, node in root.items() if _END in node}
         self._two = {
             letter + second: node for letter, after in root.items() for second, node in after.items() if second != _END
         }
 
     def find(self, text: str) -> list[tuple[int, int, T]]:
         """Give the words of a folded text in their order: start, end, meaning."""
-        text = _BLANKS.sub(" ", text)
+        if _odd_blank(text):
+            text = _BLANK_SIGNS.sub(" ", text)
         two, one, longest = self._two.get, self._one, self._longest
         found, start, last = [], 0, len(text)
         while start < last:
             node = two(text[start : start + 2])
-            if node is not None or text[start] in one:
-                end, meaning = longest(text, start, node)
-                if meaning is not None:
-                    found.append((start, end, meaning))
-                    start = end
-                    continue
-            start += 1
+            if node is None and text[start] not in one:
+                start += 1
+                continue
+            end, meaning = longest(text, start, node)
+            if meaning is None:
+                start += 1
+            else:
+                found.append((start, end, meaning))
+                start = end
         return found
 
     def _longest(self, text: str, start: int, node: _Node | None) -> tuple[int, T | None]:
@@ -73,29 +77,23 @@ class HangulFinder(Generic[T]):
 
         ``node`` is where its first two letters lead.
         """
-        best: tuple[int, T | None] = start, None
-        alone = self._one.get(text[start])
-        if alone is not None:
-            best = self._fitting(alone[_END], text, start, start + 1) or best
+        ends: list[tuple[int, list[tuple[bool, bool, T]]]] = []
+        if alone := self._one.get(text[start]):
+            ends.append((start + 1, alone))
         end, last = start + 2, len(text)
         while node is not None:
-            if end <= last and text[end - 1] == " " and text[end : end + 1] == " ":
+            if end < last and text[end - 1] == " " == text[end]:
                 end += 1
             if _END in node:
-                best = self._fitting(node[_END], text, start, end) or best
-            node = node.get(text[end : end + 1] or None)
+                ends.append((end, node[_END]))
+            node = node.get(text[end]) if end < last else None
             end += 1
-        return best
-
-    def _fitting(self, ends: list[tuple[bool, bool, T]], text: str, start: int, end: int) -> tuple[int, T] | None:
-        """Return the end and meaning of the first of some words of the same letters whose condition is met."""
-        for first, last, meaning in ends:
-            if first and start and _is_hangul(text, start - 1):
-                continue
-            if last and not _ends_a_noun(text, end):
-                continue
-            return end, meaning
-        return None
+        while ends:
+            end, words = ends.pop()
+            for first, noun, meaning in words:
+                if not (first and start and _is_hangul(text, start - 1)) and not (noun and not _ends_a_noun(text, end)):
+                    return end, meaning
+        return start, None
 
 
 def _spellings(pattern: str) -> Iterator[str]:

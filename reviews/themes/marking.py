@@ -32,6 +32,8 @@ LONGEST = 20_000
 """Letters of a text that are read; nobody writes more about a store."""
 
 
+SHORT = 40
+"""Letters of a text up to which what it says is remembered."""
 _SIGNS = "!\"#%&'()+,-./:;<=>?@[\\]{|}~"
 
 
@@ -80,8 +82,12 @@ def digest() -> str:
     return hashlib.sha256(f"{RULES}\n".encode() + content).hexdigest()[:12]
 
 
-def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
-    """Say what a folded text says of each theme, in the order of the text."""
+def _said(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
+    """Say what a folded text says of each theme, in the order of the text; short ones come again and again."""
+    return _said_shortly(text, own) if len(text) <= SHORT else _said_anew(text, own)
+
+
+def _said_anew(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
     result: list[Said] = []
     if not text.isascii() and HAS_HANGUL(text):
         lexicon = _lexicon("ko", own)
@@ -91,6 +97,9 @@ def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
         latin = said(text, lexicon.find(text), hangul=False)
         result = sorted([*result, *latin], key=itemgetter(2, 3, 0)) if result else latin
     return result
+
+
+_said_shortly = lru_cache(maxsize=20_000)(_said_anew)
 
 
 def _of_keywords(keywords: Sequence[str]) -> list[Mark]:
