@@ -60,6 +60,7 @@ PURE = (
     "locations.matching.phones",
     "locations.matching.addresses",
     "reviews.synthetic",
+    "reviews.themes",
     "reviews.readers",
     "reviews.fresh_cells",
     "reviews.customers",

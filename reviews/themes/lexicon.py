@@ -1,0 +1,185 @@
+"""The words of one language as its file gives them, and the finder of these words in a text (pure)."""
+
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from reviews.themes.keys import THEMES
+from reviews.themes.trie import ANY_ENDING, HANGUL, NOUN_END, WORD_BEGIN, hangul_regex, latin_regex
+
+WORDS = Path(__file__).parent / "words"
+GENERAL = ""
+"""The theme of an opinion that may be about anything."""
+MOST_SPELLINGS = 200_000
+"""How many different spellings are remembered with what they mean."""
+
+
+class Kind(IntEnum):
+    """What a word does to the words around it."""
+
+    MEANING, BREAK, LINK, PAUSE, NOT_BEFORE, NOT_AFTER, NOTHING = range(7)
+
+
+class Need(IntEnum):
+    """What has to stand next to a word before it names its theme."""
+
+    NONE, OPINION, OWN_OPINION = range(3)
+
+
+class Topic(NamedTuple):
+    """A theme that a word names; ``polarity`` is None where the words around it decide."""
+
+    theme: str
+    polarity: int | None
+    need: Need
+
+
+class Word(NamedTuple):
+    """What a word means: themes that it names, opinions that it gives (of a theme, or of anything), what it does."""
+
+    kind: Kind = Kind.MEANING
+    topics: tuple[Topic, ...] = ()
+    opinions: tuple[tuple[str, int], ...] = ()
+
+
+Found = tuple[int, int, Word]
+Entry = tuple[str, Word]
+
+_KINDS = {
+    "breaks": Kind.BREAK,
+    "links": Kind.LINK,
+    "pauses": Kind.PAUSE,
+    "not_before": Kind.NOT_BEFORE,
+    "not_after": Kind.NOT_AFTER,
+    "nothing": Kind.NOTHING,
+}
+_OF_THEME: Mapping[str, Callable[[str], Word]] = {
+    "good": lambda theme: Word(topics=(Topic(theme, 1, Need.NONE),), opinions=((theme, 1),)),
+    "bad": lambda theme: Word(topics=(Topic(theme, -1, Need.NONE),), opinions=((theme, -1),)),
+    "open": lambda theme: Word(topics=(Topic(theme, None, Need.NONE),)),
+    "with_opinion": lambda theme: Word(topics=(Topic(theme, None, Need.OPINION),)),
+    "with_own": lambda theme: Word(topics=(Topic(theme, None, Need.OWN_OPINION),)),
+    "own_good": lambda theme: Word(opinions=((theme, 1),)),
+    "own_bad": lambda theme: Word(opinions=((theme, -1),)),
+}
+_SPACES = re.compile(r"[\s-]+")
+
+
+def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
+    """Give the words of a lexicon file. Raises ValueError for what it may not say."""
+    for key, value in document.items():
+        if key == "themes":
+            yield from _themes(_table(value, key))
+        elif key == "opinion":
+            yield from (
+                (pattern, Word(opinions=((GENERAL, {"good": 1, "bad": -1}[side]),)))
+                for side, patterns in _table(value, key).items()
+                for pattern in _list(patterns, f"opinion.{side}")
+            )
+        elif key in _KINDS:
+            yield from ((pattern, Word(_KINDS[key])) for pattern in _list(value, key))
+        elif key != "keywords":
+            raise ValueError(f"A lexicon has no {key}.")
+
+
+def _themes(themes: Mapping[str, object]) -> Iterator[Entry]:
+    for theme, parts in themes.items():
+        if theme not in THEMES:
+            raise ValueError(f"{theme} is no theme.")
+        for role, patterns in _table(parts, theme).items():
+            if role not in _OF_THEME:
+                raise ValueError(f"Words of a theme cannot be {role}.")
+            word = _OF_THEME[role](theme)
+            yield from ((pattern, word) for pattern in _list(patterns, f"{theme}.{role}"))
+
+
+def _table(value: object, key: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise ValueError(f"{key} has to be a table.")
+    return value
+
+
+def _list(value: object, key: str) -> Sequence[str]:
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise ValueError(f"{key} has to be a list of words.")
+    return value
+
+
+class Lexicon:
+    """Finds the words of one language; ``hangul`` says whether these are stems within eojeol or whole words."""
+
+    def __init__(self, entries: Iterable[Entry], *, hangul: bool) -> None:
+        self.hangul = hangul
+        self._meanings: dict[str, Word] = {}
+        patterns = []
+        for pattern, word in entries:
+            plain = self._plain(pattern)
+            self._meanings[plain] = _joined(self._meanings.get(plain), word)
+            patterns.append(pattern)
+        self._find = re.compile(hangul_regex(patterns) if hangul else latin_regex(patterns)).finditer
+        self._spelled: dict[str, Word] = {}
+
+    def find(self, text: str) -> list[Found]:
+        """Give the words of a folded text in their order, the longest where several begin at one letter."""
+        spelled, meaning = self._spelled, self._meaning
+        found: list[Found] = []
+        for match in self._find(text):
+            given = match.group()
+            word = spelled.get(given) or meaning(given)
+            found.append((match.start(), match.end(), word))
+        return found
+
+    def _plain(self, pattern: str) -> str:
+        if self.hangul:
+            return pattern.removeprefix(WORD_BEGIN).removesuffix(NOUN_END).replace(" ", "")
+        return _SPACES.sub(" ", pattern)
+
+    def _meaning(self, given: str) -> Word:
+        """Look a spelling up: as it is, else by the longest pattern with ``*`` that it fits."""
+        plain = "".join(given.split()) if self.hangul else _SPACES.sub(" ", given)
+        word = self._meanings.get(plain) or self._by_ending(plain)
+        if len(self._spelled) < MOST_SPELLINGS:
+            self._spelled[given] = word
+        return word
+
+    def _by_ending(self, plain: str) -> Word:
+        fitting = [
+            pattern
+            for pattern in self._with_endings.get(plain[:2], ())
+            if re.fullmatch(r"\w*".join(map(re.escape, pattern.split(ANY_ENDING))), plain)
+        ]
+        return self._meanings[max(fitting, key=len)]
+
+    @cached_property
+    def _with_endings(self) -> Mapping[str, Sequence[str]]:
+        """The patterns with ``*`` by their first two letters."""
+        first: defaultdict[str, list[str]] = defaultdict(list)
+        for pattern in self._meanings:
+            if ANY_ENDING in pattern:
+                first[pattern[:2]].append(pattern)
+        return first
+
+
+def _joined(known: Word | None, word: Word) -> Word:
+    """Join what two entries of one word mean: cold is bad of a meal and bad of a room. Else the later entry is it."""
+    if known is None or known.kind is not Kind.MEANING or word.kind is not Kind.MEANING:
+        return word
+    return Word(
+        Kind.MEANING,
+        tuple(dict.fromkeys((*known.topics, *word.topics))),
+        tuple(dict.fromkeys((*known.opinions, *word.opinions))),
+    )
+
+
+def read(language: str) -> Mapping[str, object]:
+    """Read the file of a language."""
+    return tomllib.loads((WORDS / f"{language}.toml").read_text("utf-8"))
+
+
+HAS_HANGUL = re.compile(f"[{HANGUL}]").search
+HAS_LATIN = re.compile("[a-z]").search
