@@ -49,6 +49,8 @@ from dashboards.queries.stores import (
     trend,
     unscored,
 )
+from dashboards.queries.theme_examples import mentions, theme_quotes
+from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
     "IN_ONE_LIST",
@@ -57,6 +59,7 @@ __all__ = [
     "KpiFilter",
     "ListingsFilter",
     "NoSuchPlace",
+    "NoThemes",
     "NotScored",
     "NotSplit",
     "RankedColumns",
@@ -93,6 +96,7 @@ __all__ = [
     "listings",
     "mails",
     "measured",
+    "mentions",
     "month_state",
     "month_states",
     "nearest_alike",
@@ -136,8 +140,12 @@ __all__ = [
     "store_head",
     "store_record",
     "store_steadiness",
+    "store_themes",
     "store_with_names",
     "stores_made",
+    "theme_quotes",
+    "theme_ranking",
+    "theme_totals",
     "trend",
     "twins",
     "undo_of_import",

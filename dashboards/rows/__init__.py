@@ -24,6 +24,7 @@ from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
+from dashboards.rows.themes import ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 
 __all__ = [
     "YEAR",
@@ -83,6 +84,12 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "ThemeExample",
+    "ThemeRanking",
+    "ThemeRow",
+    "ThemeShare",
+    "ThemeTotal",
+    "ThemeTotals",
     "Trend",
     "TrendPoint",
     "Twin",

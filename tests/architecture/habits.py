@@ -15,6 +15,7 @@ BRAND_WIDE = {
     "Absence",
     "Brand",
     "BrandLogo",
+    "BrandTerm",
     "Correction",
     "ImportJob",
     "Invitation",
@@ -29,6 +30,7 @@ BRAND_WIDE = {
     "SampleJob",
     "ScoreRun",
     "Standard",
+    "ThemeMarking",
 }
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 

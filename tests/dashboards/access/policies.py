@@ -172,5 +172,7 @@ POLICIES = (
     Policy("api_reports", reads=MEMBERS, writes=MEMBERS, query=BRAND, body=bodies.REPORT | BRAND),
     Policy("api_report", reads=MEMBERS, of="report", query=BRAND),
     Policy("api_report_file", reads=MEMBERS, of="report_file", query=BRAND),
+    Policy("api_mentions", reads=MEMBERS, query=BRAND),
+    Policy("api_themes", reads=MEMBERS, query=BRAND),
     Policy("api_splits", reads=MEMBERS, query=BRAND | {"metric": "rating", "by": "weekday"}),
 )  # fmt: skip
