@@ -50,6 +50,7 @@ from dashboards.queries.stores import (
     unscored,
 )
 from dashboards.queries.theme_examples import mentions, theme_quotes
+from dashboards.queries.theme_labels import label_precision, labels_of
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
+    "label_precision",
+    "labels_of",
     "listing_errors",
     "listings",
     "mails",

@@ -24,7 +24,7 @@ from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
-from dashboards.rows.themes import ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
+from dashboards.rows.themes import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 
 __all__ = [
     "YEAR",
@@ -60,6 +60,7 @@ __all__ = [
     "PersonRow",
     "PhraseRow",
     "Phrases",
+    "Precision",
     "Preview",
     "Ranking",
     "RankingPage",

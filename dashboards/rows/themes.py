@@ -133,3 +133,14 @@ class ThemeTotals:
     coverage: float | None
     other: float | None
     rows: Sequence[ThemeTotal]
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How many of ``n`` labelled marks are right; the share with its 95 % interval where there are enough labels."""
+
+    n: int
+    right: int
+    share: float | None
+    low: float | None
+    high: float | None

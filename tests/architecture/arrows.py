@@ -29,7 +29,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"reviews.erasure", "reviews.tasks"},
         {"reviews.importing"},
         {"reviews.tallies", "reviews.integrity"},
-        {"reviews.mentions"},
+        {"reviews.mentions", "reviews.theme_labels"},
         {"reviews.cells"},
         {"reviews.models"},
         {"reviews.jobs"},

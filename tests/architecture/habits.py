@@ -134,6 +134,7 @@ ANSWER_PEOPLE = (
     "locations.roster",
     "locations.special_days",
     "reviews.erasure",
+    "reviews.theme_labels",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

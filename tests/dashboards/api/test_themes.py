@@ -1,4 +1,4 @@
-"""``GET /api/v1/themes``, ``/api/v1/mentions`` and ``manage.py themes``: one document, and sentences about what is wrong."""
+"""``GET /api/v1/themes``, ``/api/v1/mentions`` and ``manage.py themes``: one document, and sentences about faults."""
 
 import json
 from collections.abc import Callable
