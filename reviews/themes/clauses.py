@@ -2,58 +2,57 @@
 
 A clause ends with a sentence, and with a word such as "but" or an ending such as -지만. Within a clause a pause (a
 comma, "and", -고) makes what stands beyond it farther away. A theme without an opinion in its clause takes one from the
-clause that follows it in the same sentence, if that names no theme.
+clause that a linking word such as -는데 leads to: any of its own, and a general one where that clause names no theme.
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from reviews.themes.lexicon import GENERAL, Found, Kind, Need, Topic, Word
 
+Said = tuple[str, int | None, int, int]
+"""What a text says of a theme at one place of its folded form: theme, polarity (None: left open), start and end."""
+
 _SENTENCE_END = re.compile(r"[.!?…。！？;\n]+(?!\d)")
 _WORDS_BETWEEN = 4
-"""How many words may stand between "not" and what it negates."""
+"""How many blanks may stand between "not" and what it negates."""
 _LETTERS_BETWEEN = 7
-"""How many letters of Hangul may stand between a stem and -지 않."""
+"""How many letters may stand between a stem and -지 않."""
 _PAUSE = 1_000
 """How far beyond a pause is: farther than anything before it."""
 _BEFORE = 1.5
 """How much farther an opinion counts that stands before what it is about, in Korean."""
 
-
-class Said(NamedTuple):
-    """What a text says of a theme at one place of its folded form; polarity None where it leaves that open."""
-
-    theme: str
-    polarity: int | None
-    start: int
-    end: int
+_MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _NOTHING = (int(kind) for kind in Kind)
+_Opinion = tuple[int, int, int, str, int]
+"""Start, end, pauses before it, what it is about, and polarity."""
+_ABOUT = 3
 
 
-@dataclass(slots=True)
 class _Part:
     """A word of a clause: ``pause`` is how many pauses stand before it, ``turned`` whether it is negated."""
 
-    start: int
-    end: int
-    pause: int
-    word: Word
-    turned: bool = False
+    __slots__ = ("end", "pause", "start", "turned", "word")
+
+    def __init__(self, start: int, end: int, pause: int, word: Word, *, turned: bool) -> None:
+        self.start, self.end, self.pause, self.word, self.turned = start, end, pause, word, turned
 
 
-@dataclass(slots=True)
 class _Clause:
-    parts: list[_Part] = field(default_factory=list)
-    linked: bool = False
+    __slots__ = ("linked", "parts")
 
-    def opinions(self, theme: str) -> Iterator[tuple[_Part, int, bool]]:
-        """Give each opinion on a theme, or on anything, with its polarity and whether it is the theme's own."""
-        for part in self.parts:
-            for about, polarity in part.word.opinions:
-                if about in (theme, GENERAL):
-                    yield part, -polarity if part.turned else polarity, about == theme
+    def __init__(self) -> None:
+        self.parts: list[_Part] = []
+        self.linked = False
+
+    def opinions(self) -> Sequence[_Opinion]:
+        """Give what the clause says, negated where it is."""
+        return [
+            (part.start, part.end, part.pause, about, -polarity if part.turned else polarity)
+            for part in self.parts
+            if part.word.opinions
+            for about, polarity in part.word.opinions
+        ]
 
     @property
     def names_a_theme(self) -> bool:
@@ -64,42 +63,50 @@ def said(text: str, found: Sequence[Found], *, hangul: bool) -> list[Said]:
     """Say what a folded text says of each theme, from the words found in it, in the order of the text."""
     result: list[Said] = []
     clauses = _clauses(text, found, hangul)
+    before = _BEFORE if hangul else 1.0
     for index, clause in enumerate(clauses):
         after = clauses[index + 1] if clause.linked and index + 1 < len(clauses) else None
+        beyond = after.opinions() if after is not None else ()
         if after is not None and after.names_a_theme:
-            after = None
-        seen: dict[tuple[str, int | None], Said] = {}
-        for part in clause.parts:
-            for topic in part.word.topics:
-                if (one := _of_topic(clause, after, part, topic, hangul)) is not None:
-                    seen.setdefault((one.theme, one.polarity), one)
-        settled = {theme for theme, polarity in seen if polarity}
-        result += [one for one in seen.values() if one.polarity or one.theme not in settled]
+            beyond = [opinion for opinion in beyond if opinion[_ABOUT] != GENERAL]
+        result += _of_clause(clause, beyond, before)
     return result
 
 
-def _of_topic(clause: _Clause, after: _Clause | None, part: _Part, topic: Topic, hangul: bool) -> Said | None:
-    if topic.polarity is not None:
-        return Said(topic.theme, -topic.polarity if part.turned else topic.polarity, part.start, part.end)
-    polarity = _nearest(clause, part, topic, hangul)
-    if polarity is None and after is not None:
-        polarity = _nearest(after, part, topic, hangul)
-    if polarity is None and topic.need is not Need.NONE:
-        return None
-    return Said(topic.theme, polarity or None, part.start, part.end)
+def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> list[Said]:
+    """Say what a clause says of each theme: once with each polarity, left open only where it says nothing else."""
+    seen: dict[tuple[str, int | None], Said] = {}
+    settled: set[str] = set()
+    opinions: Sequence[_Opinion] | None = None
+    for part in clause.parts:
+        for topic in part.word.topics:
+            theme, polarity, need, _ = topic
+            if polarity is None:
+                if opinions is None:
+                    opinions = clause.opinions()
+                polarity = _nearest(opinions, part, topic, before)
+                if polarity is None and beyond:
+                    polarity = _nearest(beyond, part, topic, before)
+                if polarity is None and need is not Need.NONE:
+                    continue
+            elif part.turned:
+                polarity = -polarity
+            if polarity:
+                settled.add(theme)
+            seen.setdefault((theme, polarity), (theme, polarity, part.start, part.end))
+    return [one for one in seen.values() if one[1] or one[0] not in settled]
 
 
-def _nearest(clause: _Clause, part: _Part, topic: Topic, hangul: bool) -> int | None:
+def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: float) -> int | None:
     """Return the polarity of the nearest opinion on a topic: 0 where two are as near, None where there is none."""
     best, result = float("inf"), None
-    for other, polarity, own in clause.opinions(topic.theme):
-        if topic.need is Need.OWN_OPINION and not own:
+    own_only = topic.need is Need.OWN_OPINION
+    for start, end, pause, about, polarity in opinions:
+        if about != topic.about and (own_only or about != GENERAL):
             continue
-        if other.start >= part.end:
-            distance: float = other.start - part.end
-        else:
-            distance = max(part.start - other.end, 0) * (_BEFORE if hangul else 1)
-        distance += _PAUSE * abs(other.pause - part.pause)
+        distance: float = start - part.end if start >= part.end else max(part.start - end, 0) * before
+        if pause != part.pause:
+            distance += _PAUSE * abs(pause - part.pause)
         if distance < best:
             best, result = distance, polarity
         elif distance == best and polarity != result:
@@ -108,48 +115,49 @@ def _nearest(clause: _Clause, part: _Part, topic: Topic, hangul: bool) -> int | 
 
 
 def _clauses(text: str, found: Sequence[Found], hangul: bool) -> list[_Clause]:
-    clauses = [_Clause()]
-    ends = iter([match.start() for match in _SENTENCE_END.finditer(text)])
-    end = next(ends, len(text))
+    """Divide the words of a text into clauses, each word negated where it is."""
+    clause = _Clause()
+    clauses = [clause]
+    ends = [match.start() for match in _SENTENCE_END.finditer(text)]
+    ends.append(len(text))
+    ahead = iter(ends)
+    end = next(ahead)
     pauses = 0
-    negator: _Part | None = None
+    negator: tuple[int, int] | None = None
     for start, until, word in found:
-        while start >= end:
-            if clauses[-1].parts:
-                clauses.append(_Clause())
-            negator = None
-            end = next(ends, len(text) + 1)
+        while start > end:
+            end, negator = next(ahead), None
+            if clause.parts:
+                clauses.append(clause := _Clause())
         kind = word.kind
-        if kind is Kind.MEANING:
-            part = _Part(start, until, pauses, word)
-            if negator is not None:
-                part.turned = _reaches(text, negator, part, hangul)
-                negator = None
-            clauses[-1].parts.append(part)
-        elif kind is Kind.PAUSE:
-            pauses += 1
-        elif kind is Kind.NOT_BEFORE:
-            negator = _Part(start, until, pauses, word)
-        elif kind is Kind.NOT_AFTER:
-            _turn_last(clauses[-1], start, pauses)
-        elif kind in (Kind.BREAK, Kind.LINK) and clauses[-1].parts:
-            clauses[-1].linked = kind is Kind.LINK
-            clauses.append(_Clause())
+        if kind == _MEANING:
+            turned = negator is not None and _reaches(text, *negator, start, pauses, hangul)
+            clause.parts.append(_Part(start, until, pauses, word, turned=turned))
             negator = None
+        elif kind == _PAUSE_KIND:
+            pauses += 1
+        elif kind == _NOT_BEFORE:
+            negator = until, pauses
+        elif kind == _NOT_AFTER:
+            before = clause if clause.parts or len(clauses) == 1 else clauses[-2]
+            _turn_last(before, start, pauses, linked=before is not clause)
+        elif kind != _NOTHING and clause.parts:
+            clause.linked, negator = kind == _LINK, None
+            clauses.append(clause := _Clause())
     return clauses
 
 
-def _reaches(text: str, negator: _Part, part: _Part, hangul: bool) -> bool:
-    """Whether a negator that stands before a word negates it."""
-    between = text[negator.end : part.start]
+def _reaches(text: str, end: int, pause: int, start: int, pauses: int, hangul: bool) -> bool:
+    """Whether a negator that ends somewhere negates the word that starts somewhere behind it."""
+    between = text[end:start]
     if hangul:
         return not between.strip()
-    return negator.pause == part.pause and between.count(" ") <= _WORDS_BETWEEN
+    return pause == pauses and between.count(" ") <= _WORDS_BETWEEN
 
 
-def _turn_last(clause: _Clause, start: int, pauses: int) -> None:
-    """Negate the word that a negator follows closely."""
+def _turn_last(clause: _Clause, start: int, pauses: int, *, linked: bool) -> None:
+    """Negate the word that a negator follows closely, or what a clause says that one without words of ours follows."""
     if clause.parts:
         last = clause.parts[-1]
-        if last.pause == pauses and start - last.end <= _LETTERS_BETWEEN:
+        if (linked and clause.linked) or (last.pause == pauses and start - last.end <= _LETTERS_BETWEEN):
             last.turned = not last.turned

@@ -32,9 +32,11 @@ def folded(text: str) -> Folded:
     >>> folded("친\u200b절").text, folded("친\u200b절").places
     ('친절', [0, 2, 3])
     """
-    lower = text.lower().translate(_QUOTES)
-    if len(lower) == len(text) and not _UNUSUAL.search(lower):
+    lower = text.lower()
+    if text.isascii():
         return Folded(lower, None)
+    if len(lower) == len(text) and not _UNUSUAL.search(lower):
+        return Folded(lower.replace("’", "'").replace("‘", "'"), None)
     letters: list[str] = []
     places: list[int] = []
     for piece in _PIECE.finditer(text):

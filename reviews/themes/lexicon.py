@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviews.themes.keys import THEMES
-from reviews.themes.trie import ANY_ENDING, HANGUL, NOUN_END, WORD_BEGIN, hangul_regex, latin_regex
+from reviews.themes.trie import ANY_ENDING, BLANK, HANGUL, NOUN_END, WORD_BEGIN, hangul_regex, latin_regex
 
 WORDS = Path(__file__).parent / "words"
 GENERAL = ""
@@ -32,11 +32,12 @@ class Need(IntEnum):
 
 
 class Topic(NamedTuple):
-    """A theme that a word names; ``polarity`` is None where the words around it decide."""
+    """A theme that a word names; ``polarity`` is None where opinions ``about`` it, or about anything, decide."""
 
     theme: str
     polarity: int | None
     need: Need
+    about: str
 
 
 class Word(NamedTuple):
@@ -59,11 +60,11 @@ _KINDS = {
     "nothing": Kind.NOTHING,
 }
 _OF_THEME: Mapping[str, Callable[[str], Word]] = {
-    "good": lambda theme: Word(topics=(Topic(theme, 1, Need.NONE),), opinions=((theme, 1),)),
-    "bad": lambda theme: Word(topics=(Topic(theme, -1, Need.NONE),), opinions=((theme, -1),)),
-    "open": lambda theme: Word(topics=(Topic(theme, None, Need.NONE),)),
-    "with_opinion": lambda theme: Word(topics=(Topic(theme, None, Need.OPINION),)),
-    "with_own": lambda theme: Word(topics=(Topic(theme, None, Need.OWN_OPINION),)),
+    "good": lambda theme: Word(topics=(Topic(theme, 1, Need.NONE, theme),), opinions=((theme, 1),)),
+    "bad": lambda theme: Word(topics=(Topic(theme, -1, Need.NONE, theme),), opinions=((theme, -1),)),
+    "open": lambda theme: Word(topics=(Topic(theme, None, Need.NONE, theme),)),
+    "with_opinion": lambda theme: Word(topics=(Topic(theme, None, Need.OPINION, theme),)),
+    "with_own": lambda theme: Word(topics=(Topic(theme, None, Need.OWN_OPINION, theme),)),
     "own_good": lambda theme: Word(opinions=((theme, 1),)),
     "own_bad": lambda theme: Word(opinions=((theme, -1),)),
 }
@@ -81,6 +82,8 @@ def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
                 for side, patterns in _table(value, key).items()
                 for pattern in _list(patterns, f"opinion.{side}")
             )
+        elif key == "pairs":
+            yield from _pairs(value)
         elif key in _KINDS:
             yield from ((pattern, Word(_KINDS[key])) for pattern in _list(value, key))
         elif key != "keywords":
@@ -96,6 +99,20 @@ def _themes(themes: Mapping[str, object]) -> Iterator[Entry]:
                 raise ValueError(f"Words of a theme cannot be {role}.")
             word = _OF_THEME[role](theme)
             yield from ((pattern, word) for pattern in _list(patterns, f"{theme}.{role}"))
+
+
+def _pairs(pairs: object) -> Iterator[Entry]:
+    """Give words that name a theme only together: one of ``words``, and one of ``with`` near it."""
+    if not isinstance(pairs, list):
+        raise ValueError("pairs has to be a list of tables.")
+    for number, pair in enumerate(pairs, 1):
+        about, theme = f"pair {number}", pair["theme"]
+        if theme not in THEMES:
+            raise ValueError(f"{theme} is no theme.")
+        named = Word(topics=(Topic(theme, None, Need.OWN_OPINION, about),))
+        yield from ((pattern, named) for pattern in _list(pair["words"], about))
+        decided = Word(opinions=((about, int(pair["polarity"])),))
+        yield from ((pattern, decided) for pattern in _list(pair["with"], about))
 
 
 def _table(value: object, key: str) -> Mapping[str, object]:
@@ -136,7 +153,7 @@ class Lexicon:
 
     def _plain(self, pattern: str) -> str:
         if self.hangul:
-            return pattern.removeprefix(WORD_BEGIN).removesuffix(NOUN_END).replace(" ", "")
+            return pattern.removeprefix(WORD_BEGIN).removesuffix(NOUN_END).replace(" ", "").replace(BLANK, "")
         return _SPACES.sub(" ", pattern)
 
     def _meaning(self, given: str) -> Word:

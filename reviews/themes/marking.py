@@ -3,12 +3,13 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import NamedTuple, cast
 
 from reviews.themes.clauses import Said, said
-from reviews.themes.folding import Folded, folded
+from reviews.themes.folding import folded
 from reviews.themes.keys import THEMES
 from reviews.themes.lexicon import (
     HAS_HANGUL,
@@ -61,11 +62,12 @@ def marks(
     """
     terms = tuple(own)
     whole = folded(text[:LONGEST])
-    read_as = list(_said(whole, terms))
-    fallback = _by_score(score) if not any(one.polarity for one in read_as) else 0
-    found = {Mark(one.theme, one.polarity or fallback, *whole.place(one.start, one.end)) for one in read_as}
-    found |= {Mark(*about, -1 - index, -1 - index) for index, word in enumerate(keywords) for about in _keyword(word)}
-    return sorted(found, key=lambda mark: (mark.start, mark.end, mark.theme, mark.polarity))
+    read_as = _said(whole.text, terms)
+    fallback = _by_score(score) if not any(one[1] for one in read_as) else 0
+    found = [Mark(theme, polarity or fallback, *whole.place(*place)) for theme, polarity, *place in read_as]
+    if not keywords:
+        return found
+    return [*(_of_keywords(keywords)), *found]
 
 
 @cache
@@ -75,14 +77,23 @@ def digest() -> str:
     return hashlib.sha256(f"{RULES}\n".encode() + content).hexdigest()[:12]
 
 
-def _said(whole: Folded, own: tuple[OwnTerm, ...]) -> Iterator[Said]:
-    text = whole.text
+def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
+    """Say what a folded text says of each theme, in the order of the text."""
+    result: list[Said] = []
     if HAS_HANGUL(text):
         lexicon = _lexicon("ko", own)
-        yield from said(text, lexicon.find(text), hangul=True)
+        result = said(text, lexicon.find(text), hangul=True)
     if HAS_LATIN(text) or own:
         lexicon = _lexicon("en", own)
-        yield from said(text, lexicon.find(text), hangul=False)
+        latin = said(text, lexicon.find(text), hangul=False)
+        result = sorted([*result, *latin], key=itemgetter(2, 3, 0)) if result else latin
+    return result
+
+
+def _of_keywords(keywords: Sequence[str]) -> list[Mark]:
+    """Return the marks of keywords, the last keyword first, as its place is the lowest."""
+    places = range(-len(keywords), 0)
+    return [Mark(*about, place, place) for place in places for about in _keyword(keywords[-1 - place])]
 
 
 def _by_score(score: float | None) -> int:
@@ -120,4 +131,4 @@ def _own_entry(term: OwnTerm) -> Entry:
         raise ValueError(f"{term.theme} is no theme.")
     plain = " ".join(re.sub(r"[*^$]", " ", folded(term.term).text).split())
     opinions = () if term.polarity in (None, 0) else ((term.theme, term.polarity),)
-    return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE),), opinions=opinions)
+    return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE, term.theme),), opinions=opinions)

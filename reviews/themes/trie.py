@@ -2,7 +2,8 @@
 
 Words that begin alike share their beginning, so that the time does not grow with the number of words. In a pattern,
 a blank stands for one to three blanks or hyphens (in Hangul for any number up to two), ``*`` at its end for any ending,
-``$`` at its end for the end of a noun and ``^`` at its beginning for the beginning of a word.
+``$`` at its end for the end of a noun, ``_`` in Hangul for a blank that has to be there, and ``^`` at its beginning for
+the beginning of a word.
 """
 
 import re
@@ -11,7 +12,7 @@ from typing import Any
 
 from reviews.ngrams import PARTICLES
 
-ANY_ENDING, NOUN_END, WORD_BEGIN = "*", "$", "^"
+ANY_ENDING, NOUN_END, WORD_BEGIN, BLANK = "*", "$", "^", "_"
 HANGUL = "가-힣"
 _END = ""
 _COPULA = ("이에요", "예요", "입니다", "이었", "였", "이라", "라", "인데", "인", "이고", "이네", "이지", "이다", "들")
@@ -64,4 +65,6 @@ def _branch(letter: str, child: Node, blank: str, noun_end: str) -> str:
         return r"\w*" + _written(child, blank, noun_end)
     if letter == NOUN_END:
         return noun_end + _written(child, blank, noun_end)
+    if letter == BLANK:
+        return r"\s" + _written(child, blank, noun_end)
     return (blank if letter == " " else re.escape(letter)) + _written(child, blank, noun_end)
