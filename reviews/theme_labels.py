@@ -15,7 +15,8 @@ from reviews.models import Mention, MentionLabel
 def label_mention(scope: Scope, pk: int, verdict: str, *, by: str, now: datetime) -> str:
     """Store what a person says of a mark, in place of what they said before; return its theme.
 
-    Empty where they see no such mark. ``verdict`` is "right" or "wrong". Raises PermissionDenied for roles that only read, ValueError for another verdict.
+    Empty where they see no such mark. ``verdict`` is "right" or "wrong". Raises PermissionDenied for roles that only
+    read, ValueError for another verdict.
     """
     if scope.read_only:
         raise PermissionDenied("This role changes nothing.")

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from locations.models import Brand
-from tests.dashboards.queries.test_themes import BAD, make
+from tests.dashboards.queries.themed import BAD
 
 pytestmark = pytest.mark.django_db
 URL, MENTIONS = "/api/v1/themes", "/api/v1/mentions"
@@ -17,8 +17,8 @@ FIELDS = ["store", "theme", "texts", "complaints", "share", "low", "high", "expe
 
 
 @pytest.fixture
-def brand() -> Brand:
-    return make()
+def brand(themed_brand: Brand) -> Brand:
+    return themed_brand
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_mentions_come_a_page_at_a_time(office: Client) -> None:
 @pytest.mark.parametrize(
     ("url", "given", "named"),
     [
-        (URL, {"window": "now"}, "window"),
+        (URL, {"window": "now", "as_of": "2026-10"}, "window"),
         (URL, {"window": "7"}, "window"),
         (URL, {"theme": "price"}, "theme"),
         (URL, {"metric": "nps"}, "metric"),
