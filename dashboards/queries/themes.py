@@ -6,7 +6,7 @@ or a store changes. What a role may learn of them is decided here.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from dashboards.queries.theme_examples import examples_of
 from dashboards.rows import ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 from dashboards.scoring.assessment import FALSE_DISCOVERIES
 from dashboards.scoring.theme_shares import Apart, ThemeCounts, apart, covered
-from dashboards.scoring.themes import Themes, themes_of
+from dashboards.scoring.themes import Themes, counts_of, themes_of
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK
 from locations.models import Brand, Membership
 from locations.months import NOW, window_before
@@ -64,45 +64,58 @@ def store_themes(
     """Give the themes of a store, of a region as it was in the month, or of all that is visible, the surest first.
 
     A store is compared with comparable ones, a region with all other stores. With ``since``, a month, the texts from
-    then on are compared with the place's own of the 12 months before. Raises NoThemes and NoSuchPlace.
+    then on are compared with the place's own of the 12 months before, and what is expected is the share of all other
+    stores since then. Raises NoThemes and NoSuchPlace.
     """
     if since is not None:
         window = month - since + 1
         if window < 1:
             raise NoThemes("The change lies after the month.")
     _refuse(window, "")
-    found = _themes(scope, month, window)
+    found = _themes(scope, month, window, compared=since is None)
     heads, members = _members(scope, found, region, month, store)
-    own, knows = found.counts(members), _knows(scope, found, members)
-    expected: Sequence[float] = [np.nan] * len(THEMES)
-    q, before = expected, expected
-    if since is not None:
-        earlier = _themes(scope, since - 1, MONTHS_BEFORE)
-        then = earlier.counts(
-            np.isin(earlier.stores, [pk for pk, mine in zip(found.stores, members, strict=True) if mine])
-        )
-        q, before = apart(own, then).q.tolist(), covered(then).share.tolist()
-    if knows:
-        expected = _expected(scope, found, members, store)
-        if since is None:
-            q = _q(found, members, own, store)
-    shares = covered(own)
-    examples = examples_of(scope, [heads[index][0] for index in heads], month, window)
+    own, shares = found.counts(members), covered(found.counts(members))
+    against = _against(scope, found, members, store, since)
+    examples = examples_of(scope, [code for code, _name in heads.values()], month, window)
     rows = [
         ThemeShare(
             theme=key,
             texts=own.total,
             complaints=int(own.complaints[at].sum()),
             **{name: _known(getattr(shares, name)[at]) for name in ("share", "low80", "high80", "low", "high")},
-            expected=_known(expected[at]),
-            before=_known(before[at]),
-            q=_known(q[at]) if scope.sees_peers or since is not None else None,
-            confirmed=None if q[at] != q[at] else q[at] <= FALSE_DISCOVERIES and own.total >= SHOWN_FROM,
+            expected=_known(against.expected[at]),
+            before=_known(against.before[at]),
+            q=_known(against.q[at]) if scope.sees_peers or since is not None else None,
+            confirmed=_is_confirmed(against.q[at], own.total),
             examples=examples.get(key, ()),
         )
         for at, key in enumerate(THEMES)
     ]
     return sorted(rows, key=_most_telling_first)
+
+
+class _Against(NamedTuple):
+    """What the themes of a place are compared with, in the order of the themes; NaN where nothing may be known."""
+
+    expected: Sequence[float]
+    before: Sequence[float]
+    q: Sequence[float]
+
+
+def _against(scope: Scope, found: Themes, members: Members, store: str, since: int | None) -> _Against:
+    nothing = [np.nan] * len(THEMES)
+    knows = _knows(scope, found, members)
+    if since is None:
+        q = _q(found, members, store) if knows else nothing
+        return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q)
+    earlier = _themes(scope, since - 1, MONTHS_BEFORE, compared=False)
+    before = earlier.counts(_same_stores(earlier, found, members))
+    expected = _expected(scope, found, members, "") if knows else nothing
+    return _Against(expected, covered(before).share.tolist(), apart(found.counts(members), before).q.tolist())
+
+
+def _is_confirmed(q: float, texts: int) -> bool | None:
+    return None if q != q else bool(q <= FALSE_DISCOVERIES and texts >= SHOWN_FROM)
 
 
 def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> ThemeTotals:
@@ -138,10 +151,15 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
     return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows)
 
 
-def _themes(scope: Scope, month: int, window: int) -> Themes:
-    """Give the figures of the whole brand, the same for everybody, once after each change."""
+def _themes(scope: Scope, month: int, window: int, *, compared: bool = True) -> Themes:
+    """Give the figures of the whole brand, the same for everybody, once after each change; not ``compared``, counts."""
     everyone = replace(scope, role=Membership.Role.HEAD_OFFICE, lineages=(), locations=())
-    return cached_themes(everyone, (month, window), lambda: themes_of(Brand.objects.get(pk=scope.brand), month, window))
+    make = themes_of if compared else counts_of
+
+    def made() -> Themes:
+        return make(Brand.objects.get(pk=scope.brand), month, window)
+
+    return cached_themes(everyone, (month, window, compared), made)
 
 
 def _members(
@@ -214,12 +232,12 @@ def _expected(scope: Scope, found: Themes, members: Members, store: str) -> list
     return covered(found.counts(~members)).share.tolist()
 
 
-def _q(found: Themes, members: Members, own: ThemeCounts, store: str) -> list[float]:
+def _q(found: Themes, members: Members, store: str) -> list[float]:
     """Give the false discovery rates: of a store over all stores, of a region's difference from the others."""
     if store:
         (index,) = np.flatnonzero(members).tolist()
         return [float(found.figures[key].q[index]) for key in THEMES]
-    return apart(own, found.counts(~members)).q.tolist()
+    return apart(found.counts(members), found.counts(~members)).q.tolist()
 
 
 def _change(
@@ -229,7 +247,7 @@ def _change(
     earlier = window_before(month, window)
     if earlier is None:
         return None, None
-    last = _themes(scope, earlier, window)
+    last = _themes(scope, earlier, window, compared=False)
     counts = last.counts(_same_stores(last, found, members))
     return apart(own, counts), covered(counts).share.tolist()
 

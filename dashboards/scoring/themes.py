@@ -5,7 +5,7 @@ one false discovery rate over every store and theme.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.db.models import Sum
@@ -16,12 +16,17 @@ from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Cell, add_up
 from dashboards.scoring.counting import Stores, stores_of, sums_of, tallies_of
 from dashboards.scoring.theme_shares import ThemeCounts
-from dashboards.stats.divergence import two_sided_p
+from dashboards.stats.divergence import midp_z, two_sided_p
 from dashboards.stats.multiplicity import benjamini_hochberg
 from locations.models import Brand
 from locations.months import window_start
 from reviews.measures import THEME, THEME_MEASURES
 from reviews.themes.keys import OTHER, THEMES
+
+PER_GROUP = 10
+"""Complaints for each region or format from which stores are compared within these: rare themes say nothing of them."""
+LEAST_OF_USUAL = 0.5
+"""What is expected of a store is taken as at least this much of the brand's share."""
 
 Floats = NDArray[np.float64]
 
@@ -80,26 +85,44 @@ def themes_of(brand: Brand, month: int, window: int) -> Themes:
     stores = stores_of(brand, month)
     found = theme_counts(brand, month, window, stores)
     texts, unnamed = found[THEME + OTHER]
-    figures = {theme: _assessed(theme, *found[THEME + theme], stores) for theme in THEMES}
+    figures = compared(texts, {theme: found[THEME + theme][1] for theme in THEMES}, stores)
+    return Themes(stores.ids, texts, unnamed, figures)
+
+
+def counts_of(brand: Brand, month: int, window: int) -> Themes:
+    """Count the texts of every theme as ``themes_of`` does, with nothing compared: all other figures are NaN."""
+    stores = stores_of(brand, month)
+    found = theme_counts(brand, month, window, stores)
+    texts, unnamed = found[THEME + OTHER]
+    figures = {theme: _uncompared(found[THEME + theme][1]) for theme in THEMES}
+    return Themes(stores.ids, texts, unnamed, figures)
+
+
+def compared(texts: Floats, complaints: Mapping[str, Floats], stores: Stores) -> Mapping[str, ThemeFigures]:
+    """Compare the share of each theme in every store with comparable ones, and test all of them together."""
+    figures = {theme: _assessed(theme, texts, counts, stores) for theme, counts in complaints.items()}
     q = benjamini_hochberg(two_sided_p(np.concatenate([each.z for each in figures.values()])))
     parts = np.split(q, len(figures))
-    tested = {
-        theme: ThemeFigures(**{**_fields(each), "q": own})
-        for (theme, each), own in zip(figures.items(), parts, strict=True)
-    }
-    return Themes(stores.ids, texts, unnamed, tested)
+    return {theme: replace(each, q=own) for (theme, each), own in zip(figures.items(), parts, strict=True)}
+
+
+def _uncompared(complaints: Floats) -> ThemeFigures:
+    return ThemeFigures(complaints, *[np.full(complaints.shape, np.nan)] * 9)
 
 
 def _assessed(theme: str, texts: Floats, complaints: Floats, stores: Stores) -> ThemeFigures:
-    nothing = np.full(texts.shape, np.nan)
     if not texts.any():
-        return ThemeFigures(complaints, *[nothing] * 9)
+        return _uncompared(complaints)
     cells = [
         Cell(stores.ids[index], "", 0, int(texts[index]), complaints[index], complaints[index], {})
         for index in np.flatnonzero(texts > 0).tolist()
     ]
     counted = add_up(theme_metric(theme), cells, {}, stores.index)
-    result = assess(counted.metric, sums_of(counted, nothing, stores, np.arange(texts.size)))
+    sums = sums_of(counted, np.full(texts.shape, np.nan), stores, np.arange(texts.size))
+    usual = float(complaints.sum() / texts.sum())
+    factors = [labels for labels in sums.factors if complaints.sum() >= PER_GROUP * len({*labels})]
+    result = assess(counted.metric, replace(sums, factors=factors), ranked=False)
+    expected = np.clip(result.expected, 0.0, 1.0)
     return ThemeFigures(
         complaints=complaints,
         low=result.low,
@@ -108,11 +131,14 @@ def _assessed(theme: str, texts: Floats, complaints: Floats, stores: Stores) -> 
         line_high=result.shrunken_high,
         bar_low=result.bar_low,
         bar_high=result.bar_high,
-        expected=result.expected,
-        z=result.z,
+        expected=expected,
+        z=_careful(result.z, complaints, texts, expected, usual),
         q=result.q,
     )
 
 
-def _fields(figures: ThemeFigures) -> dict[str, Floats]:
-    return {name: getattr(figures, name) for name in ThemeFigures.__slots__}
+def _careful(z: Floats, complaints: Floats, texts: Floats, expected: Floats, usual: float) -> Floats:
+    """Give z, and no more than against half the usual share: that a group has no complaint is no proof against one."""
+    least = usual * LEAST_OF_USUAL
+    known = np.where(expected < least, midp_z(complaints, texts, least), np.inf)
+    return np.where(np.isnan(known), z, np.minimum(z, known))
