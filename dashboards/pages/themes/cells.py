@@ -17,7 +17,7 @@ from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
 
 NAMED = 3
 """Stores that stand out and are named in the list of themes; the page of the theme has all."""
-LISTED = 100
+LISTED = 30
 """Stores that the page of a theme lists at most, the surest first."""
 SHARE = theme_metric("other")
 """Every theme is a share of texts, written alike."""
@@ -90,7 +90,14 @@ def totals(found: ThemeTotals, brand: str, query: str, theme_href: Mapping[str, 
             more=_more(len(row.standing_out) - NAMED),
         )
         for row in found.rows
+        if row.complaints
     ]
+
+
+def unmentioned(found: ThemeTotals) -> str:
+    """Name the themes that nobody complains of."""
+    names = [theme_words(row.theme) for row in found.rows if not row.complaints]
+    return _("Nobody complains of: %(themes)s.") % {"themes": ", ".join(names)} if names else ""
 
 
 def totals_scale(found: ThemeTotals) -> SafeString:
@@ -154,6 +161,9 @@ def theme_reading(ranking: ThemeRanking) -> str:
     words = ngettext(
         "%(n)s of %(texts)s texts complains of it.", "%(n)s of %(texts)s texts complain of it.", complaints
     )
+    if len(ranking.rows) == 1:
+        here = _("That is more than in comparable stores, which is unlikely to be chance.") if unusual else ""
+        return f"{words % facts} {here}".strip()
     return f"{words % facts} {_unusual(unusual)}"
 
 
@@ -245,9 +255,10 @@ def _scale(axis: Axis) -> SafeString:
 
 
 def _axis(values: Sequence[float | None]) -> Axis:
-    known = [value for value in values if value is not None]
-    low, high = charts.axis_of([0.0, *known] if known else [0.0, 1.0])
-    return max(low, 0.0), min(high, 1.0)
+    """Give an axis from 0 to a round end behind the largest share."""
+    most = max([value for value in values if value is not None], default=0.0) or 1.0
+    _low, high = charts.axis_of([most / 1_000, most])
+    return 0.0, min(high, 1.0)
 
 
 def _share(share: float | None) -> str:
@@ -266,11 +277,17 @@ def _of(complaints: int, texts: int) -> str:
 
 
 def _changed(row: ThemeTotal) -> str:
+    """Give the ends of a change in percentage points, and whether it is unlikely to be chance."""
     if row.change_low is None or row.change_high is None:
         return ""
-    facts = {"low": wording.change(SHARE, row.change_low), "high": wording.change(SHARE, row.change_high)}
-    words = _("%(low)s to %(high)s") % facts
+    words = _("%(low)s to %(high)s") % {"low": _points(row.change_low), "high": _points(row.change_high)}
     return _("%(interval)s, unlikely to be chance") % {"interval": words} if row.changed else words
+
+
+def _points(difference: float) -> str:
+    """Write percentage points with their sign and without their unit."""
+    written = wording.number(100 * difference, 1)
+    return f"+{written}" if round(100 * difference, 1) > 0 else written
 
 
 def _more(stores: int) -> str:

@@ -44,6 +44,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": cells.reading(found),
         "rows": cells.totals(found, slug, query, hrefs) if found.texts else [],
         "scale": cells.totals_scale(found),
+        "unmentioned": cells.unmentioned(found) if found.texts else "",
         "has_network": any(row.network is not None for row in found.rows),
         "has_change": any(row.change is not None for row in found.rows),
         "no_now": state.window == NOW,
