@@ -24,6 +24,7 @@ _BEFORE = 1.5
 """How much farther an opinion counts that stands before what it is about, in Korean."""
 
 _MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _NOTHING = (int(kind) for kind in Kind)
+_NO_NEED, _OWN_OPINION = Need.NONE, Need.OWN_OPINION
 _Opinion = tuple[int, int, int, str, int]
 """Start, end, pauses before it, what it is about, and polarity."""
 _ABOUT = 3
@@ -65,12 +66,18 @@ def said(text: str, found: Sequence[Found], *, hangul: bool) -> list[Said]:
     clauses = _clauses(text, found, hangul)
     before = _BEFORE if hangul else 1.0
     for index, clause in enumerate(clauses):
-        after = clauses[index + 1] if clause.linked and index + 1 < len(clauses) else None
-        beyond = after.opinions() if after is not None else ()
-        if after is not None and after.names_a_theme:
-            beyond = [opinion for opinion in beyond if opinion[_ABOUT] != GENERAL]
-        result += _of_clause(clause, beyond, before)
+        beyond: Sequence[_Opinion] = ()
+        if clause.linked and index + 1 < len(clauses):
+            beyond = _beyond(clauses[index + 1])
+        if clause.parts:
+            result += _of_clause(clause, beyond, before)
     return result
+
+
+def _beyond(after: _Clause) -> Sequence[_Opinion]:
+    """Give the opinions of a clause that count for the one before it."""
+    opinions = after.opinions()
+    return [one for one in opinions if one[_ABOUT] != GENERAL] if after.names_a_theme else opinions
 
 
 def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> list[Said]:
@@ -87,8 +94,10 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
                 polarity = _nearest(opinions, part, topic, before)
                 if polarity is None and beyond:
                     polarity = _nearest(beyond, part, topic, before)
-                if polarity is None and need is not Need.NONE:
+                if polarity is None and need is not _NO_NEED:
                     continue
+            elif len(part.word.opinions) > 1 and len(clause.parts) > 1 and _is_of_another(clause, part, theme):
+                continue
             elif part.turned:
                 polarity = -polarity
             if polarity:
@@ -97,10 +106,21 @@ def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> li
     return [one for one in seen.values() if one[1] or one[0] not in settled]
 
 
+def _is_of_another(clause: _Clause, part: _Part, theme: str) -> bool:
+    """Whether a word speaks of another theme that is named next to it: "오래 걸려요" of a delivery, not of a queue."""
+    pause = part.pause
+    for other in clause.parts:
+        if other.pause == pause and other is not part:
+            for topic in other.word.topics:
+                if topic.theme != theme and any(topic.theme == about for about, _ in part.word.opinions):
+                    return True
+    return False
+
+
 def _nearest(opinions: Sequence[_Opinion], part: _Part, topic: Topic, before: float) -> int | None:
     """Return the polarity of the nearest opinion on a topic: 0 where two are as near, None where there is none."""
     best, result = float("inf"), None
-    own_only = topic.need is Need.OWN_OPINION
+    own_only = topic.need is _OWN_OPINION
     for start, end, pause, about, polarity in opinions:
         if about != topic.about and (own_only or about != GENERAL):
             continue

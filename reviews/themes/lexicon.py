@@ -2,21 +2,18 @@
 
 import re
 import tomllib
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
-from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from reviews.themes.hangul import HANGUL, HangulFinder
 from reviews.themes.keys import THEMES
-from reviews.themes.trie import ANY_ENDING, BLANK, HANGUL, NOUN_END, WORD_BEGIN, hangul_regex, latin_regex
+from reviews.themes.latin import LatinFinder, plain_latin
 
 WORDS = Path(__file__).parent / "words"
 GENERAL = ""
 """The theme of an opinion that may be about anything."""
-MOST_SPELLINGS = 200_000
-"""How many different spellings are remembered with what they mean."""
 
 
 class Kind(IntEnum):
@@ -51,6 +48,7 @@ class Word(NamedTuple):
 Found = tuple[int, int, Word]
 Entry = tuple[str, Word]
 
+_SIDES = {"good": 1, "fair": 0, "bad": -1}
 _KINDS = {
     "breaks": Kind.BREAK,
     "links": Kind.LINK,
@@ -68,7 +66,6 @@ _OF_THEME: Mapping[str, Callable[[str], Word]] = {
     "own_good": lambda theme: Word(opinions=((theme, 1),)),
     "own_bad": lambda theme: Word(opinions=((theme, -1),)),
 }
-_SPACES = re.compile(r"[\s-]+")
 
 
 def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
@@ -77,17 +74,21 @@ def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
         if key == "themes":
             yield from _themes(_table(value, key))
         elif key == "opinion":
-            yield from (
-                (pattern, Word(opinions=((GENERAL, {"good": 1, "bad": -1}[side]),)))
-                for side, patterns in _table(value, key).items()
-                for pattern in _list(patterns, f"opinion.{side}")
-            )
+            yield from _opinions(_table(value, key))
         elif key == "pairs":
             yield from _pairs(value)
         elif key in _KINDS:
             yield from ((pattern, Word(_KINDS[key])) for pattern in _list(value, key))
         elif key != "keywords":
             raise ValueError(f"A lexicon has no {key}.")
+
+
+def _opinions(sides: Mapping[str, object]) -> Iterator[Entry]:
+    for side, patterns in sides.items():
+        if side not in _SIDES:
+            raise ValueError(f"An opinion cannot be {side}.")
+        word = Word(opinions=((GENERAL, _SIDES[side]),))
+        yield from ((pattern, word) for pattern in _list(patterns, f"opinion.{side}"))
 
 
 def _themes(themes: Mapping[str, object]) -> Iterator[Entry]:
@@ -131,55 +132,11 @@ class Lexicon:
     """Finds the words of one language; ``hangul`` says whether these are stems within eojeol or whole words."""
 
     def __init__(self, entries: Iterable[Entry], *, hangul: bool) -> None:
-        self.hangul = hangul
-        self._meanings: dict[str, Word] = {}
-        patterns = []
+        meanings: dict[str, Word] = {}
         for pattern, word in entries:
-            plain = self._plain(pattern)
-            self._meanings[plain] = _joined(self._meanings.get(plain), word)
-            patterns.append(pattern)
-        self._find = re.compile(hangul_regex(patterns) if hangul else latin_regex(patterns)).finditer
-        self._spelled: dict[str, Word] = {}
-
-    def find(self, text: str) -> list[Found]:
-        """Give the words of a folded text in their order, the longest where several begin at one letter."""
-        spelled, meaning = self._spelled, self._meaning
-        found: list[Found] = []
-        for match in self._find(text):
-            given = match.group()
-            word = spelled.get(given) or meaning(given)
-            found.append((match.start(), match.end(), word))
-        return found
-
-    def _plain(self, pattern: str) -> str:
-        if self.hangul:
-            return pattern.removeprefix(WORD_BEGIN).removesuffix(NOUN_END).replace(" ", "").replace(BLANK, "")
-        return _SPACES.sub(" ", pattern)
-
-    def _meaning(self, given: str) -> Word:
-        """Look a spelling up: as it is, else by the longest pattern with ``*`` that it fits."""
-        plain = "".join(given.split()) if self.hangul else _SPACES.sub(" ", given)
-        word = self._meanings.get(plain) or self._by_ending(plain)
-        if len(self._spelled) < MOST_SPELLINGS:
-            self._spelled[given] = word
-        return word
-
-    def _by_ending(self, plain: str) -> Word:
-        fitting = [
-            pattern
-            for pattern in self._with_endings.get(plain[:2], ())
-            if re.fullmatch(r"\w*".join(map(re.escape, pattern.split(ANY_ENDING))), plain)
-        ]
-        return self._meanings[max(fitting, key=len)]
-
-    @cached_property
-    def _with_endings(self) -> Mapping[str, Sequence[str]]:
-        """The patterns with ``*`` by their first two letters."""
-        first: defaultdict[str, list[str]] = defaultdict(list)
-        for pattern in self._meanings:
-            if ANY_ENDING in pattern:
-                first[pattern[:2]].append(pattern)
-        return first
+            pattern = pattern if hangul else plain_latin(pattern)
+            meanings[pattern] = _joined(meanings.get(pattern), word)
+        self.find: Callable[[str], list[Found]] = (HangulFinder if hangul else LatinFinder)(meanings).find
 
 
 def _joined(known: Word | None, word: Word) -> Word:

@@ -32,6 +32,11 @@ LONGEST = 20_000
 """Letters of a text that are read; nobody writes more about a store."""
 
 
+SHORT = 40
+"""Letters of a text up to which what it says is remembered."""
+_SIGNS = "!\"#%&'()+,-./:;<=>?@[\\]{|}~"
+
+
 class Mark(NamedTuple):
     """A theme at a place of the text as stored. The keyword with index i stands at ``start = end = -1 - i``."""
 
@@ -64,7 +69,7 @@ def marks(
     whole = folded(text[:LONGEST])
     read_as = _said(whole.text, terms)
     fallback = _by_score(score) if not any(one[1] for one in read_as) else 0
-    found = [Mark(theme, polarity or fallback, *whole.place(*place)) for theme, polarity, *place in read_as]
+    found = [Mark(theme, polarity or fallback, *whole.place(start, end)) for theme, polarity, start, end in read_as]
     if not keywords:
         return found
     return [*(_of_keywords(keywords)), *found]
@@ -77,10 +82,14 @@ def digest() -> str:
     return hashlib.sha256(f"{RULES}\n".encode() + content).hexdigest()[:12]
 
 
-def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
-    """Say what a folded text says of each theme, in the order of the text."""
+def _said(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
+    """Say what a folded text says of each theme, in the order of the text; short ones come again and again."""
+    return _said_shortly(text, own) if len(text) <= SHORT else _said_anew(text, own)
+
+
+def _said_anew(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
     result: list[Said] = []
-    if HAS_HANGUL(text):
+    if not text.isascii() and HAS_HANGUL(text):
         lexicon = _lexicon("ko", own)
         result = said(text, lexicon.find(text), hangul=True)
     if HAS_LATIN(text) or own:
@@ -88,6 +97,9 @@ def _said(text: str, own: tuple[OwnTerm, ...]) -> list[Said]:
         latin = said(text, lexicon.find(text), hangul=False)
         result = sorted([*result, *latin], key=itemgetter(2, 3, 0)) if result else latin
     return result
+
+
+_said_shortly = lru_cache(maxsize=20_000)(_said_anew)
 
 
 def _of_keywords(keywords: Sequence[str]) -> list[Mark]:
@@ -122,13 +134,13 @@ def _keywords() -> Mapping[str, Sequence[str]]:
 def _lexicon(language: str, own: tuple[OwnTerm, ...]) -> Lexicon:
     """Compile the words of a language together with a brand's own terms that are written in its letters."""
     hangul = language == "ko"
-    terms = [term for term in map(_own_entry, own) if bool(HAS_HANGUL(term[0])) is hangul]
+    terms = [(term, word) for term, word in map(_own_entry, own) if term and bool(HAS_HANGUL(term)) is hangul]
     return Lexicon([*entries_of(read(language)), *terms], hangul=hangul)
 
 
 def _own_entry(term: OwnTerm) -> Entry:
     if term.theme not in THEMES:
         raise ValueError(f"{term.theme} is no theme.")
-    plain = " ".join(re.sub(r"[*^$]", " ", folded(term.term).text).split())
+    plain = " ".join(re.sub(r"[*^$_]", " ", folded(term.term).text).split()).strip(_SIGNS)
     opinions = () if term.polarity in (None, 0) else ((term.theme, term.polarity),)
     return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE, term.theme),), opinions=opinions)

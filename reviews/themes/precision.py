@@ -1,7 +1,7 @@
 """How well the lexicon finds the themes of texts that people have labelled: counts, by sample and theme (pure).
 
 A sample is a file of ``labelled/`` with the columns text, themes ("wait:-1,product:1") and seen ("yes" where somebody
-looked at what the lexicon made of the text while its words were chosen). A label may name a group of themes: the labels of
+looked at what the lexicon made of the text while its words were chosen). A label may name a group of themes: those of
 public sets are coarser than ours.
 """
 

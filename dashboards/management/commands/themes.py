@@ -12,6 +12,7 @@ from django.utils import timezone
 from dashboards import queries
 from dashboards.files.documents import themes_document
 from dashboards.management.arguments import as_of_or_newest
+from dashboards.management.theme_precision import as_table, precision_rows
 from dashboards.management.themes_options import STANDARD_INPUT, Options, add_options, options_of
 from dashboards.naming import theme_words
 from locations.management.arguments import brand_of
@@ -43,12 +44,19 @@ class Command(BaseCommand):
             self._explain(options.explain, own)
         elif options.ranking:
             self._rank(brand_of(options.brand), options)
+        else:
+            self._precision(as_json=options.json)
 
     def _explain(self, text: str, own: Sequence[OwnTerm]) -> None:
         """Print the marks of a text as a list, or of each line of standard input as a list on a line."""
         for one in (line.rstrip("\r\n") for line in sys.stdin) if text == STANDARD_INPUT else (text,):
             found = [mark._asdict() for mark in marks(one, own=own)]
-            self.stdout.write(json.dumps(found, ensure_ascii=False))
+            self.stdout.write(json.dumps(found))
+
+    def _precision(self, *, as_json: bool) -> None:
+        rows = list(precision_rows())
+        for line in [json.dumps({"rows": rows}, ensure_ascii=False)] if as_json else as_table(rows):
+            self.stdout.write(line)
 
     def _rank(self, brand: Brand, options: Options) -> None:
         """Print the themes of all stores; texts that wait to be marked are marked first."""
