@@ -79,6 +79,9 @@ from dashboards.queries.stores import (
     trend,
     unscored,
 )
+from dashboards.queries.theme_examples import mentions, theme_quotes
+from dashboards.queries.theme_labels import label_precision, labels_of
+from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
     "IN_ONE_LIST",
@@ -88,6 +91,7 @@ __all__ = [
     "ListingsFilter",
     "NetworkFigures",
     "NoSuchPlace",
+    "NoThemes",
     "NotScored",
     "NotSplit",
     "RankedColumns",
@@ -125,12 +129,15 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
+    "label_precision",
+    "labels_of",
     "level_changes",
     "likely_cause",
     "listing_errors",
     "listings",
     "mails",
     "measured",
+    "mentions",
     "month_state",
     "month_states",
     "nearest_alike",
@@ -181,8 +188,12 @@ __all__ = [
     "store_record",
     "store_steadiness",
     "store_tallies",
+    "store_themes",
     "store_with_names",
     "stores_made",
+    "theme_quotes",
+    "theme_ranking",
+    "theme_totals",
     "trend",
     "twins",
     "undo_of_import",

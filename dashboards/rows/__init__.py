@@ -26,6 +26,7 @@ from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
+from dashboards.rows.themes import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 
 __all__ = [
     "YEAR",
@@ -68,6 +69,7 @@ __all__ = [
     "PhraseRow",
     "Phrases",
     "PlaceKind",
+    "Precision",
     "Preview",
     "Ranking",
     "RankingPage",
@@ -93,6 +95,12 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "ThemeExample",
+    "ThemeRanking",
+    "ThemeRow",
+    "ThemeShare",
+    "ThemeTotal",
+    "ThemeTotals",
     "Trend",
     "TrendPoint",
     "Twin",

@@ -32,6 +32,8 @@ FILTERED = {
     "api_changes": ("region",),
     "api_rankings": ("region",),
     "api_splits": ("store", "region"),
+    "api_themes": ("region",),
+    "api_mentions": ("store", "before"),
 }
 BY_ROUTE = {policy.route: policy for policy in POLICIES}
 ROUTES = {route.name: route for route in routes()}
