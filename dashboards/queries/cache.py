@@ -32,18 +32,18 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
 
 def cached_cause(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` finds to go with a change, again after any import, undo or correction; None is an answer."""
-    return cached(scope, _mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
+    return cached(scope, mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
 
 
 def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` reads out of what customers wrote, again after any import, undo or move."""
-    return cached(scope, _mark("texts", scope, (asked, state(scope))), make)
+    return cached(scope, mark("texts", scope, (asked, state(scope))), make)
 
 
 def cached_themes(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` computes of the themes of a brand, again after any change of texts, words or stores."""
     marking = ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
-    return cached(scope, _mark("themes", scope, (asked, marking, stores_state(scope))), make)
+    return cached(scope, mark("themes", scope, (asked, marking, stores_state(scope))), make)
 
 
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
