@@ -118,7 +118,7 @@ def hangul_end(pattern: str, text: str, at: int) -> int | None:
 
 def ends_a_noun(rest: str) -> bool:
     run = re.match("[가-힣]*", rest)
-    return run is not None and (run.group() in PARTICLES or run.group().startswith("이었"))
+    return run is not None and (run.group() in PARTICLES or run.group().startswith(("이었", "입니")))
 
 
 @given(st.lists(st.sampled_from([*LATIN_PARTS, *" -,'x"])))
