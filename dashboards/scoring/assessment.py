@@ -117,8 +117,8 @@ class Alone:
 def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
-    Not ``ranked``, ranks stay unknown, which take most of the time. Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
-    are NaN and the verdict comes from the store's own answers alone.
+    Not ``ranked``, ranks stay unknown, which take most of the time. Stores without answers get NaN and "no_data" and
+    influence nobody. Under 8 stores with answers the model's figures are NaN, the verdict is of the own answers alone.
     """
     data, n = Modelled.of(metric, sums), sums.n
     compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
