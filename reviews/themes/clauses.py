@@ -23,7 +23,7 @@ _PAUSE = 1_000
 _BEFORE = 1.5
 """How much farther an opinion counts that stands before what it is about, in Korean."""
 
-_MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _NOTHING = (int(kind) for kind in Kind)
+_MEANING, _BREAK, _LINK, _PAUSE_KIND, _NOT_BEFORE, _NOT_AFTER, _DENIAL, _NOTHING = (int(kind) for kind in Kind)
 _NO_NEED, _OWN_OPINION = Need.NONE, Need.OWN_OPINION
 _Opinion = tuple[int, int, int, str, int]
 """Start, end, pauses before it, what it is about, and polarity."""
@@ -158,9 +158,10 @@ def _clauses(text: str, found: Sequence[Found], hangul: bool) -> list[_Clause]:
             pauses += 1
         elif kind == _NOT_BEFORE:
             negator = until, pauses
-        elif kind == _NOT_AFTER:
-            before = clause if clause.parts or len(clauses) == 1 else clauses[-2]
-            _turn_last(before, start, pauses, linked=before is not clause)
+        elif kind == _DENIAL and not clause.parts and len(clauses) > 1:
+            _deny(clauses[-2])
+        elif kind in (_NOT_AFTER, _DENIAL):
+            _turn_last(clause, start, pauses)
         elif kind != _NOTHING and clause.parts:
             clause.linked, negator = kind == _LINK, None
             clauses.append(clause := _Clause())
@@ -175,9 +176,15 @@ def _reaches(text: str, end: int, pause: int, start: int, pauses: int, hangul: b
     return pause == pauses and between.count(" ") <= _WORDS_BETWEEN
 
 
-def _turn_last(clause: _Clause, start: int, pauses: int, *, linked: bool) -> None:
-    """Negate the word that a negator follows closely, or what a clause says that one without words of ours follows."""
+def _turn_last(clause: _Clause, start: int, pauses: int) -> None:
+    """Negate the word that a negator follows closely."""
     if clause.parts:
         last = clause.parts[-1]
-        if (linked and clause.linked) or (last.pause == pauses and start - last.end <= _LETTERS_BETWEEN):
+        if last.pause == pauses and start - last.end <= _LETTERS_BETWEEN:
             last.turned = not last.turned
+
+
+def _deny(before: _Clause) -> None:
+    """Negate the end of the clause that a denial answers: "친절하다고 들었는데 아니었어요"."""
+    if before.linked and before.parts:
+        before.parts[-1].turned = not before.parts[-1].turned

@@ -16,8 +16,8 @@ NOUN_END, RUN_BEGIN, BLANK = "$", "^", "_"
 HANGUL = "가-힣"
 
 _END = ""
-_COPULA = ("이에요", "예요", "입니다", "이었", "였", "이라", "라", "인데", "인", "이고", "이네", "이지", "이다", "들")
-_ENDINGS = "|".join((*PARTICLES, *_COPULA))
+COPULA = ("이에요", "예요", "입니다", "이었", "였", "이라", "라", "인데", "인", "이고", "이네", "이지", "이다", "들")
+_ENDINGS = "|".join((*PARTICLES, *COPULA))
 _ends_a_noun = re.compile(f"(?:들)?(?:{_ENDINGS})?(?![{HANGUL}])|(?:이[었에네라지다]|입니|였)").match
 _is_hangul = re.compile(f"[{HANGUL}]").match
 _BLANK_SIGNS = re.compile(r"\s")

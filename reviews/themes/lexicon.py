@@ -19,7 +19,7 @@ GENERAL = ""
 class Kind(IntEnum):
     """What a word does to the words around it."""
 
-    MEANING, BREAK, LINK, PAUSE, NOT_BEFORE, NOT_AFTER, NOTHING = range(7)
+    MEANING, BREAK, LINK, PAUSE, NOT_BEFORE, NOT_AFTER, DENIAL, NOTHING = range(8)
 
 
 class Need(IntEnum):
@@ -55,6 +55,7 @@ _KINDS = {
     "pauses": Kind.PAUSE,
     "not_before": Kind.NOT_BEFORE,
     "not_after": Kind.NOT_AFTER,
+    "denials": Kind.DENIAL,
     "nothing": Kind.NOTHING,
 }
 _OF_THEME: Mapping[str, Callable[[str], Word]] = {

@@ -63,7 +63,7 @@ def marks(
     without any theme gives an empty list. Raises ValueError for a term of an unknown theme.
 
     >>> marks("The staff were rude")
-    [Mark(theme='rude', polarity=-1, start=15, end=19)]
+    [Mark(theme='rude', polarity=-1, start=4, end=9)]
     """
     terms = tuple(own)
     whole = folded(text[:LONGEST])

@@ -5,7 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.themes.hangul import HangulFinder, plain_hangul
+from reviews.ngrams import PARTICLES
+from reviews.themes.hangul import COPULA, HangulFinder, plain_hangul
 from reviews.themes.latin import LatinFinder
 from reviews.themes.lexicon import entries_of, read
 
@@ -64,7 +65,6 @@ HANGUL_PARTS = (
     ),
     *("들", "이었어요", "입니다"),
 )
-PARTICLES = ("이", "은", "도", "에서", "들이", "이었어요", "입니다", "")
 
 
 def slow_latin(text: str) -> list[tuple[int, int, str]]:
@@ -118,7 +118,10 @@ def hangul_end(pattern: str, text: str, at: int) -> int | None:
 
 def ends_a_noun(rest: str) -> bool:
     run = re.match("[가-힣]*", rest)
-    return run is not None and (run.group() in PARTICLES or run.group().startswith("이었"))
+    assert run is not None
+    if run.group().startswith(("이었", "이에", "이네", "이라", "이지", "이다", "입니", "였")):
+        return True
+    return any(ending in ("", *PARTICLES, *COPULA) for ending in (run.group(), run.group().removeprefix("들")))
 
 
 @given(st.lists(st.sampled_from([*LATIN_PARTS, *" -,'x"])))

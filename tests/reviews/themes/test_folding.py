@@ -32,4 +32,3 @@ def test_every_letter_has_its_place(text: str) -> None:
     places = [whole.place(index, index + 1) for index in range(len(whole.text))]
     assert all(0 <= start < end <= len(text) for start, end in places)
     assert places == sorted(places)
-    assert folded(whole.text).text == whole.text

@@ -168,12 +168,16 @@ def test_hostile_texts_end(text: str) -> None:
     assert all(mark.end <= LONGEST for mark in marks(text))
 
 
+REMARKS = [
+    remark
+    for phrases in (KOREAN, ENGLISH)
+    for side in (phrases.blame, phrases.praise, phrases.mixed)
+    for remarks in side.values()
+    for remark in remarks
+]
 TEXTS = st.lists(
     st.one_of(
-        st.sampled_from(
-            [part for side in (KOREAN.blame, KOREAN.praise, KOREAN.mixed) for part in sum(side.values(), ())]
-        ),
-        st.sampled_from([part for side in (ENGLISH.blame, ENGLISH.praise) for part in sum(side.values(), ())]),
+        st.sampled_from(REMARKS),
         st.sampled_from(["not", "안", "지만", "but", ",", ".", "않아요", "  ", "\n", "\u200b", "never", "는데"]),
         st.text(max_size=8),
     ),
