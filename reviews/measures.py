@@ -265,7 +265,7 @@ def _of_no_column(_fact: Any, _around: Around) -> Outcome:
     return "counted_from_marks"
 
 
-THEME_MEASURES: Mapping[str, Measure] = {
+THEME_MEASURES: dict[str, Measure] = {
     THEME + theme: Measure(THEME + theme, "text", (), _of_no_column, _itself, _whole) for theme in (*THEMES, OTHER)
 }
 """One for each theme, and one for texts that are about none of them; they count what marks say and not columns."""

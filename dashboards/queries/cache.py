@@ -40,10 +40,15 @@ def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, mark("texts", scope, (asked, state(scope))), make)
 
 
-def cached_themes(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` computes of the themes of a brand, again after any change of texts, words or stores."""
-    marking = ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
-    return cached(scope, mark("themes", scope, (asked, marking, stores_state(scope))), make)
+def themes_state(scope: Scope) -> tuple[Any, ...]:
+    """Return what differs after each change of the brand's texts, of the words they are marked by, or of its stores."""
+    markings = ThemeMarking.objects.filter(brand_id=scope.brand).annotate(versions=Sum("brand__locations__version"))
+    return markings.values_list("digest", "version", "versions").first(), *_groups_and_regions(scope)
+
+
+def cached_themes(scope: Scope, state: tuple[Any, ...], asked: Any, make: Callable[[], T]) -> T:
+    """Give what ``make`` computes of the themes of a brand, once for a ``themes_state``."""
+    return cached(scope, mark("themes", scope, (asked, state)), make)
 
 
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:
@@ -102,11 +107,17 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
     only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each
     of them is.
     """
+    groups, regions = _groups_and_regions(scope)
+    return groups, visible_locations(scope).order_by().aggregate(versions=Sum("version")), regions
+
+
+def _groups_and_regions(scope: Scope) -> tuple[list[Any], list[Any]]:
+    """Give the visible stores by region and format, and the brand's regions with their moves."""
     stores = visible_locations(scope).order_by()
     groups = stores.values_list("region_id", "format").annotate(stores=Listed("pk")).order_by("region_id", "format")
     regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
     regions = regions.annotate(moves=Count("placements"), newest=Max("placements"))
-    return [*groups], stores.aggregate(versions=Sum("version")), [*regions]
+    return [*groups], [*regions]
 
 
 def _scorings(scope: Scope, metric_key: str, month: int, window: int) -> list[Any]:

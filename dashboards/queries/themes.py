@@ -4,14 +4,14 @@ The figures are those of ``scoring.themes``, computed for the whole brand whoeve
 or a store changes. What a role may learn of them is decided here.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dashboards.queries.cache import cached_themes
+from dashboards.queries.cache import cached_themes, themes_state
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.splits import NoSuchPlace
 from dashboards.queries.theme_examples import examples_of
@@ -37,6 +37,28 @@ class NoThemes(ValueError):
     """A theme that does not exist, or a window that themes are not counted over; the sentence says what is offered."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Figures:
+    """The figures of a whole brand, the same for everybody, computed once after each change."""
+
+    everyone: Scope
+    state: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, scope: Scope) -> "_Figures":
+        everyone = replace(scope, role=Membership.Role.HEAD_OFFICE, lineages=(), locations=())
+        return cls(everyone, themes_state(everyone))
+
+    def read(self, month: int, window: int, *, compared: bool = True) -> Themes:
+        """Give the figures of a window; where they are not ``compared``, the counts alone."""
+        make = themes_of if compared else counts_of
+
+        def made() -> Themes:
+            return make(Brand.objects.get(pk=self.everyone.brand), month, window)
+
+        return cached_themes(self.everyone, self.state, (month, window, compared), made)
+
+
 def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", region: str = "") -> ThemeRanking:
     """Give the themes of all visible stores that have texts in a window, the surest complaints first.
 
@@ -44,7 +66,7 @@ def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", reg
     NoThemes and NoSuchPlace.
     """
     _refuse(window, theme)
-    found = _themes(scope, month, window)
+    found = _Figures.of(scope).read(month, window)
     heads, members = _members(scope, found, region, month)
     knows = _knows(scope, found, members)
     chosen = [theme] if theme else THEMES
@@ -53,9 +75,9 @@ def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", reg
         for key in chosen
         for index in np.flatnonzero(members & (found.texts > 0)).tolist()
     ]
-    texts, unnamed = int(found.texts[members].sum()), int(found.unnamed[members].sum())
-    coverage = 1.0 - unnamed / texts if texts else None
-    return ThemeRanking(month, window, texts, coverage, int(members.sum()), sorted(rows, key=_surest_first))
+    coverage = _coverage(found, members)
+    texts, stores = int(found.texts[members].sum()), int(members.sum())
+    return ThemeRanking(month, window, texts, coverage, stores, sorted(rows, key=_surest_first))
 
 
 def store_themes(
@@ -72,10 +94,11 @@ def store_themes(
         if window < 1:
             raise NoThemes("The change lies after the month.")
     _refuse(window, "")
-    found = _themes(scope, month, window, compared=since is None)
+    figures = _Figures.of(scope)
+    found = figures.read(month, window, compared=since is None)
     heads, members = _members(scope, found, region, month, store)
     own, shares = found.counts(members), covered(found.counts(members))
-    against = _against(scope, found, members, store, since)
+    against = _against(scope, figures, found, members, store, since)
     examples = examples_of(scope, [code for code, _name in heads.values()], month, window)
     rows = [
         ThemeShare(
@@ -102,13 +125,15 @@ class _Against(NamedTuple):
     q: Sequence[float]
 
 
-def _against(scope: Scope, found: Themes, members: Members, store: str, since: int | None) -> _Against:
+def _against(
+    scope: Scope, figures: _Figures, found: Themes, members: Members, store: str, since: int | None
+) -> _Against:
     nothing = [np.nan] * len(THEMES)
     knows = _knows(scope, found, members)
     if since is None:
         q = _q(found, members, store) if knows else nothing
         return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q)
-    earlier = _themes(scope, since - 1, MONTHS_BEFORE, compared=False)
+    earlier = figures.read(since - 1, MONTHS_BEFORE, compared=False)
     before = earlier.counts(_same_stores(earlier, found, members))
     expected = _expected(scope, found, members, "") if knows else nothing
     return _Against(expected, covered(before).share.tolist(), apart(found.counts(members), before).q.tolist())
@@ -124,12 +149,13 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
     Raises NoThemes and NoSuchPlace.
     """
     _refuse(window, "")
-    found = _themes(scope, month, window)
-    _heads, members = _members(scope, found, region, month)
+    figures = _Figures.of(scope)
+    found = figures.read(month, window)
+    heads, members = _members(scope, found, region, month)
     own, shares = found.counts(members), covered(found.counts(members))
-    change, before = _change(scope, month, window, found, members, own)
+    change, before = _change(figures, month, window, found, members)
     network = found.counts(np.ones(len(found.stores), dtype=bool)) if _knows_network(scope, found, members) else None
-    ranking = theme_ranking(scope, month, window, region=region)
+    coverage, knows = _coverage(found, members), _knows(scope, found, members)
     rows = [
         ThemeTotal(
             theme=key,
@@ -142,24 +168,25 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
             change_low=_known(change.low[at]) if change else None,
             change_high=_known(change.high[at]) if change else None,
             changed=bool(change and change.q[at] <= FALSE_DISCOVERIES),
-            standing_out=[row for row in ranking.rows if row.theme == key and row.stands_out],
+            standing_out=_standing_out(scope, found, key, heads) if knows else (),
         )
         for at, key in enumerate(THEMES)
     ]
     rows.sort(key=lambda row: -row.complaints)
-    coverage = ranking.coverage
     return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows)
 
 
-def _themes(scope: Scope, month: int, window: int, *, compared: bool = True) -> Themes:
-    """Give the figures of the whole brand, the same for everybody, once after each change; not ``compared``, counts."""
-    everyone = replace(scope, role=Membership.Role.HEAD_OFFICE, lineages=(), locations=())
-    make = themes_of if compared else counts_of
+def _coverage(found: Themes, members: Members) -> float | None:
+    """Give the share of texts that are about any theme."""
+    texts = int(found.texts[members].sum())
+    return 1.0 - int(found.unnamed[members].sum()) / texts if texts else None
 
-    def made() -> Themes:
-        return make(Brand.objects.get(pk=scope.brand), month, window)
 
-    return cached_themes(everyone, (month, window, compared), made)
+def _standing_out(scope: Scope, found: Themes, key: str, heads: Mapping[int, tuple[str, str]]) -> list[ThemeRow]:
+    """Give the stores that surely have more complaints than comparable ones, the surest first."""
+    sure = np.flatnonzero(found.figures[key].q <= FALSE_DISCOVERIES).tolist()
+    rows = [_row(scope, found, key, index, heads[index], knows=True) for index in sure if index in heads]
+    return sorted((row for row in rows if row.stands_out), key=_surest_first)
 
 
 def _members(
@@ -241,15 +268,15 @@ def _q(found: Themes, members: Members, store: str) -> list[float]:
 
 
 def _change(
-    scope: Scope, month: int, window: int, found: Themes, members: Members, own: ThemeCounts
+    figures: _Figures, month: int, window: int, found: Themes, members: Members
 ) -> tuple[Apart | None, list[float] | None]:
     """Compare with the window before, where there is one."""
     earlier = window_before(month, window)
     if earlier is None:
         return None, None
-    last = _themes(scope, earlier, window, compared=False)
+    last = figures.read(earlier, window, compared=False)
     counts = last.counts(_same_stores(last, found, members))
-    return apart(own, counts), covered(counts).share.tolist()
+    return apart(found.counts(members), counts), covered(counts).share.tolist()
 
 
 def _same_stores(other: Themes, found: Themes, members: Members) -> Members:

@@ -117,19 +117,14 @@ class Alone:
 def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
-    Not ``ranked``, ranks stay unknown: they take most of the time.
-
-    Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
-    are NaN and the verdict comes from the store's own answers alone.
+    Not ``ranked``, ranks stay unknown, which take most of the time. Stores without answers get NaN and "no_data" and
+    influence nobody. Under 8 stores with answers the model's figures are NaN, the verdict is of the own answers alone.
     """
     data, n = Modelled.of(metric, sums), sums.n
     compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
     grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
     model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
-    unknown = np.full(n.shape, np.nan)
-    ranks = Ranks(unknown, unknown, unknown, unknown)
-    if ranked:
-        ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
+    ranks = _ranks(metric, model, ranked=ranked)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
     confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]
@@ -169,6 +164,12 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked
         alone=_alone(metric, sums, data.own, shown) if stores < STORES_FOR_NETWORK else None,
         informed_by=informed_by,
     )
+
+
+def _ranks(metric: Metric, model: Shrunken, *, ranked: bool) -> Ranks:
+    if ranked:
+        return rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
+    return Ranks(*[np.full(model.mean.shape, np.nan)] * 4)
 
 
 def _alone(metric: Metric, sums: Sums, answers: OwnAnswers, shown: Floats) -> Alone:

@@ -14,7 +14,7 @@ from dashboards.scoring.months import score_month
 from locations.models import Brand, Location, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
 from tests.dashboards.queries.spoken import make_spoken
-from tests.dashboards.queries.themed import make as make_themed
+from tests.dashboards.queries.themed import make_scored as make_themed
 from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")

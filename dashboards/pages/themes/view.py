@@ -110,4 +110,4 @@ urlpatterns = [
     path("b/<slug:slug>/themes/<slug:key>/", theme, name="theme"),
     path("b/<slug:slug>/mentions/<int:pk>/label/", label, name="mention_label"),
 ]
-LINK = PageLink(Group.EXPLORE, 6, "themes", gettext_lazy("Themes"), "message", carries=True)
+LINK = PageLink(Group.EXPLORE, 7, "themes", gettext_lazy("Themes"), "message", carries=True)

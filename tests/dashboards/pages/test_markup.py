@@ -28,6 +28,8 @@ PAGES = {
     "people": "/b/b/people/",
     "brand": "/b/b/brand/",
     "special_days": "/b/b/special-days/",
+    "themes": "/b/b/themes/",
+    "theme": "/b/b/themes/wait/",
     "standards": "/b/b/standards/",
     "imports": "/b/b/imports/",
     "glossary": "/glossary/",

@@ -70,6 +70,8 @@ PAGES = {
     "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
     "special days": "/b/{0}/special-days/",
+    "themes": "/b/{0}/themes/",
+    "theme": "/b/{0}/themes/wait/",
     "first data": "/b/{0}/start/",
     "person": "/b/{0}/people/{person}/",
     "change a standard": "/b/{0}/standards/{standard}/",

@@ -3,6 +3,7 @@
 import random
 from datetime import UTC, datetime
 
+from dashboards.scoring.months import score_month
 from locations.models import Brand, Location
 from reviews import tallies
 from reviews.models import Source, StaleCell, SurveyResponse
@@ -18,7 +19,7 @@ def write(store: Location, source: Source, month: int, texts: list[str]) -> list
     return SurveyResponse.objects.bulk_create(
         SurveyResponse(
             location=store, source=source, external_id=f"{store.code}-{month}-{number}", content="", comment=text,
-            answered_at=AT, first_month=month, last_month=month,
+            answered_at=AT, nps=9 if text == FINE else 3, first_month=month, last_month=month,
         )
         for number, text in enumerate(texts)
     )  # fmt: skip
@@ -38,3 +39,8 @@ def make(count: int = 36) -> Brand:
             write(store, source, month, texts)
     tallies.refresh(brand.pk)
     return brand
+
+
+def make_scored() -> None:
+    """The same brand with a scored month, so that its pages have something to choose."""
+    score_month(make(), OCTOBER, [12])

@@ -1,0 +1,94 @@
+"""The pages of themes: what they show to whom, and what people say of marks."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from dashboards import queries
+from locations.models import Brand, Event, Location, User
+from locations.scoping import head_office
+from reviews.models import Mention, MentionLabel
+from tests.dashboards.queries.themed import BAD, WAIT
+
+pytestmark = pytest.mark.django_db
+PAGE = "/b/b/themes/"
+
+
+@pytest.fixture
+def brand(themed_brand: Brand) -> Brand:
+    return themed_brand
+
+
+@pytest.fixture
+def office(brand: Brand, signed_in: Callable[..., Client]) -> Client:
+    return signed_in(brand, "head_office")
+
+
+def page(client: Client, address: str = PAGE) -> str:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_list_names_the_store_that_stands_out_and_what_is_left_over(office: Client) -> None:
+    shown = page(office)
+    assert "about something else" in shown and "Nobody complains of:" in shown
+    row = shown.partition(">Waiting</a>")[2].partition("</tr>")[0]
+    assert f"Store {int(BAD)}</a>" in row and "12 months" in shown
+    assert "themes/wait/?" in shown
+
+
+def test_a_theme_ranks_the_stores_and_marks_the_quotes(office: Client) -> None:
+    shown = page(office, f"{PAGE}wait/")
+    rows = shown.partition("<tbody>")[2].partition("</tbody>")[0].split("<tr>")[1:]
+    assert f"/store/{BAD}/" in rows[0] and "unusual here" in rows[0]
+    assert sum("unusual here" in row for row in rows) == 1
+    assert "<mark>" in shown and "Wrong?" in shown
+    assert office.get(f"{PAGE}price/").status_code == 404
+    assert page(office, f"{PAGE}wait/?window=now").count("last 12") == 1
+
+
+def test_a_store_manager_sees_the_own_store_and_no_name_of_another(
+    brand: Brand, signed_in: Callable[..., Client]
+) -> None:
+    keeper = signed_in(brand, "store", store=BAD)
+    for shown in (page(keeper), page(keeper, f"{PAGE}wait/")):
+        assert all(f"/store/{store.code}/" not in shown for store in Location.objects.exclude(code=BAD))
+    assert "All stores" in shown and "unusual here" in shown
+
+
+def test_people_say_whether_a_mark_is_right(brand: Brand, signed_in: Callable[..., Client]) -> None:
+    keeper = signed_in(brand, "store", store=BAD)
+    mention = Mention.objects.filter(location__code=BAD, theme="wait").latest("pk")
+    address = f"/b/b/mentions/{mention.pk}/label/"
+    assert keeper.post(address, {"verdict": "wrong"}).status_code == 302
+    assert MentionLabel.objects.get().verdict == "wrong"
+    assert keeper.post(address, {"verdict": "right"}).url.endswith("#quotes")
+    label = MentionLabel.objects.get()
+    assert (label.verdict, label.theme, label.fact_id, label.start) == ("right", "wait", mention.fact_id, mention.start)
+    assert Event.objects.filter(verb="theme.labelled").count() == 2
+    assert WAIT not in str(Event.objects.latest("pk").data)
+    other = Mention.objects.exclude(location__code=BAD)[0]
+    assert keeper.post(f"/b/b/mentions/{other.pk}/label/", {"verdict": "wrong"}).status_code == 404
+    assert keeper.post(address, {"verdict": "perhaps"}).status_code == 400
+    assert MentionLabel.objects.count() == 1
+
+
+def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Client) -> None:
+    user = User.objects.create(username="judge")
+    marks = Mention.objects.filter(theme="wait")[:40]
+    common = {"theme": "wait", "polarity": -1, "start": 0, "end": 1, "created_by": user}
+    for number, mark in enumerate(marks[:29]):
+        place = {"location_id": mark.location_id, "kind": mark.kind, "fact_id": mark.fact_id}
+        verdict = "wrong" if number < 3 else "right"
+        MentionLabel.objects.create(**common, **place, verdict=verdict, created_at="2026-10-05T00:00Z")
+    assert queries.label_precision(head_office(brand), "wait").share is None
+    assert "from 30 judged marks on; there are 29" in page(office, f"{PAGE}wait/")
+    last = marks[29]
+    place = {"location_id": last.location_id, "kind": last.kind, "fact_id": last.fact_id}
+    MentionLabel.objects.create(**common, **place, verdict="right", created_at="2026-10-05T00:00Z")
+    found = queries.label_precision(head_office(brand), "wait")
+    assert (found.n, found.right, found.share) == (30, 27, 0.9)
+    assert found.low == pytest.approx(0.744, abs=0.001) and found.high == pytest.approx(0.965, abs=0.001)
+    assert "27 of 30 marks, 90.0%" in page(office, f"{PAGE}wait/")
