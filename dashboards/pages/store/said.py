@@ -5,6 +5,7 @@ The phrases take some tenths of a second to find, so that the pages of a store l
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -75,7 +76,7 @@ def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if head is None:
         raise Http404
     found = said(page_request, code) if page_request.state.month else None
-    context = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
+    context: dict[str, Any] = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
     if part:
         return render(request, PARTS[part], context)
     context["tabs"] = tabs(page_request, code, "why")
