@@ -28,7 +28,6 @@ from reviews.ngrams import sentence_around
 
 PARTS = {"": "store/words.html", "card": "store/words_card.html", "list": "store/words_list.html"}
 """The whole page, and what other pages load of it."""
-ON_CARD = 4
 LONGEST = 140
 """Letters of an example that are shown on either side of its phrase."""
 Key = tuple[str, int]
