@@ -5,6 +5,7 @@ The phrases take some tenths of a second to find, so that the pages of a store l
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -27,7 +28,6 @@ from reviews.ngrams import sentence_around
 
 PARTS = {"": "store/words.html", "card": "store/words_card.html", "list": "store/words_list.html"}
 """The whole page, and what other pages load of it."""
-ON_CARD = 4
 LONGEST = 140
 """Letters of an example that are shown on either side of its phrase."""
 Key = tuple[str, int]
@@ -75,7 +75,7 @@ def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if head is None:
         raise Http404
     found = said(page_request, code) if page_request.state.month else None
-    context = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
+    context: dict[str, Any] = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
     if part:
         return render(request, PARTS[part], context)
     context["tabs"] = tabs(page_request, code, "why")
