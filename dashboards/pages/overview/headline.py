@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.rows import ChangedPlace
@@ -106,5 +106,4 @@ def changes_words(places: Sequence[ChangedPlace]) -> str:
 
 def month_of_year(month: int) -> str:
     """Write a month of the last twelve without its year: "May"."""
-    # Translators: letters of Django's date format
-    return formats.date_format(first_day(month), pgettext("a month of the last year", "F"))
+    return formats.date_format(first_day(month), "F")
