@@ -17,10 +17,10 @@ from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, k
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import (
-    NetworkFigures,
+    NetworkOverview,
     NotScored,
     choices,
-    network_figures,
+    network_overview,
     network_trends,
     newest_scored,
     region_networks,
@@ -74,7 +74,7 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
-    "NetworkFigures",
+    "NetworkOverview",
     "NoSuchPlace",
     "NotScored",
     "NotSplit",
@@ -120,7 +120,7 @@ __all__ = [
     "month_state",
     "month_states",
     "nearest_alike",
-    "network_figures",
+    "network_overview",
     "network_trends",
     "newest_reports",
     "newest_scored",

@@ -91,10 +91,10 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     }
 
 
-def _networks(page_request: PageRequest) -> queries.NetworkFigures:
+def _networks(page_request: PageRequest) -> queries.NetworkOverview:
     scope, state = page_request.scope, page_request.state
     region = state.region or page_request.choices.home
-    found = queries.network_figures(scope, state.metric, state.month, state.window, _trend(state), region)
+    found = queries.network_overview(scope, state.metric, state.month, state.window, _trend(state), region)
     if state.regions:
         return replace(found, regions=regions_as_now(scope, state.metric, state.month, state.window))
     return found
@@ -105,7 +105,7 @@ def _trend(state: State) -> int:
     return USUAL_WINDOW if state.window == NOW else state.window
 
 
-def _months(page_request: PageRequest, networks: queries.NetworkFigures) -> dict[str, object]:
+def _months(page_request: PageRequest, networks: queries.NetworkOverview) -> dict[str, object]:
     """Give all metrics in a row and the spread between stores."""
     state, region = page_request.state, page_request.state.region or page_request.choices.home
     whole, own = networks.whole, networks.own
