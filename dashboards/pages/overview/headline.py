@@ -15,13 +15,14 @@ NAMED = 2
 """Places that the title names; the others are in the list below it."""
 
 
-def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace]) -> str:
+def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace] | None) -> str:
     """Say in one sentence or two what head office has to know first.
 
     ``counts`` are the stores by verdict, ``long`` how many of those below were it a year before, ``places`` what
-    ``queries.changed`` gives.
+    ``queries.changed`` gives; None where nobody has looked for changes.
     """
-    return " ".join(part for part in (standing_words(counts, long), changes_words(places)) if part)
+    changes = "" if places is None else changes_words(places)
+    return " ".join(part for part in (standing_words(counts, long), changes) if part) or _("Overview")
 
 
 def standing_words(counts: Mapping[str, int], long: int) -> str:

@@ -70,12 +70,15 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     scope, state, ranking = page_request.scope, page_request.state, found.ranking
     entry = metric(ranking.metric)
     places = queries.changed(scope, state.month, region=state.region)
+    # Changes are marked in the newest month, and in a month that is closed.
+    searched = state.month == page_request.choices.months[0] or state.month in page_request.choices.closes
     attention = first_to_see(ranking)
     axis = charts.bar_axis(attention.stores, ranking.target)
     long, below = queries.below(scope, ranking_query(page_request))
     networks = _networks(page_request)
     return {
-        "headline": headline(found.counts, long, places),
+        "headline": headline(found.counts, long, places if places or searched else None),
+        "searched": searched,
         "verdicts": cells.verdicts(found.counts, state, page_request.brand),
         "verdict_bar": cells.verdict_bar(found.counts),
         "changes": changes.cells(places, page_request.brand, state),
