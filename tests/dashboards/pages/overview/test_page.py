@@ -46,7 +46,7 @@ def test_what_changed_comes_before_the_figures(fallen: Network, signed_in: Calla
     assert title[1].endswith("Busan is worse since June.")
     blocks = [seen.index(f'id="{name}-title"') for name in ("changes", "first", "metrics", "regions", "map", "even")]
     assert blocks == sorted(blocks)
-    assert "0.80★ worse" in seen
+    assert "0.80 worse" in seen
     assert "region of 13 stores" in seen
     assert seen.count('class="ev-legend ') == 1
 
