@@ -351,6 +351,11 @@ def _with_unit(metric: Metric, text: str) -> str:
     return f"{text}{metric.unit}"
 
 
+def share(part: float) -> str:
+    """Write a share of texts or customers, 0..1, as a whole percentage."""
+    return f"{number(100 * part)}%"
+
+
 def figure(value: float) -> str:
     """Write an imported figure: three digits for small numbers, none after the point for large or whole ones."""
     if float(value).is_integer() or abs(value) >= 1000:

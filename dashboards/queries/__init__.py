@@ -18,10 +18,10 @@ from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
 from dashboards.queries.networks import (
-    NetworkFigures,
+    NetworkOverview,
     NotScored,
     choices,
-    network_figures,
+    network_overview,
     network_trends,
     newest_scored,
     region_networks,
@@ -89,7 +89,7 @@ __all__ = [
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
-    "NetworkFigures",
+    "NetworkOverview",
     "NoSuchPlace",
     "NoThemes",
     "NotScored",
@@ -141,7 +141,7 @@ __all__ = [
     "month_state",
     "month_states",
     "nearest_alike",
-    "network_figures",
+    "network_overview",
     "network_trends",
     "newest_reports",
     "newest_scored",

@@ -41,8 +41,15 @@ def _part(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
     if found is None:
         return None
     since, before = found.since, found.before
-    counts = since.n, lead.answers, before.n, 0
-    return Cause(CauseKind.PART, since.value_of, *counts, since.by, since.difference, before.difference)
+    return Cause(
+        CauseKind.PART,
+        since.value_of,
+        since.n,
+        lead.answers,
+        by=since.by,
+        since=since.difference or 0.0,
+        before=before.difference or 0.0,
+    )
 
 
 def _splits(scope: Scope, month: int, place: ChangedPlace) -> Iterator[tuple[list[SplitRow], list[SplitRow]]]:

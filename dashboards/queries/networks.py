@@ -31,7 +31,7 @@ YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
-class NetworkFigures:
+class NetworkOverview:
     """The months of the brand (``whole``) and of a region (``own``) by metric; the regions of one metric and month, by
     path; and each region's 12 months to it with those of the year before."""
 
@@ -132,9 +132,9 @@ def region_networks(scope: Scope, metric_key: str, month: int, window: int) -> l
     ]
 
 
-def network_figures(
+def network_overview(
     scope: Scope, metric_key: str, month: int, window: int, trend: int, region: str = ""
-) -> NetworkFigures:
+) -> NetworkOverview:
     """Give from one read what ``network_trends`` and ``region_networks`` give, and the regions' years.
 
     ``window`` is that of the regions in one metric and month, ``trend`` that of the months of the brand and a region.
@@ -145,7 +145,7 @@ def network_figures(
         Q(month=month, window=window) | Q(month__in=(month, earlier), window=YEAR)
     )
     rows = NetworkScore.objects.filter(of_months | of_regions, brand_id=scope.brand).order_by("region__path", "month")
-    found = NetworkFigures(defaultdict(list), defaultdict(list), [], {})
+    found = NetworkOverview(defaultdict(list), defaultdict(list), [], {})
     years: dict[tuple[str, int], Network] = {}
     for path, of_window, key, when, *fields in rows.values_list(
         "region__path", "window", "metric", "month", *NETWORK_FIELDS

@@ -79,18 +79,18 @@ class CauseKind(StrEnum):
 class Cause:
     """What goes with a change: what customers complain of, a part of them, or words that are new.
 
-    ``what`` is the theme's key, the part's value (of the dimension ``by``) or the phrase. Of texts (themes, phrases)
-    ``n`` of ``of`` have it since the change and ``n_before`` of ``of_before`` in the year before. Of a part, ``n`` are
-    its answers since, ``gap`` its difference from the rest of the place since and ``gap_before`` the same before, in
-    the unit of the metric's differences.
+    ``what`` is the theme's key, the part's value (of the dimension ``by``) or the phrase. ``n`` of ``of`` texts have it
+    since the change (of a part: answers), and of a phrase ``n_before`` of ``of_before`` in the year before. ``since``
+    and ``before`` are the theme's share of complaints, 0..1, or the part's difference from the rest of the place in the
+    unit of the metric's differences.
     """
 
     kind: CauseKind
     what: str
     n: int
     of: int
-    n_before: int
-    of_before: int
+    n_before: int = 0
+    of_before: int = 0
     by: str = ""
-    gap: float | None = None
-    gap_before: float | None = None
+    since: float = 0.0
+    before: float = 0.0

@@ -104,7 +104,7 @@ def _all_pages(
             page.goto(base + path)
         else:
             page.goto(base + BRAND)
-            page.locator(".ev-first a").first.click()
+            page.locator(".ev-look tbody a").first.click()
             page.wait_for_load_state("networkidle")
         _settle(page)
         page.screenshot(path=folder / f"{name}-{width}-{theme}-{language}.png", full_page=True)

@@ -129,7 +129,7 @@ def test_a_brand_begins_in_the_browser_and_an_invited_manager_sees_the_own_regio
         # Scoring starts by itself; the overview has figures as soon as it is over.
         for _try in range(60):
             page = opened.go("/b/haneul-bakery/")
-            if page.locator(".ev-kpi, .ev-verdicts, [data-figure]").count():
+            if page.locator(".ev-metrics, .ev-verdicts, [data-figure]").count():
                 break
             page.wait_for_timeout(1_000)
         fit(opened)

@@ -39,8 +39,8 @@ def listed(page: Page) -> int:
 def test_a_regional_manager_finds_the_store_to_visit(site: Site) -> None:
     with site.open(None) as opened:
         page = arrive(opened, REGIONAL)
-        first = page.locator(".ev-first li").first
-        expect(first).to_contain_text("Below the standard")
+        first = page.locator(".ev-look tbody tr").first
+        expect(first).to_contain_text("below the standard")
         expect(first).to_contain_text("answers")
         expect(first.locator(".ev-bar")).to_be_visible()
         first.get_by_role("link").first.click()
@@ -196,7 +196,9 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
 def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path: Path) -> None:
     with site.open(None) as opened:
         page = arrive(opened, HEAD)
-        expect(page.locator(".ev-kpi").first).to_contain_text("Consistency")
+        expect(page.locator(".ev-metrics li").first).to_be_visible()
+        page.locator("#even summary").first.click()
+        expect(page.locator("#even")).to_contain_text("Consistency")
         expect(page.locator(".ev-consistency")).to_be_visible()
         page.locator(".ev-consistency").scroll_into_view_if_needed()
         page.locator("[data-page=imports]").click()

@@ -160,8 +160,9 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
     if cause.kind is CauseKind.PART:
         return _part_words(cause, entry, facts)
     if cause.kind is CauseKind.THEME:
-        theme = _("Goes with %(what)s: in %(n)s of %(of)s texts, %(before)s of %(of_before)s in the year before.")
-        return theme % facts
+        shares = {"since": wording.share(cause.since), "before": wording.share(cause.before), "what": cause.what}
+        theme = _("Goes with complaints of “%(what)s”: in %(since)s of the texts, %(before)s in the year before.")
+        return theme % shares
     return (
         _("Goes with the words “%(what)s”: in %(n)s of %(of)s texts, %(before)s of %(of_before)s in the year before.")
         % facts
@@ -169,7 +170,7 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
 
 
 def _part_words(cause: Cause, entry: Metric, facts: dict[str, str]) -> str:
-    since, before = cause.gap or 0.0, cause.gap_before or 0.0
+    since, before = cause.since, cause.before
     facts |= {"gap": size(entry, since), "gap_before": size(entry, before), "answers": wording.answers(cause.n)}
     is_level = not any(digit in facts["gap_before"] for digit in "123456789")
     if since < 0:

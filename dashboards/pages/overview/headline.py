@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from dashboards import wording
 from dashboards.rows import ChangedPlace
@@ -15,13 +15,14 @@ NAMED = 2
 """Places that the title names; the others are in the list below it."""
 
 
-def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace]) -> str:
+def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace] | None) -> str:
     """Say in one sentence or two what head office has to know first.
 
     ``counts`` are the stores by verdict, ``long`` how many of those below were it a year before, ``places`` what
-    ``queries.changed`` gives.
+    ``queries.changed`` gives; None where nobody has looked for changes.
     """
-    return " ".join(part for part in (standing_words(counts, long), changes_words(places)) if part)
+    changes = "" if places is None else changes_words(places)
+    return " ".join(part for part in (standing_words(counts, long), changes) if part) or _("Overview")
 
 
 def standing_words(counts: Mapping[str, int], long: int) -> str:
@@ -106,5 +107,4 @@ def changes_words(places: Sequence[ChangedPlace]) -> str:
 
 def month_of_year(month: int) -> str:
     """Write a month of the last twelve without its year: "May"."""
-    # Translators: letters of Django's date format
-    return formats.date_format(first_day(month), pgettext("a month of the last year", "F"))
+    return formats.date_format(first_day(month), "F")

@@ -70,12 +70,15 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     scope, state, ranking = page_request.scope, page_request.state, found.ranking
     entry = metric(ranking.metric)
     places = queries.changed(scope, state.month, region=state.region)
+    # Changes are marked in the newest month, and in a month that is closed.
+    searched = state.month == page_request.choices.months[0] or state.month in page_request.choices.closes
     attention = first_to_see(ranking)
     axis = charts.bar_axis(attention.stores, ranking.target)
     long, below = queries.below(scope, ranking_query(page_request))
     networks = _networks(page_request)
     return {
-        "headline": headline(found.counts, long, places),
+        "headline": headline(found.counts, long, places if places or searched else None),
+        "searched": searched,
         "verdicts": cells.verdicts(found.counts, state, page_request.brand),
         "verdict_bar": cells.verdict_bar(found.counts),
         "changes": changes.cells(places, page_request.brand, state),
@@ -91,10 +94,10 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     }
 
 
-def _networks(page_request: PageRequest) -> queries.NetworkFigures:
+def _networks(page_request: PageRequest) -> queries.NetworkOverview:
     scope, state = page_request.scope, page_request.state
     region = state.region or page_request.choices.home
-    found = queries.network_figures(scope, state.metric, state.month, state.window, _trend(state), region)
+    found = queries.network_overview(scope, state.metric, state.month, state.window, _trend(state), region)
     if state.regions:
         return replace(found, regions=regions_as_now(scope, state.metric, state.month, state.window))
     return found
@@ -105,7 +108,7 @@ def _trend(state: State) -> int:
     return USUAL_WINDOW if state.window == NOW else state.window
 
 
-def _months(page_request: PageRequest, networks: queries.NetworkFigures) -> dict[str, object]:
+def _months(page_request: PageRequest, networks: queries.NetworkOverview) -> dict[str, object]:
     """Give all metrics in a row and the spread between stores."""
     state, region = page_request.state, page_request.state.region or page_request.choices.home
     whole, own = networks.whole, networks.own

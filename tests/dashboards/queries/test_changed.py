@@ -48,7 +48,7 @@ def test_head_office_sees_regions_before_stores_and_what_got_worse_first(fallen:
     ]
 
 
-def test_a_store_that_fell_only_with_its_region_is_said_there(fallen: Network) -> None:
+def test_a_store_that_fell_only_with_its_region_stands_in_its_row(fallen: Network) -> None:
     region, alone, rose = queries.changed(head_office(fallen.brand), OCTOBER)
     assert [code for code, _name in region.followed] == ["b-002"]
     assert (region.kind, region.stores, region.lead.difference) == (PlaceKind.REGION, 13, pytest.approx(-0.8))
@@ -57,7 +57,7 @@ def test_a_store_that_fell_only_with_its_region_is_said_there(fallen: Network) -
     assert [each.metric for each in rose.metrics] == ["nps", "rating"]
 
 
-def test_a_region_below_another_that_moved_likewise_is_said_there_and_its_stores_too(fallen: Network) -> None:
+def test_a_region_below_another_that_moved_likewise_stands_in_its_row_and_its_stores_too(fallen: Network) -> None:
     korea = Region.objects.get(brand=fallen.brand, path="Korea")
     same = {"brand": fallen.brand, "metric": "rating", "month": OCTOBER, "since": OCTOBER - 4, "z": -5.0}
     Change.objects.create(**same, better=False, region=korea, q=0.002, stores=40, **FELL)

@@ -66,7 +66,7 @@ def test_without_levels_only_the_side_is_said() -> None:
     ],
 )
 def test_a_part_is_set_against_the_rest_since_and_before(gap: float, before: float, words: str) -> None:
-    cause = Cause(CauseKind.PART, "delivery", 120, 900, 80, 0, "touchpoint", gap, before)
+    cause = Cause(CauseKind.PART, "delivery", 120, 900, by="touchpoint", since=gap, before=before)
     assert changes.cause_words(cause, metric("nps")) == f"Goes with delivery (120 answers): {words}"
 
 
@@ -75,6 +75,8 @@ def test_words_and_themes_come_with_their_counts() -> None:
     assert changes.cause_words(cause, metric("nps")) == (
         "Goes with the words “no seats”: in 46 of 200 texts, 3 of 640 in the year before."
     )
-    theme = replace(cause, kind=CauseKind.THEME, what="delivery")
-    assert changes.cause_words(theme, metric("nps")).startswith("Goes with delivery: in 46 of 200 texts")
+    theme = replace(cause, kind=CauseKind.THEME, what="Delivery", since=0.34, before=0.09)
+    assert changes.cause_words(theme, metric("nps")) == (
+        "Goes with complaints of “Delivery”: in 34% of the texts, 9% in the year before."
+    )
     assert "stand out" in changes.cause_words(None, metric("nps"))

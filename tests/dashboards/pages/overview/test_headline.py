@@ -33,3 +33,8 @@ def test_what_fell_is_named_before_what_rose() -> None:
 def test_without_a_standard_the_changes_stand_alone() -> None:
     assert headline({"no_standard": 8}, 0, [place("Busan")]) == "Busan is worse since May."
     assert headline({"below": 2, "meets": 6}, 0, []).startswith("2 of 8 stores are below the standard. Nothing")
+
+
+def test_where_nobody_looked_for_changes_nothing_is_said_of_them() -> None:
+    assert headline({"below": 2, "meets": 6}, 0, None) == "2 of 8 stores are below the standard."
+    assert headline({"no_standard": 8}, 0, None) == "Overview"
