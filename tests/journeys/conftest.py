@@ -168,6 +168,7 @@ class Site:
         return set(self.store_names.values())
 
     def name_of(self, code: str) -> str:
+        assert self.names
         return self.store_names[code]
 
     def _state(self, person: network.Person) -> Any:

@@ -59,7 +59,7 @@ def funnel_words(entry: Metric) -> FunnelWords:
         limit998=_("99.8%% of stores") % (),
         chance_only=_("chance alone"),
         mean=_("network mean"),
-        answers=_("{n} answers"),
+        answers=_("answers: {n}"),
         expected=_("comparable stores {value}"),
     )
 
@@ -77,7 +77,7 @@ def map_words(entry: Metric) -> MapWords:
         value=_(entry.short) + (f" ({entry.unit})" if entry.unit else ""),
         evidence=_("Probability of being below the standard"),
         change=_("Change from the window before"),
-        n=_("{n} answers"),
+        n=_("answers: {n}"),
         expected=_("comparable stores {value}"),
         stores=_("{n} stores"),
         below=_("{n} below the standard"),

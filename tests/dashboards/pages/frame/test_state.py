@@ -93,7 +93,7 @@ def test_pages_lead_through_all_stores_once_and_back(db: None, signed_in: Callab
 @pytest.mark.parametrize(("sort", "turned"), [("n", False), ("-n", True)])
 def test_the_table_sorts(network: Network, head: Client, sort: str, turned: bool) -> None:
     text = head.get(f"/b/b/stores/?sort={sort}").content.decode()
-    figures = [int(figure) for figure in re.findall(r'data-label="n =">(\d+)<', text)]
+    figures = [int(figure) for figure in re.findall(r'data-label="Answers">(\d+)<', text)]
     assert len(figures) == 40
     assert figures == sorted(figures, reverse=turned)
 
