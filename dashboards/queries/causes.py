@@ -1,4 +1,4 @@
-"""What goes with a change of a place: a part of its customers, or words that they did not use before.
+"""What goes with a change of a place: complaints, a part of its customers, or words that they did not use before.
 
 Another source is a function of ``_SOURCES``, the one that says most first.
 """
@@ -10,6 +10,7 @@ from dashboards.metrics import metric
 from dashboards.queries.cache import cached_cause
 from dashboards.queries.phrases import phrases
 from dashboards.queries.splits import NotSplit, splits
+from dashboards.queries.themes import store_themes
 from dashboards.rows import Cause, CauseKind, ChangedPlace, PlaceKind, SplitRow
 from locations.scoping import Scope
 
@@ -74,8 +75,21 @@ def _phrase(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
     return Cause(CauseKind.PHRASE, row.phrase, row.n, found.texts, row.others[0], found.comparisons[0].texts)
 
 
+def _theme(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
+    """What customers complain of more since a change to the worse, or less since one to the better, the surest."""
+    lead = place.lead
+    if lead.metric not in SPOKEN:
+        return None
+    for row in store_themes(scope, month=month, window=YEAR, since=lead.since, **{"store": "", **_at(place)}):
+        if not row.confirmed or row.share is None or row.before is None:
+            continue
+        if (row.share < row.before) == place.better:
+            return Cause(CauseKind.THEME, row.theme, row.complaints, row.texts, since=row.share, before=row.before)
+    return None
+
+
 def _at(place: ChangedPlace) -> dict[str, str]:
     return {} if place.kind is PlaceKind.BRAND else {str(place.kind): place.place}
 
 
-_SOURCES: tuple[Callable[[Scope, int, ChangedPlace], Cause | None], ...] = (_part, _phrase)
+_SOURCES: tuple[Callable[[Scope, int, ChangedPlace], Cause | None], ...] = (_theme, _part, _phrase)

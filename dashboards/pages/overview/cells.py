@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -17,13 +18,14 @@ from dashboards.findings.statements.network import (
     spread_change,
 )
 from dashboards.metrics import Metric
+from dashboards.naming import theme_words
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.chips import ICONS
 from dashboards.pages.frame.dates import short_month
 from dashboards.pages.frame.state import CARRIED, State
-from dashboards.rows import Network, NetworkPoint, Ranking
+from dashboards.rows import Network, NetworkPoint, Ranking, ThemeShare
 from dashboards.scoring.verdicts import Verdict
-from locations.months import USUAL_WINDOW
+from locations.months import USUAL_WINDOW, format_month
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class PointCells:
 
 @dataclass(frozen=True, slots=True)
 class LookCells:
-    """One store to look at, and how many answers it has."""
+    """One store to look at, how many answers it has, and the address of what its customers complain of there."""
 
     store: store_rows.StoreCells
     answers: str
+    complaint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,19 @@ class VerdictCells:
     icon: str
     tone: str
     href: str
+
+
+def complaint_words(rows: Sequence[ThemeShare]) -> str:
+    """Say what customers of a store complain of more than those of comparable ones, the surest; empty without any."""
+    for row in rows:
+        if row.stands_out:
+            facts = {
+                "theme": theme_words(row.theme),
+                "share": wording.share(row.share or 0.0),
+                "usual": wording.share(row.expected or 0.0),
+            }
+            return _("%(theme)s in %(share)s of the texts, usual %(usual)s") % facts
+    return ""
 
 
 TONES = {
@@ -189,9 +205,16 @@ def first_sentence(found: Attention) -> str:
     return sentence
 
 
-def to_look_at(found: Attention, ranking: Ranking, axis: tuple[float, float], query: str) -> list[LookCells]:
-    rows = store_rows.cells(found.stores, ranking, axis, query)
-    return [LookCells(cells, wording.answers(row.n)) for cells, row in zip(rows, found.stores, strict=True)]
+def to_look_at(
+    found: Attention, ranking: Ranking, axis: tuple[float, float], state: State, brand: str
+) -> list[LookCells]:
+    rows = store_rows.cells(found.stores, ranking, axis, state.query())
+    said = reverse("store_complaint", args=[brand])
+    month = format_month(state.month)
+    return [
+        LookCells(cells, wording.answers(row.n), f"{said}?{urlencode({'month': month, 'store': row.store})}")
+        for cells, row in zip(rows, found.stores, strict=True)
+    ]
 
 
 def verdicts(stores: Mapping[str, int], state: State, brand: str) -> list[VerdictCells]:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from dashboards import charts, wording
 from dashboards.metrics import Metric, metric
+from dashboards.naming import part_words, theme_words
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.rows import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
@@ -160,7 +161,7 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
     if cause.kind is CauseKind.PART:
         return _part_words(cause, entry, facts)
     if cause.kind is CauseKind.THEME:
-        shares = {"since": wording.share(cause.since), "before": wording.share(cause.before), "what": cause.what}
+        shares = {"since": wording.share(cause.since), "before": wording.share(cause.before), "what": theme_words(cause.what)}
         theme = _("Goes with complaints of “%(what)s”: in %(since)s of the texts, %(before)s in the year before.")
         return theme % shares
     return (
@@ -171,6 +172,7 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
 
 def _part_words(cause: Cause, entry: Metric, facts: dict[str, str]) -> str:
     since, before = cause.since, cause.before
+    facts["what"] = part_words(cause.by, cause.what)
     facts |= {"gap": size(entry, since), "gap_before": size(entry, before), "answers": wording.answers(cause.n)}
     is_level = not any(digit in facts["gap_before"] for digit in "123456789")
     if since < 0:

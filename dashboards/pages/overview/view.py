@@ -5,7 +5,7 @@ from dataclasses import replace
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext_lazy
@@ -83,7 +83,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "verdict_bar": cells.verdict_bar(found.counts),
         "changes": changes.cells(places, page_request.brand, state),
         "shown_changes": changes.SHOWN,
-        "first": cells.to_look_at(attention, ranking, axis, state.query()),
+        "first": cells.to_look_at(attention, ranking, axis, state, page_request.brand),
         "scale": store_rows.scale(axis, entry, ranking.target),
         "first_sentence": cells.first_sentence(attention),
         "regions": regions.regions(networks.regions, networks.years, below, places, ranking.target, entry, state),
@@ -162,9 +162,26 @@ def change_cause(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "overview/cause.html", {"cause": words})
 
 
+@require_safe
+@login_required
+def store_complaint(request: HttpRequest, slug: str) -> HttpResponse:
+    """Answer what a store's customers complain of more than elsewhere, for its row on the overview."""
+    page_request = read_request(request, slug, ("month", "store"), peers=True)
+    form = CauseForm(request.GET)
+    if not form.is_valid():
+        raise BadRequest("store has a value that is not offered")
+    month, store = page_request.state.month, form.cleaned_data["store"]
+    try:
+        rows = queries.store_themes(page_request.scope, store, month, USUAL_WINDOW) if store and month else []
+    except queries.NoSuchPlace:
+        raise Http404 from None
+    return render(request, "overview/cause.html", {"cause": cells.complaint_words(rows)})
+
+
 urlpatterns = [
     path("b/<slug:slug>/", overview, name="overview"),
     path("b/<slug:slug>/month/kpis/", brand_kpis, name="brand_kpis"),
+    path("b/<slug:slug>/month/complaint/", store_complaint, name="store_complaint"),
     path("b/<slug:slug>/month/cause/", change_cause, name="change_cause"),
 ]
 LINK = PageLink(Group.EXPLORE, 1, "overview", gettext_lazy("Overview"), "home", for_whom=sees_peers, carries=True)

@@ -84,6 +84,7 @@ POLICIES = (
     Policy("overview", reads=MEMBERS),
     Policy("brand_kpis", reads=PEERS),
     Policy("change_cause", reads=PEERS),
+    Policy("store_complaint", reads=PEERS),
     Policy("stores", reads=PEERS),
     Policy("stores_csv", reads=PEERS),
     Policy("stores_xlsx", reads=PEERS),
