@@ -161,9 +161,9 @@ def cause_words(cause: Cause | None, entry: Metric) -> str:
     if cause.kind is CauseKind.PART:
         return _part_words(cause, entry, facts)
     if cause.kind is CauseKind.THEME:
-        shares = {"since": wording.share(cause.since), "before": wording.share(cause.before), "what": theme_words(cause.what)}
         theme = _("Goes with complaints of “%(what)s”: in %(since)s of the texts, %(before)s in the year before.")
-        return theme % shares
+        shares = {"since": wording.share(cause.since), "before": wording.share(cause.before)}
+        return theme % {"what": theme_words(cause.what), **shares}
     return (
         _("Goes with the words “%(what)s”: in %(n)s of %(of)s texts, %(before)s of %(of_before)s in the year before.")
         % facts

@@ -3,26 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from dashboards import charts, wording
-from dashboards.metrics import theme_metric
+from dashboards import wording
 from dashboards.naming import theme_words
 from dashboards.pages.frame.dates import day_there
 from dashboards.pages.frame.links import store_links
-from dashboards.rows import Precision, StoreRow, ThemeExample, ThemeRanking, ThemeRow, ThemeTotal, ThemeTotals
-from dashboards.scoring.verdicts import SHOWN_FROM, Verdict
+from dashboards.pages.frame.share_bars import SHARE, Axis, share_axis, share_bar, share_scale
+from dashboards.rows import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeTotal, ThemeTotals
+from dashboards.scoring.verdicts import SHOWN_FROM
 
 NAMED = 3
 """Stores that stand out and are named in the list of themes; the page of the theme has all."""
 LISTED = 30
 """Stores that the page of a theme lists at most, the surest first."""
-SHARE = theme_metric("other")
-"""Every theme is a share of texts, written alike."""
-
-Axis = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ class QuoteCells:
 
 def totals(found: ThemeTotals, brand: str, query: str, theme_href: Mapping[str, str]) -> list[TotalCells]:
     """Word the list of all themes; ``theme_href`` is the address of each."""
-    axis, link = _axis([each for row in found.rows for each in (row.share, row.high)]), store_links(brand, query)
+    axis, link = share_axis([each for row in found.rows for each in (row.share, row.high)]), store_links(brand, query)
     return [
         TotalCells(
             name=theme_words(row.theme),
@@ -82,7 +78,7 @@ def totals(found: ThemeTotals, brand: str, query: str, theme_href: Mapping[str, 
             share=_share(row.share),
             interval=wording.interval(SHARE, row.low, row.high) if row.share is not None else "",
             count=_count(row.complaints),
-            bar=_bar(_as_store(row), axis),
+            bar=_total_bar(row, axis),
             network=_share(row.network) if row.network is not None else "",
             change=wording.change(SHARE, row.change) if row.change is not None else "",
             changed=_changed(row),
@@ -102,17 +98,17 @@ def unmentioned(found: ThemeTotals) -> str:
 
 def totals_scale(found: ThemeTotals) -> SafeString:
     """Draw the axis of the list of all themes."""
-    return _scale(_axis([each for row in found.rows for each in (row.share, row.high)]))
+    return share_scale(share_axis([each for row in found.rows for each in (row.share, row.high)]))
 
 
 def rows(ranking: ThemeRanking, brand: str, query: str) -> tuple[list[RowCells], SafeString]:
     """Word the stores of one theme, with the axis of their bars."""
     listed = ranking.rows[:LISTED]
     axis, link = (
-        _axis([each for row in listed for each in (row.share, row.bar_high, row.expected)]),
+        share_axis([each for row in listed for each in (row.share, row.bar_high, row.expected)]),
         store_links(brand, query),
     )
-    return [_row(row, axis, link(row.store)) for row in listed], _scale(axis)
+    return [_row(row, axis, link(row.store)) for row in listed], share_scale(axis)
 
 
 def quotes(examples: Sequence[ThemeExample], labels: Mapping[int, str], brand: str) -> list[QuoteCells]:
@@ -191,7 +187,6 @@ def _unusual(stores: int) -> str:
 
 
 def _row(row: ThemeRow, axis: Axis, href: str) -> RowCells:
-    drawn = row if row.bar_low is not None else None
     return RowCells(
         name=row.name,
         code=row.store,
@@ -199,66 +194,23 @@ def _row(row: ThemeRow, axis: Axis, href: str) -> RowCells:
         share=_share(row.share) if row.share is not None else "",
         interval=wording.interval(SHARE, row.low, row.high) if row.share is not None else "",
         count=_of(row.complaints, row.texts),
-        bar=_bar(_as_store(row, drawn), axis),
+        bar=_row_bar(row, axis),
         expected=_share(row.expected) if row.expected is not None else "",
         stands_out=row.stands_out,
         unlike=_("unusual here") if row.stands_out else "",
     )
 
 
-def _as_store(row: ThemeRow | ThemeTotal, ranked: ThemeRow | None = None) -> StoreRow:
-    """Give a share as a row that the bars of stores are drawn from."""
-    if isinstance(row, ThemeTotal):
-        ends, lines, expected, unusual = (row.low80, row.high80), (row.low, row.high), row.network, row.changed
-    elif ranked is not None:
-        ends, lines = (ranked.bar_low, ranked.bar_high), (ranked.line_low, ranked.line_high)
-        expected, unusual = row.expected, row.stands_out
-    else:
-        ends, lines, expected, unusual = (None, None), (row.low, row.high), row.expected, row.stands_out
-    nothing = dict.fromkeys(("shrunken", "rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "band"))
-    return StoreRow(
-        store="",
-        name="",
-        n=row.texts,
-        value=row.share,
-        low=row.low,
-        high=row.high,
-        confirmed=unusual,
-        verdict=Verdict.BELOW if unusual else Verdict.TOO_EARLY,
-        shrunken_low=lines[0],
-        shrunken_high=lines[1],
-        bar_low=ends[0],
-        bar_high=ends[1],
-        target=expected,
-        **nothing,
-    )
+def _total_bar(row: ThemeTotal, axis: Axis) -> SafeString:
+    ends, sure = (row.low80, row.high80), (row.low, row.high)
+    return share_bar(row.texts, row.share, ends, sure, row.network, unusual=row.changed, axis=axis)
 
 
-def _bar(row: StoreRow, axis: Axis) -> SafeString:
-    """Draw a share with its 80 and 95 %; the upright line is what comparable stores have."""
-    if row.value is None:
-        return mark_safe("")
-    parts = [_("its own texts: %(share)s") % {"share": _share(row.value)}]
-    if row.bar_low is not None:
-        ends = {
-            "thick": wording.interval(SHARE, row.bar_low, row.bar_high),
-            "thin": wording.interval(SHARE, row.shrunken_low, row.shrunken_high),
-        }
-        parts.insert(0, _("80%% sure: %(thick)s; 95%% sure: %(thin)s") % ends)
-    if row.target is not None:
-        parts.append(_("usual: %(share)s") % {"share": _share(row.target)})
-    return mark_safe(charts.interval_bar(row, axis=axis, label="; ".join(parts)))
-
-
-def _scale(axis: Axis) -> SafeString:
-    return mark_safe(charts.bar_scale(axis, show=lambda figure: wording.number(100 * figure)))
-
-
-def _axis(values: Sequence[float | None]) -> Axis:
-    """Give an axis from 0 to a round end behind the largest share."""
-    most = max([value for value in values if value is not None], default=0.0) or 1.0
-    _low, high = charts.axis_of([most / 1_000, most])
-    return 0.0, min(high, 1.0)
+def _row_bar(row: ThemeRow, axis: Axis) -> SafeString:
+    """Draw the best estimate of a store's share where there is one, else what its own texts say."""
+    sure = (row.line_low, row.line_high) if row.bar_low is not None else (row.low, row.high)
+    likely = (row.bar_low, row.bar_high)
+    return share_bar(row.texts, row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis)
 
 
 def _share(share: float | None) -> str:
