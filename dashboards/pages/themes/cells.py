@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -215,7 +216,8 @@ def _as_store(row: ThemeRow | ThemeTotal, ranked: ThemeRow | None = None) -> Sto
         expected, unusual = row.expected, row.stands_out
     else:
         ends, lines, expected, unusual = (None, None), (row.low, row.high), row.expected, row.stands_out
-    nothing = dict.fromkeys(("shrunken", "rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "band"))
+    unknown = ("shrunken", "rank", "rank_low", "rank_high", "p_worst", "p_below", "z", "q", "band")
+    nothing: dict[str, Any] = dict.fromkeys(unknown)
     return StoreRow(
         store="",
         name="",
