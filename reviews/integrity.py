@@ -88,9 +88,9 @@ def recount(brand: Brand) -> dict[Key, list[float]]:
                         cells[key].append(score)
     for fact, found in marked_texts(brand):
         counting = complained(found)
-        for measure in THEME_MEASURES:
-            key = (fact.location_id, measure, "", fact.first_month, fact.last_month)
-            cells[key].append(float(measure in counting))
+        for theme in THEME_MEASURES:
+            key = (fact.location_id, theme, "", fact.first_month, fact.last_month)
+            cells[key].append(float(theme in counting))
     return cells
 
 

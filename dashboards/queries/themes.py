@@ -221,7 +221,9 @@ def _row(scope: Scope, found: Themes, key: str, index: int, head: tuple[str, str
     figures, texts = found.figures[key], int(found.texts[index])
     complaints, q = int(figures.complaints[index]), figures.q[index]
     shown = texts >= SHOWN_FROM
-    numbers: dict[str, Any] = {name: _known(getattr(figures, name)[index]) for name in _NUMBERS} if shown else {}
+    numbers: dict[str, Any] = dict.fromkeys(_NUMBERS)
+    if shown:
+        numbers = {name: _known(getattr(figures, name)[index]) for name in _NUMBERS}
     if not scope.sees_peers:
         numbers |= dict.fromkeys(("z", "q", *_OF_MODEL)) | {"expected": _network_share(found, key) if knows else None}
     return ThemeRow(
@@ -230,7 +232,7 @@ def _row(scope: Scope, found: Themes, key: str, index: int, head: tuple[str, str
         texts,
         complaints,
         complaints / texts if shown else None,
-        **dict.fromkeys(_NUMBERS) | numbers,
+        **numbers,
         confirmed=None if q != q or not knows else bool(shown and q <= FALSE_DISCOVERIES),
     )
 

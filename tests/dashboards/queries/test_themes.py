@@ -1,7 +1,7 @@
 """Themes of stores: found where they were planted, and seen by whom they may be."""
 
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -207,9 +207,7 @@ def test_totals_compare_with_the_window_before_and_name_who_stands_out(brand: Br
     assert found.rows[0] in (wait, seats) and found.rows[0].network is None
 
 
-def test_quotes_and_mentions_are_those_of_visible_stores(
-    brand: Brand, django_assert_max_num_queries: Callable[..., object]
-) -> None:
+def test_quotes_and_mentions_are_those_of_visible_stores(brand: Brand, django_assert_max_num_queries: Any) -> None:
     scope = person(brand, "store", store=BAD)
     assert scope
     rows, following = queries.mentions(scope, theme="wait", limit=10)

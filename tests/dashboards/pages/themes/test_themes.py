@@ -64,7 +64,7 @@ def test_people_say_whether_a_mark_is_right(brand: Brand, signed_in: Callable[..
     address = f"/b/b/mentions/{mention.pk}/label/"
     assert keeper.post(address, {"verdict": "wrong"}).status_code == 302
     assert MentionLabel.objects.get().verdict == "wrong"
-    assert keeper.post(address, {"verdict": "right"}).url.endswith("#quotes")
+    assert keeper.post(address, {"verdict": "right"})["Location"].endswith("#quotes")
     label = MentionLabel.objects.get()
     assert (label.verdict, label.theme, label.fact_id, label.start) == ("right", "wait", mention.fact_id, mention.start)
     assert Event.objects.filter(verb="theme.labelled").count() == 2
