@@ -130,7 +130,8 @@ def _regions(stores: Stores, answering: np.ndarray) -> list[tuple[int, np.ndarra
 def _places_changed(brand: Brand, tested: list[_Found], month: int) -> Iterator[Change]:
     q = newest_alarms([each.z for each in tested])
     for each, rate in zip(tested, q.tolist(), strict=True):
-        if rate > CHANGE_FALSE_DISCOVERIES:
+        # What cannot be tested has no rate (NaN), and is passed over, too.
+        if not rate <= CHANGE_FALSE_DISCOVERIES:
             continue
         changed = _change(each.panel, each.members, month, each.z, each.since)
         if _moved_itself(each.z, changed):

@@ -20,8 +20,9 @@ Floats = NDArray[np.float64]
 CHANGES_AGO = {1: 0.5, 2: 0.25, 4: 0.25}
 """Months ago at which a level may have moved, and each one's part of the error: half for the newest month, half for
 steps that have lasted. With the newest month alone, a fall of four months ago is found a twentieth as often."""
-TOGETHER_AGO = {1: 0.25, 2: 0.25, 4: 0.25, 8: 0.25}
-"""The same for regions: all their stores together move less than a store does, and more months are needed to see it."""
+TOGETHER_AGO = dict.fromkeys(range(1, 9), 1 / 8)
+"""The same for regions: all their stores together move less than a store does, so that a step is seen only after more
+months, and best in its own month."""
 LONGEST_AGO = 12
 """How far back the beginning of a change is looked for."""
 _STANDARD = Between(mu=0.0, se_mu=0.0, tau2=0.0, i2=0.0, method="none")

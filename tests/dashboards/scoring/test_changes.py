@@ -16,10 +16,12 @@ PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
 MONTHS = 20
 
 
-def make(share: Callable[[int, int], float], *, answers: int = 60, seed: int = 5) -> tuple[Brand, list[Location]]:
+def make(
+    share: Callable[[int, int], float], *, answers: int = 60, seed: int = 5, count: int = 30
+) -> tuple[Brand, list[Location]]:
     """Thirty stores in Seoul, Gangnam and Busan in turn; ``share`` of five stars by store and months ago."""
     brand = make_brand()
-    stores = make_stores(brand, 30, [*make_regions(brand, *PATHS).values()][1:])
+    stores = make_stores(brand, count, [*make_regions(brand, *PATHS).values()][1:])
     rng = np.random.default_rng(seed)
     for index, store in enumerate(stores):
         for ago in range(MONTHS):
@@ -71,3 +73,9 @@ def test_marking_again_replaces_the_rows_of_the_month() -> None:
     brand, _stores = make(lambda index, ago: 0.6 if index % 3 == 2 and ago < 4 else 0.8)
     first = mark_changes(brand, OCTOBER)
     assert mark_changes(brand, OCTOBER) == first == Change.objects.count()
+
+
+def test_a_region_that_cannot_be_tested_is_passed_over() -> None:
+    brand, _stores = make(lambda index, ago: 0.4 if index % 3 == 2 and ago < 4 else 0.8, count=9)
+    mark_changes(brand, OCTOBER)
+    assert not Change.objects.filter(region__isnull=False).exists()
