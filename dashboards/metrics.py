@@ -242,3 +242,21 @@ def metric(key: str) -> Metric:
 
 def keys() -> Iterable[str]:
     return _BY_KEY.keys()
+
+
+def theme_metric(theme: str) -> Metric:
+    """Return a theme as a metric: the share of texts that complain of it; it has no standard and no stored scores."""
+    return Metric(
+        key=f"theme:{theme}",
+        measure=f"theme:{theme}",
+        family=Family.PROPORTION,
+        better="low",
+        unit="%",
+        label=theme,
+        short=theme,
+        meaning=gettext_noop("Share of what customers write that complains of one theme."),
+        formula=gettext_noop("texts that complain of the theme ÷ all texts"),
+        left_out=gettext_noop("Answers and reviews without words."),
+        low=0.0,
+        high=1.0,
+    )

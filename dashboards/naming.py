@@ -93,3 +93,29 @@ def _language(key: str) -> str:
         return str(get_language_info(key)["name_translated"])
     except KeyError:
         return key
+
+
+def theme_words(key: str) -> str:
+    """Name a theme as people speak of it; an unknown key as it is."""
+    known = {
+        "wait": pgettext("theme", "Waiting"),
+        "misunderstood": pgettext("theme", "Not understood"),
+        "unresolved": pgettext("theme", "Not solved"),
+        "robotic": pgettext("theme", "Only machines answer"),
+        "impersonal": pgettext("theme", "Impersonal service"),
+        "rude": pgettext("theme", "Staff"),
+        "app_slow": pgettext("theme", "App and website"),
+        "inconsistent": pgettext("theme", "Different from before"),
+        "phone_poor": pgettext("theme", "On the phone screen"),
+        "messages_many": pgettext("theme", "Too many messages"),
+        "message_impersonal": pgettext("theme", "Impersonal messages"),
+        "message_robotic": pgettext("theme", "Automatic replies"),
+        "clean": pgettext("theme", "Cleanliness"),
+        "product": pgettext("theme", "Product and taste"),
+        "value": pgettext("theme", "Value for money"),
+        "order": pgettext("theme", "Order right"),
+        "seats": pgettext("theme", "Seats and room"),
+        "delivery": pgettext("theme", "Delivery"),
+        "other": pgettext("theme", "Other"),
+    }
+    return known.get(key, key)

@@ -17,6 +17,9 @@ from reviews.measures import COUNTED, MOMENTS, Around, Measure, raw_scores
 MOST_GROUPS = 100_000
 """Groups of equal facts that are remembered, to bound memory; an import with more of them is recounted."""
 
+WORDS = "comment"
+"""The column with what a customer wrote; of the facts that are counted here, answers to surveys alone have one."""
+
 Cell = tuple[int, int, int]
 """Location, first month, last month."""
 
@@ -36,6 +39,7 @@ class FreshCells:
     marks: Counter[Cell] = field(default_factory=Counter)
     _groups: dict[Measure, Counter[tuple[Any, ...]]] = field(default_factory=dict)
     _spoilt: set[Cell] = field(default_factory=set)
+    _worded: set[Cell] = field(default_factory=set)
     _has_all: bool = True
 
     def __post_init__(self) -> None:
@@ -49,6 +53,9 @@ class FreshCells:
             return
         self.marks.update(cells)
         common = [columns.index(name) for name in ("location_id", "first_month", "last_month", "source_id")]
+        if WORDS in columns:
+            words, cell_of = columns.index(WORDS), itemgetter(*common[:3])
+            self._worded.update(cell_of(row) for row in rows if row[words])
         for measure, groups in self._groups.items():
             deciding = [columns.index(name) for name in measure.columns]
             groups.update(map(itemgetter(*common, *deciding), rows))
@@ -68,6 +75,10 @@ class FreshCells:
         """
         own = self.marks.get(cell, 0) if self._has_all and cell not in self._spoilt else 0
         return own > 0 and len(marks) == own and set(marks) == {self.import_id}
+
+    def has_words(self, cell: Cell) -> bool:
+        """Return whether the import has inserted a text into a cell that it covers."""
+        return cell in self._worded
 
     def scores(self, cells: Collection[Cell], publishers: Mapping[int, str]) -> dict[Cell, Scores]:
         """Return the raw scores of every measure in these cells; ``publishers`` are those of the sources by id."""

@@ -1,4 +1,4 @@
-"""Check what is stored: tallies equal a recount, one fact at a time, and other names of stores mean one store."""
+"""Check what is stored: tallies and mentions equal a recount, one fact at a time, and other names mean one store."""
 
 import math
 from collections import defaultdict
@@ -6,19 +6,35 @@ from collections.abc import Iterator, Mapping
 
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, StoreAlias
-from reviews.measures import COUNTED, MEASURES, Around
-from reviews.models import Case, Fact, Listing, MonthTally, Review, StaleCell, SurveyResponse
+from reviews.measures import COUNTED, MEASURES, THEME_MEASURES, Around, complained
+from reviews.mentions import Row, are_outdated, score_of, words_of
+from reviews.models import (
+    Case,
+    Fact,
+    Listing,
+    Mention,
+    MentionLabel,
+    MonthTally,
+    Review,
+    StaleCell,
+    SurveyResponse,
+)
+from reviews.themes.marking import Mark, marks
 
 Key = tuple[int, str, str, int, int]
 """Location, measure, series, first month, last month."""
+
+SCORES = ("nps", "csat", "csat_min", "csat_max", "ces", "ces_min", "ces_max", "ces_better")
+"""The scores of an answer, in the order in which ``mentions.score_of`` reads them."""
 
 TABLES: dict[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
 
 
 def differences(brand: Brand | None = None) -> list[str]:
-    """Give one sentence for every cell in which the stored tally is not what a recount gives.
+    """Give one sentence for every tally and every mention that is not what a recount gives.
 
-    Cells that are marked stale are left out: the next refresh recomputes them.
+    Cells that are marked stale are left out, and all texts that wait to be marked by other words: the next refresh
+    recomputes them.
     """
     brands = Brand.objects.filter(pk=brand.pk) if brand else Brand.objects.all()
     return [line for each in brands.order_by("slug") for line in _brand_differences(each)]
@@ -33,6 +49,12 @@ def alias_differences() -> tuple[int, list[str]]:
     seen: dict[tuple[int, str, str], int] = {}
     aliases = list(StoreAlias.objects.select_related("brand").order_by("pk"))
     return len(aliases), [line for alias in aliases for line in _alias_faults(alias, brand_of, seen)]
+
+
+def looked_at() -> dict[str, int]:
+    """Count the rows that ``differences`` reads of all brands."""
+    models = {"tallies": MonthTally, "mentions": Mention, "labels": MentionLabel}
+    return {name: model._default_manager.count() for name, model in models.items()}
 
 
 def _alias_faults(
@@ -64,7 +86,37 @@ def recount(brand: Brand) -> dict[Key, list[float]]:
                     for series, score in outcome:
                         key = (fact.location_id, measure.key, series, fact.first_month, fact.last_month)
                         cells[key].append(score)
+    for fact, found in marked_texts(brand):
+        counting = complained(found)
+        for measure in THEME_MEASURES:
+            key = (fact.location_id, measure, "", fact.first_month, fact.last_month)
+            cells[key].append(float(measure in counting))
     return cells
+
+
+def marked_texts(brand: Brand) -> Iterator[tuple[Review | SurveyResponse, list[Mark]]]:
+    """Yield all reviews and answers of a brand that have words, each with its marks."""
+    own = words_of(brand.pk).own
+    for review in Review.objects.filter(location__brand=brand).iterator():
+        if review.text or review.keywords:
+            score = score_of("review", (review.rating, review.rating_max))
+            yield review, marks(review.text, score=score, keywords=review.keywords, own=own)
+    for answer in SurveyResponse.objects.filter(location__brand=brand).iterator():
+        if answer.comment:
+            scores = [getattr(answer, name) for name in SCORES]
+            yield answer, marks(answer.comment, score=score_of("survey", scores), own=own)
+
+
+def recount_mentions(brand: Brand) -> set[Row]:
+    """Return the mentions that a brand's texts have by today's words."""
+    digest, found = words_of(brand.pk).digest, dict[tuple[str, int, str, int], Row]()
+    for fact, of_text in marked_texts(brand):
+        kind = "review" if isinstance(fact, Review) else "survey"
+        for mark in sorted(of_text, key=lambda mark: -mark.polarity):
+            cell = (fact.location_id, fact.first_month, fact.last_month)
+            row = Row(*cell, kind, fact.pk, mark.theme, mark.start, mark.polarity, mark.end, digest)
+            found[row.place] = row
+    return set(found.values())
 
 
 def _counting(table: str, model: type[Fact], brand: Brand) -> Iterator[Fact]:
@@ -85,12 +137,25 @@ def _brand_differences(brand: Brand) -> Iterator[str]:
         (row.location_id, row.measure, row.series, row.first_month, row.last_month): row
         for row in MonthTally.objects.filter(location__brand=brand).select_related("location")
     }
-    counted = recount(brand)
+    counted, remark = recount(brand), are_outdated(brand.pk)
     for key in sorted(stored.keys() | counted.keys()):
         tally = stored.get(key)
         outdated = tally is not None and tally.location_version != tally.location.version
-        if (key[0], key[3], key[4]) not in stale and not outdated:
+        waits = (key[0], key[3], key[4]) in stale or (remark and key[1] in THEME_MEASURES)
+        if not waits and not outdated:
             yield from _cell_differences(f"{brand.slug}: {key}", tally, key, counted.get(key, []))
+    if not remark:
+        yield from _mention_differences(brand, stale)
+
+
+def _mention_differences(brand: Brand, stale: set[tuple[int, int, int]]) -> Iterator[str]:
+    fields = ("location_id", "first_month", "last_month", "kind", "fact_id", "theme", "start", "polarity", "end")
+    stored = {Row(*row) for row in Mention.objects.filter(location__brand=brand).values_list(*fields, "lexicon")}
+    again = recount_mentions(brand)
+    for row in sorted(stored ^ again):
+        if row[:3] not in stale:
+            wrong = "should not be there" if row in stored else "is missing"
+            yield f"{brand.slug}: mention {tuple(row)} {wrong}"
 
 
 def _cell_differences(where: str, tally: MonthTally | None, key: Key, scores: list[float]) -> Iterator[str]:

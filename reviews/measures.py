@@ -8,13 +8,15 @@ when the source was last viewed.
 
 import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from reviews.listings.compare import matches
+from reviews.themes.keys import OTHER, THEMES
+from reviews.themes.marking import Mark
 
 REPLY_LIMIT = timedelta(hours=24)
 """Within which a review should have its reply; the one deadline of the metric, the pages and the filters."""
@@ -255,7 +257,29 @@ COUNTED: Sequence[Measure] = (
 MOMENTS = frozenset({"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"})
 """Columns by which facts are hardly ever equal, or that count by when their source was last viewed."""
 
-MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in COUNTED}
+THEME = "theme:"
+"""What the measures of themes begin with: of all texts of a cell, how many complain about the theme."""
+
+
+def _of_no_column(_fact: Any, _around: Around) -> Outcome:
+    return "counted_from_marks"
+
+
+THEME_MEASURES: Mapping[str, Measure] = {
+    THEME + theme: Measure(THEME + theme, "text", (), _of_no_column, _itself, _whole) for theme in (*THEMES, OTHER)
+}
+"""One for each theme, and one for texts that are about none of them; they count what marks say and not columns."""
+
+MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in COUNTED} | THEME_MEASURES
+
+
+def complained(found: Collection[Mark]) -> set[str]:
+    """Return the measures of themes that a text with these marks counts for.
+
+    >>> sorted(complained([Mark("wait", -1, 0, 4), Mark("rude", 1, 9, 13)])), complained([])
+    (['theme:wait'], {'theme:other'})
+    """
+    return {THEME + mark.theme for mark in found if mark.polarity < 0} if found else {THEME + OTHER}
 
 
 def raw_scores(measures: Iterable[Measure], fact: Any, around: Around) -> Iterator[tuple[tuple[str, str], float]]:

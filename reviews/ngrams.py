@@ -74,9 +74,21 @@ def sentence_around(text: str, start: int, end: int) -> str:
     >>> sentence_around("좋았어요. 공사 끝나고 자리가 반으로 줄었어요! 끝.", 9, 13)
     '공사 끝나고 자리가 반으로 줄었어요!'
     """
+    first, last = sentence_span(text, start, end)
+    return text[first:last]
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the sentence, or sentences, begin and end that a part of a text stands in, without blanks around.
+
+    >>> sentence_span("Nice. A long wait! Bye.", 8, 12)
+    (6, 18)
+    """
     before = [found.end() for found in _SENTENCE_END.finditer(text, 0, start)]
     after = _SENTENCE_END.search(text, end)
-    return text[before[-1] if before else 0 : after.end() if after else len(text)].strip()
+    first, last = before[-1] if before else 0, after.end() if after else len(text)
+    own = text[first:last]
+    return first + len(own) - len(own.lstrip()), last - len(own) + len(own.rstrip())
 
 
 class Encoded(NamedTuple):

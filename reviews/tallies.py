@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from locations.models import Location
+from reviews import mentions
+from reviews.cells import id_listed, joined, listed
 from reviews.fresh_cells import Cell, FreshCells, Scores
 from reviews.measures import COUNTED, MEASURES, MOMENTS, Around, Measure, raw_scores
 from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, StaleCell, SurveyResponse
@@ -57,12 +59,13 @@ def refresh(brand_id: int, *, limit: int | None = None, fresh: FreshCells = NOTH
     there when it began.
     """
     _mark_outdated(brand_id)
+    words = mentions.mark_outdated(brand_id)
     done = store = 0
     while limit is None or done < limit:
         at_once = CELLS_AT_ONCE if limit is None else min(CELLS_AT_ONCE, limit - done)
         marks = _marks(brand_id, at_once, store)
         if marks:
-            done += _recompute(brand_id, marks, fresh)
+            done += _recompute(brand_id, marks, fresh, words)
             store = max(cell[0] for cell in marks)
         elif store:
             store = 0
@@ -117,7 +120,7 @@ def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[Mark]]:
     return found
 
 
-def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> int:
+def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells, words: mentions.Words) -> int:
     """Count the cells and write their tallies; return 0 where another worker took the marks meanwhile."""
     cells = list(marks)
     versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
@@ -126,11 +129,16 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: Fresh
     if at_hand:
         publishers = dict(Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher"))
         counted |= fresh.scores(at_hand, publishers)
+    marked = mentions.marked([cell for cell in cells if cell not in at_hand or fresh.has_words(cell)], words)
     rows = [
-        (cell[0], measure, series, cell[1], cell[2], versions[cell[0]], tally)
+        (cell[0], measure, series, cell[1], cell[2], versions[cell[0]], *tally[:3], json.dumps(tally.histogram))
         for cell, scores in counted.items()
         for (measure, series), found in scores.items()
         for tally in [sums(MEASURES[measure], series, found)]
+    ]
+    rows += [
+        (cell[0], measure, "", cell[1], cell[2], versions[cell[0]], texts, own, own, _histogram(texts, own))
+        for cell, measure, texts, own in marked.tallies()
     ]
     taken = [mark.pk for each in marks.values() for mark in each]
     with transaction.atomic():
@@ -142,9 +150,17 @@ def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: Fresh
             cursor.executemany(
                 "INSERT INTO reviews_monthtally (location_id, measure, series, first_month, last_month, "
                 "location_version, n, total, total_sq, histogram) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
-                [(*row[:-1], *row[-1][:3], json.dumps(row[-1].histogram)) for row in rows],
+                rows,
             )
+        mentions.write(brand_id, cells, marked)
     return len(cells)
+
+
+@lru_cache(maxsize=10_000)
+def _histogram(texts: int, complaints: int) -> str:
+    """Return the histogram of a theme: texts that do not complain of it, and texts that do."""
+    counts = {"0": texts - complaints, "1": complaints}
+    return json.dumps({label: count for label, count in counts.items() if count})
 
 
 def _at_hand(marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> set[Cell]:
@@ -152,37 +168,23 @@ def _at_hand(marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> set[Cel
     covered = [cell for cell, each in marks.items() if fresh.covers(cell, [mark.import_id for mark in each])]
     if not covered:
         return set()
-    relation, parameters = _relation(covered)
+    sql, parameters = joined(covered, "reviews_monthtally")
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT DISTINCT t.location_id, t.first_month, t.last_month FROM {relation} CROSS JOIN reviews_monthtally "
-            "t WHERE t.location_id = c.location_id AND t.first_month = c.first_month AND t.last_month = c.last_month",
-            parameters,
-        )
+        cursor.execute(f"SELECT DISTINCT f.location_id, f.first_month, f.last_month {sql}", parameters)
         return set(covered) - {(row[0], row[1], row[2]) for row in cursor}
 
 
 def _take(marks: Sequence[int]) -> bool:
     """Delete the marks; return whether all of them were still there."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("DELETE FROM reviews_stalecell WHERE id = ANY(%s)", [list(marks)])
-        else:
-            cursor.execute(
-                "DELETE FROM reviews_stalecell WHERE id IN (SELECT value FROM json_each(%s))", [json.dumps(marks)]
-            )
+        cursor.execute(f"DELETE FROM reviews_stalecell WHERE {id_listed()}", [listed(marks)])
         return bool(cursor.rowcount == len(marks))
 
 
 def _delete(cells: Sequence[Cell]) -> None:
-    relation, parameters = _relation(cells)
+    sql, parameters = joined(cells, "reviews_monthtally")
     with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM reviews_monthtally WHERE id IN (SELECT t.id FROM "
-            f"{relation} CROSS JOIN reviews_monthtally t WHERE t.location_id = c.location_id "
-            "AND t.first_month = c.first_month AND t.last_month = c.last_month)",
-            parameters,
-        )
+        cursor.execute(f"DELETE FROM reviews_monthtally WHERE id IN (SELECT f.id {sql})", parameters)
 
 
 def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
@@ -242,18 +244,14 @@ def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequenc
 
     Of listings, which are states, only the last sighting of each cell and source is given.
     """
-    relation, parameters = _relation(cells)
     cell = "f.location_id, f.first_month, f.last_month"
     selected = ", ".join(["f.source_id", *(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)])
     exact = "AND f.precision = 'exact'" if exact_only else ""
-    joined = (
-        f"FROM {relation} CROSS JOIN {FACTS[table]._meta.db_table} f WHERE f.location_id = c.location_id "
-        f"AND f.first_month = c.first_month AND f.last_month = c.last_month {exact}"
-    )
+    found, parameters = joined(cells, FACTS[table]._meta.db_table)
     if table == "listing":
-        sql = f"SELECT {cell}, 1, {selected} {joined} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
+        sql = f"SELECT {cell}, 1, {selected} {found} {exact} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
     else:
-        sql = f"SELECT {cell}, COUNT(*), {selected} {joined} GROUP BY {cell}, {selected}"
+        sql = f"SELECT {cell}, COUNT(*), {selected} {found} {exact} GROUP BY {cell}, {selected}"
     moments = [5 + index for index, column in enumerate(columns) if column in MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
@@ -270,15 +268,3 @@ def _aware(values: tuple[Any, ...], moments: Sequence[int]) -> tuple[Any, ...]:
         if changed[index] is not None:
             changed[index] = changed[index].replace(tzinfo=UTC)
     return tuple(changed)
-
-
-def _relation(cells: Sequence[Cell]) -> tuple[str, list[Any]]:
-    """Return SQL for the cells as a table ``c`` (location_id, first_month, last_month), and its parameters."""
-    if connection.vendor == "postgresql":
-        lists = [list(column) for column in zip(*cells, strict=True)]
-        return "unnest(%s::bigint[], %s::int[], %s::int[]) AS c(location_id, first_month, last_month)", lists
-    columns = ", ".join(
-        f"json_extract(value, '$[{index}]') AS {name}"
-        for index, name in enumerate(("location_id", "first_month", "last_month"))
-    )
-    return f"(SELECT {columns} FROM json_each(%s)) c", [json.dumps(cells)]

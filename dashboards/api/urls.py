@@ -5,6 +5,7 @@ from django.urls import path
 from dashboards.api import imports, reports
 from dashboards.api.rankings import Rankings
 from dashboards.api.splits import Splits
+from dashboards.api.themes import Mentions, Themes
 
 urlpatterns = [
     path("imports", imports.Imports.as_view(), name="api_imports"),
@@ -15,10 +16,12 @@ urlpatterns = [
     path("imports/<int:pk>/go-on", imports.GoOn.as_view(), name="api_import_go_on"),
     path("imports/<int:pk>/undo", imports.Undo.as_view(), name="api_import_undo"),
     path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
+    path("mentions", Mentions.as_view(), name="api_mentions"),
     path("months", reports.Months.as_view(), name="api_months"),
     path("rankings", Rankings.as_view(), name="api_rankings"),
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<int:pk>", reports.Report.as_view(), name="api_report"),
     path("reports/<int:pk>/files/<slug:extension>", reports.ReportFile.as_view(), name="api_report_file"),
     path("splits", Splits.as_view(), name="api_splits"),
+    path("themes", Themes.as_view(), name="api_themes"),
 ]

@@ -8,7 +8,8 @@ from io import StringIO
 from itertools import chain, islice
 from typing import Any, TextIO
 
-from dashboards.rows import Ranking, SplitRow, StoreRow
+from dashboards.rows import Ranking, SplitRow, StoreRow, ThemeExample, ThemeRanking
+from locations.months import format_month
 from reviews.readers.cells.formulas import is_formula
 
 NETWORK_FIELDS = ("mu", "tau", "tau_low", "tau_high", "i2", "consistency", "stores", "answers")
@@ -38,6 +39,31 @@ def row_document(row: StoreRow) -> dict[str, Any]:
 def splits_document(rows: Iterable[SplitRow]) -> dict[str, Any]:
     """Return CONTRACT's answer of ``splits``, numbers unrounded."""
     return {"rows": [asdict(row) for row in rows]}
+
+
+THEME_FIELDS = (*("store", "theme", "texts", "complaints", "share", "low", "high", "expected", "z", "q", "confirmed"),)
+
+
+def themes_document(ranking: ThemeRanking) -> dict[str, Any]:
+    """Return CONTRACT's answer of ``themes``: its rows, and the share of texts with any theme; numbers unrounded."""
+    rows = [{field: getattr(row, field) for field in THEME_FIELDS} for row in ranking.rows]
+    return {"rows": rows, "coverage": ranking.coverage}
+
+
+def mention_document(mention: ThemeExample) -> dict[str, Any]:
+    """Return one mark with the sentence that it stands in."""
+    return {
+        "id": mention.mention,
+        "store": mention.store,
+        "kind": mention.kind,
+        "text_id": mention.fact,
+        "month": format_month(mention.month),
+        "theme": mention.theme,
+        "polarity": mention.polarity,
+        "sentence": mention.sentence,
+        "start": mention.start,
+        "end": mention.end,
+    }
 
 
 def write_csv(ranking: Ranking, file: TextIO) -> None:

@@ -22,6 +22,7 @@ from locations.months import month_of
 from locations.zones import day_in
 from reviews import tallies
 from reviews.jobs import ATTEMPTS, OVER, Job, wake
+from reviews.mentions import are_outdated
 from reviews.models import ImportJob
 from reviews.models.imports import UNDOABLE
 from reviews.tasks import run_import as import_file
@@ -102,21 +103,31 @@ def queue_missed() -> None:
 
 
 def queue_outdated() -> None:
-    """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before."""
+    """Queue the scoring of brands whose newest month was scored by older formulas, unless that failed before.
+
+    The same for brands whose texts were marked by other words than today's: marking them again is part of it.
+    """
     for brand in Brand.objects.all():
         month = newest_month(brand, before=month_of(day_in(brand.default_zone, timezone.now())))
-        if month is None or is_closed(brand, month) or not is_outdated(brand, month):
+        if month is None:
+            continue
+        if (is_closed(brand, month) or not is_outdated(brand, month)) and not are_outdated(brand.pk):
             continue
         if not ScoreRun.objects.filter(brand=brand, month=month, state=Job.State.FAILED).exists():
             queue_scoring(brand)
 
 
 def run_score(run_id: int, worker: str) -> None:
-    """Score a waiting run: its month with all windows, the months before it for the trends."""
+    """Score a waiting run: its month with all windows, the months before it for the trends.
+
+    Texts that were marked by other words than today's are marked again first.
+    """
     run = ScoreRun.claim(run_id, worker, timezone.now())
     if run is None:
         return
     try:
+        if are_outdated(run.brand_id):
+            tallies.refresh(run.brand_id)
         written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))

@@ -20,7 +20,17 @@ from locations.months import last_day
 from locations.scoping import Scope
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
-from reviews.models import Case, ImportJob, KpiValue, Listing, MonthTally, Review, StaleCell, SurveyResponse
+from reviews.models import (
+    Case,
+    ImportJob,
+    KpiValue,
+    Listing,
+    Mention,
+    MonthTally,
+    Review,
+    StaleCell,
+    SurveyResponse,
+)
 from reviews.synthetic import planted
 from reviews.synthetic.truth import newest_month
 
@@ -35,7 +45,7 @@ MADE = 0.7
 AT_ONCE = 2_000
 """Rows deleted in one transaction, so that others can write between two of them."""
 
-BY_STORE = (Review, SurveyResponse, Case, Listing, KpiValue, MonthTally, StaleCell, Score, Change)
+BY_STORE = (Mention, Review, SurveyResponse, Case, Listing, KpiValue, MonthTally, StaleCell, Score, Change)
 
 
 @transaction.atomic

@@ -59,6 +59,9 @@ from dashboards.queries.stores import (
     trend,
     unscored,
 )
+from dashboards.queries.theme_examples import mentions, theme_quotes
+from dashboards.queries.theme_labels import label_precision, labels_of
+from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
     "IN_ONE_LIST",
@@ -67,6 +70,7 @@ __all__ = [
     "KpiFilter",
     "ListingsFilter",
     "NoSuchPlace",
+    "NoThemes",
     "NotScored",
     "NotSplit",
     "RankedColumns",
@@ -101,10 +105,13 @@ __all__ = [
     "invitations",
     "kpis",
     "level_changes",
+    "label_precision",
+    "labels_of",
     "listing_errors",
     "listings",
     "mails",
     "measured",
+    "mentions",
     "month_state",
     "month_states",
     "nearest_alike",
@@ -152,8 +159,12 @@ __all__ = [
     "store_record",
     "store_steadiness",
     "store_tallies",
+    "store_themes",
     "store_with_names",
     "stores_made",
+    "theme_quotes",
+    "theme_ranking",
+    "theme_totals",
     "trend",
     "twins",
     "undo_of_import",

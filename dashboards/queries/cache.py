@@ -18,7 +18,7 @@ from dashboards.models import NetworkScore
 from locations.models import Region
 from locations.months import window_before
 from locations.scoping import Scope, visible_locations
-from reviews.models import ImportJob
+from reviews.models import ImportJob, ThemeMarking
 
 T = TypeVar("T")
 CACHED_SECONDS = 86_400
@@ -33,6 +33,12 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
 def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` reads out of what customers wrote, again after any import, undo or move."""
     return cached(scope, _mark("texts", scope, (asked, state(scope))), make)
+
+
+def cached_themes(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
+    """Give what ``make`` computes of the themes of a brand, again after any change of texts, words or stores."""
+    marking = ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
+    return cached(scope, _mark("themes", scope, (asked, marking, stores_state(scope))), make)
 
 
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:

@@ -25,6 +25,7 @@ from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
+from dashboards.rows.themes import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 
 __all__ = [
     "YEAR",
@@ -61,6 +62,7 @@ __all__ = [
     "PersonRow",
     "PhraseRow",
     "Phrases",
+    "Precision",
     "Preview",
     "Ranking",
     "RankingPage",
@@ -86,6 +88,12 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "ThemeExample",
+    "ThemeRanking",
+    "ThemeRow",
+    "ThemeShare",
+    "ThemeTotal",
+    "ThemeTotals",
     "Trend",
     "TrendPoint",
     "Twin",

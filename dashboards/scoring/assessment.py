@@ -26,7 +26,7 @@ from dashboards.stats.joint import Comparable, shrink_nps
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.peers import Compared, compare, nearest
 from dashboards.stats.quantiles import ALARM, WATCH, Z80, Z95
-from dashboards.stats.ranks import rank
+from dashboards.stats.ranks import Ranks, rank
 from dashboards.stats.shrinkage import Shrunken, shrink
 from dashboards.stats.spatial import local_moran
 from dashboards.stats.spread import FEW_FOR_ANY
@@ -114,8 +114,10 @@ class Alone:
     bar_high: Floats
 
 
-def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assessment:
+def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
+
+    Not ``ranked``, ranks stay unknown: they take most of the time.
 
     Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with answers the model's figures
     are NaN and the verdict comes from the store's own answers alone.
@@ -124,7 +126,10 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = ()) -> Assess
     compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
     grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
     model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
-    ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
+    unknown = np.full(n.shape, np.nan)
+    ranks = Ranks(unknown, unknown, unknown, unknown)
+    if ranked:
+        ranks = rank(model.mean, model.se, higher_is_better=metric.higher_is_better)
     z = _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
     confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]

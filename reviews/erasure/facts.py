@@ -9,6 +9,7 @@ from django.db.models import JSONField, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast, Concat
 
 from locations.models import Brand
+from reviews import mentions
 from reviews.erasure.customer import Customer
 from reviews.importing.facts.rows import FACT_KINDS
 from reviews.importing.keys import content
@@ -19,6 +20,9 @@ from reviews.models import Case, Correction, Fact, Review, ReviewAlias, SurveyRe
 
 ERASABLE: Mapping[str, type[Fact]] = {"reviews": Review, "surveys": SurveyResponse, "cases": Case}
 """The facts that customers are named in, by the kind of file. Listings show stores, KPIs are figures."""
+
+WORDED = {"reviews": "review", "surveys": "survey"}
+"""The kinds that mentions are made of, and what these call them."""
 
 AT_ONCE = 500
 """Rows read and written at once."""
@@ -60,6 +64,8 @@ def _erase(kind: str, brand: Brand, customer: Customer) -> list[int]:
         found = [fact for fact in some if _erase_from(kind, fact, customer)]
         model._default_manager.bulk_update(found, ["content", "external_id", *names])
         changed += [fact.pk for fact in found]
+    if kind in WORDED:
+        mentions.forget(WORDED[kind], changed)
     if model is Review:
         _mask_aliases(brand, customer)
     return changed

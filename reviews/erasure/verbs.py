@@ -12,6 +12,7 @@ from locations import events
 from locations.models import Brand
 from locations.refusals import Refusal
 from locations.scoping import Scope
+from reviews import tallies
 from reviews.erasure.customer import Customer, suppress
 from reviews.erasure.facts import erase_facts, erase_history
 from reviews.erasure.imports import OfImports, erase_imports
@@ -64,6 +65,8 @@ def erase_person(
         with_it(erased)
         events.record(scope.brand, "person.erased", None, by=by, now=now, before={}, after=erased.counts)
     files.write()
+    # Texts without what they had of the customer may be about other things.
+    tallies.refresh(brand.pk)
     return erased
 
 

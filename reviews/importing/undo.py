@@ -28,7 +28,10 @@ from reviews.models.imports import UNDOABLE
 Clock = Callable[[], datetime]
 State = ImportJob.State
 
-COMPUTED = {"monthtally", "stalecell", "score", "change", "networkscore", "pin", "storealias", "event"}
+COMPUTED = {
+    *("monthtally", "stalecell", "mention", "mentionlabel", "score", "change", "networkscore"),
+    *("pin", "storealias", "event"),
+}
 """Models whose rows go with their store or region: they only follow from others or from it, or (pins) are checked
 apart. An event stays and names a store that is gone."""
 

@@ -3,9 +3,11 @@
 from reviews.models.erasures import Suppression, SuppressionKey
 from reviews.models.facts import Case, Fact, KpiValue, Listing, Precision, Review, ReviewAlias, SurveyResponse
 from reviews.models.imports import Correction, FileReading, ImportJob, Source, SourceView, StopRequest, new_key
+from reviews.models.mentions import BrandTerm, Mention, MentionLabel, ThemeMarking
 from reviews.models.tallies import MonthTally, StaleCell
 
 __all__ = [
+    "BrandTerm",
     "Case",
     "Correction",
     "Fact",
@@ -13,6 +15,8 @@ __all__ = [
     "ImportJob",
     "KpiValue",
     "Listing",
+    "Mention",
+    "MentionLabel",
     "MonthTally",
     "Precision",
     "Review",
@@ -24,5 +28,6 @@ __all__ = [
     "Suppression",
     "SuppressionKey",
     "SurveyResponse",
+    "ThemeMarking",
     "new_key",
 ]

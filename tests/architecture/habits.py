@@ -15,6 +15,7 @@ BRAND_WIDE = {
     "Absence",
     "Brand",
     "BrandLogo",
+    "BrandTerm",
     "Correction",
     "ImportJob",
     "Invitation",
@@ -29,6 +30,7 @@ BRAND_WIDE = {
     "SampleJob",
     "ScoreRun",
     "Standard",
+    "ThemeMarking",
 }
 SCOPE_INSIDES = {"sees_everything", "lineages", "is_superuser", "is_staff"}
 
@@ -132,6 +134,7 @@ ANSWER_PEOPLE = (
     "locations.roster",
     "locations.special_days",
     "reviews.erasure",
+    "reviews.theme_labels",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

@@ -14,6 +14,7 @@ from dashboards.scoring.months import score_month
 from locations.models import Brand, Location, Membership, User
 from tests.dashboards.networks import OCTOBER, make_brand, make_ratings, make_regions, make_stores
 from tests.dashboards.queries.spoken import make_spoken
+from tests.dashboards.queries.themed import make as make_themed
 from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
 
 PATHS = ("Korea", "Korea/Seoul", "Korea/Seoul/Gangnam", "Korea/Busan")
@@ -72,6 +73,23 @@ def spoken(
 def spoken_brand(db: None, spoken: Environment) -> Iterator[Brand]:
     """The brand ``b`` in the database ``spoken``, as ``network`` is in its own."""
     with connected_to(spoken), rolled_back():
+        yield Brand.objects.get(slug="b")
+
+
+@pytest.fixture(scope="session")
+def themed(
+    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Environment]:
+    """A database with a brand ``b`` whose customers complain in words, created once per test process."""
+    folder = tmp_path_factory.mktemp("themed")
+    with filled(new_database, folder, django_db_blocker, make_themed) as environment:
+        yield environment
+
+
+@pytest.fixture
+def themed_brand(db: None, themed: Environment) -> Iterator[Brand]:
+    """The brand ``b`` in the database ``themed``, as ``network`` is in its own."""
+    with connected_to(themed), rolled_back():
         yield Brand.objects.get(slug="b")
 
 

@@ -43,6 +43,7 @@ SUBJECTS: Mapping[str, Words] = {
     "special_day": gettext_lazy("Special days"),
     "standard": gettext_lazy("Standards"),
     "store": gettext_lazy("Stores"),
+    "theme": gettext_lazy("Themes"),
 }
 VERBS: Mapping[str, Words] = {
     "absence.ended": gettext_lazy("Absence ended"),
@@ -95,6 +96,7 @@ VERBS: Mapping[str, Words] = {
     "store.corrected": gettext_lazy("Store record changed"),
     "store.moved": gettext_lazy("Store moved to another region"),
     "store.opened": gettext_lazy("Store opened"),
+    "theme.labelled": gettext_lazy("Mark of a theme judged"),
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "answered_by": gettext_lazy("Who answers reviews"),
@@ -160,6 +162,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "surveys": gettext_lazy("Survey answers"),
     "taken_out": gettext_lazy("Taken out"),
     "target": gettext_lazy("Target"),
+    "theme": gettext_lazy("Theme"),
     "time": gettext_lazy("At"),
     "time_zone": gettext_lazy("Time zone"),
     "revision": gettext_lazy("Revision"),
@@ -171,6 +174,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "user": gettext_lazy("Person"),
     "valid_from": gettext_lazy("From"),
     "valid_to": gettext_lazy("Until"),
+    "verdict": gettext_lazy("Verdict"),
     "website": gettext_lazy("Website"),
     "weight": gettext_lazy("Weight"),
     "working_day": gettext_lazy("Working day"),

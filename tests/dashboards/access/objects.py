@@ -59,6 +59,21 @@ def special_day(world: World, person: Person, target: str) -> Found:
     return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
 
 
+def theme(world: World, person: Person, target: str) -> Found:
+    """Name a theme, which is the same for every brand."""
+    if target == "missing":
+        return Found({"key": NOTHING}, visible=False)
+    return Found({"key": "wait"}, target not in ("other", "nobody"))
+
+
+def mention(world: World, person: Person, target: str) -> Found:
+    """Name a mark in a text about a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.mentions[brand, number]}, _visible(world, person, target, brand, number))
+
+
 def report(world: World, person: Person, target: str) -> Found:
     """Name the report of a store."""
     if target == "missing":
@@ -179,6 +194,8 @@ KINDS: Mapping[str, Kind] = {
     "store": store,
     "alias": alias,
     "special_day": special_day,
+    "theme": theme,
+    "mention": mention,
     "report": report,
     "report_file": report_file,
     "person": person_of_the_brand,

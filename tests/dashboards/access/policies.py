@@ -113,6 +113,9 @@ POLICIES = (
     Policy("reports_send", writes=KEEPERS, body=bodies.MONTH, changes=False),
     Policy("mail_again", writes=KEEPERS, of="mail"),
     Policy("mails_csv", reads=OVERSEERS),
+    Policy("themes", reads=MEMBERS),
+    Policy("theme", reads=MEMBERS, of="theme"),
+    Policy("mention_label", writes=MEMBERS, of="mention", body={"verdict": "wrong"}),
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
     Policy("brand_logo", reads=MEMBERS),
@@ -175,5 +178,7 @@ POLICIES = (
     Policy("api_reports", reads=MEMBERS, writes=MEMBERS, query=BRAND, body=bodies.REPORT | BRAND),
     Policy("api_report", reads=MEMBERS, of="report", query=BRAND),
     Policy("api_report_file", reads=MEMBERS, of="report_file", query=BRAND),
+    Policy("api_mentions", reads=MEMBERS, query=BRAND),
+    Policy("api_themes", reads=MEMBERS, query=BRAND),
     Policy("api_splits", reads=MEMBERS, query=BRAND | {"metric": "rating", "by": "weekday"}),
 )  # fmt: skip

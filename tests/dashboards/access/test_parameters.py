@@ -31,6 +31,8 @@ FILTERED = {
     "imports": ("before",),
     "api_rankings": ("region",),
     "api_splits": ("store", "region"),
+    "api_themes": ("region",),
+    "api_mentions": ("store", "before"),
 }
 BY_ROUTE = {policy.route: policy for policy in POLICIES}
 ROUTES = {route.name: route for route in routes()}

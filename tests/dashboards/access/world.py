@@ -31,7 +31,7 @@ from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.jobs import Job
-from reviews.models import Case, FileReading, ImportJob, KpiValue, Source
+from reviews.models import Case, FileReading, ImportJob, KpiValue, Mention, Source, SurveyResponse
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
@@ -76,6 +76,7 @@ class World:
     aliases: dict[tuple[str, int], int] = field(default_factory=dict)
     stored: list[tuple[str, int, int]] = field(default_factory=list)
     special_days: dict[tuple[str, int], int] = field(default_factory=dict)
+    mentions: dict[tuple[str, int], int] = field(default_factory=dict)
     reports: dict[tuple[str, int], int] = field(default_factory=dict)
     users: dict[str, int] = field(default_factory=dict)
     standards: dict[str, int] = field(default_factory=dict)
@@ -268,7 +269,19 @@ def _figures(world: World, brand: Brand) -> None:
             key="visits", value=visits, better="high",
         )  # fmt: skip
         sighting(store, "google", name=f"Zq{brand.slug}{number:03d}l", street="1 Elsewhere")
+        world.mentions[brand.slug, number] = _mention(source, store, f"Zq{brand.slug}{number:03d}t")
         Case.objects.create(
             source=source, location=store, external_id=f"Zq{brand.slug}{number:03d}s", content="", first_month=OCTOBER,
             last_month=OCTOBER, opened_at=datetime(2026, 10, 5, tzinfo=UTC),
         )  # fmt: skip
+
+
+def _mention(source: Source, store: Location, mark: str) -> int:
+    """Add a comment about a store with a mark in it; give the mark's id."""
+    months = {"location": store, "first_month": OCTOBER, "last_month": OCTOBER}
+    answer = SurveyResponse.objects.create(
+        source=source, external_id=mark, content="", comment=f"{mark} slow", **months,
+        answered_at=datetime(2026, 10, 5, tzinfo=UTC),
+    )  # fmt: skip
+    place = {"kind": "survey", "fact_id": answer.pk, "start": len(mark) + 1, "end": len(mark) + 5}
+    return Mention.objects.create(theme="wait", polarity=-1, lexicon="", **place, **months).pk

@@ -1,0 +1,279 @@
+"""Themes of stores, regions and the brand: how many texts complain of what, where that is more than elsewhere.
+
+The figures are those of ``scoring.themes``, computed for the whole brand whoever asks, and cached until a text, a word
+or a store changes. What a role may learn of them is decided here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dashboards.queries.cache import cached_themes
+from dashboards.queries.filters import chosen_stores
+from dashboards.queries.splits import NoSuchPlace
+from dashboards.queries.theme_examples import examples_of
+from dashboards.rows import ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
+from dashboards.scoring.assessment import FALSE_DISCOVERIES
+from dashboards.scoring.theme_shares import Apart, ThemeCounts, apart, covered
+from dashboards.scoring.themes import Themes, counts_of, themes_of
+from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK
+from locations.models import Brand, Membership
+from locations.months import NOW, window_before
+from locations.scoping import Scope
+from reviews.themes.keys import THEMES
+
+OTHERS_FOR_NETWORK = 5
+"""Stores of other people that the network's share must come from as well, before a store manager may know it."""
+MONTHS_BEFORE = 12
+"""Months up to a change that it is compared with."""
+
+Members = NDArray[np.bool_]
+
+
+class NoThemes(ValueError):
+    """A theme that does not exist, or a window that themes are not counted over; the sentence says what is offered."""
+
+
+def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", region: str = "") -> ThemeRanking:
+    """Give the themes of all visible stores that have texts in a window, the surest complaints first.
+
+    ``theme`` and ``region`` (as it was in the month) choose rows; the tests are those of all themes and stores. Raises
+    NoThemes and NoSuchPlace.
+    """
+    _refuse(window, theme)
+    found = _themes(scope, month, window)
+    heads, members = _members(scope, found, region, month)
+    knows = _knows(scope, found, members)
+    chosen = [theme] if theme else THEMES
+    rows = [
+        _row(scope, found, key, index, heads[index], knows=knows)
+        for key in chosen
+        for index in np.flatnonzero(members & (found.texts > 0)).tolist()
+    ]
+    texts, unnamed = int(found.texts[members].sum()), int(found.unnamed[members].sum())
+    coverage = 1.0 - unnamed / texts if texts else None
+    return ThemeRanking(month, window, texts, coverage, int(members.sum()), sorted(rows, key=_surest_first))
+
+
+def store_themes(
+    scope: Scope, store: str, month: int, window: int, *, region: str = "", since: int | None = None
+) -> list[ThemeShare]:
+    """Give the themes of a store, of a region as it was in the month, or of all that is visible, the surest first.
+
+    A store is compared with comparable ones, a region with all other stores. With ``since``, a month, the texts from
+    then on are compared with the place's own of the 12 months before, and what is expected is the share of all other
+    stores since then. Raises NoThemes and NoSuchPlace.
+    """
+    if since is not None:
+        window = month - since + 1
+        if window < 1:
+            raise NoThemes("The change lies after the month.")
+    _refuse(window, "")
+    found = _themes(scope, month, window, compared=since is None)
+    heads, members = _members(scope, found, region, month, store)
+    own, shares = found.counts(members), covered(found.counts(members))
+    against = _against(scope, found, members, store, since)
+    examples = examples_of(scope, [code for code, _name in heads.values()], month, window)
+    rows = [
+        ThemeShare(
+            theme=key,
+            texts=own.total,
+            complaints=int(own.complaints[at].sum()),
+            **{name: _known(getattr(shares, name)[at]) for name in ("share", "low80", "high80", "low", "high")},
+            expected=_known(against.expected[at]),
+            before=_known(against.before[at]),
+            q=_known(against.q[at]) if scope.sees_peers or since is not None else None,
+            confirmed=_is_confirmed(against.q[at], own.total),
+            examples=examples.get(key, ()),
+        )
+        for at, key in enumerate(THEMES)
+    ]
+    return sorted(rows, key=_most_telling_first)
+
+
+class _Against(NamedTuple):
+    """What the themes of a place are compared with, in the order of the themes; NaN where nothing may be known."""
+
+    expected: Sequence[float]
+    before: Sequence[float]
+    q: Sequence[float]
+
+
+def _against(scope: Scope, found: Themes, members: Members, store: str, since: int | None) -> _Against:
+    nothing = [np.nan] * len(THEMES)
+    knows = _knows(scope, found, members)
+    if since is None:
+        q = _q(found, members, store) if knows else nothing
+        return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q)
+    earlier = _themes(scope, since - 1, MONTHS_BEFORE, compared=False)
+    before = earlier.counts(_same_stores(earlier, found, members))
+    expected = _expected(scope, found, members, "") if knows else nothing
+    return _Against(expected, covered(before).share.tolist(), apart(found.counts(members), before).q.tolist())
+
+
+def _is_confirmed(q: float, texts: int) -> bool | None:
+    return None if q != q else bool(q <= FALSE_DISCOVERIES and texts >= SHOWN_FROM)
+
+
+def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> ThemeTotals:
+    """Give all themes of the visible stores together, compared with the window before, and who stands out for each.
+
+    Raises NoThemes and NoSuchPlace.
+    """
+    _refuse(window, "")
+    found = _themes(scope, month, window)
+    _heads, members = _members(scope, found, region, month)
+    own, shares = found.counts(members), covered(found.counts(members))
+    change, before = _change(scope, month, window, found, members, own)
+    network = found.counts(np.ones(len(found.stores), dtype=bool)) if _knows_network(scope, found, members) else None
+    ranking = theme_ranking(scope, month, window, region=region)
+    rows = [
+        ThemeTotal(
+            theme=key,
+            texts=own.total,
+            complaints=int(own.complaints[at].sum()),
+            **{name: _known(getattr(shares, name)[at]) for name in ("share", "low80", "high80", "low", "high")},
+            network=_pooled(network, at) if network else None,
+            before=_known(before[at]) if before is not None else None,
+            change=_known(change.difference[at]) if change else None,
+            change_low=_known(change.low[at]) if change else None,
+            change_high=_known(change.high[at]) if change else None,
+            changed=bool(change and change.q[at] <= FALSE_DISCOVERIES),
+            standing_out=[row for row in ranking.rows if row.theme == key and row.stands_out],
+        )
+        for at, key in enumerate(THEMES)
+    ]
+    rows.sort(key=lambda row: -row.complaints)
+    coverage = ranking.coverage
+    return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows)
+
+
+def _themes(scope: Scope, month: int, window: int, *, compared: bool = True) -> Themes:
+    """Give the figures of the whole brand, the same for everybody, once after each change; not ``compared``, counts."""
+    everyone = replace(scope, role=Membership.Role.HEAD_OFFICE, lineages=(), locations=())
+    make = themes_of if compared else counts_of
+
+    def made() -> Themes:
+        return make(Brand.objects.get(pk=scope.brand), month, window)
+
+    return cached_themes(everyone, (month, window, compared), made)
+
+
+def _members(
+    scope: Scope, found: Themes, region: str, month: int, store: str = ""
+) -> tuple[dict[int, tuple[str, str]], Members]:
+    """Give code and name of the stores that are asked for, by their index in the figures, and which those are."""
+    stores = chosen_stores(scope, region=region, month=month if region else None)
+    stores = stores.filter(code=store) if store else stores
+    by_id = {pk: (code, name) for pk, code, name in stores.values_list("pk", "code", "name")}
+    if (store or region) and not by_id:
+        raise NoSuchPlace(f"There is no store “{store}”." if store else f"There is no region “{region}”.")
+    heads = {index: by_id[pk] for index, pk in enumerate(found.stores) if pk in by_id}
+    members = np.zeros(len(found.stores), dtype=bool)
+    members[[*heads]] = True
+    return heads, members
+
+
+def _knows_network(scope: Scope, found: Themes, members: Members) -> bool:
+    """Whether this person sees a part of the network, and may know the share of all of it."""
+    return not members.all() and _knows(scope, found, members)
+
+
+def _knows(scope: Scope, found: Themes, members: Members) -> bool:
+    """Whether this person may know anything that comes from other stores: a store manager from 30 of them on."""
+    with_texts = found.texts > 0
+    others = int((with_texts & ~members).sum())
+    return scope.sees_peers or (int(with_texts.sum()) >= STORES_FOR_NETWORK and others >= OTHERS_FOR_NETWORK)
+
+
+def _row(scope: Scope, found: Themes, key: str, index: int, head: tuple[str, str], *, knows: bool) -> ThemeRow:
+    """Give one store's row; a store manager compares with the share of all stores, and sees no rank of any kind."""
+    figures, texts = found.figures[key], int(found.texts[index])
+    complaints, q = int(figures.complaints[index]), figures.q[index]
+    shown = texts >= SHOWN_FROM
+    numbers: dict[str, Any] = {name: _known(getattr(figures, name)[index]) for name in _NUMBERS} if shown else {}
+    if not scope.sees_peers:
+        numbers |= dict.fromkeys(("z", "q", *_OF_MODEL)) | {"expected": _network_share(found, key) if knows else None}
+    return ThemeRow(
+        *head,
+        key,
+        texts,
+        complaints,
+        complaints / texts if shown else None,
+        **dict.fromkeys(_NUMBERS) | numbers,
+        confirmed=None if q != q or not knows else bool(shown and q <= FALSE_DISCOVERIES),
+    )
+
+
+_OF_MODEL = ("bar_low", "bar_high", "line_low", "line_high")
+_NUMBERS = ("low", "high", "expected", "z", "q", *_OF_MODEL)
+
+
+def _network_share(found: Themes, key: str) -> float | None:
+    """Give the share of all stores together: the same whichever of them the texts are from."""
+    texts = int(found.texts.sum())
+    return int(found.figures[key].complaints.sum()) / texts if texts >= SHOWN_FROM else None
+
+
+def _pooled(counts: ThemeCounts, at: int) -> float | None:
+    return int(counts.complaints[at].sum()) / counts.total if counts.total >= SHOWN_FROM else None
+
+
+def _expected(scope: Scope, found: Themes, members: Members, store: str) -> list[float]:
+    """Give the shares that a place is compared with: of comparable stores, or of all others."""
+    if not scope.sees_peers:
+        return [_network_share(found, key) or np.nan for key in THEMES]
+    if store:
+        (index,) = np.flatnonzero(members).tolist()
+        return [float(found.figures[key].expected[index]) for key in THEMES]
+    return covered(found.counts(~members)).share.tolist()
+
+
+def _q(found: Themes, members: Members, store: str) -> list[float]:
+    """Give the false discovery rates: of a store over all stores, of a region's difference from the others."""
+    if store:
+        (index,) = np.flatnonzero(members).tolist()
+        return [float(found.figures[key].q[index]) for key in THEMES]
+    return apart(found.counts(members), found.counts(~members)).q.tolist()
+
+
+def _change(
+    scope: Scope, month: int, window: int, found: Themes, members: Members, own: ThemeCounts
+) -> tuple[Apart | None, list[float] | None]:
+    """Compare with the window before, where there is one."""
+    earlier = window_before(month, window)
+    if earlier is None:
+        return None, None
+    last = _themes(scope, earlier, window, compared=False)
+    counts = last.counts(_same_stores(last, found, members))
+    return apart(own, counts), covered(counts).share.tolist()
+
+
+def _same_stores(other: Themes, found: Themes, members: Members) -> Members:
+    """Find the stores of ``members`` in the figures of other months."""
+    return np.isin(other.stores, np.array(found.stores)[members])
+
+
+def _refuse(window: int, theme: str) -> None:
+    if window == NOW:
+        raise NoThemes("Themes are counted over whole months: choose the window 1, 3, 12 or all.")
+    if theme and theme not in THEMES:
+        raise NoThemes(f"There is no theme “{theme}”; choose one of {', '.join(THEMES)}.")
+
+
+def _known(value: float) -> float | None:
+    return None if value != value else float(value)
+
+
+def _surest_first(row: ThemeRow) -> tuple[bool, float, float, str, int]:
+    """Order confirmed complaints first, then by how far above comparable stores, then by share."""
+    above = -row.z if row.z is not None else np.inf
+    return not row.stands_out, above, -(row.share or 0.0), row.store, THEMES.index(row.theme)
+
+
+def _most_telling_first(row: ThemeShare) -> tuple[bool, float, float]:
+    """Order what stands out first, the surest of it at the top, then what is most complained of."""
+    return not row.stands_out, row.q if row.stands_out and row.q is not None else 0.0, -row.complaints

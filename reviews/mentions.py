@@ -1,0 +1,273 @@
+"""Mark the texts of cells: which themes they are about, and how many complain of each.
+
+The mentions of a cell are made with its tallies, in the same transaction, and follow from nothing but its facts and the
+words that texts are marked by: the lexicon and the brand's own terms.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+
+from reviews.cells import id_listed, joined, listed, relation
+from reviews.fresh_cells import Cell
+from reviews.measures import THEME_MEASURES, complained
+from reviews.models import BrandTerm, Mention, MentionLabel, Review, StaleCell, SurveyResponse, ThemeMarking
+from reviews.themes.marking import Mark, OwnTerm, digest, marks
+
+CELLS_READ = 200
+"""Cells whose texts are read at once; where stores are busy these are some ten thousand."""
+REMEMBERED, SHORT = 20_000, 200
+"""Texts whose marks are remembered, and up to which length: short ones come again and again."""
+
+TABLES = {"review": Review, "survey": SurveyResponse}
+"""The facts that have words, by the kind of their mentions."""
+_READ = {
+    "review": "f.text, f.keywords, f.rating, f.rating_max",
+    "survey": "f.comment, f.nps, f.csat, f.csat_min, f.csat_max, f.ces, f.ces_min, f.ces_max, f.ces_better",
+}
+_COLUMNS = (
+    "location_id",
+    "first_month",
+    "last_month",
+    "kind",
+    "fact_id",
+    "theme",
+    "start",
+    "polarity",
+    '"end"',
+    "lexicon",
+)
+
+_UNMARKED = (
+    "AND NOT EXISTS (SELECT 1 FROM reviews_stalecell s WHERE s.location_id = f.location_id "
+    "AND s.first_month = f.first_month AND s.last_month = f.last_month)"
+)
+
+
+class Words(NamedTuple):
+    """What the texts of a brand are marked by: its own terms, and a digest of these and of the lexicon."""
+
+    own: tuple[OwnTerm, ...]
+    digest: str
+
+
+class Row(NamedTuple):
+    """A mention, with the fields of its table in the order of ``_COLUMNS``."""
+
+    location: int
+    first_month: int
+    last_month: int
+    kind: str
+    fact: int
+    theme: str
+    start: int
+    polarity: int
+    end: int
+    lexicon: str
+
+    @property
+    def place(self) -> tuple[str, int, str, int]:
+        """What no two mentions have in common."""
+        return self.kind, self.fact, self.theme, self.start
+
+
+@dataclass(slots=True)
+class Marked:
+    """The mentions of some cells, and for each cell how many texts it has and how many complain, by measure."""
+
+    rows: list[Row] = field(default_factory=list)
+    texts: dict[Cell, int] = field(default_factory=lambda: defaultdict(int))
+    complaints: dict[Cell, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
+
+    def add(self, cell: Cell, kind: str, fact: int, found: Sequence[Mark], lexicon: str) -> None:
+        """Add a text with its marks; of several of a theme at one place the complaint counts."""
+        self.texts[cell] += 1
+        places = {(mark.theme, mark.start): mark for mark in sorted(found, key=lambda mark: -mark.polarity)}
+        for theme, polarity, start, end in places.values():
+            self.rows.append(Row(*cell, kind, fact, theme, start, polarity, end, lexicon))
+        for measure in complained(found):
+            self.complaints[cell][measure] += 1
+
+    def tallies(self) -> Iterator[tuple[Cell, str, int, int]]:
+        """Yield cell, measure, texts and complaints: every theme of every cell that has a text."""
+        for cell, texts in self.texts.items():
+            found = self.complaints.get(cell, {})
+            for measure in THEME_MEASURES:
+                yield cell, measure, texts, found.get(measure, 0)
+
+
+def words_of(brand_id: int) -> Words:
+    """Read what the texts of a brand are marked by today."""
+    rows = BrandTerm.objects.filter(brand_id=brand_id, active=True).order_by("pk")
+    return words(OwnTerm(*row) for row in rows.values_list("term", "theme", "polarity"))
+
+
+def words(own: Iterable[OwnTerm]) -> Words:
+    """Give the lexicon together with some terms."""
+    terms = tuple(own)
+    if not terms:
+        return Words((), digest())
+    return Words(terms, hashlib.sha256(repr((digest(), terms)).encode()).hexdigest()[:32])
+
+
+def are_outdated(brand_id: int) -> bool:
+    """Whether the texts of a brand were marked by other words than today's."""
+    known = ThemeMarking.objects.filter(pk=brand_id).values_list("digest", flat=True).first()
+    return known != words_of(brand_id).digest and (known is not None or _has_texts(brand_id))
+
+
+def mark_outdated(brand_id: int) -> Words:
+    """Mark all cells with texts as stale where these were marked by other words; return the words of today.
+
+    In a new brand, cells that carry a mark get no other: an import that has set it may know all that is in them.
+    """
+    current = words_of(brand_id)
+    known = ThemeMarking.objects.filter(pk=brand_id).values_list("digest", flat=True).first()
+    if known != current.digest:
+        with transaction.atomic():
+            for kind, model in TABLES.items():
+                _mark_cells(brand_id, kind, model._meta.db_table, _UNMARKED if known is None else "")
+            ThemeMarking.objects.update_or_create(brand_id=brand_id, defaults={"digest": current.digest})
+    return current
+
+
+def marked(cells: Sequence[Cell], by: Words) -> Marked:
+    """Mark all texts of the cells."""
+    found, remembered = Marked(), dict[tuple[Any, ...], list[Mark]]()
+    for start in range(0, len(cells), CELLS_READ):
+        for kind in TABLES:
+            for cell, fact, text, score, keywords in _texts(kind, cells[start : start + CELLS_READ]):
+                key = (text, score, *keywords)
+                of_text = remembered.get(key)
+                if of_text is None:
+                    of_text = marks(text, score=score, keywords=keywords, own=by.own)
+                    if len(text) <= SHORT and len(remembered) < REMEMBERED:
+                        remembered[key] = of_text
+                found.add(cell, kind, fact, of_text, by.digest)
+    return found
+
+
+def write(brand_id: int, cells: Sequence[Cell], found: Marked) -> None:
+    """Bring the stored mentions of the cells in line with what was found, inside the caller's transaction."""
+    stored = {Row(*row): pk for pk, *row in _stored(cells)}
+    new = set(found.rows)
+    gone = [pk for row, pk in stored.items() if row not in new]
+    if gone:
+        _delete(cells, gone)
+    added = [row for row in found.rows if row not in stored]
+    if added:
+        _insert(added)
+    if gone or added or found.texts:
+        ThemeMarking.objects.filter(pk=brand_id).update(version=F("version") + 1)
+
+
+def forget(kind: str, facts: Collection[int]) -> None:
+    """Delete what was found in some texts and said of that, and mark their cells as stale: the texts are others now."""
+    if not facts:
+        return
+    rows = TABLES[kind]._default_manager.filter(pk__in=facts)
+    cells = {*rows.values_list("location_id", "first_month", "last_month")}
+    StaleCell.objects.bulk_create(StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in sorted(cells))
+    Mention.objects.filter(kind=kind, fact_id__in=facts).delete()
+    MentionLabel.objects.filter(kind=kind, fact_id__in=facts).delete()
+
+
+def score_of(kind: str, values: Sequence[Any]) -> float | None:
+    """Return the score that was given with a text, 0 worst to 1 best; None where there is none.
+
+    ``values`` are a review's rating and the top of its scale, or an answer's scores in the order of its columns.
+    """
+    if kind == "review":
+        rating, top = values
+        return None if rating is None or top <= 1 else (rating - 1) / (top - 1)
+    nps, csat, csat_min, csat_max, ces, ces_min, ces_max, better = values
+    if nps is not None:
+        return float(nps / 10)
+    if csat is not None and csat_max > csat_min:
+        return float((csat - csat_min) / (csat_max - csat_min))
+    if ces is not None and ces_max > ces_min:
+        share = (ces - ces_min) / (ces_max - ces_min)
+        return float(share if better == "high" else 1 - share)
+    return None
+
+
+def with_words(kind: str) -> Q:
+    """Give the condition for facts that have words."""
+    return ~Q(comment="") if kind == "survey" else ~Q(text="") | ~Q(keywords=[])
+
+
+def _texts(kind: str, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int, str, float | None, Sequence[str]]]:
+    """Yield cell, id, text, score and keywords of the facts of some cells that have words."""
+    sql, parameters = joined(cells, TABLES[kind]._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT f.location_id, f.first_month, f.last_month, f.id, {_READ[kind]} {sql} AND {_worded(kind)}",
+            parameters,
+        )
+        for location, first, last, pk, text, *rest in cursor:
+            keywords: Sequence[str] = ()
+            if kind == "review":
+                listed, *rest = rest
+                keywords = json.loads(listed) if isinstance(listed, str) else listed
+            yield (location, first, last), pk, text, score_of(kind, rest), keywords
+
+
+def _worded(kind: str) -> str:
+    """Return SQL for "the fact f has words"."""
+    if kind == "survey":
+        return "f.comment <> ''"
+    empty = "'[]'::jsonb" if connection.vendor == "postgresql" else "'[]'"
+    return f"(f.text <> '' OR f.keywords <> {empty})"
+
+
+def _has_texts(brand_id: int) -> bool:
+    return any(
+        model._default_manager.filter(with_words(kind), location__brand_id=brand_id).exists()
+        for kind, model in TABLES.items()
+    )
+
+
+def _mark_cells(brand_id: int, kind: str, table: str, condition: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reviews_stalecell (location_id, first_month, last_month) "
+            f"SELECT DISTINCT f.location_id, f.first_month, f.last_month FROM {table} f "
+            f"JOIN locations_location l ON l.id = f.location_id WHERE l.brand_id = %s AND {_worded(kind)} {condition}",
+            [brand_id],
+        )
+
+
+def _stored(cells: Sequence[Cell]) -> list[tuple[Any, ...]]:
+    sql, parameters = joined(cells, "reviews_mention")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT f.id, {', '.join(f'f.{name}' for name in _COLUMNS)} {sql}", parameters)
+        return list(cursor.fetchall())
+
+
+def _delete(cells: Sequence[Cell], ids: Sequence[int]) -> None:
+    """Delete mentions of the cells; those that another worker has just moved out of them stay."""
+    sql, parameters = relation(cells)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM reviews_mention WHERE {id_listed()} AND (location_id, first_month, last_month) IN "
+            f"(SELECT c.location_id, c.first_month, c.last_month FROM {sql})",
+            [listed(ids), *parameters],
+        )
+
+
+def _insert(rows: Sequence[Row]) -> None:
+    """Insert mentions; those of a fact that came from another cell move."""
+    changed = [name for name in _COLUMNS if name not in ("kind", "fact_id", "theme", "start")]
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO reviews_mention ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "
+            "ON CONFLICT (kind, fact_id, theme, start) DO UPDATE SET "
+            + ", ".join(f"{name} = excluded.{name}" for name in changed),
+            rows,
+        )

@@ -1,0 +1,1 @@
+"""What customers' texts are about, and whether they praise it or complain of it (pure)."""
