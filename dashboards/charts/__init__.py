@@ -3,7 +3,7 @@
 from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, interval_bar, tone, verdict_bar
 from dashboards.charts.funnel import FunnelWords, funnel_figure
 from dashboards.charts.maps import MAP_VERSION, MapWords, compact_json, map_payload
-from dashboards.charts.parts import adding_bar, count_bar, difference_axis, difference_bar
+from dashboards.charts.parts import adding_bar, count_bar, difference_axis, difference_bar, share_bar
 from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "histogram",
     "interval_bar",
     "map_payload",
+    "share_bar",
     "sparkline",
     "tone",
     "verdict_bar",

@@ -48,3 +48,24 @@ def adding_bar(start: float, end: float, *, axis: Axis, tone: str, label: str) -
     left, right = sorted((scale(start), scale(end)))
     step = span(left, max(right, left + 0.4), MIDDLE - 5, 10, "ev-range")
     return picture(across(MIDDLE, "ev-axis") + step, label=label, height=HEIGHT, class_=f"ev-bar ev-tone-{tone}")
+
+
+def share_bar(
+    thick: tuple[float | None, float | None],
+    thin: tuple[float | None, float | None],
+    mark: float | None,
+    *,
+    most: float,
+    tone: str,
+    label: str,
+) -> str:
+    """Draw a share on an axis from 0 to ``most``: its 80 % interval thick, its 95 % one thin, others' as an upright."""
+    scale = Scale(0.0, most or 1.0)
+    parts = [across(MIDDLE, "ev-axis")]
+    if thin[0] is not None and thin[1] is not None:
+        parts.append(across(MIDDLE, "ev-whisker", scale(thin[0]), scale(min(thin[1], most))))
+    if thick[0] is not None and thick[1] is not None:
+        parts.append(span(scale(thick[0]), scale(min(thick[1], most)), MIDDLE - 4, 8, "ev-range"))
+    if mark is not None:
+        parts.append(upright(scale(mark), 2, HEIGHT - 2, "ev-change"))
+    return picture("".join(parts), label=label, height=HEIGHT, class_=f"ev-bar ev-tone-{tone}")

@@ -5,6 +5,7 @@ The phrases take some tenths of a second to find, so that the pages of a store l
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -20,6 +21,7 @@ from dashboards import charts, queries, wording
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import ReviewCard, review_cards
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.store.complaints import complaints
 from dashboards.pages.store.tabs import tabs
 from dashboards.rows import Comparison, PhraseRow, Phrases, ReviewRow
 from locations.months import USUAL_WINDOW
@@ -74,19 +76,23 @@ def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     head = queries.store_head(page_request.scope, code)
     if head is None:
         raise Http404
-    found = said(page_request, code) if page_request.state.month else None
-    context = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
+    context: dict[str, Any] = {"head": head, "brand": slug, "query": page_request.state.query()}
+    if month := page_request.state.month:
+        changes = queries.store_changes(page_request.scope, code, month)
+        since = changes[0].since if changes else None
+        context |= {
+            "said": said(page_request, code, since),
+            "complaints": complaints(page_request.scope, code, month, since),
+        }
     if part:
         return render(request, PARTS[part], context)
     context["tabs"] = tabs(page_request, code, "why")
     return render_page(request, PARTS[part], page_request, "store", context, pickers=())
 
 
-def said(page_request: PageRequest, code: str) -> SaidCells:
+def said(page_request: PageRequest, code: str, since: int | None) -> SaidCells:
     """Read and word the phrases of a store: since its worst change where one was found, else of 12 months."""
     scope, month = page_request.scope, page_request.state.month
-    changes = queries.store_changes(scope, code, month)
-    since = changes[0].since if changes else None
     found = queries.cached_texts(
         scope,
         ("phrases", code, month, since),

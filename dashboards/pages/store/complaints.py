@@ -1,0 +1,102 @@
+"""What customers of a store complain of, by theme: shares against comparable stores and against before a change."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from dashboards import charts, queries, wording
+from dashboards.naming import theme_words
+from dashboards.rows import ThemeShare
+from locations.months import USUAL_WINDOW
+from locations.scoping import Scope
+
+LEAST_AXIS = 0.1
+"""Share of texts that the axis shows at least, so that rare complaints do not look common."""
+AIR = 1.3
+"""Room to the right of the largest share, for its interval."""
+MOST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCells:
+    """One theme: the share of texts that complain of it, that of others and of before, and what it means."""
+
+    name: str
+    share: str
+    texts: str
+    expected: str
+    before: str
+    bar: SafeString
+    remark: str
+    stands_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Complaints:
+    """The themes of a store, those that stand out first, and the finding as a sentence (empty without one)."""
+
+    sentence: str
+    has_before: bool
+    rows: Sequence[ThemeCells]
+
+    @property
+    def standing_out(self) -> Sequence[ThemeCells]:
+        return [row for row in self.rows if row.stands_out]
+
+
+def complaints(scope: Scope, code: str, month: int, since: int | None) -> Complaints | None:
+    """Read and word the themes of a store, since a change or of 12 months; None where no text has one."""
+    try:
+        found = queries.store_themes(scope, code, month, USUAL_WINDOW, since=since)
+    except queries.NoThemes:
+        return None
+    shown = [row for row in found if row.complaints and row.share is not None]
+    shown = sorted(shown, key=lambda row: not row.stands_out)[:MOST]
+    if not shown:
+        return None
+    most = max([LEAST_AXIS, *(end for row in shown for end in (row.share, row.expected, row.before) if end)]) * AIR
+    return Complaints(_sentence(shown[0], since), since is not None, [_row(row, most) for row in shown])
+
+
+def _row(row: ThemeShare, most: float) -> ThemeCells:
+    name, share = theme_words(row.theme), _percent(row.share)
+    facts = {"theme": name, "share": share, "expected": _percent(row.expected)}
+    drawn = charts.share_bar(
+        (row.low80, row.high80),
+        (row.low, row.high),
+        row.expected,
+        most=most,
+        tone="below" if row.stands_out else "open",
+        label=_("%(theme)s: %(share)s of texts, comparable stores %(expected)s") % facts,
+    )
+    return ThemeCells(
+        name=name,
+        share=share,
+        texts=wording.number(row.complaints),
+        expected=_percent(row.expected),
+        before=_percent(row.before),
+        bar=mark_safe(drawn),
+        remark=_("unusual") if row.stands_out else _("as elsewhere"),
+        stands_out=row.stands_out,
+    )
+
+
+def _sentence(row: ThemeShare, since: int | None) -> str:
+    if not row.stands_out:
+        return ""
+    facts = {
+        "theme": theme_words(row.theme),
+        "share": _percent(row.share),
+        "expected": _percent(row.expected),
+        "before": _percent(row.before),
+    }
+    if since is None:
+        return _("%(theme)s: %(share)s of texts complain of it, %(expected)s in comparable stores.") % facts
+    facts["month"] = wording.month_name(since)
+    return _("Since %(month)s: %(share)s of texts complain of “%(theme)s”, %(before)s before.") % facts
+
+
+def _percent(share: float | None) -> str:
+    return wording.NOTHING if share is None else f"{wording.number(100 * share, 0 if share >= 0.1 else 1)}%"
