@@ -31,14 +31,18 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
 
 
 def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move."""
-    return cached(scope, _mark("texts", scope, (asked, state(scope))), make)
+    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move, or change of words."""
+    return cached(scope, _mark("texts", scope, (asked, _marking(scope), state(scope))), make)
 
 
 def cached_themes(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     """Give what ``make`` computes of the themes of a brand, again after any change of texts, words or stores."""
-    marking = ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
-    return cached(scope, _mark("themes", scope, (asked, marking, stores_state(scope))), make)
+    return cached(scope, _mark("themes", scope, (asked, _marking(scope), stores_state(scope))), make)
+
+
+def _marking(scope: Scope) -> Any:
+    """What differs whenever texts were marked with themes anew."""
+    return ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
 
 
 def cached(scope: Scope, mark: str, make: Callable[[], T]) -> T:

@@ -1,7 +1,7 @@
 """What customers of a store complain of, by theme: shares against comparable stores and against before a change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -46,12 +46,17 @@ class Complaints:
         return [row for row in self.rows if row.stands_out]
 
 
-def complaints(scope: Scope, code: str, month: int, since: int | None) -> Complaints | None:
-    """Read and word the themes of a store, since a change or of 12 months; None where no text has one."""
+def themes_of(scope: Scope, code: str, month: int, since: int | None) -> list[ThemeShare]:
+    """Read the themes of a store, since a change or of 12 months, without examples: they are cached, texts are not."""
     try:
         found = queries.store_themes(scope, code, month, USUAL_WINDOW, since=since)
     except queries.NoThemes:
-        return None
+        return []
+    return [replace(row, examples=()) for row in found]
+
+
+def complaints(found: Sequence[ThemeShare], since: int | None) -> Complaints | None:
+    """Word the themes of a store; None where no text complains of any."""
     shown = [row for row in found if row.complaints and row.share is not None]
     shown = sorted(shown, key=lambda row: not row.stands_out)[:MOST]
     if not shown:

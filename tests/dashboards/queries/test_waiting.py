@@ -1,6 +1,7 @@
 """Reviews that wait for a reply, quoted texts with where they are shown, and times of first responses."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def scope(brand: Brand) -> Scope:
     return head_office(brand)
 
 
-def write(brand: Brand, code: str, kind: type, publisher: str = "naver", **fields: object) -> object:
+def write(brand: Brand, code: str, kind: Any, publisher: str = "naver", **fields: object) -> object:
     source = Source.objects.get_or_create(brand=brand, publisher=publisher)[0]
     return kind.objects.create(
         source=source,

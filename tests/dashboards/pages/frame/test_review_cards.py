@@ -1,6 +1,7 @@
 """Keywords of a publisher and the way to it on cards of reviews; what is no web address is no link."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -11,10 +12,16 @@ AT = datetime(2026, 10, 5, 3, tzinfo=UTC)
 
 
 def card(**more: object) -> ReviewCard:
-    known = {"kind": "review", "publisher": "naver", "store": "1", "store_name": "One", "precision": "day"}
+    known: dict[str, Any] = {
+        "kind": "review",
+        "publisher": "naver",
+        "store": "1",
+        "store_name": "One",
+        "precision": "day",
+    }
     known |= {"author": "", "rating": None, "rating_max": 5, "text": "", "reply": "", "replied_at": None}
     known |= {"when_from": AT, "when_to": AT, **dict.fromkeys(("nps", "csat", "ces"))}
-    (found,) = review_cards([ReviewRow(**(known | more))], "b", AT)  # type: ignore[arg-type]
+    (found,) = review_cards([ReviewRow(**(known | more))], "b", AT)
     return found
 
 
