@@ -31,7 +31,7 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
 
 
 def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move, or change of words."""
+    """Give what ``make`` reads out of what customers wrote, again after any import, undo, move or marking."""
     return cached(scope, _mark("texts", scope, (asked, _marking(scope), state(scope))), make)
 
 
