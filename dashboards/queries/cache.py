@@ -30,9 +30,12 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, _mark("listings", scope, (asked, state(scope))), make)
 
 
-def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` reads out of what customers wrote, again after any import, undo, move or marking."""
-    return cached(scope, _mark("texts", scope, (asked, _marking(scope), state(scope))), make)
+def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: bool = False) -> T:
+    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move.
+
+    With ``marked`` also after texts were marked with themes anew.
+    """
+    return cached(scope, _mark("texts", scope, (asked, marked and _marking(scope), state(scope))), make)
 
 
 def cached_themes(scope: Scope, asked: Any, make: Callable[[], T]) -> T:

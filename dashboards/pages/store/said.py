@@ -96,6 +96,7 @@ def _read(page_request: PageRequest, code: str) -> dict[str, Any]:
             queries.phrases(scope, month, USUAL_WINDOW, store=code, since=since),
             themes_of(scope, code, month, since),
         ),
+        marked=True,
     )
     return {"said": said(page_request, phrases, since), "complaints": complaints(themes, since)}
 
