@@ -36,6 +36,9 @@ FIGURES = {
     "store with a long name": (HEAD, f"{BRAND}store/{code(NASTY)}/"),
     "own store": (STORE, f"{BRAND}store/{code(CHANGED)}/"),
     "overview of a store manager": (STORE, BRAND),
+    "why a store": (HEAD, f"{BRAND}store/{code(CHANGED)}/why/"),
+    "about a store": (HEAD, f"{BRAND}store/{code(CHANGED)}/about/"),
+    "why the own store": (STORE, f"{BRAND}store/{code(CHANGED)}/why/"),
 }
 LISTS = {
     "stores": (HEAD, f"{BRAND}stores/"),
@@ -64,7 +67,7 @@ TURN = {name: IN_TURN[place % 3] for kind in (FIGURES, LISTS, FORMS_AND_TEXTS) f
 
 AS_DATA = (
     ".ev-review-card, .ev-record dd, .ev-store, .ev-place, .ev-from-file, [lang]:not(html), option, script, style, "
-    ".ev-language, kbd"
+    ".ev-language, .ev-phrases, .ev-say-small, #phrases .ev-say, .ev-split th, kbd"
 )
 """Where names of stores, parts of files and what customers said stand, in whatever language it came."""
 
