@@ -67,5 +67,5 @@ def share_bar(
     if thick[0] is not None and thick[1] is not None:
         parts.append(span(scale(thick[0]), scale(min(thick[1], most)), MIDDLE - 4, 8, "ev-range"))
     if mark is not None:
-        parts.append(upright(scale(mark), 2, HEIGHT - 2, "ev-change"))
+        parts.append(upright(scale(mark), 2, HEIGHT - 2, "ev-others"))
     return picture("".join(parts), label=label, height=HEIGHT, class_=f"ev-bar ev-tone-{tone}")
