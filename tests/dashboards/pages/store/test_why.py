@@ -13,7 +13,7 @@ from dashboards.pages.store import why_cells
 from dashboards.rows import ChangeByPart, ChangePart, SplitRow, SteadinessRow
 from locations.models import Brand
 from reviews.models import SurveyResponse
-from tests.dashboards.networks import OCTOBER
+from tests.dashboards.networks import OCTOBER, make_brand, make_stores
 
 JULY = OCTOBER - 3
 NPS = metric("nps")
@@ -140,3 +140,12 @@ def test_a_change_is_taken_apart_with_what_was_before(people: dict[str, Client],
     assert "Net promoter score has been worse since July 2026." in page
     assert "goes with “delivery”, from 100 to −100" in page
     assert "What the change is made of" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["", "why/", "words/", "words/?part=card", "words/?part=list", "about/"])
+def test_a_store_without_any_score_has_all_its_pages(signed_in: Callable[..., Client], page: str) -> None:
+    brand = make_brand("new")
+    make_stores(brand, 1)
+    for client in (signed_in(brand, "head_office"), signed_in(brand, "store", store="000")):
+        assert client.get(f"/b/new/store/000/{page}").status_code == 200
