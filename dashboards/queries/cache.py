@@ -35,9 +35,13 @@ def cached_cause(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
 
 
-def cached_texts(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move."""
-    return cached(scope, mark("texts", scope, (asked, state(scope))), make)
+def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: bool = False) -> T:
+    """Give what ``make`` reads out of what customers wrote, again after any import, undo or move.
+
+    With ``marked`` also after texts were marked with themes anew.
+    """
+    marking = themes_state(scope) if marked else None
+    return cached(scope, mark("texts", scope, (asked, marking, state(scope))), make)
 
 
 def themes_state(scope: Scope) -> tuple[Any, ...]:

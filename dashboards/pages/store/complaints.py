@@ -1,88 +1,107 @@
-"""What the complaints of a store are about, as text and bars: the themes most spoken of, against others and before."""
+"""What customers of a store complain of, by theme: shares against comparable stores and against before a change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from dashboards import wording
+from dashboards import queries, wording
 from dashboards.naming import theme_words
-from dashboards.pages.frame.share_bars import share_axis, share_bar, share_scale
+from dashboards.pages.frame.share_bars import share_bar
 from dashboards.rows import ThemeShare
+from locations.months import USUAL_WINDOW
+from locations.scoping import Scope
 
-MOST_THEMES = 8
-"""Themes that are shown, the ones that stand out first, then those that most complain of."""
+LEAST_AXIS = 0.1
+"""Share of texts that the axis shows at least, so that rare complaints do not look common."""
+AIR = 1.3
+"""Room to the right of the largest share, for its interval."""
+MOST = 8
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeCells:
-    """One theme: its share of the texts, what is usual, what it was before a change, and whether that is unusual."""
+    """One theme: the share of texts that complain of it, that of others and of before, and what it means."""
 
     name: str
-    href: str
     share: str
-    bar: SafeString
-    usual: str
+    texts: str
+    expected: str
     before: str
+    bar: SafeString
+    remark: str
     stands_out: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Complaints:
-    """The themes of a store; ``finding`` is the one thing to know of them."""
+    """The themes of a store, those that stand out first, and the finding as a sentence (empty without one)."""
 
-    finding: str
-    texts: str
-    scale: SafeString
-    themes: Sequence[ThemeCells]
-    has_usual: bool
+    sentence: str
     has_before: bool
+    rows: Sequence[ThemeCells]
+
+    @property
+    def standing_out(self) -> Sequence[ThemeCells]:
+        return [row for row in self.rows if row.stands_out]
 
 
-def complaints(rows: Sequence[ThemeShare], brand: str, query: str, since: int | None) -> Complaints | None:
-    """Word the themes of a store in a window, or since a change; None where nobody complains of any.
+def themes_of(scope: Scope, code: str, month: int, since: int | None) -> list[ThemeShare]:
+    """Read the themes of a store, since a change or of 12 months, without examples: they are cached, texts are not."""
+    try:
+        found = queries.store_themes(scope, code, month, USUAL_WINDOW, since=since)
+    except queries.NoThemes:
+        return []
+    return [replace(row, examples=()) for row in found]
 
-    ``query`` is what the address of a theme's page ends with.
-    """
-    spoken = [row for row in rows if row.complaints]
-    shown = sorted(spoken, key=lambda row: (not row.stands_out, -row.complaints))[:MOST_THEMES]
+
+def complaints(found: Sequence[ThemeShare], since: int | None) -> Complaints | None:
+    """Word the themes of a store; None where no text complains of any."""
+    shown = [row for row in found if row.complaints and row.share is not None]
+    shown = sorted(shown, key=lambda row: not row.stands_out)[:MOST]
     if not shown:
         return None
-    axis = share_axis([each for row in shown for each in (row.share, row.high, row.expected, row.before)])
-    return Complaints(
-        finding=_finding(shown[0], since),
-        texts=wording.number(shown[0].texts),
-        scale=share_scale(axis),
-        themes=[_cells(row, axis, brand, query) for row in shown],
-        has_usual=any(row.expected is not None for row in shown),
-        has_before=any(row.before is not None for row in shown),
+    most = max([LEAST_AXIS, *(end for row in shown for end in (row.share, row.expected, row.before) if end)]) * AIR
+    return Complaints(_sentence(shown[0], since), since is not None, [_row(row, most) for row in shown])
+
+
+def _row(row: ThemeShare, most: float) -> ThemeCells:
+    bar = share_bar(
+        row.texts,
+        row.share,
+        (row.low80, row.high80),
+        (row.low, row.high),
+        row.expected,
+        unusual=row.stands_out,
+        axis=(0.0, most),
     )
-
-
-def _cells(row: ThemeShare, axis: tuple[float, float], brand: str, query: str) -> ThemeCells:
-    likely, sure = (row.low80, row.high80), (row.low, row.high)
     return ThemeCells(
         name=theme_words(row.theme),
-        href=reverse("theme", args=[brand, row.theme]) + query,
-        share=wording.share(row.share) if row.share is not None else wording.NOTHING,
-        bar=share_bar(row.texts, row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis),
-        usual=wording.share(row.expected) if row.expected is not None else "",
-        before=wording.share(row.before) if row.before is not None else "",
+        share=_percent(row.share),
+        texts=wording.number(row.complaints),
+        expected=_percent(row.expected),
+        before=_percent(row.before),
+        bar=bar,
+        remark=_("unusual") if row.stands_out else _("as elsewhere"),
         stands_out=row.stands_out,
     )
 
 
-def _finding(row: ThemeShare, since: int | None) -> str:
-    """Say what stands out, or that nothing does."""
-    if not row.stands_out or row.share is None:
-        if since is not None:
-            return _("No theme has become more or less frequent beyond chance.")
-        return _("Customers complain of nothing here more than elsewhere.")
-    facts = {"theme": theme_words(row.theme), "share": wording.share(row.share)}
-    if since is not None and row.before is not None:
-        facts |= {"month": wording.month_name(since), "before": wording.share(row.before)}
-        return _("Since %(month)s %(share)s of the texts complain of %(theme)s, %(before)s before.") % facts
-    facts["usual"] = wording.share(row.expected or 0.0)
-    return _("%(share)s of the texts complain of %(theme)s, usual is %(usual)s.") % facts
+def _sentence(row: ThemeShare, since: int | None) -> str:
+    if not row.stands_out:
+        return ""
+    facts = {
+        "theme": theme_words(row.theme),
+        "share": _percent(row.share),
+        "expected": _percent(row.expected),
+        "before": _percent(row.before),
+    }
+    if since is None:
+        return _("%(theme)s: %(share)s of texts complain of it, %(expected)s in comparable stores.") % facts
+    facts["month"] = wording.month_name(since)
+    return _("Since %(month)s: %(share)s of texts complain of “%(theme)s”, %(before)s before.") % facts
+
+
+def _percent(share: float | None) -> str:
+    return wording.NOTHING if share is None else f"{wording.number(100 * share, 0 if share >= 0.1 else 1)}%"

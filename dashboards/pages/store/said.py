@@ -21,6 +21,7 @@ from dashboards import charts, queries, wording
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import ReviewCard, review_cards
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.store.complaints import complaints, themes_of
 from dashboards.pages.store.tabs import tabs
 from dashboards.rows import Comparison, PhraseRow, Phrases, ReviewRow
 from locations.months import USUAL_WINDOW
@@ -74,24 +75,35 @@ def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     head = queries.store_head(page_request.scope, code)
     if head is None:
         raise Http404
-    found = said(page_request, code) if page_request.state.month else None
-    context: dict[str, Any] = {"head": head, "said": found, "brand": slug, "query": page_request.state.query()}
+    context: dict[str, Any] = {"head": head, "brand": slug, "query": page_request.state.query()}
+    if page_request.state.month:
+        context |= _read(page_request, code)
     if part:
         return render(request, PARTS[part], context)
     context["tabs"] = tabs(page_request, code, "why")
     return render_page(request, PARTS[part], page_request, "store", context, pickers=())
 
 
-def said(page_request: PageRequest, code: str) -> SaidCells:
-    """Read and word the phrases of a store: since its worst change where one was found, else of 12 months."""
+def _read(page_request: PageRequest, code: str) -> dict[str, Any]:
+    """Read phrases and themes of a store: since its worst change where one was found, else of 12 months."""
     scope, month = page_request.scope, page_request.state.month
     changes = queries.store_changes(scope, code, month)
     since = changes[0].since if changes else None
-    found = queries.cached_texts(
+    phrases, themes = queries.cached_texts(
         scope,
-        ("phrases", code, month, since),
-        lambda: queries.phrases(scope, month, USUAL_WINDOW, store=code, since=since),
+        ("words", code, month, since),
+        lambda: (
+            queries.phrases(scope, month, USUAL_WINDOW, store=code, since=since),
+            themes_of(scope, code, month, since),
+        ),
+        marked=True,
     )
+    return {"said": said(page_request, phrases, since), "complaints": complaints(themes, since)}
+
+
+def said(page_request: PageRequest, found: Phrases, since: int | None) -> SaidCells:
+    """Word the phrases of a store, with examples as their texts are now."""
+    scope = page_request.scope
     wanted = {key for row in found.rows for key in row.examples}
     texts = queries.quoted(scope, wanted)
     cards = dict(zip(texts, review_cards([*texts.values()], page_request.brand, timezone.now()), strict=True))

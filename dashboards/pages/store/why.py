@@ -19,7 +19,6 @@ from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, why_cells
 from dashboards.pages.store.about import latest_events
-from dashboards.pages.store.complaints import Complaints, complaints
 from dashboards.pages.store.lead import since_sentence
 from dashboards.pages.store.tabs import tabs
 from dashboards.queries.splits import SPLIT_BY
@@ -58,7 +57,6 @@ def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "changed": since_sentence(changes),
         "words_query": state.query(),
     }
-    context["complaints"] = _complaints(page_request, code, changes)
     if offered:
         key = _metric(request, page_request, offered, changes)
         page_request = replace(page_request, state=replace(state, metric=key))
@@ -69,16 +67,6 @@ def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         context["pickers"] = _pickers(offered, key, by)
     context["events"] = latest_events(page_request, _around(code, changes))
     return render_page(request, "store/why.html", page_request, "store", context, pickers=())
-
-
-def _complaints(page_request: PageRequest, code: str, changes: Sequence[ChangeRow]) -> Complaints | None:
-    """Give what complaints are about: since the change that leads, else in the usual window."""
-    month = page_request.state.month
-    if not month:
-        return None
-    since = changes[0].since if changes else None
-    rows = queries.store_themes(page_request.scope, code, month, USUAL_WINDOW, since=since)
-    return complaints(rows, page_request.brand, page_request.state.query(), since)
 
 
 def _metric(
