@@ -33,7 +33,7 @@ FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "
 _EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
 
 
-class Mark(NamedTuple):
+class StaleMark(NamedTuple):
     """One mark of a stale cell, and the import that set it; None where something else did."""
 
     pk: int
@@ -98,15 +98,15 @@ def _by_bin(entry: tuple[str, int]) -> int:
 
 
 def _mark_outdated(brand_id: int) -> None:
-    """Mark the cells that were counted with another version of their store."""
+    """StaleMark the cells that were counted with another version of their store."""
     outdated = MonthTally.objects.filter(location__brand_id=brand_id).exclude(location_version=F("location__version"))
     cells = outdated.values_list("location_id", "first_month", "last_month").distinct()
     StaleCell.objects.bulk_create([StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in cells])
 
 
-def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[Mark]]:
+def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[StaleMark]]:
     """Read the marks of the first so many stale cells from a store's id on, by cell."""
-    found: dict[Cell, list[Mark]] = defaultdict(list)
+    found: dict[Cell, list[StaleMark]] = defaultdict(list)
     rows = (
         StaleCell.objects.filter(location__brand_id=brand_id, location_id__gte=store)
         .order_by("location_id", "first_month", "last_month")
@@ -116,11 +116,13 @@ def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[Mark]]:
         key = (cell[0], cell[1], cell[2])
         if key not in found and len(found) == cells:
             break
-        found[key].append(Mark(pk, import_id))
+        found[key].append(StaleMark(pk, import_id))
     return found
 
 
-def _recompute(brand_id: int, marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells, words: mentions.Words) -> int:
+def _recompute(
+    brand_id: int, marks: Mapping[Cell, Sequence[StaleMark]], fresh: FreshCells, words: mentions.Words
+) -> int:
     """Count the cells and write their tallies; return 0 where another worker took the marks meanwhile."""
     cells = list(marks)
     versions = dict(Location.objects.filter(pk__in={cell[0] for cell in cells}).values_list("pk", "version"))
@@ -163,7 +165,7 @@ def _histogram(texts: int, complaints: int) -> str:
     return json.dumps({label: count for label, count in counts.items() if count})
 
 
-def _at_hand(marks: Mapping[Cell, Sequence[Mark]], fresh: FreshCells) -> set[Cell]:
+def _at_hand(marks: Mapping[Cell, Sequence[StaleMark]], fresh: FreshCells) -> set[Cell]:
     """Find the cells whose facts an import has counted itself, and that nobody else wrote to or counted."""
     covered = [cell for cell, each in marks.items() if fresh.covers(cell, [mark.import_id for mark in each])]
     if not covered:
