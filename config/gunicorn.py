@@ -3,8 +3,8 @@
 import os
 from pathlib import Path
 
-from gunicorn.arbiter import Arbiter
-from gunicorn.workers.base import Worker
+from gunicorn.arbiter import Arbiter  # type: ignore[import-untyped]
+from gunicorn.workers.base import Worker  # type: ignore[import-untyped]
 
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
@@ -31,4 +31,4 @@ def child_exit(_server: Arbiter, worker: Worker) -> None:
     if METRICS:
         from prometheus_client.multiprocess import mark_process_dead
 
-        mark_process_dead(worker.pid, METRICS)
+        mark_process_dead(worker.pid, METRICS)  # type: ignore[no-untyped-call]

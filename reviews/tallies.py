@@ -98,7 +98,7 @@ def _by_bin(entry: tuple[str, int]) -> int:
 
 
 def _mark_outdated(brand_id: int) -> None:
-    """StaleMark the cells that were counted with another version of their store."""
+    """Mark the cells that were counted with another version of their store."""
     outdated = MonthTally.objects.filter(location__brand_id=brand_id).exclude(location_version=F("location__version"))
     cells = outdated.values_list("location_id", "first_month", "last_month").distinct()
     StaleCell.objects.bulk_create([StaleCell(location_id=at, first_month=a, last_month=b) for at, a, b in cells])

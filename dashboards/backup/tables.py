@@ -77,7 +77,7 @@ def write_table(model: Model, path: Path, progress: Callable[[int], None]) -> in
 def read_table(model: Model, path: Path, progress: Callable[[int], None]) -> int:
     """Write the rows of a file into the database and return how many. Raises BadBackup where it has other columns."""
     fields = model._meta.concrete_fields
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
+    quoted = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     insert = f"INSERT INTO {connection.ops.quote_name(_name(model))} ({quoted}) VALUES ({places})"
     rows = 0
@@ -128,7 +128,7 @@ def _stored(fields: Sequence["models.Field[Any, Any]"], values: Sequence[Any]) -
 def _column(field: "models.Field[Any, Any]", value: Any) -> Any:
     """Give a value as the database wants it; null in a column of JSON that may not be NULL is one of JSON."""
     if value is None:
-        no_value = isinstance(field, models.JSONField) and not field.null
-        return connection.ops.adapt_json_value(None, field.encoder) if no_value else None
+        is_json = isinstance(field, models.JSONField) and not field.null
+        return connection.ops.adapt_json_value(None, None) if is_json else None
     kept = base64.b64decode(value) if isinstance(field, models.BinaryField) else field.to_python(value)
     return field.get_db_prep_save(kept, connection)

@@ -70,7 +70,7 @@ def registry(clock: Callable[[], datetime]) -> CollectorRegistry:
     found = CollectorRegistry()
     found.register(JobFigures(clock))
     if settings.METRICS_DIR:
-        MultiProcessCollector(found, path=settings.METRICS_DIR)
+        MultiProcessCollector(found, path=settings.METRICS_DIR)  # type: ignore[no-untyped-call]
     return found
 
 

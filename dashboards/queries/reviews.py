@@ -127,7 +127,7 @@ def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswe
 
 def waiting(scope: Scope, code: str) -> Waiting:
     """Count the reviews of a visible store that wait for a reply; those of files that state no replies do not wait."""
-    rows = _facts(scope, code, Review).order_by()
+    rows = _facts(scope, code, "", Review).order_by()
     figures = rows.aggregate(
         n=Count("pk", filter=UNANSWERED),
         one_star=Count("pk", filter=UNANSWERED & Q(rating=1)),

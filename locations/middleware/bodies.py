@@ -54,16 +54,17 @@ class BodyMiddleware:
             raise RequestDataTooBig("More than somebody may send who is not signed in.")
         if length <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             return
-        largest, may = getattr(view, "takes_files", (0, None))
+        largest, may = getattr(view, "takes_files", (0, _nobody))
         if length > largest:
             raise RequestDataTooBig("More than may be sent here.")
-        allowed = may(request.scope(parts["slug"])) if "slug" in parts else _brings_files(request)  # type: ignore[attr-defined]
+        scope = request.scope  # type: ignore[attr-defined] # of ScopeMiddleware
+        allowed = may(scope(parts["slug"])) if "slug" in parts else brings_files_anywhere(request.user, timezone.now())
         if not allowed:
             raise PermissionDenied("Files are for others to bring.")
 
 
-def _brings_files(request: HttpRequest) -> bool:
-    return brings_files_anywhere(request.user, timezone.now())
+def _nobody(_scope: Scope) -> bool:
+    return False
 
 
 def _length(request: HttpRequest) -> int:

@@ -54,7 +54,7 @@ def download(ending: str) -> None:
     from django.test import RequestFactory
     from django.urls import resolve
 
-    from locations.middleware import ScopeMiddleware
+    from locations.middleware.scope import ScopeMiddleware
     from locations.models import User
 
     address = f"/b/big/reviews.{ending}"

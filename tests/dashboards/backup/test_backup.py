@@ -15,7 +15,7 @@ from django.db import connection
 
 from dashboards.backup import making
 from dashboards.backup.making import make_backup
-from dashboards.backup.manifest import MANIFEST, Manifest, read_manifest
+from dashboards.backup.manifest import MANIFEST, Manifest, part_of, read_manifest
 from dashboards.backup.tables import LEFT_OUT, tables
 from locations.models import Brand, BrandLogo, Event, Membership, User
 from reviews.models import Review
@@ -124,14 +124,14 @@ def test_what_was_begun_and_not_finished_is_no_backup(
 
 
 def _fails_at(step: int) -> Callable[..., object]:
-    right, done = making.part_of, iter(range(1_000))
+    right, done = part_of, iter(range(1_000))
 
-    def part_of(path: Path, rows: int | None = None) -> object:
+    def failing(path: Path, rows: int | None = None) -> object:
         if next(done) == step:
             raise OSError("The disk is full.")
         return right(path, rows)
 
-    return part_of
+    return failing
 
 
 def _lose_a_table(folder: Path) -> None:
