@@ -46,9 +46,13 @@ def test_a_regional_manager_finds_the_store_to_visit(site: Site) -> None:
         first.get_by_role("link").first.click()
         expect(page).to_have_url(re.compile(f"/store/{FAR_BELOW}/"))
         opened.settle()
-        line = page.locator(".ev-card-line").first
+        line = page.locator(".ev-metric-line").first
         expect(line).to_contain_text("below the standard")
-        expect(line).to_contain_text("n = ")
+        line.locator("summary").click()
+        expect(line.locator(".ev-metric-more")).to_contain_text("answers")
+        months = page.locator(".ev-fold").first
+        if months.get_attribute("open") is None:
+            months.locator("summary").first.click()
         expect(page.locator(".ev-control")).to_be_visible()
         expect(page.locator(".ev-histogram")).to_be_visible()
         page.locator("[data-page=stores]").click()
@@ -252,7 +256,7 @@ def test_without_scripts_the_tables_work(site: Site) -> None:
         expect(page.locator(".ev-narrowed")).to_be_visible()
         assert 1 <= listed(page) < everyone
         page.locator("tbody a").first.click()
-        expect(page.locator(".ev-card-line").first).to_be_visible()
+        expect(page.locator(".ev-metric-line").first).to_be_visible()
         page.goto(f"{opened.base}{BRAND}map/")
         expect(page.locator("[data-map-list] a").first).to_be_visible()
 

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SINCE = OCTOBER - 3
 REBUILT = "Since the rebuilding there are no seats"
+MOVED = "Since they moved the counter everything is behind the big column."
 USUAL = ("The coffee was good", "Nice people at the counter", "Quick and warm", "I come every week")
 
 
@@ -66,15 +67,26 @@ def test_the_part_of_the_customers_that_moved_goes_with_it() -> None:
     assert 0 < found.n < found.of
 
 
-def test_where_no_part_moved_new_words_go_with_it_and_an_undo_takes_them_back() -> None:
-    brand, scope = customers(
-        lambda changed, _what: 5 if changed else 8,
+def test_what_customers_complain_of_since_goes_first() -> None:
+    _brand, scope = customers(
+        lambda changed, what: 3 if changed and what == "delivery" else 8,
         lambda changed, number: REBUILT if changed and number % 3 else USUAL[number % 4],
     )
     found = cause(scope)
     assert found is not None
+    assert (found.kind, found.what, found.before) == (CauseKind.THEME, "seats", 0.0)
+    assert found.n / found.of == found.since > 0.5
+
+
+def test_where_no_part_moved_new_words_go_with_it_and_an_undo_takes_them_back() -> None:
+    brand, scope = customers(
+        lambda changed, _what: 5 if changed else 8,
+        lambda changed, number: MOVED if changed and number % 3 else USUAL[number % 4],
+    )
+    found = cause(scope)
+    assert found is not None
     assert found.kind is CauseKind.PHRASE
-    assert "seats" in found.what or "rebuilding" in found.what
+    assert any(word in found.what for word in ("column", "behind", "moved"))
     assert found.n > 40 and found.n_before == 0
     assert cause(person(brand, "regional", region="Korea/Busan")) == found
     take_back(brand.imports.get())
