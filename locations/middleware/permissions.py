@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 POLICY = ", ".join(
     f"{feature}=()"
-    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "bluetooth", "display-capture")
+    for feature in ("camera", "microphone", "geolocation", "payment", "usb", "serial", "display-capture")
 )
 """https://www.w3.org/TR/permissions-policy/: each feature is for nobody."""
 
