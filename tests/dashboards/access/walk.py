@@ -298,7 +298,7 @@ def watched(world: World) -> Iterator[Callable[[], bool]]:
 
     def notice(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         nonlocal wrote
-        wrote = wrote or not READS.match(sql)
+        wrote = wrote or not (READS.match(sql) or any(f'"{table}"' in sql for table in NOT_COMPARED))
         return execute(sql, params, many, context)
 
     def changed() -> bool:
