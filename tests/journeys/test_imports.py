@@ -95,7 +95,7 @@ def test_a_question_is_asked_and_answered_with_the_keyboard(site: Site, tmp_path
         page.locator("#id_file").set_input_files(file)
         page.get_by_role("button", name="Preview the file").press("Enter")
         page.wait_for_selector(OVER)
-        expect(page.get_by_role("alert")).to_contain_text("Enter below the day on which")
+        expect(page.get_by_role("main").get_by_role("alert")).to_contain_text("Enter below the day on which")
         fit_for_all(opened)
         page.locator("#id_scraped").fill("2026-10-20")
         page.get_by_role("button", name="Preview again").press("Enter")
