@@ -50,7 +50,7 @@ _UNMARKED = (
 )
 
 
-class Words(NamedTuple):
+class ThemeWords(NamedTuple):
     """What the texts of a brand are marked by: its own terms, and a digest of these and of the lexicon."""
 
     own: tuple[OwnTerm, ...]
@@ -102,18 +102,18 @@ class Marked:
                 yield cell, measure, texts, found.get(measure, 0)
 
 
-def words_of(brand_id: int) -> Words:
+def words_of(brand_id: int) -> ThemeWords:
     """Read what the texts of a brand are marked by today."""
     rows = BrandTerm.objects.filter(brand_id=brand_id, active=True).order_by("pk")
     return words(OwnTerm(*row) for row in rows.values_list("term", "theme", "polarity"))
 
 
-def words(own: Iterable[OwnTerm]) -> Words:
+def words(own: Iterable[OwnTerm]) -> ThemeWords:
     """Give the lexicon together with some terms."""
     terms = tuple(own)
     if not terms:
-        return Words((), digest())
-    return Words(terms, hashlib.sha256(repr((digest(), terms)).encode()).hexdigest()[:32])
+        return ThemeWords((), digest())
+    return ThemeWords(terms, hashlib.sha256(repr((digest(), terms)).encode()).hexdigest()[:32])
 
 
 def are_outdated(brand_id: int) -> bool:
@@ -122,7 +122,7 @@ def are_outdated(brand_id: int) -> bool:
     return known != words_of(brand_id).digest and (known is not None or _has_texts(brand_id))
 
 
-def mark_outdated(brand_id: int) -> Words:
+def mark_outdated(brand_id: int) -> ThemeWords:
     """Mark all cells with texts as stale where these were marked by other words; return the words of today.
 
     In a new brand, cells that carry a mark get no other: an import that has set it may know all that is in them.
@@ -137,7 +137,7 @@ def mark_outdated(brand_id: int) -> Words:
     return current
 
 
-def marked(cells: Sequence[Cell], by: Words) -> Marked:
+def marked(cells: Sequence[Cell], by: ThemeWords) -> Marked:
     """Mark all texts of the cells."""
     found, remembered = Marked(), dict[tuple[Any, ...], list[Mark]]()
     for start in range(0, len(cells), CELLS_READ):

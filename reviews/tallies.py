@@ -121,7 +121,7 @@ def _marks(brand_id: int, cells: int, store: int) -> dict[Cell, list[StaleMark]]
 
 
 def _recompute(
-    brand_id: int, marks: Mapping[Cell, Sequence[StaleMark]], fresh: FreshCells, words: mentions.Words
+    brand_id: int, marks: Mapping[Cell, Sequence[StaleMark]], fresh: FreshCells, words: mentions.ThemeWords
 ) -> int:
     """Count the cells and write their tallies; return 0 where another worker took the marks meanwhile."""
     cells = list(marks)

@@ -15,8 +15,9 @@ LABELS = 30
 
 def label_precision(scope: Scope, theme: str = "") -> Precision:
     """Give how many visible labels call a mark of a theme (or of any) right, with the share where they are enough."""
-    labels = MentionLabel.objects.filter(Q(theme=theme) if theme else Q()).exclude(verdict="missing")
-    counted = visible_to(scope, labels, "location").aggregate(n=Count("pk"), right=Count("pk", Q(verdict="right")))
+    labels = visible_to(scope, MentionLabel.objects.exclude(verdict="missing"), "location")
+    chosen = labels.filter(theme=theme) if theme else labels
+    counted = chosen.aggregate(n=Count("pk"), right=Count("pk", Q(verdict="right")))
     n, right = counted["n"], counted["right"]
     if n < LABELS:
         return Precision(n, right, None, None, None)
@@ -27,6 +28,7 @@ def label_precision(scope: Scope, theme: str = "") -> Precision:
 def labels_of(scope: Scope, examples: Sequence[ThemeExample]) -> dict[int, str]:
     """Give what this person has said of some marks, by the mark's id."""
     places = {(each.kind, each.fact, each.theme, each.polarity): each.mention for each in examples}
-    own = MentionLabel.objects.filter(created_by__username=scope.user, fact_id__in=[each.fact for each in examples])
-    rows = visible_to(scope, own, "location").values_list("kind", "fact_id", "theme", "polarity", "verdict")
+    own = visible_to(scope, MentionLabel.objects.filter(created_by__username=scope.user), "location")
+    said = own.filter(fact_id__in=[each.fact for each in examples])
+    rows = said.values_list("kind", "fact_id", "theme", "polarity", "verdict")
     return {places[row[:4]]: row[4] for row in rows if row[:4] in places}

@@ -18,7 +18,7 @@ from dashboards.queries.theme_examples import examples_of
 from dashboards.rows import ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 from dashboards.scoring.assessment import FALSE_DISCOVERIES
 from dashboards.scoring.theme_shares import Apart, ThemeCounts, apart, covered
-from dashboards.scoring.themes import Themes, counts_of, themes_of
+from dashboards.scoring.themes import StoreThemes, counts_of, themes_of
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK
 from locations.models import Brand, Membership
 from locations.months import NOW, window_before
@@ -49,12 +49,12 @@ class _Figures:
         everyone = replace(scope, role=Membership.Role.HEAD_OFFICE, lineages=(), locations=())
         return cls(everyone, themes_state(everyone))
 
-    def read(self, month: int, window: int, *, compared: bool = True) -> Themes:
+    def read(self, month: int, window: int, *, compared: bool = True) -> StoreThemes:
         """Give the figures of a window; where they are not ``compared``, the counts alone."""
-        make = themes_of if compared else counts_of
+        make, scope = themes_of if compared else counts_of, self.everyone
 
-        def made() -> Themes:
-            return make(Brand.objects.get(pk=self.everyone.brand), month, window)
+        def made() -> StoreThemes:
+            return make(Brand.objects.get(pk=scope.brand), month, window)
 
         return cached_themes(self.everyone, self.state, (month, window, compared), made)
 
@@ -126,7 +126,7 @@ class _Against(NamedTuple):
 
 
 def _against(
-    scope: Scope, figures: _Figures, found: Themes, members: Members, store: str, since: int | None
+    scope: Scope, figures: _Figures, found: StoreThemes, members: Members, store: str, since: int | None
 ) -> _Against:
     nothing = [np.nan] * len(THEMES)
     knows = _knows(scope, found, members)
@@ -176,13 +176,13 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
     return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows)
 
 
-def _coverage(found: Themes, members: Members) -> float | None:
+def _coverage(found: StoreThemes, members: Members) -> float | None:
     """Give the share of texts that are about any theme."""
     texts = int(found.texts[members].sum())
     return 1.0 - int(found.unnamed[members].sum()) / texts if texts else None
 
 
-def _standing_out(scope: Scope, found: Themes, key: str, heads: Mapping[int, tuple[str, str]]) -> list[ThemeRow]:
+def _standing_out(scope: Scope, found: StoreThemes, key: str, heads: Mapping[int, tuple[str, str]]) -> list[ThemeRow]:
     """Give the stores that surely have more complaints than comparable ones, the surest first."""
     sure = np.flatnonzero(found.figures[key].q <= FALSE_DISCOVERIES).tolist()
     rows = [_row(scope, found, key, index, heads[index], knows=True) for index in sure if index in heads]
@@ -190,7 +190,7 @@ def _standing_out(scope: Scope, found: Themes, key: str, heads: Mapping[int, tup
 
 
 def _members(
-    scope: Scope, found: Themes, region: str, month: int, store: str = ""
+    scope: Scope, found: StoreThemes, region: str, month: int, store: str = ""
 ) -> tuple[dict[int, tuple[str, str]], Members]:
     """Give code and name of the stores that are asked for, by their index in the figures, and which those are."""
     stores = chosen_stores(scope, region=region, month=month if region else None)
@@ -204,19 +204,19 @@ def _members(
     return heads, members
 
 
-def _knows_network(scope: Scope, found: Themes, members: Members) -> bool:
+def _knows_network(scope: Scope, found: StoreThemes, members: Members) -> bool:
     """Whether this person sees a part of the network, and may know the share of all of it."""
     return not members.all() and _knows(scope, found, members)
 
 
-def _knows(scope: Scope, found: Themes, members: Members) -> bool:
+def _knows(scope: Scope, found: StoreThemes, members: Members) -> bool:
     """Whether this person may know anything that comes from other stores: a store manager from 30 of them on."""
     with_texts = found.texts > 0
     others = int((with_texts & ~members).sum())
     return scope.sees_peers or (int(with_texts.sum()) >= STORES_FOR_NETWORK and others >= OTHERS_FOR_NETWORK)
 
 
-def _row(scope: Scope, found: Themes, key: str, index: int, head: tuple[str, str], *, knows: bool) -> ThemeRow:
+def _row(scope: Scope, found: StoreThemes, key: str, index: int, head: tuple[str, str], *, knows: bool) -> ThemeRow:
     """Give one store's row; a store manager compares with the share of all stores, and sees no rank of any kind."""
     figures, texts = found.figures[key], int(found.texts[index])
     complaints, q = int(figures.complaints[index]), figures.q[index]
@@ -241,7 +241,7 @@ _OF_MODEL = ("bar_low", "bar_high", "line_low", "line_high")
 _NUMBERS = ("low", "high", "expected", "z", "q", *_OF_MODEL)
 
 
-def _network_share(found: Themes, key: str) -> float | None:
+def _network_share(found: StoreThemes, key: str) -> float | None:
     """Give the share of all stores together: the same whichever of them the texts are from."""
     texts = int(found.texts.sum())
     return int(found.figures[key].complaints.sum()) / texts if texts >= SHOWN_FROM else None
@@ -251,7 +251,7 @@ def _pooled(counts: ThemeCounts, at: int) -> float | None:
     return int(counts.complaints[at].sum()) / counts.total if counts.total >= SHOWN_FROM else None
 
 
-def _expected(scope: Scope, found: Themes, members: Members, store: str) -> list[float]:
+def _expected(scope: Scope, found: StoreThemes, members: Members, store: str) -> list[float]:
     """Give the shares that a place is compared with: of comparable stores, or of all others."""
     if not scope.sees_peers:
         return [_network_share(found, key) or np.nan for key in THEMES]
@@ -261,7 +261,7 @@ def _expected(scope: Scope, found: Themes, members: Members, store: str) -> list
     return covered(found.counts(~members)).share.tolist()
 
 
-def _q(found: Themes, members: Members, store: str) -> list[float]:
+def _q(found: StoreThemes, members: Members, store: str) -> list[float]:
     """Give the false discovery rates: of a store over all stores, of a region's difference from the others."""
     if store:
         (index,) = np.flatnonzero(members).tolist()
@@ -270,7 +270,7 @@ def _q(found: Themes, members: Members, store: str) -> list[float]:
 
 
 def _change(
-    figures: _Figures, month: int, window: int, found: Themes, members: Members
+    figures: _Figures, month: int, window: int, found: StoreThemes, members: Members
 ) -> tuple[Apart | None, list[float] | None]:
     """Compare with the window before, where there is one."""
     earlier = window_before(month, window)
@@ -281,7 +281,7 @@ def _change(
     return apart(found.counts(members), counts), covered(counts).share.tolist()
 
 
-def _same_stores(other: Themes, found: Themes, members: Members) -> Members:
+def _same_stores(other: StoreThemes, found: StoreThemes, members: Members) -> Members:
     """Find the stores of ``members`` in the figures of other months."""
     return np.isin(other.stores, np.array(found.stores)[members])
 

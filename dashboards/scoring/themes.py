@@ -52,7 +52,7 @@ class ThemeFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Themes:
+class StoreThemes:
     """All themes of a brand in a window; ``stores`` are ids, ``texts`` and ``unnamed`` (without a theme) by store."""
 
     stores: list[int]
@@ -80,22 +80,22 @@ def theme_counts(brand: Brand, month: int, window: int, stores: Stores) -> Mappi
     return found
 
 
-def themes_of(brand: Brand, month: int, window: int) -> Themes:
+def themes_of(brand: Brand, month: int, window: int) -> StoreThemes:
     """Assess every theme of a brand in a window of whole months (1, 3, 12, any other number, or 0 for all)."""
     stores = stores_of(brand, month)
     found = theme_counts(brand, month, window, stores)
     texts, unnamed = found[THEME + OTHER]
     figures = compared(texts, {theme: found[THEME + theme][1] for theme in THEMES}, stores)
-    return Themes(stores.ids, texts, unnamed, figures)
+    return StoreThemes(stores.ids, texts, unnamed, figures)
 
 
-def counts_of(brand: Brand, month: int, window: int) -> Themes:
+def counts_of(brand: Brand, month: int, window: int) -> StoreThemes:
     """Count the texts of every theme as ``themes_of`` does, with nothing compared: all other figures are NaN."""
     stores = stores_of(brand, month)
     found = theme_counts(brand, month, window, stores)
     texts, unnamed = found[THEME + OTHER]
     figures = {theme: _uncompared(found[THEME + theme][1]) for theme in THEMES}
-    return Themes(stores.ids, texts, unnamed, figures)
+    return StoreThemes(stores.ids, texts, unnamed, figures)
 
 
 def compared(texts: Floats, complaints: Mapping[str, Floats], stores: Stores) -> Mapping[str, ThemeFigures]:

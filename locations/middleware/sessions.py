@@ -27,7 +27,8 @@ class IdleSessionMiddleware:
         if not session.accessed or SESSION_KEY not in session:
             return response
         now = int(timezone.now().timestamp())
-        if now - session.get(USED, 0) >= RENEWAL:
+        # What is written anyway, such as the session of a sign-in, begins to count.
+        if session.modified or now - session.get(USED, now) >= RENEWAL:
             session[USED] = now
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache"

@@ -38,7 +38,8 @@ FURTHER = {
 SEVERAL = {
     "account": {"sign_in", "password", "brands", "locked"},
     "start": {"account", "brand", "data", "remove"},
-    "errors": {"400", "403", "404", "500"},
+    "errors": {"400", "403", "404", "413", "500"},
+    "health": set(),
 }
 """Folders of several small pages, and their templates."""
 INCLUDED = re.compile(r'{% (?:include|extends) "(\w+)/')

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def person(client: Client) -> User:
-    person = User.objects.create_user("kim")
-    client.force_login(person)
+    person = User.objects.create_user("kim", password="open to everybody")
+    client.post("/sign-in/", {"username": "kim", "password": "open to everybody"})
     return person
 
 

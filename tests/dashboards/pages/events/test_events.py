@@ -70,7 +70,7 @@ def test_a_regional_manager_reads_of_the_own_stores_and_a_store_manager_finds_no
 
 def test_the_page_of_a_store_tells_its_last_changes(network: Network, head: Client) -> None:
     correct(network, phone="02 123 4567")
-    assert "Latest changes of this store" in page(head, STORE)
+    assert "Latest changes of this store" in page(head, f"{STORE}about/")
     assert "02 123 4567" in page(head, f"{LOG}?store=b-005")
     assert "02 123 4567" not in page(head, f"{LOG}?store=b-006")
 

@@ -205,7 +205,7 @@ def test_parts_of_surveys_are_offered_as_files_state_them_and_narrow(head: Clien
     for query in ("touchpoint=delivery", "channel=qr&segment=guest", "touchpoint=delivery&kind=survey"):
         narrowed = head.get(f"/b/b/reviews/?{query}").content.decode()
         assert len(re.findall(r"(?:number|comment) \d\d", narrowed)) == 3
-        assert '<details class="ev-more" open>' in narrowed
+        assert '<details class="ev-more-filters" open>' in narrowed
     assert "Nothing matches" in head.get("/b/b/reviews/?touchpoint=gone").content.decode()
 
 
