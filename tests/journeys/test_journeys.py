@@ -48,7 +48,7 @@ def test_a_regional_manager_finds_the_store_to_visit(site: Site) -> None:
         opened.settle()
         line = page.locator(".ev-metric-line").first
         expect(line).to_contain_text("below the standard")
-        line.locator("summary").click()
+        line.locator("summary").first.click()
         expect(line.locator(".ev-metric-more")).to_contain_text("answers")
         months = page.locator(".ev-fold").first
         if months.get_attribute("open") is None:
@@ -116,10 +116,11 @@ def test_a_store_is_found_by_its_name_for_reviews_and_for_a_comparison(site: Sit
         expect(page.locator(".ev-find-chosen")).to_contain_text(name)
         page = opened.go(f"{BRAND}compare/")
         expect(page.locator(".ev-compare thead a[href*=store]").first).to_have_attribute("href", re.compile(FAR_BELOW))
-        assert page.locator(".ev-without").count() == 5
+        compared = page.locator(".ev-without").count()
+        assert 2 <= compared <= 5, "the store and those of its format"
         page.locator("#add").press_sequentially(site.name_of(HAS_CHANGED))
         page.locator("#found").get_by_role("link").first.click()
-        expect(page.locator(".ev-without")).to_have_count(6)
+        expect(page.locator(".ev-without")).to_have_count(compared + 1)
 
 
 def test_the_map_and_its_list_point_at_each_other_and_a_click_opens_the_store(site: Site) -> None:
@@ -187,7 +188,7 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
         expect(page.locator(".ev-say").first).to_contain_text("has been worse since")
         expect(page.locator(".ev-metric-line").first).to_contain_text("standard")
         expect(page.locator(".ev-change")).to_have_count(1)
-        expect(page.locator("#said mark").first).to_be_visible()
+        expect(page.locator("#said .ev-say-small").first).to_contain_text("of texts complain of")
         words = page.locator("body").inner_text()
         others = site.names - {site.name_of(HAS_CHANGED)}
         assert not [name for name in others if name in words]
