@@ -33,7 +33,7 @@ def test_every_import_follows_the_arrows() -> None:
         ("dashboards.api", "from reviews.models import Review"),
         ("dashboards.pages.reviews.form", "from locations.models import Location"),
         ("dashboards.files.documents", "from dashboards.jobs import queue"),
-        ("dashboards.queries", "from dashboards.scoring.months import score_month"),
+        ("dashboards.scoring.months", "from dashboards.queries.rankings import rankings"),
         ("dashboards.scoring.months", "from dashboards.jobs.queue import run_score"),
         ("dashboards.models", "from dashboards.queries import rankings"),
         ("dashboards.stats.ranks", "from dashboards.metrics import METRICS"),

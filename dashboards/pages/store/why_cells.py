@@ -228,7 +228,8 @@ def _fine(entry: Metric, figure: float) -> str:
 
 def _signed(entry: Metric, figure: float) -> str:
     """Write what a part adds, as finely as ``_fine``."""
-    text = _fine(entry, abs(figure)).replace("%", f" {_('points')}")
+    unit = _("points")
+    text = _fine(entry, abs(figure)).replace("%", f" {unit}")
     if not any(digit in "123456789" for digit in text):
         return text
     return f"{MINUS if figure < 0 else '+'}{text}"
