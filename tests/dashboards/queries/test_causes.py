@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 SINCE = OCTOBER - 3
 REBUILT = "Since the rebuilding there are no seats"
-MOVED = "Since they moved the counter everything is behind the big column."
+MOVED = "It moved behind the big column"
 USUAL = ("The coffee was good", "Nice people at the counter", "Quick and warm", "I come every week")
 
 
