@@ -148,7 +148,7 @@ def test_integrity_is_content_and_then_is_not(brand, capsys):
     assert ended.value.code == 1  # these tallies have no facts behind them
     brand.delete()
     found = document(run("check_integrity", "--json"))
-    kinds = ("aliases", "placements", "closed_months", "reports", "files", "quotes")
+    kinds = ("tallies", "mentions", "labels", "aliases", "placements", "closed_months", "reports", "files", "quotes")
     assert found == {"content": True, "differences": [], "looked_at": dict.fromkeys(kinds, 0)}
 
 

@@ -166,7 +166,7 @@ def test_a_process_of_its_own_makes_it_with_a_trend_of_two_years(connected: Envi
 
 
 def test_it_refuses_to_run_in_production(demo: Environment) -> None:
-    secrets = {"EVENLY_ENV": "production", "EVENLY_SECRET_KEY": "x" * 60, "EVENLY_HOSTS": "localhost"}
+    secrets = {"EVENLY_ENV": "production", "EVENLY_SECRET_KEY": "0123456789" * 6, "EVENLY_HOSTS": "localhost"}
     done = _demo(demo | secrets)
     assert done.returncode == 1
     assert "does not run with EVENLY_ENV=production" in done.stderr

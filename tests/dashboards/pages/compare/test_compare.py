@@ -54,8 +54,8 @@ def test_a_store_is_added_by_its_name(head: Client, network: Network) -> None:
 @pytest.mark.parametrize("page", ["stores/", "map/", "funnel/", "compare/"])
 def test_the_four_pages_lead_to_each_other_with_what_is_chosen(head: Client, network: Network, page: str) -> None:
     text = head.get(f"/b/b/{page}?window=12&regions=as-now").content.decode()
-    tabs = text.partition('id="tabs"')[2].partition("</nav>")[0]
-    links = re.findall(r'href="(/b/b/[^"]+)"( aria-current="page")?', tabs)
+    tabs = text.partition('id="strip"')[2].partition("</nav>")[0]
+    links = re.findall(r'href="(/b/b/[^"]+)" data-page="\w+"( aria-current="page")?', tabs)
     assert [current for address, current in links if address.startswith(f"/b/b/{page}?")] == [' aria-current="page"']
     for address, _current in links:
         assert head.get(address.replace("&amp;", "&")).status_code == 200
