@@ -40,7 +40,7 @@ def page(client: Client, query: str = "") -> str:
 
 def test_what_changed_comes_before_the_figures(fallen: Network, signed_in: Callable[..., Client]) -> None:
     seen = page(signed_in(fallen.brand, "head_office"))
-    title = re.search(r"<h1>(.*?)</h1>", seen)
+    title = re.search(r"<h1[^>]*>(.*?)</h1>", seen)
     assert title is not None
     assert "below the standard" in title[1]
     assert title[1].endswith("Busan is worse since June.")
