@@ -2,8 +2,9 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
@@ -27,22 +28,23 @@ def make_backup(folder: Path, now: datetime, progress: Progress) -> Manifest:
     """
     if folder.exists():
         raise BadBackup(f"{folder} is there already; name a folder that is not.")
-    partial = folder.with_name(folder.name + PARTIAL)
-    shutil.rmtree(partial, ignore_errors=True)
-    (partial / TABLES).mkdir(parents=True, mode=0o700)
+    unfinished = folder.with_name(folder.name + PARTIAL)
+    shutil.rmtree(unfinished, ignore_errors=True)
+    (unfinished / TABLES).mkdir(parents=True, mode=0o700)
     parts: dict[str, StoredPart] = {}
     with snapshot():
         migrations = applied_migrations()
         for model in tables():
             name = model._meta.db_table
-            path = partial / TABLES / f"{name}.jsonl.gz"
-            rows = write_table(model, path, lambda more, name=name: progress(name, more))  # type: ignore[misc]
+            path = unfinished / TABLES / f"{name}.jsonl.gz"
+            rows = write_table(model, path, partial(progress, name))
             parts[f"{TABLES}/{path.name}"] = part_of(path, rows)
-    parts |= _copy_files(partial, progress)
+    parts |= _copy_files(unfinished, progress)
     manifest = Manifest(settings.VERSION, now.isoformat(), migrations, parts)
-    manifest.write(partial)
-    _to_disk(partial)
-    partial.rename(folder)
+    manifest.write(unfinished)
+    _to_disk([*unfinished.rglob("*"), unfinished])
+    unfinished.rename(folder)
+    _to_disk([folder.parent])
     return manifest
 
 
@@ -54,7 +56,7 @@ def applied_migrations() -> dict[str, list[str]]:
     return found
 
 
-def _copy_files(partial: Path, progress: Progress) -> dict[str, StoredPart]:
+def _copy_files(unfinished: Path, progress: Progress) -> dict[str, StoredPart]:
     """Copy the files that are there; one that a worker deletes meanwhile is one that nothing needs any more."""
     parts: dict[str, StoredPart] = {}
     source = Path(settings.DATA_DIR)
@@ -63,20 +65,20 @@ def _copy_files(partial: Path, progress: Progress) -> dict[str, StoredPart]:
             inner = f"{FILES}/{path.relative_to(source).as_posix()}"
             if not path.is_file() or path.is_symlink():
                 continue
-            (partial / inner).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            (unfinished / inner).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             try:
-                shutil.copyfile(path, partial / inner)
+                shutil.copyfile(path, unfinished / inner)
             except FileNotFoundError:
-                (partial / inner).unlink(missing_ok=True)
+                (unfinished / inner).unlink(missing_ok=True)
                 continue
-            parts[inner] = part_of(partial / inner)
+            parts[inner] = part_of(unfinished / inner)
             progress(FILES, 1)
     return parts
 
 
-def _to_disk(folder: Path) -> None:
-    """Have every byte on the disk before the folder gets the name of a finished backup."""
-    for path in [*folder.rglob("*"), folder]:
+def _to_disk(paths: Iterable[Path]) -> None:
+    """Have every byte on the disk before the folder gets the name of a finished backup, and then that name."""
+    for path in paths:
         number = os.open(path, os.O_RDONLY)
         try:
             os.fsync(number)

@@ -1,4 +1,4 @@
-"""What a backup says of itself: a digest of every part, so that what is incomplete or damaged is seen as such.
+"""The manifest of a backup: a digest of every part, so that what is incomplete or damaged is seen as such.
 
 It is written last and the folder gets its name after that, so a folder that has the name is complete.
 """
@@ -19,7 +19,7 @@ PARTIAL = ".partial"
 
 
 class BadBackup(ValueError):
-    """What is there is no backup that can be restored; the sentence says why."""
+    """What is there is no backup that can be restored; the sentence gives the reason and the way on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +50,24 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read what a backup says of itself. Raises BadBackup."""
+    """Read the manifest of a backup. Raises BadBackup."""
     if folder.name.endswith(PARTIAL):
-        raise BadBackup(f"{folder} was never finished; nothing of it is restored.")
+        raise BadBackup(f"{folder} was never finished; delete it, and restore another one.")
     try:
         found = json.loads((folder / MANIFEST).read_text())
     except FileNotFoundError:
-        raise BadBackup(f"{folder} has no {MANIFEST}, so it is no finished backup.") from None
+        raise BadBackup(f"{folder} has no {MANIFEST}, so it is no finished backup; name the folder of one.") from None
     except ValueError:
-        raise BadBackup(f"{folder / MANIFEST} cannot be read; the backup is damaged.") from None
+        raise BadBackup(f"{folder / MANIFEST} cannot be read; the backup is damaged, so restore another one.") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BadBackup(f"{folder} was made by another version of Evenly; restore it with that one.")
     try:
         parts = {name: StoredPart(**part) for name, part in found["parts"].items()}
         return Manifest(found["version"], found["made_at"], found["migrations"], parts)
     except (KeyError, TypeError, AttributeError):
-        raise BadBackup(f"{folder / MANIFEST} is not what a backup says of itself; it is damaged.") from None
+        raise BadBackup(
+            f"{folder / MANIFEST} is no manifest of a backup; it is damaged, so restore another one."
+        ) from None
 
 
 def faults(folder: Path, manifest: Manifest) -> Iterator[str]:

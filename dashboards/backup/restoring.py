@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connection, transaction
 
 from dashboards.backup.making import applied_migrations
@@ -26,25 +28,29 @@ def checked(folder: Path) -> Manifest:
 
 
 def restore_backup(folder: Path, progress: Callable[[str, int], None]) -> Manifest:
-    """Bring a checked backup in: its files, then all rows in one transaction.
+    """Bring a backup in: its files, then all rows in one transaction. A database without any table gets them first.
 
     Raises BadBackup where the backup is not whole, is of another version, or the install has something already; then
-    nothing has changed, apart from files that nothing refers to.
+    nothing has changed, apart from empty tables and files that nothing refers to.
     """
     manifest = checked(folder)
+    if not applied_migrations():
+        call_command("migrate", verbosity=0)
     _refuse_other_version(manifest)
     of = tables()
     _refuse_other_tables(manifest, of)
     if there := filled(of):
-        raise BadBackup(f"The database is not empty: {', '.join(there[:MOST_NAMED])} have rows.")
+        raise BadBackup(
+            f"The database is not empty: {', '.join(there[:MOST_NAMED])} have rows. Name an empty one by DATABASE_URL."
+        )
     _bring_files(folder, manifest, progress)
     with transaction.atomic():
         for model in of:
             name = model._meta.db_table
             path = folder / TABLES / f"{name}.jsonl.gz"
-            rows = read_table(model, path, lambda more, name=name: progress(name, more))  # type: ignore[misc]
+            rows = read_table(model, path, partial(progress, name))
             if rows != manifest.parts[f"{TABLES}/{path.name}"].rows:
-                raise BadBackup(f"{path.name} has {rows} rows, which is not what the manifest says.")
+                raise BadBackup(f"{path.name} has {rows} rows, and another number in the manifest.")
         connection.check_constraints()
         reset_numbers(of)
     return manifest
@@ -79,7 +85,7 @@ def _bring_files(folder: Path, manifest: Manifest, progress: Callable[[str, int]
         if ".." in target.parts:
             raise BadBackup(f"{name} leads out of the data folder.")
         if target.exists() and digest(target) != manifest.parts[name].sha256:
-            raise BadBackup(f"{target} is there already and is another file.")
+            raise BadBackup(f"{target} is there already and is another file. Name an empty folder by EVENLY_DATA_DIR.")
     for name, target in targets.items():
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         shutil.copyfile(folder / name, target)

@@ -130,5 +130,5 @@ def _column(field: "models.Field[Any, Any]", value: Any) -> Any:
     if value is None:
         is_json = isinstance(field, models.JSONField) and not field.null
         return connection.ops.adapt_json_value(None, None) if is_json else None
-    kept = base64.b64decode(value) if isinstance(field, models.BinaryField) else field.to_python(value)
-    return field.get_db_prep_save(kept, connection)
+    given = base64.b64decode(value) if isinstance(field, models.BinaryField) else field.to_python(value)
+    return field.get_db_prep_save(given, connection)

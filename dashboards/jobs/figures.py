@@ -66,7 +66,7 @@ def _durations(now: datetime) -> list[GaugeMetricFamily]:
 
 
 def registry(clock: Callable[[], datetime]) -> CollectorRegistry:
-    """Give the figures of jobs, and those of all web processes where ``EVENLY_METRICS_DIR`` says where they are."""
+    """Give the figures of jobs, and those of all web processes where ``EVENLY_METRICS_DIR`` names their folder."""
     found = CollectorRegistry()
     found.register(JobFigures(clock))
     if settings.METRICS_DIR:

@@ -98,5 +98,5 @@ def _broker() -> Broker:
 
 
 def _stamp() -> Path:
-    """Name the file whose time says when a worker last looked for jobs."""
+    """Name the file whose time is when a worker last looked for jobs."""
     return Path(settings.DATA_DIR) / "worker-seen"

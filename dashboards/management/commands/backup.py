@@ -9,6 +9,7 @@ from django.utils import timezone
 from dashboards.backup.making import make_backup
 from dashboards.backup.manifest import BadBackup
 from dashboards.backup.restoring import checked
+from dashboards.management.progress import progress_on
 
 
 class Command(BaseCommand):
@@ -20,14 +21,9 @@ class Command(BaseCommand):
 
     def handle(self, *, folder: Path, check: bool, **options: object) -> None:
         try:
-            manifest = checked(folder) if check else make_backup(folder, timezone.now(), self.progress)
+            manifest = checked(folder) if check else make_backup(folder, timezone.now(), progress_on(self.stderr))
         except (BadBackup, OSError) as error:
             raise CommandError(str(error)) from error
         size = sum(part.bytes for part in manifest.parts.values())
         did = "is whole" if check else "is written"
         self.stdout.write(f"{folder} {did}: {manifest.rows:,} rows, {len(manifest.parts):,} files, {size:,} bytes.")
-
-    def progress(self, name: str, more: int) -> None:
-        """Show that it goes on, where somebody watches."""
-        if self.stderr.isatty():
-            self.stderr.write(f"{name}: {more}", ending="\r")

@@ -3,31 +3,24 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from dashboards.backup.manifest import BadBackup
-from dashboards.backup.restoring import checked, restore_backup
+from dashboards.backup.restoring import restore_backup
+from dashboards.management.progress import progress_on
 
 
 class Command(BaseCommand):
-    help = "Migrate an empty database and bring a backup into it; what is incomplete or not empty is refused."
+    help = "Bring a backup into an empty install; what is incomplete, of another version or not empty is refused."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("folder", type=Path)
 
     def handle(self, *, folder: Path, **options: object) -> None:
         try:
-            checked(folder)
-            call_command("migrate", verbosity=0)
-            manifest = restore_backup(folder, self.progress)
+            manifest = restore_backup(folder, progress_on(self.stderr))
         except (BadBackup, OSError) as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
             f"{manifest.rows:,} rows and their files are restored; compare with: manage.py check_integrity"
         )
-
-    def progress(self, name: str, more: int) -> None:
-        """Show that it goes on, where somebody watches."""
-        if self.stderr.isatty():
-            self.stderr.write(f"{name}: {more}", ending="\r")

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from dashboards.backup import making
 from dashboards.backup.making import make_backup
@@ -180,7 +181,7 @@ def _another_version(folder: Path) -> None:
         (_cut_a_table_short, "tables/reviews_review.jsonl.gz is not what was stored"),
         (_add_a_file, "files/other is not part of the backup"),
         (_lose_the_manifest, "no finished backup"),
-        (_break_the_manifest, "damaged"),
+        (_break_the_manifest, "damaged, so restore another one"),
         (_another_form, "another version"),
         (_another_version, "restore it with that version"),
     ],
@@ -226,3 +227,16 @@ def test_writing_goes_on_while_a_backup_is_made(connected: Environment, tmp_path
     assert written
     assert found.parts["tables/reviews_review.jsonl.gz"].rows == 300
     assert not Review.objects.exists()
+
+
+def test_an_install_of_another_version_is_not_changed_by_a_restore(
+    folder: Path, new_database: NewDatabase, tmp_path: Path, manage: Callable[..., str]
+) -> None:
+    (tmp_path / "older").mkdir()
+    with new_database(tmp_path / "older") as older, connected_to(older):
+        rows = MigrationRecorder.Migration.objects
+        rows.filter(app="reviews").order_by("-name")[0].delete()
+        before = rows.count()
+        with pytest.raises(CommandError, match="restore it with that version"):
+            manage("restore", str(folder))
+        assert rows.count() == before
