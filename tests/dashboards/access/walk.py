@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -329,5 +331,15 @@ def digest() -> str:
 
 def files(world: World) -> list[tuple[str, int, int]]:
     """Give the files of the data folder with their sizes and when they were written."""
-    found = ((path, path.stat()) for path in world.folder.rglob("*") if path.is_file())
-    return sorted((str(path), state.st_size, state.st_mtime_ns) for path, state in found)
+    found = ((each.path, each.stat()) for each in _entries(world.folder))
+    return sorted((path, state.st_size, state.st_mtime_ns) for path, state in found)
+
+
+def _entries(folder: "Path | os.DirEntry[str]") -> "Iterator[os.DirEntry[str]]":
+    """Give the files below a folder; every cell asks, and ``Path.rglob`` took a fifth of the walk."""
+    with os.scandir(folder) as entries:
+        for each in entries:
+            if each.is_dir():
+                yield from _entries(each)
+            elif each.is_file():
+                yield each
