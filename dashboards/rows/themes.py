@@ -10,8 +10,10 @@ class ThemeRow:
     """One theme in one store: of ``texts``, so many complain of it.
 
     ``low`` and ``high`` are the 95 % ends of the share by the store's own texts, ``bar_low`` and ``bar_high`` the 80 %
-    ends of the best estimate of it, ``expected`` what comparable stores have. ``q`` is the false discovery rate over
-    all themes and stores of the month. None where there are too few texts or stores, or where this person may not know.
+    ends of the best estimate of it, ``expected`` what comparable stores have (for a store manager, all stores). ``q``
+    is the false discovery rate over all themes and stores of the month, ``confirmed`` that it is at most 10 %,
+    ``above`` whether the store lies above comparable ones. None where there are too few texts or stores, or where this
+    person may not know.
     """
 
     store: str
@@ -26,6 +28,7 @@ class ThemeRow:
     z: float | None
     q: float | None
     confirmed: bool | None
+    above: bool = False
     bar_low: float | None = None
     bar_high: float | None = None
     line_low: float | None = None
@@ -33,8 +36,8 @@ class ThemeRow:
 
     @property
     def stands_out(self) -> bool:
-        """Whether more customers than elsewhere surely complain."""
-        return bool(self.confirmed) and (self.share or 0.0) > (self.expected or 0.0)
+        """Whether more customers than in comparable stores surely complain."""
+        return bool(self.confirmed) and self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class ThemeShare:
 
     ``low80`` to ``high80`` and ``low`` to ``high`` cover the share with 80 and 95 %, ``expected`` is the share in
     comparable stores (of a region: in all others), ``before`` that of the 12 months before a change. ``q`` is the false
-    discovery rate of the difference, ``confirmed`` that it is at most 10 %.
+    discovery rate of the difference, ``confirmed`` that it is at most 10 %, ``above`` whether the share is the larger
+    one. ``expected`` of a store manager is the share of all stores, while ``q`` compares with comparable ones.
     """
 
     theme: str
@@ -91,13 +95,13 @@ class ThemeShare:
     before: float | None
     q: float | None
     confirmed: bool | None
+    above: bool = False
     examples: Sequence[ThemeExample] = ()
 
     @property
     def stands_out(self) -> bool:
         """Whether more customers surely complain than before the change, or than elsewhere."""
-        other = self.expected if self.before is None else self.before
-        return bool(self.confirmed) and (self.share or 0.0) > (other or 0.0)
+        return bool(self.confirmed) and self.above
 
 
 @dataclass(frozen=True, slots=True)

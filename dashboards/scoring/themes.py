@@ -138,7 +138,10 @@ def _assessed(theme: str, texts: Floats, complaints: Floats, stores: Stores) -> 
 
 
 def _careful(z: Floats, complaints: Floats, texts: Floats, expected: Floats, usual: float) -> Floats:
-    """Give z, and no more than against half the usual share: that a group has no complaint is no proof against one."""
+    """Give z, and no more than against half the usual share: that a group has no complaint is no proof against one.
+
+    Between the two shares z is 0: that is neither surely more than comparable stores have, nor less.
+    """
     least = usual * LEAST_OF_USUAL
-    known = np.where(expected < least, midp_z(complaints, texts, least), np.inf)
+    known = np.where(expected < least, np.maximum(midp_z(complaints, texts, least), 0.0), np.inf)
     return np.where(np.isnan(known), z, np.minimum(z, known))

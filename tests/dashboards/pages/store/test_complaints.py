@@ -19,7 +19,9 @@ def english() -> Iterator[None]:
 def theme(key: str, share: float, **more: object) -> ThemeShare:
     known = {"texts": 200, "complaints": round(200 * share), "share": share, "before": None, "q": 0.5}
     known |= {"low80": share - 0.02, "high80": share + 0.02, "low": share - 0.03, "high": share + 0.03}
-    return ThemeShare(key, **(known | {"expected": 0.08, "confirmed": False} | more))  # type: ignore[arg-type]
+    known |= {"expected": 0.08, "confirmed": False} | more
+    other = known["expected"] if known["before"] is None else known["before"]
+    return ThemeShare(key, **(known | {"above": share > other}))  # type: ignore[arg-type, operator]
 
 
 SEATS = {"before": 0.06, "q": 0.001, "confirmed": True}
