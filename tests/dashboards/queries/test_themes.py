@@ -223,7 +223,7 @@ def test_quotes_and_mentions_are_those_of_visible_stores(brand: Brand, django_as
 
 
 def test_fewer_complaints_than_in_comparable_stores_are_unusual_to_nobody() -> None:
-    """In Seoul six in ten complain, elsewhere hardly anybody; of the one store with less, all stores have still less."""
+    """In Seoul six in ten complain, elsewhere hardly anybody; one store of it has less, though more than all stores."""
     brand = make_brand()
     regions = make_regions(brand, "Korea", "Korea/Seoul", "Korea/Busan", "Korea/Jeju")
     stores = make_stores(brand, 36, [*regions.values()][1:])

@@ -1,6 +1,7 @@
 """The pages of themes: what they show to whom, and what people say of marks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -8,8 +9,10 @@ from django.test import Client
 from dashboards import queries
 from locations.models import Brand, Event, Location, User
 from locations.scoping import head_office
-from reviews.models import Mention, MentionLabel
-from tests.dashboards.queries.themed import BAD, WAIT
+from reviews import tallies
+from reviews.models import Mention, MentionLabel, Source
+from tests.dashboards.networks import OCTOBER
+from tests.dashboards.queries.themed import BAD, WAIT, write
 
 pytestmark = pytest.mark.django_db
 PAGE = "/b/b/themes/"
@@ -23,6 +26,12 @@ def brand(themed_brand: Brand) -> Brand:
 @pytest.fixture
 def office(brand: Brand, signed_in: Callable[..., Client]) -> Client:
     return signed_in(brand, "head_office")
+
+
+def judge(mark: Mention, user: User, verdict: str) -> MentionLabel:
+    fields = ("location_id", "kind", "fact_id", "theme", "polarity", "start", "end")
+    place = {name: getattr(mark, name) for name in fields}
+    return MentionLabel.objects.create(**place, created_by=user, verdict=verdict, created_at="2026-10-05T00:00Z")
 
 
 def page(client: Client, address: str = PAGE) -> str:
@@ -75,19 +84,32 @@ def test_people_say_whether_a_mark_is_right(brand: Brand, signed_in: Callable[..
     assert MentionLabel.objects.count() == 1
 
 
+def test_each_mark_of_a_text_has_its_own_judgement(brand: Brand) -> None:
+    store, source = Location.objects.get(code=BAD), Source.objects.get()
+    write(store, source, OCTOBER + 1, ["We waited forever. The staff were nice. We waited an hour to pay."])
+    tallies.refresh(brand.pk)
+    first, second = Mention.objects.filter(last_month=OCTOBER + 1, theme="wait", polarity=-1).order_by("start")
+    user = User.objects.create(username="judge")
+    judge(first, user, "wrong")
+    scope = replace(head_office(brand), user="judge")
+    examples, _last = queries.mentions(scope, theme="wait", store=BAD, limit=2)
+    assert {each.mention for each in examples} == {first.pk, second.pk}
+    assert queries.labels_of(scope, examples) == {first.pk: "wrong"}
+    judge(second, user, "right")
+    assert queries.labels_of(scope, examples) == {first.pk: "wrong", second.pk: "right"}
+
+
 def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Client) -> None:
     user = User.objects.create(username="judge")
     marks = Mention.objects.filter(theme="wait")[:40]
-    common = {"theme": "wait", "polarity": -1, "start": 0, "end": 1, "created_by": user}
     for number, mark in enumerate(marks[:29]):
-        place = {"location_id": mark.location_id, "kind": mark.kind, "fact_id": mark.fact_id}
-        verdict = "wrong" if number < 3 else "right"
-        MentionLabel.objects.create(**common, **place, verdict=verdict, created_at="2026-10-05T00:00Z")
+        judge(mark, user, "wrong" if number < 3 else "right")
+    for gone in ({"start": 99}, {"polarity": 0}, {"verdict": "missing"}):
+        label = judge(marks[39], user, "wrong")
+        MentionLabel.objects.filter(pk=label.pk).update(**gone)
     assert queries.label_precision(head_office(brand), "wait").share is None
     assert "from 30 judged marks on; there are 29" in page(office, f"{PAGE}wait/")
-    last = marks[29]
-    place = {"location_id": last.location_id, "kind": last.kind, "fact_id": last.fact_id}
-    MentionLabel.objects.create(**common, **place, verdict="right", created_at="2026-10-05T00:00Z")
+    judge(marks[29], user, "right")
     found = queries.label_precision(head_office(brand), "wait")
     assert (found.n, found.right, found.share) == (30, 27, 0.9)
     assert found.low == pytest.approx(0.744, abs=0.001) and found.high == pytest.approx(0.965, abs=0.001)
