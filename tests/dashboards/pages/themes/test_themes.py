@@ -104,8 +104,8 @@ def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Cl
     marks = Mention.objects.filter(theme="wait")[:40]
     for number, mark in enumerate(marks[:29]):
         judge(mark, user, "wrong" if number < 3 else "right")
-    for gone in ({"start": 99}, {"polarity": 0}, {"verdict": "missing"}):
-        label = judge(marks[39], user, "wrong")
+    for mark, gone in zip(marks[37:], ({"start": 99}, {"polarity": 0}, {"verdict": "missing"}), strict=True):
+        label = judge(mark, user, "wrong")
         MentionLabel.objects.filter(pk=label.pk).update(**gone)
     assert queries.label_precision(head_office(brand), "wait").share is None
     assert "from 30 judged marks on; there are 29" in page(office, f"{PAGE}wait/")
