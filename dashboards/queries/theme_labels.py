@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from dashboards.rows import Precision, ThemeExample
-from dashboards.stats.intervals import wilson
+from dashboards.scoring.theme_samples import share_of, unseen_figures
 from locations.scoping import Scope, visible_to
 from reviews.models import Mention, MentionLabel
 
@@ -14,8 +14,8 @@ LABELS = 30
 _PLACE = ("kind", "fact_id", "theme", "start", "polarity")
 
 
-def label_precision(scope: Scope, theme: str = "") -> Precision:
-    """Give how many of the visible marks of a theme (or of any) that people judged are right.
+def mark_precision(scope: Scope, theme: str = "") -> Precision:
+    """Give how many of the visible marks of a theme (or of any) that people judged are right, and how well samples do.
 
     The share comes with enough of them. Each judgement counts, of two people both. Marks that today's words no longer
     make are left out: they say nothing of those that are counted.
@@ -24,10 +24,7 @@ def label_precision(scope: Scope, theme: str = "") -> Precision:
     chosen = labels.filter(theme=theme) if theme else labels
     counted = chosen.aggregate(n=Count("pk"), right=Count("pk", Q(verdict="right")))
     n, right = counted["n"], counted["right"]
-    if n < LABELS:
-        return Precision(n, right, None, None, None)
-    low, high = wilson([right], [n])
-    return Precision(n, right, right / n, float(low[0]), float(high[0]))
+    return Precision(n, right, share_of(right, n) if n >= LABELS else None, unseen_figures(theme))
 
 
 def labels_of(scope: Scope, examples: Sequence[ThemeExample]) -> dict[int, str]:

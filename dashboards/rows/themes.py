@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +140,42 @@ class ThemeTotals:
     rows: Sequence[ThemeTotal]
 
 
+class SampleShare(NamedTuple):
+    """A share with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFigures:
+    """A theme on a sample that people have labelled (empty: all of its themes together).
+
+    ``n`` texts have it by their labels, ``found`` by the lexicon, ``right`` by both. ``precision`` is the right share
+    of those found, ``recall`` of those labelled, ``polarity`` the share of the right ones whose polarity is right too;
+    None where there are none.
+    """
+
+    sample: str
+    texts: int
+    theme: str
+    n: int
+    found: int
+    right: int
+    precision: SampleShare | None
+    recall: SampleShare | None
+    polarity: SampleShare | None
+
+
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How many of ``n`` labelled marks are right; the share with its 95 % interval where there are enough labels."""
+    """How many of ``n`` judged marks are right; the share with its 95 % interval where there are enough of them.
+
+    ``samples`` are the figures on texts that nobody looked at while the words were chosen.
+    """
 
     n: int
     right: int
-    share: float | None
-    low: float | None
-    high: float | None
+    share: SampleShare | None
+    samples: Sequence[SampleFigures] = ()

@@ -7,10 +7,12 @@ import pytest
 from django.test import Client
 
 from dashboards import queries
+from dashboards.scoring.theme_samples import sample_figures
 from locations.models import Brand, Event, Location, User
 from locations.scoping import head_office
 from reviews import tallies
 from reviews.models import Mention, MentionLabel, Source
+from reviews.themes.precision import SAMPLES
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.queries.themed import BAD, WAIT, write
 
@@ -99,6 +101,19 @@ def test_each_mark_of_a_text_has_its_own_judgement(brand: Brand) -> None:
     assert queries.labels_of(scope, examples) == {first.pk: "wrong", second.pk: "right"}
 
 
+def test_the_precision_on_samples_is_printed_as_the_command_gives_it(office: Client) -> None:
+    for address, theme in ((PAGE, ""), (f"{PAGE}product/", "product")):
+        shown = page(office, address)
+        rows = [row for row in sample_figures() if row.theme == theme and row.sample in SAMPLES]
+        assert len(rows) == 2
+        for row in rows:
+            counts = f"{row.right} of {row.found} themes named are right", f"{row.right} of {row.n} to be named"
+            assert all(each in shown for each in counts)
+        assert "Own sample, Korean, 150 texts that nobody looked at" in shown and "expect less" in shown
+    shown = page(office, f"{PAGE}rude/")
+    assert "MAMS" not in shown, "its labels know no such theme"
+
+
 def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Client) -> None:
     user = User.objects.create(username="judge")
     marks = Mention.objects.filter(theme="wait")[:40]
@@ -107,10 +122,10 @@ def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Cl
     for mark, gone in zip(marks[37:], ({"start": 99}, {"polarity": 0}, {"verdict": "missing"}), strict=True):
         label = judge(mark, user, "wrong")
         MentionLabel.objects.filter(pk=label.pk).update(**gone)
-    assert queries.label_precision(head_office(brand), "wait").share is None
+    assert queries.mark_precision(head_office(brand), "wait").share is None
     assert "from 30 judged marks on; there are 29" in page(office, f"{PAGE}wait/")
     judge(marks[29], user, "right")
-    found = queries.label_precision(head_office(brand), "wait")
-    assert (found.n, found.right, found.share) == (30, 27, 0.9)
-    assert found.low == pytest.approx(0.744, abs=0.001) and found.high == pytest.approx(0.965, abs=0.001)
+    found = queries.mark_precision(head_office(brand), "wait")
+    assert (found.n, found.right) == (30, 27) and found.share
+    assert found.share == pytest.approx((0.9, 0.744, 0.965), abs=0.001)
     assert "27 of 30 marks, 90.0%" in page(office, f"{PAGE}wait/")
