@@ -1,4 +1,4 @@
-"""``/api/v1/themes`` and ``/api/v1/mentions``: what customers complain of, and where they say so."""
+"""``/api/v1/themes`` and ``/api/v1/mentions``: what customers complain of, and in which words."""
 
 from rest_framework import serializers as fields
 from rest_framework.exceptions import NotFound

@@ -34,7 +34,7 @@ Members = NDArray[np.bool_]
 
 
 class NoThemes(ValueError):
-    """A theme that does not exist, or a window that themes are not counted over; the sentence says what is offered."""
+    """A theme that does not exist, or a window that themes are not counted over; the sentence names what is offered."""
 
 
 @dataclass(frozen=True, slots=True)

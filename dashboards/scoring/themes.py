@@ -24,7 +24,7 @@ from reviews.measures import THEME, THEME_MEASURES
 from reviews.themes.keys import OTHER, THEMES
 
 PER_GROUP = 10
-"""Complaints for each region or format from which stores are compared within these: rare themes say nothing of them."""
+"""Complaints for each region or format from which stores are compared within these: rare themes show too little."""
 LEAST_OF_USUAL = 0.5
 """What is expected of a store is taken as at least this much of the brand's share."""
 
