@@ -24,6 +24,8 @@ from reviews.themes.lexicon import (
     read,
 )
 
+LANGUAGES = ("en", "ko")
+"""Languages that there are words of."""
 RULES = 1
 """The version of the rules of this package: raise it where a text can get other marks by the same words."""
 LOW, HIGH = 0.3, 0.7
@@ -76,8 +78,14 @@ def marks(
 @cache
 def digest() -> str:
     """Return what the marks of a text depend on, as a short digest: the words and the version of the rules."""
-    content = b"".join((WORDS / f"{language}.toml").read_bytes() for language in ("en", "ko"))
+    content = b"".join((WORDS / f"{language}.toml").read_bytes() for language in LANGUAGES)
     return hashlib.sha256(f"{RULES}\n".encode() + content).hexdigest()[:12]
+
+
+def prepare() -> None:
+    """Compile the words of all languages, some half a second: processes forked from this one then have them."""
+    for language in LANGUAGES:
+        _lexicon(language, ())
 
 
 def _readings(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Reading]:
