@@ -68,7 +68,6 @@ def complaints(found: Sequence[ThemeShare], since: int | None) -> Complaints | N
 
 def _row(row: ThemeShare, most: float) -> ThemeCells:
     bar = share_bar(
-        row.texts,
         row.share,
         (row.low80, row.high80),
         (row.low, row.high),

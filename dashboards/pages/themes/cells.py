@@ -79,7 +79,7 @@ class QuoteCells:
 
 def totals(found: ThemeTotals, brand: str, query: str, theme_href: Mapping[str, str]) -> list[TotalCells]:
     """Word the list of all themes; ``theme_href`` is the address of each."""
-    axis, link = share_axis([each for row in found.rows for each in (row.share, row.high)]), store_links(brand, query)
+    axis, link = _totals_axis(found), store_links(brand, query)
     return [
         TotalCells(
             name=theme_words(row.theme),
@@ -107,7 +107,11 @@ def unmentioned(found: ThemeTotals) -> str:
 
 def totals_scale(found: ThemeTotals) -> SafeString:
     """Draw the axis of the list of all themes."""
-    return share_scale(share_axis([each for row in found.rows for each in (row.share, row.high)]))
+    return share_scale(_totals_axis(found))
+
+
+def _totals_axis(found: ThemeTotals) -> Axis:
+    return share_axis([each for row in found.rows for each in (row.share, row.high, row.network)])
 
 
 def rows(ranking: ThemeRanking, brand: str, query: str) -> tuple[list[RowCells], SafeString]:
@@ -238,14 +242,15 @@ def _row(row: ThemeRow, axis: Axis, href: str) -> RowCells:
 
 def _total_bar(row: ThemeTotal, axis: Axis) -> SafeString:
     ends, sure = (row.low80, row.high80), (row.low, row.high)
-    return share_bar(row.texts, row.share, ends, sure, row.network, unusual=row.changed, axis=axis)
+    more = row.changed and (row.change or 0.0) > 0.0
+    return share_bar(row.share, ends, sure, row.network, unusual=more, axis=axis)
 
 
 def _row_bar(row: ThemeRow, axis: Axis) -> SafeString:
     """Draw the best estimate of a store's share where there is one, else that of its own texts alone."""
     sure = (row.line_low, row.line_high) if row.bar_low is not None else (row.low, row.high)
     likely = (row.bar_low, row.bar_high)
-    return share_bar(row.texts, row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis)
+    return share_bar(row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis)
 
 
 def _share(share: float | None) -> str:
