@@ -43,7 +43,7 @@ def test_fewer_complaints_are_no_finding() -> None:
 def test_against_comparable_stores_without_a_change() -> None:
     found = complaints([theme("clean", 0.2, q=0.01, confirmed=True)], None)
     assert found
-    assert found.sentence == "Cleanliness: 20% of texts complain of it, 8.0% in comparable stores."
+    assert found.sentence == "Cleanliness: 20% of texts complain of it, usual 8.0%."
     assert not found.has_before
 
 
