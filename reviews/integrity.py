@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, StoreAlias
 from reviews.measures import COUNTED, MEASURES, THEME_MEASURES, Around, complained
-from reviews.mentions import Row, are_outdated, score_of, words_of
+from reviews.mentions import MENTION_FIELDS, SCORES, Row, are_outdated, rows_of, score_of, words_of
 from reviews.models import (
     Case,
     Fact,
@@ -23,9 +23,6 @@ from reviews.themes.marking import Mark, marks
 
 Key = tuple[int, str, str, int, int]
 """Location, measure, series, first month, last month."""
-
-SCORES = ("nps", "csat", "csat_min", "csat_max", "ces", "ces_min", "ces_max", "ces_better")
-"""The scores of an answer, in the order in which ``mentions.score_of`` reads them."""
 
 TABLES: dict[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
 
@@ -99,24 +96,24 @@ def marked_texts(brand: Brand) -> Iterator[tuple[Review | SurveyResponse, list[M
     own = words_of(brand.pk).own
     for review in Review.objects.filter(location__brand=brand).iterator():
         if review.text or review.keywords:
-            score = score_of("review", (review.rating, review.rating_max))
-            yield review, marks(review.text, score=score, keywords=review.keywords, own=own)
+            yield review, marks(review.text, score=_score("review", review), keywords=review.keywords, own=own)
     for answer in SurveyResponse.objects.filter(location__brand=brand).iterator():
         if answer.comment:
-            scores = [getattr(answer, name) for name in SCORES]
-            yield answer, marks(answer.comment, score=score_of("survey", scores), own=own)
+            yield answer, marks(answer.comment, score=_score("survey", answer), own=own)
+
+
+def _score(kind: str, fact: Fact) -> float | None:
+    return score_of(kind, [getattr(fact, name) for name in SCORES[kind]])
 
 
 def recount_mentions(brand: Brand) -> set[Row]:
     """Return the mentions that a brand's texts have by today's words."""
-    digest, found = words_of(brand.pk).digest, dict[tuple[str, int, str, int], Row]()
+    digest, found = words_of(brand.pk).digest, set[Row]()
     for fact, of_text in marked_texts(brand):
         kind = "review" if isinstance(fact, Review) else "survey"
-        for mark in sorted(of_text, key=lambda mark: -mark.polarity):
-            cell = (fact.location_id, fact.first_month, fact.last_month)
-            row = Row(*cell, kind, fact.pk, mark.theme, mark.start, mark.polarity, mark.end, digest)
-            found[row.place] = row
-    return set(found.values())
+        cell = (fact.location_id, fact.first_month, fact.last_month)
+        found.update(rows_of(cell, kind, fact.pk, of_text, digest))
+    return found
 
 
 def _counting(table: str, model: type[Fact], brand: Brand) -> Iterator[Fact]:
@@ -149,9 +146,8 @@ def _brand_differences(brand: Brand) -> Iterator[str]:
 
 
 def _mention_differences(brand: Brand, stale: set[tuple[int, int, int]]) -> Iterator[str]:
-    fields = ("location_id", "first_month", "last_month", "kind", "fact_id", "theme", "start", "polarity", "end")
-    stored = {Row(*row) for row in Mention.objects.filter(location__brand=brand).values_list(*fields, "lexicon")}
-    again = recount_mentions(brand)
+    rows = Mention.objects.filter(location__brand=brand).values_list(*MENTION_FIELDS)
+    stored, again = {Row(*row) for row in rows}, recount_mentions(brand)
     for row in sorted(stored ^ again):
         if row[:3] not in stale:
             wrong = "should not be there" if row in stored else "is missing"

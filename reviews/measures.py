@@ -268,7 +268,7 @@ def _of_no_column(_fact: Any, _around: Around) -> Outcome:
 THEME_MEASURES: dict[str, Measure] = {
     THEME + theme: Measure(THEME + theme, "text", (), _of_no_column, _itself, _whole) for theme in (*THEMES, OTHER)
 }
-"""One for each theme, and one for texts that are about none of them; they count what marks say and not columns."""
+"""One for each theme, and one for texts that are about none of them; they count marks and not columns."""
 
 MEASURES: Mapping[str, Measure] = {measure.key: measure for measure in COUNTED} | THEME_MEASURES
 

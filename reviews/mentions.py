@@ -7,12 +7,12 @@ words that texts are marked by: the lexicon and the brand's own terms.
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import F
 
 from reviews.cells import id_listed, joined, listed, relation
 from reviews.fresh_cells import Cell
@@ -27,22 +27,19 @@ REMEMBERED, SHORT = 20_000, 200
 
 TABLES = {"review": Review, "survey": SurveyResponse}
 """The facts that have words, by the kind of their mentions."""
-_READ = {
-    "review": "f.text, f.keywords, f.rating, f.rating_max",
-    "survey": "f.comment, f.nps, f.csat, f.csat_min, f.csat_max, f.ces, f.ces_min, f.ces_max, f.ces_better",
+_WORDS = {"review": "f.text, f.keywords", "survey": "f.comment, '[]'"}
+"""The text of a fact and the keywords chosen with it, which only reviews have."""
+SCORES: Mapping[str, Sequence[str]] = {
+    "review": ("rating", "rating_max"),
+    "survey": ("nps", "csat", "csat_min", "csat_max", "ces", "ces_min", "ces_max", "ces_better"),
 }
-_COLUMNS = (
-    "location_id",
-    "first_month",
-    "last_month",
-    "kind",
-    "fact_id",
-    "theme",
-    "start",
-    "polarity",
-    '"end"',
-    "lexicon",
+"""What the score of a text is read from, in the order in which ``score_of`` takes it."""
+MENTION_FIELDS = (
+    *("location_id", "first_month", "last_month", "kind", "fact_id", "theme", "start", "polarity", "end", "lexicon"),
 )
+"""The fields of a mention in the order of ``Row``."""
+_PLACE = ("kind", "fact_id", "theme", "start")
+_COLUMNS = [f'"{name}"' for name in MENTION_FIELDS]
 
 _UNMARKED = (
     "AND NOT EXISTS (SELECT 1 FROM reviews_stalecell s WHERE s.location_id = f.location_id "
@@ -58,7 +55,7 @@ class ThemeWords(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A mention, with the fields of its table in the order of ``_COLUMNS``."""
+    """A mention, with the fields of its table in the order of ``MENTION_FIELDS``."""
 
     location: int
     first_month: int
@@ -73,7 +70,7 @@ class Row(NamedTuple):
 
     @property
     def place(self) -> tuple[str, int, str, int]:
-        """What no two mentions have in common."""
+        """Return what no two mentions have in common."""
         return self.kind, self.fact, self.theme, self.start
 
 
@@ -86,11 +83,9 @@ class Marked:
     complaints: dict[Cell, dict[str, int]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(int)))
 
     def add(self, cell: Cell, kind: str, fact: int, found: Sequence[Mark], lexicon: str) -> None:
-        """Add a text with its marks; of several of a theme at one place the complaint counts."""
+        """Add a text with its marks."""
         self.texts[cell] += 1
-        places = {(mark.theme, mark.start): mark for mark in sorted(found, key=lambda mark: -mark.polarity)}
-        for theme, polarity, start, end in places.values():
-            self.rows.append(Row(*cell, kind, fact, theme, start, polarity, end, lexicon))
+        self.rows += rows_of(cell, kind, fact, found, lexicon)
         for measure in complained(found):
             self.complaints[cell][measure] += 1
 
@@ -100,6 +95,14 @@ class Marked:
             found = self.complaints.get(cell, {})
             for measure in THEME_MEASURES:
                 yield cell, measure, texts, found.get(measure, 0)
+
+
+def rows_of(cell: Cell, kind: str, fact: int, found: Sequence[Mark], lexicon: str) -> list[Row]:
+    """Return the mentions of a text with these marks; of several of a theme at one place the complaint counts."""
+    places = {(mark.theme, mark.start): mark for mark in sorted(found, key=lambda mark: -mark.polarity)}
+    return [
+        Row(*cell, kind, fact, theme, start, polarity, end, lexicon) for theme, polarity, start, end in places.values()
+    ]
 
 
 def words_of(brand_id: int) -> ThemeWords:
@@ -131,8 +134,8 @@ def mark_outdated(brand_id: int) -> ThemeWords:
     known = ThemeMarking.objects.filter(pk=brand_id).values_list("digest", flat=True).first()
     if known != current.digest:
         with transaction.atomic():
-            for kind, model in TABLES.items():
-                _mark_cells(brand_id, kind, model._meta.db_table, _UNMARKED if known is None else "")
+            for kind in TABLES:
+                _mark_cells(brand_id, kind, _UNMARKED if known is None else "")
             ThemeMarking.objects.update_or_create(brand_id=brand_id, defaults={"digest": current.digest})
     return current
 
@@ -154,21 +157,24 @@ def marked(cells: Sequence[Cell], by: ThemeWords) -> Marked:
 
 
 def write(brand_id: int, cells: Sequence[Cell], found: Marked) -> None:
-    """Bring the stored mentions of the cells in line with what was found, inside the caller's transaction."""
+    """Bring the stored mentions of the cells in line with what was found, inside the caller's transaction.
+
+    A mention that is found again at its place stays the same row, whatever is new of it. The version grows in any case:
+    cells without a text may have had some before.
+    """
     stored = {Row(*row): pk for pk, *row in _stored(cells)}
-    new = set(found.rows)
-    gone = [pk for row, pk in stored.items() if row not in new]
+    places = {row.place for row in found.rows}
+    gone = [pk for row, pk in stored.items() if row.place not in places]
     if gone:
         _delete(cells, gone)
-    added = [row for row in found.rows if row not in stored]
-    if added:
-        _insert(added)
-    if gone or added or found.texts:
-        ThemeMarking.objects.filter(pk=brand_id).update(version=F("version") + 1)
+    new = [row for row in found.rows if row not in stored]
+    if new:
+        _insert(new)
+    ThemeMarking.objects.filter(pk=brand_id).update(version=F("version") + 1)
 
 
 def forget(kind: str, facts: Collection[int]) -> None:
-    """Delete what was found in some texts and said of that, and mark their cells as stale: the texts are others now."""
+    """Delete what was found in some texts and the judgements of it, and mark their cells as stale."""
     if not facts:
         return
     rows = TABLES[kind]._default_manager.filter(pk__in=facts)
@@ -179,10 +185,7 @@ def forget(kind: str, facts: Collection[int]) -> None:
 
 
 def score_of(kind: str, values: Sequence[Any]) -> float | None:
-    """Return the score that was given with a text, 0 worst to 1 best; None where there is none.
-
-    ``values`` are a review's rating and the top of its scale, or an answer's scores in the order of its columns.
-    """
+    """Return the score that was given with a text, 0 worst to 1 best, from ``SCORES``; None where there is none."""
     if kind == "review":
         rating, top = values
         return None if rating is None or top <= 1 else (rating - 1) / (top - 1)
@@ -197,25 +200,17 @@ def score_of(kind: str, values: Sequence[Any]) -> float | None:
     return None
 
 
-def with_words(kind: str) -> Q:
-    """Give the condition for facts that have words."""
-    return ~Q(comment="") if kind == "survey" else ~Q(text="") | ~Q(keywords=[])
-
-
 def _texts(kind: str, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int, str, float | None, Sequence[str]]]:
     """Yield cell, id, text, score and keywords of the facts of some cells that have words."""
     sql, parameters = joined(cells, TABLES[kind]._meta.db_table)
+    read = ", ".join([_WORDS[kind], *(f"f.{name}" for name in SCORES[kind])])
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT f.location_id, f.first_month, f.last_month, f.id, {_READ[kind]} {sql} AND {_worded(kind)}",
-            parameters,
+            f"SELECT f.location_id, f.first_month, f.last_month, f.id, {read} {sql} AND {_worded(kind)}", parameters
         )
-        for location, first, last, pk, text, *rest in cursor:
-            keywords: Sequence[str] = ()
-            if kind == "review":
-                listed, *rest = rest
-                keywords = json.loads(listed) if isinstance(listed, str) else listed
-            yield (location, first, last), pk, text, score_of(kind, rest), keywords
+        for location, first, last, pk, text, listed, *scores in cursor:
+            keywords = json.loads(listed) if isinstance(listed, str) else listed
+            yield (location, first, last), pk, text, score_of(kind, scores), keywords
 
 
 def _worded(kind: str) -> str:
@@ -227,20 +222,29 @@ def _worded(kind: str) -> str:
 
 
 def _has_texts(brand_id: int) -> bool:
-    return any(
-        model._default_manager.filter(with_words(kind), location__brand_id=brand_id).exists()
-        for kind, model in TABLES.items()
-    )
+    with connection.cursor() as cursor:
+        for kind in TABLES:
+            cursor.execute(f"SELECT 1 {_of_brand(kind)} LIMIT 1", [brand_id])
+            if cursor.fetchone():
+                return True
+    return False
 
 
-def _mark_cells(brand_id: int, kind: str, table: str, condition: str) -> None:
+def _mark_cells(brand_id: int, kind: str, condition: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reviews_stalecell (location_id, first_month, last_month) "
-            f"SELECT DISTINCT f.location_id, f.first_month, f.last_month FROM {table} f "
-            f"JOIN locations_location l ON l.id = f.location_id WHERE l.brand_id = %s AND {_worded(kind)} {condition}",
+            f"SELECT DISTINCT f.location_id, f.first_month, f.last_month {_of_brand(kind)} {condition}",
             [brand_id],
         )
+
+
+def _of_brand(kind: str) -> str:
+    """Return SQL (FROM and WHERE) for the facts ``f`` of a brand, the one parameter, that have words."""
+    return (
+        f"FROM {TABLES[kind]._meta.db_table} f JOIN locations_location l ON l.id = f.location_id "
+        f"WHERE l.brand_id = %s AND {_worded(kind)}"
+    )
 
 
 def _stored(cells: Sequence[Cell]) -> list[tuple[Any, ...]]:
@@ -263,11 +267,11 @@ def _delete(cells: Sequence[Cell], ids: Sequence[int]) -> None:
 
 def _insert(rows: Sequence[Row]) -> None:
     """Insert mentions; those of a fact that came from another cell move."""
-    changed = [name for name in _COLUMNS if name not in ("kind", "fact_id", "theme", "start")]
+    changed = [f'"{name}"' for name in MENTION_FIELDS if name not in _PLACE]
     with connection.cursor() as cursor:
         cursor.executemany(
             f"INSERT INTO reviews_mention ({', '.join(_COLUMNS)}) VALUES ({', '.join(['%s'] * len(_COLUMNS))}) "
-            "ON CONFLICT (kind, fact_id, theme, start) DO UPDATE SET "
+            f"ON CONFLICT ({', '.join(_PLACE)}) DO UPDATE SET "
             + ", ".join(f"{name} = excluded.{name}" for name in changed),
             rows,
         )

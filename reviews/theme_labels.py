@@ -1,4 +1,4 @@
-"""What people say of marks: right or wrong. These labels are the sample behind the precision that pages print."""
+"""People's judgements of marks: right or wrong, the sample behind the precision that pages print."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from reviews.models import Mention, MentionLabel
 
 @transaction.atomic
 def label_mention(scope: Scope, pk: int, verdict: str, *, by: str, now: datetime) -> str:
-    """Store what a person says of a mark, in place of what they said before; return its theme.
+    """Store a person's judgement of a mark, in place of an earlier one; return its theme.
 
     Empty where they see no such mark. ``verdict`` is "right" or "wrong". Raises PermissionDenied for roles that only
     read, ValueError for another verdict.

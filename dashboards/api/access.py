@@ -9,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from dashboards import queries
 from locations.months import parse_month, parse_window
 from locations.scoping import Scope
 
@@ -64,6 +65,21 @@ def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
         return scope
     except Http404 as missing:
         raise NotFound("There is no such brand.") from missing
+
+
+def asked_of_month(request: Request, parameters: type[Parameters]) -> tuple[Scope, int, dict[str, Any]]:
+    """Give the person's scope, the month that is asked for (else the newest that is scored), and all parameters.
+
+    Raises ValidationError, and NotFound for another's brand and for one without a scored month.
+    """
+    asked = parameters(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    given: dict[str, Any] = asked.validated_data
+    scope = scope_of(request, given["brand"])
+    month = given.get("as_of") or queries.newest_scored(scope)
+    if month is None:
+        raise NotFound("Nothing is scored for this brand yet.")
+    return scope, month, given
 
 
 def checked(parse: Callable[[str], Parsed], text: str) -> Parsed:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, scope_of
+from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, asked_of_month
 from dashboards.files.documents import ranking_document
 from dashboards.metrics import keys, metric
 
@@ -33,13 +33,7 @@ class Rankings(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        asked = RankingParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
-        scope = scope_of(request, given["brand"])
-        month = given.get("as_of") or queries.newest_scored(scope)
-        if month is None:
-            raise NotFound("Nothing is scored for this brand yet.")
+        scope, month, given = asked_of_month(request, RankingParameters)
         filters = {name: given[name] for name in FILTERS}
         try:
             ranking = queries.rankings(scope, metric(given["metric"]).key, month, given["window"], **filters)

@@ -1,4 +1,4 @@
-"""``/api/v1/themes`` and ``/api/v1/mentions``: what customers complain of, and where they say so."""
+"""``/api/v1/themes`` and ``/api/v1/mentions``: what customers complain of, and in which words."""
 
 from rest_framework import serializers as fields
 from rest_framework.exceptions import NotFound
@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, next_page, scope_of
+from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, asked_of_month, next_page, scope_of
 from dashboards.files.documents import mention_document, themes_document
 from locations.months import USUAL_WINDOW
 from reviews.themes.keys import THEMES
@@ -42,13 +42,7 @@ class Themes(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        asked = ThemeParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        given = asked.validated_data
-        scope = scope_of(request, given["brand"])
-        month = given.get("as_of") or queries.newest_scored(scope)
-        if month is None:
-            raise NotFound("Nothing is scored for this brand yet.")
+        scope, month, given = asked_of_month(request, ThemeParameters)
         window, place = given.get("window", USUAL_WINDOW), {"theme": given["theme"], "region": given["region"]}
         try:
             ranking = queries.theme_ranking(scope, month, window, **place)

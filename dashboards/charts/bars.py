@@ -1,6 +1,7 @@
 """Bars: where a store lies in a table row, the axis above it, shares of verdicts, how often each score was given."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from dashboards.charts.svg import (
     Scale,
@@ -91,8 +92,27 @@ def _anchor(x: float) -> str:
     return "end" if x > 85 else "middle"
 
 
+class Distribution(Protocol):
+    """What a bar shows: a value with its middle 80 % and its 95 %, and what it is compared with; None where unknown."""
+
+    @property
+    def value(self) -> float | None: ...
+    @property
+    def bar_low(self) -> float | None: ...
+    @property
+    def bar_high(self) -> float | None: ...
+    @property
+    def shrunken_low(self) -> float | None: ...
+    @property
+    def shrunken_high(self) -> float | None: ...
+    @property
+    def target(self) -> float | None: ...
+    @property
+    def verdict(self) -> str: ...
+
+
 def interval_bar(
-    row: StoreRow, *, axis: Axis, label: str, is_withheld: bool = False, peers: Middle | None = None
+    row: Distribution, *, axis: Axis, label: str, is_withheld: bool = False, peers: Middle | None = None
 ) -> str:
     """Draw where a store lies on the axis of its table: one distribution, the one that gives its verdict.
 

@@ -15,6 +15,7 @@ from dashboards.jobs.samples import SAMPLE, run_sample
 from dashboards.models import GeocodingJob, MailJob, MonthClose, ReportRun, SampleJob, ScoreRun
 from reviews.jobs import Job
 from reviews.models import ImportJob
+from reviews.themes import marking
 
 
 class Queue(NamedTuple):
@@ -43,6 +44,8 @@ IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, MAILS, SEARCHES = (
 )
 OWN = (IMPORTS, SCORINGS, SAMPLES, CLOSINGS, REPORTS, MAILS)
 QUEUES = (*OWN, SEARCHES)
+MARKING = (ImportJob, SampleJob, ScoreRun)
+"""Jobs that mark texts with themes: the process that they are forked from reads the words, once for all of them."""
 NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -53,6 +56,8 @@ def next_turn(now: datetime) -> Turn | None:
 
 def run_turn(turn: Turn, worker: str) -> None:
     """Run a job; the figures follow from what an import brought in, even where it was killed or stopped."""
+    if isinstance(turn.job, MARKING):
+        marking.prepare()
     if not run_caged(turn.run, turn.job, worker) and isinstance(turn.job, ImportJob):
         run_caged(follow_up, turn.job, worker)
 

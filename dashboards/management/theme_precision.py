@@ -1,67 +1,39 @@
-"""How well the lexicon does on the labelled samples: shares with their intervals, as rows to print."""
+"""How well the lexicon does on the labelled samples, as rows and as lines to print."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dashboards.stats.intervals import wilson
-from reviews.themes.precision import SAMPLES, Labelled, ThemeCount, counts, read_sample
+from dashboards.rows import SampleFigures, SampleShare
 
-LOOKED_AT = "looked at"
-"""Added to the name of the part of a sample that somebody looked at while words were chosen."""
+SHARES = ("precision", "recall", "polarity")
+ALL = "all together"
 
 
-def precision_rows() -> Iterator[dict[str, Any]]:
-    """Give one row for each theme of each sample: sample, texts, theme, n (texts with it), found, and three shares.
+def row_document(figures: SampleFigures) -> dict[str, Any]:
+    """Return one row: sample, texts, theme, n (texts with it), found, and three shares.
 
     ``precision`` is the share of the texts found that have the theme, ``recall`` that of the texts that have it which
     are found, ``polarity`` that of the texts found rightly whose polarity is right too; each with Wilson's 95 %
     interval, null where there is nothing to count.
     """
-    for name in SAMPLES:
-        sample = read_sample(name)
-        for label, part in (
-            (name, [text for text in sample if not text.seen]),
-            (f"{name}, {LOOKED_AT}", [text for text in sample if text.seen]),
-        ):
-            yield from _rows(label, part)
+    row = {name: getattr(figures, name) for name in ("sample", "texts", "theme", "n", "found")}
+    for name in SHARES:
+        share: SampleShare | None = getattr(figures, name)
+        row |= {name: share and share.share, f"{name}_low": share and share.low, f"{name}_high": share and share.high}
+    return row
 
 
-def _rows(sample: str, texts: list[Labelled]) -> Iterator[dict[str, Any]]:
-    for count in counts(texts):
-        yield {"sample": sample, "texts": len(texts), **_row(count)}
-
-
-def _row(count: ThemeCount) -> dict[str, Any]:
-    return {
-        "theme": count.theme,
-        "n": count.labelled,
-        "found": count.found,
-        **_share("precision", count.both, count.found),
-        **_share("recall", count.both, count.labelled),
-        **_share("polarity", count.polarity, count.both),
-    }
-
-
-def _share(name: str, part: int, whole: int) -> dict[str, float | None]:
-    if not whole:
-        return {name: None, f"{name}_low": None, f"{name}_high": None}
-    low, high = wilson([part], [whole])
-    return {name: part / whole, f"{name}_low": float(low[0]), f"{name}_high": float(high[0])}
-
-
-def as_table(rows: list[dict[str, Any]]) -> Iterator[str]:
+def as_table(rows: Sequence[SampleFigures]) -> Iterator[str]:
     """Give the lines of the rows, for a person at a terminal."""
     sample = ""
     for row in rows:
-        if row["sample"] != sample:
-            sample = row["sample"]
-            yield f"{sample} ({row['texts']} texts)"
+        if row.sample != sample:
+            sample = row.sample
+            yield f"{sample} ({row.texts} texts)"
             yield f"  {'theme':<20} {'n':>4}  {'precision':<19} {'recall':<19} {'polarity':<19}"
-        shares = " ".join(f"{_words(row, name):<19}" for name in ("precision", "recall", "polarity"))
-        yield f"  {row['theme']:<20} {row['n']:>4}  {shares}".rstrip()
+        shares = " ".join(f"{_words(getattr(row, name)):<19}" for name in SHARES)
+        yield f"  {row.theme or ALL:<20} {row.n:>4}  {shares}".rstrip()
 
 
-def _words(row: dict[str, Any], name: str) -> str:
-    if row[name] is None:
-        return "-"
-    return f"{row[name]:.2f} ({row[f'{name}_low']:.2f} to {row[f'{name}_high']:.2f})"
+def _words(share: SampleShare | None) -> str:
+    return f"{share.share:.2f} ({share.low:.2f} to {share.high:.2f})" if share else "-"

@@ -80,7 +80,7 @@ from dashboards.queries.stores import (
     unscored,
 )
 from dashboards.queries.theme_examples import mentions, theme_quotes
-from dashboards.queries.theme_labels import label_precision, labels_of
+from dashboards.queries.theme_labels import labels_of, mark_precision
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
@@ -129,13 +129,13 @@ __all__ = [
     "imports",
     "invitations",
     "kpis",
-    "label_precision",
     "labels_of",
     "level_changes",
     "likely_cause",
     "listing_errors",
     "listings",
     "mails",
+    "mark_precision",
     "measured",
     "mentions",
     "month_state",

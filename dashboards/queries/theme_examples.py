@@ -1,4 +1,4 @@
-"""Sentences with marks: what customers said of a theme, the newest first."""
+"""Sentences with marks: what customers wrote of a theme, the newest first."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -78,7 +78,7 @@ def _inside(scope: Scope, month: int, window: int) -> "QuerySet[Mention]":
 
 
 def _newest(marks: "QuerySet[Mention]", most: int) -> list[tuple[Any, ...]]:
-    """Read the marks of the newest texts, as far as their months tell."""
+    """Read the marks of the newest texts, as far as their months show."""
     return [*marks.order_by("-last_month", "-pk").values_list(*_FIELDS)[:most]]
 
 

@@ -34,7 +34,7 @@ Members = NDArray[np.bool_]
 
 
 class NoThemes(ValueError):
-    """A theme that does not exist, or a window that themes are not counted over; the sentence says what is offered."""
+    """A theme that does not exist, or a window that themes are not counted over; the sentence names what is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,7 @@ def store_themes(
             before=_known(against.before[at]),
             q=_known(against.q[at]) if scope.sees_peers or since is not None else None,
             confirmed=_is_confirmed(against.q[at], own.total),
+            above=against.away[at] > 0,
             examples=examples.get(key, ()),
         )
         for at, key in enumerate(THEMES)
@@ -118,11 +119,15 @@ def store_themes(
 
 
 class _Against(NamedTuple):
-    """What the themes of a place are compared with, in the order of the themes; NaN where nothing may be known."""
+    """What the themes of a place are compared with, in the order of the themes; NaN where nothing may be known.
+
+    ``q`` and ``away``, which is positive where more complain, are of the one comparison that is tested.
+    """
 
     expected: Sequence[float]
     before: Sequence[float]
     q: Sequence[float]
+    away: Sequence[float]
 
 
 def _against(
@@ -131,12 +136,13 @@ def _against(
     nothing = [np.nan] * len(THEMES)
     knows = _knows(scope, found, members)
     if since is None:
-        q = _q(found, members, store) if knows else nothing
-        return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q)
+        q, away = _tested(found, members, store) if knows else (nothing, nothing)
+        return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q, away)
     earlier = figures.read(since - 1, MONTHS_BEFORE, compared=False)
     before = earlier.counts(_same_stores(earlier, found, members))
     expected = _expected(scope, found, members, "") if knows else nothing
-    return _Against(expected, covered(before).share.tolist(), apart(found.counts(members), before).q.tolist())
+    change = apart(found.counts(members), before)
+    return _Against(expected, covered(before).share.tolist(), change.q.tolist(), change.difference.tolist())
 
 
 def _is_confirmed(q: float, texts: int) -> bool | None:
@@ -234,6 +240,7 @@ def _row(scope: Scope, found: StoreThemes, key: str, index: int, head: tuple[str
         complaints / texts if shown else None,
         **numbers,
         confirmed=None if q != q or not knows else bool(shown and q <= FALSE_DISCOVERIES),
+        above=bool(knows and figures.z[index] > 0),
     )
 
 
@@ -261,12 +268,14 @@ def _expected(scope: Scope, found: StoreThemes, members: Members, store: str) ->
     return covered(found.counts(~members)).share.tolist()
 
 
-def _q(found: StoreThemes, members: Members, store: str) -> list[float]:
-    """Give the false discovery rates: of a store over all stores, of a region's difference from the others."""
+def _tested(found: StoreThemes, members: Members, store: str) -> tuple[list[float], list[float]]:
+    """Give false discovery rates and what they are of: z of a store, a region's difference from all other stores."""
     if store:
         (index,) = np.flatnonzero(members).tolist()
-        return [float(found.figures[key].q[index]) for key in THEMES]
-    return apart(found.counts(members), found.counts(~members)).q.tolist()
+        figures = [found.figures[key] for key in THEMES]
+        return [float(each.q[index]) for each in figures], [float(each.z[index]) for each in figures]
+    difference = apart(found.counts(members), found.counts(~members))
+    return difference.q.tolist(), difference.difference.tolist()
 
 
 def _change(

@@ -26,7 +26,17 @@ from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
 from dashboards.rows.standards import Demand, Judged, Preview, StandardLine, StandardRow
 from dashboards.rows.stores import CardLine, Peers, Ranking, RankingPage, StoreHead, StoreName, StoreRow
-from dashboards.rows.themes import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
+from dashboards.rows.themes import (
+    Precision,
+    SampleFigures,
+    SampleShare,
+    ThemeExample,
+    ThemeRanking,
+    ThemeRow,
+    ThemeShare,
+    ThemeTotal,
+    ThemeTotals,
+)
 
 __all__ = [
     "YEAR",
@@ -79,7 +89,9 @@ __all__ = [
     "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
+    "SampleFigures",
     "SampleRow",
+    "SampleShare",
     "ScoredMonth",
     "ScoredTable",
     "SetUp",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +11,10 @@ class ThemeRow:
     """One theme in one store: of ``texts``, so many complain of it.
 
     ``low`` and ``high`` are the 95 % ends of the share by the store's own texts, ``bar_low`` and ``bar_high`` the 80 %
-    ends of the best estimate of it, ``expected`` what comparable stores have. ``q`` is the false discovery rate over
-    all themes and stores of the month. None where there are too few texts or stores, or where this person may not know.
+    ends of the best estimate of it, ``expected`` what comparable stores have (for a store manager, all stores). ``q``
+    is the false discovery rate over all themes and stores of the month, ``confirmed`` that it is at most 10 %,
+    ``above`` whether the store lies above comparable ones. None where there are too few texts or stores, or where this
+    person may not know.
     """
 
     store: str
@@ -26,6 +29,7 @@ class ThemeRow:
     z: float | None
     q: float | None
     confirmed: bool | None
+    above: bool = False
     bar_low: float | None = None
     bar_high: float | None = None
     line_low: float | None = None
@@ -33,8 +37,8 @@ class ThemeRow:
 
     @property
     def stands_out(self) -> bool:
-        """Whether more customers than elsewhere surely complain."""
-        return bool(self.confirmed) and (self.share or 0.0) > (self.expected or 0.0)
+        """Whether more customers than in comparable stores surely complain."""
+        return bool(self.confirmed) and self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ class ThemeShare:
 
     ``low80`` to ``high80`` and ``low`` to ``high`` cover the share with 80 and 95 %, ``expected`` is the share in
     comparable stores (of a region: in all others), ``before`` that of the 12 months before a change. ``q`` is the false
-    discovery rate of the difference, ``confirmed`` that it is at most 10 %.
+    discovery rate of the difference, ``confirmed`` that it is at most 10 %, ``above`` whether the share is the larger
+    one. ``expected`` of a store manager is the share of all stores, while ``q`` compares with comparable ones.
     """
 
     theme: str
@@ -91,13 +96,13 @@ class ThemeShare:
     before: float | None
     q: float | None
     confirmed: bool | None
+    above: bool = False
     examples: Sequence[ThemeExample] = ()
 
     @property
     def stands_out(self) -> bool:
         """Whether more customers surely complain than before the change, or than elsewhere."""
-        other = self.expected if self.before is None else self.before
-        return bool(self.confirmed) and (self.share or 0.0) > (other or 0.0)
+        return bool(self.confirmed) and self.above
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +140,42 @@ class ThemeTotals:
     rows: Sequence[ThemeTotal]
 
 
+class SampleShare(NamedTuple):
+    """A share with its 95 % interval."""
+
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class SampleFigures:
+    """A theme on a sample that people have labelled (empty: all of its themes together).
+
+    ``n`` texts have it by their labels, ``found`` by the lexicon, ``right`` by both. ``precision`` is the right share
+    of those found, ``recall`` of those labelled, ``polarity`` the share of the right ones whose polarity is right too;
+    None where there are none.
+    """
+
+    sample: str
+    texts: int
+    theme: str
+    n: int
+    found: int
+    right: int
+    precision: SampleShare | None
+    recall: SampleShare | None
+    polarity: SampleShare | None
+
+
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """How many of ``n`` labelled marks are right; the share with its 95 % interval where there are enough labels."""
+    """How many of ``n`` judged marks are right; the share with its 95 % interval where there are enough of them.
+
+    ``samples`` are the figures on texts that nobody looked at while the words were chosen.
+    """
 
     n: int
     right: int
-    share: float | None
-    low: float | None
-    high: float | None
+    share: SampleShare | None
+    samples: Sequence[SampleFigures] = ()

@@ -24,7 +24,7 @@ from reviews.measures import THEME, THEME_MEASURES
 from reviews.themes.keys import OTHER, THEMES
 
 PER_GROUP = 10
-"""Complaints for each region or format from which stores are compared within these: rare themes say nothing of them."""
+"""Complaints for each region or format from which stores are compared within these: rare themes show too little."""
 LEAST_OF_USUAL = 0.5
 """What is expected of a store is taken as at least this much of the brand's share."""
 
@@ -138,7 +138,10 @@ def _assessed(theme: str, texts: Floats, complaints: Floats, stores: Stores) -> 
 
 
 def _careful(z: Floats, complaints: Floats, texts: Floats, expected: Floats, usual: float) -> Floats:
-    """Give z, and no more than against half the usual share: that a group has no complaint is no proof against one."""
+    """Give z, and no more than against half the usual share: that a group has no complaint is no proof against one.
+
+    Between the two shares z is 0: that is neither surely more than comparable stores have, nor less.
+    """
     least = usual * LEAST_OF_USUAL
-    known = np.where(expected < least, midp_z(complaints, texts, least), np.inf)
+    known = np.where(expected < least, np.maximum(midp_z(complaints, texts, least), 0.0), np.inf)
     return np.where(np.isnan(known), z, np.minimum(z, known))

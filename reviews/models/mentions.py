@@ -1,4 +1,4 @@
-"""What texts are about: the mentions of themes in them, a brand's own words for themes, and what people say of both."""
+"""What texts are about: the mentions of themes in them, a brand's own words for themes, and judgements of marks."""
 
 from django.db import models
 from django.db.models import Q
@@ -67,7 +67,7 @@ class BrandTerm(models.Model):
 
 
 class MentionLabel(models.Model):
-    """What a person says of a mark: that it is right or wrong, or that one is missing in this place.
+    """A person's judgement of a mark: that it is right or wrong, or that one is missing in this place.
 
     It names the place and not the row of the mention, which goes and comes with the words that find it.
     """

@@ -1,4 +1,4 @@
-"""From the words of a text to what it says of each theme: clauses, negation, and the nearest opinion (pure).
+"""From the words of a text to its themes and their polarity: clauses, negation, and the nearest opinion (pure).
 
 A clause ends with a sentence, and with a word such as "but" or an ending such as -지만. Within a clause a pause (a
 comma, "and", -고) makes what stands beyond it farther away. A theme without an opinion in its clause takes one from the
@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from reviews.themes.lexicon import GENERAL, Found, Kind, Need, Topic, Word
 
-Said = tuple[str, int | None, int, int]
-"""What a text says of a theme at one place of its folded form: theme, polarity (None: left open), start and end."""
+Reading = tuple[str, int | None, int, int]
+"""A theme at one place of a folded text, as it is read: theme, polarity (None: left open), start and end."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？;\n]+(?!\d)")
 _WORDS_BETWEEN = 4
@@ -47,7 +47,7 @@ class _Clause:
         self.linked = False
 
     def opinions(self) -> Sequence[_Opinion]:
-        """Give what the clause says, negated where it is."""
+        """Give the opinions of the clause, negated where they are."""
         return [
             (part.start, part.end, part.pause, about, -polarity if part.turned else polarity)
             for part in self.parts
@@ -60,9 +60,9 @@ class _Clause:
         return any(part.word.topics for part in self.parts)
 
 
-def said(text: str, found: Sequence[Found], *, hangul: bool) -> list[Said]:
-    """Say what a folded text says of each theme, from the words found in it, in the order of the text."""
-    result: list[Said] = []
+def readings(text: str, found: Sequence[Found], *, hangul: bool) -> list[Reading]:
+    """Read the themes of a folded text from the words found in it, in the order of the text."""
+    result: list[Reading] = []
     clauses = _clauses(text, found, hangul)
     before = _BEFORE if hangul else 1.0
     for index, clause in enumerate(clauses):
@@ -80,9 +80,9 @@ def _beyond(after: _Clause) -> Sequence[_Opinion]:
     return [one for one in opinions if one[_ABOUT] != GENERAL] if after.names_a_theme else opinions
 
 
-def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> list[Said]:
-    """Say what a clause says of each theme: once with each polarity, left open only where it says nothing else."""
-    seen: dict[tuple[str, int | None], Said] = {}
+def _of_clause(clause: _Clause, beyond: Sequence[_Opinion], before: float) -> list[Reading]:
+    """Read the themes of a clause: each once with each polarity, left open only where nothing else is."""
+    seen: dict[tuple[str, int | None], Reading] = {}
     settled: set[str] = set()
     opinions: Sequence[_Opinion] | None = None
     for part in clause.parts:

@@ -55,7 +55,7 @@ class LatinFinder(Generic[T]):
         return found
 
     def _meaning(self, given: str) -> T:
-        """Look a spelling up: as it is, else by the longest pattern with ``*`` that it fits."""
+        """Find the meaning of a spelling: as it is, else by the longest pattern with ``*`` that it fits."""
         plain = plain_latin(given)
         word = self._meanings.get(plain)
         if word is None:

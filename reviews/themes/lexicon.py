@@ -70,7 +70,7 @@ _OF_THEME: Mapping[str, Callable[[str], Word]] = {
 
 
 def entries_of(document: Mapping[str, object]) -> Iterator[Entry]:
-    """Give the words of a lexicon file. Raises ValueError for what it may not say."""
+    """Give the words of a lexicon file. Raises ValueError for what it may not have."""
     for key, value in document.items():
         if key == "themes":
             yield from _themes(_table(value, key))

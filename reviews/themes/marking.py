@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple, cast
 
-from reviews.themes.clauses import Said, said
+from reviews.themes.clauses import Reading, readings
 from reviews.themes.folding import folded
 from reviews.themes.keys import THEMES
 from reviews.themes.lexicon import (
@@ -24,16 +24,16 @@ from reviews.themes.lexicon import (
     read,
 )
 
+LANGUAGES = ("en", "ko")
+"""Languages that there are words of."""
 RULES = 1
 """The version of the rules of this package: raise it where a text can get other marks by the same words."""
 LOW, HIGH = 0.3, 0.7
 """Scores (0 worst, 1 best) up to and from which a text that leaves it open complains or praises."""
 LONGEST = 20_000
 """Letters of a text that are read; nobody writes more about a store."""
-
-
 SHORT = 40
-"""Letters of a text up to which what it says is remembered."""
+"""Letters of a text up to which its readings are remembered."""
 _SIGNS = "!\"#%&'()+,-./:;<=>?@[\\]{|}~"
 
 
@@ -67,7 +67,7 @@ def marks(
     """
     terms = tuple(own)
     whole = folded(text[:LONGEST])
-    read_as = _said(whole.text, terms)
+    read_as = _readings(whole.text, terms)
     fallback = _by_score(score) if not any(one[1] for one in read_as) else 0
     found = [Mark(theme, polarity or fallback, *whole.place(start, end)) for theme, polarity, start, end in read_as]
     if not keywords:
@@ -78,28 +78,34 @@ def marks(
 @cache
 def digest() -> str:
     """Return what the marks of a text depend on, as a short digest: the words and the version of the rules."""
-    content = b"".join((WORDS / f"{language}.toml").read_bytes() for language in ("en", "ko"))
+    content = b"".join((WORDS / f"{language}.toml").read_bytes() for language in LANGUAGES)
     return hashlib.sha256(f"{RULES}\n".encode() + content).hexdigest()[:12]
 
 
-def _said(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
-    """Say what a folded text says of each theme, in the order of the text; short ones come again and again."""
-    return _said_shortly(text, own) if len(text) <= SHORT else _said_anew(text, own)
+def prepare() -> None:
+    """Compile the words of all languages, some half a second: processes forked from this one then have them."""
+    for language in LANGUAGES:
+        _lexicon(language, ())
 
 
-def _said_anew(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Said]:
-    result: list[Said] = []
+def _readings(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Reading]:
+    """Read the themes of a folded text, in the order of the text; short ones come again and again."""
+    return _short_readings(text, own) if len(text) <= SHORT else _new_readings(text, own)
+
+
+def _new_readings(text: str, own: tuple[OwnTerm, ...]) -> Sequence[Reading]:
+    result: list[Reading] = []
     if not text.isascii() and HAS_HANGUL(text):
         lexicon = _lexicon("ko", own)
-        result = said(text, lexicon.find(text), hangul=True)
+        result = readings(text, lexicon.find(text), hangul=True)
     if HAS_LATIN(text) or own:
         lexicon = _lexicon("en", own)
-        latin = said(text, lexicon.find(text), hangul=False)
+        latin = readings(text, lexicon.find(text), hangul=False)
         result = sorted([*result, *latin], key=itemgetter(2, 3, 0)) if result else latin
     return result
 
 
-_said_shortly = lru_cache(maxsize=20_000)(_said_anew)
+_short_readings = lru_cache(maxsize=20_000)(_new_readings)
 
 
 def _of_keywords(keywords: Sequence[str]) -> list[Mark]:

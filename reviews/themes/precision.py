@@ -1,7 +1,7 @@
 """How well the lexicon finds the themes of texts that people have labelled: counts, by sample and theme (pure).
 
 A sample is a file of ``labelled/`` with the columns text, themes ("wait:-1,product:1") and seen ("yes" where somebody
-looked at what the lexicon made of the text while its words were chosen). A label may name a group of themes: those of
+viewed what the lexicon made of the text while its words were chosen). A label may name a group of themes: those of
 public sets are coarser than ours.
 """
 
@@ -15,9 +15,10 @@ from reviews.themes.keys import THEMES
 from reviews.themes.marking import marks
 
 LABELLED = Path(__file__).parent / "labelled"
+OWN_SAMPLE, MAMS = "own sample, Korean", "MAMS, English"
 SAMPLES: Mapping[str, str] = {
-    "own sample, Korean": "korean_own_sample.tsv",
-    "MAMS, English": "mams_english.tsv",
+    OWN_SAMPLE: "korean_own_sample.tsv",
+    MAMS: "mams_english.tsv",
 }
 """The samples that come with Evenly, by the name that is printed."""
 GROUPS: Mapping[str, Sequence[str]] = {
@@ -25,7 +26,7 @@ GROUPS: Mapping[str, Sequence[str]] = {
     "ambience": ("seats", "clean"),
     **{theme: (theme,) for theme in THEMES},
 }
-"""What a label of a sample stands for."""
+"""The themes that a label of a sample means."""
 
 
 class Labelled(NamedTuple):
@@ -79,6 +80,11 @@ def counts(sample: Iterable[Labelled]) -> list[ThemeCount]:
                 polarity[name] += _sign(sum(polarities)) == text.labels[name]
     rows = [ThemeCount(name, labelled[name], found[name], both[name], polarity[name]) for name in names]
     return sorted(rows, key=lambda row: (-row.labelled, row.theme))
+
+
+def together(rows: Sequence[ThemeCount]) -> ThemeCount:
+    """Add up the counts of all themes; the sum has no theme of its own."""
+    return ThemeCount("", *(sum(column) for column in zip(*(row[1:] for row in rows), strict=True)))
 
 
 def _sign(number: int) -> int:

@@ -78,8 +78,7 @@ def stale(fact: Any) -> None:
 
 
 def stored(brand: Brand) -> set[tuple[Any, ...]]:
-    fields = ("location_id", "first_month", "last_month", "kind", "fact_id", "theme", "start", "polarity", "end")
-    return {*Mention.objects.filter(location__brand=brand).values_list(*fields, "lexicon")}
+    return {*Mention.objects.filter(location__brand=brand).values_list(*mentions.MENTION_FIELDS)}
 
 
 @given(written)
@@ -136,6 +135,26 @@ def test_a_change_of_the_brands_terms_marks_all_texts_again() -> None:
     tallies.refresh(brand.pk)
     assert not Mention.objects.filter(location=store).exists()
     assert tallies.refresh(brand.pk) == 0
+
+
+def test_a_mark_that_stays_at_its_place_stays_the_same_row_by_other_words() -> None:
+    brand, (store, _other), source = network()
+    write(store, source, 1, "survey", "I had to wait for an hour", 1)
+    tallies.refresh(brand.pk)
+    before = {*Mention.objects.filter(location=store).values_list("pk", flat=True)}
+    BrandTerm.objects.create(brand=brand, language="en", theme="product", term="sploosh", polarity=-1)
+    tallies.refresh(brand.pk)
+    assert before and before == {*Mention.objects.filter(location=store).values_list("pk", flat=True)}
+    assert differences(brand) == []
+    stale(SurveyResponse.objects.get())
+    SurveyResponse.objects.update(csat=5, comment="The wait.")
+    tallies.refresh(brand.pk)
+    (mention,) = Mention.objects.filter(location=store)
+    stale(SurveyResponse.objects.get())
+    SurveyResponse.objects.update(csat=1)
+    tallies.refresh(brand.pk)
+    assert Mention.objects.filter(pk=mention.pk, polarity=-mention.polarity).exists()
+    assert differences(brand) == []
 
 
 def test_wrong_mentions_are_differences() -> None:
@@ -217,9 +236,14 @@ def test_the_version_grows_with_every_change_and_with_nothing_else() -> None:
     first = ThemeMarking.objects.get(brand=brand).version
     tallies.refresh(brand.pk)
     assert ThemeMarking.objects.get(brand=brand).version == first > 0
-    write(store, source, 2, "survey", "Nice", 5)
+    answer = write(store, source, 2, "survey", "Nice", 5, months=1)
     tallies.refresh(brand.pk)
-    assert ThemeMarking.objects.get(brand=brand).version > first
+    second = ThemeMarking.objects.get(brand=brand).version
+    assert second > first
+    SurveyResponse.objects.filter(pk=answer.pk).update(comment="")
+    mentions.forget("survey", [answer.pk])
+    tallies.refresh(brand.pk)
+    assert ThemeMarking.objects.get(brand=brand).version > second, "a text without a theme is gone"
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from django.utils import timezone
 from dashboards import queries
 from dashboards.files.documents import themes_document
 from dashboards.management.arguments import as_of_or_newest
-from dashboards.management.theme_precision import as_table, precision_rows
+from dashboards.management.theme_precision import as_table, row_document
 from dashboards.management.themes_options import STANDARD_INPUT, Options, add_options, options_of
 from dashboards.naming import theme_words
+from dashboards.scoring.theme_samples import sample_figures
 from locations.management.arguments import brand_of
 from locations.models import Brand
 from locations.months import month_of, parse_window
@@ -29,7 +30,7 @@ MOST_LINES = 40
 
 
 class Command(BaseCommand):
-    help = "Rank the stores of a brand by theme, say which themes a text touches, and how well they are found."
+    help = "Rank the stores of a brand by theme, name the themes of a text, and show how well they are found."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_options(parser)
@@ -54,8 +55,12 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found))
 
     def _precision(self, *, as_json: bool) -> None:
-        rows = list(precision_rows())
-        for line in [json.dumps({"rows": rows}, ensure_ascii=False)] if as_json else as_table(rows):
+        found = sample_figures()
+        if as_json:
+            rows, totals = ([row_document(row) for row in found if bool(row.theme) is which] for which in (True, False))
+            self.stdout.write(json.dumps({"rows": rows, "totals": totals}, ensure_ascii=False))
+            return
+        for line in as_table(found):
             self.stdout.write(line)
 
     def _rank(self, brand: Brand, options: Options) -> None:

@@ -1,13 +1,13 @@
 """Shares of texts drawn as stores are: thick where it lies with 80 %, thin with 95 %, upright what is usual."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from dashboards import charts, wording
 from dashboards.metrics import theme_metric
-from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import Verdict
 
 SHARE = theme_metric("other")
@@ -17,8 +17,21 @@ Axis = tuple[float, float]
 Ends = tuple[float | None, float | None]
 
 
+@dataclass(frozen=True, slots=True)
+class _ShareOfTexts:
+    """A share as the bars of stores are drawn from it: ``target`` is what is usual, the verdict its colour."""
+
+    value: float
+    bar_low: float | None
+    bar_high: float | None
+    shrunken_low: float | None
+    shrunken_high: float | None
+    target: float | None
+    verdict: Verdict
+
+
 def share_bar(
-    texts: int, share: float | None, likely: Ends, sure: Ends, usual: float | None, *, unusual: bool, axis: Axis
+    share: float | None, likely: Ends, sure: Ends, usual: float | None, *, unusual: bool, axis: Axis
 ) -> SafeString:
     """Draw a share of texts, its 80 % (``likely``) and 95 % (``sure``) ends, and what is ``usual``; nothing of none."""
     if share is None:
@@ -29,7 +42,8 @@ def share_bar(
         parts.insert(0, _("80%% sure: %(thick)s; 95%% sure: %(thin)s") % ends)
     if usual is not None:
         parts.append(_("usual: %(share)s") % {"share": wording.value(SHARE, usual)})
-    row = _as_store(texts, share, likely, sure, usual, unusual=unusual)
+    verdict = Verdict.BELOW if unusual else Verdict.TOO_EARLY
+    row = _ShareOfTexts(share, *likely, *sure, target=usual, verdict=verdict)
     return mark_safe(charts.interval_bar(row, axis=axis, label="; ".join(parts)))
 
 
@@ -43,31 +57,3 @@ def share_axis(values: Sequence[float | None]) -> Axis:
     most = max([value for value in values if value is not None], default=0.0) or 1.0
     _low, high = charts.axis_of([most / 1_000, most])
     return 0.0, min(high, 1.0)
-
-
-def _as_store(texts: int, share: float, likely: Ends, sure: Ends, usual: float | None, *, unusual: bool) -> StoreRow:
-    """Give a share as a row that the bars of stores are drawn from."""
-    return StoreRow(
-        store="",
-        name="",
-        n=texts,
-        value=share,
-        low=sure[0],
-        high=sure[1],
-        confirmed=unusual,
-        verdict=Verdict.BELOW if unusual else Verdict.TOO_EARLY,
-        shrunken=None,
-        shrunken_low=sure[0],
-        shrunken_high=sure[1],
-        rank=None,
-        rank_low=None,
-        rank_high=None,
-        p_worst=None,
-        p_below=None,
-        z=None,
-        q=None,
-        band=None,
-        bar_low=likely[0],
-        bar_high=likely[1],
-        target=usual,
-    )

@@ -68,7 +68,6 @@ def complaints(found: Sequence[ThemeShare], since: int | None) -> Complaints | N
 
 def _row(row: ThemeShare, most: float) -> ThemeCells:
     bar = share_bar(
-        row.texts,
         row.share,
         (row.low80, row.high80),
         (row.low, row.high),
@@ -98,7 +97,7 @@ def _sentence(row: ThemeShare, since: int | None) -> str:
         "before": _percent(row.before),
     }
     if since is None:
-        return _("%(theme)s: %(share)s of texts complain of it, %(expected)s in comparable stores.") % facts
+        return _("%(theme)s: %(share)s of texts complain of it, usual %(expected)s.") % facts
     facts["month"] = wording.month_name(since)
     return _("Since %(month)s: %(share)s of texts complain of “%(theme)s”, %(before)s before.") % facts
 

@@ -12,8 +12,18 @@ from dashboards.naming import theme_words
 from dashboards.pages.frame.dates import day_there
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.share_bars import SHARE, Axis, share_axis, share_bar, share_scale
-from dashboards.rows import Precision, ThemeExample, ThemeRanking, ThemeRow, ThemeTotal, ThemeTotals
+from dashboards.rows import (
+    Precision,
+    SampleFigures,
+    SampleShare,
+    ThemeExample,
+    ThemeRanking,
+    ThemeRow,
+    ThemeTotal,
+    ThemeTotals,
+)
 from dashboards.scoring.verdicts import SHOWN_FROM
+from reviews.themes.precision import MAMS, OWN_SAMPLE
 
 NAMED = 3
 """Stores that stand out and are named in the list of themes; the page of the theme has all."""
@@ -50,13 +60,12 @@ class RowCells:
     count: str
     bar: SafeString
     expected: str
-    stands_out: bool
     unlike: str
 
 
 @dataclass(frozen=True, slots=True)
 class QuoteCells:
-    """A sentence in three parts, of which the middle one is marked; ``label`` is what this person said of the mark."""
+    """A sentence in three parts, the middle one of which is marked; ``label`` is this person's judgement of it."""
 
     mention: int
     before: str
@@ -70,7 +79,7 @@ class QuoteCells:
 
 def totals(found: ThemeTotals, brand: str, query: str, theme_href: Mapping[str, str]) -> list[TotalCells]:
     """Word the list of all themes; ``theme_href`` is the address of each."""
-    axis, link = share_axis([each for row in found.rows for each in (row.share, row.high)]), store_links(brand, query)
+    axis, link = _totals_axis(found), store_links(brand, query)
     return [
         TotalCells(
             name=theme_words(row.theme),
@@ -98,7 +107,11 @@ def unmentioned(found: ThemeTotals) -> str:
 
 def totals_scale(found: ThemeTotals) -> SafeString:
     """Draw the axis of the list of all themes."""
-    return share_scale(share_axis([each for row in found.rows for each in (row.share, row.high)]))
+    return share_scale(_totals_axis(found))
+
+
+def _totals_axis(found: ThemeTotals) -> Axis:
+    return share_axis([each for row in found.rows for each in (row.share, row.high, row.network)])
 
 
 def rows(ranking: ThemeRanking, brand: str, query: str) -> tuple[list[RowCells], SafeString]:
@@ -129,7 +142,7 @@ def quotes(examples: Sequence[ThemeExample], labels: Mapping[int, str], brand: s
 
 
 def reading(found: ThemeTotals) -> str:
-    """Say in a sentence what customers complain of most, and how many texts name no theme."""
+    """Word in a sentence what customers complain of most, and how many texts name no theme."""
     if not found.texts or found.coverage is None:
         return _("No reviews with words and no comments in these months.")
     first = found.rows[0]
@@ -150,7 +163,7 @@ def reading(found: ThemeTotals) -> str:
 
 
 def theme_reading(ranking: ThemeRanking) -> str:
-    """Say in a sentence how many complain of a theme, and in how many stores that is unusual."""
+    """Word in a sentence how many complain of a theme, and in how many stores that is unusual."""
     complaints = sum(row.complaints for row in ranking.rows)
     unusual = sum(row.stands_out for row in ranking.rows)
     facts = {"n": wording.number(complaints), "texts": wording.number(ranking.texts)}
@@ -163,13 +176,40 @@ def theme_reading(ranking: ThemeRanking) -> str:
     return f"{words % facts} {_unusual(unusual)}"
 
 
-def precision_words(found: Precision) -> str:
-    """Say how often marks of a theme are right, by what people here said of them."""
+def precision_words(found: Precision) -> list[str]:
+    """Word how often marks of a theme are right: by the judgement of people here, then on labelled samples."""
+    lines = [_judged(found), *map(_of_sample, found.samples)]
+    if any(row.sample == OWN_SAMPLE for row in found.samples):
+        lines.append(_("The author of the words wrote the own sample, too: expect less of your own texts."))
+    return lines
+
+
+def _judged(found: Precision) -> str:
     facts = {"n": wording.number(found.n), "right": wording.number(found.right)}
     if found.share is None:
         return _("How often these marks are right is given from 30 judged marks on; there are %(n)s so far.") % facts
-    facts |= {"share": _share(found.share), "interval": wording.interval(SHARE, found.low, found.high)}
+    facts |= {"share": _share(found.share.share), "interval": _ends(found.share)}
     return _("Right by your own judgement: %(right)s of %(n)s marks, %(share)s (%(interval)s).") % facts
+
+
+def _of_sample(row: SampleFigures) -> str:
+    names = {OWN_SAMPLE: _("Own sample, Korean"), MAMS: _("Public sample MAMS, English")}
+    counts = {"texts": row.texts, "n": row.n, "found": row.found, "right": row.right}
+    facts = {name: wording.number(count) for name, count in counts.items()} | {"sample": names[row.sample]}
+    facts |= {name: _ends(getattr(row, name)) for name in ("precision", "recall", "polarity")}
+    words = [
+        _(
+            "%(sample)s, %(texts)s texts that nobody looked at while the words were chosen: %(right)s of %(found)s "
+            "themes named are right (%(precision)s), %(right)s of %(n)s to be named are found (%(recall)s)."
+        )
+    ]
+    if row.polarity:
+        words.append(_("Praise or complaint is right in %(polarity)s of these, before stars are looked at."))
+    return " ".join(words) % facts
+
+
+def _ends(share: SampleShare | None) -> str:
+    return wording.interval(SHARE, share.low, share.high) if share else ""
 
 
 def _unusual(stores: int) -> str:
@@ -196,21 +236,21 @@ def _row(row: ThemeRow, axis: Axis, href: str) -> RowCells:
         count=_of(row.complaints, row.texts),
         bar=_row_bar(row, axis),
         expected=_share(row.expected) if row.expected is not None else "",
-        stands_out=row.stands_out,
         unlike=_("unusual here") if row.stands_out else "",
     )
 
 
 def _total_bar(row: ThemeTotal, axis: Axis) -> SafeString:
     ends, sure = (row.low80, row.high80), (row.low, row.high)
-    return share_bar(row.texts, row.share, ends, sure, row.network, unusual=row.changed, axis=axis)
+    more = row.changed and (row.change or 0.0) > 0.0
+    return share_bar(row.share, ends, sure, row.network, unusual=more, axis=axis)
 
 
 def _row_bar(row: ThemeRow, axis: Axis) -> SafeString:
-    """Draw the best estimate of a store's share where there is one, else what its own texts say."""
+    """Draw the best estimate of a store's share where there is one, else that of its own texts alone."""
     sure = (row.line_low, row.line_high) if row.bar_low is not None else (row.low, row.high)
     likely = (row.bar_low, row.bar_high)
-    return share_bar(row.texts, row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis)
+    return share_bar(row.share, likely, sure, row.expected, unusual=row.stands_out, axis=axis)
 
 
 def _share(share: float | None) -> str:

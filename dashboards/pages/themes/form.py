@@ -1,4 +1,4 @@
-"""What somebody says of a mark."""
+"""Somebody's judgement of a mark."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""Themes: all of them, one store by store with quotes, and what people say of marks."""
+"""Themes: all of them, one store by store with quotes, and people's judgement of marks."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         "has_network": any(row.network is not None for row in found.rows),
         "has_change": any(row.change is not None for row in found.rows),
         "no_now": state.window == NOW,
-        "precision": cells.precision_words(queries.label_precision(page_request.scope)),
+        "precision": cells.precision_words(queries.mark_precision(page_request.scope)),
     }
     return render_page(request, "themes/themes.html", page_request, "themes", context, pickers=PICKERS)
 
@@ -61,7 +61,7 @@ def theme(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     if key not in THEMES:
         raise Http404
     state, scope = page_request.state, page_request.scope
-    context: dict[str, Any] = {"theme": theme_words(key), "key": key}
+    context: dict[str, Any] = {"theme": theme_words(key)}
     if not state.month:
         context["empty_state"] = empty_state(page_request)
         return render_page(request, "themes/theme.html", page_request, "themes", context, pickers=PICKERS)
@@ -76,7 +76,7 @@ def theme(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "left_out": max(len(ranking.rows) - cells.LISTED, 0),
         "has_expected": any(row.expected for row in rows),
         "quotes": cells.quotes(examples, queries.labels_of(scope, examples), slug),
-        "precision": cells.precision_words(queries.label_precision(scope, key)),
+        "precision": cells.precision_words(queries.mark_precision(scope, key)),
         "query": state.query(),
         "no_now": state.window == NOW,
     }
@@ -86,7 +86,7 @@ def theme(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 @require_POST
 @login_required
 def label(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Store what a person says of a mark."""
+    """Store a person's judgement of a mark."""
     page_request = read_request(request, slug, CARRIED, writer=True)
     form = LabelForm(request.POST)
     if not form.is_valid():

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from dashboards.jobs import turns
 from dashboards.jobs.turns import next_turn
 from dashboards.models import GeocodingJob, ReportRun, ScoreRun
 from locations.models import Brand
 from reviews.jobs import Job
 from reviews.models import ImportJob
+from reviews.themes import marking
 from tests.dashboards.networks import OCTOBER, make_stores
 from tests.reviews import arrange
 
@@ -102,3 +104,18 @@ def test_the_reports_of_all_stores_keep_nobody_waiting(busy: Brand, calm: Brand)
         turns.append(turn.job.pk)
     all_at_once = [*ReportRun.objects.filter(location__isnull=False).order_by("pk").values_list("pk", flat=True)]
     assert turns == [of_busy.pk, of_calm.pk, *all_at_once]
+
+
+def test_the_words_of_themes_are_read_before_the_process_of_a_job_is_forked(
+    calm: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marking._lexicon.cache_clear()
+    known: list[int] = []
+    monkeypatch.setattr(
+        turns, "run_caged", lambda *_given: known.append(marking._lexicon.cache_info().currsize) or True
+    )
+    files(calm, 1)
+    turn = next_turn(arrange.NOW)
+    assert turn is not None
+    turns.run_turn(turn, "worker")
+    assert known == [len(marking.LANGUAGES)]

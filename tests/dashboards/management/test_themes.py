@@ -6,7 +6,8 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from dashboards.management.theme_precision import LOOKED_AT
+from dashboards.management.theme_precision import ALL
+from dashboards.scoring.theme_samples import LOOKED_AT
 from reviews.themes.keys import THEMES
 from reviews.themes.precision import SAMPLES, counts, read_sample
 
@@ -35,9 +36,15 @@ def test_each_line_of_standard_input_has_its_line(monkeypatch: pytest.MonkeyPatc
 
 
 def test_precision_is_that_of_a_recount() -> None:
-    rows = json.loads(run("--precision", "--json"))["rows"]
+    document = json.loads(run("--precision", "--json"))
+    rows, totals = document["rows"], {row["sample"]: row for row in document["totals"]}
     for name in SAMPLES:
         unseen = [text for text in read_sample(name) if not text.seen]
+        labels = sum(count.labelled for count in counts(unseen))
+        assert totals[name]["n"] == labels == sum(len(text.labels) for text in unseen)
+        assert totals[name]["precision"] == pytest.approx(
+            sum(count.both for count in counts(unseen)) / sum(count.found for count in counts(unseen))
+        )
         for count in counts(unseen):
             row = next(row for row in rows if (row["sample"], row["theme"]) == (name, count.theme))
             assert (row["texts"], row["n"], row["found"]) == (len(unseen), count.labelled, count.found)
@@ -51,6 +58,7 @@ def test_precision_is_a_table_for_people() -> None:
     assert "own sample, Korean (150 texts)" in table
     assert f"own sample, Korean, {LOOKED_AT} (150 texts)" in table
     assert "MAMS, English (300 texts)" in table
+    assert table.count(ALL) == len(SAMPLES) + 1
 
 
 def test_without_a_question_it_says_what_can_be_asked() -> None:

@@ -15,9 +15,9 @@ from reviews import tallies
 from reviews.models import Review, Source, StaleCell, SurveyResponse
 from reviews.themes.keys import THEMES
 from reviews.themes.marking import marks
-from tests.dashboards.networks import OCTOBER
+from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores
 from tests.dashboards.queries.test_queries import person
-from tests.dashboards.queries.themed import AT, BAD, CHANGED, FINE, SEATS, SEOUL, WAIT, make
+from tests.dashboards.queries.themed import AT, BAD, CHANGED, FINE, SEATS, SEOUL, WAIT, make, write
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +220,22 @@ def test_quotes_and_mentions_are_those_of_visible_stores(brand: Brand, django_as
     queries.store_themes(scope, BAD, OCTOBER, 12)
     with django_assert_max_num_queries(9):
         queries.store_themes(scope, BAD, OCTOBER, 12)
+
+
+def test_fewer_complaints_than_in_comparable_stores_are_unusual_to_nobody() -> None:
+    """In Seoul six in ten complain, elsewhere hardly anybody; one store of it has less, though more than all stores."""
+    brand = make_brand()
+    regions = make_regions(brand, "Korea", "Korea/Seoul", "Korea/Busan", "Korea/Jeju")
+    stores = make_stores(brand, 36, [*regions.values()][1:])
+    source = Source.objects.create(brand=brand, publisher="survey")
+    for index, store in enumerate(stores):
+        waits = 43 if index % 3 == 0 else 1
+        waits = 21 if store.code == "006" else waits
+        write(store, source, OCTOBER, [WAIT] * waits + [FINE] * (72 - waits))
+    tallies.refresh(brand.pk)
+    for scope in (head_office(brand), person(brand, "store", store="006")):
+        (row,) = [row for row in ranked(scope, 1, theme="wait").rows if row.store == "006"]
+        assert scope and (row.confirmed, row.above, row.stands_out) == (True, False, False)
+        shown = of(queries.store_themes(scope, "006", OCTOBER, 1), "wait")
+        assert (shown.confirmed, shown.above, shown.stands_out) == (True, False, False)
+    assert row.share and row.expected and row.share > row.expected, "who has more than all stores is no exception here"

@@ -12,7 +12,7 @@ from reviews.themes.keys import OTHER, THEMES
 from reviews.themes.marking import LONGEST, Mark, OwnTerm, digest, marks
 
 
-def said(text: str, **given: object) -> list[tuple[str, int]]:
+def themes_of(text: str, **given: object) -> list[tuple[str, int]]:
     return sorted({(mark.theme, mark.polarity) for mark in marks(text, **given)})
 
 
@@ -29,7 +29,7 @@ def said(text: str, **given: object) -> list[tuple[str, int]]:
     ],
 )
 def test_the_longest_word_counts(text: str, expected: Sequence[tuple[str, int]]) -> None:
-    assert [one for one in said(text) if one[1] or one[0] not in ("product", "seats")] == expected
+    assert [one for one in themes_of(text) if one[1] or one[0] not in ("product", "seats")] == expected
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_the_longest_word_counts(text: str, expected: Sequence[tuple[str, int]])
     ],
 )
 def test_each_clause_speaks_for_itself(text: str, expected: Sequence[tuple[str, int]]) -> None:
-    assert said(text) == expected
+    assert themes_of(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_each_clause_speaks_for_itself(text: str, expected: Sequence[tuple[str, 
     ],
 )
 def test_negation_turns_a_word(text: str, expected: Sequence[tuple[str, int]]) -> None:
-    assert said(text) == expected
+    assert themes_of(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,16 @@ def test_negation_turns_a_word(text: str, expected: Sequence[tuple[str, int]]) -
     ],
 )
 def test_an_open_word_takes_the_nearest_opinion(text: str, expected: Sequence[tuple[str, int]]) -> None:
-    assert said(text) == expected
+    assert themes_of(text) == expected
 
 
 def test_stars_decide_only_where_the_text_leaves_it_open() -> None:
-    assert said("The wait.") == [("wait", 0)]
-    assert said("The wait.", score=0.0) == [("wait", -1)]
-    assert said("The wait.", score=1.0) == [("wait", 1)]
-    assert said("The wait.", score=0.5) == [("wait", 0)]
-    assert said("The staff were friendly", score=0.0) == [("rude", 1)]
-    assert said("Coffee and a rude waiter", score=1.0) == [("product", 0), ("rude", -1)], "it says enough"
+    assert themes_of("The wait.") == [("wait", 0)]
+    assert themes_of("The wait.", score=0.0) == [("wait", -1)]
+    assert themes_of("The wait.", score=1.0) == [("wait", 1)]
+    assert themes_of("The wait.", score=0.5) == [("wait", 0)]
+    assert themes_of("The staff were friendly", score=0.0) == [("rude", 1)]
+    assert themes_of("Coffee and a rude waiter", score=1.0) == [("product", 0), ("rude", -1)], "it says enough"
 
 
 def test_keywords_stand_before_the_text_at_places_of_their_own() -> None:
@@ -108,17 +108,17 @@ def test_keywords_stand_before_the_text_at_places_of_their_own() -> None:
 
 
 def test_a_keyword_that_is_in_no_list_is_read_as_praise() -> None:
-    assert said("", keywords=["사장님이 정말 친절해요"]) == [("rude", 1)]
-    assert said("", keywords=["asdf", ""]) == []
+    assert themes_of("", keywords=["사장님이 정말 친절해요"]) == [("rude", 1)]
+    assert themes_of("", keywords=["asdf", ""]) == []
 
 
 def test_own_terms_count_next_to_the_lexicon() -> None:
     bun, points = OwnTerm("Garam dream", "product", 1), OwnTerm("가람포인트", "value", None)
     assert marks("A garam  dream!", own=[bun]) == [Mark("product", 1, 2, 14)]
     assert marks("A garam dream!") == []
-    assert said("가람포인트가 별로예요", own=[bun, points]) == [("value", -1)]
-    assert said("가람포인트", own=[points]) == [("value", 0)]
-    assert said("never any staff", own=[OwnTerm("never", "wait", -1)]) == [("rude", 0), ("wait", -1)]
+    assert themes_of("가람포인트가 별로예요", own=[bun, points]) == [("value", -1)]
+    assert themes_of("가람포인트", own=[points]) == [("value", 0)]
+    assert themes_of("never any staff", own=[OwnTerm("never", "wait", -1)]) == [("rude", 0), ("wait", -1)]
 
 
 @pytest.mark.parametrize("term", ["*", "a*b", "", "_(", "가*", "[\\"])

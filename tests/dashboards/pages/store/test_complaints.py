@@ -19,7 +19,9 @@ def english() -> Iterator[None]:
 def theme(key: str, share: float, **more: object) -> ThemeShare:
     known = {"texts": 200, "complaints": round(200 * share), "share": share, "before": None, "q": 0.5}
     known |= {"low80": share - 0.02, "high80": share + 0.02, "low": share - 0.03, "high": share + 0.03}
-    return ThemeShare(key, **(known | {"expected": 0.08, "confirmed": False} | more))  # type: ignore[arg-type]
+    known |= {"expected": 0.08, "confirmed": False} | more
+    other = known["expected"] if known["before"] is None else known["before"]
+    return ThemeShare(key, **(known | {"above": share > other}))  # type: ignore[arg-type, operator]
 
 
 SEATS = {"before": 0.06, "q": 0.001, "confirmed": True}
@@ -41,7 +43,7 @@ def test_fewer_complaints_are_no_finding() -> None:
 def test_against_comparable_stores_without_a_change() -> None:
     found = complaints([theme("clean", 0.2, q=0.01, confirmed=True)], None)
     assert found
-    assert found.sentence == "Cleanliness: 20% of texts complain of it, 8.0% in comparable stores."
+    assert found.sentence == "Cleanliness: 20% of texts complain of it, usual 8.0%."
     assert not found.has_before
 
 

@@ -1,15 +1,20 @@
 """The pages of themes: what they show to whom, and what people say of marks."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
 
 from dashboards import queries
+from dashboards.scoring.theme_samples import sample_figures
 from locations.models import Brand, Event, Location, User
 from locations.scoping import head_office
-from reviews.models import Mention, MentionLabel
-from tests.dashboards.queries.themed import BAD, WAIT
+from reviews import tallies
+from reviews.models import Mention, MentionLabel, Source
+from reviews.themes.precision import SAMPLES
+from tests.dashboards.networks import OCTOBER
+from tests.dashboards.queries.themed import BAD, WAIT, write
 
 pytestmark = pytest.mark.django_db
 PAGE = "/b/b/themes/"
@@ -23,6 +28,12 @@ def brand(themed_brand: Brand) -> Brand:
 @pytest.fixture
 def office(brand: Brand, signed_in: Callable[..., Client]) -> Client:
     return signed_in(brand, "head_office")
+
+
+def judge(mark: Mention, user: User, verdict: str) -> MentionLabel:
+    fields = ("location_id", "kind", "fact_id", "theme", "polarity", "start", "end")
+    place = {name: getattr(mark, name) for name in fields}
+    return MentionLabel.objects.create(**place, created_by=user, verdict=verdict, created_at="2026-10-05T00:00Z")
 
 
 def page(client: Client, address: str = PAGE) -> str:
@@ -75,20 +86,46 @@ def test_people_say_whether_a_mark_is_right(brand: Brand, signed_in: Callable[..
     assert MentionLabel.objects.count() == 1
 
 
+def test_each_mark_of_a_text_has_its_own_judgement(brand: Brand) -> None:
+    store, source = Location.objects.get(code=BAD), Source.objects.get()
+    write(store, source, OCTOBER + 1, ["We waited forever. The staff were nice. We waited an hour to pay."])
+    tallies.refresh(brand.pk)
+    first, second = Mention.objects.filter(last_month=OCTOBER + 1, theme="wait", polarity=-1).order_by("start")
+    user = User.objects.create(username="judge")
+    judge(first, user, "wrong")
+    scope = replace(head_office(brand), user="judge")
+    examples, _last = queries.mentions(scope, theme="wait", store=BAD, limit=2)
+    assert {each.mention for each in examples} == {first.pk, second.pk}
+    assert queries.labels_of(scope, examples) == {first.pk: "wrong"}
+    judge(second, user, "right")
+    assert queries.labels_of(scope, examples) == {first.pk: "wrong", second.pk: "right"}
+
+
+def test_the_precision_on_samples_is_printed_as_the_command_gives_it(office: Client) -> None:
+    for address, theme in ((PAGE, ""), (f"{PAGE}product/", "product")):
+        shown = page(office, address)
+        rows = [row for row in sample_figures() if row.theme == theme and row.sample in SAMPLES]
+        assert len(rows) == 2
+        for row in rows:
+            counts = f"{row.right} of {row.found} themes named are right", f"{row.right} of {row.n} to be named"
+            assert all(each in shown for each in counts)
+        assert "Own sample, Korean, 150 texts that nobody looked at" in shown and "expect less" in shown
+    shown = page(office, f"{PAGE}rude/")
+    assert "MAMS" not in shown, "its labels know no such theme"
+
+
 def test_the_precision_is_printed_from_thirty_labels_on(brand: Brand, office: Client) -> None:
     user = User.objects.create(username="judge")
     marks = Mention.objects.filter(theme="wait")[:40]
-    common = {"theme": "wait", "polarity": -1, "start": 0, "end": 1, "created_by": user}
     for number, mark in enumerate(marks[:29]):
-        place = {"location_id": mark.location_id, "kind": mark.kind, "fact_id": mark.fact_id}
-        verdict = "wrong" if number < 3 else "right"
-        MentionLabel.objects.create(**common, **place, verdict=verdict, created_at="2026-10-05T00:00Z")
-    assert queries.label_precision(head_office(brand), "wait").share is None
+        judge(mark, user, "wrong" if number < 3 else "right")
+    for mark, gone in zip(marks[37:], ({"start": 99}, {"polarity": 0}, {"verdict": "missing"}), strict=True):
+        label = judge(mark, user, "wrong")
+        MentionLabel.objects.filter(pk=label.pk).update(**gone)
+    assert queries.mark_precision(head_office(brand), "wait").share is None
     assert "from 30 judged marks on; there are 29" in page(office, f"{PAGE}wait/")
-    last = marks[29]
-    place = {"location_id": last.location_id, "kind": last.kind, "fact_id": last.fact_id}
-    MentionLabel.objects.create(**common, **place, verdict="right", created_at="2026-10-05T00:00Z")
-    found = queries.label_precision(head_office(brand), "wait")
-    assert (found.n, found.right, found.share) == (30, 27, 0.9)
-    assert found.low == pytest.approx(0.744, abs=0.001) and found.high == pytest.approx(0.965, abs=0.001)
+    judge(marks[29], user, "right")
+    found = queries.mark_precision(head_office(brand), "wait")
+    assert (found.n, found.right) == (30, 27) and found.share
+    assert found.share == pytest.approx((0.9, 0.744, 0.965), abs=0.001)
     assert "27 of 30 marks, 90.0%" in page(office, f"{PAGE}wait/")
