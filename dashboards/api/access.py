@@ -9,6 +9,7 @@ from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 
+from dashboards import queries
 from locations.months import parse_month, parse_window
 from locations.scoping import Scope
 
@@ -51,6 +52,12 @@ class WindowField(fields.CharField):
         return checked(parse_window, super().to_internal_value(data))
 
 
+class MonthParameters(BrandParameters):
+    """Parameters of what is computed for a month, the newest scored one unless ``as_of`` names another."""
+
+    as_of = MonthField(required=False)
+
+
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
     """Raise ValidationError for names that the endpoint does not know."""
     if unknown := sorted(set(given) - set(known)):
@@ -64,6 +71,21 @@ def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
         return scope
     except Http404 as missing:
         raise NotFound("There is no such brand.") from missing
+
+
+def month_asked(request: Request, parameters: type[MonthParameters]) -> tuple[Scope, int, dict[str, Any]]:
+    """Give the person's scope, the month that is asked for, and all parameters.
+
+    Raises ValidationError; NotFound for a brand they have no role in, or of which nothing is scored.
+    """
+    asked = parameters(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    given = asked.validated_data
+    scope = scope_of(request, given["brand"])
+    month = given.get("as_of") or queries.newest_scored(scope)
+    if month is None:
+        raise NotFound("Nothing is scored for this brand yet.")
+    return scope, month, given
 
 
 def checked(parse: Callable[[str], Parsed], text: str) -> Parsed:
