@@ -236,4 +236,4 @@ def verdicts(stores: Mapping[str, int], state: State, brand: str) -> list[Verdic
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     """Draw how many stores have which verdict, as one bar."""
     parts = [(TONES[verdict], stores[verdict]) for verdict in TONES if stores.get(verdict)]
-    return mark_safe(charts.share_bar(parts, label=_("Stores by verdict")) if parts else "")
+    return mark_safe(charts.verdict_bar(parts, label=_("Stores by verdict")) if parts else "")
