@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from dashboards.charts.svg import Scale, across, element, joined, padded, per_cent, picture, upright
+from dashboards.rows import YEAR
 
 HEIGHT = 48.0
-YEAR = 12
 
 
 def level_line(
@@ -14,7 +14,7 @@ def level_line(
     """Draw months as a thin line, both levels as thick ones, and an upright line where the level changed.
 
     ``since`` is the index of the first month of the new level; the level before reaches at most a year back. The new
-    one has the colour of ``tone``. ``label`` says what the picture shows.
+    one has the colour of ``tone``. ``label`` describes the picture.
     """
     known = [each for each in [*values, before, after] if each is not None]
     y = Scale(*padded(known), HEIGHT - 4, 4)
