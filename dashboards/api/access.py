@@ -52,6 +52,12 @@ class WindowField(fields.CharField):
         return checked(parse_window, super().to_internal_value(data))
 
 
+class MonthParameters(BrandParameters):
+    """Parameters of what is computed for a month, the newest scored one unless ``as_of`` names another."""
+
+    as_of = MonthField(required=False)
+
+
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:
     """Raise ValidationError for names that the endpoint does not know."""
     if unknown := sorted(set(given) - set(known)):
@@ -67,14 +73,14 @@ def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
         raise NotFound("There is no such brand.") from missing
 
 
-def asked_of_month(request: Request, parameters: type[Parameters]) -> tuple[Scope, int, dict[str, Any]]:
-    """Give the person's scope, the month that is asked for (else the newest that is scored), and all parameters.
+def month_asked(request: Request, parameters: type[MonthParameters]) -> tuple[Scope, int, dict[str, Any]]:
+    """Give the person's scope, the month that is asked for, and all parameters.
 
-    Raises ValidationError, and NotFound for another's brand and for one without a scored month.
+    Raises ValidationError; NotFound for a brand they have no role in, or of which nothing is scored.
     """
     asked = parameters(data=request.query_params.dict())
     asked.is_valid(raise_exception=True)
-    given: dict[str, Any] = asked.validated_data
+    given = asked.validated_data
     scope = scope_of(request, given["brand"])
     month = given.get("as_of") or queries.newest_scored(scope)
     if month is None:

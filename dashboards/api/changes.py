@@ -6,15 +6,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, asked_of_month
+from dashboards.api.access import MonthParameters, SignedIn, month_asked
 from dashboards.files.documents import changes_document
 
 
-class ChangeParameters(Parameters):
+class ChangeParameters(MonthParameters):
     """Parameters of ``/api/v1/changes``."""
 
-    brand = fields.SlugField()
-    as_of = MonthField(required=False)
     region = fields.CharField(required=False, default="", allow_blank=True)
 
 
@@ -24,5 +22,5 @@ class Changes(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        scope, month, given = asked_of_month(request, ChangeParameters)
+        scope, month, given = month_asked(request, ChangeParameters)
         return Response(changes_document(queries.changed(scope, month, region=given["region"])))

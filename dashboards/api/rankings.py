@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, asked_of_month
+from dashboards.api.access import MonthParameters, SignedIn, WindowField, month_asked
 from dashboards.files.documents import ranking_document
 from dashboards.metrics import keys, metric
 
@@ -15,13 +15,11 @@ FILTERS = ("region", "format", "verdict")
 """The filters of ``queries.RankingQuery`` that the API takes."""
 
 
-class RankingParameters(Parameters):
+class RankingParameters(MonthParameters):
     """Parameters of ``/api/v1/rankings``."""
 
-    brand = fields.SlugField()
     metric = fields.ChoiceField(choices=list(keys()))
     window = WindowField()
-    as_of = MonthField(required=False)
     region = fields.CharField(required=False, default="", allow_blank=True)
     format = fields.CharField(required=False, default="", allow_blank=True)
     verdict = fields.CharField(required=False, default="", allow_blank=True)
@@ -33,7 +31,7 @@ class Rankings(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        scope, month, given = asked_of_month(request, RankingParameters)
+        scope, month, given = month_asked(request, RankingParameters)
         filters = {name: given[name] for name in FILTERS}
         try:
             ranking = queries.rankings(scope, metric(given["metric"]).key, month, given["window"], **filters)

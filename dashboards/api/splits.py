@@ -7,20 +7,18 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, asked_of_month
+from dashboards.api.access import MonthParameters, SignedIn, WindowField, month_asked
 from dashboards.files.documents import splits_document
 from dashboards.metrics import keys
 from locations.months import USUAL_WINDOW
 
 
-class SplitParameters(Parameters):
+class SplitParameters(MonthParameters):
     """Parameters of ``/api/v1/splits``."""
 
-    brand = fields.SlugField()
     metric = fields.ChoiceField(choices=list(keys()))
     by = fields.CharField()
     window = WindowField(required=False)
-    as_of = MonthField(required=False)
     store = fields.CharField(required=False, default="", allow_blank=True)
     region = fields.CharField(required=False, default="", allow_blank=True)
 
@@ -31,7 +29,7 @@ class Splits(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        scope, month, given = asked_of_month(request, SplitParameters)
+        scope, month, given = month_asked(request, SplitParameters)
         place = {"store": given["store"], "region": given["region"]}
         window = given.get("window", USUAL_WINDOW)
         try:

@@ -7,7 +7,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import MonthField, Parameters, SignedIn, WindowField, asked_of_month, next_page, scope_of
+from dashboards.api.access import MonthParameters, Parameters, SignedIn, WindowField, month_asked, next_page, scope_of
 from dashboards.files.documents import mention_document, themes_document
 from locations.months import USUAL_WINDOW
 from reviews.themes.keys import THEMES
@@ -16,13 +16,11 @@ PAGE = 100
 """Mentions of one answer."""
 
 
-class ThemeParameters(Parameters):
+class ThemeParameters(MonthParameters):
     """Parameters of ``/api/v1/themes``."""
 
-    brand = fields.SlugField()
     theme = fields.ChoiceField(choices=list(THEMES), required=False, default="", allow_blank=True)
     window = WindowField(required=False)
-    as_of = MonthField(required=False)
     region = fields.CharField(required=False, default="", allow_blank=True)
 
 
@@ -42,7 +40,7 @@ class Themes(APIView):
     authentication_classes = (SignedIn,)
 
     def get(self, request: Request) -> Response:
-        scope, month, given = asked_of_month(request, ThemeParameters)
+        scope, month, given = month_asked(request, ThemeParameters)
         window, place = given.get("window", USUAL_WINDOW), {"theme": given["theme"], "region": given["region"]}
         try:
             ranking = queries.theme_ranking(scope, month, window, **place)

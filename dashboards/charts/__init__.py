@@ -2,7 +2,7 @@
 
 from dashboards.charts.bars import axis_of, bar_axis, bar_scale, histogram, interval_bar, tone, verdict_bar
 from dashboards.charts.funnel import FunnelWords, funnel_figure
-from dashboards.charts.levels import level_line, share_bar
+from dashboards.charts.levels import level_line
 from dashboards.charts.maps import MAP_VERSION, MapWords, compact_json, map_payload
 from dashboards.charts.parts import adding_bar, count_bar, difference_axis, difference_bar
 from dashboards.charts.series import ConsistencyWords, ControlWords, consistency_chart, control_chart, sparkline
@@ -28,7 +28,6 @@ __all__ = [
     "interval_bar",
     "level_line",
     "map_payload",
-    "share_bar",
     "sparkline",
     "tone",
     "verdict_bar",

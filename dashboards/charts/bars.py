@@ -148,26 +148,19 @@ def _arrow(x: float, direction: int) -> str:
     return element("svg", tip, x=per_cent(x), overflow="visible", class_="ev-at")
 
 
-def verdict_bar(parts: Sequence[tuple[str, str, int]], *, label: str, show_count: Show) -> str:
-    """Draw how many stores have which verdict: one bar in parts, each named below with its count.
+def verdict_bar(parts: Sequence[tuple[str, int]], *, label: str) -> str:
+    """Draw how many stores have which verdict, as the parts of one bar.
 
-    ``parts``: tone, words and count, in the order in which they are drawn.
+    ``parts``: tone and count, in the order in which they are drawn.
     """
-    total = sum(count for _, _, count in parts)
-    shown = [part for part in parts if part[2]]
-    shapes, start = [], 0.0
-    for name, _, count in shown:
-        share = 100 * count / total
-        shapes.append(element("g", span(start, start + share, 0, 14, "ev-part"), class_=f"ev-tone-{name}"))
-        start += share
-    lines = []
-    for index, (name, words, count) in enumerate(shown):
-        y = 24 + 18 * index
-        swatch = element("rect", x=0, y=y, width=10, height=10, class_="ev-part")
-        lines.append(element("g", swatch, class_=f"ev-tone-{name}"))
-        lines.append(text(words, x="16", y=y + 9, class_="ev-label ev-ink"))
-        lines.append(text(show_count(count), x="100%", y=y + 9, class_="ev-label ev-ink ev-figure-text", anchor="end"))
-    return picture("".join(shapes + lines), label=label, height=22 + 18 * len(shown), class_="ev-verdicts")
+    total, start = sum(count for _tone, count in parts), 0.0
+    shapes = []
+    for tone_of_part, count in parts:
+        if count:
+            share = 100 * count / total
+            shapes.append(element("g", span(start, start + share, 0, 12, "ev-part"), class_=f"ev-tone-{tone_of_part}"))
+            start += share
+    return picture("".join(shapes), label=label, height=12, class_="ev-verdicts")
 
 
 def histogram(

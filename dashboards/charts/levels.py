@@ -1,11 +1,11 @@
-"""A line of months with the level before a change and the one since; shares of a whole as one bar."""
+"""A line of months with the level before a change and the one since."""
 
 from collections.abc import Sequence
 
-from dashboards.charts.svg import Scale, across, element, joined, padded, per_cent, picture, span, upright
+from dashboards.charts.svg import Scale, across, element, joined, padded, per_cent, picture, upright
+from dashboards.rows import YEAR
 
 HEIGHT = 48.0
-YEAR = 12
 
 
 def level_line(
@@ -14,7 +14,7 @@ def level_line(
     """Draw months as a thin line, both levels as thick ones, and an upright line where the level changed.
 
     ``since`` is the index of the first month of the new level; the level before reaches at most a year back. The new
-    one has the colour of ``tone``. ``label`` says what the picture shows.
+    one has the colour of ``tone``. ``label`` describes the picture.
     """
     known = [each for each in [*values, before, after] if each is not None]
     y = Scale(*padded(known), HEIGHT - 4, 4)
@@ -29,14 +29,3 @@ def level_line(
         parts.append(across(y(after), "ev-level ev-since", turn, 97))
         parts.append(element("circle", cx=per_cent(97), cy=y(after), r=4, class_="ev-newest"))
     return picture("".join(parts), label=label, height=HEIGHT, class_=f"ev-levels ev-tone-{tone}")
-
-
-def share_bar(parts: Sequence[tuple[str, int]], *, label: str) -> str:
-    """Draw counts as the parts of one bar; ``parts``: tone and count, in the order in which they are drawn."""
-    total, start = sum(count for _tone, count in parts), 0.0
-    shapes = []
-    for tone, count in parts:
-        share = 100 * count / total
-        shapes.append(element("g", span(start, start + share, 0, 12, "ev-part"), class_=f"ev-tone-{tone}"))
-        start += share
-    return picture("".join(shapes), label=label, height=12, class_="ev-verdicts")

@@ -30,11 +30,6 @@ def cached_listings(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
     return cached(scope, mark("listings", scope, (asked, state(scope))), make)
 
 
-def cached_cause(scope: Scope, asked: Any, make: Callable[[], T]) -> T:
-    """Give what ``make`` finds to go with a change, again after any import, undo or correction; None is an answer."""
-    return cached(scope, mark("cause", scope, (asked, state(scope))), lambda: (make(),))[0]
-
-
 def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: bool = False) -> T:
     """Give what ``make`` reads out of what customers wrote, again after any import, undo or move.
 

@@ -1,33 +1,40 @@
 """What goes with a change of a place: complaints, a part of its customers, or words that they did not use before.
 
-Another source is a function of ``_SOURCES``, the one that says most first.
+Another source is a function of ``_SOURCES``, the most telling one first.
 """
 
 from collections.abc import Callable, Iterator
 
 from dashboards.findings.statements.causes import part_that_moved
 from dashboards.metrics import metric
-from dashboards.queries.cache import cached_cause
+from dashboards.queries.cache import cached_texts
 from dashboards.queries.phrases import phrases
 from dashboards.queries.splits import NotSplit, splits
 from dashboards.queries.themes import store_themes
-from dashboards.rows import Cause, CauseKind, ChangedPlace, PlaceKind, SplitRow
+from dashboards.rows import YEAR, Cause, CauseKind, ChangedPlace, PlaceKind, SplitRow
 from locations.scoping import Scope
 
 STATED = ("touchpoint", "channel", "segment")
 """Dimensions that are asked for: what customers came for, how, and who they are."""
 SPOKEN = ("nps", "csat", "ces", "rating")
 """Metrics that customers' own words can explain."""
-YEAR = 12
 
 
 def likely_cause(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
     """Give what goes with the change of a place that ``changed`` names in a month; None where nothing stands out.
 
-    Computed once for all who see the same, and again after any import.
+    Computed once for all who see the same, and again after any import, and after texts were marked with themes anew.
     """
-    asked = (month, place.kind, place.place, place.better, [(each.metric, each.since) for each in place.metrics])
-    return cached_cause(scope, asked, lambda: _first(scope, month, place))
+    asked = (
+        "cause",
+        month,
+        place.kind,
+        place.place,
+        place.better,
+        [(each.metric, each.since) for each in place.metrics],
+    )
+    # In a tuple, for None is an answer, too.
+    return cached_texts(scope, asked, lambda: (_first(scope, month, place),), marked=True)[0]
 
 
 def _first(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:

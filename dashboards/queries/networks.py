@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Standard
-from dashboards.rows import Choices, Network, NetworkPoint, StandardRow, StoreRow
+from dashboards.rows import YEAR, Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
 from locations.months import NOW, WINDOWS, format_month, format_window, window_before
@@ -25,9 +25,6 @@ NETWORK_FIELDS = (
     *("pk", "inputs"),
 )
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
-
-
-YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)

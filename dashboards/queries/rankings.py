@@ -22,13 +22,12 @@ from dashboards.queries.filters import chosen_stores
 from dashboards.queries.networks import known_to, network_of
 from dashboards.queries.order import Part, Step
 from dashboards.queries.store_rows import all_rows, rows_of, scored
-from dashboards.rows import ChangeRow, Network, Ranking, RankingPage, StoreRow
+from dashboards.rows import YEAR, ChangeRow, Network, Ranking, RankingPage, StoreRow
 from dashboards.scoring.verdicts import Verdict
 from locations.months import window_before
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.garbage import uncollected
 
-YEAR = 12
 CHUNK = 1_000
 """Stores that a file reads at a time."""
 COUNTS_CACHED = 3_600

@@ -13,11 +13,12 @@ from django.db import transaction
 
 from dashboards.metrics import METRICS, Family, Metric, keys
 from dashboards.models import Change
+from dashboards.rows import YEAR
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import Stores, stores_of
 from dashboards.scoring.panel import Panel, panel_of
 from dashboards.scoring.trends import Moves, moves, moves_of_all, moves_together
-from dashboards.scoring.verdicts import SHOWN_FROM
+from dashboards.scoring.verdicts import SHOWN_FROM, withheld_in
 from dashboards.stats.common_steps import LEAST_STORES, Group
 from dashboards.stats.control import newest_alarms
 from dashboards.stats.quantiles import Z95
@@ -27,8 +28,6 @@ from reviews.models import ImportJob
 BATCH = 2_000
 CHANGE_FALSE_DISCOVERIES = 0.05
 EVERY_METRIC = tuple(keys())
-YEAR = 12
-"""Months before a change that its level before is taken from."""
 SERIES = 24
 """Months that are drawn."""
 
@@ -56,14 +55,14 @@ def mark_changes(
     if not even_closed and is_closed(brand, month):
         return 0
     stores = stores_of(brand, month)
-    withheld = {"rating": ImportJob.cut_off_stores(brand.pk)}
+    cut_off = ImportJob.cut_off_stores(brand.pk)
     changes: list[Change] = []
     tested: list[_Found] = []
     for metric in METRICS:
         panel = panel_of(brand, metric, month, stores)
         if panel is None:
             continue
-        silent = np.array([pk in withheld.get(metric.key, ()) for pk in stores.ids])
+        silent = np.isin(stores.ids, [*withheld_in(metric.key, cut_off)])
         if metric.key in metrics:
             changes += _stores_changed(brand, panel, month, stores, silent)
         tested += _tested(panel, stores, silent)
@@ -147,7 +146,7 @@ def _moved_itself(z: float, changed: Mapping[str, Any]) -> bool:
 
 
 def _change(panel: Panel, members: np.ndarray, month: int, z: float, since: int) -> dict[str, Any]:
-    """Give what is stored of a place that changed: since when, its levels before and since, and its months."""
+    """Give what is stored of a place that changed: since when, its levels in the year before and since, its months."""
     entry, n = panel.metric, panel.n[members]
     total = np.where(n > 0, panel.y[members], 0.0) * n
     first = max(0, since - YEAR)

@@ -35,7 +35,7 @@ from dashboards.scoring.informed import INFORMED_BY, Beside
 from dashboards.scoring.panel import counted_windows
 from dashboards.scoring.sums import Sums
 from dashboards.scoring.targets import standards_of, targets
-from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict
+from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict, withheld_in
 from dashboards.stats.medians import bin_edges, quantiles
 from dashboards.stats.ranks import WORST_SHARE
 from locations.models import Brand
@@ -142,15 +142,10 @@ def compute(
         if key and own != key:
             continue
         others = ((other, waiting.get((other, window))) for other in INFORMED_BY[own])
-        besides = [_beside(found, stores, _withheld(other, cut_off)) for other, found in others if found is not None]
-        withheld = _withheld(own, cut_off)
+        besides = [_beside(found, stores, withheld_in(other, cut_off)) for other, found in others if found is not None]
+        withheld = withheld_in(own, cut_off)
         _assess(brand, counted, besides, month, window, stores, standards, withheld, scores, networks)
     return scores, networks
-
-
-def _withheld(metric: str, cut_off: Collection[int]) -> Collection[int]:
-    """Give the stores whose answers of a metric are cut off: ratings, for nothing else is collected by scraping."""
-    return cut_off if metric == "rating" else ()
 
 
 def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:

@@ -1,6 +1,6 @@
 """An estimate against its standard, as one of six words (pure; STATISTICS, step 6)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 import numpy as np
@@ -105,3 +105,8 @@ def answers_needed(y: Floats, v: Floats, n: Floats, tau2: float, expected: Float
         last = np.where(root < 0, 0.0, (np.sqrt(np.maximum(root, 0.0)) - half) / slope**2)
         more = np.ceil(np.maximum(np.maximum(last, JUDGED_FROM), n) - n - ROUNDING)
     return np.where(np.isfinite(more) & (more <= MOST_NEEDED), more, np.nan)
+
+
+def withheld_in(metric: str, cut_off: Collection[int]) -> Collection[int]:
+    """Give the stores whose answers of a metric are cut off: ratings, for nothing else is collected by scraping."""
+    return cut_off if metric == "rating" else ()

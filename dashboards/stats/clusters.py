@@ -10,7 +10,7 @@ from dashboards.stats.intervals import counts
 
 
 def effective_counts(successes: npt.ArrayLike, n: npt.ArrayLike) -> tuple[float, float]:
-    """Add the counts of several stores, as the number of independent answers that says as much of the whole share.
+    """Add the counts of several stores, as the number of independent answers that the whole share is worth.
 
     The share is a ratio, ``p = sum x / sum n``, with the variance of its clusters,
     ``K / (K - 1) sum (x_i - p n_i)^2 / (sum n)^2``, and never a smaller one than of as many independent answers. The

@@ -14,7 +14,7 @@ from dashboards.stats.kalman import Components, blocks, filtered, inputs, less_m
 LEAST_STORES = 3
 """Stores of a group that can be tested: fewer speak for themselves."""
 LEAST_OTHERS = 8
-"""Other stores: fewer do not tell what happened everywhere."""
+"""Other stores: fewer do not show what happened everywhere."""
 _MOST_FOR_MONTHS = 10_000
 _NEWEST = 4
 """Months that the usual drift is not read from, so that what is tested does not excuse itself."""
@@ -66,7 +66,7 @@ def common_steps(
 
     The step that all stores of a group share is their own steps (``level.steps``) weighted by their information, with
     the month effects of the other stores alone, so that a large group is not compared with itself; their error is that
-    of a step that the others share. Groups drift as such, which their stores' drift does not tell: each error is
+    of a step that the others share. Groups drift as such, which their stores' drift does not show: each error is
     multiplied by the root mean square of what all groups show in earlier months, where that is above 1.
 
     Args:
@@ -99,15 +99,15 @@ def common_steps(
         if informed < LEAST_STORES or (everyone.information > 0).any(axis=0).sum() - informed < LEAST_OTHERS:
             continue
         rest = everyone.information.sum(axis=1) - own.information.sum(axis=1)
-        z[:, at], weakest[:, at] = _tested(own, rest, _places(group))
+        z[:, at], weakest[:, at] = _tested(own, rest, _positions(group))
         usual.append((own.month_pull, own.month_information, everyone.month_information - own.month_information))
     scale = _scales(usual, months, usual_after, length - _NEWEST)[:, None]
     return CommonSteps(z / scale, weakest / scale)
 
 
-def _places(group: Group) -> list[npt.NDArray[np.int64]]:
-    """Give the parts as positions within the group; one that is all of it tells nothing."""
-    position = {store: place for place, store in enumerate(group.members.tolist())}
+def _positions(group: Group) -> list[npt.NDArray[np.int64]]:
+    """Give the parts as positions within the group, without one that is all of it."""
+    position = {store: at for at, store in enumerate(group.members.tolist())}
     parts = [[position[store] for store in part.tolist() if store in position] for part in group.parts]
     return [np.array(part) for part in parts if 0 < len(part) < len(position)]
 
@@ -150,7 +150,7 @@ def _scales(usual: Sequence[tuple[Floats, Floats, Floats]], months: int, first: 
     """Give how much more the groups moved within 1, 2, ... months of the past than their stores explain; shape (H,)."""
     scales = [1.0]
     for ago in range(1, months + 1):
-        # Where the past is too short for so long a step, the longest that it has stands for it.
+        # Where the past is too short for so long a step, the scale of the longest that it has is used.
         scales.append(_scale(usual, ago, first, last) or scales[-1])
     return np.array(scales[1:])
 
@@ -170,17 +170,17 @@ def _effects_of_others(data: Floats, noise: Floats, c: Components, groups: Seque
     """Give for each group the month effects of all other stores, shape (T,); NaN where none of them has answers.
 
     The normal equations of all stores are the sum of those of each, so that a group's are taken off again. Of more than
-    10,000 stores every second, third, ... one is asked.
+    10,000 stores every second, third, ... one is taken.
     """
-    asked = np.zeros(data.shape[0], bool)
-    asked[:: max(1, -(-data.shape[0] // _MOST_FOR_MONTHS))] = True
+    sampled = np.zeros(data.shape[0], bool)
+    sampled[:: max(1, -(-data.shape[0] // _MOST_FOR_MONTHS))] = True
     seen = np.isfinite(noise)
     around = float(np.median(data[seen])) if seen.any() else 0.0
     away = np.where(seen, data - around, 0.0)
-    _, information, pull = normal_equations(away[asked], noise[asked], c)
-    counts = seen[asked].sum(axis=0)
+    _, information, pull = normal_equations(away[sampled], noise[sampled], c)
+    counts = seen[sampled].sum(axis=0)
     for group in groups:
-        own = group.members[asked[group.members]]
+        own = group.members[sampled[group.members]]
         _, own_information, own_pull = normal_equations(away[own], noise[own], c)
         known = counts - seen[own].sum(axis=0) > 0
         effects = np.full(data.shape[1], np.nan)

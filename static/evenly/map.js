@@ -102,7 +102,6 @@
 
     async start() {
       const hasGl = Boolean(document.createElement("canvas").getContext("webgl2"));
-      this.element.append(line("p", "ev-map-loading", this.element.dataset.loading ?? ""));
       const library = hasGl ? import(new URL(this.element.dataset.module, document.baseURI)) : null;
       library?.catch(() => {});
       this.read(await json(this.element.dataset.url));
@@ -581,6 +580,8 @@
   function start(root) {
     root.querySelectorAll("[data-map]:not([data-state])").forEach((element) => {
       element.dataset.state = "waiting";
+      // From the start on, so that a box which nobody has scrolled to is not an empty one in a picture of the page.
+      element.append(line("p", "ev-map-loading", element.dataset.loading ?? ""));
       const map = new StoreMap(element);
       window.Evenly.whenSeen(element, () => map.start().catch(() => {
         if (map.payload) map.say([map.payload.words.not_drawn]);

@@ -1,6 +1,7 @@
 """A small brand that is scored, people with roles in it, and clients that are signed in as them."""
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -38,14 +39,24 @@ def make_network(slug: str, count: int) -> Network:
     return Network(brand, stores)
 
 
+FillOnce = Callable[[str, Callable[[], object]], Environment]
+
+
 @pytest.fixture(scope="session")
-def scored(
+def fill_once(
     new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
+) -> Iterator[FillOnce]:
+    """``fill_once("scored", make)``: a database that ``make`` has filled, there until the test process ends."""
+    with ExitStack() as databases:
+        yield lambda name, make: databases.enter_context(
+            filled(new_database, tmp_path_factory.mktemp(name), django_db_blocker, make)
+        )
+
+
+@pytest.fixture(scope="session")
+def scored(fill_once: FillOnce) -> Environment:
     """A database with the brand ``b``, which is created and scored once per test process."""
-    folder = tmp_path_factory.mktemp("scored")
-    with filled(new_database, folder, django_db_blocker, lambda: make_network("b", 40)) as environment:
-        yield environment
+    return fill_once("scored", lambda: make_network("b", 40))
 
 
 @pytest.fixture
@@ -60,13 +71,9 @@ def network(db: None, scored: Environment) -> Iterator[Network]:
 
 
 @pytest.fixture(scope="session")
-def spoken(
-    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
+def spoken(fill_once: FillOnce) -> Environment:
     """A database with a brand ``b`` whose answers, reviews and cases were brought in, created once per test process."""
-    folder = tmp_path_factory.mktemp("spoken")
-    with filled(new_database, folder, django_db_blocker, make_spoken) as environment:
-        yield environment
+    return fill_once("spoken", make_spoken)
 
 
 @pytest.fixture
@@ -77,13 +84,9 @@ def spoken_brand(db: None, spoken: Environment) -> Iterator[Brand]:
 
 
 @pytest.fixture(scope="session")
-def themed(
-    new_database: NewDatabase, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
+def themed(fill_once: FillOnce) -> Environment:
     """A database with a brand ``b`` whose customers complain in words, created once per test process."""
-    folder = tmp_path_factory.mktemp("themed")
-    with filled(new_database, folder, django_db_blocker, make_themed) as environment:
-        yield environment
+    return fill_once("themed", make_themed)
 
 
 @pytest.fixture

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr
 
+from dashboards.findings.statements.parts import FALSE_DISCOVERIES
 from dashboards.rows import SplitRow
 from dashboards.stats.differences import squared_and_added
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.quantiles import Z95
-
-FALSE_DISCOVERIES = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ class VerdictCells:
 
 
 def complaint_words(rows: Sequence[ThemeShare]) -> str:
-    """Say what customers of a store complain of more than those of comparable ones, the surest; empty without any."""
+    """Say what customers of a store complain of more than those of comparable ones, the surest; empty without texts."""
     for row in rows:
         if row.stands_out:
             facts = {
@@ -70,7 +70,7 @@ def complaint_words(rows: Sequence[ThemeShare]) -> str:
                 "usual": wording.share(row.expected or 0.0),
             }
             return _("%(theme)s in %(share)s of the texts, usual %(usual)s") % facts
-    return ""
+    return _("nothing stands out") if any(row.texts for row in rows) else ""
 
 
 TONES = {
@@ -209,10 +209,10 @@ def to_look_at(
     found: Attention, ranking: Ranking, axis: tuple[float, float], state: State, brand: str
 ) -> list[LookCells]:
     rows = store_rows.cells(found.stores, ranking, axis, state.query())
-    said = reverse("store_complaint", args=[brand])
+    complaint = reverse("store_complaint", args=[brand])
     month = format_month(state.month)
     return [
-        LookCells(cells, wording.answers(row.n), f"{said}?{urlencode({'month': month, 'store': row.store})}")
+        LookCells(cells, wording.answers(row.n), f"{complaint}?{urlencode({'month': month, 'store': row.store})}")
         for cells, row in zip(rows, found.stores, strict=True)
     ]
 
@@ -236,4 +236,4 @@ def verdicts(stores: Mapping[str, int], state: State, brand: str) -> list[Verdic
 def verdict_bar(stores: Mapping[str, int]) -> SafeString:
     """Draw how many stores have which verdict, as one bar."""
     parts = [(TONES[verdict], stores[verdict]) for verdict in TONES if stores.get(verdict)]
-    return mark_safe(charts.share_bar(parts, label=_("Stores by verdict")) if parts else "")
+    return mark_safe(charts.verdict_bar(parts, label=_("Stores by verdict")) if parts else "")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.rows import ChangedPlace
+from dashboards.rows import YEAR, ChangedPlace
 from dashboards.scoring.verdicts import Verdict
 from locations.months import first_day
 
@@ -15,13 +15,13 @@ NAMED = 2
 """Places that the title names; the others are in the list below it."""
 
 
-def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace] | None) -> str:
+def headline(counts: Mapping[str, int], long: int, places: Sequence[ChangedPlace] | None, month: int) -> str:
     """Say in one sentence or two what head office has to know first.
 
     ``counts`` are the stores by verdict, ``long`` how many of those below were it a year before, ``places`` what
-    ``queries.changed`` gives; None where nobody has looked for changes.
+    ``queries.changed`` gives of a month; None where changes were not searched for.
     """
-    changes = "" if places is None else changes_words(places)
+    changes = "" if places is None else changes_words(places, month)
     return " ".join(part for part in (standing_words(counts, long), changes) if part) or _("Overview")
 
 
@@ -61,15 +61,15 @@ def standing_words(counts: Mapping[str, int], long: int) -> str:
         )
     return (
         ngettext(
-            "%(below)s of %(stores)s stores are below the standard, %(long)s of them for over a year.",
-            "%(below)s of %(stores)s stores are below the standard, %(long)s of them for over a year.",
+            "%(below)s of %(stores)s stores are below the standard, %(long)s of them also a year ago.",
+            "%(below)s of %(stores)s stores are below the standard, %(long)s of them also a year ago.",
             long,
         )
         % facts
     )
 
 
-def changes_words(places: Sequence[ChangedPlace]) -> str:
+def changes_words(places: Sequence[ChangedPlace], month: int) -> str:
     """Name what got worse, the first two; where nothing did, what got better."""
     worse = [each for each in places if not each.better]
     shown = worse or list(places)
@@ -77,7 +77,7 @@ def changes_words(places: Sequence[ChangedPlace]) -> str:
         return _("Nothing changed beyond chance this month.")
     facts = {"more": wording.number(len(shown) - NAMED)}
     for at, place in enumerate(shown[:NAMED]):
-        facts |= {f"place{at}": wording.name(place.name), f"month{at}": month_of_year(place.lead.since)}
+        facts |= {f"place{at}": wording.name(place.name), f"month{at}": since_words(place.lead.since, month)}
     if len(shown) == 1:
         one = _("%(place0)s is worse since %(month0)s.") if worse else _("%(place0)s is better since %(month0)s.")
         return one % facts
@@ -105,6 +105,6 @@ def changes_words(places: Sequence[ChangedPlace]) -> str:
     return many % facts
 
 
-def month_of_year(month: int) -> str:
-    """Write a month of the last twelve without its year: "May"."""
-    return formats.date_format(first_day(month), "F")
+def since_words(since: int, month: int) -> str:
+    """Write the first month of a change, without its year where it is one of the twelve up to ``month``: "May"."""
+    return formats.date_format(first_day(since), "F") if month - since < YEAR else wording.month_name(since)

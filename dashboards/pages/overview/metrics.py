@@ -23,7 +23,7 @@ ICONS = {Verdict.MEETS: "circle-check", Verdict.BELOW: "alert-triangle", Verdict
 
 @dataclass(frozen=True, slots=True)
 class MetricCells:
-    """One metric; ``tone`` colours a change beyond chance, and ``verdict`` says whether the mean meets its standard."""
+    """One metric; ``tone`` colours a change beyond chance, and ``verdict`` is whether the mean meets its standard."""
 
     label: str
     value: str
@@ -56,8 +56,8 @@ def cells(
 ) -> list[MetricCells]:
     """Build a cell for every metric that the month has.
 
-    Figures are those of the region that is looked at (``region``, empty for none); where it has too few stores for
-    figures of its own, those of the whole brand, and the cell says so. ``window`` is what the trends are of.
+    Figures are those of the region that is viewed (``region``, empty for none); where it has too few stores for
+    figures of its own, those of the whole brand, which the cell states. ``window`` is what the trends are of.
     """
     found = []
     for entry in METRICS:
@@ -153,7 +153,7 @@ def _kpi(row: BrandKpiRow, *, several: bool) -> KpiCells:
         change = wording.figure(abs(row.change))
         arrow = "arrow-up" if row.change > 0 else "arrow-down" if row.change < 0 else ""
     stores = {"n": wording.number(row.stores), "paired": wording.number(row.paired)}
-    words = ngettext("a store, %(n)s store", "a store, mean of %(n)s stores", row.stores) % stores
+    words = ngettext("value of %(n)s store", "mean of %(n)s stores", row.stores) % stores
     if row.paired and row.paired != row.stores:
-        words += "; " + ngettext("change of %(paired)s", "change of %(paired)s", row.paired) % stores
+        words += "; " + _("change of the %(paired)s with both months") % stores
     return KpiCells(f"{label} ({row.publisher})" if several else label, wording.figure(row.value), change, arrow, words)

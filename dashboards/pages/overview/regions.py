@@ -11,7 +11,7 @@ from dashboards.findings.statements.network import mean_change, network_row
 from dashboards.metrics import Metric
 from dashboards.pages.frame import store_rows
 from dashboards.pages.frame.state import CARRIED, State
-from dashboards.pages.overview.headline import month_of_year
+from dashboards.pages.overview.headline import since_words
 from dashboards.pages.overview.metrics import change_words
 from dashboards.rows import YEAR, ChangedPlace, Network, PlaceKind, StoreRow
 from dashboards.scoring.verdicts import STORES_FOR_MODEL
@@ -118,7 +118,7 @@ def _cells(
         change=change,
         arrow=arrow,
         tone=tone,
-        since=_("since %(month)s") % {"month": month_of_year(since[path])} if path in since else "",
+        since=_("since %(month)s") % {"month": since_words(since[path], state.month)} if path in since else "",
         below=wording.number(below[path]) if below.get(path) else "",
         query=state.query(region=path),
     )

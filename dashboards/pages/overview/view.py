@@ -77,7 +77,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
     long, below = queries.below(scope, ranking_query(page_request))
     networks = _networks(page_request)
     return {
-        "headline": headline(found.counts, long, places if places or searched else None),
+        "headline": headline(found.counts, long, places if places or searched else None, state.month),
         "searched": searched,
         "verdicts": cells.verdicts(found.counts, state, page_request.brand),
         "verdict_bar": cells.verdict_bar(found.counts),

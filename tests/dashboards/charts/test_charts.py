@@ -280,11 +280,9 @@ class TestOtherPictures:
         assert "50 · 33%" in [each.text for each in drawn(markup, "text", "ev-label")]
 
     def test_parts_of_the_verdict_bar_add_up(self) -> None:
-        parts = [("below", NASTY, 5), ("open", "open", 0), ("meets", "meets", 15)]
-        markup = charts.verdict_bar(parts, label="v", show_count=show)
-        bars = [each for each in drawn(markup, "rect", "ev-part") if each.get("height") == "14"]
-        assert [place(each, "width") for each in bars] == [25, 75]
-        assert NASTY in [each.text for each in drawn(markup, "text", "ev-ink")]
+        markup = charts.verdict_bar([("below", 5), ("open", 0), ("meets", 15)], label=NASTY)
+        assert [place(each, "width") for each in drawn(markup, "rect", "ev-part")] == [25, 75]
+        assert [each.text for each in parsed(markup).iter(NAMESPACE + "title")] == [NASTY]
 
     def test_no_picture_carries_a_style_attribute(self) -> None:
         trend = TestControlChart().trend([1.0, 2.0, 3.0])
@@ -293,7 +291,7 @@ class TestOtherPictures:
             charts.interval_bar(store(target=1.0), axis=(0, 2), label="b"),
             charts.bar_scale((0, 2), show=show, label="axis"),
             charts.sparkline([1, 2], label="s"),
-            charts.verdict_bar([("below", "b", 1)], label="v", show_count=show),
+            charts.verdict_bar([("below", 1)], label="v"),
         ]
         assert not [each for each in pictures if " style=" in each]
         assert all(' role="img"' in each and "<title>" in each for each in pictures)

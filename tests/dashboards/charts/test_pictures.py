@@ -42,9 +42,8 @@ def pictures() -> dict[str, str]:
         "scale": charts.bar_scale(axis, show=show, target=45, target_label="standard 45", label="scale"),
         "scale_without_words": charts.bar_scale(axis, show=show, target=45, label="scale"),
         "peers": charts.interval_bar(row, axis=axis, label="peers", peers=(20.0, 30.0, 45.0)),
-        "verdicts": charts.verdict_bar(
-            [("below", "below", 3), ("open", "open", 0), ("meets", "meets", 9)], label="verdicts", show_count=show
-        ),
+        "verdicts": charts.verdict_bar([("below", 3), ("open", 0), ("meets", 9)], label="verdicts"),
+        "levels": charts.level_line([10, 12, None, 30, 28], 3, 11, 29, tone="meets", label="levels"),
         "histogram": charts.histogram(
             [("0", 2), ("1", 0), ("2", 6)],
             label="scores",

@@ -4,12 +4,14 @@ import random
 from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 
 from dashboards import queries
 from dashboards.models import Change
 from dashboards.rows import Cause, CauseKind, PlaceKind
 from locations.models import Brand
 from locations.scoping import Scope, head_office
+from reviews.models import Mention, MonthTally, ThemeMarking
 from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores
 from tests.dashboards.queries.spoken import written
 from tests.dashboards.queries.test_queries import person
@@ -67,7 +69,7 @@ def test_the_part_of_the_customers_that_moved_goes_with_it() -> None:
     assert 0 < found.n < found.of
 
 
-def test_what_customers_complain_of_since_goes_first() -> None:
+def test_what_customers_complain_of_since_goes_first_as_long_as_it_is_marked() -> None:
     _brand, scope = customers(
         lambda changed, what: 3 if changed and what == "delivery" else 8,
         lambda changed, number: REBUILT if changed and number % 3 else USUAL[number % 4],
@@ -76,6 +78,11 @@ def test_what_customers_complain_of_since_goes_first() -> None:
     assert found is not None
     assert (found.kind, found.what, found.before) == (CauseKind.THEME, "seats", 0.0)
     assert found.n / found.of == found.since > 0.5
+    Mention.objects.all().delete()
+    MonthTally.objects.filter(measure="theme").delete()
+    ThemeMarking.objects.update(version=F("version") + 1)
+    assert (marked_anew := cause(scope)) is not None
+    assert marked_anew.kind is CauseKind.PART
 
 
 def test_where_no_part_moved_new_words_go_with_it_and_an_undo_takes_them_back() -> None:

@@ -36,7 +36,7 @@ def test_where_only_chance_tells_stores_apart_there_is_no_list() -> None:
     assert "chance" in cells.first_sentence(first_to_see(found))
 
 
-def test_all_stores_meeting_their_standard_is_said() -> None:
+def test_all_stores_meeting_their_standard_is_stated() -> None:
     found = ranking(row("a", "meets"))
     assert "none needs attention" in cells.first_sentence(first_to_see(found))
 
@@ -53,6 +53,6 @@ def test_a_store_whose_value_may_not_be_shown_is_not_named() -> None:
     assert [each.store for each in first_to_see(found).stores] == ["shown"]
 
 
-def test_where_no_value_may_be_shown_nobody_is_said_to_meet_a_standard() -> None:
+def test_where_no_value_may_be_shown_nobody_is_stated_to_meet_a_standard() -> None:
     found = ranking(row("a", "no_standard", n=2), row("b", "no_standard", n=1))
     assert cells.first_sentence(first_to_see(found)).startswith("No store has enough answers")

@@ -48,7 +48,7 @@ def test_stores_that_followed_their_region_are_counted() -> None:
     assert row(two).followed == "2 of its 22 stores show it by themselves."
 
 
-def test_without_levels_only_the_side_is_said() -> None:
+def test_without_levels_only_the_side_is_stated() -> None:
     bare = replace(FELL, before=None, after=None, low=None, high=None)
     found = row(replace(BUSAN, metrics=[bare]))
     assert (found.change, found.interval, found.before, found.line) == ("worse", "", "", "")

@@ -54,7 +54,7 @@ def test_what_changed_comes_before_the_figures(fallen: Network, signed_in: Calla
 def test_a_person_of_another_region_learns_nothing_of_it(fallen: Network, signed_in: Callable[..., Client]) -> None:
     seen = page(signed_in(fallen.brand, "regional", region="Korea/Seoul"))
     assert "Busan" not in seen
-    assert "Nothing: all stores and regions moved within chance." in seen
+    assert "No store or region here moved by more than chance explains." in seen
 
 
 def test_what_goes_with_a_change_is_fetched_after_the_page(fallen: Network, signed_in: Callable[..., Client]) -> None:

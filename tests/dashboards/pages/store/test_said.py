@@ -13,9 +13,10 @@ from dashboards.pages.store.said import _quote
 from locations.models import Brand
 from locations.scoping import head_office
 from reviews.models import Review
+from tests.dashboards.conftest import FillOnce
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.queries.test_phrases import CAUSE, NEW, SINCE, make_texts
-from tests.databases import Environment, NewDatabase, connected_to, filled, rolled_back
+from tests.databases import Environment, connected_to, rolled_back
 
 pytestmark = pytest.mark.django_db
 PHRASE = CAUSE.rstrip(".")
@@ -28,11 +29,8 @@ def english() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def texts(
-    new_database: NewDatabase, django_db_blocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Environment]:
-    with filled(new_database, tmp_path_factory.mktemp("texts"), django_db_blocker, make_texts) as environment:
-        yield environment
+def texts(fill_once: FillOnce) -> Environment:
+    return fill_once("texts", make_texts)
 
 
 @pytest.fixture
