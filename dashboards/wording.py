@@ -351,9 +351,9 @@ def _with_unit(metric: Metric, text: str) -> str:
     return f"{text}{metric.unit}"
 
 
-def share(part: float) -> str:
-    """Write a share of texts or customers, 0..1, as a whole percentage."""
-    return f"{number(100 * part)}%"
+def share(part: float | None) -> str:
+    """Write a share of texts or customers, 0..1, as a percentage, finer under a tenth; a dash where there is none."""
+    return NOTHING if part is None else f"{number(100 * part, 0 if part >= 0.1 else 1)}%"
 
 
 def figure(value: float) -> str:

@@ -15,6 +15,8 @@ NOW = -1
 """Where stores stand in the newest month, from all months of a panel; not a window that answers are added up in."""
 USUAL_WINDOW = 12
 """What pages show first, and what reports and previews of standards rest on."""
+MONTHS_BEFORE_CHANGE = 12
+"""Months up to a change that all since then is compared with."""
 PANEL_MONTHS = 36
 """Older months say next to nothing of now: a drift of .9 a month has 2 % of its variance left after three years."""
 WINDOWS = (NOW, 1, 3, 12, ALL_TIME)

@@ -35,14 +35,19 @@ def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: boo
 
     With ``marked`` also after texts were marked with themes anew.
     """
-    marking = themes_state(scope) if marked else None
+    marking = _marking(scope) if marked else None
     return cached(scope, mark("texts", scope, (asked, marking, state(scope))), make)
 
 
 def themes_state(scope: Scope) -> tuple[Any, ...]:
     """Return what differs after each change of the brand's texts, of the words they are marked by, or of its stores."""
+    return _marking(scope), *_groups_and_regions(scope)
+
+
+def _marking(scope: Scope) -> tuple[Any, ...] | None:
+    """Give the words that the brand's texts were marked by last, how often they were, and the state of its stores."""
     markings = ThemeMarking.objects.filter(brand_id=scope.brand).annotate(versions=Sum("brand__locations__version"))
-    return markings.values_list("digest", "version", "versions").first(), *_groups_and_regions(scope)
+    return markings.values_list("digest", "version", "versions").first()
 
 
 def cached_themes(scope: Scope, state: tuple[Any, ...], asked: Any, make: Callable[[], T]) -> T:

@@ -12,11 +12,9 @@ from dashboards.scoring.cells import Counted
 from dashboards.scoring.sums import answers_of
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.waterfall import Waterfall, waterfall
-from locations.months import window_before, window_start
+from locations.months import MONTHS_BEFORE_CHANGE, window_before, window_start
 from locations.scoping import Scope
 
-MONTHS_BEFORE = 12
-"""Months up to a change that it is compared with."""
 Answers = dict[str, np.ndarray]
 """For each part its answers of each value, shape (J,)."""
 
@@ -39,7 +37,7 @@ def change_by_part(
     Raises NotSplit, also for medians, which no parts add up to, and for windows without one before; and NoSuchPlace.
     """
     entry = metric(metric_key)
-    both = _windows(month, window) if since is None else ((since - MONTHS_BEFORE, since - 1), (since, month))
+    both = _windows(month, window) if since is None else ((since - MONTHS_BEFORE_CHANGE, since - 1), (since, month))
     refuse_split(entry, by, window if since is None else month - since + 1)
     if both is None:
         raise NotSplit("A change needs a window before it: choose the window 1, 3 or 12.")

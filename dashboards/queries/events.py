@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 
 from dashboards.rows import EventChoices, EventRow
-from locations.models import Brand, Event
+from locations.models import Event
 from locations.scoping import Scope, visible_to
 
 
@@ -72,8 +72,7 @@ def _chosen(scope: Scope, only: EventFilter) -> "QuerySet[Event]":
 
 
 def _midnight(scope: Scope, day: date) -> datetime:
-    zone = Brand.objects.values_list("default_zone", flat=True).get(pk=scope.brand)
-    return datetime.combine(day, time.min, ZoneInfo(zone))
+    return datetime.combine(day, time.min, ZoneInfo(scope.zone))
 
 
 def _row(event: Event) -> EventRow:

@@ -12,11 +12,10 @@ from dashboards.rows import CardLine, ChangeRow, LevelChange, StoreRow
 from dashboards.scoring.cells import Cell, add_up, on_scale
 from dashboards.scoring.sums import Modelled, OwnValue, outside
 from dashboards.scoring.verdicts import CUT_OFF, JUDGED_FROM, SHOWN_FROM, Verdict, verdicts
+from locations.months import MONTHS_BEFORE_CHANGE
 from locations.scoping import Scope, visible_to
 from reviews.measures import MEASURES
 
-MONTHS_BEFORE = 12
-"""Months up to a change that it is compared with."""
 BAR = (0.1, 0.9)
 _BEFORE, _SINCE = 0, 1
 
@@ -79,7 +78,7 @@ def _side(since: int, month: int, first: int, last: int) -> int | None:
     """Say whether a tally lies before or since a change; None for what lies outside or on both sides."""
     if since <= first and last <= month:
         return _SINCE
-    return _BEFORE if since - MONTHS_BEFORE <= first and last < since else None
+    return _BEFORE if since - MONTHS_BEFORE_CHANGE <= first and last < since else None
 
 
 def _levels(found: ChangeRow, entry: Metric, line: CardLine, cells: Sequence[Cell]) -> LevelChange:

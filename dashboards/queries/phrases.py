@@ -21,7 +21,7 @@ from dashboards.rows import Comparison, PhraseRow, Phrases
 from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from dashboards.stats.phrases import Phrase, distinctive
 from locations.models import Location, Membership
-from locations.months import window_start
+from locations.months import MONTHS_BEFORE_CHANGE, window_start
 from locations.regions import is_within
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.models import Review, SurveyResponse
@@ -31,8 +31,6 @@ MOST_TEXTS = 50_000
 """Reviews, and as many comments, that are read on each side, the newest: 100,000 texts take some 110 MB."""
 TEXTS_TO_COMPARE = 2_000
 """Texts that comparable stores have at least: among fewer, a phrase of four texts proves nothing."""
-MONTHS_BEFORE = 12
-"""Months up to a change that it is compared with."""
 SHOWN = 20
 """Phrases that are shown at most, the surest."""
 EXAMPLES = 3
@@ -75,7 +73,7 @@ def phrases(
     own, keys = _with_keys(words, _rows_of(scope, stores, (first, month)))
     compared = []
     if since is not None:
-        before = words.encode(_texts(scope, stores, (since - MONTHS_BEFORE, since - 1)))
+        before = words.encode(_texts(scope, stores, (since - MONTHS_BEFORE_CHANGE, since - 1)))
         compared.append(_Compared(Comparison("before", before.texts), before))
     if rest := _others(scope, store, region, (first, month)):
         everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)

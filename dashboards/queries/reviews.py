@@ -4,15 +4,17 @@ Another choice of them is a field of ``ReviewFilter`` and a line in ``_review_fi
 ``_common_filter``.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from heapq import merge
 from itertools import islice
+from operator import add
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, Value
 
 from dashboards.queries.answers_by_part import STATED
 from dashboards.queries.cache import cached, mark
@@ -20,7 +22,7 @@ from dashboards.queries.filters import chosen_stores
 from dashboards.queries.local_times import spoken_at
 from dashboards.queries.parts import in_parts
 from dashboards.rows import ReviewRow, Unanswered, Waiting
-from locations.models import Location
+from locations.models import Brand, Location
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
@@ -30,7 +32,6 @@ from reviews.models.facts import UNANSWERED
 MOST_OFFERED = 200
 """Values of one field that a page offers to choose from."""
 _RELATED = ("location__brand", "source")
-_UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,30 @@ def parts_stated(scope: Scope) -> dict[str, list[str]]:
     return cached(scope, mark("parts", scope, known), read)
 
 
-def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int:
-    """Count the reviews and comments that fit, up to ``most`` of each kind."""
-    return sum(stream.rows.order_by()[:most].count() for stream in _streams(scope, code, only))
+def count_reviews(scope: Scope, code: str, choices: Sequence[ReviewFilter], most: int) -> list[int]:
+    """Count the reviews and comments that fit each choice, up to ``most`` of each kind, all in one query."""
+    counts = [
+        reduce(
+            add,
+            (_Count(stream.rows.order_by().values("pk")[:most]) for stream in _streams(scope, code, only)),
+            Value(0),
+        )
+        for only in choices
+    ]
+    return [*Brand.objects.filter(pk=scope.brand).values_list(*counts).get()]
+
+
+class _Count(Subquery):
+    """How many rows a query has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
 
 
 def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswered:
     """Give the review that has waited longest for an answer; those of files that state no replies are not waiting."""
     known = _facts(scope, code, region, Review).filter(replies_told=True)
-    unanswered = known.filter(_UNANSWERED).order_by("posted_to", "pk")
+    unanswered = known.filter(UNANSWERED).order_by("posted_to", "pk")
     if _is_whole(scope, code, region):
         first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
         unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
@@ -251,7 +267,7 @@ def _review_filter(only: ReviewFilter) -> Q:
     if only.stars is not None:
         condition &= Q(rating=only.stars)
     if only.answered is not None:
-        condition &= Q(replies_told=True) & (~_UNANSWERED if only.answered else _UNANSWERED)
+        condition &= Q(replies_told=True) & ~UNANSWERED if only.answered else UNANSWERED
     if only.replies_known is not None:
         condition &= Q(replies_told=only.replies_known)
     return condition & _common_filter(only, "posted_from", "posted_to")

@@ -21,14 +21,12 @@ from dashboards.scoring.theme_shares import Apart, ThemeCounts, apart, covered
 from dashboards.scoring.themes import StoreThemes, counts_of, themes_of
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK
 from locations.models import Brand, Membership
-from locations.months import NOW, window_before
+from locations.months import MONTHS_BEFORE_CHANGE, NOW, window_before
 from locations.scoping import Scope
 from reviews.themes.keys import THEMES
 
 OTHERS_FOR_NETWORK = 5
 """Stores of other people that the network's share must come from as well, before a store manager may know it."""
-MONTHS_BEFORE = 12
-"""Months up to a change that it is compared with."""
 
 Members = NDArray[np.bool_]
 
@@ -138,7 +136,7 @@ def _against(
     if since is None:
         q, away = _tested(found, members, store) if knows else (nothing, nothing)
         return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q, away)
-    earlier = figures.read(since - 1, MONTHS_BEFORE, compared=False)
+    earlier = figures.read(since - 1, MONTHS_BEFORE_CHANGE, compared=False)
     before = earlier.counts(_same_stores(earlier, found, members))
     expected = _expected(scope, found, members, "") if knows else nothing
     change = apart(found.counts(members), before)

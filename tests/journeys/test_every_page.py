@@ -67,7 +67,7 @@ TURN = {name: IN_TURN[place % 3] for kind in (FIGURES, LISTS, FORMS_AND_TEXTS) f
 
 AS_DATA = (
     ".ev-review-card, .ev-record dd, .ev-store, .ev-place, .ev-from-file, [lang]:not(html), option, script, style, "
-    ".ev-language, .ev-phrases, .ev-say-small, #phrases .ev-say, .ev-split th, kbd"
+    ".ev-language, .ev-phrases, .ev-sentence-small, #phrases .ev-sentence, .ev-split th, kbd"
 )
 """Where names of stores, parts of files and what customers said stand, in whatever language it came."""
 

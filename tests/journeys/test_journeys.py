@@ -185,10 +185,10 @@ def test_a_store_manager_sees_own_verdicts_and_what_changed_and_nobody_else(site
         page = arrive(opened, STORE)
         page.get_by_role("main").get_by_role("link").first.click()
         opened.go(f"{BRAND}store/{HAS_CHANGED}/")
-        expect(page.locator(".ev-say").first).to_contain_text("has been worse since")
+        expect(page.locator(".ev-sentence").first).to_contain_text("has been worse since")
         expect(page.locator(".ev-metric-line").first).to_contain_text("standard")
         expect(page.locator(".ev-change")).to_have_count(1)
-        expect(page.locator("#said .ev-say-small").first).to_contain_text("of texts complain of")
+        expect(page.locator("#customer-words .ev-sentence-small").first).to_contain_text("of texts complain of")
         words = page.locator("body").inner_text()
         others = site.names - {site.name_of(HAS_CHANGED)}
         assert not [name for name in others if name in words]

@@ -53,12 +53,8 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "reading": cells.waiting_sentence(
             queries.oldest_unanswered(page_request.scope, given["store"], given["region"]), now
         ),
-        **_unanswered(page_request, form),
-        **(
-            _counted(page_request, given["store"], only)
-            if form.narrows_a_place
-            else {"week": cells.week_sentence(rows, bool(later), week_of(now))}
-        ),
+        **_counted(page_request, form, only),
+        "week": "" if form.narrows_a_place else cells.week_sentence(rows, bool(later), week_of(now)),
         "later": later,
         "first_page": form.query(before="", skip="") if given["before"] else "",
         "empty_state": empty_state(page_request),
@@ -93,24 +89,14 @@ def _find(page_request: PageRequest, form: ReviewsForm, given: Mapping[str, Any]
     )
 
 
-def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) -> dict[str, object]:
-    count = queries.count_reviews(page_request.scope, store, only, MOST_COUNTED)
-    return {"count": cells.count_words(count, MOST_COUNTED)}
-
-
-def _unanswered(page_request: PageRequest, form: ReviewsForm) -> dict[str, object]:
-    """Say what to answer first at the place that is asked for."""
+def _counted(page_request: PageRequest, form: ReviewsForm, only: queries.ReviewFilter) -> dict[str, object]:
+    """Say what to answer first at the place that is asked for, and how many reviews and comments fit what is asked."""
     given = form.checked()
-    open_ones, low = (
-        queries.count_reviews(
-            page_request.scope,
-            given["store"],
-            queries.ReviewFilter("review", stars=stars, answered=False, region=given["region"]),
-            MOST_COUNTED,
-        )
-        for stars in (None, WORST_STARS)
-    )
+    waiting = queries.ReviewFilter("review", answered=False, region=given["region"])
+    choices = [waiting, replace(waiting, stars=WORST_STARS), *([only] if form.narrows_a_place else ())]
+    open_ones, low, *fitting = queries.count_reviews(page_request.scope, given["store"], choices, MOST_COUNTED)
     return {
+        "count": cells.count_words(fitting[0], MOST_COUNTED) if fitting else "",
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
         "unanswered_links": cells.unanswered_links(open_ones, low, form.place, MOST_COUNTED),
     }

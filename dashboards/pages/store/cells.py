@@ -112,12 +112,15 @@ def trend_sentence(found: MonthsReading) -> str:
 
 def changed_sentence(found: MonthsReading, entry: Metric) -> str:
     """Give the change of the selected metric, for the head of the page; empty where there is none."""
-    if found.since is None:
-        return ""
-    facts = {"metric": _(entry.label), "month": wording.month_name(found.since)}
-    if found.better is None:
+    return "" if found.since is None else since_sentence(entry, found.since, better=found.better)
+
+
+def since_sentence(entry: Metric, since: int, *, better: bool | None) -> str:
+    """Say since when a metric is better or worse; only that it changed where its direction is not known."""
+    facts = {"metric": _(entry.label), "month": wording.month_name(since)}
+    if better is None:
         return _("%(metric)s has changed since %(month)s.") % facts
-    if found.better:
+    if better:
         return _("%(metric)s has been better since %(month)s.") % facts
     return _("%(metric)s has been worse since %(month)s.") % facts
 

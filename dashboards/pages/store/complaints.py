@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import queries, wording
 from dashboards.naming import theme_words
@@ -36,9 +37,13 @@ class ThemeCells:
 
 @dataclass(frozen=True, slots=True)
 class Complaints:
-    """The themes of a store, those that stand out first, and the finding as a sentence (empty without one)."""
+    """The themes of a store, those that stand out first, and the finding as a sentence (empty without one).
+
+    ``others`` names the stores whose shares stand next to its own.
+    """
 
     sentence: str
+    others: str
     has_before: bool
     rows: Sequence[ThemeCells]
 
@@ -56,14 +61,19 @@ def themes_of(scope: Scope, code: str, month: int, since: int | None) -> list[Th
     return [replace(row, examples=()) for row in found]
 
 
-def complaints(found: Sequence[ThemeShare], since: int | None) -> Complaints | None:
-    """Word the themes of a store; None where no text complains of any."""
+def complaints(found: Sequence[ThemeShare], since: int | None, *, sees_peers: bool) -> Complaints | None:
+    """Word the themes of a store; None where no text complains of any.
+
+    What is expected is of the stores that ``queries.store_themes`` compares with, which differ by what a reader sees.
+    """
     shown = [row for row in found if row.complaints and row.share is not None]
     shown = sorted(shown, key=lambda row: not row.stands_out)[:MOST]
     if not shown:
         return None
     most = max([LEAST_AXIS, *(end for row in shown for end in (row.share, row.expected, row.before) if end)]) * AIR
-    return Complaints(_sentence(shown[0], since), since is not None, [_row(row, most) for row in shown])
+    others = _("All stores") if not sees_peers else _("Comparable stores") if since is None else _("Other stores")
+    sentence = _sentence(shown[0], since, sees_peers=sees_peers)
+    return Complaints(sentence, others, since is not None, [_row(row, most) for row in shown])
 
 
 def _row(row: ThemeShare, most: float) -> ThemeCells:
@@ -77,30 +87,28 @@ def _row(row: ThemeShare, most: float) -> ThemeCells:
     )
     return ThemeCells(
         name=theme_words(row.theme),
-        share=_percent(row.share),
-        texts=wording.number(row.complaints),
-        expected=_percent(row.expected),
-        before=_percent(row.before),
+        share=wording.share(row.share),
+        texts=ngettext("%(n)s text", "%(n)s texts", row.complaints) % {"n": wording.number(row.complaints)},
+        expected=wording.share(row.expected),
+        before=wording.share(row.before),
         bar=bar,
         remark=_("unusual") if row.stands_out else _("as elsewhere"),
         stands_out=row.stands_out,
     )
 
 
-def _sentence(row: ThemeShare, since: int | None) -> str:
+def _sentence(row: ThemeShare, since: int | None, *, sees_peers: bool) -> str:
     if not row.stands_out:
         return ""
     facts = {
         "theme": theme_words(row.theme),
-        "share": _percent(row.share),
-        "expected": _percent(row.expected),
-        "before": _percent(row.before),
+        "share": wording.share(row.share),
+        "expected": wording.share(row.expected),
+        "before": wording.share(row.before),
     }
+    if since is None and not sees_peers:
+        return _("%(theme)s: %(share)s of texts complain of it, %(expected)s in all stores.") % facts
     if since is None:
-        return _("%(theme)s: %(share)s of texts complain of it, usual %(expected)s.") % facts
+        return _("%(theme)s: %(share)s of texts complain of it, %(expected)s in comparable stores.") % facts
     facts["month"] = wording.month_name(since)
     return _("Since %(month)s: %(share)s of texts complain of “%(theme)s”, %(before)s before.") % facts
-
-
-def _percent(share: float | None) -> str:
-    return wording.NOTHING if share is None else f"{wording.number(100 * share, 0 if share >= 0.1 else 1)}%"

@@ -10,8 +10,8 @@ from dashboards.findings.statements.attention import standing
 from dashboards.findings.statements.months import MonthsReading
 from dashboards.metrics import Metric, metric
 from dashboards.pages.frame.chips import Chip, chip
-from dashboards.pages.store.cells import changed_sentence
-from dashboards.rows import CardLine, ChangeRow, LevelChange, Peers, StoreRow
+from dashboards.pages.store.cells import changed_sentence, since_sentence
+from dashboards.rows import CardLine, LevelChange, Peers, StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM
 
 
@@ -54,16 +54,6 @@ def lead(
     return _standing(line, now.get(line.metric), months if line.metric == selected else None, among.get(line.metric))
 
 
-def since_sentence(found: Sequence[ChangeRow]) -> str:
-    """Say which metric changed and since when, for where its level is not shown; empty without a change."""
-    if not found:
-        return ""
-    facts = {"metric": _(metric(found[0].metric).label), "month": wording.month_name(found[0].since)}
-    if found[0].better:
-        return _("%(metric)s has been better since %(month)s.") % facts
-    return _("%(metric)s has been worse since %(month)s.") % facts
-
-
 def _changed(changes: Sequence[LevelChange], line: CardLine, peers: Peers | None) -> Lead:
     first, *rest = changes
     entry = metric(first.metric)
@@ -76,15 +66,13 @@ def _changed(changes: Sequence[LevelChange], line: CardLine, peers: Peers | None
     has_both = first.before is not None and first.row.value is not None
     if first.better:
         words = _("%(metric)s has been better since %(month)s: %(now)s after %(before)s.")
-        alone = _("%(metric)s has been better since %(month)s.")
     else:
         words = _("%(metric)s has been worse since %(month)s: %(now)s after %(before)s.")
-        alone = _("%(metric)s has been worse since %(month)s.")
     since = _("%(answers)s since %(month)s") % (facts | {"answers": wording.answers(first.row.n)})
     return Lead(
         key=entry.key,
         label=_(entry.label),
-        sentence=(words if has_both else alone) % facts,
+        sentence=words % facts if has_both else since_sentence(entry, first.since, better=first.better),
         before=facts["before"] if first.before is not None else "",
         value=facts["now"] if first.row.value is not None else "",
         chip=chip(first.row.verdict),
@@ -124,14 +112,19 @@ def _standing(line: CardLine, level: StoreRow | None, months: MonthsReading | No
 
 
 def comparable(entry: Metric, row: StoreRow, peers: Peers | None) -> str:
-    """Give what comparable stores have: as the model expects, or the median for who may not know that.
+    """Give what is expected of comparable stores; for who may not know that, the middle half of them over 12 months.
 
     Empty where the store's own value is not shown: what is expected rests on its answers too, if ever so little.
     """
     if row.value is None:
         return ""
-    figure = row.expected if row.expected is not None else peers.median if peers else None
-    return _("comparable stores %(value)s") % {"value": wording.value(entry, figure)} if figure is not None else ""
+    if row.expected is not None:
+        return _("expected of comparable stores %(value)s") % {"value": wording.value(entry, row.expected)}
+    if peers is None:
+        return ""
+    return _("middle half of comparable stores over 12 months %(range)s") % {
+        "range": wording.interval(entry, peers.low, peers.high)
+    }
 
 
 def _standard(entry: Metric, row: StoreRow) -> str:
@@ -143,9 +136,9 @@ def _others(rest: Sequence[LevelChange]) -> str:
     worse, better = (
         ", ".join(_(metric(each.metric).label) for each in rest if each.better is side) for side in (False, True)
     )
-    said = [_("Also worse: %(metrics)s.") % {"metrics": worse}] if worse else []
-    said += [_("Better: %(metrics)s.") % {"metrics": better}] if better else []
-    return " ".join([*said, _("Nothing else has changed beyond chance.")])
+    sentences = [_("Also worse: %(metrics)s.") % {"metrics": worse}] if worse else []
+    sentences += [_("Better: %(metrics)s.") % {"metrics": better}] if better else []
+    return " ".join([*sentences, _("Nothing else has changed beyond chance.")])
 
 
 def _year(entry: Metric, row: StoreRow) -> str:

@@ -21,7 +21,7 @@ from dashboards.scoring.verdicts import Verdict
 from locations.months import NOW
 
 MONTHS_OF_PEERS = 12
-"""Months that the position among comparable stores is told for."""
+"""Months that the position among comparable stores is given for."""
 SIGNS = f"+{wording.MINUS}"
 LEAST_AXIS = 0.25
 """Share of a metric's whole scale that the axis of its bar shows at least."""
@@ -134,7 +134,7 @@ def moved(change: LevelChange, entry: Metric) -> Moved:
     """Word a change: its size without a sign, since when, and an arrow."""
     size = wording.change(entry, change.change).lstrip(SIGNS) if change.change is not None else ""
     rises = (change.change or 0.0) > 0
-    facts = {"month": wording.month_name(change.since), "change": size}
+    facts = {"month": wording.month_name(change.since)}
     words = (_("better since %(month)s") if change.better else _("worse since %(month)s")) % facts
     return Moved(
         change=size,
@@ -187,8 +187,8 @@ def now_words(level: StoreRow | None, entry: Metric) -> str:
         "range": wording.interval(entry, level.shrunken_low, level.shrunken_high),
     }
     judged = level.verdict in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY)
-    said = _("now %(value)s (%(range)s)") % facts
-    return f"{said}, {wording.verdict_words(level.verdict)}" if judged else said
+    words = _("now %(value)s (%(range)s)") % facts
+    return f"{words}, {wording.verdict_words(level.verdict)}" if judged else words
 
 
 def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) -> Among:
@@ -259,10 +259,10 @@ def _comparison(line: CardLine, entry: Metric, *, has_among: bool) -> str:
     """
     row = line.row
     if row.expected is not None:
-        said = [compared(row, entry)]
+        sentences = [compared(row, entry)]
         if has_among:
-            said = [wording.difference_sentence(row)] if row.confirmed else []
-        return " ".join([*said, *_neighbourhood(row)])
+            sentences = [wording.difference_sentence(row)] if row.confirmed else []
+        return " ".join([*sentences, *_neighbourhood(row)])
     if has_among or line.network.mu is None:
         return ""
     return _("Network mean: %(value)s.") % {"value": wording.value(entry, line.network.mu)}

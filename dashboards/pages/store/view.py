@@ -19,13 +19,13 @@ from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, position, today
 from dashboards.pages.store.about import about
+from dashboards.pages.store.customer_words import words
 from dashboards.pages.store.lead import lead
 from dashboards.pages.store.lines import MONTHS_OF_PEERS, Behind, lines
 from dashboards.pages.store.moves import close, move, reopen
 from dashboards.pages.store.names import add_name, forget_name
 from dashboards.pages.store.pin import pin, unpin
 from dashboards.pages.store.record import add_store, record
-from dashboards.pages.store.said import words
 from dashboards.pages.store.tabs import tabs
 from dashboards.pages.store.why import why
 from dashboards.rows import ChangeRow, StoreHead

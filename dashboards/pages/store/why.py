@@ -19,7 +19,6 @@ from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.store import cells, why_cells
 from dashboards.pages.store.about import latest_events
-from dashboards.pages.store.lead import since_sentence
 from dashboards.pages.store.tabs import tabs
 from dashboards.queries.splits import SPLIT_BY
 from dashboards.rows import ChangeByPart, ChangeRow, SplitRow, SteadinessRow
@@ -54,7 +53,9 @@ def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "head": head,
         "place": cells.place(head),
         "tabs": tabs(page_request, code, "why"),
-        "changed": since_sentence(changes),
+        "changed": cells.since_sentence(metric(changes[0].metric), changes[0].since, better=changes[0].better)
+        if changes
+        else "",
         "words_query": state.query(),
     }
     if offered:

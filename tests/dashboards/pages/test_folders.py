@@ -30,7 +30,7 @@ FURTHER = {
     # its record, a page of its own form, and what moves, closes and opens it there. What leads, what to do, and the
     # metrics of the page itself; its further pages, which the tabs lead to: why, what customers say, what is known.
     "store": {
-        *("lead", "today", "lines", "complaints", "tabs", "why", "why_cells", "said", "about"),
+        *("lead", "today", "lines", "complaints", "tabs", "why", "why_cells", "customer_words", "about"),
         *("kpis", "position", "pin", "pin_cells", "pin_form", "names"),
         *("record", "record_cells", "record_form", "moves", "moves_form"),
     },

@@ -1,6 +1,7 @@
 """A page asks the database as often for 200 stores as for 60, and never more than 15 times.
 
-With fewer than a page holds, the stores that have no place in the order are asked for as well.
+With fewer than a page holds, the stores that have no place in the order are asked for as well; and with a store that
+has moved, the regions of before.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from dashboards.models import NetworkScore, Standard
-from locations.models import Membership
+from locations.models import Membership, Placement
 from tests.dashboards.conftest import make_network
 
 MOST = 15
@@ -20,7 +21,12 @@ A_SHEET = 6
 
 @pytest.fixture
 def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
-    return {slug: signed_in(make_network(slug, count).brand, "head_office") for slug, count in (("s", 60), ("l", 200))}
+    clients = {}
+    for slug, count in (("s", 60), ("l", 200)):
+        network = make_network(slug, count)
+        Placement.objects.create(location=network.stores[7], region=network.stores[7].region)
+        clients[slug] = signed_in(network.brand, "head_office")
+    return clients
 
 
 def asked(client: Client, address: str) -> int:

@@ -152,7 +152,9 @@ def test_the_newest_are_those_of_a_plain_sort(seed: int, limit: int) -> None:
             for kind, expected in whole.items():
                 texts = [row.text for row in rows if row.kind == kind]
                 assert texts == [text for _at, _pk, text in expected][: len(texts)]
-            assert queries.count_reviews(scope, "", only, 1_000) == len(merged)
+            comments = ReviewFilter("survey")
+            counts = queries.count_reviews(scope, "", [only, comments], 1_000)
+            assert counts == [len(merged), len(obvious(brand, region, "survey", comments))]
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -28,7 +28,7 @@ SEATS = {"before": 0.06, "q": 0.001, "confirmed": True}
 
 
 def test_what_stands_out_leads_and_is_the_finding() -> None:
-    found = complaints([theme("wait", 0.4), theme("seats", 0.35, **SEATS)], OCTOBER - 3)
+    found = complaints([theme("wait", 0.4), theme("seats", 0.35, **SEATS)], OCTOBER - 3, sees_peers=True)
     assert found and found.sentence == "Since July 2026: 35% of texts complain of “Seats and room”, 6.0% before."
     assert [row.name for row in found.rows] == ["Seats and room", "Waiting"]
     assert [row.remark for row in found.rows] == ["unusual", "as elsewhere"]
@@ -36,17 +36,27 @@ def test_what_stands_out_leads_and_is_the_finding() -> None:
 
 
 def test_fewer_complaints_are_no_finding() -> None:
-    found = complaints([theme("seats", 0.02, before=0.2, q=0.001, confirmed=True)], OCTOBER - 3)
+    found = complaints([theme("seats", 0.02, before=0.2, q=0.001, confirmed=True)], OCTOBER - 3, sees_peers=True)
     assert found and (found.sentence, found.standing_out) == ("", [])
 
 
 def test_against_comparable_stores_without_a_change() -> None:
-    found = complaints([theme("clean", 0.2, q=0.01, confirmed=True)], None)
+    found = complaints([theme("clean", 0.2, q=0.01, confirmed=True)], None, sees_peers=True)
     assert found
-    assert found.sentence == "Cleanliness: 20% of texts complain of it, usual 8.0%."
-    assert not found.has_before
+    assert found.sentence == "Cleanliness: 20% of texts complain of it, 8.0% in comparable stores."
+    assert (found.others, found.has_before) == ("Comparable stores", False)
+
+
+def test_the_others_are_named_for_what_they_are() -> None:
+    """Only who sees other stores is compared with comparable ones, and since a change with all others."""
+    row = theme("clean", 0.2, q=0.01, confirmed=True)
+    manager = complaints([row], None, sees_peers=False)
+    assert manager and manager.others == "All stores"
+    assert manager.sentence == "Cleanliness: 20% of texts complain of it, 8.0% in all stores."
+    since = complaints([row], OCTOBER - 3, sees_peers=True)
+    assert since and since.others == "Other stores"
 
 
 def test_a_theme_without_complaints_is_not_listed() -> None:
-    assert complaints([theme("wait", 0.0)], None) is None
-    assert complaints([], None) is None
+    assert complaints([theme("wait", 0.0)], None, sees_peers=True) is None
+    assert complaints([], None, sees_peers=True) is None

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from dashboards.findings.statements.months import Course, MonthsReading
 from dashboards.models import Change
-from dashboards.pages.store.lead import lead, since_sentence
+from dashboards.pages.store.lead import lead
 from dashboards.rows import CardLine, LevelChange, Network, Peers
 from reviews.models import MonthTally
 from tests.dashboards.conftest import Network as BrandFixture
@@ -41,14 +41,15 @@ def test_the_worst_change_leads_with_its_level_before_and_since() -> None:
     assert found
     assert found.sentence == "Net promoter score has been worse since July 2026: 2 after 39."
     assert (found.before, found.value, found.tone, found.chip.words) == ("39", "2", "worse", "below the standard")
-    assert found.facts == "603 answers since July 2026 · comparable stores 41 · standard 30"
+    assert found.facts == "603 answers since July 2026 · expected of comparable stores 41 · standard 30"
     assert found.others == "Also worse: Satisfied customers. Nothing else has changed beyond chance."
 
 
-def test_who_may_not_know_what_is_expected_sees_the_median_of_the_others() -> None:
+def test_who_may_not_know_what_is_expected_sees_the_middle_half_of_the_others_and_no_figure_of_one() -> None:
     peers = {"nps": Peers("Korea", "", 35.0, 41.0, 45.0, 29.0, None, None)}
     found = lead([line("nps", expected=None, value=29.0)], {}, [change("nps", 2.0, 39.0)], peers, STEADY, "nps")
-    assert found and "comparable stores 41" in found.facts
+    assert found and "middle half of comparable stores over 12 months 35–45" in found.facts
+    assert "41" not in found.facts
 
 
 def test_a_level_of_too_few_answers_is_not_shown() -> None:
@@ -73,7 +74,6 @@ def test_a_change_that_only_the_chart_shows_is_said_of_the_selected_metric() -> 
 
 def test_a_store_without_answers_has_nothing_that_leads() -> None:
     assert lead([line("nps", n=0, value=None)], {}, [], {}, STEADY, "nps") is None
-    assert since_sentence([]) == ""
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.utils import translation
 from dashboards import queries
 from dashboards.models import Change, NetworkScore
 from dashboards.pages.frame.review_cards import review_cards
-from dashboards.pages.store.said import _quote
+from dashboards.pages.store.customer_words import _quote
 from locations.models import Brand
 from locations.scoping import head_office
 from reviews.models import Review

@@ -56,7 +56,7 @@ class PhraseCells:
 
 
 @dataclass(frozen=True, slots=True)
-class SaidCells:
+class PhraseList:
     """All phrases of a store: the finding as a sentence, what was compared with what, and the rows."""
 
     sentence: str
@@ -98,10 +98,13 @@ def _read(page_request: PageRequest, code: str) -> dict[str, Any]:
         ),
         marked=True,
     )
-    return {"said": said(page_request, phrases, since), "complaints": complaints(themes, since)}
+    return {
+        "phrases": phrase_list(page_request, phrases, since),
+        "complaints": complaints(themes, since, sees_peers=scope.sees_peers),
+    }
 
 
-def said(page_request: PageRequest, found: Phrases, since: int | None) -> SaidCells:
+def phrase_list(page_request: PageRequest, found: Phrases, since: int | None) -> PhraseList:
     """Word the phrases of a store, with examples as their texts are now."""
     scope = page_request.scope
     wanted = {key for row in found.rows for key in row.examples}
@@ -109,7 +112,7 @@ def said(page_request: PageRequest, found: Phrases, since: int | None) -> SaidCe
     cards = dict(zip(texts, review_cards([*texts.values()], page_request.brand, timezone.now()), strict=True))
     most = max((row.n for row in found.rows), default=0)
     rows = [_phrase(row, found.comparisons, most, texts, cards) for row in found.rows]
-    return SaidCells(_sentence(found, since), _compared(found, since), rows)
+    return PhraseList(_sentence(found, since), _compared(found, since), rows)
 
 
 def _phrase(
@@ -191,5 +194,7 @@ def _compared(found: Phrases, since: int | None) -> str:
             ngettext("%(n)s in the 12 months before", "%(n)s in the 12 months before", each.texts) % facts
             if each.kind == "before"
             else ngettext("%(n)s of comparable stores", "%(n)s of comparable stores", each.texts) % facts
+            if each.region or each.format
+            else ngettext("%(n)s of all other stores", "%(n)s of all other stores", each.texts) % facts
         )
     return " · ".join(parts)
