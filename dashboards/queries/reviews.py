@@ -12,25 +12,24 @@ from itertools import islice
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
 
 from dashboards.queries.answers_by_part import STATED
-from dashboards.queries.cache import cached, mark
+from dashboards.queries.cache import cached_texts
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.local_times import spoken_at
+from dashboards.queries.local_times import at_local_times
 from dashboards.queries.parts import in_parts
 from dashboards.rows import ReviewRow, Unanswered, Waiting
 from locations.models import Location
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import ImportJob, Listing, Precision, Review, Source, SurveyResponse
+from reviews.models import Listing, Precision, Review, Source, SurveyResponse
 from reviews.models.facts import UNANSWERED
 
 MOST_OFFERED = 200
 """Values of one field that a page offers to choose from."""
 _RELATED = ("location__brand", "source")
-_UNANSWERED = Q(reply="", replied_at__isnull=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +94,8 @@ def all_reviews(scope: Scope, code: str = "", only: ReviewFilter | None = None) 
 def parts_stated(scope: Scope) -> dict[str, list[str]]:
     """Give the touchpoints, channels and segments that visible survey answers state, as files write them.
 
-    Read once after each import, for it takes a walk through all answers.
+    Read once after each import, for it goes through all answers.
     """
-    jobs = ImportJob.objects.filter(brand_id=scope.brand)
-    known = jobs.aggregate(at=Max("pk"), cursor=Sum("cursor"), touched=Max("heartbeat"), undone=Count("undone_at"))
 
     def read() -> dict[str, list[str]]:
         rows = visible_to(scope, SurveyResponse.objects.all(), "location").order_by()
@@ -106,7 +103,7 @@ def parts_stated(scope: Scope) -> dict[str, list[str]]:
         found = dict(zip(STATED, columns, strict=False))
         return {name: sorted({*found.get(name, ())} - {""})[:MOST_OFFERED] for name in STATED}
 
-    return cached(scope, mark("parts", scope, known), read)
+    return cached_texts(scope, "parts stated", read)
 
 
 def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int:
@@ -117,7 +114,7 @@ def count_reviews(scope: Scope, code: str, only: ReviewFilter, most: int) -> int
 def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswered:
     """Give the review that has waited longest for an answer; those of files that state no replies are not waiting."""
     known = _facts(scope, code, region, Review).filter(replies_told=True)
-    unanswered = known.filter(_UNANSWERED).order_by("posted_to", "pk")
+    unanswered = known.filter(UNANSWERED).order_by("posted_to", "pk")
     if _is_whole(scope, code, region):
         first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
         unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
@@ -238,12 +235,12 @@ def _reviews(scope: Scope, code: str, only: ReviewFilter) -> Any:
         return rows
     # As in splits: what is known to the day or more roughly has neither a weekday nor a part of the day.
     exact = rows.filter(precision=Precision.EXACT)
-    return spoken_at(scope, exact, "posted_from", weekday=only.weekday, daypart=only.daypart)
+    return at_local_times(scope, exact, "posted_from", weekday=only.weekday, daypart=only.daypart)
 
 
 def _comments(scope: Scope, code: str, only: ReviewFilter) -> Any:
     rows = _facts(scope, code, only.region, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
-    return spoken_at(scope, rows, "answered_at", weekday=only.weekday, daypart=only.daypart)
+    return at_local_times(scope, rows, "answered_at", weekday=only.weekday, daypart=only.daypart)
 
 
 def _review_filter(only: ReviewFilter) -> Q:
@@ -251,7 +248,7 @@ def _review_filter(only: ReviewFilter) -> Q:
     if only.stars is not None:
         condition &= Q(rating=only.stars)
     if only.answered is not None:
-        condition &= Q(replies_told=True) & (~_UNANSWERED if only.answered else _UNANSWERED)
+        condition &= Q(replies_told=True) & (~UNANSWERED if only.answered else UNANSWERED)
     if only.replies_known is not None:
         condition &= Q(replies_told=only.replies_known)
     return condition & _common_filter(only, "posted_from", "posted_to")

@@ -99,7 +99,7 @@ def _counted(page_request: PageRequest, store: str, only: queries.ReviewFilter) 
 
 
 def _unanswered(page_request: PageRequest, form: ReviewsForm) -> dict[str, object]:
-    """Say what to answer first at the place that is asked for."""
+    """Give the sentence and the links of what to answer first at the place that is asked for."""
     given = form.checked()
     open_ones, low = (
         queries.count_reviews(
