@@ -4,6 +4,7 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
 """
 
+from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.cache import cached, cached_texts, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_times
@@ -84,7 +85,9 @@ from dashboards.queries.theme_labels import labels_of, mark_precision
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
+    "DAYPARTS",
     "IN_ONE_LIST",
+    "WEEKDAYS",
     "CaseFilter",
     "EventFilter",
     "KpiFilter",

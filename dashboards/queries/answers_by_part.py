@@ -189,4 +189,11 @@ def _hours() -> list[str]:
 
 
 _OF_HOUR = _hours()
+
+
+def hours_of(daypart: str) -> list[int]:
+    """Give the hours that begin in a part of the day; those of the night are on both sides of midnight."""
+    return [hour for hour, part in enumerate(_OF_HOUR) if part == daypart]
+
+
 _NAMES: Mapping[str, Callable[[datetime], str]] = {"weekday": _weekday, "daypart": _daypart}

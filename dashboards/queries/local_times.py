@@ -1,4 +1,4 @@
-"""What was said on a weekday or in a part of the day, by the store's clock: a filter that goes with the splits."""
+"""Facts of a weekday or a part of the day, by the store's clock: a filter that selects what a split counts."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from django.db.models import BooleanField, F, Func, Q
 from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, ExtractMinute
 
-from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS, zones_by_store
+from dashboards.queries.answers_by_part import WEEKDAYS, hours_of, zones_by_store
 from locations.scoping import Scope, visible_locations
 
 
-def spoken_at(scope: Scope, rows: Any, moment: str, *, weekday: str = "", daypart: str = "") -> Any:
+def at_local_times(scope: Scope, rows: Any, moment: str, *, weekday: str = "", daypart: str = "") -> Any:
     """Narrow facts to a weekday and a part of the day, keys of ``WEEKDAYS`` and ``DAYPARTS``; an empty one does not.
 
     ``moment`` is the column of when a customer spoke. Midnight itself, which files without times give, is in no part
@@ -49,15 +49,7 @@ def _condition(index: int, weekday: str, daypart: str) -> Q:
     if not daypart:
         return on_day
     midnight = Q(**{f"hour_{index}": 0, f"minute_{index}": 0})
-    return on_day & Q(**{f"hour_{index}__in": _hours(daypart)}) & ~midnight
-
-
-def _hours(daypart: str) -> list[int]:
-    """The hours of a part of the day; the last one goes on through midnight to the first."""
-    begins = [*DAYPARTS.values()]
-    index = [*DAYPARTS].index(daypart)
-    end = begins[index + 1] if index + 1 < len(begins) else begins[0] + 24
-    return [hour % 24 for hour in range(begins[index], end)]
+    return on_day & Q(**{f"hour_{index}__in": hours_of(daypart)}) & ~midnight
 
 
 def _among(stores: Iterable[int]) -> Q:

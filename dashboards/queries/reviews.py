@@ -14,19 +14,19 @@ from operator import add
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, F, IntegerField, Max, Min, OuterRef, Q, Subquery, Value
 
 from dashboards.queries.answers_by_part import STATED
-from dashboards.queries.cache import cached, mark
+from dashboards.queries.cache import cached_texts
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.local_times import spoken_at
+from dashboards.queries.local_times import at_local_times
 from dashboards.queries.parts import in_parts
 from dashboards.rows import ReviewRow, Unanswered, Waiting
 from locations.models import Brand, Location
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import ImportJob, Listing, Precision, Review, Source, SurveyResponse
+from reviews.models import Listing, Precision, Review, Source, SurveyResponse
 from reviews.models.facts import UNANSWERED
 
 MOST_OFFERED = 200
@@ -96,10 +96,8 @@ def all_reviews(scope: Scope, code: str = "", only: ReviewFilter | None = None) 
 def parts_stated(scope: Scope) -> dict[str, list[str]]:
     """Give the touchpoints, channels and segments that visible survey answers state, as files write them.
 
-    Read once after each import, for it takes a walk through all answers.
+    Read once after each import, for it goes through all answers.
     """
-    jobs = ImportJob.objects.filter(brand_id=scope.brand)
-    known = jobs.aggregate(at=Max("pk"), cursor=Sum("cursor"), touched=Max("heartbeat"), undone=Count("undone_at"))
 
     def read() -> dict[str, list[str]]:
         rows = visible_to(scope, SurveyResponse.objects.all(), "location").order_by()
@@ -107,7 +105,7 @@ def parts_stated(scope: Scope) -> dict[str, list[str]]:
         found = dict(zip(STATED, columns, strict=False))
         return {name: sorted({*found.get(name, ())} - {""})[:MOST_OFFERED] for name in STATED}
 
-    return cached(scope, mark("parts", scope, known), read)
+    return cached_texts(scope, "parts stated", read)
 
 
 def count_reviews(scope: Scope, code: str, choices: Sequence[ReviewFilter], most: int) -> list[int]:
@@ -254,12 +252,12 @@ def _reviews(scope: Scope, code: str, only: ReviewFilter) -> Any:
         return rows
     # As in splits: what is known to the day or more roughly has neither a weekday nor a part of the day.
     exact = rows.filter(precision=Precision.EXACT)
-    return spoken_at(scope, exact, "posted_from", weekday=only.weekday, daypart=only.daypart)
+    return at_local_times(scope, exact, "posted_from", weekday=only.weekday, daypart=only.daypart)
 
 
 def _comments(scope: Scope, code: str, only: ReviewFilter) -> Any:
     rows = _facts(scope, code, only.region, SurveyResponse).exclude(comment="").filter(_answer_filter(only))
-    return spoken_at(scope, rows, "answered_at", weekday=only.weekday, daypart=only.daypart)
+    return at_local_times(scope, rows, "answered_at", weekday=only.weekday, daypart=only.daypart)
 
 
 def _review_filter(only: ReviewFilter) -> Q:
@@ -267,7 +265,7 @@ def _review_filter(only: ReviewFilter) -> Q:
     if only.stars is not None:
         condition &= Q(rating=only.stars)
     if only.answered is not None:
-        condition &= Q(replies_told=True) & ~UNANSWERED if only.answered else UNANSWERED
+        condition &= Q(replies_told=True) & (~UNANSWERED if only.answered else UNANSWERED)
     if only.replies_known is not None:
         condition &= Q(replies_told=only.replies_known)
     return condition & _common_filter(only, "posted_from", "posted_to")

@@ -145,7 +145,7 @@
     });
   }
 
-  window.Evenly = { ...window.Evenly, CONFIG, palette, plotly, whenSeen, onTheme, openStore };
+  window.Evenly = { ...window.Evenly, palette, whenSeen, onTheme, openStore };
   document.addEventListener("DOMContentLoaded", () => start(document));
   document.addEventListener("htmx:load", (event) => start(event.detail.elt));
 })();

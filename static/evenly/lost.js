@@ -1,4 +1,4 @@
-// Says in place when a part of a page could not be loaded: the session has ended, the line is lost, or the server refused.
+// Shows in place that a part of a page could not be loaded: the session has ended, the line is lost, or the server refused.
 // Nothing that is shown goes away.
 "use strict";
 (() => {

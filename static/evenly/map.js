@@ -148,8 +148,8 @@
       return `${this.number(value)}${unit === "h" ? " h" : unit}`;
     }
 
-    // What is said of a store or a cluster, a line each; shown as text, whatever a name contains.
-    said(index) {
+    // The words of a store or a cluster, a line each; shown as text, whatever a name contains.
+    described(index) {
       const { columns, words, verdicts } = this.payload;
       const value = this.figures.value[index];
       const lines = [];
@@ -383,6 +383,7 @@
     }
 
     // Near by, the districts of the country in view are drawn with their names; they are asked for once.
+    // Whoever drew them is named from then on.
     async showDistricts() {
       if (this.compact || this.map.getZoom() < NEAR) return;
       const { lng, lat } = this.map.getCenter();
@@ -400,6 +401,8 @@
       // Two coasts of different detail would cross each other.
       for (const id of ["coast", "border"]) this.map.setLayerZoomRange(id, 0, NEAR);
       this.near.set(name, true);
+      const credit = this.element.dataset[`credit${name[0].toUpperCase()}${name.slice(1)}`];
+      if (credit) this.element.append(line("p", "ev-map-credit", credit));
       this.element.dataset.districts = name;
     }
 
@@ -439,7 +442,7 @@
       const fillUp = figure === null ? colours.empty : this.mixed(figure, colours);
       const circle = svg("circle", { cx, cy, r: radius, fill: fillUp, stroke: isBad ? colours.strong : colours.ring, "stroke-width": isBad ? 2.5 : 1.25 });
       const title = svg("title", {});
-      title.textContent = this.said(index).join("\n");
+      title.textContent = this.described(index).join("\n");
       circle.append(title);
       circle.addEventListener("click", () => window.Evenly.openStore(this.element, this.payload.columns.code[index]));
       return circle;
@@ -505,7 +508,7 @@
       this.map.getCanvas().style.cursor = index === null ? "" : "pointer";
       this.tip.hidden = index === null;
       if (index === null) return;
-      this.tip.replaceChildren(...this.said(index).map((words) => line("p", "", words)));
+      this.tip.replaceChildren(...this.described(index).map((words) => line("p", "", words)));
       this.placeTip();
     }
 

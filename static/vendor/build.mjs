@@ -283,7 +283,7 @@ function districts(file, topology, districtsOf, { above, names, larger }) {
   process.stdout.write(`${file}.geojson ${text.length} bytes\n`);
 }
 
-// The municipalities are in no package: KOREA_MAPS names a folder with the two files of `southkorea-maps`. Without it the
+// The municipalities are in no package: KOREA_MAPS names a folder with the two files that README.md names. Without it the
 // committed file stays as it is.
 function koreanDistricts(folder) {
   const read = (name) => JSON.parse(readFileSync(join(folder, `skorea-${name}-2018-topo-simple.json`), "utf8"));
@@ -312,7 +312,7 @@ function americanCounties() {
   });
 }
 
-// The map's own code: its style sheet is a few rules of ours, in static/evenly/map.css.
+// The map's own code: its style sheet is a few rules of ours, in static/evenly/charts.css.
 function mapLibrary() {
   for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs"]) {
     mkdirSync(join(HERE, "maplibre"), { recursive: true });

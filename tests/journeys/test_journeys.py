@@ -1,6 +1,7 @@
 """Three people find what they came for, from signing in to the answer; and what happens where the browser can less."""
 
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,23 @@ pytestmark = pytest.mark.browser
 
 BRAND = f"/b/{SLUG}/"
 FAR_BELOW, HAS_CHANGED = code(BELOW), code(CHANGED)
+
+
+SOME = 0.1
+"""Share of a picture that a colour covers where something large is drawn in it."""
+_SHARE_OF_LAND = """async (screenshot) => {
+  const image = new Image();
+  image.src = `data:image/png;base64,${screenshot}`;
+  await image.decode();
+  const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const land = [1, 3, 5].map((at) => parseInt(window.Evenly.palette().land.slice(at, at + 2), 16));
+  let found = 0;
+  const isLand = (at) => land.every((each, part) => Math.abs(data[at + part] - each) <= 1);
+  for (let at = 0; at < data.length; at += 4) found += isLand(at);
+  return (4 * found) / data.length;
+}"""
 
 
 expect.set_options(timeout=PATIENCE)
@@ -71,6 +89,8 @@ def test_typing_narrows_the_table_and_enter_opens_the_one_store_that_is_left(sit
     with site.open(HEAD) as opened:
         page = opened.go(f"{BRAND}stores/")
         everyone = listed(page)
+        page.set_viewport_size({"width": 1280, "height": 720})
+        assert opened.too_wide() == []
         page.locator("#pick-metric").select_option("csat")
         expect(page.locator("#heading")).to_have_text("Stores: Satisfied customers")
         expect(page).to_have_title(re.compile("CSAT"))
@@ -81,7 +101,7 @@ def test_typing_narrows_the_table_and_enter_opens_the_one_store_that_is_left(sit
         expect(page).to_have_url(re.compile(f"/store/{HAS_CHANGED}/.*metric=csat"))
 
 
-def test_what_cannot_be_loaded_is_said_in_place_and_nothing_goes_away(site: Site) -> None:
+def test_what_cannot_be_loaded_is_named_in_place_and_nothing_goes_away(site: Site) -> None:
     with site.open(HEAD) as opened:
         page = opened.go(f"{BRAND}stores/")
         everyone, why = listed(page), page.locator("[data-lost-why]:visible")
@@ -137,10 +157,10 @@ def test_the_map_and_its_list_point_at_each_other_and_a_click_opens_the_store(si
         for colouring in ("evidence", "change"):
             page.locator(f"[name=map-colour][value={colouring}]").check()
         expect(page.locator(".ev-map-key")).to_contain_text("0")
-        before = figure.screenshot()
+        assert _share_of_land(page, figure) > SOME
         page.locator("button[data-theme-choice=dark]").click()
-        page.wait_for_timeout(1000)
-        assert figure.screenshot() != before, "the land takes the colours of the dark theme"
+        is_dark = any(_share_of_land(page, figure) > SOME for _each in range(100))
+        assert is_dark, "the land takes the colours of the dark theme"
         entry.focus()
         point = _beside(tip, figure)
         page.locator("h1").click()
@@ -160,15 +180,20 @@ def _beside(tip: Locator, figure: Locator) -> tuple[float, float]:
     return words["x"] + (words["width"] + 14 if is_left else -14), words["y"] + words["height"] / 2
 
 
+def _share_of_land(page: Page, figure: Locator) -> float:
+    """The share of the picture that has the colour of land in the theme of now."""
+    return float(page.evaluate(_SHARE_OF_LAND, b64encode(figure.screenshot()).decode()))
+
+
 def test_districts_and_their_names_come_near_by(site: Site) -> None:
     with site.open(HEAD) as opened:
         page = opened.go(f"{BRAND}map/")
         with page.expect_response("**/districts-korea*.geojson") as answer:
             for _each in range(3):
                 page.get_by_role("button", name="Zoom in").click()
-                page.wait_for_timeout(800)
         assert answer.value.ok
         expect(page.locator("[data-map]")).to_have_attribute("data-districts", "korea")
+        expect(page.locator(".ev-map-credit")).to_have_text("Borders of districts: Statistics Korea, 2018")
 
 
 def test_a_name_is_text_on_the_map(site: Site) -> None:
@@ -224,7 +249,7 @@ def test_head_office_reads_consistency_and_brings_a_file_in(site: Site, tmp_path
         assert "9" in download.value.path().read_text(encoding="utf-8")
 
 
-def test_without_webgl_a_simpler_map_is_drawn_and_says_so(site: Site) -> None:
+def test_without_webgl_a_simpler_map_is_drawn_and_named(site: Site) -> None:
     flags = [*chromium.FLAGS, "--disable-webgl", "--disable-webgl2"]
     browser = site.browser.browser_type.launch(executable_path=chromium.find(), args=flags)
     try:

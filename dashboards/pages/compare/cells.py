@@ -56,15 +56,12 @@ class SideBySide:
 
 
 def opening_sentence(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[str]) -> str:
-    """Say which stores the page opens with, where nobody has chosen any; empty where they have no figures."""
+    """Name the store that the page opens with, where nobody has chosen any; empty where it has no figures."""
     first = next(iter(cards.get(codes[0], ())), None)
     if first is None:
         return ""
-    if len(codes) == 1:
-        return _("%(store)s is most likely among the worst 5%%.") % {"store": wording.name(first.row.name)}
-    return _("%(store)s is most likely among the worst 5%%; next to it are the nearest stores of the same format.") % {
-        "store": wording.name(first.row.name)
-    }
+    words = _("Highest probability of being among the worst 5%%: %(store)s.") % {"store": wording.name(first.row.name)}
+    return f"{words} {_('The others are near it and of the same format.')}" if len(codes) > 1 else words
 
 
 def with_stores(state: State, codes: Sequence[str]) -> str:

@@ -88,7 +88,7 @@ def _placements(choices: Choices, state: State) -> Picker | None:
     if not choices.has_moves:
         return None
     options = [("", _("Stores of that month")), (AS_NOW, _("Stores of today"))]
-    return picker("regions", _("Regions"), options, state.regions)
+    return picker("regions", _("Regions as of"), options, state.regions)
 
 
 PICKERS: dict[str, Callable[[Choices, State], Picker | None]] = {

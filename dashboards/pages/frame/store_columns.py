@@ -207,7 +207,7 @@ def _verdict(row: StoreRow, scale: TableScale) -> str:
 
 
 def _sign(sign: str, words: str, title: str) -> str:
-    """Write a sign that a row of one line has room for, and its words for phones and for those who hear them."""
+    """Write a sign that a row of one line has room for, and its words for phones and screen readers."""
     shown = f'<span class="ev-worth-sign" aria-hidden="true">{sign}</span><span class="ev-sign-words">{words}</span>'
     return f'<span class="ev-differs" title="{title}">{shown}</span>'
 

@@ -188,7 +188,7 @@ def reading(page: RankingPage) -> str:
 
 
 def order_words(sort: str) -> str:
-    """Say in one sentence by what the table is in order."""
+    """Describe the order of the table in one sentence."""
     return {
         "attention": _(
             "Order: how likely a store is among the worst 5%%, the likeliest first. A few bad answers alone do not put "

@@ -11,16 +11,16 @@ LISTED = 25
 
 
 def worse_title(found: Outliers) -> str:
-    """Head the list of stores that lie beyond the limits on the bad side."""
+    """Head the list of stores that lie beyond the limits on the bad side, whether by chance or not."""
     count = len(found.worse)
-    words = ngettext("%(n)s store is worse than expected", "%(n)s stores are worse than expected", count)
+    words = ngettext("%(n)s store beyond the limits: worse", "%(n)s stores beyond the limits: worse", count)
     return words % {"n": wording.number(count)}
 
 
 def better_title(found: Outliers) -> str:
-    """Head the list of stores that lie beyond the limits on the good side."""
+    """Head the list of stores that lie beyond the limits on the good side, whether by chance or not."""
     count = len(found.better)
-    words = ngettext("%(n)s store is better than expected", "%(n)s stores are better than expected", count)
+    words = ngettext("%(n)s store beyond the limits: better", "%(n)s stores beyond the limits: better", count)
     return words % {"n": wording.number(count)}
 
 

@@ -46,7 +46,7 @@ Drawn = tuple[bytes, dict[str, Any]]
 def _drawn(page_request: PageRequest) -> Drawn | None:
     """Give the funnel and the list below it, made once after each change of scores or stores."""
     state, words = page_request.state, chart_words.funnel_words(metric(page_request.state.metric))
-    shown = ("funnel, two lists", state.filters, state.query(), get_language(), words)
+    shown = ("funnel", state.filters, state.query(), get_language(), words)
     mark = queries.ranking_mark(page_request.scope, state.metric, state.month, state.window, shown)
     return queries.cached(page_request.scope, mark, lambda: _draw(page_request, words))
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import groupby
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -26,9 +25,14 @@ class Group:
 
 
 def groups(rows: Sequence[ReviewRow], brand: str, now: datetime) -> list[Group]:
-    """Group cards, which are newest first: this week, last week, and then by month, each by its store's clock."""
-    named = groupby(rows, key=lambda row: _group_words(row.when_to, now))
-    return [Group(title, review_cards(list(inside), brand, now)) for title, inside in named]
+    """Group cards, which are newest first: this week, last week, and then by month, each by its store's clock.
+
+    Clocks differ, so that around midnight rows of two groups may take turns; each group is one all the same.
+    """
+    named: dict[str, list[ReviewRow]] = {}
+    for row in rows:
+        named.setdefault(_group_words(row.when_to, now), []).append(row)
+    return [Group(title, review_cards(inside, brand, now)) for title, inside in named.items()]
 
 
 def _group_words(moment: datetime, now: datetime) -> str:
@@ -41,13 +45,13 @@ def _group_words(moment: datetime, now: datetime) -> str:
 
 
 def week_sentence(rows: Sequence[ReviewRow], has_more: bool, monday: datetime) -> str:
-    """Say how many reviews and comments of the newest ones are surely of this week, which began at ``monday``.
+    """Count those of the newest reviews and comments that are surely of this week, which began at ``monday``.
 
-    ``has_more`` says that there are others than these.
+    ``has_more``: there are others than these. Where there are only some that may be of this week, nothing is stated.
     """
     count = sum(row.when_from >= monday for row in rows)
     if not count:
-        return _("Nothing has come this week yet.")
+        return "" if any(row.when_to >= monday for row in rows) else _("Nothing has come this week yet.")
     shown = _("more than %(n)s") % {"n": wording.number(count)} if has_more and count == len(rows) else None
     words = ngettext("This week: %(n)s review or comment.", "This week: %(n)s reviews and comments.", count)
     return words % {"n": shown or wording.number(count)}

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries, wording
 from dashboards.files.tables import MOMENT, Field, Table
+from dashboards.naming import DIMENSION_WORDS
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
 from dashboards.pages.frame.page import read_request
@@ -179,21 +180,21 @@ FIELDS: Sequence[Field[ReviewRow]] = (
     ),
     Field(
         "touchpoint",
-        gettext_lazy("Touchpoint"),
+        DIMENSION_WORDS["touchpoint"],
         lambda row: row.touchpoint,
         gettext_lazy("Where in their visit the customer was asked, as the file writes it; surveys alone have one."),
         width=16,
     ),
     Field(
         "channel",
-        gettext_lazy("Channel"),
+        DIMENSION_WORDS["channel"],
         lambda row: row.channel,
         gettext_lazy("How the survey reached the customer, as the file writes it."),
         width=12,
     ),
     Field(
         "segment",
-        gettext_lazy("Segment"),
+        DIMENSION_WORDS["segment"],
         lambda row: row.segment,
         gettext_lazy("What kind of customer it is, as the file writes it."),
         width=16,

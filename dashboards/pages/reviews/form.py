@@ -1,16 +1,19 @@
 """Which reviews and comments are asked for."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
 from django.utils import timezone
-from django.utils.dates import WEEKDAYS
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from dashboards import queries
+from dashboards.naming import DIMENSION_WORDS, part_words
 from dashboards.pages.frame.pickers import INDENT
 from dashboards.pages.frame.review_cards import LONG_OVERDUE
 from reviews.measures import REPLY_LIMIT
@@ -48,21 +51,17 @@ LANGUAGES = (
 )
 
 
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-
-
 STARS = (("", _("All stars")), *((str(stars), "★" * stars) for stars in range(5, 0, -1)))
 
 
-ON_WEEKDAYS = (("", _("All weekdays")), *zip(DAYS, WEEKDAYS.values(), strict=True))
-IN_DAYPARTS = (
-    ("", _("All day")),
-    ("morning", _("morning (5–11)")),
-    ("noon", _("midday (11–14)")),
-    ("afternoon", _("afternoon (14–17)")),
-    ("evening", _("evening (17–22)")),
-    ("night", _("night (22–5)")),
-)
+def _parts(dimension: str, keys: Iterable[str], every: str | Promise) -> Iterator[tuple[str, str]]:
+    """Offer the parts of a dimension of splits, by their names there."""
+    yield "", str(every)
+    yield from ((key, part_words(dimension, key)) for key in keys)
+
+
+ON_WEEKDAYS = partial(_parts, "weekday", queries.WEEKDAYS, _("All weekdays"))
+IN_DAYPARTS = partial(_parts, "daypart", queries.DAYPARTS, _("All day"))
 PARTS = ("touchpoint", "channel", "segment")
 """Fields of surveys, which offer what the files state."""
 RARE = ("kind", "language", *PARTS, "weekday", "daypart")
@@ -83,11 +82,11 @@ class ReviewsForm(forms.Form):
     answered = forms.ChoiceField(label=_("Reply"), required=False, choices=ANSWERED)
     age = forms.ChoiceField(label=_("Posted"), required=False, choices=AGES)
     language = forms.ChoiceField(label=_("Language"), required=False, choices=LANGUAGES)
-    touchpoint = forms.CharField(label=_("Touchpoint"), required=False, max_length=120)
-    channel = forms.CharField(label=_("Channel"), required=False, max_length=60)
-    segment = forms.CharField(label=_("Segment"), required=False, max_length=120)
-    weekday = forms.ChoiceField(label=_("Weekday"), required=False, choices=ON_WEEKDAYS)
-    daypart = forms.ChoiceField(label=_("Time of day"), required=False, choices=IN_DAYPARTS)
+    touchpoint = forms.CharField(label=DIMENSION_WORDS["touchpoint"], required=False, max_length=120)
+    channel = forms.CharField(label=DIMENSION_WORDS["channel"], required=False, max_length=60)
+    segment = forms.CharField(label=DIMENSION_WORDS["segment"], required=False, max_length=120)
+    weekday = forms.ChoiceField(label=DIMENSION_WORDS["weekday"], required=False, choices=ON_WEEKDAYS)
+    daypart = forms.ChoiceField(label=DIMENSION_WORDS["daypart"], required=False, choices=IN_DAYPARTS)
     q = forms.CharField(label=_("Text"), required=False, max_length=100)
     before = forms.DateTimeField(required=False)
     skip = forms.IntegerField(required=False, min_value=0, max_value=5000)
@@ -142,7 +141,7 @@ class ReviewsForm(forms.Form):
 
     @property
     def narrows_a_place(self) -> bool:
-        """Whether it asks for a part of what customers said of a place, or for an older page of it."""
+        """Whether it asks for a part of what customers wrote of a place, or for an older page of it."""
         return any(self.data.get(name) for name in self.fields if name not in ("region", "store", "find"))
 
     def period(self) -> str:
@@ -198,7 +197,7 @@ def week_of(moment: datetime) -> datetime:
 def offer_regions(form: forms.Form, regions: Iterable[str]) -> None:
     """Offer the regions that a person sees in the form's field of that name, each further in than the one above it."""
     field = form.fields["region"]
-    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells mypy what is declared above
+    assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: it is declared so above
     field.choices = [("", _("All")), *((path, INDENT * path.count("/") + path.rpartition("/")[2]) for path in regions)]
 
 

@@ -11,7 +11,7 @@ DRAWN = 0.011
 
 
 def picture_agrees(row: StoreRow, picture: str, *, withheld: bool) -> None:
-    """The thick bar crosses the standard exactly where the probability says "too early"; hollow where a rule does."""
+    """The thick bar crosses the standard exactly where the probability leaves it open; hollow where a rule does."""
     drawn = {each.get("class"): each for each in ElementTree.fromstring(picture).iter() if each.get("class")}
     assert ("ev-hollow" in picture) is withheld
     assert row.p_below is not None

@@ -85,8 +85,8 @@ def regional(brand: Brand) -> Scope:
     return replace(head_office(brand), role="regional", lineages=(lineage,))
 
 
-def spoken(moment: datetime, store: Location, only: ReviewFilter) -> bool:
-    """Whether it was said on the weekday and in the part of the day that are asked for, by the clock of the store."""
+def at_local_times(moment: datetime, store: Location, only: ReviewFilter) -> bool:
+    """Whether it is of the weekday and the part of the day that are asked for, by the clock of the store."""
     local = moment.astimezone(ZoneInfo(store.time_zone or "Asia/Seoul"))
     names = ("night", "morning", "noon", "afternoon", "evening", "night")
     part = "" if local.hour == local.minute == 0 else names[bisect((5, 11, 14, 17, 22), local.hour)]
@@ -104,7 +104,7 @@ def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tu
                 and (only.answered is None or row.answered is only.answered)
                 and not (only.touchpoint or only.channel or only.segment)
                 and (row.precision == "exact" or not (only.weekday or only.daypart))
-                and spoken(row.posted_from, row.location, only)
+                and at_local_times(row.posted_from, row.location, only)
             )
             found.append((row.posted_to, row.pk, row.text, row.language, row.location.region.path, fits))
     elif not only.reviews_alone:
@@ -119,7 +119,7 @@ def obvious(brand: Brand, region: str, kind: str, only: ReviewFilter) -> list[tu
                     response.comment,
                     response.language,
                     response.location.region.path,
-                    fits and spoken(response.answered_at, response.location, only),
+                    fits and at_local_times(response.answered_at, response.location, only),
                 )
             )
     kept = [

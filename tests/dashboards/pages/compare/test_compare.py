@@ -24,7 +24,7 @@ def test_without_a_choice_it_opens_with_the_worst_store_and_four_near_it(head: C
     assert len(stores) == 5
     formats = Location.objects.filter(code__in=stores).values_list("format", flat=True).distinct()
     assert formats.count() == 1
-    assert "is most likely among the worst 5%; next to it are the nearest stores of the same format." in page
+    assert f"being among the worst 5%: {worst.location.name}. The others are near it" in page
 
 
 def test_where_no_place_is_known_stores_of_its_region_are_next_to_it(head: Client, network: Network) -> None:

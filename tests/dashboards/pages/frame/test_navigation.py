@@ -29,8 +29,8 @@ def test_head_office_finds_everything_in_four_groups() -> None:
     assert not {"map", "funnel", "compare", "special_days", "events"} & shown
 
 
-def test_a_store_manager_has_the_own_store_reviews_and_reports() -> None:
-    assert [page for pages in bar("store").values() for page in pages] == ["store", "reviews", "reports"]
+def test_a_store_manager_has_the_own_store_its_themes_reviews_and_reports() -> None:
+    assert [page for pages in bar("store").values() for page in pages] == ["store", "themes", "reviews", "reports"]
 
 
 def test_whoever_may_not_open_the_first_of_some_tabs_gets_the_next() -> None:

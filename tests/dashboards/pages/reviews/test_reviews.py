@@ -1,13 +1,18 @@
 """What customers said: nothing is lost between pages, and the filters narrow."""
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from dashboards import queries
+from dashboards.pages.reviews.cells import groups
 from locations.models import Brand, Location
+from locations.scoping import head_office
 from reviews.models import ImportJob, Review, Source, SurveyResponse
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER
@@ -237,5 +242,26 @@ def test_the_newest_week_comes_first_under_its_name(head: Client, network: Netwo
     assert re.findall(r">age (\w+)<", head.get("/b/b/reviews/?age=week").content.decode()) == ["new"]
 
 
-def test_a_week_without_anything_says_so(head: Client, said: int) -> None:
+def test_what_may_be_of_last_week_is_not_counted_and_denies_nothing(head: Client, network: Network) -> None:
+    """A date that is known only roughly comes under the newest week that it may be of, which states no count."""
+    add(network, "age rough", timedelta(0), posted_from=timezone.now() - timedelta(days=7), precision="week")
+    text = head.get("/b/b/reviews/").content.decode()
+    assert re.findall(r'card-title" id="from-\d+">([^<]+)<', text) == ["This week"]
+    assert "This week:" not in text and "Nothing has come this week" not in text
+
+
+def test_each_week_and_month_is_one_group_whatever_the_clocks_of_its_stores(network: Network, said: int) -> None:
+    """Late on a Sunday of New York it is Monday in Seoul: the newest rows of both weeks take turns."""
+    now = datetime(2026, 10, 14, tzinfo=UTC)
+    sunday = datetime(2026, 10, 11, 20, tzinfo=UTC)
+    row = queries.reviews(head_office(network.brand), limit=1)[0]
+    turns = [
+        replace(row, when_to=(sunday - timedelta(minutes=index)).astimezone(ZoneInfo(zone)))
+        for index, zone in enumerate(("Asia/Seoul", "America/New_York", "Asia/Seoul", "America/New_York"))
+    ]
+    found = [(group.title, len(group.cards)) for group in groups(turns, "b", now)]
+    assert found == [("This week", 2), ("Last week", 2)]
+
+
+def test_a_week_without_anything_is_named(head: Client, said: int) -> None:
     assert "Nothing has come this week yet." in head.get("/b/b/reviews/").content.decode()

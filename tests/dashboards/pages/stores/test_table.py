@@ -1,4 +1,4 @@
-"""The table of stores: chips that filter, words that say the order, and a search that opens the one store it finds."""
+"""The table of stores: chips that filter, words for the order, and a search that opens the one store it finds."""
 
 import re
 
@@ -41,7 +41,7 @@ def test_chips_count_verdicts_and_filter_by_them(head: Client, network: Network)
 
 
 @pytest.mark.parametrize("sort", [f"{sign}{name}" for name in SORTS for sign in ("", "-")])
-def test_the_order_is_said_and_its_column_carries_the_arrow(head: Client, network: Network, sort: str) -> None:
+def test_the_order_is_named_and_its_column_carries_the_arrow(head: Client, network: Network, sort: str) -> None:
     page = head.get(f"/b/b/stores/?sort={sort}").content.decode()
     assert 'id="order">Order: ' in page
     columns = {"attention": "p_worst"}
