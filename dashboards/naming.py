@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Final
 
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
@@ -43,7 +44,7 @@ def format_words(given: str) -> str:
     return known.get(re.sub(r"[\s_]+", "-", given.strip().casefold()), given)
 
 
-DIMENSION_WORDS: Mapping[str, str | Promise] = {
+DIMENSION_WORDS: Final = {
     "touchpoint": gettext_lazy("Touchpoint"),
     "channel": gettext_lazy("Channel"),
     "segment": gettext_lazy("Customer segment"),
