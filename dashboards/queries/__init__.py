@@ -57,6 +57,7 @@ from dashboards.queries.reviews import (
     oldest_unanswered,
     parts_stated,
     quoted,
+    replies_known,
     reviews,
     waiting,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "region_paths",
     "region_tree",
     "rejects_path",
+    "replies_known",
     "report",
     "report_readers",
     "reports",

@@ -41,13 +41,12 @@ def cached_texts(scope: Scope, asked: Any, make: Callable[[], T], *, marked: boo
 
 def themes_state(scope: Scope) -> tuple[Any, ...]:
     """Return what differs after each change of the brand's texts, of the words they are marked by, or of its stores."""
-    return _marking(scope), *_groups_and_regions(scope)
+    return _marking(scope), *stores_state(scope)
 
 
 def _marking(scope: Scope) -> tuple[Any, ...] | None:
-    """Give the words that the brand's texts were marked by last, how often they were, and the state of its stores."""
-    markings = ThemeMarking.objects.filter(brand_id=scope.brand).annotate(versions=Sum("brand__locations__version"))
-    return markings.values_list("digest", "version", "versions").first()
+    """Give the words that the brand's texts were marked by last, and how often they were."""
+    return ThemeMarking.objects.filter(brand_id=scope.brand).values_list("digest", "version").first()
 
 
 def cached_themes(scope: Scope, state: tuple[Any, ...], asked: Any, make: Callable[[], T]) -> T:
@@ -107,18 +106,11 @@ def stores_state(scope: Scope) -> tuple[Any, ...]:
 
     A move replaces all placements of its store by new ones.
 
-    Stores are listed one by one, by region and format, and read from the index of these alone. Versions
-    only grow and ids are never given twice, so that of the same stores the sum of versions is the same only where each
-    of them is.
+    Stores are listed one by one, by region and format. Versions only grow and ids are never given twice, so that of the
+    same stores the sum of versions is the same only where each of them is.
     """
-    groups, regions = _groups_and_regions(scope)
-    return groups, visible_locations(scope).order_by().aggregate(versions=Sum("version")), regions
-
-
-def _groups_and_regions(scope: Scope) -> tuple[list[Any], list[Any]]:
-    """Give the visible stores by region and format, and the brand's regions with their moves."""
-    stores = visible_locations(scope).order_by()
-    groups = stores.values_list("region_id", "format").annotate(stores=Listed("pk")).order_by("region_id", "format")
+    stores = visible_locations(scope).order_by().values_list("region_id", "format")
+    groups = stores.annotate(stores=Listed("pk"), versions=Sum("version")).order_by("region_id", "format")
     regions = Region.objects.filter(brand_id=scope.brand).order_by("pk").values_list("pk", "path", "lineage")
     regions = regions.annotate(moves=Count("placements"), newest=Max("placements"))
     return [*groups], [*regions]

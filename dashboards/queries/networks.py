@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, Subquery, When
+from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q, Subquery, Value, When
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Standard
@@ -71,9 +71,12 @@ def choices(scope: Scope) -> Choices:
     # The database groups the stores: there may be fifty thousand of them, in some hundred regions.
     kinds = stores.order_by().values_list("region_id", "format")
     moved = Exists(visible_to(scope, Placement.objects.all(), "location"))
-    groups = [*kinds.annotate(path=Min("region__path"), stores=Count("pk"), moved=moved)]
+    counted = kinds.annotate(path=Min("region__path"), stores=Count("pk"), moved=moved)
+    # Regions that stores have moved from or to come along with these.
+    once = visible_regions(scope).filter(placements__isnull=False).order_by()
+    groups = [*counted.union(once.values_list("pk", Value(""), "path", Value(0), Value(False)))]
     has_moves = any(row[4] for row in groups)
-    once = visible_regions(scope).filter(placements__isnull=False) if has_moves else visible_regions(scope).none()
+    paths = {row[2] for row in groups if row[2] and (row[3] or has_moves)}
     own = None if scope.sees_peers else stores.order_by("code").values_list("code", flat=True).first()
     return Choices(
         brand=scope.brand_slug,
@@ -83,7 +86,7 @@ def choices(scope: Scope) -> Choices:
         metrics=[entry.key for entry in METRICS if entry.key in newest],
         now=[entry.key for entry in METRICS if entry.key in now],
         windows=WINDOWS,
-        regions=_with_ancestors({row[2] for row in groups if row[2]}.union(once.values_list("path", flat=True))),
+        regions=_with_ancestors(paths),
         formats=sorted({row[1] for row in groups if row[1]}),
         stores=sum(row[3] for row in groups),
         has_facts=bool(scored) or visible_to(scope, MonthTally.objects.all(), "location").exists(),

@@ -21,7 +21,7 @@ from dashboards.queries.cache import cached_texts
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.local_times import at_local_times
 from dashboards.queries.parts import in_parts
-from dashboards.rows import ReviewRow, Unanswered, Waiting
+from dashboards.rows import ReviewRow, Waiting
 from locations.models import Brand, Location
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
@@ -128,15 +128,20 @@ class _Count(Subquery):
     output_field = IntegerField()
 
 
-def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> Unanswered:
+def oldest_unanswered(scope: Scope, code: str = "", region: str = "") -> ReviewRow | None:
     """Give the review that has waited longest for an answer; those of files that state no replies are not waiting."""
-    known = _facts(scope, code, region, Review).filter(replies_told=True)
-    unanswered = known.filter(UNANSWERED).order_by("posted_to", "pk")
+    unanswered = _facts(scope, code, region, Review).filter(UNANSWERED, replies_told=True).order_by("posted_to", "pk")
     if _is_whole(scope, code, region):
-        first = _sources(scope, unanswered, "posted_to", 1).aggregate(at=Min("moment"))["at"]
-        unanswered = unanswered.filter(posted_to=first) if first else unanswered.none()
+        first = _sources(scope, unanswered, "posted_to", 1).filter(moment__isnull=False).order_by("moment")
+        unanswered = unanswered.filter(posted_to=Subquery(first.values("moment")[:1]))
     oldest = _whole(scope, Review, unanswered.values("pk")[:1]).first()
-    return Unanswered(_review(oldest) if oldest else None, oldest is not None or known.exists())
+    return _review(oldest) if oldest else None
+
+
+def replies_known(scope: Scope, code: str = "", region: str = "") -> bool:
+    """Whether any file states replies to the reviews of a place."""
+    known: bool = _facts(scope, code, region, Review).filter(replies_told=True).exists()
+    return known
 
 
 def waiting(scope: Scope, code: str) -> Waiting:

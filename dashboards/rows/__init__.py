@@ -19,7 +19,7 @@ from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonR
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
-from dashboards.rows.reviews import ReviewRow, Unanswered, Waiting
+from dashboards.rows.reviews import ReviewRow, Waiting
 from dashboards.rows.settings import BrandSettings, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
@@ -116,7 +116,6 @@ __all__ = [
     "Trend",
     "TrendPoint",
     "Twin",
-    "Unanswered",
     "UndoRow",
     "Waiting",
     "change_from",

@@ -41,14 +41,6 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Unanswered:
-    """The review that has surely waited longest for an answer (None: none), and whether any file states replies."""
-
-    oldest: ReviewRow | None
-    replies_known: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Waiting:
     """Reviews of a store that surely wait for a reply: how many, how many of them with one star, and since when.
 

@@ -61,7 +61,8 @@ def opening_sentence(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[st
     if first is None:
         return ""
     words = _("Highest probability of being among the worst 5%%: %(store)s.") % {"store": wording.name(first.row.name)}
-    return f"{words} {_('The others are near it and of the same format.')}" if len(codes) > 1 else words
+    rest = _("The others are near it and of the same format.")
+    return f"{words} {rest}" if len(codes) > 1 else words
 
 
 def with_stores(state: State, codes: Sequence[str]) -> str:

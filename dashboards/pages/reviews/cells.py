@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from dashboards import wording
 from dashboards.pages.frame.review_cards import STAR, WORST_STARS, ReviewCard, days, review_cards, when
 from dashboards.pages.reviews.form import address
-from dashboards.rows import ReviewRow, Unanswered
+from dashboards.rows import ReviewRow
 
 WEEK = timedelta(days=7)
 
@@ -77,16 +77,16 @@ def cut(rows: Sequence[ReviewRow], skipped: int, most: int) -> tuple[list[Review
     return shown, last.isoformat(), sum(row.when_to == last for row in rows[: skipped + most])
 
 
-def waiting_sentence(waiting: Unanswered, now: datetime) -> str:
+def waiting_sentence(oldest: ReviewRow | None, now: datetime, *, replies_known: bool) -> str:
     """Say which review has waited longest for an answer, and how long."""
-    if not waiting.replies_known:
+    if not replies_known:
         return _("No file has stated yet which reviews have a reply, so the unanswered ones are not known.")
-    if waiting.oldest is None:
+    if oldest is None:
         return _("Every review has a reply.")
     facts = {
-        "store": f"{wording.name(waiting.oldest.store_name)} ({waiting.oldest.store})",
-        "when": when(waiting.oldest),
-        "days": days(now - waiting.oldest.when_to),
+        "store": f"{wording.name(oldest.store_name)} ({oldest.store})",
+        "when": when(oldest),
+        "days": days(now - oldest.when_to),
     }
     return _("The oldest unanswered review has waited %(days)s: %(store)s, %(when)s.") % facts
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -26,8 +26,6 @@ from dashboards.pages.reviews.form import ReviewsForm, week_of
 from dashboards.rows import ReviewRow
 
 PAGE = 25
-
-
 MOST_COUNTED = 2_000
 
 
@@ -50,10 +48,7 @@ def reviews(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "find": find,
         "groups": cells.groups(rows, slug, now),
-        "reading": cells.waiting_sentence(
-            queries.oldest_unanswered(page_request.scope, given["store"], given["region"]), now
-        ),
-        **_counted(page_request, form, only),
+        **_counted(page_request, form, only, now),
         "week": "" if form.narrows_a_place else cells.week_sentence(rows, bool(later), week_of(now)),
         "later": later,
         "first_page": form.query(before="", skip="") if given["before"] else "",
@@ -89,13 +84,19 @@ def _find(page_request: PageRequest, form: ReviewsForm, given: Mapping[str, Any]
     )
 
 
-def _counted(page_request: PageRequest, form: ReviewsForm, only: queries.ReviewFilter) -> dict[str, object]:
-    """Say what to answer first at the place that is asked for, and how many reviews and comments fit what is asked."""
-    given = form.checked()
+def _counted(
+    page_request: PageRequest, form: ReviewsForm, only: queries.ReviewFilter, now: datetime
+) -> dict[str, object]:
+    """Give what to answer first at the place that is asked for, and how many reviews and comments fit what is asked."""
+    given, scope = form.checked(), page_request.scope
+    place = (given["store"], given["region"])
     waiting = queries.ReviewFilter("review", answered=False, region=given["region"])
     choices = [waiting, replace(waiting, stars=WORST_STARS), *([only] if form.narrows_a_place else ())]
-    open_ones, low, *fitting = queries.count_reviews(page_request.scope, given["store"], choices, MOST_COUNTED)
+    open_ones, low, *fitting = queries.count_reviews(scope, given["store"], choices, MOST_COUNTED)
+    oldest = queries.oldest_unanswered(scope, *place) if open_ones else None
+    known = oldest is not None or queries.replies_known(scope, *place)
     return {
+        "reading": cells.waiting_sentence(oldest, now, replies_known=known),
         "count": cells.count_words(fitting[0], MOST_COUNTED) if fitting else "",
         "unanswered": cells.unanswered_sentence(open_ones, low, MOST_COUNTED),
         "unanswered_links": cells.unanswered_links(open_ones, low, form.place, MOST_COUNTED),

@@ -122,9 +122,8 @@ def comparable(entry: Metric, row: StoreRow, peers: Peers | None) -> str:
         return _("expected of comparable stores %(value)s") % {"value": wording.value(entry, row.expected)}
     if peers is None:
         return ""
-    return _("middle half of comparable stores over 12 months %(range)s") % {
-        "range": wording.interval(entry, peers.low, peers.high)
-    }
+    middle = wording.interval(entry, peers.low, peers.high)
+    return _("middle half of comparable stores over 12 months %(range)s") % {"range": middle}
 
 
 def _standard(entry: Metric, row: StoreRow) -> str:

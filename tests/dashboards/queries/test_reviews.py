@@ -197,16 +197,24 @@ def test_a_file_reads_a_part_at_a_time_and_keeps_nothing_open(django_assert_num_
 def test_the_one_who_waits_longest_is_the_oldest_without_a_reply(seed: int) -> None:
     brand, other = make_brand("b"), make_brand("o")
     make(other, seed + 10)
-    assert queries.oldest_unanswered(head_office(brand)).oldest is None
+    assert queries.oldest_unanswered(head_office(brand)) is None
     make(brand, seed)
     for scope, region in ((head_office(brand), ""), (regional(brand), "Korea/Seoul")):
         first = obvious(brand, region, "review", ReviewFilter(answered=False))[-1]
-        oldest = queries.oldest_unanswered(scope).oldest
+        oldest = queries.oldest_unanswered(scope)
         assert oldest
         assert oldest.when_to == first[0]
     Review.objects.filter(replies_told=True).update(reply="thanks")
-    found = queries.oldest_unanswered(head_office(brand))
-    assert (found.oldest, found.replies_known) == (None, True)
+    assert queries.oldest_unanswered(head_office(brand)) is None
+
+
+def test_replies_are_known_where_a_file_states_some() -> None:
+    brand = make_brand()
+    assert not queries.replies_known(head_office(brand))
+    make(brand, 0)
+    assert queries.replies_known(head_office(brand))
+    Review.objects.update(replies_told=False)
+    assert not queries.replies_known(head_office(brand))
 
 
 def test_moments_are_on_the_clock_of_the_store() -> None:

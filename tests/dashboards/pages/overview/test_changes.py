@@ -77,6 +77,6 @@ def test_words_and_themes_come_with_their_counts() -> None:
     )
     theme = replace(cause, kind=CauseKind.THEME, what="Delivery", since=0.34, before=0.09)
     assert changes.cause_words(theme, metric("nps")) == (
-        "Goes with complaints of “Delivery”: in 34% of the texts, 9% in the year before."
+        "Goes with complaints of “Delivery”: in 34% of the texts, 9.0% in the year before."
     )
     assert "stand out" in changes.cause_words(None, metric("nps"))
