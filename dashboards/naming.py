@@ -96,6 +96,18 @@ def _language(key: str) -> str:
         return key
 
 
+def polarity_words(polarity: int | str | None) -> str:
+    """Name the polarity that a word gives to its theme; None: the words around it decide."""
+    if polarity is None:
+        return pgettext("polarity", "as the words around it")
+    known = {
+        "-1": pgettext("polarity", "complaint"),
+        "0": pgettext("polarity", "neither"),
+        "1": pgettext("polarity", "praise"),
+    }
+    return known.get(str(polarity), str(polarity))
+
+
 def theme_words(key: str) -> str:
     """Name a theme as people speak of it; an unknown key as it is."""
     known = {

@@ -83,6 +83,7 @@ from dashboards.queries.stores import (
 )
 from dashboards.queries.theme_examples import mentions, theme_quotes
 from dashboards.queries.theme_labels import labels_of, mark_precision
+from dashboards.queries.theme_terms import is_being_marked, theme_terms
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "import_row",
     "imports",
     "invitations",
+    "is_being_marked",
     "kpis",
     "labels_of",
     "level_changes",
@@ -198,6 +200,7 @@ __all__ = [
     "stores_made",
     "theme_quotes",
     "theme_ranking",
+    "theme_terms",
     "theme_totals",
     "trend",
     "twins",

@@ -179,3 +179,15 @@ class Precision:
     right: int
     share: SampleShare | None
     samples: Sequence[SampleFigures] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TermRow:
+    """A brand's own word for a theme; ``polarity`` is -1, 0 or 1, None where the words around it decide."""
+
+    pk: int
+    term: str
+    theme: str
+    polarity: int | None
+    active: bool
+    by: str

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, lru_cache
 from operator import itemgetter
 from typing import NamedTuple, cast
@@ -144,9 +144,24 @@ def _lexicon(language: str, own: tuple[OwnTerm, ...]) -> Lexicon:
     return Lexicon([*entries_of(read(language)), *terms], hangul=hangul)
 
 
+def plain_term(term: str) -> str:
+    """Give a term as it is looked for: small letters, single blanks, without the signs that patterns have.
+
+    >>> plain_term(" ^Loyalty  Card! ")
+    'loyalty card'
+    """
+    return " ".join(re.sub(r"[*^$_]", " ", folded(term).text).split()).strip(_SIGNS)
+
+
+def holds(term: OwnTerm) -> Callable[[str], bool]:
+    """Give a check whether a text has a term."""
+    alone = Lexicon([_own_entry(term)], hangul=bool(HAS_HANGUL(plain_term(term.term))))
+    return lambda text: bool(alone.find(folded(text[:LONGEST]).text))
+
+
 def _own_entry(term: OwnTerm) -> Entry:
     if term.theme not in THEMES:
         raise ValueError(f"{term.theme} is no theme.")
-    plain = " ".join(re.sub(r"[*^$_]", " ", folded(term.term).text).split()).strip(_SIGNS)
+    plain = plain_term(term.term)
     opinions = () if term.polarity in (None, 0) else ((term.theme, term.polarity),)
     return plain, Word(topics=(Topic(term.theme, term.polarity, Need.NONE, term.theme),), opinions=opinions)

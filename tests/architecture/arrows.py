@@ -28,7 +28,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"reviews.management"},
         {"reviews.erasure", "reviews.tasks"},
         {"reviews.importing"},
-        {"reviews.tallies", "reviews.integrity"},
+        {"reviews.tallies", "reviews.integrity", "reviews.theme_terms"},
         {"reviews.mentions", "reviews.theme_labels"},
         {"reviews.cells"},
         {"reviews.models"},

@@ -135,6 +135,7 @@ ANSWER_PEOPLE = (
     "locations.special_days",
     "reviews.erasure",
     "reviews.theme_labels",
+    "reviews.theme_terms",
 )
 """Reading for people, and the verbs that a person's request reaches."""
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from dashboards import wording
 from dashboards.metrics import METRICS, metric
-from dashboards.naming import format_words, region_words
+from dashboards.naming import format_words, polarity_words, region_words, theme_words
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import role_words
 from dashboards.pages.frame.store_record import hours_words, phone_words
@@ -44,6 +44,7 @@ SUBJECTS: Mapping[str, Words] = {
     "standard": gettext_lazy("Standards"),
     "store": gettext_lazy("Stores"),
     "theme": gettext_lazy("Themes"),
+    "theme_term": gettext_lazy("Own words for themes"),
 }
 VERBS: Mapping[str, Words] = {
     "absence.ended": gettext_lazy("Absence ended"),
@@ -97,6 +98,8 @@ VERBS: Mapping[str, Words] = {
     "store.moved": gettext_lazy("Store moved to another region"),
     "store.opened": gettext_lazy("Store opened"),
     "theme.labelled": gettext_lazy("Mark of a theme judged"),
+    "theme_term.added": gettext_lazy("Word added to a theme"),
+    "theme_term.retired": gettext_lazy("Word of a theme retired"),
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "answered_by": gettext_lazy("Who answers reviews"),
@@ -140,6 +143,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "path": gettext_lazy("Region"),
     "person": gettext_lazy("Person"),
     "phone": gettext_lazy("Phone"),
+    "polarity": gettext_lazy("Means"),
     "postcode": gettext_lazy("Postcode"),
     "publisher": gettext_lazy("Publisher"),
     "read_only": gettext_lazy("Reads only"),
@@ -162,6 +166,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "surveys": gettext_lazy("Survey answers"),
     "taken_out": gettext_lazy("Taken out"),
     "target": gettext_lazy("Target"),
+    "term": gettext_lazy("Word"),
     "theme": gettext_lazy("Theme"),
     "time": gettext_lazy("At"),
     "time_zone": gettext_lazy("Time zone"),
@@ -283,7 +288,9 @@ READ: Mapping[str, Callable[[str], str]] = {
     "parent": region_words,
     "path": region_words,
     "phone": phone_words,
+    "polarity": polarity_words,
     "region": region_words,
     "role": _role,
+    "theme": theme_words,
 }
 """How values are written, by attribute."""

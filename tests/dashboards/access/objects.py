@@ -112,6 +112,11 @@ def mail(world: World, person: Person, target: str) -> Found:
     return _one_of_the_brand(world.mails, world, person, target)
 
 
+def theme_term(world: World, person: Person, target: str) -> Found:
+    """Name a word of the brand for a theme by its id."""
+    return _one_of_the_brand(world.terms, world, person, target)
+
+
 def invitation_link(world: World, person: Person, target: str) -> Found:
     """Name an invitation by its secret, which opens it to everybody."""
     if target == "missing":
@@ -201,6 +206,7 @@ KINDS: Mapping[str, Kind] = {
     "person": person_of_the_brand,
     "standard": standard,
     "mail": mail,
+    "theme_term": theme_term,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

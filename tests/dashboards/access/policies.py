@@ -119,6 +119,8 @@ POLICIES = (
     Policy("mails_csv", reads=OVERSEERS),
     Policy("themes", reads=MEMBERS),
     Policy("theme", reads=MEMBERS, of="theme"),
+    Policy("theme_terms", reads=OVERSEERS, writes=KEEPERS, body=bodies.THEME_TERM),
+    Policy("theme_term_retire", writes=KEEPERS, of="theme_term"),
     Policy("mention_label", writes=MEMBERS, of="mention", body={"verdict": "wrong"}),
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
