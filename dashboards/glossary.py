@@ -257,6 +257,53 @@ NETWORK = (
         _("The range in which the true values of nine stores in ten lie; the tenth lies beyond it on either side."),
     ),
 )
+WHY = (
+    Term(
+        "theme",
+        _("Theme"),
+        _(
+            "What a review or comment is about, such as waiting or cleanliness, found by its words. A text counts once "
+            "for each theme that it complains of. Texts about none of the themes are counted as well."
+        ),
+    ),
+    Term(
+        "phrase",
+        _("Phrase"),
+        _(
+            "Words that customers of a store use more often than those of comparable stores, or since a change more "
+            "often than before, by more than chance explains. Nobody has listed them in advance."
+        ),
+    ),
+    Term(
+        "split",
+        _("Split"),
+        _(
+            "The answers of a place by touchpoint, channel, customer segment, language, weekday or time of day; each "
+            "part against the rest of the same place. What is not sure is said to be perhaps chance."
+        ),
+    ),
+    Term(
+        "waterfall",
+        _("What a change is made of"),
+        _(
+            "What each part of the customers adds to a change: by other values, and by a larger or smaller share "
+            "of the answers. The parts add up to the change."
+        ),
+    ),
+    Term(
+        "steadiness",
+        _("Steadiness"),
+        _("How much the months of a store differ from one another when chance is taken out."),
+    ),
+    Term(
+        "goes-with",
+        _("What goes with a change"),
+        _(
+            "A theme, a part of the customers or new words that changed together with a figure. "
+            "It is where to look first, and does not prove a cause."
+        ),
+    ),
+)
 DATA = (
     Term("brand", _("Brand"), _("A company's stores under one name, with their own standards, people and data.")),
     Term(
@@ -319,6 +366,7 @@ GROUPS: Sequence[tuple[str, str | Promise, Sequence[Term]]] = (
     ("standards", _("Standards and verdicts"), STANDARDS),
     ("comparing", _("Comparing stores"), COMPARED),
     ("network", _("The whole network"), NETWORK),
+    ("why", _("Why a value is what it is"), WHY),
     ("data", _("Stores, people and data"), DATA),
 )
 """Anchor and title of each part of the page below the metrics, and its words."""

@@ -13,12 +13,12 @@ from tests.reviews.sightings import sighting
 
 PAGES = (
     *("", "stores/", "map/", "funnel/", "compare/?store=b-002&store=b-005", "reviews/", "store/b-005/", "listings/"),
-    *("standards/", "imports/", "reports/", "people/"),
+    *("standards/", "imports/", "reports/", "people/", "themes/", "store/b-005/why/"),
 )
 LINKED = {
     *("interval", "n", "not-measured", "window", "control-limits", "standard", "verdict", "comparable", "rank-range"),
     *("p-worst", "action-list", "differs", "limits", "mean", "consistency", "spread", "nine-in-ten", "region"),
-    *("publisher", "listing-field", "metric", "scored", "role", "rating", "listing_accuracy"),
+    *("publisher", "listing-field", "metric", "scored", "role", "rating", "listing_accuracy", "theme", "phrase"),
 }
 """Words that stand on pages and lead to the glossary; the others explain each other there."""
 
