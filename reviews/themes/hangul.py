@@ -1,7 +1,7 @@
 """Finds stems and words within runs of Hangul, the longest at every place (pure).
 
 Words that begin alike share the way through a tree of letters, which is entered by two letters at once. In a pattern a
-blank stands for up to two blanks or none, as people differ on them, and ``_`` for one or two; ``^`` at its beginning
+blank is up to two blanks or none, as people differ on them, and ``_`` for one or two; ``^`` at its beginning
 for the beginning of a run, ``$`` at its end for the end of a noun, with its particle or copula.
 """
 

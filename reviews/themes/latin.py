@@ -1,7 +1,7 @@
 """Finds whole words of Latin letters in a text, the longest at every place (pure).
 
 One regular expression for all of them, in which words that begin alike share their beginning, so that the time does not
-grow with their number. In a pattern a blank stands for one to three blanks or hyphens, and ``*`` for any ending.
+grow with their number. In a pattern a blank is one to three blanks or hyphens, and ``*`` for any ending.
 """
 
 import re

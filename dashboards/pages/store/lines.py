@@ -98,7 +98,7 @@ def _line(line: CardLine, behind: Behind, page_request: PageRequest) -> LineCell
     entry, own = metric(line.metric), line.row
     change, peers = behind.changes.get(line.metric), behind.among.get(line.metric)
     row = change.row if change else own
-    # The others' middle half is that of 12 months: beside a bar of other months it would compare what cannot be.
+    # The others' middle half is that of 12 months: next to a bar of other months it would compare what cannot be.
     is_year = state.window == MONTHS_OF_PEERS and change is None
     middle = (peers.low, peers.median, peers.high) if peers and is_year else None
     axis = _axis(entry, row, middle)
