@@ -13,7 +13,7 @@ PYTEST := $(RUN) -m pytest -n 2 --dist loadscope --no-loadscope-reorder
 # Python compiles what is imported; compiling whole packages takes longer than all else that pip does.
 PIP := $(RUN) -m pip install --quiet --disable-pip-version-check --no-compile
 
-.PHONY: help install demo run test chromium lint bench soak mutants screenshots
+.PHONY: help install demo run test chromium lint lock audit bench soak mutants screenshots
 
 help:
 	@echo "make install   put what Evenly needs into .venv (Python 3.11 or newer)"
@@ -22,6 +22,8 @@ help:
 	@echo "make test      the whole suite, on PostgreSQL and on SQLite, with a real browser"
 	@echo "make chromium  the browser that tests drive, where apt-get can install it"
 	@echo "make lint      ruff and mypy"
+	@echo "make lock      requirements.txt from config/requirements.in: the digest of every file that may be installed"
+	@echo "make audit     known faults of what is installed; fails where it could not look them up, too"
 	@echo "make bench     timings, as lines of JSON"
 	@echo "make soak      what takes long: invented input 30 times as long, grids that the tests take a part of, and the grid of networks with 1,000 runs a cell"
 	@echo "make mutants   small changes to the code, and whether the nearest tests notice them"
@@ -33,13 +35,14 @@ install: .venv/installed
 	@test -n "$(PYTHON)" || { echo "Evenly needs Python 3.11 or newer; install it, or name one: make PYTHON=/path/to/python"; exit 1; }
 	$(PYTHON) -m venv .venv
 
+# Only files that are known by their digest are installed.
 .venv/installed: requirements.txt | .venv/bin/python
-	$(PIP) -r requirements.txt
+	$(PIP) --require-hashes -r requirements.txt
 	@touch $@
 
-.venv/installed-for-tests: tests/requirements.txt requirements.txt | .venv/bin/python
+.venv/installed-for-tests: tests/requirements.txt .venv/installed
 	$(PIP) -r tests/requirements.txt
-	@touch .venv/installed $@
+	@touch $@
 
 .venv/installed-for-%: tests/%/requirements.txt .venv/installed-for-tests
 	$(PIP) -r $<
@@ -67,6 +70,16 @@ lint: .venv/installed-for-lint
 	@$(RUN) -m ruff check .
 	@$(RUN) -m ruff format --check .
 	@$(RUN) -m mypy .
+
+LOCKED := \# Made by make lock from config/requirements.in: the digest of every file that may be installed, on any machine.
+lock: .venv/installed-for-audit
+	@echo "$(LOCKED)" > requirements.txt.new
+	@$(RUN) -m uv pip compile --quiet --no-header --no-annotate --generate-hashes --universal --python-version 3.11 \
+		config/requirements.in >> requirements.txt.new
+	@mv requirements.txt.new requirements.txt
+
+audit: .venv/installed-for-audit
+	@$(RUN) -m pip_audit --strict --disable-pip --require-hashes -r requirements.txt
 
 # Pictures of every page, at two widths, light and dark, in both languages, into screenshots/.
 screenshots: .venv/installed-for-tests
