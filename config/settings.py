@@ -157,6 +157,7 @@ MIDDLEWARE = [
     "locations.middleware.request_ids.RequestIdMiddleware",
     "locations.middleware.timing.TimingMiddleware",
     "locations.middleware.permissions.PermissionsPolicyMiddleware",
+    "locations.middleware.statement_limit.StatementLimitMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from locations.middleware.statement_limit import took_too_long
 from locations.scoping import Scope
 from reviews.importing.uploads import is_disk_full
 
@@ -66,5 +67,8 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the error. A full disk is met before any view, too, while an upload is read.
     """
-    status = 507 if is_disk_full(sys.exception()) else 500
+    error = sys.exception()
+    status = 507 if is_disk_full(error) else 503 if took_too_long(error) else 500
+    if status == 503 and request.path.startswith(API):
+        return JsonResponse({"detail": "The database needs too long for this: ask for less."}, status=status)
     return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)

@@ -1,0 +1,63 @@
+"""End what a page asks of the database where it takes too long, so that one reader cannot keep the others waiting."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import psycopg.errors
+from django.db import OperationalError, connection
+from django.http import HttpRequest, HttpResponse
+
+from locations.middleware.scope import SAFE_METHODS
+
+SECONDS = 15.0
+"""How long one statement of a page that only reads may take; what is written may take as long as it needs."""
+STEPS = 100_000
+"""Instructions of SQLite between two looks at the clock: a few milliseconds."""
+
+
+class StatementLimitMiddleware:
+    """Limit the statements of requests that only read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wrapper = _limited if request.method in SAFE_METHODS else _unlimited
+        with connection.execute_wrapper(wrapper):
+            try:
+                return self.get_response(request)
+            finally:
+                if connection.vendor == "sqlite" and connection.connection is not None:
+                    connection.connection.set_progress_handler(None, 0)
+
+
+def took_too_long(error: BaseException | None) -> bool:
+    """Whether a statement was ended by its limit."""
+    if not isinstance(error, OperationalError):
+        return False
+    return isinstance(error.__cause__, psycopg.errors.QueryCanceled) or str(error) == "interrupted"
+
+
+def _limited(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    raw = context["connection"].connection
+    if connection.vendor == "sqlite":
+        due = time.monotonic() + SECONDS
+        # It goes on to hold while the rows are fetched.
+        raw.set_progress_handler(lambda: time.monotonic() > due, STEPS)
+    else:
+        _set(raw, SECONDS)
+    return execute(sql, params, many, context)
+
+
+def _unlimited(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+    if connection.vendor == "postgresql":
+        _set(context["connection"].connection, 0.0)
+    return execute(sql, params, many, context)
+
+
+def _set(raw: Any, seconds: float) -> None:
+    """Set the limit of a connection to PostgreSQL, where it has another one."""
+    if getattr(raw, "limit_of_statements", 0.0) != seconds:
+        raw.execute(f"SET statement_timeout TO {round(1000 * seconds)}")
+        raw.limit_of_statements = seconds
