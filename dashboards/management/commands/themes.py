@@ -25,6 +25,7 @@ from reviews import tallies
 from reviews.mentions import are_outdated, words_of
 from reviews.themes.marking import OwnTerm, marks
 
+WINDOWS_OF_THEMES = ("1", "3", "12", "all")
 MOST_LINES = 40
 """Rows that a person reads at a terminal; ``--json`` has all of them."""
 
@@ -68,20 +69,21 @@ class Command(BaseCommand):
         if are_outdated(brand.pk):
             tallies.refresh(brand.pk)
         month = as_of_or_newest(brand, options.as_of, before=month_of(day_in(brand.default_zone, timezone.now())))
-        try:
-            ranking = queries.theme_ranking(head_office(brand), month, parse_window(options.window))
-        except ValueError as refused:
-            raise CommandError(str(refused)) from refused
+        if options.window not in WINDOWS_OF_THEMES:
+            raise CommandError(f"“{options.window}” is not a window of themes; choose 1, 3, 12 (months) or all.")
+        ranking = queries.theme_ranking(head_office(brand), month, parse_window(options.window))
         if options.json:
             self.stdout.write(json.dumps(themes_document(ranking), ensure_ascii=False))
             return
+        shown = ranking.rows[:MOST_LINES]
+        width = max([len("Store"), *(len(row.store) for row in shown)])
         self.stdout.write(
-            f"{'Store':<12} {'Theme':<20} {'Complain':>9} {'of texts':>9} {'Share':>7} {'Usual':>7} {'q':>7}"
+            f"{'Store':<{width}} {'Theme':<20} {'Complain':>9} {'of texts':>9} {'Share':>7} {'Usual':>7} {'q':>7}"
         )
-        for row in ranking.rows[:MOST_LINES]:
+        for row in shown:
             figures = ["" if each is None else f"{each:.1%}" for each in (row.share, row.expected)]
             sure = "" if row.q is None else f"{row.q:.3f}"
             self.stdout.write(
-                f"{row.store:<12} {theme_words(row.theme):<20} {row.complaints:>9} {row.texts:>9} "
+                f"{row.store:<{width}} {theme_words(row.theme):<20} {row.complaints:>9} {row.texts:>9} "
                 f"{figures[0]:>7} {figures[1]:>7} {sure:>7}"
             )

@@ -22,6 +22,8 @@ from reviews.readers.records import CellError, Refused
 DELIMITERS = (",", ";", "\t", "|")
 SAMPLE_LINES = 50
 LINES_AT_ONCE = 1_000
+LOST = "ï¿½"
+"""What a letter that was lost before the file was made becomes when it is read as text of Windows: no example."""
 BETWEEN_WORDS = re.compile(r"[\s,;|\"]+")
 FIRST_CELL = operator.itemgetter(0)
 MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
@@ -195,13 +197,16 @@ def damage(file: FileBytes, encoding: str, sample: Sequence[str], header: Sequen
     if encoding != DAMAGED or not is_of_windows(file, len(sample)):
         return []
     better = list(itertools.islice(lines(file, WINDOWS), len(sample)))
-    damaged = next((at for at, line in enumerate(sample) if REPLACEMENT in line), None)
-    if damaged is None:
+    lines_read = zip(sample, better, strict=False)
+    words = (zip(BETWEEN_WORDS.split(one), BETWEEN_WORDS.split(other), strict=False) for one, other in lines_read)
+    in_heading = any(REPLACEMENT in cell for cell in header)
+    damaged = ((one, other) for pairs in words for one, other in pairs if REPLACEMENT in one)
+    found = next((pair for pair in damaged if in_heading or LOST not in pair[1]), None)
+    if found is None:
         return [("windows", "Letters of this file could not be read; if it is from Windows, state --encoding cp1252.")]
-    pairs = zip(BETWEEN_WORDS.split(sample[damaged]), BETWEEN_WORDS.split(better[damaged]), strict=False)
-    given, meant = next((one, other) for one, other in pairs if REPLACEMENT in one)
+    given, meant = found
     said = f'"{given[:40]}" has letters that could not be read; state --encoding cp1252 if it is "{meant[:40]}"'
-    if any(REPLACEMENT in cell for cell in header):
+    if in_heading:
         raise Refused("encoding", f"The heading {said}, or correct it.")
     return [("windows", f"The text {said}.")]
 

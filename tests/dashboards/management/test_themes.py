@@ -10,6 +10,7 @@ from dashboards.management.theme_precision import ALL
 from dashboards.scoring.theme_samples import LOOKED_AT
 from reviews.themes.keys import THEMES
 from reviews.themes.precision import SAMPLES, counts, read_sample
+from tests.dashboards.queries.spoken import make_spoken
 
 
 def run(*words: str) -> str:
@@ -64,3 +65,12 @@ def test_precision_is_a_table_for_people() -> None:
 def test_without_a_question_it_says_what_can_be_asked() -> None:
     with pytest.raises(CommandError, match="--precision"):
         run()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("window", ["now", "0", "6"])
+def test_a_window_that_themes_have_not_is_refused_with_those_they_have(window: str) -> None:
+    make_spoken()
+    with pytest.raises(CommandError, match=r"choose 1, 3, 12 \(months\) or all"):
+        run("--brand", "b", "--window", window)
+    assert "Theme" in run("--brand", "b", "--window", "all")

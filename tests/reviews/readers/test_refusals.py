@@ -299,6 +299,14 @@ def test_a_heading_of_windows_is_refused_since_its_column_would_be_lost(tmp_path
     assert outcome(path, "locations", encoding="cp1252").rows[0]["street"] == "Weg 3"
 
 
+def test_letters_that_were_lost_before_are_no_example_of_an_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "text.csv"
+    lost = b"store,date,rating,text\nS1,2026-01-02,5,it\xef\xbf\xbds fine\n"
+    path.write_bytes(lost + b"S1,2026-01-02,5,caf\xe9\n" * 3)
+    (said,) = [sentence for code, sentence in outcome(path, "reviews").recognised.warnings if code == "windows"]
+    assert '"café"' in said and "ï¿½" not in said
+
+
 def test_damaged_utf_8_is_not_taken_for_windows(tmp_path: Path) -> None:
     path = tmp_path / "text.csv"
     path.write_bytes("store,date,rating,text\nS1,2026-01-02,5,Käse\n".encode() + b"S1,2026-01-02,5,caf\xe9\n")
