@@ -33,6 +33,7 @@ from dashboards.scoring.counting import (
 )
 from dashboards.scoring.informed import INFORMED_BY, Beside
 from dashboards.scoring.panel import counted_windows
+from dashboards.scoring.rows import insert
 from dashboards.scoring.sums import Sums
 from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.verdicts import CUT_OFF, SHOWN_FROM, Verdict, withheld_in
@@ -44,7 +45,6 @@ from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
-BATCH = 2_000
 FORMULA = 4
 """Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
@@ -101,8 +101,8 @@ def write_scores(
             return 0
         for model in (Score, NetworkScore):
             model.objects.filter(brand=brand, month=month, window__in=windows).delete()
-        Score.objects.bulk_create(scores, batch_size=BATCH)
-        NetworkScore.objects.bulk_create(networks, batch_size=BATCH)
+        insert(scores)
+        insert(networks)
         later = Q(scored_until__isnull=True) | Q(scored_until__lt=month)
         Brand.objects.filter(later, pk=brand.pk).update(scored_until=month)
     log.info("scored %s for %s: %d rows", brand.slug, format_month(month), len(scores))

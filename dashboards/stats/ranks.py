@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -103,30 +104,34 @@ def _drawn(m: Floats, s: Floats, level: float, worst: int) -> Floats:
     """The four rows by simulation, drawn in the order of the values so that the order of the stores plays no part."""
     order = np.lexsort((s, m))
     theta = m[order] + s[order] * np.random.default_rng(SEED).standard_normal((DRAWS, m.size))
-    lowest, highest = _ends_of_ties(theta, ties=bool((s == 0).sum() > 1))
-    places = m.size + 1.0 - (lowest + highest) / 2.0
-    among = np.clip((worst + 1.0 - lowest) / (highest - lowest + 1.0), 0.0, 1.0)
-    ends = np.quantile(places, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], axis=0, method="inverted_cdf")
+    summed = _of_ties if (s == 0).sum() > 1 else _without_ties
     rows = np.empty((3, m.size))
-    rows[:, order] = np.vstack([ends, among.mean(axis=0)])
+    rows[:, order] = summed(theta, [(1.0 - level) / 2.0, (1.0 + level) / 2.0], worst)
     _, same = np.unique(np.column_stack([m, s]), axis=0, return_inverse=True)
     alike = [(np.bincount(same, row) / np.bincount(same))[same] for row in rows]
     return np.vstack([_by_pairs(m, s), *alike])
 
 
-def _ends_of_ties(theta: Floats, ties: bool) -> tuple[Floats, Floats]:
-    """Lowest and highest place from below of each store in each draw, shape (draws, K).
+def _of_ties(theta: Floats, shares: Sequence[float], worst: int) -> Floats:
+    """Two quantiles of the place and the share of draws among the worst, shape (3, K); ties have the middle place."""
+    # Importing it takes longer than all of Django, and every process would wait for what few brands need.
+    from scipy.stats import rankdata
 
-    Continuous draws never tie, so that one sort gives both; stores known exactly may.
-    """
-    if ties:
-        # Importing it takes longer than all of Django, and every process would wait for what few brands need.
-        from scipy.stats import rankdata
+    lowest, highest = (rankdata(theta, method=method, axis=1) for method in ("min", "max"))
+    places = theta.shape[1] + 1.0 - (lowest + highest) / 2.0
+    among = np.clip((worst + 1.0 - lowest) / (highest - lowest + 1.0), 0.0, 1.0)
+    return np.vstack([np.quantile(places, shares, axis=0, method="inverted_cdf"), among.mean(axis=0)])
 
-        return rankdata(theta, method="min", axis=1), rankdata(theta, method="max", axis=1)
-    place = np.empty(theta.shape)
-    np.put_along_axis(place, theta.argsort(axis=1), np.arange(1.0, theta.shape[1] + 1.0)[None, :], axis=1)
-    return place, place
+
+def _without_ties(theta: Floats, shares: Sequence[float], worst: int) -> Floats:
+    """The same as ``_of_ties`` where no two values of a draw can be equal: whole places, which one sort gives."""
+    draws, stores = theta.shape
+    # How often each store, a row, has each place, a column.
+    cells = (np.arange(stores - 1, -1, -1) + theta.argsort(axis=1) * stores).ravel()
+    up_to = np.bincount(cells, minlength=stores * stores).reshape(stores, stores).cumsum(axis=1)
+    ends = [(up_to >= max(np.ceil(share * draws), 1)).argmax(axis=1) + 1.0 for share in shares]
+    better = up_to[:, stores - worst - 1] if worst < stores else np.zeros(stores)
+    return np.vstack([*ends, (draws - better) / draws])
 
 
 def _by_pairs(m: Floats, s: Floats) -> Floats:
