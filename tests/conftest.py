@@ -31,7 +31,10 @@ SQLITE_IS_ENOUGH = tuple(
                  "dashboards/management/test_commands.py", "dashboards/management/test_demo.py",
                  "dashboards/management/test_seed.py", "dashboards/jobs/test_samples.py",
                  "dashboards/reports/test_making.py", "dashboards/reports/pdf", "dashboards/reports/test_sheets.py",
-                 "dashboards/management/test_serve.py", "dashboards/management/test_worker.py")
+                 "dashboards/management/test_serve.py", "dashboards/management/test_worker.py",
+                 "dashboards/management/test_themes.py", "dashboards/jobs/test_synthetic.py",
+                 "dashboards/scoring/test_cut_off.py", "dashboards/scoring/test_now.py",
+                 "dashboards/scoring/test_changes.py", "dashboards/scoring/test_grid.py")
 )  # fmt: skip
 """Tests of pages, addresses and commands: they ask packages that are tested on both databases, and write no SQL.
 

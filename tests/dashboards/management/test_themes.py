@@ -68,9 +68,9 @@ def test_without_a_question_it_says_what_can_be_asked() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("window", ["now", "0", "6"])
-def test_a_window_that_themes_have_not_is_refused_with_those_they_have(window: str) -> None:
+def test_a_window_that_themes_have_not_is_refused_with_those_they_have() -> None:
     make_spoken()
-    with pytest.raises(CommandError, match=r"choose 1, 3, 12 \(months\) or all"):
-        run("--brand", "b", "--window", window)
+    for window in ("now", "0", "6"):
+        with pytest.raises(CommandError, match=r"choose 1, 3, 12 \(months\) or all"):
+            run("--brand", "b", "--window", window)
     assert "Theme" in run("--brand", "b", "--window", "all")
