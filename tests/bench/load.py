@@ -109,14 +109,17 @@ def visit(visitor: Visitor, port: int, end: float, counted: Counted, seed: int) 
     draw = random.Random(seed)
     time.sleep(draw.uniform(0, PAUSE))
     due = time.monotonic()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     while (begun := time.monotonic()) < end:
         page, fault = "", ""
+        # As through a proxy, which opens a connection for each request.
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         try:
-            page, status = _write(visitor, connection) if draw.random() < WRITES else _read(visitor, connection, draw)
+            is_writing = visitor.mention and draw.random() < WRITES
+            page, status = _write(visitor, connection) if is_writing else _read(visitor, connection, draw)
             fault = "" if status in (200, 302) else f"{page}: {status}"
         except (OSError, http.client.HTTPException) as lost:
             fault = f"{page}: {lost!r}"
+        finally:
             connection.close()
         counted.add(page, time.monotonic() - begun, fault)
         due += PAUSE
