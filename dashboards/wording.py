@@ -353,6 +353,8 @@ def _with_unit(metric: Metric, text: str) -> str:
 
 def share(part: float | None) -> str:
     """Write a share of texts or customers, 0..1, as a percentage, finer under a tenth; a dash where there is none."""
+    if part is not None and 0 < part < 0.0005:
+        return f"<{number(0.1, 1)}%"
     return NOTHING if part is None else f"{number(100 * part, 0 if part >= 0.1 else 1)}%"
 
 

@@ -68,6 +68,11 @@ class TermEffect:
         """Share of all texts that have the term, 0..1."""
         return self.having / self.texts if self.texts else 0.0
 
+    @property
+    def changes_something(self) -> bool:
+        """Whether any text would be marked in another way."""
+        return bool(self.joining or self.turned or self.leaving)
+
 
 def try_term(scope: Scope, term: str, theme: str, polarity: int | None) -> TermEffect:
     """Give what a term would change. Raises as ``add_term``, but for a word that is in too many texts."""

@@ -38,7 +38,7 @@ class QuoteCells:
 
 @dataclass(frozen=True, slots=True)
 class EffectCells:
-    """What a word would change; ``may_add`` is False where it is in too many texts."""
+    """What a word would change; ``may_add`` is False where it is in too many texts, or would change none of them."""
 
     sentences: Sequence[str]
     quotes: Sequence[QuoteCells]
@@ -65,12 +65,13 @@ def reading(rows: Sequence[TermRow], *, is_being_marked: bool) -> str:
 
 def effect(found: TermEffect, term: str, theme: str) -> EffectCells:
     """Word what a term would change."""
-    may_add = found.share <= MOST_COMMON
+    is_too_common = found.share > MOST_COMMON
     sentences = [_having(found, term)]
-    if not may_add:
+    if is_too_common:
         sentences.append(_("That is too many for a word of one theme. Choose words that say more."))
     elif found.having:
         sentences += _changes(found, theme_words(theme))
+    may_add = not is_too_common and (not found.having or found.changes_something)
     return EffectCells(sentences, [_quote(each) for each in found.examples], may_add)
 
 
@@ -102,7 +103,7 @@ def _changes(found: TermEffect, theme: str) -> list[str]:
         "complaining": wording.number(found.complaining),
         "praising": wording.number(found.praising),
     }
-    if not found.joining and not found.turned and not found.leaving:
+    if not found.changes_something:
         return [_("It would change nothing: these texts are marked so already.")]
     words = ngettext(
         "It would add %(n)s text to “%(theme)s”: %(complaining)s new complaints, %(praising)s new praises.",

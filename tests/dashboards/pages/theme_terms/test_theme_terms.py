@@ -60,6 +60,13 @@ def test_a_word_that_no_text_has_may_be_added_and_one_of_too_many_may_not(head: 
     assert not BrandTerm.objects.exists()
 
 
+def test_a_word_that_would_change_nothing_is_not_offered(head: Client, brand: Brand) -> None:
+    rows = [{"Response ID": "d1", "store_code": "000", "Date": "2026-10-05", "NPS": 3, "Comment": "쿠폰이 너무 비싸요"}]
+    bring(brand, "surveys", written(rows))
+    shown = head.post(PAGE, {"term": "비싸", "theme": "value", "polarity": "-1", "do": "try"}).content.decode()
+    assert "It would change nothing" in shown and 'value="save"' not in shown
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
