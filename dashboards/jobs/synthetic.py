@@ -22,6 +22,7 @@ from reviews.importing.importer import Importer
 from reviews.importing.run import ImportRun
 from reviews.importing.stores.importer import StoreImporter
 from reviews.importing.stores.matcher import Directory
+from reviews.models import BrandTerm
 from reviews.readers.records import Batch, Recognised
 from reviews.synthetic import planted
 from reviews.synthetic.brands import garamsol
@@ -66,6 +67,11 @@ def fill_sample(brand: Brand, until: date, now: datetime, done: Done = lambda sh
             valid_from=network.truth.first_month,
             defaults={"target": target},
         )
+    # Before the texts, so that these are marked once.
+    term, theme, polarity = planted.WRONG_TERM
+    BrandTerm.objects.get_or_create(
+        brand=brand, language="ko", term=term, defaults={"theme": theme, "polarity": polarity}
+    )
     fill(brand, network, sizes, planted.SEED, now, done, more=_planted_records(network))
     _write_moves(brand, network, now)
     _write_special_days(brand, network)

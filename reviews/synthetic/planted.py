@@ -155,6 +155,9 @@ STANDARDS = {
     "resolution_time": 12.0,
 }
 
+WRONG_TERM = ("공부하러", "seats", 1)
+"""A word of the brand's own with its theme and polarity, which marks wrongly: whoever comes to study praises no seat."""
+
 PASSWORD = "garamsol-demo"  # printed for everybody; refused in production
 
 

@@ -28,7 +28,7 @@ from locations.models import Brand, Event
 from locations.months import parse_month
 from locations.scoping import head_office
 from reviews.jobs import Job
-from reviews.models import ImportJob
+from reviews.models import BrandTerm, ImportJob, Mention, Review
 from reviews.synthetic import planted
 from tests.dashboards.charts.agreeing import picture_agrees
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
@@ -147,6 +147,15 @@ def test_months_are_closed_and_late_reviews_have_revised_one(connected_demo: Non
     assert not ScoreRun.objects.exists(), "nothing is left for a worker"
     found = check_reports()
     assert (found.faults, found.closed_months, found.reports) == ([], 2, 1)
+
+
+def test_a_wrong_word_of_the_brand_counts_until_it_is_retired(connected_demo: None) -> None:
+    term = BrandTerm.objects.get(brand__slug="garamsol")
+    assert (term.term, term.theme, term.polarity, term.active) == (*planted.WRONG_TERM, True)
+    text = Review.objects.filter(location__brand__slug="garamsol", text__contains=term.term).first()
+    assert text
+    marks = Mention.objects.filter(kind="review", fact_id=text.pk, theme=term.theme, polarity=1)
+    assert term.term in [text.text[mark.start : mark.end] for mark in marks]
 
 
 def test_a_second_making_changes_nothing(connected_demo: None) -> None:
