@@ -48,11 +48,14 @@ LISTS = {
     "listings of one field": (REGIONAL, f"{BRAND}listings/?field=phone&state=different"),
     "listings of a store with a long name": (HEAD, f"{BRAND}listings/?store={code(NASTY)}"),
     "own listings": (STORE, f"{BRAND}listings/"),
+    "themes": (HEAD, f"{BRAND}themes/"),
+    "theme": (REGIONAL, f"{BRAND}themes/wait/"),
     "people": (HEAD, f"{BRAND}people/"),
     "standards": (HEAD, f"{BRAND}standards/"),
 }
 FORMS_AND_TEXTS = {
     "brand": (HEAD, f"{BRAND}brand/"),
+    "words of the own": (HEAD, f"{BRAND}theme-words/"),
     "special days": (REGIONAL, f"{BRAND}special-days/"),
     "imports": (HEAD, f"{BRAND}imports/"),
     "reports": (HEAD, f"{BRAND}reports/"),
