@@ -171,7 +171,7 @@ COMPARED = (
         "peers",
         _("Position among comparable stores"),
         _(
-            "The median and the middle half of at least five others, each with ten answers, "
+            "The median and the middle half of at least eight others, each with ten answers, smoothed and rounded, "
             "and on which side of it the store is. The group is fixed, and no single store can be read from it."
         ),
     ),

@@ -76,11 +76,15 @@ def make_first_account(username: str, password: str, *, name: str, language: str
 
 
 def may_found_a_brand(user: AbstractBaseUser | AnonymousUser, now: datetime) -> bool:
-    """Whether a person may found a brand: whoever begins, and head office of another one."""
-    role = Membership.Role.HEAD_OFFICE
-    own = Membership.objects.filter(user=user.pk, role=role, read_only=False).select_related("brand")
-    looks_after_one = any(each.applies_on(day_in(each.brand.default_zone, now)) for each in own)
-    return looks_after_one or not Membership.objects.filter(brand__is_sample=False).exists()
+    """Whether a person may found a brand: whoever begins, and head office of another one.
+
+    Whoever was invited for another role, be it to a sample brand, does not begin.
+    """
+    own = Membership.objects.filter(user=user.pk).select_related("brand")
+    looks_after = [each for each in own if each.role == Membership.Role.HEAD_OFFICE and not each.read_only]
+    if any(each.applies_on(day_in(each.brand.default_zone, now)) for each in looks_after):
+        return True
+    return len(looks_after) == len(own) and not Membership.objects.filter(brand__is_sample=False).exists()
 
 
 @transaction.atomic

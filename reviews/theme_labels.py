@@ -26,6 +26,9 @@ def label_mention(scope: Scope, pk: int, verdict: str, *, by: str, now: datetime
     if mention is None:
         return ""
     place = {name: getattr(mention, name) for name in ("kind", "fact_id", "theme", "start")}
+    same = {"polarity": mention.polarity, "end": mention.end, "verdict": verdict}
+    if MentionLabel.objects.filter(created_by__username=by, **place, **same).exists():
+        return mention.theme
     MentionLabel.objects.update_or_create(
         created_by=User.objects.filter(username=by).first(),
         **place,

@@ -6,7 +6,8 @@ from typing import Any, TypeVar
 from django.http import Http404, HttpRequest
 from rest_framework import serializers as fields
 from rest_framework.authentication import SessionAuthentication
-from rest_framework.exceptions import NotFound
+from rest_framework.exceptions import NotFound, ParseError
+from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from dashboards import queries
@@ -22,6 +23,16 @@ class SignedIn(SessionAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return "Session"
+
+
+class Document(JSONParser):
+    """Read a body as JSON; one that is nested too deeply is not understood either."""
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
+        try:
+            return super().parse(stream, media_type, parser_context)
+        except RecursionError as deep:
+            raise ParseError("The document is nested too deeply.") from deep
 
 
 class Parameters(fields.Serializer):

@@ -11,14 +11,14 @@ from django.http import FileResponse
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotFound
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, Parameters, SignedIn, next_page, scope_of, sent
+from dashboards.api.access import BrandParameters, Document, Parameters, SignedIn, next_page, scope_of, sent
 from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
@@ -193,7 +193,7 @@ class Verb(APIView):
     """``POST``: something that can be done with an import; 409 where its state does not allow it."""
 
     authentication_classes = (SignedIn,)
-    parser_classes = (JSONParser, FormParser, MultiPartParser)
+    parser_classes = (Document, FormParser, MultiPartParser)
     does: Callable[[Scope, int], bool]
 
     def post(self, request: Request, pk: int) -> Response:

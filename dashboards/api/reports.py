@@ -9,14 +9,14 @@ from django.utils.cache import get_conditional_response
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, MonthField, SignedIn, next_page, scope_of, sent
+from dashboards.api.access import BrandParameters, Document, MonthField, SignedIn, next_page, scope_of, sent
 from dashboards.jobs.reports import order_report
 from dashboards.reports.making import LANGUAGES, TYPES, file_of
 from dashboards.rows import MonthState, ReportRow
@@ -49,7 +49,7 @@ class Reports(APIView):
     """``GET`` the reports that a person may open, newest first; ``POST`` the order of one."""
 
     authentication_classes = (SignedIn,)
-    parser_classes = (JSONParser, FormParser, MultiPartParser)
+    parser_classes = (Document, FormParser, MultiPartParser)
 
     def get(self, request: Request) -> Response:
         asked = ReportListParameters(data=request.query_params.dict())

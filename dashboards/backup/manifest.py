@@ -76,6 +76,8 @@ def faults(folder: Path, manifest: Manifest) -> Iterator[str]:
     for name, part in sorted(manifest.parts.items()):
         if name not in there:
             yield f"{name} is missing."
+        elif (folder / name).is_symlink():
+            yield f"{name} is a link and no file."
         elif digest(folder / name) != part.sha256:
             yield f"{name} is not what was stored."
     for name in sorted(there - {*manifest.parts, MANIFEST}):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from dashboards.backup.making import applied_migrations
+from dashboards.backup.making import REFERRED, applied_migrations
 from dashboards.backup.manifest import FILES, TABLES, BadBackup, Manifest, digest, faults, read_manifest
 from dashboards.backup.tables import Model, filled, read_table, reset_numbers, tables
 
@@ -82,8 +82,8 @@ def _bring_files(folder: Path, manifest: Manifest, progress: Callable[[str, int]
     names = [name for name in manifest.parts if name.startswith(f"{FILES}/")]
     targets = {name: Path(settings.DATA_DIR) / Path(name).relative_to(FILES) for name in names}
     for name, target in targets.items():
-        if ".." in target.parts:
-            raise BadBackup(f"{name} leads out of the data folder.")
+        if ".." in target.parts or Path(name).parts[1] not in REFERRED:
+            raise BadBackup(f"{name} is none of the files that a backup has.")
         if target.exists() and digest(target) != manifest.parts[name].sha256:
             raise BadBackup(f"{target} is there already and is another file. Name an empty folder by EVENLY_DATA_DIR.")
     for name, target in targets.items():

@@ -15,7 +15,7 @@ from dashboards.reports.making import drop_files, folder_of_brand
 from dashboards.scoring.months import score_history
 from locations.events import record
 from locations.first_run import make_head_office
-from locations.models import Brand, User
+from locations.models import Brand, Membership, User
 from locations.months import last_day
 from locations.scoping import Scope
 from reviews.importing import uploads
@@ -42,6 +42,7 @@ SAMPLE = "dashboards.tasks.sample"
 MADE = 0.7
 """Share of the time that the data take; the rest is their scoring."""
 
+LOOKS_AFTER = {"role": Membership.Role.HEAD_OFFICE, "read_only": False}
 AT_ONCE = 2_000
 """Rows deleted in one transaction, so that others can write between two of them."""
 
@@ -50,8 +51,13 @@ BY_STORE = (Mention, Review, SurveyResponse, Case, Listing, KpiValue, MonthTally
 
 @transaction.atomic
 def ask_for_sample(user: User, now: datetime) -> str:
-    """Give a person head office of the sample brand, which is made in the background where there is none; its slug."""
+    """Give a person head office of the sample brand, which is made in the background where there is none; its slug.
+
+    Raises PermissionDenied where others look after it: nobody takes a brand over by asking for sample data.
+    """
     brand = Brand.objects.filter(is_sample=True).first()
+    if brand and brand.memberships.exists() and not brand.memberships.filter(user=user, **LOOKS_AFTER).exists():
+        raise PermissionDenied("The sample brand is looked after by somebody else.")
     if brand is None:
         taken = Brand.objects.filter(slug=planted.SLUG).exists()
         brand = Brand.objects.create(

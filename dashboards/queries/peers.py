@@ -1,7 +1,8 @@
 """A store's position among comparable ones, shown so that no other store can be read from it (TRUST).
 
-Everyone sees the same: the median and the middle half of a group that no filter changes, of at least five others with
-at least ten answers each, over 12 months. Neither names nor ends nor numbers of the others leave this module.
+Everyone sees the same: the median and the middle half of a group that no filter changes, of at least eight others with
+at least ten answers each, over 12 months. Neither names nor ends nor numbers of the others leave this module, and no
+figure of a single one: the ends are smoothed over all of them and rounded to how sure one of them usually is.
 """
 
 from collections import defaultdict
@@ -15,11 +16,13 @@ from django.db.models import Q
 from dashboards.metrics import keys
 from dashboards.models import Score
 from dashboards.rows import Peers, StoreHead
+from dashboards.stats.quantiles import Z95
+from dashboards.stats.smoothed import rounded_to, smoothed_quantiles
 from locations.models import Membership
 from locations.regions import is_within
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
-OTHERS = 5
+OTHERS = 8
 """Other stores that a group needs."""
 ANSWERS = 10
 """Answers that each of them needs."""
@@ -39,7 +42,7 @@ class _Other(NamedTuple):
 
 
 def peers(scope: Scope, store: StoreHead, month: int, network_stores: int) -> dict[str, Peers]:
-    """Give the position of a visible store by metric; metrics without five others or without an own value are left out.
+    """Give the position of a visible store by metric, for metrics with eight others and an own value.
 
     The group is the narrowest of these that is large enough: the store's format in its region, in the region above, in
     the whole brand, and the whole brand whatever the format. ``network_stores`` is how many stores have answers.
@@ -87,10 +90,10 @@ def _read(scope: Scope, store: StoreHead, month: int, region: str, store_format:
 
 def _positions(rows: Sequence[_Other], code: str, region: str, store_format: str) -> dict[str, Peers]:
     own = {row.metric: row for row in rows if row.code == code}
-    others: dict[str, list[float]] = defaultdict(list)
+    others: dict[str, list[_Other]] = defaultdict(list)
     for row in rows:
         if row.code != code and is_within(row.region or "", region) and store_format in ("", row.format):
-            others[row.metric].append(row.value)
+            others[row.metric].append(row)
     return {
         key: Peers(region, store_format, *_middle(others[key]), row.value, row.low, row.high)
         for key, row in own.items()
@@ -98,7 +101,10 @@ def _positions(rows: Sequence[_Other], code: str, region: str, store_format: str
     }
 
 
-def _middle(values: Sequence[float]) -> tuple[float, float, float]:
-    """The quartiles (linear between neighbours)."""
-    low, median, high = np.quantile(values, [0.25, 0.5, 0.75]).tolist()
+def _middle(others: Sequence[_Other]) -> tuple[float, float, float]:
+    """The quartiles, smoothed and rounded."""
+    widths = [row.high - row.low for row in others if row.low is not None and row.high is not None]
+    error = float(np.median(widths)) / (2 * Z95) if widths else 0.0
+    quartiles = smoothed_quantiles([row.value for row in others], [0.25, 0.5, 0.75])
+    low, median, high = rounded_to(error, quartiles).tolist()
     return low, median, high

@@ -21,12 +21,12 @@ def month_states(scope: Scope) -> list[MonthState]:
     closes = {close.month: close for close in _closes(scope)}
     scored = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=USUAL_WINDOW)
     months = {*scored.values_list("month", flat=True).distinct()} | {*closes}
-    return [_state(month, closes.get(month)) for month in sorted(months, reverse=True)]
+    return [_state(scope, month, closes.get(month)) for month in sorted(months, reverse=True)]
 
 
 def month_state(scope: Scope, month: int) -> MonthState:
     """Give how one month stands; an open one where nothing is known of it."""
-    return _state(month, _closes(scope).filter(month=month).first())
+    return _state(scope, month, _closes(scope).filter(month=month).first())
 
 
 def reports(scope: Scope, month: int) -> list[ReportRow]:
@@ -87,7 +87,7 @@ def _visible(scope: Scope) -> "QuerySet[ReportRun]":
     return rows.annotate(newest=Coalesce(Subquery(closes), 0))
 
 
-def _state(month: int, close: Any) -> MonthState:
+def _state(scope: Scope, month: int, close: Any) -> MonthState:
     if close is None:
         return MonthState(month, 0, None, "", 0, False, False, "")
     return MonthState(
@@ -95,7 +95,7 @@ def _state(month: int, close: Any) -> MonthState:
         revision=close.revision,
         at=close.at,
         by=close.by_name if close.by_id else "",
-        later=close.later,
+        later=close.later if scope.sees_peers else 0,
         is_withdrawn=bool(close.revision) and close.is_withdrawn,
         is_at_work=close.state in AT_WORK,
         error=close.error if close.state == Job.State.FAILED else "",

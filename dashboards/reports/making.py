@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory, TemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -105,7 +105,12 @@ def ask_for_report(
         for draft in ReportRun.objects.filter(**at, revision=0):
             transaction.on_commit(partial(drop_files, folder_of(draft)))
             draft.delete()
-        return ReportRun.objects.create(**at, revision=0, created_by=user)
+        try:
+            with transaction.atomic():
+                return ReportRun.objects.create(**at, revision=0, created_by=user)
+        except IntegrityError:
+            # Somebody has asked for the same draft meanwhile.
+            return ReportRun.objects.get(**at, revision=0)
     report, _created = ReportRun.objects.get_or_create(**at, revision=close.revision, defaults={"created_by": user})
     if retry and report.state == Job.State.FAILED:
         ReportRun.objects.filter(pk=report.pk).update(state=Job.State.QUEUED, attempts=0, killed=0, error="")

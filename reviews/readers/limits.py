@@ -7,6 +7,7 @@ FILE_BYTES = 200 * MEGABYTE
 UNPACKED_BYTES = 500 * MEGABYTE
 UNPACKED_RATIO = 100
 COLUMNS = 200
+SHEETS = 200
 FIELD_CHARACTERS = 32_000
 WORKBOOK_ROWS = 200_000
 JSON_DEPTH = 20
@@ -21,6 +22,15 @@ def check_size(size: int) -> None:
             "too_large",
             f"This file has {size // MEGABYTE:,} MB and the limit is {FILE_BYTES // MEGABYTE}; split "
             f"it into smaller files.",
+        )
+
+
+def check_sheets(count: int) -> None:
+    """Refuse a workbook with more than ``SHEETS`` sheets."""
+    if count > SHEETS:
+        raise Refused(
+            "too_many_sheets",
+            f"This workbook has {count:,} sheets and the limit is {SHEETS}; save those that are needed by themselves.",
         )
 
 

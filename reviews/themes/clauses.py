@@ -14,6 +14,8 @@ Reading = tuple[str, int | None, int, int]
 """A theme at one place of a folded text, as it is read: theme, polarity (None: left open), start and end."""
 
 _SENTENCE_END = re.compile(r"[.!?…。！？;\n]+(?!\d)")
+MOST_WORDS = 100
+"""Words of themes and opinions after which a clause ends in any case: each is compared with the others of its own."""
 _WORDS_BETWEEN = 4
 """How many blanks may stand between "not" and what it negates."""
 _LETTERS_BETWEEN = 7
@@ -151,6 +153,8 @@ def _clauses(text: str, found: Sequence[Found], hangul: bool) -> list[_Clause]:
                 clauses.append(clause := _Clause())
         kind = word.kind
         if kind == _MEANING:
+            if len(clause.parts) >= MOST_WORDS:
+                clauses.append(clause := _Clause())
             turned = negator is not None and _reaches(text, *negator, start, pauses, hangul)
             clause.parts.append(_Part(start, until, pauses, word, turned=turned))
             negator = None

@@ -1,13 +1,15 @@
 """The first account and the first brand: who may, once only, and with a code where strangers could come first."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import Settings
 
 from locations import first_run
-from locations.models import Brand, Event, Membership, User
+from locations.models import Brand, Event, Location, Membership, User
 from locations.scoping import scope_of
+from tests.dashboards.networks import make_regions
 from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +93,22 @@ def test_a_sample_brand_stands_in_nobodys_way() -> None:
     brand = arrange.brand("sample", is_sample=True)
     Membership.objects.create(user=user, brand=brand, role="head_office", valid_from=TODAY)
     assert first_run.may_found_a_brand(User.objects.create_user("lee"), NOW)
+
+
+@pytest.mark.parametrize("role", ["store", "regional", "read only"])
+def test_whoever_was_invited_to_look_at_a_sample_founds_nothing(role: str) -> None:
+    owner, guest = account(), User.objects.create_user("lee")
+    brand = arrange.brand("sample", is_sample=True)
+    Membership.objects.create(user=owner, brand=brand, role="head_office", valid_from=TODAY)
+    given: dict[str, Any] = {"role": "head_office", "read_only": True}
+    if role == "store":
+        given = {"role": "store", "location": Location.objects.create(brand=brand, code="1", name="One")}
+    elif role == "regional":
+        given = {"role": "regional", "region": make_regions(brand, "Korea")["Korea"]}
+    Membership.objects.create(user=guest, brand=brand, valid_from=TODAY - timedelta(days=9), **given)
+    assert not first_run.may_found_a_brand(guest, NOW)
+    Membership.objects.filter(user=guest).update(valid_to=TODAY - timedelta(days=1))
+    assert not first_run.may_found_a_brand(guest, NOW)
 
 
 @pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12", "America/New_York"])

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import authenticate, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -85,7 +85,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; the session stays signed in."""
     form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]
-    if request.method == "POST" and form.is_valid():
+    # The old password is tried as at the sign-in, so that wrong ones are counted and logged, and then one waits.
+    given = {"username": request.user.get_username(), "password": request.POST.get("old_password", "")}
+    if request.method == "POST" and authenticate(request, **given) is not None and form.is_valid():
         update_session_auth_hash(request, form.save())
         messages.success(request, _("Your password is changed."))
         return redirect("home")
@@ -118,7 +120,7 @@ def language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         request.user.language = chosen
         request.user.save(update_fields=["language"])
-    response = redirect(_way_back(request))
+    response = HttpResponseRedirect(_way_back(request))
     _remember(response, chosen)
     return response
 
@@ -127,7 +129,7 @@ def _way_back(request: HttpRequest) -> str:
     """Give the page that the form was sent from, if it is one of ours."""
     page = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(page, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return page if ours else "/"
+    return page if ours and page.startswith("/") else "/"
 
 
 def _remember(response: HttpResponse, chosen: str) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from tempfile import TemporaryFile
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.forms import BoundField, ChoiceField, Form
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -18,6 +20,9 @@ from dashboards.files.workbook import CONTENT_TYPE, About, Sheet, write_workbook
 from dashboards.pages.frame.page import PageRequest
 
 CSV = "text/csv; charset=utf-8"
+AT_ONCE = 2
+"""Workbooks that a process makes at the same time, of its four threads: others serve pages meanwhile."""
+_at_work = BoundedSemaphore(AT_ONCE)
 LONGEST_NAME = 120
 """Letters of a file's name before its ending."""
 
@@ -56,8 +61,15 @@ def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet], 
     if request.method == "HEAD":
         headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
         return HttpResponse(content_type=CONTENT_TYPE, headers=headers)
+    if not _at_work.acquire(blocking=False):
+        busy = render(request, "errors/429.html", status=429)
+        busy["Retry-After"] = "30"
+        return busy
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
-    write_workbook(file, sheets, about)
+    try:
+        write_workbook(file, sheets, about)
+    finally:
+        _at_work.release()
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
 

@@ -82,6 +82,13 @@ def loaded(file: FileBytes) -> Any:
         reader = ExcelReader(file.stored(), read_only=True, data_only=True, keep_links=False)
         reader.archive = reader.valid_files = Package(file.stored())
         reader.read_chartsheet = lambda *_sheet: None  # a chart has no table, and may have pictures
+        read_worksheets = reader.read_worksheets
+
+        def read_so_many() -> None:
+            limits.check_sheets(len(reader.parser.sheets))
+            read_worksheets()
+
+        reader.read_worksheets = read_so_many
         try:
             reader.read()
         except OSError as error:

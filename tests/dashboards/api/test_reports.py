@@ -137,3 +137,9 @@ def test_months_say_how_they_stand(network: Network, head: Client, keeper: Clien
 def test_nobody_in_particular_is_refused(client: Client, db: None) -> None:
     for address in (URL, f"{URL}/1", f"{URL}/1/files/pdf", "/api/v1/months"):
         assert client.get(f"{address}?brand=b").status_code == 401
+
+
+def test_a_document_that_is_nested_too_deeply_is_not_understood(head: Client) -> None:
+    answer = head.post("/api/v1/reports", "[" * 100_000, content_type="application/json")
+    assert answer.status_code == 400
+    assert "detail" in answer.json()

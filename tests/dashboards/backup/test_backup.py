@@ -4,6 +4,7 @@ import gzip
 import json
 import sqlite3
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -154,6 +155,26 @@ def _add_a_file(folder: Path) -> None:
     (folder / "files/other").write_text("x")
 
 
+def _name_a_program(folder: Path) -> None:
+    _name(folder, "files/sitecustomize.py", b"print()")
+
+
+def _lead_to_a_link(folder: Path) -> None:
+    (folder.parent / "elsewhere").write_bytes(b"secret")
+    _name(folder, "files/uploads/link", b"secret")
+    (folder / "files/uploads/link").unlink()
+    (folder / "files/uploads/link").symlink_to(folder.parent / "elsewhere")
+
+
+def _name(folder: Path, name: str, content: bytes) -> None:
+    """Add a file to a backup as if it belonged to it."""
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(content)
+    stored = json.loads((folder / MANIFEST).read_text())
+    stored["parts"][name] = asdict(part_of(folder / name))
+    (folder / MANIFEST).write_text(json.dumps(stored))
+
+
 def _lose_the_manifest(folder: Path) -> None:
     (folder / MANIFEST).unlink()
 
@@ -183,6 +204,8 @@ def _another_version(folder: Path) -> None:
         (_lose_the_manifest, "no finished backup"),
         (_break_the_manifest, "damaged, so restore another one"),
         (_another_form, "another version"),
+        (_name_a_program, "files/sitecustomize.py is none of the files that a backup has"),
+        (_lead_to_a_link, "files/uploads/link is a link and no file"),
         (_another_version, "restore it with that version"),
     ],
 )

@@ -38,7 +38,7 @@ FURTHER = {
 SEVERAL = {
     "account": {"sign_in", "password", "brands", "locked"},
     "start": {"account", "brand", "data", "remove"},
-    "errors": {"400", "403", "404", "413", "500", "503", "507"},
+    "errors": {"400", "403", "404", "413", "429", "500", "503", "507"},
     "health": set(),
 }
 """Folders of several small pages, and their templates."""

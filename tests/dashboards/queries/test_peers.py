@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from django.db.models import F
 
 from dashboards import queries
 from dashboards.models import Score
@@ -49,8 +50,23 @@ def test_the_group_is_the_own_region_and_format(brand: Brand) -> None:
     assert found
     assert (found.region, found.format) == ("Korea/Seoul/Gangnam", MALL)
     values = others(location__region__path="Korea/Seoul/Gangnam", location__format=MALL)
-    assert len(values) >= 5
-    assert (found.low, found.median, found.high) == pytest.approx(tuple(np.quantile(values, [0.25, 0.5, 0.75])))
+    assert len(values) >= 8
+    shown = (found.low, found.median, found.high)
+    assert shown == pytest.approx(tuple(np.quantile(values, [0.25, 0.5, 0.75])), abs=0.15)
+    assert shown == pytest.approx([round(figure, 1) for figure in shown], abs=0.051), "rounded to how sure a store is"
+
+
+def test_none_of_its_figures_is_that_of_a_single_store(brand: Brand) -> None:
+    """With eight others, quartiles would be means of two stores at most, and the change of one would show."""
+    gangnam = Location.objects.filter(region__path="Korea/Seoul/Gangnam", format=MALL).exclude(code="007")
+    few = [*gangnam.order_by("code").values_list("code", flat=True)[:8]]
+    Score.objects.filter(location__in=gangnam).exclude(location__code__in=few).update(n=9)
+    Score.objects.filter(location__code__in=few).update(n=30, low=F("value") - 0.3, high=F("value") + 0.3)
+    before = place(head_office(brand))
+    assert before
+    middle = Score.objects.filter(location__code__in=few, month=OCTOBER, window=12).order_by("value")[3]
+    Score.objects.filter(pk=middle.pk).update(value=middle.value + 0.02)
+    assert place(head_office(brand)) == before
 
 
 def test_too_few_others_widen_the_group_step_by_step(brand: Brand) -> None:

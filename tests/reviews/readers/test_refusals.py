@@ -391,3 +391,11 @@ def test_what_unpacks_to_a_hundred_times_its_size_and_a_megabyte_is_refused(
     archive.filelist.append(member)
     with pytest.raises(Refused) if is_refused else nullcontext():
         check_archive(archive)
+
+
+def test_a_workbook_of_very_many_sheets_is_refused_before_they_are_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for number in range(200):
+        book.create_sheet(f"sheet {number}")
+    book.save(tmp_path / "many.xlsx")
+    assert refusal(tmp_path, (tmp_path / "many.xlsx").read_bytes(), "reviews").code == "too_many_sheets"

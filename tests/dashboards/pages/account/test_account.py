@@ -50,7 +50,7 @@ def test_a_language_is_remembered_for_person_and_browser(client: Client, kim: Us
     assert client.post("/language/", {"language": "xx"}).status_code == 400
 
 
-@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", ""])
+@pytest.mark.parametrize("page", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "x", "?", "1"])
 def test_nobody_is_led_elsewhere(client: Client, db: None, page: str) -> None:
     assert client.post("/language/", {"language": "ko", "next": page})["Location"] == "/"
 
@@ -67,6 +67,16 @@ def test_a_password_is_changed_and_the_session_stays(client: Client, kim: User) 
     assert "Your password is changed." in done.content.decode()
     kim.refresh_from_db()
     assert kim.check_password(new)
+
+
+def test_wrong_old_passwords_are_counted_as_at_the_sign_in(client: Client, kim: User) -> None:
+    client.force_login(kim, backend="locations.sign_in.SignIn")
+    new = {"new_password1": "another long secret", "new_password2": "another long secret"}
+    answers = [client.post("/password/", {"old_password": f"wrong {n}", **new}).status_code for n in range(5)]
+    assert answers[:4] == [422] * 4 and answers[4] == 429
+    assert client.post("/password/", {"old_password": PASSWORD, **new}).status_code == 429
+    kim.refresh_from_db()
+    assert kim.check_password(PASSWORD)
 
 
 def test_a_form_without_its_token_gets_a_page_that_helps(kim: User) -> None:

@@ -76,9 +76,10 @@ def test_people_say_whether_a_mark_is_right(brand: Brand, signed_in: Callable[..
     assert keeper.post(address, {"verdict": "wrong"}).status_code == 302
     assert MentionLabel.objects.get().verdict == "wrong"
     assert keeper.post(address, {"verdict": "right"})["Location"].endswith("#quotes")
+    assert keeper.post(address, {"verdict": "right"}).status_code == 302
     label = MentionLabel.objects.get()
     assert (label.verdict, label.theme, label.fact_id, label.start) == ("right", "wait", mention.fact_id, mention.start)
-    assert Event.objects.filter(verb="theme.labelled").count() == 2
+    assert Event.objects.filter(verb="theme.labelled").count() == 2, "the same judgement again is no event"
     assert WAIT not in str(Event.objects.latest("pk").data)
     other = Mention.objects.exclude(location__code=BAD)[0]
     assert keeper.post(f"/b/b/mentions/{other.pk}/label/", {"verdict": "wrong"}).status_code == 404
