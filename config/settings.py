@@ -258,7 +258,7 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["dashboards.api.access.Document"],
+    "DEFAULT_PARSER_CLASSES": ["dashboards.api.access.JsonBody"],
     # “format” is the format of a store here, not of the answer.
     "URL_FORMAT_OVERRIDE": None,
 }

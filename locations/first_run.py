@@ -102,10 +102,10 @@ def found_brand(
     return brand
 
 
-def make_head_office(user: User, brand: Brand, *, now: datetime) -> None:
+def make_head_office(user: User, brand: Brand, *, now: datetime, read_only: bool = False) -> None:
     """Give a person the first role of a brand; nothing where they have it."""
     # By the brand's own day: where it is still yesterday, the role would begin tomorrow.
-    offer = RoleOffer(Membership.Role.HEAD_OFFICE, first_day=day_in(brand.default_zone, now))
+    offer = RoleOffer(Membership.Role.HEAD_OFFICE, first_day=day_in(brand.default_zone, now), read_only=read_only)
     admit(head_office(brand), user, offer, by=user.get_username(), now=now)
 
 

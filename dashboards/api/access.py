@@ -25,7 +25,7 @@ class SignedIn(SessionAuthentication):
         return "Session"
 
 
-class Document(JSONParser):
+class JsonBody(JSONParser):
     """Read a body as JSON; one that is nested too deeply is not understood either."""
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:

@@ -18,7 +18,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, Document, Parameters, SignedIn, next_page, scope_of, sent
+from dashboards.api.access import BrandParameters, JsonBody, Parameters, SignedIn, next_page, scope_of, sent
 from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
@@ -193,7 +193,7 @@ class Verb(APIView):
     """``POST``: something that can be done with an import; 409 where its state does not allow it."""
 
     authentication_classes = (SignedIn,)
-    parser_classes = (Document, FormParser, MultiPartParser)
+    parser_classes = (JsonBody, FormParser, MultiPartParser)
     does: Callable[[Scope, int], bool]
 
     def post(self, request: Request, pk: int) -> Response:

@@ -16,7 +16,7 @@ from rest_framework.reverse import reverse
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, Document, MonthField, SignedIn, next_page, scope_of, sent
+from dashboards.api.access import BrandParameters, JsonBody, MonthField, SignedIn, next_page, scope_of, sent
 from dashboards.jobs.reports import order_report
 from dashboards.reports.making import LANGUAGES, TYPES, file_of
 from dashboards.rows import MonthState, ReportRow
@@ -49,7 +49,7 @@ class Reports(APIView):
     """``GET`` the reports that a person may open, newest first; ``POST`` the order of one."""
 
     authentication_classes = (SignedIn,)
-    parser_classes = (Document, FormParser, MultiPartParser)
+    parser_classes = (JsonBody, FormParser, MultiPartParser)
 
     def get(self, request: Request) -> Response:
         asked = ReportListParameters(data=request.query_params.dict())

@@ -139,7 +139,13 @@ ANSWER_PEOPLE = (
 )
 """Reading for people, and the verbs that a person's request reaches."""
 
-BEFORE_A_ROLE = frozenset({"dashboards.jobs.samples.ask_for_sample", "dashboards.jobs.health.health"})
+BEFORE_A_ROLE = frozenset(
+    {
+        "dashboards.jobs.samples.ask_for_sample",
+        "dashboards.jobs.samples.looks_after",
+        "dashboards.jobs.health.health",
+    }
+)
 """What is for somebody without a role in any brand, and so without a scope: to make the first one, and to see whether
 Evenly is at work, which says nothing of any brand.
 

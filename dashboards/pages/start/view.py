@@ -87,7 +87,7 @@ def look_around(request: HttpRequest) -> HttpResponse:
     if not first_run.may_found_a_brand(request.user, timezone.now()):
         raise Http404
     slug = samples.ask_for_sample(request.user, timezone.now())  # type: ignore[arg-type]
-    return redirect("first_data", slug)
+    return redirect("first_data" if samples.looks_after(request.user, slug) else "overview", slug)  # type: ignore[arg-type]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
