@@ -26,7 +26,7 @@ from reviews.themes.lexicon import (
 
 LANGUAGES = ("en", "ko")
 """Languages that there are words of."""
-RULES = 1
+RULES = 2
 """The version of the rules of this package: raise it where a text can get other marks by the same words."""
 LOW, HIGH = 0.3, 0.7
 """Scores (0 worst, 1 best) up to and from which a text that leaves it open complains or praises."""
