@@ -5,6 +5,7 @@ store this number; people see and type ``2026-10``.
 """
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,8 @@ MONTHS_BEFORE_CHANGE = 12
 PANEL_MONTHS = 36
 """Older months say next to nothing of now: a drift of .9 a month has 2 % of its variance left after three years."""
 WINDOWS = (NOW, 1, 3, 12, ALL_TIME)
+WHOLE_WINDOWS = tuple(window for window in WINDOWS if window != NOW)
+"""Windows that answers and texts are added up in."""
 
 
 def parse_month(text: str) -> int:
@@ -68,14 +71,15 @@ def end_of_month(month: int, zone: str) -> datetime:
     return datetime.combine(first_day(month + 1), datetime.min.time(), ZoneInfo(zone)).astimezone(UTC)
 
 
-def parse_window(text: str) -> int:
+def parse_window(text: str, offered: Sequence[int] = WINDOWS) -> int:
     """Read a window as people write it: ``1``, ``3``, ``12`` months, ``all``, which is 0 here, or ``now``, which is -1.
 
-    Raises ValueError with a sentence for anything else.
+    Raises ValueError with a sentence for anything that is not ``offered``.
     """
-    written = {format_window(window): window for window in WINDOWS}
+    written = {format_window(window): window for window in offered}
     if text not in written:
-        raise ValueError(f"“{text}” is not a window; choose 1, 3, 12 (months), all or now.")
+        names = "1, 3, 12 (months), all or now" if NOW in offered else "1, 3, 12 (months) or all"
+        raise ValueError(f"“{text}” is not a window; choose {names}.")
     return written[text]
 
 

@@ -27,8 +27,10 @@ REMEMBERED, SHORT = 20_000, 200
 
 TABLES = {"review": Review, "survey": SurveyResponse}
 """The facts that have words, by the kind of their mentions."""
-_WORDS = {"review": "f.text, f.keywords", "survey": "f.comment, '[]'"}
-"""The text of a fact and the keywords chosen with it, which only reviews have."""
+TEXTS = {"review": "text", "survey": "comment"}
+"""The column of their words."""
+_KEYWORDS = {"review": "f.keywords", "survey": "'[]'"}
+"""The keywords chosen with a text, which only reviews have."""
 SCORES: Mapping[str, Sequence[str]] = {
     "review": ("rating", "rating_max"),
     "survey": ("nps", "csat", "csat_min", "csat_max", "ces", "ces_min", "ces_max", "ces_better"),
@@ -203,7 +205,7 @@ def score_of(kind: str, values: Sequence[Any]) -> float | None:
 def _texts(kind: str, cells: Sequence[Cell]) -> Iterator[tuple[Cell, int, str, float | None, Sequence[str]]]:
     """Yield cell, id, text, score and keywords of the facts of some cells that have words."""
     sql, parameters = joined(cells, TABLES[kind]._meta.db_table)
-    read = ", ".join([_WORDS[kind], *(f"f.{name}" for name in SCORES[kind])])
+    read = ", ".join([f"f.{TEXTS[kind]}", _KEYWORDS[kind], *(f"f.{name}" for name in SCORES[kind])])
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT f.location_id, f.first_month, f.last_month, f.id, {read} {sql} AND {_worded(kind)}", parameters

@@ -17,7 +17,7 @@ from locations import events
 from locations.models import User
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_to
-from reviews.mentions import SCORES, TABLES, score_of, words_of
+from reviews.mentions import SCORES, TABLES, TEXTS, score_of, words_of
 from reviews.models import BrandTerm
 from reviews.models.mentions import POLARITIES
 from reviews.themes.keys import THEMES
@@ -32,7 +32,6 @@ READ = 2_000
 """Texts of each kind that a term is tried on; of more, an even sample."""
 SHOWN = 5
 """Texts that are shown with what the term would mark in them."""
-_TEXT = {"review": "text", "survey": "comment"}
 
 
 class Example(NamedTuple):
@@ -74,37 +73,39 @@ class TermEffect:
         return bool(self.joining or self.turned or self.leaving)
 
 
+@dataclass(frozen=True, slots=True)
+class _Having:
+    """The texts that have a term: each with its score and how many texts it is counted for; ``texts``: of the brand."""
+
+    texts: int
+    read: Sequence[tuple[str, float | None, int]]
+
+    @property
+    def count(self) -> int:
+        return sum(each for _text, _score, each in self.read)
+
+
 def try_term(scope: Scope, term: str, theme: str, polarity: int | None) -> TermEffect:
     """Give what a term would change. Raises as ``add_term``, but for a word that is in too many texts."""
     new = _checked(scope, term, theme, polarity)
-    known = tuple(each for each in words_of(scope.brand).own if each.term != new.term)
-    found, counts, examples = holds(new), Counter[str](), list[Example]()
-    texts = having = 0
-    leaving, is_estimated = Counter[str](), False
-    for kind in TABLES:
-        rows = visible_to(scope, TABLES[kind]._default_manager.exclude(**{_TEXT[kind]: ""}), "location")
-        texts += rows.count()
-        candidates, each = _sample(kind, rows, new.term)
-        is_estimated = is_estimated or each > 1
-        for text, score in candidates:
-            if not found(text):
-                continue
-            having += each
-            before = marks(text, score=score, own=known)
-            after = marks(text, score=score, own=(*known, new))
-            counts.update(dict.fromkeys(_changes(theme, before, after), each))
-            leaving.update(dict.fromkeys(_themes(before) - _themes(after), each))
-            if len(examples) < SHOWN and (place := _new_place(theme, before, after)):
-                examples.append(Example(text, *place))
+    today = words_of(scope.brand).own
+    then = (*(each for each in today if each.term != new.term), new)
+    having, counts, leaving, examples = _having(scope, new), Counter[str](), Counter[str](), list[Example]()
+    for text, score, each in having.read:
+        before, after = (marks(text, score=score, own=own) for own in (today, then))
+        counts.update(dict.fromkeys(_changes(theme, before, after), each))
+        leaving.update(dict.fromkeys(_themes(before) - _themes(after), each))
+        if len(examples) < SHOWN and (place := _new_place(theme, before, after)):
+            examples.append(Example(text, *place))
     return TermEffect(
-        texts=texts,
-        having=having,
+        texts=having.texts,
+        having=having.count,
         joining=counts["joining"],
         complaining=counts["complaining"],
         praising=counts["praising"],
         turned=counts["turned"],
         leaving=leaving,
-        is_estimated=is_estimated,
+        is_estimated=any(each > 1 for _text, _score, each in having.read),
         examples=examples,
     )
 
@@ -118,11 +119,11 @@ def add_term(scope: Scope, term: str, theme: str, polarity: int | None, *, by: s
     there is not, and a word that is in more than ``MOST_COMMON`` of the brand's texts.
     """
     new = _checked(scope, term, theme, polarity)
-    effect = try_term(scope, term, theme, polarity)
-    if effect.share > MOST_COMMON:
+    having = _having(scope, new)
+    if having.count > MOST_COMMON * having.texts:
         raise Refusal(
             _("“%(term)s” is in %(share)s%% of the texts: too many for a word of one theme.")
-            % {"term": new.term, "share": round(100 * effect.share)},
+            % {"term": new.term, "share": round(100 * having.count / having.texts)},
             "term",
         )
     known = BrandTerm.objects.filter(brand_id=scope.brand, term=new.term).first()
@@ -168,15 +169,20 @@ def _refuse_readers(scope: Scope) -> None:
         raise PermissionDenied("Only head office changes what texts are marked by.")
 
 
-def _sample(kind: str, rows: Any, term: str) -> tuple[Iterator[tuple[str, float | None]], int]:
-    """Give the texts that may have a term, with their scores, and how many texts each of them is counted for."""
-    for word in term.split():
-        rows = rows.filter(**{f"{_TEXT[kind]}__icontains": word})
-    keys = [*rows.order_by("pk").values_list("pk", flat=True)]
-    each = -(-len(keys) // READ) or 1
-    chosen = rows.in_bulk(keys[::each]).values()
-    texts = ((getattr(row, _TEXT[kind]), score_of(kind, [getattr(row, at) for at in SCORES[kind]])) for row in chosen)
-    return texts, each
+def _having(scope: Scope, term: OwnTerm) -> _Having:
+    """Find the texts of a brand that have a term, of more than ``READ`` of a kind an even sample."""
+    found, texts, read = holds(term), 0, list[tuple[str, float | None, int]]()
+    for kind, column in TEXTS.items():
+        rows = visible_to(scope, TABLES[kind]._default_manager.exclude(**{column: ""}), "location")
+        texts += rows.count()
+        for word in term.term.split():
+            rows = rows.filter(**{f"{column}__icontains": word})
+        keys = [*rows.order_by("pk").values_list("pk", flat=True)]
+        each = -(-len(keys) // READ) or 1
+        for row in rows.in_bulk(keys[::each]).values():
+            if found(text := getattr(row, column)):
+                read.append((text, score_of(kind, [getattr(row, at) for at in SCORES[kind]]), each))
+    return _Having(texts, read)
 
 
 def _changes(theme: str, before: Sequence[Mark], after: Sequence[Mark]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """Who calls, for which brand, and with which parameters: what every endpoint begins with."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from django.http import Http404, HttpRequest
@@ -11,7 +12,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from dashboards import queries
-from locations.months import parse_month, parse_window
+from locations.months import WINDOWS, parse_month, parse_window
 from locations.scoping import Scope
 
 Parsed = TypeVar("Parsed")
@@ -57,10 +58,14 @@ class MonthField(fields.CharField):
 
 
 class WindowField(fields.CharField):
-    """A window, as ``locations.months.parse_window`` reads it."""
+    """A window that is ``offered``, as ``locations.months.parse_window`` reads it."""
+
+    def __init__(self, offered: Sequence[int] = WINDOWS, **options: Any) -> None:
+        self.offered = offered
+        super().__init__(**options)
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
-        return checked(parse_window, super().to_internal_value(data))
+        return checked(partial(parse_window, offered=self.offered), super().to_internal_value(data))
 
 
 class MonthParameters(BrandParameters):

@@ -10,7 +10,7 @@ from dashboards import queries
 from dashboards.api.access import MonthParameters, SignedIn, WindowField, month_asked
 from dashboards.files.documents import splits_document
 from dashboards.metrics import keys
-from locations.months import USUAL_WINDOW
+from locations.months import USUAL_WINDOW, WHOLE_WINDOWS
 
 
 class SplitParameters(MonthParameters):
@@ -18,7 +18,7 @@ class SplitParameters(MonthParameters):
 
     metric = fields.ChoiceField(choices=list(keys()))
     by = fields.CharField()
-    window = WindowField(required=False)
+    window = WindowField(WHOLE_WINDOWS, required=False)
     store = fields.CharField(required=False, default="", allow_blank=True)
     region = fields.CharField(required=False, default="", allow_blank=True)
 

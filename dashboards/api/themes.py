@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 from dashboards import queries
 from dashboards.api.access import MonthParameters, Parameters, SignedIn, WindowField, month_asked, next_page, scope_of
 from dashboards.files.documents import mention_document, themes_document
-from locations.months import USUAL_WINDOW
+from locations.months import USUAL_WINDOW, WHOLE_WINDOWS
 from reviews.themes.keys import THEMES
 
 PAGE = 100
@@ -20,7 +20,7 @@ class ThemeParameters(MonthParameters):
     """Parameters of ``/api/v1/themes``."""
 
     theme = fields.ChoiceField(choices=list(THEMES), required=False, default="", allow_blank=True)
-    window = WindowField(required=False)
+    window = WindowField(WHOLE_WINDOWS, required=False)
     region = fields.CharField(required=False, default="", allow_blank=True)
 
 

@@ -15,9 +15,9 @@ from dashboards.reports.making import drop_files, folder_of_brand
 from dashboards.scoring.months import score_history
 from locations.events import record
 from locations.first_run import make_head_office
-from locations.models import Brand, Membership, User
+from locations.models import Brand, User
 from locations.months import last_day
-from locations.scoping import Scope
+from locations.scoping import Scope, scope_of
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import (
@@ -69,15 +69,15 @@ def ask_for_sample(user: User, now: datetime) -> str:
         job = SampleJob.objects.create(brand=brand, task=SampleJob.Task.CREATE, month=month, created_by=user)
         wake(SAMPLE, job.pk)
         record(brand.pk, "brand.sample_made", brand, by=user.get_username(), now=now)
-    if not brand.memberships.filter(user=user).exists():
+    if scope_of(user, brand.slug, now) is None:
         make_head_office(user, brand, now=now, read_only=of_others)
     return brand.slug
 
 
-def looks_after(user: User, slug: str) -> bool:
-    """Whether a person is head office of the sample brand, and not only to read it."""
-    own = Membership.objects.filter(user=user, brand__slug=slug, brand__is_sample=True)
-    return own.filter(role=Membership.Role.HEAD_OFFICE, read_only=False).exists()
+def looks_after(user: User, slug: str, now: datetime) -> bool:
+    """Whether a person is head office of a brand, and not only to read it."""
+    scope = scope_of(user, slug, now)
+    return scope is not None and scope.keeps_the_brand
 
 
 @transaction.atomic

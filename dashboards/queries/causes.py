@@ -12,6 +12,7 @@ from dashboards.queries.phrases import phrases
 from dashboards.queries.splits import NotSplit, splits
 from dashboards.queries.themes import store_themes
 from dashboards.rows import YEAR, Cause, CauseKind, ChangedPlace, PlaceKind, SplitRow
+from locations.months import MONTHS_BEFORE_CHANGE
 from locations.scoping import Scope
 
 STATED = ("touchpoint", "channel", "segment")
@@ -65,7 +66,9 @@ def _splits(scope: Scope, month: int, place: ChangedPlace) -> Iterator[tuple[lis
     for by in STATED:
         try:
             since = splits(scope, lead.metric, by, month, month - lead.since + 1, **at)
-            before = splits(scope, lead.metric, by, lead.since - 1, YEAR, **at) if len(since) > 1 else []
+            before = (
+                splits(scope, lead.metric, by, lead.since - 1, MONTHS_BEFORE_CHANGE, **at) if len(since) > 1 else []
+            )
         except NotSplit:
             continue
         yield since, before

@@ -25,11 +25,14 @@ class StatementLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         wrapper = _limited if request.method in SAFE_METHODS else _unlimited
         with connection.execute_wrapper(wrapper):
+            response = None
             try:
-                return self.get_response(request)
+                response = self.get_response(request)
+                return response
             finally:
-                if connection.vendor == "sqlite" and connection.connection is not None:
-                    connection.connection.set_progress_handler(None, 0)
+                # A file that is sent as it is read has no limit: it would end in the middle, and nobody would see that.
+                if connection.vendor == "sqlite" or getattr(response, "streaming", False):
+                    _lift()
 
 
 def took_too_long(error: BaseException | None) -> bool:
@@ -37,6 +40,16 @@ def took_too_long(error: BaseException | None) -> bool:
     if not isinstance(error, OperationalError):
         return False
     return isinstance(error.__cause__, psycopg.errors.QueryCanceled) or str(error) == "interrupted"
+
+
+def _lift() -> None:
+    raw = connection.connection
+    if raw is None:
+        return
+    if connection.vendor == "sqlite":
+        raw.set_progress_handler(None, 0)
+    else:
+        _set(raw, 0.0)
 
 
 def _limited(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

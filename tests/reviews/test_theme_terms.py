@@ -74,6 +74,15 @@ def test_what_a_word_would_change_is_what_it_changes(
     assert len(after - marked) == effect.joining
 
 
+def test_a_word_that_counts_already_is_compared_with_what_it_means_today(scope: Scope) -> None:
+    add_term(scope, "sunpass", "value", -1, **BY)
+    complaints(scope.brand, "value")
+    effect = try_term(scope, "sunpass", "value", 1)
+    # Two of the four praise the value by other words as well.
+    assert (effect.joining, effect.turned, effect.complaining, effect.praising) == (0, 4, 0, 2)
+    assert try_term(scope, "sunpass", "app_slow", -1).leaving == {"value": 2}
+
+
 def test_a_sample_of_many_texts_is_counted_up(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
     exact = try_term(scope, "sunpass", "value", -1)
     monkeypatch.setattr(theme_terms, "READ", 3)

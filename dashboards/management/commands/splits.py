@@ -14,7 +14,7 @@ from dashboards.metrics import Metric, keys, metric
 from dashboards.queries.answers_by_part import DIMENSIONS
 from dashboards.rows import SplitRow
 from locations.management.arguments import brand_of
-from locations.months import USUAL_WINDOW, format_window, month_of, parse_window
+from locations.months import USUAL_WINDOW, WHOLE_WINDOWS, format_window, month_of, parse_window
 from locations.scoping import head_office
 from locations.zones import day_in
 
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         try:
             entry = metric(options["metric"])
             place = {"store": store, "region": region}
-            rows = queries.splits(head_office(owner), entry.key, by, month, parse_window(window), **place)
+            rows = queries.splits(
+                head_office(owner), entry.key, by, month, parse_window(window, WHOLE_WINDOWS), **place
+            )
         except (ValueError, KeyError) as refused:
             raise CommandError(str(refused.args[0])) from refused
         if options["json"]:

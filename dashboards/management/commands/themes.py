@@ -18,14 +18,13 @@ from dashboards.naming import theme_words
 from dashboards.scoring.theme_samples import sample_figures
 from locations.management.arguments import brand_of
 from locations.models import Brand
-from locations.months import month_of, parse_window
+from locations.months import WHOLE_WINDOWS, month_of, parse_window
 from locations.scoping import head_office
 from locations.zones import day_in
 from reviews import tallies
 from reviews.mentions import are_outdated, words_of
 from reviews.themes.marking import OwnTerm, marks
 
-WINDOWS_OF_THEMES = ("1", "3", "12", "all")
 MOST_LINES = 40
 """Rows that a person reads at a terminal; ``--json`` has all of them."""
 
@@ -69,9 +68,10 @@ class Command(BaseCommand):
         if are_outdated(brand.pk):
             tallies.refresh(brand.pk)
         month = as_of_or_newest(brand, options.as_of, before=month_of(day_in(brand.default_zone, timezone.now())))
-        if options.window not in WINDOWS_OF_THEMES:
-            raise CommandError(f"“{options.window}” is not a window of themes; choose 1, 3, 12 (months) or all.")
-        ranking = queries.theme_ranking(head_office(brand), month, parse_window(options.window))
+        try:
+            ranking = queries.theme_ranking(head_office(brand), month, parse_window(options.window, WHOLE_WINDOWS))
+        except ValueError as refused:
+            raise CommandError(str(refused)) from refused
         if options.json:
             self.stdout.write(json.dumps(themes_document(ranking), ensure_ascii=False))
             return

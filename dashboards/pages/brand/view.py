@@ -77,9 +77,9 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:
         "regions": [(row, region_words(row.path), forms.names[row.pk], forms.places[row.pk]) for row in regions],
         "has_logo": bool(scope.logo),
     }
-    response = render_page(request, "brand/brand.html", page_request, "brand", context, pickers=())
-    response.status_code = 422 if forms.errors else 200
-    return response
+    return render_page(
+        request, "brand/brand.html", page_request, "brand", context, pickers=(), is_refused=bool(forms.errors)
+    )
 
 
 @require_safe

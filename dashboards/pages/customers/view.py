@@ -40,9 +40,9 @@ def customers(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": cells.waiting(found) if found else "",
     }
     # The name is never part of an address, which browsers and proxies write down: so no redirect after counting.
-    response = render_page(request, "customers/customers.html", page_request, "brand", context, pickers=())
-    response.status_code = 422 if form.errors else 200
-    return response
+    return render_page(
+        request, "customers/customers.html", page_request, "brand", context, pickers=(), is_refused=bool(form.errors)
+    )
 
 
 def _found(page_request: PageRequest, form: CustomerForm, *, erases: bool) -> Erased | None:

@@ -154,8 +154,12 @@ def render_page(
     context: Mapping[str, Any],
     *,
     pickers: Iterable[str] = CARRIED,
+    is_refused: bool = False,
 ) -> HttpResponse:
-    """Render a page of a brand by its name; ``pickers`` are those that mean something on it."""
+    """Render a page of a brand by its name; ``pickers`` are those that mean something on it.
+
+    The page of a form that ``is_refused`` is no success (422), and says why.
+    """
     shown = {
         "frame": _frame(page_request, page, tuple(pickers)),
         "state": page_request.state,
@@ -165,7 +169,7 @@ def render_page(
     if page_request.state.metric:
         entry = metric(page_request.state.metric)
         shown |= {"metric_label": _(entry.label), "metric_short": _(entry.short)}
-    return render(request, template, shown)
+    return render(request, template, shown, status=422 if is_refused else 200)
 
 
 def _frame(page_request: PageRequest, page: str, pickers: Sequence[str]) -> PageFrame:

@@ -74,9 +74,9 @@ def pick_store(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "found": found,
         "new": form if scope.keeps_the_brand else None,
     }
-    response = render_page(request, "imports/pick_store.html", page_request, "imports", context, pickers=())
-    response.status_code = 422 if form.errors else 200
-    return response
+    return render_page(
+        request, "imports/pick_store.html", page_request, "imports", context, pickers=(), is_refused=bool(form.errors)
+    )
 
 
 def _picked(scope: Scope, pk: int, unknown: Mapping[str, Any], chosen: Mapping[str, str]) -> bool:

@@ -42,11 +42,15 @@ def imports(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("import", slug, jobs.queue_import(page_request.scope, file.chunks(), **stated))
         except TooMuchWaits as refused:
             form.add_error("file", str(refused))
-    response = render_page(
-        request, "imports/imports.html", page_request, "imports", _lists(request, page_request, form), pickers=()
+    return render_page(
+        request,
+        "imports/imports.html",
+        page_request,
+        "imports",
+        _lists(request, page_request, form),
+        pickers=(),
+        is_refused=bool(form.errors),
     )
-    response.status_code = 422 if form.errors else 200
-    return response
 
 
 def _lists(request: HttpRequest, page_request: PageRequest, form: UploadForm) -> dict[str, Any]:
@@ -86,9 +90,9 @@ def _shown(
         shown |= reading_cells(form or ReadingForm(None, row, keeps_the_brand=page_request.scope.keeps_the_brand), row)
     if row.updated and row.state == "done":
         shown |= changed(queries.changes_of_import(page_request.scope, row.pk), row.updated)
-    response = render_page(request, "imports/import.html", page_request, "imports", shown, pickers=())
-    response.status_code = 422 if form else 200
-    return response
+    return render_page(
+        request, "imports/import.html", page_request, "imports", shown, pickers=(), is_refused=bool(form)
+    )
 
 
 @require_POST

@@ -63,9 +63,9 @@ def person(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "is_self": found.user == page_request.scope.user,
         "last_sign_in": moment(found.last_sign_in) if found.last_sign_in else "",
     }
-    response = render_page(request, "people/person.html", page_request, "people", context, pickers=())
-    response.status_code = 422 if forms.errors else 200
-    return response
+    return render_page(
+        request, "people/person.html", page_request, "people", context, pickers=(), is_refused=bool(forms.errors)
+    )
 
 
 def _forms(request: HttpRequest, page_request: PageRequest, found: PersonRow) -> Forms:

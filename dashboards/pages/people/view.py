@@ -49,11 +49,15 @@ def people(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error(refused.field or None, str(refused))
         else:
             return _invited(request, page_request, made.secret, form.cleaned_data)
-    response = render_page(
-        request, "people/people.html", page_request, "people", _shown(page_request, form), pickers=()
+    return render_page(
+        request,
+        "people/people.html",
+        page_request,
+        "people",
+        _shown(page_request, form),
+        pickers=(),
+        is_refused=bool(form.errors),
     )
-    response.status_code = 422 if form.errors else 200
-    return response
 
 
 @require_http_methods(["POST"])

@@ -177,9 +177,9 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | N
         **_compared(request, page_request, month),
         **(_tables(page_request, month) if scope.oversees_the_brand else {}),
     }
-    response = render_page(request, "reports/reports.html", page_request, "reports", context, pickers=())
-    response.status_code = 422 if form is not None else 200
-    return response
+    return render_page(
+        request, "reports/reports.html", page_request, "reports", context, pickers=(), is_refused=form is not None
+    )
 
 
 def _stores_made(scope: Scope, month: int, states: Sequence[MonthState]) -> str:

@@ -123,10 +123,10 @@ def _shown(
         "older": f"?before={rows[PAGE - 1].pk}" if len(rows) > PAGE else "",
         "sends_mail": settings.SENDS_MAIL,
     }
-    response = render_page(request, "schedule/schedule.html", page_request, "reports", context, pickers=())
     has_errors = any(each is not None and each.errors for each in (form, reader_form))
-    response.status_code = 422 if has_errors else 200
-    return response
+    return render_page(
+        request, "schedule/schedule.html", page_request, "reports", context, pickers=(), is_refused=has_errors
+    )
 
 
 urlpatterns = [

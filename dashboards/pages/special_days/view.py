@@ -55,9 +55,15 @@ def _shown(request: HttpRequest, page_request: PageRequest, found: SpecialDays, 
         "may_set_brand": found.may_set_brand,
         "form": form,
     }
-    response = render_page(request, "special_days/special_days.html", page_request, "special_days", context, pickers=())
-    response.status_code = 422 if form.errors else 200
-    return response
+    return render_page(
+        request,
+        "special_days/special_days.html",
+        page_request,
+        "special_days",
+        context,
+        pickers=(),
+        is_refused=bool(form.errors),
+    )
 
 
 @require_POST

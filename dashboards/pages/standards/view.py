@@ -64,9 +64,9 @@ def set_standards(request: HttpRequest, slug: str) -> HttpResponse:
             except NotSettable as refused:
                 forms.refuse(refused)
                 is_refused = True
-    response = render_page(request, "standards/standards_set.html", page_request, "standards", context, pickers=())
-    response.status_code = 422 if is_refused else 200
-    return response
+    return render_page(
+        request, "standards/standards_set.html", page_request, "standards", context, pickers=(), is_refused=is_refused
+    )
 
 
 def _saved(request: HttpRequest, page_request: PageRequest, forms: DemandForms) -> HttpResponse:
@@ -173,9 +173,15 @@ def _one(
     (row,) = standards_as_words([line])
     is_planned = line.row.valid_from > month_of(timezone.localdate())
     shown = {"row": row, "form": form, "ending": ending, "is_planned": is_planned, **context}
-    response = render_page(request, "standards/standard_change.html", page_request, "standards", shown, pickers=())
-    response.status_code = 422 if form.errors or ending.errors else 200
-    return response
+    return render_page(
+        request,
+        "standards/standard_change.html",
+        page_request,
+        "standards",
+        shown,
+        pickers=(),
+        is_refused=bool(form.errors or ending.errors),
+    )
 
 
 def _lines(page_request: PageRequest) -> list[StandardLine]:

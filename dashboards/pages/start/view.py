@@ -1,5 +1,7 @@
 """The first pages of an empty install: the account, the brand, the first data, and sample data to look around in."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
@@ -86,8 +88,10 @@ def look_around(request: HttpRequest) -> HttpResponse:
     """Open the brand with sample data, which is made in the background the first time."""
     if not first_run.may_found_a_brand(request.user, timezone.now()):
         raise Http404
-    slug = samples.ask_for_sample(request.user, timezone.now())  # type: ignore[arg-type]
-    return redirect("first_data" if samples.looks_after(request.user, slug) else "overview", slug)  # type: ignore[arg-type]
+    now = timezone.now()
+    user: Any = request.user
+    slug = samples.ask_for_sample(user, now)
+    return redirect("first_data" if samples.looks_after(user, slug, now) else "overview", slug)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

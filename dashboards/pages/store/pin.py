@@ -41,9 +41,9 @@ def pin(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         messages.success(request, _("The pin is set; the scores follow in a moment."))
         return redirect("store_about", slug, code)
     context = {"head": head, "pin": pin_words(page_request, where), "form": form}
-    response = render_page(request, "store/pin_form.html", page_request, "store", context, pickers=())
-    response.status_code = 422 if form.errors else 200
-    return response
+    return render_page(
+        request, "store/pin_form.html", page_request, "store", context, pickers=(), is_refused=bool(form.errors)
+    )
 
 
 @require_POST

@@ -70,9 +70,15 @@ def record_page(
         "history": event_cells(queries.record_history(scope, code), store_links(brand)),
         "may_change": True,
     }
-    response = render_page(request, "store/record.html", page_request, "store", context, pickers=())
-    response.status_code = 422 if form or names or move or closing or opening else 200
-    return response
+    return render_page(
+        request,
+        "store/record.html",
+        page_request,
+        "store",
+        context,
+        pickers=(),
+        is_refused=bool(form or names or move or closing or opening),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,6 +104,6 @@ def add_store(request: HttpRequest, slug: str) -> HttpResponse:
             except Refusal as refused:
                 form.refuse(refused)
     context = {"form": form, "twins": twin_cells(twins, slug)}
-    response = render_page(request, "store/add.html", page_request, "stores", context, pickers=())
-    response.status_code = 422 if form.errors or twins else 200
-    return response
+    return render_page(
+        request, "store/add.html", page_request, "stores", context, pickers=(), is_refused=bool(form.errors or twins)
+    )

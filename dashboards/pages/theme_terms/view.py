@@ -58,9 +58,15 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: TermForm, more
         "form": form,
         "may_change": page_request.scope.keeps_the_brand,
     }
-    response = render_page(request, "theme_terms/theme_terms.html", page_request, "theme_terms", context, pickers=())
-    response.status_code = 422 if form.errors else 200
-    return response
+    return render_page(
+        request,
+        "theme_terms/theme_terms.html",
+        page_request,
+        "theme_terms",
+        context,
+        pickers=(),
+        is_refused=bool(form.errors),
+    )
 
 
 @require_POST

@@ -80,7 +80,7 @@ def test_what_is_wrong_is_named(office: Client, given: dict[str, str], named: st
         (["--metric", "rating", "--by", "touchpoint"], "Reviews state no touchpoint"),
         (["--metric", "nps", "--by", "weekday", "--store", "x"], "There is no store “x”"),
         (["--metric", "nps", "--by", "weekday", "--region", "x"], "There is no region “x”"),
-        (["--metric", "nps", "--by", "weekday", "--window", "now"], "choose the window 1, 3, 12 or all"),
+        (["--metric", "nps", "--by", "weekday", "--window", "now"], r"choose 1, 3, 12 \(months\) or all\."),
     ],
 )
 def test_the_command_refuses_with_a_sentence(brand: Brand, words: list[str], sentence: str) -> None:

@@ -78,6 +78,7 @@ PAGES = {
     "special days": "/b/{0}/special-days/",
     "themes": "/b/{0}/themes/",
     "theme": "/b/{0}/themes/wait/",
+    "words of the own": "/b/{0}/theme-words/",
     "first data": "/b/{0}/start/",
     "person": "/b/{0}/people/{person}/",
     "change a standard": "/b/{0}/standards/{standard}/",

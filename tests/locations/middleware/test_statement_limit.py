@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from dashboards.pages.errors.view import failed
@@ -55,6 +55,19 @@ def test_what_is_written_and_what_is_no_request_has_no_limit(rf: RequestFactory,
         StatementLimitMiddleware(asking(ENDLESS))(rf.get("/"))
     assert StatementLimitMiddleware(asking(SHORT))(rf.post("/")).content == b"300000"
     assert asking(SHORT)(rf.get("/")).content == b"300000"
+
+
+@pytest.mark.usefixtures("committed")
+def test_a_file_that_is_sent_as_it_is_read_is_whole(rf: RequestFactory) -> None:
+    def parts() -> Iterator[bytes]:
+        for _part in range(2):
+            yield asking(COUNT.format(2_000_000))(rf.get("/")).content + b" "
+
+    def view(request: HttpRequest) -> StreamingHttpResponse:
+        asking("SELECT 1")(request)
+        return StreamingHttpResponse(parts())
+
+    assert b"".join(StatementLimitMiddleware(view)(rf.get("/"))) == b"2000000 2000000 "
 
 
 @pytest.mark.parametrize(

@@ -216,3 +216,23 @@ def test_a_text_of_one_word_over_and_over_is_read_in_pieces() -> None:
     found = marks("app slow " * 3_500, score=1.0)
     assert {(mark.theme, mark.polarity) for mark in found} == {("app_slow", -1)}
     assert len(found) > 10
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("The staff understands English well", 1),
+        ("could barely understand English", -1),
+        ("Nobody was able to speak English here", -1),
+        ("He does not speak English", -1),
+        ("I only speak English", None),
+    ],
+)
+def test_whether_somebody_speaks_ones_language_is_turned_by_negation(text: str, polarity: int | None) -> None:
+    found = [mark.polarity for mark in marks(text) if mark.theme == "misunderstood"]
+    assert found == ([] if polarity is None else [polarity])
+
+
+@pytest.mark.parametrize("text", ["This location is horrible", "Avoid it at all costs", "The least expensive meal"])
+def test_general_words_name_no_theme(text: str) -> None:
+    assert marks(text) == []
