@@ -135,6 +135,16 @@ SECRET_KEY_FALLBACKS = [secret for secret in os.environ.get("EVENLY_OLD_SECRET_K
 ALLOWED_HOSTS = _hosts()
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("EVENLY_ORIGINS", "").split(",") if origin]
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL") or _own_database())}
+CACHES = {
+    # Of each process: whatever is stored is known by the state of the database that it was made from.
+    name: {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": entries},
+    }
+    for name, entries in (("default", 1_000), ("pages", 2_000))
+}
+"""Figures that several pages need, and pages of some 20 kB each."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "locations.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "locations.sign_in.SignIn"]

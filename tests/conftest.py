@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import hypothesis
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from xdist.scheduler import LoadScopeScheduling
@@ -155,7 +155,8 @@ def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFact
     # Passwords of tests need no strength, and the real hash takes a third of a second each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     # Tests take their rows back, and the next one's have the same ids.
-    cache.clear()
+    for each in caches.all():
+        each.clear()
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a store manager ma
 
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
+from dashboards.queries.brand_state import brand_state
 from dashboards.queries.cache import cached, cached_texts, ranking_mark
 from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_times
 from dashboards.queries.causes import likely_cause
@@ -113,6 +114,7 @@ __all__ = [
     "brand_kpis",
     "brand_logo",
     "brand_settings",
+    "brand_state",
     "cached",
     "cached_texts",
     "change_by_part",

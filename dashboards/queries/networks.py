@@ -12,6 +12,8 @@ from django.db.models import BooleanField, Case, Count, Exists, Min, OuterRef, Q
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Standard
+from dashboards.queries.brand_state import brand_state
+from dashboards.queries.cache import cached, mark
 from dashboards.rows import YEAR, Choices, Network, NetworkPoint, StandardRow, StoreRow
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
 from locations.models import Placement
@@ -56,7 +58,11 @@ class NotScored(ValueError):
 
 
 def choices(scope: Scope) -> Choices:
-    """Give what this person can choose from."""
+    """Give what this person can choose from, read once for a state of the brand."""
+    return cached(scope, mark("choices", scope, brand_state(scope)), lambda: _choices(scope))
+
+
+def _choices(scope: Scope) -> Choices:
     networks = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True)
     # What is closed comes along with what is scored: every page asks for it, and has few queries to spare.
     close = MonthClose.objects.filter(brand_id=scope.brand, month=OuterRef("month"), revision__gt=0)

@@ -194,7 +194,7 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
     figure = "n" if steps[0].field == "name" else steps[0].field
     scores = _scores(scope, query, figure)
     total = visible_locations(scope).count() if query.total is None else query.total
-    found = _counted(scope, query, network, scores, figure, total)
+    found = _counted(scope, query, network, scores, figure)
     counts = {verdict: stores for verdict, stores, _having in found}
     with_score, having = sum(counts.values()), sum(row[2] for row in found)
     without = _without_score(scope, query, total, with_score)
@@ -215,7 +215,7 @@ def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[st
 
 
 def _counted(
-    scope: Scope, query: RankingQuery, network: Network, scores: "QuerySet[Any]", figure: str, total: int
+    scope: Scope, query: RankingQuery, network: Network, scores: "QuerySet[Any]", figure: str
 ) -> list[tuple[str, int, int]]:
     """Verdict, stores, and stores that have a figure; counted once after each scoring for the same stores."""
     counted = scores.values("verdict").annotate(stores=Count("pk"), having=Count(figure)).order_by()
@@ -223,8 +223,7 @@ def _counted(
     if query.search.strip() or figure == "change" or not network.pk:
         return [*rows]
     at = query.metric, query.month, query.window
-    # All stores of a brand are known by their number, since those that went have taken their scores with them.
-    which = total if scope.oversees_the_brand and not query.narrowed else _which(scope, query)
+    which = _which(scope, query)
     key = ":".join(map(str, ("verdicts", scope.brand, *at, network.pk, network.inputs, figure, query.verdict, which)))
     found: list[tuple[str, int, int]] | None = cache.get(key)
     if found is None:
@@ -236,7 +235,7 @@ def _counted(
 def _verdicts(scope: Scope, query: RankingQuery, network: Network, total: int) -> dict[str, int]:
     """How many of the chosen stores have which verdict, whichever is asked for."""
     every = replace(query, verdict="")
-    found = _counted(scope, every, network, _scores(scope, every, "n"), "n", total)
+    found = _counted(scope, every, network, _scores(scope, every, "n"), "n")
     counts = {verdict: stores for verdict, stores, _having in found}
     without = _without_score(scope, every, total, sum(counts.values()))
     return counts | ({Verdict.NO_DATA: without} if without else {})

@@ -24,8 +24,13 @@ class ScopeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        known: dict[str, Scope | None] = {}
+
         def scope(slug: str) -> Scope:
-            found = scope_of(request.user, slug, timezone.now()) if request.user.is_authenticated else None
+            if slug not in known:
+                user = request.user
+                known[slug] = scope_of(user, slug, timezone.now()) if user.is_authenticated else None
+            found = known[slug]
             if found is None:
                 raise Http404
             if found.read_only and request.method not in SAFE_METHODS:

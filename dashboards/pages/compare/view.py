@@ -12,6 +12,7 @@ from dashboards.pages.compare import cells
 from dashboards.pages.compare.files import compare_csv, compare_xlsx
 from dashboards.pages.compare.form import MOST_COMPARED, read_stores
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
@@ -24,6 +25,7 @@ NEAR = 4
 
 @require_safe
 @login_required
+@kept()
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Show two to six stores side by side on every metric."""
     page_request = read_request(request, slug, NAMES, peers=True, repeated=("store",))

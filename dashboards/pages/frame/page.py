@@ -16,6 +16,7 @@ from django.utils.translation import ngettext, pgettext
 from dashboards import queries, wording
 from dashboards.metrics import metric
 from dashboards.naming import region_words
+from dashboards.pages.frame.kept import of_one_person
 from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words, shortcuts, tabs
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
@@ -164,6 +165,7 @@ def render_page(
         "frame": _frame(page_request, page, tuple(pickers)),
         "state": page_request.state,
         "choices": page_request.choices,
+        **of_one_person(request),
         **context,
     }
     if page_request.state.metric:

@@ -14,6 +14,7 @@ from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
+from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
 from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
@@ -25,6 +26,7 @@ Box = tuple[float, float, float, float]
 
 @require_safe
 @login_required
+@kept()
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the same stores on a map, with the list next to it."""
     page_request = read_request(request, slug, ON_MAP, peers=True)

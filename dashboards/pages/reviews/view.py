@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import WORST_STARS
@@ -31,6 +32,7 @@ MOST_COUNTED = 2_000
 
 @require_safe
 @login_required
+@kept()
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what customers wrote, newest first, under the weeks and months that it is from."""
     now = timezone.now()

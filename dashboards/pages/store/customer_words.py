@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries, wording
+from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import ReviewCard, review_cards
 from dashboards.pages.frame.state import CARRIED
@@ -66,6 +67,7 @@ class PhraseList:
 
 @require_safe
 @login_required
+@kept()
 def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what customers of a store say, as a page of its own or as the part of another that asks for it."""
     page_request = read_request(request, slug, (*CARRIED, "part"))

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboards import queries
 from dashboards.naming import theme_words
 from dashboards.pages.frame.empty_state import empty_state
+from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
@@ -30,6 +31,7 @@ PICKERS = ("window", "month", "region")
 
 @require_safe
 @login_required
+@kept(with_judgements=True)
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every theme: how many texts complain of it, how that changed, and which stores stand out for it."""
     page_request = read_request(request, slug, CARRIED)

@@ -154,17 +154,8 @@ class Walk:
 
     def ask(self, cell: Cell, more: Mapping[str, str] | None = None) -> Answer:
         """Ask one cell, with ``more`` in its query, and take back what it wrote."""
-        slug = self.slug(cell)
-        address = cell.route.address({"slug": slug, **self.found(cell).parts})
-        query = {name: text.format(brand=slug) for name, text in cell.policy.query.items()}
-        query |= more or {}
-        body = filled(cell.policy.body, slug, cell.person) if cell.method == "POST" else {}
-        client = self._client(cell.person)
         with transaction.atomic(), watched(self.world) as changed:
-            if cell.method == "POST":
-                response = client.post(address, body, query_params=query)
-            else:
-                response = getattr(client, cell.method.lower())(address, query_params=query)
+            response = self.send(cell, more)
             text = read(response)
             has_changed = changed()
             transaction.set_rollback(True)
@@ -173,7 +164,20 @@ class Walk:
             response.status_code, text, headers.get("Content-Type", ""), headers.get("Location", ""), has_changed
         )
 
-    def _client(self, person: Person) -> Client:
+    def send(self, cell: Cell, more: Mapping[str, str] | None = None) -> HttpResponse:
+        """Ask one cell; what it writes stays."""
+        slug = self.slug(cell)
+        address = cell.route.address({"slug": slug, **self.found(cell).parts})
+        query = {name: text.format(brand=slug) for name, text in cell.policy.query.items()}
+        query |= more or {}
+        client = self.client(cell.person)
+        if cell.method == "POST":
+            body = filled(cell.policy.body, slug, cell.person)
+            return client.post(address, body, query_params=query)  # type: ignore[return-value]
+        answer: HttpResponse = getattr(client, cell.method.lower())(address, query_params=query)
+        return answer
+
+    def client(self, person: Person) -> Client:
         """Give the client with nothing but the session of a person."""
         client = self.world.client
         client.cookies.clear()

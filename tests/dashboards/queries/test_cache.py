@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -21,6 +21,10 @@ from tests.dashboards.networks import OCTOBER, make_tally
 from tests.reviews import arrange
 
 MAP, FUNNEL = "/b/b/map.json", "/b/b/funnel/"
+PAGES = (
+    *("/b/b/", "/b/b/stores/", "/b/b/map/", "/b/b/compare/", "/b/b/reviews/", "/b/b/listings/", "/b/b/themes/"),
+    *(f"/b/b/store/b-004/{part}" for part in ("", "why/", "about/")),
+)
 CHOICES = ("", "?region=Korea/Seoul", "?format=mall", "?verdict=below", "?q=store", "?box=120,30,130,38", "?window=1")
 
 
@@ -31,9 +35,14 @@ def shown(client: Client, address: str) -> str:
     return re.sub(r"csrfmiddlewaretoken[^>]*>", "", answer.content.decode())
 
 
+def forget() -> None:
+    for each in caches.all():
+        each.clear()
+
+
 def made_now(client: Client, address: str) -> str:
     """The answer when nothing is kept."""
-    cache.clear()
+    forget()
     return shown(client, address)
 
 
@@ -94,7 +103,7 @@ CHANGES = (moved, exchanged, renamed, placed, reformatted, opened, replaced, sco
 def test_what_is_kept_is_what_would_be_made_now(
     network: Network, head: Client, change: Callable[[Network], None]
 ) -> None:
-    addresses = [*(MAP + choice for choice in CHOICES), FUNNEL, FUNNEL + "?region=Korea/Seoul"]
+    addresses = [*(MAP + choice for choice in CHOICES), FUNNEL, FUNNEL + "?region=Korea/Seoul", *PAGES]
     before = {address: shown(head, address) for address in addresses}
     etags = {MAP + choice: head.get(MAP + choice)["ETag"] for choice in CHOICES}
     change(network)
@@ -146,7 +155,7 @@ def reads_scores(client: Client, address: str, **headers: str) -> bool:
 
 def test_an_etag_and_a_second_view_read_no_scores(head: Client) -> None:
     etag = head.get(MAP)["ETag"]
-    cache.clear()
+    forget()
     assert not reads_scores(head, MAP, **{"if-none-match": etag})
     for address in (MAP, FUNNEL):
         assert reads_scores(head, address)

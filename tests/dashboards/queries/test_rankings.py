@@ -145,7 +145,7 @@ def test_a_page_asks_as_often_for_many_as_for_few(brand: Brand, django_assert_nu
     scope = head_office(brand)
     queries.ranking_page(scope, QUERY, limit=5)  # counts the verdicts, once after each scoring
     for after in ("", "030"):
-        with django_assert_num_queries(5 if not after else 6):
+        with django_assert_num_queries(6 if not after else 7):
             queries.ranking_page(scope, QUERY, after=after, limit=5)
 
 

@@ -12,11 +12,13 @@ from dashboards.pages.frame.review_cards import review_cards
 from dashboards.pages.store.customer_words import _quote
 from locations.models import Brand
 from locations.scoping import head_office
+from reviews.erasure.verbs import erase_person
 from reviews.models import Review
 from tests.dashboards.conftest import FillOnce
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.queries.test_phrases import CAUSE, NEW, SINCE, make_texts
 from tests.databases import Environment, connected_to, rolled_back
+from tests.reviews import arrange
 
 pytestmark = pytest.mark.django_db
 PHRASE = CAUSE.rstrip(".")
@@ -71,9 +73,10 @@ def test_it_is_a_page_without_scripts_too(brand: Brand, signed_in: Callable[...,
 def test_a_text_that_was_erased_is_not_quoted_though_its_phrase_is_cached(
     brand: Brand, signed_in: Callable[..., Client]
 ) -> None:
+    Review.objects.filter(text__contains=PHRASE).update(author="Erika Mustermann")
     client = signed_in(brand, "head_office")
     assert f"<mark>{PHRASE}</mark>" in page(client)
-    Review.objects.filter(text__contains=PHRASE).update(text="")
+    erase_person(head_office(brand), author="Erika Mustermann", by="head", now=arrange.NOW)
     assert "<mark>" not in page(client)
 
 

@@ -1,0 +1,121 @@
+"""Pages that are stored are what would be made now: after everything that anybody can write, and for each person."""
+
+import re
+from collections.abc import Mapping
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+from django.test import Client
+from django.urls import resolve
+
+from dashboards import queries
+from locations.models import Brand
+from locations.scoping import head_office
+from tests.dashboards.access.policies import NOBODY, POLICIES
+from tests.dashboards.access.routes import Route, routes
+from tests.dashboards.access.walk import HEAD_OFFICE, TOKEN, Cell, Walk
+from tests.dashboards.access.world import World
+
+ROUTES = {route.name: route for route in routes()}
+BY_ROUTE = {policy.route: policy for policy in POLICIES}
+
+
+def forget() -> None:
+    for each in caches.all():
+        each.clear()
+
+
+def cell(walk: Walk, route: Route, method: str, person: str = HEAD_OFFICE) -> Cell:
+    asks = next(each for each in walk.world.people if each.name == person)
+    return Cell(route, BY_ROUTE[route.name], asks, method, "own")
+
+
+def stored_pages(walk: Walk, person: str = HEAD_OFFICE) -> Mapping[str, str]:
+    """Give the addresses of the pages that are stored, by route."""
+    found = {}
+    for route in ROUTES.values():
+        asked = cell(walk, route, "GET", person)
+        address = route.address({"slug": walk.slug(asked), **walk.found(asked).parts})
+        if getattr(resolve(address).func, "is_stored", False):
+            found[route.name] = address
+    return found
+
+
+def shown(client: Client, address: str) -> str:
+    answer = client.get(address)
+    return f"{answer.status_code} {TOKEN.sub('', answer.content.decode())}"
+
+
+def test_no_write_leaves_a_stored_page_that_would_be_made_otherwise(world: World) -> None:
+    walk = Walk(world)
+    pages = stored_pages(walk)
+    assert len(pages) > 10
+    client = walk.client(cell(walk, ROUTES["overview"], "GET").person)
+    stored = {name: shown(client, address) for name, address in pages.items()}
+    assert {text[:3] for text in stored.values()} == {"200"}
+    faults = []
+    for policy in POLICIES:
+        if policy.writes is not NOBODY and policy.changes:
+            made = _made_after(walk, ROUTES[policy.route], pages)
+            faults += [f"{policy.route}: {name}" for name, text in made.items() if text != stored[name]]
+    assert faults == []
+
+
+def _made_after(walk: Walk, route: Route, pages: Mapping[str, str]) -> dict[str, str]:
+    """Write, and make the pages anew whose copies would be given in the brand's state then; the write is taken back."""
+    asked = cell(walk, route, "POST")
+    brand = Brand.objects.get(slug=asked.person.brand)
+    before = _states(brand)
+    with transaction.atomic():
+        walk.send(asked)
+        after = _states(brand)
+        same = [name for name, address in pages.items() if after[_judged(address)] == before[_judged(address)]]
+        forget()
+        # The session of before, which some of them change.
+        client = walk.client(asked.person)
+        made = {name: shown(client, pages[name]) for name in same}
+        # A new password ends the session.
+        made = {name: text for name, text in made.items() if not text.startswith("302")}
+        transaction.set_rollback(True)
+    return made
+
+
+def _judged(address: str) -> bool:
+    return bool(resolve(address).func.is_stored["with_judgements"])  # type: ignore[attr-defined]
+
+
+def _states(brand: Brand) -> dict[bool, str]:
+    scope = head_office(brand)
+    return {judged: queries.brand_state(scope, with_judgements=judged) for judged in (False, True)}
+
+
+@pytest.mark.parametrize("person", ["store", "regional", HEAD_OFFICE])
+def test_a_stored_page_is_of_its_reader(world: World, person: str) -> None:
+    """Name and token are of who reads; a token from a stored page is taken, and a 304 is only for one's own copy."""
+    walk = Walk(world)
+    pages = stored_pages(walk, person)
+    asks = cell(walk, ROUTES["overview"], "GET", person).person
+    client = walk.client(asks)
+    for name, address in pages.items():
+        first = client.get(address)
+        if first.status_code != 200 or "ETag" not in first.headers:
+            continue
+        again = client.get(address)
+        assert TOKEN.sub("", again.content.decode()) == TOKEN.sub("", first.content.decode())
+        assert "name-" not in "".join(re.findall(r"ev-person.*", again.content.decode()))
+        assert client.get(address, headers={"if-none-match": again["ETag"]}).status_code == 304, name
+        assert client.get(address, headers={"if-none-match": again["ETag"], "accept-language": "ko"}).status_code == 200
+
+
+def test_a_token_of_a_stored_page_is_taken(world: World) -> None:
+    walk = Walk(world)
+    asks = cell(walk, ROUTES["overview"], "GET").person
+    client = Client(enforce_csrf_checks=True)
+    client.cookies.update(walk.client(asks).cookies)
+    address = stored_pages(walk)["overview"]
+    tokens = [re.findall(r'csrfmiddlewaretoken" value="(\w{64})"', client.get(address).content.decode()) for _ in "ab"]
+    assert tokens[0] and tokens[1]
+    sent = {"language": "en", "csrfmiddlewaretoken": tokens[1][0], "next": "/"}
+    assert client.post("/language/", sent).status_code == 302
+    assert client.post("/language/", sent | {"csrfmiddlewaretoken": "x" * 64}).status_code == 403

@@ -1,0 +1,70 @@
+"""The state of a brand differs after each change, in whatever order transactions become visible."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from dashboards import queries
+from dashboards.models import NetworkScore
+from dashboards.queries.brand_state import EVENTS, JUDGED
+from locations.events import record
+from locations.models import Brand, Event
+from locations.scoping import head_office
+from tests.dashboards.networks import OCTOBER
+from tests.reviews import arrange
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def brand() -> Brand:
+    return arrange.brand()
+
+
+def state(brand: Brand, *, with_judgements: bool = False) -> str:
+    return queries.brand_state(head_office(brand), with_judgements=with_judgements)
+
+
+def event(brand: Brand, verb: str = "brand.changed", **columns: int) -> None:
+    Event.objects.create(brand=brand, at=NOW, by_name="x", verb=verb, subject="brand", **columns)
+
+
+def test_an_event_that_becomes_visible_after_a_newer_one_makes_another_state(brand: Brand) -> None:
+    event(brand, id=90)
+    before = state(brand)
+    event(brand, id=89)
+    assert state(brand) != before
+
+
+def test_events_of_others_make_no_other_state(brand: Brand) -> None:
+    other = Brand.objects.create(slug="other", name="Other")
+    event(brand)
+    before = state(brand)
+    event(other)
+    assert state(brand) == before != state(other)
+
+
+def test_an_event_counts_after_a_long_log(brand: Brand) -> None:
+    for _number in range(EVENTS + 2):
+        event(brand)
+    before = state(brand)
+    event(brand)
+    assert state(brand) != before
+
+
+def test_a_judgement_matters_to_pages_that_show_judgements(brand: Brand) -> None:
+    before = state(brand), state(brand, with_judgements=True)
+    record(brand.pk, JUDGED, None, by="x", now=NOW, before={}, after={})
+    assert state(brand) == before[0]
+    assert state(brand, with_judgements=True) != before[1]
+
+
+def test_a_scoring_that_becomes_visible_after_a_newer_one_makes_another_state(brand: Brand) -> None:
+    scored = {"brand": brand, "metric": "rating", "window": 12, "stores": 3, "answers": 9}
+    NetworkScore.objects.create(id=5, month=OCTOBER - 1, **scored)
+    NetworkScore.objects.create(id=9, month=OCTOBER, **scored)
+    before = state(brand)
+    NetworkScore.objects.filter(id=5).delete()
+    NetworkScore.objects.create(id=7, month=OCTOBER - 1, **scored)
+    assert state(brand) != before
