@@ -20,6 +20,7 @@ from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.start import cells
 from dashboards.pages.start.form import AccountForm, BrandForm, DoorForm
 from locations import first_run
+from locations.refusals import Refusal
 
 SIGN_IN = "locations.sign_in.SignIn"
 
@@ -33,8 +34,11 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = BrandForm(request.POST or None, language=translation.get_language())
     if request.method == "POST" and form.is_valid():
-        brand = first_run.found_brand(request.user, **form.cleaned_data, now=timezone.now())
-        return redirect("first_data", brand.slug)
+        try:
+            brand = first_run.found_brand(request.user, **form.cleaned_data, now=timezone.now())
+            return redirect("first_data", brand.slug)
+        except Refusal as refused:
+            form.add_error(refused.field if refused.field in form.fields else "name", str(refused))
     shown = {"form": form, "steps": cells.steps(1, request.user.get_username())}
     return render(request, "start/brand.html", shown, status=422 if form.errors else 200)
 
