@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from django.utils.text import slugify
 from django.utils.translation import ngettext
 
+from locations.account_names import refuse_deceptive
 from locations.brand_settings import create_brand
 from locations.models import Brand, Membership, User
 from locations.refusals import Refusal
@@ -67,12 +68,13 @@ def log_the_code() -> None:
 def make_first_account(username: str, password: str, *, name: str, language: str, now: datetime) -> User:
     """Make the first account, head office of every brand that nobody has a role in (imported by commands before).
 
-    Raises AlreadyBegun where somebody was faster.
+    Raises AlreadyBegun where somebody was faster, and Refusal for a name of several alphabets.
     """
     # There is no row of a person to lock yet; this one every database has.
     ContentType.objects.select_for_update().order_by("pk").first()
     if not nobody_yet():
         raise AlreadyBegun
+    refuse_deceptive(username)
     user: User = User.objects.create_user(username, password=password, first_name=name, language=language)
     for brand in Brand.objects.filter(memberships__isnull=True):
         make_head_office(user, brand, now=now)

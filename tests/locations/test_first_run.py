@@ -81,7 +81,9 @@ def test_a_person_founds_so_many_brands_and_no_more(settings: Settings) -> None:
     user = account()
     other = found(user).memberships.create(user=User.objects.create_user("lee"), role="head_office", valid_from=TODAY)
     found(user)
-    with pytest.raises(Refusal, match=r"2 brands within a day\. Try again tomorrow, or ask whoever runs Evenly") as more:
+    with pytest.raises(
+        Refusal, match=r"2 brands within a day\. Try again tomorrow, or ask whoever runs Evenly"
+    ) as more:
         found(user)
     assert more.value.field == "name"
     assert found(other.user).founded_by == other.user

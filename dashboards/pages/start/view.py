@@ -47,20 +47,18 @@ def _account(request: HttpRequest) -> HttpResponse:
     first_run.log_the_code()
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, language = form.cleaned_data, translation.get_language()
         try:
             user = first_run.make_first_account(
-                given["username"],
-                given["password"],
-                name=given["name"],
-                language=translation.get_language(),
-                now=timezone.now(),
+                given["username"], given["password"], name=given["name"], language=language, now=timezone.now()
             )
+            login(request, user, SIGN_IN)
+            return redirect("home")
         except first_run.AlreadyBegun:
             messages.info(request, _("Somebody has made the first account in the meantime; ask them to invite you."))
             return redirect("sign_in")
-        login(request, user, SIGN_IN)
-        return redirect("home")
+        except Refusal as refused:
+            form.add_error(refused.field, str(refused))
     return render(
         request, "start/account.html", {"form": form, "steps": cells.steps(0)}, status=422 if form.errors else 200
     )

@@ -73,6 +73,7 @@ def test_one_brand_too_many_is_refused_in_the_form(client: Client, settings: Set
         ({"password": "1234"}, "too short"),
         ({"username": ""}, "required"),
         ({"username": "two words"}, "valid username"),
+        ({"username": "dem\u043e"}, "has letters of several alphabets"),
     ],
 )
 def test_an_account_that_cannot_be_says_why(client: Client, changed: dict[str, str], sentence: str) -> None:
