@@ -59,7 +59,7 @@ def test_a_new_member_has_a_name_that_nobody_takes_for_anothers(
 ) -> None:
     User.objects.create_user("demo")
     monkeypatch.setattr("sys.stdin", io.StringIO("a long enough secret\n"))
-    with pytest.raises(CommandError, match="alphabets|looks like"):
+    with pytest.raises(CommandError, match=r"alphabets|looks like"):
         run("add_member", name, "--brand", "b", "--role", "head_office")
     assert User.objects.count() == 1
 
