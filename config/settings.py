@@ -175,6 +175,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "locations.middleware.scope.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
+    "locations.middleware.exports.ExportsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
