@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -128,7 +128,7 @@ def _longest(field: "models.Field[Any, Any]") -> int:
 
 
 def _rows(
-    file: IO[bytes], name: str, fields: Sequence["models.Field[Any, Any]"], longest: int
+    file: gzip.GzipFile, name: str, fields: Sequence["models.Field[Any, Any]"], longest: int
 ) -> Iterator[tuple[int, list[Any]]]:
     """Give each row of a file as the database wants it, with the bytes of its line."""
     number = 0

@@ -3,7 +3,7 @@
 The brands that one person founded have one turn together, which they take in turn: more brands are no more turns.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -91,7 +91,7 @@ def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
     return Turn(job, first[brand].run) if job else None
 
 
-def _founders(brands: Collection[int]) -> dict[int, int | None]:
+def _founders(brands: Collection[int]) -> Mapping[int, int | None]:
     """Give who founded brands and all others of the same people, by brand; one without founder stands for itself."""
     founded = Brand.objects.filter(pk__in=brands, founded_by__isnull=False)
     together = Brand.objects.filter(founded_by__in=founded.values("founded_by"))
