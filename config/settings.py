@@ -185,6 +185,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "locations.middleware.scope.ScopeMiddleware",
     "axes.middleware.AxesMiddleware",
+    "locations.middleware.exports.ExportsMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -283,6 +284,9 @@ if not SENDS_MAIL:
 DEFAULT_FROM_EMAIL = os.environ.get("EVENLY_EMAIL_FROM", "evenly@localhost")
 EMAIL_TIMEOUT = 10
 BASE_URL = _base(os.environ.get("EVENLY_URL", "http://127.0.0.1:8000/"))
+
+MOST_BRANDS = int(os.environ.get("EVENLY_MOST_BRANDS", "20"))
+"""How many brands one person may found in the browser, a quarter of them within a day; commands have no limit."""
 
 METRICS_DIR = os.environ.get("EVENLY_METRICS_DIR", "")
 """Where web processes put their figures for `manage.py metrics`; without it only those of jobs are there."""

@@ -127,5 +127,5 @@ def _refuse_wrong(written: Mapping[str, str]) -> None:
 def _why_no_logo(reason: str) -> str:
     return {
         "kind": _("This is no PNG or JPEG picture."),
-        "size": _("This picture is too large: at most 5 MB and 25 million pixels."),
+        "size": _("This picture is too large: at most 5 MB, 16 million pixels, and 16,000 of them along a side."),
     }.get(reason, _("This picture is damaged."))

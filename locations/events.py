@@ -1,12 +1,19 @@
 """Write the log of changes: every verb that a person can reach adds one event to it."""
 
+import logging
 from collections.abc import Callable, Collection, Mapping
+from contextvars import copy_context
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from locations.models import Event, User
+from locations.models import Brand, Event, User
+
+access_log = logging.getLogger("evenly.access")
+LOGGED = frozenset({"absence", "brand", "import", "invitation", "month", "person", "role", "standard"})
+"""Kinds of subjects whose changes are in the log of the processes too: who may see what, and what figures rest on."""
 
 
 def record(
@@ -25,11 +32,16 @@ def record(
 
     ``verb`` is the kind of subject and what was done to it ("standard.set"); ``by`` is a sign-in name or the name of a
     program; ``before`` and ``after`` hold the attributes that changed, as JSON, and ``more`` whatever else belongs to
-    it. Nothing that a customer wrote may be among them. Call it in the transaction that makes the change.
+    it. Nothing that a customer wrote may be among them. Call it in the transaction that makes the change; once it is
+    committed, the log of the processes has a line of it, without names of what was changed.
     """
     data: dict[str, Any] = {}
     if before is not None or after is not None:
         data = {"before": dict(before or {}), "after": dict(after or {})}
+    if verb.partition(".")[0] in LOGGED:
+        # Under the id of the request, or the name of the job, that makes the change.
+        here = copy_context()
+        transaction.on_commit(lambda: here.run(_log, brand, verb, subject.pk if subject else None, by))
     return Event.objects.create(
         brand_id=brand,
         at=now,
@@ -42,6 +54,12 @@ def record(
         location_id=location,
         data=data | more,
     )
+
+
+def _log(brand: int, verb: str, subject: int | None, by: str) -> None:
+    slug = Brand.objects.filter(pk=brand).values_list("slug", flat=True).first()
+    number = "" if subject is None else f" {subject}"
+    access_log.info("changed by %r: %s%s of %s", by, verb, number, slug)
 
 
 def redact(brand: int, subjects: Collection[str], scrub: Callable[[str], str]) -> int:

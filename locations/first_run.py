@@ -4,17 +4,21 @@ import base64
 import hashlib
 import hmac
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.text import slugify
+from django.utils.translation import ngettext
 
+from locations.account_names import refuse_deceptive
 from locations.brand_settings import create_brand
 from locations.models import Brand, Membership, User
+from locations.refusals import Refusal
 from locations.roles import RoleOffer, admit
 from locations.scoping import head_office
 from locations.zones import day_in
@@ -22,6 +26,8 @@ from locations.zones import day_in
 log = logging.getLogger(__name__)
 
 CODE_LETTERS = 16
+A_DAYS_SHARE = 4
+"""Of the brands that a person may found, a quarter within a day."""
 
 
 class AlreadyBegun(Exception):
@@ -62,12 +68,13 @@ def log_the_code() -> None:
 def make_first_account(username: str, password: str, *, name: str, language: str, now: datetime) -> User:
     """Make the first account, head office of every brand that nobody has a role in (imported by commands before).
 
-    Raises AlreadyBegun where somebody was faster.
+    Raises AlreadyBegun where somebody was faster, and Refusal for a name of several alphabets.
     """
     # There is no row of a person to lock yet; this one every database has.
     ContentType.objects.select_for_update().order_by("pk").first()
     if not nobody_yet():
         raise AlreadyBegun
+    refuse_deceptive(username)
     user: User = User.objects.create_user(username, password=password, first_name=name, language=language)
     for brand in Brand.objects.filter(memberships__isnull=True):
         make_head_office(user, brand, now=now)
@@ -93,13 +100,43 @@ def found_brand(
 ) -> Brand:
     """Found a brand whose head office is this person; its slug comes from a name in Latin letters.
 
-    Raises Refusal as ``brand_settings.create_brand``.
+    Raises Refusal as ``brand_settings.create_brand``, and where they have founded as many as they may.
     """
+    _refuse_more(user, now)
     stated = {"zone": zone, "country": country, "language": language, "answered_by": answered_by}
     slug, by = _free_slug(latin_name or name), user.get_username()
     brand = create_brand(slug, name=name, **stated, by=by, now=now)
+    brand.founded_by = user
+    brand.save(update_fields=["founded_by"])
     make_head_office(user, brand, now=now)
     return brand
+
+
+def founded_together(brand: int) -> "QuerySet[Brand]":
+    """Give a brand and the others that the same person founded: limits by brand count for them as one."""
+    founder = Brand.objects.filter(pk=brand).values("founded_by")
+    return Brand.objects.filter(founded_by__in=founder) | Brand.objects.filter(pk=brand)
+
+
+def _refuse_more(user: User, now: datetime) -> None:
+    """Raise Refusal where a person has founded as many brands as they may, within a day or in all."""
+    # Locked, so that two who found at once are counted one after the other.
+    founded = Brand.objects.filter(founded_by=User.objects.select_for_update().get(pk=user.pk))
+    most, most_a_day = settings.MOST_BRANDS, -(-settings.MOST_BRANDS // A_DAYS_SHARE)
+    if founded.count() >= most:
+        words = ngettext(
+            "You may found %(most)d brand; whoever runs Evenly can set up more.",
+            "You may found %(most)d brands; whoever runs Evenly can set up more.",
+            most,
+        )
+        raise Refusal(words % {"most": most}, "name")
+    if founded.filter(created_at__gt=now - timedelta(days=1)).count() >= most_a_day:
+        words = ngettext(
+            "You may found %(most)d brand within a day. Try again tomorrow, or ask whoever runs Evenly.",
+            "You may found %(most)d brands within a day. Try again tomorrow, or ask whoever runs Evenly.",
+            most_a_day,
+        )
+        raise Refusal(words % {"most": most_a_day}, "name")
 
 
 def make_head_office(user: User, brand: Brand, *, now: datetime, read_only: bool = False) -> None:

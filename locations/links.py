@@ -18,6 +18,7 @@ from django.utils.encoding import force_str
 from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 from django.utils.translation import gettext as _
 
+from locations.account_names import refuse_deceptive
 from locations.events import record
 from locations.models import Invitation, User
 from locations.refusals import Refusal
@@ -110,13 +111,14 @@ def accept(secret: str, user: User, *, now: datetime) -> None:
 def accept_as_new(secret: str, username: str, password: str, *, language: str, now: datetime) -> User:
     """Make an account with the role of an invitation.
 
-    Raises Refusal where the link serves no longer, the name is taken or the password is too weak.
+    Raises Refusal where the link serves no longer, the name is taken or deceptive, or the password is too weak.
     """
     invitation, username = _found(secret), User.normalize_username(username)
     email, name = (invitation.email, invitation.name) if invitation else ("", "")
     taken = Refusal(_("Somebody has this name already; choose another one."), "username")
     if User.objects.filter(username__iexact=username).exists():
         raise taken
+    refuse_deceptive(username)
     user = User(username=username, email=email, first_name=name, language=language)
     try:
         validate_password(password, user)

@@ -8,8 +8,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 LARGEST_FILE = 5 * 2**20
 LARGEST_PNG = 200_000
-MOST_PIXELS = 25_000_000
-"""Of the picture that is sent: 100 MB once it is unpacked. A small file may claim to hold far more."""
+MOST_PIXELS, LONGEST_SIDE = 16_000_000, 16_000
+"""Of the picture that is sent: 64 MB once it is unpacked, twice while it is converted. A small file may claim to hold
+far more, and a row costs memory of its own."""
 WIDTHS = (480, 320, 200, 120, 64)
 """Pixels; the first that makes a PNG small enough is taken."""
 BROKEN = (OSError, SyntaxError, ValueError, IndexError, OverflowError, EOFError, struct.error, zlib.error)
@@ -27,9 +28,9 @@ def as_png(data: bytes) -> bytes:
     try:
         with Image.open(BytesIO(data), formats=("PNG", "JPEG")) as picture:
             # Read from the header, before a single pixel is unpacked.
-            if picture.width * picture.height > MOST_PIXELS:
+            if picture.width * picture.height > MOST_PIXELS or max(picture.size) > LONGEST_SIDE:
                 raise NotAPicture("size")
-            upright = ImageOps.exif_transpose(picture).convert("RGBA")
+            small = picture.convert("RGBA")
     except NotAPicture:
         raise
     except UnidentifiedImageError as unknown:
@@ -38,6 +39,9 @@ def as_png(data: bytes) -> bytes:
         raise NotAPicture("size") from bomb
     except BROKEN as broken:
         raise NotAPicture("file") from broken
+    small.thumbnail((WIDTHS[0], WIDTHS[0]))
+    # What is turned and copied from here on is small.
+    upright = ImageOps.exif_transpose(small)
     return next(png for width in WIDTHS if len(png := _written(upright, width)) <= LARGEST_PNG)
 
 

@@ -1,6 +1,6 @@
 """Who may sign in, and from which address a request comes."""
 
-from ipaddress import ip_address
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
@@ -13,6 +13,10 @@ from locations.refusals import Refusal
 
 DEMO_MAIL = "@demo.invalid"
 """How the addresses of the demo's people end; their passwords are printed for everybody to read."""
+NETWORK_BITS = 64
+"""Of an IPv6 address: what a provider gives to one household at least. The rest its computers choose as they like."""
+TRANSLATED = IPv6Network("64:ff9b::/96")
+"""IPv4 addresses as a translator in front of us writes them (RFC 6052); as one network they would all be one."""
 
 
 class SignIn(ModelBackend):
@@ -34,20 +38,31 @@ def change_address(user: User, email: str) -> None:
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Return the address that a request comes from: the one that the outermost of our own proxies saw.
+    """Return the address that counts for a request: that which the outermost of our own proxies saw.
 
-    What stands further left in X-Forwarded-For was written by the client and may be anything. None where neither the
-    proxies nor the connection name one, as through a socket of this machine.
+    Whatever is limited by address asks here. An IPv6 address counts as its network of 64 bits, and IPv4 within IPv6 as
+    IPv4. What stands further left in X-Forwarded-For was written by the client and may be anything. None where neither
+    the proxies nor the connection name one, as through a socket of this machine.
     """
     direct = str(request.META.get("REMOTE_ADDR") or "")
     passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
     seen = passed[-settings.PROXIES :] if settings.PROXIES else []
-    return (_address(seen[0]) if seen else None) or _address(direct)
+    return (_counted(seen[0]) if seen else None) or _counted(direct)
 
 
-def _address(written: str) -> str | None:
-    """Give an IP address in its one form; None for what is none."""
+def _counted(written: str) -> str | None:
+    """Give the one form under which an IP address counts; None for what is none."""
     try:
-        return str(ip_address(written.removeprefix("[").partition("]")[0]))
+        address = ip_address(written.removeprefix("[").partition("]")[0])
     except ValueError:
         return None
+    if isinstance(address, IPv6Address):
+        address = _within(address) or IPv6Address(int(address) >> NETWORK_BITS << NETWORK_BITS)
+    return str(address)
+
+
+def _within(address: IPv6Address) -> IPv4Address | None:
+    """Give the IPv4 address that an IPv6 address stands for, if it does."""
+    if address in TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped

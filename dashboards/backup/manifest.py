@@ -14,6 +14,8 @@ FORMAT = 1
 """The form of backups; a later form gets another number."""
 TABLES, FILES = "tables", "files"
 """Folders of a backup."""
+FRAME, AROUND_A_PATH = 2**20, 500
+"""Bytes of a manifest without its parts, and of a part without its path."""
 PARTIAL = ".partial"
 """What the name of a backup ends with that is still being made, or never was finished."""
 
@@ -54,10 +56,14 @@ def read_manifest(folder: Path) -> Manifest:
     if folder.name.endswith(PARTIAL):
         raise BadBackup(f"{folder} was never finished; delete it, and restore another one.")
     try:
+        if (folder / MANIFEST).stat().st_size > _longest(folder):
+            raise BadBackup(f"{folder / MANIFEST} is longer than that of so many files can be; restore another backup.")
         found = json.loads((folder / MANIFEST).read_text())
     except FileNotFoundError:
         raise BadBackup(f"{folder} has no {MANIFEST}, so it is no finished backup; name the folder of one.") from None
-    except ValueError:
+    except BadBackup:
+        raise
+    except (ValueError, RecursionError):
         raise BadBackup(f"{folder / MANIFEST} cannot be read; the backup is damaged, so restore another one.") from None
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         raise BadBackup(f"{folder} was made by another version of Evenly; restore it with that one.")
@@ -68,6 +74,11 @@ def read_manifest(folder: Path) -> Manifest:
         raise BadBackup(
             f"{folder / MANIFEST} is no manifest of a backup; it is damaged, so restore another one."
         ) from None
+
+
+def _longest(folder: Path) -> int:
+    """Give how many bytes the manifest of the files in a folder can have."""
+    return FRAME + sum(AROUND_A_PATH + 6 * len(str(path)) for path in folder.rglob("*"))
 
 
 def faults(folder: Path, manifest: Manifest) -> Iterator[str]:

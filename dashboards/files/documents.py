@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 from io import StringIO
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TextIO
 
 from dashboards.rows import ChangedPlace, Ranking, SplitRow, StoreRow, ThemeExample, ThemeRanking
@@ -107,16 +107,34 @@ def write_rows(file: TextIO, header: Iterable[str], rows: Iterable[Iterable[Any]
     writer.writerows([_cell(value) for value in row] for row in rows)
 
 
-def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
-    """Yield the same CSV as parts of a stream. The mark at the beginning makes spreadsheets read Hangul as UTF-8."""
-    yield "\ufeff"
-    buffer = StringIO(newline="")
-    lines = chain([header], rows)
-    while part := [*islice(lines, LINES_A_PART)]:
-        buffer.seek(0)
-        buffer.truncate()
-        csv.writer(buffer).writerows([_cell(value) for value in row] for row in part)
-        yield buffer.getvalue()
+class CsvLines:
+    """CSV as parts of a stream, to be read once; ``count`` is how many rows below the head it has given so far.
+
+    The mark at the beginning makes spreadsheets read Hangul as UTF-8.
+    """
+
+    def __init__(self, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:
+        self._header, self._rows = header, rows
+        self.count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        yield "\ufeff"
+        buffer = StringIO(newline="")
+        csv.writer(buffer).writerow([_cell(value) for value in self._header])
+        rows = iter(self._rows)
+        while part := [*islice(rows, LINES_A_PART)]:
+            csv.writer(buffer).writerows([_cell(value) for value in row] for row in part)
+            self.count += len(part)
+            yield buffer.getvalue()
+            buffer.seek(0)
+            buffer.truncate()
+        if left := buffer.getvalue():
+            yield left
+
+
+def csv_lines(header: Iterable[str], rows: Iterable[Iterable[Any]]) -> CsvLines:
+    """Give the same CSV as ``write_rows`` writes, as parts of a stream."""
+    return CsvLines(header, rows)
 
 
 def csv_line(cells: Iterable[Any]) -> str:

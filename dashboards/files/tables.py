@@ -4,13 +4,13 @@ The same figures are in both. CSV has codes, ISO 8601 and full figures under fix
 rounded figures with the full ones beneath, and titles in the language of the page.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.utils.functional import Promise
 
-from dashboards.files.documents import csv_lines
+from dashboards.files.documents import CsvLines, csv_lines
 from dashboards.files.workbook import Column, Scale, Sheet
 
 R = TypeVar("R")
@@ -47,8 +47,8 @@ class Table(Generic[R]):
     fields: Sequence[Field[R]]
     rows: Iterable[R]
 
-    def csv(self) -> Iterator[str]:
-        """Yield the table as parts of a CSV file with a head."""
+    def csv(self) -> CsvLines:
+        """Give the table as parts of a CSV file with a head."""
         cells = [field.cell for field in self.fields]
         return csv_lines([field.name for field in self.fields], ([cell(row) for cell in cells] for row in self.rows))
 

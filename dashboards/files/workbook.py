@@ -73,8 +73,11 @@ class About:
     columns: str = ""
 
 
-def write_workbook(file: IO[bytes], sheets: Sequence[Sheet], about: About, *, most_rows: int = MOST_ROWS) -> None:
-    """Write the tables and, as the last sheet, what they are. Rows are read once and in order."""
+def write_workbook(file: IO[bytes], sheets: Sequence[Sheet], about: About, *, most_rows: int = MOST_ROWS) -> int:
+    """Write the tables and, as the last sheet, what they are; return how many rows they have.
+
+    Rows are read once and in order.
+    """
     # Loading it takes longer than most commands run, and few of them write a workbook.
     import xlsxwriter
 
@@ -85,14 +88,16 @@ def write_workbook(file: IO[bytes], sheets: Sequence[Sheet], about: About, *, mo
         writer.write_table(sheet, most_rows)
     writer.write_about(about, sheets)
     book.close()
+    return writer.rows
 
 
 class _Writer:
-    """Write tables into one book, whose formats they share."""
+    """Write tables into one book, whose formats they share; ``rows`` counts what was written below their heads."""
 
     def __init__(self, book: Any) -> None:
         self._book = book
         self._formats: dict[tuple[str, bool], Any] = {}
+        self.rows = 0
         self._head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "bottom"})
 
     def write_table(self, sheet: Sheet, most_rows: int) -> None:
@@ -133,6 +138,7 @@ class _Writer:
                     _write_cell(page, last, index, cell.value, self._format(cell.number_format))
                 else:
                     _write_cell(page, last, index, cell, formats[index])
+        self.rows += last
         page.autofilter(0, 0, last, max(0, len(sheet.columns) - 1))
         for index, column in enumerate(sheet.columns):
             if column.bar and last:

@@ -146,10 +146,12 @@ def _watch(child: Child, job: Job, others: "QuerySet[Job]") -> End | None:
 
     ``others`` finds the job once another worker has it.
     """
+    is_preview = isinstance(job, ImportJob) and job.task == ImportJob.Task.PREVIEW
+    most = limits.PREVIEW_SECONDS if is_preview else limits.SECONDS
     started = renewed = time.monotonic()
     while not child.ends_within(POLL_SECONDS):
         now = time.monotonic()
-        if now - started > limits.SECONDS:
+        if now - started > most:
             return _out_of_time
         try:
             if by := job.asked_to_stop():

@@ -5,6 +5,9 @@ import resource
 SECONDS = 3600.0
 """Far more than any import of the size that is taken needs, and far less than a day without a worker."""
 
+PREVIEW_SECONDS = 900.0
+"""Of a preview, which takes minutes for the largest file that is taken: somebody waits for it, and so do others."""
+
 CPU_SECONDS = 3600
 """Of all threads together. The system itself ends what takes more, even where its worker is gone."""
 

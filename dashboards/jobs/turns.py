@@ -1,6 +1,9 @@
-"""Whose job a worker takes next: brands take turns, so that nobody waits behind all the files of somebody else."""
+"""Whose job a worker takes next: brands take turns, so that nobody waits behind all the files of somebody else.
 
-from collections.abc import Callable
+The brands that one person founded have one turn together, which they take in turn: more brands are no more turns.
+"""
+
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -13,6 +16,7 @@ from dashboards.jobs.queue import GEOCODE, IMPORT, SCORE, follow_up, run_import,
 from dashboards.jobs.reports import CLOSE, REPORT, run_close, run_report
 from dashboards.jobs.samples import SAMPLE, run_sample
 from dashboards.models import GeocodingJob, MailJob, MonthClose, ReportRun, SampleJob, ScoreRun
+from locations.models import Brand
 from reviews.jobs import Job
 from reviews.models import ImportJob
 from reviews.themes import marking
@@ -63,22 +67,44 @@ def run_turn(turn: Turn, worker: str) -> None:
 
 
 def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
-    """Find the brand that was served longest ago, and its first job of the first queue that it waits in."""
+    """Find the founder, of their brands the one that was served longest ago, and its first job of the first queue."""
     first: dict[int, Queue] = {}
-    served: dict[int, tuple[datetime, datetime]] = {}
+    since: dict[int, datetime] = {}
     for queue in queues:
         waiting: QuerySet[Any] = queue.model.waiting(now).order_by()
-        for brand, since in waiting.values_list("brand").annotate(Min("created_at")):
+        for brand, oldest in waiting.values_list("brand").annotate(Min("created_at")):
             first.setdefault(brand, queue)
-            served.setdefault(brand, (NEVER, since))
-    for queue in queues:
-        rows: QuerySet[Any] = queue.model._default_manager.order_by()
-        last_served = rows.filter(brand__in=first).values_list("brand").annotate(Max("heartbeat"))
-        for brand, last in last_served.exclude(heartbeat__max=None):
-            served[brand] = (max(last, served[brand][0]), served[brand][1])
+            since.setdefault(brand, oldest)
     if not first:
         return None
-    brand = min(served, key=lambda each: served[each])
+    founders = _founders(first)
+    served = _last_served(queues, founders)
+
+    def turn_of(brand: int) -> tuple[datetime, datetime, datetime, datetime]:
+        own = [each for each, founder in founders.items() if founder == founders[brand]]
+        began = min(since[each] for each in own if each in since)
+        return max(served.get(each, NEVER) for each in own), began, served.get(brand, NEVER), since[brand]
+
+    brand = min(first, key=turn_of)
     own: QuerySet[Any] = first[brand].model.waiting(now)
     job = own.filter(brand=brand).first()
     return Turn(job, first[brand].run) if job else None
+
+
+def _founders(brands: Collection[int]) -> Mapping[int, int | None]:
+    """Give who founded brands and all others of the same people, by brand; one without founder stands for itself."""
+    founded = Brand.objects.filter(pk__in=brands, founded_by__isnull=False)
+    together = Brand.objects.filter(founded_by__in=founded.values("founded_by"))
+    # A sample that was removed has no brand.
+    return {brand: brand and -brand for brand in brands} | dict(together.values_list("pk", "founded_by"))
+
+
+def _last_served(queues: tuple[Queue, ...], brands: Collection[int]) -> dict[int, datetime]:
+    """Give when a worker last had a job of each brand."""
+    served: dict[int, datetime] = {}
+    for queue in queues:
+        rows: QuerySet[Any] = queue.model._default_manager.order_by()
+        last_served = rows.filter(brand__in=brands).values_list("brand").annotate(Max("heartbeat"))
+        for brand, last in last_served.exclude(heartbeat__max=None):
+            served[brand] = max(last, served.get(brand, NEVER))
+    return served

@@ -4,6 +4,7 @@ from django.db.models import Sum
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from locations.first_run import founded_together
 from locations.scoping import Scope
 from reviews.jobs import OVER
 from reviews.models import ImportJob
@@ -15,9 +16,9 @@ LARGEST_FORM = LARGEST_UPLOAD + 2**20
 ENCODINGS = ("utf-8", "cp949", "cp1252", "latin-1")
 """Encodings that can be named where the recognised one is wrong."""
 MOST_WAITING = 20
-"""Files of one person that are not over: in the queue, at work, stopped, or waiting for an answer."""
+"""Files of one person that are not over, in all brands: in the queue, at work, stopped, or waiting for an answer."""
 LARGEST_QUEUE = 2 * 2**30
-"""Bytes of one brand's files that are not over."""
+"""Bytes of the files that are not over, of one brand and the others of its founder."""
 
 
 class TooMuchWaits(Exception):
@@ -30,14 +31,19 @@ def may_bring_files(scope: Scope) -> bool:
 
 
 def refuse_too_much(scope: Scope, size: int) -> None:
-    """Raise TooMuchWaits where a person or a brand has too much waiting to get another file of ``size`` bytes."""
-    waiting = ImportJob.objects.filter(brand_id=scope.brand).exclude(state__in=OVER)
+    """Raise TooMuchWaits where a person or a brand has too much waiting to get another file of ``size`` bytes.
+
+    A person's files are counted in all brands, and the brands that one person founded have the room of one: more
+    brands are no way to more room.
+    """
+    waiting = ImportJob.objects.exclude(state__in=OVER)
     if scope.user and waiting.filter(created_by__username=scope.user).count() >= MOST_WAITING:
         raise TooMuchWaits(
             _("%(most)d of your files are waiting already: import or discard some of them first.")
             % {"most": MOST_WAITING}
         )
-    if (waiting.aggregate(total=Sum("size"))["total"] or 0) + size > LARGEST_QUEUE:
+    of_founder = waiting.filter(brand__in=founded_together(scope.brand))
+    if (of_founder.aggregate(total=Sum("size"))["total"] or 0) + size > LARGEST_QUEUE:
         raise TooMuchWaits(
             _("The files that wait in this brand would be more than %(most)s: import or discard some of them first.")
             % {"most": filesizeformat(LARGEST_QUEUE)}

@@ -93,12 +93,7 @@ def send_at_once(scope: Scope, mail: Mail, *, now: datetime) -> bool:
     """
     if not settings.SENDS_MAIL:
         return False
-    error = ""
-    try:
-        send(mail)
-    except NotSent as reason:
-        error = str(reason)
-        log.warning("a mail was not sent: %s", error)
+    error = _failure(mail)
     MailJob.objects.create(
         brand_id=scope.brand,
         receiver=mail.receiver,
@@ -110,6 +105,24 @@ def send_at_once(scope: Scope, mail: Mail, *, now: datetime) -> bool:
         finished_at=now,
     )
     return not error
+
+
+def send_unlisted(mail: Mail) -> bool:
+    """Send a mail that concerns an account and no brand, whose head office has nothing to see of it; whether it went.
+
+    Where no server is set, nothing is sent.
+    """
+    return settings.SENDS_MAIL and not _failure(mail)
+
+
+def _failure(mail: Mail) -> str:
+    """Send a mail; give the reason where it was not sent, and log it."""
+    try:
+        send(mail)
+    except NotSent as reason:
+        log.warning("a mail was not sent: %s", reason)
+        return str(reason)
+    return ""
 
 
 @transaction.atomic

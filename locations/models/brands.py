@@ -30,6 +30,14 @@ class Brand(models.Model):
         null=True, blank=True, help_text="newest month whose figures are closed: no store moves in months up to it"
     )
     is_sample = models.BooleanField(default=False, help_text="invented data to look around in; removed by one click")
+    founded_by = models.ForeignKey(
+        "locations.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="founded",
+        help_text="who founded it in the browser; empty for one that a command made",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ UNPACKED_RATIO = 100
 COLUMNS = 200
 SHEETS = 200
 FIELD_CHARACTERS = 32_000
+RECORD_CHARACTERS = 4 * FIELD_CHARACTERS
+"""Of the lines of one record of a delimited text, where it has several: more is a quote that nothing closes."""
 WORKBOOK_ROWS = 200_000
 JSON_DEPTH = 20
 

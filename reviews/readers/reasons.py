@@ -5,6 +5,7 @@ what would be read. For files the English sentence is written where a file is re
 that file; the Korean one here states the same in general.
 """
 
+import re
 from typing import NamedTuple
 
 
@@ -168,6 +169,7 @@ OPTIONS: dict[str, Reason] = {
 }
 """What mends a refusal in a terminal; a page has something to press instead."""
 
+FIRST_NUMBER = re.compile(r"\d[\d,]*")
 UNKNOWN = Reason('This row could not be read ("{given}").', '이 행을 읽을 수 없습니다("{given}").')
 KOREAN_REFUSALS = {
     "archive": "압축 파일입니다. 압축을 풀고 안에 있는 파일을 올려 주세요.",
@@ -199,6 +201,10 @@ KOREAN_REFUSALS = {
     "parquet": "Parquet 파일입니다. CSV로 내보내 주세요.",
     "pdf": "표가 아니라 PDF입니다. 데이터를 CSV, XLSX 또는 JSON으로 내보내 주세요.",
     "program": "표가 아니라 프로그램입니다. CSV, XLSX 또는 JSON 파일을 올려 주세요.",
+    "quotes": (
+        "{line}번째 줄에서 연 따옴표가 닫히지 않으며 그 앞의 많은 줄도 그렇습니다. 레코드를 구분할 수 없으니 "
+        "따옴표를 고치거나 파일을 다시 내보내 주세요."
+    ),
     "column": "그 이름의 열이 없습니다. --column에 적은 머리글을 확인해 주세요.",
     "kpi": 'KPI를 어떻게 합칠지 알 수 없습니다. --kpi "sales=sum,high"처럼 적어 주세요.',
     "question": "열의 척도, 소수점 또는 합치는 방법을 알 수 없습니다. 알려 주시면 가져옵니다.",
@@ -268,4 +274,7 @@ def warning_in(language: str, code: str, english: str) -> str:
 
 def refusal_in(language: str, code: str, english: str) -> str:
     """Return why a file is not read in a language: in Korean by its code, in any other as it is."""
-    return KOREAN_REFUSALS.get(code, english) if language.startswith("ko") else english
+    if not language.startswith("ko") or code not in KOREAN_REFUSALS:
+        return english
+    number = FIRST_NUMBER.search(english)
+    return KOREAN_REFUSALS[code].replace("{line}", number[0] if number else "")

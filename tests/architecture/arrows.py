@@ -19,7 +19,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.region_moves", "locations.region_tree", "locations.special_days"},
         {"locations.links"},
         {"locations.roles"},
-        {"locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
+        {"locations.account_names", "locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events", "locations.hours", "locations.placements", "locations.refusals"},
         {"locations.matching"},
         {"locations.models"},

@@ -53,6 +53,17 @@ def test_a_member_is_added_and_ended(brand: Brand) -> None:
     assert [event.verb for event in Event.objects.order_by("pk")] == ["role.given", "role.ended"]
 
 
+@pytest.mark.parametrize("name", ["dem\u043e", "derno"])
+def test_a_new_member_has_a_name_that_nobody_takes_for_anothers(
+    brand: Brand, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    User.objects.create_user("demo")
+    monkeypatch.setattr("sys.stdin", io.StringIO("a long enough secret\n"))
+    with pytest.raises(CommandError, match=r"alphabets|looks like"):
+        run("add_member", name, "--brand", "b", "--role", "head_office")
+    assert User.objects.count() == 1
+
+
 def test_head_office_may_be_read_only(brand: Brand) -> None:
     User.objects.create_user("kim")
     run("add_member", "kim", "--brand", "b", "--role", "head_office", "--read-only")

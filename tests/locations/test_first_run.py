@@ -4,10 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from pytest_django import Settings
 
 from locations import first_run
 from locations.models import Brand, Event, Location, Membership, User
+from locations.refusals import Refusal
 from locations.scoping import scope_of
 from tests.dashboards.networks import make_regions
 from tests.reviews import arrange
@@ -72,6 +74,45 @@ def test_a_slug_is_given_once() -> None:
     ] == [
         *("acme", "acme-2", "brand", "brand-2", "acme-3"),
     ]
+
+
+def test_a_person_founds_so_many_brands_and_no_more(settings: Settings) -> None:
+    settings.MOST_BRANDS = 8
+    user = account()
+    other = found(user).memberships.create(user=User.objects.create_user("lee"), role="head_office", valid_from=TODAY)
+    found(user)
+    with pytest.raises(
+        Refusal, match=r"2 brands within a day\. Try again tomorrow, or ask whoever runs Evenly"
+    ) as more:
+        found(user)
+    assert more.value.field == "name"
+    assert found(other.user).founded_by == other.user
+    for _day in range(3):
+        Brand.objects.update(created_at=NOW - timedelta(days=1))
+        found(user)
+        found(user)
+    Brand.objects.update(created_at=NOW - timedelta(days=1))
+    with pytest.raises(Refusal, match="8 brands; whoever runs Evenly can set up more"):
+        found(user)
+    settings.MOST_BRANDS = 9
+    assert found(user).slug == "garamsol-coffee-10"
+
+
+def test_a_command_founds_without_limit(settings: Settings) -> None:
+    settings.MOST_BRANDS = 0
+    call_command("create_brand", "acme", "--name", "Acme")
+    assert Brand.objects.get().founded_by is None
+    with pytest.raises(Refusal):
+        found(account())
+
+
+def test_brands_of_one_founder_count_as_one() -> None:
+    kim, lee = account(), User.objects.create_user("lee")
+    first, second, third = found(kim), found(kim), found(lee)
+    alone, elsewhere = arrange.brand("alone"), arrange.brand("elsewhere")
+    assert {*first_run.founded_together(first.pk)} == {first, second}
+    assert {*first_run.founded_together(third.pk)} == {third}
+    assert {*first_run.founded_together(alone.pk)} == {alone} != {elsewhere}
 
 
 def test_who_begins_or_looks_after_another_brand_may_found_one() -> None:

@@ -6,7 +6,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from locations.logos import LARGEST_FILE, LARGEST_PNG, NotAPicture, as_png
 
@@ -61,6 +61,10 @@ def test_noise_is_made_smaller_until_it_is_small_enough() -> None:
         (picture("BMP"), "kind"),
         (claiming(50_000, 50_000), "size"),
         (claiming(2**31 - 1, 2), "size"),
+        (claiming(4_001, 4_000), "size"),
+        (claiming(4_000, 4_000), "file"),
+        (claiming(1, 16_001), "size"),
+        (claiming(16_000, 1_000), "file"),
         (claiming(900, 900), "file"),
         (picture("JPEG")[:-200], "file"),
         (b"\0" * (LARGEST_FILE + 1), "size"),
@@ -69,6 +73,25 @@ def test_noise_is_made_smaller_until_it_is_small_enough() -> None:
 def test_anything_else_is_refused(data: bytes, reason: str) -> None:
     with pytest.raises(NotAPicture, match=reason):
         as_png(data)
+
+
+def test_a_picture_that_is_too_large_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read to its header alone: whatever would unpack it fails the test."""
+    large = [
+        picture(size=(5_000, 5_000)),
+        picture("JPEG", size=(5_000, 5_000)),
+        claiming(1, 25_000_000),
+    ]
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda _self: pytest.fail("unpacked"))
+    for data in large:
+        with pytest.raises(NotAPicture, match="size"):
+            as_png(data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_the_largest_picture_is_made(kind: str) -> None:
+    with Image.open(BytesIO(as_png(picture(kind, size=(4_000, 4_000))))) as made:
+        assert made.size == (480, 480)
 
 
 @pytest.mark.parametrize("cut", range(8, 80, 6))

@@ -60,7 +60,7 @@ def test_others_sign_in_in_production(client: Client, db: None, settings: Settin
         (2, "203.0.113.7", "203.0.113.7"),
         (1, "", "10.0.0.9"),
         (1, "nonsense", "10.0.0.9"),
-        (1, "[2001:DB8::1]:443", "2001:db8::1"),
+        (1, "[2001:DB8:1:2:3:4:5:6]:443", "2001:db8:1:2::"),
     ],
 )
 def test_the_address_is_the_one_that_our_outermost_proxy_saw(
@@ -70,3 +70,22 @@ def test_the_address_is_the_one_that_our_outermost_proxy_saw(
     headers = {"HTTP_X_FORWARDED_FOR": passed} if passed else {}
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="10.0.0.9", **headers)) == address
     assert client_address(RequestFactory().get("/", REMOTE_ADDR="")) is None
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_one"),
+    [
+        ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", True),
+        ("2001:db8:1:2::1", "2001:db8:1:3::1", False),
+        ("::ffff:203.0.113.7", "203.0.113.7", True),
+        ("::ffff:203.0.113.7", "::ffff:203.0.113.8", False),
+        ("64:ff9b::203.0.113.7", "203.0.113.7", True),
+        ("64:ff9b::203.0.113.7", "64:ff9b::203.0.113.8", False),
+        ("fe80::1%eth0", "fe80::2%eth1", True),
+        ("203.0.113.7", "203.0.113.8", False),
+    ],
+)
+def test_one_network_of_ipv6_counts_as_one_address(first: str, second: str, is_one: bool) -> None:
+    one, other = (client_address(RequestFactory().get("/", REMOTE_ADDR=each)) for each in (first, second))
+    assert one and other
+    assert (one == other) is is_one

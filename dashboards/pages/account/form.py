@@ -16,3 +16,9 @@ class AddressForm(forms.Form):
             "Reports of what you may see are sent there, where head office has set a schedule. Empty: no mails."
         ),
     )
+    old_password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=_("The one that you sign in with."),
+    )

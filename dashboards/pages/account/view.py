@@ -20,6 +20,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from dashboards.notices.mail import Mail
+from dashboards.notices.outbox import send_unlisted
+from dashboards.pages.account import cells
 from dashboards.pages.account.form import AddressForm
 from locations.first_run import may_found_a_brand, nobody_yet
 from locations.refusals import Refusal
@@ -85,10 +88,9 @@ def home(request: HttpRequest) -> HttpResponse:
 def password(request: HttpRequest) -> HttpResponse:
     """Change the password; the session stays signed in."""
     form = PasswordChangeForm(request.user, request.POST or None)  # type: ignore[arg-type]
-    # The old password is tried as at the sign-in, so that wrong ones are counted and logged, and then one waits.
-    given = {"username": request.user.get_username(), "password": request.POST.get("old_password", "")}
-    if request.method == "POST" and authenticate(request, **given) is not None and form.is_valid():
+    if request.method == "POST" and _knows_password(request) and form.is_valid():
         update_session_auth_hash(request, form.save())
+        access_log.info("changed their password: %r", request.user.get_username())
         messages.success(request, _("Your password is changed."))
         return redirect("home")
     return render(request, "account/password.html", {"form": form}, status=422 if form.errors else 200)
@@ -97,18 +99,44 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def address(request: HttpRequest) -> HttpResponse:
-    """Change the address that mails go to."""
-    user = request.user
-    form = AddressForm(request.POST or None, initial={"email": user.email})  # type: ignore[union-attr]
+    """Change the address that mails go to, for who knows the password; the old address is told."""
+    user: Any = request.user
+    form = AddressForm(request.POST or None, initial={"email": user.email})
     if request.method == "POST" and form.is_valid():
-        try:
-            change_address(user, form.cleaned_data["email"])  # type: ignore[arg-type]
-        except Refusal as refused:
-            form.add_error(refused.field, str(refused))
-        else:
+        if not _knows_password(request):
+            form.add_error("old_password", _("This is not your password."))
+        elif _changes_address(user, form):
             messages.success(request, _("Your mail address is changed."))
             return redirect("home")
     return render(request, "account/address.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _changes_address(user: Any, form: AddressForm) -> bool:
+    """Change a person's address and tell the old one; False, and a form that says why, where that cannot be."""
+    before, now = user.email, timezone.now()
+    try:
+        change_address(user, form.cleaned_data["email"])
+    except Refusal as refused:
+        form.add_error(refused.field, str(refused))
+        return False
+    access_log.info("changed their mail address: %r", user.get_username())
+    if before and before != user.email:
+        with translation.override(user.language or translation.get_language()):
+            send_unlisted(Mail(before, *cells.address_changed_mail(user.get_username(), now)))
+    return True
+
+
+def _knows_password(request: HttpRequest) -> bool:
+    """Whether the password of a form is the person's own.
+
+    It is tried as at the sign-in, so that wrong ones are counted and logged, and then one waits.
+    """
+    name = request.user.get_username()
+    if authenticate(request, username=name, password=request.POST.get("old_password", "")) is not None:
+        return True
+    if not getattr(request, "axes_locked_out", False):
+        access_log.warning("wrong password within a session: %r", name)
+    return False
 
 
 @require_POST

@@ -15,9 +15,11 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
+from dashboards.files.documents import CsvLines
 from dashboards.files.tables import Table
 from dashboards.files.workbook import CONTENT_TYPE, About, Sheet, write_workbook
 from dashboards.pages.frame.page import PageRequest
+from locations.middleware.exports import counting
 
 CSV = "text/csv; charset=utf-8"
 AT_ONCE = 2
@@ -48,12 +50,11 @@ def send_workbook(request: HttpRequest, download: Download) -> HttpResponseBase:
     return workbook_response(request, f"{download.name}.xlsx", sheets, download.about)
 
 
-def csv_response(request: HttpRequest, name: str, parts: Iterable[str]) -> HttpResponseBase:
-    """Stream the parts of a CSV file; to who asks for the head alone (HEAD), nothing is read."""
-    if request.method == "HEAD":
-        parts = ()
+def csv_response(request: HttpRequest, name: str, lines: CsvLines) -> HttpResponseBase:
+    """Stream a CSV file; to who asks for the head alone (HEAD), nothing is read."""
     headers = {"Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or ""}
-    return StreamingHttpResponse(parts, content_type=CSV, headers=headers)
+    parts = () if request.method == "HEAD" else lines
+    return counting(StreamingHttpResponse(parts, content_type=CSV, headers=headers), lambda: lines.count)
 
 
 def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet], about: About) -> HttpResponseBase:
@@ -67,11 +68,12 @@ def workbook_response(request: HttpRequest, name: str, sheets: Sequence[Sheet], 
         return busy
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
     try:
-        write_workbook(file, sheets, about)
+        rows = write_workbook(file, sheets, about)
     finally:
         _at_work.release()
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    return counting(answer, lambda: rows)
 
 
 def file_name(page_request: PageRequest, subject: str, parts: Iterable[str], now: datetime) -> str:

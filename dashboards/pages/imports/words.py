@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.pages.imports.form import KINDS
 from reviews.importing.messages import NOTES
-from reviews.readers.reasons import KOREAN_REFUSALS, reason, warning_in
+from reviews.readers.reasons import KOREAN_REFUSALS, reason, refusal_in, warning_in
 
 SHAPES = {
     "google_bulk_sheet": gettext_noop("sheet of Google Business Profile"),
@@ -270,7 +270,7 @@ def note_words(code: str) -> str:
 def refusal_words(code: str, english: str) -> str:
     """Say why a file was not read, without the options of the command line."""
     if in_korean() and code in KOREAN_REFUSALS:
-        return KOREAN_REFUSALS[code].replace("--scraped YYYY-MM-DD로 ", "")
+        return refusal_in("ko", code, english).replace("--scraped YYYY-MM-DD로 ", "")
     english = STATED.sub(".", below(english))
     for flag, field in (
         (", with --scraped YYYY-MM-DD.", "."),

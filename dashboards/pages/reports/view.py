@@ -27,6 +27,7 @@ from dashboards.pages.reports import cells, report_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
 from dashboards.reports.making import TYPES, file_of
 from dashboards.rows import MonthState
+from locations.middleware.exports import counting
 from locations.months import USUAL_WINDOW, format_month, format_window, month_of, parse_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
@@ -143,10 +144,11 @@ def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
         raise BadRequest("This month is not scored in this window.")
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
     about = cells.about(page_request, keys, queries.standard_lines(page_request.scope, state.month), timezone.now())
-    write_workbook(file, list(_sheets(page_request, keys)), about)
+    rows = write_workbook(file, list(_sheets(page_request, keys)), about)
     file.seek(0)
     name = f"{slug}-{format_month(state.month)}-{format_window(state.window)}.xlsx"
-    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    answer: FileResponse = FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
+    return counting(answer, lambda: rows)
 
 
 def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | None) -> HttpResponse:

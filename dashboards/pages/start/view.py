@@ -20,6 +20,7 @@ from dashboards.pages.frame.page import read_request, render_page
 from dashboards.pages.start import cells
 from dashboards.pages.start.form import AccountForm, BrandForm, DoorForm
 from locations import first_run
+from locations.refusals import Refusal
 
 SIGN_IN = "locations.sign_in.SignIn"
 
@@ -33,8 +34,11 @@ def start(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = BrandForm(request.POST or None, language=translation.get_language())
     if request.method == "POST" and form.is_valid():
-        brand = first_run.found_brand(request.user, **form.cleaned_data, now=timezone.now())
-        return redirect("first_data", brand.slug)
+        try:
+            brand = first_run.found_brand(request.user, **form.cleaned_data, now=timezone.now())
+            return redirect("first_data", brand.slug)
+        except Refusal as refused:
+            form.add_error(refused.field if refused.field in form.fields else "name", str(refused))
     shown = {"form": form, "steps": cells.steps(1, request.user.get_username())}
     return render(request, "start/brand.html", shown, status=422 if form.errors else 200)
 
@@ -43,20 +47,18 @@ def _account(request: HttpRequest) -> HttpResponse:
     first_run.log_the_code()
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given, language = form.cleaned_data, translation.get_language()
         try:
             user = first_run.make_first_account(
-                given["username"],
-                given["password"],
-                name=given["name"],
-                language=translation.get_language(),
-                now=timezone.now(),
+                given["username"], given["password"], name=given["name"], language=language, now=timezone.now()
             )
+            login(request, user, SIGN_IN)
+            return redirect("home")
         except first_run.AlreadyBegun:
             messages.info(request, _("Somebody has made the first account in the meantime; ask them to invite you."))
             return redirect("sign_in")
-        login(request, user, SIGN_IN)
-        return redirect("home")
+        except Refusal as refused:
+            form.add_error(refused.field, str(refused))
     return render(
         request, "start/account.html", {"form": form, "steps": cells.steps(0)}, status=422 if form.errors else 200
     )

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from locations import roles
+from locations.account_names import refuse_deceptive
 from locations.models import Brand, Membership, User
 from locations.refusals import Refusal
 from locations.roles import RoleOffer
@@ -53,6 +54,7 @@ class Command(BaseCommand):
 
 
 def _new_person(name: str) -> User:
+    refuse_deceptive(name)
     person = User(username=name)
     password = _ask_password()
     try:

@@ -1,8 +1,9 @@
 """CSV and its relatives, record by record with exact line numbers, and nothing lost over a stray quote (pure).
 
 ``csv`` in its strict mode reports quotes that cannot be right. A quote that is never closed swallows the
-lines after it until something breaks; then the record that opened it is refused alone and reading goes on with
-the line after it.
+lines after it until something breaks, or until the record is longer than any; then the record that opened it is
+refused alone and reading goes on with the line after it. What is read again for that is counted, so that the time
+grows with the length of the file alone: a file that consists of such quotes is refused.
 """
 
 import csv
@@ -24,6 +25,8 @@ SAMPLE_LINES = 50
 LINES_AT_ONCE = 1_000
 LOST = "ï¿½"
 """What a letter that was lost before the file was made becomes when it is read as text of Windows: no example."""
+AGAIN, AGAIN_AT_FIRST = 4, 16 * limits.RECORD_CHARACTERS
+"""How much may be read again for quotes that were not closed: times what has been read, and as much at any rate."""
 BETWEEN_WORDS = re.compile(r"[\s,;|\"]+")
 FIRST_CELL = operator.itemgetter(0)
 MAKE_RECORD = functools.partial(tuple.__new__, FileRecord)
@@ -116,7 +119,7 @@ class Delimited(FileTable):
         source = Lines(lines(self.file, self.encoding))
         for _ in itertools.islice(source.flow(), self.header_end):
             pass
-        source.taken.clear()
+        source.begin()
         while some := source.take(LINES_AT_ONCE):
             whole = each_by_itself(some, self.delimiter)
             if whole is None:
@@ -141,7 +144,7 @@ class Delimited(FileTable):
             try:
                 for cells in csv.reader(source.flow(), delimiter=self.delimiter, strict=True):
                     if not any(cells) or "".join(cells).isspace():
-                        source.taken.clear()
+                        source.begin()
                     else:
                         yield self.ended(source, cells)
                     if not source.returned:
@@ -154,7 +157,7 @@ class Delimited(FileTable):
         width, first = len(self.header), source.first
         if len(source.taken) > 1 and len(self.within(cells)) != width:
             return self.recovered(source, CellError("columns", str(len(cells)), str(width)), cells)
-        source.taken.clear()
+        source.begin()
         return self.judged(first, cells)
 
     def within(self, cells: list[str]) -> list[str]:
@@ -177,14 +180,14 @@ class Delimited(FileTable):
         """Return the refused record, ended before the first line that is a whole record by itself."""
         first = source.first
         taken = list(source.taken)
-        source.taken.clear()
+        source.begin()
         for index, line in enumerate(taken[1:], 1):
             alone = split(line, self.delimiter)
             if alone is not None and len(alone) == len(self.header) and len(alone) > 1:
-                source.give_back(taken[index:])
+                source.read_again(taken[index:], first)
                 return FileRecord(first, loosely(taken[:index], self.delimiter), broken(taken))
         if cells is None and len(taken) > 1:
-            source.give_back(taken[1:])
+            source.read_again(taken[1:], first)
             return FileRecord(first, loosely(taken[:1], self.delimiter), fault)
         return FileRecord(first, cells or loosely(taken, self.delimiter), fault)
 
@@ -236,35 +239,54 @@ def loosely(taken: Sequence[str], delimiter: str) -> list[str]:
 
 
 class Lines:
-    """Physical lines, remembering those of the record being read and able to take some back."""
+    """Physical lines, remembering those of the record being read and able to take some back.
+
+    ``read`` and ``again`` are how many characters have come from the source, and how many of them were given back.
+    """
 
     def __init__(self, source: Iterator[str]) -> None:
         self.source = source
         self.taken: list[str] = []
         self.returned: list[str] = []
-        self.count = 0
+        self.count = self.read = self.again = 0
+        self._reach = 0
 
     def flow(self) -> Iterator[str]:
-        """Yield lines that were given back, then those of the source; may be called again after a reader broke off."""
+        """Yield lines that were given back, then those of the source; may be called again after a reader broke off.
+
+        Raises ``csv.Error`` where the record being read has several lines and is longer than any record.
+        """
         taken, returned = self.taken, self.returned
         while True:
             while returned:
-                self.count += 1
-                taken.append(returned.pop())
+                self._take(returned.pop())
                 yield taken[-1]
             for line in self.source:
-                self.count += 1
-                taken.append(line)
+                self.read += len(line)
+                self._take(line)
                 yield line
                 if returned:
                     break
             else:
                 break
 
+    def _take(self, line: str) -> None:
+        self.count += 1
+        self.taken.append(line)
+        self._reach += len(line)
+        if self._reach > limits.RECORD_CHARACTERS and len(self.taken) > 1:
+            raise csv.Error("a quote that is not closed")
+
+    def begin(self) -> None:
+        """Forget the lines of the record that was read: another one begins."""
+        self.taken.clear()
+        self._reach = 0
+
     def take(self, most: int) -> list[str]:
         """Take the next lines of the source, at most ``most``; only while none are given back."""
         some = list(itertools.islice(self.source, most))
         self.count += len(some)
+        self.read += sum(map(len, some))
         return some
 
     @property
@@ -275,3 +297,14 @@ class Lines:
     def give_back(self, some: Sequence[str]) -> None:
         self.returned.extend(reversed(some))
         self.count -= len(some)
+
+    def read_again(self, some: Sequence[str], line: int) -> None:
+        """Give back what a quote had swallowed that opened on a line. Raises ``Refused`` where that was too much."""
+        self.give_back(some)
+        self.again += sum(map(len, some))
+        if self.again > AGAIN * self.read + AGAIN_AT_FIRST:
+            raise Refused(
+                "quotes",
+                f"Line {line:,} opens a quotation mark that is not closed, as many lines before it do, so records "
+                "cannot be told apart; correct the quotation marks, or export the file again.",
+            )

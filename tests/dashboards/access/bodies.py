@@ -15,6 +15,7 @@ PASSWORD = {
     "new_password1": "another-long-one-7",
     "new_password2": "another-long-one-7",
 }
+ADDRESS = {"email": "somebody@example.com", "old_password": KNOWN_PASSWORD}
 NEW_PASSWORD = {"new_password1": "another-long-one-7", "new_password2": "another-long-one-7"}
 ACCOUNT = {"username": "newcomer", "password1": "another-long-one-7", "password2": "another-long-one-7"}
 NEW_BRAND = {

@@ -68,7 +68,7 @@ POLICIES = (
     Policy("sign_in", reads=EVERYBODY, writes=EVERYBODY, body=bodies.SIGN_IN),
     Policy("sign_out", writes=EVERYBODY, changes=False),
     Policy("password", reads=PEOPLE, writes=PEOPLE, body=bodies.PASSWORD),
-    Policy("address", reads=PEOPLE, writes=PEOPLE, body={"email": "somebody@example.com"}),
+    Policy("address", reads=PEOPLE, writes=PEOPLE, body=bodies.ADDRESS),
     Policy("language", writes=EVERYBODY, body={"language": "ko"}),
     Policy("glossary", reads=PEOPLE),
     Policy("health", reads=EVERYBODY),

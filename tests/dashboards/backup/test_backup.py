@@ -3,6 +3,7 @@
 import gzip
 import json
 import sqlite3
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
@@ -12,13 +13,14 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management.base import CommandError
-from django.db import connection
+from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from dashboards.backup import making
 from dashboards.backup.making import make_backup
-from dashboards.backup.manifest import MANIFEST, Manifest, part_of, read_manifest
-from dashboards.backup.tables import LEFT_OUT, tables
+from dashboards.backup.manifest import MANIFEST, BadBackup, Manifest, part_of, read_manifest
+from dashboards.backup.tables import LEFT_OUT, read_table, tables
+from dashboards.models import ReportQuote
 from locations.models import Brand, BrandLogo, Event, Membership, User
 from reviews.models import Review
 from tests.databases import Environment, NewDatabase, connected_to, run_manage
@@ -26,6 +28,7 @@ from tests.reviews import arrange
 from tests.servers import postgresql
 
 NOW = datetime(2026, 11, 29, 8, tzinfo=UTC)
+BRANDS = "locations_brand"
 REVIEWS = "store,author,stars,date,text\n" + "".join(
     f"S{number % 3},누구 {number},{number % 5 + 1},2026-0{number % 9 + 1}-05,좋아요 “really” {number}\n"
     for number in range(300)
@@ -175,6 +178,26 @@ def _name(folder: Path, name: str, content: bytes) -> None:
     (folder / MANIFEST).write_text(json.dumps(stored))
 
 
+def _write_table(folder: Path, table: str, *lines: bytes, packed: bool = True) -> None:
+    """Put other lines below the heading of a table (above it where there is none), as if they belonged to it."""
+    path, stored = folder / f"tables/{table}.jsonl.gz", json.loads((folder / MANIFEST).read_text())
+    path.write_bytes(gzip.compress(b"".join(lines), 1) if packed else b"".join(lines))
+    stored["parts"][f"tables/{table}.jsonl.gz"] = asdict(part_of(path, 1))
+    (folder / MANIFEST).write_text(json.dumps(stored))
+
+
+def _heading(folder: Path, table: str) -> bytes:
+    return gzip.decompress((folder / f"tables/{table}.jsonl.gz").read_bytes()).partition(b"\n")[0] + b"\n"
+
+
+def _write_a_long_line(folder: Path) -> None:
+    _write_table(folder, BRANDS, _heading(folder, BRANDS), b"[" + b" " * 50_000_000 + b"]")
+
+
+def _lengthen_the_manifest(folder: Path) -> None:
+    (folder / MANIFEST).write_text((folder / MANIFEST).read_text() + " " * 10_000_000)
+
+
 def _lose_the_manifest(folder: Path) -> None:
     (folder / MANIFEST).unlink()
 
@@ -207,6 +230,8 @@ def _another_version(folder: Path) -> None:
         (_name_a_program, "files/sitecustomize.py is none of the files that a backup has"),
         (_lead_to_a_link, "files/uploads/link is a link and no file"),
         (_another_version, "restore it with that version"),
+        (_write_a_long_line, r"Line 2 of locations_brand.jsonl.gz is longer than the [0-9,]{7} bytes"),
+        (_lengthen_the_manifest, "longer than that of so many files can be"),
     ],
 )
 def test_a_damaged_one_is_refused_with_the_reason(
@@ -223,6 +248,64 @@ def test_a_damaged_one_is_refused_with_the_reason(
         with pytest.raises(CommandError, match=words):
             manage("restore", str(folder))
         assert not Brand.objects.exists()
+
+
+def brands_of(folder: Path) -> int:
+    model = next(each for each in tables() if each._meta.db_table == BRANDS)
+    return read_table(model, folder / f"tables/{BRANDS}.jsonl.gz", lambda _more: None)
+
+
+def test_a_table_that_evenly_did_not_write_is_refused_with_the_line(folder: Path) -> None:
+    heading = _heading(folder, BRANDS)
+    for lines, words in (
+        ([heading, b"[1,\n"], "cannot be read beyond line 2"),
+        ([heading, b"[" * 200_000], "cannot be read beyond line 2"),
+        ([heading, b"[1,2]\n"], "cannot be read beyond line 2"),
+        ([heading, b"7\n"], "cannot be read beyond line 2"),
+        ([heading, b"\xff\n"], "cannot be read beyond line 2"),
+        ([b" " * 2_000_000], "Line 1 of locations_brand.jsonl.gz is longer than"),
+        ([b"[]\n"], "other columns"),
+        ([], "is empty"),
+    ):
+        _write_table(folder, BRANDS, *lines)
+        with pytest.raises(BadBackup, match=words):
+            brands_of(folder)
+    _write_table(folder, BRANDS, heading, packed=False)
+    with pytest.raises(BadBackup, match="cannot be read beyond line 0"):
+        brands_of(folder)
+
+
+def test_no_file_of_a_table_takes_much_memory(folder: Path) -> None:
+    """One line of 100 MB, and a hundred of a length that is allowed, the last of which is no row."""
+    quotes = ReportQuote._meta.db_table
+    heading = _heading(folder, quotes)
+    values = {"kind": "review", "report_id": 1, "text": "x" * 1_500_000}
+    rows = [[(values | {"id": n, "fact": n})[name] for name in json.loads(heading)] for n in range(1, 100)]
+    for lines in ([b"[" + b" " * 100_000_000], [*(json.dumps(row).encode() + b"\n" for row in rows), b"]"]):
+        _write_table(folder, quotes, heading, *lines)
+        tracemalloc.start()
+        try:
+            with pytest.raises(BadBackup), transaction.atomic():
+                read_table(ReportQuote, folder / f"tables/{quotes}.jsonl.gz", lambda _more: None)
+            assert tracemalloc.get_traced_memory()[1] < 40_000_000
+        finally:
+            tracemalloc.stop()
+
+
+def test_long_rows_are_brought_in_a_few_at_a_time(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = next(each for each in tables() if each._meta.db_table == "reviews_review")
+    pieces: list[int] = []
+    monkeypatch.setattr("dashboards.backup.tables.BYTES_AT_ONCE", 1_000)
+    Review.objects.all().delete()
+    assert read_table(model, folder / "tables/reviews_review.jsonl.gz", pieces.append) == 300
+    assert sum(pieces) == 300 and max(pieces) < 6
+
+
+def test_a_row_that_could_not_be_read_again_is_not_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dashboards.backup.tables.SHORT", 1)
+    monkeypatch.setattr("dashboards.backup.tables.LETTER", 0)
+    with pytest.raises(BadBackup, match=r"A row of \w+.jsonl.gz is longer than \d+ bytes, so it could not be restored"):
+        backup(folder.with_name("again"))
 
 
 def test_an_install_with_something_in_it_is_left_alone(folder: Path, manage: Callable[..., str]) -> None:

@@ -95,6 +95,28 @@ def test_what_takes_too_long_ends_with_a_sentence(
     assert not (Path(settings.DATA_DIR) / job.stored_as).exists()
 
 
+def test_a_preview_has_less_time_than_an_import(
+    waiting: ImportJob, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert limits.PREVIEW_SECONDS < limits.SECONDS
+    monkeypatch.setattr(limits, "PREVIEW_SECONDS", 1.0)
+    begun = Path(settings.DATA_DIR) / "begun"
+
+    def hold_on(job: ImportJob, _known: object) -> None:
+        begun.touch()
+        with suppress(BaseException):
+            time.sleep(3 if job.task == ImportJob.Task.IMPORT else 60)
+
+    for task in (ImportJob.Task.IMPORT, ImportJob.Task.PREVIEW):
+        monkeypatch.setitem(tasks.WORK, task, hold_on)
+    assert caged(waiting).error == ""
+    ImportJob.objects.filter(pk=waiting.pk).update(task=ImportJob.Task.PREVIEW, state="queued", lease_until=None)
+    begun.unlink()
+    job = caged(ImportJob.objects.get(pk=waiting.pk))
+    assert begun.exists()
+    assert (job.state, job.error.startswith("This took longer than a worker may spend")) == ("failed", True)
+
+
 def test_what_computes_too_long_ends_with_the_same_sentence(
     waiting: ImportJob, impatient: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:

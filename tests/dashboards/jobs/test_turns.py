@@ -9,7 +9,7 @@ from django.utils import timezone
 from dashboards.jobs import turns
 from dashboards.jobs.turns import next_turn
 from dashboards.models import GeocodingJob, ReportRun, ScoreRun
-from locations.models import Brand
+from locations.models import Brand, User
 from reviews.jobs import Job
 from reviews.models import ImportJob
 from reviews.themes import marking
@@ -50,6 +50,16 @@ def test_brands_take_turns(busy: Brand, calm: Brand) -> None:
     files(calm, 2)
     order = [each.split()[0] for each in served()]
     assert order == ["busy", "calm", "busy", "calm", "busy", "busy"]
+
+
+def test_the_brands_of_one_founder_share_one_turn(busy: Brand, calm: Brand) -> None:
+    founder = User.objects.create_user("kim")
+    second, third = (arrange.brand(name, founded_by=founder) for name in ("second", "third"))
+    Brand.objects.filter(pk=busy.pk).update(founded_by=founder)
+    for brand, count in ((busy, 2), (second, 2), (third, 2), (calm, 3)):
+        files(brand, count)
+    order = [each.split()[0] for each in served()]
+    assert order == ["busy", "calm", "second", "calm", "third", "calm", "busy", "second", "third"]
 
 
 def test_who_was_served_lately_waits_for_whom_was_not(busy: Brand, calm: Brand) -> None:

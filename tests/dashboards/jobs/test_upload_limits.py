@@ -13,7 +13,7 @@ from django.test import Client
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dashboards.jobs import upload_limits
-from locations.models import Brand
+from locations.models import Brand, User
 from reviews.importing.uploads import is_disk_full
 from reviews.models import ImportJob
 from tests.dashboards.conftest import Network, make_network
@@ -43,9 +43,9 @@ def waiting(brand: Brand, count: int, **columns: Any) -> None:
 
 def test_a_person_has_so_many_files_waiting_and_no_more(network: Network, head: Client, regional: Client) -> None:
     me = int(head.session["_auth_user_id"])
-    waiting(network.brand, upload_limits.MOST_WAITING - 1, created_by_id=me, state="ready")
+    waiting(network.brand, upload_limits.MOST_WAITING - 5, created_by_id=me, state="ready")
     waiting(network.brand, 30, created_by_id=me, state="done")
-    waiting(make_network("other", 1).brand, 30, created_by_id=me)
+    waiting(make_network("other", 1).brand, 4, created_by_id=me)
     assert send(head).status_code == 302
     answer = send(head)
     assert answer.status_code == 422
@@ -64,6 +64,18 @@ def test_the_waiting_files_of_a_brand_have_a_size(network: Network, head: Client
     assert answer.status_code == 422
     assert "would be more than 2.0\xa0GB" in answer.content.decode()
     assert post(head).status_code == 429
+
+
+def test_more_brands_of_one_founder_are_no_more_room(network: Network, head: Client) -> None:
+    founder, other = User.objects.create_user("kim"), User.objects.create_user("lee")
+    Brand.objects.filter(pk=network.brand.pk).update(founded_by=founder)
+    second = make_network("second", 1).brand
+    waiting(second, 1, size=upload_limits.LARGEST_QUEUE)
+    Brand.objects.filter(pk=second.pk).update(founded_by=other)
+    assert send(head).status_code == 302
+    Brand.objects.filter(pk=second.pk).update(founded_by=founder)
+    answer = send(head)
+    assert (answer.status_code, "would be more than 2.0\xa0GB" in answer.content.decode()) == (422, True)
 
 
 def test_a_disk_that_is_full_while_an_upload_is_received_is_said(

@@ -1,10 +1,13 @@
 """Signing in and out, password, language, and the choice of a brand."""
 
+import logging
 from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core import mail
 from django.test import Client, RequestFactory
+from pytest_django import Settings
 
 from dashboards.pages.errors import view as errors
 from locations.models import Brand, Membership, User
@@ -77,6 +80,73 @@ def test_wrong_old_passwords_are_counted_as_at_the_sign_in(client: Client, kim: 
     assert client.post("/password/", {"old_password": PASSWORD, **new}).status_code == 429
     kim.refresh_from_db()
     assert kim.check_password(PASSWORD)
+
+
+@pytest.fixture
+def signed_in_kim(client: Client, kim: User) -> Client:
+    client.force_login(kim, backend="locations.sign_in.SignIn")
+    return client
+
+
+def change_address(client: Client, email: str, password: str = PASSWORD) -> int:
+    return client.post("/address/", {"email": email, "old_password": password}).status_code
+
+
+def test_a_mail_address_is_changed_with_the_password_alone(signed_in_kim: Client, kim: User) -> None:
+    for wrong in ("", "wrong"):
+        assert change_address(signed_in_kim, "other@example.com", wrong) == 422
+    kim.refresh_from_db()
+    assert kim.email == ""
+    assert change_address(signed_in_kim, "other@example.com") == 302
+    kim.refresh_from_db()
+    assert kim.email == "other@example.com"
+    assert change_address(signed_in_kim, "me") == 422
+    assert change_address(signed_in_kim, "me@demo.invalid") == 422
+    User.objects.filter(pk=kim.pk).update(email="kim@demo.invalid")
+    assert change_address(signed_in_kim, "me@example.com") == 422
+
+
+def test_wrong_passwords_for_another_address_are_counted_as_at_the_sign_in(
+    signed_in_kim: Client, kim: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.INFO, logger="evenly.access"):
+        answers = [change_address(signed_in_kim, "x@example.com", f"wrong {n}") for n in range(5)]
+        assert answers == [422] * 4 + [429]
+        assert change_address(signed_in_kim, "x@example.com") == 429
+    lines = [record.getMessage() for record in caplog.records if record.name == "evenly.access"]
+    assert lines == ["wrong password within a session: 'kim'"] * 4 + ["locked out: 'kim'"] * 2
+    assert client_signs_in("kim") == 429
+    kim.refresh_from_db()
+    assert kim.email == ""
+
+
+def client_signs_in(name: str) -> int:
+    return Client().post("/sign-in/", {"username": name, "password": PASSWORD}).status_code
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "년 "), ("en", "another mail address"), ("", "another mail")])
+def test_the_old_address_is_told_in_the_language_of_its_person(
+    signed_in_kim: Client, kim: User, settings: Settings, language: str, words: str
+) -> None:
+    settings.SENDS_MAIL, settings.BASE_URL = True, "https://cx.example.com/"
+    User.objects.filter(pk=kim.pk).update(email="old@example.com", language=language)
+    assert change_address(signed_in_kim, "old@example.com") == 302
+    assert mail.outbox == []
+    assert change_address(signed_in_kim, "new@example.com") == 302
+    (told,) = mail.outbox
+    assert told.recipients() == ["old@example.com"]
+    assert words in told.body and "https://cx.example.com/" in told.body and "kim" in told.body
+    assert "new@example.com" not in told.body + told.subject
+    assert change_address(signed_in_kim, "") == 302
+    assert change_address(signed_in_kim, "newer@example.com") == 302
+    assert [each.recipients() for each in mail.outbox[1:]] == [["new@example.com"]]
+
+
+def test_without_a_server_nobody_is_told(signed_in_kim: Client, kim: User, settings: Settings) -> None:
+    settings.SENDS_MAIL = False
+    User.objects.filter(pk=kim.pk).update(email="old@example.com")
+    assert change_address(signed_in_kim, "new@example.com") == 302
+    assert mail.outbox == []
 
 
 def test_a_form_without_its_token_gets_a_page_that_helps(kim: User) -> None:

@@ -59,6 +59,13 @@ def test_another_name_and_another_address_are_not_locked_out() -> None:
     assert sign_in("kim", PASSWORD).status_code == 429
 
 
+def test_the_addresses_of_one_network_are_counted_together() -> None:
+    for count in range(5):
+        sign_in("kim", f"wrong {count}", f"2001:db8:1:2:{count}::{count}")
+    assert sign_in("kim", PASSWORD, "2001:db8:1:2:ffff::1").status_code == 429
+    assert sign_in("kim", PASSWORD, "2001:db8:1:3::1").status_code == 302
+
+
 def test_a_name_that_nobody_has_gets_the_same_page() -> None:
     known, unknown = fail(6), fail(6, "nobody")
     assert (known.status_code, unknown.status_code) == (429, 429)

@@ -48,6 +48,23 @@ def test_an_account_is_made_and_signed_in(client: Client, link: str) -> None:
     assert User.objects.get().check_password(PASSWORD)
 
 
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("dem\u043e", "has letters of several alphabets; use one"),
+        ("\u0414\u0435\u043c\u043e", "Welcome"),
+        ("derno", "looks like this one"),
+    ],
+)
+def test_a_name_that_could_be_taken_for_anothers_is_refused_in_the_form(
+    client: Client, link: str, name: str, sentence: str
+) -> None:
+    User.objects.create_user("demo")
+    answer = client.post(link, ACCOUNT | {"username": name}, follow=True)
+    assert sentence in text(answer)
+    assert User.objects.filter(username=name).exists() is (sentence == "Welcome")
+
+
 def test_a_link_that_was_used_says_so_and_the_way_on(client: Client, link: str) -> None:
     client.post(link, ACCOUNT)
     for answer in (Client().get(link), Client().post(link, ACCOUNT | {"username": "lee"})):

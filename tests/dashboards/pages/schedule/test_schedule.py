@@ -108,14 +108,3 @@ def test_the_log_is_read_page_by_page(head: Client, network: Network) -> None:
     older = page.partition("data-next")[0].rpartition('href="')[2].partition('"')[0]
     assert "Mail 2<" in head.get(PAGE + older).content.decode()
     assert head.get(f"{PAGE}?before=x").status_code == 400
-
-
-def test_an_address_is_changed_by_its_person_but_not_by_the_demo(head: Client) -> None:
-    user = User.objects.earliest("pk")
-    assert head.post("/address/", {"email": "me@example.com"}).status_code == 302
-    user.refresh_from_db()
-    assert user.email == "me@example.com"
-    assert head.post("/address/", {"email": "me"}).status_code == 422
-    assert head.post("/address/", {"email": "me@demo.invalid"}).status_code == 422
-    User.objects.filter(pk=user.pk).update(email="kim@demo.invalid")
-    assert head.post("/address/", {"email": "me@example.com"}).status_code == 422

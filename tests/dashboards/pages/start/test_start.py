@@ -57,12 +57,23 @@ def test_an_account_a_brand_and_stores_without_a_command(client: Client) -> None
     assert "Invite those who look after stores." in overview
 
 
+def test_one_brand_too_many_is_refused_in_the_form(client: Client, settings: Settings) -> None:
+    settings.MOST_BRANDS = 1
+    client.post("/start/", ACCOUNT)
+    assert client.post("/start/", BRAND).status_code == 302
+    answer = client.post("/start/", BRAND)
+    assert answer.status_code == 422
+    assert "You may found 1 brand; whoever runs Evenly can set up more." in answer.content.decode()
+    assert Brand.objects.count() == 1
+
+
 @pytest.mark.parametrize(
     ("changed", "sentence"),
     [
         ({"password": "1234"}, "too short"),
         ({"username": ""}, "required"),
         ({"username": "two words"}, "valid username"),
+        ({"username": "dem\u043e"}, "has letters of several alphabets"),
     ],
 )
 def test_an_account_that_cannot_be_says_why(client: Client, changed: dict[str, str], sentence: str) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,10 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviews.readers import Options
-from reviews.readers.containers.delimited import Delimited
+from reviews.readers import Options, limits
+from reviews.readers.containers import delimited
+from reviews.readers.containers.delimited import Delimited, Lines
 from reviews.readers.containers.streams import FileBytes
 from reviews.readers.containers.table import FileRecord
+from reviews.readers.records import Refused
 from tests.reviews.readers.golden import outcome
 
 
@@ -71,6 +74,76 @@ def test_a_field_beyond_the_limit_is_refused_by_itself() -> None:
     assert lines_and_faults(f"a,b\n1,{'x' * 32_001}\n2,{'x' * 32_000}\n3,{'x' * 140_000}\n4,y\n") == [
         (2, "field_too_long"), (3, ""), (4, "field_too_long"), (5, ""),
     ]  # fmt: skip
+
+
+def test_a_quote_that_nothing_closes_is_refused_by_itself_while_the_rest_is_read() -> None:
+    rest = "".join(f"{n},y\n" for n in range(3, 60_000))
+    assert len(rest) > 3 * limits.RECORD_CHARACTERS
+    found = records(f'a,b\n2,"open\n{rest}')
+    assert (found[0].line, found[0].fault and found[0].fault.code) == (2, "quote")
+    assert [record.line for record in found[1:] if not record.fault] == [*range(3, 60_000)]
+
+
+def test_a_text_over_many_lines_is_one_record_up_to_the_limit() -> None:
+    lines = "line\n" * (limits.RECORD_CHARACTERS // 5 - 10)
+    (found,) = records(f'a,b\n1,"{lines}"\n')
+    assert found.fault and found.fault.code == "field_too_long"
+    (whole,) = records(f'a,b\n1,"{lines[: limits.FIELD_CHARACTERS]}"\n')
+    assert whole.fault is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'x","\n',  # what opens one field closes the one before, so that no field is long and no record ends
+        "".join(f'{"a" * 60}","\n' for _ in range(30)),
+    ],
+)
+def test_a_file_of_quotes_that_nothing_closes_is_refused_with_the_line(line: str) -> None:
+    with pytest.raises(Refused, match=r"^Line \d+ opens a quotation mark") as refused:
+        records("a,b\n" + line * (2_000_000 // len(line)))
+    assert refused.value.code == "quotes"
+
+
+def test_what_is_read_again_grows_with_the_file_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the quotes are, a character is read a few times at most; without limits the last of these takes days."""
+    given: list[int] = []
+    take = Lines._take
+
+    def count(lines: Lines, line: str) -> None:
+        given.append(len(line))
+        take(lines, line)
+
+    monkeypatch.setattr(Lines, "_take", count)
+    monkeypatch.setattr(limits, "RECORD_CHARACTERS", 4_000)
+    monkeypatch.setattr(delimited, "AGAIN_AT_FIRST", 16_000)
+    for line in ('"a\n', "b\n" * 50 + '"a\n', 'x","\n', '"\n' + "c\n" * 2_000, "a,b\n" * 500 + '1,"\n'):
+        text = "a,b\n" + line * (30_000 // len(line) + 1)
+        given.clear()
+        with suppress(Refused):
+            records(text)
+        assert sum(given) < (delimited.AGAIN + 2) * len(text) + 2 * delimited.AGAIN_AT_FIRST
+
+
+@pytest.mark.parametrize("line", ["open\n", "\n", 'x","\n'])
+def test_a_quote_that_nothing_closes_is_seen_at_the_limit_and_not_at_the_end(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RECORD_CHARACTERS", 4_000)
+    path = tmp_path / "a.csv"
+    path.write_text('a,b\n1,"' + line * (100_000 // len(line)), encoding="utf-8")
+    given: list[int] = []
+    take = Lines._take
+    monkeypatch.setattr(Lines, "_take", lambda lines, text: given.append(len(text)) or take(lines, text))
+    first = next(Delimited.open(FileBytes(path), "utf-8").records())
+    assert (first.line, first.fault and first.fault.code) == (2, "quote")
+    assert sum(given) < 2 * limits.RECORD_CHARACTERS
+
+
+def test_a_header_that_nothing_closes_is_refused() -> None:
+    with pytest.raises(Refused) as refused:
+        records('x","\n' * 400_000)
+    assert refused.value.code == "header"
 
 
 CELLS = st.text(alphabet='ab1 ",;\n\r\té한', max_size=8)
