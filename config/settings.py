@@ -272,6 +272,21 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["dashboards.api.access.JsonBody"],
     # “format” is the format of a store here, not of the answer.
     "URL_FORMAT_OVERRIDE": None,
+    "DEFAULT_SCHEMA_CLASS": "dashboards.api.openapi.operations.Described",
+}
+SPECTACULAR_SETTINGS = {
+    "OAS_VERSION": "3.1.1",
+    "TITLE": "Evenly",
+    "VERSION": VERSION,
+    "DESCRIPTION": "The same queries and actions as the pages, as JSON: a number here is the number on the page, and "
+    "the same rule decides who may see what. Numbers are unrounded: NPS -100 to 100, shares 0 to 1, hours.",
+    "SCHEMA_PATH_PREFIX": "/api/v1/",
+    # What is sent and what is answered differ, and a text that must be there may not be empty.
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SORT_OPERATION_PARAMETERS": False,
+    # Values stand where they are, without names of their own, and say what they mean.
+    "POSTPROCESSING_HOOKS": [],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
 }
 
 EMAIL_URL = os.environ.get("EVENLY_EMAIL_URL", "")

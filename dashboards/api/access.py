@@ -12,7 +12,7 @@ from rest_framework.parsers import JSONParser
 from rest_framework.request import Request
 
 from dashboards import queries
-from locations.months import WINDOWS, parse_month, parse_window
+from locations.months import WINDOWS, format_window, parse_month, parse_window
 from locations.scoping import Scope
 
 Parsed = TypeVar("Parsed")
@@ -44,34 +44,74 @@ class Parameters(fields.Serializer):
         return attrs
 
 
+class OwnField:
+    """A field that says more of itself in the document of the API than its type does."""
+
+    in_document: Mapping[str, Any] = {}
+
+
+class BrandField(OwnField, fields.SlugField):
+    """The slug of a brand."""
+
+    in_document = {"examples": ["garamsol"]}
+
+    def __init__(self) -> None:
+        super().__init__(help_text="slug of the brand, as in the addresses of its pages")
+
+
+class StoreField(OwnField, fields.CharField):
+    """The code of a store; empty, where none is named."""
+
+    in_document = {"examples": ["0042"]}
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(required=False, default="", allow_blank=True, help_text=help_text)
+
+
+class RegionField(StoreField):
+    """The path of a region; empty, where none is named."""
+
+    in_document = {"examples": ["Korea/Seoul"]}
+
+
 class BrandParameters(Parameters):
     """Parameters of an endpoint that takes the brand alone."""
 
-    brand = fields.SlugField()
+    brand = BrandField()
 
 
-class MonthField(fields.CharField):
+class MonthField(OwnField, fields.CharField):
     """A month, written ``YYYY-MM``."""
+
+    in_document = {"pattern": r"^(19|[2-9]\d)\d\d-(0[1-9]|1[0-2])$", "examples": ["2026-10"]}
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         return checked(parse_month, super().to_internal_value(data))
 
 
-class WindowField(fields.CharField):
+class WindowField(OwnField, fields.CharField):
     """A window that is ``offered``, as ``locations.months.parse_window`` reads it."""
 
     def __init__(self, offered: Sequence[int] = WINDOWS, **options: Any) -> None:
         self.offered = offered
-        super().__init__(**options)
+        self.in_document = {"enum": [format_window(window) for window in offered]}
+        super().__init__(help_text="months up to `as_of` that are added up", **options)
 
     def to_internal_value(self, data: Any) -> int:  # type: ignore[override]
         return checked(partial(parse_window, offered=self.offered), super().to_internal_value(data))
 
 
+class BeforeField(fields.IntegerField):
+    """The id that the rows of a page of a list are below."""
+
+    def __init__(self, help_text: str) -> None:
+        super().__init__(required=False, min_value=1, max_value=2**63 - 1, help_text=help_text)
+
+
 class MonthParameters(BrandParameters):
     """Parameters of what is computed for a month, the newest scored one unless ``as_of`` names another."""
 
-    as_of = MonthField(required=False)
+    as_of = MonthField(required=False, help_text="the month; the newest scored one where it is left out")
 
 
 def refuse_unknown(given: Iterable[str], known: Collection[str]) -> None:

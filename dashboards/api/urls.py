@@ -2,8 +2,10 @@
 
 from django.urls import path
 
-from dashboards.api import imports, reports
+from dashboards.api import reports
 from dashboards.api.changes import Changes
+from dashboards.api.imports import views as imports
+from dashboards.api.openapi.view import OpenApi
 from dashboards.api.rankings import Rankings
 from dashboards.api.splits import Splits
 from dashboards.api.themes import Mentions, Themes
@@ -22,6 +24,7 @@ urlpatterns = [
     path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
     path("mentions", Mentions.as_view(), name="api_mentions"),
     path("months", reports.Months.as_view(), name="api_months"),
+    path("openapi.json", OpenApi.as_view(), name="api_openapi"),
     path("rankings", Rankings.as_view(), name="api_rankings"),
     path("reports", reports.Reports.as_view(), name="api_reports"),
     path("reports/<int:pk>", reports.Report.as_view(), name="api_report"),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from django.conf import settings
 
@@ -23,13 +23,13 @@ BYTE_ORDER_MARK = "\ufeff"
 class Account:
     """Counts of records of a file; read = inserted + updated + unchanged + rejected, always."""
 
-    read: int = 0
-    inserted: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    duplicates: int = 0
-    damaged: int = 0
+    read: Annotated[int, "records of the file: inserted + updated + unchanged + rejected, always"] = 0
+    inserted: Annotated[int, "records that are new"] = 0
+    updated: Annotated[int, "records that replaced what was known of them"] = 0
+    unchanged: Annotated[int, "records that said what was known"] = 0
+    rejected: Annotated[int, "records that were refused"] = 0
+    duplicates: Annotated[int, "records that the file has twice; they were taken too"] = 0
+    damaged: Annotated[int, "records with letters that were lost; they were taken too"] = 0
 
     @classmethod
     def of(cls, job: ImportJob) -> "Account":

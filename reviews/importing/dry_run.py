@@ -14,6 +14,7 @@ from reviews.importing.account import Answer
 from reviews.importing.effects import effects
 from reviews.importing.importer import BATCH, Prepared, importer_for
 from reviews.importing.messages import LONGEST_TEXT, ImportLog, place_as_json
+from reviews.importing.previews import AboutFile, AskedQuestion, CameBefore, DryRunFound, PreviewDocument
 from reviews.importing.remembered import headings_of, reading_of, recalled
 from reviews.importing.request import (
     ImportRequest,
@@ -26,6 +27,7 @@ from reviews.importing.request import (
     with_publisher,
 )
 from reviews.importing.run import ImportRun, has_earlier_scrapes, share_read
+from reviews.importing.stores.changes import KnownRowsChanged
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.matcher import Directory
@@ -56,7 +58,7 @@ class Sample:
     """
 
     line: int
-    values: Mapping[str, Any]
+    values: dict[str, Any]
     store: tuple[str, str] | None
 
 
@@ -71,10 +73,10 @@ class Preview:
     alarms: Sequence[str]
     samples: Sequence[Sample]
     new_stores: int
-    replaced: Mapping[str, Any]
+    replaced: KnownRowsChanged
     of_stores: StoreFindings
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> DryRunFound:
         """Return what the job's row stores for the page and the API; moments and days as text of ISO 8601."""
         found = self.recognised
         return {
@@ -257,40 +259,40 @@ def preview_job(job: ImportJob, clock: Callable[[], datetime]) -> None:
                 raise TakenOver(f"import {job.pk}")
 
         found = preview(job.brand, request, opened, recognised, clock(), renew).as_json()
-        found |= about_the_file(job.brand, request, opened)
-    found["came_before"] = earlier and {
-        "id": earlier.pk,
-        "file_name": earlier.file_name,
-        "as": counts_twice(request, recognised, earlier),
-    }
-    _ask(job, found, clock())
+        about = about_the_file(job.brand, request, opened)
+    before: CameBefore | None = None
+    if earlier:
+        twice = counts_twice(request, recognised, earlier)
+        before = {"id": earlier.pk, "file_name": earlier.file_name, "as": twice}
+    _ask(job, {**found, **about, "came_before": before}, clock())
 
 
 def ask_about(job: ImportJob, refused: Refused, now: datetime) -> bool:
     """Let the job ask what a person can answer; False where only another file helps."""
     if refused.code not in ASKS:
         return False
-    found = {
+    found: PreviewDocument = {
         "problem": {"code": refused.code, "sentence": str(refused)},
         "questions": [as_asked(each) for each in refused.questions],
-        **_columns_of_refused(job),
     }
-    _ask(job, found, now)
+    _ask(job, {**found, **_columns_of_refused(job)}, now)
     return True
 
 
-def as_asked(question: Question) -> dict[str, Any]:
+def as_asked(question: Question) -> AskedQuestion:
     """Return a question as the page asks it: with its column's most frequent values, which are never many."""
     most = sorted(question.values.items(), key=lambda each: -each[1])[:ASKED_VALUES]
     return {
-        **question.as_dict(),
+        "key": question.key,
+        "text": question.text,
+        "choices": list(question.choices),
         "heading": question.heading,
         "values": [list(each) for each in most],
         "effects": [list(each) for each in effects(question)],
     }
 
 
-def about_the_file(brand: Brand, request: ImportRequest, opened: OpenedFile) -> dict[str, Any]:
+def about_the_file(brand: Brand, request: ImportRequest, opened: OpenedFile) -> AboutFile:
     """Return headings and sheets of a file, and when a person said how files with these headings are read."""
     headings = headings_of(request, opened)
     known = reading_of(brand, headings)

@@ -14,6 +14,7 @@ from reviews.importing.facts.rescrapes import Matcher
 from reviews.importing.facts.rows import Columns
 from reviews.importing.facts.sources import Sources
 from reviews.importing.request import ImportRequest, publisher_of
+from reviews.importing.stores.changes import KnownRowsChanged
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.importer import StoreImporter
@@ -104,7 +105,7 @@ class Importer(Protocol[P]):
         """Return what is to be known of stores that the file names and has not; ``unknown`` are records by name."""
         ...
 
-    def replaced(self) -> Mapping[str, Any]:
+    def replaced(self) -> KnownRowsChanged:
         """Return what a dry run would change in known rows, as a preview stores it."""
         ...
 

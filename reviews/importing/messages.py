@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from django.utils import formats
 from django.utils.translation import get_language, gettext_noop, ngettext
@@ -56,6 +56,40 @@ LONGEST_TEXT = 300
 """Characters of a text that a preview stores."""
 
 
+class PlaceInFile(TypedDict):
+    """Where a record is."""
+
+    line: Annotated[int, "line of the file that it begins on"]
+    sheet: NotRequired[Annotated[str, "sheet of the workbook, where several are read"]]
+
+
+class RefusedRecord(PlaceInFile):
+    """A record that was refused, and its first error; the record itself stays in the file."""
+
+    column: Annotated[str, "heading of the column; empty where the error is of none"]
+    code: Annotated[str, "stable key of the reason"]
+    given: Annotated[str, "what is written there"]
+    expected: Annotated[str, "what can be read"]
+
+
+class RefusalReason(RefusedRecord):
+    """A reason why records were refused, with the first of them."""
+
+    records: Annotated[int, "how many records were refused for it"]
+
+
+class RefusalsShown(TypedDict, total=False):
+    """What a preview shows of refused records, and of those that were read with a note."""
+
+    why_refused: Annotated[list[RefusalReason], "each reason once, the most frequent first"]
+    doubts: Annotated[
+        list[list[Any]],
+        "values that were read with a note: `[code, records, line of the first, text given there]`, and the sheet "
+        "where several are read",
+    ]
+    refused: Annotated[list[RefusedRecord], "the first refused records; deleted once the import is over"]
+
+
 @dataclass(slots=True)
 class ImportLog:
     """The refusals and notes of all batches of a file, for the warnings of an import and for its preview.
@@ -105,7 +139,7 @@ class ImportLog:
         """Return what a person must read before they approve, since figures would be wrong."""
         return [doubted_scale(each) for each in self.beyond.doubted()]
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> RefusalsShown:
         """Return what the preview of an import shows of refused records, and notes."""
         return {
             "why_refused": [
@@ -127,7 +161,7 @@ class ImportLog:
     def _at(self, line: int) -> SheetLine:
         return place_of(line, self.sheet_starts)
 
-    def _as_json(self, error: RowError) -> dict[str, Any]:
+    def _as_json(self, error: RowError) -> RefusedRecord:
         """Give what the page and the API show of an error; the record itself stays in the file."""
         return {
             **place_as_json(self._at(error.line)),
@@ -153,9 +187,9 @@ def first_errors(errors: Iterable[RowError]) -> list[RowError]:
     return [by_line[line] for line in sorted(by_line)]
 
 
-def place_as_json(at: SheetLine) -> dict[str, Any]:
+def place_as_json(at: SheetLine) -> PlaceInFile:
     """Return a place as a preview has it: the sheet only where several are read."""
-    return {"line": at.line, **({"sheet": at.sheet} if at.sheet else {})}
+    return {"line": at.line, "sheet": at.sheet} if at.sheet else {"line": at.line}
 
 
 def place_words(at: SheetLine) -> str:

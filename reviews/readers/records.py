@@ -8,7 +8,7 @@ the file does not have is absent from the batch.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 
 class Moment(NamedTuple):
@@ -98,10 +98,10 @@ class Question:
 class ReadColumn:
     """How a column of a file is understood: its role ("" for one that is not read), its dialect, and some values."""
 
-    heading: str
-    role: str
-    dialect: str
-    examples: Sequence[str]
+    heading: Annotated[str, "as the file has it"]
+    role: Annotated[str, "our field; empty for a column that is not read"]
+    dialect: Annotated[str, "how its values are written, such as the scale of a score"]
+    examples: Annotated[Sequence[str], "some values; none of authors and of columns about customers"]
 
     def as_dict(self) -> dict[str, Any]:
         return {

@@ -1,6 +1,6 @@
-"""What a person reads when something is wrong, in their language and in the usual design.
+"""What a person reads when something is wrong, in their language and in the usual design; a program, as JSON.
 
-None of these pages says what was asked for, so that someone else's object looks like one that does not exist.
+None of these answers says what was asked for, so that someone else's object looks like one that does not exist.
 """
 
 import logging
@@ -17,22 +17,29 @@ from locations.scoping import Scope
 from reviews.importing.uploads import is_disk_full
 
 API = "/api/"
+SENTENCES = {
+    400: "The request cannot be read.",
+    403: "You may not do this.",
+    404: "There is no such address.",
+    500: "Something went wrong here; the request id leads the administrator of Evenly to it.",
+    503: "The database needs too long for this: ask for less.",
+    507: "The server's disk is full, so nothing was stored. Tell the administrator of Evenly.",
+}
+"""What a program reads; what the API refuses by itself has sentences of its own."""
 access_log = logging.getLogger("evenly.access")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Render what was not understood, or was longer than it may be."""
     if not isinstance(exception, RequestDataTooBig):
-        return render(request, "errors/400.html", status=400)
+        return _as_json(request, 400) or render(request, "errors/400.html", status=400)
     access_log.warning("too large from %r: %s %s", request.user.get_username(), request.method, request.path)
-    if request.path.startswith(API):
-        return JsonResponse({"detail": str(exception)}, status=413)
-    return render(request, "errors/413.html", status=413)
+    return _as_json(request, 413, str(exception)) or render(request, "errors/413.html", status=413)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     access_log.warning("refused to %r: %s %s", request.user.get_username(), request.method, request.path)
-    return render(request, "errors/403.html", {"may": _may(request)}, status=403)
+    return _as_json(request, 403) or render(request, "errors/403.html", {"may": _may(request)}, status=403)
 
 
 def _may(request: HttpRequest) -> str:
@@ -59,7 +66,14 @@ def _may(request: HttpRequest) -> str:
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _as_json(request, 404) or render(request, "errors/404.html", status=404)
+
+
+def _as_json(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse | None:
+    """Answer a program as the API does; None for people."""
+    if not request.path.startswith(API):
+        return None
+    return JsonResponse({"detail": sentence or SENTENCES[status]}, status=status)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
@@ -69,6 +83,4 @@ def failed(request: HttpRequest) -> HttpResponse:
     """
     error = sys.exception()
     status = 507 if is_disk_full(error) else 503 if took_too_long(error) else 500
-    if status == 503 and request.path.startswith(API):
-        return JsonResponse({"detail": "The database needs too long for this: ask for less."}, status=status)
-    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+    return _as_json(request, status) or HttpResponse(render_to_string(f"errors/{status}.html"), status=status)

@@ -273,7 +273,7 @@ class FactImporter:
         """Return what later scores and imports have to know of the file."""
         return self.doubts.job_options(self.sources.brand.pk)
 
-    def replaced(self) -> Mapping[str, Any]:
+    def replaced(self) -> changes.KnownRowsChanged:
         """Return whose records would be changed, and how many, for a preview."""
         return {"changed": [[job, count] for job, count in self.changed.items()]}
 

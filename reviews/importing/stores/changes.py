@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Any, TypedDict
 
 from django.db import connection
 from django.db.models import Count
@@ -27,6 +27,25 @@ TOGETHER = {"latitude": "coordinates", "longitude": "coordinates"}
 
 AT_ONCE = 1_000
 """Corrections that are compared at once, so that a list of any size takes neither all memory nor all parameters."""
+
+
+class ReplacedStores(TypedDict):
+    """What a list of stores would change in stores that are known."""
+
+    stores: Annotated[int, "stores that would be changed"]
+    attributes: Annotated[Sequence[tuple[str, int]], "attributes, and how many stores would be changed in each"]
+    first: Annotated[list[list[Any]], "`[code, name, [[attribute, before, after], ...]]` of the first stores"]
+    others: Annotated[list[Any] | None, "stores that would become other ones: how many; code and names of the first"]
+    moved: Annotated[list[Any] | None, "stores that would move far: how many; code and kilometres of the first"]
+
+
+class KnownRowsChanged(TypedDict, total=False):
+    """What an import would change in known rows."""
+
+    replaced: Annotated[ReplacedStores, "only of a list of stores"]
+    changed: Annotated[
+        list[list[int]], "not of a list of stores: `[id of an earlier import, how many of its records would change]`"
+    ]
 
 
 @dataclass(slots=True)
@@ -54,7 +73,7 @@ class StoreChanges:
         elif far > FAR:
             self.moved.append((code, round(far)))
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> ReplacedStores:
         """Return what a preview stores: counts by attribute, the first stores, and the alarming ones with the first."""
         return {
             "stores": self.stores,

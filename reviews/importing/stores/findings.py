@@ -2,13 +2,42 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, TypedDict
 
 from reviews.importing.stores import whole_list
 from reviews.importing.stores.matcher import Directory
+from reviews.importing.stores.suggestions import Suggestion
 
 SHOWN = 200
 """Unknown stores that a document has, those with most records first."""
+
+
+class UnfoundStore(TypedDict):
+    """A store as the file names it, which no store of ours answers to."""
+
+    written: Annotated[str, "the name in the file"]
+    nearest: Annotated[list[Annotated[dict[str, str], Suggestion]], "stores that it can mean, the likeliest first"]
+    records: Annotated[int, "records that name it"]
+
+
+class UnfoundStoreBeside(UnfoundStore):
+    """An unknown store, and the listing that it is left out beside."""
+
+    is_name_alone: Annotated[bool, "whether the file has nothing of it but a name"]
+    beside: Annotated[str, "id of the listing that goes before; empty where there is none"]
+    beside_shown: Annotated[str, "name that this listing shows"]
+
+
+class StoresShown(TypedDict, total=False):
+    """What the row of a job stores of them."""
+
+    unfound: Annotated[list[UnfoundStoreBeside], "unknown stores, those with most records first"]
+    unknown_stores: Annotated[int, "how many unknown stores there are"]
+    missing_stores: Annotated[
+        list[whole_list.MissingStore] | None,
+        "stores that the file does not have; null where nobody said that it has all",
+    ]
+    of_stores: Annotated[list[str], "sentences about stores"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +48,9 @@ class StoreFindings:
     ``missing`` is None where nobody says that the file has all stores.
     """
 
-    unknown: Sequence[Mapping[str, Any]] = ()
+    unknown: Sequence[UnfoundStoreBeside] = ()
     unknown_stores: int = 0
-    missing: Sequence[whole_list.MissingStore] | None = None
+    missing: list[whole_list.MissingStore] | None = None
     sentences: Sequence[str] = ()
 
     @classmethod
@@ -32,7 +61,7 @@ class StoreFindings:
         documents = [_document(stores, written, records) for written, records in most]
         return cls(documents, len(unknown), missing, [*stores.sentences(), *whole_list.sentences(missing)])
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> StoresShown:
         """Return what the row of a job stores."""
         return {
             "unfound": list(self.unknown),
@@ -42,7 +71,7 @@ class StoreFindings:
         }
 
 
-def _document(stores: Directory, written: str, records: int) -> dict[str, Any]:
+def _document(stores: Directory, written: str, records: int) -> UnfoundStoreBeside:
     """Return an unknown store for people to pick one; ``beside`` is the listing that it is left out beside."""
     first, shown = stores.beside.get(written, ("", ""))
     return {

@@ -12,7 +12,7 @@ from reviews.fresh_cells import FreshCells
 from reviews.importing.account import Account, Created
 from reviews.importing.keys import content
 from reviews.importing.stores import whole_list
-from reviews.importing.stores.changes import StoreChanges, attributes, stores_of_import
+from reviews.importing.stores.changes import KnownRowsChanged, StoreChanges, attributes, stores_of_import
 from reviews.importing.stores.columns import StoreName
 from reviews.importing.stores.findings import StoreFindings
 from reviews.importing.stores.pin_doubts import PinDoubts
@@ -148,7 +148,7 @@ class StoreImporter:
         """Return nothing: a list of stores has no figures."""
         return {}
 
-    def replaced(self) -> Mapping[str, Any]:
+    def replaced(self) -> KnownRowsChanged:
         """Return what would be changed in known stores, for a preview."""
         return {"replaced": self.store_changes.as_json()}
 

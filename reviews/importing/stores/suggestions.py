@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +26,7 @@ class Suggestion(NamedTuple):
 
     code: str
     name: str
-    why: str
+    why: Annotated[str, "all that speaks for it, in a few words"]
 
 
 WITHIN = 1_000.0

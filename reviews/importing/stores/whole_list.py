@@ -1,6 +1,7 @@
 """Which of our stores a file does not have that lists all of them."""
 
 from collections.abc import Collection, Sequence
+from typing import TypedDict
 
 from django.db.models import QuerySet
 from django.utils.translation import ngettext
@@ -12,8 +13,12 @@ from reviews.importing.messages import figure
 FIRST = 10
 """Stores that the sentence names."""
 
-MissingStore = dict[str, str]
-"""Code and name of a store."""
+
+class MissingStore(TypedDict):
+    """A store that a whole list of stores does not have."""
+
+    code: str
+    name: str
 
 
 def without(within: Scope, *, ids: Collection[int] = (), codes: Collection[str] = ()) -> list[MissingStore]:

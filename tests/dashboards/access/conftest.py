@@ -7,6 +7,7 @@ from pytest_django import DjangoDbBlocker, Settings
 
 from tests.dashboards.access.walk import files
 from tests.dashboards.access.world import World, make_world
+from tests.dashboards.api.openapi.conforming import Looked, looked_at
 from tests.databases import Environment, NewDatabase, connected_to, rolled_back
 
 
@@ -22,6 +23,13 @@ def made(
         with django_db_blocker.unblock(), connected_to(environment):
             world = make_world(folder)
         yield environment, world
+
+
+@pytest.fixture(autouse=True)
+def described() -> Iterator[Looked]:
+    """Every answer of the API, whoever asks for whatever, is one that its document describes."""
+    with looked_at() as found:
+        yield found
 
 
 @pytest.fixture

@@ -182,6 +182,7 @@ POLICIES = (
     # A store manager gets an empty list: other places are no business of theirs.
     Policy("api_changes", reads=MEMBERS, query=BRAND),
     Policy("api_months", reads=MEMBERS, query=BRAND),
+    Policy("api_openapi", reads=PEOPLE),
     Policy("api_rankings", reads=MEMBERS, query=RANKING),
     Policy("api_reports", reads=MEMBERS, writes=MEMBERS, query=BRAND, body=bodies.REPORT | BRAND),
     Policy("api_report", reads=MEMBERS, of="report", query=BRAND),

@@ -1,0 +1,1 @@
+"""``/api/v1/imports``: files on their way in."""

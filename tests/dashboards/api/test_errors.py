@@ -1,0 +1,62 @@
+"""What goes wrong outside of any address of the API is said as JSON, too."""
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from dashboards.pages.errors import view as errors
+from locations.middleware.bodies import OF_STRANGERS
+from reviews.importing.uploads import is_disk_full
+from tests.dashboards.conftest import Network
+
+TOO_LONG = "x" * (5 * 2**20 + 1)
+
+
+def is_a_sentence(answer: HttpResponse) -> bool:
+    """Whether an answer is a JSON object with one sentence and nothing else."""
+    assert answer["Content-Type"] == "application/json"
+    told = answer.json()  # type: ignore[attr-defined] # of the client
+    return [*told] == ["detail"] and told["detail"].endswith(".")
+
+
+@pytest.mark.parametrize(
+    "address", ["/api/v1/imports/1.5?brand=b", "/api/v1/imports/1/fly", "/api/v1/", "/api/", "/api/v2/months"]
+)
+def test_an_address_that_is_not_there(network: Network, head: Client, address: str) -> None:
+    for client in (head, Client()):
+        for answer in (client.get(address), client.post(address)):
+            assert answer.status_code == 404 and is_a_sentence(answer)
+
+
+def test_a_request_that_cannot_be_read(network: Network, head: Client) -> None:
+    answer = head.get("/api/v1/months?brand=b", headers={"host": "elsewhere.example.com"})
+    assert answer.status_code == 400 and is_a_sentence(answer)
+
+
+def test_a_body_that_is_too_long_or_of_somebody_who_brings_no_files(network: Network, keeper: Client) -> None:
+    sent = {"data": TOO_LONG, "content_type": "text/csv"}
+    answer = Client().post("/api/v1/imports", data="x" * (OF_STRANGERS + 1), content_type="text/csv")
+    assert answer.status_code == 413 and is_a_sentence(answer)
+    assert keeper.post("/api/v1/reports", **sent).status_code == 413
+    answer = keeper.post("/api/v1/imports", **sent)
+    assert answer.status_code == 403 and is_a_sentence(answer)
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [(ValueError("secret"), 500), (OperationalError("interrupted"), 503), (OSError(28, "No space left"), 507)],
+)
+def test_a_fault_of_ours(error: Exception, status: int) -> None:
+    assert is_disk_full(error) is (status == 507)
+    try:
+        raise error
+    except type(error):
+        answer = errors.failed(RequestFactory().get("/api/v1/months"))
+    assert answer.status_code == status and answer["Content-Type"] == "application/json"
+    assert b'{"detail": "' in answer.content and b"secret" not in answer.content
+
+
+def test_pages_still_say_it_as_pages(network: Network, head: Client) -> None:
+    for answer in (head.get("/b/b/nothing/"), head.get("/", headers={"host": "elsewhere.example.com"})):
+        assert answer.status_code in (400, 404) and answer["Content-Type"].startswith("text/html")
