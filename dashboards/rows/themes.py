@@ -43,7 +43,10 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRanking:
-    """Themes of stores, the surest complaints first; ``coverage`` is the share of texts with any theme."""
+    """Themes of stores, the surest complaints first; ``coverage`` is the share of texts with any theme.
+
+    ``is_compared`` says whether this person may know what other stores have.
+    """
 
     month: int
     window: int
@@ -51,6 +54,7 @@ class ThemeRanking:
     coverage: float | None
     stores: int
     rows: Sequence[ThemeRow]
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +136,16 @@ class ThemeTotal:
 
 @dataclass(frozen=True, slots=True)
 class ThemeTotals:
-    """All themes, those most complained of first; ``other`` is the share of texts without any theme."""
+    """All themes, those most complained of first; ``other`` is the share of texts without any theme.
+
+    ``is_compared`` says whether this person may know what other stores have.
+    """
 
     texts: int
     coverage: float | None
     other: float | None
     rows: Sequence[ThemeTotal]
+    is_compared: bool = True
 
 
 class SampleShare(NamedTuple):
