@@ -6,24 +6,26 @@ less one's own is a count of the others. Else all that is told comes from the ow
 """
 
 from dataclasses import replace
+from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from dashboards.metrics import metric
+from dashboards.metrics import Family, metric
 from dashboards.rows import Network, StoreRow
 from dashboards.scoring.assessment import BAR_HIGH, BAR_LOW
 from dashboards.scoring.own_answers import BetweenEnds
 from dashboards.scoring.verdicts import CUT_OFF, STORES_FOR_NETWORK, verdicts
+from dashboards.stats.quantiles import Z95
+from dashboards.stats.smoothed import rounded_to
 from locations.scoping import Scope
 
 OUTSIDE_FOR_NETWORK = 5
 """Stores among these that the person who is told does not see."""
 STEPS = (5, 3, 2, 1)
 """Bands begin at these times a power of ten, so that each is at least a third as wide as what lies in it."""
-SHARE_DECIMALS = 3
-VARIANCE_DIGITS = 3
-"""Of the variance of one answer, from which the share of all answers follows."""
+DIGITS = 2
+"""Of standard errors and variances, from which shares of all answers would follow."""
 NO_NETWORK = Network(None, None, None, None, None, None, 0, 0)
 _SETTLED = ("better", "formula", "informed_by")
 _COUNTED = ("scales", "left_out")
@@ -54,31 +56,39 @@ def banded(scope: Scope, count: int) -> int:
     return int(next(step * power for step in STEPS if step * power <= count))
 
 
-def rounded(scope: Scope, share: float) -> float:
-    """Give a share of all texts as this person may know it: to a thousandth, for head office itself.
+def rounded(scope: Scope, share: float, texts: float) -> float:
+    """Give a share of so many texts of others as this person may know it: rounded to its standard error.
 
     An exact share is the quotient of two counts, which can be found from it.
     """
-    return share if scope.is_told_all else round(share, SHARE_DECIMALS)
+    if scope.is_told_all or not texts or share != share:
+        return share
+    return _to(sqrt(share * (1.0 - share) / texts), share)
 
 
-def known_to(scope: Scope, network: Network) -> Network:
-    """Give the brand's network as this person may know it, also whether others' answers have changed."""
+def known_to(scope: Scope, network: Network, metric_key: str) -> Network:
+    """Give the brand's network in a metric as this person may know it, also whether others' answers have changed.
+
+    Counts are bands, and all else is rounded to how sure it is, so that two people who put together what each is told
+    do not get at the store that neither sees.
+    """
     if scope.is_told_all:
         return network
     if not network.is_known:
         # Which scale is asked for is no figure of anybody.
         scales = dict.fromkeys(network.notes.get("scales", {}), 0)
-        return replace(NO_NETWORK, notes=_notes(network, "better", "formula") | {"scales": scales}, is_known=False)
+        notes = _notes(network, "better", "formula") | {"scales": scales}
+        return replace(NO_NETWORK, notes=notes, is_known=False, is_compared=False)
     notes = _notes(network, *_SETTLED) | {
         name: {scale: banded(scope, n) for scale, n in network.notes[name].items()}
         for name in _COUNTED
         if name in network.notes
     }
     if (noted := network.notes.get("answer_variance")) is not None:
-        notes["answer_variance"] = float(f"{noted:.{VARIANCE_DIGITS}g}")
+        notes["answer_variance"] = float(f"{noted:.{DIGITS}g}")
     return replace(
         network,
+        **_roughly(network, metric(metric_key).family),
         stores=banded(scope, network.stores),
         answers=banded(scope, network.answers),
         notes=notes,
@@ -86,6 +96,31 @@ def known_to(scope: Scope, network: Network) -> Network:
         pk=0,
         inputs="",
     )
+
+
+def _roughly(network: Network, family: Family) -> dict[str, Any]:
+    """Give mean, spread and consistency rounded to their standard errors; a spread that there is does not vanish."""
+    found: dict[str, Any] = {}
+    if network.mu is not None and network.se_mu is not None:
+        # The error of a duration is that of its logarithm.
+        error = network.se_mu * (network.mu if family is Family.DURATION else 1.0)
+        found |= {"mu": _to(error, network.mu), "se_mu": float(f"{network.se_mu:.{DIGITS}g}")}
+    for name in ("tau", "consistency"):
+        at, low, high = (getattr(network, f"{name}{end}") for end in ("", "_low", "_high"))
+        if at is None:
+            continue
+        error = abs(high - low) / (2 * Z95) if low is not None and high is not None else abs(at) / 10
+        ends = {
+            f"{name}{end}": None if each is None else _to(error, each) for end, each in (("_low", low), ("_high", high))
+        }
+        found |= ends | {name: _to(error, at) or at}
+    if network.i2 is not None:
+        found["i2"] = round(network.i2, 1)
+    return found
+
+
+def _to(error: float, figure: float) -> float:
+    return float(rounded_to(error, [figure])[0])
 
 
 def _notes(network: Network, *names: str) -> dict[str, Any]:
@@ -100,7 +135,7 @@ def known_row(scope: Scope, row: StoreRow, network: Network, metric_key: str) ->
     """
     if scope.is_told_all:
         return row
-    if not network.is_known:
+    if not network.is_compared:
         return _alone(row, is_high_better=network.better(metric(metric_key).better) == "high")
     if scope.sees_peers:
         # The rank of a store of which nothing is told is the middle of all, and would tell their number.

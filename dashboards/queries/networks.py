@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from dashboards.metrics import METRICS
 from dashboards.models import MonthClose, NetworkScore, Score, Standard
+from dashboards.queries.comparable import compared_networks
 from dashboards.queries.known import NO_NETWORK, known_to, may_know
 from dashboards.rows import YEAR, Choices, Network, NetworkPoint, StandardRow
 from locations.models import Placement
@@ -193,7 +194,7 @@ def networks_at(scope: Scope, metric_key: str, times: Collection[tuple[int, int]
     for month, window in times:
         chosen |= Q(month=month, window=window)
     rows = NetworkScore.objects.filter(chosen, brand_id=scope.brand, region__isnull=True, metric=metric_key)
-    return {(at.month, at.window): network for at, network in read_networks(scope, rows)}
+    return {(at.month, at.window): network for at, network in _compared(scope, read_networks(scope, rows))}
 
 
 def standards(scope: Scope, month: int | None = None) -> list[StandardRow]:
@@ -221,7 +222,7 @@ def networks_of_windows(scope: Scope, month: int, windows: Collection[int]) -> d
     """
     rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, month=month, window__in=windows)
     found: dict[int, dict[str, Network]] = {window: {} for window in windows}
-    for at, network in read_networks(scope, rows):
+    for at, network in _compared(scope, read_networks(scope, rows)):
         if network.is_known or at.window != NOW:
             found[at.window][at.metric] = network
     return found
@@ -251,8 +252,21 @@ def read_networks(scope: Scope, rows: "QuerySet[NetworkScore]") -> list[tuple[Ne
     ]
 
 
+def _compared(scope: Scope, found: Sequence[tuple[NetworkKey, Network]]) -> list[tuple[NetworkKey, Network]]:
+    """Add whether this person's stores may be compared in the brand's networks."""
+    months = {at.month for at, _network in found}
+    compared: dict[NetworkKey, bool] = {}
+    for month in months:
+        of_month = [(at, network) for at, network in found if at.month == month]
+        asked = [(at.metric, at.window, network) for at, network in of_month]
+        answers = compared_networks(scope, month, asked)
+        compared |= {at: is_compared for (at, _network), is_compared in zip(of_month, answers, strict=True)}
+    return [(at, network if compared[at] else replace(network, is_compared=False)) for at, network in found]
+
+
 def _judged(scope: Scope, network: Network, own: int) -> Network:
-    return network if may_know(scope, network.stores, network.stores - own) else replace(network, is_known=False)
+    is_known = may_know(scope, network.stores, network.stores - own)
+    return network if is_known else replace(network, is_known=False, is_compared=False)
 
 
 def _count_of_stores(scope: Scope) -> "QuerySet[Any]":
@@ -283,7 +297,7 @@ def _own_with_answers(scope: Scope, found: Sequence[tuple[NetworkKey, int, int]]
 
 def _shown(scope: Scope, at: NetworkKey, network: Network) -> Network:
     """Give a region's network, which is seen whole, as it is, and the brand's as this person may know it."""
-    return network if at.region is not None else known_to(scope, network)
+    return network if at.region is not None else known_to(scope, network, at.metric)
 
 
 def _with_ancestors(paths: set[str]) -> list[str]:

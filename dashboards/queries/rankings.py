@@ -101,7 +101,7 @@ def ranking_page(
     """
     network = network_of(scope, query.metric, query.month, query.window)
     back = bool(before) and not after
-    if not network.is_known:
+    if not network.is_compared:
         return _page_alone(scope, query, network, before if back else after, limit, back=back)
     counts, parts, total = _parts(scope, query, network)
     stores, has_earlier, has_later = order.page(parts, before if back else after, limit, back=back)
@@ -119,7 +119,7 @@ def ranking_page(
 def ranking_rows(scope: Scope, query: RankingQuery) -> Iterator[StoreRow]:
     """Give all the rows of the pages, in their order, read a thousand at a time. Raises NotScored before the first."""
     network = network_of(scope, query.metric, query.month, query.window)
-    if not network.is_known:
+    if not network.is_compared:
         every = all_rows(scope, query.metric, query.month, query.window, network, details=True)
         return iter(order.in_order(_passing(scope, every, query), _steps(query, network)))
     _counts, parts, _total = _parts(scope, query, network)
@@ -178,7 +178,7 @@ def _groups_below(scope: Scope, query: RankingQuery) -> Iterable[tuple[str | Non
     """Count the chosen stores below their standard by region and by whether they were it a year before."""
     at, earlier = (query.month, query.window), (query.month - YEAR, YEAR)
     networks = {} if scope.is_told_all else networks_at(scope, query.metric, [at, earlier])
-    if all(network.is_known for network in networks.values()):
+    if all(network.is_compared for network in networks.values()):
         then = scored(scope, [query.metric], *earlier).filter(verdict=Verdict.BELOW)
         rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()
         was = Exists(then.filter(location=OuterRef("location")))
@@ -204,7 +204,7 @@ def _ranking(
         metric=query.metric,
         month=query.month,
         window=query.window,
-        network=known_to(scope, network),
+        network=known_to(scope, network, query.metric),
         rows=rows,
         total=total,
         target=target,
@@ -231,7 +231,7 @@ def _common_target(rows: Sequence[StoreRow]) -> float | None:
 
 def _steps(query: RankingQuery, network: Network) -> tuple[Step, ...]:
     better = network.better(metric(query.metric).better)
-    return order.steps(query.sort, higher_is_better=better == "high", compared=network.is_known)
+    return order.steps(query.sort, higher_is_better=better == "high", compared=network.is_compared)
 
 
 def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[str, int], list[Part], int]:

@@ -77,7 +77,7 @@ def all_rows(
     scope: Scope, metric_key: str, month: int, window: int, network: Network, *, details: bool
 ) -> list[StoreRow]:
     """Give a row for every visible store, also for those without answers. Without ``details`` they are empty."""
-    if not scope.sees_peers or not network.is_known:
+    if not scope.sees_peers or not network.is_compared:
         # What is known of a store's own answers is in the details.
         stores = [*visible_locations(scope).values_list("pk", flat=True)]
         return rows_of(scope, stores, metric_key, month, window, network)

@@ -137,7 +137,7 @@ def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapp
         CardLine(
             key,
             known_store_row(scope, head, own, before, networks[key], key),
-            known_to(scope, networks[key]),
+            known_to(scope, networks[key], key),
             networks[key].stores,
         )
         for key in keys

@@ -101,7 +101,7 @@ def _line(entry: Metric, now: Network | None, before: Network | None, table: Met
 
 def _compared_in(network: Network) -> int:
     """Give the size of the network; where it may not be known, each store is judged by itself."""
-    return network.stores if network.is_known else 1
+    return network.stores if network.is_compared else 1
 
 
 def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]:

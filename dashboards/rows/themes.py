@@ -45,7 +45,7 @@ class ThemeRow:
 class ThemeRanking:
     """Themes of stores, the surest complaints first; ``coverage`` is the share of texts with any theme.
 
-    ``is_compared`` says whether this person may know what other stores have.
+    ``is_known`` says whether this person may know what all stores have, ``is_compared`` what comparable ones have.
     """
 
     month: int
@@ -54,6 +54,7 @@ class ThemeRanking:
     coverage: float | None
     stores: int
     rows: Sequence[ThemeRow]
+    is_known: bool = True
     is_compared: bool = True
 
 
@@ -138,13 +139,14 @@ class ThemeTotal:
 class ThemeTotals:
     """All themes, those most complained of first; ``other`` is the share of texts without any theme.
 
-    ``is_compared`` says whether this person may know what other stores have.
+    ``is_known`` and ``is_compared`` are as in ``ThemeRanking``.
     """
 
     texts: int
     coverage: float | None
     other: float | None
     rows: Sequence[ThemeTotal]
+    is_known: bool = True
     is_compared: bool = True
 
 

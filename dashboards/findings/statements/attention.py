@@ -65,7 +65,7 @@ def first_to_see(ranking: Ranking, most: int = FIRST) -> Attention:
     shown = [row for row in ranking.rows if row.n >= SHOWN_FROM]
     candidates = [row for row in shown if row.verdict != Verdict.MEETS or row.confirmed]
     sure = [row for row in candidates if is_sure(row)]
-    is_ordered = ranking.network.is_known and ranking.network.tau != 0
+    is_ordered = ranking.network.is_compared and ranking.network.tau != 0
     likeliest = [row for row in candidates if not is_sure(row)] if is_ordered else []
     stores = [*sure, *likeliest][:most]
     return Attention(
@@ -100,6 +100,6 @@ def _quiet(ranking: Ranking) -> Quiet:
         return Quiet.NO_ANSWERS
     if not any(row.n >= SHOWN_FROM for row in ranking.rows):
         return Quiet.NONE_SHOWN
-    if not ranking.network.is_known and any(row.verdict != Verdict.MEETS for row in ranking.rows if row.n):
+    if not ranking.network.is_compared and any(row.verdict != Verdict.MEETS for row in ranking.rows if row.n):
         return Quiet.NONE_SURE
     return Quiet.CHANCE_ALONE if ranking.network.tau == 0 else Quiet.ALL_MEET

@@ -12,11 +12,16 @@ from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 
 
 def withheld_words(network: Network) -> str:
-    """Say why a page compares no stores, and who can help; empty where the network may be known."""
-    return "" if network.is_known else why_withheld()
+    """Say why a page compares no stores, and who can help; empty where it compares them."""
+    return why_withheld(is_known=network.is_known, is_compared=network.is_compared)
 
 
-def why_withheld() -> str:
+def why_withheld(*, is_known: bool, is_compared: bool) -> str:
+    """Say why stores are not compared, or not even figures of all of them shown; empty where they are compared."""
+    return "" if is_compared else _why_not_compared() if is_known else _why_not_known()
+
+
+def _why_not_known() -> str:
     """Say why figures of all stores together are missing, and who can help."""
     facts = {"stores": wording.number(STORES_FOR_NETWORK), "outside": wording.number(OUTSIDE_FOR_NETWORK)}
     words = _(
@@ -28,7 +33,17 @@ def why_withheld() -> str:
     return words % facts
 
 
-def withheld_state(page_request: PageRequest) -> EmptyState:
-    """Say why a page that only compares stores is empty, and where the stores are."""
+def _why_not_compared() -> str:
+    """Say why no store is compared where figures of all stores together are shown, and who can help."""
+    words = _(
+        "Your stores are not compared with others here: fewer than %(outside)s of the stores that they are compared "
+        "with are not yours, and could be worked out. Each store is judged by its own answers. Head office can give "
+        "you a role that reads the whole brand."
+    )
+    return words % {"outside": wording.number(OUTSIDE_FOR_NETWORK)}
+
+
+def withheld_state(page_request: PageRequest, sentence: str) -> EmptyState:
+    """Give the empty state of a page that only compares stores: why there is none, and where the stores are."""
     table = reverse("stores", args=[page_request.brand]) + page_request.state.query()
-    return EmptyState(_("Not compared with other stores here"), why_withheld(), table, _("Show the table of stores"))
+    return EmptyState(_("Not compared with other stores here"), sentence, table, _("Show the table of stores"))

@@ -20,7 +20,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
 from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
-from dashboards.pages.frame.withheld import withheld_state
+from dashboards.pages.frame.withheld import withheld_state, withheld_words
 from dashboards.pages.funnel import cells
 
 
@@ -32,7 +32,7 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)
     drawn = _drawn(page_request) if page_request.state.month else None
     if drawn is None or not drawn[0]:
-        empty = empty_state(page_request) if drawn is None else withheld_state(page_request)
+        empty = empty_state(page_request) if drawn is None else withheld_state(page_request, drawn[1]["withheld"])
         pickers = CARRIED if drawn is None else PICKERS
         return render_page(
             request, "funnel/funnel.html", page_request, "funnel", {"empty_state": empty}, pickers=pickers
@@ -44,7 +44,7 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
 
 PICKERS = (*CARRIED, "format")
 Drawn = tuple[bytes, dict[str, Any]]
-"""The figure of a funnel as packed JSON, and the rest of its page; both are empty where stores are not compared."""
+"""The figure of a funnel as packed JSON, empty where stores are not compared, and the rest of its page."""
 
 
 def _drawn(page_request: PageRequest) -> Drawn | None:
@@ -59,8 +59,8 @@ def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
     ranking = whole_ranking(page_request)
     if ranking is None:
         return None
-    if not ranking.network.is_known:
-        return b"", {}
+    if not ranking.network.is_compared:
+        return b"", {"withheld": withheld_words(ranking.network)}
     entry = metric(ranking.metric)
     found = outliers(ranking)
     worse, better = found.worse[: cells.LISTED], found.better[: cells.LISTED]

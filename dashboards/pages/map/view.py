@@ -43,7 +43,7 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
         "address": page_request.state.query(ON_MAP),
         "explain": explain(ranking),
         "withheld": withheld_words(ranking.network),
-        "is_compared": ranking.network.is_known,
+        "is_compared": ranking.network.is_compared,
     }
     return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
 

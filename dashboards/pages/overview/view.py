@@ -92,7 +92,7 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "explain": explain(ranking),
         "all_time": hint_all_time(page_request, found.shown - found.counts.get(Verdict.NO_DATA, 0)),
         "withheld": withheld_words(ranking.network),
-        "is_compared": ranking.network.is_known,
+        "is_compared": ranking.network.is_compared,
         "query": state.query(),
         **_months(page_request, networks, is_known=ranking.network.is_known),
     }

@@ -17,6 +17,7 @@ from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.store import cells, position, today
 from dashboards.pages.store.about import about
 from dashboards.pages.store.customer_words import words
@@ -93,6 +94,7 @@ def _measured(page_request: PageRequest, head: StoreHead, found: list[ChangeRow]
         "lines": lines(scored, behind, page_request),
         "position": position.cells(scored),
         "has_peers": bool(among),
+        "withheld": next((words for line in scored if (words := withheld_words(line.network))), ""),
         "has_peers_drawn": any(is_near(each, state) for each in among.values()),
         "reading": "" if leading and first and first.metric == leading.key else cells.reading(scored),
         "rank": cells.position(selected.row, selected.network) if selected else "",

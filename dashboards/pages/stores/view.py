@@ -116,7 +116,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "narrowed_words": store_rows.narrowed_words(found),
         "rows": rows,
         "verdicts": verdict_filters(found.verdicts, state, ON_TABLE),
-        "order": store_rows.order_words(state.sort, compared=ranking.network.is_known),
+        "order": store_rows.order_words(state.sort, compared=ranking.network.is_compared),
         "withheld": withheld_words(ranking.network),
         "is_wide": len(chosen) > MOST_COLUMNS,
         "headings": store_columns.headings(chosen, state, ON_TABLE, stores),
