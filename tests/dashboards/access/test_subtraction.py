@@ -274,6 +274,11 @@ def _all_but_each(asked: dict[Asked, Told]) -> list[dict[Asked, Told]]:
     ]
 
 
+def _every(trials: Sequence[dict[Asked, Told]]) -> Iterator[tuple[dict[Asked, Told], Asked, Told]]:
+    """Yield each question and its answer, with all that is known to the same people."""
+    yield from ((known, question, each) for known in trials for question, each in known.items())
+
+
 def _counts_won(trials: Sequence[dict[Asked, Told]]) -> bool:
     """Say whether totals less the own answers pin those of a single store.
 
@@ -282,7 +287,7 @@ def _counts_won(trials: Sequence[dict[Asked, Told]]) -> bool:
     bounds bring the attacker twice as near as the usual store's answers do, in more than a third of all cases.
     """
     nearer, tried = 0, 0
-    for known, (question, each) in [(each, pair) for each in trials for pair in each.items()]:
+    for known, question, each in _every(trials):
         if len(each.rest) != 1 or not each.own:
             continue
         ((truth, _value),) = each.rest.values()
@@ -319,7 +324,7 @@ def _means_won(trials: Sequence[dict[Asked, Told]]) -> bool:
 
 def _nearer(trials: Sequence[dict[Asked, Told]], weigh: Callable[[Told, int], float]) -> bool:
     errors, guesses = [], []
-    for each in (each for asked in trials for each in asked.values()):
+    for _known, _question, each in _every(trials):
         own = [(weigh(each, n), value) for n, value in each.own.values() if value is not None]
         rest = [(weigh(each, n), value) for n, value in each.rest.values() if value is not None]
         if each.mean is None or not own or not rest:
