@@ -103,9 +103,14 @@ def change(metric: Metric, figure: float | None) -> str:
     return f"{sign}{text}{unit}" if unit or metric.unit != "h" else _with_unit(metric, f"{sign}{text}")
 
 
-def answers(n: int) -> str:
+def count(n: int, *, rough: bool = False) -> str:
+    """ "12", or "5,000+" for the lower end of a band."""
+    return f"{number(n)}+" if rough and n else number(n)
+
+
+def answers(n: int, *, rough: bool = False) -> str:
     """ "12 answers"."""
-    return ngettext("%(n)s answer", "%(n)s answers", n) % {"n": number(n)}
+    return ngettext("%(n)s answer", "%(n)s answers", n) % {"n": count(n, rough=rough)}
 
 
 def month_name(month: int) -> str:
@@ -185,14 +190,15 @@ def quiet_words(quiet: str) -> str:
         Quiet.NONE_SHOWN: _("No store has enough answers yet to show its value."),
         Quiet.CHANCE_ALONE: _("Nothing tells these stores apart but chance: an order of them would mean nothing."),
         Quiet.ALL_MEET: _("Every store with answers surely meets its standard; none needs attention for this metric."),
+        Quiet.NONE_SURE: _("No store is surely below its standard by its own answers."),
     }[Quiet(quiet)]
 
 
-def rank_words(row: StoreRow, stores: int) -> str:
+def rank_words(row: StoreRow, stores: str) -> str:
     """Write the ranks that the store may have; never a single one."""
     if row.rank_low is None or row.rank_high is None:
         return NOTHING
-    ends = {"low": number(row.rank_low), "high": number(row.rank_high), "stores": number(stores)}
+    ends = {"low": number(row.rank_low), "high": number(row.rank_high), "stores": stores}
     return _("between %(low)s and %(high)s of %(stores)s") % ends
 
 
@@ -205,11 +211,7 @@ def apart(row: StoreRow, metric: Metric) -> str:
     """Why the verdict is not what the shown value suggests; empty where both are on one side of the standard."""
     if not is_apart(row, metric):
         return ""
-    facts = {
-        "value": value(metric, row.value),
-        "answers": answers(row.n),
-        "estimate": value(metric, row.shrunken),
-    }
+    facts = {"value": value(metric, row.value), "answers": answers(row.n), "estimate": value(metric, row.shrunken)}
     return (
         _(
             "Its own %(answers)s show %(value)s, but the careful estimate, which allows for how few they are, is "

@@ -55,6 +55,11 @@ class Scope:
         return self.sees_everything and not self.read_only
 
     @property
+    def is_told_all(self) -> bool:
+        """Whether figures of the whole brand are told exactly, however few stores they come from."""
+        return self.sees_everything
+
+    @property
     def sees_peers(self) -> bool:
         """Whether rows and ranks of several stores may be shown (a store manager sees the own store alone)."""
         return self.role != Membership.Role.STORE

@@ -10,7 +10,8 @@ from django.db.models import F, Q
 
 from dashboards.metrics import keys
 from dashboards.models import Change
-from dashboards.rows import ChangedMetric, ChangedPlace, PlaceKind
+from dashboards.queries.networks import networks_of
+from dashboards.rows import YEAR, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.stats.differences import squared_and_added
 from dashboards.stats.quantiles import Z95, Z998
 from locations.regions import is_within
@@ -27,12 +28,24 @@ def changed(scope: Scope, month: int, *, region: str = "") -> list[ChangedPlace]
 
     Head office also learns of the brand as a whole; with a ``region``, only that one and what is in it. A store or a
     smaller region that changed no otherwise than a region above it stands in the row of that one alone. A store manager
-    learns of no place here.
+    learns of no place here. Where the network may not be known, neither are the chance and the interval of a change,
+    which are reckoned over all stores.
     """
     if not scope.sees_peers:
         return []
     places = [each for each in _grouped(_rows(scope, month)) if not region or _is_in(each, region)]
-    return sorted(_named_once(places), key=_order)
+    return _as_known(scope, sorted(_named_once(places), key=_order), month)
+
+
+def _as_known(scope: Scope, places: Sequence[ChangedPlace], month: int) -> list[ChangedPlace]:
+    if scope.is_told_all or not places:
+        return [*places]
+    known = {key for key, network in networks_of(scope, month, YEAR).items() if network.is_known}
+    nothing: dict[str, Any] = dict.fromkeys(("q", "low", "high"))
+    return [
+        replace(place, metrics=[each if each.metric in known else replace(each, **nothing) for each in place.metrics])
+        for place in places
+    ]
 
 
 def changed_place(
@@ -80,7 +93,8 @@ def _is_in(place: ChangedPlace, region: str) -> bool:
 
 
 def _order(place: ChangedPlace) -> tuple[bool, int, float, str]:
-    return place.better, _KINDS.index(place.kind), min(each.q for each in place.metrics), place.name
+    surest = min(each.q for each in place.metrics if each.q is not None)
+    return place.better, _KINDS.index(place.kind), surest, place.name
 
 
 def _named_once(places: Sequence[ChangedPlace]) -> list[ChangedPlace]:

@@ -58,13 +58,16 @@ class ByCodePoint(Func):
         return self.as_sql(compiler, connection, template='(%(expressions)s) COLLATE "C"', **context)
 
 
-def steps(sort: str, *, higher_is_better: bool) -> tuple[Step, ...]:
+def steps(sort: str, *, higher_is_better: bool, compared: bool = True) -> tuple[Step, ...]:
     """Give the keys of an order by its name; a minus in front turns it round.
 
     "attention" is CONTRACT's: the largest probability to be among the worst, then the worst shrunken value, then the
-    code.
+    code. Where stores are not ``compared``, because the network may not be known, it is the largest probability to be
+    below the standard, then the worst value.
     """
     name, turned = sort.lstrip("-"), sort.startswith("-")
+    if name == "attention" and not compared:
+        return Step("p_below", not turned), Step("value", turned == higher_is_better), Step("store", turned)
     if name == "attention":
         return Step("p_worst", not turned), Step("shrunken", turned == higher_is_better), Step("store", turned)
     return Step(FIGURES.get(name, name), turned), Step("store", False)
@@ -79,12 +82,32 @@ def shrunken_or_last(keys: Sequence[Step]) -> Coalesce:
 def in_order(rows: Sequence[StoreRow], keys: Sequence[Step]) -> list[StoreRow]:
     """Sort rows in memory by figures and, last, the code.
 
-    Rows without a figure come after those with it, and stores without answers after all.
+    Rows without a figure come after those with it, and stores without answers after all, but where names decide.
     """
     by_code = sorted(rows, key=attrgetter("store"), reverse=keys[-1].falls)
-    silent = np.array([row.n == 0 for row in by_code])
-    figures = [(np.array([*map(attrgetter(field), by_code)], dtype=float), falls) for field, falls in keys[:-1]]
+    named = keys[0].field == "name"
+    silent = np.array([row.n == 0 and not named for row in by_code], dtype=bool)
+    figures = [(_figures(by_code, field), falls) for field, falls in keys[:-1]]
     return [by_code[index] for index in ranks(silent, figures).tolist()]
+
+
+def _figures(rows: Sequence[StoreRow], field: str) -> np.ndarray:
+    """Give a field of rows as numbers that are in its order, NaN for none."""
+    if field == "severity":
+        return np.array([WORST_FIRST.index(Verdict(row.verdict)) for row in rows], dtype=float)
+    if field == "name":
+        return np.unique([row.name.lower() for row in rows], return_inverse=True)[1].astype(float)
+    return np.array([*map(attrgetter(field), rows)], dtype=float)
+
+
+def page_of(rows: Sequence[StoreRow], code: str, limit: int, *, back: bool) -> tuple[Sequence[StoreRow], bool, bool]:
+    """Give the rows after (or before) the one with a code, as ``page`` does of stores in the database."""
+    at = next((index for index, row in enumerate(rows) if row.store == code), None) if code else None
+    if at is None:
+        return rows[:limit], False, len(rows) > limit
+    if back:
+        return rows[max(0, at - limit) : at], at > limit, True
+    return rows[at + 1 : at + 1 + limit], True, len(rows) > at + 1 + limit
 
 
 def ranks(silent: np.ndarray, figures: Sequence[tuple[np.ndarray, bool]]) -> np.ndarray:

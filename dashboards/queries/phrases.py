@@ -14,11 +14,11 @@ from typing import Any, Optional
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.queries.filters import chosen_stores
+from dashboards.queries.known import banded, may_know
 from dashboards.queries.peers import ANSWERS, OTHERS, groups_of
 from dashboards.queries.splits import NoSuchPlace
 from dashboards.queries.stores import store_head
 from dashboards.rows import Comparison, PhraseRow, Phrases
-from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from dashboards.stats.phrases import Phrase, distinctive
 from locations.models import Location, Membership
 from locations.months import MONTHS_BEFORE_CHANGE, window_start
@@ -64,8 +64,9 @@ def phrases(
     Without ``since`` a store's texts of the window are compared with those of the narrowest group of comparable stores
     that has enough, a region's with all other stores'; the whole brand has nobody to be compared with. With ``since``
     the texts from that month on are compared with the place's own of the 12 months before, and with those of the others
-    since, so that what is new everywhere is no news. A store manager's store is compared with all others together, from
-    30 of them on, else with nobody. Raises NoSuchPlace.
+    since, so that what is new everywhere is no news. A store manager's store is compared with all others together.
+    Nobody is compared with texts of which they may know nothing (``queries.known``), and counts of others' texts are
+    told in bands. Raises NoSuchPlace.
     """
     stores, ignored = _place(scope, store, region, month)
     first = window_start(month, window) if since is None else since
@@ -78,10 +79,11 @@ def phrases(
     if rest := _others(scope, store, region, (first, month)):
         everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)
         texts = words.encode(_texts(everyone, rest[1], (first, month)))
-        compared.append(_Compared(replace(rest[0], texts=texts.texts), texts))
+        compared.append(_Compared(replace(rest[0], texts=banded(scope, texts.texts)), texts))
     others = [each.texts for each in compared]
     found = distinctive(own, *others, not_alone=words.not_alone())[:SHOWN] if others else []
-    return Phrases(own.texts, [each.what for each in compared], _rows_of_phrases(scope, words, found, keys))
+    rows = _rows_of_phrases(scope, words, found, keys, [each.what.kind for each in compared])
+    return Phrases(own.texts, [each.what for each in compared], rows)
 
 
 def _place(scope: Scope, store: str, region: str, month: int) -> tuple[Stores, set[str]]:
@@ -107,30 +109,42 @@ def _others(scope: Scope, store: str, region: str, months: Months) -> tuple[Comp
         own = chosen_stores(everyone, region=region, month=months[1])
     # All others together are the same whichever of them wrote it; a part of them would show single stores.
     rest = visible_locations(everyone).exclude(pk__in=own.values("pk"))
-    count = rest.count()
-    return (Comparison("stores", 0, count), rest) if count >= (1 if scope.sees_peers else STORES_FOR_NETWORK) else None
+    with_texts = {pk for pk, *_kind in _texts_by_store(everyone, rest, months)}
+    seen = {*visible_locations(scope).values_list("pk", flat=True)}
+    if not with_texts or not may_know(scope, len(with_texts), len(with_texts - seen)):
+        return None
+    return _of_stores(scope, len(with_texts)), rest
+
+
+def _of_stores(scope: Scope, stores: int, region: str = "", store_format: str = "") -> Comparison:
+    is_rough = not scope.is_told_all
+    return Comparison("stores", 0, banded(scope, stores), region, store_format, is_rough=is_rough)
 
 
 def _comparable(scope: Scope, everyone: Scope, store: str, months: Months) -> tuple[Comparison, Stores] | None:
     """Give the narrowest group of comparable stores with enough texts, or else the widest with any."""
     head = store_head(scope, store)
-    texts = _texts_by_store(everyone, store, months)
+    texts = _texts_by_store(everyone, chosen_stores(everyone).exclude(code=store), months)
+    seen = {*visible_locations(scope).values_list("pk", flat=True)}
     found = None
     for path, store_format in groups_of(head) if head else ():
-        group = [count for (_store, at, of), count in texts.items() if is_within(at, path) and store_format in ("", of)]
-        if sum(count >= ANSWERS for count in group) >= OTHERS:
+        group = {pk: n for (pk, at, of), n in texts.items() if is_within(at, path) and store_format in ("", of)}
+        outside = len(group.keys() - seen)
+        # Of own stores alone everything is known.
+        is_told = not outside or may_know(scope, len(group), outside)
+        if is_told and sum(count >= ANSWERS for count in group.values()) >= OTHERS:
             others = chosen_stores(everyone, region=path, format=store_format).exclude(code=store)
-            found = Comparison("stores", 0, len(group), path, store_format), others
-            if sum(group) >= TEXTS_TO_COMPARE:
+            found = _of_stores(scope, len(group), path, store_format), others
+            if sum(group.values()) >= TEXTS_TO_COMPARE:
                 break
     return found
 
 
-def _texts_by_store(scope: Scope, store: str, months: Months) -> Counter[tuple[int, str, str]]:
-    """Count the texts of each store but one, by id, region (now) and format."""
+def _texts_by_store(scope: Scope, stores: Stores, months: Months) -> Counter[tuple[int, str, str]]:
+    """Count the texts of each of some stores that has any, by id, region (now) and format."""
     counts: Counter[tuple[int, str, str]] = Counter()
     for kind in _KINDS:
-        facts = _facts(scope, kind, None, months).exclude(location__code=store)
+        facts = _facts(scope, kind, stores, months)
         rows = facts.values_list("location", "location__region__path", "location__format").annotate(Count("pk"))
         counts.update({(pk, region or "", of): count for pk, region, of, count in rows})
     return counts
@@ -177,8 +191,12 @@ def _with_keys(words: Vocabulary, rows: Iterable[tuple[str, int, str]]) -> tuple
 
 
 def _rows_of_phrases(
-    scope: Scope, words: Vocabulary, found: Sequence[Phrase], keys: Sequence[tuple[str, int]]
+    scope: Scope, words: Vocabulary, found: Sequence[Phrase], keys: Sequence[tuple[str, int]], kinds: Sequence[str]
 ) -> list[PhraseRow]:
+    """Give the phrases that were found; ``kinds`` are those of the comparisons, of which a place's own is told exactly.
+
+    Also of the odds and the chance only their order goes to people, for they are reckoned from exact counts.
+    """
     examples = [[keys[index] for index in phrase.texts[:EXAMPLES].tolist()] for phrase in found]
     written = _written(scope, {each[0] for each in examples})
     rows = []
@@ -190,7 +208,9 @@ def _rows_of_phrases(
                 phrase=text[start:end],
                 sentence=sentence_around(text, start, end),
                 n=phrase.n,
-                others=phrase.others,
+                others=[
+                    n if kind == "before" else banded(scope, n) for kind, n in zip(kinds, phrase.others, strict=True)
+                ],
                 log_odds=phrase.log_odds,
                 q=phrase.q,
                 examples=[newest, *older],

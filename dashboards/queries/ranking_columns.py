@@ -10,8 +10,9 @@ import numpy as np
 
 from dashboards.metrics import metric
 from dashboards.queries import order
-from dashboards.queries.networks import known_to, network_of
-from dashboards.queries.store_rows import FIGURE_COLUMNS, FIGURES, scored
+from dashboards.queries.known import known_to
+from dashboards.queries.networks import network_of
+from dashboards.queries.store_rows import FIGURE_COLUMNS, FIGURES, all_rows, scored
 from dashboards.rows import Network
 from dashboards.scoring.verdicts import CUT_OFF, Verdict
 from locations.months import window_before
@@ -42,6 +43,8 @@ def ranked_columns(scope: Scope, metric_key: str, month: int, window: int) -> Ra
     Raises NotScored.
     """
     network = network_of(scope, metric_key, month, window)
+    if not network.is_compared:
+        return _alone(scope, metric_key, month, window, network)
     known = sorted(visible_locations(scope).values_list("code", "pk"))
     places = {pk: place for place, (_code, pk) in enumerate(known)}
     columns = _figures(scope, metric_key, month, window, places)
@@ -54,7 +57,17 @@ def ranked_columns(scope: Scope, metric_key: str, month: int, window: int) -> Ra
     keys = order.steps("attention", higher_is_better=better == "high")
     ranks = order.ranks(columns["n"] == 0, [(columns[key.field], key.falls) for key in keys[:-1]])
     ordered = {name: values[ranks] for name, values in columns.items()}
-    return RankedColumns(known_to(scope, network), [known[place][0] for place in ranks.tolist()], ordered)
+    return RankedColumns(known_to(scope, network, metric_key), [known[place][0] for place in ranks.tolist()], ordered)
+
+
+def _alone(scope: Scope, metric_key: str, month: int, window: int, network: Network) -> RankedColumns:
+    """Give what is said of each store where the network may not be known."""
+    better = network.better(metric(metric_key).better)
+    keys = order.steps("attention", higher_is_better=better == "high", compared=False)
+    rows = order.in_order(all_rows(scope, metric_key, month, window, network, details=True), keys)
+    columns = {name: np.array([getattr(row, name) for row in rows], dtype=object) for name in (*_READ, "change")}
+    columns["is_cut_off"] = np.array([CUT_OFF in row.details for row in rows], dtype=bool)
+    return RankedColumns(known_to(scope, network, metric_key), [row.store for row in rows], columns)
 
 
 def _figures(

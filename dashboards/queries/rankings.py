@@ -5,7 +5,7 @@ the same sequence. Whoever shows a part asks for a page: the database finds it b
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Any
@@ -19,7 +19,8 @@ from dashboards.models import Change
 from dashboards.queries import order
 from dashboards.queries.cache import Listed
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, network_of
+from dashboards.queries.known import known_to
+from dashboards.queries.networks import network_of, networks_at
 from dashboards.queries.order import Part, Step
 from dashboards.queries.store_rows import all_rows, rows_of, scored
 from dashboards.rows import YEAR, ChangeRow, Network, Ranking, RankingPage, StoreRow
@@ -99,8 +100,10 @@ def ranking_page(
     Raises NotScored.
     """
     network = network_of(scope, query.metric, query.month, query.window)
-    counts, parts, total = _parts(scope, query, network)
     back = bool(before) and not after
+    if not network.is_compared:
+        return _page_alone(scope, query, network, before if back else after, limit, back=back)
+    counts, parts, total = _parts(scope, query, network)
     stores, has_earlier, has_later = order.page(parts, before if back else after, limit, back=back)
     rows = rows_of(scope, stores, query.metric, query.month, query.window, network)
     return RankingPage(
@@ -116,12 +119,34 @@ def ranking_page(
 def ranking_rows(scope: Scope, query: RankingQuery) -> Iterator[StoreRow]:
     """Give all the rows of the pages, in their order, read a thousand at a time. Raises NotScored before the first."""
     network = network_of(scope, query.metric, query.month, query.window)
+    if not network.is_compared:
+        every = all_rows(scope, query.metric, query.month, query.window, network, details=True)
+        return iter(order.in_order(_passing(scope, every, query), _steps(query, network)))
     _counts, parts, _total = _parts(scope, query, network)
     stores = [store for part in parts if part.size for store in part.stores(None)]
     return (
         row
         for start in range(0, len(stores), CHUNK)
         for row in rows_of(scope, stores[start : start + CHUNK], query.metric, query.month, query.window, network)
+    )
+
+
+def _page_alone(
+    scope: Scope, query: RankingQuery, network: Network, code: str, limit: int, *, back: bool
+) -> RankingPage:
+    """Give a page of stores that are not compared: verdicts and order are not those that the database has."""
+    every = all_rows(scope, query.metric, query.month, query.window, network, details=True)
+    passing = _passing(scope, every, replace(query, verdict=""))
+    verdicts = Counter(row.verdict for row in passing)
+    chosen = order.in_order(_with_verdict(passing, query), _steps(query, network))
+    rows, has_earlier, has_later = order.page_of(chosen, code, limit, back=back)
+    return RankingPage(
+        ranking=_ranking(scope, query, network, rows, total=len(every), target=_common_target(rows)),
+        counts=Counter(row.verdict for row in chosen),
+        shown=len(chosen),
+        has_earlier=has_earlier,
+        has_later=has_later,
+        verdicts=verdicts,
     )
 
 
@@ -139,18 +164,35 @@ def changes(scope: Scope, month: int) -> list[ChangeRow]:
 def below(scope: Scope, query: RankingQuery) -> tuple[int, Counter[str]]:
     """Count the chosen stores below their standard that were it a year before, in the 12 months to then; and all those
     below by region (of today), each in all regions above it, too."""
-    then = scored(scope, [query.metric], query.month - YEAR, YEAR).filter(verdict=Verdict.BELOW)
-    rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()
-    was = Exists(then.filter(location=OuterRef("location")))
     found: Counter[str] = Counter()
     long = 0
-    groups = rows.annotate(was=was).values_list("location__region__path", "was").annotate(Count("pk"))
-    for path, was_below, stores in groups:
+    for path, was_below, stores in _groups_below(scope, query):
         long += stores if was_below else 0
         steps = path.split("/") if path else []
         for depth in range(1, len(steps) + 1):
             found["/".join(steps[:depth])] += stores
     return long, found
+
+
+def _groups_below(scope: Scope, query: RankingQuery) -> Iterable[tuple[str | None, bool, int]]:
+    """Count the chosen stores below their standard by region and by whether they were it a year before."""
+    at, earlier = (query.month, query.window), (query.month - YEAR, YEAR)
+    networks = {} if scope.is_told_all else networks_at(scope, query.metric, [at, earlier])
+    if all(network.is_compared for network in networks.values()):
+        then = scored(scope, [query.metric], *earlier).filter(verdict=Verdict.BELOW)
+        rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()
+        was = Exists(then.filter(location=OuterRef("location")))
+        return rows.annotate(was=was).values_list("location__region__path", "was").annotate(Count("pk"))
+    now, before = (
+        [
+            row
+            for row in (all_rows(scope, query.metric, *each, networks[each], details=True) if each in networks else ())
+            if row.verdict == Verdict.BELOW
+        ]
+        for each in (at, earlier)
+    )
+    were = {row.store for row in before}
+    return [(row.region, row.store in were, 1) for row in _passing(scope, now, replace(query, verdict=""))]
 
 
 def _ranking(
@@ -162,7 +204,7 @@ def _ranking(
         metric=query.metric,
         month=query.month,
         window=query.window,
-        network=known_to(scope, network),
+        network=known_to(scope, network, query.metric),
         rows=rows,
         total=total,
         target=target,
@@ -174,6 +216,10 @@ def _passing(scope: Scope, rows: Sequence[StoreRow], query: RankingQuery) -> Seq
     if query.narrowed_to_stores:
         codes = {*_stores(scope, query).values_list("code", flat=True)}
         rows = [row for row in rows if row.store in codes]
+    return _with_verdict(rows, query)
+
+
+def _with_verdict(rows: Sequence[StoreRow], query: RankingQuery) -> Sequence[StoreRow]:
     return [row for row in rows if row.verdict == query.verdict] if query.verdict else rows
 
 
@@ -185,7 +231,7 @@ def _common_target(rows: Sequence[StoreRow]) -> float | None:
 
 def _steps(query: RankingQuery, network: Network) -> tuple[Step, ...]:
     better = network.better(metric(query.metric).better)
-    return order.steps(query.sort, higher_is_better=better == "high")
+    return order.steps(query.sort, higher_is_better=better == "high", compared=network.is_compared)
 
 
 def _parts(scope: Scope, query: RankingQuery, network: Network) -> tuple[dict[str, int], list[Part], int]:

@@ -6,10 +6,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
+from dashboards.queries.networks import only_store, read_networks
 from dashboards.reports.edition import printed
 from dashboards.rows import MonthState, ReportRow, RevisionRow, StoresMade
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from locations.months import USUAL_WINDOW
-from locations.scoping import Scope, visible_locations, visible_regions
+from locations.scoping import Scope, home_region, visible_locations, visible_regions
 from reviews.jobs import AT_WORK, Job
 
 LISTED = 200
@@ -66,11 +68,31 @@ def revisions(scope: Scope, month: int) -> list[RevisionRow]:
 
 
 def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
-    """Give the reports whose whole place a person sees: the brand's for head office, a region's for its manager."""
+    """Give the reports whose whole place a person sees: the brand's for head office, a region's for its manager.
+
+    What a report tells of the network is what the manager of its place may know. Where somebody sees more than that
+    place, and may know less for it, the reports of the months in question are as absent as those of other places.
+    """
     seen = Q(region__in=visible_regions(scope).values("pk")) | Q(location__in=visible_locations(scope).values("pk"))
     if scope.oversees_the_brand:
         seen |= Q(region__isnull=True, location__isnull=True)
-    return ReportRun.objects.filter(seen, brand_id=scope.brand)
+    found = ReportRun.objects.filter(seen, brand_id=scope.brand)
+    months = withheld_months(scope)
+    return found.exclude(Q(month__in=months) & ~all_that_is_seen(scope)) if months else found
+
+
+def withheld_months(scope: Scope) -> set[int]:
+    """Give the months in which a report may tell of a network that this person may not know."""
+    if scope.is_told_all:
+        return set()
+    rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=USUAL_WINDOW)
+    large = rows.filter(stores__gte=STORES_FOR_NETWORK)
+    return {at.month for at, network in read_networks(scope, large) if not network.is_known}
+
+
+def all_that_is_seen(scope: Scope) -> Q:
+    """Give the reports of the one place that is all a person sees."""
+    return Q(region__path=home) if (home := home_region(scope)) else Q(location__code=only_store(scope))
 
 
 def _closes(scope: Scope) -> "QuerySet[Any]":
@@ -95,7 +117,7 @@ def _state(scope: Scope, month: int, close: Any) -> MonthState:
         revision=close.revision,
         at=close.at,
         by=close.by_name if close.by_id else "",
-        later=close.later if scope.sees_peers else 0,
+        later=close.later if scope.is_told_all else 0,
         is_withdrawn=bool(close.revision) and close.is_withdrawn,
         is_at_work=close.state in AT_WORK,
         error=close.error if close.state == Job.State.FAILED else "",

@@ -12,7 +12,7 @@ from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from dashboards.models import Score
-from dashboards.queries.networks import known_row
+from dashboards.queries.known import known_row
 from dashboards.rows import Network, OfScore, OfStore, StoreRow, change_from, columns
 from locations.models import Location
 from locations.months import window_before
@@ -49,7 +49,7 @@ def heads(stores: "QuerySet[Location]") -> list[Head]:
 
 
 def store_row(head: Head, figures: Sequence[Any] | None, before: float | None) -> StoreRow:
-    """Give the row of a store as those see it who see peers; ``figures`` is None where it has no score."""
+    """Give the row of a store as head office sees it; ``figures`` is None where it has no score."""
     judged = _MISSING if figures is None else figures[:_FIGURES_OF_ROW]
     return StoreRow(*_IN_FIELD_ORDER((*head[1:], *judged, change_from(before, judged[_VALUE]))))
 
@@ -59,7 +59,7 @@ def known_store_row(
 ) -> StoreRow:
     """Give the row of a store as this person may see it."""
     at = head[0], metric_key
-    return known_row(scope, store_row(head, own.get(at), before.get(at)), network)
+    return known_row(scope, store_row(head, own.get(at), before.get(at)), network, metric_key)
 
 
 def rows_of(
@@ -77,7 +77,8 @@ def all_rows(
     scope: Scope, metric_key: str, month: int, window: int, network: Network, *, details: bool
 ) -> list[StoreRow]:
     """Give a row for every visible store, also for those without answers. Without ``details`` they are empty."""
-    if not scope.sees_peers:
+    if not scope.sees_peers or not network.is_compared:
+        # What is known of a store's own answers is in the details.
         stores = [*visible_locations(scope).values_list("pk", flat=True)]
         return rows_of(scope, stores, metric_key, month, window, network)
     read = FIGURE_COLUMNS[:-1] if details else FIGURE_COLUMNS[:-2]
@@ -87,7 +88,8 @@ def all_rows(
     earlier = window_before(month, window)
     values = scored(scope, [metric_key], earlier, window).values_list("location_id", "value") if earlier else ()
     before: dict[int, float | None] = dict(values)
-    return [store_row(head, own.get(head[0]), before.get(head[0])) for head in heads(visible_locations(scope))]
+    rows = (store_row(head, own.get(head[0]), before.get(head[0])) for head in heads(visible_locations(scope)))
+    return [known_row(scope, row, network, metric_key) for row in rows]
 
 
 def scored(scope: Scope, metrics: Sequence[str], month: int, window: int) -> "QuerySet[Score]":

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from dashboards.metrics import METRICS, Family, Metric, metric
 from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.networks import known_to, networks_of, networks_of_windows
+from dashboards.queries.known import known_to
+from dashboards.queries.networks import networks_of, networks_of_windows
 from dashboards.queries.store_rows import (
     FIGURE_COLUMNS,
     FIGURES,
@@ -35,7 +36,7 @@ from reviews.measures import readable
 from reviews.models import MonthTally
 
 _UNMEASURED = Network(mu=None, tau=None, tau_low=None, tau_high=None, i2=None, consistency=None, stores=0, answers=0)
-_TREND_FIELDS = ("n", "value", "low", "high", "variance", "target")
+_TREND_FIELDS = ("n", "value", "low", "high", "target")
 _CHANGE_FIELDS = ("since", "is_better")
 _CODE = 1 + STORE_FIELDS.index("store")
 _VALUE = FIGURES.index("value")
@@ -136,7 +137,7 @@ def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapp
         CardLine(
             key,
             known_store_row(scope, head, own, before, networks[key], key),
-            known_to(scope, networks[key]),
+            known_to(scope, networks[key], key),
             networks[key].stores,
         )
         for key in keys
@@ -209,8 +210,9 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
         TrendPoint(each, *rows[each][:4]) if each in rows else TrendPoint(each, 0, None, None, None) for each in months
     ]
     inside = np.array([np.nan if point.value is None else entry.inside(point.value) for point in points])
-    spread = np.array([rows[each][4] if each in rows else np.nan for each in months], dtype=float)
-    drawn = chart(inside, spread)
+    # Limits are about the store's own months: the scored variances are the network's, and would tell of its answers.
+    n = np.array([point.n for point in points], dtype=float)
+    drawn = chart(inside, 1.0 / np.where(n > 0, n, np.nan))
     flagged = month_of_change(drawn)
     since, is_better = rows[month][len(_TREND_FIELDS) :] if month in rows else (None, None)
     if since is None and flagged is not None:
@@ -223,7 +225,7 @@ def _drawn(rows: Mapping[int, tuple[Any, ...]], entry: Metric, month: int) -> Tr
         upper=[_shown(entry, each) for each in drawn.upper.tolist()],
         outside=[each for each, is_out in zip(months, drawn.outside.tolist(), strict=True) if is_out],
         changed=since,
-        target=rows[max(rows)][5] if rows else None,
+        target=rows[max(rows)][4] if rows else None,
         is_better=is_better,
     )
 

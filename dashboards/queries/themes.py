@@ -12,21 +12,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.queries.cache import cached_themes, themes_state
+from dashboards.queries.comparable import texts_compared
 from dashboards.queries.filters import chosen_stores
+from dashboards.queries.known import may_know, rounded
 from dashboards.queries.splits import NoSuchPlace
 from dashboards.queries.theme_examples import examples_of
 from dashboards.rows import ThemeRanking, ThemeRow, ThemeShare, ThemeTotal, ThemeTotals
 from dashboards.scoring.assessment import FALSE_DISCOVERIES
 from dashboards.scoring.theme_shares import Apart, ThemeCounts, apart, covered
 from dashboards.scoring.themes import StoreThemes, counts_of, themes_of
-from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK
+from dashboards.scoring.verdicts import SHOWN_FROM
 from locations.models import Brand, Membership
 from locations.months import MONTHS_BEFORE_CHANGE, NOW, window_before
-from locations.scoping import Scope
+from locations.scoping import Scope, visible_locations
 from reviews.themes.keys import THEMES
-
-OTHERS_FOR_NETWORK = 5
-"""Stores of other people that the network's share must come from as well, before a store manager may know it."""
 
 Members = NDArray[np.bool_]
 
@@ -66,16 +65,17 @@ def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", reg
     _refuse(window, theme)
     found = _Figures.of(scope).read(month, window)
     heads, members = _members(scope, found, region, month)
-    knows = _knows(scope, found, members)
+    knows = _knows(scope, found)
+    compares = knows and _compares(scope, found, month)
     chosen = [theme] if theme else THEMES
     rows = [
-        _row(scope, found, key, index, heads[index], knows=knows)
+        _row(scope, found, key, index, heads[index], knows=knows, compares=compares)
         for key in chosen
         for index in np.flatnonzero(members & (found.texts > 0)).tolist()
     ]
     coverage = _coverage(found, members)
     texts, stores = int(found.texts[members].sum()), int(members.sum())
-    return ThemeRanking(month, window, texts, coverage, stores, sorted(rows, key=_surest_first))
+    return ThemeRanking(month, window, texts, coverage, stores, sorted(rows, key=_surest_first), knows, compares)
 
 
 def store_themes(
@@ -96,7 +96,7 @@ def store_themes(
     found = figures.read(month, window, compared=since is None)
     heads, members = _members(scope, found, region, month, store)
     own, shares = found.counts(members), covered(found.counts(members))
-    against = _against(scope, figures, found, members, store, since)
+    against = _against(scope, figures, found, members, store, month, since)
     examples = examples_of(scope, [code for code, _name in heads.values()], month, window)
     rows = [
         ThemeShare(
@@ -129,13 +129,15 @@ class _Against(NamedTuple):
 
 
 def _against(
-    scope: Scope, figures: _Figures, found: StoreThemes, members: Members, store: str, since: int | None
+    scope: Scope, figures: _Figures, found: StoreThemes, members: Members, store: str, month: int, since: int | None
 ) -> _Against:
     nothing = [np.nan] * len(THEMES)
-    knows = _knows(scope, found, members)
+    knows = _knows(scope, found)
     if since is None:
-        q, away = _tested(found, members, store) if knows else (nothing, nothing)
-        return _Against(_expected(scope, found, members, store) if knows else nothing, nothing, q, away)
+        # A place of several stores is compared with all others, a store with those of its groups.
+        compares = knows and (not store or _compares(scope, found, month))
+        q, away = _tested(found, members, store) if compares else (nothing, nothing)
+        return _Against(_expected(scope, found, members, store) if compares else nothing, nothing, q, away)
     earlier = figures.read(since - 1, MONTHS_BEFORE_CHANGE, compared=False)
     before = earlier.counts(_same_stores(earlier, found, members))
     expected = _expected(scope, found, members, "") if knows else nothing
@@ -158,26 +160,28 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
     heads, members = _members(scope, found, region, month)
     own, shares = found.counts(members), covered(found.counts(members))
     change, before = _change(figures, month, window, found, members)
-    network = found.counts(np.ones(len(found.stores), dtype=bool)) if _knows_network(scope, found, members) else None
-    coverage, knows = _coverage(found, members), _knows(scope, found, members)
+    coverage, knows = _coverage(found, members), _knows(scope, found)
+    compares = knows and _compares(scope, found, month)
+    # Who looks at the whole brand has its shares already.
+    network = found.counts(np.ones(len(found.stores), dtype=bool)) if knows and not members.all() else None
     rows = [
         ThemeTotal(
             theme=key,
             texts=own.total,
             complaints=int(own.complaints[at].sum()),
             **{name: _known(getattr(shares, name)[at]) for name in ("share", "low80", "high80", "low", "high")},
-            network=_pooled(network, at) if network else None,
+            network=_pooled(scope, network, at) if network else None,
             before=_known(before[at]) if before is not None else None,
             change=_known(change.difference[at]) if change else None,
             change_low=_known(change.low[at]) if change else None,
             change_high=_known(change.high[at]) if change else None,
             changed=bool(change and change.q[at] <= FALSE_DISCOVERIES),
-            standing_out=_standing_out(scope, found, key, heads) if knows else (),
+            standing_out=_standing_out(scope, found, key, heads) if compares else (),
         )
         for at, key in enumerate(THEMES)
     ]
     rows.sort(key=lambda row: -row.complaints)
-    return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows)
+    return ThemeTotals(own.total, coverage, None if coverage is None else 1.0 - coverage, rows, knows, compares)
 
 
 def _coverage(found: StoreThemes, members: Members) -> float | None:
@@ -189,7 +193,7 @@ def _coverage(found: StoreThemes, members: Members) -> float | None:
 def _standing_out(scope: Scope, found: StoreThemes, key: str, heads: Mapping[int, tuple[str, str]]) -> list[ThemeRow]:
     """Give the stores that surely have more complaints than comparable ones, the surest first."""
     sure = np.flatnonzero(found.figures[key].q <= FALSE_DISCOVERIES).tolist()
-    rows = [_row(scope, found, key, index, heads[index], knows=True) for index in sure if index in heads]
+    rows = [_row(scope, found, key, index, heads[index], knows=True, compares=True) for index in sure if index in heads]
     return sorted((row for row in rows if row.stands_out), key=_surest_first)
 
 
@@ -208,28 +212,43 @@ def _members(
     return heads, members
 
 
-def _knows_network(scope: Scope, found: StoreThemes, members: Members) -> bool:
-    """Whether this person sees a part of the network, and may know the share of all of it."""
-    return not members.all() and _knows(scope, found, members)
-
-
-def _knows(scope: Scope, found: StoreThemes, members: Members) -> bool:
-    """Whether this person may know anything that comes from other stores: a store manager from 30 of them on."""
+def _knows(scope: Scope, found: StoreThemes) -> bool:
+    """Whether this person may know anything that comes from the texts of stores that they do not see."""
+    if scope.is_told_all:
+        return True
     with_texts = found.texts > 0
-    others = int((with_texts & ~members).sum())
-    return scope.sees_peers or (int(with_texts.sum()) >= STORES_FOR_NETWORK and others >= OTHERS_FOR_NETWORK)
+    seen = np.isin(found.stores, [*visible_locations(scope).values_list("pk", flat=True)])
+    return may_know(scope, int(with_texts.sum()), int((with_texts & ~seen).sum()))
 
 
-def _row(scope: Scope, found: StoreThemes, key: str, index: int, head: tuple[str, str], *, knows: bool) -> ThemeRow:
-    """Give one store's row; a store manager compares with the share of all stores, and sees no rank of any kind."""
+def _compares(scope: Scope, found: StoreThemes, month: int) -> bool:
+    """Whether this person's stores may be compared with comparable ones by their texts."""
+    return texts_compared(scope, month, np.array(found.stores)[found.texts > 0].tolist())
+
+
+def _row(
+    scope: Scope,
+    found: StoreThemes,
+    key: str,
+    index: int,
+    head: tuple[str, str],
+    *,
+    knows: bool,
+    compares: bool,
+) -> ThemeRow:
+    """Give one store's row; a store manager compares with the share of all stores, and sees no rank of any kind.
+
+    So does everybody whose stores may not be compared with comparable ones.
+    """
     figures, texts = found.figures[key], int(found.texts[index])
     complaints, q = int(figures.complaints[index]), figures.q[index]
     shown = texts >= SHOWN_FROM
     numbers: dict[str, Any] = dict.fromkeys(_NUMBERS)
     if shown:
         numbers = {name: _known(getattr(figures, name)[index]) for name in _NUMBERS}
-    if not scope.sees_peers:
-        numbers |= dict.fromkeys(("z", "q", *_OF_MODEL)) | {"expected": _network_share(found, key) if knows else None}
+    if not compares or not scope.sees_peers:
+        numbers |= dict.fromkeys(("z", "q", *_OF_MODEL))
+        numbers |= {"expected": _network_share(scope, found, key) if knows else None}
     return ThemeRow(
         *head,
         key,
@@ -237,8 +256,8 @@ def _row(scope: Scope, found: StoreThemes, key: str, index: int, head: tuple[str
         complaints,
         complaints / texts if shown else None,
         **numbers,
-        confirmed=None if q != q or not knows else bool(shown and q <= FALSE_DISCOVERIES),
-        above=bool(knows and figures.z[index] > 0),
+        confirmed=None if q != q or not compares else bool(shown and q <= FALSE_DISCOVERIES),
+        above=bool(compares and figures.z[index] > 0),
     )
 
 
@@ -246,24 +265,26 @@ _OF_MODEL = ("bar_low", "bar_high", "line_low", "line_high")
 _NUMBERS = ("low", "high", "expected", "z", "q", *_OF_MODEL)
 
 
-def _network_share(found: StoreThemes, key: str) -> float | None:
+def _network_share(scope: Scope, found: StoreThemes, key: str) -> float | None:
     """Give the share of all stores together: the same whichever of them the texts are from."""
     texts = int(found.texts.sum())
-    return int(found.figures[key].complaints.sum()) / texts if texts >= SHOWN_FROM else None
+    return rounded(scope, int(found.figures[key].complaints.sum()) / texts, texts) if texts >= SHOWN_FROM else None
 
 
-def _pooled(counts: ThemeCounts, at: int) -> float | None:
-    return int(counts.complaints[at].sum()) / counts.total if counts.total >= SHOWN_FROM else None
+def _pooled(scope: Scope, counts: ThemeCounts, at: int) -> float | None:
+    texts = counts.total
+    return rounded(scope, int(counts.complaints[at].sum()) / texts, texts) if texts >= SHOWN_FROM else None
 
 
 def _expected(scope: Scope, found: StoreThemes, members: Members, store: str) -> list[float]:
     """Give the shares that a place is compared with: of comparable stores, or of all others."""
     if not scope.sees_peers:
-        return [_network_share(found, key) or np.nan for key in THEMES]
+        return [np.nan if (share := _network_share(scope, found, key)) is None else share for key in THEMES]
     if store:
         (index,) = np.flatnonzero(members).tolist()
         return [float(found.figures[key].expected[index]) for key in THEMES]
-    return covered(found.counts(~members)).share.tolist()
+    others = found.counts(~members)
+    return [rounded(scope, share, others.total) for share in covered(others).share.tolist()]
 
 
 def _tested(found: StoreThemes, members: Members, store: str) -> tuple[list[float], list[float]]:

@@ -19,7 +19,6 @@ from dashboards.reports.measured import OfMetric, of_card, of_place
 from dashboards.reports.pdf.reading import row_of
 from dashboards.rows import Network, Ranking
 from dashboards.scoring.months import FORMULA
-from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from dashboards.stats.divergence import two_sided_p
 from dashboards.stats.multiplicity import benjamini_hochberg
 from dashboards.stats.quantiles import Z95
@@ -120,7 +119,7 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
         wrong_fields=_wrong_fields(scope, asked.place.key) if of_store else [],
         standards=_standards(scope, asked),
         silent=len(stores) - len({store for each in found for store in each.answered}),
-        shares_network=scope.sees_peers or any(card.stores >= STORES_FOR_NETWORK for card in cards),
+        shares_network=not of_store or any(card.network.is_known for card in cards),
         reasons=asked.reasons,
         differences=asked.differences,
     )

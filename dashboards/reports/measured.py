@@ -95,8 +95,13 @@ def _line(entry: Metric, now: Network | None, before: Network | None, table: Met
         target=targets.pop() if len(targets) == 1 else None,
         counts={verdict.value: verdicts[verdict] for verdict in Verdict if verdicts[verdict]},
         left_out=_left_out(whole),
-        compared_in=whole.stores,
+        compared_in=_compared_in(whole),
     )
+
+
+def _compared_in(network: Network) -> int:
+    """Give the size of the network; where it may not be known, each store is judged by itself."""
+    return network.stores if network.is_compared else 1
 
 
 def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]:
@@ -131,5 +136,5 @@ def _line_of_store(card: CardLine) -> MetricLine:
         target=row.target,
         counts={row.verdict: 1},
         left_out=_left_out(card.network),
-        compared_in=card.network.stores,
+        compared_in=_compared_in(card.network),
     )

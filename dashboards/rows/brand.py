@@ -11,7 +11,8 @@ class Choices:
 
     ``home`` is the region of a manager who has just one, empty for everybody else; ``has_moves`` says that a region had
     other stores once than now. ``closes`` gives the newest revision of closed months, and how many figures later data
-    would change in them (0 for who sees one store alone). ``now`` are the metrics that have a present level.
+    would change in them (0 for all but head office). ``now`` are the metrics that have a present level, ``withheld``
+    those that have one which this person may not know.
     """
 
     brand: str
@@ -30,6 +31,7 @@ class Choices:
     has_moves: bool = False
     closes: Mapping[int, tuple[int, int]] = field(default_factory=dict)
     now: Sequence[str] = ()
+    withheld: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

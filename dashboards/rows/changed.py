@@ -18,13 +18,14 @@ class ChangedMetric:
     """A metric in which a place changed, in the unit that people see.
 
     ``before`` is the mean of the answers of up to a year before ``since``, ``after`` of those since it; ``low`` and
-    ``high`` are the 95 % interval of ``after - before``. None under five answers on a side. ``values`` are those of the
+    ``high`` are the 95 % interval of ``after - before``. None under five answers on a side; ``q`` and the interval also
+    where this person may not know them. ``values`` are those of the
     months up to the one asked for, oldest first.
     """
 
     metric: str
     since: int
-    q: float
+    q: float | None
     answers: int
     before: float | None
     after: float | None

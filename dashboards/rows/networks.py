@@ -9,7 +9,9 @@ from typing import Any, Literal
 class Network:
     """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be shown.
 
-    ``pk`` and ``inputs`` tell one scoring from the next, which replaces its rows.
+    ``pk`` and ``inputs`` tell one scoring from the next, which replaces its rows. ``is_known`` says that the person who
+    asks may be told it, ``is_compared`` that their stores may be compared in it, ``is_rough`` that its counts are the
+    lower ends of the bands in which they lie.
     """
 
     mu: float | None
@@ -27,6 +29,9 @@ class Network:
     se_mu: float | None = None
     pk: int = field(default=0, compare=False)
     inputs: str = field(default="", compare=False)
+    is_known: bool = True
+    is_compared: bool = True
+    is_rough: bool = False
 
     def better(self, usual: Literal["high", "low"]) -> Literal["high", "low"]:
         """Give the good direction ("high" or "low") of the question that was asked, or the usual one."""

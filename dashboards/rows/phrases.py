@@ -9,6 +9,7 @@ class Comparison:
     """What the texts of a place were compared with: those of other stores, or the place's own from before.
 
     ``kind`` is "stores" or "before"; of stores, ``region`` and ``format`` are what they have in common, "" for any.
+    ``is_rough`` says that counts of it are the lower ends of the bands in which they lie.
     """
 
     kind: str
@@ -16,6 +17,7 @@ class Comparison:
     stores: int = 0
     region: str = ""
     format: str = ""
+    is_rough: bool = False
 
 
 @dataclass(frozen=True, slots=True)

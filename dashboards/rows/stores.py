@@ -137,7 +137,8 @@ class CardLine:
 
 @dataclass(frozen=True, slots=True)
 class Peers:
-    """A store among comparable ones in a metric, over 12 months: their median and middle half, and its own estimate.
+    """A store among comparable ones in a metric, over 12 months to ``month``: their median and middle half, and its
+    own value of these months.
 
     The group is fixed: the others of the store's ``format`` (all where it is empty) in a ``region`` (the whole brand
     where that is empty). How many they are, and which, is never shown.
@@ -145,6 +146,7 @@ class Peers:
 
     region: str
     format: str
+    month: int
     low: float
     median: float
     high: float

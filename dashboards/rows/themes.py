@@ -43,7 +43,10 @@ class ThemeRow:
 
 @dataclass(frozen=True, slots=True)
 class ThemeRanking:
-    """Themes of stores, the surest complaints first; ``coverage`` is the share of texts with any theme."""
+    """Themes of stores, the surest complaints first; ``coverage`` is the share of texts with any theme.
+
+    ``is_known`` says whether this person may know what all stores have, ``is_compared`` what comparable ones have.
+    """
 
     month: int
     window: int
@@ -51,6 +54,8 @@ class ThemeRanking:
     coverage: float | None
     stores: int
     rows: Sequence[ThemeRow]
+    is_known: bool = True
+    is_compared: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +137,17 @@ class ThemeTotal:
 
 @dataclass(frozen=True, slots=True)
 class ThemeTotals:
-    """All themes, those most complained of first; ``other`` is the share of texts without any theme."""
+    """All themes, those most complained of first; ``other`` is the share of texts without any theme.
+
+    ``is_known`` and ``is_compared`` are as in ``ThemeRanking``.
+    """
 
     texts: int
     coverage: float | None
     other: float | None
     rows: Sequence[ThemeTotal]
+    is_known: bool = True
+    is_compared: bool = True
 
 
 class SampleShare(NamedTuple):

@@ -72,7 +72,7 @@ class Assessment:
     "estimate", or "own" for a store that is confirmed to differ and under eight stores; "" where there is none.
     ``variance``, of the value, and ``answer_variance``, of one answer of the network, are in the modelled unit.
     ``informed_by`` is the other metric that the estimates also rest on, "" where none does.
-    ``alone`` is given in networks under 30 stores, in which a store's manager may know nothing of the others.
+    ``alone`` is given in networks under 30 stores, in which nobody but head office may know anything of the others.
     """
 
     network: NetworkFigures
@@ -107,11 +107,16 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What the stores' own answers say by themselves, in the outside unit; NaN under five answers."""
+    """What the stores' own answers say, from which nothing of the others can be told; NaN under five answers.
+
+    Arrays of shape (K,) in the outside unit, with the ends of 80 and of 95 %.
+    """
 
     p_below: Floats
     bar_low: Floats
     bar_high: Floats
+    low: Floats
+    high: Floats
 
 
 def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
@@ -161,7 +166,7 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked
         bar_low=outside(metric, best.bar_low) * shown,
         bar_high=outside(metric, best.bar_high) * shown,
         basis=best.basis,
-        alone=_alone(metric, sums, data.own, shown) if stores < STORES_FOR_NETWORK else None,
+        alone=_alone(metric, sums, data, shown) if stores < STORES_FOR_NETWORK else None,
         informed_by=informed_by,
     )
 
@@ -172,10 +177,12 @@ def _ranks(metric: Metric, model: Shrunken, *, ranked: bool) -> Ranks:
     return Ranks(*[np.full(model.mean.shape, np.nan)] * 4)
 
 
-def _alone(metric: Metric, sums: Sums, answers: OwnAnswers, shown: Floats) -> Alone:
-    below = answers.below(sums.target)
-    bars = (outside(metric, answers.quantile(level)) * shown for level in (BAR_LOW, BAR_HIGH))
-    return Alone((below if metric.higher_is_better else 1.0 - below) * shown, *bars)
+def _alone(metric: Metric, sums: Sums, data: Modelled, shown: Floats) -> Alone:
+    below = data.alone.below(sums.target)
+    own = OwnValue.of(metric, data, data.alone)
+    ends = (*(data.alone.quantile(level) for level in (BAR_LOW, BAR_HIGH)), own.low, own.high)
+    missed = below if metric.higher_is_better else 1.0 - below
+    return Alone(missed * shown, *(outside(metric, each) * shown for each in ends))
 
 
 @dataclass(frozen=True, slots=True)

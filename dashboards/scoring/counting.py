@@ -1,6 +1,6 @@
 """From month tallies to the sums of a window: cells wholly inside it are added, scales are never mixed."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -120,15 +120,17 @@ def sums_of(counted: Counted, target: np.ndarray, stores: Stores, members: np.nd
 def members_of_regions(stores: Stores, n: np.ndarray) -> list[tuple[int, np.ndarray]]:
     """Give the regions, by id, with enough answering stores below them for a spread of their own, and their stores.
 
-    A region that has the whole brand is none of them.
+    A region that has all stores of the brand is none of them, with answers or without: which regions have figures must
+    not tell whether a store outside has answers.
     """
     answering = np.flatnonzero(n > 0).tolist()
     members: dict[int, list[int]] = defaultdict(list)
+    sizes = Counter(int(region) for key in stores.region_keys for region in key.split("/") if region)
     for index in answering:
         for region in stores.region_keys[index].split("/") if stores.region_keys[index] else ():
             members[int(region)].append(index)
     return [
         (region, np.array(inside))
         for region, inside in sorted(members.items())
-        if FEW_FOR_ANY <= len(inside) < len(answering)
+        if len(inside) >= FEW_FOR_ANY and sizes[region] < len(stores.ids)
     ]

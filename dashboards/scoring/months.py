@@ -45,7 +45,7 @@ from reviews.models import ImportJob
 
 log = logging.getLogger(__name__)
 
-FORMULA = 4
+FORMULA = 5
 """Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
@@ -325,8 +325,14 @@ def _without_verdict(row: Mapping[str, Any], stores: int) -> dict[str, Any]:
         "confirmed": None if row["confirmed"] is None else False,
         "basis": "",
         "verdict": Verdict.NOT_ENOUGH if judged else row["verdict"],
-        "details": {CUT_OFF: True},
+        "details": {CUT_OFF: True} | _interval_alone(row["details"]),
     }
+
+
+def _interval_alone(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Keep the interval of the own answers, of which no verdict is given."""
+    alone = details.get("alone")
+    return {"alone": {name: alone[name] for name in ("low", "high")}} if alone else {}
 
 
 def _details(result: Assessment, counted: Counted, index: int) -> dict[str, Any]:

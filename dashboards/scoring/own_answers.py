@@ -15,6 +15,7 @@ from scipy.special import ndtr, ndtri
 
 from dashboards.stats.intervals import share_below, wilson
 from dashboards.stats.medians import median_above, median_quantile
+from dashboards.stats.quantiles import Z95
 
 Floats = NDArray[np.float64]
 _BLOCK = 5_000
@@ -77,3 +78,25 @@ class Medians:
         """Work block by block, for the bins are hundreds and the stores may be many."""
         starts = range(0, len(self.counts), _BLOCK)
         return np.concatenate([np.empty(0), *(figure(slice(start, start + _BLOCK)) for start in starts)])
+
+
+@dataclass(frozen=True, slots=True)
+class BetweenEnds:
+    """What a stored value and its 95 % interval still tell: two halves of normal distributions that meet at the value.
+
+    All of shape (K,), in any one unit.
+    """
+
+    value: Floats
+    low: Floats
+    high: Floats
+
+    def quantile(self, level: float) -> Floats:
+        z = ndtri(level) / Z95
+        return np.asarray(self.value + z * (self.value - self.low if level < 0.5 else self.high - self.value))
+
+    def below(self, standard: Floats) -> Floats:
+        away = standard - self.value
+        half = np.where(away < 0, self.value - self.low, self.high - self.value) / Z95
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.asarray(np.where(away == 0, 0.5, ndtr(away / half)), dtype=np.float64)

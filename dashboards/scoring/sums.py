@@ -45,12 +45,14 @@ class Modelled:
     """The stores' values as the model takes them (modelled unit), with what their own answers say.
 
     ``y`` of durations is the mean of the logarithms plus what medians lie above it: the model speaks of medians.
-    ``shape`` is what the network's answer shares make of such means; None where they are not known.
+    ``own`` knows roughly how the network answers, ``alone`` nothing of it: from neither can the others' answers be
+    computed. ``shape`` is what the network's answer shares make of such means; None where they are not known.
     """
 
     y: Floats
     v: Floats
     own: OwnAnswers
+    alone: OwnAnswers
     shape: Shape | None
     bounds: tuple[float, float] | None
     skewness: float
@@ -64,17 +66,18 @@ class Modelled:
         y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
         whole = None if counts is None else counts.sum(axis=0)
         own: OwnAnswers = Pooled(y, v, bounds)
+        alone: OwnAnswers = Pooled(y, _variance_alone(sums, bounds) / answered, bounds)
         if metric.family is Family.PROPORTION:
-            own = Shares(np.round(sums.total), sums.n)
+            own = alone = Shares(np.round(sums.total), sums.n)
         elif counts is not None and values is not None and metric.family is Family.DURATION:
-            own = Medians(counts, bin_edges(values))
+            own = alone = Medians(counts, bin_edges(values))
             y = y + median_less_mean(counts, bin_edges(values))
         elif counts is not None and values is not None and whole is not None and whole.sum() > 0:
-            own = bounded_mean(counts, values, whole)
+            own, alone = bounded_mean(counts, values, _roughly(whole)), bounded_mean(counts, values)
         shape, lean = None, sums.skewness
         if values is not None and whole is not None and whole.sum() > 0:
             shape, lean = shape_of_means(sums.n, values, whole), skewness(values, whole)
-        return cls(y, v, own, shape, bounds, lean)
+        return cls(y, v, own, alone, shape, bounds, lean)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +90,37 @@ class OwnValue:
     variance: Floats
 
     @classmethod
-    def of(cls, metric: Metric, data: Modelled) -> "OwnValue":
-        low, high = data.own.quantile(0.025), data.own.quantile(0.975)
+    def of(cls, metric: Metric, data: Modelled, own: OwnAnswers | None = None) -> "OwnValue":
+        """Take value and interval from the own answers, or from what else is given as such."""
+        own = own or data.own
+        low, high = own.quantile(0.025), own.quantile(0.975)
         if metric.family is not Family.DURATION:
             # Of answers that are all alike the value is an end of the scale, and the interval stops short of it.
             return cls(data.y, np.fmin(low, data.y), np.fmax(high, data.y), data.v)
         # A median's error is larger than a mean's; its interval shows how large.
-        return cls(data.own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
+        return cls(own.quantile(0.5), low, high, np.fmax(data.v, ((high - low) / (2.0 * Z95)) ** 2))
+
+
+ROUGHLY = 20
+"""Parts of the whole to which the network's answer shares are rounded in what is said of single stores: from exact ones
+every interval would tell how all others answered."""
+
+
+def _roughly(whole: Floats) -> Floats:
+    """Give how often each value was given, in twentieths of all answers; evenly where none has as much."""
+    shares = np.round(ROUGHLY * whole / whole.sum())
+    return shares if shares.any() else np.ones(whole.size)
+
+
+def _variance_alone(sums: Sums, bounds: tuple[float, float] | None) -> Floats:
+    """Give the variance of one answer within each store, shape (K,), where the network's may not be known.
+
+    As if a store had two answers more, at both ends of the scale (of a scale without ends, one off its mean).
+    """
+    answered = np.where(sums.n > 0, sums.n, np.nan)
+    width = bounds[1] - bounds[0] if bounds else 1.0
+    squares = sums.total_sq - sums.total**2 / answered
+    return np.asarray((np.maximum(squares, 0.0) + width**2 / 2.0) / (answered + 1.0))
 
 
 def outside(metric: Metric, values: Floats) -> Floats:

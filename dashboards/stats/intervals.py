@@ -93,6 +93,8 @@ MANY = 5_000
 _TABLE = 64
 PSEUDO_ANSWERS = 2.0
 """Answers that are added to a store's own: half of them as the network answers, half evenly over the scale."""
+PSEUDO_ANSWERS_ALONE = 1.0
+"""Answers that are added where nothing may be known of the network, evenly over the scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,17 +149,21 @@ def _read_off(alpha: Floats, beta: Floats, level: float) -> Floats:
     return np.where(known, np.clip(mean + far * (low * (1 - s) + high * s), 0.0, 1.0), np.nan)
 
 
-def bounded_mean(histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares: npt.ArrayLike) -> Bounded:
+def bounded_mean(
+    histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares: npt.ArrayLike | None = None
+) -> Bounded:
     """Return what a store's own answers, by their shape, say of its mean.
 
     Posterior of the answer shares under a Dirichlet prior worth two answers, half as the network and half evenly over
-    the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. With m and s^2 the mean and variance of q on 0..1, the mean of
-    the answers has mean m and variance s^2/(N+1), N = n + 2, and the beta distribution with these moments is taken.
+    the scale: ``q = (c + 2 (p0/2 + 1/(2J))) / (n + 2)``. Without the network, its half is left out: ``q = (c + 1/J) /
+    (n + 1)``. With m and s^2 the mean and variance of q on 0..1, the mean of the answers has mean m and variance
+    s^2/(N+1), N = n + 2 (n + 1), and the beta distribution with these moments is taken.
 
     Args:
         histogram: answers of each store of each value, shape (K, J).
         values: the values, the ends of the scale first and last, metric units, shape (J,), J at least 2.
-        network_shares: share of all answers of the network that has each value, shape (J,).
+        network_shares: share of all answers of the network that has each value, shape (J,); None where it is not to
+            be told from what comes out.
 
     Returns:
         ``Bounded``.
@@ -169,15 +175,18 @@ def bounded_mean(histogram: npt.ArrayLike, values: npt.ArrayLike, network_shares
     (docs/statistics.md).
     """
     answers = np.asarray(histogram, dtype=np.float64)
-    bins, network = floats("values", values), floats("network_shares", network_shares)
+    bins = floats("values", values)
+    network = np.zeros(bins.size) if network_shares is None else floats("network_shares", network_shares)
     if answers.ndim != 2 or answers.shape[1] != bins.size or network.size != bins.size or bins.size < 2:
         raise ValueError(f"{answers.shape} answers of {bins.size} values with {network.size} shares")
     if (answers < 0).any() or (np.diff(bins) <= 0).any():
         raise ValueError("answers must not be negative, and values must ascend")
     place = (bins - bins[0]) / (bins[-1] - bins[0])
-    prior = PSEUDO_ANSWERS * (network / network.sum() + 1.0 / bins.size) / 2.0
+    prior = np.full(bins.size, PSEUDO_ANSWERS_ALONE / bins.size)
+    if network_shares is not None:
+        prior = PSEUDO_ANSWERS * (network / network.sum() + 1.0 / bins.size) / 2.0
     n = answers.sum(axis=1)
-    size = np.where(n > 0, n, np.nan) + PSEUDO_ANSWERS
+    size = np.where(n > 0, n, np.nan) + prior.sum()
     mean = (answers @ place + prior @ place) / size
     variance = (answers @ place**2 + prior @ place**2) / size - mean**2
     strength = mean * (1.0 - mean) * (size + 1.0) / variance - 1.0

@@ -72,7 +72,7 @@ def fit(
     if not known.any():
         return np.full(values.shape, np.nan)
     weights = _weights(spread, known, 0.0 if np.isnan(tau2) else tau2)
-    codes = [_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
+    codes = [group_codes(labels, known, minimum) for labels in _factors(groups, values.size)]
     filled = np.where(known, values, 0.0)
     expected = _least_squares(filled, weights, codes)
     for _ in range(passes - 1):
@@ -150,7 +150,7 @@ def compare(
     network = between_variance(means, spread, shape=shape)
     known = np.isfinite(means) & np.isfinite(spread)
     lean = None if shape is None else shape.skewness
-    codes = [_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
+    codes = [group_codes(labels, known, minimum) for labels in _factors(groups, means.size)]
     effects = 1 + sum(max(int(each.max()), 0) for each in codes if each.size)
     if np.isnan(network.tau2) or known.sum() <= effects:
         return Compared(np.full(means.shape, network.mu), network, means, network, ())
@@ -246,8 +246,17 @@ def _factors(groups: Groups | None, stores: int) -> list[Labels]:
     return columns
 
 
-def _codes(labels: Labels, known: Bools, minimum: int) -> Integers:
-    """Number of each store's group after small groups have joined their parents; -1 for a rest too small to stand."""
+def group_codes(labels: Labels, known: Bools, minimum: int = MINIMUM) -> Integers:
+    """Return the number of each store's group after small groups have joined their parents, as ``fit`` forms them.
+
+    Args:
+        labels: of one factor, shape (K,).
+        known: which stores have answers, shape (K,).
+        minimum: stores a group needs to stand alone.
+
+    Returns:
+        Numbers from 0 on, shape (K,); -1 for a rest too small to stand.
+    """
     names = ["" if label is None or label != label else label for label in labels]
     sizes: Counter[Hashable] = Counter(dict.fromkeys(names, 0))
     sizes.update(name for name, answered in zip(names, known, strict=True) if answered)

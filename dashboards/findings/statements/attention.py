@@ -20,6 +20,7 @@ class Quiet(StrEnum):
     NONE_SHOWN = "none_shown"
     CHANCE_ALONE = "chance_alone"
     ALL_MEET = "all_meet"
+    NONE_SURE = "none_sure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ def first_to_see(ranking: Ranking, most: int = FIRST) -> Attention:
 
     None that surely meets its standard is among them, unless it is confirmed to differ. Stores whose value may not be
     shown are passed over, for nobody could say why they are listed. Where the model finds no true spread (tau 0), the
-    order of the unsure ones would be that of chance, so only sure ones are named.
+    order of the unsure ones would be that of chance, so only sure ones are named; so it is where stores are not
+    compared, because the network may not be known.
     """
     shown = [row for row in ranking.rows if row.n >= SHOWN_FROM]
     candidates = [row for row in shown if row.verdict != Verdict.MEETS or row.confirmed]
     sure = [row for row in candidates if is_sure(row)]
-    likeliest = [] if ranking.network.tau == 0 else [row for row in candidates if not is_sure(row)]
+    is_ordered = ranking.network.is_compared and ranking.network.tau != 0
+    likeliest = [row for row in candidates if not is_sure(row)] if is_ordered else []
     stores = [*sure, *likeliest][:most]
     return Attention(
         stores=stores,
@@ -97,4 +100,6 @@ def _quiet(ranking: Ranking) -> Quiet:
         return Quiet.NO_ANSWERS
     if not any(row.n >= SHOWN_FROM for row in ranking.rows):
         return Quiet.NONE_SHOWN
+    if not ranking.network.is_compared and any(row.verdict != Verdict.MEETS for row in ranking.rows if row.n):
+        return Quiet.NONE_SURE
     return Quiet.CHANCE_ALONE if ranking.network.tau == 0 else Quiet.ALL_MEET

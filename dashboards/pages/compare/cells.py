@@ -16,6 +16,7 @@ from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.state import State
 from dashboards.pages.frame.store_rows import bar, place_words, too_few
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.rows import CardLine, StoreRow
 
 
@@ -60,9 +61,18 @@ def opening_sentence(cards: Mapping[str, Sequence[CardLine]], codes: Sequence[st
     first = next(iter(cards.get(codes[0], ())), None)
     if first is None:
         return ""
-    words = _("Highest probability of being among the worst 5%%: %(store)s.") % {"store": wording.name(first.row.name)}
+    store = {"store": wording.name(first.row.name)}
+    words = _("Highest probability of being among the worst 5%%: %(store)s.") % store
+    if withheld(cards):
+        words = _("Highest probability of being below its standard: %(store)s.") % store
     rest = _("The others are near it and of the same format.")
     return f"{words} {rest}" if len(codes) > 1 else words
+
+
+def withheld(cards: Mapping[str, Sequence[CardLine]]) -> str:
+    """Say why stores are not compared with the network, where that may not be known in every metric."""
+    lines = (line for card in cards.values() for line in card)
+    return next((words for line in lines if (words := withheld_words(line.network))), "")
 
 
 def with_stores(state: State, codes: Sequence[str]) -> str:

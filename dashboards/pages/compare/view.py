@@ -45,6 +45,7 @@ def compare(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "empty_state": cells.with_codes(empty_state(page_request), codes),
         "is_unscored": bool(codes) and not any(cards.values()),
+        "withheld": cells.withheld(cards),
         "side": cells.side_by_side(cards, codes, state, slug),
         "opening": cells.opening_sentence(cards, codes) if codes and not chosen else "",
         "codes": codes,

@@ -53,7 +53,7 @@ def empty_state(page_request: PageRequest) -> EmptyState:
             _("See the imports"),
         )
     if state.window == NOW:
-        return _no_now(state, choices.months[0])
+        return _no_now(state, choices.months[0], choices.withheld)
     facts = {"month": wording.month_name(state.month), "window": wording.window_name(state.window)}
     return EmptyState(
         _("No scores for this selection"),
@@ -63,8 +63,8 @@ def empty_state(page_request: PageRequest) -> EmptyState:
     )
 
 
-def _no_now(state: State, newest: int) -> EmptyState:
-    """Say why there is no "now", and where to look instead."""
+def _no_now(state: State, newest: int, withheld: Sequence[str]) -> EmptyState:
+    """Say why there is no "now", and where to look instead; ``withheld`` are metrics that have one for head office."""
     twelve = state.query(window=12), _("Show 12 months")
     three = state.query(window=3), _("Show 3 months")
     title = _("“Now” is not available here")
@@ -74,6 +74,12 @@ def _no_now(state: State, newest: int) -> EmptyState:
         return EmptyState(
             title, said % facts, state.query(month=newest), _("Show now"), [(state.query(window=12), twelve[1])]
         )
+    if state.metric in withheld:
+        said = _(
+            "How stores stand now is reckoned against the months of all stores of the brand, and those are shown to "
+            "head office alone here. Look at the answers of 12 or 3 months instead."
+        )
+        return EmptyState(title, said, *twelve, [three])
     facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}
     said = _(
         "How stores stand now is known from %(stores)s stores and %(months)s months with answers on, the newest month "

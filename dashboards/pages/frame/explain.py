@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.metrics import Metric, metric
-from dashboards.rows import Ranking
+from dashboards.rows import Network, Ranking
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,22 +24,21 @@ class Explanation:
 
 def explain(ranking: Ranking) -> Explanation:
     """Say how the figures of a ranking come about."""
-    return explain_metric(
-        metric(ranking.metric), ranking.month, ranking.window, ranking.network.answers, ranking.network.notes
-    )
+    network = ranking.network
+    n = wording.count(network.answers, rough=network.is_rough) if network.is_known else ""
+    return explain_metric(metric(ranking.metric), ranking.month, ranking.window, n, network)
 
 
-def explain_metric(
-    entry: Metric, month: int, window: int, n: int, notes: Mapping[str, Any], rows: str = ""
-) -> Explanation:
+def explain_metric(entry: Metric, month: int, window: int, n: str, network: Network, rows: str = "") -> Explanation:
+    """Say how a figure of ``n`` answers in a network comes about; ``n`` is empty where it may not be known."""
     facts = [
         (_("Meaning"), _(entry.meaning)),
         (_("Formula"), _(entry.formula)),
-        (_("Answers"), f"n = {wording.number(n)}"),
+        (_("Answers"), f"n = {n}" if n else ""),
         (_("Window"), wording.period(month, window)),
-        (_("Left out"), " ".join([_(entry.left_out), *_left_out(notes)])),
+        (_("Left out"), " ".join([_(entry.left_out), *_left_out(network)])),
         (_("Interval"), _("95%: how far chance alone can move the value.")),
-        (_("Estimate"), _informed(notes)),
+        (_("Estimate"), _informed(network.notes)),
     ]
     return Explanation(_(entry.label), [fact for fact in facts if fact[1]], rows, entry.key)
 
@@ -52,7 +51,8 @@ def _informed(notes: Mapping[str, Any]) -> str:
     return words % {"metric": _(metric(other).label)}
 
 
-def _left_out(notes: Mapping[str, Any]) -> list[str]:
+def _left_out(network: Network) -> list[str]:
     """Say what scoring noted on answers that it could not use."""
-    others = sum(notes.get("left_out", {}).values())
-    return [_("%(answers)s on other scales are left out.") % {"answers": wording.answers(others)}] if others else []
+    others = sum(network.notes.get("left_out", {}).values())
+    words = {"answers": wording.answers(others, rough=network.is_rough)}
+    return [_("%(answers)s on other scales are left out.") % words] if others else []

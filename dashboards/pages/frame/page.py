@@ -21,7 +21,7 @@ from dashboards.pages.frame.navigation import Link, grouped, navigation, role_wo
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
 from dashboards.rows import Choices, Ranking, RankingPage
-from locations.months import NOW, format_month, parse_month
+from locations.months import format_month, parse_month
 from locations.scoping import Scope
 
 UNSHOWN = ("q", "verdict", "sort", "column")
@@ -124,27 +124,20 @@ def ranking_page(page_request: PageRequest, limit: int) -> RankingPage | None:
     if not state.month:
         return None
     try:
-        page = queries.ranking_page(
+        return queries.ranking_page(
             page_request.scope, ranking_query(page_request), after=state.after, before=state.before, limit=limit
         )
     except queries.NotScored:
         return None
-    return page if _is_scored(page.ranking) else None
 
 
 def whole_ranking(page_request: PageRequest) -> Ranking | None:
     """Read all rows that are asked for, as charts draw them; None where the month is not scored in that window."""
     scope, state = page_request.scope, page_request.state
     try:
-        ranking = queries.rankings(scope, state.metric, state.month, state.window, **state.filters, details=False)
+        return queries.rankings(scope, state.metric, state.month, state.window, **state.filters, details=False)
     except queries.NotScored:
         return None
-    return ranking if _is_scored(ranking) else None
-
-
-def _is_scored(ranking: Ranking) -> bool:
-    """Say whether a metric has a "now": with a few months or stores it has none, though other metrics may."""
-    return ranking.window != NOW or bool(ranking.network.notes)
 
 
 def render_page(

@@ -107,9 +107,9 @@ def cells(row: StoreRow, columns: Sequence[Column], scale: TableScale) -> SafeSt
     return mark_safe("".join(made))
 
 
-def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: int) -> list[Heading]:
+def headings(columns: Sequence[Column], state: State, names: Sequence[str], stores: str) -> list[Heading]:
     """Give the heads of the columns, the store first; a second click turns an order round."""
-    ranked = _("1 is best of %(n)s, 95%%") % {"n": wording.number(stores)}
+    ranked = _("1 is best of %(n)s, 95%%") % {"n": stores}
     heads = [_heading(state, names, "name", _("Store"), sort="name")]
     for column in columns:
         hint = ranked if column.key == "rank" else ""

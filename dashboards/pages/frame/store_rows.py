@@ -187,8 +187,14 @@ def reading(page: RankingPage) -> str:
     return wording.counts_sentence(page.counts) or network_sentence(page.ranking)
 
 
-def order_words(sort: str) -> str:
-    """Describe the order of the table in one sentence."""
+def order_words(sort: str, *, compared: bool = True) -> str:
+    """Describe the order of the table in one sentence; ``compared`` says whether stores are, one with another."""
+    if not compared and sort.lstrip("-") == "attention":
+        return (
+            _("Order: how likely a store is below its standard by its own answers, the least likely first.")
+            if sort.startswith("-")
+            else _("Order: how likely a store is below its standard by its own answers, the likeliest first.")
+        )
     return {
         "attention": _(
             "Order: how likely a store is among the worst 5%%, the likeliest first. A few bad answers alone do not put "
@@ -212,10 +218,12 @@ def order_words(sort: str) -> str:
 def network_sentence(ranking: Ranking) -> str:
     """Say what the network as a whole is like, where no standard is set."""
     entry, network = metric(ranking.metric), ranking.network
+    if not network.is_known:
+        return ""
     if network.mu is None:
         return _("Too few stores with answers to compare them.")
-    mean = wording.value(entry, network.mu)
-    facts = {"metric": _(entry.short), "mean": mean, "answers": wording.answers(network.answers)}
+    mean, answers = wording.value(entry, network.mu), wording.answers(network.answers, rough=network.is_rough)
+    facts = {"metric": _(entry.short), "mean": mean, "answers": answers}
     if ranking.target is not None:
         return _("%(metric)s of the network: %(mean)s, from %(answers)s.") % facts
     return _("%(metric)s of the network: %(mean)s, from %(answers)s. No standard is set yet.") % facts

@@ -21,6 +21,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
 from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.withheld import withheld_state, withheld_words
 from dashboards.pages.funnel import cells
 
 
@@ -32,17 +33,20 @@ def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)
     drawn = _drawn(page_request) if page_request.state.month else None
-    if drawn is None:
+    if drawn is None or not drawn[0]:
+        empty = empty_state(page_request) if drawn is None else withheld_state(page_request, drawn[1]["withheld"])
+        pickers = CARRIED if drawn is None else PICKERS
         return render_page(
-            request, "funnel/funnel.html", page_request, "funnel", {"empty_state": empty_state(page_request)}
+            request, "funnel/funnel.html", page_request, "funnel", {"empty_state": empty}, pickers=pickers
         )
     packed, context = drawn
     context = {**context, "figure": json.loads(zlib.decompress(packed))}
-    return render_page(request, "funnel/funnel.html", page_request, "funnel", context, pickers=(*CARRIED, "format"))
+    return render_page(request, "funnel/funnel.html", page_request, "funnel", context, pickers=PICKERS)
 
 
+PICKERS = (*CARRIED, "format")
 Drawn = tuple[bytes, dict[str, Any]]
-"""The figure of a funnel as packed JSON, and the rest of its page."""
+"""The figure of a funnel as packed JSON, empty where stores are not compared, and the rest of its page."""
 
 
 def _drawn(page_request: PageRequest) -> Drawn | None:
@@ -57,6 +61,8 @@ def _draw(page_request: PageRequest, words: charts.FunnelWords) -> Drawn | None:
     ranking = whole_ranking(page_request)
     if ranking is None:
         return None
+    if not ranking.network.is_compared:
+        return b"", {"withheld": withheld_words(ranking.network)}
     entry = metric(ranking.metric)
     found = outliers(ranking)
     worse, better = found.worse[: cells.LISTED], found.better[: cells.LISTED]

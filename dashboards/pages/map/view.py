@@ -19,6 +19,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
 from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
 from dashboards.pages.frame.unscored import unscored
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.rows import Ranking
 
 Box = tuple[float, float, float, float]
@@ -43,6 +44,8 @@ def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
         "rest_words": wording.number(found.shown - len(ranking.rows)),
         "address": page_request.state.query(ON_MAP),
         "explain": explain(ranking),
+        "withheld": withheld_words(ranking.network),
+        "is_compared": ranking.network.is_compared,
     }
     return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
 

@@ -70,7 +70,7 @@ def complaint_words(rows: Sequence[ThemeShare]) -> str:
                 "usual": wording.share(row.expected or 0.0),
             }
             return _("%(theme)s in %(share)s of the texts, usual %(usual)s") % facts
-    return _("nothing stands out") if any(row.texts for row in rows) else ""
+    return _("nothing stands out") if any(row.texts and row.confirmed is not None for row in rows) else ""
 
 
 TONES = {
@@ -120,9 +120,11 @@ def nine_in_ten_words(entry: Metric, network: Network) -> str:
     return wording.interval(entry, truly.low, truly.high) if truly else ""
 
 
-def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: State) -> str:
-    """Say how even the network is, and whether that changed."""
+def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: State, *, is_known: bool) -> str:
+    """Say how even the network is, and whether that changed; ``is_known`` says whether this person may know it."""
     network = next((point.network for point in points if point.month == state.month), None)
+    if network is None and not is_known:
+        return _("What all stores of the brand come to is shown to head office alone here.")
     if network is None or network.tau is None:
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
     truly = nine_in_ten(entry, network)
@@ -176,7 +178,7 @@ def consistency_table(entry: Metric, points: Sequence[NetworkPoint]) -> list[Poi
             if point.network.tau_low is None or point.network.tau_high is None
             else f"{show(point.network.tau_low)}{wording.RANGE}{show(point.network.tau_high)}",
             consistency=consistency(point.network) or wording.NOTHING,
-            answers=wording.number(point.network.answers),
+            answers=wording.count(point.network.answers, rough=point.network.is_rough),
         )
         for point in reversed(points)
     ]

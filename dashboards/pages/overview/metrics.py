@@ -95,7 +95,7 @@ def _cells(
         query=state.query(metric=entry.key),
         selected=entry.key == state.metric,
         of_the_brand=of_the_brand,
-        answers=wording.answers(now.answers),
+        answers=wording.answers(now.answers, rough=now.is_rough),
     )
 
 

@@ -22,10 +22,12 @@ from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, State
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.overview import cells, changes, metrics, regions
 from dashboards.pages.overview.headline import headline
 from dashboards.rows import RankingPage
 from dashboards.scoring.regions import regions_as_now
+from dashboards.scoring.verdicts import Verdict
 from locations.months import NOW, USUAL_WINDOW
 
 
@@ -90,9 +92,11 @@ def _figures(page_request: PageRequest, found: RankingPage) -> dict[str, object]
         "first_sentence": cells.first_sentence(attention),
         "regions": regions.regions(networks.regions, networks.years, below, places, ranking.target, entry, state),
         "explain": explain(ranking),
-        "all_time": hint_all_time(page_request, ranking.network.answers),
+        "all_time": hint_all_time(page_request, found.shown - found.counts.get(Verdict.NO_DATA, 0)),
+        "withheld": withheld_words(ranking.network),
+        "is_compared": ranking.network.is_compared,
         "query": state.query(),
-        **_months(page_request, networks),
+        **_months(page_request, networks, is_known=ranking.network.is_known),
     }
 
 
@@ -110,7 +114,7 @@ def _trend(state: State) -> int:
     return USUAL_WINDOW if state.window == NOW else state.window
 
 
-def _months(page_request: PageRequest, networks: queries.NetworkOverview) -> dict[str, object]:
+def _months(page_request: PageRequest, networks: queries.NetworkOverview, *, is_known: bool) -> dict[str, object]:
     """Give all metrics in a row and the spread between stores."""
     state, region = page_request.state, page_request.state.region or page_request.choices.home
     whole, own = networks.whole, networks.own
@@ -122,7 +126,7 @@ def _months(page_request: PageRequest, networks: queries.NetworkOverview) -> dic
         "metrics": metrics.cells(own if region else {}, whole, standards, state, at.window),
         "metrics_window": cells.compared_words(at.window),
         "of_the_brand": bool(region and not cells.points_of(own, state)),
-        "consistency_sentence": cells.consistency_sentence(entry, points, at),
+        "consistency_sentence": cells.consistency_sentence(entry, points, at, is_known=is_known),
         "consistency_chart": cells.consistency_chart(entry, points),
         "consistency_table": cells.consistency_table(entry, points),
     }

@@ -13,7 +13,7 @@ from dashboards.metrics import Family, Metric, metric
 from dashboards.naming import format_words, region_words
 from dashboards.pages.frame import chart_words
 from dashboards.pages.frame.dates import short_month
-from dashboards.rows import CardLine, StoreHead, StoreRow, Trend
+from dashboards.rows import CardLine, Network, StoreHead, StoreRow, Trend
 from dashboards.scoring.verdicts import SHOWN_FROM
 
 
@@ -175,6 +175,7 @@ def place(head: StoreHead) -> str:
     return " · ".join(part for part in (head.store, region_words(head.region), format_words(head.format)) if part)
 
 
-def position(row: StoreRow, stores: int) -> str:
+def position(row: StoreRow, network: Network) -> str:
     """Say where the store may rank among all; empty where that may not be known."""
+    stores = wording.count(network.stores, rough=network.is_rough)
     return wording.rank_words(row, stores) if row.rank_low is not None else ""

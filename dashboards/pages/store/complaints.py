@@ -92,7 +92,7 @@ def _row(row: ThemeShare, most: float) -> ThemeCells:
         expected=wording.share(row.expected),
         before=wording.share(row.before),
         bar=bar,
-        remark=_("unusual") if row.stands_out else _("as elsewhere"),
+        remark=_("unusual") if row.stands_out else "" if row.confirmed is None else _("as elsewhere"),
         stands_out=row.stands_out,
     )
 

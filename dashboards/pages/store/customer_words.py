@@ -126,7 +126,8 @@ def _phrase(
 ) -> PhraseCells:
     n = wording.number(row.n)
     others = [
-        (_("before: %(n)s") if each.kind == "before" else _("elsewhere: %(n)s")) % {"n": wording.number(count)}
+        (_("before: %(n)s") if each.kind == "before" else _("elsewhere: %(n)s"))
+        % {"n": wording.count(count, rough=each.is_rough)}
         for each, count in zip(comparisons, row.others, strict=True)
     ]
     label = _("“%(phrase)s” in %(n)s texts") % {"phrase": row.phrase, "n": n}
@@ -156,7 +157,7 @@ def _quote(phrase: str, text: ReviewRow, card: ReviewCard) -> Quote | None:
 
 def _sentence(found: Phrases, since: int | None) -> str:
     if not found.comparisons:
-        return _("There are too few texts yet to compare what customers say.")
+        return _("There are too few texts of other stores to compare what customers say.")
     if not found.rows:
         return (
             _("No phrase is new since %(month)s.") % {"month": wording.month_name(since)}
@@ -191,7 +192,7 @@ def _compared(found: Phrases, since: int | None) -> str:
     own = ngettext("%(n)s text", "%(n)s texts", found.texts) % {"n": wording.number(found.texts)}
     parts = [_("%(texts)s since %(month)s") % {"texts": own, "month": wording.month_name(since)} if since else own]
     for each in found.comparisons:
-        facts = {"n": wording.number(each.texts)}
+        facts = {"n": wording.count(each.texts, rough=each.is_rough)}
         parts.append(
             ngettext("%(n)s in the 12 months before", "%(n)s in the 12 months before", each.texts) % facts
             if each.kind == "before"

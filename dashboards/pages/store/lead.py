@@ -123,7 +123,8 @@ def comparable(entry: Metric, row: StoreRow, peers: Peers | None) -> str:
     if peers is None:
         return ""
     middle = wording.interval(entry, peers.low, peers.high)
-    return _("middle half of comparable stores over 12 months %(range)s") % {"range": middle}
+    facts = {"range": middle, "month": wording.month_name(peers.month)}
+    return _("middle half of comparable stores over 12 months to %(month)s %(range)s") % facts
 
 
 def _standard(entry: Metric, row: StoreRow) -> str:

@@ -14,7 +14,7 @@ from dashboards.naming import format_words
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.explain import Explanation, explain_metric
 from dashboards.pages.frame.page import PageRequest
-from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.state import CARRIED, State
 from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, LevelChange, Peers, ResponseTimes, StoreRow
 from dashboards.scoring.verdicts import Verdict
@@ -22,6 +22,8 @@ from locations.months import NOW
 
 MONTHS_OF_PEERS = 12
 """Months that the position among comparable stores is given for."""
+MONTHS_OF_BAND = 3
+"""Months for which one position stands: a quarter, from the last month of it on."""
 SIGNS = f"+{wording.MINUS}"
 LEAST_AXIS = 0.25
 """Share of a metric's whole scale that the axis of its bar shows at least."""
@@ -99,7 +101,7 @@ def _line(line: CardLine, behind: Behind, page_request: PageRequest) -> LineCell
     change, peers = behind.changes.get(line.metric), behind.among.get(line.metric)
     row = change.row if change else own
     # The others' middle half is that of 12 months: next to a bar of other months it would compare what cannot be.
-    is_year = state.window == MONTHS_OF_PEERS and change is None
+    is_year = is_near(peers, state) and change is None
     middle = (peers.low, peers.median, peers.high) if peers and is_year else None
     axis = _axis(entry, row, middle)
     return LineCells(
@@ -122,12 +124,17 @@ def _line(line: CardLine, behind: Behind, page_request: PageRequest) -> LineCell
         bar=bar(row, entry, axis, line.network.stores, middle),
         scale=scale(axis, entry, row.target),
         explain=explain_metric(
-            entry, state.month, state.window, own.n, line.network.notes, _answers(entry, own, brand)
+            entry, state.month, state.window, wording.number(own.n), line.network, _answers(entry, own, brand)
         ),
         query=state.query(metric=entry.key),
         selected=entry.key == state.metric,
         among=_among(peers, entry, page_request, line.network.better(entry.better)) if peers else None,
     )
+
+
+def is_near(peers: Peers | None, state: State) -> bool:
+    """Whether the band of comparable stores may stand next to a bar: of 12 months that end within its quarter's."""
+    return peers is not None and state.window == MONTHS_OF_PEERS and 0 <= state.month - peers.month < MONTHS_OF_BAND
 
 
 def moved(change: LevelChange, entry: Metric) -> Moved:
@@ -197,10 +204,13 @@ def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) 
         "median": wording.value(entry, peers.median),
         "middle": wording.interval(entry, peers.low, peers.high),
         "group": _group(peers),
+        "month": wording.month_name(peers.month),
     }
     sentence = _side_words(peers, better) % facts
     # Only who may see the others anyway gets the way to their list.
-    query = page_request.state.query((*CARRIED, "format"), window=12, region=peers.region, format=peers.format)
+    query = page_request.state.query(
+        (*CARRIED, "format"), window=12, month=peers.month, region=peers.region, format=peers.format
+    )
     href = reverse("stores", args=[page_request.brand]) + query if page_request.choices.sees_peers else ""
     return Among(sentence, href)
 
@@ -208,12 +218,18 @@ def _among(peers: Peers, entry: Metric, page_request: PageRequest, better: str) 
 def _side_words(peers: Peers, better: str) -> str:
     """Say whether the store is better or worse than the others, whichever direction of the metric is the good one."""
     if peers.side == "within":
-        return _("12 months: in the middle half of %(group)s, %(value)s within %(middle)s, median %(median)s.")
+        return _(
+            "12 months to %(month)s: in the middle half of %(group)s, %(value)s within %(middle)s, median %(median)s."
+        )
     if (peers.side == "above") == (better == "high"):
         return _(
-            "12 months: better than the middle half of %(group)s, %(value)s against %(middle)s, median %(median)s."
+            "12 months to %(month)s: better than the middle half of %(group)s, %(value)s against %(middle)s, median "
+            "%(median)s."
         )
-    return _("12 months: worse than the middle half of %(group)s, %(value)s against %(middle)s, median %(median)s.")
+    return _(
+        "12 months to %(month)s: worse than the middle half of %(group)s, %(value)s against %(middle)s, median "
+        "%(median)s."
+    )
 
 
 def _group(peers: Peers) -> str:

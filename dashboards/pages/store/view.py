@@ -18,11 +18,12 @@ from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.store import cells, position, today
 from dashboards.pages.store.about import about
 from dashboards.pages.store.customer_words import words
 from dashboards.pages.store.lead import lead
-from dashboards.pages.store.lines import MONTHS_OF_PEERS, Behind, lines
+from dashboards.pages.store.lines import Behind, is_near, lines
 from dashboards.pages.store.moves import close, move, reopen
 from dashboards.pages.store.names import add_name, forget_name
 from dashboards.pages.store.pin import pin, unpin
@@ -80,7 +81,7 @@ def _measured(page_request: PageRequest, head: StoreHead, found: list[ChangeRow]
     selected = next((line for line in scored if line.metric == state.metric), None)
     bins = cells.shown_bins(given, selected)
     months = read_months(trend, selected.network.better(entry.better) if selected else entry.better)
-    among = queries.peers(scope, head, state.month, max((line.stores for line in scored), default=0))
+    among = queries.peers(scope, head, max((line.stores for line in scored), default=0))
     has_cases = any(line.metric == "resolution_time" and line.row.n for line in scored)
     behind = Behind(
         among=among,
@@ -95,9 +96,10 @@ def _measured(page_request: PageRequest, head: StoreHead, found: list[ChangeRow]
         "lines": lines(scored, behind, page_request),
         "position": position.cells(scored),
         "has_peers": bool(among),
-        "has_peers_drawn": bool(among) and state.window == MONTHS_OF_PEERS,
+        "withheld": next((words for line in scored if (words := withheld_words(line.network))), ""),
+        "has_peers_drawn": any(is_near(each, state) for each in among.values()),
         "reading": "" if leading and first and first.metric == leading.key else cells.reading(scored),
-        "rank": cells.position(selected.row, selected.network.stores) if selected else "",
+        "rank": cells.position(selected.row, selected.network) if selected else "",
         "control_chart": cells.control_chart(trend, entry, head) if cells.is_drawn(trend) else "",
         "is_lead": bool(leading and leading.key == state.metric),
         "months": cells.months(trend, entry),

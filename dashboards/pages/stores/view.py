@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from dashboards import charts, queries
+from dashboards import charts, queries, wording
 from dashboards.files import documents
 from dashboards.files.workbook import Sheet
 from dashboards.metrics import metric
@@ -26,6 +26,7 @@ from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
 from dashboards.pages.frame.unscored import unscored
+from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.stores import kpis
 from dashboards.pages.stores.cells import verdict_filters
 from dashboards.rows import RankingPage, StoreRow
@@ -103,6 +104,7 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
     state, ranking = page_request.state, found.ranking
     axis = charts.bar_axis(ranking.rows, ranking.target)
     entry, chosen = metric(ranking.metric), store_columns.chosen(state)
+    stores = wording.count(ranking.network.stores, rough=ranking.network.is_rough)
     scale = store_columns.TableScale(entry, axis, ranking.network.stores)
     rows = store_rows.lines(
         ranking.rows, page_request.brand, state.query(), lambda row: store_columns.cells(row, chosen, scale)
@@ -116,9 +118,10 @@ def _table(page_request: PageRequest, found: RankingPage) -> dict[str, object]:
         "narrowed_words": store_rows.narrowed_words(found),
         "rows": rows,
         "verdicts": verdict_filters(found.verdicts, state, ON_TABLE),
-        "order": store_rows.order_words(state.sort),
+        "order": store_rows.order_words(state.sort, compared=ranking.network.is_compared),
+        "withheld": withheld_words(ranking.network),
         "is_wide": len(chosen) > MOST_COLUMNS,
-        "headings": store_columns.headings(chosen, state, ON_TABLE, ranking.network.stores),
+        "headings": store_columns.headings(chosen, state, ON_TABLE, stores),
         "choices_of_columns": store_columns.choices(state),
         "carried": parse_qsl(
             state.query([name for name in ON_TABLE if name not in ("column", "after", "before", "at")])[1:]

@@ -173,7 +173,7 @@ def theme_reading(ranking: ThemeRanking) -> str:
     if len(ranking.rows) == 1:
         here = _("That is more than in comparable stores, which is unlikely to be chance.") if unusual else ""
         return f"{words % facts} {here}".strip()
-    return f"{words % facts} {_unusual(unusual)}"
+    return f"{words % facts} {_unusual(unusual)}" if ranking.is_compared else words % facts
 
 
 def precision_words(found: Precision) -> list[str]:

@@ -20,6 +20,7 @@ from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.withheld import why_withheld
 from dashboards.pages.themes import cells
 from dashboards.pages.themes.form import LabelForm
 from locations.months import NOW, USUAL_WINDOW
@@ -48,6 +49,7 @@ def themes(request: HttpRequest, slug: str) -> HttpResponse:
         "scale": cells.totals_scale(found),
         "unmentioned": cells.unmentioned(found) if found.texts else "",
         "has_network": any(row.network is not None for row in found.rows),
+        "withheld": why_withheld(is_known=found.is_known, is_compared=found.is_compared),
         "has_change": any(row.change is not None for row in found.rows),
         "no_now": state.window == NOW,
         "precision": cells.precision_words(queries.mark_precision(page_request.scope)),
@@ -77,6 +79,7 @@ def theme(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "scale": scale,
         "left_out": max(len(ranking.rows) - cells.LISTED, 0),
         "has_expected": any(row.expected for row in rows),
+        "withheld": why_withheld(is_known=ranking.is_known, is_compared=ranking.is_compared),
         "quotes": cells.quotes(examples, queries.labels_of(scope, examples), slug),
         "precision": cells.precision_words(queries.mark_precision(scope, key)),
         "query": state.query(),
