@@ -23,10 +23,10 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import ENCODINGS, LARGEST_UPLOAD, TooMuchWaits
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
+from locations.faults import is_disk_full
 from locations.scoping import Scope
 from reviews.importing.account import unknown_stores
 from reviews.importing.facts.doubles import KEEP, REPLACE
-from reviews.importing.uploads import is_disk_full
 from reviews.readers.shapes.registry import KINDS
 
 COUNTS = ("read", "inserted", "updated", "unchanged", "rejected", "duplicates", "damaged")

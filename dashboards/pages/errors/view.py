@@ -6,22 +6,35 @@ None of these pages says what was asked for, so that someone else's object looks
 import logging
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from locations.middleware.statement_limit import took_too_long
+from locations.faults import fault_behind, is_database_away, is_disk_full, took_too_long
 from locations.scoping import Scope
-from reviews.importing.uploads import is_disk_full
 
 API = "/api/"
+DATABASE_AWAY = "The database does not answer at the moment: try again in a minute."
+DETAILS = {
+    500: "Something went wrong, and the log has the reason: tell the administrator of Evenly when it happened.",
+    503: "The database needs too long for this: ask for less.",
+    507: "The server's disk is full, so nothing was stored. Tell the administrator of Evenly.",
+}
+RETRY_AFTER = "60"
+"""Seconds: a restart takes less, and the longest import writes for less at a time."""
 access_log = logging.getLogger("evenly.access")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Render what was not understood, or was longer than it may be."""
+    """Render what was not understood, or was longer than it may be.
+
+    Django takes a session that a database did not store for one that somebody has ended.
+    """
+    if isinstance(exception, SessionInterrupted) and (error := fault_behind(exception)):
+        return _told(request, error)
     if not isinstance(exception, RequestDataTooBig):
         return render(request, "errors/400.html", status=400)
     access_log.warning("too large from %r: %s %s", request.user.get_username(), request.method, request.path)
@@ -67,8 +80,13 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the error. A full disk is met before any view, too, while an upload is read.
     """
-    error = sys.exception()
-    status = 507 if is_disk_full(error) else 503 if took_too_long(error) else 500
-    if status == 503 and request.path.startswith(API):
-        return JsonResponse({"detail": "The database needs too long for this: ask for less."}, status=status)
-    return HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+    return _told(request, sys.exception())
+
+
+def _told(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    away = is_database_away(error)
+    status = 507 if is_disk_full(error) else 503 if away or took_too_long(error) else 500
+    headers = {"Retry-After": RETRY_AFTER} if away else None
+    if request.path.startswith(API):
+        return JsonResponse({"detail": DATABASE_AWAY if away else DETAILS[status]}, status=status, headers=headers)
+    return HttpResponse(render_to_string(f"errors/{status}.html", {"away": away}), status=status, headers=headers)
