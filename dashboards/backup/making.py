@@ -24,12 +24,25 @@ Progress = Callable[[str, int], None]
 def make_backup(folder: Path, now: datetime, progress: Progress) -> Manifest:
     """Write a backup into a folder that does not exist yet; it has that name once it is complete.
 
-    Raises BadBackup where the folder exists; a half one of before is begun anew.
+    Raises BadBackup where the folder exists; a half one of before is begun anew. Of one that cannot be finished nothing
+    stays.
     """
     if folder.exists():
         raise BadBackup(f"{folder} is there already; name a folder that is not.")
     unfinished = folder.with_name(folder.name + PARTIAL)
     shutil.rmtree(unfinished, ignore_errors=True)
+    try:
+        manifest = _write(unfinished, now, progress)
+        unfinished.rename(folder)
+    except BaseException:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    _to_disk([folder.parent])
+    return manifest
+
+
+def _write(unfinished: Path, now: datetime, progress: Progress) -> Manifest:
+    """Write all parts and then the manifest, and have them on the disk."""
     (unfinished / TABLES).mkdir(parents=True, mode=0o700)
     parts: dict[str, StoredPart] = {}
     with snapshot():
@@ -43,8 +56,6 @@ def make_backup(folder: Path, now: datetime, progress: Progress) -> Manifest:
     manifest = Manifest(settings.VERSION, now.isoformat(), migrations, parts)
     manifest.write(unfinished)
     _to_disk([*unfinished.rglob("*"), unfinished])
-    unfinished.rename(folder)
-    _to_disk([folder.parent])
     return manifest
 
 

@@ -149,7 +149,7 @@ class ChangedMetricDocument(TypedDict):
     difference_low: Annotated[float | None, "lower end of the 95 % interval of `after - before`"]
     difference_high: Annotated[float | None, "upper end of the 95 % interval of `after - before`"]
     answers: Annotated[int, "answers since"]
-    q: Annotated[float, "false discovery rate over all stores of the metric, or over all regions and metrics"]
+    q: Annotated[float | None, "false discovery rate over all stores of the metric, or over all regions and metrics"]
 
 
 class ChangedPlaceDocument(TypedDict):

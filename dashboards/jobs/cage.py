@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.jobs import limits
 from reviews.importing import uploads
+from reviews.importing.account import cut_rejects
 from reviews.jobs import LEASE, Job
 from reviews.models import ImportJob
 
@@ -176,8 +177,10 @@ def _record(job: Job, worker: str, end: End) -> None:
         return
     end(current)
     current.refresh_from_db()
-    if isinstance(current, ImportJob) and current.is_over:
-        uploads.drop(current)
+    if isinstance(current, ImportJob):
+        if current.is_over:
+            uploads.drop(current)
+        cut_rejects(current.pk)
 
 
 def _out_of_time(job: Job) -> None:

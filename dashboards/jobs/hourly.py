@@ -1,4 +1,6 @@
-"""What is due once an hour: to delete half uploads, expired sessions and late requests, and to begin planned moves."""
+"""What is due once an hour: to delete uploads that nothing waits for, expired sessions and late requests, and to begin
+planned moves.
+"""
 
 import os
 from datetime import datetime, timedelta
@@ -8,7 +10,7 @@ from django.conf import settings
 from django.core.management import call_command
 
 from locations.moves import begin_planned
-from reviews.importing.uploads import delete_partial
+from reviews.importing.uploads import delete_leftovers
 from reviews.jobs import AT_WORK
 from reviews.models import StopRequest
 
@@ -16,7 +18,7 @@ HOURLY = timedelta(hours=1)
 
 
 def tidy_up(now: datetime) -> int:
-    """Do, once an hour, what is due; return how many files of half uploads were deleted."""
+    """Do, once an hour, what is due; return how many files of uploads were deleted."""
     stamp = _stamp()
     if stamp.exists() and stamp.stat().st_mtime > (now - HOURLY).timestamp():
         return 0
@@ -27,7 +29,7 @@ def tidy_up(now: datetime) -> int:
     call_command("clearsessions")
     # Whoever wanted a job stopped that had just ended is named here for nothing.
     StopRequest.objects.exclude(job__state__in=AT_WORK).delete()
-    return delete_partial(now)
+    return delete_leftovers(now)
 
 
 def forget_last_time() -> None:

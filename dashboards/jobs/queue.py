@@ -73,13 +73,14 @@ def queue_geocoding(brand: Brand, now: datetime, *, changed: bool = False) -> No
 def run_import(job_id: int, worker: str) -> None:
     """Do what an import waits for and, when it changed anything, queue the scoring of its brand."""
     import_file(job_id, worker)
-    queue_unscored(ImportJob.objects.filter(pk=job_id))
+    follow_up(job_id, worker)
 
 
 def follow_up(job_id: int, _worker: str) -> None:
-    """Sum up and have scored what an import has brought in that was ended from outside, before it did so itself."""
-    jobs = ImportJob.objects.filter(pk=job_id, state__in=UNDOABLE)
-    for job in jobs:
+    """Sum up and have scored what an import has brought in, also where it failed or was ended from outside."""
+    jobs = ImportJob.objects.filter(pk=job_id)
+    # A new brand has no month to score until its first tally is there.
+    for job in jobs.filter(state__in=(Job.State.FAILED, Job.State.STOPPED)):
         tallies.refresh(job.brand_id)
     queue_unscored(jobs)
 
@@ -120,14 +121,13 @@ def queue_outdated() -> None:
 def run_score(run_id: int, worker: str) -> None:
     """Score a waiting run: its month with all windows, the months before it for the trends.
 
-    Texts that were marked by other words than today's are marked again first.
+    What is stale is summed up first: the facts of an import that failed, or texts that other words have marked.
     """
     run = ScoreRun.claim(run_id, worker, timezone.now())
     if run is None:
         return
     try:
-        if are_outdated(run.brand_id):
-            tallies.refresh(run.brand_id)
+        tallies.refresh(run.brand_id)
         written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))

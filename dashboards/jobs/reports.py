@@ -8,12 +8,15 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from django.db import DatabaseError, connection
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from dashboards.jobs.mails import send_on_closing
 from dashboards.models import MonthClose, ReportRun
 from dashboards.reports import closing
 from dashboards.reports.making import ask_for_report, make_report
+from locations.faults import is_disk_full
 from locations.refusals import Refusal
 from locations.scoping import Scope, head_office, visible_locations
 from reviews.jobs import ATTEMPTS, LEASE, Job, wake
@@ -22,6 +25,8 @@ log = logging.getLogger(__name__)
 
 CLOSE, REPORT = "dashboards.tasks.close", "dashboards.tasks.report"
 """Names of the Celery tasks that run a row."""
+NO_ROOM = _("The disk of the server is full. Ask for it again once there is room.")
+FAILED = _("It failed; the log has the reason. Ask for it again later, or tell the administrator of Evenly.")
 POLL_SECONDS = 0.5
 BETWEEN_RENEWALS = LEASE.total_seconds() / 3
 
@@ -125,13 +130,16 @@ def _extend(job: Job, over: threading.Event) -> None:
 
 
 def _run(job: Job, work: Callable[[], object]) -> None:
+    language = getattr(job, "language", None) or get_language()
     try:
-        work()
+        with translation.override(language):
+            work()
     except Refusal as refused:
         job.finish(timezone.now(), str(refused))
-    except Exception:
+    except Exception as error:
         log.exception("%s %d failed", job._meta.verbose_name, job.pk)
         if job.attempts >= ATTEMPTS:
-            job.finish(timezone.now(), "It failed; the log has the reason.")
+            with translation.override(language):
+                job.finish(timezone.now(), str(NO_ROOM if is_disk_full(error) else FAILED))
     else:
         job.finish(timezone.now())

@@ -15,7 +15,7 @@ from dashboards.jobs.queue import queue_missed
 from dashboards.jobs.turns import QUEUES
 from dashboards.reports.schedule import ask_where_due
 from reviews.importing import uploads
-from reviews.importing.account import delete_old_rejects
+from reviews.importing.account import cut_rejects, delete_old_rejects
 from reviews.jobs import ATTEMPTS, Job
 from reviews.models import ImportJob
 
@@ -62,3 +62,4 @@ def give_up(model: type[Job], now: datetime) -> None:
         rows.update(**columns, error=GIVEN_UP, lease_until=None)
         if isinstance(job, ImportJob):
             uploads.drop(job)
+            cut_rejects(job.pk)

@@ -119,16 +119,23 @@ def ask_for_report(
 
 
 def make_report(report: ReportRun, *, now: datetime) -> None:
-    """Take down the edition of a report and write its files; one whose numbers are frozen already is only rendered."""
+    """Take down the edition of a report and write its files; one whose numbers are frozen already is only rendered.
+
+    Files that could not all be written are deleted.
+    """
     keep_few_pages()
     with TemporaryFile() as lines:
         edition = stored_edition(report, lines)[0] if report.fingerprint else _freeze(report, now, lines)
-        folder_of(report).mkdir(parents=True, exist_ok=True)
         mark = printed(report.fingerprint)
-        report.outputs = _write_files(report, edition, mark, lambda extension: path_of(report, extension))
-        with translation.override(report.language):
-            report.title = title(edition)
-            path_of(report, "png").write_bytes(picture_of(edition, texts_of(report), mark))
+        folder_of(report).mkdir(parents=True, exist_ok=True)
+        try:
+            report.outputs = _write_files(report, edition, mark, lambda extension: path_of(report, extension))
+            with translation.override(report.language):
+                report.title = title(edition)
+                path_of(report, "png").write_bytes(picture_of(edition, texts_of(report), mark))
+        except BaseException:
+            drop_files(folder_of(report))
+            raise
     report.renderer = renderer()
     made = {"outputs": report.outputs, "renderer": report.renderer, "title": report.title}
     ReportRun.objects.filter(pk=report.pk).update(**made)
@@ -177,9 +184,9 @@ def path_of(report: ReportRun, extension: str) -> Path:
 
 
 def file_of(scope: Scope, pk: int, extension: str) -> Path | None:
-    """Give a file of a report that this person may open; None where there is none."""
+    """Give a file of a report that this person may open; None where there is none, or they are still being written."""
     report = visible_reports(scope).filter(pk=pk).select_related("brand", "region", "location").first()
-    path = path_of(report, extension) if report else None
+    path = path_of(report, extension) if report and report.outputs else None
     return path if path and path.exists() else None
 
 

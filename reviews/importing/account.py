@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple
 
 from django.conf import settings
+from django.db import transaction
 
-from reviews.jobs import OVER
+from reviews.jobs import AT_WORK, OVER
 from reviews.models import ImportJob
 from reviews.readers import rejects
 from reviews.readers.records import Recognised, RowError
@@ -111,6 +112,19 @@ def delete_old_rejects(now: datetime) -> int:
         (Path(settings.DATA_DIR) / job.rejects_file).unlink(missing_ok=True)
         ImportJob.objects.filter(pk=job.pk).update(rejects_file="", rejects_size=0)
     return len(old)
+
+
+def cut_rejects(pk: int) -> None:
+    """Take out of the file of a job that nobody is at work on what a killed worker wrote without committing it."""
+    with transaction.atomic():
+        job = ImportJob.objects.select_for_update().filter(pk=pk).exclude(state__in=AT_WORK).first()
+        path = Path(settings.DATA_DIR) / f"rejects/{pk}.csv"
+        if job is None or not path.exists():
+            return
+        if not job.rejects_file:
+            path.unlink()
+        elif path.stat().st_size > job.rejects_size:
+            os.truncate(path, job.rejects_size)
 
 
 class RejectsFile:

@@ -1,6 +1,5 @@
 """Store files as they were given, below the data folder under the digest of their bytes."""
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -51,12 +50,18 @@ def store(blocks: Iterable[bytes]) -> Upload:
     return Upload(f"uploads/{digest.hexdigest()}", digest.hexdigest(), size)
 
 
-def delete_partial(now: datetime) -> int:
-    """Delete what broken uploads and killed processes have left; return how many files these were."""
-    received = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*")
+def delete_leftovers(now: datetime) -> int:
+    """Delete what broken uploads and killed processes have left; return how many files these were.
+
+    That are half uploads, whole ones whose import could not be queued, and those of imports whose worker died, or lost
+    the database, when all was done but this.
+    """
+    awaited = set(ImportJob.objects.exclude(state__in=OVER).values_list("stored_as", flat=True))
+    stored = (path for path in path_of("uploads").glob("*") if f"uploads/{path.name}" not in awaited)
     deleted = 0
-    for path in (*received, *(Path(settings.DATA_DIR) / "uploads").glob(f"{PARTIAL}*")):
+    for path in (*Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*"), *stored):
         with suppress(FileNotFoundError):
+            # One that has just been stored may be given its import at this moment.
             if path.stat().st_mtime < (now - ABANDONED).timestamp():
                 path.unlink()
                 deleted += 1
@@ -83,11 +88,3 @@ def forget(stored_as: str) -> None:
 def path_of(stored_as: str) -> Path:
     """Return where a stored file lies."""
     return Path(settings.DATA_DIR) / stored_as
-
-
-def is_disk_full(error: BaseException | None) -> bool:
-    """Whether an error, of the system or of a database, says that there is no room left."""
-    if isinstance(error, OSError):
-        return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    sqlstate = getattr(getattr(error, "__cause__", None), "sqlstate", "")
-    return sqlstate == "53100" or "disk is full" in str(error)

@@ -165,6 +165,16 @@ class ImportJob(Job):
         else:
             self.finish(now, sentence)
 
+    def pause(self, now: datetime, reason: str | Promise) -> None:
+        """Stop the job that this worker has for a reason that passes: what is in stays, and the file waits for
+        whoever goes on; an undo is given up.
+        """
+        if self.task == self.Task.UNDO:
+            self.give_up(now, reason)
+            return
+        with self.in_its_language():
+            self._stop_with(self.held(), now, str(reason))
+
     def ask_to_stop(self, now: datetime, by: str) -> bool:
         """Take a waiting job out of the queue, or ask the worker that has it to stop; False where neither is so."""
         if self._stop(ImportJob.objects.filter(pk=self.pk, state=self.State.QUEUED), now, by):
@@ -183,14 +193,17 @@ class ImportJob(Job):
     def _stop(self, rows: "QuerySet[ImportJob]", now: datetime, by: str) -> bool:
         """End rows on request: what is in stays, and the file waits for whoever wants to go on."""
         with self.in_its_language():
+            words = gettext("Stopped by %(name)s.")
             if self.task == self.Task.UNDO:
                 # Once the facts are out, all that is left is to sum up, which the next scoring does.
                 words = "" if self.undone_at else gettext("%(name)s stopped the undoing; the import is as it was.")
-                columns: dict[str, Any] = {"state": self.without_undo, "progress": 1}
-            else:
-                words = gettext("Stopped by %(name)s.")
-                columns = {"state": self.State.STOPPED, "finished_at": now}
-            stopped = rows.update(error=words % {"name": by}, lease_until=None, **columns)
+            return self._stop_with(rows, now, words % {"name": by})
+
+    def _stop_with(self, rows: "QuerySet[ImportJob]", now: datetime, sentence: str) -> bool:
+        columns: dict[str, Any] = {"state": self.State.STOPPED, "finished_at": now}
+        if self.task == self.Task.UNDO:
+            columns = {"state": self.without_undo, "progress": 1}
+        stopped = rows.update(error=sentence, lease_until=None, **columns)
         if stopped:
             StopRequest.objects.filter(job=self).delete()
             self.refresh_from_db()

@@ -20,7 +20,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.links"},
         {"locations.roles"},
         {"locations.account_names", "locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
-        {"locations.events", "locations.hours", "locations.placements", "locations.refusals"},
+        {"locations.events", "locations.faults", "locations.hours", "locations.placements", "locations.refusals"},
         {"locations.matching"},
         {"locations.models"},
     ],

@@ -30,8 +30,8 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs.upload_limits import TooMuchWaits
 from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
+from locations.faults import is_disk_full
 from locations.scoping import Scope
-from reviews.importing.uploads import is_disk_full
 from reviews.readers.shapes.registry import KINDS
 
 

@@ -10,6 +10,7 @@ from dashboards.backup.making import make_backup
 from dashboards.backup.manifest import BadBackup
 from dashboards.backup.restoring import checked
 from dashboards.management.progress import progress_on
+from locations.faults import is_disk_full
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
         try:
             manifest = checked(folder) if check else make_backup(folder, timezone.now(), progress_on(self.stderr))
         except (BadBackup, OSError) as error:
+            if is_disk_full(error):
+                raise CommandError(f"There is no room left for {folder}; nothing of it was kept.") from error
             raise CommandError(str(error)) from error
         size = sum(part.bytes for part in manifest.parts.values())
         did = "is whole" if check else "is written"

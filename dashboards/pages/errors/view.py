@@ -6,15 +6,15 @@ None of these answers says what was asked for, so that someone else's object loo
 import logging
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
-from locations.middleware.statement_limit import took_too_long
+from locations.faults import fault_behind, is_database_away, is_disk_full, took_too_long
 from locations.scoping import Scope
-from reviews.importing.uploads import is_disk_full
 
 API = "/api/"
 SENTENCES = {
@@ -26,11 +26,19 @@ SENTENCES = {
     507: "The server's disk is full, so nothing was stored. Tell the administrator of Evenly.",
 }
 """What a program reads; what the API refuses by itself has sentences of its own."""
+DATABASE_AWAY = "The database does not answer at the moment: try again in a minute."
+RETRY_AFTER = "60"
+"""Seconds: a restart takes less, and the longest import writes for less at a time."""
 access_log = logging.getLogger("evenly.access")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Render what was not understood, or was longer than it may be."""
+    """Render what was not understood, or was longer than it may be.
+
+    Django takes a session that a database did not store for one that somebody has ended.
+    """
+    if isinstance(exception, SessionInterrupted) and (error := fault_behind(exception)):
+        return _told(request, error)
     if not isinstance(exception, RequestDataTooBig):
         return _as_json(request, 400) or render(request, "errors/400.html", status=400)
     access_log.warning("too large from %r: %s %s", request.user.get_username(), request.method, request.path)
@@ -81,6 +89,14 @@ def failed(request: HttpRequest) -> HttpResponse:
 
     Django calls this while it handles the error. A full disk is met before any view, too, while an upload is read.
     """
-    error = sys.exception()
-    status = 507 if is_disk_full(error) else 503 if took_too_long(error) else 500
-    return _as_json(request, status) or HttpResponse(render_to_string(f"errors/{status}.html"), status=status)
+    return _told(request, sys.exception())
+
+
+def _told(request: HttpRequest, error: BaseException | None) -> HttpResponse:
+    away = is_database_away(error)
+    status = 507 if is_disk_full(error) else 503 if away or took_too_long(error) else 500
+    page = _as_json(request, status, DATABASE_AWAY if away else "")
+    page = page or HttpResponse(render_to_string(f"errors/{status}.html", {"away": away}), status=status)
+    if away:
+        page["Retry-After"] = RETRY_AFTER
+    return page

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
 from dashboards.pages.errors import view as errors
+from locations.faults import is_disk_full
 from locations.middleware.bodies import OF_STRANGERS
-from reviews.importing.uploads import is_disk_full
 from tests.dashboards.conftest import Network
 
 TOO_LONG = "x" * (5 * 2**20 + 1)

@@ -45,9 +45,28 @@ def test_uploads_are_received_in_a_folder_of_our_own() -> None:
 def test_what_nobody_sends_any_more_is_deleted(place: Place) -> None:
     old, long = timedelta(hours=2), timedelta(minutes=50)
     gone = [place("incoming/tmp1.upload", old), place("uploads/partial-1", old)]
-    stay = [place("incoming/tmp2.upload", long), place("uploads/partial-2", long), place("uploads/0a1b", old)]
+    stay = [place("incoming/tmp2.upload", long), place("uploads/partial-2", long)]
     assert tidy_up(NOW) == 2
-    assert [path.exists() for path in (*gone, *stay)] == [False, False, True, True, True]
+    assert [path.exists() for path in (*gone, *stay)] == [False, False, True, True]
+
+
+def test_uploads_that_no_import_waits_for_are_deleted(place: Place) -> None:
+    """Their worker died after all else was done, or there never was an import since the database was away."""
+    old, brand = timedelta(hours=2), arrange.brand()
+    for state in ("done", "failed", "stopped", "ready", "running"):
+        path = place(f"uploads/{state}", old)
+        job = arrange.job(brand, "reviews", "text\n")
+        ImportJob.objects.filter(pk=job.pk).update(state=state, stored_as=f"uploads/{path.name}")
+    place("uploads/nobodys", old)
+    place("uploads/fresh", timedelta(minutes=50))
+    (settings.DATA_DIR / job.stored_as).unlink()
+    assert tidy_up(NOW) == 3
+    assert sorted(path.name for path in (settings.DATA_DIR / "uploads").iterdir()) == [
+        "fresh",
+        "ready",
+        "running",
+        "stopped",
+    ]
 
 
 def test_it_is_done_once_an_hour_and_when_a_worker_starts(place: Place) -> None:

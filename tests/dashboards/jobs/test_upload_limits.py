@@ -14,7 +14,6 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from dashboards.jobs import upload_limits
 from locations.models import Brand, User
-from reviews.importing.uploads import is_disk_full
 from reviews.models import ImportJob
 from tests.dashboards.conftest import Network, make_network
 from tests.dashboards.pages.imports.uploading import REVIEWS, send
@@ -110,19 +109,6 @@ def test_a_disk_that_is_full_while_an_upload_is_stored_is_said(quiet: Client, mo
     assert (answer.status_code, FULL in answer.content.decode()) == (507, True)
     assert post(quiet).status_code == 507
     assert not ImportJob.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("error", "full"),
-    [
-        (OSError(28, "No space left on device"), True),
-        (OSError(13, "Permission denied"), False),
-        (RuntimeError("database or disk is full"), True),
-        (None, False),
-    ],
-)
-def test_what_says_that_a_disk_is_full(error: Exception | None, full: bool) -> None:
-    assert is_disk_full(error) is full
 
 
 def test_without_a_broker_the_row_suffices(

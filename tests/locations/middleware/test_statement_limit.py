@@ -9,8 +9,9 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.test import RequestFactory
 
 from dashboards.pages.errors.view import failed
+from locations.faults import took_too_long
 from locations.middleware import statement_limit
-from locations.middleware.statement_limit import StatementLimitMiddleware, took_too_long
+from locations.middleware.statement_limit import StatementLimitMiddleware
 
 COUNT = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c WHERE x < {}) SELECT COUNT(*) FROM c"
 ENDLESS, SHORT = COUNT.format(10**12), COUNT.format(300_000)
