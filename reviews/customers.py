@@ -33,7 +33,7 @@ PHONE = re.compile(r"[+(]*\d[\d ()\-./]*\d", re.ASCII)
 AROUND = "'._-"
 """Signs that belong to a text around an address rather than to it."""
 
-_PLAIN: dict[int, int | str] = {
+PLAIN: dict[int, int | str] = {
     **{0xFF01 + index: 0x21 + index for index in range(94)},
     **dict.fromkeys((0x3000, 0xA0), " "),
     **dict.fromkeys(range(0x2010, 0x2016), "-"),
@@ -65,7 +65,7 @@ def contact_forms(contact: str, country: str) -> frozenset[str]:
     >>> contact_forms("Kim@Example.com", ""), contact_forms("Kim", "")
     (frozenset({'email:kim@example.com'}), frozenset())
     """
-    plain = contact.translate(_PLAIN).strip()
+    plain = contact.translate(PLAIN).strip()
     if any(pattern.fullmatch(plain) for pattern in EMAILS):
         return frozenset({_email_form(plain)})
     if not PHONE.fullmatch(plain):
@@ -86,11 +86,25 @@ def cut(text: str, is_gone: IsGone) -> str:
     >>> cut("Ask kim@example.com.", {"email:kim@example.com"}.__contains__)
     'Ask ….'
     """
-    plain = text.translate(_PLAIN)
+    plain = text.translate(PLAIN)
     spans = [*_email_spans(plain, is_gone), *_phone_spans(plain, is_gone)] if text else []
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + CUT + text[end:]
     return text
+
+
+def email_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where e-mail addresses stand in a text of plain signs (``PLAIN``), without what may follow them.
+
+    >>> text = "kim@example.com으로, 김@회사.한국"
+    >>> [text[start:end] for start, end in email_spans(text)]
+    ['kim@example.com', '김@회사.한국']
+    """
+    plain = [match.span() for match in EMAILS[0].finditer(text)] if "@" in text else []
+    yield from plain
+    for match in EMAILS[1].finditer(text) if "@" in text else ():
+        if all(match.end() <= start or end <= match.start() for start, end in plain):
+            yield match.span()
 
 
 def _email_form(address: str) -> str:

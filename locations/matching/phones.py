@@ -1,9 +1,14 @@
 """Whether two phone numbers are one, however they are written."""
 
 import re
+from collections.abc import Iterator
 
 INTERNATIONAL = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
+AS_WRITTEN = re.compile(
+    r"(?<![\d-])0\d{1,3}[ \-./]\d{3,4}[ \-./]\d{4}(?![\d-])|(?<!\d)01[016-9]\d{7,8}(?!\d)", re.ASCII
+)
+"""Numbers with the zero of a town or a mobile, as they are written where no country is known."""
 FEWEST_DIGITS = 7
 """Digits from which on a number is one store's, and not an extension or a prefix."""
 
@@ -38,3 +43,19 @@ def same_phone(left: str, right: str) -> bool:
     """Return whether two numbers have equal digits, or equal national ones where one lacks the country."""
     numbers = sorted((NOT_A_DIGIT.sub("", text).lstrip("0") for text in (left, right)), key=len)
     return numbers[0] == numbers[1] or (len(numbers[0]) >= FEWEST_DIGITS and numbers[1].endswith(numbers[0]))
+
+
+def phone_spans(text: str, country: str) -> Iterator[tuple[int, int]]:
+    """Yield where phone numbers stand in a text of ASCII digits: valid ones of ``country`` and of any that is stated.
+
+    What is written like one comes too, whatever the country. A number may come twice.
+
+    >>> sorted({*phone_spans("call 02-555-1234 or +1 415 555 2671, not 2026-10-05", "KR")})
+    [(5, 16), (20, 35)]
+    """
+    # Only reports that cut numbers out should pay for loading it.
+    import phonenumbers
+
+    for match in phonenumbers.PhoneNumberMatcher(text, country or None, phonenumbers.Leniency.VALID):
+        yield match.start, match.end
+    yield from (match.span() for match in AS_WRITTEN.finditer(text))

@@ -63,6 +63,8 @@ PURE = (
     "reviews.synthetic",
     "reviews.readers",
     "reviews.fresh_cells",
+    "reviews.redaction",
+    "reviews.name_words",
     "reviews.customers",
     "reviews.measures",
     "reviews.themes",
