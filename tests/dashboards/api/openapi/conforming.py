@@ -93,16 +93,16 @@ def faults(operation: Schema, answer: HttpResponseBase, body: bytes) -> list[str
 
 @cache
 def _validator(schema: str) -> jsonschema_rs.Draft202012Validator:
-    components = {"components": _closed(document()["components"])}
+    components = {"components": closed(document()["components"])}
     return jsonschema_rs.Draft202012Validator({**json.loads(schema), **components}, validate_formats=True)
 
 
-def _closed(part: Any) -> Any:
+def closed(part: Any) -> Any:
     """Let objects have no other fields than those that are named."""
     if isinstance(part, list):
-        return [_closed(each) for each in part]
+        return [closed(each) for each in part]
     if not isinstance(part, dict):
         return part
-    closed = {key: _closed(each) for key, each in part.items()}
+    known = {key: closed(each) for key, each in part.items()}
     has_names = "properties" in part and part.get("type") == "object"
-    return {**closed, "additionalProperties": False} if has_names else closed
+    return {**known, "additionalProperties": False} if has_names else known
