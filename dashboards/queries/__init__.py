@@ -49,6 +49,7 @@ from dashboards.queries.reports import (
     reports,
     revisions,
     stores_made,
+    withheld_months,
 )
 from dashboards.queries.reviews import (
     ReviewFilter,
@@ -208,4 +209,5 @@ __all__ = [
     "unscored",
     "waiting",
     "waits_since",
+    "withheld_months",
 ]
