@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards.jobs.mails import send_on_closing
 from dashboards.models import MonthClose, ReportRun
+from dashboards.queries.reports import withheld_months
 from dashboards.reports import closing
 from dashboards.reports.making import ask_for_report, make_report
 from locations.faults import is_disk_full
@@ -49,9 +50,12 @@ def order_report(
 
 
 def order_reports_of_stores(scope: Scope, month: int, *, language: str) -> int:
-    """Queue the editions of all visible stores of a closed month; returns how many were still to be made."""
+    """Queue the editions of all visible stores of a closed month; returns how many were still to be made.
+
+    None where they would tell this person more of the network than they may know.
+    """
     close = MonthClose.closed(scope.brand).filter(month=month).first()
-    if close is None:
+    if close is None or month in withheld_months(scope):
         return 0
     at = {"brand_id": scope.brand, "month": month, "language": language, "revision": close.revision}
     made = ReportRun.objects.filter(**at, location__isnull=False).values("location")

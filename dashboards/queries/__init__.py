@@ -50,6 +50,7 @@ from dashboards.queries.reports import (
     reports,
     revisions,
     stores_made,
+    withheld_months,
 )
 from dashboards.queries.reviews import (
     ReviewFilter,
@@ -210,4 +211,5 @@ __all__ = [
     "unscored",
     "waiting",
     "waits_since",
+    "withheld_months",
 ]

@@ -76,8 +76,13 @@ def _groups(
 ) -> Groups:
     """Give the groups of a scored network, found once after each scoring."""
     everyone = replace(scope, role=Membership.Role.HEAD_OFFICE)
-    scores = Score.objects.filter(metric=metric, month=month, window=window, n__gt=0)
-    answered = visible_to(everyone, scores, "location", names_brand=True).values_list("location_id", flat=True)
+    scores = visible_to(
+        everyone,
+        Score.objects.filter(metric=metric, month=month, window=window, n__gt=0),
+        "location",
+        names_brand=True,
+    )
+    answered = scores.values_list("location_id", flat=True)
     scoring = f"groups-{metric}-{month}-{window}-{network.pk}-{network.inputs}"
     return cached(scope, scoring, lambda: _grouped(stores(), answered))
 

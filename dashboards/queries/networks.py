@@ -294,8 +294,12 @@ def _own_with_answers(scope: Scope, found: Sequence[tuple[NetworkKey, int, int]]
     if not close:
         return {}
     asked = {name: {getattr(at, name) for at in close} for name in ("window", "metric", "month")}
-    scores = Score.objects.filter(**{f"{name}__in": values for name, values in asked.items()}, n__gt=0)
-    own = visible_to(scope, scores, "location", names_brand=True).order_by()
+    own = visible_to(
+        scope,
+        Score.objects.filter(**{f"{name}__in": values for name, values in asked.items()}, n__gt=0),
+        "location",
+        names_brand=True,
+    ).order_by()
     counts = own.values_list("window", "metric", "month").annotate(stores=Count("pk"))
     answering = {NetworkKey(None, *at): stores for *at, stores in counts}
     return {at: answering.get(at, 0) for at in close}

@@ -14,7 +14,7 @@ from typing import Any, Optional
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.known import banded, may_know
+from dashboards.queries.known import OUTSIDE_FOR_NETWORK, banded, may_know
 from dashboards.queries.peers import ANSWERS, OTHERS, groups_of
 from dashboards.queries.splits import NoSuchPlace
 from dashboards.queries.stores import store_head
@@ -109,11 +109,11 @@ def _others(scope: Scope, store: str, region: str, months: Months) -> tuple[Comp
         own = chosen_stores(everyone, region=region, month=months[1])
     # All others together are the same whichever of them wrote it; a part of them would show single stores.
     rest = visible_locations(everyone).exclude(pk__in=own.values("pk"))
-    with_texts = {pk for pk, *_kind in _texts_by_store(everyone, rest, months)}
-    seen = {*visible_locations(scope).values_list("pk", flat=True)}
-    if not with_texts or not may_know(scope, len(with_texts), len(with_texts - seen)):
-        return None
-    return _of_stores(scope, len(with_texts)), rest
+    with_texts = {pk for pk, *_kind in _texts_by_store(everyone, None, months)}
+    others = len(with_texts - {*own.values_list("pk", flat=True)})
+    seen = set() if scope.is_told_all else {*visible_locations(scope).values_list("pk", flat=True)}
+    knows = may_know(scope, len(with_texts), len(with_texts - seen))
+    return (_of_stores(scope, others), rest) if others and knows else None
 
 
 def _of_stores(scope: Scope, stores: int, region: str = "", store_format: str = "") -> Comparison:
@@ -124,14 +124,18 @@ def _of_stores(scope: Scope, stores: int, region: str = "", store_format: str = 
 def _comparable(scope: Scope, everyone: Scope, store: str, months: Months) -> tuple[Comparison, Stores] | None:
     """Give the narrowest group of comparable stores with enough texts, or else the widest with any."""
     head = store_head(scope, store)
-    texts = _texts_by_store(everyone, chosen_stores(everyone).exclude(code=store), months)
-    seen = {*visible_locations(scope).values_list("pk", flat=True)}
+    texts = _texts_by_store(everyone, None, months)
+    own = {*visible_locations(scope).values_list("code", "pk")}
+    seen, alone = {pk for _code, pk in own}, {pk for code, pk in own if code == store}
+    with_texts = {pk for pk, *_kind in texts}
+    knows = may_know(scope, len(with_texts), len(with_texts - seen))
     found = None
     for path, store_format in groups_of(head) if head else ():
-        group = {pk: n for (pk, at, of), n in texts.items() if is_within(at, path) and store_format in ("", of)}
+        inside = {pk: n for (pk, at, of), n in texts.items() if is_within(at, path) and store_format in ("", of)}
+        group = {pk: n for pk, n in inside.items() if pk not in alone}
         outside = len(group.keys() - seen)
-        # Of own stores alone everything is known.
-        is_told = not outside or may_know(scope, len(group), outside)
+        # Of own stores alone everything is known; a few of others could be told from the rest.
+        is_told = not outside or (knows and outside >= OUTSIDE_FOR_NETWORK) or scope.is_told_all
         if is_told and sum(count >= ANSWERS for count in group.values()) >= OTHERS:
             others = chosen_stores(everyone, region=path, format=store_format).exclude(code=store)
             found = _of_stores(scope, len(group), path, store_format), others
@@ -208,9 +212,9 @@ def _rows_of_phrases(
                 phrase=text[start:end],
                 sentence=sentence_around(text, start, end),
                 n=phrase.n,
-                others=[
+                others=tuple(
                     n if kind == "before" else banded(scope, n) for kind, n in zip(kinds, phrase.others, strict=True)
-                ],
+                ),
                 log_odds=phrase.log_odds,
                 q=phrase.q,
                 examples=[newest, *older],

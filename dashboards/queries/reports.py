@@ -78,7 +78,7 @@ def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
         seen |= Q(region__isnull=True, location__isnull=True)
     found = ReportRun.objects.filter(seen, brand_id=scope.brand)
     months = withheld_months(scope)
-    return found.exclude(Q(month__in=months) & ~all_that_is_seen(scope)) if months else found
+    return found.exclude(Q(month__in=months) & ~_all_that_is_seen(scope)) if months else found
 
 
 def withheld_months(scope: Scope) -> set[int]:
@@ -90,7 +90,14 @@ def withheld_months(scope: Scope) -> set[int]:
     return {at.month for at, network in read_networks(scope, large) if not network.is_known}
 
 
-def all_that_is_seen(scope: Scope) -> Q:
+def is_withheld(scope: Scope, month: int, *, region: str = "", store: str = "") -> bool:
+    """Whether the report of a place that is seen would tell more of the network than this person may know."""
+    if month not in withheld_months(scope):
+        return False
+    return (region, store) not in ((home_region(scope), ""), ("", only_store(scope)))
+
+
+def _all_that_is_seen(scope: Scope) -> Q:
     """Give the reports of the one place that is all a person sees."""
     return Q(region__path=home) if (home := home_region(scope)) else Q(location__code=only_store(scope))
 

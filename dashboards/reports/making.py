@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.files.workbook import CONTENT_TYPE
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportQuote, ReportRun
-from dashboards.queries.reports import visible_reports
+from dashboards.queries.reports import is_withheld, visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, printed
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
@@ -91,11 +91,14 @@ def ask_for_report(
 
     Without region and store: of the whole brand. A month that is not closed gives a draft, which is made anew;
     ``retry``: one that failed is tried once more. Raises Refusal for a month that is not scored, for a language without
-    words and for a place that this person does not see whole.
+    words, for a place that this person does not see whole, and for one whose report would tell them more of the network
+    than they may know.
     """
     if language not in LANGUAGES:
         raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
     place = _place(scope, region, store)
+    if is_withheld(scope, month, region=region, store=store):
+        raise Refusal(_("This report says how all stores of the brand do, which is shown to head office alone here."))
     if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=USUAL_WINDOW).exists():
         raise Refusal(_("%(month)s is not scored.") % {"month": wording.month_name(month)}, "month")
     close = MonthClose.closed(scope.brand).filter(month=month).first()

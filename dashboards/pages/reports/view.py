@@ -174,6 +174,7 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | N
         "reports": [report_cells.report(row, slug) for row in queries.reports(scope, month)] if month else [],
         "stores_made": _stores_made(scope, month, states),
         "form": form or ReportForm(choices=page_request.choices, months=offered, initial=_first(month)),
+        "withheld": _withheld_words(scope, month),
         "suggested": queries.roster(scope, limit=LISTED) if scope.sees_peers else [],
         "empty_state": empty_state(page_request),
         **_compared(request, page_request, month),
@@ -181,6 +182,15 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: ReportForm | N
     }
     return render_page(
         request, "reports/reports.html", page_request, "reports", context, pickers=(), is_refused=form is not None
+    )
+
+
+def _withheld_words(scope: Scope, month: int) -> str:
+    """Say why reports of single stores are missing; empty where they are not."""
+    if not scope.sees_peers or month not in queries.withheld_months(scope):
+        return ""
+    return _(
+        "Reports of parts of what you see say how all stores of the brand do, which is shown to head office alone here."
     )
 
 

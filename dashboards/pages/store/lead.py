@@ -124,7 +124,7 @@ def comparable(entry: Metric, row: StoreRow, peers: Peers | None) -> str:
         return ""
     middle = wording.interval(entry, peers.low, peers.high)
     facts = {"range": middle, "month": wording.month_name(peers.month)}
-    return _("middle half of comparable stores over 12 months to %(month)s %(range)s") % facts
+    return _("middle half of comparable stores over the 12 months to %(month)s: %(range)s") % facts
 
 
 def _standard(entry: Metric, row: StoreRow) -> str:

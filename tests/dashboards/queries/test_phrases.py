@@ -145,12 +145,34 @@ def test_a_store_manager_is_told_of_all_others_together(brand: Brand, scope: Sco
     keeper = person(brand, "store", store="004")
     found = ask(keeper, store="004")
     assert named(found) == {CAUSE: NEW, BEFORE: NEW}
-    assert found.comparisons[0].stores == STORES - 1
+    assert (found.comparisons[0].stores, found.comparisons[0].is_rough) == (30, True), "not how many exactly"
+    assert found.comparisons[0].texts == 1_000
     assert ask(keeper) == ask(keeper, region="Korea/Seoul") == found
     with pytest.raises(queries.NoSuchPlace):
         ask(keeper, store="006")
     with pytest.raises(queries.NoSuchPlace):
         ask(keeper, region="Korea/Busan")
+
+
+def test_stores_without_texts_are_no_others(brand: Brand) -> None:
+    """Of 36 stores, 29 have texts in these months: those of the six others could be found from what is told."""
+    keeper = person(brand, "store", store="004")
+    silent = Location.objects.filter(code__gte="029")
+    Review.objects.filter(location__in=silent).delete()
+    SurveyResponse.objects.filter(location__in=silent).exclude(location__code="029").delete()
+    assert ask(keeper, store="004").comparisons, "thirty have"
+    SurveyResponse.objects.filter(location__code="029").delete()
+    assert not ask(keeper, store="004").comparisons
+    assert [each.kind for each in ask(keeper, store="004", since=SINCE).comparisons] == ["before"]
+
+
+def test_a_regional_manager_is_told_of_others_where_five_of_them_have_texts(brand: Brand) -> None:
+    seoul = person(brand, "regional", region="Korea/Seoul")
+    busan = Location.objects.filter(region__path="Korea/Busan").order_by("code")
+    assert ask(seoul).comparisons[0].stores == 10, "eighteen, as a band"
+    for model in (Review, SurveyResponse):
+        model.objects.filter(location__in=[*busan[:14]]).delete()
+    assert not ask(seoul).comparisons, "four have"
 
 
 def test_other_stores_may_swap_their_texts(brand: Brand) -> None:

@@ -61,7 +61,8 @@ def test_no_verdict_rests_on_one_end(brand: Brand) -> None:
     )
     assert (score.n, score.value) == (50, 1.4)
     assert (score.rank_low, score.rank_high) == (1, len(STORES))
-    assert score.details == {"cut_off": True}
+    assert score.details["cut_off"] and {*score.details} <= {"cut_off", "alone"}
+    assert {*score.details.get("alone", {})} <= {"low", "high"}, "an interval is no verdict"
     assert not Change.objects.filter(location__code="S03").exists()
     others = Score.objects.filter(metric="rating", window=12).exclude(location__code="S03")
     assert not others.filter(details__has_key="cut_off").exists()

@@ -8,6 +8,7 @@ import pytest
 from dashboards.metrics import metric
 from dashboards.models import NetworkScore, Score
 from dashboards.pages.frame.explain import explain_metric
+from dashboards.rows import Network
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.informed import Beside
 from dashboards.scoring.integrity import score_differences
@@ -135,5 +136,6 @@ def test_scores_say_what_informed_them_and_integrity_agrees() -> None:
     assert (informed["nps"], informed["rating"]) == ("rating", "nps")
     assert score_differences() == []
     notes = NetworkScore.objects.get(metric="nps", window=12, region=None).notes
-    facts = dict(explain_metric(NPS, OCTOBER, 12, 100, notes).facts)
+    whole = Network(None, None, None, None, None, None, 0, 0, notes=notes)
+    facts = dict(explain_metric(NPS, OCTOBER, 12, "100", whole).facts)
     assert "Review rating" in facts["Estimate"]

@@ -69,7 +69,7 @@ def test_a_change_says_its_direction(key: str, values: tuple[float, ...], said: 
 
 
 def among(key: str, value: float) -> str:
-    peers = Peers("", "", 10.0, 12.0, 14.0, value, None, None)
+    peers = Peers("", "", OCTOBER - 1, 10.0, 12.0, 14.0, value, None, None)
     asked: Any = SimpleNamespace(
         state=State(key, 3, OCTOBER), brand="b", choices=SimpleNamespace(sees_peers=False, brand="b")
     )
@@ -81,10 +81,10 @@ def among(key: str, value: float) -> str:
 
 
 def test_the_place_among_others_is_better_or_worse_and_not_high_or_low() -> None:
-    assert among("resolution_time", 9.0).startswith("12 months: better than the middle half")
-    assert among("resolution_time", 15.0).startswith("12 months: worse than the middle half")
-    assert among("nps", 15.0).startswith("12 months: better than the middle half")
-    assert among("nps", 12.0).startswith("12 months: in the middle half")
+    assert among("resolution_time", 9.0).startswith("12 months to September 2026: better than the middle half")
+    assert among("resolution_time", 15.0).startswith("12 months to September 2026: worse than the middle half")
+    assert among("nps", 15.0).startswith("12 months to September 2026: better than the middle half")
+    assert among("nps", 12.0).startswith("12 months to September 2026: in the middle half")
 
 
 def test_the_place_among_all_says_that_one_is_best(head: Client) -> None:

@@ -46,9 +46,9 @@ def test_the_worst_change_leads_with_its_level_before_and_since() -> None:
 
 
 def test_who_may_not_know_what_is_expected_sees_the_middle_half_of_the_others_and_no_figure_of_one() -> None:
-    peers = {"nps": Peers("Korea", "", 35.0, 41.0, 45.0, 29.0, None, None)}
+    peers = {"nps": Peers("Korea", "", OCTOBER - 1, 35.0, 41.0, 45.0, 29.0, None, None)}
     found = lead([line("nps", expected=None, value=29.0)], {}, [change("nps", 2.0, 39.0)], peers, STEADY, "nps")
-    assert found and "middle half of comparable stores over 12 months 35–45" in found.facts
+    assert found and "middle half of comparable stores over the 12 months to September 2026: 35–45" in found.facts
     assert "41" not in found.facts
 
 
