@@ -12,6 +12,7 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.desk import DeskFilter, desk_counts, desk_item, desk_items, desk_rule_trials
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -92,6 +93,7 @@ __all__ = [
     "IN_ONE_LIST",
     "WEEKDAYS",
     "CaseFilter",
+    "DeskFilter",
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
@@ -125,6 +127,10 @@ __all__ = [
     "choices",
     "count_reviews",
     "country",
+    "desk_counts",
+    "desk_item",
+    "desk_items",
+    "desk_rule_trials",
     "distribution",
     "event_choices",
     "events",

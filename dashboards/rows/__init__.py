@@ -9,6 +9,7 @@ from dashboards.rows.change_parts import ChangeByPart, ChangePart
 from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
+from dashboards.rows.desk import DeskCounts, DeskItem, RuleTrial
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.level_changes import LevelChange
@@ -58,6 +59,8 @@ __all__ = [
     "Choices",
     "Comparison",
     "Demand",
+    "DeskCounts",
+    "DeskItem",
     "Due",
     "EventChoices",
     "EventRow",
@@ -90,6 +93,7 @@ __all__ = [
     "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
+    "RuleTrial",
     "SampleFigures",
     "SampleRow",
     "SampleShare",
