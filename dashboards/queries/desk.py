@@ -5,7 +5,7 @@ Incidents first, then what is overdue, then by the time left on the nearer clock
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,9 +16,11 @@ from dashboards.rows import DeskCounts, DeskItem, RuleTrial
 from locations.models import Brand
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
+from reviews.desk.clocks import StoreClock, open_hours
+from reviews.desk.deadlines import clocks_of
 from reviews.desk.rules import try_rules
 from reviews.desk.spoken import Spoken, spoken_of, themes_of
-from reviews.models import Item, ItemTag
+from reviews.models import DeskSettings, Item, ItemTag
 
 S = Item.State
 OVER = (S.CLOSED, S.NEEDS_NONE)
@@ -45,7 +47,13 @@ def desk_items(
     """Give items in the order of the queue; ``after`` is how many come before, ``limit`` None gives all."""
     rows = _ordered(_chosen(scope, only, now), now)
     end = None if limit is None else after + limit
-    return _rows(scope, [*rows.select_related(*_RELATED)[after:end]])
+    items = [*rows.select_related(*_RELATED)[after:end]]
+    return _rows(scope, items, _Left.of(items, now))
+
+
+def desk_queue(scope: Scope, only: DeskFilter, now: datetime) -> list[int]:
+    """Give the ids of items in the order of the queue, for the way from one to the next."""
+    return [*_ordered(_chosen(scope, only, now), now).values_list("pk", flat=True)]
 
 
 def desk_item(scope: Scope, pk: int) -> DeskItem | None:
@@ -54,10 +62,30 @@ def desk_item(scope: Scope, pk: int) -> DeskItem | None:
     return _rows(scope, [found])[0] if found else None
 
 
-def desk_counts(scope: Scope, now: datetime) -> DeskCounts:
-    """Count the items of each view at once."""
-    views = {name: Count("pk", filter=condition(scope, now)) for name, condition in VIEWS.items()}
-    counted = _visible(scope).exclude(state__in=OVER).aggregate(open=Count("pk"), **views)
+def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, StoreClock] | None:
+    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``."""
+    found = _visible(scope).select_related(*_RELATED).filter(pk=pk).first()
+    if found is None:
+        return None
+    left = _Left.of([found], now)
+    return found, _rows(scope, [found], left)[0], left.clocks[found.location_id]
+
+
+def desk_waits(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts | None:
+    """Count what waits at the desk, of one store (code) or of all that a person sees; None where it is not on."""
+    if not DeskSettings.objects.filter(brand_id=scope.brand).exists():
+        return None
+    return desk_counts(scope, now, store=store)
+
+
+def desk_counts(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts:
+    """Count the items of each view at once, with ``store`` (code) those of one store."""
+    views = {name: Count("pk", filter=condition(scope, now), distinct=True) for name, condition in VIEWS.items()}
+    rows = _visible(scope).exclude(state__in=OVER)
+    if store:
+        rows = rows.filter(location__code=store)
+    waits = Q(answered_at__isnull=True) & ~Q(state__in=ANSWERED)
+    counted = rows.aggregate(open=Count("pk", distinct=True), waiting=Count("pk", filter=waits, distinct=True), **views)
     return DeskCounts(**counted)
 
 
@@ -132,14 +160,43 @@ def _ordered(rows: "QuerySet[Item]", now: datetime) -> "QuerySet[Item]":
     ).order_by("turn", "nearer", F("severity").desc(), "pk")
 
 
-def _rows(scope: Scope, items: Sequence[Item]) -> list[DeskItem]:
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How many open hours of their stores items have left."""
+
+    now: datetime
+    clocks: Mapping[int, StoreClock]
+
+    @classmethod
+    def of(cls, items: Sequence[Item], now: datetime) -> "_Left":
+        if not items:
+            return cls(now, {})
+        moments = [now, *(item.due_house for item in items if item.due_house)]
+        first, last = (min(moments) - timedelta(days=2)).date(), (max(moments) + timedelta(days=2)).date()
+        return cls(now, clocks_of(items[0].location.brand, {item.location_id for item in items}, first, last))
+
+    def hours(self, item: Item) -> float | None:
+        """Give the open hours until an item's deadline, below 0 after it; None where it is over or has none."""
+        if item.due_house is None or item.answered_at is not None or item.state in OVER:
+            return None
+        clock = self.clocks[item.location_id]
+        if item.due_house >= self.now:
+            return open_hours(clock, self.now, item.due_house)
+        over = open_hours(clock, item.due_house, self.now)
+        return None if over is None else -over
+
+
+def _rows(scope: Scope, items: Sequence[Item], left: _Left | None = None) -> list[DeskItem]:
     tags = _tags(scope, items)
     said: dict[tuple[str, int], Spoken] = {}
     themes: dict[tuple[str, int], frozenset[str]] = {}
     for kind, facts in _by_kind(items).items():
         said |= {(kind, fact): each for fact, each in spoken_of(kind, facts).items()}
         themes |= {(kind, fact): each for fact, each in themes_of(kind, facts).items()}
-    return [_row(item, said.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
+    rows = [_row(item, said.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
+    if left is None:
+        return rows
+    return [replace(row, house_left=left.hours(item)) for row, item in zip(rows, items, strict=True)]
 
 
 def _by_kind(items: Iterable[Item]) -> dict[str, list[int]]:
@@ -177,6 +234,7 @@ def _row(
         severity=item.severity,
         tags=tags,
         owner=item.owner.username if item.owner else "",
+        owner_name=(item.owner.get_full_name() or item.owner.username) if item.owner else "",
         team=item.team.name if item.team else "",
         due_customer=item.due_customer.astimezone(zone),
         due_house=there(item.due_house),

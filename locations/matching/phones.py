@@ -38,3 +38,18 @@ def same_phone(left: str, right: str) -> bool:
     """Return whether two numbers have equal digits, or equal national ones where one lacks the country."""
     numbers = sorted((NOT_A_DIGIT.sub("", text).lstrip("0") for text in (left, right)), key=len)
     return numbers[0] == numbers[1] or (len(numbers[0]) >= FEWEST_DIGITS and numbers[1].endswith(numbers[0]))
+
+
+def national(given: str) -> str:
+    """Write a telephone number in the form of its own country; what is no such number stays as it is.
+
+    >>> national("+82311234567"), national("front desk")
+    ('031-123-4567', 'front desk')
+    """
+    import phonenumbers  # takes longer to load than most pages take to be made
+
+    try:
+        number = phonenumbers.parse(given)
+    except phonenumbers.NumberParseException:
+        return given
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))

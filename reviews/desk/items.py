@@ -68,6 +68,14 @@ def refresh(brand_id: int, now: datetime, *, job: int | None = None) -> Followed
     return followed
 
 
+def make_of_note(brand_id: int, note: int, now: datetime) -> None:
+    """Make the item of a note that was just written, without going through all others."""
+    settings = DeskSettings.objects.select_related("brand").filter(brand_id=brand_id).first()
+    if settings is not None:
+        _make(settings, [*spoken_of(K.NOTE, [note]).values()], now)
+        deadlines.touch(brand_id)
+
+
 def _in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
     every = iter(rows)
     while part := [*islice(every, size)]:

@@ -42,10 +42,7 @@ def draft(
     Whoever has written the live draft goes on with it. Where somebody else has, or the draft has changed since
     (``reply_version``), the text becomes a second draft beside it, so that nothing is lost and nobody is locked out.
     """
-    if not text.strip():
-        raise Refusal(_("Write an answer first."), "text")
-    if len(text) > LONGEST:
-        raise Refusal(_("%(n)s characters; at most %(most)s.") % {"n": len(text), "most": LONGEST}, "text")
+    _refuse_text(text)
     chosen = ReplyTemplate.objects.filter(brand_id=scope.brand, pk=template).first() if template else None
     with handled(scope, pk, "desk.drafted", by=by, now=now, characters=len(text)) as item:
         if item.state in OVER:
@@ -66,6 +63,18 @@ def draft(
         if reply.live:
             item.state, item.snoozed_until = S.DRAFTED, None
     return reply.pk
+
+
+def change(scope: Scope, pk: int, reply: int, version: int, text: str, *, by: str, now: datetime) -> None:
+    """Change a draft of one's own that stands beside the one that goes out. Raises Conflict where it changed since."""
+    _refuse_text(text)
+    with handled(scope, pk, "desk.drafted", by=by, now=now, characters=len(text)) as item:
+        if item.state in OVER:
+            raise Conflict("state")
+        own = Reply.objects.filter(item=item, pk=reply, live=False, author_name=by, state=Reply.State.DRAFT)
+        changed = own.filter(version=version).update(text=text, version=version + 1, written_at=now)
+        if not changed:
+            raise Conflict("stale")
 
 
 def take(scope: Scope, pk: int, reply: int, *, by: str, now: datetime) -> None:
@@ -151,6 +160,13 @@ def filled(text: str, values: dict[str, str]) -> str:
 
 def _live(item: Item, *states: str) -> Reply | None:
     return Reply.objects.filter(item=item, live=True, state__in=states).first()
+
+
+def _refuse_text(text: str) -> None:
+    if not text.strip():
+        raise Refusal(_("Write an answer first."), "text")
+    if len(text) > LONGEST:
+        raise Refusal(_("%(n)s characters; at most %(most)s.") % {"n": len(text), "most": LONGEST}, "text")
 
 
 def _refuse_placeholders(text: str) -> None:

@@ -69,6 +69,12 @@ def set_tags(
         ItemTag.objects.bulk_create([ItemTag(item=item, tag=tags[key], by=by) for key in new])
 
 
+def add_tag(scope: Scope, pk: int, key: str, *, by: str, now: datetime, version: int | None = None) -> None:
+    """Give an item one more tag. Raises as ``set_tags`` does."""
+    own = ItemTag.objects.filter(item__in=visible_items(scope).filter(pk=pk)).values_list("tag__key", flat=True)
+    set_tags(scope, pk, [*own, key], by=by, now=now, version=version)
+
+
 def set_severity(scope: Scope, pk: int, severity: int, *, by: str, now: datetime, version: int | None = None) -> None:
     """Say how grave an item is (1 information to 4 incident); from then on it stays as it was said."""
     if severity not in Item.Severity.values:
