@@ -9,7 +9,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, DateTimeField, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
@@ -17,17 +29,17 @@ from locations.models import Brand
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
-from reviews.desk.deadlines import clocks_of
+from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
-from reviews.desk.spoken import Spoken, spoken_of, themes_of
-from reviews.models import DeskSettings, Item, ItemTag
+from reviews.desk.spoken import Spoken, spoken_of, themes_by_fact
+from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
 
 S = Item.State
 OVER = (S.CLOSED, S.NEEDS_NONE)
 ANSWERED = (S.SENT, S.SEEN)
 """States in which the customer has an answer, and nobody is waited for."""
 PAGE = 50
-_RELATED = ("location__brand", "owner", "team")
+_RELATED = ("location__brand", "location__region", "owner", "team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +76,22 @@ def desk_item(scope: Scope, pk: int) -> DeskItem | None:
 
 def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, StoreClock] | None:
     """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``."""
-    found = _visible(scope).select_related(*_RELATED).filter(pk=pk).first()
+    found = _with_review(scope, _visible(scope)).select_related(*_RELATED).filter(pk=pk).first()
     if found is None:
         return None
     left = _Left.of([found], now)
     return found, _rows(scope, [found], left)[0], left.clocks[found.location_id]
+
+
+def _with_review(scope: Scope, rows: "QuerySet[Item]") -> "QuerySet[Item]":
+    """Add what a review has beside its words: author, language, reply, keywords, and the store's address there."""
+    listed = visible_to(scope, Listing.objects.filter(location=OuterRef("location")), "location").exclude(url="")
+    same = listed.filter(source__publisher=OuterRef("source__publisher")).order_by("-seen_at", "-pk")
+    review = visible_to(scope, Review.objects.filter(pk=OuterRef("fact_id")), "location")
+    review = review.annotate(address=Subquery(same.values("url")[:1]))
+    names = ("author", "language", "reply", "keywords", "address")
+    columns = {f"review_{name}": Subquery(review.values(name)[:1]) for name in names}
+    return rows.annotate(**columns)
 
 
 def desk_waits(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts | None:
@@ -173,7 +196,9 @@ class _Left:
             return cls(now, {})
         moments = [now, *(item.due_house for item in items if item.due_house)]
         first, last = (min(moments) - timedelta(days=2)).date(), (max(moments) + timedelta(days=2)).date()
-        return cls(now, clocks_of(items[0].location.brand, {item.location_id for item in items}, first, last))
+        stores = {item.location_id: item.location for item in items}
+        lineages = {pk: store.region.lineage if store.region else "" for pk, store in stores.items()}
+        return cls(now, clocks_at(items[0].location.brand, stores.values(), lineages, first, last))
 
     def hours(self, item: Item) -> float | None:
         """Give the open hours until an item's deadline, below 0 after it; None where it is over or has none."""
@@ -189,10 +214,10 @@ class _Left:
 def _rows(scope: Scope, items: Sequence[Item], left: _Left | None = None) -> list[DeskItem]:
     tags = _tags(scope, items)
     said: dict[tuple[str, int], Spoken] = {}
-    themes: dict[tuple[str, int], frozenset[str]] = {}
-    for kind, facts in _by_kind(items).items():
+    facts_of = _by_kind(items)
+    for kind, facts in facts_of.items():
         said |= {(kind, fact): each for fact, each in spoken_of(kind, facts).items()}
-        themes |= {(kind, fact): each for fact, each in themes_of(kind, facts).items()}
+    themes = themes_by_fact(facts_of)
     rows = [_row(item, said.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
     if left is None:
         return rows

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat, Trim
 from django.utils import translation
 
 from dashboards.naming import theme_words
@@ -32,7 +34,7 @@ from locations.zones import day_in
 from reviews.desk.clocks import StoreClock
 from reviews.desk.replies import PLACEHOLDERS, filled
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import DeskSettings, Item, Listing, Reply, ReplyTemplate, Review, RuleUse, Tag
+from reviews.models import DeskSettings, Item, Reply, ReplyTemplate, RuleUse, Tag
 
 LAST_ANSWERS = 10
 """Answers of a store among which a template is not to be used again."""
@@ -46,34 +48,55 @@ def desk_status(scope: Scope) -> DeskStatus | None:
 
 
 def desk_choices(scope: Scope, now: datetime, *, store: str = "") -> DeskChoices:
-    """Give tags, people and teams to choose from; with ``store`` those people who see it.
+    """Give how the desk works, with tags, people and teams to choose from; with ``store`` those people who see it.
 
     Without it a store manager's own store counts, and of many stores only those who see several are named.
     """
-    tags = Tag.objects.filter(brand_id=scope.brand, active=True).order_by("pk")
-    teams = Team.objects.filter(brand_id=scope.brand, active=True).order_by("name")
+    text = CharField()
+    tags = Tag.objects.filter(brand_id=scope.brand, active=True).annotate(
+        what=Value("tag", text), a=Cast("key", text), b=Cast("name_en", text), c=Cast("name_ko", text), n=F("pk")
+    )
+    teams = Team.objects.filter(brand_id=scope.brand, active=True).annotate(
+        what=Value("team", text), a=Cast("name", text), b=Value("", text), c=Value("", text), n=F("pk")
+    )
+    settings = DeskSettings.objects.filter(brand_id=scope.brand).annotate(
+        what=Value("desk", text),
+        a=Cast("customer_hours", text),
+        b=Cast("house_hours", text),
+        c=Cast("brand__answered_by", text),
+        n=F("brand_id"),
+    )
+    people = _people(scope, now, store).annotate(
+        what=Value("person", text),
+        a=Cast("user__username", text),
+        b=Trim(Concat("user__first_name", Value(" "), "user__last_name", output_field=text)),
+        c=Cast("role", text),
+        n=F("pk"),
+    )
+    columns = ("what", "a", "b", "c", "n")
+    rows = settings.values_list(*columns).union(*(each.values_list(*columns) for each in (tags, teams, people)))
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for what, *given, _n in sorted(rows, key=lambda row: (row[0], row[3] if row[0] == "person" else "", row[4])):
+        found.setdefault(what, []).append((given[0], given[1], given[2]))
+    named = {user: DeskPerson(user, name or user, role) for user, name, role in reversed(found.get("person", []))}
+    desk = next(iter(found.get("desk", [])), None)
     return DeskChoices(
-        tags=[DeskTag(tag.key, tag.name_en, tag.name_ko) for tag in tags],
-        people=_people(scope, now, store),
-        teams=[*teams.values_list("name", flat=True)],
+        tags=[DeskTag(*each) for each in found.get("tag", [])],
+        people=[*reversed(named.values())][:PEOPLE],
+        teams=sorted(name for name, *_rest in found.get("team", [])),
+        status=DeskStatus(int(desk[0]), int(desk[1]), desk[2]) if desk else None,
     )
 
 
-def _people(scope: Scope, now: datetime, store: str) -> list[DeskPerson]:
+def _people(scope: Scope, now: datetime, store: str) -> "QuerySet[Membership]":
     rows = Membership.objects.filter(brand_id=scope.brand, read_only=False, user__is_active=True)
-    rows = memberships_on(rows, day_in(scope.zone, now)).select_related("user", "region")
-    near = Q(role=Membership.Role.HEAD_OFFICE) | Q(role=Membership.Role.REGIONAL)
+    rows = memberships_on(rows, day_in(scope.zone, now))
+    many = Q(role=Membership.Role.HEAD_OFFICE)
+    if not store and scope.sees_peers:
+        return rows.filter(many | Q(role=Membership.Role.REGIONAL))
     places = visible_locations(scope).filter(code=store) if store else visible_locations(scope)
-    if store or not scope.sees_peers:
-        near |= Q(role=Membership.Role.STORE, location__in=places)
-    lineage = places.values_list("region__lineage", flat=True).first() or "" if store or not scope.sees_peers else None
-    found: dict[str, DeskPerson] = {}
-    for row in rows.filter(near).order_by("role", "user__username")[:PEOPLE]:
-        if lineage is not None and row.region and not lineage.startswith(row.region.lineage):
-            continue
-        user = row.user.get_username()
-        found.setdefault(user, DeskPerson(user, called(row.user), row.role))
-    return [*found.values()]
+    above = Exists(places.filter(region__lineage__startswith=OuterRef("region__lineage")))
+    return rows.filter(many | Q(role=Membership.Role.STORE, location__in=places) | Q(above, region__isnull=False))
 
 
 def called(user: User) -> str:
@@ -89,7 +112,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
     if found is None:
         return None
     item, row, clock = found
-    said = _said(scope, item)
+    said = _said(item)
     spoken = str(said.get("language") or "")[:2]
     zone = row.spoke_at.tzinfo
     hours = hours_today(clock, now)
@@ -100,6 +123,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         "theme": row.themes[0] if row.themes else "",
     }
     author = str(said.get("author") or "")
+    replies = _replies(scope, item)
     return DeskDetail(
         item=row,
         language=spoken,
@@ -111,23 +135,19 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         sent_at=item.sent_at.astimezone(zone) if item.sent_at else None,
         reopened=item.reopened,
         source_gone=item.source_gone,
-        replies=_replies(scope, item, zone),
-        templates=_templates(scope, item, row, spoken or language, values),
+        replies=[_reply(each, zone) for each in replies if each.item_id == item.pk],
+        templates=_templates(scope, row, spoken or language, values, _used_lately(replies)),
         history=desk_events(scope, pk),
         rules=_rules(scope, item),
         hours_today=hours,
     )
 
 
-def _said(scope: Scope, item: Item) -> Mapping[str, object]:
+def _said(item: Item) -> dict[str, Any]:
     """Give what a review has beside its words; of other kinds nothing is known."""
     if item.kind != Item.Kind.REVIEW:
         return {}
-    listed = visible_to(scope, Listing.objects.filter(location=OuterRef("location")), "location")
-    same = listed.filter(source__publisher=OuterRef("source__publisher")).exclude(url="")
-    rows = visible_to(scope, Review.objects.filter(pk=item.fact_id), "location")
-    rows = rows.annotate(address=Subquery(same.order_by("-seen_at", "-pk").values("url")[:1]))
-    return rows.values("author", "language", "reply", "keywords", "address").first() or {}
+    return {name: getattr(item, f"review_{name}") for name in ("author", "language", "reply", "keywords", "address")}
 
 
 def hours_today(clock: StoreClock | None, now: datetime) -> str:
@@ -147,39 +167,48 @@ def _clock_time(minute: int) -> str:
     return f"{hours if hours <= 24 else hours - 24:02d}:{minutes:02d}"
 
 
-def _replies(scope: Scope, item: Item, zone: tzinfo | None) -> list[ReplyRow]:
-    rows = visible_to(scope, Reply.objects.filter(item=item), "item__location").select_related("author")
-    return [
-        ReplyRow(
-            pk=row.pk,
-            author=row.author_name,
-            author_name=called(row.author) if row.author else row.author_name,
-            text=row.text,
-            language=row.language,
-            state=row.state,
-            live=row.live,
-            written_at=row.written_at.astimezone(zone),
-            sent_at=row.sent_at.astimezone(zone) if row.sent_at else None,
-            approved_by=row.approved_by,
-            version=row.version,
-        )
-        for row in rows.order_by("-live", "-pk")
-    ]
+def _replies(scope: Scope, item: Item) -> list[Reply]:
+    """Read the answers of an item, the live one first, and after them the last ones of its store."""
+    rows = visible_to(scope, Reply.objects.select_related("author"), "item__location")
+    last = rows.filter(item__location=item.location_id, sent_at__isnull=False).order_by("-sent_at", "-pk")
+    chosen = rows.filter(Q(item=item) | Q(pk__in=last.values("pk")[:LAST_ANSWERS]))
+    return [*chosen.order_by("-live", "-pk")]
 
 
-def _templates(scope: Scope, item: Item, row: DeskItem, language: str, values: Mapping[str, str]) -> list[TemplateRow]:
+def _used_lately(replies: Iterable[Reply]) -> dict[int, int]:
+    """Say which templates the last answers of a store were begun with, and how many answers ago."""
+    sent = [row for row in replies if row.sent_at]
+    sent.sort(key=lambda row: (row.sent_at, row.pk), reverse=True)
+    ago: dict[int, int] = {}
+    for place, row in enumerate(sent[:LAST_ANSWERS], 1):
+        if row.template_id is not None:
+            ago.setdefault(row.template_id, place)
+    return ago
+
+
+def _reply(row: Reply, zone: tzinfo | None) -> ReplyRow:
+    return ReplyRow(
+        pk=row.pk,
+        author=row.author_name,
+        author_name=called(row.author) if row.author else row.author_name,
+        text=row.text,
+        language=row.language,
+        state=row.state,
+        live=row.live,
+        written_at=row.written_at.astimezone(zone),
+        sent_at=row.sent_at.astimezone(zone) if row.sent_at else None,
+        approved_by=row.approved_by,
+        version=row.version,
+    )
+
+
+def _templates(
+    scope: Scope, row: DeskItem, language: str, values: Mapping[str, str], ago: Mapping[int, int]
+) -> list[TemplateRow]:
     """Give the texts that fit an item: of its stars and themes, its language first, those used here lately last."""
     stars = row.stars or 0
     rows = ReplyTemplate.objects.filter(brand_id=scope.brand, stars_from__lte=stars, stars_to__gte=stars)
     fitting = [*rows.filter(active=True, theme__in=["", *row.themes]).order_by("name", "pk")]
-    if not fitting:
-        return []
-    sent = visible_to(scope, Reply.objects.filter(item__location=item.location_id), "item__location")
-    last = sent.filter(sent_at__isnull=False).order_by("-sent_at").values_list("template", flat=True)[:LAST_ANSWERS]
-    ago: dict[int, int] = {}
-    for place, template in enumerate(last, 1):
-        if template is not None:
-            ago.setdefault(template, place)
     fitting.sort(key=lambda each: (each.pk in ago, each.language != language, not each.theme, -ago.get(each.pk, 0)))
     return [_template(each, values, ago.get(each.pk, 0)) for each in fitting]
 

@@ -81,11 +81,12 @@ class DeskPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeskChoices:
-    """What people choose from at the desk: tags, people and teams (by name)."""
+    """What people choose from at the desk: tags, people and teams (by name); ``status`` is None where it is off."""
 
     tags: Sequence[DeskTag]
     people: Sequence[DeskPerson]
     teams: Sequence[str]
+    status: DeskStatus | None
 
 
 @dataclass(frozen=True, slots=True)

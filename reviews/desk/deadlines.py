@@ -1,6 +1,6 @@
 """Deadlines of items: from the hours that each store keeps, and anew whenever those change."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 from locations import events
 from locations.calendars import BadHours, calendar
 from locations.models import Brand, Location
-from locations.special_days import special_days_of
+from locations.special_days import special_days_at
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, due_customer, due_house
 from reviews.models import DeskSettings, Item
@@ -29,23 +29,28 @@ def open_items(brand: int) -> "QuerySet[Item]":
 
 def clocks_of(brand: Brand, stores: Collection[int], first: date, last: date) -> dict[int, StoreClock]:
     """Give the clock of each store (by id), with the special days from one day to another."""
-    special = special_days_of(brand.pk, stores, first, last)
-    columns = ("pk", "hours", "time_zone", "latitude", "longitude", "country", "closed", "status")
-    return {
-        row["pk"]: _clock(brand, row, special.get(row["pk"], {}))
-        for row in Location.objects.filter(pk__in=stores).values(*columns)
-    }
+    rows = Location.objects.filter(pk__in=stores).annotate(lineage=F("region__lineage"))
+    lineages = {row.pk: getattr(row, "lineage", None) or "" for row in rows}
+    return clocks_at(brand, rows, lineages, first, last)
 
 
-def _clock(brand: Brand, row: dict[str, Any], special: dict[date, str]) -> StoreClock:
-    zone = zone_of(row["time_zone"], row["latitude"], row["longitude"], brand.default_zone)
-    country = row["country"] or brand.country
-    hours, is_brands = row["hours"], False
+def clocks_at(
+    brand: Brand, stores: Iterable[Location], lineages: Mapping[int, str], first: date, last: date
+) -> dict[int, StoreClock]:
+    """Give the same for stores that are at hand, with the lineages of their regions (by id of the store)."""
+    special = special_days_at(brand.pk, lineages, first, last)
+    return {row.pk: _clock(brand, row, special.get(row.pk, {})) for row in stores}
+
+
+def _clock(brand: Brand, row: Location, special: dict[date, str]) -> StoreClock:
+    zone = zone_of(row.time_zone, row.latitude, row.longitude, brand.default_zone)
+    country = row.country or brand.country
+    hours, is_brands = row.hours, False
     if not _can_be_counted(hours, zone.key, country):
         hours, is_brands = brand.default_hours, True
     ends = None
-    if row["status"] == Location.Status.CLOSED and row["closed"]:
-        ends = datetime.combine(row["closed"] + timedelta(days=1), time(), tzinfo=ZoneInfo(zone.key)).astimezone(UTC)
+    if row.status == Location.Status.CLOSED and row.closed:
+        ends = datetime.combine(row.closed + timedelta(days=1), time(), tzinfo=ZoneInfo(zone.key)).astimezone(UTC)
     return StoreClock(hours, zone.key, country, special, is_brands, ends)
 
 

@@ -94,11 +94,13 @@ def _template(page_request: PageRequest, pk: int, template: int | None, now: dat
 
 def _shown(request: HttpRequest, page_request: PageRequest, pk: int, told: Told) -> HttpResponse:
     scope, now = page_request.scope, timezone.now()
-    status = queries.desk_status(scope)
-    detail = queries.desk_detail(scope, pk, now, get_language() or "en") if status else None
-    if status is None or detail is None:
+    detail = queries.desk_detail(scope, pk, now, get_language() or "en")
+    if detail is None:
         raise Http404
     choices = queries.desk_choices(scope, now, store=detail.item.store)
+    status = choices.status
+    if status is None:
+        raise Http404
     form = DeskForm(request.GET, choices)
     context = {
         "head": cells.head(detail, status, now),

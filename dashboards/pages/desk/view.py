@@ -46,10 +46,10 @@ def _shown(
 ) -> HttpResponse:
     """Render the list; ``refused`` says why a step with several items was not taken."""
     scope, slug = page_request.scope, page_request.brand
-    status = queries.desk_status(scope)
+    choices = queries.desk_choices(scope, now)
+    status = choices.status
     if status is None:
         return render_page(request, "desk/desk.html", page_request, "desk", {"status": None}, pickers=())
-    choices = queries.desk_choices(scope, now)
     form = DeskForm(asked, choices)
     given = form.checked()
     find = _find(page_request, form)
