@@ -21,7 +21,7 @@ from dashboards.queries.desk import (
     desk_rule_trials,
     desk_waits,
 )
-from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_status
+from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -142,6 +142,7 @@ __all__ = [
     "desk_detail",
     "desk_item",
     "desk_items",
+    "desk_place",
     "desk_queue",
     "desk_rule_trials",
     "desk_status",

@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
+from dashboards.queries.people import called
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
 from locations.models import Brand
 from locations.scoping import Scope, visible_to
@@ -259,7 +260,7 @@ def _row(
         severity=item.severity,
         tags=tags,
         owner=item.owner.username if item.owner else "",
-        owner_name=(item.owner.get_full_name() or item.owner.username) if item.owner else "",
+        owner_name=called(item.owner) if item.owner else "",
         team=item.team.name if item.team else "",
         due_customer=item.due_customer.astimezone(zone),
         due_house=there(item.due_house),

@@ -1,17 +1,19 @@
 """One item of the desk with all that its page shows, and what the desk as a whole offers to choose from."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Trim
+from django.db.models.functions import Cast, Concat
 from django.utils import translation
 
 from dashboards.naming import theme_words
 from dashboards.queries.desk import desk_row
 from dashboards.queries.events import desk_events
+from dashboards.queries.people import called, full_name
 from dashboards.queries.themes import store_themes
 from dashboards.rows import (
     DeskChoices,
@@ -27,18 +29,21 @@ from dashboards.rows import (
 )
 from locations.calendars import BadHours, calendar
 from locations.matching.phones import national
-from locations.models import Membership, Team, User
+from locations.models import Membership, Team
 from locations.months import USUAL_WINDOW
 from locations.scoping import Scope, memberships_on, visible_locations, visible_to
 from locations.zones import day_in
 from reviews.desk.clocks import StoreClock
 from reviews.desk.replies import PLACEHOLDERS, filled
+from reviews.desk.spoken import themes_of
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import DeskSettings, Item, Reply, ReplyTemplate, RuleUse, Tag
+from reviews.models import DeskSettings, Item, Mention, Reply, ReplyTemplate, RuleUse, Tag
 
 LAST_ANSWERS = 10
 """Answers of a store among which a template is not to be used again."""
 PEOPLE = 200
+BETWEEN = "\x1f"
+"""Between the two names of a person, which neither has."""
 
 
 def desk_status(scope: Scope) -> DeskStatus | None:
@@ -69,20 +74,22 @@ def desk_choices(scope: Scope, now: datetime, *, store: str = "") -> DeskChoices
     people = _people(scope, now, store).annotate(
         what=Value("person", text),
         a=Cast("user__username", text),
-        b=Trim(Concat("user__first_name", Value(" "), "user__last_name", output_field=text)),
+        b=Concat("user__first_name", Value(BETWEEN), "user__last_name", output_field=text),
         c=Cast("role", text),
         n=F("pk"),
     )
     columns = ("what", "a", "b", "c", "n")
     rows = settings.values_list(*columns).union(*(each.values_list(*columns) for each in (tags, teams, people)))
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for what, *given, _n in sorted(rows, key=lambda row: (row[0], row[3] if row[0] == "person" else "", row[4])):
-        found.setdefault(what, []).append((given[0], given[1], given[2]))
-    named = {user: DeskPerson(user, name or user, role) for user, name, role in reversed(found.get("person", []))}
+    for what, first, second, third, _n in sorted(rows, key=lambda row: (row[3] if row[0] == "person" else "", row[4])):
+        found.setdefault(what, []).append((first, second, third))
+    named: dict[str, DeskPerson] = {}
+    for user, name, role in found.get("person", []):
+        named.setdefault(user, DeskPerson(user, full_name(*name.split(BETWEEN)) or user, role))
     desk = next(iter(found.get("desk", [])), None)
     return DeskChoices(
         tags=[DeskTag(*each) for each in found.get("tag", [])],
-        people=[*reversed(named.values())][:PEOPLE],
+        people=[*named.values()][:PEOPLE],
         teams=sorted(name for name, *_rest in found.get("team", [])),
         status=DeskStatus(int(desk[0]), int(desk[1]), desk[2]) if desk else None,
     )
@@ -97,10 +104,6 @@ def _people(scope: Scope, now: datetime, store: str) -> "QuerySet[Membership]":
     places = visible_locations(scope).filter(code=store) if store else visible_locations(scope)
     above = Exists(places.filter(region__lineage__startswith=OuterRef("region__lineage")))
     return rows.filter(many | Q(role=Membership.Role.STORE, location__in=places) | Q(above, region__isnull=False))
-
-
-def called(user: User) -> str:
-    return user.get_full_name() or user.get_username()
 
 
 def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDetail | None:
@@ -225,25 +228,40 @@ def _rules(scope: Scope, item: Item) -> list[RuleRow]:
     return [RuleRow(use.rule.name, use.did) for use in uses.order_by("rule__position", "pk")]
 
 
-def complaints_here(scope: Scope, store: str, month: int, themes: Iterable[str]) -> list[ThemeHere]:
-    """Give how often a store's customers complained of themes in a month, and in an average month before it.
+def desk_place(scope: Scope, pk: int) -> tuple[str, frozenset[str]] | None:
+    """Give the code of the store that an item is about, and its themes; None as in ``desk_detail``."""
+    found = visible_to(scope, Item.objects.filter(pk=pk), "location", names_brand=True)
+    row = found.values_list("location__code", "kind", "fact_id").first()
+    return (row[0], themes_of(row[1], [row[2]]).get(row[2], frozenset())) if row else None
 
-    Those that stand out come first, then the most frequent. Raises as ``store_themes``.
+
+def complaints_here(scope: Scope, store: str, month: int, themes: Iterable[str]) -> list[ThemeHere]:
+    """Give how often a store's customers complained of themes in a month, and in an average month of the eleven before.
+
+    Those that stand out in the year come first, then the most frequent. Raises as ``store_themes``.
     """
     wanted = {*themes}
     if not wanted or not month:
         return []
-    now = {row.theme: row for row in store_themes(scope, store, month, 1)}
-    year = {row.theme: row for row in store_themes(scope, store, month, USUAL_WINDOW)}
+    counted = _complaints(scope, store, month, wanted)
+    year = {row.theme: row for row in store_themes(scope, store, month, USUAL_WINDOW, quoted=False)}
     found = [
         ThemeHere(
             theme=theme,
             month=month,
-            complaints=now[theme].complaints,
-            usual=(year[theme].complaints - now[theme].complaints) / (USUAL_WINDOW - 1),
-            stands_out=now[theme].stands_out or year[theme].stands_out,
+            complaints=counted[theme, True],
+            usual=counted[theme, False] / (USUAL_WINDOW - 1),
+            stands_out=theme in year and year[theme].stands_out,
         )
         for theme in wanted
-        if theme in now and theme in year and now[theme].complaints
+        if counted[theme, True]
     ]
     return sorted(found, key=lambda row: (not row.stands_out, -row.complaints, row.theme))
+
+
+def _complaints(scope: Scope, store: str, month: int, themes: Iterable[str]) -> Counter[tuple[str, bool]]:
+    """Count texts with a complaint, by theme and by whether they are of the month or of those before it."""
+    rows = visible_to(scope, Mention.objects.filter(location__code=store, theme__in=themes, polarity=-1), "location")
+    rows = rows.filter(first_month=F("last_month"), first_month__range=(month - USUAL_WINDOW + 1, month))
+    texts = {*rows.values_list("theme", "first_month", "kind", "fact_id")}
+    return Counter((theme, at == month) for theme, at, _kind, _fact in texts)

@@ -23,7 +23,8 @@ _KOREAN = (
         "폭행",
         "인종차별",
         "경찰",
-        "고소",
+        # Of itself it is the taste of nuts as well.
+        "고소(?:하겠|할|했|장|당)",
         "소송",
         "보건소",
         "식약처",
@@ -42,6 +43,8 @@ def is_incident(text: str) -> bool:
     >>> is_incident("I got sick after it"), is_incident("Clean, no cockroaches"), is_incident("커피가 식었어요")
     (True, False, False)
     >>> is_incident("라떼에서 이물질이 나왔어요"), is_incident("이물질은 없었어요")
+    (True, False)
+    >>> is_incident("고소하겠습니다"), is_incident("끝맛이 고소해요")
     (True, False)
     """
     return any(not _is_denied(text, found) for found in _WORDS.finditer(text))

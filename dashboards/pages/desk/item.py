@@ -197,14 +197,15 @@ def desk_here(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer how the store of an item stands, and whether its themes are usual there, for its place on the page."""
     page_request = read_request(request, slug, (), plain=True)
     scope, months = page_request.scope, page_request.choices.months
-    item = queries.desk_item(scope, pk)
-    if item is None:
+    place = queries.desk_place(scope, pk)
+    if place is None:
         raise Http404
+    store, themes = place
     shown: dict[str, object] = {"verdict": None, "themes": []}
     if months:
-        card = queries.score_card(scope, item.store, months[0], NOW)
-        card = [line for line in card if line.row.n] or queries.score_card(scope, item.store, months[0], USUAL_WINDOW)
+        window = NOW if page_request.choices.now else USUAL_WINDOW
+        card = queries.score_card(scope, store, months[0], window)
         found = standing(card)
         shown["verdict"] = cells.verdict(card, found.first, found.meets)
-        shown["themes"] = cells.themes(queries.complaints_here(scope, item.store, months[0], item.themes))
+        shown["themes"] = cells.themes(queries.complaints_here(scope, store, months[0], themes))
     return render(request, "desk/here.html", shown)

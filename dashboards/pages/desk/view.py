@@ -21,6 +21,7 @@ from dashboards.pages.desk.files import desk_csv, desk_xlsx
 from dashboards.pages.desk.form import NAMES, UNTIL, DeskForm, StepForm, moment_of
 from dashboards.pages.desk.item import desk_here, desk_item
 from dashboards.pages.desk.item_cells import people, step_words, tags
+from dashboards.pages.desk.line import desk_line
 from dashboards.pages.desk.note import desk_note
 from dashboards.pages.desk.words import REASONS
 from dashboards.pages.frame.navigation import Group, PageLink
@@ -191,6 +192,7 @@ urlpatterns = [
     path("b/<slug:slug>/desk.xlsx", desk_xlsx, name="desk_xlsx"),
     path("b/<slug:slug>/desk/on/", desk_on, name="desk_on"),
     path("b/<slug:slug>/desk/steps/", desk_steps, name="desk_steps"),
+    path("b/<slug:slug>/desk/line/", desk_line, name="desk_line"),
     path("b/<slug:slug>/desk/note/", desk_note, name="desk_note"),
     path("b/<slug:slug>/desk/<int:pk>/", desk_item, name="desk_item"),
     path("b/<slug:slug>/desk/<int:pk>/here/", desk_here, name="desk_here"),

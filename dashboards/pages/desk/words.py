@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from dashboards import wording
@@ -147,7 +147,8 @@ def when_words(moment: datetime, now: datetime) -> str:
         return _("tomorrow %(time)s") % {"time": f"{moment:%H:%M}"}
     if abs((moment.date() - today).days) < 7:
         return f"{formats.date_format(moment, 'D')} {moment:%H:%M}"
-    return f"{formats.date_format(moment, 'MONTH_DAY_FORMAT')} {moment:%H:%M}"
+    # Translators: letters of Django's date format
+    return formats.date_format(moment, pgettext("a day of some weeks ago", "M j"))
 
 
 def source_words(item: DeskItem) -> str:
