@@ -133,7 +133,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         author="" if author.startswith((HASHED, ERASED)) else author,
         address=str(said.get("address") or ""),
         reply=str(said.get("reply") or ""),
-        keywords=tuple(map(str, said.get("keywords") or ())),  # type: ignore[call-overload]
+        keywords=tuple(map(str, said.get("keywords") or ())),
         severity_by=item.severity_by,
         sent_at=item.sent_at.astimezone(zone) if item.sent_at else None,
         reopened=item.reopened,

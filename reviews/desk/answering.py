@@ -14,7 +14,7 @@ from reviews.models import Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenDraft:
     """The live answer that a writer had before them: its id and version, both 0 where there was none."""
 
     reply: int = 0
@@ -25,7 +25,7 @@ def put(
     scope: Scope,
     pk: int,
     text: str,
-    seen: Seen,
+    seen: SeenDraft,
     *,
     language: str = "",
     template: int | None = None,
@@ -40,7 +40,7 @@ def put(
     live = _live(scope, pk)
     if live is not None and live.text == text:
         return
-    is_seen = seen == (Seen(live.pk, live.version) if live is not None else Seen())
+    is_seen = seen == (SeenDraft(live.pk, live.version) if live is not None else SeenDraft())
     written = save(scope, pk, text, seen, language=language, template=template, by=by, now=now)
     after = _live(scope, pk)
     if after is None or after.pk == written:
@@ -54,7 +54,7 @@ def save(
     scope: Scope,
     pk: int,
     text: str,
-    seen: Seen,
+    seen: SeenDraft,
     *,
     language: str = "",
     template: int | None = None,

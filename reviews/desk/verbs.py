@@ -193,7 +193,7 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
     return step
 
 
-def in_bulk(step: Callable[..., Any], scope: Scope, ids: Sequence[int], **given: Any) -> Bulk:
+def in_bulk(scope: Scope, step: Callable[..., Any], ids: Sequence[int], **given: Any) -> Bulk:
     """Take one step with many items, at most ``MOST``; those that refuse it stay as they are, with the reason."""
     if len(ids) > MOST:
         raise Refusal(_("At most %(n)s at once.") % {"n": MOST}, "items")

@@ -12,7 +12,7 @@ from dashboards.pages.desk.form import moment_of
 from dashboards.rows import DeskItem
 from locations.scoping import Scope
 from reviews.desk import answering, replies, verbs
-from reviews.desk.answering import Seen
+from reviews.desk.answering import SeenDraft
 from reviews.desk.handling import Conflict, NoSuchItem
 
 ANSWERS = ("draft", "approve", "sent")
@@ -29,7 +29,7 @@ class Act:
     item: DeskItem
     given: Mapping[str, Any]
     text: str
-    seen: Seen
+    seen: SeenDraft
     tags: tuple[str, ...]
     now: datetime
 
@@ -42,9 +42,9 @@ class Act:
         return {**self.by, "version": self.given["version"]}
 
 
-def answer_of(given: Mapping[str, Any]) -> tuple[str, Seen]:
+def answer_of(given: Mapping[str, Any]) -> tuple[str, SeenDraft]:
     """Give the text of the box with plain line ends, and which answer its writer had seen."""
-    return given["text"].replace("\r\n", "\n"), Seen(given["reply"] or 0, given["reply_version"] or 0)
+    return given["text"].replace("\r\n", "\n"), SeenDraft(given["reply"] or 0, given["reply_version"] or 0)
 
 
 def keep(act: Act, do: str) -> Act:

@@ -151,7 +151,7 @@ def desk_steps(request: HttpRequest, slug: str) -> HttpResponse:
         if not ids:
             raise Refusal(_("Select items first."), "items")
         verb, more = step(page_request, given, now)
-        bulk = verbs.in_bulk(verb, scope, ids, **more, by=scope.user, now=now)
+        bulk = verbs.in_bulk(scope, verb, ids, **more, by=scope.user, now=now)
     except Refusal as refused:
         return _shown(request, page_request, request.GET, now, str(refused))
     done = ngettext("Done for %(n)s item.", "Done for %(n)s items.", len(bulk.done))

@@ -6,6 +6,7 @@ differs afterwards would tell of one of them.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db.models import Case as Choice
@@ -18,7 +19,7 @@ from dashboards.scoring.months import score_history
 from locations.models import Brand, Location
 from locations.months import format_month
 from reviews import tallies
-from reviews.models import Case, Mention, MonthTally, Review, StaleCell, SurveyResponse
+from reviews.models import Case, DeskSettings, Item, Mention, MonthTally, Review, StaleCell, SurveyResponse
 from reviews.themes.keys import THEMES
 from tests.dashboards.access.policies import POLICIES
 from tests.dashboards.access.walk import read
@@ -28,9 +29,12 @@ from tests.reviews.arrange import bring
 
 OWN, HERE, THERE = "001", "004", "010"
 """A store of Busan, which its manager and that of Busan see, and two of Seoul, which are of one format."""
+OF_OWN = 900
+"""An item of the desk of the own store."""
 WINDOWS = ("now", "1", "12")
-OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes")
-FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv")
+OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes", "desk", "desk_line", "desk_note")
+FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv", "desk_csv")
+OF_AN_ITEM = ("desk_item", "desk_here")
 OF_A_STORE = ("store", "store_why", "store_words", "store_about")
 OF_PEERS = ("stores", "stores_csv", "stores_xlsx", "map", "map_json", "funnel", "compare", "compare_csv")
 API = {
@@ -44,7 +48,7 @@ API = {
 WITHOUT_OTHERS = {
     *("home", "brand_logo", "special_days"),
     # The same rows in another form.
-    *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx"),
+    *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx", "desk_xlsx"),
     # Frozen when they are made, from what is compared here.
     *("report", "report_file", "api_reports", "api_report", "api_report_file"),
 }
@@ -65,6 +69,7 @@ def addresses(slug: str, *, peers: bool) -> Iterator[str]:
             chosen = {"compare": f"&store={OWN}&store=003", "compare_csv": f"&store={OWN}&store=003"}
             yield from (reverse(name, args=[slug]) + carried + chosen.get(name, "") for name in OF_PEERS)
     yield from (reverse(name, args=[slug]) for name in (*OF_THE_BRAND, *FILES))
+    yield from (reverse(name, args=[slug, OF_OWN]) for name in OF_AN_ITEM)
     yield from (f"{reverse('theme', args=[slug, key])}?window=12" for key in THEMES)
     yield from (f"{reverse('store_words', args=[slug, OWN])}?window=12&part={part}" for part in ("card", "list"))
     yield from (f"{reverse(name)}?brand={slug}&{query}" for name, query in API.items())
@@ -91,7 +96,17 @@ def brand(request: pytest.FixtureRequest, db: None) -> Brand:
     bring(brand, "cases", written(case_rows(codes, 8 * request.param)))
     Standard.objects.create(brand=brand, metric="nps", target=60, valid_from=OCTOBER - 24)
     score_history(brand, OCTOBER, since=OCTOBER - 1)
+    _desk(brand)
     return brand
+
+
+def _desk(brand: Brand) -> None:
+    """Switch the desk on for the newest review of the own store alone."""
+    DeskSettings.objects.create(brand=brand, since=datetime(2027, 1, 1, tzinfo=UTC))
+    review = Review.objects.filter(location__code=OWN).order_by("-posted_to").first()
+    assert review is not None
+    moments = {"spoke_at": review.posted_to, "due_customer": review.posted_to + timedelta(days=1)}
+    Item.objects.create(pk=OF_OWN, brand=brand, location=review.location, kind="review", fact_id=review.pk, **moments)
 
 
 def exchange(brand: Brand) -> None:
@@ -155,6 +170,6 @@ def test_head_office_is_shown_the_exchange(brand: Brand, signed_in: Callable[...
 
 
 def test_every_page_of_a_store_manager_is_asked() -> None:
-    asked = {*OF_THE_BRAND, *FILES, *OF_A_STORE, *API, "theme"}
+    asked = {*OF_THE_BRAND, *FILES, *OF_A_STORE, *OF_AN_ITEM, *API, "theme"}
     of_members = {policy.route for policy in POLICIES if "store" in policy.reads.value and "" not in policy.reads.value}
     assert of_members - WITHOUT_OTHERS == asked
