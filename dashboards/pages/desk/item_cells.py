@@ -47,12 +47,16 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The text box: what is in it, and which answer the writer had seen."""
+    """The text box: what is in it, and which answer the writer had seen.
+
+    ``second`` is the id of one's own draft where it is that and stands beside the one that goes out, else 0.
+    """
 
     text: str
     reply: int
     version: int
     is_own: bool
+    second: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +86,20 @@ class May:
 
 def draft_box(detail: DeskDetail, user: str, kept: str | None, seen: tuple[int, int] | None) -> Draft:
     """Give the text box: what was just typed, else one's own newest draft, else the answer that goes out."""
-    own = next((each for each in detail.replies if each.author == user and each.state in ("draft", "approved")), None)
-    shown = own or next((each for each in detail.replies if each.live), None)
-    if kept is not None:
-        reply, version = seen or (shown.pk if shown else 0, shown.version if shown else 0)
-        return Draft(kept, reply, version, is_own=True)
+    drafts = [each for each in detail.replies if each.author == user and each.state in ("draft", "approved")]
+    live = next((each for each in detail.replies if each.live), None)
+    if kept is None:
+        shown = next(iter(drafts), live)
+        text = shown.text if shown else ""
+    else:
+        # What was typed may be stored by now.
+        shown, text = next((each for each in drafts if each.text == kept), None), kept
+        if shown is None and seen is not None:
+            return Draft(text, *seen, is_own=True)
     if shown is None:
-        return Draft("", 0, 0, is_own=False)
-    return Draft(shown.text, shown.pk, shown.version, shown.author == user)
+        return Draft(text, 0, 0, is_own=bool(text))
+    is_own = shown.author == user
+    return Draft(text, shown.pk, shown.version, is_own, shown.pk if is_own and not shown.live else 0)
 
 
 def others(detail: DeskDetail, box: Draft, *, may_write: bool) -> list[Other]:
