@@ -81,14 +81,16 @@ def desk_choices(scope: Scope, now: datetime, *, store: str = "") -> DeskChoices
     columns = ("what", "a", "b", "c", "n")
     rows = settings.values_list(*columns).union(*(each.values_list(*columns) for each in (tags, teams, people)))
     found: dict[str, list[tuple[str, str, str]]] = {}
-    for what, first, second, third, _n in sorted(rows, key=lambda row: (row[3] if row[0] == "person" else "", row[4])):
+    named_tags = []
+    for what, first, second, third, pk in sorted(rows, key=lambda row: (row[3] if row[0] == "person" else "", row[4])):
         found.setdefault(what, []).append((first, second, third))
+        named_tags += [DeskTag(pk, first, second, third)] if what == "tag" else []
     named: dict[str, DeskPerson] = {}
     for user, name, role in found.get("person", []):
         named.setdefault(user, DeskPerson(user, full_name(*name.split(BETWEEN)) or user, role))
     desk = next(iter(found.get("desk", [])), None)
     return DeskChoices(
-        tags=[DeskTag(*each) for each in found.get("tag", [])],
+        tags=named_tags,
         people=[*named.values()][:PEOPLE],
         teams=sorted(name for name, *_rest in found.get("team", [])),
         status=DeskStatus(int(desk[0]), int(desk[1]), desk[2]) if desk else None,

@@ -65,6 +65,7 @@ class DeskStatus:
 class DeskTag:
     """A tag in use, with its names."""
 
+    pk: int
     key: str
     name_en: str
     name_ko: str

@@ -229,11 +229,11 @@ def severities(item: DeskItem) -> list[tuple[int, str, bool]]:
 
 def rules(rows: Sequence[RuleRow], choices: DeskChoices) -> list[str]:
     """Say which rules did what."""
-    names = {tag.key: tag_words(tag) for tag in choices.tags}
+    names = {tag.pk: tag_words(tag) for tag in choices.tags}
     return [_rule(row, names) for row in rows]
 
 
-def _rule(row: RuleRow, names: dict[str, str]) -> str:
+def _rule(row: RuleRow, names: dict[int, str]) -> str:
     did = []
     given = row.did.get("tags")
     if isinstance(given, list) and given:
@@ -243,7 +243,7 @@ def _rule(row: RuleRow, names: dict[str, str]) -> str:
         did.append(_("at least: %(severity)s") % {"severity": SEVERITY[severity]})
     if row.did.get("assign"):
         did.append(_("gave it to an owner"))
-    return _("Rule “%(name)s”: %(did)s") % {"name": row.name, "did": ", ".join(did) or _("nothing")}
+    return _("Rule “%(name)s”: %(did)s") % {"name": row.name, "did": ", ".join(did) or _("nothing was left to do")}
 
 
 def history(rows: Sequence[EventRow]) -> list[tuple[str, str, str]]:
