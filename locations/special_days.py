@@ -4,7 +4,7 @@ Head office sets them for any place; a regional manager for the regions and stor
 read them. A day that is over stays as it is, since clocks have run by it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -106,12 +106,17 @@ def special_days_of(brand: int, stores: Iterable[int], first: date, last: date) 
     A store's own day goes before its region's, a region's before that of the one above it, and the brand's is last.
     Takes no scope: deadlines are counted for whoever waits.
     """
+    asked = Location.objects.filter(brand=brand, pk__in=stores).values_list("pk", "region__lineage")
+    return special_days_at(brand, {pk: lineage or "" for pk, lineage in asked}, first, last)
+
+
+def special_days_at(brand: int, stores: Mapping[int, str], first: date, last: date) -> dict[int, dict[date, str]]:
+    """Give the same for stores whose region's lineage is known (by id; empty without a region)."""
     rows = SpecialDay.objects.filter(brand=brand, date__range=(first, last)).select_related("region")
     widest_first = sorted(rows, key=_depth)
-    asked = Location.objects.filter(brand=brand, pk__in=stores).values_list("pk", "region__lineage")
     return {
-        store: {row.date: row.hours for row in widest_first if _applies(row, store, lineage or "")}
-        for store, lineage in asked
+        store: {row.date: row.hours for row in widest_first if _applies(row, store, lineage)}
+        for store, lineage in stores.items()
     }
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from locations import events
 from locations.faults import is_database_away, is_disk_full
 from reviews import tallies
+from reviews.desk import items
 from reviews.garbage import uncollected
 from reviews.importing import dry_run, undo, uploads
 from reviews.importing.account import cut_rejects
@@ -97,9 +98,11 @@ def _preview(job: ImportJob, _known: OpenedFile | None) -> None:
 def _bring_in(job: ImportJob, known: OpenedFile | None) -> None:
     try:
         tallies.refresh(job.brand_id, fresh=run(job, timezone.now, known))
+        items.refresh(job.brand_id, timezone.now(), job=job.pk)
     except Refused as refused:
         job.refresh_from_db()
         tallies.refresh(job.brand_id)
+        items.refresh(job.brand_id, timezone.now(), job=job.pk)
         job.finish(timezone.now(), _refusal(job, refused))
     else:
         dry_run.forget_records(job)
@@ -109,11 +112,13 @@ def _bring_in(job: ImportJob, known: OpenedFile | None) -> None:
 def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
     """Undo the import; the tallies follow from the facts again before anybody reads that it is undone."""
     try:
+        items.refuse_undo(job)
         undo.undo(job, timezone.now)
-    except undo.CannotUndo as blocked:
+    except (undo.CannotUndo, items.WorkedOn) as blocked:
         job.give_up(timezone.now(), str(blocked))
     else:
         tallies.refresh(job.brand_id)
+        items.refresh(job.brand_id, timezone.now())
         # What it had changed is no longer so, and the scores have to follow once more.
         job.held().update(scored=False)
         _end(job, "import.undone")

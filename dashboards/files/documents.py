@@ -4,7 +4,8 @@ What each field says is stated here once: the API's own document (``dashboards.a
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from io import StringIO
 from itertools import islice
@@ -15,6 +16,8 @@ from dashboards.metrics import keys
 from dashboards.rows import (
     ChangedMetric,
     ChangedPlace,
+    DeskCounts,
+    DeskItem,
     Network,
     PlaceKind,
     Ranking,
@@ -304,3 +307,15 @@ def _cell(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat(timespec="seconds")
     return "" if value is None else value
+
+
+def desk_document(items: Sequence[DeskItem], counts: DeskCounts) -> dict[str, Any]:
+    """Return items of the desk as JSON takes them; moments are ISO 8601 with the offset of the store."""
+    return {"items": [_desk_item(item) for item in items], "counts": asdict(counts)}
+
+
+def _desk_item(item: DeskItem) -> dict[str, Any]:
+    moments = ("spoke_at", "due_customer", "due_house", "answered_at")
+    plain = ("kind", "store", "state", "severity", "owner", "in_time_customer", "in_time_house")
+    written = {name: getattr(item, name) for name in plain} | {"id": item.pk, "tags": [*item.tags]}
+    return written | {name: moment and moment.isoformat() for name in moments for moment in [getattr(item, name)]}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 
+from dashboards.jobs.desk import tend
 from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.health import show_alive
 from dashboards.jobs.hourly import tidy_up
@@ -36,6 +37,7 @@ def sweep(now: datetime) -> int:
     delete_old_rejects(now)
     tidy_up(now)
     ask_where_due(now)
+    tend(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     return dropped

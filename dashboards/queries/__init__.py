@@ -12,6 +12,16 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.desk import (
+    DeskFilter,
+    desk_counts,
+    desk_item,
+    desk_items,
+    desk_queue,
+    desk_rule_trials,
+    desk_waits,
+)
+from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -93,6 +103,7 @@ __all__ = [
     "IN_ONE_LIST",
     "WEEKDAYS",
     "CaseFilter",
+    "DeskFilter",
     "EventFilter",
     "KpiFilter",
     "ListingsFilter",
@@ -124,8 +135,19 @@ __all__ = [
     "changes",
     "changes_of_import",
     "choices",
+    "complaints_here",
     "count_reviews",
     "country",
+    "desk_choices",
+    "desk_counts",
+    "desk_detail",
+    "desk_item",
+    "desk_items",
+    "desk_place",
+    "desk_queue",
+    "desk_rule_trials",
+    "desk_status",
+    "desk_waits",
     "distribution",
     "event_choices",
     "events",

@@ -15,18 +15,21 @@ from locations.models import Event, Location, Placement, Region
 from locations.scoping import Scope
 from reviews.models import ImportJob, ThemeMarking
 
-JUDGED = "theme.labelled"
-"""The event of what somebody said of one mark; only pages that show how often marks are right differ after it."""
+HANDLED = "('theme', 'desk')"
+"""Subjects of the events of what people do all day: judge a mark, take a step at the desk. Few pages show those."""
 EVENTS = 500
 """How many events may be written by others, in all brands, while one that was begun before is not yet visible."""
 
 
-def brand_state(scope: Scope, *, with_judgements: bool = False) -> str:
-    """Return a digest of the brand's state; ``with_judgements`` also differs after a mark was judged."""
+def brand_state(scope: Scope, *, with_handling: bool = False) -> str:
+    """Return a digest of the brand's state.
+
+    ``with_handling`` also differs after somebody judged a mark or took a step at the desk.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_statement(), [*[scope.brand] * _statement().count("%s")])
         rows = sorted(cursor.fetchall(), key=lambda row: row[0])
-    seen = [row for row in rows if with_judgements or row[0] != "judgements"]
+    seen = [row for row in rows if with_handling or row[0] != "handling"]
     return sha256(repr(seen).encode()).hexdigest()
 
 
@@ -43,8 +46,8 @@ def _statement() -> str:
     of_regions = f"FROM {{table}} WHERE region_id IN (SELECT id FROM {_table(Region)} WHERE brand_id = %s)"
     rows = "COUNT(*), SUM(id)"
     lines = (
-        ("events", Event, rows, f"{last} AND verb <> '{JUDGED}'"),
-        ("judgements", Event, rows, f"{last} AND verb = '{JUDGED}'"),
+        ("events", Event, rows, f"{last} AND subject NOT IN {HANDLED}"),
+        ("handling", Event, rows, f"{last} AND subject IN {HANDLED}"),
         ("jobs", ImportJob, f"{rows}, SUM(cursor), SUM(inserted + updated), COUNT(undone_at)", of_brand),
         ("heartbeats", ImportJob, "MAX(heartbeat)", of_brand),
         ("stores", Location, f"format, {rows}, SUM(version), SUM(region_id * id)", by_format),

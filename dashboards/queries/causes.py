@@ -90,7 +90,8 @@ def _theme(scope: Scope, month: int, place: ChangedPlace) -> Cause | None:
     lead = place.lead
     if lead.metric not in SPOKEN:
         return None
-    for row in store_themes(scope, month=month, window=YEAR, since=lead.since, **{"store": "", **_at(place)}):
+    at = {"store": "", "region": "", **_at(place)}
+    for row in store_themes(scope, at["store"], month, YEAR, region=at["region"], since=lead.since):
         if not row.confirmed or row.share is None or row.before is None:
             continue
         if (row.share < row.before) == place.better:

@@ -46,6 +46,12 @@ def all_events(scope: Scope, only: EventFilter) -> Iterator[EventRow]:
     return (_row(event) for event in _chosen(scope, only).iterator(chunk_size=1_000))
 
 
+def desk_events(scope: Scope, item: int, *, limit: int = 200) -> list[EventRow]:
+    """Give what happened to an item of the desk, newest first."""
+    rows = _chosen(scope, EventFilter(subject="desk")).filter(subject_id=item)
+    return [_row(event) for event in rows[:limit]]
+
+
 def event_choices(scope: Scope) -> EventChoices:
     seen = visible_to(scope, Event.objects.all(), "location", names_brand=True).order_by()
     return EventChoices(

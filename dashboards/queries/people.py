@@ -40,7 +40,7 @@ def absences(scope: Scope, today: date) -> list[AbsenceRow]:
         return []
     rows = Absence.objects.filter(brand_id=scope.brand, last_day__gte=today).order_by("first_day", "pk")
     return [
-        AbsenceRow(row.pk, row.user_id, _called(row.user), _called(row.stand_in), row.first_day, row.last_day)
+        AbsenceRow(row.pk, row.user_id, called(row.user), called(row.stand_in), row.first_day, row.last_day)
         for row in rows.select_related("user", "stand_in")
     ]
 
@@ -102,13 +102,17 @@ def _where(row: Any) -> str:
     return row.region.path if row.region else f"{row.location.code} {row.location.name}" if row.location else ""
 
 
-def _called(user: User) -> str:
+def called(user: User) -> str:
     return _full_name(user) or user.get_username()
 
 
 def _full_name(user: User) -> str:
-    """Given and family name in the order of their language: 김서연, Erika Mustermann."""
-    given, family = user.first_name.strip(), user.last_name.strip()
+    return full_name(user.first_name, user.last_name)
+
+
+def full_name(given: str, family: str) -> str:
+    """Give both names in the order of their language: 김서연, Erika Mustermann."""
+    given, family = given.strip(), family.strip()
     if _HANGUL.search(given + family):
         return family + given
     return f"{given} {family}".strip()

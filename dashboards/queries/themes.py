@@ -79,13 +79,20 @@ def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", reg
 
 
 def store_themes(
-    scope: Scope, store: str, month: int, window: int, *, region: str = "", since: int | None = None
+    scope: Scope,
+    store: str,
+    month: int,
+    window: int,
+    *,
+    region: str = "",
+    since: int | None = None,
+    quoted: bool = True,
 ) -> list[ThemeShare]:
     """Give the themes of a store, of a region as it was in the month, or of all that is visible, the surest first.
 
     A store is compared with comparable ones, a region with all other stores. With ``since``, a month, the texts from
     then on are compared with the place's own of the 12 months before, and what is expected is the share of all other
-    stores since then. Raises NoThemes and NoSuchPlace.
+    stores since then. Examples are read where ``quoted``. Raises NoThemes and NoSuchPlace.
     """
     if since is not None:
         window = month - since + 1
@@ -97,7 +104,8 @@ def store_themes(
     heads, members = _members(scope, found, region, month, store)
     own, shares = found.counts(members), covered(found.counts(members))
     against = _against(scope, figures, found, members, store, month, since)
-    examples = examples_of(scope, [code for code, _name in heads.values()], month, window)
+    codes = [code for code, _name in heads.values()]
+    examples = examples_of(scope, codes, month, window) if quoted else {}
     rows = [
         ThemeShare(
             theme=key,

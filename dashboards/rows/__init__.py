@@ -9,6 +9,20 @@ from dashboards.rows.change_parts import ChangeByPart, ChangePart
 from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlace, PlaceKind
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
+from dashboards.rows.desk import (
+    DeskChoices,
+    DeskCounts,
+    DeskDetail,
+    DeskItem,
+    DeskPerson,
+    DeskStatus,
+    DeskTag,
+    ReplyRow,
+    RuleRow,
+    RuleTrial,
+    TemplateRow,
+    ThemeHere,
+)
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.level_changes import LevelChange
@@ -58,6 +72,13 @@ __all__ = [
     "Choices",
     "Comparison",
     "Demand",
+    "DeskChoices",
+    "DeskCounts",
+    "DeskDetail",
+    "DeskItem",
+    "DeskPerson",
+    "DeskStatus",
+    "DeskTag",
     "Due",
     "EventChoices",
     "EventRow",
@@ -86,10 +107,13 @@ __all__ = [
     "RankingPage",
     "ReaderRow",
     "RegionRow",
+    "ReplyRow",
     "ReportRow",
     "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
+    "RuleRow",
+    "RuleTrial",
     "SampleFigures",
     "SampleRow",
     "SampleShare",
@@ -108,8 +132,10 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "TemplateRow",
     "TermRow",
     "ThemeExample",
+    "ThemeHere",
     "ThemeRanking",
     "ThemeRow",
     "ThemeShare",

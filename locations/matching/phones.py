@@ -59,3 +59,18 @@ def phone_spans(text: str, country: str) -> Iterator[tuple[int, int]]:
     for match in phonenumbers.PhoneNumberMatcher(text, country or None, phonenumbers.Leniency.VALID):
         yield match.start, match.end
     yield from (match.span() for match in AS_WRITTEN.finditer(text))
+
+
+def national(given: str) -> str:
+    """Write a telephone number in the form of its own country; what is no such number stays as it is.
+
+    >>> national("+82311234567"), national("front desk")
+    ('031-123-4567', 'front desk')
+    """
+    import phonenumbers  # takes longer to load than most pages take to be made
+
+    try:
+        number = phonenumbers.parse(given)
+    except phonenumbers.NumberParseException:
+        return given
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))

@@ -4,7 +4,7 @@ from locations.models.aliases import StoreAlias
 from locations.models.brands import Brand, BrandLogo, Region
 from locations.models.calendars import SpecialDay
 from locations.models.events import Event
-from locations.models.people import Absence, Invitation, Membership, User
+from locations.models.people import Absence, Invitation, Membership, Team, User
 from locations.models.pins import AddressLookup, Pin
 from locations.models.placements import Placement
 from locations.models.stores import Location
@@ -23,5 +23,6 @@ __all__ = [
     "Region",
     "SpecialDay",
     "StoreAlias",
+    "Team",
     "User",
 ]

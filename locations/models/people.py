@@ -116,3 +116,18 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class Team(models.Model):
+    """People of a brand who answer together; whoever has no role any more stays a member and gets nothing."""
+
+    brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False, related_name="teams")
+    name = models.CharField(max_length=80)
+    members = models.ManyToManyField(User, blank=True, related_name="teams")
+    active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="team_name_once_per_brand")]
+
+    def __str__(self) -> str:
+        return self.name

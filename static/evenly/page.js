@@ -2,7 +2,7 @@
 "use strict";
 (() => {
   const THEMES = ["system", "light", "dark"];
-  const GO = { o: "overview", s: "stores", m: "map", f: "funnel", c: "compare", r: "reviews", i: "imports" };
+  const GO = { o: "overview", d: "desk", s: "stores", m: "map", f: "funnel", c: "compare", r: "reviews", i: "imports" };
   const root = document.documentElement;
   const find = (selector) => document.querySelector(selector);
 

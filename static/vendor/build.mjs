@@ -13,11 +13,12 @@ const PACKAGES = join(ROOT, "node_modules");
 
 // Outline icons that the shell and the pages may use, by their Tabler names.
 const ICONS = `adjustments alert-triangle arrow-down arrow-up arrows-sort arrow-narrow-right ban building-community
-  building-store calendar chart-dots chart-line check chevron-down chevron-left chevron-right chevron-up circle-check
-  clipboard-list clock columns copy database download external-link eye file-spreadsheet file-text filter flag help
-  history home info-circle key keyboard language link list-details logout map-2 map-pin menu-2 message message-reply
-  minus moon phone plus report refresh scale search selector settings star sun sun-moon table target trash
-  trending-down trending-up upload user users world x`.split(/\s+/);
+  building-store calendar chart-dots chart-line check chevron-down chevron-left chevron-right chevron-up
+  circle-check clipboard-list clock columns copy database download external-link eye file-spreadsheet
+  file-text filter flag help history home info-circle key keyboard language link list-details logout map-2
+  map-pin menu-2 message message-reply minus moon phone plus report refresh scale search selector settings
+  star sun sun-moon table target trash trending-down trending-up upload user users world x inbox tag send
+  user-plus zzz eye-off arrow-left arrow-back-up alert-octagon pencil`.split(/\s+/);
 
 function copy(from, to) {
   mkdirSync(dirname(join(HERE, to)), { recursive: true });

@@ -27,7 +27,7 @@ ROWS: dict[str, list[set[str]]] = {
     "reviews": [
         {"reviews.management"},
         {"reviews.erasure", "reviews.tasks"},
-        {"reviews.importing"},
+        {"reviews.desk", "reviews.importing"},
         {"reviews.tallies", "reviews.integrity", "reviews.theme_terms"},
         {"reviews.mentions", "reviews.theme_labels"},
         {"reviews.cells"},
@@ -60,6 +60,9 @@ PURE = (
     "locations.matching.vicinity",
     "locations.matching.phones",
     "locations.matching.addresses",
+    "reviews.desk.routing",
+    "reviews.desk.clocks",
+    "reviews.desk.incidents",
     "reviews.synthetic",
     "reviews.readers",
     "reviews.fresh_cells",

@@ -6,6 +6,8 @@ import re
 from dashboards.pages.frame.event_words import SUBJECTS, VERBS
 from tests.architecture.code import Module, called, imports, project
 
+WRITERS = ("locations.events", "reviews.desk.handling")
+"""Modules by which events are written."""
 VERB = re.compile(r"(?!manage\.py)[a-z_]+\.[a-z_]+")
 
 
@@ -13,7 +15,7 @@ def recorded(module: Module) -> set[str]:
     """The verbs that a module adds to the log, or makes lines of a log from."""
     targets = {target for _node, target in imports(module)}
     rows = any(isinstance(node, ast.Call) and called(node) == "EventRow" for node in ast.walk(module.tree))
-    if not rows and not any("locations.events" in target for target in targets):
+    if not rows and not any(target.startswith(WRITERS) for target in targets):
         return set()
     texts = (node.value for node in ast.walk(module.tree) if isinstance(node, ast.Constant))
     return {text for text in texts if isinstance(text, str) and VERB.fullmatch(text)}

@@ -11,14 +11,12 @@ from django.utils import timezone
 
 from dashboards import queries, wording
 from dashboards.files import documents
-from dashboards.management.arguments import as_of_or_newest
+from dashboards.management.arguments import as_of_or_newest, scope_as
 from dashboards.metrics import keys, metric
 from dashboards.rows import Ranking
 from dashboards.scoring.months import scored_as_now
 from locations.management.arguments import brand_of
-from locations.models import Brand, User
 from locations.months import format_month, month_of, parse_window
-from locations.scoping import Scope, head_office, scope_of
 from locations.zones import day_in
 
 AT_FIRST = 20
@@ -47,7 +45,7 @@ class Command(BaseCommand):
             key, each = metric(options["metric"]).key, parse_window(window)
             placed = scored_as_now(owner, month, each) if options["regions"] == "as-now" else nullcontext()
             with placed:
-                ranking = queries.rankings(_scope(owner, user), key, month, each)
+                ranking = queries.rankings(scope_as(owner, user), key, month, each)
         except (ValueError, KeyError) as refused:
             raise CommandError(str(refused.args[0])) from refused
         if options["json"]:
@@ -71,13 +69,3 @@ class Command(BaseCommand):
             self.stdout.write(f"{row.store[:14]:<14} {row.name[:32]:<32} {figures:<34} {row.verdict}")
         if len(ranking.rows) > AT_FIRST:
             self.stdout.write(f"… and {len(ranking.rows) - AT_FIRST} more; --csv gives them all.")
-
-
-def _scope(brand: Brand, user: str) -> Scope:
-    if not user:
-        return head_office(brand)
-    person = User.objects.filter(username=user, is_active=True).first()
-    scope = person and scope_of(person, brand.slug, timezone.now())
-    if not scope:
-        raise CommandError(f"“{user}” has no role in {brand.name} today; give one with add_member.")
-    return scope

@@ -41,11 +41,11 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, slug: str, *parts: Any, **named: Any) -> HttpResponse: ...
 
 
-def kept(*, with_judgements: bool = False) -> Callable[[View], View]:
+def kept(*, with_handling: bool = False) -> Callable[[View], View]:
     """Answer a page of a brand from what is stored, or with 304 where the browser has it.
 
     The view itself still refuses whom it refuses: only its successes are stored, under the rights of who asked.
-    ``with_judgements`` is for pages that show what people said of single marks.
+    ``with_handling`` is for pages that show what people said of single marks, or did at the desk.
     """
 
     def decorate(view: View) -> View:
@@ -54,7 +54,7 @@ def kept(*, with_judgements: bool = False) -> Callable[[View], View]:
             if settings.DEBUG or len(get_messages(request)):
                 return view(request, slug, *parts, **named)
             scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
-            key = _key(request, scope, queries.brand_state(scope, with_judgements=with_judgements))
+            key = _key(request, scope, queries.brand_state(scope, with_handling=with_handling))
             etag = _etag(request, key)
             unchanged = get_conditional_response(request, etag)
             if isinstance(unchanged, HttpResponseNotModified):
@@ -69,7 +69,7 @@ def kept(*, with_judgements: bool = False) -> Callable[[View], View]:
             response["ETag"] = etag
             return response
 
-        answered.is_stored = {"with_judgements": with_judgements}  # type: ignore[attr-defined]
+        answered.is_stored = {"with_handling": with_handling}  # type: ignore[attr-defined]
         return answered
 
     return decorate

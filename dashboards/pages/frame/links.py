@@ -1,7 +1,7 @@
 """Addresses that a page writes many times: the URL resolver is asked once a page, not once a row."""
 
-from collections.abc import Callable
-from urllib.parse import quote
+from collections.abc import Callable, Mapping
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
@@ -15,3 +15,9 @@ def store_links(brand: str, query: str = "") -> Callable[[str], str]:
     before, _placeholder, after = reverse("store", args=[brand, PLACEHOLDER]).rpartition(PLACEHOLDER)
     ending = after + query
     return lambda code: before + quote(code, safe=SAFE) + ending
+
+
+def address(fields: Mapping[str, str]) -> str:
+    """Write what is asked for as the query of an address; empty where nothing is."""
+    written = urlencode([(name, value) for name, value in fields.items() if value])
+    return f"?{written}" if written else ""

@@ -9,6 +9,7 @@ from dashboards import wording
 from dashboards.naming import format_words
 from dashboards.pages.frame.dates import day
 from dashboards.rows import StoreHead
+from locations.matching.phones import national
 
 _DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 _RULE = re.compile(r"(?:(?P<days>[A-Z][a-z](?:[,-][A-Z][a-z])*) )?(?P<times>off|(?:\d\d:\d\d-\d\d:\d\d,?)+)")
@@ -25,13 +26,7 @@ def hours_words(given: str) -> str:
 
 def phone_words(given: str) -> str:
     """Write a telephone number in the form of its own country; what is no such number stays as it is."""
-    import phonenumbers  # takes longer to load than most pages take to be made
-
-    try:
-        number = phonenumbers.parse(given)
-    except phonenumbers.NumberParseException:
-        return given
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return national(given)
 
 
 def facts(head: StoreHead) -> list[tuple[str, str]]:

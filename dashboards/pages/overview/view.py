@@ -35,12 +35,14 @@ from locations.months import NOW, USUAL_WINDOW
 @login_required
 @kept()
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show the state of the network; lead a store manager to their own store.
+    """Show the state of the network; lead a store manager to the desk, or to their own store where it is off.
 
     Where the address names no window, stores stand as they do now, where the newest month has that.
     """
     asked = read_request(request, slug, (*CARRIED, "sort"))
     if not asked.choices.sees_peers and asked.choices.own_store:
+        if queries.desk_status(asked.scope):
+            return redirect("desk", slug)
         return redirect("store", slug, asked.choices.own_store)
     page_request, found = _standing(asked, usual="window" not in request.GET)
     context = {

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
+from dashboards.pages.frame.links import address
 from dashboards.pages.frame.review_cards import STAR, WORST_STARS, ReviewCard, days, review_cards, when
-from dashboards.pages.reviews.form import address
 from dashboards.rows import ReviewRow
 
 WEEK = timedelta(days=7)

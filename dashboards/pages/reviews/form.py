@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import BadRequest
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from dashboards import queries
 from dashboards.naming import DIMENSION_WORDS, part_words
+from dashboards.pages.frame.links import address
 from dashboards.pages.frame.pickers import INDENT
 from dashboards.pages.frame.review_cards import LONG_OVERDUE
 from reviews.measures import REPLY_LIMIT
@@ -203,12 +203,6 @@ def offer_regions(form: forms.Form, regions: Iterable[str]) -> None:
 
 def age_words(age: str) -> str:
     return str(dict(AGES)[age])
-
-
-def address(fields: Mapping[str, str]) -> str:
-    """Write what is asked for as the query of an address; empty where nothing is."""
-    written = urlencode([(name, value) for name, value in fields.items() if value])
-    return f"?{written}" if written else ""
 
 
 def _checked(form: forms.Form) -> dict[str, Any]:

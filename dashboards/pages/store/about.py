@@ -20,7 +20,7 @@ LATEST = 6
 
 @require_safe
 @login_required
-@kept(with_judgements=True)
+@kept(with_handling=True)
 def about(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what is known of a store: address, hours, pin, other names, and what was changed lately."""
     page_request = read_request(request, slug, CARRIED)

@@ -41,7 +41,7 @@ class Found:
 
 @require_safe
 @login_required
-@kept(with_judgements=True)
+@kept(with_handling=True)
 def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what goes with the state of a store: its parts, its phrases, its record."""
     page_request = read_request(request, slug, (*CARRIED, "by"))

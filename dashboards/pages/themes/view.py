@@ -32,7 +32,7 @@ PICKERS = ("window", "month", "region")
 
 @require_safe
 @login_required
-@kept(with_judgements=True)
+@kept(with_handling=True)
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every theme: how many texts complain of it, how that changed, and which stores stand out for it."""
     page_request = read_request(request, slug, CARRIED)

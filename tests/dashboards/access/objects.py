@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.dashboards.access.people import Person
-from tests.dashboards.access.world import NOTHING, SAMPLE, World, code
+from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, item_id
 
 TARGETS = ("own", "below", "sibling", "other", "foreign", "missing", "nobody")
 NO_ID = 10**9
@@ -72,6 +72,14 @@ def mention(world: World, person: Person, target: str) -> Found:
         return Found({"pk": NO_ID}, visible=False)
     brand, number = _store(world, person, target)
     return Found({"pk": world.mentions[brand, number]}, _visible(world, person, target, brand, number))
+
+
+def item(world: World, person: Person, target: str) -> Found:
+    """Name an item of the desk that is about a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": item_id(brand, number)}, _visible(world, person, target, brand, number))
 
 
 def report(world: World, person: Person, target: str) -> Found:
@@ -201,6 +209,7 @@ KINDS: Mapping[str, Kind] = {
     "special_day": special_day,
     "theme": theme,
     "mention": mention,
+    "item": item,
     "report": report,
     "report_file": report_file,
     "person": person_of_the_brand,

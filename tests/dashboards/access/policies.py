@@ -6,7 +6,7 @@ A route without a line fails ``test_every_route.py``. To add one, name the route
 * ``of``: the kind of object that its address names, a function of ``objects.py`` (none: the address names the brand
   alone, or nothing),
 * ``query``, ``body``: a valid query and a valid POST; ``{brand}`` stands for the slug that is asked for, ``{own}`` for
-  the code of a store of the person's own, ``{person}`` for their name,
+  the code of a store of the person's own, ``{item}`` for the id of an item of it, ``{person}`` for their name,
 * ``hidden``: where the page is not there (404) for those it is not for, instead of refused (403),
 * ``gone``: the status for what does not exist, where it is not 404,
 * ``changes=False``: where a valid POST leaves the database as it is.
@@ -31,6 +31,7 @@ class Audience(Enum):
     EVERYBODY = frozenset({"anonymous", "", "store", "regional", "head_office", "read_only"})
     PEOPLE = EVERYBODY - {"anonymous"}
     MEMBERS = PEOPLE - {""}
+    MEMBERS_WHO_WRITE = MEMBERS - {"read_only"}
     PEERS = MEMBERS - {"store"}
     PEERS_WHO_WRITE = PEERS - {"read_only"}
     OVERSEERS = frozenset({"head_office", "read_only"})
@@ -38,6 +39,7 @@ class Audience(Enum):
 
 
 NOBODY, EVERYBODY, PEOPLE, MEMBERS = Audience.NOBODY, Audience.EVERYBODY, Audience.PEOPLE, Audience.MEMBERS
+MEMBERS_WHO_WRITE = Audience.MEMBERS_WHO_WRITE
 PEERS, PEERS_WHO_WRITE = Audience.PEERS, Audience.PEERS_WHO_WRITE
 OVERSEERS, KEEPERS = Audience.OVERSEERS, Audience.KEEPERS
 
@@ -122,6 +124,17 @@ POLICIES = (
     Policy("theme_terms", reads=OVERSEERS, writes=KEEPERS, body=bodies.THEME_TERM),
     Policy("theme_term_retire", writes=KEEPERS, of="theme_term"),
     Policy("mention_label", writes=MEMBERS, of="mention", body={"verdict": "wrong"}),
+    # the desk
+    Policy("desk", reads=MEMBERS),
+    Policy("desk_csv", reads=MEMBERS),
+    Policy("desk_xlsx", reads=MEMBERS),
+    Policy("desk_line", reads=MEMBERS),
+    # It is on in the world.
+    Policy("desk_on", writes=KEEPERS, changes=False),
+    Policy("desk_steps", writes=MEMBERS, body={"do": "needs_none", "item": "{item}"}),
+    Policy("desk_note", reads=MEMBERS_WHO_WRITE, writes=MEMBERS, body=bodies.NOTE),
+    Policy("desk_item", reads=MEMBERS, writes=MEMBERS, of="item", body={"do": "severity", "severity": "4"}),
+    Policy("desk_here", reads=MEMBERS, of="item"),
     # what a brand is set up with
     Policy("brand", reads=OVERSEERS, writes=KEEPERS, body={"do": "add", "name": "Elsewhere"}),
     Policy("brand_logo", reads=MEMBERS),

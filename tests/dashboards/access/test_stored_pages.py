@@ -82,12 +82,12 @@ def _made_after(walk: Walk, route: Route, pages: Mapping[str, str]) -> dict[str,
 
 
 def _judged(address: str) -> bool:
-    return bool(resolve(address).func.is_stored["with_judgements"])  # type: ignore[attr-defined]
+    return bool(resolve(address).func.is_stored["with_handling"])  # type: ignore[attr-defined]
 
 
 def _states(brand: Brand) -> dict[bool, str]:
     scope = head_office(brand)
-    return {judged: queries.brand_state(scope, with_judgements=judged) for judged in (False, True)}
+    return {judged: queries.brand_state(scope, with_handling=judged) for judged in (False, True)}
 
 
 @pytest.mark.parametrize("person", ["store", "regional", HEAD_OFFICE])

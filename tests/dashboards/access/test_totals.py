@@ -18,6 +18,7 @@ from tests.dashboards.access.told import (
     FILES,
     OF_A_CHANGE,
     OF_A_STORE,
+    OF_AN_ITEM,
     OF_PEERS,
     OF_THE_BRAND,
     PLAIN_OF_PEERS,
@@ -92,7 +93,7 @@ def test_head_office_is_shown_the_exchange(brand: Brand) -> None:
 
 
 def test_every_page_of_a_store_manager_is_asked() -> None:
-    asked = {*OF_THE_BRAND, *FILES, *OF_A_STORE, *API, "theme"}
+    asked = {*OF_THE_BRAND, *FILES, *OF_A_STORE, *OF_AN_ITEM, *API, "theme"}
     assert _read_by("store") - WITHOUT_OTHERS == asked
 
 

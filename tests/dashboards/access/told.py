@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import F
@@ -15,7 +15,7 @@ from dashboards.scoring.months import score_history
 from locations.models import Brand, Location, Membership, User
 from locations.months import format_month
 from reviews import tallies
-from reviews.models import Case, Mention, MonthTally, Review, StaleCell, SurveyResponse
+from reviews.models import Case, DeskSettings, Item, Mention, MonthTally, Review, StaleCell, SurveyResponse
 from reviews.themes.keys import THEMES
 from tests.dashboards.access.walk import read
 from tests.dashboards.networks import OCTOBER, make_brand, make_regions, make_stores
@@ -23,9 +23,12 @@ from tests.dashboards.queries.spoken import case_rows, review_rows, survey_rows,
 from tests.dashboards.queries.themed import FINE, SEATS, WAIT
 from tests.reviews.arrange import bring
 
+OF_OWN = 900
+"""An item of the desk, of the first store."""
 WINDOWS = ("now", "1", "12")
-OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes")
-FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv")
+OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes", "desk", "desk_line", "desk_note")
+FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv", "desk_csv")
+OF_AN_ITEM = ("desk_item", "desk_here")
 OF_A_STORE = ("store", "store_why", "store_words", "store_about")
 OF_PEERS = ("stores", "stores_csv", "stores_xlsx", "map", "map_json", "funnel", "compare", "compare_csv")
 PLAIN_OF_PEERS = ("brand_kpis", "standards", "events", "events_csv", "imports")
@@ -41,7 +44,7 @@ API_OF_PEERS = {"api_imports": ""}
 WITHOUT_OTHERS = {
     *("home", "brand_logo", "special_days"),
     # The same rows in another form.
-    *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx"),
+    *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx", "desk_xlsx"),
     # Frozen when they are made, from what is compared here.
     *("report", "report_file", "api_reports", "api_report", "api_report_file"),
 }
@@ -106,7 +109,16 @@ def make_told(count: int, *, since: int = OCTOBER - 1) -> Brand:
     bring(brand, "cases", written(case_rows(codes, 8 * count)))
     Standard.objects.create(brand=brand, metric="nps", target=40, valid_from=OCTOBER - 24)
     score_history(brand, OCTOBER, since=since)
+    _desk(brand)
     return brand
+
+
+def _desk(brand: Brand) -> None:
+    """Switch the desk on for the newest review of the first store alone."""
+    DeskSettings.objects.create(brand=brand, since=datetime(2027, 1, 1, tzinfo=UTC))
+    review = Review.objects.filter(location__brand=brand, location__code="000").latest("posted_to")
+    moments = {"spoke_at": review.posted_to, "due_customer": review.posted_to + timedelta(days=1)}
+    Item.objects.create(pk=OF_OWN, brand=brand, location=review.location, kind="review", fact_id=review.pk, **moments)
 
 
 def told(brand: Brand, role: Role | None) -> Client:
@@ -138,6 +150,7 @@ def addresses(
             chosen = dict.fromkeys(("compare", "compare_csv"), f"&store={own}&store={other}")
             yield from (reverse(name, args=[slug]) + carried + chosen.get(name, "") for name in OF_PEERS)
     yield from (reverse(name, args=[slug]) for name in (*OF_THE_BRAND, *FILES))
+    yield from (reverse(name, args=[slug, OF_OWN]) for name in OF_AN_ITEM)
     yield from (f"{reverse('theme', args=[slug, key])}?window=12" for key in themes)
     yield from (f"{reverse('store_words', args=[slug, own])}?window=12&part={part}" for part in ("card", "list"))
     yield from (f"{reverse(name)}?brand={slug}&{query}" for name, query in API.items())

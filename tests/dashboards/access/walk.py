@@ -23,7 +23,7 @@ from tests.dashboards.access.objects import KINDS, TARGETS, Found
 from tests.dashboards.access.people import Person
 from tests.dashboards.access.policies import Audience, Policy
 from tests.dashboards.access.routes import Route
-from tests.dashboards.access.world import World, code
+from tests.dashboards.access.world import World, code, item_id
 
 SAFE = ("GET", "HEAD", "OPTIONS")
 METHODS = (*SAFE, "POST", "PUT", "PATCH", "DELETE")
@@ -273,7 +273,8 @@ def _led_away(policy: Policy) -> frozenset[int]:
 def filled(body: Any, slug: str, person: Person) -> dict[str, Any]:
     """Give a valid body, made anew, for a brand and a person."""
     given = body() if callable(body) else body
-    names = {"brand": slug, "own": code(person.brand, person.own), "person": person.name}
+    own = person.brand, person.own
+    names = {"brand": slug, "own": code(*own), "item": item_id(*own), "person": person.name}
     return {name: text.format(**names) if isinstance(text, str) else text for name, text in given.items()}
 
 

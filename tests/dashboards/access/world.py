@@ -31,7 +31,20 @@ from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.jobs import Job
-from reviews.models import BrandTerm, Case, FileReading, ImportJob, KpiValue, Mention, Source, SurveyResponse
+from reviews.models import (
+    BrandTerm,
+    Case,
+    DeskSettings,
+    FileReading,
+    ImportJob,
+    Item,
+    KpiValue,
+    LoggedFeedback,
+    Mention,
+    Source,
+    SurveyResponse,
+    Tag,
+)
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
@@ -57,6 +70,11 @@ MARK = re.compile(r"Zq[bo]\d{3}[a-z]|(?<![\d.])(?:71|72|83|84),?\d{3}(?!\d|\.\d)
 
 def code(brand: str, number: int) -> str:
     return f"Zq{brand}{number:03d}c"
+
+
+def item_id(brand: str, number: int) -> int:
+    """Give the id of the item of the desk that is about a store."""
+    return {"b": 1_000, "o": 2_000}[brand] + number
 
 
 @dataclass
@@ -131,6 +149,7 @@ def make_world(folder: Path) -> World:
     for brand in brands.values():
         _figures(world, brand)
         _failed_mail(world, brand)
+        _desk(brand, now)
         score_month(brand, OCTOBER)
     return world
 
@@ -276,6 +295,22 @@ def _figures(world: World, brand: Brand) -> None:
         Case.objects.create(
             source=source, location=store, external_id=f"Zq{brand.slug}{number:03d}s", content="", first_month=OCTOBER,
             last_month=OCTOBER, opened_at=datetime(2026, 10, 5, tzinfo=UTC),
+        )  # fmt: skip
+
+
+def _desk(brand: Brand, now: datetime) -> None:
+    """Switch the desk on, with a note of each store's staff that waits for an answer, and a tag."""
+    DeskSettings.objects.create(brand=brand, since=now)
+    Tag.objects.create(brand=brand, key="incident", name_en="Incident", name_ko="사고")
+    for number, store in enumerate(brand.locations.order_by("code")):
+        mark = f"Zq{brand.slug}{number:03d}t"
+        spoke_at = now - timedelta(hours=number + 2)
+        note = LoggedFeedback.objects.create(
+            location=store, by="head_office", at=spoke_at, channel="counter", text=f"{mark} too loud"
+        )
+        Item.objects.create(
+            pk=item_id(brand.slug, number), brand=brand, location=store, kind="note", fact_id=note.pk,
+            spoke_at=spoke_at, due_customer=spoke_at + timedelta(days=1), due_house=spoke_at + timedelta(hours=4),
         )  # fmt: skip
 
 

@@ -28,6 +28,8 @@ PAGES = {
     "people": "/b/b/people/",
     "brand": "/b/b/brand/",
     "special_days": "/b/b/special-days/",
+    "desk": "/b/b/desk/",
+    "note": "/b/b/desk/note/",
     "themes": "/b/b/themes/",
     "theme": "/b/b/themes/wait/",
     "standards": "/b/b/standards/",

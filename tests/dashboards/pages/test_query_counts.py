@@ -13,7 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboards.models import NetworkScore, Standard
 from locations.models import Membership, Placement
+from reviews.models import Item
 from tests.dashboards.conftest import make_network
+from tests.dashboards.desks import make_desk
 
 MOST = 15
 A_SHEET = 6
@@ -25,6 +27,7 @@ def both(db: None, signed_in: Callable[..., Client]) -> dict[str, Client]:
     for slug, count in (("s", 60), ("l", 200)):
         network = make_network(slug, count)
         Placement.objects.create(location=network.stores[7], region=network.stores[7].region)
+        make_desk(network.brand, network.stores)
         clients[slug] = signed_in(network.brand, "head_office")
     return clients
 
@@ -41,6 +44,7 @@ def ids(slug: str) -> dict[str, int]:
     return {
         "person": Membership.objects.get(brand__slug=slug).user_id,
         "standard": Standard.objects.get(brand__slug=slug).pk,
+        "item": Item.objects.filter(brand__slug=slug, kind="review").earliest("pk").pk,
     }
 
 
@@ -76,6 +80,12 @@ PAGES = {
     "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
     "special days": "/b/{0}/special-days/",
+    "desk": "/b/{0}/desk/?view=all",
+    "desk file": "/b/{0}/desk.csv",
+    "item of the desk": "/b/{0}/desk/{item}/?view=all",
+    "store of an item": "/b/{0}/desk/{item}/here/",
+    "line of the desk": "/b/{0}/desk/line/",
+    "note": "/b/{0}/desk/note/",
     "themes": "/b/{0}/themes/",
     "theme": "/b/{0}/themes/wait/",
     "words of the own": "/b/{0}/theme-words/",

@@ -6,7 +6,7 @@ import pytest
 
 from dashboards import queries
 from dashboards.models import NetworkScore
-from dashboards.queries.brand_state import EVENTS, JUDGED
+from dashboards.queries.brand_state import EVENTS
 from locations.events import record
 from locations.models import Brand, Event
 from locations.scoping import head_office
@@ -22,8 +22,8 @@ def brand() -> Brand:
     return arrange.brand()
 
 
-def state(brand: Brand, *, with_judgements: bool = False) -> str:
-    return queries.brand_state(head_office(brand), with_judgements=with_judgements)
+def state(brand: Brand, *, with_handling: bool = False) -> str:
+    return queries.brand_state(head_office(brand), with_handling=with_handling)
 
 
 def event(brand: Brand, verb: str = "brand.changed", **columns: int) -> None:
@@ -53,11 +53,12 @@ def test_an_event_counts_after_a_long_log(brand: Brand) -> None:
     assert state(brand) != before
 
 
-def test_a_judgement_matters_to_pages_that_show_judgements(brand: Brand) -> None:
-    before = state(brand), state(brand, with_judgements=True)
-    record(brand.pk, JUDGED, None, by="x", now=NOW, before={}, after={})
+@pytest.mark.parametrize("verb", ["theme.labelled", "desk.sent"])
+def test_what_people_do_all_day_matters_to_pages_that_show_it(brand: Brand, verb: str) -> None:
+    before = state(brand), state(brand, with_handling=True)
+    record(brand.pk, verb, None, by="x", now=NOW, before={}, after={})
     assert state(brand) == before[0]
-    assert state(brand, with_judgements=True) != before[1]
+    assert state(brand, with_handling=True) != before[1]
 
 
 def test_a_scoring_that_becomes_visible_after_a_newer_one_makes_another_state(brand: Brand) -> None:

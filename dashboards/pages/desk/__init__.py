@@ -1,0 +1,1 @@
+"""The desk: what customers wait for, in the order in which it should be taken up."""

@@ -1,0 +1,281 @@
+"""What waits at the desk, in the order in which it should be taken up.
+
+Incidents first, then what is overdue, then by the time left on the nearer clock, then by severity.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Least
+
+from dashboards.queries.people import called
+from dashboards.rows import DeskCounts, DeskItem, RuleTrial
+from locations.models import Brand
+from locations.scoping import Scope, visible_to
+from locations.zones import zone_of
+from reviews.desk.clocks import StoreClock, open_hours
+from reviews.desk.deadlines import clocks_at
+from reviews.desk.rules import try_rules
+from reviews.desk.spoken import Spoken, spoken_of, themes_by_fact
+from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
+
+S = Item.State
+OVER = (S.CLOSED, S.NEEDS_NONE)
+ANSWERED = (S.SENT, S.SEEN)
+"""States in which the customer has an answer, and nobody is waited for."""
+PAGE = 50
+_RELATED = ("location__brand", "location__region", "owner", "team")
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFilter:
+    """Which items: ``view`` is one of ``VIEWS`` or empty for all that is open; ``with_closed`` adds what is over."""
+
+    view: str = ""
+    store: str = ""
+    tag: str = ""
+    kind: str = ""
+    with_closed: bool = False
+
+
+def desk_items(
+    scope: Scope, only: DeskFilter, now: datetime, *, after: int = 0, limit: int | None = PAGE
+) -> list[DeskItem]:
+    """Give items in the order of the queue; ``after`` is how many come before, ``limit`` None gives all."""
+    rows = _ordered(_chosen(scope, only, now), now)
+    end = None if limit is None else after + limit
+    items = [*rows.select_related(*_RELATED)[after:end]]
+    return _rows(scope, items, _Left.of(items, now))
+
+
+def desk_queue(scope: Scope, only: DeskFilter, now: datetime) -> list[int]:
+    """Give the ids of items in the order of the queue, for the way from one to the next."""
+    return [*_ordered(_chosen(scope, only, now), now).values_list("pk", flat=True)]
+
+
+def desk_item(scope: Scope, pk: int) -> DeskItem | None:
+    """Give one item; None for one that there is not, or that this person does not see."""
+    found = _visible(scope).select_related(*_RELATED).filter(pk=pk).first()
+    return _rows(scope, [found])[0] if found else None
+
+
+def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, StoreClock] | None:
+    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``."""
+    found = _with_review(scope, _visible(scope)).select_related(*_RELATED).filter(pk=pk).first()
+    if found is None:
+        return None
+    left = _Left.of([found], now)
+    return found, _rows(scope, [found], left)[0], left.clocks[found.location_id]
+
+
+def _with_review(scope: Scope, rows: "QuerySet[Item]") -> "QuerySet[Item]":
+    """Add what a review has beside its words: author, language, reply, keywords, and the store's address there."""
+    listed = visible_to(scope, Listing.objects.filter(location=OuterRef("location")), "location").exclude(url="")
+    same = listed.filter(source__publisher=OuterRef("source__publisher")).order_by("-seen_at", "-pk")
+    review = visible_to(scope, Review.objects.filter(pk=OuterRef("fact_id")), "location")
+    review = review.annotate(address=Subquery(same.values("url")[:1]))
+    names = ("author", "language", "reply", "keywords", "address")
+    columns = {f"review_{name}": Subquery(review.values(name)[:1]) for name in names}
+    return rows.annotate(**columns)
+
+
+def desk_waits(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts | None:
+    """Count what waits at the desk, of one store (code) or of all that a person sees; None where it is not on."""
+    if not DeskSettings.objects.filter(brand_id=scope.brand).exists():
+        return None
+    return desk_counts(scope, now, store=store)
+
+
+def desk_counts(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts:
+    """Count the items of each view at once, with ``store`` (code) those of one store."""
+    views = {name: Count("pk", filter=condition(scope, now), distinct=True) for name, condition in VIEWS.items()}
+    rows = _visible(scope).exclude(state__in=OVER)
+    if store:
+        rows = rows.filter(location__code=store)
+    waits = Q(answered_at__isnull=True) & ~Q(state__in=ANSWERED)
+    counted = rows.aggregate(open=Count("pk", distinct=True), waiting=Count("pk", filter=waits, distinct=True), **views)
+    return DeskCounts(**counted)
+
+
+def desk_rule_trials(scope: Scope, now: datetime) -> list[RuleTrial]:
+    """Give what the rules in use would do with the items of the last 90 days; for head office."""
+    brand = Brand.objects.get(pk=scope.brand)
+    return [RuleTrial(row.rule, row.name, row.matched, row.assigned) for row in try_rules(brand, now)]
+
+
+def _mine(scope: Scope, _now: datetime) -> Q:
+    teams = Q(team__members__username=scope.user, owner__isnull=True)
+    return (Q(owner__username=scope.user) | teams) & ~Q(state__in=[*ANSWERED, S.SNOOZED])
+
+
+def _unassigned(_scope: Scope, _now: datetime) -> Q:
+    return Q(owner__isnull=True, team__isnull=True) & ~Q(state__in=[*ANSWERED, S.SNOOZED])
+
+
+def _due_today(scope: Scope, now: datetime) -> Q:
+    midnight = datetime.combine(
+        now.astimezone(ZoneInfo(scope.zone)).date() + timedelta(days=1), time(), tzinfo=ZoneInfo(scope.zone)
+    )
+    soon = Q(due_customer__lt=midnight) | Q(due_house__lt=midnight)
+    return Q(answered_at__isnull=True, due_customer__gte=now) & soon
+
+
+def _overdue(_scope: Scope, now: datetime) -> Q:
+    return Q(answered_at__isnull=True, due_customer__lt=now)
+
+
+VIEWS: Mapping[str, Callable[[Scope, datetime], Q]] = {
+    "mine": _mine,
+    "unassigned": _unassigned,
+    "due_today": _due_today,
+    "overdue": _overdue,
+    "incidents": lambda _scope, _now: Q(severity=Item.Severity.INCIDENT),
+    "not_shown": lambda _scope, _now: Q(not_shown_since__isnull=False),
+    "snoozed": lambda _scope, _now: Q(state=S.SNOOZED),
+}
+"""The views of the desk, each a condition on items that are not over."""
+
+
+def _visible(scope: Scope) -> "QuerySet[Item]":
+    return visible_to(scope, Item.objects.all(), "location", names_brand=True)
+
+
+def _chosen(scope: Scope, only: DeskFilter, now: datetime) -> "QuerySet[Item]":
+    rows = _visible(scope)
+    if not only.with_closed:
+        rows = rows.exclude(state__in=OVER)
+    if only.view:
+        rows = rows.filter(VIEWS[only.view](scope, now))
+    given = {"location__code": only.store, "tagged__tag__key": only.tag, "kind": only.kind}
+    return rows.filter(**{name: value for name, value in given.items() if value}).distinct()
+
+
+def _ordered(rows: "QuerySet[Item]", now: datetime) -> "QuerySet[Item]":
+    waits = Q(answered_at__isnull=True) & ~Q(state__in=[*OVER, *ANSWERED])
+    return rows.annotate(
+        turn=Case(
+            When(waits & Q(severity=Item.Severity.INCIDENT), then=Value(0)),
+            When(waits & (Q(due_customer__lt=now) | Q(due_house__lt=now)), then=Value(1)),
+            When(waits, then=Value(2)),
+            default=Value(3),
+            output_field=IntegerField(),
+        ),
+        nearer=Least(
+            "due_customer",
+            Coalesce("due_house", "due_customer", output_field=DateTimeField()),
+            output_field=DateTimeField(),
+        ),
+    ).order_by("turn", "nearer", F("severity").desc(), "pk")
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """How many open hours of their stores items have left."""
+
+    now: datetime
+    clocks: Mapping[int, StoreClock]
+
+    @classmethod
+    def of(cls, items: Sequence[Item], now: datetime) -> "_Left":
+        if not items:
+            return cls(now, {})
+        moments = [now, *(item.due_house for item in items if item.due_house)]
+        first, last = (min(moments) - timedelta(days=2)).date(), (max(moments) + timedelta(days=2)).date()
+        stores = {item.location_id: item.location for item in items}
+        lineages = {pk: store.region.lineage if store.region else "" for pk, store in stores.items()}
+        return cls(now, clocks_at(items[0].location.brand, stores.values(), lineages, first, last))
+
+    def hours(self, item: Item) -> float | None:
+        """Give the open hours until an item's deadline, below 0 after it; None where it is over or has none."""
+        if item.due_house is None or item.answered_at is not None or item.state in OVER:
+            return None
+        clock = self.clocks[item.location_id]
+        if item.due_house >= self.now:
+            return open_hours(clock, self.now, item.due_house)
+        over = open_hours(clock, item.due_house, self.now)
+        return None if over is None else -over
+
+
+def _rows(scope: Scope, items: Sequence[Item], left: _Left | None = None) -> list[DeskItem]:
+    tags = _tags(scope, items)
+    said: dict[tuple[str, int], Spoken] = {}
+    facts_of = _by_kind(items)
+    for kind, facts in facts_of.items():
+        said |= {(kind, fact): each for fact, each in spoken_of(kind, facts).items()}
+    themes = themes_by_fact(facts_of)
+    rows = [_row(item, said.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
+    if left is None:
+        return rows
+    return [replace(row, house_left=left.hours(item)) for row, item in zip(rows, items, strict=True)]
+
+
+def _by_kind(items: Iterable[Item]) -> dict[str, list[int]]:
+    facts: dict[str, list[int]] = defaultdict(list)
+    for item in items:
+        facts[item.kind].append(item.fact_id)
+    return facts
+
+
+def _tags(scope: Scope, items: Iterable[Item]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = visible_to(scope, ItemTag.objects.filter(item__in=[item.pk for item in items]), "item__location")
+    for item, key in rows.order_by("tag__key").values_list("item", "tag__key"):
+        found[item].append(key)
+    return found
+
+
+def _row(
+    item: Item, said: Spoken | None, tags: Sequence[str], themes: dict[tuple[str, int], frozenset[str]]
+) -> DeskItem:
+    store = item.location
+    zone = zone_of(store.time_zone, store.latitude, store.longitude, store.brand.default_zone)
+
+    def there(moment: datetime | None) -> datetime | None:
+        return moment.astimezone(zone) if moment else None
+
+    return DeskItem(
+        pk=item.pk,
+        kind=item.kind,
+        store=store.code,
+        store_name=store.name,
+        spoke_at=item.spoke_at.astimezone(zone),
+        is_exact=item.is_exact,
+        state=item.state,
+        severity=item.severity,
+        tags=tags,
+        owner=item.owner.username if item.owner else "",
+        owner_name=called(item.owner) if item.owner else "",
+        team=item.team.name if item.team else "",
+        due_customer=item.due_customer.astimezone(zone),
+        due_house=there(item.due_house),
+        house_is_brands=item.house_is_brands,
+        answered_at=there(item.answered_at),
+        in_time_customer=item.in_time_customer,
+        in_time_house=item.in_time_house,
+        snoozed_until=there(item.snoozed_until),
+        not_shown_since=there(item.not_shown_since),
+        closed_at=there(item.closed_at),
+        close_reason=item.close_reason,
+        version=item.version,
+        text=said.text if said else item.text,
+        publisher=said.publisher if said else "",
+        stars=said.stars if said else None,
+        score=said.score if said else None,
+        themes=sorted(themes.get((item.kind, item.fact_id), ())),
+    )

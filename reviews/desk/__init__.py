@@ -1,0 +1,1 @@
+"""What customers wait for: items from facts, their deadlines, rules, answers and states."""

@@ -1,0 +1,228 @@
+"""Make items of what customers said, and let them follow their facts: after imports, undos and at the desk's start.
+
+Doing it again changes nothing. What people did stays: severity that somebody set, owners, tags and answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import Any, TypeVar
+
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from locations import events
+from locations.models import Brand
+from reviews.desk import deadlines, rules
+from reviews.desk.clocks import in_time
+from reviews.desk.spoken import Spoken, spoken, spoken_of
+from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
+
+T = TypeVar("T")
+BATCH = 1_000
+SHOWN_WITHIN = timedelta(days=7)
+"""After which a source that does not show an answer that was sent does not show it at all."""
+S, R, K = Item.State, Item.CloseReason, Item.Kind
+NAMED = 5
+"""Items that a refusal names."""
+FOLLOWED = (
+    *("location_id", "spoke_at", "is_exact", "severity", "state", "due_customer", "due_house", "house_is_brands"),
+    *("answered_at", "in_time_customer", "in_time_house", "not_shown_since", "closed_at", "close_reason", "version"),
+    *("source_gone", "snoozed_until"),
+)
+
+
+@dataclass(slots=True)
+class Followed:
+    """How many items were made, changed because of their facts, and removed with them."""
+
+    made: int = 0
+    changed: int = 0
+    removed: int = 0
+
+
+def switch_on(brand: Brand, since: datetime, *, by: str, now: datetime) -> Followed:
+    """Switch a brand's desk on for what customers have said since a moment; the items are made at once."""
+    settings, is_new = DeskSettings.objects.get_or_create(brand=brand, defaults={"since": since})
+    if is_new:
+        rules.seed(brand)
+        events.record(brand.pk, "desk.switched_on", None, by=by, now=now, before={}, after={"since": since.isoformat()})
+    return refresh(settings.brand_id, now)
+
+
+def refresh(brand_id: int, now: datetime, *, job: int | None = None) -> Followed:
+    """Make items of new facts (with ``job`` of that import's alone), and let open ones follow theirs."""
+    settings = DeskSettings.objects.select_related("brand").filter(brand_id=brand_id).first()
+    followed = Followed()
+    if settings is None:
+        return followed
+    for some in _in_parts(spoken(brand_id, settings.since, job=job), BATCH):
+        followed.made += _make(settings, some, now)
+    _follow(settings, now, followed)
+    deadlines.decide(brand_id, now)
+    if followed.made or followed.changed or followed.removed:
+        deadlines.touch(brand_id)
+    return followed
+
+
+def make_of_note(brand_id: int, note: int, now: datetime) -> None:
+    """Make the item of a note that was just written, without going through all others."""
+    settings = DeskSettings.objects.select_related("brand").filter(brand_id=brand_id).first()
+    if settings is not None:
+        _make(settings, [*spoken_of(K.NOTE, [note]).values()], now)
+        deadlines.touch(brand_id)
+
+
+def _in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
+    every = iter(rows)
+    while part := [*islice(every, size)]:
+        yield part
+
+
+def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int:
+    clocks = deadlines.clocks_of(
+        settings.brand, {each.location for each in facts}, *deadlines.days_around(each.spoke_at for each in facts)
+    )
+    items = []
+    for each in facts:
+        item = Item(brand_id=settings.brand_id, kind=each.kind, fact_id=each.fact, location_id=each.location)
+        item.spoke_at, item.is_exact, item.severity = each.spoke_at, each.is_exact, each.severity
+        for name, value in deadlines.promise(settings, clocks[each.location], each.spoke_at).items():
+            setattr(item, name, value)
+        _show_what_the_source_shows(item, each, now)
+        items.append(item)
+    with transaction.atomic():
+        before = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"]
+        # Two workers may make the same ones at once.
+        Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
+        made = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"] - before
+        rules.apply(settings.brand, facts, now)
+    return int(made)
+
+
+def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
+    """Let every item that is not over follow its fact."""
+    by_kind: dict[str, list[Item]] = defaultdict(list)
+    for item in Item.objects.filter(brand_id=settings.brand_id, source_gone=False).exclude(state__in=deadlines.OVER):
+        by_kind[item.kind].append(item)
+    for kind, every in by_kind.items():
+        for some in _in_parts(every, BATCH):
+            facts = spoken_of(kind, [item.fact_id for item in some])
+            _follow_some(settings, some, facts, now, followed)
+
+
+def _follow_some(
+    settings: DeskSettings, items: Iterable[Item], facts: dict[int, Spoken], now: datetime, followed: Followed
+) -> None:
+    here = [item for item in items if item.fact_id in facts]
+    _remove([item for item in items if item.fact_id not in facts], now, followed)
+    if not here:
+        return
+    days = deadlines.days_around(facts[item.fact_id].spoke_at for item in here)
+    clocks = deadlines.clocks_of(settings.brand, {facts[item.fact_id].location for item in here}, *days)
+    ruled = {*RuleUse.objects.filter(item__in=[item.pk for item in here]).values_list("item", flat=True)}
+    changed, seen = [], []
+    for item in here:
+        before, fact = _state_of(item), facts[item.fact_id]
+        if (item.spoke_at, item.location_id) != (fact.spoke_at, fact.location):
+            item.spoke_at, item.location_id = fact.spoke_at, fact.location
+            for name, value in deadlines.promise(settings, clocks[fact.location], fact.spoke_at).items():
+                setattr(item, name, value)
+        item.is_exact = fact.is_exact
+        if not item.severity_by:
+            item.severity = max(item.severity, fact.severity) if item.pk in ruled else fact.severity
+        _show_what_the_source_shows(item, fact, now)
+        if _state_of(item) != before:
+            item.version += 1
+            changed.append(item)
+            seen += [item.pk] if item.state == S.SEEN else []
+    Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
+    Reply.objects.filter(item__in=seen, live=True, state=Reply.State.SENT).update(state=Reply.State.SEEN)
+    followed.changed += len(changed)
+
+
+def _state_of(item: Item) -> tuple[Any, ...]:
+    return tuple(getattr(item, name) for name in FOLLOWED if name != "version")
+
+
+def _show_what_the_source_shows(item: Item, fact: Spoken, now: datetime) -> None:
+    """Write into an item what its source shows of an answer, and decide what was in time."""
+    if fact.is_answered and item.state not in deadlines.OVER:
+        first = min(filter(None, (item.answered_at, fact.answered_at)), default=None)
+        item.answered_at = first
+        if item.pk is None and fact.kind != Item.Kind.CASE:
+            # It was answered before the desk knew of it.
+            _close(item, R.ANSWERED, fact.answered_at or now)
+        elif fact.kind != Item.Kind.CASE:
+            item.state, item.snoozed_until, item.not_shown_since = S.SEEN, None, None
+    elif item.state == S.SENT and _is_not_shown(item, fact):
+        item.state, item.not_shown_since = S.OPEN, fact.seen_at
+    if fact.is_over and item.state not in deadlines.OVER:
+        _close(item, R.CLOSED_AT_SOURCE, fact.over_at or now)
+    if fact.is_answered and item.answered_at is None:
+        # When, nobody knows: it is in no share.
+        return
+    if item.in_time_customer is None:
+        item.in_time_customer = in_time(item.due_customer, item.answered_at, now)
+    if item.in_time_house is None:
+        item.in_time_house = in_time(item.due_house, item.answered_at, now)
+
+
+def _is_not_shown(item: Item, fact: Spoken) -> bool:
+    return bool(fact.tells_replies and item.sent_at and fact.seen_at and fact.seen_at >= item.sent_at + SHOWN_WITHIN)
+
+
+def _close(item: Item, reason: str, at: datetime) -> None:
+    item.state, item.closed_at, item.close_reason, item.snoozed_until = S.CLOSED, at, reason, None
+
+
+def _remove(items: Sequence[Item], now: datetime, followed: Followed) -> None:
+    """Remove items whose fact is gone; those that somebody worked on stay, closed."""
+    if not items:
+        return
+    worked_on = {*worked(Item.objects.filter(pk__in=[item.pk for item in items])).values_list("pk", flat=True)}
+    Item.objects.filter(pk__in=[item.pk for item in items if item.pk not in worked_on]).delete()
+    kept = [item for item in items if item.pk in worked_on]
+    for item in kept:
+        item.source_gone = True
+        item.version += 1
+        _close(item, R.SOURCE_TAKEN_BACK, now)
+    Item.objects.bulk_update(kept, FOLLOWED, batch_size=200)
+    followed.removed += len(items) - len(kept)
+    followed.changed += len(kept)
+
+
+def worked(items: Any) -> Any:
+    """Find those items on which a person did something."""
+    return items.filter(
+        Q(replies__isnull=False)
+        | Q(tagged__rule__isnull=True, tagged__isnull=False)
+        | ~Q(severity_by="")
+        | Q(praise__isnull=False)
+        | ~Q(close_reason__in=["", R.CLOSED_AT_SOURCE, R.ANSWERED])
+        | Q(state__in=[S.SNOOZED, S.WAITING, S.NEEDS_NONE])
+    ).distinct()
+
+
+def refuse_undo(job: ImportJob) -> None:
+    """Raise WorkedOn where people have worked on what an import brought in, unless it was asked to keep their work."""
+    if job.options.get("keep_work"):
+        return
+    found: list[int] = []
+    for kind, model in ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case)):
+        facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
+        items = Item.objects.filter(brand_id=job.brand_id, kind=kind, fact_id__in=facts)
+        found += worked(items).order_by("pk").values_list("pk", flat=True)[: NAMED + 1]
+    if found:
+        named = ", ".join(map(str, found[:NAMED])) + (" …" if len(found) > NAMED else "")
+        raise WorkedOn(
+            _("People have worked on items %(ids)s of this import at the desk; undo it with “keep the work”.")
+            % {"ids": named}
+        )
+
+
+class WorkedOn(Exception):
+    """The import stays: people have worked on what it brought in; the text is a sentence that names the items."""

@@ -1,0 +1,185 @@
+"""The rules of a brand's desk: read from the database, tried on the last 90 days, applied to new items."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from locations.models import Brand, Location, Membership
+from locations.scoping import memberships_on
+from locations.zones import day_in
+from reviews.desk.routing import Decision, RoutingRule, Seen, decide
+from reviews.desk.spoken import Spoken, spoken_of, themes_of
+from reviews.models import DeskRule, Item, ItemTag, RuleUse, Tag
+
+TRIED = timedelta(days=90)
+TAGS = (
+    ("sales_lead", "Sales lead", "판매 기회"),
+    ("feature_request", "Feature request", "개선 요청"),
+    ("incident", "Incident", "사고"),
+    ("technical_problem", "Technical problem", "기술 문제"),
+    ("customer_content", "Customer content", "고객 콘텐츠"),
+)
+"""The tags that every desk begins with."""
+SEEDED = (
+    ("Incidents to head office", {"incident": True}, ("incident",), 4, "head_office"),
+    ("One and two stars to the store", {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store"),
+    ("App and payment", {"themes": ["app_slow"]}, ("technical_problem",), None, ""),
+    ("Everything else to the store", {"kinds": ["review", "comment", "case", "note"]}, (), None, "store"),
+)
+"""The rules that every desk begins with: name, conditions, tags, severity at least, and whom they assign."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What one rule would do over the last 90 days: items it matches, and those that it would newly assign."""
+
+    rule: int
+    name: str
+    matched: int
+    assigned: int
+
+
+def seed(brand: Brand) -> None:
+    """Give a brand the tags and rules that every desk begins with, where it has none."""
+    for key, english, korean in TAGS:
+        Tag.objects.get_or_create(brand=brand, key=key, defaults={"name_en": english, "name_ko": korean})
+    if DeskRule.objects.filter(brand=brand).exists():
+        return
+    tags = {tag.key: tag for tag in Tag.objects.filter(brand=brand)}
+    for position, (name, when, keys, severity, assign) in enumerate(SEEDED, 1):
+        columns = {"position": position, "when": when, "severity": severity, "assign": assign}
+        rule = DeskRule.objects.create(brand=brand, name=name, **columns)
+        rule.tags.set([tags[key] for key in keys])
+
+
+def rules_of(brand_id: int) -> list[RoutingRule]:
+    """Read the rules of a brand that are in use, in their order."""
+    rows = DeskRule.objects.filter(brand_id=brand_id, active=True).order_by("position", "pk").prefetch_related("tags")
+    return [
+        RoutingRule(
+            row.pk,
+            row.when,
+            frozenset(tag.pk for tag in row.tags.all() if tag.active),
+            row.severity or 0,
+            row.assign,
+            row.team_id,
+            row.person_id,
+        )
+        for row in rows
+    ]
+
+
+def apply(brand: Brand, facts: Sequence[Spoken], now: datetime) -> None:
+    """Let the rules do with new items what they say; a second time they do nothing."""
+    rules = rules_of(brand.pk)
+    seen = _seen(brand, facts) if rules else {}
+    new = Item.objects.filter(brand=brand, fact_id__in=[each.fact for each in facts], rule_uses__isnull=True)
+    decided = [
+        (item, decide(rules, seen[item.kind, item.fact_id], item.severity))
+        for item in new.exclude(state__in=[Item.State.CLOSED, Item.State.NEEDS_NONE])
+        if (item.kind, item.fact_id) in seen
+    ]
+    _write(Owners(brand, now), [(item, decision) for item, decision in decided if decision.did])
+
+
+def _write(owners: "Owners", decisions: Sequence[tuple[Item, Decision]]) -> None:
+    for item, decision in decisions:
+        item.severity = decision.severity
+        if decision.assigned is not None:
+            item.owner_id, item.team_id = owners.of(decision.assigned, item.location_id)
+            if item.owner_id or item.team_id:
+                item.state = Item.State.OPEN
+    items = [item for item, _decision in decisions]
+    Item.objects.bulk_update(items, ["severity", "owner", "team", "state"], batch_size=200)
+    tags = [ItemTag(item=item, tag_id=tag, rule_id=rule) for item, each in decisions for tag, rule in each.tags.items()]
+    ItemTag.objects.bulk_create(tags, ignore_conflicts=True, batch_size=200)
+    uses = [RuleUse(item=item, rule_id=rule, did=did) for item, each in decisions for rule, did in each.did.items()]
+    RuleUse.objects.bulk_create(uses, ignore_conflicts=True, batch_size=200)
+
+
+def try_rules(brand: Brand, now: datetime) -> list[Tried]:
+    """Give what the rules in use would do with the items of the last 90 days, were these new."""
+    rules = rules_of(brand.pk)
+    matched, assigned = Counter[int](), Counter[int]()
+    items = Item.objects.filter(brand=brand, spoke_at__gte=now - TRIED, source_gone=False)
+    for kind in Item.Kind.values:
+        rows = {item.fact_id: item for item in items.filter(kind=kind)}
+        facts = spoken_of(kind, [*rows])
+        seen = _seen(brand, [*facts.values()])
+        for fact, item in rows.items():
+            if fact not in facts:
+                continue
+            decision = decide(rules, seen[kind, fact], facts[fact].severity)
+            matched.update([*decision.did])
+            if decision.assigned is not None and item.owner_id is None and item.team_id is None:
+                assigned[decision.assigned.pk] += 1
+    names = dict(DeskRule.objects.filter(brand=brand).values_list("pk", "name"))
+    return [Tried(rule.pk, names[rule.pk], matched[rule.pk], assigned[rule.pk]) for rule in rules]
+
+
+def _seen(brand: Brand, facts: Iterable[Spoken]) -> dict[tuple[str, int], Seen]:
+    """Give facts as rules see them."""
+    every = [*facts]
+    stores = {
+        pk: (region, format_)
+        for pk, region, format_ in Location.objects.filter(pk__in={each.location for each in every}).values_list(
+            "pk", "region__path", "format"
+        )
+    }
+    themes: dict[tuple[str, int], frozenset[str]] = {}
+    for kind in {each.kind for each in every}:
+        found = themes_of(kind, [each.fact for each in every if each.kind == kind])
+        themes |= {(kind, fact): marked for fact, marked in found.items()}
+    return {
+        (each.kind, each.fact): Seen(
+            kind=str(each.kind),
+            text=each.text,
+            stars=each.stars,
+            score=each.score,
+            themes=themes.get((each.kind, each.fact), frozenset()),
+            language=each.language,
+            publisher=each.publisher,
+            touchpoint=each.touchpoint,
+            regions=_with_those_above(stores[each.location][0] or ""),
+            format=stores[each.location][1],
+            is_incident=each.is_incident,
+        )
+        for each in every
+    }
+
+
+def _with_those_above(path: str) -> frozenset[str]:
+    parts = path.split("/") if path else []
+    return frozenset("/".join(parts[: end + 1]) for end in range(len(parts)))
+
+
+class Owners:
+    """Who gets what a rule assigns: the person with that role for the store who was given it first."""
+
+    def __init__(self, brand: Brand, now: datetime) -> None:
+        rows = Membership.objects.filter(brand=brand, read_only=False).select_related("region").order_by("pk")
+        self.roles = [*memberships_on(rows, day_in(brand.default_zone, now))]
+        stores = Location.objects.filter(brand=brand).values_list("pk", "region__lineage")
+        self.branches: dict[int, str] = {pk: lineage or "" for pk, lineage in stores}
+
+    def of(self, rule: RoutingRule, store: int) -> tuple[int | None, int | None]:
+        """Give owner and team; neither where nobody has the role."""
+        if rule.assign == DeskRule.Assign.TEAM:
+            return None, rule.team
+        if rule.assign == DeskRule.Assign.PERSON:
+            return rule.person, None
+        return self.with_role(rule.assign, store), None
+
+    def with_role(self, role: str, store: int) -> int | None:
+        """Give who has a role for a store; of several regional managers the one of the narrowest region."""
+        found = [row for row in self.roles if row.role == role and self._is_for(row, store)]
+        found.sort(key=lambda row: -len(row.region.lineage) if row.region else 0)
+        return found[0].user_id if found else None
+
+    def _is_for(self, row: Membership, store: int) -> bool:
+        if row.role == Membership.Role.STORE:
+            return row.location_id == store
+        if row.role == Membership.Role.REGIONAL:
+            return bool(row.region) and self.branches.get(store, "").startswith(row.region.lineage)  # type: ignore[union-attr]
+        return True

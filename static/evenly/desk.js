@@ -1,0 +1,113 @@
+// The keys of the desk, the selection, and templates. Without it the same is done by plain links, boxes and buttons.
+"use strict";
+(() => {
+  const find = (selector) => document.querySelector(selector);
+  const desk = find("[data-desk]");
+  const typing = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable]") !== null;
+  const rows = () => [...document.querySelectorAll("[data-row]")];
+  const here = () => rows().find((row) => row.contains(document.activeElement));
+  const box = (row) => row.querySelector("[name=item]");
+
+  // How many are selected; the bar of steps is there as soon as any is.
+  const bulk = find("[data-bulk]");
+  const count = () => {
+    if (!bulk) return;
+    const selected = document.querySelectorAll("[name=item]:checked").length;
+    bulk.toggleAttribute("data-some", selected > 0);
+    const words = bulk.querySelector("[data-selected]");
+    words.dataset.words ??= words.textContent;
+    words.textContent = selected ? `${words.dataset.words}: ${selected}` : words.dataset.words;
+  };
+  document.addEventListener("change", (event) => event.target.matches("[name=item]") && count());
+  addEventListener("pageshow", count);
+
+  const move = (step) => {
+    const every = rows();
+    if (!every.length) return false;
+    const at = every.indexOf(here());
+    const next = every[at < 0 ? 0 : Math.min(every.length - 1, Math.max(0, at + step))];
+    next.querySelector(".ev-desk-open").focus();
+    return true;
+  };
+  const select = (row) => {
+    if (!row || !box(row)) return false;
+    box(row).checked = !box(row).checked;
+    count();
+    return true;
+  };
+  // A step of the list is for what is selected, or else for the item that one is at.
+  const step = (key) => {
+    const target = bulk && bulk.querySelector(`[data-key="${key}"]`);
+    if (!target) return false;
+    if (!find("[name=item]:checked") && !select(here())) return true;
+    if (target.matches("button")) target.click();
+    else target.focus();
+    return true;
+  };
+  const inList = (key) => {
+    if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
+    if (key === "x") return select(here());
+    if (key === "o") return Boolean(here() && (here().querySelector(".ev-desk-open").click(), true));
+    return ["a", "t", "z", "e"].includes(key) && step(key);
+  };
+  const onItem = (key) => {
+    const target = key.length === 1 && find(`[data-key="${key}"]`);
+    if (!target) return ["t", "e", "a"].includes(key);
+    if (target.matches("summary")) {
+      target.parentElement.open = true;
+      target.parentElement.querySelector("input, select").focus();
+    } else if (target.matches("textarea")) {
+      target.focus();
+      target.scrollIntoView({ block: "center" });
+    } else {
+      target.click();
+    }
+    return true;
+  };
+
+  let before = "";
+  // Before the keys of all pages, of which the desk uses some otherwise.
+  addEventListener(
+    "keydown",
+    (event) => {
+      if (!desk || event.altKey || document.querySelector("dialog[open]")) return;
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.id === "text") {
+        event.preventDefault();
+        event.target.blur();
+        find('[data-key="Enter"]')?.click();
+        return;
+      }
+      if (event.key === "Escape" && event.target.id === "text") event.target.blur();
+      if (event.ctrlKey || event.metaKey || typing(event.target)) return;
+      const first = before;
+      before = event.key;
+      if (first === "g") return;
+      const done = desk.dataset.desk === "list" ? inList(event.key) : onItem(event.key);
+      if (done) {
+        event.preventDefault();
+        event.stopPropagation();
+      }
+    },
+    true,
+  );
+
+  // The text is copied on the way to the publisher's page.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-copy-too]");
+    if (link) navigator.clipboard?.writeText(find(link.dataset.copyToo).value).catch(() => {});
+  });
+
+  // A template fills an empty box; where something is written, it is added below, so that nothing is lost.
+  const templates = find("[data-templates]");
+  if (templates) {
+    const texts = JSON.parse(find(`#${templates.dataset.templates}`).textContent);
+    templates.addEventListener("change", () => {
+      const field = find("#text");
+      const text = texts[templates.value];
+      if (!text) return;
+      const isUntouched = !field.value.trim() || Object.values(texts).includes(field.value);
+      field.value = isUntouched ? text : `${field.value}\n\n${text}`;
+      field.focus();
+    });
+  }
+})();
