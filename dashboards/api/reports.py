@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from drf_spectacular.utils import OpenApiParameter
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import NotFound
@@ -156,6 +156,13 @@ class Reports(Endpoint):
             takes=[LOCATION],
             sends=dict.fromkeys(BODIES, OrderParameters),
             answers={202: Named(ReportDocument)},
+            examples=[
+                OpenApiExample(
+                    "a region in Korean",
+                    {"brand": "garamsol", "month": "2026-10", "region": "Korea/Seoul", "language": "ko"},
+                    request_only=True,
+                )
+            ],
             writes=True,
         ),
     }

@@ -23,6 +23,7 @@ FAULTS = Named(
     ],
     "Faults",
 )
+UNKNOWN = [OpenApiExample("an unknown parameter", {"ordering": ["There is no such parameter."]})]
 BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 """Types of bodies that every verb takes."""
 FILE = {"type": "string", "format": "binary"}
@@ -73,7 +74,9 @@ class Operation:
         """Give every status that can be answered, with what it comes with."""
         usual = (*EVERYWHERE, *(OF_A_BRAND + (WRITING if self.writes else READING) if self.of_a_brand else ()))
         refused = {
-            status: OpenApiResponse(FAULTS if status == 400 else Named(Problem), REFUSALS[status])
+            status: OpenApiResponse(FAULTS, REFUSALS[status], UNKNOWN)
+            if status == 400
+            else OpenApiResponse(Named(Problem), REFUSALS[status])
             for status in sorted({*usual, *self.refuses})
         }
         answered = {

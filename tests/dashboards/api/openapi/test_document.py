@@ -109,3 +109,18 @@ def test_defaults_and_examples_are_values_that_may_be_sent() -> None:
         wrong = [value for value in values if not Draft202012Validator(schema).is_valid(value)]
         assert wrong == [], schema
     assert checked > 50
+
+
+def test_examples_of_bodies_are_bodies_that_may_be_sent_or_answered() -> None:
+    components = {"components": document()["components"]}
+    contents = [
+        content
+        for _path, _method, operation in operations()
+        for said in (operation.get("requestBody", {}), *operation["responses"].values())
+        for content in said.get("content", {}).values()
+    ]
+    values = [(each["schema"], one["value"]) for each in contents for one in each.get("examples", {}).values()]
+    assert {type(value) for _schema, value in values} == {dict} and len(values) > 15
+    assert [
+        value for schema, value in values if not Draft202012Validator({**schema, **components}).is_valid(value)
+    ] == []
