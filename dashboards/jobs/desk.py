@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Max
 
 from locations.models import Event
-from reviews.desk import deadlines, verbs
+from reviews.desk import deadlines, handovers, verbs
 from reviews.models import DeskSettings
 
 OF_HOURS = ("special_day", "store", "brand", "region", "import")
@@ -16,6 +16,7 @@ def tend(now: datetime) -> None:
     """Bring back what was set aside until now, write down what is late, and move deadlines whose hours have changed."""
     for settings in DeskSettings.objects.select_related("brand").order_by("pk"):
         verbs.wake(settings.brand_id, now)
+        handovers.end_those_over(settings.brand, now)
         newest = Event.objects.filter(brand=settings.brand_id, subject__in=OF_HOURS).aggregate(pk=Max("pk"))["pk"] or 0
         if newest != settings.hours_event:
             deadlines.recompute(settings.brand_id, now)
