@@ -13,6 +13,17 @@ from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
 from dashboards.queries.desk import DeskFilter, desk_counts, desk_item, desk_items, desk_rule_trials
+from dashboards.queries.desk_setup import (
+    colleagues,
+    desk_hours,
+    desk_rules,
+    desk_tags,
+    desk_teams,
+    handovers,
+    playbooks,
+    reply_templates,
+    store_formats,
+)
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -125,17 +136,23 @@ __all__ = [
     "changes",
     "changes_of_import",
     "choices",
+    "colleagues",
     "count_reviews",
     "country",
     "desk_counts",
+    "desk_hours",
     "desk_item",
     "desk_items",
     "desk_rule_trials",
+    "desk_rules",
+    "desk_tags",
+    "desk_teams",
     "distribution",
     "event_choices",
     "events",
     "failed_mails",
     "formats",
+    "handovers",
     "has_cases",
     "has_kpis",
     "import_row",
@@ -166,6 +183,7 @@ __all__ = [
     "people",
     "person",
     "phrases",
+    "playbooks",
     "quoted",
     "ranked_columns",
     "ranking_mark",
@@ -178,6 +196,7 @@ __all__ = [
     "region_tree",
     "rejects_path",
     "replies_known",
+    "reply_templates",
     "report",
     "report_readers",
     "reports",
@@ -199,6 +218,7 @@ __all__ = [
     "stays",
     "store_and_pin",
     "store_changes",
+    "store_formats",
     "store_head",
     "store_record",
     "store_steadiness",

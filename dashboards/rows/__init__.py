@@ -10,6 +10,16 @@ from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlac
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.desk import DeskCounts, DeskItem, RuleTrial
+from dashboards.rows.desk_setup import (
+    Colleague,
+    DeskHours,
+    HandoverRow,
+    PlaybookRow,
+    RuleRow,
+    TagRow,
+    TeamRow,
+    TemplateRow,
+)
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.level_changes import LevelChange
@@ -57,13 +67,16 @@ __all__ = [
     "ChangedMetric",
     "ChangedPlace",
     "Choices",
+    "Colleague",
     "Comparison",
     "Demand",
     "DeskCounts",
+    "DeskHours",
     "DeskItem",
     "Due",
     "EventChoices",
     "EventRow",
+    "HandoverRow",
     "HolidayRow",
     "ImportRow",
     "InvitationRow",
@@ -83,6 +96,7 @@ __all__ = [
     "PhraseRow",
     "Phrases",
     "PlaceKind",
+    "PlaybookRow",
     "Precision",
     "Preview",
     "Ranking",
@@ -93,6 +107,7 @@ __all__ = [
     "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
+    "RuleRow",
     "RuleTrial",
     "SampleFigures",
     "SampleRow",
@@ -112,6 +127,9 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "TagRow",
+    "TeamRow",
+    "TemplateRow",
     "TermRow",
     "ThemeExample",
     "ThemeRanking",

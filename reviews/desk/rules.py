@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from locations.models import Brand, Location, Membership
 from locations.people import stand_ins
+from locations.regions import with_those_above
 from locations.scoping import memberships_on
 from locations.zones import day_in
 from reviews.desk.routing import Decision, RoutingRule, Seen, decide
@@ -110,18 +111,20 @@ def try_rules(brand: Brand, now: datetime, rules: Sequence[RoutingRule] | None =
     """Give what rules, those in use or others, would do with the items of the last 90 days, were these new."""
     rules = rules_of(brand.pk) if rules is None else rules
     matched, assigned = Counter[int](), Counter[int]()
-    items = Item.objects.filter(brand=brand, spoke_at__gte=now - TRIED, source_gone=False)
-    for kind in Item.Kind.values:
-        rows = {item.fact_id: item for item in items.filter(kind=kind)}
-        facts = spoken_of(kind, [*rows])
-        seen = _seen(brand, [*facts.values()])
-        for fact, item in rows.items():
-            if fact not in facts:
-                continue
-            decision = decide(rules, seen[kind, fact], facts[fact].severity)
-            matched.update([*decision.did])
-            if decision.assigned is not None and item.owner_id is None and item.team_id is None:
-                assigned[decision.assigned.pk] += 1
+    items = [*Item.objects.filter(brand=brand, spoke_at__gte=now - TRIED, source_gone=False)]
+    facts = {
+        (kind, fact): each
+        for kind in {item.kind for item in items}
+        for fact, each in spoken_of(kind, [item.fact_id for item in items if item.kind == kind]).items()
+    }
+    seen = _seen(brand, facts.values())
+    for item in items:
+        if (key := (item.kind, item.fact_id)) not in facts:
+            continue
+        decision = decide(rules, seen[key], facts[key].severity)
+        matched.update([*decision.did])
+        if decision.assigned is not None and item.owner_id is None and item.team_id is None:
+            assigned[decision.assigned.pk] += 1
     names = dict(DeskRule.objects.filter(brand=brand).values_list("pk", "name"))
     return [Tried(rule.pk, names.get(rule.pk, ""), matched[rule.pk], assigned[rule.pk]) for rule in rules]
 
@@ -149,17 +152,12 @@ def _seen(brand: Brand, facts: Iterable[Spoken]) -> dict[tuple[str, int], Seen]:
             language=each.language,
             publisher=each.publisher,
             touchpoint=each.touchpoint,
-            regions=_with_those_above(stores[each.location][0] or ""),
+            regions=with_those_above(stores[each.location][0] or ""),
             format=stores[each.location][1],
             is_incident=each.is_incident,
         )
         for each in every
     }
-
-
-def _with_those_above(path: str) -> frozenset[str]:
-    parts = path.split("/") if path else []
-    return frozenset("/".join(parts[: end + 1]) for end in range(len(parts)))
 
 
 class Owners:

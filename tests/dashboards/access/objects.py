@@ -117,6 +117,11 @@ def theme_term(world: World, person: Person, target: str) -> Found:
     return _one_of_the_brand(world.terms, world, person, target)
 
 
+def playbook(world: World, person: Person, target: str) -> Found:
+    """Name a playbook by its id."""
+    return _one_of_the_brand(world.playbooks, world, person, target)
+
+
 def invitation_link(world: World, person: Person, target: str) -> Found:
     """Name an invitation by its secret, which opens it to everybody."""
     if target == "missing":
@@ -207,6 +212,7 @@ KINDS: Mapping[str, Kind] = {
     "standard": standard,
     "mail": mail,
     "theme_term": theme_term,
+    "playbook": playbook,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

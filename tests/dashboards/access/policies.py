@@ -143,6 +143,10 @@ POLICIES = (
     Policy("standard_end", writes=KEEPERS, of="standard", body=bodies.STANDARD_ENDED),
     Policy("special_days", reads=MEMBERS, writes=PEERS, body=bodies.special_day),
     Policy("special_day_remove", writes=PEERS, of="special_day"),
+    # the desk
+    Policy("desk_setup", reads=MEMBERS, writes=KEEPERS, body=bodies.DESK_TAG),
+    Policy("playbook_agree", writes=MEMBERS, of="playbook"),
+    Policy("desk_handover", writes=MEMBERS, body=bodies.handover),
     # one store
     Policy("store", reads=MEMBERS, of="store"),
     Policy("store_why", reads=MEMBERS, of="store"),

@@ -42,7 +42,7 @@ API = {
     "api_months": "",
 }
 WITHOUT_OTHERS = {
-    *("home", "brand_logo", "special_days"),
+    *("home", "brand_logo", "special_days", "desk_setup"),
     # The same rows in another form.
     *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx"),
     # Frozen when they are made, from what is compared here.

@@ -31,7 +31,7 @@ from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.jobs import Job
-from reviews.models import BrandTerm, Case, FileReading, ImportJob, KpiValue, Mention, Source, SurveyResponse
+from reviews.models import BrandTerm, Case, FileReading, ImportJob, KpiValue, Mention, Playbook, Source, SurveyResponse
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
@@ -83,6 +83,7 @@ class World:
     invitations: dict[str, tuple[int, str]] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
+    playbooks: dict[str, int] = field(default_factory=dict)
     password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
@@ -170,6 +171,8 @@ def _failed_mail(world: World, brand: Brand) -> None:
     world.mails[brand.slug] = mail.pk
     term = BrandTerm.objects.create(brand=brand, language="en", theme="value", term=f"card of {brand.slug}")
     world.terms[brand.slug] = term.pk
+    policy = Playbook.objects.create(brand=brand, number=1, text_en="We answer.", valid_from=timezone.now())
+    world.playbooks[brand.slug] = policy.pk
 
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:

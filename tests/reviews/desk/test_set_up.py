@@ -12,7 +12,7 @@ from locations import teams
 from locations.models import Absence, Event, Team
 from locations.refusals import Refusal
 from locations.scoping import Scope
-from reviews.desk import handovers, items, playbooks, promises, rule_book, tags, templates, verbs
+from reviews.desk import handovers, items, playbooks, promises, rule_book, rules, tags, templates, verbs
 from reviews.desk.handling import Conflict
 from reviews.desk.rule_book import RuleGiven
 from reviews.desk.templates import TemplateGiven
@@ -160,7 +160,7 @@ class TestRules:
         before = DeskRule.objects.count()
         pk = rule_book.add_rule(head, given, **by(head))
         assert DeskRule.objects.count() == before + 1
-        saved = next(row for row in rule_book.try_rules(desk.brand, NOW) if row.rule == pk)
+        saved = next(row for row in rules.try_rules(desk.brand, NOW) if row.rule == pk)
         assert (saved.matched, saved.assigned) == (3, 3)
         other = RuleGiven("Cold", {"words": ["soup"]}, assign="head_office")
         assert rule_book.try_rule(head, other, NOW, pk=pk).matched == 1
@@ -172,7 +172,7 @@ class TestRules:
         made = [desk.said(text) for text in ("cold", "Cold soup", "warm")]
         used = [item for item in made if item.rule_uses.filter(rule=pk).exists()]
         Item.objects.update(owner=None, team=None)
-        tried = next(row for row in rule_book.try_rules(desk.brand, NOW) if row.rule == pk)
+        tried = next(row for row in rules.try_rules(desk.brand, NOW) if row.rule == pk)
         assert (tried.matched, tried.assigned) == (len(used), len(used)) == (2, 2)
 
     def test_a_rule_of_a_retired_team_leaves_it_to_the_next_one(self, desk: Desk, head: Scope) -> None:
