@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Max
 
 from locations.models import Event
-from reviews.desk import deadlines, handovers, verbs
-from reviews.models import DeskSettings
+from locations.scoping import Scope
+from reviews.desk import deadlines, handovers, items, verbs
+from reviews.models import DeskSettings, Item
 
 OF_HOURS = ("special_day", "store", "brand", "region", "import")
 """Subjects of events after which a store may keep other hours."""
@@ -22,3 +23,16 @@ def tend(now: datetime) -> None:
             deadlines.recompute(settings.brand_id, now)
             DeskSettings.objects.filter(pk=settings.pk).update(hours_event=newest)
         deadlines.decide(settings.brand_id, now)
+
+
+def write_note(
+    scope: Scope, store: str, text: str, *, channel: str, score: int | None = None, by: str, now: datetime
+) -> int | None:
+    """Write down what a customer said to staff, and make its item; return the item's id, None while the desk is off.
+
+    Raises as ``verbs.write_note``.
+    """
+    fact = verbs.write_note(scope, store, text, channel=channel, score=score, by=by, now=now)
+    items.refresh(scope.brand, now)
+    made = Item.objects.filter(brand_id=scope.brand, kind=Item.Kind.NOTE, fact_id=fact)
+    return made.values_list("pk", flat=True).first()

@@ -12,6 +12,7 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.desk import VIEWS as DESK_VIEWS
 from dashboards.queries.desk import DeskFilter, desk_counts, desk_item, desk_items, desk_rule_trials
 from dashboards.queries.desk_setup import (
     colleagues,
@@ -27,6 +28,7 @@ from dashboards.queries.desk_setup import (
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
+from dashboards.queries.item_replies import item_replies
 from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, kpis
 from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
@@ -101,6 +103,7 @@ from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, the
 
 __all__ = [
     "DAYPARTS",
+    "DESK_VIEWS",
     "IN_ONE_LIST",
     "WEEKDAYS",
     "CaseFilter",
@@ -159,6 +162,7 @@ __all__ = [
     "imports",
     "invitations",
     "is_being_marked",
+    "item_replies",
     "kpis",
     "labels_of",
     "level_changes",

@@ -7,7 +7,16 @@ from datetime import datetime
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from dashboards.rows import Colleague, DeskHours, HandoverRow, PlaybookRow, RuleRow, TagRow, TeamRow, TemplateRow
+from dashboards.rows import (
+    Colleague,
+    DeskHours,
+    DeskRuleRow,
+    DeskTagRow,
+    DeskTemplateRow,
+    HandoverRow,
+    PlaybookRow,
+    TeamRow,
+)
 from locations.models import Membership, Team
 from locations.regions import with_those_above
 from locations.scoping import Scope, memberships_on, visible_locations, visible_to
@@ -31,18 +40,18 @@ def desk_hours(scope: Scope) -> DeskHours | None:
     return DeskHours(row.customer_hours, row.house_hours, row.since) if row else None
 
 
-def desk_tags(scope: Scope) -> list[TagRow]:
+def desk_tags(scope: Scope) -> list[DeskTagRow]:
     """Give the tags of a brand, those in use first, with the open items that this person sees."""
     seen = visible_to(scope, ItemTag.objects.filter(tag__brand_id=scope.brand), "item__location")
     counted = seen.exclude(item__state__in=OVER).order_by().values_list("tag").annotate(n=Count("pk"))
     number = dict(counted)
     return [
-        TagRow(row.pk, row.key, row.name_en, row.name_ko, row.active, number.get(row.pk, 0))
+        DeskTagRow(row.pk, row.key, row.name_en, row.name_ko, row.active, number.get(row.pk, 0))
         for row in Tag.objects.filter(brand_id=scope.brand).order_by("-active", "key")
     ]
 
 
-def desk_rules(scope: Scope) -> list[RuleRow]:
+def desk_rules(scope: Scope) -> list[DeskRuleRow]:
     """Give the rules in their order; those who are not head office get the ones in use for their stores."""
     rows = DeskRule.objects.filter(brand_id=scope.brand).order_by("position", "pk")
     rows = rows.select_related("team", "person").prefetch_related("tags")
@@ -52,11 +61,11 @@ def desk_rules(scope: Scope) -> list[RuleRow]:
     return [_rule(row) for row in rows.filter(active=True) if _concerns(row, places)]
 
 
-def reply_templates(scope: Scope) -> list[TemplateRow]:
+def reply_templates(scope: Scope) -> list[DeskTemplateRow]:
     """Give the templates in use, those without a theme first."""
     rows = ReplyTemplate.objects.filter(brand_id=scope.brand, active=True)
     return [
-        TemplateRow(row.pk, row.name, row.language, row.stars_from, row.stars_to, row.theme, row.text)
+        DeskTemplateRow(row.pk, row.name, row.language, row.stars_from, row.stars_to, row.theme, row.text)
         for row in rows.order_by("language", "theme", "-stars_to", "name")
     ]
 
@@ -147,8 +156,8 @@ def _concerns(row: DeskRule, places: Mapping[str, set[str]]) -> bool:
     return all(not row.when.get(name) or bool(seen & {*row.when[name]}) for name, seen in places.items())
 
 
-def _rule(row: DeskRule) -> RuleRow:
-    return RuleRow(
+def _rule(row: DeskRule) -> DeskRuleRow:
+    return DeskRuleRow(
         pk=row.pk,
         name=row.name,
         active=row.active,

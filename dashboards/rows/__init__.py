@@ -13,15 +13,16 @@ from dashboards.rows.desk import DeskCounts, DeskItem, RuleTrial
 from dashboards.rows.desk_setup import (
     Colleague,
     DeskHours,
+    DeskRuleRow,
+    DeskTagRow,
+    DeskTemplateRow,
     HandoverRow,
     PlaybookRow,
-    RuleRow,
-    TagRow,
     TeamRow,
-    TemplateRow,
 )
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
+from dashboards.rows.item_replies import ItemReply
 from dashboards.rows.level_changes import LevelChange
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
 from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
@@ -73,6 +74,9 @@ __all__ = [
     "DeskCounts",
     "DeskHours",
     "DeskItem",
+    "DeskRuleRow",
+    "DeskTagRow",
+    "DeskTemplateRow",
     "Due",
     "EventChoices",
     "EventRow",
@@ -80,6 +84,7 @@ __all__ = [
     "HolidayRow",
     "ImportRow",
     "InvitationRow",
+    "ItemReply",
     "Judged",
     "KpiRow",
     "KpiValueRow",
@@ -107,7 +112,6 @@ __all__ = [
     "ResponseTimes",
     "ReviewRow",
     "RevisionRow",
-    "RuleRow",
     "RuleTrial",
     "SampleFigures",
     "SampleRow",
@@ -127,9 +131,7 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
-    "TagRow",
     "TeamRow",
-    "TemplateRow",
     "TermRow",
     "ThemeExample",
     "ThemeRanking",

@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class TagRow:
+class DeskTagRow:
     """A tag; ``open`` are items that have it and wait for something, of stores that the reader sees."""
 
     pk: int
@@ -19,7 +19,7 @@ class TagRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RuleRow:
+class DeskRuleRow:
     """A rule: conditions by name, and what it does (severity 0: none)."""
 
     pk: int
@@ -34,7 +34,7 @@ class RuleRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateRow:
+class DeskTemplateRow:
     """A template that is in use."""
 
     pk: int

@@ -14,13 +14,13 @@ from dashboards.pages.frame.dates import day, moment
 from dashboards.rows import (
     Colleague,
     DeskHours,
+    DeskRuleRow,
+    DeskTagRow,
+    DeskTemplateRow,
     HandoverRow,
     PlaybookRow,
-    RuleRow,
     RuleTrial,
-    TagRow,
     TeamRow,
-    TemplateRow,
 )
 
 
@@ -45,7 +45,7 @@ def reading(hours: DeskHours | None) -> str:
     return _("Customers get an answer within %(customer)s hours, and within %(house)s open hours of the store.") % facts
 
 
-def tag_lines(rows: Iterable[TagRow]) -> list[SetupLine]:
+def tag_lines(rows: Iterable[DeskTagRow]) -> list[SetupLine]:
     """Write out tags."""
     return [
         SetupLine(
@@ -58,7 +58,7 @@ def tag_lines(rows: Iterable[TagRow]) -> list[SetupLine]:
     ]
 
 
-def rule_lines(rows: Iterable[RuleRow], trials: Iterable[RuleTrial] = ()) -> list[SetupLine]:
+def rule_lines(rows: Iterable[DeskRuleRow], trials: Iterable[RuleTrial] = ()) -> list[SetupLine]:
     """Write out rules: what they ask, what they do, and where they were tried what they would do."""
     tried = {each.rule: [trial(each.matched, each.assigned)] for each in trials}
     return [
@@ -82,7 +82,7 @@ def trial(matched: int, assigned: int) -> str:
     return words % facts
 
 
-def template_lines(rows: Iterable[TemplateRow]) -> list[SetupLine]:
+def template_lines(rows: Iterable[DeskTemplateRow]) -> list[SetupLine]:
     """Write out templates."""
     return [
         SetupLine(row.pk, row.name, [" · ".join([part_words("language", row.language), *_for(row)])], [row.text])
@@ -141,7 +141,7 @@ def _condition(name: str, value: Any) -> str:
     return ", ".join(_NAMES.get(name, str)(each) for each in value)
 
 
-def _does(row: RuleRow) -> str:
+def _does(row: DeskRuleRow) -> str:
     parts = [*row.tags]
     if row.severity:
         parts.append(_("severity at least “%(severity)s”") % {"severity": SEVERITY_WORDS[row.severity]})
@@ -150,7 +150,7 @@ def _does(row: RuleRow) -> str:
     return _("Then: %(steps)s") % {"steps": " · ".join(parts)}
 
 
-def _for(row: TemplateRow) -> list[str]:
+def _for(row: DeskTemplateRow) -> list[str]:
     if row.stars_to == 0:
         stars = _("no stars given")
     elif row.stars_from == row.stars_to:

@@ -42,6 +42,7 @@ REPORTS_OF_STORES = {"month": format_month(OCTOBER), "language": "en"}
 SCHEDULE = {"working_day": "3", "time": "09:00", "zone": "Asia/Seoul", "to_stores": "on", "pdf": "on"}
 THEME_TERM = {"do": "save", "term": "Loyalty card", "theme": "value", "polarity": "-1"}
 DESK_TAG = {"part": "tags", "do": "save", "key": "parking", "name_en": "Parking"}
+NOTE = {"store": "{own}", "text": "It was cold", "channel": "counter"}
 MONTH = {"month": format_month(OCTOBER)}
 PIN = {"latitude": "37.56653", "longitude": "126.97796"}
 UNKNOWN_STORE = "nowhere"

@@ -59,6 +59,24 @@ def special_day(world: World, person: Person, target: str) -> Found:
     return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
 
 
+def item(world: World, person: Person, target: str, kind: str = "open") -> Found:
+    """Name an item of the desk of a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.items[brand, number][kind]}, _visible(world, person, target, brand, number))
+
+
+def item_drafted(world: World, person: Person, target: str) -> Found:
+    """Name an item with two drafts."""
+    return item(world, person, target, "drafted")
+
+
+def item_closed(world: World, person: Person, target: str) -> Found:
+    """Name an item that was closed as the last step."""
+    return item(world, person, target, "closed")
+
+
 def theme(world: World, person: Person, target: str) -> Found:
     """Name a theme, which is the same for every brand."""
     if target == "missing":
@@ -213,6 +231,9 @@ KINDS: Mapping[str, Kind] = {
     "mail": mail,
     "theme_term": theme_term,
     "playbook": playbook,
+    "item": item,
+    "item_drafted": item_drafted,
+    "item_closed": item_closed,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

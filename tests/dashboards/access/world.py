@@ -31,8 +31,21 @@ from locations.scoping import head_office, scope_of
 from locations.zones import day_in
 from reviews.importing.remembered import digest_of
 from reviews.jobs import Job
-from reviews.models import BrandTerm, Case, FileReading, ImportJob, KpiValue, Mention, Playbook, Source, SurveyResponse
+from reviews.models import (
+    BrandTerm,
+    Case,
+    DeskSettings,
+    FileReading,
+    ImportJob,
+    KpiValue,
+    Mention,
+    Playbook,
+    Source,
+    SurveyResponse,
+    Tag,
+)
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
+from tests.dashboards.access.desk_items import plant_items
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
 from tests.reviews.sightings import sighting
@@ -84,6 +97,7 @@ class World:
     mails: dict[str, int] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
     playbooks: dict[str, int] = field(default_factory=dict)
+    items: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
@@ -141,6 +155,8 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
         slug=slug, name=f"Brand {slug}", default_zone=zone, country="KR", is_sample=slug == SAMPLE
     )
     BrandLogo.objects.create(brand=brand, png=b"picture", digest="0123456789abcdef")
+    DeskSettings.objects.create(brand=brand, since=timezone.now())
+    Tag.objects.create(brand=brand, key="incident", name_en="Incident", name_ko="사고")
     regions: dict[str, Region] = {}
     for path, pk in REGIONS[slug].items():
         parent = regions.get(path.rpartition("/")[0])
@@ -192,6 +208,7 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     soon = timezone.now().date() + timedelta(days=30)
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
+    world.items[brand.slug, number] = plant_items(store, tag)
     report = ReportRun.objects.create(
         brand=brand, location=store, month=OCTOBER, language="en", revision=1, state=Job.State.DONE,
         outputs={"csv": {"sha256": "", "size": 3}},
