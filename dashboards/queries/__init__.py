@@ -25,6 +25,7 @@ from dashboards.queries.desk_setup import (
     reply_templates,
     store_formats,
 )
+from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
@@ -150,6 +151,7 @@ __all__ = [
     "desk_rules",
     "desk_tags",
     "desk_teams",
+    "desk_times",
     "distribution",
     "event_choices",
     "events",

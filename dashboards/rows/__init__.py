@@ -20,6 +20,7 @@ from dashboards.rows.desk_setup import (
     PlaybookRow,
     TeamRow,
 )
+from dashboards.rows.desk_times import DeskTimes, InTime, SlowItem, TimesRow
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
@@ -77,12 +78,14 @@ __all__ = [
     "DeskRuleRow",
     "DeskTagRow",
     "DeskTemplateRow",
+    "DeskTimes",
     "Due",
     "EventChoices",
     "EventRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
+    "InTime",
     "InvitationRow",
     "ItemReply",
     "Judged",
@@ -119,6 +122,7 @@ __all__ = [
     "ScoredMonth",
     "ScoredTable",
     "SetUp",
+    "SlowItem",
     "SpecialDayRow",
     "SpecialDays",
     "SplitRow",
@@ -139,6 +143,7 @@ __all__ = [
     "ThemeShare",
     "ThemeTotal",
     "ThemeTotals",
+    "TimesRow",
     "Trend",
     "TrendPoint",
     "Twin",

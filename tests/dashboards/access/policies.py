@@ -145,6 +145,9 @@ POLICIES = (
     Policy("special_day_remove", writes=PEERS, of="special_day"),
     # the desk
     Policy("desk_setup", reads=MEMBERS, writes=KEEPERS, body=bodies.DESK_TAG),
+    Policy("desk_times", reads=MEMBERS),
+    Policy("desk_times_csv", reads=MEMBERS),
+    Policy("desk_times_xlsx", reads=MEMBERS),
     Policy("playbook_agree", writes=MEMBERS, of="playbook"),
     Policy("desk_handover", writes=MEMBERS, body=bodies.handover),
     # one store

@@ -75,6 +75,8 @@ PAGES = {
     "store record": "/b/{0}/store/{0}-005/record/",
     "add a store": "/b/{0}/stores/add/",
     "imports": "/b/{0}/imports/",
+    "times of the desk": "/b/{0}/desk/times/",
+    "times file": "/b/{0}/desk/times.csv",
     "deadlines of the desk": "/b/{0}/desk/setup/",
     "rules of the desk": "/b/{0}/desk/setup/?part=rules",
     "playbooks of the desk": "/b/{0}/desk/setup/?part=playbooks",
