@@ -159,6 +159,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "day": gettext_lazy("Date"),
     "default_hours": gettext_lazy("Default opening hours"),
     "default_zone": gettext_lazy("Time zone"),
+    "desk": gettext_lazy("Desk"),
     "earlier": gettext_lazy("Earlier values"),
     "email": gettext_lazy("E-mail"),
     "events": gettext_lazy("Entries of the log"),
