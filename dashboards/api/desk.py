@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, Parameters, SignedIn, scope_of, sent
+from dashboards.api.access import BrandParameters, JsonBody, Parameters, SignedIn, scope_of, sent
 from dashboards.files.documents import item_document, reply_document
 from dashboards.jobs import desk as jobs
 from dashboards.rows import DeskItem
@@ -27,6 +28,7 @@ from reviews.desk.handling import Conflict, NoSuchItem
 PAGE = 100
 """Items of one answer."""
 LONGEST = 10_000
+PARSERS = (JsonBody, FormParser, MultiPartParser)
 KINDS = ("review", "comment", "case", "note")
 REASONS: Mapping[str, str | Promise] = {
     "stale": gettext_lazy("Somebody else has changed this item meanwhile. Both texts are below; nothing is lost."),
@@ -69,8 +71,18 @@ class AssignParameters(StepParameters):
     team = fields.CharField(required=False, default="", allow_blank=True, max_length=80)
 
 
+class TagsField(fields.ListField):
+    """Keys of tags: a list, or a text with commas between them, as a form sends them."""
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if isinstance(data, str):
+            data = [each.strip() for each in data.split(",") if each.strip()]
+        found: list[str] = super().to_internal_value(data)
+        return found
+
+
 class TagParameters(StepParameters):
-    tags = fields.ListField(child=fields.CharField(max_length=40), allow_empty=True, max_length=50)
+    tags = TagsField(child=fields.CharField(max_length=40), allow_empty=True, max_length=50)
 
 
 class SeverityParameters(StepParameters):
@@ -112,6 +124,7 @@ class Items(APIView):
     """``GET`` the items of a person in the order of the queue; ``POST`` what a customer said to staff."""
 
     authentication_classes = (SignedIn,)
+    parser_classes = PARSERS
 
     def get(self, request: Request) -> Response:
         asked = ItemParameters(data=request.query_params.dict())
@@ -159,6 +172,7 @@ class Step(APIView):
     """
 
     authentication_classes = (SignedIn,)
+    parser_classes = PARSERS
     parameters: type[Parameters] = StepParameters
     does: Callable[..., Any]
 

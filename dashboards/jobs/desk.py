@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from dashboards.jobs.mails import MAIL
+from dashboards.notices import escalation
 from locations.models import Event
 from locations.scoping import Scope
 from reviews.desk import deadlines, handovers, items, verbs
+from reviews.jobs import wake
 from reviews.models import DeskSettings, Item
 
 OF_HOURS = ("special_day", "store", "brand", "region", "import")
@@ -14,7 +17,9 @@ OF_HOURS = ("special_day", "store", "brand", "region", "import")
 
 
 def tend(now: datetime) -> None:
-    """Bring back what was set aside until now, write down what is late, and move deadlines whose hours have changed."""
+    """Bring back what was set aside until now, end handovers, move deadlines whose hours have changed, write down what
+    is late, and remind people of what waits.
+    """
     for settings in DeskSettings.objects.select_related("brand").order_by("pk"):
         verbs.wake(settings.brand_id, now)
         handovers.end_those_over(settings.brand, now)
@@ -23,6 +28,8 @@ def tend(now: datetime) -> None:
             deadlines.recompute(settings.brand_id, now)
             DeskSettings.objects.filter(pk=settings.pk).update(hours_event=newest)
         deadlines.decide(settings.brand_id, now)
+        for mail in escalation.remind(settings.brand, now)[:1]:
+            wake(MAIL, mail.pk)
 
 
 def write_note(

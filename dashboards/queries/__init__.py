@@ -47,6 +47,7 @@ from dashboards.queries.networks import (
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.phrases import phrases
+from dashboards.queries.praise import praise, praise_to_share
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import (
     RankingQuery,
@@ -190,6 +191,8 @@ __all__ = [
     "person",
     "phrases",
     "playbooks",
+    "praise",
+    "praise_to_share",
     "quoted",
     "ranked_columns",
     "ranking_mark",

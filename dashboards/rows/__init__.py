@@ -30,6 +30,7 @@ from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValu
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
+from dashboards.rows.praise import PraiseOffer, PraiseRow
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
@@ -105,6 +106,8 @@ __all__ = [
     "Phrases",
     "PlaceKind",
     "PlaybookRow",
+    "PraiseOffer",
+    "PraiseRow",
     "Precision",
     "Preview",
     "Ranking",

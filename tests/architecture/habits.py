@@ -29,6 +29,7 @@ BRAND_WIDE = {
     "NetworkScore",
     "Playbook",
     "PlaybookRead",
+    "Praise",
     "Region",
     "ReplyTemplate",
     "ReportReader",

@@ -77,6 +77,16 @@ def item_closed(world: World, person: Person, target: str) -> Found:
     return item(world, person, target, "closed")
 
 
+def item_good(world: World, person: Person, target: str) -> Found:
+    """Name an item that could be shared as praise."""
+    return item(world, person, target, "good")
+
+
+def item_praised(world: World, person: Person, target: str) -> Found:
+    """Name an item that is shared with its store."""
+    return item(world, person, target, "praised")
+
+
 def theme(world: World, person: Person, target: str) -> Found:
     """Name a theme, which is the same for every brand."""
     if target == "missing":
@@ -234,6 +244,8 @@ KINDS: Mapping[str, Kind] = {
     "item": item,
     "item_drafted": item_drafted,
     "item_closed": item_closed,
+    "item_good": item_good,
+    "item_praised": item_praised,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

@@ -42,7 +42,7 @@ API = {
     "api_months": "",
 }
 WITHOUT_OTHERS = {
-    *("home", "brand_logo", "special_days", "desk_setup"),
+    *("home", "brand_logo", "special_days", "desk_setup", "praise"),
     # Items of the own store, and no figure of any other.
     *("api_items", "api_item", "desk_times", "desk_times_csv", "desk_times_xlsx"),
     # The same rows in another form.

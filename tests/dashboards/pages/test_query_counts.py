@@ -77,6 +77,7 @@ PAGES = {
     "imports": "/b/{0}/imports/",
     "times of the desk": "/b/{0}/desk/times/",
     "times file": "/b/{0}/desk/times.csv",
+    "praise": "/b/{0}/praise/",
     "deadlines of the desk": "/b/{0}/desk/setup/",
     "rules of the desk": "/b/{0}/desk/setup/?part=rules",
     "playbooks of the desk": "/b/{0}/desk/setup/?part=playbooks",
