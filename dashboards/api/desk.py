@@ -164,7 +164,7 @@ class OneItem(APIView):
         return Response(_document(scope, _row(scope, pk)))
 
 
-class Step(APIView):
+class ItemStep(APIView):
     """``POST``: one step with an item; the answer is the item afterwards.
 
     404 for an item that this person does not see, 409 where it changed meanwhile or is in no state for it, 422 for
@@ -203,13 +203,13 @@ class Step(APIView):
         return Response(answer, status.HTTP_409_CONFLICT)
 
 
-class Assign(Step):
+class Assign(ItemStep):
     """Give it to a person or a team, or to nobody."""
 
     parameters, does = AssignParameters, staticmethod(verbs.assign)
 
 
-class Tags(Step):
+class Tags(ItemStep):
     """Give it these tags and no others."""
 
     parameters = TagParameters
@@ -218,49 +218,49 @@ class Tags(Step):
         verbs.set_tags(scope, pk, given["tags"], by=scope.user, now=now, version=given["version"])
 
 
-class Severity(Step):
+class Severity(ItemStep):
     """Say how grave it is."""
 
     parameters, does = SeverityParameters, staticmethod(verbs.set_severity)
 
 
-class Snooze(Step):
+class Snooze(ItemStep):
     """Set it aside until a moment."""
 
     parameters, does = SnoozeParameters, staticmethod(verbs.snooze)
 
 
-class Waiting(Step):
+class WaitForCustomer(ItemStep):
     """Say that the next word is the customer's."""
 
     does = staticmethod(verbs.wait)
 
 
-class NeedsNone(Step):
+class NeedsNone(ItemStep):
     """Say that it needs no answer."""
 
     does = staticmethod(verbs.needs_none)
 
 
-class Close(Step):
+class Close(ItemStep):
     """Close it."""
 
     parameters, does = CloseParameters, staticmethod(verbs.close)
 
 
-class Reopen(Step):
+class Reopen(ItemStep):
     """Open it again."""
 
     does = staticmethod(verbs.reopen)
 
 
-class Draft(Step):
+class Draft(ItemStep):
     """Write an answer without sending it."""
 
     parameters, does = DraftParameters, staticmethod(replies.draft)
 
 
-class Take(Step):
+class Take(ItemStep):
     """Let a second draft be the one that goes out."""
 
     parameters = TakeParameters
@@ -271,13 +271,13 @@ class Take(Step):
         replies.take(scope, pk, chosen, by=scope.user, now=now)
 
 
-class Approve(Step):
+class Approve(ItemStep):
     """Approve the live draft."""
 
     does = staticmethod(replies.approve)
 
 
-class Sent(Step):
+class Sent(ItemStep):
     """Say that the live answer is out."""
 
     parameters = SentParameters
@@ -287,18 +287,18 @@ class Sent(Step):
         replies.sent(scope, pk, publisher=publisher, by=scope.user, now=now)
 
 
-class TakeBack(Step):
+class TakeBack(ItemStep):
     """Take back the last step."""
 
     parameters, does = UndoParameters, staticmethod(verbs.undo)
 
 
-STEPS: Mapping[str, type[Step]] = {
+STEPS: Mapping[str, type[ItemStep]] = {
     "assign": Assign,
     "tags": Tags,
     "severity": Severity,
     "snooze": Snooze,
-    "wait": Waiting,
+    "wait": WaitForCustomer,
     "needs-none": NeedsNone,
     "draft": Draft,
     "take": Take,

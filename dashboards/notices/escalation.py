@@ -19,7 +19,7 @@ from locations.scoping import scope_of
 from locations.zones import day_in
 from reviews.desk.clocks import StoreClock, open_hours
 from reviews.desk.deadlines import clocks_of, open_items
-from reviews.desk.escalation import HEAD_OFFICE, OWNER, receiver, steps_due
+from reviews.desk.escalation import HEAD_OFFICE, OWNER, steps_due, whom
 from reviews.desk.rules import Owners
 from reviews.models import Item
 
@@ -55,7 +55,7 @@ def remind(brand: Brand, now: datetime) -> list[MailJob]:
 
 def _remind(brand: Brand, owners: Owners, item: Item, step: int, mails: list[MailJob], now: datetime) -> bool:
     """Take one step; False where it has to wait for somebody's open hours."""
-    found = receiver(step, lambda role: _reachable(brand, owners, item, role, now))
+    found = whom(step, lambda role: _reachable(brand, owners, item, role, now))
     is_incident = item.severity == Item.Severity.INCIDENT
     if not is_incident and found and not any(_is_open(brand, item, person, now) for person in found):
         return False

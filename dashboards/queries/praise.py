@@ -30,7 +30,7 @@ def praise(scope: Scope) -> list[PraiseRow]:
             "pk", flat=True
         )
     }
-    if not scope.sees_everything:
+    if not scope.oversees_the_brand:
         around = _regions_around(scope)
         told = Q(shared_with=Praise.Shared.BRAND) | Q(shared_with=Praise.Shared.REGION, region__in=around)
         rows = rows.filter(Q(item__in=own) | told)

@@ -26,10 +26,10 @@ def steps_due(spoke_at: datetime, due: datetime, now: datetime, *, done: int, is
     return [step for step in STEPS if step > done and (is_incident or passed >= step)]
 
 
-def receiver(step: int, reachable: Callable[[str], Sequence[int]]) -> Sequence[int]:
+def whom(step: int, reachable: Callable[[str], Sequence[int]]) -> Sequence[int]:
     """Give who is reminded at a step: the one it is for, or the next in the chain that somebody is reachable in.
 
-    >>> receiver(50, {OWNER: [], REGIONAL: [7], HEAD_OFFICE: [9]}.__getitem__)
+    >>> whom(50, {OWNER: [], REGIONAL: [7], HEAD_OFFICE: [9]}.__getitem__)
     [7]
     """
     for role in CHAIN[CHAIN.index(STEPS[step]) :]:

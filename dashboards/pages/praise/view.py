@@ -46,9 +46,9 @@ def praise(request: HttpRequest, slug: str) -> HttpResponse:
 def praise_share(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Share an item."""
     page_request = read_request(request, slug, (), writer=True)
-    given = {"staff": request.POST.get("staff", ""), "by": page_request.scope.user, "now": timezone.now()}
+    staff, scope = request.POST.get("staff", ""), page_request.scope
     try:
-        share(page_request.scope, pk, request.POST.get("shared_with", ""), **given)
+        share(scope, pk, request.POST.get("shared_with", ""), staff=staff, by=scope.user, now=timezone.now())
     except NoSuchItem as missing:
         raise Http404 from missing
     except Refusal as refused:

@@ -77,6 +77,7 @@ def test_an_absent_owner_is_stood_in_for_and_nobody_reachable_is_never_silence(d
     first = desk.said("It was cold", ago=13)
     days = {"first_day": TODAY, "last_day": TODAY + timedelta(days=5)}
     stand_in = User.objects.get(username="cy")
+    assert first.owner is not None
     Absence.objects.create(brand=desk.brand, user=first.owner, stand_in=stand_in, **days)
     jobs.tend(NOW)
     assert reminded() == [("cy", "desk:50")]
