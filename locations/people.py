@@ -192,6 +192,24 @@ def reset_link(scope: Scope, person: int, *, by: str, now: datetime) -> tuple[st
     return password_link(user)
 
 
+def stand_ins(brand: int, day: date) -> dict[int, int]:
+    """Give who is to be asked instead of each person who is absent on a day, by id; a stand-in's stand-in where that
+    one is absent too.
+
+    Takes no scope: whoever waits is answered.
+    """
+    rows = Absence.objects.filter(brand=brand, first_day__lte=day, last_day__gte=day)
+    direct = dict(rows.values_list("user", "stand_in"))
+    found = {}
+    for person, stand_in in direct.items():
+        passed = {person}
+        while stand_in in direct and stand_in not in passed:
+            passed.add(stand_in)
+            stand_in = direct[stand_in]
+        found[person] = stand_in
+    return found
+
+
 def _own_brand(scope: Scope) -> Brand:
     """Give the brand, locked, so that two people never end each other's role at once.
 

@@ -18,3 +18,13 @@ def is_within(path: str, region: str) -> bool:
     (True, False)
     """
     return not region or path == region or path.startswith(f"{region}/")
+
+
+def with_those_above(path: str) -> frozenset[str]:
+    """Give the path of a region and those of all regions above it.
+
+    >>> sorted(with_those_above("Korea/Seoul")), with_those_above("")
+    (['Korea', 'Korea/Seoul'], frozenset())
+    """
+    parts = path.split("/") if path else []
+    return frozenset("/".join(parts[: end + 1]) for end in range(len(parts)))

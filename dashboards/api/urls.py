@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.api import reports
+from dashboards.api import desk, reports
 from dashboards.api.changes import Changes
 from dashboards.api.imports import views as imports
 from dashboards.api.openapi.view import OpenApi
@@ -22,6 +22,12 @@ urlpatterns = [
     path("imports/<int:pk>/go-on", imports.GoOn.as_view(), name="api_import_go_on"),
     path("imports/<int:pk>/undo", imports.Undo.as_view(), name="api_import_undo"),
     path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
+    path("items", desk.Items.as_view(), name="api_items"),
+    path("items/<int:pk>", desk.OneItem.as_view(), name="api_item"),
+    *(
+        path(f"items/<int:pk>/{step}", view.as_view(), name=f"api_item_{step.replace('-', '_')}")
+        for step, view in desk.STEPS.items()
+    ),
     path("mentions", Mentions.as_view(), name="api_mentions"),
     path("months", reports.Months.as_view(), name="api_months"),
     path("openapi.json", OpenApi.as_view(), name="api_openapi"),

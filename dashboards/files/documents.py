@@ -18,6 +18,7 @@ from dashboards.rows import (
     ChangedPlace,
     DeskCounts,
     DeskItem,
+    ItemReply,
     Network,
     PlaceKind,
     Ranking,
@@ -312,6 +313,25 @@ def _cell(value: Any) -> Any:
 def desk_document(items: Sequence[DeskItem], counts: DeskCounts) -> dict[str, Any]:
     """Return items of the desk as JSON takes them; moments are ISO 8601 with the offset of the store."""
     return {"items": [_desk_item(item) for item in items], "counts": asdict(counts)}
+
+
+def item_document(item: DeskItem) -> dict[str, Any]:
+    """Return all that the API says of an item: what was said, the deadlines, what became of it. No contact."""
+    names = ("team", "is_exact", "version", "text", "publisher", "stars", "score", "close_reason", "house_is_brands")
+    moments = ("snoozed_until", "not_shown_since", "closed_at")
+    written = _desk_item(item) | {name: getattr(item, name) for name in names} | {"themes": [*item.themes]}
+    return written | {name: moment and moment.isoformat() for name in moments for moment in [getattr(item, name)]}
+
+
+def reply_document(reply: ItemReply) -> dict[str, Any]:
+    """Return an answer to an item as JSON takes it."""
+    names = ("author", "text", "language", "state", "is_live", "version")
+    return {
+        "id": reply.pk,
+        **{name: getattr(reply, name) for name in names},
+        "written_at": reply.written_at.isoformat(),
+        "sent_at": reply.sent_at and reply.sent_at.isoformat(),
+    }
 
 
 def _desk_item(item: DeskItem) -> dict[str, Any]:

@@ -4,20 +4,42 @@ from datetime import datetime
 
 from django.db.models import Max
 
+from dashboards.jobs.mails import MAIL
+from dashboards.notices import escalation
 from locations.models import Event
-from reviews.desk import deadlines, verbs
-from reviews.models import DeskSettings
+from locations.scoping import Scope
+from reviews.desk import deadlines, handovers, items, verbs
+from reviews.jobs import wake
+from reviews.models import DeskSettings, Item
 
 OF_HOURS = ("special_day", "store", "brand", "region", "import")
 """Subjects of events after which a store may keep other hours."""
 
 
 def tend(now: datetime) -> None:
-    """Bring back what was set aside until now, write down what is late, and move deadlines whose hours have changed."""
+    """Bring back what was set aside until now, end handovers, move deadlines whose hours have changed, write down what
+    is late, and remind people of what waits.
+    """
     for settings in DeskSettings.objects.select_related("brand").order_by("pk"):
         verbs.wake(settings.brand_id, now)
+        handovers.end_those_over(settings.brand, now)
         newest = Event.objects.filter(brand=settings.brand_id, subject__in=OF_HOURS).aggregate(pk=Max("pk"))["pk"] or 0
         if newest != settings.hours_event:
             deadlines.recompute(settings.brand_id, now)
             DeskSettings.objects.filter(pk=settings.pk).update(hours_event=newest)
         deadlines.decide(settings.brand_id, now)
+        for mail in escalation.remind(settings.brand, now)[:1]:
+            wake(MAIL, mail.pk)
+
+
+def write_note(
+    scope: Scope, store: str, text: str, *, channel: str, score: int | None = None, by: str, now: datetime
+) -> int | None:
+    """Write down what a customer said to staff, and make its item; return the item's id, None while the desk is off.
+
+    Raises as ``verbs.write_note``.
+    """
+    fact = verbs.write_note(scope, store, text, channel=channel, score=score, by=by, now=now)
+    items.refresh(scope.brand, now)
+    made = Item.objects.filter(brand_id=scope.brand, kind=Item.Kind.NOTE, fact_id=fact)
+    return made.values_list("pk", flat=True).first()

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from dashboards.models import MailJob
-from dashboards.notices import outbox
+from dashboards.notices import escalation, outbox
 from dashboards.reports import mailing
 from dashboards.reports.mailing import Ordered
 from dashboards.reports.schedule import schedule_of
@@ -51,7 +51,9 @@ def run_mail(job_id: int, worker: str) -> None:
     # Reasons of a mail that is not sent are read by head office.
     with translation.override(job.brand.language or settings.LANGUAGE_CODE):
         try:
-            outbox.deliver(job, lambda mail: mailing.compose(mail, now), now=now)
+            is_reminder = job.notice is not None and job.notice.subject_kind == escalation.ITEM
+            compose = escalation.compose if is_reminder else mailing.compose
+            outbox.deliver(job, lambda mail: compose(mail, now), now=now)
         except Exception:
             log.exception("mail %d failed", job.pk)
             if job.attempts >= ATTEMPTS:

@@ -12,6 +12,7 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.desk import VIEWS as DESK_VIEWS
 from dashboards.queries.desk import (
     DeskFilter,
     desk_counts,
@@ -22,9 +23,22 @@ from dashboards.queries.desk import (
     desk_waits,
 )
 from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
+from dashboards.queries.desk_setup import (
+    colleagues,
+    desk_hours,
+    desk_rules,
+    desk_tags,
+    desk_teams,
+    handovers,
+    playbooks,
+    reply_templates,
+    store_formats,
+)
+from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
+from dashboards.queries.item_replies import item_replies
 from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, kpis
 from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
@@ -42,6 +56,7 @@ from dashboards.queries.networks import (
 from dashboards.queries.peers import peers
 from dashboards.queries.people import absences, invitations, people, person, region_paths
 from dashboards.queries.phrases import phrases
+from dashboards.queries.praise import praise, praise_to_share
 from dashboards.queries.ranking_columns import RankedColumns, ranked_columns
 from dashboards.queries.rankings import (
     RankingQuery,
@@ -100,6 +115,7 @@ from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, the
 
 __all__ = [
     "DAYPARTS",
+    "DESK_VIEWS",
     "IN_ONE_LIST",
     "WEEKDAYS",
     "CaseFilter",
@@ -135,30 +151,38 @@ __all__ = [
     "changes",
     "changes_of_import",
     "choices",
+    "colleagues",
     "complaints_here",
     "count_reviews",
     "country",
     "desk_choices",
     "desk_counts",
     "desk_detail",
+    "desk_hours",
     "desk_item",
     "desk_items",
     "desk_place",
     "desk_queue",
     "desk_rule_trials",
+    "desk_rules",
     "desk_status",
+    "desk_tags",
+    "desk_teams",
+    "desk_times",
     "desk_waits",
     "distribution",
     "event_choices",
     "events",
     "failed_mails",
     "formats",
+    "handovers",
     "has_cases",
     "has_kpis",
     "import_row",
     "imports",
     "invitations",
     "is_being_marked",
+    "item_replies",
     "kpis",
     "labels_of",
     "level_changes",
@@ -183,6 +207,9 @@ __all__ = [
     "people",
     "person",
     "phrases",
+    "playbooks",
+    "praise",
+    "praise_to_share",
     "quoted",
     "ranked_columns",
     "ranking_mark",
@@ -195,6 +222,7 @@ __all__ = [
     "region_tree",
     "rejects_path",
     "replies_known",
+    "reply_templates",
     "report",
     "report_readers",
     "reports",
@@ -216,6 +244,7 @@ __all__ = [
     "stays",
     "store_and_pin",
     "store_changes",
+    "store_formats",
     "store_head",
     "store_record",
     "store_steadiness",

@@ -23,14 +23,27 @@ from dashboards.rows.desk import (
     TemplateRow,
     ThemeHere,
 )
+from dashboards.rows.desk_setup import (
+    Colleague,
+    DeskHours,
+    DeskRuleRow,
+    DeskTagRow,
+    DeskTemplateRow,
+    HandoverRow,
+    PlaybookRow,
+    TeamRow,
+)
+from dashboards.rows.desk_times import DeskTimes, InTime, SlowItem, TimesRow
 from dashboards.rows.events import EventChoices, EventRow
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
+from dashboards.rows.item_replies import ItemReply
 from dashboards.rows.level_changes import LevelChange
 from dashboards.rows.mails import Attached, Due, MailRow, ReaderRow
 from dashboards.rows.months import YEAR, BrandKpiRow, ChangeRow, KpiRow, KpiValueRow, SteadinessRow, Trend, TrendPoint
 from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
+from dashboards.rows.praise import PraiseOffer, PraiseRow
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
@@ -70,21 +83,30 @@ __all__ = [
     "ChangedMetric",
     "ChangedPlace",
     "Choices",
+    "Colleague",
     "Comparison",
     "Demand",
     "DeskChoices",
     "DeskCounts",
     "DeskDetail",
+    "DeskHours",
     "DeskItem",
     "DeskPerson",
+    "DeskRuleRow",
     "DeskStatus",
     "DeskTag",
+    "DeskTagRow",
+    "DeskTemplateRow",
+    "DeskTimes",
     "Due",
     "EventChoices",
     "EventRow",
+    "HandoverRow",
     "HolidayRow",
     "ImportRow",
+    "InTime",
     "InvitationRow",
+    "ItemReply",
     "Judged",
     "KpiRow",
     "KpiValueRow",
@@ -101,6 +123,9 @@ __all__ = [
     "PhraseRow",
     "Phrases",
     "PlaceKind",
+    "PlaybookRow",
+    "PraiseOffer",
+    "PraiseRow",
     "Precision",
     "Preview",
     "Ranking",
@@ -120,6 +145,7 @@ __all__ = [
     "ScoredMonth",
     "ScoredTable",
     "SetUp",
+    "SlowItem",
     "SpecialDayRow",
     "SpecialDays",
     "SplitRow",
@@ -132,6 +158,7 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "TeamRow",
     "TemplateRow",
     "TermRow",
     "ThemeExample",
@@ -141,6 +168,7 @@ __all__ = [
     "ThemeShare",
     "ThemeTotal",
     "ThemeTotals",
+    "TimesRow",
     "Trend",
     "TrendPoint",
     "Twin",

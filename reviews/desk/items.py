@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from locations import events
 from locations.models import Brand
-from reviews.desk import deadlines, rules
+from reviews.desk import deadlines, rules, templates
 from reviews.desk.clocks import in_time
 from reviews.desk.spoken import Spoken, spoken, spoken_of
 from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
@@ -49,6 +49,7 @@ def switch_on(brand: Brand, since: datetime, *, by: str, now: datetime) -> Follo
     settings, is_new = DeskSettings.objects.get_or_create(brand=brand, defaults={"since": since})
     if is_new:
         rules.seed(brand)
+        templates.seed(brand)
         events.record(brand.pk, "desk.switched_on", None, by=by, now=now, before={}, after={"since": since.isoformat()})
     return refresh(settings.brand_id, now)
 

@@ -36,6 +36,7 @@ def draft(
     reply_version: int | None = None,
     by: str,
     now: datetime,
+    version: int | None = None,
 ) -> int:
     """Write an answer without sending it; return the id of the draft.
 
@@ -44,7 +45,7 @@ def draft(
     """
     _refuse_text(text)
     chosen = ReplyTemplate.objects.filter(brand_id=scope.brand, pk=template).first() if template else None
-    with handled(scope, pk, "desk.drafted", by=by, now=now, characters=len(text)) as item:
+    with handled(scope, pk, "desk.drafted", by=by, now=now, version=version, characters=len(text)) as item:
         if item.state in OVER:
             raise Conflict("state")
         live = Reply.objects.filter(item=item, live=True).first()

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from locations.models import Brand, Location, Membership
+from locations.people import stand_ins
+from locations.regions import with_those_above
 from locations.scoping import memberships_on
 from locations.zones import day_in
 from reviews.desk.routing import Decision, RoutingRule, Seen, decide
@@ -55,19 +57,26 @@ def seed(brand: Brand) -> None:
 
 def rules_of(brand_id: int) -> list[RoutingRule]:
     """Read the rules of a brand that are in use, in their order."""
-    rows = DeskRule.objects.filter(brand_id=brand_id, active=True).order_by("position", "pk").prefetch_related("tags")
+    rows = DeskRule.objects.filter(brand_id=brand_id, active=True).order_by("position", "pk")
     return [
         RoutingRule(
             row.pk,
             row.when,
             frozenset(tag.pk for tag in row.tags.all() if tag.active),
             row.severity or 0,
-            row.assign,
+            row.assign if _is_there(row) else "",
             row.team_id,
             row.person_id,
         )
-        for row in rows
+        for row in rows.select_related("team").prefetch_related("tags")
     ]
+
+
+def _is_there(row: DeskRule) -> bool:
+    """Whether the one whom a rule assigns still is; of a retired team the next rule decides."""
+    if row.assign == DeskRule.Assign.TEAM:
+        return row.team is not None and row.team.active
+    return row.assign != DeskRule.Assign.PERSON or row.person_id is not None
 
 
 def apply(brand: Brand, facts: Sequence[Spoken], now: datetime) -> None:
@@ -98,24 +107,26 @@ def _write(owners: "Owners", decisions: Sequence[tuple[Item, Decision]]) -> None
     RuleUse.objects.bulk_create(uses, ignore_conflicts=True, batch_size=200)
 
 
-def try_rules(brand: Brand, now: datetime) -> list[Tried]:
-    """Give what the rules in use would do with the items of the last 90 days, were these new."""
-    rules = rules_of(brand.pk)
+def try_rules(brand: Brand, now: datetime, rules: Sequence[RoutingRule] | None = None) -> list[Tried]:
+    """Give what rules, those in use or others, would do with the items of the last 90 days, were these new."""
+    rules = rules_of(brand.pk) if rules is None else rules
     matched, assigned = Counter[int](), Counter[int]()
-    items = Item.objects.filter(brand=brand, spoke_at__gte=now - TRIED, source_gone=False)
-    for kind in Item.Kind.values:
-        rows = {item.fact_id: item for item in items.filter(kind=kind)}
-        facts = spoken_of(kind, [*rows])
-        seen = _seen(brand, [*facts.values()])
-        for fact, item in rows.items():
-            if fact not in facts:
-                continue
-            decision = decide(rules, seen[kind, fact], facts[fact].severity)
-            matched.update([*decision.did])
-            if decision.assigned is not None and item.owner_id is None and item.team_id is None:
-                assigned[decision.assigned.pk] += 1
+    items = [*Item.objects.filter(brand=brand, spoke_at__gte=now - TRIED, source_gone=False)]
+    facts = {
+        (kind, fact): each
+        for kind in {item.kind for item in items}
+        for fact, each in spoken_of(kind, [item.fact_id for item in items if item.kind == kind]).items()
+    }
+    seen = _seen(brand, facts.values())
+    for item in items:
+        if (key := (item.kind, item.fact_id)) not in facts:
+            continue
+        decision = decide(rules, seen[key], facts[key].severity)
+        matched.update([*decision.did])
+        if decision.assigned is not None and item.owner_id is None and item.team_id is None:
+            assigned[decision.assigned.pk] += 1
     names = dict(DeskRule.objects.filter(brand=brand).values_list("pk", "name"))
-    return [Tried(rule.pk, names[rule.pk], matched[rule.pk], assigned[rule.pk]) for rule in rules]
+    return [Tried(rule.pk, names.get(rule.pk, ""), matched[rule.pk], assigned[rule.pk]) for rule in rules]
 
 
 def _seen(brand: Brand, facts: Iterable[Spoken]) -> dict[tuple[str, int], Seen]:
@@ -141,7 +152,7 @@ def _seen(brand: Brand, facts: Iterable[Spoken]) -> dict[tuple[str, int], Seen]:
             language=each.language,
             publisher=each.publisher,
             touchpoint=each.touchpoint,
-            regions=_with_those_above(stores[each.location][0] or ""),
+            regions=with_those_above(stores[each.location][0] or ""),
             format=stores[each.location][1],
             is_incident=each.is_incident,
         )
@@ -149,17 +160,17 @@ def _seen(brand: Brand, facts: Iterable[Spoken]) -> dict[tuple[str, int], Seen]:
     }
 
 
-def _with_those_above(path: str) -> frozenset[str]:
-    parts = path.split("/") if path else []
-    return frozenset("/".join(parts[: end + 1]) for end in range(len(parts)))
-
-
 class Owners:
-    """Who gets what a rule assigns: the person with that role for the store who was given it first."""
+    """Who gets what a rule assigns: the person with that role for the store who was given it first.
+
+    Whoever is absent on the day is stood in for.
+    """
 
     def __init__(self, brand: Brand, now: datetime) -> None:
         rows = Membership.objects.filter(brand=brand, read_only=False).select_related("region").order_by("pk")
-        self.roles = [*memberships_on(rows, day_in(brand.default_zone, now))]
+        day = day_in(brand.default_zone, now)
+        self.roles = [*memberships_on(rows, day)]
+        self.absent = stand_ins(brand.pk, day)
         stores = Location.objects.filter(brand=brand).values_list("pk", "region__lineage")
         self.branches: dict[int, str] = {pk: lineage or "" for pk, lineage in stores}
 
@@ -168,8 +179,11 @@ class Owners:
         if rule.assign == DeskRule.Assign.TEAM:
             return None, rule.team
         if rule.assign == DeskRule.Assign.PERSON:
-            return rule.person, None
-        return self.with_role(rule.assign, store), None
+            return self._present(rule.person), None
+        return self._present(self.with_role(rule.assign, store)), None
+
+    def _present(self, person: int | None) -> int | None:
+        return None if person is None else self.absent.get(person, person)
 
     def with_role(self, role: str, store: int) -> int | None:
         """Give who has a role for a store; of several regional managers the one of the narrowest region."""

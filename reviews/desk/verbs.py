@@ -14,8 +14,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locations.models import Event, Team, User
+from locations.people import stand_ins
 from locations.refusals import Refusal
 from locations.scoping import Scope, scope_of, visible_locations
+from locations.zones import day_in
 from reviews.desk.clocks import in_time
 from reviews.desk.deadlines import OVER
 from reviews.desk.handling import COLUMNS, Conflict, NoSuchItem, handled, read, record, visible_items, written
@@ -40,9 +42,9 @@ def assign(
 ) -> None:
     """Give an item to a person (sign-in name) or a team (name), or with neither to nobody.
 
-    Raises Conflict for a person who may not see the store.
+    Whoever is absent today is stood in for. Raises Conflict for a person who may not see the store.
     """
-    owner, owners = _person(scope, person), _team(scope, team)
+    owner, owners = _present(_person(scope, person), scope, now), _team(scope, team)
     with handled(scope, pk, "desk.assigned", by=by, now=now, version=version) as item:
         if owner is not None and not _sees(owner, scope, item, now):
             raise Conflict("not_theirs")
@@ -237,6 +239,13 @@ def _person(scope: Scope, name: str) -> User | None:
     if found is None:
         raise Refusal(_("Nobody here is called “%(name)s”.") % {"name": name}, "person")
     return found
+
+
+def _present(person: User | None, scope: Scope, now: datetime) -> User | None:
+    if person is None:
+        return None
+    instead = stand_ins(scope.brand, day_in(scope.zone, now)).get(person.pk)
+    return User.objects.get(pk=instead) if instead else person
 
 
 def _team(scope: Scope, name: str) -> Team | None:

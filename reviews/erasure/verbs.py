@@ -14,6 +14,7 @@ from locations.refusals import Refusal
 from locations.scoping import Scope
 from reviews import tallies
 from reviews.erasure.customer import Customer, suppress
+from reviews.erasure.desk import erase_desk
 from reviews.erasure.facts import erase_facts, erase_history
 from reviews.erasure.imports import OfImports, erase_imports
 from reviews.models import ImportJob
@@ -87,7 +88,14 @@ def _erase(brand: Brand, who: Customer) -> tuple[Erased, OfImports]:
     earlier = erase_history(brand, who)
     imports = erase_imports(brand, who)
     logged = events.redact(brand.pk, WITH_FILE_NAMES, who.scrub)
-    places = {"earlier": earlier, "imports": imports.changed, "refused": imports.refused, "events": logged}
+    desk = erase_desk(brand, who, facts)
+    places = {
+        "earlier": earlier,
+        "desk": desk,
+        "imports": imports.changed,
+        "refused": imports.refused,
+        "events": logged,
+    }
     return Erased({kind: len(ids) for kind, ids in facts.items()} | places, facts, imports.again), imports
 
 

@@ -15,7 +15,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.management"},
         {"locations.middleware"},
         {"locations.first_run", "locations.moves", "locations.records"},
-        {"locations.brand_settings", "locations.people", "locations.pins"},
+        {"locations.brand_settings", "locations.people", "locations.pins", "locations.teams"},
         {"locations.region_moves", "locations.region_tree", "locations.special_days"},
         {"locations.links"},
         {"locations.roles"},

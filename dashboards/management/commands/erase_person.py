@@ -18,6 +18,7 @@ PLACES = {
     "reviews": "reviews",
     "surveys": "survey answers",
     "cases": "service cases",
+    "desk": "rows of the desk",
     "earlier": "earlier values that an undo would restore",
     "imports": "rows of the list of imports",
     "refused": "refused records",

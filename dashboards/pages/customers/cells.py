@@ -12,6 +12,7 @@ PLACES = {
     "reviews": gettext_lazy("Reviews"),
     "surveys": gettext_lazy("Survey answers"),
     "cases": gettext_lazy("Service cases"),
+    "desk": gettext_lazy("Notes, answers and contacts at the desk"),
     "earlier": gettext_lazy("Earlier values, which undoing an import would bring back"),
     "imports": gettext_lazy("Messages of imports"),
     "refused": gettext_lazy("Refused records"),

@@ -42,6 +42,7 @@ REPORT = {"month": format_month(OCTOBER), "language": "en", "store": "{own}"}
 REPORTS_OF_STORES = {"month": format_month(OCTOBER), "language": "en"}
 SCHEDULE = {"working_day": "3", "time": "09:00", "zone": "Asia/Seoul", "to_stores": "on", "pdf": "on"}
 THEME_TERM = {"do": "save", "term": "Loyalty card", "theme": "value", "polarity": "-1"}
+DESK_TAG = {"part": "tags", "do": "save", "key": "parking", "name_en": "Parking"}
 NOTE = {"store": "{own}", "channel": "counter", "text": "The ice machine is too loud"}
 MONTH = {"month": format_month(OCTOBER)}
 PIN = {"latitude": "37.56653", "longitude": "126.97796"}
@@ -76,3 +77,7 @@ def role() -> dict[str, Any]:
 
 def invitation() -> dict[str, Any]:
     return {"name": "Somebody", "role": "head_office", "first_day": date.today().isoformat()}
+
+
+def handover() -> dict[str, Any]:
+    return {"taker": "head_office", "until": (date.today() + timedelta(days=20)).isoformat()}

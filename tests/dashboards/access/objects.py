@@ -59,6 +59,34 @@ def special_day(world: World, person: Person, target: str) -> Found:
     return Found({"pk": world.special_days[brand, number]}, _visible(world, person, target, brand, number))
 
 
+def item(world: World, person: Person, target: str, kind: str = "open") -> Found:
+    """Name an item of the desk of a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.items[brand, number][kind]}, _visible(world, person, target, brand, number))
+
+
+def item_drafted(world: World, person: Person, target: str) -> Found:
+    """Name an item with two drafts."""
+    return item(world, person, target, "drafted")
+
+
+def item_closed(world: World, person: Person, target: str) -> Found:
+    """Name an item that was closed as the last step."""
+    return item(world, person, target, "closed")
+
+
+def item_good(world: World, person: Person, target: str) -> Found:
+    """Name an item that could be shared as praise."""
+    return item(world, person, target, "good")
+
+
+def item_praised(world: World, person: Person, target: str) -> Found:
+    """Name an item that is shared with its store."""
+    return item(world, person, target, "praised")
+
+
 def theme(world: World, person: Person, target: str) -> Found:
     """Name a theme, which is the same for every brand."""
     if target == "missing":
@@ -74,7 +102,7 @@ def mention(world: World, person: Person, target: str) -> Found:
     return Found({"pk": world.mentions[brand, number]}, _visible(world, person, target, brand, number))
 
 
-def item(world: World, person: Person, target: str) -> Found:
+def desk_item(world: World, person: Person, target: str) -> Found:
     """Name an item of the desk that is about a store."""
     if target == "missing":
         return Found({"pk": NO_ID}, visible=False)
@@ -123,6 +151,11 @@ def mail(world: World, person: Person, target: str) -> Found:
 def theme_term(world: World, person: Person, target: str) -> Found:
     """Name a word of the brand for a theme by its id."""
     return _one_of_the_brand(world.terms, world, person, target)
+
+
+def playbook(world: World, person: Person, target: str) -> Found:
+    """Name a playbook by its id."""
+    return _one_of_the_brand(world.playbooks, world, person, target)
 
 
 def invitation_link(world: World, person: Person, target: str) -> Found:
@@ -209,13 +242,19 @@ KINDS: Mapping[str, Kind] = {
     "special_day": special_day,
     "theme": theme,
     "mention": mention,
-    "item": item,
+    "desk_item": desk_item,
     "report": report,
     "report_file": report_file,
     "person": person_of_the_brand,
     "standard": standard,
     "mail": mail,
     "theme_term": theme_term,
+    "playbook": playbook,
+    "item": item,
+    "item_drafted": item_drafted,
+    "item_closed": item_closed,
+    "item_good": item_good,
+    "item_praised": item_praised,
     "invitation": invitation,
     "invitation_link": invitation_link,
     "password_link": password_link,

@@ -42,7 +42,9 @@ API = {
 }
 API_OF_PEERS = {"api_imports": ""}
 WITHOUT_OTHERS = {
-    *("home", "brand_logo", "special_days"),
+    *("home", "brand_logo", "special_days", "desk_setup", "praise"),
+    # Items of the own store, and no figure of any other.
+    *("api_items", "api_item", "desk_times", "desk_times_csv", "desk_times_xlsx"),
     # The same rows in another form.
     *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx", "desk_xlsx"),
     # Frozen when they are made, from what is compared here.

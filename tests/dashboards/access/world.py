@@ -41,11 +41,13 @@ from reviews.models import (
     KpiValue,
     LoggedFeedback,
     Mention,
+    Playbook,
     Source,
     SurveyResponse,
     Tag,
 )
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
+from tests.dashboards.access.desk_items import plant_items
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
 from tests.reviews.sightings import sighting
@@ -101,6 +103,8 @@ class World:
     invitations: dict[str, tuple[int, str]] = field(default_factory=dict)
     mails: dict[str, int] = field(default_factory=dict)
     terms: dict[str, int] = field(default_factory=dict)
+    playbooks: dict[str, int] = field(default_factory=dict)
+    items: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
     password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
@@ -159,6 +163,8 @@ def _brand(world: World, slug: str, zone: str) -> Brand:
         slug=slug, name=f"Brand {slug}", default_zone=zone, country="KR", is_sample=slug == SAMPLE
     )
     BrandLogo.objects.create(brand=brand, png=b"picture", digest="0123456789abcdef")
+    DeskSettings.objects.create(brand=brand, since=timezone.now())
+    Tag.objects.create(brand=brand, key="incident", name_en="Incident", name_ko="사고")
     regions: dict[str, Region] = {}
     for path, pk in REGIONS[slug].items():
         parent = regions.get(path.rpartition("/")[0])
@@ -189,6 +195,8 @@ def _failed_mail(world: World, brand: Brand) -> None:
     world.mails[brand.slug] = mail.pk
     term = BrandTerm.objects.create(brand=brand, language="en", theme="value", term=f"card of {brand.slug}")
     world.terms[brand.slug] = term.pk
+    policy = Playbook.objects.create(brand=brand, number=1, text_en="We answer.", valid_from=timezone.now())
+    world.playbooks[brand.slug] = policy.pk
 
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:
@@ -208,6 +216,7 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     soon = timezone.now().date() + timedelta(days=30)
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
+    world.items[brand.slug, number] = plant_items(store, tag)
     report = ReportRun.objects.create(
         brand=brand, location=store, month=OCTOBER, language="en", revision=1, state=Job.State.DONE,
         outputs={"csv": {"sha256": "", "size": 3}},

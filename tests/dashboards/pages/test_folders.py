@@ -28,6 +28,8 @@ FURTHER = {
     "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
+    # Names of what items, rules and severities are, for its forms and its lists.
+    "desk_setup": {"words"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
     # its record, a page of its own form, and what moves, closes and opens it there. What leads, what to do, and the
     # metrics of the page itself; its further pages, which the tabs lead to: why, what customers say, what is known.

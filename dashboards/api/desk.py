@@ -1,0 +1,332 @@
+"""``/api/v1/items``: what waits at the desk, and every step that can be taken with it."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+from rest_framework import serializers as fields
+from rest_framework import status
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from dashboards import queries
+from dashboards.api.access import BrandParameters, JsonBody, Parameters, SignedIn, scope_of, sent
+from dashboards.files.documents import item_document, reply_document
+from dashboards.jobs import desk as jobs
+from dashboards.rows import DeskItem
+from locations.refusals import Refusal
+from locations.scoping import Scope
+from reviews.desk import replies, verbs
+from reviews.desk.handling import Conflict, NoSuchItem
+
+PAGE = 100
+"""Items of one answer."""
+LONGEST = 10_000
+PARSERS = (JsonBody, FormParser, MultiPartParser)
+KINDS = ("review", "comment", "case", "note")
+REASONS: Mapping[str, str | Promise] = {
+    "stale": gettext_lazy("Somebody else has changed this item meanwhile. Both texts are below; nothing is lost."),
+    "state": gettext_lazy("This does not fit the state that the item is in."),
+    "not_theirs": gettext_lazy("This person does not see the store, or changes nothing."),
+    "awaits_approval": gettext_lazy("The answer awaits approval."),
+    "nothing_to_undo": gettext_lazy("There is no step to take back."),
+}
+"""Why a step does not fit, by the code that the answer names."""
+
+
+class ItemParameters(BrandParameters):
+    """Parameters of the list."""
+
+    view = fields.ChoiceField(choices=[*queries.DESK_VIEWS], required=False, default="", allow_blank=True)
+    store = fields.CharField(required=False, default="", allow_blank=True)
+    tag = fields.CharField(required=False, default="", allow_blank=True)
+    kind = fields.ChoiceField(choices=KINDS, required=False, default="", allow_blank=True)
+    closed = fields.BooleanField(required=False, default=False)
+    after = fields.IntegerField(required=False, default=0, min_value=0, max_value=10**7)
+
+
+class NoteParameters(BrandParameters):
+    """What a customer said to staff of a store."""
+
+    store = fields.CharField(max_length=60)
+    text = fields.CharField(max_length=LONGEST, allow_blank=True)
+    channel = fields.CharField(max_length=11)
+    score = fields.IntegerField(required=False, default=None, allow_null=True)
+
+
+class StepParameters(Parameters):
+    """What every step may name: the version of the item that its sender has seen."""
+
+    version = fields.IntegerField(required=False, default=None, allow_null=True, min_value=1)
+
+
+class AssignParameters(StepParameters):
+    person = fields.CharField(required=False, default="", allow_blank=True, max_length=150)
+    team = fields.CharField(required=False, default="", allow_blank=True, max_length=80)
+
+
+class TagsField(fields.ListField):
+    """Keys of tags: a list, or a text with commas between them, as a form sends them."""
+
+    def to_internal_value(self, data: Any) -> list[str]:
+        if isinstance(data, str):
+            data = [each.strip() for each in data.split(",") if each.strip()]
+        found: list[str] = super().to_internal_value(data)
+        return found
+
+
+class TagParameters(StepParameters):
+    tags = TagsField(child=fields.CharField(max_length=40), allow_empty=True, max_length=50)
+
+
+class SeverityParameters(StepParameters):
+    severity = fields.IntegerField()
+
+
+class SnoozeParameters(StepParameters):
+    until = fields.DateTimeField()
+
+
+class CloseParameters(StepParameters):
+    reason = fields.CharField(required=False, default="", allow_blank=True, max_length=18)
+
+
+class DraftParameters(StepParameters):
+    text = fields.CharField(allow_blank=True, trim_whitespace=False)
+    language = fields.CharField(required=False, default="", allow_blank=True, max_length=8)
+    template = fields.IntegerField(required=False, default=None, allow_null=True)
+    reply_version = fields.IntegerField(required=False, default=None, allow_null=True)
+
+
+class TakeParameters(Parameters):
+    """Which draft; by itself the newest one that is not live."""
+
+    reply = fields.IntegerField(required=False, default=None, allow_null=True)
+
+
+class SentParameters(Parameters):
+    """Which publisher it is posted at, whose limit the text has to keep; by itself that of the item."""
+
+    publisher = fields.CharField(required=False, default=None, allow_null=True, allow_blank=True, max_length=60)
+
+
+class UndoParameters(Parameters):
+    pass
+
+
+class Items(APIView):
+    """``GET`` the items of a person in the order of the queue; ``POST`` what a customer said to staff."""
+
+    authentication_classes = (SignedIn,)
+    parser_classes = PARSERS
+
+    def get(self, request: Request) -> Response:
+        asked = ItemParameters(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
+        given = asked.validated_data
+        scope = scope_of(request, given["brand"])
+        only = queries.DeskFilter(given["view"], given["store"], given["tag"], given["kind"], given["closed"])
+        after = given["after"]
+        rows = queries.desk_items(scope, only, timezone.now(), after=after, limit=PAGE + 1)
+        query = request.query_params.copy()
+        query["after"] = str(after + PAGE)
+        following = request.build_absolute_uri(f"{request.path}?{query.urlencode()}") if len(rows) > PAGE else None
+        return Response({"next": following, "items": [item_document(row) for row in rows[:PAGE]]})
+
+    def post(self, request: Request) -> Response:
+        asked = NoteParameters(data=sent(request))
+        asked.is_valid(raise_exception=True)
+        given = dict(asked.validated_data)
+        scope = scope_of(request, given.pop("brand"))
+        try:
+            pk = jobs.write_note(scope, **given, by=scope.user, now=timezone.now())
+        except NoSuchItem as missing:
+            raise NotFound("There is no such store.") from missing
+        except Refusal as refused:
+            return _refused(refused)
+        document = {} if pk is None else _document(scope, _row(scope, pk))
+        return Response(document, status.HTTP_201_CREATED)
+
+
+class OneItem(APIView):
+    """``GET`` one item with the answers to it."""
+
+    authentication_classes = (SignedIn,)
+
+    def get(self, request: Request, pk: int) -> Response:
+        scope = _scope(request)
+        return Response(_document(scope, _row(scope, pk)))
+
+
+class ItemStep(APIView):
+    """``POST``: one step with an item; the answer is the item afterwards.
+
+    404 for an item that this person does not see, 409 where it changed meanwhile or is in no state for it, 422 for
+    what is wrong with what was sent.
+    """
+
+    authentication_classes = (SignedIn,)
+    parser_classes = PARSERS
+    parameters: type[Parameters] = StepParameters
+    does: Callable[..., Any]
+
+    def post(self, request: Request, pk: int) -> Response:
+        scope = _scope(request)
+        asked = self.parameters(data=sent(request))
+        asked.is_valid(raise_exception=True)
+        given = dict(asked.validated_data)
+        try:
+            self.take(scope, pk, given, timezone.now())
+        except NoSuchItem as missing:
+            raise NotFound("There is no such item.") from missing
+        except Refusal as refused:
+            return _refused(refused)
+        except Conflict as conflict:
+            return self._conflict(scope, pk, str(conflict), given)
+        return Response(_document(scope, _row(scope, pk)))
+
+    def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
+        """Take the step. Raises as its verb does."""
+        type(self).does(scope, pk, **given, by=scope.user, now=now)
+
+    def _conflict(self, scope: Scope, pk: int, code: str, given: Mapping[str, Any]) -> Response:
+        """Say what does not fit, with the item as it is now, all texts of it, and the text that was sent."""
+        answer = {"detail": str(REASONS.get(code, code)), "code": code, "item": _document(scope, _row(scope, pk))}
+        if "text" in given:
+            answer["yours"] = given["text"]
+        return Response(answer, status.HTTP_409_CONFLICT)
+
+
+class Assign(ItemStep):
+    """Give it to a person or a team, or to nobody."""
+
+    parameters, does = AssignParameters, staticmethod(verbs.assign)
+
+
+class Tags(ItemStep):
+    """Give it these tags and no others."""
+
+    parameters = TagParameters
+
+    def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
+        verbs.set_tags(scope, pk, given["tags"], by=scope.user, now=now, version=given["version"])
+
+
+class Severity(ItemStep):
+    """Say how grave it is."""
+
+    parameters, does = SeverityParameters, staticmethod(verbs.set_severity)
+
+
+class Snooze(ItemStep):
+    """Set it aside until a moment."""
+
+    parameters, does = SnoozeParameters, staticmethod(verbs.snooze)
+
+
+class WaitForCustomer(ItemStep):
+    """Say that the next word is the customer's."""
+
+    does = staticmethod(verbs.wait)
+
+
+class NeedsNone(ItemStep):
+    """Say that it needs no answer."""
+
+    does = staticmethod(verbs.needs_none)
+
+
+class Close(ItemStep):
+    """Close it."""
+
+    parameters, does = CloseParameters, staticmethod(verbs.close)
+
+
+class Reopen(ItemStep):
+    """Open it again."""
+
+    does = staticmethod(verbs.reopen)
+
+
+class Draft(ItemStep):
+    """Write an answer without sending it."""
+
+    parameters, does = DraftParameters, staticmethod(replies.draft)
+
+
+class Take(ItemStep):
+    """Let a second draft be the one that goes out."""
+
+    parameters = TakeParameters
+
+    def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
+        others = [each.pk for each in queries.item_replies(scope, pk) if not each.is_live]
+        chosen = given["reply"] or next(iter(others), 0)
+        replies.take(scope, pk, chosen, by=scope.user, now=now)
+
+
+class Approve(ItemStep):
+    """Approve the live draft."""
+
+    does = staticmethod(replies.approve)
+
+
+class Sent(ItemStep):
+    """Say that the live answer is out."""
+
+    parameters = SentParameters
+
+    def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
+        publisher = _row(scope, pk).publisher if given["publisher"] is None else given["publisher"]
+        replies.sent(scope, pk, publisher=publisher, by=scope.user, now=now)
+
+
+class TakeBack(ItemStep):
+    """Take back the last step."""
+
+    parameters, does = UndoParameters, staticmethod(verbs.undo)
+
+
+STEPS: Mapping[str, type[ItemStep]] = {
+    "assign": Assign,
+    "tags": Tags,
+    "severity": Severity,
+    "snooze": Snooze,
+    "wait": WaitForCustomer,
+    "needs-none": NeedsNone,
+    "draft": Draft,
+    "take": Take,
+    "approve": Approve,
+    "sent": Sent,
+    "close": Close,
+    "reopen": Reopen,
+    "undo": TakeBack,
+}
+"""The steps by the last part of their addresses."""
+
+
+def _scope(request: Request) -> Scope:
+    asked = BrandParameters(data=request.query_params.dict())
+    asked.is_valid(raise_exception=True)
+    return scope_of(request, asked.validated_data["brand"])
+
+
+def _row(scope: Scope, pk: int) -> DeskItem:
+    row = queries.desk_item(scope, pk)
+    if row is None:
+        raise NotFound("There is no such item.")
+    return row
+
+
+def _document(scope: Scope, row: DeskItem) -> dict[str, Any]:
+    return item_document(row) | {"replies": [reply_document(each) for each in queries.item_replies(scope, row.pk)]}
+
+
+def _refused(refused: Refusal) -> Response:
+    return Response({refused.field or "detail": [str(refused)]}, status.HTTP_422_UNPROCESSABLE_ENTITY)
