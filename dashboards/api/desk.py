@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, NotRequired, TypedDict
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -13,11 +13,14 @@ from rest_framework.exceptions import NotFound
 from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, JsonBody, Parameters, SignedIn, scope_of, sent
-from dashboards.files.documents import item_document, reply_document
+from dashboards.api.access import BrandParameters, JsonBody, Parameters, scope_of, sent
+from dashboards.api.endpoint import Endpoint
+from dashboards.api.openapi.hints import Named
+from dashboards.api.openapi.operations import BODIES, FAULTS, ID, Operation
+from dashboards.files.documents import ItemDocument, WholeItemDocument, item_document, reply_document
+from dashboards.files.row_objects import OneOf
 from dashboards.jobs import desk as jobs
 from dashboards.rows import DeskItem
 from locations.refusals import Refusal
@@ -120,11 +123,43 @@ class UndoParameters(Parameters):
     pass
 
 
-class Items(APIView):
+class ItemsDocument(TypedDict):
+    """Items in the order of the queue."""
+
+    next: Annotated[str | None, "address of the next page"]
+    items: list[ItemDocument]
+
+
+class ItemConflict(TypedDict):
+    """Why a step does not fit, with the item as it is now."""
+
+    detail: Annotated[str, "one sentence"]
+    code: Annotated[str, OneOf((*REASONS,))]
+    item: WholeItemDocument
+    yours: NotRequired[Annotated[str, "the text that was sent"]]
+
+
+class Items(Endpoint):
     """``GET`` the items of a person in the order of the queue; ``POST`` what a customer said to staff."""
 
-    authentication_classes = (SignedIn,)
     parser_classes = PARSERS
+    describes = {
+        "GET": Operation(
+            "listItems",
+            "What waits at the desk",
+            f"Open items of your stores: incidents, what is overdue, then by the time left; {PAGE} at a time.",
+            takes=[ItemParameters],
+            answers={200: Named(ItemsDocument)},
+        ),
+        "POST": Operation(
+            "writeNote",
+            "Write down what a customer said to staff",
+            "It becomes an item of the store.",
+            sends=dict.fromkeys(BODIES, NoteParameters),
+            answers={201: Named(WholeItemDocument), 422: FAULTS},
+            writes=True,
+        ),
+    }
 
     def get(self, request: Request) -> Response:
         asked = ItemParameters(data=request.query_params.dict())
@@ -154,24 +189,46 @@ class Items(APIView):
         return Response(document, status.HTTP_201_CREATED)
 
 
-class OneItem(APIView):
+class OneItem(Endpoint):
     """``GET`` one item with the answers to it."""
 
-    authentication_classes = (SignedIn,)
+    describes = {
+        "GET": Operation(
+            "getItem",
+            "One item with the answers to it",
+            "Nobody gets how a customer can be reached.",
+            takes=[ID, BrandParameters],
+            answers={200: Named(WholeItemDocument)},
+        ),
+    }
 
     def get(self, request: Request, pk: int) -> Response:
         scope = _scope(request)
         return Response(_document(scope, _row(scope, pk)))
 
 
-class ItemStep(APIView):
+def _step(name: str, about: str, sends: type[Parameters]) -> Mapping[str, Operation]:
+    """Describe a step with an item."""
+    return {
+        "POST": Operation(
+            name,
+            about,
+            "The answer is the item afterwards; 409 has the item as it is now, with all texts and the one that was sent.",
+            takes=[ID, BrandParameters],
+            sends=dict.fromkeys(BODIES, sends),
+            answers={200: Named(WholeItemDocument), 409: Named(ItemConflict), 422: FAULTS},
+            writes=True,
+        )
+    }
+
+
+class ItemStep(Endpoint):
     """``POST``: one step with an item; the answer is the item afterwards.
 
     404 for an item that this person does not see, 409 where it changed meanwhile or is in no state for it, 422 for
     what is wrong with what was sent.
     """
 
-    authentication_classes = (SignedIn,)
     parser_classes = PARSERS
     parameters: type[Parameters] = StepParameters
     does: Callable[..., Any]
@@ -206,12 +263,14 @@ class ItemStep(APIView):
 class Assign(ItemStep):
     """Give it to a person or a team, or to nobody."""
 
+    describes = _step("assignItem", "Give it to a person or a team, or to nobody", AssignParameters)
     parameters, does = AssignParameters, staticmethod(verbs.assign)
 
 
 class Tags(ItemStep):
     """Give it these tags and no others."""
 
+    describes = _step("tagItem", "Give it these tags and no others", TagParameters)
     parameters = TagParameters
 
     def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
@@ -221,48 +280,56 @@ class Tags(ItemStep):
 class Severity(ItemStep):
     """Say how grave it is."""
 
+    describes = _step("weighItem", "Say how grave it is", SeverityParameters)
     parameters, does = SeverityParameters, staticmethod(verbs.set_severity)
 
 
 class Snooze(ItemStep):
     """Set it aside until a moment."""
 
+    describes = _step("snoozeItem", "Set it aside until a moment", SnoozeParameters)
     parameters, does = SnoozeParameters, staticmethod(verbs.snooze)
 
 
 class WaitForCustomer(ItemStep):
     """Say that the next word is the customer's."""
 
+    describes = _step("waitForCustomer", "Say that the next word is the customer's", StepParameters)
     does = staticmethod(verbs.wait)
 
 
 class NeedsNone(ItemStep):
     """Say that it needs no answer."""
 
+    describes = _step("markItemNeedsNone", "Say that it needs no answer", StepParameters)
     does = staticmethod(verbs.needs_none)
 
 
 class Close(ItemStep):
     """Close it."""
 
+    describes = _step("closeItem", "Close it", CloseParameters)
     parameters, does = CloseParameters, staticmethod(verbs.close)
 
 
 class Reopen(ItemStep):
     """Open it again."""
 
+    describes = _step("reopenItem", "Open it again", StepParameters)
     does = staticmethod(verbs.reopen)
 
 
 class Draft(ItemStep):
     """Write an answer without sending it."""
 
+    describes = _step("draftAnswer", "Write an answer without sending it", DraftParameters)
     parameters, does = DraftParameters, staticmethod(replies.draft)
 
 
 class Take(ItemStep):
     """Let a second draft be the one that goes out."""
 
+    describes = _step("takeDraft", "Let a second draft be the one that goes out", TakeParameters)
     parameters = TakeParameters
 
     def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
@@ -274,12 +341,14 @@ class Take(ItemStep):
 class Approve(ItemStep):
     """Approve the live draft."""
 
+    describes = _step("approveAnswer", "Approve the live draft", StepParameters)
     does = staticmethod(replies.approve)
 
 
 class Sent(ItemStep):
     """Say that the live answer is out."""
 
+    describes = _step("sendAnswer", "Say that the live answer is out", SentParameters)
     parameters = SentParameters
 
     def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
@@ -290,6 +359,7 @@ class Sent(ItemStep):
 class TakeBack(ItemStep):
     """Take back the last step."""
 
+    describes = _step("undoItemStep", "Take back the last step", UndoParameters)
     parameters, does = UndoParameters, staticmethod(verbs.undo)
 
 

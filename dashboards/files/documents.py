@@ -315,6 +315,60 @@ def desk_document(items: Sequence[DeskItem], counts: DeskCounts) -> dict[str, An
     return {"items": [_desk_item(item) for item in items], "counts": asdict(counts)}
 
 
+class ReplyDocument(TypedDict):
+    """An answer to an item of the desk; moments are UTC."""
+
+    id: int
+    author: str
+    text: str
+    language: str
+    state: Annotated[str, OneOf(("draft", "approved", "sent", "seen", "refused"))]
+    is_live: Annotated[bool, "the one that goes out; others are drafts beside it"]
+    version: int
+    written_at: datetime
+    sent_at: datetime | None
+
+
+class ItemDocument(TypedDict):
+    """An item of the desk; moments have the offset of the store."""
+
+    id: int
+    kind: Annotated[str, OneOf(("review", "comment", "case", "note"))]
+    store: Annotated[str, "code of the store"]
+    version: Annotated[int, "grows with every step"]
+    text: Annotated[str, "what was said"]
+    publisher: str
+    stars: Annotated[int | None, "1 to 5"]
+    score: Annotated[int | None, "0 to 10"]
+    themes: list[str]
+    spoke_at: Annotated[datetime, "the latest possible moment where only a range is known"]
+    is_exact: Annotated[bool, "whether it counts in shares"]
+    state: Annotated[
+        str,
+        OneOf(("new", "open", "drafted", "approved", "sent", "seen", "waiting", "snoozed", "needs_none", "closed")),
+    ]
+    severity: Annotated[int, OneOf((1, 2, 3, 4)), "1 information to 4 incident"]
+    tags: Annotated[list[str], "keys"]
+    owner: Annotated[str, "sign-in name; empty for nobody"]
+    team: str
+    due_customer: Annotated[datetime, "by the wall clock"]
+    due_house: Annotated[datetime | None, "by open hours; null where that never comes"]
+    house_is_brands: Annotated[bool, "whether the brand's hours count, since the store states none"]
+    answered_at: datetime | None
+    in_time_customer: Annotated[bool | None, "null while that is open"]
+    in_time_house: Annotated[bool | None, "null while that is open"]
+    snoozed_until: datetime | None
+    not_shown_since: datetime | None
+    closed_at: datetime | None
+    close_reason: str
+
+
+class WholeItemDocument(ItemDocument):
+    """An item with the answers to it."""
+
+    replies: list[ReplyDocument]
+
+
 def item_document(item: DeskItem) -> dict[str, Any]:
     """Return all that the API says of an item: what was said, the deadlines, what became of it. No contact."""
     names = ("team", "is_exact", "version", "text", "publisher", "stars", "score", "close_reason", "house_is_brands")

@@ -29,8 +29,11 @@ BODIES = ("application/json", "application/x-www-form-urlencoded", "multipart/fo
 FILE = {"type": "string", "format": "binary"}
 ANSWERS: Mapping[int, str] = {
     200: "What was asked for.",
+    201: "It is stored.",
     202: "It is accepted; a worker does it. `Location` says how far it is.",
     304: "The file is the one that is known already.",
+    409: "It changed meanwhile, or the step does not fit the state that it is in; nothing is changed.",
+    422: "A field is understood and cannot be so; each is named, and nothing is changed.",
 }
 REFUSALS: Mapping[int, str] = {
     400: "A parameter or field is missing, wrong or unknown. Each is named.",
