@@ -46,32 +46,52 @@ REASONS: Mapping[str, str | Promise] = {
 class ItemParameters(BrandParameters):
     """Parameters of the list."""
 
-    view = fields.ChoiceField(choices=[*queries.DESK_VIEWS], required=False, default="", allow_blank=True)
-    store = fields.CharField(required=False, default="", allow_blank=True)
-    tag = fields.CharField(required=False, default="", allow_blank=True)
-    kind = fields.ChoiceField(choices=KINDS, required=False, default="", allow_blank=True)
-    closed = fields.BooleanField(required=False, default=False)
-    after = fields.IntegerField(required=False, default=0, min_value=0, max_value=10**7)
+    view = fields.ChoiceField(
+        choices=[*queries.DESK_VIEWS],
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="a view of the desk; all that is open where it is left out",
+    )
+    store = fields.CharField(required=False, default="", allow_blank=True, help_text="only items of this store (code)")
+    tag = fields.CharField(required=False, default="", allow_blank=True, help_text="only items with this tag (key)")
+    kind = fields.ChoiceField(
+        choices=KINDS, required=False, default="", allow_blank=True, help_text="only items of this kind"
+    )
+    closed = fields.BooleanField(required=False, default=False, help_text="what is over, too")
+    after = fields.IntegerField(
+        required=False, default=0, min_value=0, max_value=10**7, help_text="how many come before, as `next` has it"
+    )
 
 
 class NoteParameters(BrandParameters):
     """What a customer said to staff of a store."""
 
-    store = fields.CharField(max_length=60)
-    text = fields.CharField(max_length=LONGEST, allow_blank=True)
-    channel = fields.CharField(max_length=11)
-    score = fields.IntegerField(required=False, default=None, allow_null=True)
+    store = fields.CharField(max_length=60, help_text="code of the store")
+    text = fields.CharField(max_length=LONGEST, allow_blank=True, help_text="what the customer said")
+    channel = fields.CharField(max_length=11, help_text="`counter`, `phone`, `interview` or `focus_group`")
+    score = fields.IntegerField(
+        required=False, default=None, allow_null=True, help_text="1 to 5, where the customer gave one"
+    )
 
 
 class StepParameters(Parameters):
     """What every step may name: the version of the item that its sender has seen."""
 
-    version = fields.IntegerField(required=False, default=None, allow_null=True, min_value=1)
+    version = fields.IntegerField(
+        required=False, default=None, allow_null=True, min_value=1, help_text="version of the item that was seen"
+    )
 
 
 class AssignParameters(StepParameters):
-    person = fields.CharField(required=False, default="", allow_blank=True, max_length=150)
-    team = fields.CharField(required=False, default="", allow_blank=True, max_length=80)
+    person = fields.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=150,
+        help_text="sign-in name; with neither person nor team it is nobody's",
+    )
+    team = fields.CharField(required=False, default="", allow_blank=True, max_length=80, help_text="name of a team")
 
 
 class TagsField(fields.ListField):
@@ -85,38 +105,67 @@ class TagsField(fields.ListField):
 
 
 class TagParameters(StepParameters):
-    tags = TagsField(child=fields.CharField(max_length=40), allow_empty=True, max_length=50)
+    tags = TagsField(
+        child=fields.CharField(max_length=40), allow_empty=True, max_length=50, help_text="keys: these and no others"
+    )
 
 
 class SeverityParameters(StepParameters):
-    severity = fields.IntegerField()
+    severity = fields.IntegerField(help_text="1 information to 4 incident")
 
 
 class SnoozeParameters(StepParameters):
-    until = fields.DateTimeField()
+    until = fields.DateTimeField(help_text="moment that is still to come")
 
 
 class CloseParameters(StepParameters):
-    reason = fields.CharField(required=False, default="", allow_blank=True, max_length=18)
+    reason = fields.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=18,
+        help_text="`answered`, `solved`, `no_answer_needed`, `not_ours` or `spam`; may be left out of what was answered",
+    )
 
 
 class DraftParameters(StepParameters):
-    text = fields.CharField(allow_blank=True, trim_whitespace=False)
-    language = fields.CharField(required=False, default="", allow_blank=True, max_length=8)
-    template = fields.IntegerField(required=False, default=None, allow_null=True)
-    reply_version = fields.IntegerField(required=False, default=None, allow_null=True)
+    text = fields.CharField(allow_blank=True, trim_whitespace=False, help_text="the answer")
+    language = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=8, help_text="language of the answer"
+    )
+    template = fields.IntegerField(
+        required=False, default=None, allow_null=True, help_text="id of the template that it began with"
+    )
+    reply_version = fields.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="version of the draft that was seen",
+    )
 
 
 class TakeParameters(Parameters):
     """Which draft; by itself the newest one that is not live."""
 
-    reply = fields.IntegerField(required=False, default=None, allow_null=True)
+    reply = fields.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        help_text="id of the draft; the newest of the others where it is left out",
+    )
 
 
 class SentParameters(Parameters):
     """Which publisher it is posted at, whose limit the text has to keep; by itself that of the item."""
 
-    publisher = fields.CharField(required=False, default=None, allow_null=True, allow_blank=True, max_length=60)
+    publisher = fields.CharField(
+        required=False,
+        default=None,
+        allow_null=True,
+        allow_blank=True,
+        max_length=60,
+        help_text="whose limit the text has to keep; that of the item where it is left out",
+    )
 
 
 class UndoParameters(Parameters):
@@ -213,7 +262,7 @@ def _step(name: str, about: str, sends: type[Parameters]) -> Mapping[str, Operat
         "POST": Operation(
             name,
             about,
-            "The answer is the item afterwards; 409 has the item as it is now, with all texts and the one that was sent.",
+            "The answer is the item afterwards; 409 has it as it is now, with all texts and the one that was sent.",
             takes=[ID, BrandParameters],
             sends=dict.fromkeys(BODIES, sends),
             answers={200: Named(WholeItemDocument), 409: Named(ItemConflict), 422: FAULTS},
