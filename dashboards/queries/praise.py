@@ -8,7 +8,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from dashboards.rows import PraiseOffer, PraiseRow
-from locations.models import Region
 from locations.scoping import Scope, visible_locations, visible_to
 from reviews.desk.spoken import spoken_of
 from reviews.models import Item, Praise
@@ -72,8 +71,7 @@ def praise_to_share(scope: Scope, now: datetime) -> list[PraiseOffer]:
 def _regions_around(scope: Scope) -> set[int]:
     """Give the regions, up to the topmost, of the stores that a person sees."""
     lineages = visible_locations(scope).order_by().values_list("region__lineage", flat=True).distinct()
-    above = {int(pk) for lineage in lineages if lineage for pk in lineage.strip("/").split("/") if pk}
-    return {*Region.objects.filter(brand_id=scope.brand, pk__in=above).values_list("pk", flat=True)}
+    return {int(pk) for lineage in lineages if lineage for pk in lineage.strip("/").split("/") if pk}
 
 
 def _texts(items: Iterable[Item]) -> dict[int, str]:
