@@ -171,8 +171,9 @@ COMPARED = (
         "peers",
         _("Position among comparable stores"),
         _(
-            "The median and the middle half of at least eight others, each with ten answers, smoothed and rounded, "
-            "and on which side of it the store is. The group is fixed, and no single store can be read from it."
+            "The median and the middle half of at least eight others, each with ten answers, over the 12 months to the "
+            "end of the last quarter, smoothed and rounded, and on which side of it the store is. The group is fixed, "
+            "and no single store can be read from it."
         ),
     ),
     Term(

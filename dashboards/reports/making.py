@@ -98,7 +98,7 @@ def ask_for_report(
         raise Refusal(_("Reports are made in these languages: %(names)s.") % {"names": ", ".join(LANGUAGES)})
     place = _place(scope, region, store)
     if is_withheld(scope, month, region=region, store=store):
-        raise Refusal(_("This report says how all stores of the brand do, which is shown to head office alone here."))
+        raise Refusal(_("This report contains brand-wide figures, which are shown only to head office here."))
     if not NetworkScore.objects.filter(brand_id=scope.brand, region=None, month=month, window=USUAL_WINDOW).exists():
         raise Refusal(_("%(month)s is not scored.") % {"month": wording.month_name(month)}, "month")
     close = MonthClose.closed(scope.brand).filter(month=month).first()

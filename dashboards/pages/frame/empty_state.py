@@ -76,8 +76,8 @@ def _no_now(state: State, newest: int, withheld: Sequence[str]) -> EmptyState:
         )
     if state.metric in withheld:
         said = _(
-            "How stores stand now is reckoned against the months of all stores of the brand, and those are shown to "
-            "head office alone here. Look at the answers of 12 or 3 months instead."
+            "How stores stand now is measured against the months of all stores of the brand, and brand-wide figures "
+            "are shown only to head office here. Look at the answers of 12 or 3 months instead."
         )
         return EmptyState(title, said, *twelve, [three])
     facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}

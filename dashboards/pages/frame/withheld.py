@@ -25,10 +25,9 @@ def _why_not_known() -> str:
     """Say why figures of all stores together are missing, and who can help."""
     facts = {"stores": wording.number(STORES_FOR_NETWORK), "outside": wording.number(OUTSIDE_FOR_NETWORK)}
     words = _(
-        "What all stores of the brand come to is shown to head office alone here: to others from %(stores)s stores "
-        "with answers on, at least %(outside)s of which they do not look after, so that nobody can work out a "
-        "single store. Each store is judged by its own answers. Head office can give you a role that reads the whole "
-        "brand."
+        "Brand-wide figures are shown only to head office here. Others see them once %(stores)s stores have answers, "
+        "at least %(outside)s of them managed by somebody else, so that no single store can be worked out. Each "
+        "store is judged by its own answers. Head office can give you a role that reads the whole brand."
     )
     return words % facts
 
@@ -36,9 +35,9 @@ def _why_not_known() -> str:
 def _why_not_compared() -> str:
     """Say why no store is compared where figures of all stores together are shown, and who can help."""
     words = _(
-        "Your stores are not compared with others here: fewer than %(outside)s of the stores that they are compared "
-        "with are not yours, and could be worked out. Each store is judged by its own answers. Head office can give "
-        "you a role that reads the whole brand."
+        "Your stores are not compared with others here: fewer than %(outside)s of the stores that they would be "
+        "compared with are managed by somebody else, and a single one could be worked out. Each store is judged by its "
+        "own answers. Head office can give you a role that reads the whole brand."
     )
     return words % {"outside": wording.number(OUTSIDE_FOR_NETWORK)}
 

@@ -124,7 +124,7 @@ def consistency_sentence(entry: Metric, points: Sequence[NetworkPoint], state: S
     """Say how even the network is, and whether that changed; ``is_known`` says whether this person may know it."""
     network = next((point.network for point in points if point.month == state.month), None)
     if network is None and not is_known:
-        return _("What all stores of the brand come to is shown to head office alone here.")
+        return _("Brand-wide figures are shown only to head office here.")
     if network is None or network.tau is None:
         return _("Fewer than eight stores with answers: too few to tell true differences from chance.")
     truly = nine_in_ten(entry, network)
@@ -202,7 +202,7 @@ def first_sentence(found: Attention) -> str:
     sentence = _("All of these are surely below their standard.")
     if found.below < len(found.stores):
         sentence = _("%(below)s of these %(all)s are surely below their standard.") % facts
-    if not found.confirmed:
+    if not found.confirmed and any(row.confirmed is not None for row in found.stores):
         sentence += " " + _("None of them differs from comparable stores, so the cause may be one that they share.")
     return sentence
 

@@ -190,7 +190,8 @@ def _withheld_words(scope: Scope, month: int) -> str:
     if not scope.sees_peers or month not in queries.withheld_months(scope):
         return ""
     return _(
-        "Reports of parts of what you see say how all stores of the brand do, which is shown to head office alone here."
+        "Reports of single parts of what you manage contain brand-wide figures, which are shown only to head "
+        "office here."
     )
 
 

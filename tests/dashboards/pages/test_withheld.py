@@ -10,7 +10,7 @@ from locations.models import Location, Membership
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER
 
-WHY = "is shown to head office alone here"
+WHY = "shown only to head office here"
 PAGES = {
     "overview": "/b/b/?window=12",
     "stores": "/b/b/stores/?window=12",
@@ -78,7 +78,9 @@ def test_nobody_is_named_as_likeliest_among_the_worst(of_all: Client) -> None:
     shown = page(of_all, "/b/b/?window=12")
     first = shown.split('id="first-title"')[1].split("</section>")[0]
     assert "Order: how likely a store is below its standard by its own answers." in first
-    assert "among the worst" not in first
+    assert "among the worst" not in first and "differs from comparable stores" not in first
+    metrics = shown.split('id="metrics-title"')[1].split("</section>")[0]
+    assert WHY in metrics and "ev-metrics" not in metrics
 
 
 def test_counts_of_the_network_are_bands(of_seoul: Client, head: Client) -> None:
@@ -105,7 +107,7 @@ def test_there_is_no_now_and_a_way_on(of_all: Client, network: Network) -> None:
     for model in (NetworkScore, Score):
         model.objects.filter(brand=network.brand, window=1).update(window=-1)
     shown = page(of_all, "/b/b/stores/?window=now")
-    assert "“Now” is not available here" in shown and "reckoned against the months of all stores" in shown
+    assert "“Now” is not available here" in shown and "measured against the months of all stores" in shown
     assert "Show 12 months" in shown
     assert of_all.get("/api/v1/rankings?brand=b&metric=rating&window=now").status_code == 404
     assert "window=now" not in page(of_all, "/b/b/store/b-005/")
@@ -128,7 +130,7 @@ def test_reports_of_parts_are_as_absent_as_others(network: Network, of_nearly_al
     assert [of_nearly_all.get(address).status_code for address in addresses] == [404, 404]
     assert head.get(addresses[0]).status_code == 200
     shown = page(of_nearly_all, "/b/b/reports/?month=2026-10")
-    assert "Reports of parts of what you see say how all stores of the brand do" in shown
+    assert "Reports of single parts of what you manage contain brand-wide figures" in shown
     asked = {"month": "2026-10", "language": "en", "store": store.code}
     assert (
         "which is shown to head office alone here" in of_nearly_all.post("/b/b/reports/make/", asked).content.decode()
