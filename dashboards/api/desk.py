@@ -124,7 +124,7 @@ class CloseParameters(StepParameters):
         default="",
         allow_blank=True,
         max_length=18,
-        help_text="`answered`, `solved`, `no_answer_needed`, `not_ours` or `spam`; may be left out of what was answered",
+        help_text="`answered`, `solved`, `no_answer_needed`, `not_ours` or `spam`; not needed for what was answered",
     )
 
 

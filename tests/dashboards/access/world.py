@@ -308,9 +308,7 @@ def _figures(world: World, brand: Brand) -> None:
 
 
 def _desk(brand: Brand, now: datetime) -> None:
-    """Switch the desk on, with a note of each store's staff that waits for an answer, and a tag."""
-    DeskSettings.objects.create(brand=brand, since=now)
-    Tag.objects.create(brand=brand, key="incident", name_en="Incident", name_ko="사고")
+    """Have a note of each store's staff wait for an answer."""
     for number, store in enumerate(brand.locations.order_by("code")):
         mark = f"Zq{brand.slug}{number:03d}t"
         spoke_at = now - timedelta(hours=number + 2)
