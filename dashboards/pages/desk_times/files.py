@@ -42,7 +42,7 @@ def _download(request: HttpRequest, slug: str) -> Download:
     about = about_sheet.table(
         page_request,
         now,
-        contents=_("How fast customers are answered, by store and team; shares with their 95 % interval (Wilson)"),
+        contents=_("How fast customers are answered, by store and team; shares with their interval (Wilson, 95%)"),
         period=wording.period(month, window),
         chosen=about_sheet.chosen_stores(state),
     )
