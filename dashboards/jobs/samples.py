@@ -23,6 +23,7 @@ from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import (
     Case,
     ImportJob,
+    Item,
     KpiValue,
     Listing,
     Mention,
@@ -45,7 +46,7 @@ MADE = 0.7
 AT_ONCE = 2_000
 """Rows deleted in one transaction, so that others can write between two of them."""
 
-BY_STORE = (Mention, Review, SurveyResponse, Case, Listing, KpiValue, MonthTally, StaleCell, Score, Change)
+BY_STORE = (Item, Mention, Review, SurveyResponse, Case, Listing, KpiValue, MonthTally, StaleCell, Score, Change)
 
 
 @transaction.atomic
