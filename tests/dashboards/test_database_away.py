@@ -18,8 +18,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import close_old_connections, connection
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
+from dashboards.management.commands.worker import hand_back
 from locations.models import Brand, User
 from reviews.models import ImportJob, Review
 from tests.databases import Environment, connected_to, run_manage, template
@@ -196,6 +198,22 @@ def test_a_worker_goes_on_when_the_server_is_back(own: Environment, slow_import:
     """The process of the job and its worker lose their connections in the middle, and the worker stays."""
     goes_on(own, slow_import.pk, lambda: away(own))
     assert Review.objects.filter(external_id__startswith="x").count() == 20_000
+
+
+@needs_postgresql
+def test_a_worker_that_is_stopped_in_the_middle_of_a_statement_hands_its_job_back(slow_import: ImportJob) -> None:
+    """As when systemd's signal comes while a statement is on its way: nobody waits for its answer any more."""
+    held = arrange.claimed(slow_import, "me", timezone.now())
+    handlers = [(number, signal.getsignal(number)) for number in (signal.SIGINT, signal.SIGTERM)]
+    connection.ensure_connection()
+    connection.connection.pgconn.send_query(b"SELECT pg_sleep(20)")
+    try:
+        hand_back("me")
+    finally:
+        for number, handler in handlers:
+            signal.signal(number, handler)
+    held.refresh_from_db()
+    assert (held.state, held.attempts, held.lease_until) == ("queued", 0, None)
 
 
 def goes_on(environment: Environment, pk: int, while_away: Callable[[], Any]) -> None:

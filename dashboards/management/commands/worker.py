@@ -92,6 +92,15 @@ def hand_back(name: str) -> None:
     """Queue the current job of this worker again; a stop on request is no failed attempt."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
+    try:
+        _queue_again(name)
+    except OperationalError:
+        # The signal came in the middle of a statement, which the connection still waits for.
+        connections.close_all()
+        _queue_again(name)
+
+
+def _queue_again(name: str) -> None:
     for queue in QUEUES:
         current = queue.model._default_manager.filter(state=Job.State.RUNNING, worker=name)
         current.update(state=Job.State.QUEUED, lease_until=None, attempts=F("attempts") - 1)
