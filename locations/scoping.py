@@ -60,6 +60,11 @@ class Scope:
         return self.sees_everything
 
     @property
+    def single_stores(self) -> int:
+        """How many stores this person sees, where they are single ones; 0 for who sees regions or the brand."""
+        return 0 if self.sees_everything or self.lineages else len(self.locations)
+
+    @property
     def sees_peers(self) -> bool:
         """Whether rows and ranks of several stores may be shown (a store manager sees the own store alone)."""
         return self.role != Membership.Role.STORE
@@ -111,6 +116,13 @@ def visible_to(
         seen |= Q(**{f"{prefix}region__lineage__startswith": lineage})
         seen |= Q(**{f"{region}__lineage__startswith": lineage}) if region else Q()
     return own_brand.filter(seen)
+
+
+def sees(scope: Scope, location: int, lineage: str) -> bool:
+    """Whether a scope sees a store of its brand in a region with this lineage: ``visible_to`` without a query."""
+    if scope.sees_everything or location in scope.locations:
+        return True
+    return bool(scope.lineages) and lineage.startswith(scope.lineages)
 
 
 def visible_locations(scope: Scope) -> "QuerySet[Location]":
