@@ -3,6 +3,7 @@
 import io
 import os
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from dashboards.jobs import upload_limits
 from locations.models import Brand
 from reviews.importing.uploads import is_disk_full
 from reviews.models import ImportJob
+from tests.dashboards.api.openapi.conforming import Looked, looked_at
 from tests.dashboards.conftest import Network, make_network
 from tests.dashboards.pages.imports.uploading import REVIEWS, send
 from tests.servers import free_port
@@ -27,6 +29,13 @@ FULL = "The disk of the server is full"
 def post(client: Client, content: str = REVIEWS) -> Any:
     file = SimpleUploadedFile("r.csv", content.encode())
     return client.post("/api/v1/imports", {"brand": "b", "kind": "reviews", "file": file})
+
+
+@pytest.fixture(autouse=True)
+def described() -> Iterator[Looked]:
+    """What the API answers is what its document says, with a full queue and a full disk, too."""
+    with looked_at() as found:
+        yield found
 
 
 @pytest.fixture
