@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from dashboards.api import desk, reports
+from dashboards.api import reports
 from dashboards.api.changes import Changes
+from dashboards.api.desk import views as desk
 from dashboards.api.imports import views as imports
 from dashboards.api.openapi.view import OpenApi
 from dashboards.api.rankings import Rankings

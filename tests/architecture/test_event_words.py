@@ -8,7 +8,7 @@ from tests.architecture.code import Module, called, imports, project
 
 WRITERS = ("locations.events", "reviews.desk.handling")
 """Modules by which events are written."""
-VERB = re.compile(r"(?!manage\.py)[a-z_]+\.[a-z_]+")
+VERB = re.compile(r"(?!manage\.py|evenly\.)[a-z_]+\.[a-z_]+")
 
 
 def recorded(module: Module) -> set[str]:

@@ -236,4 +236,4 @@ def test_a_planted_fault_is_found(
 ) -> None:
     plant(monkeypatch)
     with pytest.raises((AssertionError, FailureGroup)):
-        ask(world, application, operation, name, EXAMPLES)
+        ask(world, application, operation, name, 20 * EXAMPLES)

@@ -5,9 +5,11 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
+from dashboards.api.openapi.hints import Schema
 from dashboards.pages.errors import view as errors
 from locations.faults import is_disk_full
 from locations.middleware.bodies import OF_STRANGERS
+from tests.dashboards.api.openapi.conforming import operations
 from tests.dashboards.conftest import Network
 
 TOO_LONG = "x" * (5 * 2**20 + 1)
@@ -41,6 +43,21 @@ def test_a_body_that_is_too_long_or_of_somebody_who_brings_no_files(network: Net
     assert keeper.post("/api/v1/reports", **sent).status_code == 413
     answer = keeper.post("/api/v1/imports", **sent)
     assert answer.status_code == 403 and is_a_sentence(answer)
+
+
+@pytest.mark.parametrize(("path", "method", "operation"), [*operations()])
+def test_a_type_that_is_not_read_or_made_here(
+    network: Network, head: Client, path: str, method: str, operation: Schema
+) -> None:
+    """That they say so as the document says is seen by the fixture ``described``."""
+    address = f"{path.replace('{id}', '1').replace('{extension}', 'csv')}?brand=b"
+    strict = Client(enforce_csrf_checks=True, headers={"X-CSRFToken": 32 * "a"})
+    strict.cookies = head.cookies
+    strict.cookies["csrftoken"] = 32 * "a"
+    ask = getattr(strict, method)
+    assert ask(address, headers={"accept": "text/html"}).status_code == 406, operation["operationId"]
+    if method == "post":
+        assert ask(address, data="a,b", content_type="text/csv").status_code == 415
 
 
 @pytest.mark.parametrize(

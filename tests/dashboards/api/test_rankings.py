@@ -72,6 +72,7 @@ def test_someone_elses_brand_answers_like_none_at_all(brand, client):
         ({"as_of": "2026-13"}, "as_of"),
         ({"ordering": "name"}, "ordering"),
         ({"window": ""}, "window"),
+        ({"verdict": "odd"}, "verdict"),
     ],
 )
 def test_what_is_wrong_is_named(brand, client, given, named):

@@ -3,6 +3,7 @@
 import io
 import os
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from dashboards.jobs import upload_limits
 from locations.models import Brand, User
 from reviews.models import ImportJob
+from tests.dashboards.api.openapi.conforming import Looked, looked_at
 from tests.dashboards.conftest import Network, make_network
 from tests.dashboards.pages.imports.uploading import REVIEWS, send
 from tests.servers import free_port
@@ -26,6 +28,13 @@ FULL = "The disk of the server is full"
 def post(client: Client, content: str = REVIEWS) -> Any:
     file = SimpleUploadedFile("r.csv", content.encode())
     return client.post("/api/v1/imports", {"brand": "b", "kind": "reviews", "file": file})
+
+
+@pytest.fixture(autouse=True)
+def described() -> Iterator[Looked]:
+    """What the API answers is what its document says, with a full queue and a full disk, too."""
+    with looked_at() as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""``/api/v1/items``: what waits at the desk."""
