@@ -58,6 +58,7 @@
       target.parentElement.querySelector("input, select").focus();
     } else if (target.matches("textarea")) {
       target.focus();
+      target.setSelectionRange(target.value.length, target.value.length);
       target.scrollIntoView({ block: "center" });
     } else {
       target.click();
@@ -91,10 +92,18 @@
     true,
   );
 
-  // The text is copied on the way to the publisher's page.
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-copy-too]");
-    if (link) navigator.clipboard?.writeText(find(link.dataset.copyToo).value).catch(() => {});
+  // The text is copied, on the way to the publisher's page where its address is known. The focus does not go into the
+  // box, so that the next key says that it is posted; only where the browser does not let us copy, one does so there.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy-text]");
+    if (!button) return;
+    const field = find(button.dataset.copyText);
+    try {
+      await navigator.clipboard.writeText(field.value);
+      if (button.dataset.copied) button.lastElementChild.textContent = button.dataset.copied;
+    } catch {
+      field.select();
+    }
   });
 
   // A template fills an empty box; where something is written, it is added below, so that nothing is lost.
