@@ -1,7 +1,7 @@
 """All reading for people: every public function takes the scope first and gives plain rows.
 
 Page, API, CSV and command read the same functions, so they show the same number. What a role may learn is decided
-here once: rows by ``locations.scoping.visible_to``, and what a store manager may know of the rest by ``networks``.
+here once: rows by ``locations.scoping.visible_to``, and what a person may know of all others by ``known``.
 """
 
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS

@@ -120,7 +120,8 @@ def _roughly(network: Network, family: Family) -> dict[str, Any]:
 
 
 def _to(error: float, figure: float) -> float:
-    return float(rounded_to(error, [figure])[0])
+    # Multiples of a step in its own digits: 3.4, not 3.4000000000000004.
+    return float(f"{rounded_to(error, [figure])[0]:.12g}")
 
 
 def _notes(network: Network, *names: str) -> dict[str, Any]:

@@ -113,8 +113,8 @@ def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]
 
 
 def _left_out(network: Network) -> int:
-    """Count the answers on other scales than the one that most answers have."""
-    return sum(network.notes.get("left_out", {}).values())
+    """Count the answers on other scales than the one that most answers have; of others, whose counts are bands, none."""
+    return 0 if network.is_rough else sum(network.notes.get("left_out", {}).values())
 
 
 def _line_of_store(card: CardLine) -> MetricLine:

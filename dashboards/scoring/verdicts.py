@@ -22,8 +22,8 @@ STORES_FOR_OWN = 8
 STORES_FOR_MODEL = 12
 """Stores from which the model judges; with fewer, one "below" in five would be wrong."""
 STORES_FOR_NETWORK = 30
-"""Stores that a figure must come from before a store manager may know it; with fewer, own answers alone judge a store
-for its manager."""
+"""Stores that a figure must come from before anybody but head office may know it; with fewer, own answers alone judge a
+store for its managers."""
 CUT_OFF = "cut_off"
 """Detail of a score without a verdict, since only one end of the store's answers was collected."""
 ROUNDING = 1e-9
