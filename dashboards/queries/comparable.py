@@ -35,7 +35,7 @@ class Groups(NamedTuple):
     one's group by format and by region."""
 
     stores: Integers
-    lineages: Sequence[str]
+    branches: Sequence[str]
     codes: Sequence[Integers]
 
 
@@ -65,7 +65,7 @@ def texts_compared(scope: Scope, month: int, with_texts: Collection[int]) -> boo
 
 def _may_be_compared(scope: Scope, groups: Groups) -> bool:
     """Say whether none of the groups of the stores that are seen has a few stores of others."""
-    places = zip(groups.stores.tolist(), groups.lineages, strict=True)
+    places = zip(groups.stores.tolist(), groups.branches, strict=True)
     own = np.array([sees(scope, store, lineage) for store, lineage in places], dtype=bool)
     for code in groups.codes:
         inside, most = code >= 0, int(code.max(initial=0)) + 1

@@ -113,7 +113,7 @@ def _evenness(entry: Metric, network: Network | None) -> dict[str, float | None]
 
 
 def _left_out(network: Network) -> int:
-    """Count the answers on other scales than the one that most answers have; of others, whose counts are bands, none."""
+    """Count the answers on other scales than the one that most answers have; none where counts are bands."""
     return 0 if network.is_rough else sum(network.notes.get("left_out", {}).values())
 
 

@@ -155,7 +155,7 @@ def _reopen(act: Act) -> str:
 
 def _undo(act: Act) -> str:
     verbs.undo(act.scope, act.item.pk, **act.by)
-    return _("The last step is taken back.")
+    return _("The last step is undone.")
 
 
 DOES: Mapping[str, Callable[[Act], str]] = {
