@@ -216,6 +216,17 @@ def test_a_worker_that_is_stopped_in_the_middle_of_a_statement_hands_its_job_bac
     assert (held.state, held.attempts, held.lease_until) == ("queued", 0, None)
 
 
+@needs_postgresql
+def test_a_worker_that_is_stopped_while_the_server_is_away_ends_well(own: Environment) -> None:
+    worker = processes.start(own, "manage.py", "worker")
+    with processes.ended(worker):
+        assert worker.stdout.readline().endswith("ready\n")
+        with away(own):
+            time.sleep(1)
+            worker.send_signal(signal.SIGTERM)
+            assert worker.wait(20) == 0
+
+
 def goes_on(environment: Environment, pk: int, while_away: Callable[[], Any]) -> None:
     """Take the database away for some seconds while a worker imports, and wait until the same worker has done it."""
     worker = processes.start(environment | {"DJANGO_SETTINGS_MODULE": "config.settings"}, "-c", WORKER)

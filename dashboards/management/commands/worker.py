@@ -1,5 +1,6 @@
 """``manage.py worker``: runs the queued jobs of the database until it is stopped."""
 
+import logging
 import os
 import signal
 import socket
@@ -17,6 +18,8 @@ from dashboards.jobs.hourly import forget_last_time
 from dashboards.jobs.sweep import sweep
 from dashboards.jobs.turns import QUEUES, Turn, next_turn, run_turn
 from reviews.jobs import Job
+
+log = logging.getLogger(__name__)
 
 POLL_SECONDS = 1.0
 
@@ -92,12 +95,17 @@ def hand_back(name: str) -> None:
     """Queue the current job of this worker again; a stop on request is no failed attempt."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_IGN)
-    try:
-        _queue_again(name)
-    except OperationalError:
-        # The signal came in the middle of a statement, which the connection still waits for.
-        connections.close_all()
-        _queue_again(name)
+    for is_last in (False, True):
+        try:
+            _queue_again(name)
+        except OperationalError as error:
+            # The signal came in the middle of a statement, which the connection still waits for; or the database is
+            # away, and the job waits until its lease has lapsed.
+            connections.close_all()
+            if is_last:
+                log.warning("the current job could not be queued again: %s", error)
+        else:
+            return
 
 
 def _queue_again(name: str) -> None:
