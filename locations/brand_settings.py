@@ -19,7 +19,7 @@ from locations.models import Brand, BrandLogo
 from locations.refusals import Refusal
 from locations.scoping import Scope
 
-CHANGEABLE = ("name", "default_zone", "country", "language", "default_hours", "answered_by")
+CHANGEABLE = ("name", "default_zone", "country", "language", "default_hours", "answered_by", "cuts_names")
 COUNTRIES = frozenset(phonenumbers.SUPPORTED_REGIONS)
 """ISO 3166 codes of the countries whose phone numbers we read."""
 
@@ -56,16 +56,17 @@ def create_brand(
 
 
 @transaction.atomic
-def change_brand(scope: Scope, written: Mapping[str, str], *, by: str, now: datetime) -> bool:
+def change_brand(scope: Scope, written: Mapping[str, str | bool], *, by: str, now: datetime) -> bool:
     """Change attributes of the brand, those of ``CHANGEABLE``; False where they are so already.
 
     Another zone changes what days and months mean from now on: facts stay in the months into which they were imported.
     Raises Refusal for what a brand cannot have.
     """
     brand = _own(scope)
-    wanted = {name: value.strip() for name, value in written.items() if name in CHANGEABLE}
+    given = {name: value for name, value in written.items() if name in CHANGEABLE}
+    wanted = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
     changed = {name: value for name, value in wanted.items() if value != getattr(brand, name)}
-    _refuse_wrong(changed)
+    _refuse_wrong({name: value for name, value in changed.items() if isinstance(value, str)})
     if not changed:
         return False
     before = {name: getattr(brand, name) for name in changed}

@@ -1,9 +1,12 @@
-"""What is due once an hour: to delete half uploads, expired sessions and late requests, and to begin planned moves."""
+"""What is due once an hour: to delete half uploads, expired sessions, wrong passwords that no longer count and late
+requests, and to begin planned moves.
+"""
 
 import os
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.core.management import call_command
 
@@ -25,6 +28,8 @@ def tidy_up(now: datetime) -> int:
     os.utime(stamp, (now.timestamp(), now.timestamp()))
     begin_planned(now)
     call_command("clearsessions")
+    # Name, address and browser of who mistyped a password are there for the wait alone.
+    AccessAttempt.objects.filter(attempt_time__lt=now - settings.AXES_COOLOFF_TIME).delete()
     # Whoever wanted a job stopped that had just ended is named here for nothing.
     StopRequest.objects.exclude(job__state__in=AT_WORK).delete()
     return delete_partial(now)

@@ -1,6 +1,5 @@
 """Queue, confirm, give up and undo imports, each on behalf of a person."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,7 +22,6 @@ from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
 
-access_log = logging.getLogger("evenly.access")
 PATIENCE = timedelta(days=7)
 """How long a file waits for somebody to say yes or no to it."""
 
@@ -59,7 +57,7 @@ def queue_import(
         size=stored.size,
         created_by=User.objects.filter(username=scope.user).first(),
     )
-    access_log.info(
+    events.access_log.info(
         "file received from %r: import %d of %s, %d bytes", scope.user, job.pk, scope.brand_slug, stored.size
     )
     wake(IMPORT, job.pk)

@@ -61,6 +61,7 @@ class MonthRevision(models.Model):
     reasons = models.JSONField(default=list, help_text="what came between it and the one before")
     changed = models.PositiveIntegerField(default=0, help_text="figures that it changed")
     differences = models.BinaryField(null=True, help_text="those, as compressed JSON")
+    cuts_names = models.BooleanField(default=False, help_text="whether its reports quote customers without names")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["close", "number"], name="revision_once")]

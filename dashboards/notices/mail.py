@@ -1,5 +1,6 @@
 """Send one mail: by the server that is set, or else, for those that need none, onto the console."""
 
+import logging
 import smtplib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,8 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends import console
 from django.utils.translation import gettext as _
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,16 @@ def send(mail: Mail) -> None:
         raise NotSent(
             _("The mail server does not answer (%(kind)s).") % {"kind": type(error).__name__}, is_final=False
         ) from error
+
+
+def failure(mail: Mail) -> str:
+    """Send a mail now or never; give the reason where it was not sent, which is also logged, else nothing."""
+    try:
+        send(mail)
+    except NotSent as reason:
+        log.warning("a mail was not sent: %s", reason)
+        return str(reason)
+    return ""
 
 
 class Console(console.EmailBackend):

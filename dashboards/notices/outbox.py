@@ -1,6 +1,5 @@
 """Notify people, each once, and send the mails of it until they are sent or have failed."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboards.models import MailJob, Notice
-from dashboards.notices.mail import Mail, NotSent, send
+from dashboards.notices.mail import Mail, NotSent, failure, send
 from locations.events import record
 from locations.models import User
 from locations.scoping import Scope
 from locations.sign_in import DEMO_MAIL
 from reviews.jobs import ATTEMPTS, Job
-
-log = logging.getLogger(__name__)
 
 RETRIES = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
 """How long after each failure a mail is tried again; after the last it has failed."""
@@ -93,7 +90,7 @@ def send_at_once(scope: Scope, mail: Mail, *, now: datetime) -> bool:
     """
     if not settings.SENDS_MAIL:
         return False
-    error = _failure(mail)
+    error = failure(mail)
     MailJob.objects.create(
         brand_id=scope.brand,
         receiver=mail.receiver,
@@ -105,24 +102,6 @@ def send_at_once(scope: Scope, mail: Mail, *, now: datetime) -> bool:
         finished_at=now,
     )
     return not error
-
-
-def send_unlisted(mail: Mail) -> bool:
-    """Send a mail that concerns an account and no brand, whose head office has nothing to see of it; whether it went.
-
-    Where no server is set, nothing is sent.
-    """
-    return settings.SENDS_MAIL and not _failure(mail)
-
-
-def _failure(mail: Mail) -> str:
-    """Send a mail; give the reason where it was not sent, and log it."""
-    try:
-        send(mail)
-    except NotSent as reason:
-        log.warning("a mail was not sent: %s", reason)
-        return str(reason)
-    return ""
 
 
 @transaction.atomic

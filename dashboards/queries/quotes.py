@@ -20,7 +20,10 @@ DETRACTORS, PROMOTERS = 6, 9
 
 
 class QuotedWords(NamedTuple):
-    """A customer's words with the id of the review or answer, the month they were given in and their score."""
+    """A customer's words with the id of the review or answer, the month they were given in and their score.
+
+    ``author`` is the name of a review's author, empty where there is none.
+    """
 
     store: str
     kind: Literal["review", "survey"]
@@ -29,6 +32,7 @@ class QuotedWords(NamedTuple):
     score: float | None
     score_max: float | None
     month: int
+    author: str = ""
 
 
 def words_of(scope: Scope, codes: Sequence[str], month: int, *, good: bool, most: int) -> list[QuotedWords]:
@@ -47,12 +51,12 @@ def _of_store(scope: Scope, code: str, month: int, *, good: bool) -> list[Quoted
     rated = reviews.annotate(share=share).filter(stars).order_by("-posted_to", "-pk")
     answered = Q(nps__gte=PROMOTERS) if good else Q(nps__lte=DETRACTORS)
     answers = visible_to(scope, SurveyResponse.objects.filter(answered, **months), "location").exclude(comment="")
-    of_reviews = rated.values_list("posted_to", "pk", "text", "rating", "rating_max", "last_month")[:READ]
+    of_reviews = rated.values_list("posted_to", "pk", "text", "rating", "rating_max", "last_month", "author")[:READ]
     of_answers = answers.order_by("-answered_at", "-pk").values_list(
         "answered_at", "pk", "comment", "nps", "last_month"
     )
     found = [
-        *((at, QuotedWords(code, "review", pk, text, stars, top, own)) for at, pk, text, stars, top, own in of_reviews),
+        *((row[0], QuotedWords(code, "review", *row[1:])) for row in of_reviews),
         *((at, QuotedWords(code, "survey", pk, text, nps, 10, own)) for at, pk, text, nps, own in of_answers[:READ]),
     ]
     newest = sorted(found, key=lambda each: (each[0], each[1].fact), reverse=True)

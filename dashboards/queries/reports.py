@@ -77,7 +77,10 @@ def _closes(scope: Scope) -> "QuerySet[Any]":
     """Give the months closed or being closed, with whether any report of the newest revision is withdrawn."""
     newest = {"month": OuterRef("month"), "revision": OuterRef("revision")}
     withdrawn = ReportRun.objects.filter(brand_id=scope.brand, **newest).exclude(withdrawn="")
-    return MonthClose.objects.filter(brand_id=scope.brand).annotate(is_withdrawn=Exists(withdrawn))
+    of_newest = {"close": OuterRef("pk"), "number": OuterRef("revision")}
+    cut = MonthRevision.objects.filter(close__brand=scope.brand, **of_newest).values("cuts_names")
+    rows = MonthClose.objects.filter(brand_id=scope.brand).annotate(is_withdrawn=Exists(withdrawn))
+    return rows.annotate(cuts_names=Subquery(cut), brand_cuts_names=F("brand__cuts_names"))
 
 
 def _visible(scope: Scope) -> "QuerySet[ReportRun]":
@@ -99,6 +102,7 @@ def _state(scope: Scope, month: int, close: Any) -> MonthState:
         is_withdrawn=bool(close.revision) and close.is_withdrawn,
         is_at_work=close.state in AT_WORK,
         error=close.error if close.state == Job.State.FAILED else "",
+        names_differ=bool(close.revision) and scope.sees_peers and bool(close.cuts_names) != close.brand_cuts_names,
     )
 
 

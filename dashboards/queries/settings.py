@@ -9,7 +9,7 @@ from locations.scoping import Scope, visible_locations, visible_regions
 
 def brand_settings(scope: Scope) -> BrandSettings:
     """Give what head office set for the brand."""
-    columns = ("name", "default_zone", "country", "language", "default_hours", "answered_by")
+    columns = ("name", "default_zone", "country", "language", "default_hours", "answered_by", "cuts_names")
     return BrandSettings(*Brand.objects.filter(pk=scope.brand).values_list(*columns).get())
 
 

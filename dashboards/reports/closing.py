@@ -102,7 +102,8 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime, as_scored: 
         close, _created = MonthClose.objects.update_or_create(
             brand=brand, month=month, defaults={**stored, **done, "by": user, "by_name": by, "at": now}
         )
-        MonthRevision.objects.create(close=close, number=1, at=now, by=user, by_name=by)
+        columns = {"at": now, "by": user, "by_name": by, "cuts_names": brand.cuts_names}
+        MonthRevision.objects.create(close=close, number=1, **columns)
         brand.closed_until = max(month, brand.closed_until or month)
         brand.save(update_fields=["closed_until"])
         record(brand.pk, "month.closed", close, by=by, now=now)
@@ -110,7 +111,9 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime, as_scored: 
 
 
 def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised | None:
-    """Write a closed month anew from today's facts; None where that changes no figure and nothing was withdrawn.
+    """Write a closed month anew from today's facts; None where that changes no figure and no words.
+
+    Words change where a report was withdrawn, and where the brand quotes customers with or without names since.
 
     Raises NotClosable for a month that is not closed, and as ``check_closable``.
     """
@@ -125,7 +128,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         again = Recomputed((), (), (), ()) if facts == close.facts else recompute(brand, month)
         figures = again.figures
         withdrawn = ReportRun.objects.filter(brand=brand, month=month, revision=close.revision).exclude(withdrawn="")
-        if not figures and not withdrawn.exists():
+        if not figures and not withdrawn.exists() and _cuts_names(close) == brand.cuts_names:
             MonthClose.objects.filter(pk=close.pk).update(facts=facts, later=0, later_facts=facts)
             return None
         reasons = reasons_since(brand, close, now)
@@ -142,6 +145,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
             reasons=[_plain(reason) for reason in reasons],
             changed=len(figures),
             differences=_packed(figures),
+            cuts_names=brand.cuts_names,
         )
         stored = {"standards": as_stored(standards_of(brand)), "facts": facts, "later_facts": facts}
         MonthClose.objects.filter(pk=close.pk).update(**stored, revision=number, later=0)
@@ -164,6 +168,9 @@ def reasons_since(brand: Brand, close: MonthClose, now: datetime) -> list[Reason
     since = newest.at if newest else close.created_at
     found = [*_imports_since(brand, close.month, since), *_events_since(brand, since)]
     reasons = [reason for _at, reason in sorted(found, key=lambda each: each[0])]
+    if _cuts_names(close) != brand.cuts_names:
+        kind = "names_cut" if brand.cuts_names else "names_kept"
+        reasons.append(Reason(kind, None, "", day_in(brand.default_zone, now).isoformat(), None))
     if is_outdated(brand, close.month):
         reasons.append(Reason("formula", FORMULA, "", day_in(brand.default_zone, now).isoformat(), None))
     return reasons
@@ -195,6 +202,12 @@ def withdraw_quoting(brand: int, facts: Sequence[tuple[str, int]], reason: str) 
         report.quotes.all().delete()
         ReportRun.objects.filter(pk=report.pk).update(withdrawn=reason)
     return reports
+
+
+def _cuts_names(close: MonthClose) -> bool:
+    """Whether the reports of a month's newest revision quote customers without names."""
+    newest = close.revisions.order_by("number").last()
+    return newest is not None and newest.cuts_names
 
 
 def _windows(brand: Brand, month: int) -> list[int]:

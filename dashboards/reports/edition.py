@@ -300,6 +300,7 @@ class Edition:
     shares_network: bool
     reasons: Sequence[Reason] = field(default_factory=tuple)
     differences: Sequence[ChangedFigure] = field(default_factory=tuple)
+    cuts_names: bool = False
 
     def table(self, metric: str) -> MetricTable | None:
         """Give the stores in one metric, None where it is not measured."""

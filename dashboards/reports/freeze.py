@@ -27,6 +27,7 @@ from locations.models import Brand, Location, Region
 from locations.months import USUAL_WINDOW
 from locations.placements import regions_in
 from locations.scoping import Scope, head_office, limited, visible_locations
+from reviews.redaction import redacted
 
 MOST_MOVED = 40
 """Changes that are drawn; a network in which more stores changed at once has another trouble."""
@@ -46,7 +47,10 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What an edition is asked for: whose, of which month, and as which revision (0: a draft)."""
+    """What an edition is asked for: whose, of which month, and as which revision (0: a draft).
+
+    ``cuts_names``: it quotes customers without names, contacts and numbers of orders.
+    """
 
     place: Place
     month: int
@@ -55,6 +59,7 @@ class Asked:
     revised_on: str = ""
     reasons: Sequence[frozen.Reason] = ()
     differences: Sequence[frozen.ChangedFigure] = ()
+    cuts_names: bool = False
 
 
 def scope_of_place(brand: Brand, region: Region | None, location: Location | None) -> Scope:
@@ -90,10 +95,7 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
     first = first_to_see(_headline_ranking(asked, stores, head)) if head and not of_store else None
     attention = [row.store for row in first.stores] if first else []
     quoted = [asked.place.key] if of_store else attention
-    words = [
-        *words_of(scope, quoted, asked.month, good=False, most=BAD_WORDS if of_store else WORDS_OF_ONE),
-        *(words_of(scope, quoted, asked.month, good=True, most=GOOD_WORDS) if of_store else ()),
-    ]
+    words = _words(scope, brand, asked, quoted)
     edition = Edition(
         shape=SHAPE,
         brand=scope.brand_slug,
@@ -123,6 +125,7 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
         shares_network=scope.sees_peers or any(card.stores >= STORES_FOR_NETWORK for card in cards),
         reasons=asked.reasons,
         differences=asked.differences,
+        cuts_names=asked.cuts_names,
     )
     return Taken(edition, words)
 
@@ -256,6 +259,21 @@ def _band(entry: Metric, network: Network) -> tuple[float | None, float | None, 
     if network.mu is None or network.se_mu is None or entry.family is Family.DURATION:
         return network.mu, None, None
     return network.mu, network.mu - Z95 * network.se_mu, network.mu + Z95 * network.se_mu
+
+
+def _words(scope: Scope, brand: Brand, asked: Asked, codes: Sequence[str]) -> list[QuotedWords]:
+    """Give what is quoted of some stores: bad words, and of a store's own report good ones too."""
+    of_store = asked.place.kind == STORE
+    words = [
+        *words_of(scope, codes, asked.month, good=False, most=BAD_WORDS if of_store else WORDS_OF_ONE),
+        *(words_of(scope, codes, asked.month, good=True, most=GOOD_WORDS) if of_store else ()),
+    ]
+    return [_without_names(each, brand) for each in words] if asked.cuts_names else words
+
+
+def _without_names(words: QuotedWords, brand: Brand) -> QuotedWords:
+    shown = redacted(words.text, country=brand.country, author=words.author, brand=brand.name)
+    return words._replace(text=shown, author="")
 
 
 def _quote(words: QuotedWords) -> frozen.Quote:

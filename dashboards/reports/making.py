@@ -239,11 +239,10 @@ def _freeze(report: ReportRun, now: datetime, lines: IO[bytes]) -> Edition:
 
 def _asked(report: ReportRun, brand: Brand, place: Place, now: datetime) -> Asked:
     if not report.revision:
-        return Asked(place, report.month, 0, day_in(brand.default_zone, now).isoformat())
-    days = {
-        row.number: day_in(brand.default_zone, row.at).isoformat()
-        for row in MonthRevision.objects.filter(close__brand=brand, close__month=report.month)
-    }
+        today = day_in(brand.default_zone, now).isoformat()
+        return Asked(place, report.month, 0, today, cuts_names=brand.cuts_names)
+    rows = [*MonthRevision.objects.filter(close__brand=brand, close__month=report.month)]
+    days = {row.number: day_in(brand.default_zone, row.at).isoformat() for row in rows}
     number = report.revision
     changed = revision(brand.pk, report.month, number) if number > 1 else None
     return Asked(
@@ -254,6 +253,7 @@ def _asked(report: ReportRun, brand: Brand, place: Place, now: datetime) -> Aske
         days.get(number - 1, ""),
         changed.reasons if changed else (),
         _differences(brand, report, place, changed) if changed else (),
+        cuts_names=any(row.cuts_names for row in rows if row.number == number),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Any
 class MonthState:
     """How a scored month stands: ``revision`` 0 is an open one.
 
-    ``later`` is how many figures today's facts would change, and ``is_withdrawn`` whether a report of the newest
-    revision quoted a person who is erased. ``is_at_work`` while it is closed or revised; ``error`` says why that
+    ``later`` is how many figures today's facts would change, ``is_withdrawn`` whether a report of the newest revision
+    quoted a person who is erased, and ``names_differ`` whether the brand quotes customers with or without names since.
+    ``is_at_work`` while it is closed or revised; ``error`` says why that
     failed.
     """
 
@@ -23,10 +24,12 @@ class MonthState:
     is_withdrawn: bool
     is_at_work: bool
     error: str
+    names_differ: bool = False
 
     @property
     def can_be_revised(self) -> bool:
-        return bool(self.revision and (self.later or self.is_withdrawn) and not self.is_at_work)
+        changes = self.later or self.is_withdrawn or self.names_differ
+        return bool(self.revision and changes and not self.is_at_work)
 
 
 @dataclass(frozen=True, slots=True)

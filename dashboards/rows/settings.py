@@ -6,7 +6,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class BrandSettings:
     """What head office set for the brand; ``zone`` is an IANA name, ``country`` an ISO 3166 code, ``default_hours``
-    OpenStreetMap opening hours, ``answered_by`` one of stores, approved and head_office."""
+    OpenStreetMap opening hours, ``answered_by`` one of stores, approved and head_office, and ``cuts_names`` whether
+    reports quote customers without names."""
 
     name: str
     zone: str
@@ -14,6 +15,7 @@ class BrandSettings:
     language: str
     default_hours: str
     answered_by: str
+    cuts_names: bool
 
 
 @dataclass(frozen=True, slots=True)

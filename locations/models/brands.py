@@ -23,6 +23,9 @@ class Brand(models.Model):
         max_length=1000, blank=True, help_text="OpenStreetMap opening hours of stores that state none"
     )
     answered_by = models.CharField(max_length=12, choices=Answerer, default=Answerer.STORES)
+    cuts_names = models.BooleanField(
+        default=False, help_text="whether reports quote customers without names, contacts and numbers of orders"
+    )
     scored_until = models.IntegerField(
         null=True, blank=True, help_text="newest month that was ever scored: figures up to it stay as they are"
     )

@@ -20,8 +20,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from dashboards.notices.mail import Mail
-from dashboards.notices.outbox import send_unlisted
+from dashboards.notices.mail import Mail, failure
 from dashboards.pages.account import cells
 from dashboards.pages.account.form import AddressForm
 from locations.first_run import may_found_a_brand, nobody_yet
@@ -120,9 +119,10 @@ def _changes_address(user: Any, form: AddressForm) -> bool:
         form.add_error(refused.field, str(refused))
         return False
     access_log.info("changed their mail address: %r", user.get_username())
-    if before and before != user.email:
+    # It concerns the account and no brand, whose head office has nothing to see of it.
+    if settings.SENDS_MAIL and before and before != user.email:
         with translation.override(user.language or translation.get_language()):
-            send_unlisted(Mail(before, *cells.address_changed_mail(user.get_username(), now)))
+            failure(Mail(before, *cells.address_changed_mail(user.get_username(), now)))
     return True
 
 

@@ -11,5 +11,8 @@ def settings(form: SettingsForm) -> list[tuple[str, str]]:
     for bound in form:
         choices = dict(getattr(bound.field, "choices", ()))
         value = bound.initial or ""
+        if isinstance(bound.initial, bool):
+            pairs.append((str(bound.label), _("yes") if bound.initial else _("no")))
+            continue
         pairs.append((str(bound.label), str(choices.get(value, value)) if value else _("not set")))
     return pairs

@@ -40,8 +40,17 @@ class SettingsForm(forms.Form):
         help_text=_("Of stores that state none, as OpenStreetMap writes them: Mo-Fr 09:00-18:00; Sa 10:00-15:00."),
     )
 
+    cuts_names = forms.BooleanField(
+        label=_("Reports quote customers without names"),
+        required=False,
+        help_text=_(
+            "Names, phone numbers, e-mail addresses and order numbers are cut out of customers' words in monthly "
+            "reports, as far as rules find them. Reports that are made keep their words; the next revision follows."
+        ),
+    )
+
     def __init__(self, current: BrandSettings, data: Mapping[str, Any] | None = None) -> None:
-        same = ("name", "country", "language", "answered_by", "default_hours")
+        same = ("name", "country", "language", "answered_by", "default_hours", "cuts_names")
         initial = {name: getattr(current, name) for name in same} | {"default_zone": current.zone}
         super().__init__(data, initial=initial)
         self._offer("default_zone", zone_choices(current.zone))

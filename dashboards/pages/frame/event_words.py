@@ -109,6 +109,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "closed": gettext_lazy("Closed"),
     "code": gettext_lazy("Code"),
     "country": gettext_lazy("Country"),
+    "cuts_names": gettext_lazy("Reports quote customers without names"),
     "date": gettext_lazy("Date"),
     "day": gettext_lazy("Date"),
     "default_hours": gettext_lazy("Default opening hours"),

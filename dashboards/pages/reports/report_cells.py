@@ -119,6 +119,8 @@ def later_words(state: MonthState) -> str:
         ) % (changed)
     if state.is_withdrawn:
         return _("A report that quoted an erased person is withdrawn; the next revision is without the quote.")
+    if state.names_differ:
+        return _("The next revision quotes customers as the brand is set now: with or without names.")
     return ""
 
 

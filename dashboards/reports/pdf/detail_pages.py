@@ -25,7 +25,7 @@ from dashboards.reports.pdf.document import (
     TextBlock,
 )
 from dashboards.reports.pdf.first_page import CHANGES, Texts
-from dashboards.reports.pdf.phrases import SPOKEN_NAME, month_short, quote_lines, shortened
+from dashboards.reports.pdf.phrases import SPOKEN_NAME, month_short, note_of_quotes, quote_lines, shortened
 from dashboards.rows import StoreRow
 
 STORES = 15
@@ -49,7 +49,7 @@ def sections(edition: Edition, texts: Texts) -> Iterator[Section]:
         yield Section("", "", [first_page.changes(edition, edition.moved[:ALL_CHANGES])])
     quotes = list(quote_lines(edition, texts, QUOTES))
     if quotes:
-        yield Section("", "", [QuotesBlock(_("What customers of these stores wrote"), "", quotes)])
+        yield Section("", "", [QuotesBlock(_("What customers of these stores wrote"), note_of_quotes(edition), quotes)])
 
 
 def _metric(edition: Edition, line: MetricLine) -> Section:

@@ -103,6 +103,10 @@ def reason_words(reason: Reason) -> str:
             return _("The standard of %(metric)s was changed on %(day)s.") % {"metric": named, "day": facts["day"]}
         case "erased":
             return _("What a person had written was erased at their wish on %(day)s.") % facts
+        case "names_cut":
+            return _("Names and contacts are cut out of what customers wrote since %(day)s.") % facts
+        case "names_kept":
+            return _("What customers wrote is quoted with its names since %(day)s.") % facts
         case "formula":
             return _("Figures are computed by newer formulas since %(day)s.") % facts
     return _("%(name)s, %(day)s") % facts

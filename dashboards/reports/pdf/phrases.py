@@ -84,6 +84,13 @@ def quote_of(edition: Edition, texts: Mapping[tuple[str, int], str], store: str,
     return next((as_said(text, columns) for text in found if text.strip()), "")
 
 
+def note_of_quotes(edition: Edition) -> str:
+    """Say what was cut out of what customers wrote; empty where nothing is."""
+    if not edition.cuts_names:
+        return ""
+    return _("“…”: names, phone numbers, e-mail addresses and order numbers are cut out, as far as rules find them")
+
+
 def quote_lines(
     edition: Edition, texts: Mapping[tuple[str, int], str], most: int, columns: int = QUOTED
 ) -> Iterator[QuoteLine]:

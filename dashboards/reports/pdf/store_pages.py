@@ -26,7 +26,7 @@ from dashboards.reports.pdf.document import (
     TableColumn,
 )
 from dashboards.reports.pdf.first_page import Texts
-from dashboards.reports.pdf.phrases import as_said, quote_lines
+from dashboards.reports.pdf.phrases import as_said, note_of_quotes, quote_lines
 from dashboards.rows import StoreRow
 from dashboards.scoring.verdicts import SHOWN_FROM
 
@@ -43,7 +43,7 @@ def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
         yield first_page.changes(edition, edition.moved[:MOVED])
     quotes = [replace(each, store="") for each in quote_lines(edition, texts, QUOTES, QUOTED)]
     if quotes:
-        yield QuotesBlock(_("What customers wrote"), "", quotes)
+        yield QuotesBlock(_("What customers wrote"), note_of_quotes(edition), quotes)
 
 
 def second_page(edition: Edition) -> Section | None:

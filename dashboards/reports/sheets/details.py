@@ -9,6 +9,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.naming import FIELD_WORDS, format_words, region_words
 from dashboards.reports.edition import REGION, Moved, RegionLine
+from dashboards.reports.pdf.phrases import note_of_quotes
 from dashboards.reports.sheets.book import Book
 from dashboards.reports.sheets.looks import (
     BELOW,
@@ -161,7 +162,7 @@ def write_quotes(book: Book, texts: Mapping[tuple[str, int], str]) -> None:
         mixed(_("Score"), 8, meaning=_("Stars of a review, or the answer from 0 to 10 to the question of the NPS.")),
         mixed(_("Out of"), 8),
         month(_("Month")),
-        text(_("Words"), 90, wraps=True),
+        text(_("Words"), 90, note_of_quotes(book.edition), wraps=True),
     ]
     page = book.table_page(_("Quotes"), headings, len(quoted))
     kinds = {"review": _("Review"), "survey": _("Survey response")}

@@ -71,6 +71,8 @@ def reason_words(reason: Reason) -> str:
         "undo": _("Import %(number)s undone"),
         "standard": _("Standard changed"),
         "erased": _("A person was erased"),
+        "names_cut": _("Customers are quoted without names"),
+        "names_kept": _("Customers are quoted with names"),
         "formula": _("Formulas of version %(number)s"),
     }
     return words[reason.kind] % {"number": reason.number} if reason.kind in words else reason.kind

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from pytest_django import Settings
@@ -70,6 +71,14 @@ def test_requests_to_stop_what_has_ended_go(place: Place) -> None:
         ImportJob.objects.filter(pk=job.pk).update(state=state)
     tidy_up(NOW)
     assert StopRequest.objects.get().job.state == "running"
+
+
+def test_wrong_passwords_go_that_no_longer_count(place: Place) -> None:
+    for name, minutes in (("kim", 16), ("lee", 14)):
+        attempt = AccessAttempt.objects.create(username=name, failures_since_start=5)
+        AccessAttempt.objects.filter(pk=attempt.pk).update(attempt_time=NOW - timedelta(minutes=minutes))
+    tidy_up(NOW)
+    assert AccessAttempt.objects.get().username == "lee"
 
 
 def test_sessions_that_have_expired_go(place: Place) -> None:

@@ -1,5 +1,7 @@
 """Reports are made from frozen numbers and give the same bytes later; what changed makes a revision that says so."""
 
+import gzip
+import hashlib
 import json
 import time
 from collections.abc import Callable
@@ -8,6 +10,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import openpyxl
+import pypdf
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -22,6 +26,7 @@ from dashboards.reports.making import drop_files, file_name, folder_of, make_rep
 from dashboards.reports.packing import packed, unpacked
 from dashboards.reports.parts import store_edition
 from dashboards.rows import Demand
+from locations.brand_settings import change_brand
 from locations.models import Location
 from locations.moves import move_stores
 from locations.refusals import Refusal
@@ -235,6 +240,75 @@ class TestRevisions:
         MonthClose.objects.create(brand=network.brand, month=OCTOBER)
         assert withdraw_quoting(network.brand.pk, [("review", quoted.pk)], "a person was erased")
         assert not queries.month_state(head_office(network.brand), OCTOBER).is_withdrawn
+
+
+NAMED = "Thanks to nobody: manager Joseph Hill ignored me, order number 4711, ask bob@example.com. Ada"
+CUT = "Thanks to nobody: manager … ignored me, order number …, ask …. …"
+
+
+class TestNames:
+    """Whether reports quote customers without names: as the brand was set when the month was closed or revised."""
+
+    @pytest.fixture(autouse=True)
+    def _named(self, quoted: Review) -> None:
+        Review.objects.filter(pk=quoted.pk).update(text=NAMED)
+
+    def set_to(self, network: Network, cuts_names: bool) -> Scope:
+        scope = head_office(network.brand)
+        change_brand(scope, {"cuts_names": cuts_names}, by="kim", now=NOW)
+        return scope
+
+    def words_of(self, report: ReportRun) -> list[str]:
+        """What its files quote, too: the workbook has all of it."""
+        stored = [*report.quotes.values_list("text", flat=True)]
+        book = openpyxl.load_workbook(path_of(report, "xlsx"))
+        cells = {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+        assert all(words in cells for words in stored)
+        assert (NAMED in cells) is (NAMED in stored)
+        pages = " ".join(page.extract_text() for page in pypdf.PdfReader(path_of(report, "pdf")).pages)
+        assert ("Joseph" in pages) is (NAMED in stored)
+        assert ("are cut out" in pages) is (CUT in stored)
+        return stored
+
+    @pytest.mark.parametrize("cuts", [False, True])
+    def test_a_draft_follows_the_switch(self, network: Network, cuts: bool) -> None:
+        report = made(self.set_to(network, cuts), store=network.stores[5].code)
+        assert self.words_of(report) == [CUT if cuts else NAMED]
+        edition = edition_of(report)
+        assert edition.cuts_names is cuts
+        assert edition.quotes[0].digest == hashlib.sha256((CUT if cuts else NAMED).encode()).hexdigest()
+
+    def test_what_is_closed_keeps_its_words_and_the_next_revision_follows(self, network: Network) -> None:
+        scope, code = self.set_to(network, False), network.stores[5].code
+        close_month(scope, OCTOBER, by="kim", now=NOW)
+        first = made(scope, store=code)
+        self.set_to(network, True)
+        assert verify(first).same is True
+        assert self.words_of(made(scope, store=code, language="ko")) == [NAMED]
+        assert queries.month_state(scope, OCTOBER).names_differ
+        revised = revise_month(scope, OCTOBER, by="kim", now=NOW + timedelta(days=2))
+        assert revised is not None
+        assert (revised.reasons[-1].kind, [*revised.figures]) == ("names_cut", [])
+        second = made(scope, store=code, now=NOW + timedelta(days=2))
+        assert self.words_of(second) == [CUT]
+        assert "cut out of what customers wrote since" in "".join(
+            page.extract_text() for page in pypdf.PdfReader(path_of(second, "pdf")).pages
+        ).replace("\n", " ")
+        assert not queries.month_state(scope, OCTOBER).names_differ
+        assert revise_month(scope, OCTOBER, by="kim", now=NOW) is None
+        assert verify(first).same is True and verify(second).same is True
+        assert [*first.quotes.values_list("text", flat=True)] == [NAMED]
+        self.set_to(network, False)
+        back = revise_month(scope, OCTOBER, by="kim", now=NOW + timedelta(days=3))
+        assert back is not None and [reason.kind for reason in back.reasons] == ["names_kept"]
+        assert self.words_of(made(scope, store=code, now=NOW + timedelta(days=3))) == [NAMED]
+
+    def test_an_edition_of_before_is_read(self, network: Network) -> None:
+        edition = edition_of(made(self.set_to(network, True), store=network.stores[5].code))
+        head, _newline, rest = gzip.decompress(packed(edition)).partition(b"\n")
+        plain = json.loads(head)
+        assert plain.pop("cuts_names") is True
+        assert unpacked(gzip.compress(json.dumps(plain).encode() + b"\n" + rest)).cuts_names is False
 
 
 class TestTheCommand:

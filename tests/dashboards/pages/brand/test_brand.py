@@ -59,6 +59,26 @@ def test_settings_are_saved_and_used_at_once(network: Network, head: Client) -> 
     assert "so already" in text(head.post(PAGE, SETTINGS, follow=True))
 
 
+def test_whether_reports_name_customers_is_a_setting_with_an_event(network: Network, head: Client) -> None:
+    assert 'name="cuts_names" aria' in text(head.get(PAGE))
+    head.post(PAGE, SETTINGS | {"cuts_names": "on"})
+    assert Brand.objects.get(slug="b").cuts_names
+    assert 'name="cuts_names" checked' in text(head.get(PAGE))
+    (event,) = Event.objects.all()
+    assert (event.verb, event.data["before"]["cuts_names"], event.data["after"]["cuts_names"]) == (
+        "brand.changed",
+        False,
+        True,
+    )
+    log = text(head.get("/b/b/events/"))
+    assert "Reports quote customers without names" in log
+    Membership.objects.filter(brand=network.brand, role="head_office").update(read_only=True)
+    assert "<dt>Reports quote customers without names</dt><dd>yes</dd>" in text(head.get(PAGE))
+    Membership.objects.filter(brand=network.brand, role="head_office").update(read_only=False)
+    head.post(PAGE, SETTINGS)
+    assert not Brand.objects.get(slug="b").cuts_names
+
+
 @pytest.mark.parametrize(
     ("written", "field", "sentence"),
     [
