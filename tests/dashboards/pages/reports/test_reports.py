@@ -9,10 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from dashboards.jobs.reports import run_close, run_report
-from dashboards.models import MonthClose, ReportRun
+from dashboards.models import MonthClose, MonthRevision, ReportRun
 from dashboards.reports.closing import close_month
 from dashboards.scoring.later import count_later
 from dashboards.scoring.months import score_month
+from locations.models import Brand
 from locations.scoping import head_office
 from reviews.jobs import Job
 from reviews.models import ImportJob
@@ -152,3 +153,15 @@ def test_reports_of_all_stores_say_how_far_they_are(network: Network, signed_in:
     assert "3 of 40 reports of stores are made. 1 failed." in page
     reports.exclude(state=Job.State.FAILED).update(state=Job.State.DONE)
     assert "reports of stores are made" not in client.get(PAGE).content.decode()
+
+
+def test_a_month_can_be_revised_for_the_words_it_quotes(network: Network, head: Client, keeper: Client) -> None:
+    close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+    said = "The next revision quotes customers as the brand is set now"
+    assert said not in head.get("/b/b/reports/?month=2026-10").content.decode()
+    Brand.objects.filter(pk=network.brand.pk).update(cuts_names=True)
+    page = head.get("/b/b/reports/?month=2026-10").content.decode()
+    assert said in page and "Make a revision" in page
+    assert said not in keeper.get("/b/b/reports/?month=2026-10").content.decode()
+    MonthRevision.objects.update(cuts_names=True)
+    assert said not in head.get("/b/b/reports/?month=2026-10").content.decode()
