@@ -15,6 +15,7 @@ WITHOUT_PEOPLE = frozenset(
         *("locations_addresslookup", "locations_brand", "locations_brandlogo", "locations_location"),
         *("locations_placement", "locations_region", "locations_storealias"),
         *("reviews_kpivalue", "reviews_listing", "reviews_look", "reviews_monthtally", "reviews_stalecell"),
+        *("reviews_desksettings", "reviews_deskrule_tags", "reviews_replytemplate", "reviews_tag"),
         "reviews_thememarking",
     }
 )

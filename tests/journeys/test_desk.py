@@ -60,7 +60,7 @@ def test_a_store_manager_answers_by_six_keys(desk: Site) -> None:
         assert state(page) == "sent"
         assert opened.axe() == []
         page.keyboard.press("u")
-        expect(page.locator("main .alert")).to_contain_text("taken back")
+        expect(page.locator("main .alert")).to_contain_text("undone")
         assert state(page) == "drafted"
 
 

@@ -23,7 +23,7 @@ from tests.dashboards.queries.spoken import case_rows, review_rows, survey_rows,
 from tests.dashboards.queries.themed import FINE, SEATS, WAIT
 from tests.reviews.arrange import bring
 
-OF_OWN = 900
+OF_OWN = 98_765_431
 """An item of the desk, of the first store."""
 WINDOWS = ("now", "1", "12")
 OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes", "desk", "desk_line", "desk_note")

@@ -78,7 +78,7 @@ def test_a_worker_finds_what_was_sent_while_the_broker_was_away(
         wait_until_done(send(brand, 1), log)
         broker.stop()
         away = [send(brand, number) for number in (2, 3)]
-        assert caplog.text.count("the broker does not answer") == 2
+        assert caplog.text.count("the broker does not answer") >= 2
         assert health(timezone.now()).broker == "does not answer"
         assert [ImportJob.objects.get(pk=pk).state for pk in away] == ["queued", "queued"]
         broker.start()

@@ -135,7 +135,22 @@ OWN = frozenset(
 NAMES = frozenset(
     (
         *("CSV", "XLSX", "JSON", "MB", "Google", "Naver", "PDF", "Qualtrics", "SurveyMonkey", "Typeform"),
-        *("LimeSurvey", "Zendesk", "Yelp", "GeoJSON", "KPI", "Esc", "UTF", "CP", "EUC", "KR", "Windows", "google"),
+        *(
+            "LimeSurvey",
+            "Zendesk",
+            "Yelp",
+            "GeoJSON",
+            "KPI",
+            "Esc",
+            "Ctrl",
+            "Enter",
+            "UTF",
+            "CP",
+            "EUC",
+            "KR",
+            "Windows",
+            "google",
+        ),
         *("ISO", "Latin", "PNG", "JPEG", "UTC", "OpenStreetMap", "Mo", "Fr", "Sa"),
     )
 )
