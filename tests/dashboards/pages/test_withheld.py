@@ -133,7 +133,7 @@ def test_reports_of_parts_are_as_absent_as_others(network: Network, of_nearly_al
     assert "Reports of single parts of what you manage contain brand-wide figures" in shown
     asked = {"month": "2026-10", "language": "en", "store": store.code}
     assert (
-        "which is shown to head office alone here" in of_nearly_all.post("/b/b/reports/make/", asked).content.decode()
+        "which are shown only to head office here" in of_nearly_all.post("/b/b/reports/make/", asked).content.decode()
     )
     body = {"brand": "b", "month": "2026-10", "language": "en", "store": store.code}
     assert of_nearly_all.post("/api/v1/reports", body, content_type="application/json").status_code == 404
