@@ -47,7 +47,7 @@ def _download(request: HttpRequest, slug: str) -> Download:
         chosen=about_sheet.chosen_stores(state),
     )
     name = file_name(page_request, "answer-times", [state.region], now)
-    return Download(name, Table(_("Times"), FIELDS, [found.whole, *found.stores, *found.teams]), about)
+    return Download(name, Table(_("Answer times"), FIELDS, [found.whole, *found.stores, *found.teams]), about)
 
 
 def _kind(row: TimesRow) -> str:

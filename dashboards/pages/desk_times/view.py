@@ -47,5 +47,5 @@ LINK = PageLink(
     gettext_lazy("How fast we answer"),
     "clock",
     tab_of="desk",
-    tab=gettext_lazy("Times"),
+    tab=gettext_lazy("Answer times"),
 )
