@@ -18,8 +18,9 @@ class Problem(TypedDict):
 
 FAULTS = Named(
     Annotated[
-        dict[str, list[str] | str],
-        "What is wrong, by the name of the parameter or field; `detail` alone where the body is no document at all.",
+        dict[str, list[str] | str | dict[str, list[str]]],
+        "What is wrong, by the name of the parameter or field (in a list by its place); `detail` alone where the body "
+        "is no document at all.",
     ],
     "Faults",
 )
