@@ -63,10 +63,10 @@ def theme_ranking(scope: Scope, month: int, window: int, *, theme: str = "", reg
     NoThemes and NoSuchPlace.
     """
     _refuse(window, theme)
-    found = _Figures.of(scope).read(month, window)
+    figures = _Figures.of(scope)
+    found = figures.read(month, window)
     heads, members = _members(scope, found, region, month)
-    knows = _knows(scope, found)
-    compares = knows and _compares(scope, found, month)
+    knows, compares = _allowed(scope, figures, found, month, window)
     chosen = [theme] if theme else THEMES
     rows = [
         _row(scope, found, key, index, heads[index], knows=knows, compares=compares)
@@ -103,7 +103,7 @@ def store_themes(
     found = figures.read(month, window, compared=since is None)
     heads, members = _members(scope, found, region, month, store)
     own, shares = found.counts(members), covered(found.counts(members))
-    against = _against(scope, figures, found, members, store, month, since)
+    against = _against(scope, figures, found, members, store, month, window, since)
     codes = [code for code, _name in heads.values()]
     examples = examples_of(scope, codes, month, window) if quoted else {}
     rows = [
@@ -137,13 +137,20 @@ class _Against(NamedTuple):
 
 
 def _against(
-    scope: Scope, figures: _Figures, found: StoreThemes, members: Members, store: str, month: int, since: int | None
+    scope: Scope,
+    figures: _Figures,
+    found: StoreThemes,
+    members: Members,
+    store: str,
+    month: int,
+    window: int,
+    since: int | None,
 ) -> _Against:
     nothing = [np.nan] * len(THEMES)
-    knows = _knows(scope, found)
+    knows, compares = _allowed(scope, figures, found, month, window)
     if since is None:
         # A place of several stores is compared with all others, a store with those of its groups.
-        compares = knows and (not store or _compares(scope, found, month))
+        compares = knows and (not store or compares)
         q, away = _tested(found, members, store) if compares else (nothing, nothing)
         return _Against(_expected(scope, found, members, store) if compares else nothing, nothing, q, away)
     earlier = figures.read(since - 1, MONTHS_BEFORE_CHANGE, compared=False)
@@ -168,8 +175,8 @@ def theme_totals(scope: Scope, month: int, window: int, *, region: str = "") -> 
     heads, members = _members(scope, found, region, month)
     own, shares = found.counts(members), covered(found.counts(members))
     change, before = _change(figures, month, window, found, members)
-    coverage, knows = _coverage(found, members), _knows(scope, found)
-    compares = knows and _compares(scope, found, month)
+    coverage = _coverage(found, members)
+    knows, compares = _allowed(scope, figures, found, month, window)
     # Who looks at the whole brand has its shares already.
     network = found.counts(np.ones(len(found.stores), dtype=bool)) if knows and not members.all() else None
     rows = [
@@ -229,9 +236,24 @@ def _knows(scope: Scope, found: StoreThemes) -> bool:
     return may_know(scope, int(with_texts.sum()), int((with_texts & ~seen).sum()))
 
 
-def _compares(scope: Scope, found: StoreThemes, month: int) -> bool:
-    """Whether this person's stores may be compared with comparable ones by their texts."""
-    return texts_compared(scope, month, np.array(found.stores)[found.texts > 0].tolist())
+class _Allowed(NamedTuple):
+    """Whether a person may know what comes from the texts of stores that they do not see, and whether own stores may be
+    compared with comparable ones by theirs."""
+
+    knows: bool
+    compares: bool
+
+
+def _allowed(scope: Scope, figures: _Figures, found: StoreThemes, month: int, window: int) -> _Allowed:
+    """Give what a person is allowed in a window, found once after each change."""
+
+    def made() -> _Allowed:
+        if not _knows(scope, found):
+            return _Allowed(knows=False, compares=False)
+        with_texts = np.array(found.stores)[found.texts > 0].tolist()
+        return _Allowed(knows=True, compares=texts_compared(scope, month, with_texts))
+
+    return cached_themes(scope, figures.state, ("allowed", month, window), made)
 
 
 def _row(

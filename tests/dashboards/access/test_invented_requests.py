@@ -31,6 +31,7 @@ from dashboards.api import rankings
 from dashboards.api.openapi.document import document
 from dashboards.files.documents import ranking_document
 from locations.months import format_month
+from reviews.models import Reply, ReplyTemplate
 from tests.dashboards.access import planted
 from tests.dashboards.access.bodies import HEADINGS, RECORD
 from tests.dashboards.access.people import Person
@@ -62,6 +63,13 @@ ASKED_OF = {
     "confirmImport": "ready", "dropImport": "ready", "stopImport": "running", "continueImport": "stopped",
 }  # fmt: skip
 """States of imports that something can be done with."""
+ITEMS_OF = {
+    "reopenItem": "closed", "undoItemStep": "closed", "takeDraft": "drafted", "approveAnswer": "drafted",
+    "sendAnswer": "drafted",
+}  # fmt: skip
+"""Items of the desk that a step fits; the others fit one that is open."""
+OF_THE_DESK = (*ITEMS_OF, "listItems", "writeNote", "getItem", "assignItem", "tagItem", "weighItem", "snoozeItem",
+               "waitForCustomer", "markItemNeedsNone", "closeItem", "draftAnswer")  # fmt: skip
 
 
 def operations() -> Mapping[str, Any]:
@@ -93,6 +101,8 @@ def application() -> Iterator[WSGIHandler]:
 
 def known(world: World, person: Person, operation: str) -> Mapping[str, Sequence[Any]]:
     """Give, by the name of a parameter, what is there: of the person's own, and of others."""
+    if operation in OF_THE_DESK:
+        return known_at_the_desk(world, person, operation)
     month = format_month(OCTOBER)
     stores = [("b", person.own), ("b", person.sibling), ("o", 0)]
     state = ASKED_OF.get(operation, "done")
@@ -128,6 +138,35 @@ def validators(operation: str) -> Mapping[str, jsonschema_rs.Draft202012Validato
     return {name: jsonschema_rs.Draft202012Validator(schema) for name, schema in schemas.items()}
 
 
+def known_at_the_desk(world: World, person: Person, operation: str) -> Mapping[str, Sequence[Any]]:
+    """Give what is there at the desk, as ``known``."""
+    stores = [("b", person.own), ("b", person.sibling), ("o", 0)]
+    items = [world.items[store][ITEMS_OF.get(operation, "open")] for store in stores]
+    return {
+        "brand": [person.brand] * 8 + [world.away(person)],
+        "store": [code(*store) for store in stores],
+        "id": items[:1] * 4 + items,
+        "view": ["overdue"],
+        "kind": ["note"],
+        "tag": ["incident"],
+        "tags": [["incident"]],
+        "text": ["Words"],
+        "channel": ["counter"],
+        "score": [3],
+        "severity": [4],
+        "person": [person.name],
+        "team": [""],
+        "until": ["2100-01-01T00:00:00Z"],
+        "reason": ["spam"],
+        "version": [1],
+        "reply_version": [1],
+        "reply": [*Reply.objects.filter(item__in=items, live=False).values_list("pk", flat=True)],
+        "template": [*ReplyTemplate.objects.values_list("pk", flat=True)],
+        "language": ["ko"],
+        "publisher": ["google"],
+    }
+
+
 def steered(data: st.DataObject, case: Case, there: Mapping[str, Sequence[Any]], allows: Mapping[str, Any]) -> Case:
     """Put what is there in the place of what was invented: nearly all, in some requests less, and in some nothing.
 
@@ -140,7 +179,7 @@ def steered(data: st.DataObject, case: Case, there: Mapping[str, Sequence[Any]],
         if often and "file" in part:
             part.setdefault("kind", "")
         for name in [*part]:
-            may_go = name in there and name in allows and (name == "file" or allows[name].is_valid(part[name]))
+            may_go = bool(there.get(name)) and name in allows and (name == "file" or allows[name].is_valid(part[name]))
             if may_go and data.draw(st.integers(0, 9)) < often:
                 part[name] = data.draw(st.sampled_from(there[name]))
     return case
@@ -188,10 +227,6 @@ def ask(world: World, application: WSGIHandler, operation: str, name: str, examp
     return statuses
 
 
-RARELY_TAKEN = {"writeNote", "closeItem", "reopenItem", "sendAnswer", "weighItem", "takeDraft", "undoItemStep"}
-"""Steps at the desk that need words, states or a number that few invented requests have."""
-
-
 @pytest.mark.hypothesis
 @pytest.mark.parametrize("name", PEOPLE)
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -201,7 +236,7 @@ def test_whatever_is_asked_is_answered_as_the_document_says(
     statuses = ask(world, application, operation, name, EXAMPLES if name != "anonymous" else EXAMPLES // 5)
     assert name != "anonymous" or min(statuses) >= 400
     # Else nothing that is there was asked for.
-    assert name != "head_office" or min(statuses) < 400 or operation in RARELY_TAKEN
+    assert name != "head_office" or min(statuses) < 400
 
 
 def failing(patch: pytest.MonkeyPatch) -> None:

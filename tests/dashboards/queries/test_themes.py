@@ -219,7 +219,7 @@ def test_quotes_and_mentions_are_those_of_visible_stores(brand: Brand, django_as
     assert quote.sentence == WAIT
     assert not queries.theme_quotes(scope, "wait", OCTOBER, 12, store="008")
     queries.store_themes(scope, BAD, OCTOBER, 12)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
         queries.store_themes(scope, BAD, OCTOBER, 12)
 
 
