@@ -3,15 +3,14 @@
 import io
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from celery import current_app
 from django.core.files import temp
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from dashboards.jobs import upload_limits
 from locations.models import Brand, User
@@ -122,22 +121,14 @@ def test_a_disk_that_is_full_while_an_upload_is_stored_is_said(quiet: Client, mo
 
 def test_without_a_broker_the_row_suffices(
     head: Client,
-    settings: Settings,
+    sends_to: Callable[[str], None],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
     caplog: pytest.LogCaptureFixture,
-    nobody_listens: str,
 ) -> None:
-    settings.CELERY_BROKER_URL = nobody_listens
+    # Nobody listens there.
+    sends_to(f"redis://127.0.0.1:{free_port()}/0")
     with django_capture_on_commit_callbacks(execute=True) as sent:
         assert send(head).status_code == 302
     assert len(sent) == 1
     assert ImportJob.objects.get().state == "queued"
     assert "the broker does not answer" in caplog.text
-
-
-@pytest.fixture
-def nobody_listens(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The address of a broker that is down."""
-    url = f"redis://127.0.0.1:{free_port()}/0"
-    monkeypatch.setattr(current_app.conf, "broker_url", url)
-    return url
