@@ -74,7 +74,7 @@ def _parts(letter: str) -> str:
 
 @cache
 def _looks() -> Mapping[int, str]:
-    """Read the table: each letter with the one that stands for all that look like it.
+    """Read the table: each letter with the one that all that look like it are written as.
 
     It lists for that one all others, and for each of those that one alone.
     """

@@ -1,4 +1,4 @@
-"""What an error of the system or of a database says about what is wrong, so that a person can be told."""
+"""What an error of the system or of a database says about what is wrong, so that a page can say it."""
 
 import errno
 

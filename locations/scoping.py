@@ -55,8 +55,8 @@ class Scope:
         return self.sees_everything and not self.read_only
 
     @property
-    def is_told_all(self) -> bool:
-        """Whether figures of the whole brand are told exactly, however few stores they come from."""
+    def knows_all(self) -> bool:
+        """Whether figures of the whole brand are given exactly, however few stores they come from."""
         return self.sees_everything
 
     @property

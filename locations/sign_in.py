@@ -62,7 +62,7 @@ def _counted(written: str) -> str | None:
 
 
 def _within(address: IPv6Address) -> IPv4Address | None:
-    """Give the IPv4 address that an IPv6 address stands for, if it does."""
+    """Give the IPv4 address that an IPv6 address means, if it does."""
     if address in TRANSLATED:
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
+from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
 from tests import browser as chromium
@@ -154,6 +155,8 @@ def own_surroundings(settings: "Settings", tmp_path_factory: pytest.TempPathFact
     settings.FILE_UPLOAD_TEMP_DIR.mkdir(exist_ok=True)
     # Passwords of tests need no strength, and the real hash takes a third of a second each.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # The language of the last request stays that of its thread.
+    translation.deactivate()
     # Tests take their rows back, and the next one's have the same ids.
     for each in caches.all():
         each.clear()

@@ -40,7 +40,7 @@ NETWORK = RowObject(
     "Network",
     Network,
     {
-        "mu": "mean of all stores, in the unit of the metric; null where nothing is measured or may be told",
+        "mu": "mean of all stores, in the unit of the metric; null where nothing is measured or may be given",
         "tau": "standard deviation of the stores' true values",
         "tau_low": "lower end of its 95 % interval",
         "tau_high": "upper end of its 95 % interval",
@@ -323,7 +323,7 @@ class ReplyDocument(TypedDict):
     text: str
     language: str
     state: Annotated[str, OneOf(("draft", "approved", "sent", "seen", "refused"))]
-    is_live: Annotated[bool, "the one that goes out; others are drafts beside it"]
+    is_live: Annotated[bool, "the one that goes out; others are drafts next to it"]
     version: int
     written_at: datetime
     sent_at: datetime | None

@@ -7,7 +7,7 @@ from typing import Annotated, Any, get_type_hints
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """The values that a field may have, beside its type: ``Annotated[str, OneOf(THEMES)]``."""
+    """The values that a field may have, next to its type: ``Annotated[str, OneOf(THEMES)]``."""
 
     values: Sequence[Any]
 

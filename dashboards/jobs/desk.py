@@ -7,10 +7,9 @@ from django.db.models import Max
 from dashboards.jobs.mails import MAIL
 from dashboards.notices import escalation
 from locations.models import Event
-from locations.scoping import Scope
-from reviews.desk import deadlines, handovers, items, verbs
+from reviews.desk import deadlines, handovers, verbs
 from reviews.jobs import wake
-from reviews.models import DeskSettings, Item
+from reviews.models import DeskSettings
 
 OF_HOURS = ("special_day", "store", "brand", "region", "import")
 """Subjects of events after which a store may keep other hours."""
@@ -22,6 +21,7 @@ def tend(now: datetime) -> None:
     """
     for settings in DeskSettings.objects.select_related("brand").order_by("pk"):
         verbs.wake(settings.brand_id, now)
+        verbs.close_seen(settings.brand_id, now)
         handovers.end_those_over(settings.brand, now)
         newest = Event.objects.filter(brand=settings.brand_id, subject__in=OF_HOURS).aggregate(pk=Max("pk"))["pk"] or 0
         if newest != settings.hours_event:
@@ -30,16 +30,3 @@ def tend(now: datetime) -> None:
         deadlines.decide(settings.brand_id, now)
         for mail in escalation.remind(settings.brand, now)[:1]:
             wake(MAIL, mail.pk)
-
-
-def write_note(
-    scope: Scope, store: str, text: str, *, channel: str, score: int | None = None, by: str, now: datetime
-) -> int | None:
-    """Write down what a customer said to staff, and make its item; return the item's id, None while the desk is off.
-
-    Raises as ``verbs.write_note``.
-    """
-    fact = verbs.write_note(scope, store, text, channel=channel, score=score, by=by, now=now)
-    items.refresh(scope.brand, now)
-    made = Item.objects.filter(brand_id=scope.brand, kind=Item.Kind.NOTE, fact_id=fact)
-    return made.values_list("pk", flat=True).first()

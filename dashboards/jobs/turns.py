@@ -92,7 +92,7 @@ def _next_of(queues: tuple[Queue, ...], now: datetime) -> Turn | None:
 
 
 def _founders(brands: Collection[int]) -> Mapping[int, int | None]:
-    """Give who founded brands and all others of the same people, by brand; one without founder stands for itself."""
+    """Give who founded brands and all others of the same people, by brand; one without founder counts by itself."""
     founded = Brand.objects.filter(pk__in=brands, founded_by__isnull=False)
     together = Brand.objects.filter(founded_by__in=founded.values("founded_by"))
     # A sample that was removed has no brand.

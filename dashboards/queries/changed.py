@@ -38,7 +38,7 @@ def changed(scope: Scope, month: int, *, region: str = "") -> list[ChangedPlace]
 
 
 def _as_known(scope: Scope, places: Sequence[ChangedPlace], month: int) -> list[ChangedPlace]:
-    if scope.is_told_all or not places:
+    if scope.knows_all or not places:
         return [*places]
     known = {key for key, network in networks_of(scope, month, YEAR).items() if network.is_known}
     nothing: dict[str, Any] = dict.fromkeys(("q", "low", "high"))

@@ -42,7 +42,7 @@ class Groups(NamedTuple):
 def compared_networks(scope: Scope, month: int, networks: Sequence[tuple[str, int, Network]]) -> list[bool]:
     """Say of each network of a month, given with its metric and window, whether own stores may be compared in it."""
     known = [network.is_known for *_at, network in networks]
-    if scope.is_told_all or 0 < scope.single_stores <= ALWAYS:
+    if scope.knows_all or 0 < scope.single_stores <= ALWAYS:
         return known
     stores = cache(lambda: _stores(scope, month))
     return [is_known and _compared(scope, month, *at, stores) for is_known, at in zip(known, networks, strict=True)]
@@ -60,7 +60,7 @@ def _compared(
 
 def texts_compared(scope: Scope, month: int, with_texts: Collection[int]) -> bool:
     """Say whether own stores may be compared by the texts of these stores (ids)."""
-    return scope.is_told_all or _may_be_compared(scope, _grouped(*_stores(scope, month), with_texts))
+    return scope.knows_all or _may_be_compared(scope, _grouped(*_stores(scope, month), with_texts))
 
 
 def _may_be_compared(scope: Scope, groups: Groups) -> bool:

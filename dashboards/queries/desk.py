@@ -33,12 +33,10 @@ from reviews.desk.clocks import StoreClock, open_hours
 from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
 from reviews.desk.spoken import Spoken, spoken_of, themes_by_fact
+from reviews.desk.states import ANSWERED, OVER
 from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
 
 S = Item.State
-OVER = (S.CLOSED, S.NEEDS_NONE)
-ANSWERED = (S.SENT, S.SEEN)
-"""States in which the customer has an answer, and nobody is waited for."""
 PAGE = 50
 _RELATED = ("location__brand", "location__region", "owner", "team")
 
@@ -85,7 +83,7 @@ def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, Stor
 
 
 def _with_review(scope: Scope, rows: "QuerySet[Item]") -> "QuerySet[Item]":
-    """Add what a review has beside its words: author, language, reply, keywords, and the store's address there."""
+    """Add what a review has next to its words: author, language, reply, keywords, and the store's address there."""
     listed = visible_to(scope, Listing.objects.filter(location=OuterRef("location")), "location").exclude(url="")
     same = listed.filter(source__publisher=OuterRef("source__publisher")).order_by("-seen_at", "-pk")
     review = visible_to(scope, Review.objects.filter(pk=OuterRef("fact_id")), "location")

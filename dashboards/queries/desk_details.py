@@ -149,7 +149,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
 
 
 def _said(item: Item) -> dict[str, Any]:
-    """Give what a review has beside its words; of other kinds nothing is known."""
+    """Give what a review has next to its words; of other kinds nothing is known."""
     if item.kind != Item.Kind.REVIEW:
         return {}
     return {name: getattr(item, f"review_{name}") for name in ("author", "language", "reply", "keywords", "address")}

@@ -21,7 +21,7 @@ from locations.models import Membership, Team
 from locations.regions import with_those_above
 from locations.scoping import Scope, memberships_on, visible_locations, visible_to
 from locations.zones import day_in
-from reviews.desk.deadlines import OVER
+from reviews.desk.states import OVER
 from reviews.models import (
     DeskRule,
     DeskSettings,

@@ -1,8 +1,8 @@
-"""What a person may be told of stores that they do not see: the one rule for every total, whoever shows it (TRUST).
+"""What a person may be given of stores that they do not see: the one rule for every total, whoever shows it (TRUST).
 
-Head office is told everything. Whoever else asks is told what all stores of the brand come to only where at least 30 of
-them have answers, five or more of which this person does not see; and then no count of it exactly, for an exact total
-less one's own is a count of the others. Else all that is told comes from the own stores alone.
+Head office is given everything. Whoever else asks is given what all stores of the brand come to only where at least 30
+of them have answers, five or more of which this person does not see; and then no count of it exactly, for an exact
+total less one's own is a count of the others. Else all that is given comes from the own stores alone.
 """
 
 from dataclasses import replace
@@ -21,7 +21,7 @@ from dashboards.stats.smoothed import rounded_to
 from locations.scoping import Scope
 
 OUTSIDE_FOR_NETWORK = 5
-"""Stores among these that the person who is told does not see."""
+"""Stores among these that the person who asks does not see."""
 STEPS = (5, 3, 2, 1)
 """Bands begin at these times a power of ten, so that each is at least a third as wide as what lies in it."""
 DIGITS = 2
@@ -40,8 +40,8 @@ _DETAILS_OF_OTHERS = ("cluster", "alone")
 
 
 def may_know(scope: Scope, stores: int, outside: int) -> bool:
-    """Whether a person may be told what ``stores`` with answers come to, ``outside`` of which they do not see."""
-    return scope.is_told_all or (stores >= STORES_FOR_NETWORK and outside >= OUTSIDE_FOR_NETWORK)
+    """Whether a person may be given what ``stores`` with answers come to, ``outside`` of which they do not see."""
+    return scope.knows_all or (stores >= STORES_FOR_NETWORK and outside >= OUTSIDE_FOR_NETWORK)
 
 
 def banded(scope: Scope, count: int) -> int:
@@ -50,7 +50,7 @@ def banded(scope: Scope, count: int) -> int:
     From 30 stores on, a band is as wide as what ten of them have on average, so that neither one store less nor a month
     more is seen in it.
     """
-    if scope.is_told_all or count < 1:
+    if scope.knows_all or count < 1:
         return count
     power = 10 ** (len(str(count)) - 1)
     return int(next(step * power for step in STEPS if step * power <= count))
@@ -61,7 +61,7 @@ def rounded(scope: Scope, share: float, texts: float) -> float:
 
     An exact share is the quotient of two counts, which can be found from it.
     """
-    if scope.is_told_all or not texts or share != share:
+    if scope.knows_all or not texts or share != share:
         return share
     return _to(sqrt(share * (1.0 - share) / texts), share)
 
@@ -69,10 +69,10 @@ def rounded(scope: Scope, share: float, texts: float) -> float:
 def known_to(scope: Scope, network: Network, metric_key: str) -> Network:
     """Give the brand's network in a metric as this person may know it, also whether others' answers have changed.
 
-    Counts are bands, and all else is rounded to how sure it is, so that two people who put together what each is told
+    Counts are bands, and all else is rounded to how sure it is, so that two people who put together what each is given
     do not get at the store that neither sees.
     """
-    if scope.is_told_all:
+    if scope.knows_all:
         return network
     if not network.is_known:
         # Which scale is asked for is no figure of anybody.
@@ -134,12 +134,12 @@ def known_row(scope: Scope, row: StoreRow, network: Network, metric_key: str) ->
     A store manager sees nothing of the place among others. Of a network that may not be known, value, interval and
     verdict come from the own answers alone, which the score keeps as "alone" in its details in small networks.
     """
-    if scope.is_told_all:
+    if scope.knows_all:
         return row
     if not network.is_compared:
         return _alone(row, is_high_better=network.better(metric(metric_key).better) == "high")
     if scope.sees_peers:
-        # The rank of a store of which nothing is told is the middle of all, and would tell their number.
+        # The rank of a store of which nothing is given is the middle of all, and would show their number.
         return row if row.value is not None else replace(row, **_NO_RANKS)
     return _without_others(row)
 

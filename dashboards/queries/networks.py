@@ -102,7 +102,7 @@ def _choices(scope: Scope) -> Choices:
         home=home_region(scope),
         has_moves=has_moves,
         # How many figures would change is a count over all stores.
-        closes={row[0]: (row[2], row[3] if scope.is_told_all else 0) for row in rows if row[2]},
+        closes={row[0]: (row[2], row[3] if scope.knows_all else 0) for row in rows if row[2]},
     )
 
 
@@ -245,7 +245,7 @@ class NetworkKey(NamedTuple):
 
 def read_networks(scope: Scope, rows: "QuerySet[NetworkScore]") -> list[tuple[NetworkKey, Network]]:
     """Read networks in their order, each with whether this person may know it."""
-    seen: Any = Value(0) if scope.is_told_all else Coalesce(Subquery(_count_of_stores(scope)), 0)
+    seen: Any = Value(0) if scope.knows_all else Coalesce(Subquery(_count_of_stores(scope)), 0)
     columns = ("region__path", "window", "metric", "month")
     found = [
         (NetworkKey(*row[:4]), row[4], Network(**dict(zip(NETWORK_FIELDS, row[5:], strict=True))))

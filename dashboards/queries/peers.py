@@ -4,7 +4,7 @@ Everyone sees the same: the median and the middle half of a group that no filter
 at least ten answers each, over the 12 months up to the last scored March, June, September or December, whatever month
 is asked for: bands of neighbouring months would tell what the months between them brought. Neither names nor ends nor
 numbers of the others leave this module, and no figure of a single one: the ends are smoothed over all of them and
-rounded to how sure one of them usually is. Whoever sees some of the others is told nothing where fewer than eight are
+rounded to how sure one of them usually is. Whoever sees some of the others is given nothing where fewer than eight are
 left that they do not see, for from the band and one's own stores the rest could be computed.
 """
 
@@ -58,7 +58,7 @@ def peers(scope: Scope, store: StoreHead, network_stores: int) -> dict[str, Peer
     found: dict[str, Peers | None] = {}
     for region, store_format in groups:
         rows = _read(scope, store, region, store_format) if whole is None else whole
-        # A group that may not be told is not widened: nobody has another group than everybody.
+        # A group that may not be given is not widened: nobody has another group than everybody.
         found = _positions(rows, store.store, region, store_format) | found
         if {row.metric for row in rows if row.code == store.store} <= found.keys():
             break
@@ -102,7 +102,7 @@ def _read(scope: Scope, store: StoreHead, region: str, store_format: str) -> lis
         "location",
     )
     chosen = scores.filter(Q(n__gte=ANSWERS) | Q(location__code=store.store))
-    seen: Any = Value(True) if scope.is_told_all else Exists(visible_locations(scope).filter(pk=OuterRef("location")))
+    seen: Any = Value(True) if scope.knows_all else Exists(visible_locations(scope).filter(pk=OuterRef("location")))
     fields = ("location__code", "location__region__path", "location__format", "metric", "value", "low", "high", "month")
     return [_Other(*row) for row in chosen.annotate(is_own=seen).values_list(*fields, "is_own")]
 

@@ -111,13 +111,13 @@ def _others(scope: Scope, store: str, region: str, months: Months) -> tuple[Comp
     rest = visible_locations(everyone).exclude(pk__in=own.values("pk"))
     with_texts = {pk for pk, *_kind in _texts_by_store(everyone, None, months)}
     others = len(with_texts - {*own.values_list("pk", flat=True)})
-    seen = set() if scope.is_told_all else {*visible_locations(scope).values_list("pk", flat=True)}
+    seen = set() if scope.knows_all else {*visible_locations(scope).values_list("pk", flat=True)}
     knows = may_know(scope, len(with_texts), len(with_texts - seen))
     return (_of_stores(scope, others), rest) if others and knows else None
 
 
 def _of_stores(scope: Scope, stores: int, region: str = "", store_format: str = "") -> Comparison:
-    is_rough = not scope.is_told_all
+    is_rough = not scope.knows_all
     return Comparison("stores", 0, banded(scope, stores), region, store_format, is_rough=is_rough)
 
 
@@ -134,8 +134,8 @@ def _comparable(scope: Scope, everyone: Scope, store: str, months: Months) -> tu
         inside = {pk: n for (pk, at, of), n in texts.items() if is_within(at, path) and store_format in ("", of)}
         group = {pk: n for pk, n in inside.items() if pk not in alone}
         outside = len(group.keys() - seen)
-        # Of own stores alone everything is known; a few of others could be told from the rest.
-        is_told = not outside or (knows and outside >= OUTSIDE_FOR_NETWORK) or scope.is_told_all
+        # Of own stores alone everything is known; a few of others could be computed from the rest.
+        is_told = not outside or (knows and outside >= OUTSIDE_FOR_NETWORK) or scope.knows_all
         if is_told and sum(count >= ANSWERS for count in group.values()) >= OTHERS:
             others = chosen_stores(everyone, region=path, format=store_format).exclude(code=store)
             found = _of_stores(scope, len(group), path, store_format), others
@@ -197,7 +197,7 @@ def _with_keys(words: Vocabulary, rows: Iterable[tuple[str, int, str]]) -> tuple
 def _rows_of_phrases(
     scope: Scope, words: Vocabulary, found: Sequence[Phrase], keys: Sequence[tuple[str, int]], kinds: Sequence[str]
 ) -> list[PhraseRow]:
-    """Give the phrases that were found; ``kinds`` are those of the comparisons, of which a place's own is told exactly.
+    """Give the phrases that were found; ``kinds`` are those of the comparisons, of which a place's own is exact.
 
     Also of the odds and the chance only their order goes to people, for they are reckoned from exact counts.
     """

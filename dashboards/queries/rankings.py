@@ -177,7 +177,7 @@ def below(scope: Scope, query: RankingQuery) -> tuple[int, Counter[str]]:
 def _groups_below(scope: Scope, query: RankingQuery) -> Iterable[tuple[str | None, bool, int]]:
     """Count the chosen stores below their standard by region and by whether they were it a year before."""
     at, earlier = (query.month, query.window), (query.month - YEAR, YEAR)
-    networks = {} if scope.is_told_all else networks_at(scope, query.metric, [at, earlier])
+    networks = {} if scope.knows_all else networks_at(scope, query.metric, [at, earlier])
     if all(network.is_compared for network in networks.values()):
         then = scored(scope, [query.metric], *earlier).filter(verdict=Verdict.BELOW)
         rows = _scores(scope, query, "n").filter(verdict=Verdict.BELOW).order_by()

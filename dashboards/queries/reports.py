@@ -83,7 +83,7 @@ def visible_reports(scope: Scope) -> "QuerySet[ReportRun]":
 
 def withheld_months(scope: Scope) -> set[int]:
     """Give the months in which a report may tell of a network that this person may not know."""
-    if scope.is_told_all:
+    if scope.knows_all:
         return set()
     rows = NetworkScore.objects.filter(brand_id=scope.brand, region__isnull=True, window=USUAL_WINDOW)
     large = rows.filter(stores__gte=STORES_FOR_NETWORK)
@@ -127,7 +127,7 @@ def _state(scope: Scope, month: int, close: Any) -> MonthState:
         revision=close.revision,
         at=close.at,
         by=close.by_name if close.by_id else "",
-        later=close.later if scope.is_told_all else 0,
+        later=close.later if scope.knows_all else 0,
         is_withdrawn=bool(close.revision) and close.is_withdrawn,
         is_at_work=close.state in AT_WORK,
         error=close.error if close.state == Job.State.FAILED else "",

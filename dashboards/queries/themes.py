@@ -229,7 +229,7 @@ def _members(
 
 def _knows(scope: Scope, found: StoreThemes) -> bool:
     """Whether this person may know anything that comes from the texts of stores that they do not see."""
-    if scope.is_told_all:
+    if scope.knows_all:
         return True
     with_texts = found.texts > 0
     seen = np.isin(found.stores, [*visible_locations(scope).values_list("pk", flat=True)])

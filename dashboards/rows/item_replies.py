@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class ItemReply:
-    """An answer: the one that goes out (``is_live``), or a draft beside it. Moments are UTC."""
+    """An answer: the one that goes out (``is_live``), or a draft next to it. Moments are UTC."""
 
     pk: int
     author: str

@@ -10,7 +10,7 @@ class Network:
     """The whole brand (or one region) in a metric, month and window. None: not measured, or not to be shown.
 
     ``pk`` and ``inputs`` tell one scoring from the next, which replaces its rows. ``is_known`` says that the person who
-    asks may be told it, ``is_compared`` that their stores may be compared in it, ``is_rough`` that its counts are the
+    asks may be given it, ``is_compared`` that their stores may be compared in it, ``is_rough`` that its counts are the
     lower ends of the bands in which they lie.
     """
 

@@ -107,7 +107,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """What the stores' own answers say, from which nothing of the others can be told; NaN under five answers.
+    """What the stores' own answers say, from which nothing of the others can be read; NaN under five answers.
 
     Arrays of shape (K,) in the outside unit, with the ends of 80 and of 95 %.
     """

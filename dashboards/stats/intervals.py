@@ -163,7 +163,7 @@ def bounded_mean(
         histogram: answers of each store of each value, shape (K, J).
         values: the values, the ends of the scale first and last, metric units, shape (J,), J at least 2.
         network_shares: share of all answers of the network that has each value, shape (J,); None where it is not to
-            be told from what comes out.
+            be found from what comes out.
 
     Returns:
         ``Bounded``.

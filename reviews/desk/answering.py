@@ -1,7 +1,7 @@
-"""What the one text box of an item leads to: the text becomes the answer that goes out, or a draft beside it.
+"""What the one text box of an item leads to: the text becomes the answer that goes out, or a draft next to it.
 
-Whoever changes an answer that they have seen replaces it; the earlier one stays beside it. Whoever has not seen what
-somebody else wrote meanwhile is told so, with their own text kept as a second draft.
+Whoever changes an answer that they have seen replaces it; the earlier one stays next to it. Whoever has not seen what
+somebody else wrote meanwhile reads so, and their own text is stored as a second draft.
 """
 
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def save(
     by: str,
     now: datetime,
 ) -> int:
-    """Keep a text as a draft, beside that of somebody else where there is one; return its id.
+    """Keep a text as a draft, next to that of somebody else where there is one; return its id.
 
     A draft of one's own that has changed since it was seen, in another window, stays as it is too.
     """
@@ -76,7 +76,7 @@ def save(
 
 
 def is_second(scope: Scope, reply: int) -> bool:
-    """Say whether a draft stands beside the one that goes out."""
+    """Say whether a draft stands next to the one that goes out."""
     return visible_to(scope, Reply.objects.filter(pk=reply, live=False), "item__location").exists()
 
 

@@ -1,10 +1,11 @@
 """Deadlines of items: from the hours that each store keeps, and anew whenever those change."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 
 from locations import events
@@ -12,14 +13,13 @@ from locations.calendars import BadHours, calendar
 from locations.models import Brand, Location
 from locations.special_days import special_days_at
 from locations.zones import zone_of
-from reviews.desk.clocks import StoreClock, due_customer, due_house
+from reviews.desk.clocks import StoreClock, due_customer, due_house, in_time
+from reviews.desk.states import OVER
 from reviews.models import DeskSettings, Item
 
 AHEAD = timedelta(days=62)
 """How far after a customer spoke special days are looked for; no deadline of a store that opens at all is later."""
 BATCH = 2_000
-OVER = (Item.State.CLOSED, Item.State.NEEDS_NONE)
-"""States in which nothing is waited for any more."""
 
 
 def open_items(brand: int) -> "QuerySet[Item]":
@@ -88,7 +88,12 @@ def recompute(brand_id: int, now: datetime, *, stores: Collection[int] | None = 
     waiting = open_items(brand_id).filter(answered_at__isnull=True)
     if stores is not None:
         waiting = waiting.filter(location_id__in=stores)
-    items = [*waiting.order_by("pk")]
+    with transaction.atomic():
+        # Locked, so that no step that a person takes meanwhile is overwritten.
+        return _recompute(settings, [*waiting.select_for_update().order_by("pk")], now)
+
+
+def _recompute(settings: DeskSettings, items: Sequence[Item], now: datetime) -> int:
     if not items:
         return 0
     clocks = clocks_of(settings.brand, {item.location_id for item in items}, *days_around(i.spoke_at for i in items))
@@ -97,8 +102,8 @@ def recompute(brand_id: int, now: datetime, *, stores: Collection[int] | None = 
         fields = ["due_customer", "due_house", "house_is_brands", "version"]
         Item.objects.bulk_update(moved[at : at + BATCH], fields, batch_size=200)
     if moved:
-        touch(brand_id)
-        events.record(brand_id, "desk.deadlines_moved", None, by="", now=now, items=len(moved))
+        touch(settings.brand_id)
+        events.record(settings.brand_id, "desk.deadlines_moved", None, by="", now=now, items=len(moved))
     return len(moved)
 
 
@@ -114,6 +119,14 @@ def _moves(item: Item, promised: dict[str, Any]) -> bool:
         setattr(item, name, value)
     item.version += bool(changed)
     return bool(changed)
+
+
+def decide_one(item: Item, now: datetime) -> None:
+    """Write into an item what was in time, as far as that is decided by now and was not before: a miss stays one."""
+    if item.in_time_customer is None:
+        item.in_time_customer = in_time(item.due_customer, item.answered_at, now)
+    if item.in_time_house is None:
+        item.in_time_house = in_time(item.due_house, item.answered_at, now)
 
 
 def decide(brand_id: int, now: datetime) -> int:

@@ -23,7 +23,7 @@ MOMENTS = frozenset({"answered_at", "sent_at", "not_shown_since", "closed_at", "
 
 
 class NoSuchItem(LookupError):
-    """There is no such item, or it is of a store that this person does not see: the two are told alike."""
+    """There is no such item, or it is of a store that this person does not see: the two look alike."""
 
 
 class Conflict(RuntimeError):
@@ -54,14 +54,34 @@ def handled(
             raise Conflict("stale")
         before = written(item)
         yield item
-        after = written(item)
-        changed = [name for name in COLUMNS if before[name] != after[name]]
-        if not changed and not more:
+        changed = differences(before, written(item))
+        if changed is None and not more:
             return
+        was, is_now = changed or ({}, {})
         item.version += 1
-        item.save(update_fields=[*changed, "version"])
+        item.save(update_fields=[*was, "version"])
         touch(item.brand_id)
-        record(item, verb, by, now, {n: before[n] for n in changed}, {n: after[n] for n in changed}, **more)
+        record(item, verb, by, now, was, is_now, **more)
+
+
+@contextmanager
+def by_itself(item: Item, verb: str, now: datetime) -> Iterator[None]:
+    """Write what Evenly itself changes of an item, and add the event."""
+    with transaction.atomic():
+        before = written(item)
+        yield
+        changed = differences(before, written(item))
+        if changed:
+            item.version += 1
+            item.save(update_fields=[*changed[0], "version"])
+            touch(item.brand_id)
+            record(item, verb, "", now, *changed)
+
+
+def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """Give the columns that differ, as they were and as they are; None where none does."""
+    changed = [name for name in COLUMNS if before[name] != after[name]]
+    return ({n: before[n] for n in changed}, {n: after[n] for n in changed}) if changed else None
 
 
 def record(

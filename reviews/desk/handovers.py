@@ -13,8 +13,9 @@ from locations.models import Brand, User
 from locations.refusals import Refusal
 from locations.scoping import Scope, scope_of
 from locations.zones import day_in
-from reviews.desk.deadlines import OVER, touch
+from reviews.desk.deadlines import touch
 from reviews.desk.handling import record, visible_items
+from reviews.desk.states import OVER
 from reviews.models import Handover, Item
 
 LONGEST_NOTE = 500

@@ -4,7 +4,7 @@ Doing it again changes nothing. What people did stays: severity that somebody se
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from locations import events
 from locations.models import Brand
 from reviews.desk import deadlines, rules, templates
-from reviews.desk.clocks import in_time
+from reviews.desk.handling import by_itself, differences, record, written
 from reviews.desk.spoken import Spoken, spoken, spoken_of
+from reviews.desk.states import OVER
 from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
 
 T = TypeVar("T")
@@ -26,6 +27,8 @@ BATCH = 1_000
 SHOWN_WITHIN = timedelta(days=7)
 """After which a source that does not show an answer that was sent does not show it at all."""
 S, R, K = Item.State, Item.CloseReason, Item.Kind
+TURNED: Mapping[str, str] = {S.SEEN: "desk.seen", S.OPEN: "desk.not_seen", S.CLOSED: "desk.closed"}
+"""The events of states that a source brings about."""
 NAMED = 5
 """Items that a refusal names."""
 FOLLOWED = (
@@ -106,13 +109,16 @@ def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int
 
 def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
     """Let every item that is not over follow its fact."""
-    by_kind: dict[str, list[Item]] = defaultdict(list)
-    for item in Item.objects.filter(brand_id=settings.brand_id, source_gone=False).exclude(state__in=deadlines.OVER):
-        by_kind[item.kind].append(item)
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    waiting = Item.objects.filter(brand_id=settings.brand_id, source_gone=False).exclude(state__in=OVER)
+    for pk, kind in waiting.values_list("pk", "kind"):
+        by_kind[kind].append(pk)
     for kind, every in by_kind.items():
         for some in _in_parts(every, BATCH):
-            facts = spoken_of(kind, [item.fact_id for item in some])
-            _follow_some(settings, some, facts, now, followed)
+            with transaction.atomic():
+                # Locked, so that no step that a person takes meanwhile is overwritten.
+                items = [*waiting.select_for_update().filter(pk__in=some)]
+                _follow_some(settings, items, spoken_of(kind, [item.fact_id for item in items]), now, followed)
 
 
 def _follow_some(
@@ -125,9 +131,9 @@ def _follow_some(
     days = deadlines.days_around(facts[item.fact_id].spoke_at for item in here)
     clocks = deadlines.clocks_of(settings.brand, {facts[item.fact_id].location for item in here}, *days)
     ruled = {*RuleUse.objects.filter(item__in=[item.pk for item in here]).values_list("item", flat=True)}
-    changed, seen = [], []
+    changed, turned = [], []
     for item in here:
-        before, fact = _state_of(item), facts[item.fact_id]
+        before, was, fact = _state_of(item), written(item), facts[item.fact_id]
         if (item.spoke_at, item.location_id) != (fact.spoke_at, fact.location):
             item.spoke_at, item.location_id = fact.spoke_at, fact.location
             for name, value in deadlines.promise(settings, clocks[fact.location], fact.spoke_at).items():
@@ -139,8 +145,11 @@ def _follow_some(
         if _state_of(item) != before:
             item.version += 1
             changed.append(item)
-            seen += [item.pk] if item.state == S.SEEN else []
+            turned += [(item, was)] if item.state != was["state"] else []
     Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
+    for item, was in turned:
+        record(item, TURNED[item.state], "", now, *(differences(was, written(item)) or ({}, {})))
+    seen = [item.pk for item, _was in turned if item.state == S.SEEN]
     Reply.objects.filter(item__in=seen, live=True, state=Reply.State.SENT).update(state=Reply.State.SEEN)
     followed.changed += len(changed)
 
@@ -151,25 +160,23 @@ def _state_of(item: Item) -> tuple[Any, ...]:
 
 def _show_what_the_source_shows(item: Item, fact: Spoken, now: datetime) -> None:
     """Write into an item what its source shows of an answer, and decide what was in time."""
-    if fact.is_answered and item.state not in deadlines.OVER:
+    if fact.is_answered and item.state not in OVER:
         first = min(filter(None, (item.answered_at, fact.answered_at)), default=None)
         item.answered_at = first
         if item.pk is None and fact.kind != Item.Kind.CASE:
             # It was answered before the desk knew of it.
             _close(item, R.ANSWERED, fact.answered_at or now)
-        elif fact.kind != Item.Kind.CASE:
+        elif fact.kind != Item.Kind.CASE and (not item.reopened or item.state == S.SENT):
+            # Whoever opened it again knows of the answer that is shown; the next one has to be sent first.
             item.state, item.snoozed_until, item.not_shown_since = S.SEEN, None, None
     elif item.state == S.SENT and _is_not_shown(item, fact):
         item.state, item.not_shown_since = S.OPEN, fact.seen_at
-    if fact.is_over and item.state not in deadlines.OVER:
+    if fact.is_over and item.state not in OVER:
         _close(item, R.CLOSED_AT_SOURCE, fact.over_at or now)
     if fact.is_answered and item.answered_at is None:
         # When, nobody knows: it is in no share.
         return
-    if item.in_time_customer is None:
-        item.in_time_customer = in_time(item.due_customer, item.answered_at, now)
-    if item.in_time_house is None:
-        item.in_time_house = in_time(item.due_house, item.answered_at, now)
+    deadlines.decide_one(item, now)
 
 
 def _is_not_shown(item: Item, fact: Spoken) -> bool:
@@ -186,14 +193,13 @@ def _remove(items: Sequence[Item], now: datetime, followed: Followed) -> None:
         return
     worked_on = {*worked(Item.objects.filter(pk__in=[item.pk for item in items])).values_list("pk", flat=True)}
     Item.objects.filter(pk__in=[item.pk for item in items if item.pk not in worked_on]).delete()
-    kept = [item for item in items if item.pk in worked_on]
-    for item in kept:
-        item.source_gone = True
-        item.version += 1
-        _close(item, R.SOURCE_TAKEN_BACK, now)
-    Item.objects.bulk_update(kept, FOLLOWED, batch_size=200)
-    followed.removed += len(items) - len(kept)
-    followed.changed += len(kept)
+    left = [item for item in items if item.pk in worked_on]
+    for item in left:
+        with by_itself(item, "desk.closed", now):
+            _close(item, R.SOURCE_TAKEN_BACK, now)
+    Item.objects.filter(pk__in=[item.pk for item in left]).update(source_gone=True)
+    followed.removed += len(items) - len(left)
+    followed.changed += len(left)
 
 
 def worked(items: Any) -> Any:

@@ -1,4 +1,4 @@
-"""How a brand answers, in versions that are kept, and who has read and agreed to which."""
+"""How a brand answers, in versions that are stored, and who has read and agreed to which."""
 
 from datetime import datetime
 

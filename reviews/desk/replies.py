@@ -10,17 +10,18 @@ from string import Formatter
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
-from locations.models import Brand, Membership, User
+from locations.models import Brand, User
 from locations.refusals import Refusal
 from locations.scoping import Scope
-from reviews.desk.clocks import in_time
-from reviews.desk.deadlines import OVER
+from reviews.desk.deadlines import decide_one
 from reviews.desk.handling import Conflict, handled
+from reviews.desk.states import ANSWERED, OVER
 from reviews.models import Item, Reply, ReplyTemplate
 
 S, A = Item.State, Brand.Answerer
-LIMITS = {"google": 4_096, "naver": 1_000, "yelp": 5_000, "tripadvisor": 5_000}
-"""Characters that publishers take in an answer, by the name of the publisher; others take ``LONGEST``."""
+LIMITS = {"google": 4_096}
+"""Characters that publishers take in an answer, by the name of the publisher, as far as they state it (Google: the
+reply to a review in the Business Profile API); others take ``LONGEST``."""
 LONGEST = 10_000
 PLACEHOLDERS = ("store", "phone", "hours_today", "theme")
 """What a template may leave to be filled in."""
@@ -41,7 +42,7 @@ def draft(
     """Write an answer without sending it; return the id of the draft.
 
     Whoever has written the live draft goes on with it. Where somebody else has, or the draft has changed since
-    (``reply_version``), the text becomes a second draft beside it, so that nothing is lost and nobody is locked out.
+    (``reply_version``), the text becomes a second draft next to it, so that nothing is lost and nobody is locked out.
     """
     _refuse_text(text)
     chosen = ReplyTemplate.objects.filter(brand_id=scope.brand, pk=template).first() if template else None
@@ -67,7 +68,7 @@ def draft(
 
 
 def change(scope: Scope, pk: int, reply: int, version: int, text: str, *, by: str, now: datetime) -> None:
-    """Change a draft of one's own that stands beside the one that goes out. Raises Conflict where it changed since."""
+    """Change a draft of one's own that stands next to the one that goes out. Raises Conflict where it changed since."""
     _refuse_text(text)
     with handled(scope, pk, "desk.drafted", by=by, now=now, characters=len(text)) as item:
         if item.state in OVER:
@@ -79,7 +80,7 @@ def change(scope: Scope, pk: int, reply: int, version: int, text: str, *, by: st
 
 
 def take(scope: Scope, pk: int, reply: int, *, by: str, now: datetime) -> None:
-    """Let a second draft be the one that goes out; the other stays beside it."""
+    """Let a second draft be the one that goes out; the other stays next to it."""
     with handled(scope, pk, "desk.draft_taken", by=by, now=now, reply=reply) as item:
         found = Reply.objects.filter(item=item, pk=reply, live=False, state=Reply.State.DRAFT).first()
         if found is None or item.state in OVER:
@@ -95,7 +96,7 @@ def approve(scope: Scope, pk: int, *, by: str, now: datetime, version: int | Non
         raise PermissionDenied("A regional manager or head office approves.")
     with handled(scope, pk, "desk.approved", by=by, now=now, version=version) as item:
         reply = _live(item, Reply.State.DRAFT)
-        if reply is None:
+        if reply is None or item.state in OVER:
             raise Conflict("state")
         _refuse_placeholders(reply.text)
         reply.state, reply.approved_by = Reply.State.APPROVED, by
@@ -110,15 +111,15 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
     and Refusal for a text that the publisher does not take or that has a placeholder left.
     """
     answers = Brand.objects.values_list("answered_by", flat=True).get(pk=scope.brand)
-    if answers == A.HEAD_OFFICE and scope.role != Membership.Role.HEAD_OFFICE:
+    if not answers_here(scope, answers):
         raise PermissionDenied("In this brand head office answers.")
     with handled(scope, pk, "desk.sent", by=by, now=now) as item:
-        if item.state in (S.SENT, S.SEEN):
+        if item.state in ANSWERED:
             return False
         reply = _live(item, Reply.State.DRAFT, Reply.State.APPROVED)
         if reply is None or item.state in OVER:
             raise Conflict("state")
-        if answers == A.APPROVED and reply.state != Reply.State.APPROVED and not scope.sees_peers:
+        if awaits_approval(scope, answers, reply.state):
             raise Conflict("awaits_approval")
         _refuse_placeholders(reply.text)
         _refuse_length(reply.text, publisher)
@@ -127,11 +128,18 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
         item.state, item.sent_at, item.not_shown_since, item.snoozed_until = S.SENT, now, None, None
         if item.answered_at is None:
             item.answered_at = now
-        if item.in_time_customer is None:
-            item.in_time_customer = in_time(item.due_customer, item.answered_at, now)
-        if item.in_time_house is None:
-            item.in_time_house = in_time(item.due_house, item.answered_at, now)
+        decide_one(item, now)
     return True
+
+
+def answers_here(scope: Scope, answered_by: str) -> bool:
+    """Say whether a person may say that an answer is out, by who answers in the brand (``Brand.answered_by``)."""
+    return answered_by != A.HEAD_OFFICE or scope.sees_everything
+
+
+def awaits_approval(scope: Scope, answered_by: str, reply_state: str) -> bool:
+    """Say whether an answer in this state has to be approved before a person may say that it is out."""
+    return answered_by == A.APPROVED and not scope.sees_peers and reply_state != Reply.State.APPROVED
 
 
 def unknown_placeholders(text: str) -> list[str]:

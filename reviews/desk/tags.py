@@ -1,4 +1,4 @@
-"""The kinds of items that a brand tells apart: added, renamed, retired, and taken up again. Nothing is deleted."""
+"""The kinds of items that a brand distinguishes: added, renamed, retired, and taken up again. Nothing is deleted."""
 
 import re
 from datetime import datetime

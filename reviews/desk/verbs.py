@@ -6,7 +6,7 @@ PermissionDenied, Conflict (another version, or a state that it does not fit) an
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -18,15 +18,17 @@ from locations.people import stand_ins
 from locations.refusals import Refusal
 from locations.scoping import Scope, scope_of, visible_locations
 from locations.zones import day_in
-from reviews.desk.clocks import in_time
-from reviews.desk.deadlines import OVER
-from reviews.desk.handling import COLUMNS, Conflict, NoSuchItem, handled, read, record, visible_items, written
+from reviews.desk.deadlines import decide_one
+from reviews.desk.handling import Conflict, NoSuchItem, by_itself, handled, read, visible_items
+from reviews.desk.states import ANSWERED, OVER, can_be_undone
 from reviews.models import Item, ItemTag, LoggedFeedback, Reply, Tag
 
 S = Item.State
 MOST = 200
 """Items that one step may change."""
 LONGEST_NOTE = 4_000
+SEEN_FOR = timedelta(days=7)
+"""After which an answer that is shown needs nothing any more."""
 
 
 @dataclass(slots=True)
@@ -96,16 +98,20 @@ def snooze(scope: Scope, pk: int, until: datetime, *, by: str, now: datetime, ve
 
 def wake(brand: int, now: datetime) -> int:
     """Bring items back whose time aside is over; return how many."""
-    due = Item.objects.filter(brand_id=brand, state=S.SNOOZED, snoozed_until__lte=now)
-    woken = [*due]
-    for item in woken:
-        before = written(item)
-        item.state, item.snoozed_until, item.version = S.OPEN, None, item.version + 1
-        item.save(update_fields=["state", "snoozed_until", "version"])
-        after = written(item)
-        names = [name for name in COLUMNS if before[name] != after[name]]
-        record(item, "desk.woken", "", now, {n: before[n] for n in names}, {n: after[n] for n in names})
-    return len(woken)
+    due = [*Item.objects.filter(brand_id=brand, state=S.SNOOZED, snoozed_until__lte=now)]
+    for item in due:
+        with by_itself(item, "desk.woken", now):
+            item.state, item.snoozed_until = S.OPEN, None
+    return len(due)
+
+
+def close_seen(brand: int, now: datetime) -> int:
+    """Close items whose answer the publisher has shown for a week; return how many."""
+    due = [*Item.objects.filter(brand_id=brand, state=S.SEEN, answered_at__lte=now - SEEN_FOR)]
+    for item in due:
+        with by_itself(item, "desk.closed", now):
+            item.state, item.closed_at, item.close_reason = S.CLOSED, now, Item.CloseReason.ANSWERED
+    return len(due)
 
 
 def wait(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None = None) -> None:
@@ -119,7 +125,7 @@ def needs_none(scope: Scope, pk: int, *, by: str, now: datetime, version: int | 
     """Say that an item needs no answer: before its deadline it leaves the share, after it it is a miss."""
     with handled(scope, pk, "desk.needs_none", by=by, now=now, version=version) as item:
         _refuse_over(item)
-        _decide(item, now)
+        decide_one(item, now)
         item.state, item.snoozed_until = S.NEEDS_NONE, None
 
 
@@ -132,7 +138,7 @@ def close(scope: Scope, pk: int, *, reason: str = "", by: str, now: datetime, ve
             raise Conflict("state")
         if not reason and (item.severity == Item.Severity.INCIDENT or item.answered_at is None):
             raise Refusal(_("Say why it is closed."), "reason")
-        _decide(item, now)
+        decide_one(item, now)
         item.state, item.closed_at, item.snoozed_until = S.CLOSED, now, None
         item.close_reason = reason or Item.CloseReason.ANSWERED
 
@@ -145,7 +151,7 @@ _GIVEN = frozenset(
 def reopen(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None = None) -> None:
     """Open an item again that was over; it keeps its owner, and its first answer stays what it was."""
     with handled(scope, pk, "desk.reopened", by=by, now=now, version=version) as item:
-        if item.state not in (*OVER, S.SEEN, S.SENT):
+        if item.state not in (*OVER, *ANSWERED):
             raise Conflict("state")
         item.state, item.closed_at, item.close_reason = S.OPEN, None, ""
         item.reopened += 1
@@ -173,15 +179,15 @@ def write_note(
 
 
 def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
-    """Take back the last step of an item, if nothing came after it; return which it was ("closed").
+    """Undo the last step of an item, if nothing came after it; return which it was ("closed").
 
-    Steps are taken back by whoever may take them. Raises Conflict where there is nothing to take back.
+    Steps are undone by whoever may take them, and only those that a person took. Raises Conflict where there is none.
     """
     item = visible_items(scope).filter(pk=pk).first()
     if item is None:
         raise NoSuchItem
     last = Event.objects.filter(subject="desk", subject_id=pk, brand_id=scope.brand).order_by("-pk").first()
-    if last is None or last.data.get("version") != item.version or last.verb == "desk.undone":
+    if last is None or not can_be_undone(last.verb, last.by_name, last.data.get("version"), item.version):
         raise Conflict("nothing_to_undo")
     step = last.verb.partition(".")[2]
     with handled(scope, pk, "desk.undone", by=by, now=now, version=item.version, step=step) as found:
@@ -189,9 +195,8 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
             setattr(found, name, read(name, value))
         if tags := last.data.get("tags"):
             _tags_again(found, tags["before"], by)
-        if step == "sent":
-            replies = Reply.objects.filter(item=found, live=True)
-            replies.update(state=Reply.State.DRAFT, sent_at=None)
+        if step in ("sent", "approved"):
+            _reply_again(found, step)
     return step
 
 
@@ -219,17 +224,19 @@ def _tags_again(item: Item, keys: Sequence[str], by: str) -> None:
         ItemTag.objects.get_or_create(item=item, tag=tag, defaults={"by": by})
 
 
+def _reply_again(item: Item, step: str) -> None:
+    """Bring the live answer back to what it was: approved before it was sent, or a draft."""
+    live = Reply.objects.filter(item=item, live=True)
+    if step == "approved":
+        live.update(state=Reply.State.DRAFT, approved_by="")
+        return
+    live.filter(approved_by="").update(state=Reply.State.DRAFT, sent_at=None)
+    live.exclude(approved_by="").update(state=Reply.State.APPROVED, sent_at=None)
+
+
 def _refuse_over(item: Item) -> None:
     if item.state in OVER:
         raise Conflict("state")
-
-
-def _decide(item: Item, now: datetime) -> None:
-    """What was due by now without an answer is a miss, and stays one."""
-    if item.in_time_customer is None:
-        item.in_time_customer = in_time(item.due_customer, item.answered_at, now)
-    if item.in_time_house is None:
-        item.in_time_house = in_time(item.due_house, item.answered_at, now)
 
 
 def _person(scope: Scope, name: str) -> User | None:

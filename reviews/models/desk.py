@@ -29,7 +29,7 @@ class DeskSettings(models.Model):
 
 
 class Tag(models.Model):
-    """A kind of item that a brand tells apart; never deleted, only retired."""
+    """A kind of item that a brand distinguishes; never deleted, only retired."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False, related_name="tags")
     key = models.SlugField(max_length=40)
@@ -224,7 +224,7 @@ class ReplyTemplate(models.Model):
 
 
 class Reply(models.Model):
-    """An answer to an item. One is the one that goes out (``live``); a second writer gets a draft beside it."""
+    """An answer to an item. One is the one that goes out (``live``); a second writer gets a draft next to it."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -296,7 +296,7 @@ class LoggedFeedback(models.Model):
 
 
 class Playbook(models.Model):
-    """How a brand answers: its service policy (no tag), or what to do about a kind of item; versions are kept."""
+    """How a brand answers: its service policy (no tag), or what to do about a kind of item; versions are stored."""
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, db_index=False, related_name="playbooks")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, null=True, blank=True, related_name="playbooks")

@@ -61,6 +61,7 @@ PURE = (
     "locations.matching.phones",
     "locations.matching.addresses",
     "reviews.desk.routing",
+    "reviews.desk.states",
     "reviews.desk.clocks",
     "reviews.desk.incidents",
     "reviews.synthetic",

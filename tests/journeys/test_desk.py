@@ -93,7 +93,7 @@ def test_two_browsers_draft_at_once_and_nothing_is_lost(desk: Site) -> None:
         store.page.locator(".ev-desk-more [value=draft]").click()
         expect(store.page.locator("main .alert")).to_contain_text("saved")
         office.page.locator('[data-key="p"]').click()
-        expect(office.page.locator("#refused")).to_contain_text("Yours is kept beside it")
+        expect(office.page.locator("#refused")).to_contain_text("Yours is stored next to it")
         office.faults.clear()  # The browser notes that the answer is 409.
         assert office.page.locator("#text").input_value() == "From head office"
         expect(office.page.locator(".ev-desk-other")).to_contain_text("From the store")

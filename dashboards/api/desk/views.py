@@ -34,11 +34,10 @@ from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import BODIES, FAULTS, ID, Operation
 from dashboards.files.documents import ItemDocument, WholeItemDocument, item_document, reply_document
 from dashboards.files.row_objects import OneOf
-from dashboards.jobs import desk as jobs
 from dashboards.rows import DeskItem
 from locations.refusals import Refusal
 from locations.scoping import Scope
-from reviews.desk import replies, verbs
+from reviews.desk import opening, replies, verbs
 from reviews.desk.handling import Conflict, NoSuchItem
 
 PAGE = 100
@@ -111,7 +110,7 @@ class Items(Endpoint):
         given = dict(asked.validated_data)
         scope = scope_of(request, given.pop("brand"))
         try:
-            pk = jobs.write_note(scope, **given, by=scope.user, now=timezone.now())
+            pk = opening.take_note(scope, **given, by=scope.user, now=timezone.now())
         except NoSuchItem as missing:
             raise NotFound("There is no such store.") from missing
         except Refusal as refused:

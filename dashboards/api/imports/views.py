@@ -257,7 +257,7 @@ class Rejects(Endpoint):
         "GET": Operation(
             "getRejects",
             "Refused records, as CSV",
-            "With line, column, code and reason, for 30 days. Cells that are not read are blank, and a key stands for "
+            "With line, column, code and reason, for 30 days. Cells that are not read are blank, and a key means "
             "the author.",
             takes=[BrandParameters, ID],
             answers={(200, "text/csv"): FILE},

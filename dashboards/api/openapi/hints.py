@@ -36,7 +36,7 @@ class Named:
 
 
 Refer = Callable[[Named], Schema]
-"""Gives what stands for a type that has a name of its own: a reference to it."""
+"""Gives a reference to a type that has a name of its own."""
 
 PLAIN: Mapping[Any, Schema] = {
     str: {"type": "string"},
@@ -52,7 +52,7 @@ PLAIN: Mapping[Any, Schema] = {
 
 
 def named_schema(named: Named, refer: Refer) -> Schema:
-    """Describe what a name stands for: a ``RowObject``, a TypedDict or another class by its fields, else the type."""
+    """Describe what a name means: a ``RowObject``, a TypedDict or another class by its fields, else the type."""
     hint = named.hint
     if named.name:
         return schema_of(hint, refer)

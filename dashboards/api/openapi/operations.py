@@ -103,27 +103,27 @@ class Described(AutoSchema):
     """Describe an ``Endpoint`` by its ``describes``: an ``Operation`` for each method."""
 
     @property
-    def _said(self) -> Operation:
-        said: Operation = self.view.describes[self.method]  # type: ignore[attr-defined]
-        return said
+    def _operation(self) -> Operation:
+        found: Operation = self.view.describes[self.method]  # type: ignore[attr-defined]
+        return found
 
     def get_operation_id(self) -> str:
-        return self._said.name
+        return self._operation.name
 
     def get_summary(self) -> str:
-        return self._said.summary
+        return self._operation.summary
 
     def get_description(self) -> str:  # type: ignore[override]
-        return self._said.about
+        return self._operation.about
 
     def get_override_parameters(self) -> list[Any]:
-        return [*self._said.takes]
+        return [*self._operation.takes]
 
     def get_request_serializer(self) -> Any:
-        return self._said.sends
+        return self._operation.sends
 
     def get_response_serializers(self) -> Any:
-        return self._said.responses()
+        return self._operation.responses()
 
     def get_examples(self) -> list[OpenApiExample]:
-        return [*self._said.examples]
+        return [*self._operation.examples]

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             manifest = checked(folder) if check else make_backup(folder, timezone.now(), progress_on(self.stderr))
         except (BadBackup, OSError) as error:
             if is_disk_full(error):
-                raise CommandError(f"There is no room left for {folder}; nothing of it was kept.") from error
+                raise CommandError(f"There is no room left for {folder}; nothing of it was stored.") from error
             raise CommandError(str(error)) from error
         size = sum(part.bytes for part in manifest.parts.values())
         did = "is whole" if check else "is written"

@@ -9,8 +9,7 @@ from django.utils import timezone
 
 from locations.management.arguments import brand_of
 from reviews.desk import items
-
-DAYS = 90
+from reviews.desk.opening import DAYS
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from dashboards.api.openapi.hints import Schema
 HEAD = """# The API, address by address
 
 Written from the code by `manage.py document_api > docs/api-reference.md`; it says what `GET /api/v1/openapi.json` says.
-How one signs in and what holds everywhere is in [api.md](api.md).
+How one signs in and what applies everywhere is in [api.md](api.md).
 """
 REFERENCE = "#/components/schemas/"
 KINDS = {"binary": "file", "date-time": "moment (ISO 8601)", "date": "day (`YYYY-MM-DD`)"}

@@ -98,7 +98,7 @@ def password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def address(request: HttpRequest) -> HttpResponse:
-    """Change the address that mails go to, for who knows the password; the old address is told."""
+    """Change the address that mails go to, for who knows the password; the old address gets a mail."""
     user: Any = request.user
     form = AddressForm(request.POST or None, initial={"email": user.email})
     if request.method == "POST" and form.is_valid():

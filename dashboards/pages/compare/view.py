@@ -12,11 +12,11 @@ from dashboards.pages.compare import cells
 from dashboards.pages.compare.files import compare_csv, compare_xlsx
 from dashboards.pages.compare.form import MOST_COMPARED, read_stores
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
 from dashboards.pages.frame.store_find import FOUND, found_stores
+from dashboards.pages.frame.stored_pages import stored_page
 
 NAMES = (*CARRIED, "store", "near", "find")
 NEAR = 4
@@ -25,7 +25,7 @@ NEAR = 4
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def compare(request: HttpRequest, slug: str) -> HttpResponse:
     """Show two to six stores side by side on every metric."""
     page_request = read_request(request, slug, NAMES, peers=True, repeated=("store",))

@@ -14,6 +14,7 @@ from dashboards.pages.desk.words import SEVERITY, STATES, VIEWS, ClockCells, tag
 from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.rows import DeskChoices, DeskCounts, DeskItem, DeskStatus
+from reviews.desk.states import ANSWERED, OVER
 
 ALARMS = ("overdue", "incidents", "not_shown")
 """Views whose count is a warning."""
@@ -111,7 +112,7 @@ def groups(
 
 
 def _turn(item: DeskItem, now: datetime) -> str:
-    if item.answered_at is not None or item.state in ("sent", "seen", *words.OVER):
+    if item.answered_at is not None or item.state in (*ANSWERED, *OVER):
         return "rest"
     if item.severity == 4:
         return "incidents"

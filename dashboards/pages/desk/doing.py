@@ -14,6 +14,7 @@ from locations.scoping import Scope
 from reviews.desk import answering, replies, verbs
 from reviews.desk.answering import SeenDraft
 from reviews.desk.handling import Conflict, NoSuchItem
+from reviews.desk.states import ANSWERED, OVER
 
 ANSWERS = ("draft", "approve", "sent")
 """Steps that are about the text in the box."""
@@ -57,7 +58,7 @@ def keep(act: Act, do: str) -> Act:
         return act
     if version is not None and version != act.item.version:
         raise Conflict("stale")
-    if not act.text.strip() or act.item.state in ("closed", "needs_none", "sent", "seen"):
+    if not act.text.strip() or act.item.state in (*OVER, *ANSWERED):
         return act
     detail = queries.desk_detail(act.scope, act.item.pk, act.now, "")
     if detail is None or any(row.text == act.text for row in detail.replies):
@@ -72,7 +73,7 @@ def keep(act: Act, do: str) -> Act:
 def _draft(act: Act) -> str:
     written = answering.save(act.scope, act.item.pk, act.text, act.seen, **_written(act), **act.by)
     if answering.is_second(act.scope, written):
-        return _("Your draft is kept beside the other one.")
+        return _("Your draft is stored next to the other one.")
     return _("The draft is saved.")
 
 
@@ -100,7 +101,7 @@ def _sent(act: Act) -> str:
 
 def _take(act: Act) -> str:
     replies.take(act.scope, act.item.pk, act.given["take"] or 0, **act.by)
-    return _("This draft goes out now; the other one stays beside it.")
+    return _("This draft goes out now; the other one stays next to it.")
 
 
 def _assign(act: Act) -> str:

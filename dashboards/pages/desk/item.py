@@ -29,7 +29,7 @@ from reviews.desk.handling import Conflict, NoSuchItem
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Outcome:
     """What a step led to that is shown again: why it was not taken, and the text that was in the box."""
 
     status: int = 200
@@ -44,16 +44,16 @@ class Told:
 def desk_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one item; on POST, take the step that the button names."""
     page_request = read_request(request, slug, NAMES, plain=True)
-    told = Told()
+    outcome = Outcome()
     if request.method == "POST":
         done = _done(request, page_request, pk)
         if isinstance(done, HttpResponse):
             return done
-        told = done
-    return _shown(request, page_request, pk, told)
+        outcome = done
+    return _shown(request, page_request, pk, outcome)
 
 
-def _done(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpResponse | Told:
+def _done(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpResponse | Outcome:
     """Take a step and lead back to the item; where it is not taken, say why and keep what was typed."""
     do = request.POST.get("do", "")
     scope, now = page_request.scope, timezone.now()
@@ -64,19 +64,19 @@ def _done(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpRespo
     typed, seen = answer_of(given)
     tags = tuple(request.POST.getlist("tags"))
     if do == "template":
-        return Told(typed=_template(page_request, pk, given["template"], now), seen=(seen.reply, seen.version))
+        return Outcome(typed=_template(page_request, pk, given["template"], now), seen=(seen.reply, seen.version))
     if do not in DOES:
         raise BadRequest("do names nothing that can be done")
     act = Act(scope, item, given, typed, seen, tags, now)
-    kept = Told(200, "", typed if request.POST.get("text") is not None else None, (seen.reply, seen.version))
+    so_far = Outcome(200, "", typed if request.POST.get("text") is not None else None, (seen.reply, seen.version))
     try:
         words = DOES[do](keep(act, do))
     except NoSuchItem:
         raise Http404 from None
     except Refusal as refused:
-        return Told(422, str(refused), kept.typed, kept.seen, tags if do == "tags" else None)
+        return Outcome(422, str(refused), so_far.typed, so_far.seen, tags if do == "tags" else None)
     except Conflict as conflict:
-        return Told(409, str(conflict), kept.typed, kept.seen)
+        return Outcome(409, str(conflict), so_far.typed, so_far.seen)
     messages.success(request, words)
     return redirect(reverse("desk_item", args=[page_request.brand, pk]) + _query(request))
 
@@ -92,7 +92,7 @@ def _template(page_request: PageRequest, pk: int, template: int | None, now: dat
     return next((row.text for row in detail.templates if row.pk == template), "") if detail else ""
 
 
-def _shown(request: HttpRequest, page_request: PageRequest, pk: int, told: Told) -> HttpResponse:
+def _shown(request: HttpRequest, page_request: PageRequest, pk: int, outcome: Outcome) -> HttpResponse:
     scope, now = page_request.scope, timezone.now()
     detail = queries.desk_detail(scope, pk, now, get_language() or "en")
     if detail is None:
@@ -109,23 +109,23 @@ def _shown(request: HttpRequest, page_request: PageRequest, pk: int, told: Told)
         "reply_at_source": detail.reply,
         "keywords": detail.keywords,
         "hours_today": detail.hours_today,
-        "told": told,
-        "sentence": _sentence(told, detail),
-        **_answer(page_request, detail, status, told),
-        **_choices(page_request, detail, choices, told),
+        "outcome": outcome,
+        "sentence": _sentence(outcome, detail),
+        **_answer(page_request, detail, status, outcome),
+        **_choices(page_request, detail, choices, outcome),
         **_neighbours(page_request, form, pk, now),
         "query": _query(request),
         "back": reverse("desk", args=[page_request.brand]) + form.query(),
     }
     response = render_page(request, "desk/item.html", page_request, "desk", context, pickers=())
-    response.status_code = told.status
+    response.status_code = outcome.status
     return response
 
 
-def _answer(page_request: PageRequest, detail: DeskDetail, status: DeskStatus, told: Told) -> dict[str, object]:
-    """Give the text box with what stands beside it."""
+def _answer(page_request: PageRequest, detail: DeskDetail, status: DeskStatus, outcome: Outcome) -> dict[str, object]:
+    """Give the text box with what stands next to it."""
     scope = page_request.scope
-    box = cells.draft_box(detail, scope.user, told.typed, told.seen)
+    box = cells.draft_box(detail, scope.user, outcome.typed, outcome.seen)
     may = cells.may(scope, detail, status)
     return {
         "box": box,
@@ -142,12 +142,14 @@ def _answer(page_request: PageRequest, detail: DeskDetail, status: DeskStatus, t
     }
 
 
-def _choices(page_request: PageRequest, detail: DeskDetail, choices: DeskChoices, told: Told) -> dict[str, object]:
+def _choices(
+    page_request: PageRequest, detail: DeskDetail, choices: DeskChoices, outcome: Outcome
+) -> dict[str, object]:
     """Give what can be chosen for the item, and what was done with it."""
     item = detail.item
     return {
         "people": cells.people(choices, page_request.scope.user, item.owner, item.team),
-        "tags": cells.tags(choices, item.tags if told.tags is None else told.tags),
+        "tags": cells.tags(choices, item.tags if outcome.tags is None else outcome.tags),
         "severities": cells.severities(item),
         "until": UNTIL,
         "reasons": REASONS,
@@ -157,7 +159,7 @@ def _choices(page_request: PageRequest, detail: DeskDetail, choices: DeskChoices
 
 
 def _neighbours(page_request: PageRequest, form: DeskForm, pk: int, now: datetime) -> dict[str, object]:
-    """Give the place of an item in the queue that it was opened from, and the addresses of those beside it."""
+    """Give the place of an item in the queue that it was opened from, and the addresses of those next to it."""
     queue = queries.desk_queue(page_request.scope, form.only(), now)
     query = form.query()
 
@@ -172,7 +174,7 @@ def _neighbours(page_request: PageRequest, form: DeskForm, pk: int, now: datetim
     return {"place": _("%(place)s of %(all)s") % facts, "previous": href(at - 1), "next": href(at + 1)}
 
 
-def _sentence(told: Told, detail: DeskDetail) -> str:
+def _sentence(outcome: Outcome, detail: DeskDetail) -> str:
     """Say why a step was not taken."""
     live = next((row for row in detail.replies if row.live), None)
     return {
@@ -182,13 +184,13 @@ def _sentence(told: Told, detail: DeskDetail) -> str:
         ),
         "state": _("This step does not fit any more: the item is otherwise now."),
         "other_draft": _(
-            "%(name)s has written an answer meanwhile. Yours is kept beside it; choose which one goes out."
+            "%(name)s has written an answer meanwhile. Yours is stored next to it; choose which one goes out."
         )
         % {"name": live.author_name if live else ""},
         "awaits_approval": _("In this brand a regional manager or head office approves an answer before it goes out."),
         "not_theirs": _("This person does not see the store, so the item cannot be theirs."),
         "nothing_to_undo": _("There is nothing to take back."),
-    }.get(told.refused, told.refused)
+    }.get(outcome.refused, outcome.refused)
 
 
 @require_safe

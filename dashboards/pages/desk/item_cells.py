@@ -11,7 +11,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.naming import theme_words
 from dashboards.pages.desk import words
-from dashboards.pages.desk.words import OTHER_REASONS, OVER, SEVERITY, STATES, tag_words
+from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES, tag_words
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import moment_there
 from dashboards.pages.frame.event_rows import by_words
@@ -31,7 +31,8 @@ from dashboards.rows import (
     ThemeHere,
 )
 from locations.scoping import Scope
-from reviews.desk.replies import LIMITS, LONGEST, PLACEHOLDERS
+from reviews.desk.replies import LIMITS, LONGEST, PLACEHOLDERS, answers_here, awaits_approval
+from reviews.desk.states import ANSWERED, OVER, can_be_undone
 
 Option = tuple[str, str, bool]
 """Value, words, and whether it is chosen."""
@@ -49,7 +50,7 @@ class Step:
 class Draft:
     """The text box: what is in it, and which answer the writer had seen.
 
-    ``second`` is the id of one's own draft where it is that and stands beside the one that goes out, else 0.
+    ``second`` is the id of one's own draft where it is that and stands next to the one that goes out, else 0.
     """
 
     text: str
@@ -61,7 +62,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """An answer that stands beside the text box; ``may_take``: it can be the one that goes out instead."""
+    """An answer that stands next to the text box; ``may_take``: it can be the one that goes out instead."""
 
     pk: int
     by: str
@@ -84,16 +85,16 @@ class May:
     undo: bool
 
 
-def draft_box(detail: DeskDetail, user: str, kept: str | None, seen: tuple[int, int] | None) -> Draft:
+def draft_box(detail: DeskDetail, user: str, typed: str | None, seen: tuple[int, int] | None) -> Draft:
     """Give the text box: what was just typed, else one's own newest draft, else the answer that goes out."""
     drafts = [each for each in detail.replies if each.author == user and each.state in ("draft", "approved")]
     live = next((each for each in detail.replies if each.live), None)
-    if kept is None:
+    if typed is None:
         shown = next(iter(drafts), live)
         text = shown.text if shown else ""
     else:
         # What was typed may be stored by now.
-        shown, text = next((each for each in drafts if each.text == kept), None), kept
+        shown, text = next((each for each in drafts if each.text == typed), None), typed
         if shown is None and seen is not None:
             return Draft(text, *seen, is_own=True)
     if shown is None:
@@ -154,26 +155,24 @@ def may(scope: Scope, detail: DeskDetail, status: DeskStatus) -> May:
     item, live = detail.item, next((each for each in detail.replies if each.live), None)
     writes = not scope.read_only
     is_open = item.state not in OVER
-    head_office_alone = status.answered_by == "head_office" and not scope.keeps_the_brand
-    needs_approval = status.answered_by == "approved" and not scope.sees_peers
-    is_approved = live is not None and live.state == "approved"
+    awaits = awaits_approval(scope, status.answered_by, live.state if live is not None else "")
     return May(
         write=writes and is_open,
         approve=writes and is_open and scope.sees_peers and item.state in ("new", "open", "drafted", "waiting"),
         send=writes
         and is_open
-        and item.state not in ("sent", "seen")
-        and not head_office_alone
-        and (not needs_approval or is_approved),
-        needs_approval=needs_approval and not is_approved,
-        reopen=writes and item.state in (*OVER, "seen", "sent"),
+        and item.state not in ANSWERED
+        and answers_here(scope, status.answered_by)
+        and not awaits,
+        needs_approval=awaits,
+        reopen=writes and item.state in (*OVER, *ANSWERED),
         undo=writes and _can_be_undone(detail),
     )
 
 
 def _can_be_undone(detail: DeskDetail) -> bool:
     last = detail.history[0] if detail.history else None
-    return bool(last and last.verb != "desk.undone" and last.of.get("version") == detail.item.version)
+    return bool(last and can_be_undone(last.verb, last.by, last.of.get("version"), detail.item.version))
 
 
 def templates(rows: Sequence[TemplateRow]) -> list[tuple[int, str, str]]:

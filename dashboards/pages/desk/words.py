@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from dashboards import wording
 from dashboards.pages.frame.review_cards import EMPTY_STAR, STAR
 from dashboards.rows import DeskItem, DeskTag
+from reviews.desk.states import OVER
 
 Words = str | Promise
 HOUR = 3_600
@@ -74,7 +75,6 @@ CHANNELS = (
     ("interview", gettext_lazy("in an interview")),
     ("focus_group", gettext_lazy("in a focus group")),
 )
-OVER = ("closed", "needs_none")
 
 
 @dataclass(frozen=True, slots=True)

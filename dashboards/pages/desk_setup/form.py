@@ -1,5 +1,6 @@
 """What head office writes to set a desk up; each form does its own step by the verb that checks it."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -33,9 +34,9 @@ class Part(forms.Form):
         super().__init__(*args, **kwargs)
         self.scope, self.now = scope, now
 
+    @abstractmethod
     def save(self, pk: int | None) -> bool:
         """Do the step. Raises Refusal as its verb does."""
-        raise NotImplementedError
 
     @property
     def signed(self) -> dict[str, Any]:

@@ -16,10 +16,10 @@ from django.utils.translation import ngettext, pgettext
 from dashboards import queries, wording
 from dashboards.metrics import metric
 from dashboards.naming import region_words
-from dashboards.pages.frame.kept import of_one_person
 from dashboards.pages.frame.navigation import Link, grouped, navigation, role_words, shortcuts, tabs
 from dashboards.pages.frame.pickers import PICKERS, Picker, scope_words
 from dashboards.pages.frame.state import CARRIED, State, StateForm, refuse_unknown
+from dashboards.pages.frame.stored_pages import of_one_person
 from dashboards.rows import Choices, Ranking, RankingPage
 from locations.months import format_month, parse_month
 from locations.scoping import Scope

@@ -16,11 +16,11 @@ from dashboards.metrics import metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page, whole_ranking
 from dashboards.pages.frame.plotly import draws_plotly
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.withheld import withheld_state, withheld_words
 from dashboards.pages.funnel import cells
 
@@ -28,7 +28,7 @@ from dashboards.pages.funnel import cells
 @require_safe
 @login_required
 @draws_plotly
-@kept()
+@stored_page()
 def funnel(request: HttpRequest, slug: str) -> HttpResponse:
     """Show value against number of answers, with the limits of chance."""
     page_request = read_request(request, slug, (*CARRIED, "format"), peers=True)

@@ -10,9 +10,9 @@ from dashboards import queries
 from dashboards.naming import FIELD_WORDS
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.listings import cells
 from dashboards.pages.listings.files import NAMES, listings_csv, listings_xlsx
 from dashboards.pages.listings.form import ListingsForm
@@ -20,7 +20,7 @@ from dashboards.pages.listings.form import ListingsForm
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def listings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show stores by publisher and field, those with most errors first."""
     page_request = read_request(request, slug, NAMES, plain=True)

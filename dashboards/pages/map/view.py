@@ -14,10 +14,10 @@ from dashboards import charts, queries, wording
 from dashboards.metrics import METRICS, metric
 from dashboards.pages.frame import chart_words, store_rows
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, read_request, render_page, whole_ranking
 from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.unscored import unscored
 from dashboards.pages.frame.withheld import withheld_words
 from dashboards.rows import Ranking
@@ -27,7 +27,7 @@ Box = tuple[float, float, float, float]
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the same stores on a map, with the list next to it."""
     page_request = read_request(request, slug, ON_MAP, peers=True)

@@ -18,10 +18,10 @@ from dashboards.pages.frame import store_rows
 from dashboards.pages.frame.checklist import checklist
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, State
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.overview import cells, changes, metrics, regions
 from dashboards.pages.overview.headline import headline
@@ -33,7 +33,7 @@ from locations.months import NOW, USUAL_WINDOW
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the state of the network; lead a store manager to the desk, or to their own store where it is off.
 
@@ -136,7 +136,7 @@ def _months(page_request: PageRequest, networks: queries.NetworkOverview, *, is_
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def brand_kpis(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer the imported figures of the month, for their place on the overview."""
     page_request = read_request(request, slug, CARRIED, peers=True)
@@ -155,7 +155,7 @@ class CauseForm(forms.Form):
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def change_cause(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what goes with the change of a place, for its row on the overview."""
     page_request = read_request(request, slug, ("month", "store", "region", "better"), peers=True)
@@ -174,7 +174,7 @@ def change_cause(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def store_complaint(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what a store's customers complain of more than elsewhere, for its row on the overview."""
     page_request = read_request(request, slug, ("month", "store"), peers=True)

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import WORST_STARS
 from dashboards.pages.frame.store_find import FOUND, StoreFind, chosen_store, found_stores
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.reviews import cells
 from dashboards.pages.reviews.cases import cases_csv, cases_xlsx
 from dashboards.pages.reviews.files import reviews_csv, reviews_xlsx
@@ -32,7 +32,7 @@ MOST_COUNTED = 2_000
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def reviews(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what customers wrote, newest first, under the weeks and months that it is from."""
     now = timezone.now()

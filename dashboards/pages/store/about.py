@@ -7,10 +7,10 @@ from django.views.decorators.http import require_safe
 from dashboards import queries
 from dashboards.pages.frame import store_record
 from dashboards.pages.frame.event_rows import EventCells, event_cells
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.store import cells, kpis
 from dashboards.pages.store.pin import pin_words
 from dashboards.pages.store.tabs import tabs
@@ -20,7 +20,7 @@ LATEST = 6
 
 @require_safe
 @login_required
-@kept(with_handling=True)
+@stored_page(with_handling=True)
 def about(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what is known of a store: address, hours, pin, other names, and what was changed lately."""
     page_request = read_request(request, slug, CARRIED)

@@ -18,10 +18,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from dashboards import charts, queries, wording
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.review_cards import ReviewCard, review_cards
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.store.complaints import complaints, themes_of
 from dashboards.pages.store.tabs import tabs
 from dashboards.rows import Comparison, PhraseRow, Phrases, ReviewRow
@@ -67,7 +67,7 @@ class PhraseList:
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def words(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what customers of a store say, as a page of its own or as the part of another that asks for it."""
     page_request = read_request(request, slug, (*CARRIED, "part"))

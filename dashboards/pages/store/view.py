@@ -14,10 +14,10 @@ from dashboards.findings.statements.months import read_months
 from dashboards.metrics import metric
 from dashboards.pages.frame import listing_lines
 from dashboards.pages.frame.empty_state import empty_state, hint_all_time
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, has_own_store, own_store
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.store import cells, position, today
 from dashboards.pages.store.about import about
@@ -38,7 +38,7 @@ PICKED = ("metric", "window", "month")
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def store(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show the page of one store, the same for everyone who may see it."""
     page_request = read_request(request, slug, CARRIED)

@@ -14,10 +14,10 @@ from dashboards import queries
 from dashboards.findings.statements.parts import has_moved
 from dashboards.metrics import Better, Family, metric
 from dashboards.naming import dimension_words
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.pickers import Picker, picker
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.store import cells, why_cells
 from dashboards.pages.store.about import latest_events
 from dashboards.pages.store.tabs import tabs
@@ -41,7 +41,7 @@ class Found:
 
 @require_safe
 @login_required
-@kept(with_handling=True)
+@stored_page(with_handling=True)
 def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     """Show what goes with the state of a store: its parts, its phrases, its record."""
     page_request = read_request(request, slug, (*CARRIED, "by"))

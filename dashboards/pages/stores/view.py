@@ -21,10 +21,10 @@ from dashboards.metrics import metric
 from dashboards.pages.frame import about_sheet, store_columns, store_rows
 from dashboards.pages.frame.downloads import csv_response, workbook_response
 from dashboards.pages.frame.explain import explain
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, ranking_page, ranking_query, read_request, render_page
 from dashboards.pages.frame.state import CARRIED, LIST_PICKERS, ON_TABLE, State
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.unscored import unscored
 from dashboards.pages.frame.withheld import withheld_words
 from dashboards.pages.stores import kpis
@@ -44,7 +44,7 @@ OPEN = "open"
 
 @require_safe
 @login_required
-@kept()
+@stored_page()
 def stores(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the table of all stores in scope."""
     page_request = read_request(request, slug, (*ON_TABLE, OPEN), peers=True, repeated=REPEATED)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboards import queries
 from dashboards.naming import theme_words
 from dashboards.pages.frame.empty_state import empty_state
-from dashboards.pages.frame.kept import kept
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.state import CARRIED
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.withheld import why_withheld
 from dashboards.pages.themes import cells
 from dashboards.pages.themes.form import LabelForm
@@ -32,7 +32,7 @@ PICKERS = ("window", "month", "region")
 
 @require_safe
 @login_required
-@kept(with_handling=True)
+@stored_page(with_handling=True)
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """Show every theme: how many texts complain of it, how that changed, and which stores stand out for it."""
     page_request = read_request(request, slug, CARRIED)

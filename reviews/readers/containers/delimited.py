@@ -306,5 +306,5 @@ class Lines:
             raise Refused(
                 "quotes",
                 f"Line {line:,} opens a quotation mark that is not closed, as many lines before it do, so records "
-                "cannot be told apart; correct the quotation marks, or export the file again.",
+                "cannot be distinguished; correct the quotation marks, or export the file again.",
             )

@@ -1,8 +1,8 @@
-"""A subtraction attack: everything that a person is told, less what they know of their own stores.
+"""A subtraction attack: everything that a person is given, less what they know of their own stores.
 
 The attacker opens every page, file and address of the API, and knows the method. Where fewer than five stores are
-somebody else's, or fewer than 30 have answers, nothing that is told may depend on those stores at all. Where network
-figures are told, no exact count of the network is among them, and neither its bands nor its mean bring anybody nearer
+somebody else's, or fewer than 30 have answers, nothing that is given may depend on those stores at all. Where network
+figures are given, no exact count of the network is among them, and neither its bands nor its mean bring anybody nearer
 to a single store than the own stores alone would.
 """
 
@@ -25,7 +25,16 @@ from locations.models import Brand, Location
 from locations.months import format_month, format_window
 from reviews.models import Case, Review, SurveyResponse
 from reviews.themes.keys import THEMES
-from tests.dashboards.access.told import ROLES, WINDOWS, Role, addresses, make_told, recount, shown, told
+from tests.dashboards.access.totals_brand import (
+    ROLES,
+    WINDOWS,
+    Role,
+    addresses,
+    client_of,
+    make_totals_brand,
+    recount,
+    shown,
+)
 from tests.dashboards.conftest import FillOnce
 from tests.dashboards.networks import OCTOBER
 from tests.databases import Environment, connected_to, rolled_back
@@ -44,7 +53,7 @@ LEAST = 150
 @pytest.fixture(scope="session")
 def made(fill_once: FillOnce) -> Callable[[int], Environment]:
     """``made(12)``: a database with the brand of so many stores, made once in a process."""
-    return cache(lambda count: fill_once(f"told-{count}", lambda: make_told(count)))
+    return cache(lambda count: fill_once(f"told-{count}", lambda: make_totals_brand(count)))
 
 
 @pytest.fixture
@@ -72,14 +81,14 @@ HIDDEN = [
     ),
     pytest.param(8, "a store", ALL, marks=SOAK),
 ]
-"""A store manager of 12 stores is told the band of comparable ones, which comes from them."""
+"""A store manager of 12 stores is given the band of comparable ones, which comes from them."""
 
 
 @pytest.mark.parametrize(("brand", "role", "asked"), HIDDEN, indirect=["brand"])
 def test_in_a_small_brand_nothing_depends_on_what_is_not_seen(
     brand: Brand, role: str, asked: dict[str, Sequence[str]]
 ) -> None:
-    client, unseen = told(brand, ROLES[role]), _unseen(brand, role)
+    client, unseen = client_of(brand, ROLES[role]), _unseen(brand, role)
     every = [*addresses("b", "000", "" if role == "a store" else "001", **asked)]
     before = shown(client, every)
     alter(brand, unseen)
@@ -90,7 +99,10 @@ def test_in_a_small_brand_nothing_depends_on_what_is_not_seen(
 @pytest.mark.parametrize("brand", [FEW], indirect=True)
 def test_head_office_is_shown_what_was_altered(brand: Brand) -> None:
     """The check sees what it is for."""
-    client, every = told(brand, None), ["/b/b/stores.csv?window=12", "/api/v1/rankings?brand=b&metric=nps&window=12"]
+    client, every = (
+        client_of(brand, None),
+        ["/b/b/stores.csv?window=12", "/api/v1/rankings?brand=b&metric=nps&window=12"],
+    )
     before = shown(client, every)
     alter(brand, _unseen(brand, "all but one"))
     after = shown(client, every)
@@ -109,7 +121,7 @@ EXACT = [
 @pytest.mark.parametrize(("brand", "role", "asked"), EXACT, indirect=["brand"])
 def test_no_exact_total_is_told_on_any_page(brand: Brand, role: str, asked: dict[str, Sequence[str]]) -> None:
     every = [*addresses("b", "000", "" if role == "a store" else "001", **asked)]
-    totals, pages = _totals(brand), shown(told(brand, ROLES[role]), every)
+    totals, pages = _totals(brand), shown(client_of(brand, ROLES[role]), every)
     exact = {address: found for address, page in pages.items() if (found := _numbers([page]) & totals)}
     assert not exact, "less one's own, it is what the others have"
 
@@ -118,7 +130,7 @@ def test_no_exact_total_is_told_on_any_page(brand: Brand, role: str, asked: dict
 def test_head_office_is_told_exact_totals(brand: Brand) -> None:
     """The check sees what it is for."""
     pages = shown(
-        told(brand, None), ["/b/b/", "/b/b/stores/?window=12", "/api/v1/rankings?brand=b&metric=nps&window=12"]
+        client_of(brand, None), ["/b/b/", "/b/b/stores/?window=12", "/api/v1/rankings?brand=b&metric=nps&window=12"]
     )
     assert all(_numbers([page]) & _totals(brand) for page in pages.values())
 
@@ -178,7 +190,7 @@ def test_subtraction_brings_nobody_nearer_to_a_single_store(brand: Brand, questi
 def test_the_exemption_that_once_was_is_found(
     brand: Brand, people: tuple[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Regional managers were told exact totals of the brand, however few stores are not theirs."""
+    """Regional managers were given exact totals of the brand, however few stores are not theirs."""
     for name in ("networks", "themes", "phrases"):
         query = import_module(f"dashboards.queries.{name}")
         monkeypatch.setattr(query, "may_know", lambda scope, stores, outside: scope.sees_peers)
@@ -191,9 +203,9 @@ def test_the_exemption_that_once_was_is_found(
 def test_shares_of_themes_bring_nobody_nearer_either(brand: Brand) -> None:
     """The share of all stores is the same for everybody: all but one store of it are taken to be the attacker's."""
     counts: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for row in _themes(told(brand, None)):
+    for row in _themes(client_of(brand, None)):
         counts[row["theme"]].append((row["texts"], row["complaints"]))
-    shares = {row["theme"]: row["expected"] for row in _themes(told(brand, ROLES["a store"])) if row["expected"]}
+    shares = {row["theme"]: row["expected"] for row in _themes(client_of(brand, ROLES["a store"])) if row["expected"]}
     assert len(shares) >= 2
     assert not _shares_won(counts, shares)
     exact = {key: sum(c for _n, c in counts[key]) / sum(n for n, _c in counts[key]) for key in shares}
@@ -216,9 +228,9 @@ def _shares_won(counts: Mapping[str, Sequence[tuple[int, int]]], shares: Mapping
 
 
 def _ask(brand: Brand, people: Sequence[str], questions: Sequence[Asked]) -> dict[Asked, Told]:
-    """Collect what people are told together."""
+    """Collect what people are given together."""
     rest = Role(["Korea/Wide/Rest"])
-    clients = [told(brand, ROLES.get(each, rest)) for each in people]
+    clients = [client_of(brand, ROLES.get(each, rest)) for each in people]
     found = {}
     for asked in questions:
         query = f"brand=b&metric={asked.metric}&window={format_window(asked.window)}&as_of={format_month(asked.month)}"
@@ -229,7 +241,7 @@ def _ask(brand: Brand, people: Sequence[str], questions: Sequence[Asked]) -> dic
 
 
 def _together(brand: Brand, asked: Asked, documents: Sequence[Any]) -> Told:
-    """Put together what several people are told of the same, each with their own stores."""
+    """Put together what several people are given of the same, each with their own stores."""
     own = {row["store"]: (row["n"], row["value"]) for each in documents for row in each["rows"] if row["n"]}
     at = {"brand": brand, **asked._asdict()}
     rest = Score.objects.filter(**at).exclude(location__code__in=own).values_list("location__code", "n", "value")
@@ -253,13 +265,13 @@ def _band(told: int) -> tuple[int, float]:
         return 0, float("inf")
     power = 10 ** (len(str(told)) - 1)
     following = {1: 2, 2: 3, 3: 5, 5: 10}.get(told // power)
-    # A count that is no end of a band was told exactly.
+    # A count that is no end of a band was given exactly.
     return told, told + 1 if following is None or told % power else following * power
 
 
 def _all_but_each(asked: dict[Asked, Told]) -> list[dict[Asked, Told]]:
     """Give what two people know who see all stores but one, for each store in turn: figures of the network are the same
-    for everybody who is told them."""
+    for everybody who is given them."""
     every = {question: each.own | each.rest for question, each in asked.items()}
     return [
         {
@@ -359,7 +371,7 @@ def _unseen(brand: Brand, role: str) -> list[str]:
 
 
 def _totals(brand: Brand) -> set[float]:
-    """Give the exact answers of the network that are worth being told, in every metric, window and month."""
+    """Give the exact answers of the network that are worth being given, in every metric, window and month."""
     counts = NetworkScore.objects.filter(brand=brand, region=None).values_list("answers", flat=True)
     return {float(n) for n in counts if n >= LEAST and n not in _round_numbers()}
 

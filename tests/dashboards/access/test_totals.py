@@ -12,7 +12,7 @@ from locations.models import Brand, Location
 from reviews.models import Case, Review, SurveyResponse
 from reviews.themes.keys import THEMES
 from tests.dashboards.access.policies import POLICIES
-from tests.dashboards.access.told import (
+from tests.dashboards.access.totals_brand import (
     API,
     API_OF_PEERS,
     FILES,
@@ -27,10 +27,10 @@ from tests.dashboards.access.told import (
     WITHOUT_OTHERS,
     WITHOUT_OTHERS_OF_PEERS,
     addresses,
-    make_told,
+    client_of,
+    make_totals_brand,
     recount,
     shown,
-    told,
 )
 
 FEW, ENOUGH = 12, 36
@@ -51,7 +51,7 @@ CASES = [
 @pytest.fixture
 def brand(request: pytest.FixtureRequest, db: None) -> Brand:
     """A brand of as many stores as the test asks for."""
-    return make_told(request.param)
+    return make_totals_brand(request.param)
 
 
 def twins(count: int) -> tuple[str, str]:
@@ -75,7 +75,7 @@ def test_stores_that_exchange_all_their_facts_change_nothing_that_others_are_sho
     brand: Brand, role: str, asked: dict[str, tuple[str, ...]]
 ) -> None:
     own, other = OWN.get(role, ("000", "001"))
-    client, every = told(brand, ROLES[role]), [*addresses("b", own, other, **asked)]
+    client, every = client_of(brand, ROLES[role]), [*addresses("b", own, other, **asked)]
     before = shown(client, every)
     exchange(brand)
     after = shown(client, every)
@@ -85,7 +85,7 @@ def test_stores_that_exchange_all_their_facts_change_nothing_that_others_are_sho
 @pytest.mark.parametrize("brand", [FEW], indirect=True)
 def test_head_office_is_shown_the_exchange(brand: Brand) -> None:
     """The check sees what it is for."""
-    client, every = told(brand, None), [f"/b/b/store/{twins(FEW)[0]}/", "/b/b/stores.csv?window=12"]
+    client, every = client_of(brand, None), [f"/b/b/store/{twins(FEW)[0]}/", "/b/b/stores.csv?window=12"]
     before = shown(client, every)
     exchange(brand)
     after = shown(client, every)

@@ -1,4 +1,4 @@
-"""What a person is told of stores that they do not see: nothing from few of them, and of many no exact count."""
+"""What a person is given of stores that they do not see: nothing from few of them, and of many no exact count."""
 
 from dataclasses import replace
 from itertools import pairwise

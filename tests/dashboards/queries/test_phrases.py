@@ -155,7 +155,7 @@ def test_a_store_manager_is_told_of_all_others_together(brand: Brand, scope: Sco
 
 
 def test_stores_without_texts_are_no_others(brand: Brand) -> None:
-    """Of 36 stores, 29 have texts in these months: those of the six others could be found from what is told."""
+    """Of 36 stores, 29 have texts in these months: those of the six others could be found from what is given."""
     keeper = person(brand, "store", store="004")
     silent = Location.objects.filter(code__gte="029")
     Review.objects.filter(location__in=silent).delete()

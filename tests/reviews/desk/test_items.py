@@ -5,7 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from locations.models import Event
 from reviews.desk import deadlines, items, replies, rules, verbs
+from reviews.desk.handling import Conflict
 from reviews.models import Item, ItemTag, Reply, Review, RuleUse
 from tests.reviews import arrange
 from tests.reviews.desk.conftest import HEADINGS, NOW, Desk
@@ -103,6 +105,36 @@ def test_an_answer_that_is_not_shown_after_a_week_is_open_again(desk: Desk, brin
     assert item.answered_at == NOW  # its first answer stays what it was
     bring(f"{BAD[:-1]}We are sorry.,2026-11-20 19:00", now=NOW + timedelta(days=9))
     assert (desk.item().state, desk.item().not_shown_since) == ("seen", None)
+
+
+def test_what_a_source_brings_about_is_one_event_each_and_nobody_undoes_it(desk: Desk, bring: Bring) -> None:
+    bring(BAD)
+    send(desk, "1")
+    item = desk.item()
+    bring(BAD, now=NOW + timedelta(days=8))
+    bring(f"{BAD[:-1]}We are sorry.,2026-11-20 19:00", now=NOW + timedelta(days=9))
+    found = Event.objects.filter(subject="desk", subject_id=item.pk).order_by("pk")
+    assert [(event.verb, event.by_name) for event in found] == [
+        ("desk.drafted", "head"), ("desk.sent", "head"), ("desk.not_seen", ""), ("desk.seen", ""),
+    ]  # fmt: skip
+    with pytest.raises(Conflict):
+        verbs.undo(desk.scopes["head"], item.pk, by="head", now=NOW)
+    assert verbs.close_seen(desk.brand.pk, NOW + timedelta(days=6)) == 0
+    assert verbs.close_seen(desk.brand.pk, NOW + timedelta(days=7)) == 1
+    assert (desk.item().state, desk.item().close_reason) == ("closed", "answered")
+
+
+def test_who_opens_an_item_again_knows_of_the_answer_that_is_shown(desk: Desk, bring: Bring) -> None:
+    shown = f"{BAD[:-1]}We are sorry.,2026-11-20 09:00"
+    bring(BAD)
+    bring(shown)
+    assert desk.item().state == "seen"
+    verbs.reopen(desk.scopes["head"], desk.item().pk, by="head", now=NOW)
+    bring(shown, now=NOW + timedelta(days=1))
+    assert desk.item().state == "open"
+    send(desk, "1")
+    bring(shown, now=NOW + timedelta(days=2))
+    assert desk.item().state == "seen"
 
 
 def test_a_miss_stays_a_miss_and_what_needs_no_answer_in_time_is_none(desk: Desk, bring: Bring) -> None:

@@ -114,6 +114,29 @@ def test_who_answers_is_the_brands_choice(desk: Desk, item: Item) -> None:
     assert (sent.state, sent.answered_at, sent.in_time_customer) == ("sent", NOW, True)
 
 
+def test_undoing_brings_an_answer_back_to_what_it_was(desk: Desk, item: Item) -> None:
+    head = desk.scopes["head"]
+    who: dict[str, Any] = {"by": "head", "now": NOW}
+    replies.draft(head, item.pk, "Sorry", **who)
+    with pytest.raises(Conflict):
+        verbs.undo(head, item.pk, **who)
+    replies.approve(head, item.pk, **who)
+    replies.sent(head, item.pk, **who)
+    assert verbs.undo(head, item.pk, **who) == "sent"
+    assert (desk.item().state, Reply.objects.get().state, desk.item().answered_at) == ("approved", "approved", None)
+    replies.sent(head, item.pk, **who)
+    verbs.undo(head, item.pk, **who)
+    with pytest.raises(Conflict):
+        verbs.undo(head, item.pk, **who)
+    replies.draft(head, item.pk, "Very sorry", **who)
+    replies.approve(head, item.pk, **who)
+    assert verbs.undo(head, item.pk, **who) == "approved"
+    assert (desk.item().state, Reply.objects.get().state) == ("drafted", "draft")
+    verbs.close(head, item.pk, reason="spam", **who)
+    with pytest.raises(Conflict):
+        replies.approve(head, item.pk, **who)
+
+
 def test_a_placeholder_that_is_left_goes_nowhere(desk: Desk, item: Item) -> None:
     head = desk.scopes["head"]
     replies.draft(head, item.pk, "Call {phone}", by="head", now=NOW)

@@ -153,7 +153,7 @@ def test_a_step_with_an_old_page_changes_nothing_and_keeps_what_was_typed(
     assert "Half an answer" in text and "Somebody has changed this item" in text
     item.refresh_from_db()
     assert (item.state, item.severity) == ("new", 4) and not Reply.objects.exists()
-    # With the page of now the text is kept as a draft when another step is taken.
+    # With the page of now the text is stored as a draft when another step is taken.
     assert step(manager, item, "wait", version=item.version, text="Half an answer")[0] == 302
     assert Reply.objects.get().text == "Half an answer"
 

@@ -41,7 +41,7 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, slug: str, *parts: Any, **named: Any) -> HttpResponse: ...
 
 
-def kept(*, with_handling: bool = False) -> Callable[[View], View]:
+def stored_page(*, with_handling: bool = False) -> Callable[[View], View]:
     """Answer a page of a brand from what is stored, or with 304 where the browser has it.
 
     The view itself still refuses whom it refuses: only its successes are stored, under the rights of who asked.
@@ -61,7 +61,7 @@ def kept(*, with_handling: bool = False) -> Callable[[View], View]:
                 return unchanged
             response = _stored(request, key)
             if response is None:
-                request.is_kept = True  # type: ignore[attr-defined]
+                request.is_for_store = True  # type: ignore[attr-defined]
                 response = view(request, slug, *parts, **named)
                 if response.status_code != 200 or response.streaming:
                     return response
@@ -77,7 +77,7 @@ def kept(*, with_handling: bool = False) -> Callable[[View], View]:
 
 def of_one_person(request: HttpRequest) -> dict[str, str]:
     """Give what a page writes of its reader alone: the marks that are filled in later where the page is stored."""
-    if getattr(request, "is_kept", False):
+    if getattr(request, "is_for_store", False):
         return {"person": _NAME, "csrf_token": _TOKEN}
     return {"person": request.user.get_username()}
 

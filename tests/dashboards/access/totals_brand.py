@@ -1,4 +1,4 @@
-"""What a person is told: a brand with everything that totals are made of, and every page and file that tells of it."""
+"""What a person is given: a brand with everything that totals are made of, and every page and file that tells of it."""
 
 import random
 import re
@@ -82,10 +82,10 @@ ROLES = {
     "all but one": Role(["Korea/Wide"]),
     "two roles": Role(["Korea/Wide/Half", "Korea/Wide/Rest"]),
 }
-"""People of the brand that ``make_told`` makes; of the last two, one store alone is hidden."""
+"""People of the brand that ``make_totals_brand`` makes; of the last two, one store alone is hidden."""
 
 
-def make_told(count: int, *, since: int = OCTOBER - 1) -> Brand:
+def make_totals_brand(count: int, *, since: int = OCTOBER - 1) -> Brand:
     """Make a brand of so many stores with answers, reviews, cases, texts and a standard, scored from a month on.
 
     The last store is alone in Korea/Far; a third of all are in Half/One, half of them in Half.
@@ -123,7 +123,7 @@ def _desk(brand: Brand) -> None:
     Item.objects.create(pk=OF_OWN, brand=brand, location=review.location, kind="review", fact_id=review.pk, **moments)
 
 
-def told(brand: Brand, role: Role | None) -> Client:
+def client_of(brand: Brand, role: Role | None) -> Client:
     """Give a client of somebody with a role: several memberships where it has several places, or head office."""
     user = User.objects.create(username=f"told-{User.objects.count()}")
     common = {"brand": brand, "user": user, "valid_from": date(2020, 1, 1)}

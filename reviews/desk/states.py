@@ -1,0 +1,16 @@
+"""The states of an item by what they mean, for whoever counts or shows items (pure)."""
+
+OVER = ("closed", "needs_none")
+"""Nothing is waited for any more."""
+ANSWERED = ("sent", "seen")
+"""The customer has an answer; a later file or a week shows whether it is there."""
+LEFT = ("desk.drafted", "desk.draft_taken", "desk.undone")
+"""Steps that are not undone: no text is lost by a draft, and undoing twice would go round."""
+
+
+def can_be_undone(verb: str, by: str, made: object, version: int) -> bool:
+    """Say whether the last event of an item can be undone, by its verb and who did it (empty: Evenly itself).
+
+    ``made`` is the version that it made of the item, ``version`` the present one.
+    """
+    return bool(by) and verb not in LEFT and made == version
