@@ -11,6 +11,7 @@ from locations.models import Event, Membership
 from reviews.desk import items
 from reviews.models import Contact, Item, LoggedFeedback, Reply
 from tests.dashboards.conftest import Network
+from tests.reviews.desk.desks import make_note
 
 URL = "/api/v1/items"
 
@@ -20,11 +21,8 @@ def is_on(network: Network) -> None:
     items.switch_on(network.brand, timezone.now() - timedelta(days=90), by="x", now=timezone.now())
 
 
-def said(network: Network, text: str = "Cold coffee", store: int = 5, ago: float = 1) -> Item:
-    at, place = timezone.now() - timedelta(hours=ago), network.stores[store]
-    note = LoggedFeedback.objects.create(location=place, by="x", at=at, channel="counter", text=text, score=2)
-    items.refresh(network.brand.pk, timezone.now())
-    return Item.objects.get(kind="note", fact_id=note.pk)
+def note(network: Network, text: str = "Cold coffee", store: int = 5, ago: float = 1) -> Item:
+    return make_note(network.stores[store], text, ago=ago, now=timezone.now())
 
 
 def step(client: Client, item: Item, name: str, **given: Any) -> tuple[int, Any]:
@@ -41,7 +39,7 @@ def listed(client: Client, **query: Any) -> Any:
 def test_a_person_gets_the_own_items_in_the_order_of_the_queue(
     network: Network, head: Client, keeper: Client, regional: Client
 ) -> None:
-    own, late, away = said(network), said(network, ago=30), said(network, store=3)
+    own, late, away = note(network), note(network, ago=30), note(network, store=3)
     assert [row["id"] for row in listed(keeper)["items"]] == [late.pk, own.pk]
     assert [row["id"] for row in listed(regional)["items"]] == [away.pk]
     assert {row["id"] for row in listed(head)["items"]} == {own.pk, late.pk, away.pk}
@@ -65,17 +63,18 @@ def test_long_lists_come_in_pages(network: Network, head: Client) -> None:
 
 
 def test_an_item_comes_with_its_answers_and_without_the_contact(network: Network, keeper: Client) -> None:
-    item = said(network)
+    item = note(network)
     Contact.objects.create(item=item, name="Kim", email="kim@example.com", consent_at=timezone.now())
     assert step(keeper, item, "draft", text="We are sorry.", language="en")[0] == 200
     answer = keeper.get(f"{URL}/{item.pk}", {"brand": "b"})
-    told = answer.json()
-    assert (told["text"], told["state"], told["replies"][0]["text"]) == ("Cold coffee", "drafted", "We are sorry.")
+    document = answer.json()
+    given = (document["text"], document["state"], document["replies"][0]["text"])
+    assert given == ("Cold coffee", "drafted", "We are sorry.")
     assert "kim@" not in answer.content.decode()
 
 
 def test_an_item_of_another_store_is_as_absent_as_none(network: Network, keeper: Client) -> None:
-    away = said(network, store=3)
+    away = note(network, store=3)
     for pk in (away.pk, 10**9):
         answer = keeper.get(f"{URL}/{pk}", {"brand": "b"})
         assert (answer.status_code, answer.json()) == (404, {"detail": "There is no such item."})
@@ -85,13 +84,13 @@ def test_an_item_of_another_store_is_as_absent_as_none(network: Network, keeper:
 
 
 def test_an_answer_goes_from_draft_to_sent(network: Network, keeper: Client, regional: Client) -> None:
-    item = said(network)
+    item = note(network)
     assert step(keeper, item, "assign", person=Membership.objects.get(role="store").user.username)[0] == 200
     assert step(keeper, item, "tags", tags=["incident"])[1]["tags"] == ["incident"]
     assert step(keeper, item, "draft", text="Sorry.")[1]["state"] == "drafted"
     assert step(keeper, item, "approve")[0] == 403
-    status, told = step(keeper, item, "sent")
-    assert (status, told["state"], told["in_time_customer"]) == (200, "sent", True)
+    status, answer = step(keeper, item, "sent")
+    assert (status, answer["state"], answer["in_time_customer"]) == (200, "sent", True)
     events = Event.objects.filter(verb="desk.sent").count()
     assert step(keeper, item, "sent")[0] == 200 and Event.objects.filter(verb="desk.sent").count() == events
     assert step(keeper, item, "close")[1]["close_reason"] == "answered"
@@ -102,13 +101,13 @@ def test_an_answer_goes_from_draft_to_sent(network: Network, keeper: Client, reg
 def test_a_stale_version_is_told_with_both_texts_and_nothing_is_lost(
     network: Network, head: Client, keeper: Client
 ) -> None:
-    item = said(network)
+    item = note(network)
     version = step(keeper, item, "draft", text="By the store")[1]["version"]
-    status, told = step(head, item, "draft", text="By head office", version=version - 1)
-    assert (status, told["code"], told["yours"]) == (409, "stale", "By head office")
-    assert [each["text"] for each in told["item"]["replies"]] == ["By the store"]
-    status, told = step(head, item, "draft", text="By head office", version=version)
-    assert status == 200 and [(each["text"], each["is_live"]) for each in told["replies"]] == [
+    status, answer = step(head, item, "draft", text="By head office", version=version - 1)
+    assert (status, answer["code"], answer["yours"]) == (409, "stale", "By head office")
+    assert [each["text"] for each in answer["item"]["replies"]] == ["By the store"]
+    status, answer = step(head, item, "draft", text="By head office", version=version)
+    assert status == 200 and [(each["text"], each["is_live"]) for each in answer["replies"]] == [
         ("By the store", True),
         ("By head office", False),
     ]
@@ -139,18 +138,18 @@ def test_a_stale_version_is_told_with_both_texts_and_nothing_is_lost(
 def test_what_is_wrong_is_named(
     network: Network, head: Client, name: str, given: dict[str, Any], status: int, field: str
 ) -> None:
-    item = said(network)
+    item = note(network)
     before = Event.objects.count()
-    answered, told = step(head, item, name, **given)
-    assert (answered, field in told) == (status, True), told
+    found, answer = step(head, item, name, **given)
+    assert (found, field in answer) == (status, True), answer
     assert Event.objects.count() == before
 
 
 def test_a_person_who_does_not_see_the_store_cannot_have_it(network: Network, head: Client, regional: Client) -> None:
-    item = said(network)
+    item = note(network)
     name = Membership.objects.get(role="regional").user.username
-    status, told = step(head, item, "assign", person=name)
-    assert (status, told["code"]) == (409, "not_theirs")
+    status, answer = step(head, item, "assign", person=name)
+    assert (status, answer["code"]) == (409, "not_theirs")
 
 
 def test_what_a_customer_says_to_staff_becomes_an_item(network: Network, keeper: Client) -> None:

@@ -43,7 +43,7 @@ def at(item: Item, hours: float) -> datetime:
 
 
 def test_steps_come_at_half_at_all_and_at_twice_the_time_and_once(desk: Desk) -> None:
-    item = desk.said("It was cold", ago=0.1)
+    item = desk.note("It was cold", ago=0.1)
     for hours, expected in ((11.9, 0), (12, 1), (23.9, 1), (24, 2), (47.9, 2), (48, 3), (100, 3)):
         jobs.tend(at(item, hours))
         jobs.tend(at(item, hours))
@@ -56,7 +56,7 @@ def test_an_incident_reaches_all_at_once_even_at_night(desk: Desk) -> None:
     Location.objects.update(hours="Mo 09:00-10:00")
     desk.brand.default_hours = "Mo 09:00-10:00"
     desk.brand.save()
-    item = desk.said("I found a cockroach", ago=0.1)
+    item = desk.note("I found a cockroach", ago=0.1)
     assert item.severity == 4
     jobs.tend(NOW)
     assert reminded() == [("cy", "desk:50"), ("bo", "desk:100"), ("cy", "desk:200")]
@@ -66,7 +66,7 @@ def test_an_incident_reaches_all_at_once_even_at_night(desk: Desk) -> None:
 def test_a_reminder_waits_until_the_store_opens(desk: Desk) -> None:
     """Now is Saturday at 18:00 in Seoul; the store opens on Monday at nine."""
     Location.objects.update(hours="Mo 09:00-18:00")
-    item = desk.said("It was cold", ago=13)
+    item = desk.note("It was cold", ago=13)
     jobs.tend(NOW)
     assert reminded() == [] and Item.objects.get(pk=item.pk).escalated == 0
     jobs.tend(NOW + timedelta(days=1, hours=15))
@@ -74,7 +74,7 @@ def test_a_reminder_waits_until_the_store_opens(desk: Desk) -> None:
 
 
 def test_an_absent_owner_is_stood_in_for_and_nobody_reachable_is_never_silence(desk: Desk) -> None:
-    first = desk.said("It was cold", ago=13)
+    first = desk.note("It was cold", ago=13)
     days = {"first_day": TODAY, "last_day": TODAY + timedelta(days=5)}
     stand_in = User.objects.get(username="cy")
     assert first.owner is not None
@@ -84,23 +84,23 @@ def test_an_absent_owner_is_stood_in_for_and_nobody_reachable_is_never_silence(d
     MailJob.objects.all().delete()
     Absence.objects.all().delete()
     User.objects.filter(username="ann").update(email="")
-    desk.said("So cold", ago=13)
+    desk.note("So cold", ago=13)
     jobs.tend(NOW)
     assert reminded() == [("bo", "desk:50")]
 
 
 def test_nothing_is_sent_without_a_server_or_of_what_was_late_before(desk: Desk, settings: Any) -> None:
-    item = desk.said("It was cold", ago=30)
+    item = desk.note("It was cold", ago=30)
     jobs.tend(NOW)
     assert reminded() == [] and Item.objects.get(pk=item.pk).escalated == 0
     settings.SENDS_MAIL = False
-    desk.said("So cold", ago=13)
+    desk.note("So cold", ago=13)
     jobs.tend(NOW)
     assert reminded() == []
 
 
 def test_the_mail_has_the_store_and_the_way_to_the_item_and_no_word_of_the_customer(desk: Desk) -> None:
-    item = desk.said("A very secret remark", ago=13)
+    item = desk.note("A very secret remark", ago=13)
     jobs.tend(NOW)
     run_mail(MailJob.objects.get().pk, "worker")
     (sent,) = outgoing.outbox

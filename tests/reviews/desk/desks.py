@@ -38,13 +38,16 @@ class Desk:
         assert found is not None
         return found
 
-    def said(self, text: str, store: int = 0, *, score: int | None = 2, ago: float = 1, now: datetime = NOW) -> Item:
-        """Let a customer say something some hours ago; give the item."""
-        at = now - timedelta(hours=ago)
-        place = self.stores[store]
-        note = LoggedFeedback.objects.create(location=place, by="x", at=at, channel="counter", text=text, score=score)
-        items.refresh(self.brand.pk, now)
-        return Item.objects.get(kind="note", fact_id=note.pk)
+    def note(self, text: str, store: int = 0, *, score: int | None = 2, ago: float = 1, now: datetime = NOW) -> Item:
+        return make_note(self.stores[store], text, score=score, ago=ago, now=now)
+
+
+def make_note(store: Location, text: str, *, score: int | None = 2, ago: float = 1, now: datetime = NOW) -> Item:
+    """Let a customer say something to staff some hours ago; give the item."""
+    at = now - timedelta(hours=ago)
+    note = LoggedFeedback.objects.create(location=store, by="x", at=at, channel="counter", text=text, score=score)
+    items.refresh(store.brand_id, now)
+    return Item.objects.get(kind="note", fact_id=note.pk)
 
 
 def make_desk(slug: str = "b", *, hours: str = "24/7", now: datetime = NOW) -> Desk:

@@ -81,7 +81,7 @@ class TestTags:
                 tags.add_tag(scope, "parking", "A", "", **by(scope))
 
     def test_an_undo_of_an_items_step_is_not_hindered_by_a_tag_of_the_same_id(self, desk: Desk, head: Scope) -> None:
-        item = desk.said("It was cold")
+        item = desk.note("It was cold")
         names = {"brand": desk.brand, "key": "far", "name_en": "Far", "name_ko": "Far"}
         tag, _made = Tag.objects.get_or_create(pk=item.pk, defaults=names)
         verbs.set_severity(head, item.pk, 4, **by(head))
@@ -101,10 +101,10 @@ class TestRules:
         assert DeskRule.objects.get(position=1).pk == pk
         assert [*DeskRule.objects.order_by("position").values_list("position", flat=True)] == [1, 2, 3, 4, 5]
         assert rule_book.switch_rule(head, pk, on=False, **by(head))
-        item = desk.said("It was cold")
+        item = desk.note("It was cold")
         assert not item.rule_uses.filter(rule=pk).exists()
         assert rule_book.switch_rule(head, pk, on=True, **by(head))
-        assert desk.said("So cold").rule_uses.filter(rule=pk).exists()
+        assert desk.note("So cold").rule_uses.filter(rule=pk).exists()
 
     @pytest.mark.parametrize(
         ("when", "field"),
@@ -130,8 +130,8 @@ class TestRules:
 
     def test_words_are_words_and_no_pattern(self, desk: Desk, head: Scope) -> None:
         pk = rule_book.add_rule(head, RuleGiven("Dots", {"words": ["c.ld"]}, severity=3), **by(head))
-        assert not desk.said("It was cold").rule_uses.filter(rule=pk).exists()
-        assert desk.said("It was C.LD").rule_uses.filter(rule=pk).exists()
+        assert not desk.note("It was cold").rule_uses.filter(rule=pk).exists()
+        assert desk.note("It was C.LD").rule_uses.filter(rule=pk).exists()
 
     @pytest.mark.parametrize(
         ("given", "field"),
@@ -153,8 +153,8 @@ class TestRules:
         given = RuleGiven("Cold", {"words": ["cold"]}, assign="head_office")
         DeskRule.objects.update(assign="")
         for text in ("cold", "Cold soup", "warm", "colder"):
-            desk.said(text)
-        desk.said("cold long ago", ago=24 * 91)
+            desk.note(text)
+        desk.note("cold long ago", ago=24 * 91)
         tried = rule_book.try_rule(head, given, NOW)
         assert (tried.matched, tried.assigned) == (3, 3)
         before = DeskRule.objects.count()
@@ -169,7 +169,7 @@ class TestRules:
         given = RuleGiven("Cold", {"words": ["cold"]}, tags=["technical_problem"], assign="head_office")
         pk = rule_book.add_rule(head, given, **by(head))
         rule_book.move_rule(head, pk, 1, **by(head))
-        made = [desk.said(text) for text in ("cold", "Cold soup", "warm")]
+        made = [desk.note(text) for text in ("cold", "Cold soup", "warm")]
         used = [item for item in made if item.rule_uses.filter(rule=pk).exists()]
         Item.objects.update(owner=None, team=None)
         tried = next(row for row in rules.try_rules(desk.brand, NOW) if row.rule == pk)
@@ -181,9 +181,9 @@ class TestRules:
         given = RuleGiven("Cold", {"words": ["cold"]}, assign="team", team="Care")
         rule = rule_book.add_rule(head, given, **by(head))
         rule_book.move_rule(head, rule, 1, **by(head))
-        assert desk.said("cold").team_id == pk
+        assert desk.note("cold").team_id == pk
         assert teams.retire_team(head, pk, **by(head))
-        assert columns(desk.said("cold again").pk) == ("ann", "open")
+        assert columns(desk.note("cold again").pk) == ("ann", "open")
 
 
 class TestTemplates:
@@ -246,7 +246,7 @@ class TestPlaybooks:
 
 class TestDeadlines:
     def test_other_hours_move_what_is_open_and_leave_what_is_late_or_over(self, desk: Desk, head: Scope) -> None:
-        fresh, late, over = desk.said("a", ago=1), desk.said("b", ago=30), desk.said("c", ago=1)
+        fresh, late, over = desk.note("a", ago=1), desk.note("b", ago=30), desk.note("c", ago=1)
         verbs.close(head, over.pk, reason="spam", **by(head))
         dues = dict(Item.objects.values_list("pk", "due_customer"))
         assert promises.set_hours(head, 48, 6, **by(head)) == 1
@@ -283,7 +283,7 @@ class TestTeams:
 class TestHandovers:
     def test_items_come_back_by_themselves_after_the_day(self, desk: Desk, head: Scope) -> None:
         ann, bo = desk.manager("ann", 0), desk.regional("bo")
-        first, second, closed = desk.said("a"), desk.said("b"), desk.said("c")
+        first, second, closed = desk.note("a"), desk.note("b"), desk.note("c")
         verbs.close(head, closed.pk, reason="spam", **by(head))
         scope = desk.scope(ann)
         done = handovers.hand_over(scope, "ann", "bo", TODAY + timedelta(days=2), note="Holiday", **by(scope))
@@ -302,7 +302,7 @@ class TestHandovers:
     def test_what_the_taker_does_not_see_stays(self, desk: Desk, head: Scope) -> None:
         desk.manager("cy", 2)
         desk.manager("ann", 0)
-        item = desk.said("a")
+        item = desk.note("a")
         done = handovers.hand_over(head, "ann", "cy", TODAY, **by(head))
         assert (done.moved, done.left) == (0, 1)
         assert columns(item.pk)[0] == "ann"
@@ -328,14 +328,14 @@ class TestAbsences:
         ann, bo, cy = desk.manager("ann", 0), desk.regional("bo"), desk.member("cy")
         days = {"brand": desk.brand, "first_day": TODAY, "last_day": TODAY + timedelta(days=1)}
         Absence.objects.create(user=ann, stand_in=bo, **days)
-        assert columns(desk.said("a").pk) == ("bo", "open")
+        assert columns(desk.note("a").pk) == ("bo", "open")
         Absence.objects.create(user=bo, stand_in=cy, **days)
-        item = desk.said("b")
+        item = desk.note("b")
         assert columns(item.pk) == ("cy", "open")
         verbs.assign(head, item.pk, person="ann", **by(head))
         assert columns(item.pk)[0] == "cy"
         later = NOW + timedelta(days=2)
-        assert desk.said("c", now=later).owner == ann
+        assert desk.note("c", now=later).owner == ann
         verbs.assign(head, item.pk, person="ann", by="head", now=later)
         assert columns(item.pk)[0] == "ann"
         assert items.refresh(desk.brand.pk, later).made == 0

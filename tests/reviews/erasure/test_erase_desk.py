@@ -48,13 +48,13 @@ def contact(item: Item, **columns: str) -> None:
 
 def test_a_customer_is_erased_from_every_table_of_the_desk(desk: Desk) -> None:
     scope = desk.scope(desk.member("head"))
-    said = desk.said(f"{NAME} waits for a call at {PHONE} or {MAIL}")
+    said = desk.note(f"{NAME} waits for a call at {PHONE} or {MAIL}")
     contact(said, name=NAME, email=MAIL, phone=PHONE)
     replies.draft(scope, said.pk, f"Dear {NAME}, we write to {MAIL}.", **by(scope))
     Praise.objects.create(item=said, shared_by="head", shared_with="brand", staff=f"Kim, says {NAME}", at=NOW)
-    gone = desk.said("something")
+    gone = desk.note("something")
     Item.objects.filter(pk=gone.pk).update(source_gone=True, text=f"{NAME} wrote this")
-    other = desk.said("Another customer entirely")
+    other = desk.note("Another customer entirely")
     contact(other, name="Somebody Else", email="else@example.com")
     kept = [*Item.objects.order_by("pk").values_list("pk", "state", "due_customer", "severity")]
     assert len(found()) == 5
@@ -87,7 +87,7 @@ def test_answers_to_an_erased_review_go_whole_and_their_contact_with_them(desk: 
 
 def test_the_desk_of_another_brand_stays_as_it_is(desk: Desk) -> None:
     other = make_desk("other")
-    note = other.said(f"{NAME} came by")
+    note = other.note(f"{NAME} came by")
     contact(note, name=NAME)
     erase_person(head_office(desk.brand), author=NAME, by="head", now=NOW)
     assert Contact.objects.get().name == NAME

@@ -15,13 +15,13 @@ from reviews.models import (
     DeskSettings,
     Handover,
     Item,
-    LoggedFeedback,
     Playbook,
     PlaybookRead,
     ReplyTemplate,
     Tag,
 )
 from tests.dashboards.conftest import Network
+from tests.reviews.desk.desks import make_note
 
 PAGE = "/b/b/desk/setup/"
 PARTS = ("deadlines", "tags", "rules", "templates", "playbooks", "teams", "handover")
@@ -42,12 +42,8 @@ def sent(client: Client, **given: object) -> int:
     return client.post(PAGE, {"do": "save", **given}).status_code
 
 
-def said(network: Network, text: str, store: int = 0) -> Item:
-    at = timezone.now() - timedelta(hours=1)
-    place = network.stores[store]
-    LoggedFeedback.objects.create(location=place, by="x", at=at, channel="counter", text=text, score=2)
-    items.refresh(network.brand.pk, timezone.now())
-    return Item.objects.order_by("-pk")[0]
+def note(network: Network, text: str, store: int = 0) -> Item:
+    return make_note(network.stores[store], text, now=timezone.now())
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -68,7 +64,7 @@ def test_an_unknown_part_is_refused(head: Client) -> None:
 
 
 def test_deadlines_are_set(network: Network, head: Client) -> None:
-    item = said(network, "a")
+    item = note(network, "a")
     assert sent(head, part="deadlines", customer_hours=48, house_hours=6) == 302
     moved = Item.objects.get(pk=item.pk)
     assert moved.due_customer == item.due_customer + timedelta(hours=24)
@@ -91,7 +87,7 @@ def test_tags_are_added_changed_and_retired(head: Client) -> None:
 
 def test_a_rule_is_tried_before_it_is_saved_and_the_list_says_the_same(network: Network, head: Client) -> None:
     for text in ("cold soup", "so cold", "warm"):
-        said(network, text)
+        note(network, text)
     given = {"part": "rules", "name": "Cold", "words": "cold, 식었", "assign": "head_office", "stars": ["1", "2"]}
     answer = head.post(PAGE, {**given, "do": "try"})
     assert "it would match 2 items, " in answer.content.decode()
@@ -149,7 +145,7 @@ def test_teams_are_shown_to_their_members(network: Network, head: Client, keeper
 
 def test_one_hands_ones_items_over_and_takes_them_back(network: Network, head: Client, keeper: Client) -> None:
     names = dict(Membership.objects.values_list("role", "user__username"))
-    item = said(network, "a", store=5)
+    item = note(network, "a", store=5)
     assert item.owner and item.owner.username == names["store"]
     until = (timezone.now() + timedelta(days=3)).date().isoformat()
     given = {"taker": names["head_office"], "until": until, "note": "Away"}

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from locations.models import Event
 from reviews.desk import items
-from reviews.models import Item, LoggedFeedback, Praise
+from reviews.models import Item, Praise
 from tests.dashboards.conftest import Network
+from tests.reviews.desk.desks import make_note
 
 PAGE = "/b/b/praise/"
 
@@ -19,11 +20,8 @@ def is_on(network: Network) -> None:
     items.switch_on(network.brand, timezone.now() - timedelta(days=90), by="x", now=timezone.now())
 
 
-def said(network: Network, text: str, store: int, score: int = 5) -> Item:
-    at, place = timezone.now() - timedelta(hours=1), network.stores[store]
-    note = LoggedFeedback.objects.create(location=place, by="x", at=at, channel="counter", text=text, score=score)
-    items.refresh(network.brand.pk, timezone.now())
-    return Item.objects.get(kind="note", fact_id=note.pk)
+def note(network: Network, text: str, store: int, score: int = 5) -> Item:
+    return make_note(network.stores[store], text, score=score, now=timezone.now())
 
 
 def shown(client: Client) -> str:
@@ -48,7 +46,7 @@ def test_praise_of_a_store_is_read_by_those_with_whom_it_is_shared(
     by_regional: bool,
 ) -> None:
     """Store 005 stands in Busan, of which the manager of Seoul sees nothing."""
-    item = said(network, "Lovely Kim", 5)
+    item = note(network, "Lovely Kim", 5)
     assert "Lovely Kim" in keeper.get(PAGE).content.decode() and shown(keeper) == ""
     assert keeper.post(f"{PAGE}{item.pk}/share/", {"shared_with": shared_with, "staff": "Kim"}).status_code == 302
     assert "Lovely Kim" in shown(head) and "Thanks to Kim" in shown(head)
@@ -58,7 +56,7 @@ def test_praise_of_a_store_is_read_by_those_with_whom_it_is_shared(
 
 def test_a_neighbour_in_the_region_reads_what_is_shared_with_it(network: Network, keeper: Client, head: Client) -> None:
     """Stores 002 and 005 stand in Busan."""
-    item = said(network, "Great coffee", 2)
+    item = note(network, "Great coffee", 2)
 
     def keeper_sees() -> bool:
         return "Great coffee" in shown(keeper)
@@ -75,7 +73,7 @@ def test_a_neighbour_in_the_region_reads_what_is_shared_with_it(network: Network
 
 
 def test_what_is_no_praise_is_not_shared(network: Network, head: Client, keeper: Client) -> None:
-    bad, good, away = said(network, "Awful", 5, 1), said(network, "Fine", 5), said(network, "Far", 3)
+    bad, good, away = note(network, "Awful", 5, 1), note(network, "Fine", 5), note(network, "Far", 3)
     head.post(f"{PAGE}{bad.pk}/share/", {"shared_with": "brand"})
     head.post(f"{PAGE}{good.pk}/share/", {"shared_with": "world"})
     head.post(f"{PAGE}{good.pk}/share/", {"shared_with": "brand", "staff": "x" * 201})
