@@ -33,6 +33,6 @@ class RowObject:
         """Give the type of each field, annotated with what it says."""
         known = get_type_hints(self.row)
         return {
-            name: Annotated[known[self.read_from.get(name, name)], said] if isinstance(said, str) else said
-            for name, said in self.fields.items()
+            name: Annotated[known[self.read_from.get(name, name)], meaning] if isinstance(meaning, str) else meaning
+            for name, meaning in self.fields.items()
         }

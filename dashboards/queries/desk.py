@@ -212,12 +212,12 @@ class _Left:
 
 def _rows(scope: Scope, items: Sequence[Item], left: _Left | None = None) -> list[DeskItem]:
     tags = _tags(scope, items)
-    said: dict[tuple[str, int], Spoken] = {}
+    spoken: dict[tuple[str, int], Spoken] = {}
     facts_of = _by_kind(items)
     for kind, facts in facts_of.items():
-        said |= {(kind, fact): each for fact, each in spoken_of(kind, facts).items()}
+        spoken |= {(kind, fact): each for fact, each in spoken_of(kind, facts).items()}
     themes = themes_by_fact(facts_of)
-    rows = [_row(item, said.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
+    rows = [_row(item, spoken.get((item.kind, item.fact_id)), tags[item.pk], themes) for item in items]
     if left is None:
         return rows
     return [replace(row, house_left=left.hours(item)) for row, item in zip(rows, items, strict=True)]
@@ -239,7 +239,7 @@ def _tags(scope: Scope, items: Iterable[Item]) -> dict[int, list[str]]:
 
 
 def _row(
-    item: Item, said: Spoken | None, tags: Sequence[str], themes: dict[tuple[str, int], frozenset[str]]
+    item: Item, spoken: Spoken | None, tags: Sequence[str], themes: dict[tuple[str, int], frozenset[str]]
 ) -> DeskItem:
     store = item.location
     zone = zone_of(store.time_zone, store.latitude, store.longitude, store.brand.default_zone)
@@ -271,9 +271,9 @@ def _row(
         closed_at=there(item.closed_at),
         close_reason=item.close_reason,
         version=item.version,
-        text=said.text if said else item.text,
-        publisher=said.publisher if said else "",
-        stars=said.stars if said else None,
-        score=said.score if said else None,
+        text=spoken.text if spoken else item.text,
+        publisher=spoken.publisher if spoken else "",
+        stars=spoken.stars if spoken else None,
+        score=spoken.score if spoken else None,
         themes=sorted(themes.get((item.kind, item.fact_id), ())),
     )

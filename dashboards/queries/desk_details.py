@@ -117,8 +117,8 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
     if found is None:
         return None
     item, row, clock = found
-    said = _said(item)
-    spoken = str(said.get("language") or "")[:2]
+    facts = _said(item)
+    spoken = str(facts.get("language") or "")[:2]
     zone = row.spoke_at.tzinfo
     hours = hours_today(clock, now)
     values = {
@@ -127,15 +127,15 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         "hours_today": hours,
         "theme": row.themes[0] if row.themes else "",
     }
-    author = str(said.get("author") or "")
+    author = str(facts.get("author") or "")
     replies = _replies(scope, item)
     return DeskDetail(
         item=row,
         language=spoken,
         author="" if author.startswith((HASHED, ERASED)) else author,
-        address=str(said.get("address") or ""),
-        reply=str(said.get("reply") or ""),
-        keywords=tuple(map(str, said.get("keywords") or ())),
+        address=str(facts.get("address") or ""),
+        reply=str(facts.get("reply") or ""),
+        keywords=tuple(map(str, facts.get("keywords") or ())),
         severity_by=item.severity_by,
         sent_at=item.sent_at.astimezone(zone) if item.sent_at else None,
         reopened=item.reopened,

@@ -31,8 +31,8 @@ def praise(scope: Scope) -> list[PraiseRow]:
     }
     if not scope.oversees_the_brand:
         around = _regions_around(scope)
-        told = Q(shared_with=Praise.Shared.BRAND) | Q(shared_with=Praise.Shared.REGION, region__in=around)
-        rows = rows.filter(Q(item__in=own) | told)
+        shared = Q(shared_with=Praise.Shared.BRAND) | Q(shared_with=Praise.Shared.REGION, region__in=around)
+        rows = rows.filter(Q(item__in=own) | shared)
     found = [*rows.select_related("item__location").order_by("-at", "-pk")[:SHOWN]]
     texts = _texts(row.item for row in found)
     return [
@@ -79,5 +79,7 @@ def _texts(items: Iterable[Item]) -> dict[int, str]:
     by_kind: dict[str, list[int]] = defaultdict(list)
     for item in every:
         by_kind[item.kind].append(item.fact_id)
-    said = {(kind, fact): each.text for kind, facts in by_kind.items() for fact, each in spoken_of(kind, facts).items()}
-    return {item.pk: said.get((item.kind, item.fact_id), item.text).strip() for item in every}
+    words = {
+        (kind, fact): each.text for kind, facts in by_kind.items() for fact, each in spoken_of(kind, facts).items()
+    }
+    return {item.pk: words.get((item.kind, item.fact_id), item.text).strip() for item in every}

@@ -60,8 +60,8 @@ def hand_over(
     moving = [item for item in items if item.pk in seen]
     _move(moving, other, "desk.handed_over", by, now)
     row.items.set(moving)
-    told = {"giver": giver, "taker": taker, "until": until.isoformat(), "items": len(moving)}
-    events.record(scope.brand, "handover.made", row, by=by, now=now, before={}, after=told)
+    details = {"giver": giver, "taker": taker, "until": until.isoformat(), "items": len(moving)}
+    events.record(scope.brand, "handover.made", row, by=by, now=now, before={}, after=details)
     touch(scope.brand)
     return HandedOver(row.pk, len(moving), len(items) - len(moving))
 
@@ -100,8 +100,8 @@ def _end(row: Handover, by: str, now: datetime) -> None:
     back = [item for item in items if item.pk in seen]
     _move(back, row.giver, "desk.handed_back", by, now)
     Handover.objects.filter(pk=row.pk).update(ended_at=now)
-    told = {"giver": row.giver.get_username(), "taker": row.taker.get_username(), "items": len(back)}
-    events.record(row.brand_id, "handover.ended", row, by=by, now=now, before=told, after={})
+    details = {"giver": row.giver.get_username(), "taker": row.taker.get_username(), "items": len(back)}
+    events.record(row.brand_id, "handover.ended", row, by=by, now=now, before=details, after={})
     touch(row.brand_id)
 
 

@@ -44,8 +44,8 @@ def _contacts(brand: Brand, customer: Customer, items: "QuerySet[Item]") -> int:
 
 
 def _is_of(customer: Customer, row: Contact) -> bool:
-    told = (row.name, row.email, row.phone)
-    return customer.found.is_author(row.name) or any(customer.scrub(each) != each for each in told)
+    given = (row.name, row.email, row.phone)
+    return customer.found.is_author(row.name) or any(customer.scrub(each) != each for each in given)
 
 
 def _whole(replies: "QuerySet[Reply]") -> int:

@@ -110,7 +110,7 @@ def test_a_fault_at_any_statement_is_a_sentence(client: Client, what: str) -> No
     with fault_at() as counted:
         assert ask(client).status_code == well
     faults = [fault for fault in FAULTS[connection.vendor] if fault is not killed]
-    told = 0
+    answered = 0
     for number in range(1, counted.seen + 1):
         fault = faults[number % len(faults)]
         with fault_at(number, fault):
@@ -121,9 +121,9 @@ def test_a_fault_at_any_statement_is_a_sentence(client: Client, what: str) -> No
         if answer.status_code != well:
             assert answer.status_code in (503, 507), at
             assert any(sentence in answer.content.decode() for sentence in SENTENCES), at
-            told += 1
+            answered += 1
         assert ask(client).status_code == well, at
-    assert told > counted.seen / 2
+    assert answered > counted.seen / 2
 
 
 needs_postgresql = pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")

@@ -99,8 +99,8 @@ def schema_of(hint: Any, refer: Refer) -> Schema:
     raise TypeError(f"{hint!r} has no schema: add it to dashboards/api/openapi/hints.py.")
 
 
-def _annotated(schema: Schema, said: Sequence[Any]) -> Schema:
-    for each in said:
+def _annotated(schema: Schema, annotations: Sequence[Any]) -> Schema:
+    for each in annotations:
         if isinstance(each, str):
             schema = {**schema, "description": each}
         elif isinstance(each, OneOf):

@@ -46,7 +46,7 @@ def reference() -> str:
 
 
 def _statuses(operations: list[Schema]) -> Iterator[str]:
-    words = {status: said["description"] for each in operations for status, said in each["responses"].items()}
+    words = {status: described["description"] for each in operations for status, described in each["responses"].items()}
     yield from _table(("status", ""), ((status, words[status]) for status in sorted(words)))
 
 
@@ -63,17 +63,17 @@ def _operation(name: str, operation: Schema) -> Iterator[str]:
         kinds = ", ".join(f"`{kind}`" for kind in body["content"])
         schema = next(iter(body["content"].values()))["schema"]
         yield f"Takes {_type(schema)} as {kinds}.\n"
-    answers = (_answer(status, said) for status, said in operation["responses"].items() if status < "400")
+    answers = (_answer(status, described) for status, described in operation["responses"].items() if status < "400")
     refused = [status for status in operation["responses"] if status >= "400"]
     yield f"Answers {'; '.join(answers)}; refuses with {', '.join(refused)}.\n"
 
 
-def _answer(status: str, said: Schema) -> str:
+def _answer(status: str, described: Schema) -> str:
     kinds = [
         _type(each["schema"]) if kind == "application/json" else f"`{kind}`"
-        for kind, each in said.get("content", {}).items()
+        for kind, each in described.get("content", {}).items()
     ]
-    headers = [f"`{name}` ({each['description']})" for name, each in said.get("headers", {}).items()]
+    headers = [f"`{name}` ({each['description']})" for name, each in described.get("headers", {}).items()]
     return " ".join([status, " or ".join(kinds), *(["with", *headers] if headers else [])]).replace("  ", " ")
 
 
@@ -118,5 +118,5 @@ def _type(schema: Schema) -> str:
 
 def _table(head: tuple[str, str], rows: Iterator[tuple[str, str]]) -> Iterator[str]:
     yield f"| {head[0]} | {head[1]} |\n|---|---|"
-    yield from (f"| `{name}` | {said} |" for name, said in rows)
+    yield from (f"| `{name}` | {described} |" for name, described in rows)
     yield ""

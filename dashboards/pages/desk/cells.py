@@ -164,8 +164,8 @@ def reading(counts: DeskCounts) -> str:
     """Say in one sentence what waits."""
     if not counts.waiting:
         return _("No customer waits for an answer.")
-    said = ngettext("%(n)s customer waits for an answer", "%(n)s customers wait for an answer", counts.waiting)
-    parts = [said % {"n": wording.number(counts.waiting)}]
+    sentence = ngettext("%(n)s customer waits for an answer", "%(n)s customers wait for an answer", counts.waiting)
+    parts = [sentence % {"n": wording.number(counts.waiting)}]
     if counts.overdue:
         parts.append(ngettext("%(n)s is overdue", "%(n)s are overdue", counts.overdue) % {"n": _n(counts.overdue)})
     if counts.due_today:
@@ -173,8 +173,8 @@ def reading(counts: DeskCounts) -> str:
             ngettext("%(n)s is due today", "%(n)s are due today", counts.due_today) % {"n": _n(counts.due_today)}
         )
     if counts.unassigned:
-        said = ngettext("%(n)s has no owner yet", "%(n)s have no owner yet", counts.unassigned)
-        parts.append(said % {"n": _n(counts.unassigned)})
+        sentence = ngettext("%(n)s has no owner yet", "%(n)s have no owner yet", counts.unassigned)
+        parts.append(sentence % {"n": _n(counts.unassigned)})
     return _("%(parts)s.") % {"parts": ", ".join(parts)}
 
 

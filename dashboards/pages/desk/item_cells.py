@@ -361,12 +361,12 @@ def _theme(row: ThemeHere) -> str:
         "usual": wording.number(row.usual, 0 if row.usual >= 1 else 1),
         "month": wording.month_name(row.month),
     }
-    said = ngettext(
+    sentence = ngettext(
         "%(theme)s: %(n)s complaint in %(month)s, usual %(usual)s a month",
         "%(theme)s: %(n)s complaints in %(month)s, usual %(usual)s a month",
         row.complaints,
     )
-    return said % facts
+    return sentence % facts
 
 
 def step_words(reason: str) -> str:

@@ -70,22 +70,22 @@ def _no_now(state: State, newest: int, withheld: Sequence[str]) -> EmptyState:
     title = _("“Now” is not available here")
     if state.month != newest:
         facts = {"newest": wording.month_name(newest), "month": wording.month_name(state.month)}
-        said = _("How stores stand now is known for the newest month alone, %(newest)s. For %(month)s, take 12 months.")
+        text = _("How stores stand now is known for the newest month alone, %(newest)s. For %(month)s, take 12 months.")
         return EmptyState(
-            title, said % facts, state.query(month=newest), _("Show now"), [(state.query(window=12), twelve[1])]
+            title, text % facts, state.query(month=newest), _("Show now"), [(state.query(window=12), twelve[1])]
         )
     if state.metric in withheld:
-        said = _(
+        text = _(
             "How stores stand now is measured against the months of all stores of the brand, and brand-wide figures "
             "are shown only to head office here. Look at the answers of 12 or 3 months instead."
         )
-        return EmptyState(title, said, *twelve, [three])
+        return EmptyState(title, text, *twelve, [three])
     facts = {"stores": wording.number(STORES_FOR_OWN), "months": wording.number(MONTHS_FOR_NOW)}
-    said = _(
+    text = _(
         "How stores stand now is known from %(stores)s stores and %(months)s months with answers on, the newest month "
         "among them. Until then, look at all answers of 12 or 3 months."
     )
-    return EmptyState(title, said % facts, *twelve, [three])
+    return EmptyState(title, text % facts, *twelve, [three])
 
 
 def hint_all_time(page_request: PageRequest, answers: int) -> str:

@@ -19,9 +19,9 @@ def plant_items(store: Location, tag: str) -> dict[str, int]:
 def _item(store: Location, tag: str, kind: str) -> Item:
     now = timezone.now()
     words = {"text": f"{tag}t {kind}", "score": 5 if kind in ("good", "praised") else None}
-    said = LoggedFeedback.objects.create(location=store, by="x", at=now, channel="counter", **words)
+    feedback = LoggedFeedback.objects.create(location=store, by="x", at=now, channel="counter", **words)
     item = Item.objects.create(
-        brand=store.brand, location=store, kind="note", fact_id=said.pk, spoke_at=now,
+        brand=store.brand, location=store, kind="note", fact_id=feedback.pk, spoke_at=now,
         state=kind if kind in ("drafted", "closed") else "open", severity=1 if kind in ("good", "praised") else 2,
         due_customer=now + timedelta(days=1), closed_at=now if kind == "closed" else None,
         close_reason="spam" if kind == "closed" else "",

@@ -93,9 +93,9 @@ def test_every_table_that_leaves_has_one_line(world: World, lines: Lines, route:
         return
     (record,) = found
     form = {"text/csv": "csv", "application/json": "json"}.get(response["Content-Type"].partition(";")[0], "xlsx")
-    said = re.fullmatch(r"exported to 'head_office': (\w+) (.*) as (\w+)(, \d+ rows)?", record.getMessage())
-    assert said and (said[1], said[3]) == (route.name, form)
-    assert "brand='b'" in said[2]
+    line = re.fullmatch(r"exported to 'head_office': (\w+) (.*) as (\w+)(, \d+ rows)?", record.getMessage())
+    assert line and (line[1], line[3]) == (route.name, form)
+    assert "brand='b'" in line[2]
     assert record.request_id == response["X-Request-ID"]  # type: ignore[attr-defined]
     client = client_of(world, "head_office")
     for method in (client.head, client.options):

@@ -143,7 +143,7 @@ class Asked(NamedTuple):
     month: int
 
 
-class Told(NamedTuple):
+class Shown(NamedTuple):
     """What the API tells of it: the band of answers, mean and spread, and answers and value of each own store.
 
     The attacker knows ``variance``, that of one answer, and is after the ``rest``, the same of all other stores.
@@ -227,7 +227,7 @@ def _shares_won(counts: Mapping[str, Sequence[tuple[int, int]]], shares: Mapping
     return median(errors) < 0.5 * median(guesses)
 
 
-def _ask(brand: Brand, people: Sequence[str], questions: Sequence[Asked]) -> dict[Asked, Told]:
+def _ask(brand: Brand, people: Sequence[str], questions: Sequence[Asked]) -> dict[Asked, Shown]:
     """Collect what people are given together."""
     rest = Role(["Korea/Wide/Rest"])
     clients = [client_of(brand, ROLES.get(each, rest)) for each in people]
@@ -240,7 +240,7 @@ def _ask(brand: Brand, people: Sequence[str], questions: Sequence[Asked]) -> dic
     return found
 
 
-def _together(brand: Brand, asked: Asked, documents: Sequence[Any]) -> Told:
+def _together(brand: Brand, asked: Asked, documents: Sequence[Any]) -> Shown:
     """Put together what several people are given of the same, each with their own stores."""
     own = {row["store"]: (row["n"], row["value"]) for each in documents for row in each["rows"] if row["n"]}
     at = {"brand": brand, **asked._asdict()}
@@ -249,7 +249,7 @@ def _together(brand: Brand, asked: Asked, documents: Sequence[Any]) -> Told:
     scale = 100.0 if asked.metric == "nps" else 1.0
     bands = [_band(each["network"]["answers"]) for each in documents]
     networks = [each["network"] for each in documents if each["network"]["mu"] is not None]
-    return Told(
+    return Shown(
         answers=(max(low for low, _high in bands), min(high for _low, high in bands)),
         mean=networks[0]["mu"] if networks else None,
         tau=networks[0]["tau"] if networks else None,
@@ -259,17 +259,17 @@ def _together(brand: Brand, asked: Asked, documents: Sequence[Any]) -> Told:
     )
 
 
-def _band(told: int) -> tuple[int, float]:
+def _band(count: int) -> tuple[int, float]:
     """Give what a band says: 0 is nothing, 300 is 300 to 499."""
-    if not told:
+    if not count:
         return 0, float("inf")
-    power = 10 ** (len(str(told)) - 1)
-    following = {1: 2, 2: 3, 3: 5, 5: 10}.get(told // power)
+    power = 10 ** (len(str(count)) - 1)
+    following = {1: 2, 2: 3, 3: 5, 5: 10}.get(count // power)
     # A count that is no end of a band was given exactly.
-    return told, told + 1 if following is None or told % power else following * power
+    return count, count + 1 if following is None or count % power else following * power
 
 
-def _all_but_each(asked: dict[Asked, Told]) -> list[dict[Asked, Told]]:
+def _all_but_each(asked: dict[Asked, Shown]) -> list[dict[Asked, Shown]]:
     """Give what two people know who see all stores but one, for each store in turn: figures of the network are the same
     for everybody who is given them."""
     every = {question: each.own | each.rest for question, each in asked.items()}
@@ -286,12 +286,12 @@ def _all_but_each(asked: dict[Asked, Told]) -> list[dict[Asked, Told]]:
     ]
 
 
-def _every(trials: Sequence[dict[Asked, Told]]) -> Iterator[tuple[dict[Asked, Told], Asked, Told]]:
+def _every(trials: Sequence[dict[Asked, Shown]]) -> Iterator[tuple[dict[Asked, Shown], Asked, Shown]]:
     """Yield each question and its answer, with all that is known to the same people."""
     yield from ((known, question, each) for known in trials for question, each in known.items())
 
 
-def _counts_won(trials: Sequence[dict[Asked, Told]]) -> bool:
+def _counts_won(trials: Sequence[dict[Asked, Shown]]) -> bool:
     """Say whether totals less the own answers pin those of a single store.
 
     A total of this window bounds it, and one of a longer window, which has at least as many answers, or of the month
@@ -325,7 +325,7 @@ def _holds(longer: Asked, shorter: Asked) -> bool:
     return longer.month == shorter.month and shorter.window > 0 and longer.window >= 0 and whole
 
 
-def _means_won(trials: Sequence[dict[Asked, Told]]) -> bool:
+def _means_won(trials: Sequence[dict[Asked, Shown]]) -> bool:
     """Say whether the network's mean less the own values is nearer to single stores than the mean of the own is.
 
     By equal weights, by answers and by the weights of the model, for which the attacker is taken to know how many
@@ -334,7 +334,7 @@ def _means_won(trials: Sequence[dict[Asked, Told]]) -> bool:
     return any(_nearer(trials, weigh) for weigh in (_equally, _by_answers, _by_model))
 
 
-def _nearer(trials: Sequence[dict[Asked, Told]], weigh: Callable[[Told, int], float]) -> bool:
+def _nearer(trials: Sequence[dict[Asked, Shown]], weigh: Callable[[Shown, int], float]) -> bool:
     errors, guesses = [], []
     for _known, _question, each in _every(trials):
         own = [(weigh(each, n), value) for n, value in each.own.values() if value is not None]
@@ -350,16 +350,16 @@ def _nearer(trials: Sequence[dict[Asked, Told]], weigh: Callable[[Told, int], fl
     return bool(errors) and median(errors) < 0.5 * median(guesses)
 
 
-def _equally(told: Told, n: int) -> float:
+def _equally(shown: Shown, n: int) -> float:
     return 1.0
 
 
-def _by_answers(told: Told, n: int) -> float:
+def _by_answers(shown: Shown, n: int) -> float:
     return float(n)
 
 
-def _by_model(told: Told, n: int) -> float:
-    return 1.0 / ((told.tau or 0.0) ** 2 + told.variance / n or 1.0)
+def _by_model(shown: Shown, n: int) -> float:
+    return 1.0 / ((shown.tau or 0.0) ** 2 + shown.variance / n or 1.0)
 
 
 def _unseen(brand: Brand, role: str) -> list[str]:

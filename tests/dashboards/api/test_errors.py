@@ -18,8 +18,8 @@ TOO_LONG = "x" * (5 * 2**20 + 1)
 def is_a_sentence(answer: HttpResponse) -> bool:
     """Whether an answer is a JSON object with one sentence and nothing else."""
     assert answer["Content-Type"] == "application/json"
-    told = answer.json()  # type: ignore[attr-defined] # of the client
-    return [*told] == ["detail"] and told["detail"].endswith(".")
+    document = answer.json()  # type: ignore[attr-defined] # of the client
+    return [*document] == ["detail"] and document["detail"].endswith(".")
 
 
 @pytest.mark.parametrize(

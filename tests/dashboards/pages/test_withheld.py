@@ -89,18 +89,18 @@ def test_counts_of_the_network_are_bands(of_seoul: Client, head: Client) -> None
     shown = page(of_seoul, PAGES["stores"])
     assert "n = 1,000+" in shown and f"{exact.answers:,}" not in shown
     assert "1 is best of 30+" in shown
-    told = of_seoul.get("/api/v1/rankings?brand=b&metric=rating&window=12").json()["network"]
-    assert (told["stores"], told["answers"]) == (30, 1_000)
-    assert told["mu"] != exact.mu and abs(told["mu"] - (exact.mu or 0.0)) <= (exact.se_mu or 0.0) / 2
+    shown = of_seoul.get("/api/v1/rankings?brand=b&metric=rating&window=12").json()["network"]
+    assert (shown["stores"], shown["answers"]) == (30, 1_000)
+    assert shown["mu"] != exact.mu and abs(shown["mu"] - (exact.mu or 0.0)) <= (exact.se_mu or 0.0) / 2
 
 
 def test_the_api_gives_null_where_nothing_may_be_known(of_all: Client) -> None:
-    told = of_all.get("/api/v1/rankings?brand=b&metric=rating&window=12").json()
-    assert {told["network"][name] for name in ("mu", "tau", "tau_low", "tau_high", "i2", "consistency")} == {None}
-    assert (told["network"]["stores"], told["network"]["answers"]) == (0, 0)
+    shown = of_all.get("/api/v1/rankings?brand=b&metric=rating&window=12").json()
+    assert {shown["network"][name] for name in ("mu", "tau", "tau_low", "tau_high", "i2", "consistency")} == {None}
+    assert (shown["network"]["stores"], shown["network"]["answers"]) == (0, 0)
     nothing = ("shrunken", "rank", "rank_low", "rank_high", "p_worst", "z", "q", "band", "confirmed")
-    assert {row[name] for row in told["rows"] for name in nothing} == {None}
-    assert {row["basis"] for row in told["rows"] if row["value"] is not None} == {"own"}
+    assert {row[name] for row in shown["rows"] for name in nothing} == {None}
+    assert {row["basis"] for row in shown["rows"] if row["value"] is not None} == {"own"}
 
 
 def test_there_is_no_now_and_a_way_on(of_all: Client, network: Network) -> None:

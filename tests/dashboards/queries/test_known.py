@@ -63,16 +63,16 @@ NOTES = {"better": "high", "scales": {"0-10": 1_620}, "left_out": {"1-5": 40}, "
 
 
 def test_means_and_spreads_are_rounded_to_their_standard_errors() -> None:
-    told = known_to(REGIONAL, network(), "nps")
-    assert (told.mu, told.tau, told.tau_low, told.tau_high, told.se_mu) == (42, 10, 6, 14, 2.7)
-    assert (told.stores, told.answers, told.is_rough) == (30, 1_000, True)
-    assert told.notes["scales"] == {"0-10": 1_000} and told.notes["left_out"] == {"1-5": 30}
+    known = known_to(REGIONAL, network(), "nps")
+    assert (known.mu, known.tau, known.tau_low, known.tau_high, known.se_mu) == (42, 10, 6, 14, 2.7)
+    assert (known.stores, known.answers, known.is_rough) == (30, 1_000, True)
+    assert known.notes["scales"] == {"0-10": 1_000} and known.notes["left_out"] == {"1-5": 30}
     assert known_to(HEAD, network(), "nps") == network()
 
 
 def test_a_spread_that_there_is_does_not_vanish() -> None:
-    told = known_to(REGIONAL, network(tau=0.4, tau_low=0.0, tau_high=5.0), "nps")
-    assert told.tau and told.tau > 0 and told.tau_low == 0
+    known = known_to(REGIONAL, network(tau=0.4, tau_low=0.0, tau_high=5.0), "nps")
+    assert known.tau and known.tau > 0 and known.tau_low == 0
     assert known_to(REGIONAL, network(tau=0.0, tau_low=0.0), "nps").tau == 0
 
 
@@ -81,11 +81,11 @@ def test_the_mean_of_durations_is_rounded_on_its_own_scale() -> None:
 
 
 def test_what_may_not_be_known_leaves_nothing_but_the_scale() -> None:
-    told = known_to(REGIONAL, network(is_known=False), "nps")
-    assert (told.mu, told.tau, told.stores, told.answers, told.is_known, told.is_compared) == (
+    known = known_to(REGIONAL, network(is_known=False), "nps")
+    assert (known.mu, known.tau, known.stores, known.answers, known.is_known, known.is_compared) == (
         *(None, None, 0, 0, False, False),
     )
-    assert told.notes == {"better": "high", "formula": 5, "scales": {"0-10": 0}}
+    assert known.notes == {"better": "high", "formula": 5, "scales": {"0-10": 0}}
 
 
 def test_two_halves_meet_at_the_value() -> None:

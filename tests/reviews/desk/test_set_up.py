@@ -253,8 +253,8 @@ class TestDeadlines:
         after = dict(Item.objects.values_list("pk", "due_customer"))
         assert after[fresh.pk] == dues[fresh.pk] + timedelta(hours=24)
         assert (after[late.pk], after[over.pk]) == (dues[late.pk], dues[over.pk])
-        told = Event.objects.get(verb="desk.hours_set")
-        assert told.data["after"] == {"customer_hours": 48, "house_hours": 6}
+        event = Event.objects.get(verb="desk.hours_set")
+        assert event.data["after"] == {"customer_hours": 48, "house_hours": 6}
         assert promises.set_hours(head, 48, 6, **by(head)) == 0
         assert Event.objects.filter(verb="desk.hours_set").count() == 1
 

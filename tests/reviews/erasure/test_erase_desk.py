@@ -48,10 +48,10 @@ def contact(item: Item, **columns: str) -> None:
 
 def test_a_customer_is_erased_from_every_table_of_the_desk(desk: Desk) -> None:
     scope = desk.scope(desk.member("head"))
-    said = desk.note(f"{NAME} waits for a call at {PHONE} or {MAIL}")
-    contact(said, name=NAME, email=MAIL, phone=PHONE)
-    replies.draft(scope, said.pk, f"Dear {NAME}, we write to {MAIL}.", **by(scope))
-    Praise.objects.create(item=said, shared_by="head", shared_with="brand", staff=f"Kim, says {NAME}", at=NOW)
+    item = desk.note(f"{NAME} waits for a call at {PHONE} or {MAIL}")
+    contact(item, name=NAME, email=MAIL, phone=PHONE)
+    replies.draft(scope, item.pk, f"Dear {NAME}, we write to {MAIL}.", **by(scope))
+    Praise.objects.create(item=item, shared_by="head", shared_with="brand", staff=f"Kim, says {NAME}", at=NOW)
     gone = desk.note("something")
     Item.objects.filter(pk=gone.pk).update(source_gone=True, text=f"{NAME} wrote this")
     other = desk.note("Another customer entirely")

@@ -75,12 +75,12 @@ def operation_at(method: str, address: str) -> Schema | None:
 
 def faults(operation: Schema, answer: HttpResponseBase, body: bytes) -> list[str]:
     """Give a sentence for everything in which an answer is another one than the document says."""
-    said = operation["responses"].get(str(answer.status_code))
+    described = operation["responses"].get(str(answer.status_code))
     name = f"{operation['operationId']} {answer.status_code}"
-    if said is None:
+    if described is None:
         return [f"{name}: the status is not in the document"]
-    found = [f"{name}: lacks the header {each}" for each in said.get("headers", ()) if each not in answer.headers]
-    if not (content := said.get("content")):
+    found = [f"{name}: lacks the header {each}" for each in described.get("headers", ()) if each not in answer.headers]
+    if not (content := described.get("content")):
         return found if not body else [*found, f"{name}: has a body"]
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
     if kind not in content:

@@ -89,8 +89,8 @@ def test_every_field_of_a_body_is_described() -> None:
     bodies = {name: each for name, each in document()["components"]["schemas"].items() if name.endswith("Request")}
     assert len(bodies) == 14
     undescribed = [
-        (name, field) for name, body in bodies.items() for field, said in body.get("properties", {}).items()
-        if "description" not in said
+        (name, field) for name, body in bodies.items() for field, described in body.get("properties", {}).items()
+        if "description" not in described
     ]  # fmt: skip
     assert undescribed == []
 
@@ -116,8 +116,8 @@ def test_examples_of_bodies_are_bodies_that_may_be_sent_or_answered() -> None:
     contents = [
         content
         for _path, _method, operation in operations()
-        for said in (operation.get("requestBody", {}), *operation["responses"].values())
-        for content in said.get("content", {}).values()
+        for described in (operation.get("requestBody", {}), *operation["responses"].values())
+        for content in described.get("content", {}).values()
     ]
     values = [(each["schema"], one["value"]) for each in contents for one in each.get("examples", {}).values()]
     assert {type(value) for _schema, value in values} == {dict} and len(values) > 15

@@ -133,10 +133,10 @@ def test_the_old_address_is_told_in_the_language_of_its_person(
     assert change_address(signed_in_kim, "old@example.com") == 302
     assert mail.outbox == []
     assert change_address(signed_in_kim, "new@example.com") == 302
-    (told,) = mail.outbox
-    assert told.recipients() == ["old@example.com"]
-    assert words in told.body and "https://cx.example.com/" in told.body and "kim" in told.body
-    assert "new@example.com" not in told.body + told.subject
+    (letter,) = mail.outbox
+    assert letter.recipients() == ["old@example.com"]
+    assert words in letter.body and "https://cx.example.com/" in letter.body and "kim" in letter.body
+    assert "new@example.com" not in letter.body + letter.subject
     assert change_address(signed_in_kim, "") == 302
     assert change_address(signed_in_kim, "newer@example.com") == 302
     assert [each.recipients() for each in mail.outbox[1:]] == [["new@example.com"]]

@@ -157,11 +157,11 @@ def test_reports_of_all_stores_say_how_far_they_are(network: Network, signed_in:
 
 def test_a_month_can_be_revised_for_the_words_it_quotes(network: Network, head: Client, keeper: Client) -> None:
     close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
-    said = "The next revision quotes customers as the brand is set now"
-    assert said not in head.get("/b/b/reports/?month=2026-10").content.decode()
+    sentence = "The next revision quotes customers as the brand is set now"
+    assert sentence not in head.get("/b/b/reports/?month=2026-10").content.decode()
     Brand.objects.filter(pk=network.brand.pk).update(cuts_names=True)
     page = head.get("/b/b/reports/?month=2026-10").content.decode()
-    assert said in page and "Make a revision" in page
-    assert said not in keeper.get("/b/b/reports/?month=2026-10").content.decode()
+    assert sentence in page and "Make a revision" in page
+    assert sentence not in keeper.get("/b/b/reports/?month=2026-10").content.decode()
     MonthRevision.objects.update(cuts_names=True)
-    assert said not in head.get("/b/b/reports/?month=2026-10").content.decode()
+    assert sentence not in head.get("/b/b/reports/?month=2026-10").content.decode()
