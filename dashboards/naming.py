@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
 from django.utils.dates import WEEKDAYS
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info, gettext_lazy, pgettext
+from django.utils.translation import get_language, get_language_info, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 FIELD_WORDS: Mapping[str, str | Promise] = {
@@ -106,6 +106,25 @@ def polarity_words(polarity: int | str | None) -> str:
         "1": pgettext("polarity", "praise"),
     }
     return known.get(str(polarity), str(polarity))
+
+
+class NamedTag(Protocol):
+    """A tag of a brand, with its key and its names."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def name_en(self) -> str: ...
+
+    @property
+    def name_ko(self) -> str: ...
+
+
+def tag_words(tag: NamedTag) -> str:
+    """Name a tag in the language of the page, else in the other one."""
+    names = (tag.name_ko, tag.name_en) if get_language() == "ko" else (tag.name_en, tag.name_ko)
+    return names[0] or names[1] or tag.key
 
 
 def theme_words(key: str) -> str:

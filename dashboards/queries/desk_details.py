@@ -1,7 +1,7 @@
 """One item of the desk with all that its page shows, and what the desk as a whole offers to choose from."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +22,7 @@ from dashboards.rows import (
     DeskPerson,
     DeskStatus,
     DeskTag,
+    EventRow,
     ReplyRow,
     RuleRow,
     TemplateRow,
@@ -36,6 +37,7 @@ from locations.zones import day_in
 from reviews.desk.clocks import StoreClock
 from reviews.desk.replies import PLACEHOLDERS, filled
 from reviews.desk.spoken import themes_of
+from reviews.desk.states import can_be_undone
 from reviews.importing.keys import ERASED, HASHED
 from reviews.models import DeskSettings, Item, Mention, Reply, ReplyTemplate, RuleUse, Tag
 
@@ -129,6 +131,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
     }
     author = str(facts.get("author") or "")
     replies = _replies(scope, item)
+    history = desk_events(scope, pk)
     return DeskDetail(
         item=row,
         language=spoken,
@@ -142,10 +145,16 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         source_gone=item.source_gone,
         replies=[_reply(each, zone) for each in replies if each.item_id == item.pk],
         templates=_templates(scope, row, spoken or language, values, _used_lately(replies)),
-        history=desk_events(scope, pk),
+        history=history,
         rules=_rules(scope, item),
         hours_today=hours,
+        undoable=_is_undoable(history, item.version),
     )
+
+
+def _is_undoable(history: Sequence[EventRow], version: int) -> bool:
+    last = history[0] if history else None
+    return last is not None and can_be_undone(last.verb, last.by, last.of.get("version"), version)
 
 
 def _said(item: Item) -> dict[str, Any]:

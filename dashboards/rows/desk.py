@@ -139,6 +139,7 @@ class DeskDetail:
 
     ``author`` is the customer as the publisher names them, ``address`` where the publisher shows the store, ``reply``
     what it shows as the answer; empty where no file states it. ``keywords`` are those that the customer chose.
+    ``undoable`` says whether the last step was a person's and can be undone.
     """
 
     item: DeskItem
@@ -156,6 +157,7 @@ class DeskDetail:
     history: Sequence[EventRow] = ()
     rules: Sequence[RuleRow] = ()
     hours_today: str = ""
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -134,7 +134,7 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
 
 def answers_here(scope: Scope, answered_by: str) -> bool:
     """Say whether a person may say that an answer is out, by who answers in the brand (``Brand.answered_by``)."""
-    return answered_by != A.HEAD_OFFICE or scope.sees_everything
+    return answered_by != A.HEAD_OFFICE or scope.oversees_the_brand
 
 
 def awaits_approval(scope: Scope, answered_by: str, reply_state: str) -> bool:

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.naming import theme_words
+from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
-from dashboards.pages.desk.words import SEVERITY, STATES, VIEWS, ClockCells, tag_words
+from dashboards.pages.desk.words import SEVERITY, STATES, VIEWS, ClockCells
 from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
 from dashboards.rows import DeskChoices, DeskCounts, DeskItem, DeskStatus

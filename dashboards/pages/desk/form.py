@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import queries
-from dashboards.pages.desk.words import CHANNELS, KINDS, REASONS, VIEWS, tag_words
+from dashboards.naming import tag_words
+from dashboards.pages.desk.words import CHANNELS, KINDS, REASONS, VIEWS
 from dashboards.pages.frame.links import address
 from dashboards.rows import DeskChoices
 from locations.refusals import Refusal

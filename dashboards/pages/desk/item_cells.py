@@ -9,9 +9,9 @@ from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
 from dashboards.metrics import metric
-from dashboards.naming import theme_words
+from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
-from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES, tag_words
+from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import moment_there
 from dashboards.pages.frame.event_rows import by_words
@@ -32,7 +32,7 @@ from dashboards.rows import (
 )
 from locations.scoping import Scope
 from reviews.desk.replies import LIMITS, LONGEST, PLACEHOLDERS, answers_here, awaits_approval
-from reviews.desk.states import ANSWERED, OVER, can_be_undone
+from reviews.desk.states import ANSWERED, OVER
 
 Option = tuple[str, str, bool]
 """Value, words, and whether it is chosen."""
@@ -166,13 +166,8 @@ def may(scope: Scope, detail: DeskDetail, status: DeskStatus) -> May:
         and not awaits,
         needs_approval=awaits,
         reopen=writes and item.state in (*OVER, *ANSWERED),
-        undo=writes and _can_be_undone(detail),
+        undo=writes and detail.undoable,
     )
-
-
-def _can_be_undone(detail: DeskDetail) -> bool:
-    last = detail.history[0] if detail.history else None
-    return bool(last and can_be_undone(last.verb, last.by, last.of.get("version"), detail.item.version))
 
 
 def templates(rows: Sequence[TemplateRow]) -> list[tuple[int, str, str]]:

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 
 from django.utils import formats
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from dashboards import wording
 from dashboards.pages.frame.review_cards import EMPTY_STAR, STAR
-from dashboards.rows import DeskItem, DeskTag
+from dashboards.rows import DeskItem
 from reviews.desk.states import OVER
 
 Words = str | Promise
@@ -169,9 +169,3 @@ def stars_label(item: DeskItem) -> str:
 def score_words(item: DeskItem) -> str:
     """Write the score where there are no stars; empty without any."""
     return f"NPS {item.score}" if item.score is not None else ""
-
-
-def tag_words(tag: DeskTag) -> str:
-    """Name a tag in the language of the page, else in the other one."""
-    names = (tag.name_ko, tag.name_en) if get_language() == "ko" else (tag.name_en, tag.name_ko)
-    return names[0] or names[1] or tag.key

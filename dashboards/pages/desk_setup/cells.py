@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.naming import format_words, part_words, region_words, theme_words
+from dashboards.naming import format_words, part_words, region_words, tag_words, theme_words
 from dashboards.pages.desk_setup.words import ASSIGN_WORDS, KIND_WORDS, SEVERITY_WORDS
 from dashboards.pages.frame.dates import day, moment
 from dashboards.rows import (
@@ -40,7 +40,7 @@ class SetupLine:
 def reading(hours: DeskHours | None) -> str:
     """Say by when the brand answers, or that its desk is not switched on."""
     if hours is None:
-        return _("The desk of this brand is not switched on; whoever runs Evenly can do that.")
+        return _("The desk of this brand is not switched on. Head office does that, on the page Desk.")
     facts = {"customer": wording.number(hours.customer), "house": wording.number(hours.house)}
     return _("Customers get an answer within %(customer)s hours, and within %(house)s open hours of the store.") % facts
 
@@ -50,7 +50,7 @@ def tag_lines(rows: Iterable[DeskTagRow]) -> list[SetupLine]:
     return [
         SetupLine(
             row.pk,
-            row.name_ko if _is_korean() else row.name_en,
+            tag_words(row),
             [row.key, ngettext("%(n)s open item", "%(n)s open items", row.open) % {"n": wording.number(row.open)}],
             is_off=not row.active,
         )
@@ -58,11 +58,12 @@ def tag_lines(rows: Iterable[DeskTagRow]) -> list[SetupLine]:
     ]
 
 
-def rule_lines(rows: Iterable[DeskRuleRow], trials: Iterable[RuleTrial] = ()) -> list[SetupLine]:
+def rule_lines(rows: Iterable[DeskRuleRow], tags: Iterable[DeskTagRow], trials: Iterable[RuleTrial]) -> list[SetupLine]:
     """Write out rules: what they ask, what they do, and where they were tried what they would do."""
+    names = {tag.key: tag_words(tag) for tag in tags}
     tried = {each.rule: [trial(each.matched, each.assigned)] for each in trials}
     return [
-        SetupLine(row.pk, row.name, [_asks(row.when), _does(row), *tried.get(row.pk, ())], is_off=not row.active)
+        SetupLine(row.pk, row.name, [_asks(row.when), _does(row, names), *tried.get(row.pk, ())], is_off=not row.active)
         for row in rows
     ]
 
@@ -90,8 +91,9 @@ def template_lines(rows: Iterable[DeskTemplateRow]) -> list[SetupLine]:
     ]
 
 
-def playbook_lines(rows: Iterable[PlaybookRow], names: Mapping[str, str]) -> list[SetupLine]:
+def playbook_lines(rows: Iterable[PlaybookRow], tags: Iterable[DeskTagRow]) -> list[SetupLine]:
     """Write out the newest versions, in the reader's language where there is one."""
+    names = {tag.key: tag_words(tag) for tag in tags}
     return [
         SetupLine(
             row.pk,
@@ -141,8 +143,8 @@ def _condition(name: str, value: Any) -> str:
     return ", ".join(_NAMES.get(name, str)(each) for each in value)
 
 
-def _does(row: DeskRuleRow) -> str:
-    parts = [*row.tags]
+def _does(row: DeskRuleRow, names: Mapping[str, str]) -> str:
+    parts = [names.get(key, key) for key in row.tags]
     if row.severity:
         parts.append(_("severity at least “%(severity)s”") % {"severity": SEVERITY_WORDS[row.severity]})
     if row.assign:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import queries
-from dashboards.naming import format_words, region_words, theme_words
+from dashboards.naming import format_words, region_words, tag_words, theme_words
 from dashboards.pages.desk_setup.words import ASSIGN_WORDS, KIND_WORDS, SEVERITY_WORDS
 from locations.scoping import Scope
 from locations.teams import add_team, change_team
@@ -148,7 +148,7 @@ class RuleForm(Part):
         self.offer("regions", [(path, region_words(path)) for path in queries.region_paths(scope)])
         self.offer("formats", [(each, format_words(each)) for each in queries.store_formats(scope)])
         self.offer("open_now", [ANY, ("yes", _("open")), ("no", _("closed"))])
-        self.offer("tags", [(row.key, row.name_en) for row in queries.desk_tags(scope) if row.active])
+        self.offer("tags", [(row.key, tag_words(row)) for row in queries.desk_tags(scope) if row.active])
         self.offer("severity", [("", "–"), *((str(n), words) for n, words in SEVERITY_WORDS.items())])
         self.offer("assign", ASSIGN_WORDS.items())
         self.offer("team", [("", "–"), *((row.name, row.name) for row in queries.desk_teams(scope))])
@@ -221,7 +221,7 @@ class PlaybookForm(Part):
 
     def __init__(self, scope: Scope, now: datetime, *args: Any, **kwargs: Any) -> None:
         super().__init__(scope, now, *args, **kwargs)
-        known = [(row.key, row.name_en) for row in queries.desk_tags(scope) if row.active]
+        known = [(row.key, tag_words(row)) for row in queries.desk_tags(scope) if row.active]
         self.offer("tag", [("", _("service policy: all items")), *known])
 
     def save(self, pk: int | None) -> bool:

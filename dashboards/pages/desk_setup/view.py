@@ -56,9 +56,6 @@ def desk_setup(request: HttpRequest, slug: str) -> HttpResponse:
     rows = ROWS[part](page_request.scope, now) if part in ROWS else []
     form = _form(request, page_request.scope, part, pk, rows, now)
     context: dict[str, Any] = {}
-    if part == "rules" and "dry_run" in request.GET and page_request.scope.oversees_the_brand:
-        trials = queries.desk_rule_trials(page_request.scope, now)
-        context["lines"] = cells.rule_lines(rows, trials)
     if is_sent and form is not None and form.is_valid():
         try:
             if request.POST["do"] == "try" and isinstance(form, RuleForm):
@@ -136,7 +133,7 @@ def _shown(
         "part": part,
         "part_words": PART_WORDS[part],
         "parts": [(key, words, key == part) for key, words in PART_WORDS.items()],
-        "lines": _lines(scope, part, rows, now),
+        "lines": _lines(scope, part, rows, now, is_tried="dry_run" in request.GET),
         "form": form,
         "edited": pk,
         "may_change": scope.keeps_the_brand,
@@ -156,15 +153,17 @@ def _shown(
     )
 
 
-def _lines(scope: Scope, part: str, rows: Any, now: datetime) -> list[cells.SetupLine]:
+def _lines(scope: Scope, part: str, rows: Any, now: datetime, *, is_tried: bool) -> list[cells.SetupLine]:
+    if part == "rules":
+        trials = queries.desk_rule_trials(scope, now) if is_tried and scope.oversees_the_brand else []
+        return cells.rule_lines(rows, queries.desk_tags(scope), trials)
     if part == "playbooks":
-        tags_shown = cells.tag_lines(queries.desk_tags(scope))
-        return cells.playbook_lines(rows, {line.about[0]: line.name for line in tags_shown})
+        return cells.playbook_lines(rows, queries.desk_tags(scope))
     if part in ("teams", "handover"):
         write: Any = cells.team_lines if part == "teams" else cells.handover_lines
         lines: list[cells.SetupLine] = write(rows, queries.colleagues(scope, now))
         return lines
-    plain: Mapping[str, Any] = {"tags": cells.tag_lines, "rules": cells.rule_lines, "templates": cells.template_lines}
+    plain: Mapping[str, Any] = {"tags": cells.tag_lines, "templates": cells.template_lines}
     return plain[part](rows) if part in plain else []
 
 
