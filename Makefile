@@ -90,6 +90,7 @@ bench: .venv/installed-for-bench
 
 soak: .venv/installed-for-tests
 	@$(PLAIN) $(PYTEST) -m "hypothesis or soak" --hypothesis-profile=soak
+	@$(PLAIN) $(RUN) -m tests.servers postgresql -- $(PYTEST) --only-database -m soak --hypothesis-profile=soak
 	@$(RUN) -m tests.bench.assess_grid --runs 1000 --more
 
 # Small changes to the code, made at random; the nearest tests should notice each. MUTANTS="--size 20 --seed 7"
