@@ -43,7 +43,10 @@ def make_backup(folder: Path, now: datetime, progress: Progress) -> Manifest:
 
 def _write(unfinished: Path, now: datetime, progress: Progress) -> Manifest:
     """Write all parts and then the manifest, and have them on the disk."""
-    (unfinished / TABLES).mkdir(parents=True, mode=0o700)
+    # Parents that mkdir makes along the way are open to all users of the machine, so this one is made by itself.
+    unfinished.parent.mkdir(parents=True, exist_ok=True)
+    unfinished.mkdir(mode=0o700)
+    (unfinished / TABLES).mkdir(mode=0o700)
     parts: dict[str, StoredPart] = {}
     with snapshot():
         migrations = applied_migrations()

@@ -10,6 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 HEADER = "X-Request-ID"
+ON_REQUEST = "evenly.request_id"
+"""Where a request itself has its id, among what the server states of it."""
+
 PLAIN = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 current: ContextVar[str] = ContextVar("request_id", default="")
@@ -24,7 +27,8 @@ class RequestIdMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         given = request.headers.get(HEADER, "") if settings.PROXIES else ""
-        token = current.set(given if PLAIN.fullmatch(given) else uuid4().hex)
+        request.META[ON_REQUEST] = given if PLAIN.fullmatch(given) else uuid4().hex
+        token = current.set(request.META[ON_REQUEST])
         try:
             response = self.get_response(request)
             response[HEADER] = current.get()
@@ -37,5 +41,11 @@ class RequestId(logging.Filter):
     """Name the request, or the job, in which a line was written; "-" where there is none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current.get() or "-"
+        record.request_id = current.get() or self._of_request(record) or "-"
         return True
+
+    @staticmethod
+    def _of_request(record: logging.LogRecord) -> str:
+        """Give the id of the request that Django hangs on the line of a refusal, which it writes after all middleware."""
+        request = getattr(record, "request", None)
+        return str(request.META.get(ON_REQUEST, "")) if isinstance(request, HttpRequest) else ""

@@ -159,12 +159,21 @@ class Command(BaseCommand):
             self.stderr.write(warning)
 
 
+def _refuse_unreadable(path: Path) -> None:
+    """Say what is the matter with a file that is not there, or that the user of the services may not read."""
+    try:
+        if not path.is_file():
+            raise CommandError(f"There is no file {path}.")
+        path.open("rb").close()
+    except OSError as error:
+        raise CommandError(f"The file {path} cannot be read: {error.strerror}.") from error
+
+
 def _request(options: dict[str, Any]) -> ImportRequest:
     path: Path = options["file"]
     if options["kind"] not in ImportJob.Kind.values:
         raise CommandError(f"“{options['kind']}” is no kind of file; choose one of {', '.join(ImportJob.Kind.values)}.")
-    if not path.is_file():
-        raise CommandError(f"There is no file {path}.")
+    _refuse_unreadable(path)
     return ImportRequest(
         path=path,
         kind=options["kind"],

@@ -77,6 +77,10 @@ def test_every_table_is_in_it_or_left_out_on_purpose(folder: Path) -> None:
     assert found.parts["files/reports/한국.pdf"].bytes == 4
 
 
+def test_no_other_user_of_the_machine_can_open_it(folder: Path) -> None:
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
 def _left_out() -> set[str]:
     return {apps.get_model(label)._meta.db_table for label in LEFT_OUT}
 

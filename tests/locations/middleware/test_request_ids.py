@@ -1,8 +1,13 @@
 """One id leads from an answer to the lines of its request in the log."""
 
+import json
 import logging
+from collections.abc import Callable, Iterator
+from io import StringIO
+from logging.config import DictConfigurator
 
 import pytest
+from django.conf import settings as configured
 from django.test import Client
 from pytest_django import Settings
 
@@ -47,3 +52,42 @@ def test_lines_of_the_log_name_it() -> None:
 def test_no_id_outlives_its_request(client: Client) -> None:
     client.get("/sign-in/")
     assert current.get() == ""
+
+
+@pytest.fixture
+def documents() -> Iterator[Callable[[], list[dict[str, object]]]]:
+    """Give the lines of Django's log of requests as they are in production."""
+    stream = StringIO()
+    configurator = DictConfigurator(configured.LOGGING)
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(configurator.configure_formatter(dict(configured.LOGGING["formatters"]["json"])))
+    for name in configured.LOGGING["handlers"]["stderr"]["filters"]:
+        handler.addFilter(configurator.configure_filter(dict(configured.LOGGING["filters"][name])))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    logger.removeHandler(handler)
+
+
+@pytest.mark.parametrize("path", ["/nowhere/?q=Zqfind", "/invitation/Zqsecret/", "/new-password/MQ/Zqsecret/?q=Zqfind"])
+def test_the_line_of_a_refusal_has_the_id_and_neither_secret_nor_search(
+    client: Client, documents: Callable[[], list[dict[str, object]]], path: str
+) -> None:
+    User.objects.create_user("kim")
+    answer = client.get(path)
+    assert answer.status_code in {404, 410}
+    (line,) = documents()
+    assert list(line) == ["time", "level", "logger", "request_id", "message"]
+    assert line["request_id"] == answer["X-Request-ID"]
+    assert "Zq" not in json.dumps(line)
+
+
+def test_a_line_keeps_its_traceback(documents: Callable[[], list[dict[str, object]]]) -> None:
+    try:
+        raise ValueError("broken")
+    except ValueError:
+        logging.getLogger("django.request").exception("Internal Server Error: %s", "/b/x/", extra={"request": "Zqfind"})
+    (line,) = documents()
+    assert line["message"] == "Internal Server Error: /b/x/"
+    assert "ValueError: broken" in str(line["exc_info"])
+    assert "Zqfind" not in json.dumps(line)

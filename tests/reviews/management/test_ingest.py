@@ -285,3 +285,11 @@ def test_answers_on_touchpoints_are_averaged_nowhere() -> None:
     assert any("0 means" in warning for warning in answer["warnings"])
     assert not SurveyResponse.objects.exclude(nps=None, csat=None, ces=None).exists()
     assert differences() == []
+
+
+def test_a_file_that_may_not_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match=r"There is no file .*/nothing\.csv\."):
+        told("reviews", tmp_path / "nothing.csv", "b")
+    # A name that the system refuses stands for a folder that it keeps closed: root, who runs some tests, may enter all.
+    with pytest.raises(CommandError, match="cannot be read: File name too long"):
+        told("reviews", tmp_path / (300 * "x"), "b")
