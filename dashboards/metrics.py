@@ -6,7 +6,7 @@ message ids; what shows them translates them.
 """
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
@@ -35,7 +35,9 @@ class Metric:
 
     The model works on the scale of the tally (NPS -1..1, shares 0..1, stars, logarithms of hours); ``outside`` turns
     a modelled value into the unit people see and ``inside`` back. ``low`` and ``high`` bound the modelled value; None
-    where it has no bound. ``least`` and ``most`` are the ends of the axis in the outside unit.
+    where it has no bound. ``least`` and ``most`` are the ends of the axis in the outside unit. ``instead_of`` names the
+    metric whose place it takes on pages and in reports, and ``of_desk`` says that these show it only where the desk is
+    used; both are read by ``shown``.
     """
 
     key: str
@@ -52,6 +54,8 @@ class Metric:
     high: float | None
     decimals: int = 1
     series: str = ""
+    instead_of: str = ""
+    of_desk: bool = False
 
     def outside(self, value: float) -> float:
         """Give a modelled value in the unit that people see."""
@@ -228,6 +232,132 @@ METRICS: tuple[Metric, ...] = (
         low=None,
         high=None,
     ),
+    Metric(
+        key="answered_in_time",
+        measure="answered_in_time",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Answered in time for the customer"),
+        short=gettext_noop("In time"),
+        meaning=gettext_noop(
+            "Share of what customers said whose first answer came by the deadline on the clock on the wall."
+        ),
+        formula=gettext_noop("items answered by the deadline ÷ items answered, or whose deadline has passed"),
+        left_out=gettext_noop(
+            "Items whose date is only known roughly, open ones before their deadline, and those that needed no answer "
+            "or were closed before it."
+        ),
+        low=0.0,
+        high=1.0,
+        instead_of="replied_in_24h",
+        of_desk=True,
+    ),
+    Metric(
+        key="house_answered_in_time",
+        measure="house_answered_in_time",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Answered in time by open hours"),
+        short=gettext_noop("In time, open hours"),
+        meaning=gettext_noop(
+            "Share of what customers said whose first answer came within the open hours that the store has for it."
+        ),
+        formula=gettext_noop("items answered within the open hours ÷ items answered, or whose open hours have passed"),
+        left_out=gettext_noop(
+            "Items whose date is only known roughly, open ones before their deadline, those that needed no answer or "
+            "were closed before it, and stores that never open."
+        ),
+        low=0.0,
+        high=1.0,
+        of_desk=True,
+    ),
+    Metric(
+        key="answer_hours",
+        measure="answer_hours",
+        family=Family.DURATION,
+        better="low",
+        unit="h",
+        label=gettext_noop("Time to the answer"),
+        short=gettext_noop("Answer"),
+        meaning=gettext_noop("Typical hours from what a customer said to the first answer, on the clock on the wall."),
+        formula=gettext_noop("median of the hours; stores are compared by the mean of their logarithms"),
+        left_out=gettext_noop(
+            "Items without an answer, those whose date is only known roughly, and answers dated before the question."
+        ),
+        low=None,
+        high=None,
+        of_desk=True,
+    ),
+    Metric(
+        key="house_answer_hours",
+        measure="house_answer_hours",
+        family=Family.DURATION,
+        better="low",
+        unit="h",
+        label=gettext_noop("Open hours to the answer"),
+        short=gettext_noop("Answer, open hours"),
+        meaning=gettext_noop("Typical hours for which the store was open between what a customer said and the answer."),
+        formula=gettext_noop("median of the open hours; stores are compared by the mean of their logarithms"),
+        left_out=gettext_noop(
+            "Items without an answer, those whose date is only known roughly, answers dated before the question, and "
+            "stores whose hours nobody states."
+        ),
+        low=None,
+        high=None,
+        of_desk=True,
+    ),
+    Metric(
+        key="case_first_response",
+        measure="case_first_response",
+        family=Family.DURATION,
+        better="low",
+        unit="h",
+        label=gettext_noop("First response to cases"),
+        short=gettext_noop("First response"),
+        meaning=gettext_noop("Typical hours from opening a service case to the first response."),
+        formula=gettext_noop("median of the hours; stores are compared by the mean of their logarithms"),
+        left_out=gettext_noop("Cases without a first response, and responses dated before the case was opened."),
+        low=None,
+        high=None,
+        of_desk=True,
+    ),
+    Metric(
+        key="resolved_in_time",
+        measure="resolved_in_time",
+        family=Family.PROPORTION,
+        better="high",
+        unit="%",
+        label=gettext_noop("Cases resolved in time"),
+        short=gettext_noop("Resolved in time"),
+        meaning=gettext_noop(
+            "Share of service cases closed within 72 hours; the clock stands still while the desk waits for the "
+            "customer and starts anew when a case is opened again."
+        ),
+        formula=gettext_noop("cases closed within 72 hours ÷ cases closed, or seen open after that"),
+        left_out=gettext_noop("Open cases that their source did not show after the 72 hours."),
+        low=0.0,
+        high=1.0,
+        of_desk=True,
+    ),
+    Metric(
+        key="cases_reopened",
+        measure="cases_reopened",
+        family=Family.PROPORTION,
+        better="low",
+        unit="%",
+        label=gettext_noop("Cases opened again"),
+        short=gettext_noop("Opened again"),
+        meaning=gettext_noop("Share of closed service cases that were opened again within 7 days."),
+        formula=gettext_noop("closed cases opened again within 7 days ÷ closed cases"),
+        left_out=gettext_noop(
+            "Open cases, cases closed less than 7 days before the source was last seen, and sources that do not say."
+        ),
+        low=0.0,
+        high=1.0,
+        of_desk=True,
+    ),
 )
 
 _BY_KEY = {metric.key: metric for metric in METRICS}
@@ -242,6 +372,29 @@ def metric(key: str) -> Metric:
 
 def keys() -> Iterable[str]:
     return _BY_KEY.keys()
+
+
+def shown(measured: Collection[str]) -> list[str]:
+    """Give the metrics that pages and reports show of those that something is measured of, in registry order.
+
+    What the desk decides takes the place of what rests on the sources alone, and cases tell of answers only where the
+    desk is used; the API and commands give every metric.
+
+    >>> shown(["replied_in_24h", "cases_reopened"]), shown(["replied_in_24h", "answered_in_time", "cases_reopened"])
+    (['replied_in_24h'], ['answered_in_time', 'cases_reopened'])
+    """
+    replaced = {entry.instead_of for entry in METRICS if entry.instead_of and entry.key in measured}
+    return [
+        entry.key
+        for entry in METRICS
+        if entry.key in measured and entry.key not in replaced and (replaced or not entry.of_desk)
+    ]
+
+
+def demanded(measured: Collection[str]) -> list[str]:
+    """Give the metrics that pages offer a standard for: all of them, those of the desk once something is measured."""
+    offered = {*shown(measured), *(entry.key for entry in METRICS if not entry.of_desk)}
+    return [key for key in _BY_KEY if key in offered]
 
 
 def theme_metric(theme: str) -> Metric:

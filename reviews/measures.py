@@ -24,6 +24,9 @@ REPLY_LIMIT = timedelta(hours=24)
 REOPENING_LIMIT = timedelta(days=7)
 """Within which a closed case can be opened again before it counts as solved at first contact."""
 
+RESOLUTION_LIMIT = timedelta(hours=72)
+"""Within which a case should be closed, without the time in which the desk waits for the customer."""
+
 SHORTEST = 1 / 60
 """Hours that a duration counts for at least: sources that state only minutes give 0 for a case closed in its first."""
 
@@ -207,6 +210,72 @@ def _duration(series: str, start: datetime, end: datetime) -> Outcome:
     return [Counted(series, max(hours, SHORTEST))] if hours >= 0 else "ends_before_it_begins"
 
 
+def _first_response(fact: Any, around: Around) -> Outcome:
+    if fact.first_response_at is None:
+        return "not_answered"
+    return _duration(around.publisher, fact.opened_at, fact.first_response_at)
+
+
+def _resolved(fact: Any, around: Around) -> Outcome:
+    """A case that is opened again has a new clock; what is still open is a miss once its source was viewed too late."""
+    if fact.closed_at is None and around.seen_at is None:
+        return "source_not_seen_again"
+    begun = fact.opened_at
+    if fact.reopened_at is not None and (fact.closed_at is None or fact.reopened_at <= fact.closed_at):
+        begun = max(begun, fact.reopened_at)
+    due = begun + RESOLUTION_LIMIT + timedelta(seconds=fact.paused_seconds or 0)
+    if fact.closed_at is not None:
+        return "ends_before_it_begins" if fact.closed_at < begun else [Counted(around.publisher, fact.closed_at <= due)]
+    if around.seen_at is None or around.seen_at <= due:
+        return "source_not_seen_again"
+    return [Counted(around.publisher, 0)]
+
+
+def _reopened(fact: Any, around: Around) -> Outcome:
+    if fact.closed_at is None:
+        return "still_open"
+    if around.seen_at is None or around.seen_at < fact.closed_at + REOPENING_LIMIT:
+        return "source_not_seen_again"
+    if fact.reopened_at is not None:
+        return [Counted(around.publisher, fact.reopened_at <= fact.closed_at + REOPENING_LIMIT)]
+    return "reopening_unknown" if fact.reopened is None else [Counted(around.publisher, fact.reopened > 0)]
+
+
+def _in_time(decided: str) -> Callable[[Any, Around], Outcome]:
+    """Give the measure of one clock of the desk: what was decided once, and nothing else."""
+
+    def in_time(fact: Any, _around: Around) -> Outcome:
+        if reason := _never_counts(fact):
+            return reason
+        found = getattr(fact, decided)
+        return "not_decided" if found is None else [Counted(fact.kind, found)]
+
+    return in_time
+
+
+def _answer_hours(fact: Any, _around: Around) -> Outcome:
+    if reason := _never_counts(fact):
+        return reason
+    return _duration(fact.kind, fact.spoke_at, fact.answered_at) if fact.answered_at else "not_answered"
+
+
+def _house_answer_hours(fact: Any, _around: Around) -> Outcome:
+    if reason := _never_counts(fact):
+        return reason
+    if fact.answered_at is None:
+        return "not_answered"
+    if fact.answered_at < fact.spoke_at:
+        return "ends_before_it_begins"
+    if fact.house_seconds is None:
+        return "hours_unknown"
+    return [Counted(fact.kind, max(fact.house_seconds / 3_600, SHORTEST))]
+
+
+def _never_counts(fact: Any) -> str:
+    """Say why an item of the desk is in no figure, whatever became of it; empty for all others."""
+    return "rough_date" if not fact.is_exact else "source_gone" if fact.source_gone else ""
+
+
 def _fcr(fact: Any, around: Around) -> Outcome:
     if fact.closed_at is None:
         return "still_open"
@@ -232,6 +301,8 @@ def _accuracy(fact: Any, around: Around) -> Outcome:
 
 
 _EXACT_REPLY = ("precision", "posted_from", "replied_at", "answered")
+_ITEM = ("kind", "is_exact", "source_gone")
+_ANSWER = (*_ITEM, "spoke_at", "answered_at")
 _SHOWN = (
     *("seen_at", "present", "name", "street", "city", "postcode", "phone", "website", "hours"),
     *("latitude", "longitude"),
@@ -250,11 +321,61 @@ COUNTED: Sequence[Measure] = (
     Measure("csat", "case", ("csat",), _case_csat, top_two, _whole),
     Measure("fcr", "case", ("closed_at", "contacts", "reopened", "reopened_at"), _fcr, _itself, _whole),
     Measure("resolution_time", "case", ("opened_at", "closed_at"), _resolution, _logarithm, _duration_bin),
+    Measure(
+        "case_first_response",
+        "case",
+        ("opened_at", "first_response_at"),
+        _first_response,
+        _logarithm,
+        _duration_bin,
+    ),
+    Measure(
+        "resolved_in_time",
+        "case",
+        ("opened_at", "closed_at", "reopened_at", "paused_seconds"),
+        _resolved,
+        _itself,
+        _whole,
+    ),
+    Measure("cases_reopened", "case", ("closed_at", "reopened", "reopened_at"), _reopened, _itself, _whole),
+    Measure(
+        "answered_in_time",
+        "item",
+        (*_ITEM, "in_time_customer"),
+        _in_time("in_time_customer"),
+        _itself,
+        _whole,
+        exact_only=True,
+    ),
+    Measure(
+        "house_answered_in_time",
+        "item",
+        (*_ITEM, "in_time_house"),
+        _in_time("in_time_house"),
+        _itself,
+        _whole,
+        exact_only=True,
+    ),
+    Measure("answer_hours", "item", _ANSWER, _answer_hours, _logarithm, _duration_bin, exact_only=True),
+    Measure(
+        "house_answer_hours",
+        "item",
+        (*_ANSWER, "house_seconds"),
+        _house_answer_hours,
+        _logarithm,
+        _duration_bin,
+        exact_only=True,
+    ),
 )
 
 """Every way in which a kind of fact feeds a measure; CSAT also comes from cases, in a series of its own."""
 
-MOMENTS = frozenset({"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"})
+MOMENTS = frozenset(
+    {
+        *("posted_from", "replied_at", "opened_at", "first_response_at", "closed_at", "reopened_at", "seen_at"),
+        *("spoke_at", "answered_at"),
+    }
+)
 """Columns by which facts are hardly ever equal, or that count by when their source was last viewed."""
 
 THEME = "theme:"

@@ -20,6 +20,7 @@ from dashboards.metrics import Metric
 from locations.models import Location, Membership
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
+from reviews.desk.pauses import with_pauses
 from reviews.languages import language_of
 from reviews.measures import COUNTED, Around, Measure, raw_scores
 from reviews.models import Precision, Source
@@ -76,7 +77,7 @@ def answers_by_part(
     found: Scores = defaultdict(lambda: defaultdict(int))
     sources = _sources(scope)
     for measure in COUNTED:
-        if measure.key != entry.measure:
+        if measure.key != entry.measure or measure.table not in FACTS:
             continue
         alike: Counter[tuple[str, Sequence[Any]]] = Counter()
         for part, group, number in _groups(scope, measure, by, months, stores):
@@ -124,6 +125,8 @@ def _facts(
     if stores is not None:
         inside &= Q(location__in=stores.values("pk"))
     facts = visible_to(scope, FACTS[measure.table]._default_manager.filter(inside), "location").order_by()
+    if "paused_seconds" in measure.columns:
+        return with_pauses(facts)
     return facts.annotate(answered=_ANSWERED) if "answered" in measure.columns else facts
 
 
