@@ -19,8 +19,9 @@ from django.db.models import F
 from locations.models import Location
 from reviews import mentions
 from reviews.cells import id_listed, joined, listed
+from reviews.desk.pauses import ENDLESS
 from reviews.fresh_cells import Cell, FreshCells, Scores
-from reviews.measures import COUNTED, MEASURES, MOMENTS, Around, Measure, raw_scores
+from reviews.measures import COUNTED, MEASURES, MOMENTS, Measure, raw_scores
 from reviews.models import (
     Case,
     DeskSettings,
@@ -33,6 +34,7 @@ from reviews.models import (
     StaleCell,
     SurveyResponse,
 )
+from reviews.outcomes import Around
 
 CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""
@@ -48,7 +50,8 @@ ITEM = "item"
 
 _EXPRESSIONS = {
     "answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END",
-    "paused_seconds": "(SELECT i.paused_seconds FROM reviews_item i WHERE i.kind = 'case' AND i.fact_id = f.id)",
+    "paused_seconds": f"(SELECT CASE WHEN i.waiting_since IS NULL THEN i.paused_seconds ELSE {ENDLESS} END "
+    "FROM reviews_item i WHERE i.kind = 'case' AND i.fact_id = f.id)",
 }
 
 

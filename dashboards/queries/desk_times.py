@@ -15,8 +15,9 @@ from dashboards.stats.intervals import wilson
 from dashboards.stats.medians import bin_edges, median_quantile, quantiles
 from locations.months import window_start
 from locations.scoping import Scope, visible_to
-from reviews.measures import MEASURES, Around
+from reviews.measures import MEASURES
 from reviews.models import Item
+from reviews.outcomes import Around
 from reviews.tallies import sums
 
 CUSTOMER, HOUSE, HOURS = "answered_in_time", "house_answered_in_time", "answer_hours"

@@ -160,7 +160,7 @@ def decide(brand_id: int, now: datetime) -> int:
         if not cells:
             return 0
         customer, house = by_customer.update(in_time_customer=False), by_house.update(in_time_house=False)
-        counted.mark_cells(cells)
+        counted.mark_cells({(store, month, month) for store, month in cells})
         touch(brand_id)
     return max(customer, house)
 

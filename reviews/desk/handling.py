@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from locations import events
 from locations.scoping import Scope, visible_to
-from reviews.desk.counted import mark_changed
+from reviews.desk.counted import changed_cells, mark_cells
 from reviews.desk.deadlines import touch
 from reviews.desk.pauses import follow_pause
 from reviews.models import Item
@@ -64,7 +64,7 @@ def handled(
         was, is_now = changed or ({}, {})
         item.version += 1
         item.save(update_fields=[*was, "version"])
-        mark_changed(item, was)
+        mark_cells(changed_cells(item, was))
         touch(item.brand_id)
         record(item, verb, by, now, was, is_now, **more)
 
@@ -80,7 +80,7 @@ def by_itself(item: Item, verb: str, now: datetime) -> Iterator[None]:
         if changed:
             item.version += 1
             item.save(update_fields=[*changed[0], "version"])
-            mark_changed(item, changed[0])
+            mark_cells(changed_cells(item, changed[0]))
             touch(item.brand_id)
             record(item, verb, "", now, *changed)
 

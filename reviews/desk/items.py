@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from locations import events
@@ -22,7 +22,8 @@ from reviews.desk.handling import by_itself, differences, record, written
 from reviews.desk.pauses import follow_pause
 from reviews.desk.spoken import Spoken, spoken, spoken_of
 from reviews.desk.states import OVER
-from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
+from reviews.fresh_cells import Cell
+from reviews.models import Case, DeskSettings, Fact, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
 
 T = TypeVar("T")
 BATCH = 1_000
@@ -31,6 +32,8 @@ SHOWN_WITHIN = timedelta(days=7)
 S, R, K = Item.State, Item.CloseReason, Item.Kind
 TURNED: Mapping[str, str] = {S.SEEN: "desk.seen", S.OPEN: "desk.not_seen", S.CLOSED: "desk.closed"}
 """The events of states that a source brings about."""
+FACTS: Sequence[tuple[str, type[Fact]]] = ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case))
+"""What imports bring in and undos take out, by the kind of item."""
 NAMED = 5
 """Items that a refusal names."""
 FOLLOWED = (
@@ -38,8 +41,8 @@ FOLLOWED = (
     *("house_is_brands", "answered_at", "house_seconds", "in_time_customer", "in_time_house", "not_shown_since"),
     *("closed_at", "close_reason", "version", "source_gone", "snoozed_until", "waiting_since", "paused_seconds"),
 )
-CELL = (*counted.COUNTED, "location_id", "spoke_at", "month", "is_exact")
-"""What a fact changes of its item that is counted."""
+MOVED = ("location_id", "spoke_at", "month", "is_exact")
+"""What only a fact changes of its item, and that is counted."""
 
 
 @dataclass(slots=True)
@@ -70,6 +73,8 @@ def refresh(brand_id: int, now: datetime, *, job: int | None = None) -> Followed
     for some in _in_parts(spoken(brand_id, settings.since, job=job), BATCH):
         followed.made += _make(settings, some, now)
     _follow(settings, now, followed)
+    if job is None:
+        _forget(brand_id, now, followed)
     deadlines.decide(brand_id, now)
     if followed.made or followed.changed or followed.removed:
         deadlines.touch(brand_id)
@@ -124,6 +129,15 @@ def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
                 _follow_some(settings, items, spoken_of(kind, [item.fact_id for item in items]), now, followed)
 
 
+def _forget(brand_id: int, now: datetime, followed: Followed) -> None:
+    """Let go of items that are over and whose fact an undo has taken out, so that they count for nothing."""
+    for kind, model in FACTS:
+        over = Item.objects.filter(brand_id=brand_id, kind=kind, source_gone=False, state__in=OVER)
+        gone = over.filter(~Exists(model._default_manager.filter(pk=OuterRef("fact_id"))))
+        with transaction.atomic():
+            _remove([*gone.select_for_update(of=("self",)).order_by("pk")], now, followed)
+
+
 def _follow_some(
     settings: DeskSettings, items: Iterable[Item], facts: dict[int, Spoken], now: datetime, followed: Followed
 ) -> None:
@@ -134,10 +148,11 @@ def _follow_some(
     known = [facts[item.fact_id] for item in here]
     clocks = deadlines.clocks_of(settings.brand, {each.location for each in known}, *_days_of(known))
     ruled = {*RuleUse.objects.filter(item__in=[item.pk for item in here]).values_list("item", flat=True)}
-    changed, turned, cells = [], [], set()
+    changed, turned = [], []
+    cells: set[Cell] = set()
     for item in here:
         before, was, fact = _state_of(item), written(item), facts[item.fact_id]
-        cell, counts = (item.location_id, item.month), [getattr(item, name) for name in CELL]
+        cell, stood = counted.cell_of(item), [getattr(item, name) for name in MOVED]
         if (item.spoke_at, item.location_id) != (fact.spoke_at, fact.location):
             item.spoke_at, item.location_id = fact.spoke_at, fact.location
             for name, value in deadlines.promise(settings, clocks[fact.location], fact.spoke_at).items():
@@ -148,12 +163,13 @@ def _follow_some(
             item.severity = max(item.severity, fact.severity) if item.pk in ruled else fact.severity
         _show_what_the_source_shows(item, fact, clocks[fact.location], now)
         follow_pause(item, now)
-        if [getattr(item, name) for name in CELL] != counts:
-            cells |= {cell, (item.location_id, item.month)}
+        if [getattr(item, name) for name in MOVED] != stood:
+            cells |= {cell, counted.cell_of(item)}
         if _state_of(item) != before:
             item.version += 1
             changed.append(item)
             turned += [(item, was)] if item.state != was["state"] else []
+            cells |= counted.changed_cells(item, (differences(was, written(item)) or ({},))[0])
     Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
     counted.mark_cells(cells)
     for item, was in turned:
@@ -236,7 +252,7 @@ def refuse_undo(job: ImportJob) -> None:
     if job.options.get("keep_work"):
         return
     found: list[int] = []
-    for kind, model in ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case)):
+    for kind, model in FACTS:
         facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
         items = Item.objects.filter(brand_id=job.brand_id, kind=kind, fact_id__in=facts)
         found += worked(items).order_by("pk").values_list("pk", flat=True)[: NAMED + 1]

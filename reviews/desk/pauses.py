@@ -3,9 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Case, IntegerField, OuterRef, Subquery, Value, When
 
 from reviews.models import Item
+
+ENDLESS = 10**9
+"""Seconds (31 years) that stand for a pause that lasts still."""
 
 
 def follow_pause(item: Item, now: datetime) -> None:
@@ -20,5 +23,7 @@ def follow_pause(item: Item, now: datetime) -> None:
 
 def with_pauses(cases: Any) -> Any:
     """Add to cases for how many seconds the desk has waited for the customer; None for those it does not have."""
-    items = Item.objects.filter(kind=Item.Kind.CASE, fact_id=OuterRef("pk"))
-    return cases.annotate(paused_seconds=Subquery(items.values("paused_seconds")[:1]))
+    lasts = When(waiting_since__isnull=False, then=Value(ENDLESS))
+    paused = Case(lasts, default="paused_seconds", output_field=IntegerField())
+    items = Item.objects.filter(kind=Item.Kind.CASE, fact_id=OuterRef("pk")).annotate(paused=paused)
+    return cases.annotate(paused_seconds=Subquery(items.values("paused")[:1]))

@@ -14,11 +14,9 @@ from reviews.measures import (
     COUNTED,
     MEASURES,
     READABLE_HOURS,
-    SHORTEST,
-    Around,
-    Counted,
     readable,
 )
+from reviews.outcomes import SHORTEST, Around, Counted
 
 POSTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -225,8 +223,8 @@ def test_a_case_has_its_first_response(answered: datetime | None, outcome: Any) 
         ({"closed_at": POSTED + 200 * HOUR, "reopened": 1, "reopened_at": POSTED + 150 * HOUR}, None, 1),
         ({"closed_at": POSTED + 50 * HOUR, "reopened": 1, "reopened_at": POSTED + 150 * HOUR}, None, 1),
         ({}, None, "source_not_seen_again"),
-        ({}, POSTED + 72 * HOUR, "source_not_seen_again"),
-        ({}, POSTED + 73 * HOUR, 0),
+        ({}, POSTED + 72 * HOUR - timedelta(seconds=1), "source_not_seen_again"),
+        ({}, POSTED + 72 * HOUR, 0),
         ({"paused_seconds": 2 * 3_600}, POSTED + 73 * HOUR, "source_not_seen_again"),
         ({"reopened": 1, "reopened_at": POSTED + 50 * HOUR}, POSTED + 100 * HOUR, "source_not_seen_again"),
     ],

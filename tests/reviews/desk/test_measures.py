@@ -223,7 +223,7 @@ def test_hours_that_change_later_do_not_change_what_was_counted() -> None:
     assert counted(brand)["01", "2026-11", "house_answer_hours"] == (1, pytest.approx(math.log(4)))
 
 
-def slow(brand: Brand) -> dict[tuple[int, int, str, str], tuple[int, float]]:
+def slow(brand: Brand) -> dict[tuple[int, int, str, str], tuple[int, Any]]:
     """Count the items of a brand the obvious way."""
     found: dict[tuple[int, int, str, str], list[float]] = defaultdict(list)
     for item in Item.objects.filter(brand=brand):
@@ -332,3 +332,15 @@ def test_a_brand_without_a_desk_has_no_measure_of_it_and_reads_no_item() -> None
         arrange.bring(brand, "reviews", f"{HEADINGS}\n{line}", publisher="google", scraped="2026-11-20")
     assert not MonthTally.objects.filter(measure__in=OF_ITEMS).exists()
     assert not [each["sql"] for each in queries.captured_queries if "reviews_item f" in each["sql"]]
+
+
+@pytest.mark.parametrize(("seen", "n"), [("2026-11-05", 0), ("2026-11-20", 2)])
+def test_a_case_that_stays_open_is_a_miss_once_its_source_is_viewed_later(seen: str, n: int) -> None:
+    brand = arrange.brand("cases")
+    arrange.stores(brand, "01")
+    for number, day in enumerate(("2026-11-02", seen)):
+        lines = f"case id,store,opened,closed,status\nc1,01,2026-11-02 10:00,,open\nd{number},01,{day} 09:00,,open"
+        arrange.bring(brand, "cases", lines, now=datetime.fromisoformat(f"{day}T12:00+00:00"), scraped=day)
+    found = MonthTally.objects.filter(measure="resolved_in_time")
+    assert [(row.n, row.total) for row in found] == ([(n, 0)] if n else [])
+    assert differences(brand) == []
