@@ -7,7 +7,6 @@ from typing import Any
 
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, StoreAlias
-from reviews.desk.pauses import with_pauses
 from reviews.measures import COUNTED, MEASURES, THEME_MEASURES, complained
 from reviews.mentions import MENTION_FIELDS, SCORES, Row, are_outdated, rows_of, score_of, words_of
 from reviews.models import (
@@ -23,6 +22,7 @@ from reviews.models import (
     SurveyResponse,
 )
 from reviews.outcomes import Around
+from reviews.pauses import with_pauses
 from reviews.themes.marking import Mark, marks
 
 Key = tuple[int, str, str, int, int]

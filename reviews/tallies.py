@@ -19,7 +19,6 @@ from django.db.models import F
 from locations.models import Location
 from reviews import mentions
 from reviews.cells import id_listed, joined, listed
-from reviews.desk.pauses import ENDLESS
 from reviews.fresh_cells import Cell, FreshCells, Scores
 from reviews.measures import COUNTED, MEASURES, MOMENTS, Measure, raw_scores
 from reviews.models import (
@@ -35,6 +34,7 @@ from reviews.models import (
     SurveyResponse,
 )
 from reviews.outcomes import Around
+from reviews.pauses import ENDLESS
 
 CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""

@@ -20,12 +20,12 @@ from dashboards.metrics import Metric
 from locations.models import Location, Membership
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
-from reviews.desk.pauses import with_pauses
 from reviews.languages import language_of
 from reviews.measures import COUNTED, Measure, raw_scores
 from reviews.models import Precision, Source
 from reviews.models.facts import UNANSWERED
 from reviews.outcomes import Around
+from reviews.pauses import with_pauses
 from reviews.tallies import FACTS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -57,7 +57,8 @@ class Revised:
 def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
     """Raise NotClosable, with the reason, for a month that is not over or not scored, or whose answers are coming in.
 
-    Where the desk is used, its steps leave tallies to be summed up all day: closing does that itself. A scoring that waits or works is no reason: closing scores the month itself, and scoring passes a closed one over.
+    A scoring that waits or works is no reason: closing scores the month itself, and scoring passes a closed one over.
+    Where the desk is used, its steps leave tallies to be summed up all day: closing does that first.
     Raises PermissionDenied for all but head office.
     """
     if not scope.keeps_the_brand:

@@ -13,8 +13,8 @@ from locations import events
 from locations.scoping import Scope, visible_to
 from reviews.desk.counted import changed_cells, mark_cells
 from reviews.desk.deadlines import touch
-from reviews.desk.pauses import follow_pause
 from reviews.models import Item
+from reviews.pauses import follow_pause
 
 COLUMNS = (
     *("severity", "severity_by", "state", "owner_id", "team_id", "answered_at", "house_seconds"),

@@ -19,11 +19,11 @@ from locations.models import Brand
 from reviews.desk import counted, deadlines, rules, templates
 from reviews.desk.clocks import StoreClock
 from reviews.desk.handling import by_itself, differences, record, written
-from reviews.desk.pauses import follow_pause
 from reviews.desk.spoken import Spoken, spoken, spoken_of
 from reviews.desk.states import OVER
 from reviews.fresh_cells import Cell
 from reviews.models import Case, DeskSettings, Fact, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
+from reviews.pauses import follow_pause
 
 T = TypeVar("T")
 BATCH = 1_000
