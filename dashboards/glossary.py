@@ -321,6 +321,16 @@ DATA = (
     Term("survey", _("Survey response"), _("One answered questionnaire of your own.")),
     Term("case", _("Service case"), _("One question or complaint, from when it was opened to when it was closed.")),
     Term(
+        "in-time",
+        _("In time, and within 24 hours"),
+        _(
+            "“Answered in time” counts what the desk has: reviews, comments, cases and notes, with the deadlines that "
+            "the brand has set, decided once. “Answered within 24 hours” counts reviews alone, by what their publisher "
+            "shows. Pages and reports show the first where the desk is used; the second stays in the API and in "
+            "commands."
+        ),
+    ),
+    Term(
         "listing",
         _("Listing"),
         _("What a publisher shows for a store: name, address, phone, website, hours and the pin on the map."),

@@ -21,12 +21,17 @@ def relation(cells: Sequence[Cell]) -> tuple[str, list[Any]]:
     return f"(SELECT {columns} FROM json_each(%s)) c", [json.dumps(cells)]
 
 
-def joined(cells: Sequence[Cell], table: str) -> tuple[str, list[Any]]:
-    """Return SQL (FROM and WHERE) for the rows ``f`` of a table that lie in the cells, and its parameters."""
+def joined(
+    cells: Sequence[Cell], table: str, months: tuple[str, str] = ("first_month", "last_month")
+) -> tuple[str, list[Any]]:
+    """Return SQL (FROM and WHERE) for the rows ``f`` of a table that lie in the cells, and its parameters.
+
+    ``months`` are the columns with the first and last month of a row; a row of one month alone names its one twice.
+    """
     sql, parameters = relation(cells)
     return (
         f"FROM {sql} CROSS JOIN {table} f WHERE f.location_id = c.location_id "
-        "AND f.first_month = c.first_month AND f.last_month = c.last_month",
+        f"AND f.{months[0]} = c.first_month AND f.{months[1]} = c.last_month",
         parameters,
     )
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
-from reviews.measures import COUNTED, MOMENTS, Around, Measure, raw_scores
+from reviews.measures import COUNTED, MOMENTS, Measure, raw_scores
+from reviews.outcomes import Around
 
 MOST_GROUPS = 100_000
 """Groups of equal facts that are remembered, to bound memory; an import with more of them is recounted."""

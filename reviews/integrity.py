@@ -3,14 +3,16 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from locations.matching.names import alias_key
 from locations.models import Brand, Location, StoreAlias
-from reviews.measures import COUNTED, MEASURES, THEME_MEASURES, Around, complained
+from reviews.measures import COUNTED, MEASURES, THEME_MEASURES, complained
 from reviews.mentions import MENTION_FIELDS, SCORES, Row, are_outdated, rows_of, score_of, words_of
 from reviews.models import (
     Case,
     Fact,
+    Item,
     Listing,
     Mention,
     MentionLabel,
@@ -19,12 +21,20 @@ from reviews.models import (
     StaleCell,
     SurveyResponse,
 )
+from reviews.outcomes import Around
+from reviews.pauses import with_pauses
 from reviews.themes.marking import Mark, marks
 
 Key = tuple[int, str, str, int, int]
 """Location, measure, series, first month, last month."""
 
-TABLES: dict[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
+TABLES: dict[str, type[Fact] | type[Item]] = {
+    "review": Review,
+    "survey": SurveyResponse,
+    "listing": Listing,
+    "case": Case,
+    "item": Item,
+}
 
 
 def differences(brand: Brand | None = None) -> list[str]:
@@ -76,7 +86,11 @@ def recount(brand: Brand) -> dict[Key, list[float]]:
     cells: dict[Key, list[float]] = defaultdict(list)
     for table, model in TABLES.items():
         for fact in _counting(table, model, brand):
-            around = Around(fact.source.publisher, fact.source.seen_at, fact.location)
+            around = (
+                Around("", None)
+                if isinstance(fact, Item)
+                else Around(fact.source.publisher, fact.source.seen_at, fact.location)
+            )
             for measure in COUNTED:
                 outcome = measure.of(fact, around) if measure.table == table else ""
                 if not isinstance(outcome, str):
@@ -116,9 +130,15 @@ def recount_mentions(brand: Brand) -> set[Row]:
     return found
 
 
-def _counting(table: str, model: type[Fact], brand: Brand) -> Iterator[Fact]:
+def _counting(table: str, model: type[Fact] | type[Item], brand: Brand) -> Iterator[Any]:
     """Yield the facts that count: all of them, but of listings the last of each store, publisher and month."""
-    facts = model._default_manager.filter(location__brand=brand).select_related("source", "location")
+    rows: Any = model._default_manager.filter(location__brand=brand)
+    if table == "item":
+        yield from rows.iterator()
+        return
+    facts = rows.select_related("source", "location")
+    if table == "case":
+        facts = with_pauses(facts)
     if table != "listing":
         yield from facts.iterator()
         return

@@ -10,22 +10,27 @@ import math
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
+from reviews.answers import (
+    answer_hours,
+    fcr,
+    first_response,
+    house_answer_hours,
+    in_time,
+    reopened,
+    resolution,
+    resolved,
+)
 from reviews.listings.compare import matches
+from reviews.outcomes import Around, Counted, Outcome, duration
 from reviews.themes.keys import OTHER, THEMES
 from reviews.themes.marking import Mark
 
 REPLY_LIMIT = timedelta(hours=24)
 """Within which a review should have its reply; the one deadline of the metric, the pages and the filters."""
-
-REOPENING_LIMIT = timedelta(days=7)
-"""Within which a closed case can be opened again before it counts as solved at first contact."""
-
-SHORTEST = 1 / 60
-"""Hours that a duration counts for at least: sources that state only minutes give 0 for a case closed in its first."""
 
 BIN_WIDTH = 0.05
 """Largest width of a duration's bin in natural logarithms; half of it is the largest error of a quantile, 2.5 %."""
@@ -45,25 +50,6 @@ def _fine_edges() -> tuple[float, ...]:
 
 BIN_EDGES = _fine_edges()
 """Bin i of a duration lies from the i-th of these hours to the next; the last bin also has what is longer."""
-
-
-class Counted(NamedTuple):
-    """A raw score and the series it belongs to; scores of different series are never added up."""
-
-    series: str
-    score: float
-
-
-class Around(NamedTuple):
-    """What a fact does not state itself: its publisher, when that was last viewed, and our record of the store."""
-
-    publisher: str
-    seen_at: datetime | None
-    store: Any = None
-
-
-Outcome = list[Counted] | str
-"""What a fact counts for, or the code of the reason why it does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +89,6 @@ def top_two(series: str, score: float) -> float:
 def promoter(_series: str, score: float) -> float:
     """Return +1 for 9 and 10, 0 for 7 and 8, -1 below."""
     return float(score >= 9) - float(score <= 6)
-
-
-def hours_between(start: datetime, end: datetime) -> float:
-    return (end - start) / timedelta(hours=1)
 
 
 def readable(histogram: Mapping[str, int]) -> list[tuple[float, float, int]]:
@@ -193,32 +175,7 @@ def _reply_hours(fact: Any, around: Around) -> Outcome:
         return "rough_date"
     if fact.replied_at is None:
         return "not_answered"
-    return _duration(around.publisher, fact.posted_from, fact.replied_at)
-
-
-def _resolution(fact: Any, around: Around) -> Outcome:
-    if fact.closed_at is None:
-        return "still_open"
-    return _duration(around.publisher, fact.opened_at, fact.closed_at)
-
-
-def _duration(series: str, start: datetime, end: datetime) -> Outcome:
-    hours = hours_between(start, end)
-    return [Counted(series, max(hours, SHORTEST))] if hours >= 0 else "ends_before_it_begins"
-
-
-def _fcr(fact: Any, around: Around) -> Outcome:
-    if fact.closed_at is None:
-        return "still_open"
-    if fact.contacts is None:
-        return "contacts_unknown"
-    if around.seen_at is None or around.seen_at < fact.closed_at + REOPENING_LIMIT:
-        return "source_not_seen_again"
-    if fact.contacts > 1:
-        return [Counted(around.publisher, 0)]
-    if fact.reopened_at is not None:
-        return [Counted(around.publisher, fact.reopened_at > fact.closed_at + REOPENING_LIMIT)]
-    return "reopening_unknown" if fact.reopened is None else [Counted(around.publisher, fact.reopened == 0)]
+    return duration(around.publisher, fact.posted_from, fact.replied_at)
 
 
 def _presence(fact: Any, around: Around) -> Outcome:
@@ -232,6 +189,8 @@ def _accuracy(fact: Any, around: Around) -> Outcome:
 
 
 _EXACT_REPLY = ("precision", "posted_from", "replied_at", "answered")
+_ITEM = ("kind", "is_exact", "source_gone")
+_ANSWER = (*_ITEM, "spoke_at", "answered_at")
 _SHOWN = (
     *("seen_at", "present", "name", "street", "city", "postcode", "phone", "website", "hours"),
     *("latitude", "longitude"),
@@ -248,13 +207,63 @@ COUNTED: Sequence[Measure] = (
     Measure("listing_presence", "listing", _SHOWN, _presence, _itself, _whole, is_state=True),
     Measure("listing_accuracy", "listing", _SHOWN, _accuracy, _itself, _whole, is_state=True),
     Measure("csat", "case", ("csat",), _case_csat, top_two, _whole),
-    Measure("fcr", "case", ("closed_at", "contacts", "reopened", "reopened_at"), _fcr, _itself, _whole),
-    Measure("resolution_time", "case", ("opened_at", "closed_at"), _resolution, _logarithm, _duration_bin),
+    Measure("fcr", "case", ("closed_at", "contacts", "reopened", "reopened_at"), fcr, _itself, _whole),
+    Measure("resolution_time", "case", ("opened_at", "closed_at"), resolution, _logarithm, _duration_bin),
+    Measure(
+        "case_first_response",
+        "case",
+        ("opened_at", "first_response_at"),
+        first_response,
+        _logarithm,
+        _duration_bin,
+    ),
+    Measure(
+        "resolved_in_time",
+        "case",
+        ("opened_at", "closed_at", "reopened_at", "paused_seconds"),
+        resolved,
+        _itself,
+        _whole,
+    ),
+    Measure("cases_reopened", "case", ("closed_at", "reopened", "reopened_at"), reopened, _itself, _whole),
+    Measure(
+        "answered_in_time",
+        "item",
+        (*_ITEM, "in_time_customer"),
+        in_time("in_time_customer"),
+        _itself,
+        _whole,
+        exact_only=True,
+    ),
+    Measure(
+        "house_answered_in_time",
+        "item",
+        (*_ITEM, "in_time_house"),
+        in_time("in_time_house"),
+        _itself,
+        _whole,
+        exact_only=True,
+    ),
+    Measure("answer_hours", "item", _ANSWER, answer_hours, _logarithm, _duration_bin, exact_only=True),
+    Measure(
+        "house_answer_hours",
+        "item",
+        (*_ANSWER, "house_seconds"),
+        house_answer_hours,
+        _logarithm,
+        _duration_bin,
+        exact_only=True,
+    ),
 )
 
 """Every way in which a kind of fact feeds a measure; CSAT also comes from cases, in a series of its own."""
 
-MOMENTS = frozenset({"posted_from", "replied_at", "opened_at", "closed_at", "reopened_at", "seen_at"})
+MOMENTS = frozenset(
+    {
+        *("posted_from", "replied_at", "opened_at", "first_response_at", "closed_at", "reopened_at", "seen_at"),
+        *("spoke_at", "answered_at"),
+    }
+)
 """Columns by which facts are hardly ever equal, or that count by when their source was last viewed."""
 
 THEME = "theme:"

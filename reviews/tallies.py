@@ -9,7 +9,7 @@ import json
 import math
 from collections import defaultdict, namedtuple
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -20,8 +20,21 @@ from locations.models import Location
 from reviews import mentions
 from reviews.cells import id_listed, joined, listed
 from reviews.fresh_cells import Cell, FreshCells, Scores
-from reviews.measures import COUNTED, MEASURES, MOMENTS, Around, Measure, raw_scores
-from reviews.models import Case, Fact, Listing, MonthTally, Review, Source, StaleCell, SurveyResponse
+from reviews.measures import COUNTED, MEASURES, MOMENTS, Measure, raw_scores
+from reviews.models import (
+    Case,
+    DeskSettings,
+    Fact,
+    Item,
+    Listing,
+    MonthTally,
+    Review,
+    Source,
+    StaleCell,
+    SurveyResponse,
+)
+from reviews.outcomes import Around
+from reviews.pauses import ENDLESS
 
 CELLS_AT_ONCE = 2_000
 """Cells of one transaction: it writes about five rows for each, well within a second."""
@@ -30,7 +43,16 @@ MOST_GROUPS = 20_000
 """Groups of facts whose scores are remembered; those with moments hardly ever come back."""
 
 FACTS: Mapping[str, type[Fact]] = {"review": Review, "survey": SurveyResponse, "listing": Listing, "case": Case}
-_EXPRESSIONS = {"answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END"}
+"""What imports bring in and measures count, by the name of the table among them."""
+
+ITEM = "item"
+"""The table of what the desk itself decides; its rows have no source, and one month each."""
+
+_EXPRESSIONS = {
+    "answered": "CASE WHEN f.replies_told THEN (f.reply <> '' OR f.replied_at IS NOT NULL) END",
+    "paused_seconds": f"(SELECT CASE WHEN i.waiting_since IS NULL THEN i.paused_seconds ELSE {ENDLESS} END "
+    "FROM reviews_item i WHERE i.kind = 'case' AND i.fact_id = f.id)",
+}
 
 
 class StaleMark(NamedTuple):
@@ -155,6 +177,8 @@ def _recompute(
                 rows,
             )
         mentions.write(brand_id, cells, marked)
+        # What pages of a brand with a desk are stored by: its steps change tallies without any import.
+        DeskSettings.objects.filter(brand_id=brand_id).update(tallied=F("tallied") + 1)
     return len(cells)
 
 
@@ -198,10 +222,14 @@ def count(brand_id: int, cells: Sequence[Cell]) -> dict[Cell, Scores]:
     if not cells:
         return {}
     known = Source.objects.filter(brand_id=brand_id).values_list("pk", "publisher", "seen_at")
-    sources = {pk: (publisher, seen_at) for pk, publisher, seen_at in known}
+    sources: dict[int | None, tuple[str, datetime | None]] = {pk: (name, seen_at) for pk, name, seen_at in known}
+    sources[None] = ("", None)
     found: dict[Cell, Scores] = defaultdict(lambda: defaultdict(lambda: defaultdict(int)))
     stores = _stores(cells)
+    has_desk = DeskSettings.objects.filter(brand_id=brand_id).exists()
     for (table, exact_only, columns), measures in PASSES.items():
+        if table == ITEM and not has_desk:
+            continue
         shape = namedtuple(f"{table.title()}Group", columns)  # type: ignore[misc]
         remembered: dict[tuple[Any, ...], list[tuple[tuple[str, str], float]]] = {}
         for row in _groups(table, columns, exact_only, cells):
@@ -246,14 +274,18 @@ def _groups(table: str, columns: Sequence[str], exact_only: bool, cells: Sequenc
 
     Of listings, which are states, only the last sighting of each cell and source is given.
     """
-    cell = "f.location_id, f.first_month, f.last_month"
-    selected = ", ".join(["f.source_id", *(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)])
-    exact = "AND f.precision = 'exact'" if exact_only else ""
-    found, parameters = joined(cells, FACTS[table]._meta.db_table)
-    if table == "listing":
-        sql = f"SELECT {cell}, 1, {selected} {found} {exact} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
+    read = ", ".join(_EXPRESSIONS.get(column, f"f.{column}") for column in columns)
+    if table == ITEM:
+        found, parameters = joined(cells, Item._meta.db_table, ("month", "month"))
+        cell = "f.location_id, f.month"
+        sql = f"SELECT {cell}, f.month, COUNT(*), NULL, {read} {found} AND f.is_exact GROUP BY {cell}, {read}"
     else:
+        found, parameters = joined(cells, FACTS[table]._meta.db_table)
+        cell, selected = "f.location_id, f.first_month, f.last_month", f"f.source_id, {read}"
+        exact = "AND f.precision = 'exact'" if exact_only else ""
         sql = f"SELECT {cell}, COUNT(*), {selected} {found} {exact} GROUP BY {cell}, {selected}"
+        if table == "listing":
+            sql = f"SELECT {cell}, 1, {selected} {found} {exact} ORDER BY {cell}, f.source_id, f.seen_at, f.id"
     moments = [5 + index for index, column in enumerate(columns) if column in MOMENTS]
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)

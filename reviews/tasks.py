@@ -98,15 +98,22 @@ def _preview(job: ImportJob, _known: OpenedFile | None) -> None:
 def _bring_in(job: ImportJob, known: OpenedFile | None) -> None:
     try:
         tallies.refresh(job.brand_id, fresh=run(job, timezone.now, known))
-        items.refresh(job.brand_id, timezone.now(), job=job.pk)
+        _follow_at_desk(job)
     except Refused as refused:
         job.refresh_from_db()
         tallies.refresh(job.brand_id)
-        items.refresh(job.brand_id, timezone.now(), job=job.pk)
+        _follow_at_desk(job)
         job.finish(timezone.now(), _refusal(job, refused))
     else:
         dry_run.forget_records(job)
         _end(job, "import.done")
+
+
+def _follow_at_desk(job: ImportJob, *, is_undo: bool = False) -> None:
+    """Let the items follow the facts, which are summed up by now since rules read their themes, and sum up those."""
+    followed = items.refresh(job.brand_id, timezone.now(), job=None if is_undo else job.pk)
+    if followed.made or followed.changed or followed.removed:
+        tallies.refresh(job.brand_id)
 
 
 def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
@@ -118,7 +125,7 @@ def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
         job.give_up(timezone.now(), str(blocked))
     else:
         tallies.refresh(job.brand_id)
-        items.refresh(job.brand_id, timezone.now())
+        _follow_at_desk(job, is_undo=True)
         # What it had changed is no longer so, and the scores have to follow once more.
         job.held().update(scored=False)
         _end(job, "import.undone")

@@ -21,9 +21,11 @@ from locations.models import Location, Membership
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
 from reviews.languages import language_of
-from reviews.measures import COUNTED, Around, Measure, raw_scores
+from reviews.measures import COUNTED, Measure, raw_scores
 from reviews.models import Precision, Source
 from reviews.models.facts import UNANSWERED
+from reviews.outcomes import Around
+from reviews.pauses import with_pauses
 from reviews.tallies import FACTS
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -76,7 +78,7 @@ def answers_by_part(
     found: Scores = defaultdict(lambda: defaultdict(int))
     sources = _sources(scope)
     for measure in COUNTED:
-        if measure.key != entry.measure:
+        if measure.key != entry.measure or measure.table not in FACTS:
             continue
         alike: Counter[tuple[str, Sequence[Any]]] = Counter()
         for part, group, number in _groups(scope, measure, by, months, stores):
@@ -124,6 +126,8 @@ def _facts(
     if stores is not None:
         inside &= Q(location__in=stores.values("pk"))
     facts = visible_to(scope, FACTS[measure.table]._default_manager.filter(inside), "location").order_by()
+    if "paused_seconds" in measure.columns:
+        return with_pauses(facts)
     return facts.annotate(answered=_ANSWERED) if "answered" in measure.columns else facts
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import Count, Max, Q
 
-from dashboards.metrics import METRICS
+from dashboards.metrics import METRICS, shown
 from dashboards.models import NetworkScore, ScoreRun, Standard
 from dashboards.queries.networks import standards
 from dashboards.rows import ScoredMonth, ScoredTable, StandardLine, StandardRow
@@ -63,16 +63,22 @@ def scored_months(scope: Scope) -> list[ScoredMonth]:
     runs = ScoreRun.objects.filter(brand_id=scope.brand, state=ScoreRun.State.DONE)
     scored_at = dict(runs.values_list("month").annotate(Max("finished_at")))
     windows: dict[int, set[int]] = {}
-    for month, window in networks.values_list("month", "window").distinct():
+    metrics: dict[int, set[str]] = {}
+    for month, window, key in networks.values_list("month", "window", "metric").distinct():
         windows.setdefault(month, set()).add(window)
-    figures = networks.values("month").annotate(
-        metrics=Count("metric", distinct=True),
-        most=Max("stores", filter=Q(window=1)),
-    )
+        metrics.setdefault(month, set()).add(key)
+    figures = networks.values("month").annotate(most=Max("stores", filter=Q(window=1)))
     given = _most_answers(networks.filter(window=1).values_list("month", "answers", "metric"))
     return [
-        ScoredMonth(month, sorted(windows[month]), metrics, most or 0, *given.get(month, (0, "")), scored_at.get(month))
-        for month, metrics, most in figures.order_by("-month").values_list("month", "metrics", "most")
+        ScoredMonth(
+            month,
+            sorted(windows[month]),
+            len(shown(metrics[month])),
+            most or 0,
+            *given.get(month, (0, "")),
+            scored_at.get(month),
+        )
+        for month, most in figures.order_by("-month").values_list("month", "most")
     ]
 
 
@@ -81,7 +87,7 @@ def _most_answers(rows: Iterable[tuple[int, int, str]]) -> dict[int, tuple[int, 
 
     One questionnaire answers several metrics, so a sum over metrics would count people twice.
     """
-    answerable = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state}
+    answerable = {entry.key for entry in METRICS if not MEASURES[entry.measure].is_state and not entry.of_desk}
     found: dict[int, tuple[int, str]] = {}
     for month, answers, metric in rows:
         if metric in answerable:

@@ -1,8 +1,9 @@
 """What differs after any change of a brand that a page could show, read in one statement.
 
 Whatever people do writes an event, and what jobs do shows in their own row, in the transaction that writes the facts;
-stores have versions, their regions are rows that a move replaces, and a scoring replaces the row of the network. So a
-page that was made in a state is what it would be now as long as that state is the brand's.
+stores have versions, their regions are rows that a move replaces, and a scoring replaces the row of the network. Steps
+of the desk change tallies later and without a job; the settings of the desk count how often. So a page that was made in
+a state is what it would be now as long as that state is the brand's.
 """
 
 from functools import cache
@@ -13,7 +14,7 @@ from django.db import connection
 from dashboards.models import Change, MonthClose, NetworkScore, Standard
 from locations.models import Event, Location, Placement, Region
 from locations.scoping import Scope
-from reviews.models import ImportJob, ThemeMarking
+from reviews.models import DeskSettings, ImportJob, ThemeMarking
 
 HANDLED = "('theme', 'desk')"
 """Subjects of the events of what people do all day: judge a mark, take a step at the desk. Few pages show those."""
@@ -58,6 +59,7 @@ def _statement() -> str:
         ("closes", MonthClose, "COUNT(*), SUM(revision), SUM(later)", of_brand),
         ("standards", Standard, rows, of_brand),
         ("marking", ThemeMarking, "MAX(version), MAX(digest)", of_brand),
+        ("desk", DeskSettings, "SUM(tallied)", of_brand),
     )
     return " UNION ALL ".join(
         f"SELECT '{name}', {_padded(figures)} {source.format(table=_table(model))}"

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
-from dashboards.metrics import keys
+from dashboards.metrics import keys, shown
 from dashboards.models import NetworkScore, Score
 from dashboards.rows import Peers, StoreHead
 from dashboards.stats.quantiles import Z95
@@ -60,7 +60,7 @@ def peers(scope: Scope, store: StoreHead, network_stores: int) -> dict[str, Peer
         rows = _read(scope, store, region, store_format) if whole is None else whole
         # A group that may not be given is not widened: nobody has another group than everybody.
         found = _positions(rows, store.store, region, store_format) | found
-        if {row.metric for row in rows if row.code == store.store} <= found.keys():
+        if {*shown({row.metric for row in rows if row.code == store.store})} <= found.keys():
             break
     return {key: position for key, position in found.items() if position is not None}
 

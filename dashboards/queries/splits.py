@@ -90,7 +90,7 @@ def refuse_split(entry: Metric, by: str, window: int) -> None:
     tables = [measure.table for measure in COUNTED if measure.key == entry.measure]
     if window == NOW:
         raise NotSplit("The present level has no parts: choose the window 1, 3, 12 or all.")
-    if MEASURES[entry.measure].is_state:
+    if MEASURES[entry.measure].is_state or not {*tables} <= _SOURCES.keys():
         raise NotSplit(f"{entry.label} is not made of customers' answers, so it has no parts.")
     if by not in DIMENSIONS:
         raise NotSplit(f"There is no split by “{by}”; choose one of {', '.join(DIMENSIONS)}.")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.metrics import Family, Metric, metric, shown
 from dashboards.models import Change, Score
 from dashboards.queries.filters import chosen_stores
 from dashboards.queries.known import known_to
@@ -132,7 +132,6 @@ def score_cards(scope: Scope, codes: Sequence[str], month: int, window: int) -> 
 
 
 def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapping[str, Network]) -> list[CardLine]:
-    keys = [entry.key for entry in METRICS if entry.key in networks]
     return [
         CardLine(
             key,
@@ -140,7 +139,7 @@ def _card(scope: Scope, head: Head, own: Figures, before: Before, networks: Mapp
             known_to(scope, networks[key], key),
             networks[key].stores,
         )
-        for key in keys
+        for key in shown(networks.keys())
     ]
 
 

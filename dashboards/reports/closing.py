@@ -25,8 +25,18 @@ from locations.placements import current_month
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
+from reviews import tallies
 from reviews.jobs import AT_WORK, OVER, Job
-from reviews.models import Case, ImportJob, KpiValue, Listing, Review, StaleCell, SurveyResponse
+from reviews.models import (
+    Case,
+    DeskSettings,
+    ImportJob,
+    KpiValue,
+    Listing,
+    Review,
+    StaleCell,
+    SurveyResponse,
+)
 
 FACTS = (Review, SurveyResponse, Case, Listing, KpiValue)
 
@@ -48,6 +58,7 @@ def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
     """Raise NotClosable, with the reason, for a month that is not over or not scored, or whose answers are coming in.
 
     A scoring that waits or works is no reason: closing scores the month itself, and scoring passes a closed one over.
+    Where the desk is used, its steps leave tallies to be summed up all day: closing does that first.
     Raises PermissionDenied for all but head office.
     """
     if not scope.keeps_the_brand:
@@ -60,8 +71,13 @@ def check_closable(scope: Scope, month: int, *, now: datetime) -> None:
         raise NotClosable(_("%(month)s is not scored, so there are no figures to close.") % facts)
     if running := ImportJob.objects.filter(brand=brand, state__in=AT_WORK).order_by("pk").first():
         raise NotClosable(_("Import %(number)s is at work; close the month when it is done.") % {"number": running.pk})
-    if StaleCell.objects.filter(location__brand=brand, first_month__lte=month).exists():
+    stale = StaleCell.objects.filter(location__brand=brand, first_month__lte=month)
+    if stale.exists() and not _has_desk(brand.pk):
         raise NotClosable(_("Answers of an import are not summed up yet; score the brand, then close the month."))
+
+
+def _has_desk(brand: int) -> bool:
+    return DeskSettings.objects.filter(brand=brand).exists()
 
 
 def ask_to_close(scope: Scope, month: int, *, by: str, now: datetime) -> MonthClose:
@@ -90,6 +106,8 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime, as_scored: 
             raise PermissionDenied("Only head office closes months.")
         return closed
     check_closable(scope, month, now=now)
+    if not as_scored and _has_desk(scope.brand):
+        tallies.refresh(scope.brand)
     user = User.objects.filter(username=by).first() if by else None
     with transaction.atomic():
         brand = Brand.objects.select_for_update().get(pk=scope.brand)
@@ -118,6 +136,8 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
     Raises NotClosable for a month that is not closed, and as ``check_closable``.
     """
     check_closable(scope, month, now=now)
+    if _has_desk(scope.brand):
+        tallies.refresh(scope.brand)
     user = User.objects.filter(username=by).first() if by else None
     with transaction.atomic():
         brand = Brand.objects.select_for_update().get(pk=scope.brand)

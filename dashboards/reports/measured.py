@@ -7,7 +7,7 @@ from typing import IO
 
 from dashboards import queries
 from dashboards.findings.statements.network import nine_in_ten, shift
-from dashboards.metrics import METRICS, Metric, metric
+from dashboards.metrics import METRICS, Metric, metric, shown
 from dashboards.reports.columnar import ColumnarRows
 from dashboards.reports.edition import Figures, MetricLine, MetricTable, Place
 from dashboards.rows import CardLine, Network
@@ -35,7 +35,7 @@ def of_place(scope: Scope, place: Place, month: int, index: Mapping[str, int], f
     ``index`` gives the index of a store by its code.
     """
     scored = {table.metric for table in queries.scored_tables(scope, month) if table.window == USUAL_WINDOW}
-    keys = [entry.key for entry in METRICS if entry.key in scored]
+    keys = shown(scored)
     if not keys:
         # Asked for all the same, so that the sentence is the one that every page gives.
         queries.ranked_columns(scope, METRICS[0].key, month, USUAL_WINDOW)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
-from dashboards.metrics import METRICS, Family, Metric, keys
+from dashboards.metrics import METRICS, Family, Metric, keys, shown
 from dashboards.models import Change
 from dashboards.rows import YEAR
 from dashboards.scoring.closed import is_closed
@@ -58,10 +58,8 @@ def mark_changes(
     cut_off = ImportJob.cut_off_stores(brand.pk)
     changes: list[Change] = []
     tested: list[_Found] = []
-    for metric in METRICS:
-        panel = panel_of(brand, metric, month, stores)
-        if panel is None:
-            continue
+    for panel in _panels(brand, month, stores):
+        metric = panel.metric
         silent = np.isin(stores.ids, [*withheld_in(metric.key, cut_off)])
         if metric.key in metrics:
             changes += _stores_changed(brand, panel, month, stores, silent)
@@ -71,6 +69,13 @@ def mark_changes(
         Change.objects.filter(brand=brand, month=month, metric__in=metrics).delete()
         Change.objects.bulk_create(changes, batch_size=BATCH)
     return len(changes)
+
+
+def _panels(brand: Brand, month: int, stores: Stores) -> list[Panel]:
+    """Give the panels of the metrics that pages show; what nobody is shown takes no part in false discoveries."""
+    found = {entry.key: panel_of(brand, entry, month, stores) for entry in METRICS}
+    panels = {key: panel for key, panel in found.items() if panel is not None}
+    return [panels[key] for key in shown(panels.keys())]
 
 
 def _stores_changed(brand: Brand, panel: Panel, month: int, stores: Stores, silent: np.ndarray) -> list[Change]:

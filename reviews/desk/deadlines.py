@@ -11,9 +11,11 @@ from django.db.models import F, QuerySet
 from locations import events
 from locations.calendars import BadHours, calendar
 from locations.models import Brand, Location
+from locations.months import local_month
 from locations.special_days import special_days_at
 from locations.zones import zone_of
-from reviews.desk.clocks import StoreClock, due_customer, due_house, in_time
+from reviews.desk import counted
+from reviews.desk.clocks import HOUR, StoreClock, due_customer, due_house, in_time, open_hours
 from reviews.desk.states import OVER
 from reviews.models import DeskSettings, Item
 
@@ -63,12 +65,29 @@ def _can_be_counted(hours: str, zone: str, country: str) -> bool:
 
 
 def promise(settings: DeskSettings, clock: StoreClock, spoke_at: datetime) -> dict[str, Any]:
-    """Give the deadlines of what a customer said, as columns of an item."""
+    """Give the deadlines of what a customer said, and the month in which it counts, as columns of an item."""
     return {
+        "month": local_month(spoke_at, clock.zone),
         "due_customer": due_customer(spoke_at, settings.customer_hours),
         "due_house": due_house(clock, spoke_at, settings.house_hours),
         "house_is_brands": clock.is_brands,
     }
+
+
+def answered_within(item: Item, clock: StoreClock) -> int | None:
+    """Give the open seconds of a store until an item had its first answer, by the hours that it keeps now.
+
+    None without an answer, for an answer before the question, and where no hours are known.
+    """
+    if item.answered_at is None or item.answered_at < item.spoke_at:
+        return None
+    hours = open_hours(clock, item.spoke_at, item.answered_at)
+    return None if hours is None else round(hours * HOUR)
+
+
+def clock_of(brand: Brand, item: Item, end: datetime) -> StoreClock:
+    """Give the clock of an item's store, with the special days from what was said to a moment."""
+    return clocks_of(brand, [item.location_id], *days_around([item.spoke_at, end]))[item.location_id]
 
 
 def days_around(moments: Iterable[datetime]) -> tuple[date, date]:
@@ -109,6 +128,8 @@ def _recompute(settings: DeskSettings, items: Sequence[Item], now: datetime) -> 
 
 def _moves(item: Item, promised: dict[str, Any]) -> bool:
     """Write what is promised now into an open item; deadlines that have passed stay. Says whether anything differs."""
+    # As a fact, an item counts in the month that it had by the clock of the store when it came.
+    promised.pop("month")
     if item.in_time_customer is not None:
         promised.pop("due_customer")
     if item.in_time_house is not None:
@@ -132,9 +153,14 @@ def decide_one(item: Item, now: datetime) -> None:
 def decide(brand_id: int, now: datetime) -> int:
     """Write down which deadlines have passed without an answer; return how many items that concerns."""
     late = open_items(brand_id).filter(answered_at__isnull=True)
-    customer = late.filter(in_time_customer__isnull=True, due_customer__lt=now).update(in_time_customer=False)
-    house = late.filter(in_time_house__isnull=True, due_house__lt=now).update(in_time_house=False)
-    if customer or house:
+    by_customer = late.filter(in_time_customer__isnull=True, due_customer__lt=now)
+    by_house = late.filter(in_time_house__isnull=True, due_house__lt=now)
+    with transaction.atomic():
+        cells = {*(by_customer | by_house).order_by().values_list("location_id", "month").distinct()}
+        if not cells:
+            return 0
+        customer, house = by_customer.update(in_time_customer=False), by_house.update(in_time_house=False)
+        counted.mark_cells({(store, month, month) for store, month in cells})
         touch(brand_id)
     return max(customer, house)
 

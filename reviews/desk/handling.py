@@ -11,15 +11,18 @@ from django.utils.dateparse import parse_datetime
 
 from locations import events
 from locations.scoping import Scope, visible_to
+from reviews.desk.counted import changed_cells, mark_cells
 from reviews.desk.deadlines import touch
 from reviews.models import Item
+from reviews.pauses import follow_pause
 
 COLUMNS = (
-    *("severity", "severity_by", "state", "owner_id", "team_id", "answered_at", "in_time_customer", "in_time_house"),
-    *("sent_at", "not_shown_since", "closed_at", "close_reason", "snoozed_until", "reopened"),
+    *("severity", "severity_by", "state", "owner_id", "team_id", "answered_at", "house_seconds"),
+    *("in_time_customer", "in_time_house", "sent_at", "not_shown_since", "closed_at", "close_reason", "snoozed_until"),
+    *("reopened", "waiting_since", "paused_seconds"),
 )
 """What verbs change of an item, and what undoing a step brings back."""
-MOMENTS = frozenset({"answered_at", "sent_at", "not_shown_since", "closed_at", "snoozed_until"})
+MOMENTS = frozenset({"answered_at", "sent_at", "not_shown_since", "closed_at", "snoozed_until", "waiting_since"})
 
 
 class NoSuchItem(LookupError):
@@ -54,12 +57,14 @@ def handled(
             raise Conflict("stale")
         before = written(item)
         yield item
+        follow_pause(item, now)
         changed = differences(before, written(item))
         if changed is None and not more:
             return
         was, is_now = changed or ({}, {})
         item.version += 1
         item.save(update_fields=[*was, "version"])
+        mark_cells(changed_cells(item, was))
         touch(item.brand_id)
         record(item, verb, by, now, was, is_now, **more)
 
@@ -70,10 +75,12 @@ def by_itself(item: Item, verb: str, now: datetime) -> Iterator[None]:
     with transaction.atomic():
         before = written(item)
         yield
+        follow_pause(item, now)
         changed = differences(before, written(item))
         if changed:
             item.version += 1
             item.save(update_fields=[*changed[0], "version"])
+            mark_cells(changed_cells(item, changed[0]))
             touch(item.brand_id)
             record(item, verb, "", now, *changed)
 

@@ -6,21 +6,24 @@ Doing it again changes nothing. What people did stays: severity that somebody se
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from locations import events
 from locations.models import Brand
-from reviews.desk import deadlines, rules, templates
+from reviews.desk import counted, deadlines, rules, templates
+from reviews.desk.clocks import StoreClock
 from reviews.desk.handling import by_itself, differences, record, written
 from reviews.desk.spoken import Spoken, spoken, spoken_of
 from reviews.desk.states import OVER
-from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
+from reviews.fresh_cells import Cell
+from reviews.models import Case, DeskSettings, Fact, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
+from reviews.pauses import follow_pause
 
 T = TypeVar("T")
 BATCH = 1_000
@@ -29,13 +32,17 @@ SHOWN_WITHIN = timedelta(days=7)
 S, R, K = Item.State, Item.CloseReason, Item.Kind
 TURNED: Mapping[str, str] = {S.SEEN: "desk.seen", S.OPEN: "desk.not_seen", S.CLOSED: "desk.closed"}
 """The events of states that a source brings about."""
+FACTS: Sequence[tuple[str, type[Fact]]] = ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case))
+"""What imports bring in and undos take out, by the kind of item."""
 NAMED = 5
 """Items that a refusal names."""
 FOLLOWED = (
-    *("location_id", "spoke_at", "is_exact", "severity", "state", "due_customer", "due_house", "house_is_brands"),
-    *("answered_at", "in_time_customer", "in_time_house", "not_shown_since", "closed_at", "close_reason", "version"),
-    *("source_gone", "snoozed_until"),
+    *("location_id", "spoke_at", "month", "is_exact", "severity", "state", "due_customer", "due_house"),
+    *("house_is_brands", "answered_at", "house_seconds", "in_time_customer", "in_time_house", "not_shown_since"),
+    *("closed_at", "close_reason", "version", "source_gone", "snoozed_until", "waiting_since", "paused_seconds"),
 )
+MOVED = ("location_id", "spoke_at", "month", "is_exact")
+"""What only a fact changes of its item, and that is counted."""
 
 
 @dataclass(slots=True)
@@ -66,6 +73,8 @@ def refresh(brand_id: int, now: datetime, *, job: int | None = None) -> Followed
     for some in _in_parts(spoken(brand_id, settings.since, job=job), BATCH):
         followed.made += _make(settings, some, now)
     _follow(settings, now, followed)
+    if job is None:
+        _forget(brand_id, now, followed)
     deadlines.decide(brand_id, now)
     if followed.made or followed.changed or followed.removed:
         deadlines.touch(brand_id)
@@ -87,22 +96,21 @@ def _in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 
 def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int:
-    clocks = deadlines.clocks_of(
-        settings.brand, {each.location for each in facts}, *deadlines.days_around(each.spoke_at for each in facts)
-    )
+    clocks = deadlines.clocks_of(settings.brand, {each.location for each in facts}, *_days_of(facts))
     items = []
     for each in facts:
         item = Item(brand_id=settings.brand_id, kind=each.kind, fact_id=each.fact, location_id=each.location)
         item.spoke_at, item.is_exact, item.severity = each.spoke_at, each.is_exact, each.severity
         for name, value in deadlines.promise(settings, clocks[each.location], each.spoke_at).items():
             setattr(item, name, value)
-        _show_what_the_source_shows(item, each, now)
+        _show_what_the_source_shows(item, each, clocks[each.location], now)
         items.append(item)
     with transaction.atomic():
         before = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"]
         # Two workers may make the same ones at once.
         Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
         made = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"] - before
+        counted.mark(item for item in items if counted.counts(item))
         rules.apply(settings.brand, facts, now)
     return int(made)
 
@@ -121,6 +129,15 @@ def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
                 _follow_some(settings, items, spoken_of(kind, [item.fact_id for item in items]), now, followed)
 
 
+def _forget(brand_id: int, now: datetime, followed: Followed) -> None:
+    """Let go of items that are over and whose fact an undo has taken out, so that they count for nothing."""
+    for kind, model in FACTS:
+        over = Item.objects.filter(brand_id=brand_id, kind=kind, source_gone=False, state__in=OVER)
+        gone = over.filter(~Exists(model._default_manager.filter(pk=OuterRef("fact_id"))))
+        with transaction.atomic():
+            _remove([*gone.select_for_update(of=("self",)).order_by("pk")], now, followed)
+
+
 def _follow_some(
     settings: DeskSettings, items: Iterable[Item], facts: dict[int, Spoken], now: datetime, followed: Followed
 ) -> None:
@@ -128,25 +145,33 @@ def _follow_some(
     _remove([item for item in items if item.fact_id not in facts], now, followed)
     if not here:
         return
-    days = deadlines.days_around(facts[item.fact_id].spoke_at for item in here)
-    clocks = deadlines.clocks_of(settings.brand, {facts[item.fact_id].location for item in here}, *days)
+    known = [facts[item.fact_id] for item in here]
+    clocks = deadlines.clocks_of(settings.brand, {each.location for each in known}, *_days_of(known))
     ruled = {*RuleUse.objects.filter(item__in=[item.pk for item in here]).values_list("item", flat=True)}
     changed, turned = [], []
+    cells: set[Cell] = set()
     for item in here:
         before, was, fact = _state_of(item), written(item), facts[item.fact_id]
+        cell, stood = counted.cell_of(item), [getattr(item, name) for name in MOVED]
         if (item.spoke_at, item.location_id) != (fact.spoke_at, fact.location):
             item.spoke_at, item.location_id = fact.spoke_at, fact.location
             for name, value in deadlines.promise(settings, clocks[fact.location], fact.spoke_at).items():
                 setattr(item, name, value)
+            item.house_seconds = deadlines.answered_within(item, clocks[fact.location])
         item.is_exact = fact.is_exact
         if not item.severity_by:
             item.severity = max(item.severity, fact.severity) if item.pk in ruled else fact.severity
-        _show_what_the_source_shows(item, fact, now)
+        _show_what_the_source_shows(item, fact, clocks[fact.location], now)
+        follow_pause(item, now)
+        if [getattr(item, name) for name in MOVED] != stood:
+            cells |= {cell, counted.cell_of(item)}
         if _state_of(item) != before:
             item.version += 1
             changed.append(item)
             turned += [(item, was)] if item.state != was["state"] else []
+            cells |= counted.changed_cells(item, (differences(was, written(item)) or ({},))[0])
     Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
+    counted.mark_cells(cells)
     for item, was in turned:
         record(item, TURNED[item.state], "", now, *(differences(was, written(item)) or ({}, {})))
     seen = [item.pk for item, _was in turned if item.state == S.SEEN]
@@ -158,11 +183,18 @@ def _state_of(item: Item) -> tuple[Any, ...]:
     return tuple(getattr(item, name) for name in FOLLOWED if name != "version")
 
 
-def _show_what_the_source_shows(item: Item, fact: Spoken, now: datetime) -> None:
+def _days_of(facts: Iterable[Spoken]) -> tuple[date, date]:
+    """Give the days whose hours can matter for facts and their answers."""
+    return deadlines.days_around(at for each in facts for at in (each.spoke_at, each.answered_at) if at is not None)
+
+
+def _show_what_the_source_shows(item: Item, fact: Spoken, clock: StoreClock, now: datetime) -> None:
     """Write into an item what its source shows of an answer, and decide what was in time."""
     if fact.is_answered and item.state not in OVER:
         first = min(filter(None, (item.answered_at, fact.answered_at)), default=None)
-        item.answered_at = first
+        if first != item.answered_at:
+            item.answered_at = first
+            item.house_seconds = deadlines.answered_within(item, clock)
         if item.pk is None and fact.kind != Item.Kind.CASE:
             # It was answered before the desk knew of it.
             _close(item, R.ANSWERED, fact.answered_at or now)
@@ -191,6 +223,7 @@ def _remove(items: Sequence[Item], now: datetime, followed: Followed) -> None:
     """Remove items whose fact is gone; those that somebody worked on stay, closed."""
     if not items:
         return
+    counted.mark(items)
     worked_on = {*worked(Item.objects.filter(pk__in=[item.pk for item in items])).values_list("pk", flat=True)}
     Item.objects.filter(pk__in=[item.pk for item in items if item.pk not in worked_on]).delete()
     left = [item for item in items if item.pk in worked_on]
@@ -219,7 +252,7 @@ def refuse_undo(job: ImportJob) -> None:
     if job.options.get("keep_work"):
         return
     found: list[int] = []
-    for kind, model in ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case)):
+    for kind, model in FACTS:
         facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
         items = Item.objects.filter(brand_id=job.brand_id, kind=kind, fact_id__in=facts)
         found += worked(items).order_by("pk").values_list("pk", flat=True)[: NAMED + 1]

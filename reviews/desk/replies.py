@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from locations.models import Brand, User
 from locations.refusals import Refusal
 from locations.scoping import Scope
-from reviews.desk.deadlines import decide_one
+from reviews.desk.deadlines import answered_within, clock_of, decide_one
 from reviews.desk.handling import Conflict, handled
 from reviews.desk.states import ANSWERED, OVER
 from reviews.models import Item, Reply, ReplyTemplate
@@ -110,7 +110,8 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
     Raises Conflict where there is no answer or it awaits approval, PermissionDenied where head office alone answers,
     and Refusal for a text that the publisher does not take or that has a placeholder left.
     """
-    answers = Brand.objects.values_list("answered_by", flat=True).get(pk=scope.brand)
+    brand = Brand.objects.get(pk=scope.brand)
+    answers = brand.answered_by
     if not answers_here(scope, answers):
         raise PermissionDenied("In this brand head office answers.")
     with handled(scope, pk, "desk.sent", by=by, now=now) as item:
@@ -128,6 +129,7 @@ def sent(scope: Scope, pk: int, *, by: str, now: datetime, publisher: str = "") 
         item.state, item.sent_at, item.not_shown_since, item.snoozed_until = S.SENT, now, None, None
         if item.answered_at is None:
             item.answered_at = now
+            item.house_seconds = answered_within(item, clock_of(brand, item, now))
         decide_one(item, now)
     return True
 

@@ -16,6 +16,8 @@ class DeskSettings(models.Model):
     house_hours = models.PositiveSmallIntegerField(default=4, help_text="open hours of the store")
     version = models.BigIntegerField(default=0, help_text="grows with every change of the desk")
     hours_event = models.BigIntegerField(default=0, help_text="newest event that the deadlines have taken into account")
+    tallied = models.BigIntegerField(default=0, help_text="grows whenever tallies of the brand are written")
+    scored_on = models.DateField(null=True, blank=True, help_text="last day on which steps of the desk were scored")
 
     class Meta:
         constraints = [
@@ -90,6 +92,7 @@ class Item(models.Model):
     kind = models.CharField(max_length=7, choices=Kind)
     fact_id = models.BigIntegerField(help_text="id of the review, answer, case or note")
     spoke_at = models.DateTimeField(help_text="UTC")
+    month = models.IntegerField(default=0, help_text="local month of the store in which it counts")
     is_exact = models.BooleanField(default=True, help_text="false where only a range of dates is known")
     severity = models.PositiveSmallIntegerField(choices=Severity, default=Severity.MINOR)
     severity_by = models.CharField(max_length=150, blank=True, help_text="empty: from what the customer said")
@@ -100,6 +103,9 @@ class Item(models.Model):
     due_house = models.DateTimeField(null=True, blank=True, help_text="UTC, by open hours; empty where it never opens")
     house_is_brands = models.BooleanField(default=False, help_text="the store states no hours: the brand's count")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="UTC; of the first reply, an upper bound")
+    house_seconds = models.PositiveIntegerField(
+        null=True, blank=True, help_text="open time of the store until the first reply"
+    )
     in_time_customer = models.BooleanField(null=True, blank=True)
     in_time_house = models.BooleanField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True, help_text="UTC; when somebody said that the answer is out")
@@ -109,6 +115,8 @@ class Item(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     close_reason = models.CharField(max_length=18, choices=CloseReason, blank=True)
     snoozed_until = models.DateTimeField(null=True, blank=True)
+    waiting_since = models.DateTimeField(null=True, blank=True, help_text="UTC; while it waits for the customer")
+    paused_seconds = models.PositiveIntegerField(default=0, help_text="that it has waited for the customer")
     reopened = models.PositiveSmallIntegerField(default=0)
     source_gone = models.BooleanField(default=False, help_text="the import that it came from was undone")
     text = models.TextField(blank=True, help_text="what was said, once its source is gone")
@@ -135,10 +143,20 @@ class Item(models.Model):
             ),
             models.Index(fields=["location", "state", "-spoke_at"], name="item_of_store"),
             models.Index(fields=["brand", "-spoke_at", "-id"], name="item_newest"),
+            models.Index(fields=["location", "month"], name="item_cell"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.fact_id}"
+
+    @property
+    def first_month(self) -> int:
+        """The cell of tallies that it lies in, as facts name theirs."""
+        return self.month
+
+    @property
+    def last_month(self) -> int:
+        return self.month
 
 
 class ItemTag(models.Model):

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from dashboards.management.commands.document_metrics import document
-from dashboards.metrics import METRICS, Family, Metric, keys, metric
+from dashboards.metrics import METRICS, Family, Metric, demanded, keys, metric, shown
 from reviews.measures import MEASURES
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "metrics.md"
@@ -35,6 +35,26 @@ def test_keys_are_unique_and_an_unknown_one_is_told_the_others():
     assert len(set(keys())) == len(METRICS)
     with pytest.raises(KeyError, match="There is no metric “stars”; choose one of nps, csat"):
         metric("stars")
+
+
+OF_DESK = {entry.key for entry in METRICS if entry.of_desk}
+
+
+def test_without_a_desk_pages_show_what_they_showed() -> None:
+    assert {"case_first_response", "answered_in_time"} < OF_DESK and len(OF_DESK) == 7
+    before = [key for key in keys() if key not in OF_DESK]
+    assert shown(before) == before == demanded(before)
+    cases = ["case_first_response", "resolved_in_time", "cases_reopened"]
+    assert shown([*before, *cases]) == before == demanded([*before, *cases])
+
+
+def test_where_the_desk_decides_it_takes_the_place_of_what_sources_show() -> None:
+    everything = [*keys()]
+    expected = [key for key in everything if key != "replied_in_24h"]
+    assert shown(everything) == expected
+    assert shown(["nps", "replied_in_24h"]) == ["nps", "replied_in_24h"]
+    # A standard may be set for both: commands and the API judge by either.
+    assert demanded(everything) == everything
 
 
 def test_the_document_is_what_the_registry_says():

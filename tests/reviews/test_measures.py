@@ -14,11 +14,9 @@ from reviews.measures import (
     COUNTED,
     MEASURES,
     READABLE_HOURS,
-    SHORTEST,
-    Around,
-    Counted,
     readable,
 )
+from reviews.outcomes import SHORTEST, Around, Counted
 
 POSTED = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -184,9 +182,106 @@ def test_which_measures_need_exact_dates_or_one_scale_or_are_states() -> None:
     def those(flag: str) -> set[str]:
         return {measure.key for measure in COUNTED if getattr(measure, flag)}
 
-    assert those("exact_only") == {"replied_in_24h", "reply_hours"}
+    of_items = {"answered_in_time", "house_answered_in_time", "answer_hours", "house_answer_hours"}
+    assert those("exact_only") == {"replied_in_24h", "reply_hours", *of_items}
     assert those("is_state") == {"listing_presence", "listing_accuracy"}
     assert those("one_scale") == {"rating", "ces"}
+
+
+def case(**changes: Any) -> dict[str, Any]:
+    return {
+        "opened_at": POSTED,
+        "first_response_at": None,
+        "closed_at": None,
+        "reopened": 0,
+        "reopened_at": None,
+        "paused_seconds": None,
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("answered", "outcome"),
+    [
+        (None, "not_answered"),
+        (POSTED + 3 * HOUR, [Counted("google", 3)]),
+        (POSTED, [Counted("google", SHORTEST)]),
+        (POSTED - HOUR, "ends_before_it_begins"),
+    ],
+)
+def test_a_case_has_its_first_response(answered: datetime | None, outcome: Any) -> None:
+    assert of("case_first_response", **case(first_response_at=answered)) == outcome
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen", "outcome"),
+    [
+        ({"closed_at": POSTED + 72 * HOUR}, None, 1),
+        ({"closed_at": POSTED + 72 * HOUR + timedelta(seconds=1)}, None, 0),
+        ({"closed_at": POSTED + 80 * HOUR, "paused_seconds": 8 * 3_600}, None, 1),
+        ({"closed_at": POSTED + 80 * HOUR, "paused_seconds": 8 * 3_600 - 1}, None, 0),
+        ({"closed_at": POSTED - HOUR}, None, "ends_before_it_begins"),
+        ({"closed_at": POSTED + 200 * HOUR, "reopened": 1, "reopened_at": POSTED + 150 * HOUR}, None, 1),
+        ({"closed_at": POSTED + 50 * HOUR, "reopened": 1, "reopened_at": POSTED + 150 * HOUR}, None, 1),
+        ({}, None, "source_not_seen_again"),
+        ({}, POSTED + 72 * HOUR - timedelta(seconds=1), "source_not_seen_again"),
+        ({}, POSTED + 72 * HOUR, 0),
+        ({"paused_seconds": 2 * 3_600}, POSTED + 73 * HOUR, "source_not_seen_again"),
+        ({"reopened": 1, "reopened_at": POSTED + 50 * HOUR}, POSTED + 100 * HOUR, "source_not_seen_again"),
+    ],
+)
+def test_a_case_is_resolved_in_time(changes: dict[str, Any], seen: datetime | None, outcome: int | str) -> None:
+    expected = outcome if isinstance(outcome, str) else [Counted("google", outcome)]
+    assert of("resolved_in_time", Around("google", seen), **case(**changes)) == expected
+
+
+@pytest.mark.parametrize(
+    ("changes", "days", "outcome"),
+    [
+        ({"closed_at": None}, 100, "still_open"),
+        ({}, None, "source_not_seen_again"),
+        ({}, 6, "source_not_seen_again"),
+        ({}, 7, 0),
+        ({"reopened": 2}, 7, 1),
+        ({"reopened": None}, 7, "reopening_unknown"),
+        ({"reopened_at": POSTED + timedelta(days=7)}, 7, 1),
+        ({"reopened_at": POSTED + timedelta(days=8)}, 30, 0),
+    ],
+)
+def test_a_case_was_opened_again(changes: dict[str, Any], days: int | None, outcome: int | str) -> None:
+    seen = None if days is None else POSTED + timedelta(days=days)
+    expected = outcome if isinstance(outcome, str) else [Counted("google", outcome)]
+    assert of("cases_reopened", Around("google", seen), **case(**{"closed_at": POSTED, **changes})) == expected
+
+
+def item(**changes: Any) -> dict[str, Any]:
+    return {
+        "kind": "review",
+        "is_exact": True,
+        "source_gone": False,
+        "spoke_at": POSTED,
+        "answered_at": POSTED + 2 * HOUR,
+        "house_seconds": 5_400,
+        "in_time_customer": True,
+        "in_time_house": False,
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("changes", "outcomes"),
+    [
+        ({}, [1, 0, 2, 1.5]),
+        ({"is_exact": False}, ["rough_date"] * 4),
+        ({"source_gone": True}, ["source_gone"] * 4),
+        ({"answered_at": None, "in_time_customer": None}, ["not_decided", 0, "not_answered", "not_answered"]),
+        ({"in_time_house": None, "house_seconds": None}, [1, "not_decided", 2, "hours_unknown"]),
+        ({"answered_at": POSTED - HOUR}, [1, 0, "ends_before_it_begins", "ends_before_it_begins"]),
+        ({"answered_at": POSTED, "house_seconds": 0}, [1, 0, SHORTEST, SHORTEST]),
+    ],
+)
+def test_an_item_counts_what_was_decided_once(changes: dict[str, Any], outcomes: list[Any]) -> None:
+    measures = ("answered_in_time", "house_answered_in_time", "answer_hours", "house_answer_hours")
+    expected = [each if isinstance(each, str) else [Counted("review", each)] for each in outcomes]
+    assert [of(key, **item(**changes)) for key in measures] == expected
 
 
 def test_a_review_of_another_publisher_is_in_its_series() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards import wording
-from dashboards.metrics import metric
+from dashboards.metrics import metric, shown
 from dashboards.naming import format_words
 from dashboards.pages.frame.state import State
 from dashboards.queries.rankings import AS_NOW
@@ -50,7 +50,8 @@ def scope_words(choices: Choices) -> str:
 
 
 def _metrics(choices: Choices, state: State) -> Picker:
-    options = [(key, _(metric(key).label)) for key in choices.metrics]
+    offered = {*shown(choices.metrics), state.metric}
+    options = [(key, _(metric(key).label)) for key in choices.metrics if key in offered]
     return picker("metric", _("Metric"), options, state.metric)
 
 

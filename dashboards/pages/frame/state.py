@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
 
+from dashboards.metrics import shown
 from dashboards.queries.rankings import AS_NOW
 from dashboards.rows import Choices
 from dashboards.scoring.verdicts import Verdict
@@ -115,7 +116,7 @@ class StateForm(forms.Form):
             name = next(iter(self.errors))
             raise BadRequest(f"{name} has a value that is not offered")
         given = self.cleaned_data
-        months, metrics = self.offered.months, self.offered.metrics
+        months, metrics = self.offered.months, shown(self.offered.metrics)
         return State(
             metric=given["metric"] or (metrics[0] if metrics else ""),
             window=parse_window(given["window"]) if given["window"] else USUAL_WINDOW,

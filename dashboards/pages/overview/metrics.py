@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from dashboards import charts, wording
 from dashboards.findings.statements.network import mean_change, network_row, point_before, shift
-from dashboards.metrics import METRICS, Metric
+from dashboards.metrics import METRICS, Metric, metric, shown
 from dashboards.pages.frame.state import State
 from dashboards.pages.overview.cells import Trends, points_of
 from dashboards.pages.overview.changes import size
@@ -59,14 +59,15 @@ def cells(
     Figures are those of the region that is viewed (``region``, empty for none); where it has too few stores for
     figures of its own, those of the whole brand, which the cell states. ``window`` is what the trends are of.
     """
-    found = []
-    for entry in METRICS:
-        own, brand = points_of(region, state, entry.key), points_of(whole, state, entry.key)
-        if points := own or brand:
-            standard = standard_for(standards, entry.key, state.month)
-            target = standard.target if standard else None
-            found.append(_cells(entry, points, target, state, window, of_the_brand=bool(region) and not own))
-    return found
+    own = {entry.key: points_of(region, state, entry.key) for entry in METRICS}
+    points = {key: found or points_of(whole, state, key) for key, found in own.items()}
+    drawn = []
+    for entry in map(metric, shown([key for key, found in points.items() if found])):
+        standard = standard_for(standards, entry.key, state.month)
+        target = standard.target if standard else None
+        of_the_brand = bool(region) and not own[entry.key]
+        drawn.append(_cells(entry, points[entry.key], target, state, window, of_the_brand=of_the_brand))
+    return drawn
 
 
 def _cells(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.files.workbook import About
-from dashboards.metrics import METRICS, metric
+from dashboards.metrics import metric, shown
 from dashboards.pages.frame.about_sheet import stores as about_stores
 from dashboards.pages.frame.dates import moment
 from dashboards.pages.frame.page import PageRequest
@@ -80,8 +80,7 @@ def files(tables: Sequence[ScoredTable], month: int, brand: str) -> list[FileLin
             entry.key,
             [_file(by_window.get((entry.key, window)), month, address) for window in columns],
         )
-        for entry in METRICS
-        if any((entry.key, window) in by_window for window in columns)
+        for entry in map(metric, shown({key for key, window in by_window if window in columns}))
     ]
 
 

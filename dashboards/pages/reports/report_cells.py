@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
 from dashboards.findings.statements.network import mean_change, shift
-from dashboards.metrics import METRICS, metric
+from dashboards.metrics import metric, shown
 from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.reports.form import NAMES
@@ -184,7 +184,7 @@ def compared(
     Whether a change is beyond chance is said only where the two windows share no answer.
     """
     lines = []
-    for entry in METRICS:
+    for entry in map(metric, shown(trends.keys())):
         by_month = {point.month: point.network for point in trends.get(entry.key, ())}
         before, now = by_month.get(earlier), by_month.get(later)
         if before is None and now is None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboards import queries, wording
 from dashboards.files.workbook import CONTENT_TYPE, Sheet, write_workbook
 from dashboards.jobs import reports as jobs
-from dashboards.metrics import METRICS
+from dashboards.metrics import metric, shown
 from dashboards.pages.frame import store_columns
 from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
@@ -139,7 +139,7 @@ def reports_xlsx(request: HttpRequest, slug: str) -> FileResponse:
     state = page_request.state
     tables = queries.scored_tables(page_request.scope, state.month)
     scored = [table.metric for table in tables if table.window == state.window]
-    keys = [entry.key for entry in METRICS if entry.key in scored]
+    keys = shown(scored)
     if not keys:
         raise BadRequest("This month is not scored in this window.")
     file = TemporaryFile()  # noqa: SIM115 - the response closes it when the last byte is sent
@@ -245,7 +245,7 @@ def _store_asked(page_request: PageRequest, written: str) -> str:
 
 def _sheets(page_request: PageRequest, keys: list[str]) -> Iterator[Sheet]:
     fields = store_columns.fields(store_columns.chosen(page_request.state))
-    for entry in (entry for entry in METRICS if entry.key in keys):
+    for entry in map(metric, keys):
         query = queries.RankingQuery(entry.key, page_request.state.month, page_request.state.window)
         lines = (store_columns.sheet_cells(row, fields) for row in queries.ranking_rows(page_request.scope, query))
         yield Sheet(_(entry.short), store_columns.sheet_columns(fields, entry), lines)

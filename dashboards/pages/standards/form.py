@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import wording
-from dashboards.metrics import METRICS, Family, Metric, metric
+from dashboards.metrics import Family, Metric, metric
 from dashboards.naming import format_words, region_words
 from dashboards.rows import Demand, StandardLine
 from dashboards.standards import NotSettable
@@ -42,11 +42,15 @@ class MonthField(forms.CharField):
 
 @dataclass(frozen=True, slots=True)
 class Offered:
-    """What a standard can be for, and who can look after it: region paths, formats, and sign-in names with names."""
+    """What a standard can be for, and who can look after it: region paths, formats, sign-in names with names.
+
+    ``metrics`` are the keys of those that it can be of.
+    """
 
     regions: Sequence[str]
     formats: Sequence[str]
     people: Sequence[tuple[str, str]]
+    metrics: Sequence[str]
 
 
 class ChangeForm(forms.Form):
@@ -140,7 +144,7 @@ class DemandForm(ChangeForm):
 
     def __init__(self, *args: Any, offered: Offered, **kwargs: Any) -> None:
         super().__init__(*args, offered=offered, **kwargs)
-        self._offer("metric", [("", "—"), *((entry.key, _(entry.label)) for entry in METRICS)])
+        self._offer("metric", [("", "—"), *((key, _(metric(key).label)) for key in offered.metrics)])
         self._offer("region", [("", _("all regions")), *((path, region_words(path)) for path in offered.regions)])
         self._offer("format", [("", _("all formats")), *((form, format_words(form)) for form in offered.formats)])
 

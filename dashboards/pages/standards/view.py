@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from dashboards import queries
 from dashboards.jobs import standards as jobs
-from dashboards.metrics import metric
+from dashboards.metrics import demanded, metric
 from dashboards.pages.frame.navigation import Group, PageLink, sees_peers
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.standard_cells import standards as standards_as_words
@@ -201,7 +201,8 @@ def _offered(page_request: PageRequest, line: StandardLine | None = None) -> Off
     people = {row.user: row.name or row.user for row in members if row.current}
     if line and line.owner:
         people.setdefault(line.owner, line.owner)
-    return Offered(page_request.choices.regions, page_request.choices.formats, [*people.items()])
+    choices = page_request.choices
+    return Offered(choices.regions, choices.formats, [*people.items()], demanded(choices.metrics))
 
 
 urlpatterns = [

@@ -19,6 +19,7 @@ from dashboards.pages.frame.store_rows import bar, compared, scale, too_few
 from dashboards.rows import CardLine, LevelChange, Peers, ResponseTimes, StoreRow
 from dashboards.scoring.verdicts import Verdict
 from locations.months import NOW
+from reviews.measures import MEASURES
 
 MONTHS_OF_PEERS = 12
 """Months that the position among comparable stores is given for."""
@@ -167,9 +168,13 @@ def _window_words(row: StoreRow, entry: Metric, page_request: PageRequest) -> st
 
 
 def nine_in_ten_words(row: StoreRow, entry: Metric) -> str:
-    """Say of durations within how long nine in ten cases are closed; empty for all else."""
+    """Say of durations within how long nine in ten cases, or items of the desk, are done; empty for all else."""
     p90 = row.details.get("p90")
-    return _("median; 9 cases in 10 within %(time)s") % {"time": wording.value(entry, p90)} if p90 else ""
+    if not p90:
+        return ""
+    of_cases = MEASURES[entry.measure].table == "case"
+    words = _("median; 9 cases in 10 within %(time)s") if of_cases else _("median; 9 answers in 10 within %(time)s")
+    return words % {"time": wording.value(entry, p90)}
 
 
 def response_words(times: ResponseTimes | None) -> str:

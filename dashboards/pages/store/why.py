@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from dashboards import queries
 from dashboards.findings.statements.parts import has_moved
-from dashboards.metrics import Better, Family, metric
+from dashboards.metrics import Better, Family, metric, shown
 from dashboards.naming import dimension_words
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.pickers import Picker, picker
@@ -50,7 +50,7 @@ def why(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     if head is None:
         raise Http404
     changes = queries.store_changes(scope, code, state.month)
-    offered = {key: SPLIT_BY[key] for key in page_request.choices.metrics if SPLIT_BY.get(key)}
+    offered = {key: SPLIT_BY[key] for key in shown(page_request.choices.metrics) if SPLIT_BY.get(key)}
     context: dict[str, Any] = {
         "head": head,
         "place": cells.place(head),

@@ -7,12 +7,25 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models.functions import Coalesce, Greatest
 
 from locations.models import Brand
+from reviews.answers import REOPENING_LIMIT, RESOLUTION_LIMIT
 from reviews.importing.tables import bulk
-from reviews.measures import REOPENING_LIMIT, REPLY_LIMIT
-from reviews.models import Case, KpiValue, Listing, Review, ReviewAlias, Source, SourceView, SurveyResponse, new_key
+from reviews.measures import REPLY_LIMIT
+from reviews.models import (
+    Case,
+    Item,
+    KpiValue,
+    Listing,
+    Review,
+    ReviewAlias,
+    Source,
+    SourceView,
+    SurveyResponse,
+    new_key,
+)
 from reviews.readers.records import Moment
 
 LONGEST_NAME = 60
@@ -124,13 +137,18 @@ def _has_facts(source: Source) -> bool:
 
 
 def _decided(source: Source, seen: datetime) -> set[bulk.Cell]:
-    """Find the cells of facts that a later view of the source decides: unanswered reviews, closed cases."""
+    """Find the cells of facts that a later view of the source decides: unanswered reviews, closed and open cases."""
     reviews = Review.objects.filter(
         source=source, replied_at__isnull=True, precision="exact", **_since("posted_from", source, seen, REPLY_LIMIT)
     )
     cases = Case.objects.filter(source=source, **_since("closed_at", source, seen, REOPENING_LIMIT))
+    # Those for which the desk has waited have a later end, each its own.
+    paused = Item.objects.filter(kind=Item.Kind.CASE, paused_seconds__gt=0, fact_id=OuterRef("pk"))
+    begun = Greatest("opened_at", Coalesce("reopened_at", "opened_at"))
+    still_open = Case.objects.filter(source=source, closed_at__isnull=True).annotate(begun=begun)
+    late = still_open.filter(Q(**_since("begun", source, seen, RESOLUTION_LIMIT)) | Exists(paused))
     cell = ("location_id", "first_month", "last_month")
-    return {*reviews.values_list(*cell).distinct(), *cases.values_list(*cell).distinct()}
+    return {row for facts in (reviews, cases, late) for row in facts.values_list(*cell).distinct()}
 
 
 def _since(column: str, source: Source, seen: datetime, limit: timedelta) -> dict[str, datetime]:

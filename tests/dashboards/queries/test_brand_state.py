@@ -10,6 +10,8 @@ from dashboards.queries.brand_state import EVENTS
 from locations.events import record
 from locations.models import Brand, Event
 from locations.scoping import head_office
+from reviews import tallies
+from reviews.models import DeskSettings, StaleCell
 from tests.dashboards.networks import OCTOBER
 from tests.reviews import arrange
 
@@ -59,6 +61,20 @@ def test_what_people_do_all_day_matters_to_pages_that_show_it(brand: Brand, verb
     record(brand.pk, verb, None, by="x", now=NOW, before={}, after={})
     assert state(brand) == before[0]
     assert state(brand, with_handling=True) != before[1]
+
+
+def test_tallies_that_follow_a_step_of_the_desk_make_another_state(brand: Brand) -> None:
+    tallies.refresh(brand.pk)
+    before = state(brand)
+    DeskSettings.objects.create(brand=brand, since=NOW)
+    (store,) = arrange.stores(brand, "01")
+    switched_on = state(brand)
+    assert switched_on != before
+    assert tallies.refresh(brand.pk) == 0
+    assert state(brand) == switched_on
+    StaleCell.objects.create(location=store, first_month=OCTOBER, last_month=OCTOBER)
+    tallies.refresh(brand.pk)
+    assert state(brand) != switched_on
 
 
 def test_a_scoring_that_becomes_visible_after_a_newer_one_makes_another_state(brand: Brand) -> None:

@@ -12,7 +12,7 @@ from locations.models import Brand, Location
 from locations.months import ALL_TIME, NOW
 from locations.scoping import Scope, head_office
 from reviews.measures import COUNTED
-from reviews.models import SurveyResponse
+from reviews.models import MonthTally, SurveyResponse
 from tests.dashboards.networks import OCTOBER
 from tests.dashboards.queries.spoken import survey_rows, written
 from tests.dashboards.queries.test_queries import person
@@ -20,7 +20,7 @@ from tests.reviews.arrange import bring, take_back
 
 pytestmark = pytest.mark.django_db
 
-SPLIT = [entry.key for entry in METRICS if entry.key != "listing_accuracy"]
+SPLIT = [entry.key for entry in METRICS if entry.key != "listing_accuracy" and not entry.of_desk]
 
 
 @pytest.fixture
@@ -66,6 +66,22 @@ def test_the_parts_of_a_store_add_up_to_its_score(brand: Brand, scope: Scope, ke
             assert filled[filled > 0].tolist() == every[every > 0].tolist()
         if key in ("nps", "csat", "rating", "ces"):
             assert entry.outside(own.total.sum() / own.n.sum()) == pytest.approx(line.row.value)
+
+
+@pytest.mark.parametrize("key", ["resolved_in_time", "cases_reopened"])
+def test_the_parts_of_cases_add_up_also_where_pages_do_not_show_them(brand: Brand, scope: Scope, key: str) -> None:
+    tallied = MonthTally.objects.filter(measure=key, location__code="004", last_month__gt=OCTOBER - 12)
+    n, total = (sum(getattr(row, name) for row in tallied) for name in ("n", "total"))
+    assert n
+    for by in ("channel", "weekday"):
+        found = counted_parts(scope, metric(key), by, OCTOBER, 12, store="004")
+        assert found is not None and (found[1].n.sum(), found[1].total.sum()) == (n, total)
+
+
+@pytest.mark.parametrize("key", ["answered_in_time", "answer_hours"])
+def test_what_the_desk_decides_has_no_parts(scope: Scope, key: str) -> None:
+    with pytest.raises(queries.NotSplit, match="no parts"):
+        queries.splits(scope, key, "channel", OCTOBER, 12)
 
 
 def test_a_part_that_is_the_whole_store_has_its_value_and_its_interval(brand: Brand, scope: Scope) -> None:

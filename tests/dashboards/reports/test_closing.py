@@ -28,8 +28,9 @@ from locations.moves import move_stores
 from locations.placements import state_regions
 from locations.refusals import Refusal
 from locations.scoping import head_office
+from reviews.desk import counted
 from reviews.jobs import Job
-from reviews.models import ImportJob, MonthTally, Review, Source, StaleCell
+from reviews.models import DeskSettings, ImportJob, Item, MonthTally, Review, Source, StaleCell
 from reviews.tallies import refresh
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER, make_ratings
@@ -78,6 +79,22 @@ def late_review(network: Network, rating: int = 1) -> ImportJob:
     StaleCell.objects.create(location=store, first_month=OCTOBER, last_month=OCTOBER)
     refresh(brand.pk)
     return job
+
+
+def missed_item(network: Network, number: int) -> None:
+    """Let the deadline of what a customer said in October pass, as a step of the desk does."""
+    at = datetime(2026, 10, 15, 3, tzinfo=UTC)
+    made = Item.objects.create(
+        brand=network.brand,
+        location=network.stores[5],
+        kind="note",
+        fact_id=number,
+        spoke_at=at,
+        month=OCTOBER,
+        due_customer=at + timedelta(days=1),
+        in_time_customer=False,
+    )
+    counted.mark([made])
 
 
 @pytest.fixture
@@ -129,6 +146,15 @@ class TestClosing:
         StaleCell.objects.create(location=network.stores[0], first_month=OCTOBER, last_month=OCTOBER)
         with pytest.raises(NotClosable, match="not summed up"):
             close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+
+    def test_what_steps_of_the_desk_left_is_summed_up_first(self, network: Network) -> None:
+        DeskSettings.objects.create(brand=network.brand, since=NOW)
+        missed_item(network, 1)
+        assert close_month(head_office(network.brand), OCTOBER, by="kim", now=NOW).revision == 1
+        assert Score.objects.get(metric="answered_in_time", month=OCTOBER, window=1).n == 1
+        missed_item(network, 2)
+        revised = revise_month(head_office(network.brand), OCTOBER, by="kim", now=NOW)
+        assert revised is not None and {each.metric for each in revised.figures} == {"answered_in_time"}
 
     def test_head_office_alone_closes(self, closed: Network) -> None:
         reader = replace(head_office(closed.brand), read_only=True)

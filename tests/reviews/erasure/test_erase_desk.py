@@ -8,10 +8,12 @@ import pytest
 from django.db import connection
 
 from locations.scoping import head_office
+from reviews import tallies
 from reviews.customers import CUT
 from reviews.desk import items, replies
 from reviews.erasure.verbs import count_person, erase_person
-from reviews.models import Contact, Item, LoggedFeedback, Praise, Reply, Review
+from reviews.integrity import differences
+from reviews.models import Contact, Item, LoggedFeedback, MonthTally, Praise, Reply, Review
 from tests.reviews import arrange
 from tests.reviews.desk.desks import NOW, Desk, by, make_desk
 
@@ -44,6 +46,20 @@ def found() -> list[str]:
 
 def contact(item: Item, **columns: str) -> None:
     Contact.objects.create(item=item, consent_at=NOW, **columns)
+
+
+def test_what_the_desk_counts_for_stays_when_a_customer_is_erased(desk: Desk) -> None:
+    scope = desk.scope(desk.member("head"))
+    item = desk.note(f"{NAME} waits for a call at {PHONE} or {MAIL}")
+    replies.draft(scope, item.pk, "Thank you.", **by(scope))
+    replies.sent(scope, item.pk, **by(scope))
+    tallies.refresh(desk.brand.pk)
+    figures = [*MonthTally.objects.order_by("measure").values_list("measure", "n", "total")]
+    assert len(figures) == 4
+    erase_person(scope, author=NAME, contact=MAIL, **by(scope))
+    tallies.refresh(desk.brand.pk)
+    assert [*MonthTally.objects.order_by("measure").values_list("measure", "n", "total")] == figures
+    assert differences(desk.brand) == []
 
 
 def test_a_customer_is_erased_from_every_table_of_the_desk(desk: Desk) -> None:

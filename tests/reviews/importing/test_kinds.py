@@ -189,7 +189,7 @@ def test_cases_count_in_the_month_they_are_closed() -> None:
         "3": month(2026, 3),
     }
     found = {row.measure: row.n for row in MonthTally.objects.all()}
-    assert found == {"fcr": 1, "resolution_time": 2, "csat": 1}
+    assert found == {"fcr": 1, "resolution_time": 2, "csat": 1, "cases_reopened": 1, "resolved_in_time": 2}
     assert counts(bring(brand, "cases", file)) == (0, 0, 3, 0)
     assert differences(brand) == []
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -9,8 +10,12 @@ import pytest
 from django.test import Client
 
 from dashboards import queries
+from dashboards.scoring.months import score_month
 from locations.models import Team
+from locations.months import local_month
 from locations.scoping import head_office
+from reviews import tallies
+from reviews.desk import counted
 from reviews.models import DeskSettings, Item
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER
@@ -36,6 +41,7 @@ def item(network: Network, store: int, hours: float | None = None, **columns: An
             "kind": "note",
             "fact_id": next(_FACTS),
             "spoke_at": spoke,
+            "month": local_month(spoke, "Asia/Seoul"),
             "due_customer": spoke + timedelta(hours=24),
             "answered_at": None if hours is None else spoke + timedelta(hours=hours),
             "state": "open" if hours is None else "sent",
@@ -61,11 +67,42 @@ def test_shares_hours_and_what_is_apart_are_those_counted_by_hand(network: Netwo
     assert row.customer.share == pytest.approx(4 / 6)
     # Wilson's interval of 4 in 6, by its formula.
     assert (row.customer.low, row.customer.high) == (pytest.approx(0.30000, abs=1e-4), pytest.approx(0.90322, abs=1e-4))
-    assert (row.answered, row.median, row.p90) == (5, 3, pytest.approx(22))
+    # Hours are counted in bins of 5 %; nine in ten of five are all of them.
+    assert (row.answered, row.median, row.p90) == (5, pytest.approx(3, rel=0.03), pytest.approx(30, rel=0.03))
     assert (row.rough, row.none_needed, row.open) == (1, 1, 1)
     assert row.items == row.customer.n + row.rough + row.none_needed + row.open
     assert [each.hours for each in found.slowest] == [30, 10, 3, 2, 1]
     assert queries.desk_times(head_office(network.brand), OCTOBER, 3).whole.items == 10
+
+
+def test_the_page_and_the_metrics_give_one_number_for_each_store(network: Network) -> None:
+    team = Team.objects.create(brand=network.brand, name="Care")
+    chance = random.Random(5)
+    for store in (3, 5, 6, 7):
+        made = [item(network, store, chance.choice((0.5, 2, 3.5, 9, 23, 40, 90)), team=team) for _each in range(9)]
+        none = {"in_time_customer": None, "in_time_house": None}
+        rest = [{}, {"hours": 2, "is_exact": False, **none}, {"state": "needs_none"}, dict.fromkeys(none, False)]
+        made += [item(network, store, team=team, **columns) for columns in rest]
+        counted.mark(made)
+    tallies.refresh(network.brand.pk)
+    score_month(network.brand, OCTOBER)
+    scope = head_office(network.brand)
+    times = queries.desk_times(scope, OCTOBER, 1)
+    assert len(times.stores) == 4
+    for row in times.stores:
+        card = {line.metric: line.row for line in queries.score_card(scope, row.key, OCTOBER, 1)}
+        for key, told in (("answered_in_time", row.customer), ("house_answered_in_time", row.house)):
+            own = card[key]
+            assert (own.n, own.value, own.low, own.high) == (
+                told.n,
+                *map(pytest.approx, (told.share, told.low, told.high)),
+            )
+        hours = card["answer_hours"]
+        assert (hours.n, hours.value) == (row.answered, pytest.approx(row.median))
+        assert hours.details["p90"] == pytest.approx(row.p90)
+    (of_team,), whole = times.teams, times.whole
+    assert (of_team.customer, of_team.house, of_team.median) == (whole.customer, whole.house, whole.median)
+    assert whole.customer.n == sum(row.customer.n for row in times.stores) == 40
 
 
 def test_under_five_there_is_a_count_and_no_share(network: Network, head: Client) -> None:

@@ -194,6 +194,6 @@ def test_only_who_keeps_the_brand_finds_forms(network: Network, regional: Client
     ],
 )  # fmt: skip
 def test_targets_are_read_as_pages_write_them(key: str, written: str, target: float) -> None:
-    form = ChangeForm({"target": written, "valid_from": "2026-10"}, offered=Offered((), (), ()), entry=metric(key))
+    form = ChangeForm({"target": written, "valid_from": "2026-10"}, offered=Offered((), (), (), ()), entry=metric(key))
     assert form.is_valid(), form.errors
     assert form.demand(metric=key).target == pytest.approx(target)
