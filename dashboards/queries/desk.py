@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
+from dashboards.queries.filters import chosen_stores, normal
 from dashboards.queries.people import called
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
 from locations.models import Brand
@@ -32,7 +33,7 @@ from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
 from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
-from reviews.desk.spoken import Spoken, spoken_of, themes_by_fact
+from reviews.desk.spoken import Spoken, about_theme, saying, spoken_of, themes_by_fact
 from reviews.desk.states import ANSWERED, OVER
 from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
 
@@ -43,13 +44,24 @@ _RELATED = ("location__brand", "location__region", "owner", "team")
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """Which items: ``view`` is one of ``VIEWS`` or empty for all that is open; ``with_closed`` adds what is over."""
+    """Which items: ``view`` is one of ``VIEWS`` or empty for all that is open; ``with_closed`` adds what is over.
+
+    ``store`` is a code, ``region`` a path with all below it, ``tag`` and ``theme`` are keys, ``owner`` a sign-in name,
+    ``team`` a name, ``severity`` 1 to 4 (0: any). Each of the ``words`` has to be in what the customer said, or in the
+    name or code of the store.
+    """
 
     view: str = ""
     store: str = ""
     tag: str = ""
     kind: str = ""
     with_closed: bool = False
+    region: str = ""
+    theme: str = ""
+    owner: str = ""
+    team: str = ""
+    severity: int = 0
+    words: str = ""
 
 
 def desk_items(
@@ -160,8 +172,20 @@ def _chosen(scope: Scope, only: DeskFilter, now: datetime) -> "QuerySet[Item]":
         rows = rows.exclude(state__in=OVER)
     if only.view:
         rows = rows.filter(VIEWS[only.view](scope, now))
-    given = {"location__code": only.store, "tagged__tag__key": only.tag, "kind": only.kind}
-    return rows.filter(**{name: value for name, value in given.items() if value}).distinct()
+    given = {
+        "location__code": only.store,
+        "tagged__tag__key": only.tag,
+        "kind": only.kind,
+        "owner__username": only.owner,
+        "team__name": only.team,
+        "severity": only.severity,
+    }
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if only.region:
+        rows = rows.filter(location__in=chosen_stores(scope, region=only.region).order_by().values("pk"))
+    if only.theme:
+        rows = rows.filter(about_theme(only.theme))
+    return rows.filter(*map(saying, normal(only.words).split())).distinct()
 
 
 def _ordered(rows: "QuerySet[Item]", now: datetime) -> "QuerySet[Item]":

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards import queries
-from dashboards.pages.desk.form import moment_of
+from dashboards.pages.desk.form import TEAM, moment_of
 from dashboards.rows import DeskItem
 from locations.scoping import Scope
 from reviews.desk import answering, replies, verbs
@@ -106,8 +106,8 @@ def _take(act: Act) -> str:
 
 def _assign(act: Act) -> str:
     person = act.given["person"]
-    if person.startswith("team:"):
-        verbs.assign(act.scope, act.item.pk, team=person.removeprefix("team:"), **act.at)
+    if person.startswith(TEAM):
+        verbs.assign(act.scope, act.item.pk, team=person.removeprefix(TEAM), **act.at)
     else:
         verbs.assign(act.scope, act.item.pk, person=person, **act.at)
     return _("The item has a new owner.") if person else _("The item has no owner now.")

@@ -101,7 +101,7 @@ def _shown(request: HttpRequest, page_request: PageRequest, pk: int, outcome: Ou
     status = choices.status
     if status is None:
         raise Http404
-    form = DeskForm(request.GET, choices)
+    form = DeskForm(request.GET, page_request, choices)
     context = {
         "head": cells.head(detail, status, now),
         "item": detail.item,

@@ -11,6 +11,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
+from dashboards.pages.desk.form import TEAM
 from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import moment_there
@@ -207,7 +208,7 @@ def people(choices: DeskChoices, user: str, owner: str = "", team: str = "") -> 
     ]
     if owner and owner not in {value for value, *_rest in (*own, *named)}:
         named.append((owner, owner, True))
-    teams = [(f"team:{name}", _("Team: %(name)s") % {"name": name}, name == team) for name in choices.teams]
+    teams = [(f"{TEAM}{name}", _("Team: %(name)s") % {"name": name}, name == team) for name in choices.teams]
     return [*own, *named, *teams]
 
 
