@@ -22,6 +22,7 @@ from dashboards.queries.desk import (
     desk_rule_trials,
     desk_waits,
 )
+from dashboards.queries.desk_aside import contact_of, playbooks_for
 from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
 from dashboards.queries.desk_setup import (
     colleagues,
@@ -153,6 +154,7 @@ __all__ = [
     "choices",
     "colleagues",
     "complaints_here",
+    "contact_of",
     "count_reviews",
     "country",
     "desk_choices",
@@ -208,6 +210,7 @@ __all__ = [
     "person",
     "phrases",
     "playbooks",
+    "playbooks_for",
     "praise",
     "praise_to_share",
     "quoted",

@@ -37,7 +37,7 @@ from locations.zones import day_in
 from reviews.desk.clocks import StoreClock
 from reviews.desk.replies import PLACEHOLDERS, filled
 from reviews.desk.spoken import themes_of
-from reviews.desk.states import can_be_undone
+from reviews.desk.states import OVER, can_be_undone
 from reviews.importing.keys import ERASED, HASHED
 from reviews.models import DeskSettings, Item, Mention, Reply, ReplyTemplate, RuleUse, Tag
 
@@ -57,7 +57,7 @@ def desk_status(scope: Scope) -> DeskStatus | None:
 def desk_choices(scope: Scope, now: datetime, *, store: str = "") -> DeskChoices:
     """Give how the desk works, with tags, people and teams to choose from; with ``store`` those people who see it.
 
-    Without it a store manager's own store counts, and of many stores only those who see several are named.
+    Without it a store manager's own store counts, and of many stores those who see several, or have an open item.
     """
     text = CharField()
     tags = Tag.objects.filter(brand_id=scope.brand, active=True).annotate(
@@ -104,7 +104,8 @@ def _people(scope: Scope, now: datetime, store: str) -> "QuerySet[Membership]":
     rows = memberships_on(rows, day_in(scope.zone, now))
     many = Q(role=Membership.Role.HEAD_OFFICE)
     if not store and scope.sees_peers:
-        return rows.filter(many | Q(role=Membership.Role.REGIONAL))
+        own = visible_to(scope, Item.objects.filter(owner=OuterRef("user")), "location", names_brand=True)
+        return rows.filter(many | Q(role=Membership.Role.REGIONAL) | Exists(own.exclude(state__in=OVER)))
     places = visible_locations(scope).filter(code=store) if store else visible_locations(scope)
     above = Exists(places.filter(region__lineage__startswith=OuterRef("region__lineage")))
     return rows.filter(many | Q(role=Membership.Role.STORE, location__in=places) | Q(above, region__isnull=False))

@@ -126,6 +126,35 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookHere:
+    """The newest playbook of a tag of an item (``tag`` empty: the service policy).
+
+    ``agreed_at`` is when its reader agreed to it, ``read_before`` when they last agreed to an earlier version.
+    """
+
+    pk: int
+    tag: str
+    number: int
+    text_en: str
+    text_ko: str
+    valid_from: datetime
+    agreed_at: datetime | None
+    read_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """How the customer of an item can be reached; ``may_read`` is false for those who only learn that it is known."""
+
+    may_read: bool
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    consent_at: datetime | None = None
+    erase_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """What a rule did with an item: keys "tags", "severity" and "assign" as far as it did."""
 

@@ -225,7 +225,7 @@ def in_bulk(
         else:
             bulk.done.append(pk)
     written = Event.objects.filter(brand_id=scope.brand, subject="desk", subject_id__in=bulk.done, by_name=by, at=now)
-    bulk.made = {pk: data["version"] for pk, data in written.order_by("pk").values_list("subject_id", "data")}
+    bulk.made = {int(pk or 0): data["version"] for pk, data in written.order_by("pk").values_list("subject_id", "data")}
     return bulk
 
 

@@ -143,6 +143,22 @@
     }
   });
 
+  // How long the answer is, as the publisher counts.
+  const answerBox = find("#text");
+  const letters = find("[data-letters]");
+  const measure = () => {
+    const length = [...answerBox.value].length;
+    letters.textContent = length.toLocaleString();
+    letters.parentElement.classList.toggle("ev-error", length > Number(answerBox.dataset.longest));
+  };
+  if (letters) {
+    answerBox.addEventListener("input", measure);
+    addEventListener("pageshow", measure);
+  }
+  if (matchMedia("(max-width: 767.98px)").matches) {
+    for (const each of document.querySelectorAll("[data-fold-on-phone]")) each.open = false;
+  }
+
   // A template fills an empty box; where something is written, it is added below, so that nothing is lost.
   const templates = find("[data-templates]");
   if (templates) {
@@ -153,6 +169,7 @@
       if (!text) return;
       const isUntouched = !field.value.trim() || Object.values(texts).includes(field.value);
       field.value = isUntouched ? text : `${field.value}\n\n${text}`;
+      measure();
       field.focus();
     });
   }

@@ -95,4 +95,3 @@ STEPS: dict[str, Callable[[PageRequest, dict[str, Any], datetime], Step]] = {
     "needs_none": lambda request, given, now: (verbs.needs_none, {}),
 }
 """Steps that many items can take at once: the verb and what it is given."""
-

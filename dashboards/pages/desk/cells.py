@@ -26,7 +26,7 @@ LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class ViewTab:
-    """A view of the desk with its count."""
+    """A view of the desk with its count, empty where that is not counted."""
 
     label: str
     icon: str
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of the same turn; ``key`` is "incidents", "late", "today", "later" or "rest"."""
+    """Rows of the same turn; ``key`` is "incidents", "late", "today", "later", "rest" or "over"."""
 
     title: str
     key: str
@@ -72,15 +72,15 @@ class Group:
 
 def view_tabs(counts: DeskCounts, current: str, href: Callable[[str], str]) -> list[ViewTab]:
     """Give the views with their counts; ``href`` gives the address of one."""
-    number = {name: counts.open if name == "all" else getattr(counts, name) for name in VIEWS}
+    number = {name: counts.open if name == "all" else getattr(counts, name) for name in VIEWS if name != "closed"}
     return [
         ViewTab(
             label=str(label),
             icon=icon,
-            count=wording.number(number[name]),
+            count=wording.number(number[name]) if name in number else "",
             href=href(name),
             current=name == current,
-            alarm=name in ALARMS and number[name] > 0,
+            alarm=name in ALARMS and number.get(name, 0) > 0,
         )
         for name, (label, icon) in VIEWS.items()
     ]
@@ -102,6 +102,7 @@ def groups(
         "today": _("Due today"),
         "later": _("Due later"),
         "rest": _("Answered or set aside"),
+        "over": _("Closed, or needs no answer"),
     }
     link, names = store_links(brand), {tag.key: tag_words(tag) for tag in choices.tags}
     found: dict[str, list[Row]] = {}
@@ -112,7 +113,9 @@ def groups(
 
 
 def _turn(item: DeskItem, now: datetime) -> str:
-    if item.answered_at is not None or item.state in (*ANSWERED, *OVER):
+    if item.state in OVER:
+        return "over"
+    if item.answered_at is not None or item.state in ANSWERED:
         return "rest"
     if item.severity == 4:
         return "incidents"
@@ -198,6 +201,7 @@ def nothing(view: str, *, narrowed: bool, everything: str) -> EmptyState:
         ),
         "snoozed": (_("Nothing is set aside"), _("Items that come back on a day appear here.")),
         "all": (_("Nothing waits"), _("Every item is answered or closed.")),
+        "closed": (_("Nothing is done yet"), _("What is closed or needs no answer appears here.")),
     }
     title, sentence = sentences[view]
     return EmptyState(title, sentence, "" if view == "all" else everything, _("All open items"))

@@ -141,6 +141,11 @@ class StepForm(forms.Form):
     template = forms.IntegerField(required=False, min_value=0)
     language = forms.CharField(required=False, max_length=8)
     text = forms.CharField(required=False, strip=False)
+    agree = forms.IntegerField(required=False, min_value=0)
+    name = forms.CharField(required=False, max_length=1_000)
+    email = forms.CharField(required=False, max_length=1_000)
+    phone = forms.CharField(required=False, max_length=1_000)
+    consent = forms.BooleanField(required=False)
 
     def checked(self) -> dict[str, Any]:
         """Give what was sent. Raises BadRequest for a value that no form of the page sends."""
@@ -149,8 +154,13 @@ class StepForm(forms.Form):
         return self.cleaned_data
 
 
+CONTACT = ("name", "phone", "email", "consent")
+"""Fields of how a customer can be reached."""
+CONSENT = gettext_lazy("The customer agrees that we store this to answer them")
+
+
 class NoteForm(forms.Form):
-    """What a customer said to staff: where, how, in which words, and the score where they gave one."""
+    """What a customer said to staff: where, how, in which words, score if any, and how to reach them."""
 
     store = forms.CharField(label=gettext_lazy("Store code"), max_length=60)
     channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=CHANNELS)
@@ -160,3 +170,12 @@ class NoteForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("none")), *((str(stars), "★" * stars) for stars in range(5, 0, -1))],
     )
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    email = forms.CharField(label=gettext_lazy("Mail address"), required=False, max_length=254)
+    consent = forms.BooleanField(label=CONSENT, required=False)
+
+    @property
+    def asks_for_an_answer(self) -> bool:
+        """Say whether anything of a contact is given."""
+        return any(self.data.get(field) for field in CONTACT)

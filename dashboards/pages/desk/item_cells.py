@@ -236,8 +236,8 @@ def _rule(row: RuleRow, names: dict[int, str]) -> str:
     severity = row.did.get("severity")
     if isinstance(severity, int) and severity in SEVERITY:
         did.append(_("at least: %(severity)s") % {"severity": SEVERITY[severity]})
-    if row.did.get("assign"):
-        did.append(_("gave it to an owner"))
+    if (whom := row.did.get("assign")) in words.ASSIGNS:
+        did.append(str(words.ASSIGNS[str(whom)]))
     return _("Rule “%(name)s”: %(did)s") % {"name": row.name, "did": ", ".join(did) or _("nothing was left to do")}
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dashboards import queries
-from dashboards.pages.desk.form import NoteForm
+from dashboards.pages.desk.form import CONTACT, NoteForm
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from locations.refusals import Refusal
 from reviews.desk import opening
@@ -31,6 +31,7 @@ def desk_note(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("desk_item", slug, item) if item else redirect("desk", slug)
     heads = [] if own else queries.roster(page_request.scope, limit=STORES + 1)
     context = {"form": form, "own": own, "is_on": queries.desk_status(page_request.scope) is not None}
+    context["contact"] = [form[name] for name in ("name", "phone", "email")]
     context["stores"] = heads if len(heads) <= STORES else []
     return render_page(
         request, "desk/note.html", page_request, "desk", context, pickers=(), is_refused=bool(form.errors)
@@ -52,6 +53,7 @@ def _written(page_request: PageRequest, form: NoteForm) -> int | None:
             given["text"],
             channel=given["channel"],
             score=score,
+            contact={name: given[name] for name in CONTACT} if form.asks_for_an_answer else None,
             by=scope.user,
             now=timezone.now(),
         )
