@@ -12,6 +12,7 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.complaints_here import complaints_here, unusual_here
 from dashboards.queries.desk import VIEWS as DESK_VIEWS
 from dashboards.queries.desk import (
     DeskFilter,
@@ -22,8 +23,7 @@ from dashboards.queries.desk import (
     desk_rule_trials,
     desk_waits,
 )
-from dashboards.queries.desk_aside import contact_of, playbooks_for
-from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
+from dashboards.queries.desk_details import desk_choices, desk_detail, desk_place, desk_status
 from dashboards.queries.desk_setup import (
     colleagues,
     desk_hours,
@@ -154,7 +154,6 @@ __all__ = [
     "choices",
     "colleagues",
     "complaints_here",
-    "contact_of",
     "count_reviews",
     "country",
     "desk_choices",
@@ -210,7 +209,6 @@ __all__ = [
     "person",
     "phrases",
     "playbooks",
-    "playbooks_for",
     "praise",
     "praise_to_share",
     "quoted",
@@ -263,6 +261,7 @@ __all__ = [
     "twins",
     "undo_of_import",
     "unscored",
+    "unusual_here",
     "waiting",
     "waits_since",
     "withheld_months",

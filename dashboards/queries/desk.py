@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -31,6 +32,7 @@ from locations.models import Brand
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
+from reviews.desk.contacts import readable
 from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
 from reviews.desk.spoken import Spoken, about_theme, saying, spoken_of, themes_by_fact
@@ -89,8 +91,12 @@ def desk_item(scope: Scope, pk: int) -> DeskItem | None:
 
 
 def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, StoreClock] | None:
-    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``."""
-    found = _with_review(scope, _visible(scope)).select_related(*_RELATED).filter(pk=pk).first()
+    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``.
+
+    It comes with its contact, and with whether this person may read that (``reads_contact``).
+    """
+    rows = _with_review(scope, _visible(scope)).select_related(*_RELATED, "contact")
+    found = rows.annotate(reads_contact=Exists(readable(scope).filter(item=OuterRef("pk")))).filter(pk=pk).first()
     if found is None:
         return None
     left = _Left.of([found], now)

@@ -168,6 +168,7 @@ class DeskDetail:
 
     ``author`` is the customer as the publisher names them, ``address`` where the publisher shows the store, ``reply``
     what it shows as the answer; empty where no file states it. ``keywords`` are those that the customer chose.
+    ``playbooks`` are those of its tags and the service policy, ``contact`` is None where nobody wrote one down.
     ``undoable`` says whether the last step was a person's and can be undone.
     """
 
@@ -186,12 +187,17 @@ class DeskDetail:
     history: Sequence[EventRow] = ()
     rules: Sequence[RuleRow] = ()
     hours_today: str = ""
+    playbooks: Sequence[PlaybookHere] = ()
+    contact: ContactRow | None = None
     undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeHere:
-    """Complaints about a theme at a store: of the month, and of an average month of the eleven before it."""
+    """Complaints about a theme at a store: of the month, and of an average month of the eleven before it.
+
+    ``stands_out``: those are unusually many, for this store or next to comparable ones.
+    """
 
     theme: str
     month: int

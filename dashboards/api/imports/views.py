@@ -55,7 +55,7 @@ class ConfirmParameters(Parameters):
     )
 
 
-class UndoParameters(Parameters):
+class UndoImportParameters(Parameters):
     """What is said with an undo."""
 
     keep_work = fields.BooleanField(
@@ -254,12 +254,12 @@ class Undo(Verb):
         "undoImport",
         "Undo a finished import",
         "Everything is as it was before; a later import of the same records has to be undone first.",
-        UndoParameters,
+        UndoImportParameters,
     )
     does = staticmethod(jobs.undo)
 
     def done(self, request: Request, scope: Scope, pk: int) -> bool:
-        asked = UndoParameters(data=sent(request))
+        asked = UndoImportParameters(data=sent(request))
         asked.is_valid(raise_exception=True)
         return jobs.undo(scope, pk, keep_work=asked.validated_data["keep_work"])
 

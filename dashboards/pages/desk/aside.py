@@ -5,11 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from dashboards import queries
 from dashboards.naming import tag_words, text_words
 from dashboards.pages.frame.dates import day
-from dashboards.rows import ContactRow, DeskItem, DeskTag, PlaybookHere
-from locations.scoping import Scope
+from dashboards.rows import ContactRow, DeskTag, PlaybookHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +33,8 @@ class ContactCard:
     note: str
 
 
-def playbook_cards(scope: Scope, item: DeskItem, tags: Iterable[DeskTag]) -> list[PlaybookCard]:
-    """Give the playbooks of an item's tags, and after them the service policy."""
+def playbook_cards(rows: Iterable[PlaybookHere], tags: Iterable[DeskTag]) -> list[PlaybookCard]:
+    """Write out playbooks in the reader's language."""
     names = {tag.key: tag_words(tag) for tag in tags}
     return [
         PlaybookCard(
@@ -46,7 +44,7 @@ def playbook_cards(scope: Scope, item: DeskItem, tags: Iterable[DeskTag]) -> lis
             _state(row),
             row.agreed_at is None,
         )
-        for row in queries.playbooks_for(scope, item.tags)
+        for row in rows
     ]
 
 

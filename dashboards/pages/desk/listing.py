@@ -80,6 +80,8 @@ def _listed(
     after = form.checked()["after"] or 0
     rows = queries.desk_items(scope, form.only(view=view), now, after=after, limit=PAGE + 1)
     query = form.query(view=view)
+    months = page_request.choices.months
+    unusual = queries.unusual_here(scope, rows[:PAGE], months[0] if months else 0)
     pattern = reverse("desk_item", args=[slug, 0])
 
     def href(pk: int) -> str:
@@ -88,7 +90,7 @@ def _listed(
     everything = reverse("desk", args=[slug]) + "?view=all"
     return {
         "tabs": cells.view_tabs(counts, view, lambda name: form.query(view=name)),
-        "groups": cells.groups(rows[:PAGE], status, choices, scope.user, now, slug, href),
+        "groups": cells.groups(rows[:PAGE], status, choices, scope.user, now, slug, href, unusual),
         "nothing": cells.nothing(view, narrowed=bool(form.chosen), everything=everything) if not rows else None,
         "earlier": form.query(view=view, after=str(max(0, after - PAGE)) if after > PAGE else "") if after else "",
         "later": form.query(view=view, after=str(after + PAGE)) if len(rows) > PAGE else "",
