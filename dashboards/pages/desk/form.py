@@ -162,7 +162,7 @@ CONSENT = gettext_lazy("The customer agrees that we store this to answer them")
 class NoteForm(forms.Form):
     """What a customer said to staff: where, how, in which words, score if any, and how to reach them."""
 
-    store = forms.CharField(label=gettext_lazy("Store code"), max_length=60)
+    store = forms.CharField(label=gettext_lazy("Store: code or name"), max_length=100)
     channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=CHANNELS)
     text = forms.CharField(label=gettext_lazy("What the customer said"), required=False, strip=False)
     score = forms.ChoiceField(

@@ -12,6 +12,7 @@ from dashboards import queries
 from dashboards.pages.desk.form import CONTACT, NoteForm
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from locations.refusals import Refusal
+from locations.scoping import Scope
 from reviews.desk import opening
 from reviews.desk.handling import NoSuchItem
 
@@ -49,7 +50,7 @@ def _written(page_request: PageRequest, form: NoteForm) -> int | None:
     try:
         return opening.take_note(
             scope,
-            given["store"].strip(),
+            _code(scope, given["store"].strip()),
             given["text"],
             channel=given["channel"],
             score=score,
@@ -58,7 +59,15 @@ def _written(page_request: PageRequest, form: NoteForm) -> int | None:
             now=timezone.now(),
         )
     except NoSuchItem:
-        form.add_error("store", _("You have no store with this code."))
+        form.add_error("store", _("You have no store, or several, of this code or name."))
     except Refusal as refused:
         form.add_error(refused.field or None, str(refused))
     return None
+
+
+def _code(scope: Scope, written: str) -> str:
+    """Give the code of the store that somebody writes: the code itself, or what only one store has in its name."""
+    if queries.store_head(scope, written) is not None:
+        return written
+    found = queries.roster(scope, search=written, limit=2)
+    return found[0].store if len(found) == 1 else written

@@ -9,7 +9,7 @@ from django.utils import timezone
 from locations.models import Membership
 from locations.scoping import Scope, scope_of
 from reviews.desk import playbooks
-from reviews.models import Contact, Item, PlaybookRead, Reply
+from reviews.models import Contact, Item, Playbook, PlaybookRead, Reply
 from tests.dashboards.conftest import Network
 from tests.dashboards.pages.desk.asking import PAGE, page, review, step
 
@@ -27,7 +27,7 @@ def office(desk: Network, head: Client) -> Scope:
 def write(office: Scope, tag: str, english: str, korean: str = "") -> int:
     now = timezone.now()
     playbooks.write_playbook(office, tag, english, korean, by=office.user, now=now)
-    return playbooks.Playbook.objects.latest("pk").pk
+    return Playbook.objects.latest("pk").pk
 
 
 def test_the_playbooks_of_the_tags_stand_next_to_the_answer(desk: Network, manager: Client, office: Scope) -> None:

@@ -215,6 +215,10 @@ def test_a_note_becomes_an_item_at_once(desk: Network, manager: Client, head: Cl
     for wrong in ({"text": " "}, {"store": "b-005"}, {"channel": "mail"}, {"score": "9"}):
         assert manager.post(f"{PAGE}note/", given | wrong).status_code == 422
     assert head.post(f"{PAGE}note/", given | {"store": "b-005"}).status_code == 302
+    # A part of the name does where only one store has it; several are refused.
+    assert head.post(f"{PAGE}note/", given | {"store": desk.stores[7].name}).status_code == 302
+    assert LoggedFeedback.objects.latest("pk").location == desk.stores[7]
+    assert "or several" in head.post(f"{PAGE}note/", given | {"store": "Store"}).content.decode()
 
 
 def test_who_only_reads_is_offered_no_step(desk: Network, signed_in: Callable[..., Client]) -> None:

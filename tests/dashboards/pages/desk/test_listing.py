@@ -7,8 +7,7 @@ import pytest
 from django.test import Client
 
 from locations.models import Membership, Team
-from reviews.desk import tags
-from reviews.models import Item, Mention, Review
+from reviews.models import Item, Mention, Review, Tag
 from tests.dashboards.conftest import Network
 from tests.dashboards.pages.desk.asking import PAGE, page
 from tests.dashboards.pages.downloading import workbook
@@ -28,7 +27,7 @@ def mixed(desk: Network, manager: Client) -> Network:
     seat.user.save()
     Item.objects.filter(pk=first.pk).update(owner=seat.user)
     Item.objects.filter(pk=second.pk).update(team=Team.objects.create(brand=desk.brand, name="Night team"), severity=4)
-    third.tagged.create(tag=tags.Tag.objects.get(brand=desk.brand, key="sales_lead"), by="x")
+    third.tagged.create(tag=Tag.objects.get(brand=desk.brand, key="sales_lead"), by="x")
     return desk
 
 
