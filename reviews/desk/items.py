@@ -216,16 +216,15 @@ def worked(items: Any) -> Any:
 
 def worked_on(job: ImportJob, *, most: int | None = None) -> list[int]:
     """Give the ids of the items that people worked on and whose facts an import brought in, at most ``most``."""
-    found: list[int] = []
-    for items in _of_import(job):
-        found += worked(items).order_by("pk").values_list("pk", flat=True)[:most]
-    return sorted(found)[:most]
+    return [*worked(_of_import(job)).order_by("pk").values_list("pk", flat=True)[:most]]
 
 
-def _of_import(job: ImportJob) -> Iterator[Any]:
+def _of_import(job: ImportJob) -> Any:
+    found = Q(pk__in=())
     for kind, model in ((K.REVIEW, Review), (K.COMMENT, SurveyResponse), (K.CASE, Case)):
         facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
-        yield Item.objects.filter(brand_id=job.brand_id, kind=kind, fact_id__in=facts)
+        found |= Q(kind=kind, fact_id__in=facts)
+    return Item.objects.filter(found, brand_id=job.brand_id)
 
 
 @transaction.atomic
@@ -235,14 +234,15 @@ def leave(job: ImportJob) -> None:
     Items that nobody worked on go; the others keep the words of the customer. Where the undo is refused after all,
     ``refresh`` makes those that went again.
     """
-    for items in _of_import(job):
-        kept = [*items.filter(pk__in=worked(items).values("pk"))]
-        items.exclude(pk__in=[item.pk for item in kept]).delete()
-        for kind in {item.kind for item in kept}:
-            facts = spoken_of(kind, [item.fact_id for item in kept])
-            for item in kept:
-                item.text = facts[item.fact_id].text
-        Item.objects.bulk_update(kept, ["text"], batch_size=200)
+    items = _of_import(job)
+    kept = [*Item.objects.filter(pk__in=worked_on(job))]
+    items.exclude(pk__in=[item.pk for item in kept]).delete()
+    for kind in {item.kind for item in kept}:
+        of_kind = [item for item in kept if item.kind == kind]
+        facts = spoken_of(kind, [item.fact_id for item in of_kind])
+        for item in of_kind:
+            item.text = facts[item.fact_id].text
+    Item.objects.bulk_update(kept, ["text"], batch_size=200)
 
 
 def refuse_undo(job: ImportJob) -> None:

@@ -68,7 +68,7 @@ def test_the_first_two_hundred_of_a_view_take_a_step_together(desk: Network, man
     assert "Select the first" not in page(manager, f"{PAGE}?view=all&kind=review")
     manager.post(STEPS, {"do": "needs_none", "whole": "1"})
     assert Item.objects.filter(state="needs_none").count() == 200
-    assert Item.objects.filter(kind="note", state="new").count() == 3
+    assert Item.objects.filter(kind="note").exclude(state="needs_none").count() == 3
 
 
 def test_what_a_step_did_not_change_is_not_taken_back(desk: Network, manager: Client) -> None:
