@@ -31,6 +31,8 @@ FURTHER = {
     "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
+    # With whom it is shared, on the board and in its files.
+    "praise": {"words"},
     # Names of what items, rules and severities are, for its forms and its lists.
     "desk_setup": {"words"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;
