@@ -151,3 +151,20 @@ def theme_words(key: str) -> str:
         "other": pgettext("theme", "Other"),
     }
     return known.get(key, key)
+
+
+class TwoTexts(Protocol):
+    """A text that a brand wrote in one language at least."""
+
+    @property
+    def text_en(self) -> str: ...
+
+    @property
+    def text_ko(self) -> str: ...
+
+
+def text_words(row: TwoTexts) -> str:
+    """Give a text in the reader's language, else in the other one."""
+    is_korean = (get_language() or "").startswith("ko")
+    own, other = (row.text_ko, row.text_en) if is_korean else (row.text_en, row.text_ko)
+    return own or other

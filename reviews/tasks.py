@@ -120,8 +120,10 @@ def _undo(job: ImportJob, _known: OpenedFile | None) -> None:
     """Undo the import; the tallies follow from the facts again before anybody reads that it is undone."""
     try:
         items.refuse_undo(job)
+        items.leave(job)
         undo.undo(job, timezone.now)
     except (undo.CannotUndo, items.WorkedOn) as blocked:
+        items.refresh(job.brand_id, timezone.now(), job=job.pk)
         job.give_up(timezone.now(), str(blocked))
     else:
         tallies.refresh(job.brand_id)

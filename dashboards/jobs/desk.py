@@ -10,7 +10,7 @@ from dashboards.notices import escalation
 from locations.models import Event
 from locations.zones import day_in
 from reviews import tallies
-from reviews.desk import deadlines, handovers, verbs
+from reviews.desk import contacts, deadlines, handovers, verbs
 from reviews.jobs import wake
 from reviews.models import DeskSettings, StaleCell
 
@@ -20,11 +20,12 @@ OF_HOURS = ("special_day", "store", "brand", "region", "import")
 
 def tend(now: datetime) -> None:
     """Bring back what was set aside until now, end handovers, move deadlines whose hours have changed, write down what
-    is late, have it scored, and remind people of what waits.
+    is late, have it scored, erase contacts in time, and remind people of what waits.
     """
     for settings in DeskSettings.objects.select_related("brand").order_by("pk"):
         verbs.wake(settings.brand_id, now)
         verbs.close_seen(settings.brand_id, now)
+        contacts.erase_due(settings.brand_id, now)
         handovers.end_those_over(settings.brand, now)
         newest = Event.objects.filter(brand=settings.brand_id, subject__in=OF_HOURS).aggregate(pk=Max("pk"))["pk"] or 0
         if newest != settings.hours_event:

@@ -18,6 +18,7 @@ from dashboards.queries.imports import visible_imports
 from locations import events
 from locations.models import User
 from locations.scoping import Scope, limits
+from reviews.desk.items import worked_on
 from reviews.importing import remembered, uploads
 from reviews.jobs import Job, wake
 from reviews.models import ImportJob
@@ -182,16 +183,18 @@ def go_on(scope: Scope, pk: int) -> bool:
     return True
 
 
-def undo(scope: Scope, pk: int) -> bool:
+def undo(scope: Scope, pk: int, *, keep_work: bool = False) -> bool:
     """Queue the undo of an import that is over; return whether it did, which needs all its stores to be visible.
 
+    With ``keep_work`` items of the desk stay, closed, where people worked on them; without it nothing is queued.
     Raises PermissionDenied.
     """
     _refuse_read_only(scope)
     job = visible_imports(scope).get(pk=pk)
-    if foreign_stores(scope, job):
+    if foreign_stores(scope, job) or (not keep_work and worked_on(job, most=1)):
         return False
-    if not job.ask_for(ImportJob.Task.UNDO, undone_by=User.objects.filter(username=scope.user).first()):
+    by, options = User.objects.filter(username=scope.user).first(), {**job.options, "keep_work": keep_work}
+    if not job.ask_for(ImportJob.Task.UNDO, undone_by=by, options=options):
         return False
     wake(IMPORT, pk)
     return True

@@ -12,6 +12,7 @@ from dashboards.queries.cases import CaseFilter, all_cases, has_cases, response_
 from dashboards.queries.causes import likely_cause
 from dashboards.queries.change_parts import change_by_part
 from dashboards.queries.changed import changed, changed_place
+from dashboards.queries.complaints_here import complaints_here, unusual_here
 from dashboards.queries.desk import VIEWS as DESK_VIEWS
 from dashboards.queries.desk import (
     DeskFilter,
@@ -22,7 +23,7 @@ from dashboards.queries.desk import (
     desk_rule_trials,
     desk_waits,
 )
-from dashboards.queries.desk_details import complaints_here, desk_choices, desk_detail, desk_place, desk_status
+from dashboards.queries.desk_details import desk_choices, desk_detail, desk_place, desk_status
 from dashboards.queries.desk_setup import (
     colleagues,
     desk_hours,
@@ -260,6 +261,7 @@ __all__ = [
     "twins",
     "undo_of_import",
     "unscored",
+    "unusual_here",
     "waiting",
     "waits_since",
     "withheld_months",

@@ -13,6 +13,7 @@ from django.db.models import (
     Case,
     Count,
     DateTimeField,
+    Exists,
     F,
     IntegerField,
     OuterRef,
@@ -24,39 +25,54 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Least
 
+from dashboards.queries.filters import chosen_stores, normal
 from dashboards.queries.people import called
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
 from locations.models import Brand
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
+from reviews.desk.contacts import readable
 from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
-from reviews.desk.spoken import Spoken, spoken_of, themes_by_fact
+from reviews.desk.spoken import Spoken, about_theme, saying, spoken_of, themes_by_fact
 from reviews.desk.states import ANSWERED, OVER
 from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
 
 S = Item.State
 PAGE = 50
+NEWEST = 1_000
+"""Items that are over among which one goes from one to the next."""
 _RELATED = ("location__brand", "location__region", "owner", "team")
 
 
 @dataclass(frozen=True, slots=True)
 class DeskFilter:
-    """Which items: ``view`` is one of ``VIEWS`` or empty for all that is open; ``with_closed`` adds what is over."""
+    """Which items: ``view`` is one of ``VIEWS``, or empty for all that is open; ``with_closed`` adds what is over.
+
+    ``store`` is a code, ``region`` a path with all below it, ``tag`` and ``theme`` are keys, ``owner`` a sign-in name,
+    ``team`` a name, ``severity`` 1 to 4 (0: any). Each of the ``words`` has to be in what the customer said, or in the
+    name or code of the store.
+    """
 
     view: str = ""
     store: str = ""
     tag: str = ""
     kind: str = ""
     with_closed: bool = False
+    region: str = ""
+    theme: str = ""
+    owner: str = ""
+    team: str = ""
+    severity: int = 0
+    words: str = ""
 
 
 def desk_items(
     scope: Scope, only: DeskFilter, now: datetime, *, after: int = 0, limit: int | None = PAGE
 ) -> list[DeskItem]:
     """Give items in the order of the queue; ``after`` is how many come before, ``limit`` None gives all."""
-    rows = _ordered(_chosen(scope, only, now), now)
+    rows = _ordered(_chosen(scope, only, now), only, now)
     end = None if limit is None else after + limit
     items = [*rows.select_related(*_RELATED)[after:end]]
     return _rows(scope, items, _Left.of(items, now))
@@ -64,7 +80,8 @@ def desk_items(
 
 def desk_queue(scope: Scope, only: DeskFilter, now: datetime) -> list[int]:
     """Give the ids of items in the order of the queue, for the way from one to the next."""
-    return [*_ordered(_chosen(scope, only, now), now).values_list("pk", flat=True)]
+    rows = _ordered(_chosen(scope, only, now), only, now).values_list("pk", flat=True)
+    return [*(rows[:NEWEST] if only.view == CLOSED else rows)]
 
 
 def desk_item(scope: Scope, pk: int) -> DeskItem | None:
@@ -74,8 +91,12 @@ def desk_item(scope: Scope, pk: int) -> DeskItem | None:
 
 
 def desk_row(scope: Scope, pk: int, now: datetime) -> tuple[Item, DeskItem, StoreClock] | None:
-    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``."""
-    found = _with_review(scope, _visible(scope)).select_related(*_RELATED).filter(pk=pk).first()
+    """Give one item as it is stored and as lists show it, and the clock of its store; None as in ``desk_item``.
+
+    It comes with its contact, and with whether this person may read that (``reads_contact``).
+    """
+    rows = _with_review(scope, _visible(scope)).select_related(*_RELATED, "contact")
+    found = rows.annotate(reads_contact=Exists(readable(scope).filter(item=OuterRef("pk")))).filter(pk=pk).first()
     if found is None:
         return None
     left = _Left.of([found], now)
@@ -102,7 +123,7 @@ def desk_waits(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts | 
 
 def desk_counts(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts:
     """Count the items of each view at once, with ``store`` (code) those of one store."""
-    views = {name: Count("pk", filter=condition(scope, now), distinct=True) for name, condition in VIEWS.items()}
+    views = {name: Count("pk", filter=condition(scope, now), distinct=True) for name, condition in CONDITIONS.items()}
     rows = _visible(scope).exclude(state__in=OVER)
     if store:
         rows = rows.filter(location__code=store)
@@ -138,7 +159,7 @@ def _overdue(_scope: Scope, now: datetime) -> Q:
     return Q(answered_at__isnull=True, due_customer__lt=now)
 
 
-VIEWS: Mapping[str, Callable[[Scope, datetime], Q]] = {
+CONDITIONS: Mapping[str, Callable[[Scope, datetime], Q]] = {
     "mine": _mine,
     "unassigned": _unassigned,
     "due_today": _due_today,
@@ -147,7 +168,10 @@ VIEWS: Mapping[str, Callable[[Scope, datetime], Q]] = {
     "not_shown": lambda _scope, _now: Q(not_shown_since__isnull=False),
     "snoozed": lambda _scope, _now: Q(state=S.SNOOZED),
 }
-"""The views of the desk, each a condition on items that are not over."""
+"""The views of the desk that are a condition on items that are not over."""
+CLOSED = "closed"
+"""The view of what is over, the newest first."""
+VIEWS = (*CONDITIONS, CLOSED)
 
 
 def _visible(scope: Scope) -> "QuerySet[Item]":
@@ -156,15 +180,31 @@ def _visible(scope: Scope) -> "QuerySet[Item]":
 
 def _chosen(scope: Scope, only: DeskFilter, now: datetime) -> "QuerySet[Item]":
     rows = _visible(scope)
-    if not only.with_closed:
+    if only.view == CLOSED:
+        rows = rows.filter(state__in=OVER)
+    elif not only.with_closed:
         rows = rows.exclude(state__in=OVER)
-    if only.view:
-        rows = rows.filter(VIEWS[only.view](scope, now))
-    given = {"location__code": only.store, "tagged__tag__key": only.tag, "kind": only.kind}
-    return rows.filter(**{name: value for name, value in given.items() if value}).distinct()
+    if only.view in CONDITIONS:
+        rows = rows.filter(CONDITIONS[only.view](scope, now))
+    given = {
+        "location__code": only.store,
+        "tagged__tag__key": only.tag,
+        "kind": only.kind,
+        "owner__username": only.owner,
+        "team__name": only.team,
+        "severity": only.severity,
+    }
+    rows = rows.filter(**{name: value for name, value in given.items() if value})
+    if only.region:
+        rows = rows.filter(location__in=chosen_stores(scope, region=only.region).order_by().values("pk"))
+    if only.theme:
+        rows = rows.filter(about_theme(only.theme))
+    return rows.filter(*map(saying, normal(only.words).split())).distinct()
 
 
-def _ordered(rows: "QuerySet[Item]", now: datetime) -> "QuerySet[Item]":
+def _ordered(rows: "QuerySet[Item]", only: DeskFilter, now: datetime) -> "QuerySet[Item]":
+    if only.view == CLOSED:
+        return rows.order_by("-spoke_at", "-pk")
     waits = Q(answered_at__isnull=True) & ~Q(state__in=[*OVER, *ANSWERED])
     return rows.annotate(
         turn=Case(

@@ -1,6 +1,5 @@
 """One item of the desk with all that its page shows, and what the desk as a whole offers to choose from."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Any
@@ -12,10 +11,11 @@ from django.utils import translation
 
 from dashboards.naming import theme_words
 from dashboards.queries.desk import desk_row
+from dashboards.queries.desk_aside import rules_and_playbooks
 from dashboards.queries.events import desk_events
 from dashboards.queries.people import called, full_name
-from dashboards.queries.themes import store_themes
 from dashboards.rows import (
+    ContactRow,
     DeskChoices,
     DeskDetail,
     DeskItem,
@@ -24,22 +24,19 @@ from dashboards.rows import (
     DeskTag,
     EventRow,
     ReplyRow,
-    RuleRow,
     TemplateRow,
-    ThemeHere,
 )
 from locations.calendars import BadHours, calendar
 from locations.matching.phones import national
 from locations.models import Membership, Team
-from locations.months import USUAL_WINDOW
 from locations.scoping import Scope, memberships_on, visible_locations, visible_to
 from locations.zones import day_in
 from reviews.desk.clocks import StoreClock
 from reviews.desk.replies import PLACEHOLDERS, filled
 from reviews.desk.spoken import themes_of
-from reviews.desk.states import can_be_undone
+from reviews.desk.states import OVER, can_be_undone
 from reviews.importing.keys import ERASED, HASHED
-from reviews.models import DeskSettings, Item, Mention, Reply, ReplyTemplate, RuleUse, Tag
+from reviews.models import DeskSettings, Item, Reply, ReplyTemplate, Tag
 
 LAST_ANSWERS = 10
 """Answers of a store among which a template is not to be used again."""
@@ -57,7 +54,7 @@ def desk_status(scope: Scope) -> DeskStatus | None:
 def desk_choices(scope: Scope, now: datetime, *, store: str = "") -> DeskChoices:
     """Give how the desk works, with tags, people and teams to choose from; with ``store`` those people who see it.
 
-    Without it a store manager's own store counts, and of many stores only those who see several are named.
+    Without it a store manager's own store counts, and of many stores those who see several, or have an open item.
     """
     text = CharField()
     tags = Tag.objects.filter(brand_id=scope.brand, active=True).annotate(
@@ -104,7 +101,8 @@ def _people(scope: Scope, now: datetime, store: str) -> "QuerySet[Membership]":
     rows = memberships_on(rows, day_in(scope.zone, now))
     many = Q(role=Membership.Role.HEAD_OFFICE)
     if not store and scope.sees_peers:
-        return rows.filter(many | Q(role=Membership.Role.REGIONAL))
+        own = visible_to(scope, Item.objects.filter(owner=OuterRef("user")), "location", names_brand=True)
+        return rows.filter(many | Q(role=Membership.Role.REGIONAL) | Exists(own.exclude(state__in=OVER)))
     places = visible_locations(scope).filter(code=store) if store else visible_locations(scope)
     above = Exists(places.filter(region__lineage__startswith=OuterRef("region__lineage")))
     return rows.filter(many | Q(role=Membership.Role.STORE, location__in=places) | Q(above, region__isnull=False))
@@ -131,6 +129,7 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
     }
     author = str(facts.get("author") or "")
     replies = _replies(scope, item)
+    rules, playbooks = rules_and_playbooks(scope, pk, row.tags)
     history = desk_events(scope, pk)
     return DeskDetail(
         item=row,
@@ -146,7 +145,9 @@ def desk_detail(scope: Scope, pk: int, now: datetime, language: str) -> DeskDeta
         replies=[_reply(each, zone) for each in replies if each.item_id == item.pk],
         templates=_templates(scope, row, spoken or language, values, _used_lately(replies)),
         history=history,
-        rules=_rules(scope, item),
+        rules=rules,
+        playbooks=playbooks,
+        contact=_contact(item),
         hours_today=hours,
         undoable=_is_undoable(history, item.version),
     )
@@ -234,9 +235,12 @@ def _template(row: ReplyTemplate, values: Mapping[str, str], ago: int) -> Templa
     return TemplateRow(row.pk, row.name, row.language, row.stars_from, row.stars_to, text, unfilled, ago)
 
 
-def _rules(scope: Scope, item: Item) -> list[RuleRow]:
-    uses = visible_to(scope, RuleUse.objects.filter(item=item), "item__location").select_related("rule")
-    return [RuleRow(use.rule.name, use.did) for use in uses.order_by("rule__position", "pk")]
+def _contact(item: Item) -> ContactRow | None:
+    """Give how the customer can be reached; those who may not read it learn that there is something to read."""
+    row = getattr(item, "contact", None)
+    if row is None or not item.reads_contact:  # type: ignore[attr-defined]
+        return None if row is None else ContactRow(may_read=False)
+    return ContactRow(True, row.name, row.email, row.phone, row.consent_at, row.erase_after)
 
 
 def desk_place(scope: Scope, pk: int) -> tuple[str, frozenset[str]] | None:
@@ -244,35 +248,3 @@ def desk_place(scope: Scope, pk: int) -> tuple[str, frozenset[str]] | None:
     found = visible_to(scope, Item.objects.filter(pk=pk), "location", names_brand=True)
     row = found.values_list("location__code", "kind", "fact_id").first()
     return (row[0], themes_of(row[1], [row[2]]).get(row[2], frozenset())) if row else None
-
-
-def complaints_here(scope: Scope, store: str, month: int, themes: Iterable[str]) -> list[ThemeHere]:
-    """Give how often a store's customers complained of themes in a month, and in an average month of the eleven before.
-
-    Those that stand out in the year come first, then the most frequent. Raises as ``store_themes``.
-    """
-    wanted = {*themes}
-    if not wanted or not month:
-        return []
-    counted = _complaints(scope, store, month, wanted)
-    year = {row.theme: row for row in store_themes(scope, store, month, USUAL_WINDOW, quoted=False)}
-    found = [
-        ThemeHere(
-            theme=theme,
-            month=month,
-            complaints=counted[theme, True],
-            usual=counted[theme, False] / (USUAL_WINDOW - 1),
-            stands_out=theme in year and year[theme].stands_out,
-        )
-        for theme in wanted
-        if counted[theme, True]
-    ]
-    return sorted(found, key=lambda row: (not row.stands_out, -row.complaints, row.theme))
-
-
-def _complaints(scope: Scope, store: str, month: int, themes: Iterable[str]) -> Counter[tuple[str, bool]]:
-    """Count texts with a complaint, by theme and by whether they are of the month or of those before it."""
-    rows = visible_to(scope, Mention.objects.filter(location__code=store, theme__in=themes, polarity=-1), "location")
-    rows = rows.filter(first_month=F("last_month"), first_month__range=(month - USUAL_WINDOW + 1, month))
-    texts = {*rows.values_list("theme", "first_month", "kind", "fact_id")}
-    return Counter((theme, at == month) for theme, at, _kind, _fact in texts)

@@ -39,7 +39,12 @@ def _in_region(scope: Scope, region: str, month: int | None) -> Q:
 
 
 def _matching(search: str) -> Q:
-    """Every word somewhere, in any order and script; composed, for some keyboards send Hangul in its single letters."""
-    words = unicodedata.normalize("NFC", search).split()
+    """Every word somewhere, in any order and script."""
+    words = normal(search).split()
     found = (reduce(or_, (Q(**{f"{field}__icontains": word}) for field in SEARCHED)) for word in words)
     return reduce(and_, found, Q())
+
+
+def normal(search: str) -> str:
+    """Give what somebody typed with its letters composed, for some keyboards send Hangul in its single letters."""
+    return unicodedata.normalize("NFC", search)

@@ -14,6 +14,7 @@ from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
+from reviews.desk.items import worked_on
 from reviews.importing.tables.history import STAYS
 from reviews.importing.undo import also_found, blocker, stores_of
 from reviews.models import Case, Correction, ImportJob, KpiValue, Listing, Review, SurveyResponse
@@ -60,7 +61,8 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     found = visible_imports(scope).filter(pk__in=also_found(job).values("pk")).order_by("-pk")
     same = found.values_list("pk", "file_name", "unchanged")[:3]
     reason = blocker(job) or foreign_stores(scope, job)
-    return UndoRow(reason, len(job.created_stores), list(visible), list(same))
+    items = [] if reason else worked_on(job)
+    return UndoRow(reason, len(job.created_stores), list(visible), list(same), items)
 
 
 def foreign_stores(scope: Scope, job: ImportJob) -> str:

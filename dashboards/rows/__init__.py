@@ -10,6 +10,7 @@ from dashboards.rows.changed import Cause, CauseKind, ChangedMetric, ChangedPlac
 from dashboards.rows.changes import change_from
 from dashboards.rows.columns import OfScore, OfStore, columns
 from dashboards.rows.desk import (
+    ContactRow,
     DeskChoices,
     DeskCounts,
     DeskDetail,
@@ -17,6 +18,7 @@ from dashboards.rows.desk import (
     DeskPerson,
     DeskStatus,
     DeskTag,
+    PlaybookHere,
     ReplyRow,
     RuleRow,
     RuleTrial,
@@ -85,6 +87,7 @@ __all__ = [
     "Choices",
     "Colleague",
     "Comparison",
+    "ContactRow",
     "Demand",
     "DeskChoices",
     "DeskCounts",
@@ -123,6 +126,7 @@ __all__ = [
     "PhraseRow",
     "Phrases",
     "PlaceKind",
+    "PlaybookHere",
     "PlaybookRow",
     "PraiseOffer",
     "PraiseRow",

@@ -126,6 +126,35 @@ class TemplateRow:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaybookHere:
+    """The newest playbook of a tag of an item (``tag`` empty: the service policy).
+
+    ``agreed_at`` is when its reader agreed to it, ``read_before`` when they last agreed to an earlier version.
+    """
+
+    pk: int
+    tag: str
+    number: int
+    text_en: str
+    text_ko: str
+    valid_from: datetime
+    agreed_at: datetime | None
+    read_before: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """How the customer of an item can be reached; ``may_read`` is false for those who only learn that it is known."""
+
+    may_read: bool
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    consent_at: datetime | None = None
+    erase_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleRow:
     """What a rule did with an item: keys "tags", "severity" and "assign" as far as it did."""
 
@@ -139,6 +168,7 @@ class DeskDetail:
 
     ``author`` is the customer as the publisher names them, ``address`` where the publisher shows the store, ``reply``
     what it shows as the answer; empty where no file states it. ``keywords`` are those that the customer chose.
+    ``playbooks`` are those of its tags and the service policy, ``contact`` is None where nobody wrote one down.
     ``undoable`` says whether the last step was a person's and can be undone.
     """
 
@@ -157,12 +187,17 @@ class DeskDetail:
     history: Sequence[EventRow] = ()
     rules: Sequence[RuleRow] = ()
     hours_today: str = ""
+    playbooks: Sequence[PlaybookHere] = ()
+    contact: ContactRow | None = None
     undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeHere:
-    """Complaints about a theme at a store: of the month, and of an average month of the eleven before it."""
+    """Complaints about a theme at a store: of the month, and of an average month of the eleven before it.
+
+    ``stands_out``: those are unusually many, for this store or next to comparable ones.
+    """
 
     theme: str
     month: int

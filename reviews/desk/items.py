@@ -247,21 +247,52 @@ def worked(items: Any) -> Any:
     ).distinct()
 
 
+def worked_on(job: ImportJob, *, most: int | None = None) -> list[int]:
+    """Give the ids of the items that people worked on and whose facts an import brought in, at most ``most``."""
+    return [*worked(_of_import(job)).order_by("pk").values_list("pk", flat=True)[:most]]
+
+
+def _of_import(job: ImportJob) -> Any:
+    found = Q(pk__in=())
+    for kind, model in FACTS:
+        facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
+        found |= Q(kind=kind, fact_id__in=facts)
+    return Item.objects.filter(found, brand_id=job.brand_id)
+
+
+@transaction.atomic
+def leave(job: ImportJob) -> None:
+    """Part items from the facts of an import that is about to be undone, so that its stores can go as well.
+
+    Items that nobody worked on go; the others keep the words of the customer. Where the undo is refused after all,
+    ``refresh`` makes those that went again.
+    """
+    items = _of_import(job)
+    kept = [*Item.objects.filter(pk__in=worked_on(job))]
+    left = items.exclude(pk__in=[item.pk for item in kept])
+    counted.mark(left)
+    left.delete()
+    for kind in {item.kind for item in kept}:
+        of_kind = [item for item in kept if item.kind == kind]
+        facts = spoken_of(kind, [item.fact_id for item in of_kind])
+        for item in of_kind:
+            item.text = facts[item.fact_id].text
+    Item.objects.bulk_update(kept, ["text"], batch_size=200)
+
+
 def refuse_undo(job: ImportJob) -> None:
     """Raise WorkedOn where people have worked on what an import brought in, unless it was asked to keep their work."""
     if job.options.get("keep_work"):
         return
-    found: list[int] = []
-    for kind, model in FACTS:
-        facts: Any = model._default_manager.filter(job_id=job.pk).values("pk")
-        items = Item.objects.filter(brand_id=job.brand_id, kind=kind, fact_id__in=facts)
-        found += worked(items).order_by("pk").values_list("pk", flat=True)[: NAMED + 1]
-    if found:
-        named = ", ".join(map(str, found[:NAMED])) + (" …" if len(found) > NAMED else "")
-        raise WorkedOn(
-            _("People have worked on items %(ids)s of this import at the desk; undo it with “keep the work”.")
-            % {"ids": named}
-        )
+    if found := worked_on(job, most=NAMED + 1):
+        raise WorkedOn(worked_sentence(found))
+
+
+def worked_sentence(items: Sequence[int]) -> str:
+    """Say that people's work on items (ids) blocks an undo, naming the first of them."""
+    named = ", ".join(map(str, items[:NAMED])) + (" …" if len(items) > NAMED else "")
+    words = _("People have worked on items %(ids)s of this import at the desk; undo it with “keep the work”.")
+    return words % {"ids": named}
 
 
 class WorkedOn(Exception):

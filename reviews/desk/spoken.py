@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from reviews.desk.incidents import is_incident
 from reviews.models import Case, Item, LoggedFeedback, Mention, Review, SurveyResponse
@@ -65,7 +65,7 @@ def spoken_of(kind: str, facts: "QuerySet[Any] | list[int]") -> dict[int, Spoken
 
 def themes_of(kind: str, facts: list[int]) -> dict[int, frozenset[str]]:
     """Give the themes that texts are about, by the id of the fact."""
-    marked = {Item.Kind.REVIEW: "review", Item.Kind.COMMENT: "survey"}.get(Item.Kind(kind))
+    marked = next((name for name, of_kind in _MARKED.items() if of_kind == kind), "")
     found: dict[int, set[str]] = {}
     if marked:
         rows = Mention.objects.filter(kind=marked, fact_id__in=facts)
@@ -76,15 +76,42 @@ def themes_of(kind: str, facts: list[int]) -> dict[int, frozenset[str]]:
 
 def themes_by_fact(facts: Mapping[str, list[int]]) -> dict[tuple[str, int], frozenset[str]]:
     """Give the same for facts of several kinds at once, by kind and id."""
-    marked = {"review": Item.Kind.REVIEW, "survey": Item.Kind.COMMENT}
     chosen = Q(pk__in=())
-    for name, kind in marked.items():
+    for name, kind in _MARKED.items():
         if kind in facts:
             chosen |= Q(kind=name, fact_id__in=facts[kind])
     found: dict[tuple[str, int], set[str]] = {}
     for name, fact, theme in Mention.objects.filter(chosen).values_list("kind", "fact_id", "theme"):
-        found.setdefault((marked[name], fact), set()).add(theme)
+        found.setdefault((_MARKED[name], fact), set()).add(theme)
     return {key: frozenset(themes) for key, themes in found.items()}
+
+
+def about_theme(theme: str) -> Q:
+    """Find items whose texts are about a theme (key)."""
+    found = Q(pk__in=())
+    for name, kind in _MARKED.items():
+        marks = Mention.objects.filter(kind=name, theme=theme, fact_id=OuterRef("fact_id"))
+        found |= Q(Exists(marks), kind=kind)
+    return found
+
+
+def saying(word: str) -> Q:
+    """Find items with a word in what was said, or in the name or code of the store; for each item its fact is read."""
+    found = Q(text__icontains=word) | Q(location__name__icontains=word) | Q(location__code__icontains=word)
+    for kind, (model, column) in _WORDS.items():
+        rows = model._default_manager.filter(pk=OuterRef("fact_id"), **{f"{column}__icontains": word})
+        found |= Q(Exists(rows), kind=kind)
+    return found
+
+
+_WORDS: Mapping[str, tuple[type[Model], str]] = {
+    Item.Kind.REVIEW: (Review, "text"),
+    Item.Kind.COMMENT: (SurveyResponse, "comment"),
+    Item.Kind.NOTE: (LoggedFeedback, "text"),
+}
+"""Where the words of each kind of item are; cases have none."""
+_MARKED: Mapping[str, str] = {"review": Item.Kind.REVIEW, "survey": Item.Kind.COMMENT}
+"""The kinds of items by the kind of text that themes are marked in."""
 
 
 def _read(kind: str, rows: "QuerySet[Any]") -> Iterator[dict[str, Any]]:

@@ -4,8 +4,9 @@ OVER = ("closed", "needs_none")
 """Nothing is waited for any more."""
 ANSWERED = ("sent", "seen")
 """The customer has an answer; a later file or a week shows whether it is there."""
-LEFT = ("desk.drafted", "desk.draft_taken", "desk.undone")
-"""Steps that are not undone: no text is lost by a draft, and undoing twice would go round."""
+LEFT = ("desk.drafted", "desk.draft_taken", "desk.undone", "desk.contact_written", "desk.contact_erased")
+"""Steps that are not undone: no text is lost by a draft, undoing twice would go round, and nothing is stored of what
+was erased."""
 
 
 def can_be_undone(verb: str, by: str, made: object, version: int) -> bool:

@@ -33,10 +33,14 @@ SEEN_FOR = timedelta(days=7)
 
 @dataclass(slots=True)
 class Bulk:
-    """What a step did with many items: ids done, and those left as they were with the reason of each."""
+    """What a step did with many items: ids done, and those left as they were with the reason of each.
+
+    ``made`` are those of the items done that it changed, with the version that it made.
+    """
 
     done: list[int] = field(default_factory=list)
     left: dict[int, str] = field(default_factory=dict)
+    made: dict[int, int] = field(default_factory=dict)
 
 
 def assign(
@@ -178,14 +182,17 @@ def write_note(
     return note.pk
 
 
-def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
+def undo(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None = None) -> str:
     """Undo the last step of an item, if nothing came after it; return which it was ("closed").
 
-    Steps are undone by whoever may take them, and only those that a person took. Raises Conflict where there is none.
+    Steps are undone by whoever may take them, and only those that a person took. Raises Conflict where there is none,
+    and where ``version`` is not the present one.
     """
     item = visible_items(scope).filter(pk=pk).first()
     if item is None:
         raise NoSuchItem
+    if version is not None and version != item.version:
+        raise Conflict("stale")
     last = Event.objects.filter(subject="desk", subject_id=pk, brand_id=scope.brand).order_by("-pk").first()
     if last is None or not can_be_undone(last.verb, last.by_name, last.data.get("version"), item.version):
         raise Conflict("nothing_to_undo")
@@ -200,21 +207,25 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
     return step
 
 
-def in_bulk(scope: Scope, step: Callable[..., Any], ids: Sequence[int], **given: Any) -> Bulk:
+def in_bulk(
+    scope: Scope, step: Callable[..., Any], ids: Sequence[int], *, by: str, now: datetime, **given: Any
+) -> Bulk:
     """Take one step with many items, at most ``MOST``; those that refuse it stay as they are, with the reason."""
     if len(ids) > MOST:
-        raise Refusal(_("At most %(n)s at once.") % {"n": MOST}, "items")
+        raise Refusal(_("At most %(n)s at once; these are %(given)s.") % {"n": MOST, "given": len(ids)}, "items")
     bulk = Bulk()
     for pk in dict.fromkeys(ids):
         try:
             with transaction.atomic():
-                step(scope, pk, **given)
+                step(scope, pk, **given, by=by, now=now)
         except NoSuchItem:
             bulk.left[pk] = "absent"
         except (Conflict, Refusal) as refused:
             bulk.left[pk] = str(refused)
         else:
             bulk.done.append(pk)
+    written = Event.objects.filter(brand_id=scope.brand, subject="desk", subject_id__in=bulk.done, by_name=by, at=now)
+    bulk.made = {int(pk or 0): data["version"] for pk, data in written.order_by("pk").values_list("subject_id", "data")}
     return bulk
 
 

@@ -22,7 +22,7 @@ from reviews.importing.run import committed
 from reviews.importing.tables import history
 from reviews.importing.tables.bulk import any_of, listed
 from reviews.jobs import LEASE
-from reviews.models import Correction, Fact, ImportJob, Review, ReviewAlias
+from reviews.models import Correction, Fact, ImportJob, Item, Review, ReviewAlias
 from reviews.models.imports import UNDOABLE
 
 Clock = Callable[[], datetime]
@@ -37,6 +37,9 @@ apart. An event stays and names a store that is gone."""
 
 LOG = "event"
 """The model whose rows outlive what they tell of."""
+
+ITEM = "item"
+"""The model whose rows go with their facts; where people worked on one, its store stays."""
 
 FACTS = {model._meta.model_name for model in history.TABLES}
 
@@ -167,7 +170,12 @@ def _mark_stale(model: type[Fact], which: str, values: Sequence[Any]) -> None:
 
 
 def _remove_stores(stores: list[int]) -> int:
-    """Remove stores with what is computed of them; what else may hang on one by now makes the commit fail."""
+    """Remove stores with what is computed of them; what else may hang on one by now makes the commit fail.
+
+    Those stay that have an item of the desk, on which people worked.
+    """
+    kept = {*Item.objects.filter(location__in=stores).values_list("location", flat=True)}
+    stores = [pk for pk in stores if pk not in kept]
     if not stores:
         return 0
     with connection.cursor() as cursor:
@@ -283,7 +291,7 @@ def _user_of(model: type[Model], rows: Sequence[int]) -> str:
     """Name what else refers to one of these stores or regions; empty where nothing does."""
     for relation in model._meta.related_objects:
         found = relation.related_model._meta
-        if found.model_name in COMPUTED | FACTS | {LOG}:
+        if found.model_name in COMPUTED | FACTS | {LOG, ITEM}:
             continue
         if _first(f"SELECT 1 FROM {found.db_table} WHERE {any_of(str(relation.field.column))}", [listed(rows)]):
             return str(found.verbose_name)

@@ -12,13 +12,29 @@
   const bulk = find("[data-bulk]");
   const count = () => {
     if (!bulk) return;
-    const selected = document.querySelectorAll("[name=item]:checked").length;
-    bulk.toggleAttribute("data-some", selected > 0);
+    const boxes = [...document.querySelectorAll("[name=item]")];
+    const selected = boxes.filter((each) => each.checked).length;
+    bulk.toggleAttribute("data-some", selected > 0 || Boolean(whole?.checked));
     const words = bulk.querySelector("[data-selected]");
     words.dataset.words ??= words.textContent;
-    words.textContent = selected ? `${words.dataset.words}: ${selected}` : words.dataset.words;
+    words.textContent = selected && !whole?.checked ? `${words.dataset.words}: ${selected}` : words.dataset.words;
+    all.checked = selected === boxes.length;
+    all.indeterminate = selected > 0 && selected < boxes.length;
   };
-  document.addEventListener("change", (event) => event.target.matches("[name=item]") && count());
+  // The box for all of the page ticks the others; that for the first of the whole view takes their place.
+  const all = find("[data-all]");
+  const whole = find("[data-whole]");
+  if (all) all.closest("[data-all-line]").hidden = false;
+  const tick = (checked) => {
+    for (const each of document.querySelectorAll("[name=item]")) each.checked = checked;
+    count();
+  };
+  document.addEventListener("change", (event) => {
+    if (event.target === all) tick(all.checked);
+    else if (event.target === whole && whole.checked) tick(true);
+    else if (event.target.matches("[name=item]") && whole) whole.checked = false;
+    if (event.target.matches("[name=item], [data-whole]")) count();
+  });
   addEventListener("pageshow", count);
 
   const move = (step) => {
@@ -35,6 +51,12 @@
     count();
     return true;
   };
+  // The item of the row, or of the first one, with the answer to be written.
+  const answer = (row) => {
+    const link = (row ?? rows()[0])?.querySelector(".ev-desk-open");
+    if (link) location.assign(`${link.href}#text`);
+    return Boolean(link);
+  };
   // A step of the list is for what is selected, or else for the item that one is at.
   const step = (key) => {
     const target = bulk && bulk.querySelector(`[data-key="${key}"]`);
@@ -48,8 +70,25 @@
     if (key === "j" || key === "k") return move(key === "j" ? 1 : -1);
     if (key === "x") return select(here());
     if (key === "o") return Boolean(here() && (here().querySelector(".ev-desk-open").click(), true));
-    return ["a", "t", "z", "e"].includes(key) && step(key);
+    if (key === "r") return answer(here());
+    if (key === "u") {
+      const back = find('.ev-desk-done [data-key="u"]');
+      back?.click();
+      return Boolean(back);
+    }
+    if (key === "Escape" && find("[name=item]:checked")) {
+      if (whole) whole.checked = false;
+      tick(false);
+      return true;
+    }
+    return ["a", "t", "s", "z", "e"].includes(key) && step(key);
   };
+  const write = (field) => {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+    field.scrollIntoView({ block: "center" });
+  };
+  if (location.hash === "#text" && find("#text")) write(find("#text"));
   const onItem = (key) => {
     const target = key.length === 1 && find(`[data-key="${key}"]`);
     if (!target) return ["t", "e", "a"].includes(key);
@@ -57,9 +96,7 @@
       target.parentElement.open = true;
       target.parentElement.querySelector("input, select").focus();
     } else if (target.matches("textarea")) {
-      target.focus();
-      target.setSelectionRange(target.value.length, target.value.length);
-      target.scrollIntoView({ block: "center" });
+      write(target);
     } else {
       target.click();
     }
@@ -106,6 +143,22 @@
     }
   });
 
+  // How long the answer is, as the publisher counts.
+  const answerBox = find("#text");
+  const letters = find("[data-letters]");
+  const measure = () => {
+    const length = [...answerBox.value].length;
+    letters.textContent = length.toLocaleString();
+    letters.parentElement.classList.toggle("ev-error", length > Number(answerBox.dataset.longest));
+  };
+  if (letters) {
+    answerBox.addEventListener("input", measure);
+    addEventListener("pageshow", measure);
+  }
+  if (matchMedia("(max-width: 767.98px)").matches) {
+    for (const each of document.querySelectorAll("[data-fold-on-phone]")) each.open = false;
+  }
+
   // A template fills an empty box; where something is written, it is added below, so that nothing is lost.
   const templates = find("[data-templates]");
   if (templates) {
@@ -116,6 +169,7 @@
       if (!text) return;
       const isUntouched = !field.value.trim() || Object.values(texts).includes(field.value);
       field.value = isUntouched ? text : `${field.value}\n\n${text}`;
+      measure();
       field.focus();
     });
   }

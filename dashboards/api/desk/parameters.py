@@ -6,6 +6,7 @@ from rest_framework import serializers as fields
 
 from dashboards import queries
 from dashboards.api.access import BrandParameters, Parameters
+from reviews.themes.keys import THEMES
 
 LONGEST = 10_000
 KINDS = ("review", "comment", "case", "note")
@@ -25,6 +26,32 @@ class ItemParameters(BrandParameters):
     tag = fields.CharField(required=False, default="", allow_blank=True, help_text="only items with this tag (key)")
     kind = fields.ChoiceField(
         choices=KINDS, required=False, default="", allow_blank=True, help_text="only items of this kind"
+    )
+    region = fields.CharField(
+        required=False, default="", allow_blank=True, help_text="only items of stores below this region (path)"
+    )
+    theme = fields.ChoiceField(
+        choices=THEMES, required=False, default="", allow_blank=True, help_text="only items about this theme"
+    )
+    owner = fields.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=150,
+        help_text="only items of this person (sign-in name)",
+    )
+    team = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=80, help_text="only items of this team (name)"
+    )
+    severity = fields.IntegerField(
+        required=False, default=0, min_value=0, max_value=4, help_text="only items of this severity, 1 to 4"
+    )
+    words = fields.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=100,
+        help_text="only items with each of these words in what was said, or in the name or code of the store",
     )
     closed = fields.BooleanField(required=False, default=False, help_text="what is over, too")
     after = fields.IntegerField(

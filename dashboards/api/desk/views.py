@@ -42,6 +42,8 @@ from reviews.desk.handling import Conflict, NoSuchItem
 
 PAGE = 100
 """Items of one answer."""
+NARROWING = ("view", "store", "region", "theme", "tag", "severity", "owner", "team", "kind", "words")
+"""Parameters of the list that the query takes by the same name."""
 PARSERS = (JsonBody, FormParser, MultiPartParser)
 REASONS: Mapping[str, str | Promise] = {
     "stale": gettext_lazy("Somebody else has changed this item meanwhile. Both texts are below; nothing is lost."),
@@ -96,7 +98,7 @@ class Items(Endpoint):
         asked.is_valid(raise_exception=True)
         given = asked.validated_data
         scope = scope_of(request, given["brand"])
-        only = queries.DeskFilter(given["view"], given["store"], given["tag"], given["kind"], given["closed"])
+        only = queries.DeskFilter(**{name: given[name] for name in NARROWING}, with_closed=given["closed"])
         after = given["after"]
         rows = queries.desk_items(scope, only, timezone.now(), after=after, limit=PAGE + 1)
         query = request.query_params.copy()

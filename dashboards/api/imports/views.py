@@ -32,6 +32,7 @@ from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.faults import is_disk_full
 from locations.scoping import Scope
+from reviews.desk.items import worked_sentence
 from reviews.readers.shapes.registry import KINDS
 
 
@@ -51,6 +52,16 @@ class ConfirmParameters(Parameters):
         default=False,
         help_text="read later files with the same headings with the same `columns`, `scales`, `kpis`, `decimal`, "
         "`sheet` and `day_first`, unless they state others",
+    )
+
+
+class UndoImportParameters(Parameters):
+    """What is said with an undo."""
+
+    keep_work = fields.BooleanField(
+        required=False,
+        default=False,
+        help_text="items of the desk that people worked on stay, closed; without it they block the undo",
     )
 
 
@@ -243,11 +254,20 @@ class Undo(Verb):
         "undoImport",
         "Undo a finished import",
         "Everything is as it was before; a later import of the same records has to be undone first.",
+        UndoImportParameters,
     )
     does = staticmethod(jobs.undo)
 
+    def done(self, request: Request, scope: Scope, pk: int) -> bool:
+        asked = UndoImportParameters(data=sent(request))
+        asked.is_valid(raise_exception=True)
+        return jobs.undo(scope, pk, keep_work=asked.validated_data["keep_work"])
+
     def blocker(self, scope: Scope, row: ImportRow) -> str:
-        return queries.undo_of_import(scope, row.pk).blocker if row.can_be_undone else ""
+        undo = queries.undo_of_import(scope, row.pk) if row.can_be_undone else None
+        if undo is None:
+            return ""
+        return undo.blocker or (worked_sentence(undo.worked_on) if undo.worked_on else "")
 
 
 class Rejects(Endpoint):

@@ -13,7 +13,7 @@ from dashboards.pages.desk import words
 from dashboards.pages.desk.words import SEVERITY, STATES, VIEWS, ClockCells
 from dashboards.pages.frame.empty_state import EmptyState
 from dashboards.pages.frame.links import store_links
-from dashboards.rows import DeskChoices, DeskCounts, DeskItem, DeskStatus
+from dashboards.rows import DeskChoices, DeskCounts, DeskItem, DeskStatus, ThemeHere
 from reviews.desk.states import ANSWERED, OVER
 
 ALARMS = ("overdue", "incidents", "not_shown")
@@ -26,7 +26,7 @@ LENGTH = 300
 
 @dataclass(frozen=True, slots=True)
 class ViewTab:
-    """A view of the desk with its count."""
+    """A view of the desk with its count, empty where that is not counted."""
 
     label: str
     icon: str
@@ -38,7 +38,7 @@ class ViewTab:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One item as two lines of text."""
+    """One item as two lines of text; ``unusual`` are those of its themes that are unusually frequent at its store."""
 
     pk: int
     href: str
@@ -53,6 +53,7 @@ class Row:
     store_name: str
     store_href: str
     themes: Sequence[str]
+    unusual: Sequence[str]
     tags: Sequence[str]
     state: str
     customer: ClockCells
@@ -63,7 +64,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Rows of the same turn; ``key`` is "incidents", "late", "today", "later" or "rest"."""
+    """Rows of the same turn; ``key`` is "incidents", "late", "today", "later", "rest" or "over"."""
 
     title: str
     key: str
@@ -72,15 +73,15 @@ class Group:
 
 def view_tabs(counts: DeskCounts, current: str, href: Callable[[str], str]) -> list[ViewTab]:
     """Give the views with their counts; ``href`` gives the address of one."""
-    number = {name: counts.open if name == "all" else getattr(counts, name) for name in VIEWS}
+    number = {name: counts.open if name == "all" else getattr(counts, name) for name in VIEWS if name != "closed"}
     return [
         ViewTab(
             label=str(label),
             icon=icon,
-            count=wording.number(number[name]),
+            count=wording.number(number[name]) if name in number else "",
             href=href(name),
             current=name == current,
-            alarm=name in ALARMS and number[name] > 0,
+            alarm=name in ALARMS and number.get(name, 0) > 0,
         )
         for name, (label, icon) in VIEWS.items()
     ]
@@ -94,6 +95,7 @@ def groups(
     now: datetime,
     brand: str,
     href: Callable[[int], str],
+    unusual: Mapping[tuple[str, str], ThemeHere],
 ) -> list[Group]:
     """Group rows by their turn; they come in the order of the queue, so each group is one run of it."""
     titles = {
@@ -102,17 +104,20 @@ def groups(
         "today": _("Due today"),
         "later": _("Due later"),
         "rest": _("Answered or set aside"),
+        "over": _("Closed, or needs no answer"),
     }
     link, names = store_links(brand), {tag.key: tag_words(tag) for tag in choices.tags}
     found: dict[str, list[Row]] = {}
     for item in items:
-        row = _row(item, status, names, user, now, link(item.store), href(item.pk))
+        row = _row(item, status, names, user, now, link(item.store), href(item.pk), unusual)
         found.setdefault(_turn(item, now), []).append(row)
     return [Group(titles[key], key, rows) for key, rows in found.items()]
 
 
 def _turn(item: DeskItem, now: datetime) -> str:
-    if item.answered_at is not None or item.state in (*ANSWERED, *OVER):
+    if item.state in OVER:
+        return "over"
+    if item.answered_at is not None or item.state in ANSWERED:
         return "rest"
     if item.severity == 4:
         return "incidents"
@@ -131,6 +136,7 @@ def _row(
     now: datetime,
     store_href: str,
     href: str,
+    unusual: Mapping[tuple[str, str], ThemeHere],
 ) -> Row:
     return Row(
         pk=item.pk,
@@ -145,7 +151,8 @@ def _row(
         store=item.store,
         store_name=item.store_name,
         store_href=store_href,
-        themes=[theme_words(theme) for theme in item.themes],
+        themes=[theme_words(theme) for theme in item.themes if (item.store, theme) not in unusual],
+        unusual=[_unusual(unusual[item.store, theme]) for theme in item.themes if (item.store, theme) in unusual],
         tags=[names.get(tag, tag) for tag in item.tags],
         state=str(STATES[item.state]) if item.state in SHOWN_STATES else "",
         customer=words.customer_clock(item, status.customer_hours, now),
@@ -153,6 +160,15 @@ def _row(
         owner=owner_words(item, user),
         is_mine=item.owner == user,
     )
+
+
+def _unusual(row: ThemeHere) -> str:
+    facts = {
+        "theme": theme_words(row.theme),
+        "n": wording.number(row.complaints),
+        "usual": wording.number(row.usual, 0 if row.usual >= 1 else 1),
+    }
+    return _("%(theme)s %(n)s, usual %(usual)s") % facts
 
 
 def owner_words(item: DeskItem, user: str) -> str:
@@ -198,6 +214,7 @@ def nothing(view: str, *, narrowed: bool, everything: str) -> EmptyState:
         ),
         "snoozed": (_("Nothing is set aside"), _("Items that come back on a day appear here.")),
         "all": (_("Nothing waits"), _("Every item is answered or closed.")),
+        "closed": (_("Nothing is done yet"), _("What is closed or needs no answer appears here.")),
     }
     title, sentence = sentences[view]
     return EmptyState(title, sentence, "" if view == "all" else everything, _("All open items"))

@@ -8,17 +8,18 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from dashboards import queries
-from dashboards.pages.desk.form import moment_of
+from dashboards.pages.desk.form import CONTACT, TEAM, moment_of
 from dashboards.rows import DeskItem
+from locations.refusals import Refusal
 from locations.scoping import Scope
-from reviews.desk import answering, replies, verbs
+from reviews.desk import answering, contacts, playbooks, replies, verbs
 from reviews.desk.answering import SeenDraft
 from reviews.desk.handling import Conflict, NoSuchItem
 from reviews.desk.states import ANSWERED, OVER
 
 ANSWERS = ("draft", "approve", "sent")
 """Steps that are about the text in the box."""
-LEAVES = ("undo", "take", "reopen")
+LEAVES = ("undo", "take", "reopen", "forget")
 """Steps that leave the text in the box aside."""
 
 
@@ -106,8 +107,8 @@ def _take(act: Act) -> str:
 
 def _assign(act: Act) -> str:
     person = act.given["person"]
-    if person.startswith("team:"):
-        verbs.assign(act.scope, act.item.pk, team=person.removeprefix("team:"), **act.at)
+    if person.startswith(TEAM):
+        verbs.assign(act.scope, act.item.pk, team=person.removeprefix(TEAM), **act.at)
     else:
         verbs.assign(act.scope, act.item.pk, person=person, **act.at)
     return _("The item has a new owner.") if person else _("The item has no owner now.")
@@ -154,6 +155,26 @@ def _reopen(act: Act) -> str:
     return _("The item is open again.")
 
 
+def _agree(act: Act) -> str:
+    try:
+        agreed = playbooks.agree(act.scope, act.given["agree"] or 0, **act.by)
+    except Conflict:
+        raise Refusal(_("There is a newer version; read that one.")) from None
+    if not agreed:
+        raise NoSuchItem
+    return _("Noted: you have read it and agree.")
+
+
+def _contact(act: Act) -> str:
+    contacts.write_contact(act.scope, act.item.pk, **{name: act.given[name] for name in CONTACT}, **act.at)
+    return _("The contact is written down.")
+
+
+def _forget(act: Act) -> str:
+    contacts.forget_contact(act.scope, act.item.pk, **act.at)
+    return _("The contact is erased.")
+
+
 def _undo(act: Act) -> str:
     verbs.undo(act.scope, act.item.pk, **act.by)
     return _("The last step is undone.")
@@ -174,4 +195,7 @@ DOES: Mapping[str, Callable[[Act], str]] = {
     "close": _close,
     "reopen": _reopen,
     "undo": _undo,
+    "agree": _agree,
+    "contact": _contact,
+    "forget": _forget,
 }

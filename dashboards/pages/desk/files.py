@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from dashboards import queries
 from dashboards.files.tables import MOMENT, Field, Table
 from dashboards.naming import theme_words
-from dashboards.pages.desk.form import NAMES, DeskForm
+from dashboards.pages.desk.form import NAMES, NARROWING, DeskForm
 from dashboards.pages.desk.words import KIND_WORDS, SEVERITY, STATES, VIEWS
 from dashboards.pages.frame import about_sheet
 from dashboards.pages.frame.downloads import Download, file_name, filters, name_parts, send_csv, send_workbook
@@ -39,7 +39,7 @@ def _download(request: HttpRequest, slug: str) -> Download:
     now = timezone.now()
     page_request = read_request(request, slug, NAMES, plain=True)
     scope = page_request.scope
-    form = DeskForm(request.GET, queries.desk_choices(scope, now))
+    form = DeskForm(request.GET, page_request, queries.desk_choices(scope, now))
     given = form.checked()
     rows = queries.desk_items(scope, form.only(), now, limit=None)
     view = given["view"] or "all"
@@ -48,10 +48,11 @@ def _download(request: HttpRequest, slug: str) -> Download:
         now,
         contents=_("Items of the desk, in the order in which they should be taken up"),
         period=str(VIEWS[view][0]),
-        chosen=filters(form, ("store", "tag", "kind")),
+        chosen=filters(form, NARROWING),
         notes=[(_("Times"), _("On the clock of the store; in CSV with its distance from UTC."))],
     )
-    name = file_name(page_request, "desk", name_parts({**given, "view": view}, ("view", "store", "tag", "kind")), now)
+    parts = name_parts({**given, "view": view}, ("view", "store", "theme", "tag", "severity", "kind"))
+    name = file_name(page_request, "desk", parts, now)
     return Download(name, Table(_("Desk"), FIELDS, rows), about)
 
 

@@ -1,6 +1,6 @@
 """Which items of the desk are asked for, and what is done with several of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from dashboards import queries
-from dashboards.naming import tag_words
-from dashboards.pages.desk.words import CHANNELS, KINDS, REASONS, VIEWS
+from dashboards.naming import tag_words, theme_words
+from dashboards.pages.desk.words import CHANNELS, KINDS, REASONS, SEVERITY, VIEWS
 from dashboards.pages.frame.links import address
+from dashboards.pages.frame.page import PageRequest
+from dashboards.pages.frame.pickers import INDENT
 from dashboards.rows import DeskChoices
 from locations.refusals import Refusal
+from reviews.themes.keys import THEMES
 
+TEAM = "team:"
+"""Before the name of a team, where a value names a person or a team."""
 MORNING = time(9)
 """When an item comes back that was set aside until a day."""
 FURTHEST = timedelta(days=366)
@@ -25,21 +30,36 @@ FURTHEST = timedelta(days=366)
 class DeskForm(forms.Form):
     """Which items; an address with a value that is not offered is refused.
 
-    ``find`` is what somebody types to find a store; it narrows nothing until a store is chosen.
+    ``find`` is what somebody types to find a store; it narrows nothing until a store is chosen. ``owner`` is a sign-in
+    name, or "team:" and the name of a team.
     """
 
     view = forms.ChoiceField(required=False, choices=[("", ""), *((name, "") for name in VIEWS)])
+    words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=100)
     store = forms.CharField(label=gettext_lazy("Store"), required=False, max_length=60)
     find = forms.CharField(label=gettext_lazy("Store"), required=False, max_length=100)
+    region = forms.ChoiceField(label=gettext_lazy("Region"), required=False)
+    theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
     tag = forms.ChoiceField(label=gettext_lazy("Tag"), required=False)
+    severity = forms.ChoiceField(label=gettext_lazy("Severity"), required=False)
+    owner = forms.ChoiceField(label=gettext_lazy("Owner"), required=False)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"), required=False, choices=[("", gettext_lazy("All")), *KINDS])
     after = forms.IntegerField(required=False, min_value=0, max_value=1_000_000)
 
-    def __init__(self, data: Mapping[str, Any], choices: DeskChoices) -> None:
+    def __init__(self, data: Mapping[str, Any], page_request: PageRequest, choices: DeskChoices) -> None:
         super().__init__(data)
-        field = self.fields["tag"]
+        regions = page_request.choices.regions
+        teams = [(f"{TEAM}{name}", _("Team: %(name)s") % {"name": name}) for name in choices.teams]
+        self._offer("region", ((path, INDENT * path.count("/") + path.rpartition("/")[2]) for path in regions))
+        self._offer("theme", sorted(((key, theme_words(key)) for key in THEMES), key=lambda each: each[1]))
+        self._offer("tag", ((tag.key, tag_words(tag)) for tag in choices.tags))
+        self._offer("severity", ((str(number), label) for number, label in SEVERITY.items()))
+        self._offer("owner", [*owners(choices, page_request.scope.user), *teams])
+
+    def _offer(self, name: str, options: Iterable[tuple[str, Any]]) -> None:
+        field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
-        field.choices = [("", _("All")), *((tag.key, tag_words(tag)) for tag in choices.tags)]
+        field.choices = [("", _("All")), *options]
 
     def checked(self) -> dict[str, Any]:
         """Say what is asked for. Raises BadRequest for a value that is not offered."""
@@ -51,7 +71,15 @@ class DeskForm(forms.Form):
         """Give the items that are asked for."""
         given = self.checked()
         chosen = given["view"] if view is None else view
-        return queries.DeskFilter("" if chosen == "all" else chosen, given["store"], given["tag"], given["kind"])
+        owner = given["owner"]
+        is_team = owner.startswith(TEAM)
+        return queries.DeskFilter(
+            view="" if chosen == "all" else chosen,
+            **{name: given[name] for name in ("store", "tag", "kind", "region", "theme", "words")},
+            owner="" if is_team else owner,
+            team=owner.removeprefix(TEAM) if is_team else "",
+            severity=int(given["severity"] or 0),
+        )
 
     def query(self, **changes: str) -> str:
         """Give the same choice as the query of an address, with some parts changed."""
@@ -59,8 +87,18 @@ class DeskForm(forms.Form):
         return address(given)
 
     @property
-    def narrows(self) -> bool:
-        return any(self.data.get(name) for name in ("store", "tag", "kind"))
+    def chosen(self) -> list[str]:
+        """Give the names of the fields that narrow the list."""
+        return [name for name in NARROWING if self.data.get(name)]
+
+
+NARROWING = ("words", "store", "region", "theme", "tag", "severity", "owner", "kind")
+"""The fields that narrow the list of a view, in the order of the page."""
+
+
+def owners(choices: DeskChoices, user: str) -> list[tuple[str, str]]:
+    """Give who can have items: oneself, then the others by name."""
+    return [(user, _("You")), *((each.user, each.name) for each in choices.people if each.user != user)]
 
 
 NAMES = tuple(DeskForm.base_fields)
@@ -103,6 +141,11 @@ class StepForm(forms.Form):
     template = forms.IntegerField(required=False, min_value=0)
     language = forms.CharField(required=False, max_length=8)
     text = forms.CharField(required=False, strip=False)
+    agree = forms.IntegerField(required=False, min_value=0)
+    name = forms.CharField(required=False, max_length=1_000)
+    email = forms.CharField(required=False, max_length=1_000)
+    phone = forms.CharField(required=False, max_length=1_000)
+    consent = forms.BooleanField(required=False)
 
     def checked(self) -> dict[str, Any]:
         """Give what was sent. Raises BadRequest for a value that no form of the page sends."""
@@ -111,10 +154,15 @@ class StepForm(forms.Form):
         return self.cleaned_data
 
 
-class NoteForm(forms.Form):
-    """What a customer said to staff: where, how, in which words, and the score where they gave one."""
+CONTACT = ("name", "phone", "email", "consent")
+"""Fields of how a customer can be reached."""
+CONSENT = gettext_lazy("The customer agrees that we store this to answer them")
 
-    store = forms.CharField(label=gettext_lazy("Store code"), max_length=60)
+
+class NoteForm(forms.Form):
+    """What a customer said to staff: where, how, in which words, score if any, and how to reach them."""
+
+    store = forms.CharField(label=gettext_lazy("Store: code or name"), max_length=100)
     channel = forms.ChoiceField(label=gettext_lazy("How"), required=False, choices=CHANNELS)
     text = forms.CharField(label=gettext_lazy("What the customer said"), required=False, strip=False)
     score = forms.ChoiceField(
@@ -122,3 +170,12 @@ class NoteForm(forms.Form):
         required=False,
         choices=[("", gettext_lazy("none")), *((str(stars), "★" * stars) for stars in range(5, 0, -1))],
     )
+    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    phone = forms.CharField(label=gettext_lazy("Phone"), required=False, max_length=40)
+    email = forms.CharField(label=gettext_lazy("Mail address"), required=False, max_length=254)
+    consent = forms.BooleanField(label=CONSENT, required=False)
+
+    @property
+    def asks_for_an_answer(self) -> bool:
+        """Say whether anything of a contact is given."""
+        return any(self.data.get(field) for field in CONTACT)

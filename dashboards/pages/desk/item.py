@@ -1,5 +1,6 @@
 """One item: what was said, what is known of the store, the answer, and every step that can be taken with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,11 +15,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboards import queries
+from dashboards import queries, wording
 from dashboards.findings.statements.attention import standing
+from dashboards.pages.desk import aside
 from dashboards.pages.desk import item_cells as cells
+from dashboards.pages.desk.cells import owner_words
 from dashboards.pages.desk.doing import DOES, Act, answer_of, keep
-from dashboards.pages.desk.form import NAMES, UNTIL, DeskForm, StepForm
+from dashboards.pages.desk.form import CONSENT, CONTACT, NAMES, UNTIL, DeskForm, StepForm
 from dashboards.pages.desk.words import REASONS
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
@@ -37,6 +40,7 @@ class Outcome:
     typed: str | None = None
     seen: tuple[int, int] | None = None
     tags: tuple[str, ...] | None = None
+    contact: Mapping[str, object] | None = None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +59,7 @@ def desk_item(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 def _done(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpResponse | Outcome:
     """Take a step and lead back to the item; where it is not taken, say why and keep what was typed."""
-    do = request.POST.get("do", "")
+    do = request.POST.get("do") or ("agree" if "agree" in request.POST else "")
     scope, now = page_request.scope, timezone.now()
     item = queries.desk_item(scope, pk)
     if item is None:
@@ -74,7 +78,8 @@ def _done(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpRespo
     except NoSuchItem:
         raise Http404 from None
     except Refusal as refused:
-        return Outcome(422, str(refused), so_far.typed, so_far.seen, tags if do == "tags" else None)
+        contact = {name: given[name] for name in CONTACT} if do == "contact" else None
+        return Outcome(422, str(refused), so_far.typed, so_far.seen, tags if do == "tags" else None, contact)
     except Conflict as conflict:
         return Outcome(409, str(conflict), so_far.typed, so_far.seen)
     messages.success(request, words)
@@ -101,7 +106,7 @@ def _shown(request: HttpRequest, page_request: PageRequest, pk: int, outcome: Ou
     status = choices.status
     if status is None:
         raise Http404
-    form = DeskForm(request.GET, choices)
+    form = DeskForm(request.GET, page_request, choices)
     context = {
         "head": cells.head(detail, status, now),
         "item": detail.item,
@@ -113,6 +118,10 @@ def _shown(request: HttpRequest, page_request: PageRequest, pk: int, outcome: Ou
         "sentence": _sentence(outcome, detail),
         **_answer(page_request, detail, status, outcome),
         **_choices(page_request, detail, choices, outcome),
+        "playbooks": aside.playbook_cards(detail.playbooks, choices.tags),
+        "contact": aside.contact_card(detail.contact),
+        "typed": outcome.contact,
+        "consent": CONSENT,
         **_neighbours(page_request, form, pk, now),
         "query": _query(request),
         "back": reverse("desk", args=[page_request.brand]) + form.query(),
@@ -135,7 +144,9 @@ def _answer(page_request: PageRequest, detail: DeskDetail, status: DeskStatus, o
         "templates": cells.templates(detail.templates),
         "texts": {str(row.pk): row.text for row in detail.templates},
         "unfilled": cells.unfilled(box.text),
+        "letters": wording.number(len(box.text)),
         "longest": cells.longest(detail.item),
+        "most": wording.number(cells.longest(detail.item)),
         "outward": cells.outward(detail),
         "publisher": cells.publisher(detail.item),
         "answered_by": status.answered_by,
@@ -151,6 +162,7 @@ def _choices(
         "people": cells.people(choices, page_request.scope.user, item.owner, item.team),
         "tags": cells.tags(choices, item.tags if outcome.tags is None else outcome.tags),
         "severities": cells.severities(item),
+        "owner": owner_words(item, page_request.scope.user),
         "until": UNTIL,
         "reasons": REASONS,
         "rules": cells.rules(detail.rules, choices),

@@ -11,6 +11,7 @@ from dashboards import wording
 from dashboards.metrics import metric
 from dashboards.naming import tag_words, theme_words
 from dashboards.pages.desk import words
+from dashboards.pages.desk.form import TEAM
 from dashboards.pages.desk.words import OTHER_REASONS, SEVERITY, STATES
 from dashboards.pages.frame.chips import Chip, chip
 from dashboards.pages.frame.dates import moment_there
@@ -207,7 +208,7 @@ def people(choices: DeskChoices, user: str, owner: str = "", team: str = "") -> 
     ]
     if owner and owner not in {value for value, *_rest in (*own, *named)}:
         named.append((owner, owner, True))
-    teams = [(f"team:{name}", _("Team: %(name)s") % {"name": name}, name == team) for name in choices.teams]
+    teams = [(f"{TEAM}{name}", _("Team: %(name)s") % {"name": name}, name == team) for name in choices.teams]
     return [*own, *named, *teams]
 
 
@@ -235,8 +236,8 @@ def _rule(row: RuleRow, names: dict[int, str]) -> str:
     severity = row.did.get("severity")
     if isinstance(severity, int) and severity in SEVERITY:
         did.append(_("at least: %(severity)s") % {"severity": SEVERITY[severity]})
-    if row.did.get("assign"):
-        did.append(_("gave it to an owner"))
+    if (whom := row.did.get("assign")) in words.ASSIGNS:
+        did.append(str(words.ASSIGNS[str(whom)]))
     return _("Rule “%(name)s”: %(did)s") % {"name": row.name, "did": ", ".join(did) or _("nothing was left to do")}
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from dashboards import queries
-from dashboards.pages.desk.form import NoteForm
+from dashboards.pages.desk.form import CONTACT, NoteForm
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from locations.refusals import Refusal
+from locations.scoping import Scope
 from reviews.desk import opening
 from reviews.desk.handling import NoSuchItem
 
@@ -31,6 +32,7 @@ def desk_note(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("desk_item", slug, item) if item else redirect("desk", slug)
     heads = [] if own else queries.roster(page_request.scope, limit=STORES + 1)
     context = {"form": form, "own": own, "is_on": queries.desk_status(page_request.scope) is not None}
+    context["contact"] = [form[name] for name in ("name", "phone", "email")]
     context["stores"] = heads if len(heads) <= STORES else []
     return render_page(
         request, "desk/note.html", page_request, "desk", context, pickers=(), is_refused=bool(form.errors)
@@ -48,15 +50,24 @@ def _written(page_request: PageRequest, form: NoteForm) -> int | None:
     try:
         return opening.take_note(
             scope,
-            given["store"].strip(),
+            _code(scope, given["store"].strip()),
             given["text"],
             channel=given["channel"],
             score=score,
+            contact={name: given[name] for name in CONTACT} if form.asks_for_an_answer else None,
             by=scope.user,
             now=timezone.now(),
         )
     except NoSuchItem:
-        form.add_error("store", _("You have no store with this code."))
+        form.add_error("store", _("You have no store, or several, of this code or name."))
     except Refusal as refused:
         form.add_error(refused.field or None, str(refused))
     return None
+
+
+def _code(scope: Scope, written: str) -> str:
+    """Give the code of the store that somebody writes: the code itself, or what only one store has in its name."""
+    if queries.store_head(scope, written) is not None:
+        return written
+    found = queries.roster(scope, search=written, limit=2)
+    return found[0].store if len(found) == 1 else written

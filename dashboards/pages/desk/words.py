@@ -25,6 +25,7 @@ VIEWS: Mapping[str, tuple[Words, str]] = {
     "not_shown": (gettext_lazy("Sent, not seen"), "eye-off"),
     "snoozed": (gettext_lazy("Set aside"), "zzz"),
     "all": (gettext_lazy("All open"), "list-details"),
+    "closed": (gettext_lazy("Done"), "circle-check"),
 }
 """The views of the desk in their order, with their icons."""
 KINDS = (
@@ -69,6 +70,14 @@ OTHER_REASONS: Mapping[str, Words] = {
     "closed_at_source": gettext_lazy("closed in the system that it came from"),
     "source_taken_back": gettext_lazy("its import was undone"),
 }
+ASSIGNS: Mapping[str, Words] = {
+    "store": gettext_lazy("assigns the store manager"),
+    "regional": gettext_lazy("assigns the regional manager"),
+    "head_office": gettext_lazy("assigns head office"),
+    "team": gettext_lazy("assigns a team"),
+    "person": gettext_lazy("assigns a person"),
+}
+"""What a rule did that said who gets an item."""
 CHANNELS = (
     ("counter", gettext_lazy("at the counter")),
     ("phone", gettext_lazy("by phone")),

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import wording
-from dashboards.naming import format_words, part_words, region_words, tag_words, theme_words
+from dashboards.naming import format_words, part_words, region_words, tag_words, text_words, theme_words
 from dashboards.pages.desk_setup.words import ASSIGN_WORDS, KIND_WORDS, SEVERITY_WORDS
 from dashboards.pages.frame.dates import day, moment
 from dashboards.rows import (
@@ -99,7 +99,7 @@ def playbook_lines(rows: Iterable[PlaybookRow], tags: Iterable[DeskTagRow]) -> l
             row.pk,
             names.get(row.tag, row.tag) if row.tag else _("Service policy"),
             [*_version(row)],
-            _paragraphs(_in_language(row)),
+            _paragraphs(text_words(row)),
             may_agree=row.agreed_at is None,
         )
         for row in rows
@@ -175,11 +175,6 @@ def _version(row: PlaybookRow) -> list[str]:
     return lines
 
 
-def _in_language(row: PlaybookRow) -> str:
-    own, other = (row.text_ko, row.text_en) if _is_korean() else (row.text_en, row.text_ko)
-    return own or other
-
-
 def _paragraphs(text: str) -> list[str]:
     """Split a plain text at its empty lines.
 
@@ -187,10 +182,6 @@ def _paragraphs(text: str) -> list[str]:
     ['One\\nmore.', 'Two.']
     """
     return [each.strip("\n") for each in text.split("\n\n") if each.strip()]
-
-
-def _is_korean() -> bool:
-    return (get_language() or "").startswith("ko")
 
 
 _NAMES: Mapping[str, Callable[[str], str]] = {

@@ -67,6 +67,8 @@ VERBS: Mapping[str, Words] = {
     "desk.approved": gettext_lazy("Answer approved"),
     "desk.assigned": gettext_lazy("Item assigned"),
     "desk.closed": gettext_lazy("Item closed"),
+    "desk.contact_erased": gettext_lazy("Contact of the customer erased"),
+    "desk.contact_written": gettext_lazy("Contact of the customer written down"),
     "desk.deadlines_moved": gettext_lazy("Deadlines moved, since stores keep other hours"),
     "desk.draft_taken": gettext_lazy("Other draft chosen"),
     "desk.drafted": gettext_lazy("Answer drafted"),

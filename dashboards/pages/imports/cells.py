@@ -64,11 +64,16 @@ class NextStep:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """What undoing an import does, or what blocks it; ``later`` are links to the imports to undo first."""
+    """What undoing an import does, or what blocks it; ``later`` are links to the imports to undo first.
+
+    ``worked`` says of how many items of the desk people's work would stay, ``items`` are links to the first of them.
+    """
 
     blocker: str
     does: Sequence[str]
     later: Sequence[tuple[str, str]]
+    worked: str = ""
+    items: Sequence[tuple[str, int]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,26 @@ def undo_words(row: ImportRow, undo: UndoRow, brand: str) -> Undo:
         for pk, name, unchanged in undo.also_found
     ]  # fmt: skip
     later = [(reverse("import", args=[brand, pk]), name) for pk, name in undo.later]
-    return Undo(undo.blocker, effects or [_("It changed nothing, so there is nothing to undo.")], later)
+    effects = effects or [_("It changed nothing, so there is nothing to undo.")]
+    items = [(reverse("desk_item", args=[brand, pk]), pk) for pk in undo.worked_on[:NAMED]]
+    return Undo(undo.blocker, effects, later, _worked(len(undo.worked_on)), items)
+
+
+NAMED = 20
+"""Items of the desk that the page of an undo links to."""
+
+
+def _worked(count: int) -> str:
+    if not count:
+        return ""
+    words = ngettext(
+        "People have worked on %(n)s item of this import at the desk. It stays, closed, with the words of the customer "
+        "and the note that its import was undone:",
+        "People have worked on %(n)s items of this import at the desk. They stay, closed, with the words of the "
+        "customers and the note that their import was undone:",
+        count,
+    )
+    return words % {"n": wording.number(count)}
 
 
 def changed(rows: Sequence[ChangeOfImport], total: int) -> dict[str, Any]:

@@ -167,7 +167,11 @@ def undo(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     page_request = read_request(request, slug, (), peers=True, writer=True)
     row = _row(page_request, pk)
     if request.method == "POST":
-        return _moved(request, page_request, pk, jobs.undo(page_request.scope, pk))
+        keep_work = bool(request.POST.get("keep_work"))
+        done = jobs.undo(page_request.scope, pk, keep_work=keep_work)
+        if not done and row.can_be_undone:
+            return redirect("import_undo", slug, pk)
+        return _moved(request, page_request, pk, done)
     if not row.can_be_undone:
         return redirect("import", slug, pk)
     words = undo_words(row, queries.undo_of_import(page_request.scope, pk), page_request.brand)

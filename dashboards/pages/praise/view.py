@@ -13,15 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboards import queries, wording
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.praise.files import praise_csv, praise_xlsx
+from dashboards.pages.praise.words import WITH
 from locations.refusals import Refusal
 from reviews.desk.handling import NoSuchItem
 from reviews.desk.praising import share, unshare
-
-WITH = (
-    ("store", gettext_lazy("with the store")),
-    ("region", gettext_lazy("with the region")),
-    ("brand", gettext_lazy("with the brand")),
-)
 
 
 @require_safe
@@ -68,6 +64,8 @@ def praise_unshare(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 
 urlpatterns = [
     path("b/<slug:slug>/praise/", praise, name="praise"),
+    path("b/<slug:slug>/praise.csv", praise_csv, name="praise_csv"),
+    path("b/<slug:slug>/praise.xlsx", praise_xlsx, name="praise_xlsx"),
     path("b/<slug:slug>/praise/<int:pk>/share/", praise_share, name="praise_share"),
     path("b/<slug:slug>/praise/<int:pk>/unshare/", praise_unshare, name="praise_unshare"),
 ]

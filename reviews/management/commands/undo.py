@@ -18,6 +18,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("job", type=int, metavar="JOB", help="number of the import; manage.py imports lists them")
+        parser.add_argument(
+            "--keep-work",
+            action="store_true",
+            help="keep items of the desk that people worked on, closed; without it they block the undo",
+        )
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
 
     def handle(self, *, job: int, **options: Any) -> None:
@@ -26,7 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
         if reason := undo.blocker(found):
             raise CommandError(reason)
-        if not found.ask_for(ImportJob.Task.UNDO):
+        kept = {**found.options, "keep_work": options["keep_work"]}
+        if not found.ask_for(ImportJob.Task.UNDO, options=kept):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
         for later in undo.also_found(found)[:3]:
             self.stderr.write(

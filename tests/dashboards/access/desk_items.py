@@ -1,5 +1,5 @@
-"""Items of the desk for the world: of each store one that is open, one with two drafts, one that was closed, one that
-could be shared as praise, and one that is.
+"""Items of the desk for the world: of each store one that is open, one with two drafts and a contact, one that was
+closed, one that could be shared as praise, and one that is.
 """
 
 from datetime import timedelta
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from locations.models import Location
 from reviews.desk.handling import record
-from reviews.models import Item, LoggedFeedback, Praise, Reply
+from reviews.models import Contact, Item, LoggedFeedback, Praise, Reply
 
 
 def plant_items(store: Location, tag: str) -> dict[str, int]:
@@ -29,6 +29,7 @@ def _item(store: Location, tag: str, kind: str) -> Item:
     if kind == "drafted":
         for text, live in ((f"{tag}t first", True), (f"{tag}t second", False)):
             Reply.objects.create(item=item, author_name="x", text=text, live=live, written_at=now)
+        Contact.objects.create(item=item, name=f"{tag}t contact", phone="010-1234-5678", consent_at=now)
     if kind == "praised":
         Praise.objects.create(item=item, shared_by="x", shared_with="store", at=now)
     if kind == "closed":

@@ -162,6 +162,8 @@ POLICIES = (
     Policy("desk_times_csv", reads=MEMBERS),
     Policy("desk_times_xlsx", reads=MEMBERS),
     Policy("praise", reads=MEMBERS),
+    Policy("praise_csv", reads=MEMBERS),
+    Policy("praise_xlsx", reads=MEMBERS),
     Policy("praise_share", writes=MEMBERS, of="item_good", body={"shared_with": "store"}),
     Policy("praise_unshare", writes=MEMBERS, of="item_praised"),
     Policy("playbook_agree", writes=MEMBERS, of="playbook"),

@@ -46,6 +46,14 @@ def test_a_person_gets_the_own_items_in_the_order_of_the_queue(
     assert [row["id"] for row in listed(head, view="overdue")["items"]] == [late.pk]
     assert [row["id"] for row in listed(head, store="b-003")["items"]] == [away.pk]
     assert listed(head, kind="review")["items"] == []
+    found: list[dict[str, Any]] = [{"words": "cold B-003"}, {"severity": 3, "region": "Korea"}, {"words": "b-003"}]
+    for query in found:
+        assert away.pk in [row["id"] for row in listed(head, **query)["items"]]
+    missed: list[dict[str, Any]] = [{"words": "tea"}, {"theme": "wait"}, {"owner": "nobody"}, {"team": "none"}]
+    for query in [*missed, {"severity": 4}]:
+        assert listed(head, **query)["items"] == []
+    assert {row["id"] for row in listed(head, region=network.stores[3].region.path)["items"]} >= {away.pk}
+    assert head.get(URL, {"brand": "b", "theme": "weather"}).status_code == 400
     assert head.get(URL, {"brand": "b", "view": "everything"}).status_code == 400
     assert head.get(URL, {"brand": "b", "ordering": "x"}).status_code == 400
     assert head.get(URL, {"brand": "other"}).status_code == 404
@@ -113,6 +121,31 @@ def test_a_stale_version_is_told_with_both_texts_and_nothing_is_lost(
     ]
     assert step(head, item, "take")[1]["replies"][0]["text"] == "By head office"
     assert Reply.objects.filter(item=item).count() == 2
+
+
+def test_an_incident_is_closed_with_a_reason_alone(network: Network, head: Client) -> None:
+    item = note(network)
+    step(head, item, "severity", severity=4)
+    step(head, item, "draft", text="Sorry.")
+    step(head, item, "sent")
+    status, answer = step(head, item, "close")
+    assert (status, answer) == (422, {"reason": ["Say why it is closed."]})
+    assert step(head, item, "close", reason="solved")[1]["state"] == "closed"
+
+
+def test_a_text_over_the_limit_of_the_publisher_is_refused_with_its_length(network: Network, head: Client) -> None:
+    item = note(network)
+    step(head, item, "draft", text="x" * 4_097)
+    status, answer = step(head, item, "sent", publisher="google")
+    assert (status, answer) == (422, {"text": ["4097 characters; google takes 4096."]})
+    assert step(head, item, "sent")[0] == 200
+
+
+def test_what_is_sent_twice_is_answered_alike(network: Network, head: Client) -> None:
+    item = note(network)
+    step(head, item, "draft", text="Sorry.")
+    first = step(head, item, "sent")
+    assert first[0] == 200 and step(head, item, "sent") == first
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,17 @@ FURTHER = {
     # Service cases as files, and imported KPIs: found on these pages, without one of their own.
     "reviews": {"cases"},
     "stores": {"kpis"},
-    # One item, and what its buttons do; the note form; the line on other pages; words that list, item and files share.
-    "desk": {"item", "item_cells", "doing", "note", "line", "words"},
+    # The list, steps with many items and their way back; one item, what its buttons do and what stands next to it; the
+    # note form; the line on other pages; words that list, item and files share.
+    "desk": {
+        *("listing", "bulk", "bulk_undo", "item", "item_cells", "doing", "aside", "note", "line", "words"),
+    },
     # The blocks of the first page, one after the other.
     "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.
     "people": {"person", "link"},
+    # With whom it is shared, on the board and in its files.
+    "praise": {"words"},
     # Names of what items, rules and severities are, for its forms and its lists.
     "desk_setup": {"words"},
     # Imported figures; all standards together; where the store is, a page of its own form; what it is known as;

@@ -82,6 +82,7 @@ PAGES = {
     "times of the desk": "/b/{0}/desk/times/",
     "times file": "/b/{0}/desk/times.csv",
     "praise": "/b/{0}/praise/",
+    "praise file": "/b/{0}/praise.csv",
     "deadlines of the desk": "/b/{0}/desk/setup/",
     "rules of the desk": "/b/{0}/desk/setup/?part=rules",
     "playbooks of the desk": "/b/{0}/desk/setup/?part=playbooks",

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from locations.models import Event
+from locations.models import Event, Location
 from reviews.desk import deadlines, items, replies, rules, verbs
 from reviews.desk.handling import Conflict
+from reviews.importing import undo
 from reviews.models import Item, ItemTag, Reply, Review, RuleUse
 from tests.reviews import arrange
 from tests.reviews.desk.conftest import HEADINGS, NOW, Desk
@@ -171,10 +172,37 @@ def test_an_undone_import_takes_its_items_and_refuses_where_people_worked(desk: 
         items.refuse_undo(job)
     job.options["keep_work"] = True
     items.refuse_undo(job)
+    items.leave(job)
     arrange.take_back(job)
     items.refresh(desk.brand.pk, NOW)
     kept = Item.objects.get()
     assert (kept.pk, kept.source_gone, kept.close_reason) == (worked_on, True, "source_taken_back")
+    assert kept.text == "Cold coffee, I got sick"
+
+
+def test_an_undo_of_an_import_that_created_stores_keeps_those_that_have_work(desk: Desk) -> None:
+    """Stores with items that nobody worked on go with their import, as without a desk."""
+    lines = f"{HEADINGS}\n{BAD}\n5,91,2026-11-18 10:00,1,Slow,,\n6,92,2026-11-18 10:00,1,Slow,,"
+    job = arrange.bring(desk.brand, "reviews", lines, publisher="google", create_stores=True)
+    items.refresh(desk.brand.pk, NOW, job=job.pk)
+    replies.draft(desk.scopes["head"], desk.item("5").pk, "Sorry", by="head", now=NOW)
+    assert undo.blocker(job) == ""
+    items.leave(job)
+    arrange.take_back(job)
+    items.refresh(desk.brand.pk, NOW)
+    assert [*Location.objects.filter(code__startswith="9").values_list("code", flat=True)] == ["91"]
+    assert Item.objects.get().text == "Slow"
+
+
+def test_items_that_were_parted_come_back_where_the_import_stays(desk: Desk, bring: Bring) -> None:
+    bring(BAD, GOOD)
+    job = Review.objects.get(external_id="2").job
+    assert job is not None
+    verbs.wait(desk.scopes["head"], desk.item("1").pk, by="head", now=NOW)
+    items.leave(job)
+    assert [item.state for item in Item.objects.all()] == ["waiting"]
+    items.refresh(desk.brand.pk, NOW, job=job.pk)
+    assert (desk.item("1").state, desk.item("2").state) == ("waiting", "new")
 
 
 def test_the_rules_tried_say_what_the_run_does(desk: Desk, bring: Bring) -> None:

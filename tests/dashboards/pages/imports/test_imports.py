@@ -20,8 +20,9 @@ from dashboards.jobs.sweep import GIVEN_UP, give_up
 from dashboards.management.commands.worker import Command
 from dashboards.models import ScoreRun
 from locations.models import Location
+from reviews.desk import items
 from reviews.jobs import ATTEMPTS
-from reviews.models import ImportJob, Review, StaleCell
+from reviews.models import ImportJob, Item, Review, StaleCell
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER, make_brand
 from tests.dashboards.pages.imports.uploading import (
@@ -347,6 +348,25 @@ def test_an_import_is_taken_back_and_everything_is_as_before(head: Client) -> No
     assert "undone" in text and "everything is as it was before" in text
     assert head.get(f"/b/b/imports/{job.pk}/undo/").status_code == 302
     assert 'class="ev-gone"' in head.get("/b/b/imports/").content.decode()
+
+
+def test_an_undo_says_what_people_worked_on_and_keeps_it_where_that_is_wanted(head: Client, network: Network) -> None:
+    now = timezone.now()
+    job = brought_in(head, REVIEWS.replace("2026-03-0", f"{now - timedelta(days=3):%Y-%m}-0"))
+    items.switch_on(network.brand, now - timedelta(days=90), by="x", now=now)
+    worked = Item.objects.filter(kind="review").earliest("pk")
+    head.post(f"/b/b/desk/{worked.pk}/", {"do": "draft", "text": "We are sorry"})
+    text = shown(head, job, "undo/")
+    assert "worked on 1 item" in text and f'href="/b/b/desk/{worked.pk}/"' in text and "keep the work" in text
+    say(head, job, "undo")
+    assert (job.state, Review.objects.count()) == ("done", 2)
+    answer = head.post(f"/api/v1/imports/{job.pk}/undo?brand=b")
+    assert answer.status_code == 409 and f"items {worked.pk}" in answer.json()["detail"]
+    say(head, job, "undo", keep_work="1")
+    assert (job.state, Review.objects.count()) == ("undone", 0)
+    assert [item.pk for item in Item.objects.filter(kind="review")] == [worked.pk]
+    text = head.get(f"/b/b/desk/{worked.pk}/").content.decode()
+    assert "its import was undone" in text and "We are sorry" in text and ("Fine" in text or "Good" in text)
 
 
 def test_what_a_later_import_changed_is_not_taken_back(head: Client) -> None:

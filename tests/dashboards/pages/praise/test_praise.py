@@ -1,5 +1,7 @@
 """The board of praise: shared by choice, with whom it was meant for, and taken back."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -10,6 +12,7 @@ from locations.models import Event
 from reviews.desk import items
 from reviews.models import Item, Praise
 from tests.dashboards.conftest import Network
+from tests.dashboards.pages.downloading import workbook
 from tests.reviews.desk.desks import make_note
 
 PAGE = "/b/b/praise/"
@@ -52,6 +55,19 @@ def test_praise_of_a_store_is_read_by_those_with_whom_it_is_shared(
     assert "Lovely Kim" in shown(head) and "Thanks to Kim" in shown(head)
     assert "Lovely Kim" in shown(keeper) and ("Lovely Kim" in shown(regional)) == by_regional
     assert Event.objects.filter(verb="praise.shared").count() == 1
+
+
+def test_the_files_have_what_the_board_shows(network: Network, keeper: Client, regional: Client) -> None:
+    for text, shared_with in (("Lovely Kim", "store"), ("Great coffee", "brand")):
+        item = note(network, text, 5)
+        keeper.post(f"{PAGE}{item.pk}/share/", {"shared_with": shared_with, "staff": "Kim"})
+    for client, texts in ((keeper, ["Great coffee", "Lovely Kim"]), (regional, ["Great coffee"])):
+        content = b"".join(client.get("/b/b/praise.csv")).decode("utf-8-sig")
+        rows = [*csv.DictReader(io.StringIO(content))]
+        assert [row["text"] for row in rows] == texts
+        assert {(row["store"], row["staff"]) for row in rows} == {("b-005", "Kim")}
+        assert workbook(client, "/b/b/praise.xlsx").worksheets[0].max_row == len(texts) + 1
+    assert 'href="/b/b/praise.csv"' in keeper.get(PAGE).content.decode()
 
 
 def test_a_neighbour_in_the_region_reads_what_is_shared_with_it(network: Network, keeper: Client, head: Client) -> None:
