@@ -46,6 +46,6 @@ class RequestId(logging.Filter):
 
     @staticmethod
     def _of_request(record: logging.LogRecord) -> str:
-        """Give the id of the request that Django hangs on the line of a refusal, which it writes after all middleware."""
+        """Give the id of the request that Django hangs on the line of a refusal, which it writes last of all."""
         request = getattr(record, "request", None)
         return str(request.META.get(ON_REQUEST, "")) if isinstance(request, HttpRequest) else ""

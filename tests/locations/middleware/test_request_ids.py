@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Iterator
 from io import StringIO
 from logging.config import DictConfigurator
+from typing import Any, cast
 
 import pytest
 from django.conf import settings as configured
@@ -57,12 +58,12 @@ def test_no_id_outlives_its_request(client: Client) -> None:
 @pytest.fixture
 def documents() -> Iterator[Callable[[], list[dict[str, object]]]]:
     """Give the lines of Django's log of requests as they are in production."""
-    stream = StringIO()
-    configurator = DictConfigurator(configured.LOGGING)
+    stream, logging_settings = StringIO(), cast("dict[str, Any]", configured.LOGGING)
+    configurator = DictConfigurator(logging_settings)
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(configurator.configure_formatter(dict(configured.LOGGING["formatters"]["json"])))
-    for name in configured.LOGGING["handlers"]["stderr"]["filters"]:
-        handler.addFilter(configurator.configure_filter(dict(configured.LOGGING["filters"][name])))
+    handler.setFormatter(configurator.configure_formatter(dict(logging_settings["formatters"]["json"])))
+    for name in logging_settings["handlers"]["stderr"]["filters"]:
+        handler.addFilter(configurator.configure_filter(dict(logging_settings["filters"][name])))
     logger = logging.getLogger("django.request")
     logger.addHandler(handler)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
