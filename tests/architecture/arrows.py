@@ -70,8 +70,8 @@ PURE = (
     "reviews.redaction",
     "reviews.name_words",
     "reviews.customers",
-    "reviews.answers",
     "reviews.measures",
+    "reviews.answers",
     "reviews.outcomes",
     "reviews.themes",
     "reviews.languages",
@@ -100,9 +100,9 @@ PURE = (
     "dashboards.scoring.cells",
     "dashboards.scoring.own_answers",
     "dashboards.scoring.groups",
+    "dashboards.metrics",
     "dashboards.desk_metrics",
     "dashboards.metric",
-    "dashboards.metrics",
     "dashboards.stats",
 )
 """Modules that load without Django; among themselves the later one is the lower one within an app."""
