@@ -5,9 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils import translation
-from django.utils.translation import gettext_lazy
-
 from locations.models import Brand, Location, Membership
 from locations.people import stand_ins
 from locations.regions import with_those_above
@@ -27,13 +24,12 @@ TAGS = (
 )
 """The tags that every desk begins with."""
 SEEDED = (
-    (gettext_lazy("Incidents to head office"), {"incident": True}, ("incident",), 4, "head_office"),
-    (gettext_lazy("One and two stars to the store"), {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store"),
-    (gettext_lazy("App and payment"), {"themes": ["app_slow"]}, ("technical_problem",), None, ""),
-    (gettext_lazy("Everything else to the store"), {"kinds": ["review", "comment", "case", "note"]}, (), None, "store"),
+    ("Incidents to head office", {"incident": True}, ("incident",), 4, "head_office"),
+    ("One and two stars to the store", {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store"),
+    ("App and payment", {"themes": ["app_slow"]}, ("technical_problem",), None, ""),
+    ("Everything else to the store", {"kinds": ["review", "comment", "case", "note"]}, (), None, "store"),
 )
-"""The rules that every desk begins with: name (written in the brand's language), conditions, tags, severity at least,
-and whom they assign."""
+"""The rules that every desk begins with: name, conditions, tags, severity at least, and whom they assign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +49,10 @@ def seed(brand: Brand) -> None:
     if DeskRule.objects.filter(brand=brand).exists():
         return
     tags = {tag.key: tag for tag in Tag.objects.filter(brand=brand)}
-    with translation.override(brand.language or translation.get_language()):
-        for position, (name, when, keys, severity, assign) in enumerate(SEEDED, 1):
-            columns = {"position": position, "when": when, "severity": severity, "assign": assign}
-            rule = DeskRule.objects.create(brand=brand, name=str(name), **columns)
-            rule.tags.set([tags[key] for key in keys])
+    for position, (name, when, keys, severity, assign) in enumerate(SEEDED, 1):
+        columns = {"position": position, "when": when, "severity": severity, "assign": assign}
+        rule = DeskRule.objects.create(brand=brand, name=name, **columns)
+        rule.tags.set([tags[key] for key in keys])
 
 
 def rules_of(brand_id: int) -> list[RoutingRule]:

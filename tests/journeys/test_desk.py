@@ -102,3 +102,31 @@ def test_two_browsers_draft_at_once_and_nothing_is_lost(desk: Site) -> None:
         store.page.reload()
         expect(store.page.locator(".ev-desk-other")).to_contain_text("From head office")
         assert store.page.locator("#text").input_value() == "From the store"
+
+
+def test_several_items_take_a_step_by_keys_and_take_it_back(desk: Site) -> None:
+    with desk.open(OF_SMALL, viewport=WIDE) as opened:
+        page = opened.go(f"{DESK}?view=all&kind=comment")
+        for key in ("j", "x", "j", "x"):
+            page.keyboard.press(key)
+        expect(page.locator("[data-selected]")).to_contain_text("2")
+        assert (opened.axe(), opened.too_wide()) == ([], [])
+        page.keyboard.press("e")
+        expect(page.locator(".ev-desk-done")).to_contain_text("Done for 2 items.")
+        assert opened.axe() == []
+        page.keyboard.press("u")
+        expect(page.locator("main .alert")).to_contain_text("Taken back for 2 items.")
+        page.keyboard.press("r")
+        expect(page.locator("#text")).to_be_focused()
+
+
+def test_the_list_is_narrowed_as_one_chooses_and_the_address_keeps_it(desk: Site) -> None:
+    with desk.open(OF_SMALL, viewport=NARROW, has_touch=True) as opened:
+        page = opened.go(f"{DESK}?view=all")
+        page.locator(".ev-desk-filter > summary").tap()
+        page.locator("[name=severity]").first.select_option("3")
+        page.wait_for_url("**severity=3**")
+        assert {*page.locator(".ev-desk-row > .ev-severity").evaluate_all("all => all.map(e => e.ariaLabel)")} == {
+            "Major"
+        }
+        assert (opened.axe(), opened.too_wide()) == ([], [])
