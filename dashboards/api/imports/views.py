@@ -32,7 +32,6 @@ from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.faults import is_disk_full
 from locations.scoping import Scope
-from reviews.desk.items import worked_sentence
 from reviews.readers.shapes.registry import KINDS
 
 
@@ -264,10 +263,10 @@ class Undo(Verb):
         return jobs.undo(scope, pk, keep_work=asked.validated_data["keep_work"])
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
-        undo = queries.undo_of_import(scope, row.pk) if row.can_be_undone else None
-        if undo is None:
+        if not row.can_be_undone:
             return ""
-        return undo.blocker or (worked_sentence(undo.worked_on) if undo.worked_on else "")
+        undo = queries.undo_of_import(scope, row.pk)
+        return undo.blocker or undo.work_kept
 
 
 class Rejects(Endpoint):
