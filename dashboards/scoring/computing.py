@@ -1,0 +1,202 @@
+"""Compute the rows of a month: from the tallies of a brand to what is written of its stores and regions."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+from django.db.models import Count
+
+from dashboards.metrics import METRICS
+from dashboards.models import NetworkScore, Score
+from dashboards.rows import StandardRow
+from dashboards.scoring.assessment import assess
+from dashboards.scoring.cells import Counted
+from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
+from dashboards.scoring.informed import INFORMED_BY, Beside
+from dashboards.scoring.networks import NetworkFigures, networks_figures
+from dashboards.scoring.panel import counted_windows
+from dashboards.scoring.sums import Sums
+from dashboards.scoring.targets import standards_of, targets
+from dashboards.scoring.verdicts import withheld_in
+from dashboards.scoring.written import Details, Heading, NetworkRow, ScoreRow, plain, rows_of_stores
+from locations.models import Brand
+from reviews.garbage import uncollected
+from reviews.models import ImportJob
+
+FORMULA = 5
+"""Raised whenever the same tallies give other figures, so that installations score anew after an upgrade."""
+
+_FOUND = ("answer_variance", "informed_by")
+"""Notes that come out of the assessment; all others are known before."""
+
+Part = tuple[str, int]
+"""A metric, by key, and a window: what is assessed at one time."""
+
+
+class StoredInputs(NamedTuple):
+    """What tells whether stored scores of a metric and window are still those of today's tallies and standards."""
+
+    inputs: str
+    notes: Details
+    stores: int
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """Rows of a month, and what was not computed since it is stored already."""
+
+    scores: list[ScoreRow] = field(default_factory=list)
+    networks: list[NetworkRow] = field(default_factory=list)
+    kept: dict[Part, StoredInputs] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One metric and window, counted, with what else its figures rest on."""
+
+    counted: Counted
+    window: int
+    besides: Sequence[Beside]
+    withheld: Collection[int]
+
+
+def computed(
+    brand: Brand,
+    month: int,
+    windows: Sequence[int],
+    *,
+    stores: Stores | None = None,
+    standards: Sequence[StandardRow] = (),
+    key: str = "",
+    tallies: Tallies | None = None,
+    stored: Mapping[Part, StoredInputs] | None = None,
+    parts: Collection[Part] | None = None,
+) -> Computed:
+    """Compute the rows of a brand's month, but for the metrics and windows whose ``stored`` inputs are as before.
+
+    With a ``key`` only those of that metric, with ``parts`` only those of these, and with ``standards`` by these in
+    place of the brand's own. Without ``stores``, each is where it was in that month; ``tallies`` are those of these
+    stores up to that month or a later one.
+    """
+    with uncollected():
+        stores, standards = stores or stores_of(brand, month), standards or standards_of(brand)
+        found = Computed()
+        if tallies is None or not tallies.are_of(stores):
+            tallies = Tallies(brand, month, stores)
+        for asked in _all_asked(brand, month, windows, stores, tallies, key, parts):
+            _assess(brand.pk, asked, month, stores, standards, stored or {}, found)
+    return found
+
+
+def stored_inputs(brand_id: int, month: int) -> dict[Part, StoredInputs]:
+    """Read what the scores of a month were computed from, and of how many stores there are some."""
+    rows = NetworkScore.objects.filter(brand=brand_id, month=month, region=None)
+    counts = Score.objects.filter(brand=brand_id, month=month).order_by().values_list("metric", "window")
+    stores = {(metric, window): n for metric, window, n in counts.annotate(Count("pk"))}
+    return {
+        (metric, window): StoredInputs(inputs, _known_before(notes), stores.get((metric, window), 0))
+        for metric, window, inputs, notes in rows.values_list("metric", "window", "inputs", "notes")
+    }
+
+
+def _known_before(notes: Details) -> Details:
+    return {name: note for name, note in notes.items() if name not in _FOUND}
+
+
+def _all_asked(
+    brand: Brand,
+    month: int,
+    windows: Sequence[int],
+    stores: Stores,
+    tallies: Tallies,
+    key: str,
+    parts: Collection[Part] | None,
+) -> Iterator[_Asked]:
+    """Count every metric and window that is asked for."""
+    cut_off = ImportJob.cut_off_stores(brand.pk)
+    # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
+    waiting: dict[Part, Counted] = {}
+    wanted = {key} if key else {entry.key for entry in METRICS}
+    if parts is not None:
+        wanted &= {metric for metric, _window in parts}
+    needed = wanted.union(*(INFORMED_BY.get(each, ()) for each in wanted))
+    for metric in (each for each in METRICS if each.key in needed):
+        for window, counted in counted_windows(tallies, brand, metric, month, windows, stores):
+            if metric.key in INFORMED_BY:
+                waiting[metric.key, window] = counted
+            elif parts is None or (metric.key, window) in parts:
+                yield _Asked(counted, window, (), ())
+    for (own, window), counted in waiting.items():
+        if own not in wanted or not (parts is None or (own, window) in parts):
+            continue
+        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[own])
+        besides = [_beside(found, stores, withheld_in(other, cut_off)) for other, found in others if found is not None]
+        yield _Asked(counted, window, besides, withheld_in(own, cut_off))
+
+
+def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:
+    """Take another metric as it informs one; of stores that get no verdict from it, it says nothing there either."""
+    everywhere = np.full(len(stores.ids), np.nan)
+    informed = Beside.of(counted.metric, sums_of(counted, everywhere, stores, np.arange(len(stores.ids))))
+    silent = np.fromiter((pk in withheld for pk in stores.ids), dtype=bool, count=len(stores.ids))
+    return replace(informed, y=np.where(silent, np.nan, informed.y))
+
+
+def _assess(
+    brand_id: int,
+    asked: _Asked,
+    month: int,
+    stores: Stores,
+    standards: Sequence[StandardRow],
+    stored: Mapping[Part, StoredInputs],
+    found: Computed,
+) -> None:
+    """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
+    counted, besides, withheld = asked.counted, asked.besides, asked.withheld
+    target, weight = targets(standards, counted.metric, month, stores)
+    sums = sums_of(counted, target, stores, np.arange(len(stores.ids)))
+    heading = Heading(brand_id, counted.metric.key, month, asked.window)
+    notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
+    inputs = _digest(sums, counted, besides, withheld, weight)
+    same = StoredInputs(inputs, notes, int((counted.n > 0).sum()))
+    if stored.get((heading.metric, heading.window)) == same:
+        found.kept[heading.metric, heading.window] = same
+        return
+    result = assess(counted.metric, sums, besides)
+    notes = {**notes, "answer_variance": result.answer_variance}
+    if result.informed_by:
+        notes["informed_by"] = result.informed_by
+    found.networks.append(_network(heading, None, result.network, notes, inputs))
+    regions = members_of_regions(stores, counted.n)
+    inside = networks_figures(counted.metric, sums, [members for _region, members in regions])
+    for (region, _members), figures in zip(regions, inside, strict=True):
+        found.networks.append(_network(heading, region, figures, {}, ""))
+    found.scores.extend(rows_of_stores(heading, result, counted, stores.ids, (target, weight), withheld))
+
+
+def _digest(
+    sums: Sums, counted: Counted, besides: Sequence[Beside], withheld: Collection[int], weight: np.ndarray
+) -> str:
+    """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
+    digest = hashlib.md5(usedforsecurity=False)
+    for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
+        digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
+    for answers in (sums.counts, sums.values):
+        digest.update(b"" if answers is None else np.ascontiguousarray(answers, dtype=float).tobytes())
+    if sums.counts is None and counted.top is not None:
+        digest.update(counted.top.tobytes())
+    for other in besides:
+        digest.update(other.y.tobytes() + other.v.tobytes())
+    digest.update(repr((FORMULA, sums.skewness, sums.factors, [other.key for other in besides])).encode())
+    if withheld:
+        digest.update(repr(sorted(withheld)).encode())
+    if (weight != 1).any():
+        digest.update(weight.tobytes())
+    return digest.hexdigest()
+
+
+def _network(heading: Heading, region: int | None, figures: NetworkFigures, notes: Details, inputs: str) -> NetworkRow:
+    known = {name: plain(getattr(figures, name)) for name in NetworkFigures.__slots__}
+    return NetworkRow(**heading._asdict(), region_id=region, notes=notes, inputs=inputs, **known)
