@@ -7,14 +7,14 @@ every metric: spread between stores, comparable stores, shrinkage, divergence, r
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
-from dashboards.scoring.informed import Beside
+from dashboards.scoring.informed import Beside, Fitted
 from dashboards.scoring.networks import NetworkFigures, figures_of
 from dashboards.scoring.own_answers import OwnAnswers
 from dashboards.scoring.sums import Modelled, OwnValue, outside
@@ -101,14 +101,17 @@ class Alone:
     high: Floats
 
 
-def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
+def assess(
+    metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True, fitted: Fitted | None = None
+) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
-    Not ``ranked``, ranks stay unknown, which take most of the time. Stores without answers get NaN and "no_data" and
-    influence nobody. Under 8 stores with answers the model's figures are NaN, the verdict is of the own answers alone.
+    ``fitted`` is what ``Fitted`` makes of these sums, where that is known already. Not ``ranked``, ranks stay unknown,
+    which take most of the time. Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with
+    answers the model's figures are NaN, the verdict is of the own answers alone.
     """
-    data, n = Modelled.of(metric, sums), sums.n
-    compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
+    fitted, n = fitted or Fitted.of(metric, sums), sums.n
+    data, compared = fitted.data, fitted.compared
     grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
     model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
     ranks = _ranks(metric, model, ranked=ranked)
@@ -267,10 +270,15 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
     words = [""] * z.size
     if placed.size < STORES_FOR_CLUSTERS:
         return words
-    neighbours, _ = nearest(sums.latitude[placed], sums.longitude[placed], NEAREST)
-    moran = local_moran(z[placed], list(neighbours))
-    significant = benjamini_hochberg(moran.p) <= CLUSTER_FALSE_DISCOVERIES
-    for index, sure, quadrant in zip(placed.tolist(), significant.tolist(), moran.quadrant, strict=True):
-        if sure and str(quadrant) in ("High-High", "Low-Low"):
-            words[index] = str(quadrant).split("-")[0].lower()
+    moran = local_moran(z[placed], _neighbours(sums.latitude[placed].tobytes(), sums.longitude[placed].tobytes()))
+    significant = np.flatnonzero(benjamini_hochberg(moran.p) <= CLUSTER_FALSE_DISCOVERIES)
+    for index, quadrant in zip(placed[significant].tolist(), moran.quadrant[significant].tolist(), strict=True):
+        if quadrant in ("High-High", "Low-Low"):
+            words[index] = quadrant.split("-")[0].lower()
     return words
+
+
+@lru_cache(maxsize=8)
+def _neighbours(latitude: bytes, longitude: bytes) -> NDArray[np.int64]:
+    """Find the nearest stores of each; in most metrics and windows the same stores have answers."""
+    return nearest(np.frombuffer(latitude), np.frombuffer(longitude), NEAREST)[0]

@@ -14,7 +14,7 @@ from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Counted
 from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
-from dashboards.scoring.informed import INFORMED_BY, Beside
+from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
 from dashboards.scoring.networks import NetworkFigures, networks_figures
 from dashboards.scoring.panel import counted_windows
 from dashboards.scoring.sums import Sums
@@ -60,6 +60,7 @@ class _Asked:
     window: int
     besides: Sequence[Beside]
     withheld: Collection[int]
+    fitted: Fitted | None = None
 
 
 def computed(
@@ -128,20 +129,23 @@ def _all_asked(
                 waiting[metric.key, window] = counted
             elif parts is None or (metric.key, window) in parts:
                 yield _Asked(counted, window, (), ())
+    everywhere, everyone = np.full(len(stores.ids), np.nan), np.arange(len(stores.ids))
+    sums = {part: sums_of(counted, everywhere, stores, everyone) for part, counted in waiting.items()}
+    fitted = {part: Fitted.of(waiting[part].metric, each) for part, each in sums.items()}
     for (own, window), counted in waiting.items():
         if own not in wanted or not (parts is None or (own, window) in parts):
             continue
-        others = ((other, waiting.get((other, window))) for other in INFORMED_BY[own])
-        besides = [_beside(found, stores, withheld_in(other, cut_off)) for other, found in others if found is not None]
-        yield _Asked(counted, window, besides, withheld_in(own, cut_off))
+        others = ((other, window) for other in INFORMED_BY[own] if (other, window) in waiting)
+        besides = [
+            _beside(Beside.of(waiting[part].metric, sums[part], fitted[part]), stores, withheld_in(part[0], cut_off))
+            for part in others
+        ]
+        yield _Asked(counted, window, besides, withheld_in(own, cut_off), fitted[own, window])
 
 
-def _beside(counted: Counted, stores: Stores, withheld: Collection[int]) -> Beside:
-    """Take another metric as it informs one; of stores that get no verdict from it, it says nothing there either."""
-    everywhere = np.full(len(stores.ids), np.nan)
-    informed = Beside.of(counted.metric, sums_of(counted, everywhere, stores, np.arange(len(stores.ids))))
-    silent = np.fromiter((pk in withheld for pk in stores.ids), dtype=bool, count=len(stores.ids))
-    return replace(informed, y=np.where(silent, np.nan, informed.y))
+def _beside(informed: Beside, stores: Stores, withheld: Collection[int]) -> Beside:
+    """Let another metric say nothing of the stores that get no verdict from it."""
+    return replace(informed, y=np.where(np.isin(stores.ids, [*withheld]), np.nan, informed.y)) if withheld else informed
 
 
 def _assess(
@@ -164,7 +168,7 @@ def _assess(
     if stored.get((heading.metric, heading.window)) == same:
         found.kept[heading.metric, heading.window] = same
         return
-    result = assess(counted.metric, sums, besides)
+    result = assess(counted.metric, sums, besides, fitted=asked.fitted)
     notes = {**notes, "answer_variance": result.answer_variance}
     if result.informed_by:
         notes["informed_by"] = result.informed_by

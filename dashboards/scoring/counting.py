@@ -1,12 +1,12 @@
 """From month tallies to the sums of a window: cells wholly inside it are added, scales are never mixed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 import numpy as np
+from django.db import connection
 from django.db.models import Max, Min, QuerySet, TextField
 from django.db.models.functions import Cast
 
@@ -118,8 +118,12 @@ class Tallies:
             rows = rows.annotate(answers=Cast("histogram", TextField()))
             fields.append("answers")
         names: dict[str, int] = {}
-        ordered = rows.order_by("last_month", "pk").values_list(*fields).iterator(chunk_size=AT_ONCE)
-        parts = [self._columns(part, names) for part in batched(ordered, AT_ONCE)]
+        statement, parameters = rows.order_by("last_month", "pk").values_list(*fields).query.sql_with_params()
+        parts = []
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            while part := cursor.fetchmany(AT_ONCE):
+                parts.append(self._columns(part, names))
         return joined(parts, [*names])
 
     def _columns(self, rows: Sequence[tuple[Any, ...]], names: dict[str, int]) -> Cells:
@@ -139,13 +143,6 @@ class Tallies:
             Histograms.parsed([row[7] for row in rows]) if len(rows[0]) > 7 else NO_HISTOGRAMS,
         )
         return cells.take(self._ids[store] == ids)
-
-
-def batched(rows: Iterable[tuple[Any, ...]], size: int) -> Iterator[list[tuple[Any, ...]]]:
-    """Give rows in lists of some length."""
-    left = iter(rows)
-    while part := [*islice(left, size)]:
-        yield part
 
 
 def has_histograms(metric: Metric) -> bool:
