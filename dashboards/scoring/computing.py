@@ -8,16 +8,16 @@ from typing import NamedTuple
 import numpy as np
 from django.db.models import Count
 
-from dashboards.metrics import METRICS
+from dashboards.metrics import METRICS, Metric
 from dashboards.models import NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Counted
 from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
 from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
-from dashboards.scoring.networks import NetworkFigures, networks_figures
+from dashboards.scoring.networks import NetworkFigures, Regions, network_figures, networks_figures
 from dashboards.scoring.panel import counted_windows
-from dashboards.scoring.sums import Sums
+from dashboards.scoring.sums import Sums, of_stores
 from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.verdicts import withheld_in
 from dashboards.scoring.written import Details, Heading, NetworkRow, ScoreRow, plain, rows_of_stores
@@ -45,11 +45,12 @@ class StoredInputs(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Computed:
-    """Rows of a month, and what was not computed since it is stored already."""
+    """Rows of a month, what was not computed since it is stored already, and regions that are not computed yet."""
 
     scores: list[ScoreRow] = field(default_factory=list)
     networks: list[NetworkRow] = field(default_factory=list)
     kept: dict[Part, StoredInputs] = field(default_factory=dict)
+    waiting: list[tuple[Heading, list[int], Regions]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ def computed(
             tallies = Tallies(brand, month, stores)
         for asked in _all_asked(brand, month, windows, stores, tallies, key, parts):
             _assess(brand.pk, asked, month, stores, standards, stored or {}, found)
+        _finish(found)
     return found
 
 
@@ -173,11 +175,30 @@ def _assess(
     if result.informed_by:
         notes["informed_by"] = result.informed_by
     found.networks.append(_network(heading, None, result.network, notes, inputs))
-    regions = members_of_regions(stores, counted.n)
-    inside = networks_figures(counted.metric, sums, [members for _region, members in regions])
-    for (region, _members), figures in zip(regions, inside, strict=True):
-        found.networks.append(_network(heading, region, figures, {}, ""))
+    _assess_regions(heading, counted.metric, sums, members_of_regions(stores, counted.n), found)
     found.scores.extend(rows_of_stores(heading, result, counted, stores.ids, (target, weight), withheld))
+
+
+def _assess_regions(
+    heading: Heading, metric: Metric, sums: Sums, members: Sequence[tuple[int, np.ndarray]], found: Computed
+) -> None:
+    """Keep the regions of one metric and window until all are there, but for those that are computed one by one."""
+    if not members:
+        return
+    ids = [region for region, _stores in members]
+    if regions := Regions.of(metric, sums, [stores for _region, stores in members]):
+        found.waiting.append((heading, ids, regions))
+    else:
+        alone = (network_figures(metric, of_stores(sums, stores)) for _region, stores in members)
+        found.networks.extend(_network(heading, *each, {}, "") for each in zip(ids, alone, strict=True))
+
+
+def _finish(found: Computed) -> None:
+    """Append the rows of all regions that wait."""
+    figures = networks_figures([regions for _heading, _ids, regions in found.waiting])
+    for (heading, ids, _regions), of_regions in zip(found.waiting, figures, strict=True):
+        found.networks.extend(_network(heading, *each, {}, "") for each in zip(ids, of_regions, strict=True))
+    found.waiting.clear()
 
 
 def _digest(

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.sums import Floats, Modelled, Sums, answers_of, bounds_of, half_an_answer, of_stores
+from dashboards.scoring.sums import Floats, Modelled, Sums, answers_of, bounds_of, half_an_answer
 from dashboards.stats.between import Between, between_variance, consistency, dominated, tau_profile
 from dashboards.stats.many import Networks, networks
 from dashboards.stats.medians import bin_edges, median_less_mean, medians_less_means
-from dashboards.stats.shape import shapes_of_means
+from dashboards.stats.shape import Shape, shapes_of_means
 from dashboards.stats.spread import FEW_FOR_ANY, SPARSE
 
 Integers = NDArray[np.int64]
@@ -55,30 +55,55 @@ def figures_of(metric: Metric, data: Modelled, sums: Sums, between: Between) -> 
     return _outside(metric, data.bounds, between, spread, sums.n, is_dominated=is_dominated)
 
 
-def networks_figures(metric: Metric, sums: Sums, members: Sequence[Integers]) -> list[NetworkFigures]:
-    """Give the figures of parts of a network (regions), each by the indices of its stores, all of which have answers.
+@dataclass(frozen=True, slots=True)
+class Regions:
+    """Parts of one network, the stores of one behind those of the other; arrays of shape (S,) but ``size``, (R,)."""
 
-    They are what ``network_figures`` gives of each, for all of them at once.
-    """
-    size = np.array([part.size for part in members], dtype=np.int64)
-    counts, values = answers_of(metric, sums)
-    if not members:
+    metric: Metric
+    bounds: tuple[float, float] | None
+    n: Floats
+    y: Floats
+    v: Floats
+    shape: Shape
+    size: Integers
+
+    @classmethod
+    def of(cls, metric: Metric, sums: Sums, members: Sequence[Integers]) -> "Regions | None":
+        """Model each part, by the indices of its stores, all of which have answers.
+
+        None where the single answers are not known, or a part has too few or too many stores for ``networks``.
+        """
+        size = np.array([part.size for part in members], dtype=np.int64)
+        counts, values = answers_of(metric, sums)
+        if counts is None or values is None or size.min() < FEW_FOR_ANY or size.max() > SPARSE:
+            return None
+        place, first = np.concatenate(members), np.cumsum(size) - size
+        n, total, total_sq = sums.n[place], sums.total[place], sums.total_sq[place]
+        whole = np.add.reduceat(counts[place], first, axis=0)
+        if not (whole.sum(axis=1) > 0).all():
+            return None
+        bounds = bounds_of(metric, values)
+        v = np.repeat(_answer_variances(metric, (n, total, total_sq), first, bounds), size) / n
+        lifts = np.zeros(size.size)
+        if metric.family is Family.DURATION:
+            lifts = _lifts(counts, values, members, first)
+        y = total / n + np.repeat(lifts, size)
+        return cls(metric, bounds, n, y, v, shapes_of_means(n, size, values, whole), size)
+
+
+def networks_figures(all_regions: Sequence[Regions]) -> list[list[NetworkFigures]]:
+    """Give what ``network_figures`` gives of each part, for all parts of all metrics and windows at once."""
+    if not all_regions:
         return []
-    if counts is None or values is None or size.min() < FEW_FOR_ANY or size.max() > SPARSE:
-        return [network_figures(metric, of_stores(sums, part)) for part in members]
-    place, first = np.concatenate(members), np.cumsum(size) - size
-    n, total, total_sq = sums.n[place], sums.total[place], sums.total_sq[place]
-    whole = np.add.reduceat(counts[place], first, axis=0)
-    if not (whole.sum(axis=1) > 0).all():
-        return [network_figures(metric, of_stores(sums, part)) for part in members]
-    bounds = bounds_of(metric, values)
-    one = _answer_variances(metric, (n, total, total_sq), first, bounds)
-    y, v = total / n, np.repeat(one, size) / n
-    if metric.family is Family.DURATION:
-        y = y + np.repeat(_lifts(counts, values, members, first), size)
-    found = networks(y, v, shapes_of_means(n, size, values, whole), size)
-    parts = np.split(n, first[1:])
-    return [_of_row(metric, bounds, found, row, answers) for row, answers in enumerate(parts)]
+    y, v, size = (np.concatenate([getattr(each, name) for each in all_regions]) for name in ("y", "v", "size"))
+    names = ("kappa", "omega", "skewness", "excess")
+    shape = Shape(*(np.concatenate([getattr(each.shape, name) for each in all_regions]) for name in names))
+    found, row, figures = networks(y, v, shape, size), 0, []
+    for each in all_regions:
+        parts = np.split(each.n, np.cumsum(each.size)[:-1])
+        figures.append([_of_row(each.metric, each.bounds, found, row + at, n) for at, n in enumerate(parts)])
+        row += each.size.size
+    return figures
 
 
 def _answer_variances(

@@ -37,4 +37,4 @@ def _stored(rows: Sequence[NamedTuple], documents: Sequence[int]) -> Iterator[Se
     """Give rows with their mappings as JSON, most of which are empty."""
     (at,) = documents
     for row in rows:
-        yield (*row[:at], json.dumps(row[at]) if row[at] else "{}", *row[at + 1 :])
+        yield row[:at] + (json.dumps(row[at]) if row[at] else "{}",) + row[at + 1 :]

@@ -15,7 +15,9 @@ from dashboards.stats.spread import FEW_FOR_ANY, FEW_FOR_ROBUST, MEAN_CUT, REFIN
 
 _STEPS = 200
 _PRECISION = 1e-13
-_WIDER = 2.2
+_AT_ONCE = 16_000
+"""Stores that are worked on at one time, with those that fill up: more would not stay in the cache."""
+_WIDER = 1.3
 """Times as many stores as the smallest network of a batch that the largest one has."""
 
 
@@ -64,7 +66,8 @@ def _batches(size: Integers) -> list[Integers]:
     starts, smallest = [0], 0
     for place, stores in enumerate(size[order].tolist()):
         smallest = smallest or stores
-        if stores > _WIDER * smallest or smallest < FEW_FOR_ROBUST <= stores:
+        full = (place - starts[-1] + 1) * stores > _AT_ONCE
+        if full or stores > _WIDER * smallest or smallest < FEW_FOR_ROBUST <= stores:
             starts.append(place)
             smallest = stores
     return [part for part in np.split(order, starts[1:]) if part.size]

@@ -275,7 +275,7 @@ def group_codes(labels: Labels, known: Bools, minimum: int = MINIMUM) -> Integer
 
 @lru_cache(maxsize=64)
 def _named(labels: tuple[Hashable, ...]) -> tuple[Sequence[Hashable], Integers]:
-    """Give the labels that there are, in the order in which they come, unknown ones as "", and the place of each store's.
+    """Give the labels that there are, in the order they come in, unknown ones as "", and the place of each store's.
 
     The same stores have the same labels in every metric and window.
     """
