@@ -74,7 +74,9 @@ class Cells:
             names,
             months,
             months,
-            *figures.T,
+            figures[:, 0],
+            figures[:, 1],
+            figures[:, 2],
             Histograms.of([cell.histogram for cell in cells]),
         )
 

@@ -66,7 +66,7 @@ def mark_changes(
     changes: list[Change] = []
     tested: list[_Found] = []
     for metric in METRICS:
-        panel = panel_of(brand, metric, month, stores, tallies)
+        panel = panel_of(tallies, metric, month, stores)
         if panel is None:
             continue
         silent = np.isin(stores.ids, [*withheld_in(metric.key, cut_off)])

@@ -16,12 +16,13 @@ from dashboards.scoring.cells import Counted
 from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
 from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
 from dashboards.scoring.networks import NetworkFigures, Regions, network_figures, networks_figures
-from dashboards.scoring.panel import counted_windows
+from dashboards.scoring.panel import counted_windows, has_panel, panel_of
 from dashboards.scoring.sums import Sums, of_stores
 from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.verdicts import withheld_in
 from dashboards.scoring.written import Details, Heading, NetworkRow, ScoreRow, plain, rows_of_stores
 from locations.models import Brand
+from locations.months import NOW
 from reviews.garbage import uncollected
 from reviews.models import ImportJob
 
@@ -64,6 +65,16 @@ class _Asked:
     fitted: Fitted | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """What all figures of a month rest on besides answers."""
+
+    month: int
+    stores: Stores
+    standards: Sequence[StandardRow]
+    cut_off: Collection[int]
+
+
 def computed(
     brand: Brand,
     month: int,
@@ -87,8 +98,12 @@ def computed(
         found = Computed()
         if tallies is None or not tallies.are_of(stores):
             tallies = Tallies(brand, month, stores)
-        for asked in _all_asked(brand, month, windows, stores, tallies, key, parts):
-            _assess(brand.pk, asked, month, stores, standards, stored or {}, found)
+        rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk))
+        levels = _levels(tallies, rest) if NOW in windows else {}
+        stored = stored or {}
+        found.kept.update(_kept_levels(levels, stored))
+        for asked in _all_asked(tallies, rest, windows, key, parts, [*found.kept]):
+            _assess(brand.pk, asked, rest, stored, levels, found)
         _finish(found)
     return found
 
@@ -109,16 +124,15 @@ def _known_before(notes: Details) -> Details:
 
 
 def _all_asked(
-    brand: Brand,
-    month: int,
-    windows: Sequence[int],
-    stores: Stores,
     tallies: Tallies,
+    rest: _Rest,
+    windows: Sequence[int],
     key: str,
     parts: Collection[Part] | None,
+    kept: Collection[Part],
 ) -> Iterator[_Asked]:
-    """Count every metric and window that is asked for."""
-    cut_off = ImportJob.cut_off_stores(brand.pk)
+    """Count every metric and window that is asked for, but for those that are kept."""
+    month, stores, cut_off = rest.month, rest.stores, rest.cut_off
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[Part, Counted] = {}
     wanted = {key} if key else {entry.key for entry in METRICS}
@@ -126,7 +140,8 @@ def _all_asked(
         wanted &= {metric for metric, _window in parts}
     needed = wanted.union(*(INFORMED_BY.get(each, ()) for each in wanted))
     for metric in (each for each in METRICS if each.key in needed):
-        for window, counted in counted_windows(tallies, brand, metric, month, windows, stores):
+        left = [window for window in windows if (metric.key, window) not in kept]
+        for window, counted in counted_windows(tallies, metric, month, left, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             elif parts is None or (metric.key, window) in parts:
@@ -145,6 +160,35 @@ def _all_asked(
         yield _Asked(counted, window, besides, withheld_in(own, cut_off), fitted[own, window])
 
 
+def _levels(tallies: Tallies, rest: _Rest) -> dict[Part, str]:
+    """Give a digest of all that present levels are computed from, which is known long before they are.
+
+    Metrics that inform each other have the answers of each other in theirs.
+    """
+    stores, panels = rest.stores, {}
+    for metric in METRICS:
+        if has_panel(metric, NOW) and (panel := panel_of(tallies, metric, rest.month, stores)) is not None:
+            panels[metric.key] = panel
+    digests = {key: panel.digest() for key, panel in panels.items()}
+    places = (FORMULA, stores.ids, stores.formats, stores.region_keys)
+    found: dict[Part, str] = {}
+    for key, panel in panels.items():
+        digest = hashlib.md5(repr((places, sorted(withheld_in(key, rest.cut_off)))).encode(), usedforsecurity=False)
+        together = [*INFORMED_BY] if key in INFORMED_BY else [key]
+        figures = (stores.latitude, stores.longitude, *targets(rest.standards, panel.metric, rest.month, stores))
+        for part in (*(digests.get(each, b"") for each in together), *(each.tobytes() for each in figures)):
+            digest.update(part)
+        found[key, NOW] = digest.hexdigest()
+    return found
+
+
+def _kept_levels(levels: Mapping[Part, str], stored: Mapping[Part, StoredInputs]) -> dict[Part, StoredInputs]:
+    """Give the present levels that are as before; of metrics that inform each other all or none."""
+    kept = {part: before for part, before in stored.items() if levels.get(part) == before.inputs}
+    together = {(key, NOW) for key in INFORMED_BY} & levels.keys()
+    return kept if together <= kept.keys() else {part: before for part, before in kept.items() if part not in together}
+
+
 def _beside(informed: Beside, stores: Stores, withheld: Collection[int]) -> Beside:
     """Let another metric say nothing of the stores that get no verdict from it."""
     return replace(informed, y=np.where(np.isin(stores.ids, [*withheld]), np.nan, informed.y)) if withheld else informed
@@ -153,22 +197,23 @@ def _beside(informed: Beside, stores: Stores, withheld: Collection[int]) -> Besi
 def _assess(
     brand_id: int,
     asked: _Asked,
-    month: int,
-    stores: Stores,
-    standards: Sequence[StandardRow],
+    rest: _Rest,
     stored: Mapping[Part, StoredInputs],
+    levels: Mapping[Part, str],
     found: Computed,
 ) -> None:
     """Assess one metric and window and append its rows: the stores, the brand's network and its regions'."""
     counted, besides, withheld = asked.counted, asked.besides, asked.withheld
-    target, weight = targets(standards, counted.metric, month, stores)
+    month, stores = rest.month, rest.stores
+    target, weight = targets(rest.standards, counted.metric, month, stores)
     sums = sums_of(counted, target, stores, np.arange(len(stores.ids)))
     heading = Heading(brand_id, counted.metric.key, month, asked.window)
     notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
-    inputs = _digest(sums, counted, besides, withheld, weight)
+    part = heading.metric, heading.window
+    inputs = levels.get(part) or _digest(sums, counted, besides, withheld, weight)
     same = StoredInputs(inputs, notes, int((counted.n > 0).sum()))
-    if stored.get((heading.metric, heading.window)) == same:
-        found.kept[heading.metric, heading.window] = same
+    if stored.get(part) == same:
+        found.kept[part] = same
         return
     result = assess(counted.metric, sums, besides, fitted=asked.fitted)
     notes = {**notes, "answer_variance": result.answer_variance}

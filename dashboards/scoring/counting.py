@@ -128,19 +128,22 @@ class Tallies:
 
     def _columns(self, rows: Sequence[tuple[Any, ...]], names: dict[str, int]) -> Cells:
         """Make columns of rows, without those of stores that came in since the stores were read."""
-        location, series, *months, n, total, total_sq = [*zip(*rows, strict=True)][:7]
+        location, series, first, last, n, total, total_sq = [*zip(*rows, strict=True)][:7]
         for name in dict.fromkeys(series):
             names.setdefault(name, len(names))
         ids = np.array(location, dtype=np.int64)
         place = np.minimum(np.searchsorted(self._ids, ids, sorter=self._by_id), max(self._ids.size - 1, 0))
         store = self._by_id[place]
         cells = Cells(
-            store,
-            np.array([names[name] for name in series], dtype=np.int64),
-            [*names],
-            *(np.array(each, dtype=np.int64) for each in months),
-            *(np.array(each, dtype=float) for each in (n, total, total_sq)),
-            Histograms.parsed([row[7] for row in rows]) if len(rows[0]) > 7 else NO_HISTOGRAMS,
+            store=store,
+            series=np.array([names[name] for name in series], dtype=np.int64),
+            names=[*names],
+            first_month=np.array(first, dtype=np.int64),
+            last_month=np.array(last, dtype=np.int64),
+            n=np.array(n, dtype=float),
+            total=np.array(total, dtype=float),
+            total_sq=np.array(total_sq, dtype=float),
+            histograms=Histograms.parsed([row[7] for row in rows]) if len(rows[0]) > 7 else NO_HISTOGRAMS,
         )
         return cells.take(self._ids[store] == ids)
 

@@ -1,5 +1,6 @@
 """From month tallies to a panel, the months of all stores: what current levels and changes are computed from."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +13,6 @@ from dashboards.scoring.counting import Stores, Tallies, cells_of, count
 from dashboards.scoring.current_level import current_level
 from dashboards.stats.tilting import tilted
 from dashboards.stats.variance import own_variances
-from locations.models import Brand
 from locations.months import NOW, PANEL_MONTHS
 from reviews.measures import MEASURES
 
@@ -35,13 +35,27 @@ class Panel:
     cells: Cells
     notes: Mapping[str, Any]
 
+    def digest(self) -> bytes:
+        """Give a short digest of all answers."""
+        digest = hashlib.md5(usedforsecurity=False)
+        found = self.cells.histograms
+        for array in (self.n, self.y, self.s2, found.cell, found.label, found.count, self.cells.store):
+            digest.update(array.tobytes())
+        digest.update(repr((self.skewness, dict(self.notes), self.cells.first_series)).encode())
+        return digest.digest()
 
-def panel_of(brand: Brand, metric: Metric, month: int, stores: Stores, tallies: Tallies | None = None) -> Panel | None:
+
+def has_panel(metric: Metric, window: int) -> bool:
+    """Whether a window is computed from the panel: the present level of anything but what a publisher shows."""
+    return window == NOW and not MEASURES[metric.measure].is_state
+
+
+def panel_of(tallies: Tallies, metric: Metric, month: int, stores: Stores) -> Panel | None:
     """Read the months up to ``month``, at most 36; None where no store has an answer, or the newest month has none.
 
     Only tallies of a single month count: a review "a year ago" belongs to no month.
     """
-    found = (tallies or Tallies(brand, month, stores)).cells(metric, month, month - PANEL_MONTHS + 1)
+    found = tallies.cells(metric, month, month - PANEL_MONTHS + 1)
     cells = found.take(found.first_month == found.last_month)
     if not len(cells):
         return None
@@ -113,13 +127,13 @@ def _skewness(metric: Metric, cells: Cells, answers: float, total: float) -> flo
 
 
 def counted_windows(
-    tallies: Tallies, brand: Brand, metric: Metric, month: int, windows: Sequence[int], stores: Stores
+    tallies: Tallies, metric: Metric, month: int, windows: Sequence[int], stores: Stores
 ) -> Iterator[tuple[int, Counted]]:
     """Yield the windows in which a metric has answers, with what they add up to."""
     cells = cells_of(tallies, metric, month, windows)
     for window in windows:
-        if window == NOW and not MEASURES[metric.measure].is_state:
-            panel = panel_of(brand, metric, month, stores, tallies)
+        if has_panel(metric, window):
+            panel = panel_of(tallies, metric, month, stores)
             counted = panel and count_now(panel)
         else:
             counted = count(metric, cells, month, window, stores)

@@ -25,7 +25,7 @@ def regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> li
     figures = [
         (seen[region], network_figures(counted.metric, sums_of(counted, everywhere, stores, members)))
         for _window, counted in counted_windows(
-            Tallies(brand, month, stores), brand, metric(metric_key), month, [window], stores
+            Tallies(brand, month, stores), metric(metric_key), month, [window], stores
         )
         for region, members in members_of_regions(stores, counted.n)
         if region in seen

@@ -18,7 +18,7 @@ def insert(model: type[models.Model], rows: Sequence[NamedTuple]) -> None:
         return
     # Named tuples know their fields, which the type of all named tuples does not say.
     fields: tuple[str, ...] = rows[0]._fields
-    columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in fields)
+    columns = ", ".join(f'"{name}"' for name in fields)
     documents = [at for at, name in enumerate(fields) if isinstance(model._meta.get_field(name), models.JSONField)]
     table = model._meta.db_table
     with connection.cursor() as cursor:

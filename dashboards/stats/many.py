@@ -57,7 +57,8 @@ def networks(y: Floats, v: Floats, shape: Shape, size: Integers) -> Networks:
     first = np.cumsum(size) - size
     for chosen in _batches(size):
         figures[:, chosen] = _described(Padded.of(y, v, shape, first[chosen], size[chosen]))
-    return Networks(*figures[:7], figures[7] > 0, figures[8] > 0)
+    mu, se, tau2, i2, tau, low, high, robust, is_dominated = figures
+    return Networks(mu, se, tau2, i2, tau, low, high, robust > 0, is_dominated > 0)
 
 
 def _batches(size: Integers) -> list[Integers]:

@@ -45,17 +45,18 @@ class Padded:
         place = np.where(inside, place, first[:, None])
         figures = [np.where(inside, each[place], 0.0) for each in (shape.kappa, shape.omega, shape.skewness)]
         figures.append(np.where(inside, shape.excess[place], 0.0))
-        return cls(np.where(inside, y[place], 0.0), np.where(inside, v[place], 1.0), inside * 1.0, size, *figures)
+        values, variances = np.where(inside, y[place], 0.0), np.where(inside, v[place], 1.0)
+        return cls(values, variances, inside.astype(np.float64), size, *figures)
 
     def only(self, chosen: Bools) -> Padded:
         """Give the same networks with some of their stores alone, which stay in their places."""
-        inside = self.inside * chosen
+        inside = np.where(chosen, self.inside, 0.0)
         return Padded(self.y, self.v, inside, inside.sum(axis=1).astype(np.int64), *self._shape())
 
     def take(self, rows: Bools) -> Padded:
         """Give some of the networks."""
-        columns = (self.y, self.v, self.inside, self.size, *self._shape())
-        return Padded(*(each[rows] for each in columns))
+        shape = (each[rows] for each in self._shape())
+        return Padded(self.y[rows], self.v[rows], self.inside[rows], self.size[rows], *shape)
 
     def _shape(self) -> tuple[Floats, Floats, Floats, Floats]:
         return self.kappa, self.omega, self.skewness, self.excess

@@ -1,5 +1,7 @@
 """Many networks at once against one after the other, which is the slow version that the documentation describes."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -20,7 +22,7 @@ SCALES = {
 
 
 def drawn(scale: str, spread: float, seed: int = 3) -> tuple[Floats, Floats, Floats, Floats, Integers, Floats]:
-    """Networks of 8 to 260 stores with 1 to 90 answers: values, variances, answers, values of answers, sizes, counts."""
+    """Networks of 8 to 260 stores: values, variances, answers, the values an answer can have, sizes, counts of each."""
     rng = np.random.default_rng(seed)
     values, usual = (np.asarray(each, dtype=float) for each in SCALES[scale])
     size = np.array([8, 9, 12, 25, 29, 30, 31, 45, 47, 50, 80, 120, 260])
@@ -52,8 +54,8 @@ def test_many_networks_have_the_figures_of_each(scale: str, spread: float) -> No
         have = (found.mu[row], found.se_mu[row], found.tau2[row], found.i2[row])
         np.testing.assert_allclose(have, (plain.mu, plain.se_mu, plain.tau2, plain.i2), rtol=1e-10, atol=1e-13)
         assert ("robust" if found.is_robust[row] else "reml") == plain.method
-        have = (found.tau[row], found.tau_low[row], found.tau_high[row])
-        np.testing.assert_allclose(have, tau_profile(y[part], v[part], shape=alone), rtol=1e-11, atol=1e-13)
+        ends = (found.tau[row], found.tau_low[row], found.tau_high[row])
+        np.testing.assert_allclose(ends, tau_profile(y[part], v[part], shape=alone), rtol=1e-11, atol=1e-13)
         assert bool(found.dominated[row]) == dominated(y[part], v[part], plain)
 
 
@@ -84,6 +86,9 @@ def test_roots_are_those_of_one_function_at_a_time() -> None:
     def excess(x: Floats, at: slice | int = slice(None)) -> Floats:
         return np.asarray(np.exp(-slope[at] * x ** power[at]) * (1 + start[at]) - 1.0)
 
+    def one(at: int, x: float) -> float:
+        return float(excess(np.array(x), at))
+
     found = falling_roots(excess, scale, 1e-10)
-    alone = [falling_root(lambda x, at=at: float(excess(x, at)), scale[at], 1e-10) for at in range(200)]
+    alone = [falling_root(partial(one, at), scale[at], 1e-10) for at in range(200)]
     np.testing.assert_allclose(found, alone, rtol=1e-12, atol=1e-15)
