@@ -128,7 +128,14 @@ def run_score(run_id: int, worker: str) -> None:
         return
     try:
         tallies.refresh(run.brand_id)
-        written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
+        # What is stored of the same answers, standards and places stays: most months, after most imports.
+        written = score_history(
+            run.brand,
+            run.month,
+            lambda share: run.renew(timezone.now(), share),
+            since=run.since,
+            only_changed=True,
+        )
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))
     except MemoryError:

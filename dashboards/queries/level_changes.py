@@ -9,7 +9,7 @@ from dashboards.models import Change
 from dashboards.queries.splits import sums_of_parts
 from dashboards.queries.stores import Tallied, store_tallies
 from dashboards.rows import CardLine, ChangeRow, LevelChange, StoreRow
-from dashboards.scoring.cells import Cell, add_up, on_scale
+from dashboards.scoring.cells import Cell, Cells, add_up, on_scale
 from dashboards.scoring.sums import Modelled, OwnValue, outside
 from dashboards.scoring.verdicts import CUT_OFF, JUDGED_FROM, SHOWN_FROM, Verdict, verdicts
 from locations.months import MONTHS_BEFORE_CHANGE
@@ -82,7 +82,7 @@ def _side(since: int, month: int, first: int, last: int) -> int | None:
 
 
 def _levels(found: ChangeRow, entry: Metric, line: CardLine, cells: Sequence[Cell]) -> LevelChange:
-    sums = sums_of_parts(add_up(entry, cells, {}, {_BEFORE: _BEFORE, _SINCE: _SINCE}))
+    sums = sums_of_parts(add_up(entry, Cells.of(cells, {_BEFORE: _BEFORE, _SINCE: _SINCE}), {}, 2))
     data = Modelled.of(entry, sums)
     own = OwnValue.of(entry, data)
     shown = np.where(sums.n >= SHOWN_FROM, 1.0, np.nan)

@@ -13,7 +13,7 @@ from dashboards.metrics import METRICS, Metric, metric
 from dashboards.queries.answers_by_part import DAYPARTS, DIMENSIONS, WEEKDAYS, Scores, answers_by_part, tables_with
 from dashboards.queries.filters import chosen_stores
 from dashboards.rows import SplitRow
-from dashboards.scoring.cells import Cell, Counted, add_up, one_scale
+from dashboards.scoring.cells import Cell, Cells, Counted, add_up, one_scale
 from dashboards.scoring.splits import split
 from dashboards.scoring.sums import Sums
 from locations.models import Location, Membership
@@ -120,8 +120,8 @@ def scale_of(scope: Scope, entry: Metric, month: int, start: int | None) -> tupl
     inside = Q(last_month__lte=month) & (Q() if start is None else Q(first_month__gte=start))
     tallies = visible_to(everyone, MonthTally.objects.filter(inside, measure=entry.measure), "location")
     answers = tallies.values_list("series").annotate(Sum("n"))
-    cells = [Cell(0, series, month, n, 0.0, 0.0, {}) for series, n in answers]
-    if not cells:
+    cells = Cells.of([Cell(0, series, month, n, 0.0, 0.0, {}) for series, n in answers], {0: 0})
+    if not len(cells):
         return entry, entry.series
     on_scale, _cells, notes = one_scale(entry, cells)
     return on_scale, next(iter(notes["scales"]))
@@ -136,7 +136,7 @@ def add_parts(entry: Metric, scale: str, scores: Scores) -> tuple[list[str], Cou
     names = sorted({part for part, _series in of_scale})
     index = {part: number for number, part in enumerate(names)}
     cells = [Cell(index[part], series, 0, *sums(measure, series, found)) for (part, series), found in of_scale.items()]
-    return names, add_up(entry, cells, {}, {number: number for number in index.values()})
+    return names, add_up(entry, Cells.of(cells, {number: number for number in index.values()}), {}, len(names))
 
 
 def _place(row: SplitRow) -> tuple[bool, int, int, str]:

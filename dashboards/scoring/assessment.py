@@ -7,20 +7,21 @@ every metric: spread between stores, comparable stores, shrinkage, divergence, r
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
 from dashboards.scoring.groups import NEAREST, telling
-from dashboards.scoring.informed import Beside
+from dashboards.scoring.informed import Beside, Fitted
+from dashboards.scoring.networks import NetworkFigures, figures_of
 from dashboards.scoring.own_answers import OwnAnswers
 from dashboards.scoring.sums import Modelled, OwnValue, outside
 from dashboards.scoring.sums import Sums as Sums
 from dashboards.scoring.verdicts import SHOWN_FROM, STORES_FOR_NETWORK, Verdict, answers_needed, chance_below, verdicts
 from dashboards.stats.beside import shrink_beside
-from dashboards.stats.between import Between, between_variance, consistency, dominated, posterior_tau, tau_profile
+from dashboards.stats.between import posterior_tau
 from dashboards.stats.divergence import share_z, skewed_z, two_sided_p
 from dashboards.stats.joint import Comparable, shrink_nps
 from dashboards.stats.multiplicity import benjamini_hochberg
@@ -41,25 +42,6 @@ STORES_FOR_CLUSTERS = 30
 CLUSTER_FALSE_DISCOVERIES = 0.05
 LEAST_SHARE = 0.001
 """A share that is expected of a store is never taken as certain."""
-
-
-@dataclass(frozen=True, slots=True)
-class NetworkFigures:
-    """The network, in the outside unit of the metric; NaN where there are too few stores."""
-
-    mu: float
-    se_mu: float
-    tau: float
-    tau_low: float
-    tau_high: float
-    i2: float
-    consistency: float
-    consistency_low: float
-    consistency_high: float
-    stores: int
-    answers: int
-    method: str
-    dominated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +101,17 @@ class Alone:
     high: Floats
 
 
-def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True) -> Assessment:
+def assess(
+    metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked: bool = True, fitted: Fitted | None = None
+) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
-    Not ``ranked``, ranks stay unknown, which take most of the time. Stores without answers get NaN and "no_data" and
-    influence nobody. Under 8 stores with answers the model's figures are NaN, the verdict is of the own answers alone.
+    ``fitted`` is what ``Fitted`` makes of these sums, where that is known already. Not ``ranked``, ranks stay unknown,
+    which take most of the time. Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with
+    answers the model's figures are NaN, the verdict is of the own answers alone.
     """
-    data, n = Modelled.of(metric, sums), sums.n
-    compared = compare(data.y, data.v, telling(sums.factors, np.flatnonzero(n > 0).tolist()), shape=data.shape, n=n)
+    fitted, n = fitted or Fitted.of(metric, sums), sums.n
+    data, compared = fitted.data, fitted.compared
     grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
     model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
     ranks = _ranks(metric, model, ranked=ranked)
@@ -140,7 +125,7 @@ def assess(metric: Metric, sums: Sums, besides: Sequence[Beside] = (), *, ranked
     value = OwnValue.of(metric, data)
     shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
-        network=_network(metric, data, sums, compared.network),
+        network=figures_of(metric, data, sums, compared.network),
         value=outside(metric, value.value) * shown,
         low=outside(metric, value.low) * shown,
         high=outside(metric, value.high) * shown,
@@ -285,47 +270,15 @@ def _clusters(z: Floats, sums: Sums) -> list[str]:
     words = [""] * z.size
     if placed.size < STORES_FOR_CLUSTERS:
         return words
-    neighbours, _ = nearest(sums.latitude[placed], sums.longitude[placed], NEAREST)
-    moran = local_moran(z[placed], list(neighbours))
-    significant = benjamini_hochberg(moran.p) <= CLUSTER_FALSE_DISCOVERIES
-    for index, sure, quadrant in zip(placed.tolist(), significant.tolist(), moran.quadrant, strict=True):
-        if sure and str(quadrant) in ("High-High", "Low-Low"):
-            words[index] = str(quadrant).split("-")[0].lower()
+    moran = local_moran(z[placed], _neighbours(sums.latitude[placed].tobytes(), sums.longitude[placed].tobytes()))
+    significant = np.flatnonzero(benjamini_hochberg(moran.p) <= CLUSTER_FALSE_DISCOVERIES)
+    for index, quadrant in zip(placed[significant].tolist(), moran.quadrant[significant].tolist(), strict=True):
+        if quadrant in ("High-High", "Low-Low"):
+            words[index] = quadrant.split("-")[0].lower()
     return words
 
 
-def network_figures(metric: Metric, sums: Sums) -> NetworkFigures:
-    """Give a network's (the brand's or one region's) figures alone: its mean and the spread between its stores."""
-    data = Modelled.of(metric, sums)
-    return _network(metric, data, sums, between_variance(data.y, data.v, shape=data.shape))
-
-
-def _network(metric: Metric, data: Modelled, sums: Sums, between: Between) -> NetworkFigures:
-    """The network's figures in the outside unit: the whole spread between stores, whatever explains it."""
-    tau, tau_low, tau_high = tau_profile(data.y, data.v, shape=data.shape)
-    even = _consistency(data.bounds, between.mu, tau, tau_low, tau_high)
-    return NetworkFigures(
-        mu=metric.outside(between.mu),
-        se_mu=metric.spread(between.se_mu),
-        tau=metric.spread(tau),
-        tau_low=metric.spread(tau_low),
-        tau_high=metric.spread(tau_high),
-        i2=between.i2,
-        consistency=even[0],
-        consistency_low=even[1],
-        consistency_high=even[2],
-        stores=int((sums.n > 0).sum()),
-        answers=int(sums.n.sum()),
-        method=between.method,
-        dominated=not np.isnan(between.tau2) and dominated(data.y, data.v, between),
-    )
-
-
-def _consistency(
-    bounds: tuple[float, float] | None, mu: float, tau: float, tau_low: float, tau_high: float
-) -> tuple[float, float, float]:
-    """The index with its interval; the wider the spread, the lower the index."""
-    if bounds is None or np.isnan(tau):
-        return float("nan"), float("nan"), float("nan")
-    at, worst, best = (consistency(mu, each**2, *bounds) for each in (tau, tau_high, tau_low))
-    return at, worst, best
+@lru_cache(maxsize=8)
+def _neighbours(latitude: bytes, longitude: bytes) -> NDArray[np.int64]:
+    """Find the nearest stores of each; in most metrics and windows the same stores have answers."""
+    return nearest(np.frombuffer(latitude), np.frombuffer(longitude), NEAREST)[0]

@@ -15,7 +15,7 @@ from dashboards.metrics import METRICS, Family, Metric, keys, shown
 from dashboards.models import Change
 from dashboards.rows import YEAR
 from dashboards.scoring.closed import is_closed
-from dashboards.scoring.counting import Stores, stores_of
+from dashboards.scoring.counting import Stores, Tallies, stores_of
 from dashboards.scoring.panel import Panel, panel_of
 from dashboards.scoring.trends import Moves, moves, moves_of_all, moves_together
 from dashboards.scoring.verdicts import SHOWN_FROM, withheld_in
@@ -44,7 +44,12 @@ class _Found:
 
 
 def mark_changes(
-    brand: Brand, month: int, *, even_closed: bool = False, metrics: Collection[str] = EVERY_METRIC
+    brand: Brand,
+    month: int,
+    *,
+    even_closed: bool = False,
+    metrics: Collection[str] = EVERY_METRIC,
+    tallies: Tallies | None = None,
 ) -> int:
     """Find the places whose level moved lately, with the false discoveries controlled.
 
@@ -55,10 +60,12 @@ def mark_changes(
     if not even_closed and is_closed(brand, month):
         return 0
     stores = stores_of(brand, month)
+    if tallies is None or not tallies.are_of(stores):
+        tallies = Tallies(brand, month, stores)
     cut_off = ImportJob.cut_off_stores(brand.pk)
     changes: list[Change] = []
     tested: list[_Found] = []
-    for panel in _panels(brand, month, stores):
+    for panel in _panels(tallies, month, stores):
         metric = panel.metric
         silent = np.isin(stores.ids, [*withheld_in(metric.key, cut_off)])
         if metric.key in metrics:
@@ -71,9 +78,9 @@ def mark_changes(
     return len(changes)
 
 
-def _panels(brand: Brand, month: int, stores: Stores) -> list[Panel]:
+def _panels(tallies: Tallies, month: int, stores: Stores) -> list[Panel]:
     """Give the panels of the metrics that pages show; what nobody is shown takes no part in false discoveries."""
-    found = {entry.key: panel_of(brand, entry, month, stores) for entry in METRICS}
+    found = {entry.key: panel_of(tallies, entry, month, stores) for entry in METRICS}
     panels = {key: panel for key, panel in found.items() if panel is not None}
     return [panels[key] for key in shown(panels.keys())]
 

@@ -3,12 +3,16 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
-from django.db.models import Max, Min, QuerySet
+from django.db import connection
+from django.db.models import Max, Min, QuerySet, TextField
+from django.db.models.functions import Cast
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.cells import Cell, Counted, add_up, one_scale
+from dashboards.scoring.cells import Cells, Counted, add_up, joined, one_scale
+from dashboards.scoring.histograms import NO_HISTOGRAMS, Histograms
 from dashboards.scoring.sums import Sums
 from dashboards.stats.spread import FEW_FOR_ANY
 from locations.models import Brand, Location
@@ -16,6 +20,11 @@ from locations.months import window_start
 from locations.placements import regions_in
 from reviews.measures import MEASURES
 from reviews.models import MonthTally
+
+AT_ONCE = 50_000
+"""Tallies that are rows at one time, before they are columns."""
+MOST_KEPT = 2_000_000
+"""Cells that are kept for the months and windows still to come, some 150 MB; those of a larger brand are read anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +81,109 @@ def stores_of(brand: Brand, month: int | None) -> Stores:
     )
 
 
-def cells_of(brand: Brand, metric: Metric, month: int, windows: Sequence[int]) -> list[Cell]:
+class Tallies:
+    """The tallies of a brand up to a month, for stores in one order.
+
+    Those of a measure are read once, however many windows, months and panels ask for them.
+    """
+
+    def __init__(self, brand: Brand, month: int, stores: Stores) -> None:
+        self._brand, self._month = brand, month
+        self._ids = np.array(stores.ids, dtype=np.int64)
+        self._by_id = np.argsort(self._ids)
+        self._read: dict[str, tuple[int | None, Cells]] = {}
+
+    def are_of(self, stores: Stores) -> bool:
+        """Whether the stores are the same ones: their regions may be others, in another month."""
+        return [*stores.ids] == self._ids.tolist()
+
+    def cells(self, metric: Metric, month: int, start: int | None) -> Cells:
+        """Give the cells of a metric from the month ``start`` on (None: all) up to a month, oldest last month first."""
+        known = self._read.get(metric.measure)
+        if known is None or not _reaches(known[0], start):
+            known = start, self._fetch(metric, start)
+            if sum(len(cells) for _start, cells in self._read.values()) + len(known[1]) <= MOST_KEPT:
+                self._read[metric.measure] = known
+        cells = known[1]
+        inside = cells.last_month <= month
+        return cells.take(inside if known[0] == start else inside & (cells.first_month >= (start or 0)))
+
+    def _fetch(self, metric: Metric, start: int | None) -> Cells:
+        rows = tallies_of(self._brand).filter(measure=metric.measure, last_month__lte=self._month)
+        if start is not None:
+            rows = rows.filter(first_month__gte=start)
+        fields = ["location_id", "series", "first_month", "last_month", "n", "total", "total_sq"]
+        if has_histograms(metric):
+            # As it is stored: to make a mapping of each takes ten times as long as to read all of them at once.
+            rows = rows.annotate(answers=Cast("histogram", TextField()))
+            fields.append("answers")
+        names: dict[str, int] = {}
+        statement, parameters = rows.order_by("last_month", "pk").values_list(*fields).query.sql_with_params()
+        parts = []
+        with connection.cursor() as cursor:
+            cursor.execute(statement, parameters)
+            while part := cursor.fetchmany(AT_ONCE):
+                parts.append(self._columns(part, names))
+        return joined(parts, [*names])
+
+    def _columns(self, rows: Sequence[tuple[Any, ...]], names: dict[str, int]) -> Cells:
+        """Make columns of rows, without those of stores that came in since the stores were read."""
+        location, series, first, last, n, total, total_sq = [*zip(*rows, strict=True)][:7]
+        for name in dict.fromkeys(series):
+            names.setdefault(name, len(names))
+        ids = np.array(location, dtype=np.int64)
+        place = np.minimum(np.searchsorted(self._ids, ids, sorter=self._by_id), max(self._ids.size - 1, 0))
+        store = self._by_id[place]
+        cells = Cells(
+            store=store,
+            series=np.array([names[name] for name in series], dtype=np.int64),
+            names=[*names],
+            first_month=np.array(first, dtype=np.int64),
+            last_month=np.array(last, dtype=np.int64),
+            n=np.array(n, dtype=float),
+            total=np.array(total, dtype=float),
+            total_sq=np.array(total_sq, dtype=float),
+            histograms=Histograms.parsed([row[7] for row in rows]) if len(rows[0]) > 7 else NO_HISTOGRAMS,
+        )
+        return cells.take(self._ids[store] == ids)
+
+
+def has_histograms(metric: Metric) -> bool:
+    """Whether anything but the sums is needed of a metric's tallies: of shares and of NPS these say everything."""
+    return metric.family not in (Family.PROPORTION, Family.NPS)
+
+
+def _reaches(have: int | None, want: int | None) -> bool:
+    return have is None or (want is not None and have <= want)
+
+
+def cells_of(tallies: Tallies, metric: Metric, month: int, windows: Sequence[int]) -> Cells:
     """Return the cells that any of the windows may contain, oldest last month first."""
-    cells = tallies_of(brand).filter(measure=metric.measure, last_month__lte=month)
-    starts = [start for window in windows if (start := window_start(month, window)) is not None]
-    if len(starts) == len(windows):
-        cells = cells.filter(first_month__gte=min(starts))
-    fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
-    # Reading the histograms is most of the work, and of shares the sums say everything.
-    if metric.family is not Family.PROPORTION:
-        return [Cell._make(row) for row in cells.order_by("last_month").values_list(*fields, "histogram")]
-    return [Cell._make((*row, {})) for row in cells.order_by("last_month").values_list(*fields)]
+    starts = [window_start(month, window) for window in windows]
+    known = [start for start in starts if start is not None]
+    return tallies.cells(metric, month, min(known) if known and len(known) == len(starts) else None)
 
 
-def count(metric: Metric, cells: Sequence[Cell], month: int, window: int, stores: Stores) -> Counted | None:
+def count(metric: Metric, cells: Cells, month: int, window: int, stores: Stores) -> Counted | None:
     """Add the cells that lie wholly inside the window; None where there is none.
 
     A state (what a publisher shows) is not added: the newest month of each store and series counts.
     """
     start = window_start(month, window)
-    inside = [cell for cell in cells if start is None or cell.first_month >= start]
+    inside = cells if start is None else cells.take(cells.first_month >= start)
     if MEASURES[metric.measure].is_state:
-        inside = [*{(cell.location, cell.series): cell for cell in inside}.values()]
-    if not inside:
+        inside = inside.take(_newest(inside))
+    if not len(inside):
         return None
     metric, counted, notes = one_scale(metric, inside)
-    return add_up(metric, counted, notes, stores.index) if counted else None
+    return add_up(metric, counted, notes, len(stores.ids)) if len(counted) else None
+
+
+def _newest(cells: Cells) -> np.ndarray:
+    """Find the last cell of each store and series."""
+    key = cells.store * len(cells.names) + cells.series
+    _keys, from_behind = np.unique(key[::-1], return_index=True)
+    return np.sort(key.size - 1 - from_behind)
 
 
 def sums_of(counted: Counted, target: np.ndarray, stores: Stores, members: np.ndarray) -> Sums:

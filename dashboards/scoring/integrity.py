@@ -6,6 +6,7 @@ from typing import Any
 
 from dashboards.models import NetworkScore, Score
 from dashboards.scoring.months import compute
+from dashboards.scoring.written import NetworkRow, ScoreRow
 from locations.models import Brand
 from locations.months import format_month, format_window
 
@@ -38,7 +39,7 @@ def _of_brand(brand: Brand) -> Iterator[str]:
 
 
 def _compare_stores(
-    at: str, brand: Brand, month: int, window: int, current: set[str], scores: list[Score]
+    at: str, brand: Brand, month: int, window: int, current: set[str], scores: list[ScoreRow]
 ) -> Iterator[str]:
     rows = Score.objects.filter(brand=brand, month=month, window=window, metric__in=current)
     stored = {(row.metric, row.location_id): row for row in rows}
@@ -50,7 +51,7 @@ def _compare_stores(
             yield from _compare(f"{at} {key[0]} store {key[1]}", stored[key], again[key])
 
 
-def _compare(at: str, stored: Row, again: Row) -> Iterator[str]:
+def _compare(at: str, stored: Row, again: ScoreRow | NetworkRow) -> Iterator[str]:
     for field in stored._meta.get_fields():
         if field.name not in _KEYS:
             have, want = getattr(stored, field.name), getattr(again, field.name)

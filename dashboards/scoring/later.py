@@ -8,6 +8,7 @@ from dashboards.metrics import shown
 from dashboards.models import MonthClose, NetworkScore, Score
 from dashboards.scoring.closed import facts_digest
 from dashboards.scoring.months import FORMULA, compute
+from dashboards.scoring.written import NetworkRow, ScoreRow
 from locations.models import Brand, Location
 
 CLOSE = 1e-9
@@ -37,11 +38,11 @@ class LaterFigure(NamedTuple):
 
 
 class Recomputed(NamedTuple):
-    """A month computed anew: its windows, the unsaved rows, and every figure in which they differ from the stored."""
+    """A month computed anew: its windows, the rows, and every figure in which they differ from the stored."""
 
     windows: Sequence[int]
-    scores: Sequence[Score]
-    networks: Sequence[NetworkScore]
+    scores: Sequence[ScoreRow]
+    networks: Sequence[NetworkRow]
     figures: Sequence[LaterFigure]
 
 
@@ -96,8 +97,8 @@ def _changed(stored: Any, again: Sequence[Any], names: Sequence[str], place: Any
                 yield LaterFigure(store, region, row.metric, row.window, name, was, now)
 
 
-def _key(row: Score | NetworkScore) -> tuple[str, int, int]:
-    place = row.location_id if isinstance(row, Score) else row.region_id
+def _key(row: Score | NetworkScore | ScoreRow | NetworkRow) -> tuple[str, int, int]:
+    place = row.location_id if isinstance(row, (Score, ScoreRow)) else row.region_id
     return row.metric, row.window, place or 0
 
 

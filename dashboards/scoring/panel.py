@@ -1,20 +1,18 @@
 """From month tallies to a panel, the months of all stores: what current levels and changes are computed from."""
 
-from collections import Counter, defaultdict
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import F
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.cells import Cell, Counted, count_answers, one_scale, usual_skewness
-from dashboards.scoring.counting import Stores, cells_of, count, tallies_of
+from dashboards.scoring.cells import Cells, Counted, count_answers, one_scale, usual_skewness
+from dashboards.scoring.counting import Stores, Tallies, cells_of, count
 from dashboards.scoring.current_level import current_level
 from dashboards.stats.tilting import tilted
 from dashboards.stats.variance import own_variances
-from locations.models import Brand
 from locations.months import NOW, PANEL_MONTHS
 from reviews.measures import MEASURES
 
@@ -34,34 +32,42 @@ class Panel:
     s2: np.ndarray
     usual_s2: float
     skewness: float
-    cells: list[Cell]
+    cells: Cells
     notes: Mapping[str, Any]
 
+    def digest(self) -> bytes:
+        """Give a short digest of all answers."""
+        digest = hashlib.md5(usedforsecurity=False)
+        found = self.cells.histograms
+        for array in (self.n, self.y, self.s2, found.cell, found.label, found.count, self.cells.store):
+            digest.update(array.tobytes())
+        digest.update(repr((self.skewness, dict(self.notes), self.cells.first_series)).encode())
+        return digest.digest()
 
-def panel_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Panel | None:
+
+def has_panel(metric: Metric, window: int) -> bool:
+    """Whether a window is computed from the panel: the present level of anything but what a publisher shows."""
+    return window == NOW and not MEASURES[metric.measure].is_state
+
+
+def panel_of(tallies: Tallies, metric: Metric, month: int, stores: Stores) -> Panel | None:
     """Read the months up to ``month``, at most 36; None where no store has an answer, or the newest month has none.
 
     Only tallies of a single month count: a review "a year ago" belongs to no month.
     """
-    rows = tallies_of(brand).filter(
-        measure=metric.measure, first_month=F("last_month"), last_month__lte=month, last_month__gt=month - PANEL_MONTHS
-    )
-    fields = ["location_id", "series", "first_month", "n", "total", "total_sq"]
-    if metric.family is Family.PROPORTION:
-        cells = [Cell._make((*row, {})) for row in rows.values_list(*fields)]
-    else:
-        cells = [Cell._make(row) for row in rows.values_list(*fields, "histogram")]
-    if not cells:
+    found = tallies.cells(metric, month, month - PANEL_MONTHS + 1)
+    cells = found.take(found.first_month == found.last_month)
+    if not len(cells):
         return None
     metric, cells, notes = one_scale(metric, cells)
-    if not cells or max(cell.first_month for cell in cells) < month:
+    if not len(cells) or cells.first_month.max() < month:
         return None
-    first = min(cell.first_month for cell in cells)
-    sums = np.zeros((3, len(stores.ids), month - first + 1))
-    at = [stores.index[cell.location] for cell in cells], [cell.first_month - first for cell in cells]
-    for table, field in zip(sums, ("n", "total", "total_sq"), strict=True):
-        np.add.at(table, at, [getattr(cell, field) for cell in cells])
-    n, total, total_sq = sums
+    first = int(cells.first_month.min())
+    shape = len(stores.ids), month - first + 1
+    at = cells.store * shape[1] + cells.first_month - first
+    n, total, total_sq = (
+        np.bincount(at, each, shape[0] * shape[1]).reshape(shape) for each in (cells.n, cells.total, cells.total_sq)
+    )
     s2 = _variances(metric, n.sum(axis=1), total.sum(axis=1), total_sq.sum(axis=1))
     return Panel(
         metric=metric,
@@ -75,7 +81,7 @@ def panel_of(brand: Brand, metric: Metric, month: int, stores: Stores) -> Panel 
     )
 
 
-def count_now(panel: Panel, stores: Stores) -> Counted | None:
+def count_now(panel: Panel) -> Counted | None:
     """Give the current levels of stores as answers of the newest month: what their own months are worth of such.
 
     A store whose months say as much of now as 27 answers would, counts as 27 answers with its current value; their
@@ -86,10 +92,7 @@ def count_now(panel: Panel, stores: Stores) -> Counted | None:
     if found is None:
         return None
     n = np.floor(found.answers)
-    histograms: dict[int, Counter[str]] = defaultdict(Counter)
-    for cell in panel.cells:
-        histograms[stores.index[cell.location]].update(cell.histogram)
-    counts, values = count_answers(panel.metric, panel.cells[0].series, histograms, len(stores.ids))
+    counts, values = count_answers(panel.metric, panel.cells, n.size)
     if panel.metric.family is Family.PROPORTION:
         values = np.array([0.0, 1.0])
         counts = np.ones((n.size, 2))
@@ -97,13 +100,13 @@ def count_now(panel: Panel, stores: Stores) -> Counted | None:
     if counts is None or values is None:
         own = np.clip(own, *panel.metric.bounds) if panel.metric.bounds else own
         squares = n * own**2 + panel.usual_s2 * np.maximum(n - 1, 0)
-        return Counted(panel.metric, n, n * own, squares, panel.skewness, None, None, {}, panel.notes)
+        return Counted(panel.metric, n, n * own, squares, panel.skewness, None, None, None, panel.notes)
     # A value that nobody chose may be chosen yet: half an answer, shared out as the network's answers are.
     usual = counts.sum(axis=0) / max(counts.sum(), 1.0)
     shares = tilted(counts + usual / 2.0, values, own)
     counts = n[:, None] * shares
     total, squares = counts @ values, counts @ values**2
-    return Counted(panel.metric, n, total, squares, panel.skewness, counts, values, {}, panel.notes)
+    return Counted(panel.metric, n, total, squares, panel.skewness, counts, values, None, panel.notes)
 
 
 def _variances(metric: Metric, n: np.ndarray, total: np.ndarray, total_sq: np.ndarray) -> np.ndarray:
@@ -115,23 +118,23 @@ def _variances(metric: Metric, n: np.ndarray, total: np.ndarray, total_sq: np.nd
     return np.full(n.shape, width**2 * 0.5 / (float(n.sum()) + 1.0))
 
 
-def _skewness(metric: Metric, cells: list[Cell], answers: float, total: float) -> float:
+def _skewness(metric: Metric, cells: Cells, answers: float, total: float) -> float:
     """Give the skewness of one answer of the network; of a share from its mean, of durations none is asked for."""
     if metric.family is Family.PROPORTION:
         share = (total + 0.5) / (answers + 1.0)
         return float((1.0 - 2.0 * share) / np.sqrt(share * (1.0 - share)))
-    return usual_skewness(metric, cells[0].series, [Counter(cell.histogram) for cell in cells])
+    return usual_skewness(metric, cells)
 
 
 def counted_windows(
-    brand: Brand, metric: Metric, month: int, windows: Sequence[int], stores: Stores
+    tallies: Tallies, metric: Metric, month: int, windows: Sequence[int], stores: Stores
 ) -> Iterator[tuple[int, Counted]]:
     """Yield the windows in which a metric has answers, with what they add up to."""
-    cells = cells_of(brand, metric, month, windows)
+    cells = cells_of(tallies, metric, month, windows)
     for window in windows:
-        if window == NOW and not MEASURES[metric.measure].is_state:
-            panel = panel_of(brand, metric, month, stores)
-            counted = panel and count_now(panel, stores)
+        if has_panel(metric, window):
+            panel = panel_of(tallies, metric, month, stores)
+            counted = panel and count_now(panel)
         else:
             counted = count(metric, cells, month, window, stores)
         if counted:

@@ -9,8 +9,8 @@ import numpy as np
 
 from dashboards.metrics import metric
 from dashboards.rows import Network
-from dashboards.scoring.assessment import network_figures
-from dashboards.scoring.counting import members_of_regions, stores_of, sums_of
+from dashboards.scoring.counting import Tallies, members_of_regions, stores_of, sums_of
+from dashboards.scoring.networks import network_figures
 from dashboards.scoring.panel import counted_windows
 from locations.models import Brand
 from locations.scoping import Scope, visible_regions
@@ -24,7 +24,9 @@ def regions_as_now(scope: Scope, metric_key: str, month: int, window: int) -> li
     everywhere = np.full(len(stores.ids), np.nan)
     figures = [
         (seen[region], network_figures(counted.metric, sums_of(counted, everywhere, stores, members)))
-        for _window, counted in counted_windows(brand, metric(metric_key), month, [window], stores)
+        for _window, counted in counted_windows(
+            Tallies(brand, month, stores), metric(metric_key), month, [window], stores
+        )
         for region, members in members_of_regions(stores, counted.n)
         if region in seen
     ]

@@ -1,7 +1,7 @@
 """What the stores of one metric and window add up to, and how its family is modelled (pure)."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +40,19 @@ class Sums:
     values: Floats | None = None
 
 
+def of_stores(sums: Sums, members: NDArray[np.int64]) -> Sums:
+    """Give the sums of some of the stores, by their indices."""
+    chosen = members.tolist()
+    return replace(
+        sums,
+        **{
+            name: getattr(sums, name)[members] for name in ("n", "total", "total_sq", "target", "latitude", "longitude")
+        },
+        counts=None if sums.counts is None else sums.counts[members],
+        factors=[[labels[index] for index in chosen] for labels in sums.factors],
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Modelled:
     """The stores' values as the model takes them (modelled unit), with what their own answers say.
@@ -62,7 +75,7 @@ class Modelled:
         """Take the sums of a metric as its family is modelled."""
         answered = np.where(sums.n > 0, sums.n, np.nan)
         counts, values = answers_of(metric, sums)
-        bounds = _bounds(metric, values)
+        bounds = bounds_of(metric, values)
         y, v = sums.total / answered, _answer_variance(metric, sums, bounds) / answered
         whole = None if counts is None else counts.sum(axis=0)
         own: OwnAnswers = Pooled(y, v, bounds)
@@ -142,7 +155,7 @@ def answers_of(metric: Metric, sums: Sums) -> tuple[Floats | None, Floats | None
     return None, None
 
 
-def _bounds(metric: Metric, values: Floats | None) -> tuple[float, float] | None:
+def bounds_of(metric: Metric, values: Floats | None) -> tuple[float, float] | None:
     """Give the ends of the metric, or of the scale that was asked; durations have none."""
     if metric.bounds or values is None or metric.family is Family.DURATION:
         return metric.bounds
@@ -160,7 +173,10 @@ def _answer_variance(metric: Metric, sums: Sums, bounds: tuple[float, float] | N
         share = (float(sums.total.sum()) + 0.5) / (answers + 1.0)
         return share * (1.0 - share)
     pooled = pooled_variance(sums.n, sums.total, sums.total_sq)
-    if pooled > 0:
-        return pooled
+    return pooled if pooled > 0 else float(half_an_answer(np.array(answers), bounds))
+
+
+def half_an_answer(answers: Floats, bounds: tuple[float, float] | None) -> Floats:
+    """Give the variance of one answer where all are the same but for half an answer on either side."""
     width = bounds[1] - bounds[0] if bounds else 1.0
-    return width**2 * 0.5 / (answers + 1.0)
+    return np.asarray(width**2 * 0.5 / (answers + 1.0))

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from dashboards.metrics import theme_metric
 from dashboards.scoring.assessment import assess
-from dashboards.scoring.cells import Cell, add_up
+from dashboards.scoring.cells import Cell, Cells, add_up
 from dashboards.scoring.counting import Stores, stores_of, sums_of, tallies_of
 from dashboards.scoring.theme_shares import ThemeCounts
 from dashboards.stats.divergence import midp_z, two_sided_p
@@ -117,7 +117,7 @@ def _assessed(theme: str, texts: Floats, complaints: Floats, stores: Stores) -> 
         Cell(stores.ids[index], "", 0, int(texts[index]), complaints[index], complaints[index], {})
         for index in np.flatnonzero(texts > 0).tolist()
     ]
-    counted = add_up(theme_metric(theme), cells, {}, stores.index)
+    counted = add_up(theme_metric(theme), Cells.of(cells, stores.index), {}, len(stores.ids))
     sums = sums_of(counted, np.full(texts.shape, np.nan), stores, np.arange(texts.size))
     usual = float(complaints.sum() / texts.sum())
     factors = [labels for labels in sums.factors if complaints.sum() >= PER_GROUP * len({*labels})]

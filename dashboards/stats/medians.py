@@ -17,6 +17,8 @@ from dashboards.stats.inputs import Floats, floats
 
 _HALVINGS = 50
 _HALF = 0.5
+ENOUGH = 10
+"""Cases from which a store has a median of its own."""
 
 
 def bin_edges(middles: npt.ArrayLike) -> Floats:
@@ -160,13 +162,29 @@ def median_less_mean(counts: npt.ArrayLike, edges: npt.ArrayLike) -> float:
     -0.375
     """
     cases, ends = _cases(counts, edges)
-    enough = cases.sum(axis=1) >= 10
-    cases = cases[enough] if enough.any() else cases.sum(axis=0, keepdims=True)
-    n = cases.sum(axis=1)
+    n, apart = medians_less_means(cases, ends)
     if not n.any():
-        return 0.0
-    means = cases @ ((ends[:-1] + ends[1:]) / 2.0) / n
-    return float(n @ (quantiles(cases, ends, _HALF) - means) / n.sum())
+        n, apart = medians_less_means(cases.sum(axis=0, keepdims=True), ends, least=1)
+    return float(n @ apart / n.sum()) if n.any() else 0.0
+
+
+def medians_less_means(counts: npt.ArrayLike, edges: npt.ArrayLike, least: int = ENOUGH) -> tuple[Floats, Floats]:
+    """Give the cases of each store and how far their median lies from their mean, both of shape (K,).
+
+    Args:
+        counts, edges: as for ``quantiles``.
+        least: cases under which a store has too few; both are 0 there.
+
+    Raises:
+        ValueError: as ``quantiles``.
+    """
+    cases, ends = _cases(counts, edges)
+    n, apart = np.zeros((2, len(cases)))
+    enough = cases.sum(axis=1) >= least
+    n[enough] = cases[enough].sum(axis=1)
+    means = cases[enough] @ ((ends[:-1] + ends[1:]) / 2.0) / n[enough]
+    apart[enough] = quantiles(cases[enough], ends, _HALF) - means
+    return n, apart
 
 
 def _above(x: Floats, n: Floats) -> Floats:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -257,20 +257,31 @@ def group_codes(labels: Labels, known: Bools, minimum: int = MINIMUM) -> Integer
     Returns:
         Numbers from 0 on, shape (K,); -1 for a rest too small to stand.
     """
-    names = ["" if label is None or label != label else label for label in labels]
-    sizes: Counter[Hashable] = Counter(dict.fromkeys(names, 0))
-    sizes.update(name for name, answered in zip(names, known, strict=True) if answered)
+    names, place = _named(tuple(labels))
+    answered = np.bincount(place, known, len(names)).astype(np.int64)
+    sizes: dict[Hashable, int] = dict(zip(names, answered.tolist(), strict=True))
     joined: dict[Hashable, Hashable] = {}
     for depth in range(max(map(_depth, sizes), default=0), 0, -1):
         for name in [each for each in sizes if _depth(each) == depth and sizes[each] < minimum]:
             joined[name] = name.rpartition("/")[0] if isinstance(name, str) else ""
-            sizes[joined[name]] += sizes.pop(name)
-    if sizes[""] < max(minimum, 1):
-        del sizes[""]
+            sizes[joined[name]] = sizes.get(joined[name], 0) + sizes.pop(name)
+    if sizes.get("", 0) < max(minimum, 1):
+        sizes.pop("", None)
     number = {name: code for code, name in enumerate(sizes)}
     for name in reversed(joined):
         number[name] = number.get(joined[name], _NOBODY)
-    return np.array([number.get(name, _NOBODY) for name in names], dtype=np.int64)
+    return np.array([number.get(name, _NOBODY) for name in names], dtype=np.int64)[place]
+
+
+@lru_cache(maxsize=64)
+def _named(labels: tuple[Hashable, ...]) -> tuple[Sequence[Hashable], Integers]:
+    """Give the labels that there are, in the order they come in, unknown ones as "", and the place of each store's.
+
+    The same stores have the same labels in every metric and window.
+    """
+    place: dict[Hashable, int] = {}
+    of_stores = [place.setdefault("" if label is None or label != label else label, len(place)) for label in labels]
+    return [*place], np.array(of_stores, dtype=np.int64)
 
 
 def _depth(name: Hashable) -> int:

@@ -140,3 +140,64 @@ def _cut_moment(k: Floats, power: int) -> Floats:
         rising *= k + order
     inside = gammainc(k, high) - gammainc(k, low)
     return np.asarray(middle / k ** (power / 2) + CUT**power * (1.0 - inside), dtype=np.float64)
+
+
+def shapes_of_means(
+    n: npt.ArrayLike, size: npt.NDArray[np.int64], values: npt.ArrayLike, shares: npt.NDArray[np.float64]
+) -> Shape:
+    """Return what ``shape_of_means`` gives of each of many networks, all at once.
+
+    Args:
+        n: answers per store, one network behind the other, at least 1.
+        size: stores of each network, shape (R,).
+        values: the values an answer can have, metric units, ascending, shape (J,).
+        shares: share of each network's answers that has each, shape (R, J); any positive scale.
+
+    Returns:
+        ``Shape`` of all stores, in their order.
+
+    Raises:
+        ValueError: negative shares or a network without any.
+    """
+    count, bins = floats("n", n), floats("values", values)
+    if not (shares >= 0).all() or not (shares.sum(axis=1) > 0).all():
+        raise ValueError("shares must not be negative, and some must be above zero")
+    law = shares / shares.sum(axis=1, keepdims=True)
+    away = bins - (law @ bins)[:, None]
+    variance, third, fourth = ((law * away**power).sum(axis=1) for power in (2, 3, 4))
+    alike = variance <= _EVEN * float(np.ptp(bins)) ** 2
+    width = np.where(alike, 1.0, variance)
+    lean, excess = third / width**1.5, fourth / width**2 - 3.0
+    of_network = np.repeat(np.arange(size.size), size)
+    kappa, omega = _by_skewness(lean[of_network] / np.sqrt(count))
+    exact = _exact_of_each(bins, law, width, int(min(EXACT_UNTIL, count.max())))
+    if exact is not None:
+        known = np.minimum(np.round(count), EXACT_UNTIL).astype(np.int64) - 1
+        few = count <= EXACT_UNTIL
+        kappa, omega = (
+            np.where(few, table[of_network, np.where(few, known, 0)], rest)
+            for table, rest in zip(exact, (kappa, omega), strict=True)
+        )
+    same = alike[of_network]
+    parts = (kappa, KAPPA), (omega, OMEGA), (lean[of_network] / np.sqrt(count), 0.0), (excess[of_network] / count, 0.0)
+    return Shape(*(np.where(same, usual, each) for each, usual in parts))
+
+
+def _exact_of_each(values: Floats, law: Floats, variance: Floats, most: int) -> tuple[Floats, Floats] | None:
+    """kappa and omega of 1..most answers of each network, shape (R, most); None for values on no even lattice."""
+    gaps = np.diff(values)
+    if values.size > _MOST_VALUES or np.ptp(gaps) > _EVEN * gaps.mean():
+        return None
+    mean, width = law @ values, values.size - 1
+    whole = np.ones((len(law), 1))
+    first, second = np.empty((2, len(law), most))
+    for row in range(most):
+        longer = np.zeros((len(law), whole.shape[1] + width))
+        for place in range(values.size):
+            longer[:, place : place + whole.shape[1]] += law[:, place, None] * whole
+        whole = longer
+        means = values[0] + gaps[0] * np.arange(whole.shape[1]) / (row + 1.0)
+        squares = np.minimum((means - mean[:, None]) ** 2 * (row + 1.0) / variance[:, None], CUT**2)
+        first[:, row] = np.vecdot(whole, squares)
+        second[:, row] = np.vecdot(whole, squares**2)
+    return first, np.maximum(second - first**2, 0.0)

@@ -101,10 +101,16 @@ def _pairs(neighbours: Neighbours, stores: int) -> tuple[Integers, Integers]:
     """Store and neighbour of every link, two flat arrays."""
     if len(neighbours) != stores:
         raise ValueError(f"{len(neighbours)} rows of neighbours for {stores} values")
+    if isinstance(neighbours, np.ndarray) and neighbours.ndim == 2:
+        return _checked(np.repeat(np.arange(stores), neighbours.shape[1]), neighbours.ravel(), stores)
     lengths = np.fromiter((len(each) for each in neighbours), dtype=np.int64, count=stores)
     row = np.repeat(np.arange(stores), lengths)
     flat = [np.asarray(each, dtype=np.int64) for each in neighbours]
     column = np.concatenate(flat) if flat else np.empty(0, dtype=np.int64)
+    return _checked(row, column, stores)
+
+
+def _checked(row: Integers, column: Integers, stores: int) -> tuple[Integers, Integers]:
     row, column = row[column >= 0], column[column >= 0]
     if (column >= stores).any() or (row == column).any():
         raise ValueError("a neighbour must be another store's index")

@@ -20,15 +20,15 @@ UNSURE = 1.3
 (docs/decisions.md)."""
 SPARSE = 8_000
 """Stores from which the likelihood is taken from a regular part of them."""
-_TOO_SKEW = 1.0
+TOO_SKEW = 1.0
 _STEPS = 200
-_COARSE, _FINE, _ZOOMS, _NEWTON = 32, 17, 3, 8
+COARSE, FINE, ZOOMS, NEWTON = 32, 17, 3, 8
 _CELLS = 64_000
 """Stores times spreads that are worked on at once: with 200,000 the same work took three times as long."""
-_SETTLED = 1e-16
+SETTLED = 1e-16
 _PRECISION = 1e-13
-_REFINED = 1e-10
-_PROFILE = 3.841458820694124
+REFINED = 1e-10
+PROFILE = 3.841458820694124
 """95 % point of chi-squared with one degree of freedom."""
 
 
@@ -50,7 +50,7 @@ class Spread:
     def __init__(self, y: Floats, v: Floats, shape: Shape | None) -> None:
         self.y, self.v = y, v
         stores = y.size
-        near = np.ones(stores, dtype=np.bool_) if shape is None else np.abs(shape.skewness) <= _TOO_SKEW
+        near = np.ones(stores, dtype=np.bool_) if shape is None else np.abs(shape.skewness) <= TOO_SKEW
         self.robust = stores >= FEW_FOR_ROBUST and int(near.sum()) >= FEW_FOR_ROBUST
         chosen = np.flatnonzero(near if self.robust else np.ones(stores, dtype=np.bool_))
         if chosen.size > SPARSE:
@@ -73,13 +73,13 @@ class Spread:
         s2 = self._v + tau2
         weights, root = 1.0 / s2, np.sqrt(s2)
         mu = np.full((tau2.shape[0], 1), self._mu)
-        for _ in range(_NEWTON):
+        for _ in range(NEWTON):
             z = (self._y - mu) / root
             pull = (np.clip(z, -MEAN_CUT, MEAN_CUT) / root).sum(axis=1)
             slope = np.where(np.abs(z) < MEAN_CUT, weights, 0.0).sum(axis=1)
             step = np.where(slope > 0, pull / np.where(slope > 0, slope, 1.0), 0.0)
             mu = mu + step[:, None]
-            if (step**2 * weights.sum(axis=1) <= _SETTLED).all():
+            if (step**2 * weights.sum(axis=1) <= SETTLED).all():
                 break
         self._mu = float(mu[-1, 0])
         return -0.5 * (cut_excess(self._y, self._v, tau2, mu, self._shape) / UNSURE) ** 2
@@ -112,24 +112,24 @@ class Spread:
 
         The estimate lies strictly inside; at tau = 0 the lower end is 0 too, for there is nothing below.
         """
-        grid = np.concatenate([[0.0], scale * np.tan(np.pi / 2.0 * (np.arange(_COARSE) + 0.5) / _COARSE)])
+        grid = np.concatenate([[0.0], scale * np.tan(np.pi / 2.0 * (np.arange(COARSE) + 0.5) / COARSE)])
         fits = self.fits(grid)
         top = int(fits.argmax())
-        tau, best = self._top(float(grid[max(top - 1, 0)]), float(grid[min(top + 1, _COARSE)]))
+        tau, best = self._top(float(grid[max(top - 1, 0)]), float(grid[min(top + 1, COARSE)]))
         if fits[top] >= best:
             tau, best = float(grid[top]), float(fits[top])
-        limit = best - _PROFILE / 2.0
+        limit = best - PROFILE / 2.0
         below, beyond = grid[(fits < limit) & (grid < tau)], grid[(fits < limit) & (grid > tau)]
         low = self._crossing(float(below[-1]), tau, limit) if below.size else 0.0
         return tau, low, self._crossing(float(beyond[0]) if beyond.size else self._far(tau + scale, limit), tau, limit)
 
     def _top(self, low: float, high: float) -> tuple[float, float]:
         """The maximum between two points of the grid, with how well it fits."""
-        for _ in range(_ZOOMS):
-            points = np.linspace(low, high, _FINE)
+        for _ in range(ZOOMS):
+            points = np.linspace(low, high, FINE)
             fits = self.fits(points)
             at = int(fits.argmax())
-            low, high = float(points[max(at - 1, 0)]), float(points[min(at + 1, _FINE - 1)])
+            low, high = float(points[max(at - 1, 0)]), float(points[min(at + 1, FINE - 1)])
         return float(points[at]), float(fits[at])
 
     def _far(self, tau: float, limit: float) -> float:
@@ -141,8 +141,8 @@ class Spread:
 
     def _crossing(self, outside: float, inside: float, limit: float) -> float:
         """Where the fit passes the limit between a tau that does not fit and the estimate."""
-        for _ in range(_ZOOMS):
-            points = np.linspace(outside, inside, _FINE)
+        for _ in range(ZOOMS):
+            points = np.linspace(outside, inside, FINE)
             first = int(np.argmax(self.fits(points) >= limit))
             outside, inside = float(points[max(first - 1, 0)]), float(points[first])
         return (outside + inside) / 2.0
@@ -173,7 +173,7 @@ def skewness_aware(y: Floats, v: Floats, shape: Shape) -> tuple[float, float, fl
             known = dict(zip((low, high), ends, strict=True))
             tau2 = float(brentq(lambda x: known[x] if x in known else excess(x), low, high, xtol=1e-9 * scale))
             return mu, huber_error(y, v + tau2, mu, MEAN_CUT), tau2
-    tau2 = falling_root(excess, scale, precision=_REFINED)
+    tau2 = falling_root(excess, scale, precision=REFINED)
     mu = huber_mean(y, v + tau2, mu, MEAN_CUT)
     return mu, huber_error(y, v + tau2, mu, MEAN_CUT), tau2
 

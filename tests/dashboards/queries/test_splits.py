@@ -7,7 +7,7 @@ from dashboards.metrics import METRICS, metric
 from dashboards.queries.answers_by_part import DIMENSIONS
 from dashboards.queries.splits import counted_parts
 from dashboards.rows import SplitRow
-from dashboards.scoring.counting import cells_of, count, stores_of
+from dashboards.scoring.counting import Tallies, cells_of, count, stores_of
 from locations.models import Brand, Location
 from locations.months import ALL_TIME, NOW
 from locations.scoping import Scope, head_office
@@ -50,7 +50,7 @@ def possible(key: str, by: str) -> bool:
 def test_the_parts_of_a_store_add_up_to_its_score(brand: Brand, scope: Scope, key: str) -> None:
     entry = metric(key)
     stores = stores_of(brand, OCTOBER)
-    counted = count(entry, cells_of(brand, entry, OCTOBER, [12]), OCTOBER, 12, stores)
+    counted = count(entry, cells_of(Tallies(brand, OCTOBER, stores), entry, OCTOBER, [12]), OCTOBER, 12, stores)
     assert counted is not None
     cards = queries.score_cards(scope, ["004"], OCTOBER, 12)["004"]
     (line,) = [each for each in cards if each.metric == key]

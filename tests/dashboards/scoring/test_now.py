@@ -5,7 +5,7 @@ import pytest
 
 from dashboards.metrics import metric
 from dashboards.models import NetworkScore, Score
-from dashboards.scoring.counting import stores_of
+from dashboards.scoring.counting import Tallies, stores_of
 from dashboards.scoring.integrity import score_differences
 from dashboards.scoring.months import score_history, score_month
 from dashboards.scoring.panel import count_now, panel_of
@@ -56,8 +56,8 @@ def test_a_store_that_fell_lately_is_worst_now_and_not_yet_over_twelve_months(br
 
 def test_levels_are_those_of_the_panel_and_their_answers_add_up(brand):
     stores = stores_of(brand, OCTOBER)
-    panel = panel_of(brand, metric("rating"), OCTOBER, stores)
-    counted = count_now(panel, stores)
+    panel = panel_of(Tallies(brand, OCTOBER, stores), metric("rating"), OCTOBER, stores)
+    counted = count_now(panel)
     assert (counted.n <= panel.n.sum(axis=1)).all()
     np.testing.assert_allclose(counted.counts.sum(axis=1), counted.n)
     np.testing.assert_allclose(counted.counts @ counted.values, counted.total)
