@@ -24,12 +24,24 @@ TAGS = (
 )
 """The tags that every desk begins with."""
 SEEDED = (
-    ("Incidents to head office", {"incident": True}, ("incident",), 4, "head_office"),
-    ("One and two stars to the store", {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store"),
-    ("App and payment", {"themes": ["app_slow"]}, ("technical_problem",), None, ""),
-    ("Everything else to the store", {"kinds": ["review", "comment", "case", "note"]}, (), None, "store"),
-)
-"""The rules that every desk begins with: name, conditions, tags, severity at least, and whom they assign."""
+    (
+        {"en": "Incidents to head office", "ko": "사고는 본사로"},
+        {"incident": True}, ("incident",), 4, "head_office",
+    ),
+    (
+        {"en": "One and two stars to the store", "ko": "별 한두 개는 매장으로"},
+        {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store",
+    ),
+    (
+        {"en": "App and payment", "ko": "앱과 결제"},
+        {"themes": ["app_slow"]}, ("technical_problem",), None, "",
+    ),
+    (
+        {"en": "Everything else to the store", "ko": "나머지는 매장으로"},
+        {"kinds": ["review", "comment", "case", "note"]}, (), None, "store",
+    ),
+)  # fmt: skip
+"""The rules that every desk begins with: names by language, conditions, tags, severity at least, whom they assign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +55,15 @@ class Tried:
 
 
 def seed(brand: Brand) -> None:
-    """Give a brand the tags and rules that every desk begins with, where it has none."""
+    """Give a brand the tags and rules that every desk begins with, where it has none; rules in the brand's language."""
     for key, english, korean in TAGS:
         Tag.objects.get_or_create(brand=brand, key=key, defaults={"name_en": english, "name_ko": korean})
     if DeskRule.objects.filter(brand=brand).exists():
         return
     tags = {tag.key: tag for tag in Tag.objects.filter(brand=brand)}
-    for position, (name, when, keys, severity, assign) in enumerate(SEEDED, 1):
+    for position, (names, when, keys, severity, assign) in enumerate(SEEDED, 1):
         columns = {"position": position, "when": when, "severity": severity, "assign": assign}
-        rule = DeskRule.objects.create(brand=brand, name=name, **columns)
+        rule = DeskRule.objects.create(brand=brand, name=names.get(brand.language[:2], names["en"]), **columns)
         rule.tags.set([tags[key] for key in keys])
 
 
