@@ -17,9 +17,10 @@ from django.utils.translation import gettext as _
 from locations import events
 from locations.models import Brand
 from reviews.desk import deadlines, rules, templates
+from reviews.desk.columns import write
 from reviews.desk.handling import by_itself, differences, record, written
 from reviews.desk.spoken import Spoken, spoken, spoken_of
-from reviews.desk.states import OVER
+from reviews.desk.states import OPEN, OVER
 from reviews.models import Case, DeskSettings, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
 
 T = TypeVar("T")
@@ -90,6 +91,7 @@ def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int
     clocks = deadlines.clocks_of(
         settings.brand, {each.location for each in facts}, *deadlines.days_around(each.spoke_at for each in facts)
     )
+    decisions, owners = rules.decisions(settings.brand, facts), rules.Owners(settings.brand, now)
     items = []
     for each in facts:
         item = Item(brand_id=settings.brand_id, kind=each.kind, fact_id=each.fact, location_id=each.location)
@@ -97,20 +99,22 @@ def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int
         for name, value in deadlines.promise(settings, clocks[each.location], each.spoke_at).items():
             setattr(item, name, value)
         _show_what_the_source_shows(item, each, now)
+        if item.state not in OVER:
+            rules.follow(item, decisions[each.kind, each.fact], owners)
         items.append(item)
     with transaction.atomic():
         before = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"]
         # Two workers may make the same ones at once.
         Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
         made = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"] - before
-        rules.apply(settings.brand, facts, now)
+        rules.write(settings.brand, decisions)
     return int(made)
 
 
 def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
     """Let every item that is not over follow its fact."""
     by_kind: dict[str, list[int]] = defaultdict(list)
-    waiting = Item.objects.filter(brand_id=settings.brand_id, source_gone=False).exclude(state__in=OVER)
+    waiting = Item.objects.filter(brand_id=settings.brand_id, source_gone=False, state__in=OPEN)
     for pk, kind in waiting.values_list("pk", "kind"):
         by_kind[kind].append(pk)
     for kind, every in by_kind.items():
@@ -146,7 +150,7 @@ def _follow_some(
             item.version += 1
             changed.append(item)
             turned += [(item, was)] if item.state != was["state"] else []
-    Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
+    write(changed, FOLLOWED)
     for item, was in turned:
         record(item, TURNED[item.state], "", now, *(differences(was, written(item)) or ({}, {})))
     seen = [item.pk for item, _was in turned if item.state == S.SEEN]
