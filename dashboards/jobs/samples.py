@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from dashboards.jobs.synthetic import fill_sample, yesterday
+from dashboards.jobs.sample_desk import open_desk
+from dashboards.jobs.synthetic import colleague_name, fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.reports.making import drop_files, folder_of_brand
 from dashboards.scoring.months import score_history
@@ -18,6 +19,7 @@ from locations.first_run import make_head_office
 from locations.models import Brand, User
 from locations.months import last_day
 from locations.scoping import Scope, scope_of
+from locations.sign_in import DEMO_MAIL
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import (
@@ -64,6 +66,7 @@ def ask_for_sample(user: User, now: datetime) -> str:
             name=planted.BRAND,
             default_zone=planted.ZONE,
             country=planted.COUNTRY,
+            language=planted.LANGUAGE,
             is_sample=True,
         )
         month = newest_month(yesterday(now))
@@ -130,6 +133,7 @@ def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
     # Made after the month has turned, it is still the sample that was asked for.
     until = min(yesterday(now), last_day(job.month + 1) - timedelta(days=1))
     fill_sample(brand, until, now, lambda share: done(MADE * share))
+    open_desk(brand, until, now)
 
     def goes_on(share: float) -> bool:
         done(MADE + (1 - MADE) * share)
@@ -151,6 +155,9 @@ def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None
     for upload in ImportJob.objects.filter(brand=brand):
         uploads.drop(upload)
     drop_files(folder_of_brand(brand.pk))
+    # They have no role anywhere else, and nobody signs in as them.
+    names = [colleague_name(brand, person.login) for person in planted.COLLEAGUES]
+    User.objects.filter(username__in=names, email__endswith=DEMO_MAIL).delete()
     brand.delete()
 
 

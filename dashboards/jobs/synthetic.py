@@ -184,28 +184,52 @@ def bring_in(
 
 def seat(brand: Brand, person: planted.Person, valid_from: int) -> User:
     """Return the demo's person with its role and printed password, created or reset to it."""
-    name = f"demo-{person.login}"
+    user = _person(f"demo-{person.login}", person)
+    if not user.check_password(planted.PASSWORD):
+        user.set_password(planted.PASSWORD)
+        user.save(update_fields=["password"])
+    _give_role(brand, user, person, valid_from)
+    return user
+
+
+def seat_colleague(brand: Brand, person: planted.Person, valid_from: int) -> User:
+    """Return somebody who works in the sample brand with their role, created without a password."""
+    user = _person(colleague_name(brand, person.login), person)
+    if not user.password:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    _give_role(brand, user, person, valid_from)
+    return user
+
+
+def colleague_name(brand: Brand, login: str) -> str:
+    """Give the sign-in name of one of ``planted.COLLEAGUES``."""
+    return f"{brand.slug}-{login}"
+
+
+def _person(name: str, person: planted.Person) -> User:
     user, _created = User.objects.get_or_create(
         username=name,
         email=f"{person.login}{DEMO_MAIL}",
         defaults={"first_name": person.given, "last_name": person.family},
     )
-    if not user.check_password(planted.PASSWORD):
-        user.set_password(planted.PASSWORD)
-        user.save(update_fields=["password"])
+    return user
+
+
+def _give_role(brand: Brand, user: User, person: planted.Person, valid_from: int) -> None:
+    region = store = None
+    if person.role == Membership.Role.REGIONAL:
+        region = Region.objects.get(brand=brand, path__endswith=f"/{person.where}")
+    if person.role == Membership.Role.STORE:
+        store = Location.objects.get(brand=brand, name__endswith=f"점 {person.where}")
     Membership.objects.get_or_create(
         user=user,
         brand=brand,
         role=person.role,
-        region=Region.objects.get(brand=brand, path__endswith=f"/{person.where}")
-        if person.role == "regional"
-        else None,
-        location=Location.objects.get(brand=brand, name__endswith=f"점 {person.where}")
-        if person.role == "store"
-        else None,
+        region=region,
+        location=store,
         defaults={"valid_from": first_day(valid_from)},
     )
-    return user
 
 
 def _random(seed: int, what: str) -> np.random.Generator:

@@ -30,12 +30,12 @@ LANGUAGES = ("ko", "en")
 
 
 def remind(brand: Brand, now: datetime) -> list[MailJob]:
-    """Queue the reminders of a brand that are due; none where no mail server is set.
+    """Queue the reminders of a brand that are due; none where no mail server is set, nor of invented customers.
 
     What was late before the desk was switched on brings none. A receiver whose store is closed is reminded when it
     opens, but of an incident at once.
     """
-    if not settings.SENDS_MAIL:
+    if not settings.SENDS_MAIL or brand.is_sample:
         return []
     begun = Event.objects.filter(brand=brand, verb="desk.switched_on").order_by("pk").values_list("at", flat=True)
     waiting = (

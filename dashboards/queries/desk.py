@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce, Least
 from dashboards.queries.filters import chosen_stores, normal
 from dashboards.queries.people import called
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
-from locations.models import Brand
+from locations.models import Brand, Team, User
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
@@ -36,7 +36,7 @@ from reviews.desk.contacts import readable
 from reviews.desk.deadlines import clocks_at
 from reviews.desk.rules import try_rules
 from reviews.desk.spoken import Spoken, about_theme, saying, spoken_of, themes_by_fact
-from reviews.desk.states import ANSWERED, OVER
+from reviews.desk.states import ANSWERED, OPEN, OVER
 from reviews.models import DeskSettings, Item, ItemTag, Listing, Review
 
 S = Item.State
@@ -73,8 +73,14 @@ def desk_items(
 ) -> list[DeskItem]:
     """Give items in the order of the queue; ``after`` is how many come before, ``limit`` None gives all."""
     rows = _ordered(_chosen(scope, only, now), only, now)
-    end = None if limit is None else after + limit
-    items = [*rows.select_related(*_RELATED)[after:end]]
+    if limit is None:
+        items = [*rows.select_related(*_RELATED)[after:]]
+    else:
+        # Sorted by the index alone: rows are read of those that are shown.
+        chosen = [*rows.values_list("pk", flat=True)[after : after + limit]]
+        shown = visible_to(scope, Item.objects.filter(pk__in=chosen), "location")
+        found = {item.pk: item for item in shown.select_related(*_RELATED)}
+        items = [found[pk] for pk in chosen if pk in found]
     return _rows(scope, items, _Left.of(items, now))
 
 
@@ -123,12 +129,12 @@ def desk_waits(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts | 
 
 def desk_counts(scope: Scope, now: datetime, *, store: str = "") -> DeskCounts:
     """Count the items of each view at once, with ``store`` (code) those of one store."""
-    views = {name: Count("pk", filter=condition(scope, now), distinct=True) for name, condition in CONDITIONS.items()}
-    rows = _visible(scope).exclude(state__in=OVER)
+    views = {name: Count("pk", filter=condition(scope, now)) for name, condition in CONDITIONS.items()}
+    rows = _visible(scope).filter(state__in=OPEN)
     if store:
         rows = rows.filter(location__code=store)
     waits = Q(answered_at__isnull=True) & ~Q(state__in=ANSWERED)
-    counted = rows.aggregate(open=Count("pk", distinct=True), waiting=Count("pk", filter=waits, distinct=True), **views)
+    counted = rows.aggregate(open=Count("pk"), waiting=Count("pk", filter=waits), **views)
     return DeskCounts(**counted)
 
 
@@ -139,8 +145,10 @@ def desk_rule_trials(scope: Scope, now: datetime) -> list[RuleTrial]:
 
 
 def _mine(scope: Scope, _now: datetime) -> Q:
-    teams = Q(team__members__username=scope.user, owner__isnull=True)
-    return (Q(owner__username=scope.user) | teams) & ~Q(state__in=[*ANSWERED, S.SNOOZED])
+    # Asked for once and not joined, so that every item is one row.
+    own = User.objects.filter(username=scope.user).values("pk")
+    teams = Team.objects.filter(brand_id=scope.brand, members__username=scope.user).values("pk")
+    return (Q(owner__in=own) | Q(team__in=teams, owner__isnull=True)) & ~Q(state__in=[*ANSWERED, S.SNOOZED])
 
 
 def _unassigned(_scope: Scope, _now: datetime) -> Q:
@@ -183,12 +191,16 @@ def _chosen(scope: Scope, only: DeskFilter, now: datetime) -> "QuerySet[Item]":
     if only.view == CLOSED:
         rows = rows.filter(state__in=OVER)
     elif not only.with_closed:
-        rows = rows.exclude(state__in=OVER)
+        rows = rows.filter(state__in=OPEN)
     if only.view in CONDITIONS:
         rows = rows.filter(CONDITIONS[only.view](scope, now))
+    if only.tag:
+        tagged = visible_to(
+            scope, ItemTag.objects.filter(tag__brand_id=scope.brand, tag__key=only.tag), "item__location"
+        )
+        rows = rows.filter(pk__in=tagged.values("item"))
     given = {
         "location__code": only.store,
-        "tagged__tag__key": only.tag,
         "kind": only.kind,
         "owner__username": only.owner,
         "team__name": only.team,
@@ -199,7 +211,7 @@ def _chosen(scope: Scope, only: DeskFilter, now: datetime) -> "QuerySet[Item]":
         rows = rows.filter(location__in=chosen_stores(scope, region=only.region).order_by().values("pk"))
     if only.theme:
         rows = rows.filter(about_theme(only.theme))
-    return rows.filter(*map(saying, normal(only.words).split())).distinct()
+    return rows.filter(*map(saying, normal(only.words).split()))
 
 
 def _ordered(rows: "QuerySet[Item]", only: DeskFilter, now: datetime) -> "QuerySet[Item]":

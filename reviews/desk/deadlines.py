@@ -16,17 +16,17 @@ from locations.special_days import special_days_at
 from locations.zones import zone_of
 from reviews.desk import counted
 from reviews.desk.clocks import HOUR, StoreClock, due_customer, due_house, in_time, open_hours
-from reviews.desk.states import OVER
+from reviews.desk.columns import write
+from reviews.desk.states import OPEN
 from reviews.models import DeskSettings, Item
 
 AHEAD = timedelta(days=62)
 """How far after a customer spoke special days are looked for; no deadline of a store that opens at all is later."""
-BATCH = 2_000
 
 
 def open_items(brand: int) -> "QuerySet[Item]":
     """Find the items of a brand that wait for something."""
-    return Item.objects.filter(brand_id=brand).exclude(state__in=OVER)
+    return Item.objects.filter(brand_id=brand, state__in=OPEN)
 
 
 def clocks_of(brand: Brand, stores: Collection[int], first: date, last: date) -> dict[int, StoreClock]:
@@ -117,9 +117,7 @@ def _recompute(settings: DeskSettings, items: Sequence[Item], now: datetime) -> 
         return 0
     clocks = clocks_of(settings.brand, {item.location_id for item in items}, *days_around(i.spoke_at for i in items))
     moved = [item for item in items if _moves(item, promise(settings, clocks[item.location_id], item.spoke_at))]
-    for at in range(0, len(moved), BATCH):
-        fields = ["due_customer", "due_house", "house_is_brands", "version"]
-        Item.objects.bulk_update(moved[at : at + BATCH], fields, batch_size=200)
+    write(moved, ("due_customer", "due_house", "house_is_brands", "version"))
     if moved:
         touch(settings.brand_id)
         events.record(settings.brand_id, "desk.deadlines_moved", None, by="", now=now, items=len(moved))

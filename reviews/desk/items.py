@@ -18,9 +18,10 @@ from locations import events
 from locations.models import Brand
 from reviews.desk import counted, deadlines, rules, templates
 from reviews.desk.clocks import StoreClock
+from reviews.desk.columns import write
 from reviews.desk.handling import by_itself, differences, record, written
 from reviews.desk.spoken import Spoken, spoken, spoken_of
-from reviews.desk.states import OVER
+from reviews.desk.states import OPEN, OVER
 from reviews.fresh_cells import Cell
 from reviews.models import Case, DeskSettings, Fact, ImportJob, Item, Reply, Review, RuleUse, SurveyResponse
 from reviews.pauses import follow_pause
@@ -97,6 +98,7 @@ def _in_parts(rows: Iterable[T], size: int) -> Iterator[list[T]]:
 
 def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int:
     clocks = deadlines.clocks_of(settings.brand, {each.location for each in facts}, *_days_of(facts))
+    decisions, owners = rules.decisions(settings.brand, facts), rules.Owners(settings.brand, now)
     items = []
     for each in facts:
         item = Item(brand_id=settings.brand_id, kind=each.kind, fact_id=each.fact, location_id=each.location)
@@ -104,6 +106,8 @@ def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int
         for name, value in deadlines.promise(settings, clocks[each.location], each.spoke_at).items():
             setattr(item, name, value)
         _show_what_the_source_shows(item, each, clocks[each.location], now)
+        if item.state not in OVER:
+            rules.follow(item, decisions[each.kind, each.fact], owners)
         items.append(item)
     with transaction.atomic():
         before = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"]
@@ -111,14 +115,14 @@ def _make(settings: DeskSettings, facts: Sequence[Spoken], now: datetime) -> int
         Item.objects.bulk_create(items, ignore_conflicts=True, batch_size=200)
         made = Item.objects.filter(brand_id=settings.brand_id).aggregate(n=Count("pk"))["n"] - before
         counted.mark(item for item in items if counted.counts(item))
-        rules.apply(settings.brand, facts, now)
+        rules.write(settings.brand, decisions)
     return int(made)
 
 
 def _follow(settings: DeskSettings, now: datetime, followed: Followed) -> None:
     """Let every item that is not over follow its fact."""
     by_kind: dict[str, list[int]] = defaultdict(list)
-    waiting = Item.objects.filter(brand_id=settings.brand_id, source_gone=False).exclude(state__in=OVER)
+    waiting = Item.objects.filter(brand_id=settings.brand_id, source_gone=False, state__in=OPEN)
     for pk, kind in waiting.values_list("pk", "kind"):
         by_kind[kind].append(pk)
     for kind, every in by_kind.items():
@@ -170,7 +174,7 @@ def _follow_some(
             changed.append(item)
             turned += [(item, was)] if item.state != was["state"] else []
             cells |= counted.changed_cells(item, (differences(was, written(item)) or ({},))[0])
-    Item.objects.bulk_update(changed, FOLLOWED, batch_size=200)
+    write(changed, FOLLOWED)
     counted.mark_cells(cells)
     for item, was in turned:
         record(item, TURNED[item.state], "", now, *(differences(was, written(item)) or ({}, {})))

@@ -1,7 +1,7 @@
 """The rules of a brand's desk: read from the database, tried on the last 90 days, applied to new items."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from locations.scoping import memberships_on
 from locations.zones import day_in
 from reviews.desk.routing import Decision, RoutingRule, Seen, decide
 from reviews.desk.spoken import Spoken, spoken_of, themes_of
+from reviews.desk.states import OPEN
 from reviews.models import DeskRule, Item, ItemTag, RuleUse, Tag
 
 TRIED = timedelta(days=90)
@@ -24,12 +25,24 @@ TAGS = (
 )
 """The tags that every desk begins with."""
 SEEDED = (
-    ("Incidents to head office", {"incident": True}, ("incident",), 4, "head_office"),
-    ("One and two stars to the store", {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store"),
-    ("App and payment", {"themes": ["app_slow"]}, ("technical_problem",), None, ""),
-    ("Everything else to the store", {"kinds": ["review", "comment", "case", "note"]}, (), None, "store"),
-)
-"""The rules that every desk begins with: name, conditions, tags, severity at least, and whom they assign."""
+    (
+        {"en": "Incidents to head office", "ko": "사고는 본사로"},
+        {"incident": True}, ("incident",), 4, "head_office",
+    ),
+    (
+        {"en": "One and two stars to the store", "ko": "별 한두 개는 매장으로"},
+        {"kinds": ["review"], "stars": [1, 2]}, (), 3, "store",
+    ),
+    (
+        {"en": "App and payment", "ko": "앱과 결제"},
+        {"themes": ["app_slow"]}, ("technical_problem",), None, "",
+    ),
+    (
+        {"en": "Everything else to the store", "ko": "나머지는 매장으로"},
+        {"kinds": ["review", "comment", "case", "note"]}, (), None, "store",
+    ),
+)  # fmt: skip
+"""The rules that every desk begins with: names by language, conditions, tags, severity at least, whom they assign."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +56,15 @@ class Tried:
 
 
 def seed(brand: Brand) -> None:
-    """Give a brand the tags and rules that every desk begins with, where it has none."""
+    """Give a brand the tags and rules that every desk begins with, where it has none; rules in the brand's language."""
     for key, english, korean in TAGS:
         Tag.objects.get_or_create(brand=brand, key=key, defaults={"name_en": english, "name_ko": korean})
     if DeskRule.objects.filter(brand=brand).exists():
         return
     tags = {tag.key: tag for tag in Tag.objects.filter(brand=brand)}
-    for position, (name, when, keys, severity, assign) in enumerate(SEEDED, 1):
+    for position, (names, when, keys, severity, assign) in enumerate(SEEDED, 1):
         columns = {"position": position, "when": when, "severity": severity, "assign": assign}
-        rule = DeskRule.objects.create(brand=brand, name=name, **columns)
+        rule = DeskRule.objects.create(brand=brand, name=names.get(brand.language[:2], names["en"]), **columns)
         rule.tags.set([tags[key] for key in keys])
 
 
@@ -79,32 +92,34 @@ def _is_there(row: DeskRule) -> bool:
     return row.assign != DeskRule.Assign.PERSON or row.person_id is not None
 
 
-def apply(brand: Brand, facts: Sequence[Spoken], now: datetime) -> None:
-    """Let the rules do with new items what they say; a second time they do nothing."""
+def decisions(brand: Brand, facts: Sequence[Spoken]) -> dict[tuple[str, int], Decision]:
+    """Give what the rules do with the items of new facts, by kind and id of the fact."""
     rules = rules_of(brand.pk)
-    seen = _seen(brand, facts) if rules else {}
-    new = Item.objects.filter(brand=brand, fact_id__in=[each.fact for each in facts], rule_uses__isnull=True)
-    decided = [
-        (item, decide(rules, seen[item.kind, item.fact_id], item.severity))
-        for item in new.exclude(state__in=[Item.State.CLOSED, Item.State.NEEDS_NONE])
-        if (item.kind, item.fact_id) in seen
-    ]
-    _write(Owners(brand, now), [(item, decision) for item, decision in decided if decision.did])
+    if not rules:
+        return {(each.kind, each.fact): Decision(severity=each.severity) for each in facts}
+    seen = _seen(brand, facts)
+    severity = {(each.kind, each.fact): each.severity for each in facts}
+    return {key: decide(rules, item, severity[key]) for key, item in seen.items()}
 
 
-def _write(owners: "Owners", decisions: Sequence[tuple[Item, Decision]]) -> None:
-    for item, decision in decisions:
-        item.severity = decision.severity
-        if decision.assigned is not None:
-            item.owner_id, item.team_id = owners.of(decision.assigned, item.location_id)
-            if item.owner_id or item.team_id:
-                item.state = Item.State.OPEN
-    items = [item for item, _decision in decisions]
-    Item.objects.bulk_update(items, ["severity", "owner", "team", "state"], batch_size=200)
-    tags = [ItemTag(item=item, tag_id=tag, rule_id=rule) for item, each in decisions for tag, rule in each.tags.items()]
-    ItemTag.objects.bulk_create(tags, ignore_conflicts=True, batch_size=200)
-    uses = [RuleUse(item=item, rule_id=rule, did=did) for item, each in decisions for rule, did in each.did.items()]
-    RuleUse.objects.bulk_create(uses, ignore_conflicts=True, batch_size=200)
+def follow(item: Item, decision: Decision, owners: "Owners") -> None:
+    """Give a new item, which is not written yet, the severity and the owner that the rules decided."""
+    item.severity = decision.severity
+    if decision.assigned is not None:
+        item.owner_id, item.team_id = owners.of(decision.assigned, item.location_id)
+        if item.owner_id or item.team_id:
+            item.state = Item.State.OPEN
+
+
+def write(brand: Brand, decided: Mapping[tuple[str, int], Decision]) -> None:
+    """Write which rule did what with the items of facts (by kind and id), and their tags; a second time nothing."""
+    new = Item.objects.filter(brand=brand, fact_id__in=[fact for _kind, fact in decided], rule_uses__isnull=True)
+    found = new.filter(state__in=OPEN).values_list("pk", "kind", "fact_id")
+    done = [(pk, decided[kind, fact]) for pk, kind, fact in found if (kind, fact) in decided]
+    tags = [ItemTag(item_id=pk, tag_id=tag, rule_id=rule) for pk, each in done for tag, rule in each.tags.items()]
+    ItemTag.objects.bulk_create(tags, ignore_conflicts=True, batch_size=1_000)
+    uses = [RuleUse(item_id=pk, rule_id=rule, did=did) for pk, each in done for rule, did in each.did.items()]
+    RuleUse.objects.bulk_create(uses, ignore_conflicts=True, batch_size=1_000)
 
 
 def try_rules(brand: Brand, now: datetime, rules: Sequence[RoutingRule] | None = None) -> list[Tried]:
@@ -173,6 +188,7 @@ class Owners:
         self.absent = stand_ins(brand.pk, day)
         stores = Location.objects.filter(brand=brand).values_list("pk", "region__lineage")
         self.branches: dict[int, str] = {pk: lineage or "" for pk, lineage in stores}
+        self.found: dict[tuple[str, int], int | None] = {}
 
     def of(self, rule: RoutingRule, store: int) -> tuple[int | None, int | None]:
         """Give owner and team; neither where nobody has the role."""
@@ -187,6 +203,11 @@ class Owners:
 
     def with_role(self, role: str, store: int) -> int | None:
         """Give who has a role for a store; of several regional managers the one of the narrowest region."""
+        if (role, store) not in self.found:
+            self.found[role, store] = self._find(role, store)
+        return self.found[role, store]
+
+    def _find(self, role: str, store: int) -> int | None:
         found = [row for row in self.roles if row.role == role and self._is_for(row, store)]
         found.sort(key=lambda row: -len(row.region.lineage) if row.region else 0)
         return found[0].user_id if found else None

@@ -2,6 +2,8 @@
 
 OVER = ("closed", "needs_none")
 """Nothing is waited for any more."""
+OPEN = ("new", "open", "drafted", "approved", "sent", "seen", "waiting", "snoozed")
+"""Something is still to come: all other states, since an index finds these and not what is none of ``OVER``."""
 ANSWERED = ("sent", "seen")
 """The customer has an answer; a later file or a week shows whether it is there."""
 LEFT = ("desk.drafted", "desk.draft_taken", "desk.undone", "desk.contact_written", "desk.contact_erased")

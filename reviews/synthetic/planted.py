@@ -12,7 +12,7 @@ BRAND = "가람솔커피 Garamsol Coffee"
 
 SLUG = "garamsol"
 SITE = "garamsol.example"
-COUNTRY, ZONE = "KR", "Asia/Seoul"
+COUNTRY, ZONE, LANGUAGE = "KR", "Asia/Seoul", "ko"
 STORES, MONTHS, SEED = 202, 24, 20_26
 """``MONTHS`` are whole ones; the days of the current month up to yesterday come on top."""
 
@@ -176,3 +176,42 @@ PEOPLE = (
     Person("busan", "지훈", "박", "regional", REGION),
     Person("pangyo", "민지", "이", "store", CHANGED.place),
 )
+
+COLLEAGUES = (
+    Person("care", "유나", "정", "head_office", ""),
+    Person("seoul", "도현", "최", "regional", "서울 Seoul"),
+    Person("seongsu", "하린", "윤", "store", "Seongsu"),
+    Person("dunsan", "준서", "한", "store", "Dunsan"),
+    Person("haeundae", "지우", "서", "store", "Haeundae Beach"),
+)
+"""People who work at the desk and never sign in: they have no password. The first one is of the customer care."""
+
+ABSENT, STANDS_IN = "seongsu", "seoul"
+"""Of the colleagues: who is on leave since ``ABSENT_SINCE`` days, and who stands in."""
+
+ABSENT_SINCE, ABSENT_UNTIL = 3, 10
+"""Days before the last day of data, and after it."""
+
+DESK_DAYS = 21
+"""How long the desk has been switched on."""
+
+DESK_OPEN, DESK_STORES = 40, 12
+"""Open items, and the stores that they are of."""
+
+DESK_PLACES = (CHANGED.place, "Seongsu", "Dunsan", "Haeundae Beach", "Seomyeon", "Hanok Village")
+"""Stores of the desk that have open items in any case; the others are those where most is going on."""
+
+SHUT = "Hanok Village"
+"""A store of the desk that is shut yesterday and today: its house clock stands still while customers wait."""
+
+HARMED = ("Dunsan", "Haeundae Beach", CHANGED.place)
+"""Stores of the desk at which customers told staff of an incident."""
+
+NOT_SHOWN, OVERDUE, OVERDUE_SHUT = 5, 4, 2
+"""Answers that a publisher has not shown within a week; items that are late on both clocks, and at the shut store."""
+
+SENT, WAITING, SNOOZED, DRAFTED = 4, 3, 2, 3
+"""More open items by what became of them; of the drafted ones, one has a second draft beside the first."""
+
+PRAISES = {"brand": 6, "region": 3, "store": 3}
+"""How much praise is shared with whom."""

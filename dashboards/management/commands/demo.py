@@ -19,6 +19,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dashboards.jobs.reports import make_here
+from dashboards.jobs.sample_desk import open_desk
 from dashboards.jobs.sample_months import order_reports, score_and_close
 from dashboards.jobs.synthetic import brand_for, fill_sample, seat, yesterday
 from dashboards.management.commands.serve import HOST, PORT, refuse_taken, serve
@@ -65,11 +66,12 @@ class Command(BaseCommand):
         if existing is None or is_new:
             self.say(f"Creating {planted.BRAND}: {planted.STORES} stores, two years up to {until:%Y-%m-%d} ...")
             existing = brand_for(planted.SLUG, planted.BRAND)
-            Brand.objects.filter(pk=existing.pk).update(is_sample=True)
+            Brand.objects.filter(pk=existing.pk).update(is_sample=True, language=planted.LANGUAGE)
             fill_sample(existing, until, timezone.now())
         for person in planted.PEOPLE:
             seat(existing, person, month - planted.MONTHS + 1)
         if is_new:
+            open_desk(existing, until, timezone.now())
             self.score(existing, until)
         for report in ReportRun.waiting(timezone.now()).filter(brand=existing):
             make_here(report, f"demo {os.getpid()}")

@@ -13,7 +13,7 @@ from dashboards.reports.making import folder_of, folder_of_brand
 from locations.models import Brand, Membership, Placement, SpecialDay, User
 from locations.scoping import Scope, head_office
 from reviews.jobs import Job
-from reviews.models import KpiValue, SurveyResponse
+from reviews.models import Item, KpiValue, SurveyResponse
 from reviews.synthetic import planted
 from tests.dashboards.conftest import make_network
 from tests.databases import Environment
@@ -44,13 +44,15 @@ def test_a_worker_makes_and_removes_it(connected: Environment, few: None) -> Non
     assert KpiValue.objects.filter(location__brand=brand).exists()
     assert Score.objects.filter(brand=brand).exists()
     assert samples.ask_for_sample(User.objects.create_user("lee"), NOW) == slug
-    assert brand.memberships.count() == 2
+    assert brand.memberships.count() == 2 + len(planted.COLLEAGUES)
+    assert Item.objects.filter(brand=brand).exists()
     report = ReportRun.objects.create(brand=brand, month=1, language="en", state=Job.State.DONE)
     folder_of(report).mkdir(parents=True)
     assert samples.remove_sample(head_office(brand), by="minsu", now=NOW)
     call_command("worker", "--once")
     assert not folder_of_brand(brand.pk).exists()
     assert [*Brand.objects.all()] == [other]
+    assert {*User.objects.values_list("username", flat=True)} == {"minsu", "lee"}
     assert _rows() == before
     assert NetworkScore.objects.filter(brand=other).exists()
     assert SampleJob.objects.get(task="remove").state == Job.State.DONE

@@ -11,6 +11,7 @@ import urllib.parse
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,23 @@ from dashboards.models import Change, MonthClose, MonthRevision, NetworkScore, R
 from dashboards.reports.integrity import check_reports
 from dashboards.scoring import months
 from dashboards.scoring.verdicts import SHOWN_FROM, is_withheld
-from locations.models import Brand, Event
-from locations.months import parse_month
-from locations.scoping import head_office
+from locations.models import Absence, Brand, Event, User
+from locations.months import last_day, parse_month
+from locations.scoping import head_office, scope_of
 from reviews.jobs import Job
-from reviews.models import BrandTerm, ImportJob, Mention, Review
+from reviews.models import (
+    BrandTerm,
+    DeskRule,
+    ImportJob,
+    Item,
+    Mention,
+    Praise,
+    Reply,
+    ReplyTemplate,
+    Review,
+)
 from reviews.synthetic import planted
+from reviews.synthetic.sightings import seen_after
 from tests.dashboards.charts.agreeing import picture_agrees
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
 from tests.servers import free_port
@@ -158,8 +170,38 @@ def test_a_wrong_word_of_the_brand_counts_until_it_is_retired(connected_demo: No
     assert term.term in [text.text[mark.start : mark.end] for mark in marks]
 
 
+def test_the_desk_has_open_what_was_planted(connected_demo: None) -> None:
+    """The work goes on until the end of the day after the data, where the demo is of an earlier month."""
+    now = seen_after(last_day(parse_month(AS_OF))) + timedelta(days=1)
+    head = User.objects.get(username="demo-head")
+    scope = scope_of(head, planted.SLUG, now)
+    assert scope
+    counts = queries.desk_counts(scope, now)
+    assert (counts.open, counts.overdue, counts.incidents) == (planted.DESK_OPEN, 6, 3)
+    assert (counts.not_shown, counts.snoozed, counts.mine) == (planted.NOT_SHOWN, planted.SNOOZED, 3)
+    rows = queries.desk_items(scope, queries.DeskFilter(), now, limit=None)
+    assert len({row.store for row in rows}) == planted.DESK_STORES
+    late = [row for row in rows if row.answered_at is None and row.due_customer < now]
+    assert sum(row.due_house is not None and row.due_house > now for row in late) == planted.OVERDUE_SHUT
+    states = Counter(row.state for row in rows)
+    assert (states["sent"], states["waiting"], states["drafted"]) == (planted.SENT, planted.WAITING, 4)
+    assert Reply.objects.filter(live=False).count() == 1
+    assert Praise.objects.count() == 12
+    assert Absence.objects.count() == 1
+    assert (DeskRule.objects.count(), ReplyTemplate.objects.count()) == (4, 24)
+    assert {"ko", "en"} == {*Reply.objects.values_list("language", flat=True)}
+
+
+def test_times_of_answers_have_something_to_show(connected_demo: None) -> None:
+    scope = head_office(Brand.objects.get())
+    times = queries.desk_times(scope, parse_month(AS_OF), 1).whole
+    assert times.customer.share is not None and 0.5 < times.customer.share < 0.95
+    assert times.house.share is not None and times.answered > 400
+    assert times.median is not None and 3 < times.median < 24
+
+
 def test_a_second_making_changes_nothing(connected_demo: None) -> None:
-    tables = (MonthRevision, ReportRun, ImportJob, Event)
+    tables = (MonthRevision, ReportRun, ImportJob, Event, Item, Reply)
     before = _rank("rating", "12"), [[*table._default_manager.values()] for table in tables]
     manage_here("demo", "--no-serve", "--as-of", AS_OF)
     assert (_rank("rating", "12"), [[*table._default_manager.values()] for table in tables]) == before
