@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from dashboards.metrics import metric
 from dashboards.queries.filters import chosen_stores
 from dashboards.rows import DeskTimes, InTime, SlowItem, TimesRow
-from dashboards.scoring.cells import Cell, add_up
+from dashboards.scoring.cells import Cell, Cells, add_up
 from dashboards.scoring.verdicts import SHOWN_FROM
 from dashboards.stats.intervals import wilson
 from dashboards.stats.medians import bin_edges, median_quantile, quantiles
@@ -126,7 +126,7 @@ def _median_and_ninetieth(hours: Sequence[float]) -> tuple[float | None, float |
     if len(hours) < SHOWN_FROM:
         return None, None
     cell = Cell(0, "", 0, *sums(MEASURES[HOURS], "", Counter(hours)))
-    counted = add_up(metric(HOURS), [cell], {}, {0: 0})
+    counted = add_up(metric(HOURS), Cells.of([cell], {0: 0}), {}, 1)
     assert counted.counts is not None and counted.values is not None  # noqa: S101 - durations are counted in bins
     edges = bin_edges(counted.values)
     median, p90 = median_quantile(counted.counts, edges, 0.5), quantiles(counted.counts, edges, 0.9)
