@@ -30,9 +30,9 @@ from reviews.synthetic.desk import (
     MINUTE,
     WEEK,
     Answered,
-    Note,
     OpenWork,
     Places,
+    PlantedNote,
     Unanswered,
     answer_times,
     choose,
@@ -203,7 +203,7 @@ class _Work:
     def _store(self, item: Item) -> str:
         return self.codes[item.location_id]
 
-    def _write_notes(self, notes: Sequence[Note], to_draft: int) -> None:
+    def _write_notes(self, notes: Sequence[PlantedNote], to_draft: int) -> None:
         """Plan what staff write down, and what becomes of it: some is set aside, drafted, or drafted twice."""
         counter = [note for note in notes if note.said in AT_THE_COUNTER]
         drafted = {*counter[: max(0, to_draft)]}
@@ -225,7 +225,7 @@ class _Work:
                 care = self.users["care"]
                 self.step(note.at + 20 * MINUTE, care, replies.draft, pk, SECOND_DRAFT, language=planted.LANGUAGE)
 
-    def _take_note(self, writer: User, note: Note, pk: "_Later", at: datetime) -> None:
+    def _take_note(self, writer: User, note: PlantedNote, pk: "_Later", at: datetime) -> None:
         scope, said, by = self.scope(writer), note.said, writer.get_username()
         made = opening.take_note(scope, note.store, said.text, channel=said.channel, score=said.score, by=by, now=at)
         pk.value = made or 0

@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce, Least
 from dashboards.queries.filters import chosen_stores, normal
 from dashboards.queries.people import called
 from dashboards.rows import DeskCounts, DeskItem, RuleTrial
-from locations.models import Brand, Team, User
+from locations.models import Brand, Team
 from locations.scoping import Scope, visible_to
 from locations.zones import zone_of
 from reviews.desk.clocks import StoreClock, open_hours
@@ -146,9 +146,10 @@ def desk_rule_trials(scope: Scope, now: datetime) -> list[RuleTrial]:
 
 def _mine(scope: Scope, _now: datetime) -> Q:
     # Asked for once and not joined, so that every item is one row.
-    own = User.objects.filter(username=scope.user).values("pk")
     teams = Team.objects.filter(brand_id=scope.brand, members__username=scope.user).values("pk")
-    return (Q(owner__in=own) | Q(team__in=teams, owner__isnull=True)) & ~Q(state__in=[*ANSWERED, S.SNOOZED])
+    return (Q(owner__username=scope.user) | Q(team__in=teams, owner__isnull=True)) & ~Q(
+        state__in=[*ANSWERED, S.SNOOZED]
+    )
 
 
 def _unassigned(_scope: Scope, _now: datetime) -> Q:

@@ -41,7 +41,7 @@ class Unanswered(NamedTuple):
     has_words: bool
 
 
-class Note(NamedTuple):
+class PlantedNote(NamedTuple):
     """Something that staff of a store (code) write down at a moment."""
 
     said: Said
@@ -67,7 +67,7 @@ class OpenWork:
     sent: Sequence[int]
     waiting: Sequence[int]
     fresh: Sequence[int]
-    notes: Sequence[Note] = field(default_factory=tuple)
+    notes: Sequence[PlantedNote] = field(default_factory=tuple)
 
     @property
     def items(self) -> set[int]:
@@ -132,14 +132,14 @@ def _spread(items: Iterable[Unanswered], most: int) -> list[int]:
     return turns[: max(0, most)]
 
 
-def _notes(places: Places, counters: Sequence[str], count: int, look: datetime, now: datetime) -> Iterator[Note]:
+def _notes(places: Places, counters: Sequence[str], count: int, look: datetime, now: datetime) -> Iterator[PlantedNote]:
     """Give what customers told staff: in the last hours, and at the shut store in the night before it was shut."""
     for index, said in enumerate(AT_NIGHT[: planted.OVERDUE_SHUT]):
-        yield Note(said, places.shut, look - DAY - (30 - 10 * index) * MINUTE)
+        yield PlantedNote(said, places.shut, look - DAY - (30 - 10 * index) * MINUTE)
     told = [*INCIDENTS, *AT_THE_COUNTER[: max(0, count)]]
     stores = [*places.harmed, *(counters[index % len(counters)] for index in range(len(told)))]
     for said, store, at in zip(told, stores, _by_day_until(now), strict=False):
-        yield Note(said, store, at)
+        yield PlantedNote(said, store, at)
 
 
 def _by_day_until(now: datetime) -> Iterator[datetime]:
