@@ -41,6 +41,7 @@ def brand_edition(stores: int = 12, keys: Sequence[str] = (), **given: Any) -> E
     """Give the edition of a whole brand, the same for the same arguments; ``given`` replaces what it would say."""
     chance = random.Random(stores)
     entries = [metric(key) for key in keys] or [*METRICS]
+    last = [entry for entry in entries if not entry.of_desk][-1]
     lines = [
         StoreLine(
             f"{number:05d}", NAMES[number % len(NAMES)], REGIONS[number % 4], FORMATS[number % 3], f"Town {number % 50}"
@@ -79,7 +80,7 @@ def brand_edition(stores: int = 12, keys: Sequence[str] = (), **given: Any) -> E
         "wrong_fields": [],
         "standards": [
             Standing(entries[0].key, MIDDLE.get(entries[0].key, 0.5), OCTOBER - 12, "", ""),
-            Standing(entries[-1].key, MIDDLE.get(entries[-1].key, 0.5), OCTOBER - 3, "Korea/Busan", "street"),
+            Standing(last.key, MIDDLE.get(last.key, 0.5), OCTOBER - 3, "Korea/Busan", "street"),
         ],
         "silent": 1,
         "shares_network": True,
