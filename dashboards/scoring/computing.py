@@ -15,12 +15,12 @@ from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Counted
 from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
 from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
-from dashboards.scoring.networks import NetworkFigures, Regions, network_figures, networks_figures
+from dashboards.scoring.networks import NetworkFigures, RegionStores, network_figures, networks_figures
 from dashboards.scoring.panel import counted_windows, has_panel, panel_of
 from dashboards.scoring.sums import Sums, of_stores
 from dashboards.scoring.targets import standards_of, targets
 from dashboards.scoring.verdicts import withheld_in
-from dashboards.scoring.written import Details, Heading, NetworkRow, ScoreRow, plain, rows_of_stores
+from dashboards.scoring.written import Details, NetworkRow, ScoredWindow, ScoreRow, plain, rows_of_stores
 from locations.models import Brand
 from locations.months import NOW
 from reviews.garbage import uncollected
@@ -51,7 +51,7 @@ class Computed:
     scores: list[ScoreRow] = field(default_factory=list)
     networks: list[NetworkRow] = field(default_factory=list)
     kept: dict[Part, StoredInputs] = field(default_factory=dict)
-    waiting: list[tuple[Heading, list[int], Regions]] = field(default_factory=list)
+    waiting: list[tuple[ScoredWindow, list[int], RegionStores]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +207,9 @@ def _assess(
     month, stores = rest.month, rest.stores
     target, weight = targets(rest.standards, counted.metric, month, stores)
     sums = sums_of(counted, target, stores, np.arange(len(stores.ids)))
-    heading = Heading(brand_id, counted.metric.key, month, asked.window)
+    scored_window = ScoredWindow(brand_id, counted.metric.key, month, asked.window)
     notes = {**counted.notes, "better": counted.metric.better, "formula": FORMULA}
-    part = heading.metric, heading.window
+    part = scored_window.metric, scored_window.window
     inputs = levels.get(part) or _digest(sums, counted, besides, withheld, weight)
     same = StoredInputs(inputs, notes, int((counted.n > 0).sum()))
     if stored.get(part) == same:
@@ -219,30 +219,30 @@ def _assess(
     notes = {**notes, "answer_variance": result.answer_variance}
     if result.informed_by:
         notes["informed_by"] = result.informed_by
-    found.networks.append(_network(heading, None, result.network, notes, inputs))
-    _assess_regions(heading, counted.metric, sums, members_of_regions(stores, counted.n), found)
-    found.scores.extend(rows_of_stores(heading, result, counted, stores.ids, (target, weight), withheld))
+    found.networks.append(_network(scored_window, None, result.network, notes, inputs))
+    _assess_regions(scored_window, counted.metric, sums, members_of_regions(stores, counted.n), found)
+    found.scores.extend(rows_of_stores(scored_window, result, counted, stores.ids, (target, weight), withheld))
 
 
 def _assess_regions(
-    heading: Heading, metric: Metric, sums: Sums, members: Sequence[tuple[int, np.ndarray]], found: Computed
+    scored_window: ScoredWindow, metric: Metric, sums: Sums, members: Sequence[tuple[int, np.ndarray]], found: Computed
 ) -> None:
     """Keep the regions of one metric and window until all are there, but for those that are computed one by one."""
     if not members:
         return
     ids = [region for region, _stores in members]
-    if regions := Regions.of(metric, sums, [stores for _region, stores in members]):
-        found.waiting.append((heading, ids, regions))
+    if regions := RegionStores.of(metric, sums, [stores for _region, stores in members]):
+        found.waiting.append((scored_window, ids, regions))
     else:
         alone = (network_figures(metric, of_stores(sums, stores)) for _region, stores in members)
-        found.networks.extend(_network(heading, *each, {}, "") for each in zip(ids, alone, strict=True))
+        found.networks.extend(_network(scored_window, *each, {}, "") for each in zip(ids, alone, strict=True))
 
 
 def _finish(found: Computed) -> None:
     """Append the rows of all regions that wait."""
-    figures = networks_figures([regions for _heading, _ids, regions in found.waiting])
-    for (heading, ids, _regions), of_regions in zip(found.waiting, figures, strict=True):
-        found.networks.extend(_network(heading, *each, {}, "") for each in zip(ids, of_regions, strict=True))
+    figures = networks_figures([regions for _scored_window, _ids, regions in found.waiting])
+    for (scored_window, ids, _regions), of_regions in zip(found.waiting, figures, strict=True):
+        found.networks.extend(_network(scored_window, *each, {}, "") for each in zip(ids, of_regions, strict=True))
     found.waiting.clear()
 
 
@@ -267,6 +267,8 @@ def _digest(
     return digest.hexdigest()
 
 
-def _network(heading: Heading, region: int | None, figures: NetworkFigures, notes: Details, inputs: str) -> NetworkRow:
+def _network(
+    scored_window: ScoredWindow, region: int | None, figures: NetworkFigures, notes: Details, inputs: str
+) -> NetworkRow:
     known = {name: plain(getattr(figures, name)) for name in NetworkFigures.__slots__}
-    return NetworkRow(**heading._asdict(), region_id=region, notes=notes, inputs=inputs, **known)
+    return NetworkRow(**scored_window._asdict(), region_id=region, notes=notes, inputs=inputs, **known)

@@ -56,7 +56,7 @@ def figures_of(metric: Metric, data: Modelled, sums: Sums, between: Between) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Regions:
+class RegionStores:
     """Parts of one network, the stores of one behind those of the other; arrays of shape (S,) but ``size``, (R,)."""
 
     metric: Metric
@@ -68,7 +68,7 @@ class Regions:
     size: Integers
 
     @classmethod
-    def of(cls, metric: Metric, sums: Sums, members: Sequence[Integers]) -> "Regions | None":
+    def of(cls, metric: Metric, sums: Sums, members: Sequence[Integers]) -> "RegionStores | None":
         """Model each part, by the indices of its stores, all of which have answers.
 
         None where the single answers are not known, or a part has too few or too many stores for ``networks``.
@@ -91,7 +91,7 @@ class Regions:
         return cls(metric, bounds, n, y, v, shapes_of_means(n, size, values, whole), size)
 
 
-def networks_figures(all_regions: Sequence[Regions]) -> list[list[NetworkFigures]]:
+def networks_figures(all_regions: Sequence[RegionStores]) -> list[list[NetworkFigures]]:
     """Give what ``network_figures`` gives of each part, for all parts of all metrics and windows at once."""
     if not all_regions:
         return []

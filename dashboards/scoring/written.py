@@ -77,7 +77,7 @@ class NetworkRow(NamedTuple):
     inputs: str
 
 
-class Heading(NamedTuple):
+class ScoredWindow(NamedTuple):
     """What all rows of one metric and window have in common."""
 
     brand_id: int
@@ -95,7 +95,7 @@ _NO_DETAILS: Details = {}
 
 
 def rows_of_stores(
-    heading: Heading,
+    scored_window: ScoredWindow,
     result: Assessment,
     counted: Counted,
     ids: Sequence[int],
@@ -121,7 +121,7 @@ def rows_of_stores(
         words["basis"][index] = words["band"][index] = ""
         words["confirmed"][index] = None if words["confirmed"][index] is None else False
     columns = {
-        **{name: [each] * len(places) for name, each in heading._asdict().items()},
+        **{name: [each] * len(places) for name, each in scored_window._asdict().items()},
         **figures,
         **words,
         "location_id": _at(ids, places),

@@ -87,8 +87,9 @@ def differences(plain: list[Any], rows: list[Any], key: tuple[str, ...]) -> Iter
         own = found[tuple(getattr(row, name) for name in key)]
         for name in own._fields:
             have, want = getattr(own, name), getattr(row, name)
-            # Of present levels the inputs are answers, not what is made of them.
-            if not same(have, want) and not (name == "inputs" and row.window == NOW):
+            # Of present levels the inputs are answers, not what is made of them, and of half stars also the best ones.
+            other = name == "inputs" and (row.window == NOW or row.metric == "rating")
+            if not same(have, want) and not other:
                 yield f"{row.metric} {row.window} {name}: {have} instead of {want}"
 
 
@@ -133,8 +134,16 @@ def stored(brand: Brand) -> Stored:
     both = []
     for model in (Score, NetworkScore):
         rows = model._default_manager.filter(brand=brand).order_by("month", "metric", "window", "id").values()
-        both.append(sorted(({**row, "id": 0} for row in rows), key=lambda row: repr([*row.values()][:9])))
+        both.append(sorted(({**row, "id": 0} for row in rows), key=lambda row: repr([*row.values()][:6])))
     return Stored(*both)
+
+
+def alike(before: Stored, after: Stored) -> bool:
+    """Whether all rows are the same, but for the last bits of sums over regions, which other regions lie beside."""
+    for rows, again in zip(before, after, strict=True):
+        if len(rows) != len(again) or not all(same(row, other) for row, other in zip(rows, again, strict=True)):
+            return False
+    return True
 
 
 def parts(brand: Brand) -> dict[tuple[str, int, int], int]:
@@ -166,7 +175,7 @@ def test_a_refresh_writes_what_new_answers_touch_and_the_same_as_a_whole_scoring
     assert written_again(brand) == touched
     refreshed = stored(brand)
     score_history(brand, OCTOBER)
-    assert refreshed == stored(brand)
+    assert alike(refreshed, stored(brand))
 
 
 def test_answers_of_a_metric_that_informs_others_touch_these(brand: Brand) -> None:
@@ -175,7 +184,7 @@ def test_answers_of_a_metric_that_informs_others_touch_these(brand: Brand) -> No
     assert {metric for metric, _window, _month in written_again(brand)} == {"rating", "nps", "csat"}
     refreshed = stored(brand)
     score_history(brand, OCTOBER)
-    assert refreshed == stored(brand)
+    assert alike(refreshed, stored(brand))
 
 
 def test_a_standard_a_place_or_a_deleted_row_touches_what_it_decides(brand: Brand) -> None:
@@ -190,7 +199,7 @@ def test_a_standard_a_place_or_a_deleted_row_touches_what_it_decides(brand: Bran
     assert {metric for metric, _window, _month in written_again(brand)} == {*ANSWERS}
     refreshed = stored(brand)
     score_history(brand, OCTOBER)
-    assert refreshed == stored(brand)
+    assert alike(refreshed, stored(brand))
 
 
 def test_another_formula_touches_everything(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -216,7 +225,7 @@ def test_what_should_stay_and_was_deleted_meanwhile_is_computed_again(
 
     monkeypatch.setattr("dashboards.scoring.months.computed", meanwhile)
     score_month(brand, OCTOBER, only_changed=True)
-    assert stored(brand) == before
+    assert alike(before, stored(brand))
 
 
 def test_a_job_scores_only_what_changed(brand: Brand) -> None:
