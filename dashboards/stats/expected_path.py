@@ -116,7 +116,8 @@ def expected_path(
     Args:
         y: mean answer of each store and month, metric units, shape (K, T).
         n: answers behind it, shape (K, T).
-        s2: variance of one answer, squared metric units, one number or shape (K,), from months before the start.
+        s2: variance of one answer, squared metric units, one number or shape (K,), from months before the start; NaN
+            where a store has none, which then is as the others are.
         start: index of the first month that is not free, shape (K,); T or more where there is none. Exactly the months
             before it are free.
         components: of the free months.
@@ -136,7 +137,8 @@ def expected_path(
     >>> paths.expected[0].round(2) + 0.0
     array([0., 0., 0., 0., 0., 0.])
     """
-    values, answers, one = checked(y, n, s2)
+    values, answers, given = checked(y, n, s2)
+    one = _usable(given, values, components)
     months = values.shape[1]
     first = np.clip(np.broadcast_to(np.asarray(start, dtype=np.int64), one.shape), 0, months)
     free = np.arange(months) < first[:, None]
@@ -270,6 +272,17 @@ def region_drift(
     t2 = max(0.0, float(((mass * (mean - middle) ** 2).sum() - ((mass > 0).sum() - 1)) / spare))
     kept = t2 * mass / (t2 * mass + 1.0)
     return kept * mean, (1.0 - kept) * t2
+
+
+def _usable(s2: Floats, values: Floats, c: Components) -> Floats:
+    """Give every store a variance of one answer: the others' where it has none, and never quite 0, for months without
+    any noise would be one month, which no matrix can be solved with."""
+    known = s2[np.isfinite(s2)]
+    seen = values[~np.isnan(values)]
+    if not known.size or not seen.size or np.isnan(c.tau2):
+        return s2
+    least = _NEARLY_NOTHING * (c.tau2 + c.omega2 + float(seen.var())) + 1e-12
+    return np.maximum(np.where(np.isfinite(s2), s2, known.mean()), least)
 
 
 def _fitted(away: Floats, noise: Floats, c: Components, effects: MonthEffects) -> tuple[Floats, Floats]:

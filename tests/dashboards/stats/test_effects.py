@@ -217,14 +217,14 @@ def test_words(shift: float, worth: float, word: str) -> None:
 
 def test_more_answers_decide_what_is_open() -> None:
     y, n = np.zeros((40, 14)), np.full((40, 14), 10.0)
-    paths = expected_path(y, n, 100.0, [10] + [14] * 39, Components(1.0, 0.05, 0.2))
-    found = verdict(paths, y, n, [0], range(10, 12), 2.5)
+    paths = expected_path(y, n, 40.0, [10] + [14] * 39, Components(1.0, 0.05, 0.2))
+    found = verdict(paths, y, n, [0], range(10, 11), 2.5)
     assert found.word == CANNOT_TELL
     assert found.needed is not None
     months = found.needed // 10
     assert planned(paths, 0, range(10, 10 + months), found.needed) <= 2.5
     assert planned(paths, 0, range(10, 10 + months - 1), found.needed - 10) > 2.5
-    assert verdict(paths, y, n, [0], range(10, 12), 0.2).needed is None
+    assert verdict(paths, y, n, [0], range(10, 11), 0.2).needed is None
 
 
 def test_a_plan_says_what_will_be_measured() -> None:
