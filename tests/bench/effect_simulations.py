@@ -53,7 +53,7 @@ def one_by_one(name: str, seed: int, runs: int, scene: Scene) -> Iterator[Line]:
         whole = group_effect(paths, case.y, case.n, case.picked, case.months)
         weight = case.n[case.picked][:, case.months].sum(axis=1)
         kept[TOGETHER].add(
-            *np.array([[whole.value], [whole.low], [whole.high]]), np.average(truth, weights=weight)[None]
+            *np.array([[whole.value], [whole.low], [whole.high]]), np.array([np.average(truth, weights=weight)])
         )
         by = scene.by or 3
         for way, measure in zip(NAIVE, (before_after, matched), strict=True):
@@ -89,7 +89,8 @@ def changed_before(case: Acted, months: int = 6, alone: bool = False) -> dict[in
 
     ``alone``: each store by itself at 5 %, instead of the false ones among all stores.
     """
-    first, changed = int(case.months[0]), {}
+    first = int(case.months[0])
+    changed: dict[int, int] = {}
     for end in range(max(first - months, 12) + 1, first + 1):
         moved = moves(case.y[:, :end], case.n[:, :end], case.s2, -0.7)
         named = np.abs(moved.z) >= 1.96 if alone else newest_alarms(moved.z) <= 0.05

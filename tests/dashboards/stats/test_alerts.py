@@ -96,7 +96,7 @@ def test_50_000_quiet_years_keep_the_budget(omega: float) -> None:
     ours = np.mean([false_alarms(alarms(case)) for case in drawn])
     frozen = np.mean([false_alarms(frozen_alarms(case)) for case in drawn])
     print(f"drift {omega}: {ours:.2f} a year, frozen baseline {frozen:.2f}")  # noqa: T201
-    assert 0.4 <= ours <= 1.1
+    assert 0.5 <= ours <= 1.1
     assert frozen > 1.1
 
 
