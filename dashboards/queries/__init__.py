@@ -36,6 +36,14 @@ from dashboards.queries.desk_setup import (
 )
 from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
+from dashboards.queries.findings import (
+    FindingFilter,
+    finding,
+    finding_counts,
+    finding_detail,
+    findings,
+    searched_months,
+)
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
@@ -121,6 +129,7 @@ __all__ = [
     "CaseFilter",
     "DeskFilter",
     "EventFilter",
+    "FindingFilter",
     "KpiFilter",
     "ListingsFilter",
     "NetworkOverview",
@@ -174,6 +183,10 @@ __all__ = [
     "event_choices",
     "events",
     "failed_mails",
+    "finding",
+    "finding_counts",
+    "finding_detail",
+    "findings",
     "formats",
     "handovers",
     "has_cases",
@@ -235,6 +248,7 @@ __all__ = [
     "score_cards",
     "scored_months",
     "scored_tables",
+    "searched_months",
     "set_up",
     "special_days",
     "splits",

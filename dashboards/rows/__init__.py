@@ -35,6 +35,14 @@ from dashboards.rows.desk_setup import (
 )
 from dashboards.rows.desk_times import DeskTimes, InTime, SlowItem, TimesRow
 from dashboards.rows.events import EventChoices, EventRow
+from dashboards.rows.findings import (
+    EvidenceRow,
+    FindingAction,
+    FindingAnswer,
+    FindingCounts,
+    FindingDetail,
+    FindingRow,
+)
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
 from dashboards.rows.level_changes import LevelChange
@@ -101,6 +109,12 @@ __all__ = [
     "Due",
     "EventChoices",
     "EventRow",
+    "EvidenceRow",
+    "FindingAction",
+    "FindingAnswer",
+    "FindingCounts",
+    "FindingDetail",
+    "FindingRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
