@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.api import reports
+from dashboards.api import findings, reports
 from dashboards.api.changes import Changes
 from dashboards.api.desk import views as desk
 from dashboards.api.imports import views as imports
@@ -15,6 +15,12 @@ from locations.middleware.bodies import takes_files
 
 urlpatterns = [
     path("changes", Changes.as_view(), name="api_changes"),
+    path("findings", findings.Findings.as_view(), name="api_findings"),
+    path("findings/<int:pk>", findings.OneFinding.as_view(), name="api_finding"),
+    *(
+        path(f"findings/<int:pk>/{step}", view.as_view(), name=f"api_finding_{step}")
+        for step, view in findings.STEPS.items()
+    ),
     path("imports", takes_files(LARGEST_FORM, may_bring_files)(imports.Imports.as_view()), name="api_imports"),
     path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
     path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from dashboards.findings.find import search
 from dashboards.jobs.sample_desk import open_desk
 from dashboards.jobs.synthetic import colleague_name, fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
@@ -140,6 +141,7 @@ def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
         return True
 
     score_history(brand, job.month, goes_on)
+    search(brand, job.month, now)
 
 
 def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:

@@ -15,7 +15,8 @@ class Notice(models.Model):
     """One thing that one person is notified of, once: two rules that have the same reason make one notice.
 
     ``subject_kind`` and ``subject`` name what it is about (``month`` and its number), ``step`` which of its turns
-    ("asked", "revision:2").
+    ("asked", "revision:2"). Notices of findings and actions are read in the inbox; those that went out together name
+    the ``digest`` that they were in, which is a notice of its own and has the mail.
     """
 
     brand = models.ForeignKey(Brand, on_delete=models.CASCADE, related_name="notices")
@@ -24,11 +25,14 @@ class Notice(models.Model):
     subject = models.BigIntegerField()
     step = models.CharField(max_length=40)
     at = models.DateTimeField()
+    digest = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="contents")
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["brand", "user", "subject_kind", "subject", "step"], name="notice_once")
         ]
+        indexes = [models.Index(fields=["brand", "user", "-id"], name="notice_inbox")]
 
     def __str__(self) -> str:
         return f"{self.subject_kind} {self.subject} {self.step}"

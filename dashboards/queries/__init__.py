@@ -36,7 +36,17 @@ from dashboards.queries.desk_setup import (
     store_formats,
 )
 from dashboards.queries.desk_times import desk_times
-from dashboards.queries.events import EventFilter, all_events, event_choices, events
+from dashboards.queries.events import EventFilter, all_events, event_choices, events, finding_steps
+from dashboards.queries.finding_questions import finding_questions
+from dashboards.queries.findings import (
+    FindingFilter,
+    finding,
+    finding_counts,
+    finding_detail,
+    finding_months,
+    findings,
+    searched_months,
+)
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
@@ -122,6 +132,7 @@ __all__ = [
     "CaseFilter",
     "DeskFilter",
     "EventFilter",
+    "FindingFilter",
     "KpiFilter",
     "ListingsFilter",
     "NetworkOverview",
@@ -175,6 +186,13 @@ __all__ = [
     "event_choices",
     "events",
     "failed_mails",
+    "finding",
+    "finding_counts",
+    "finding_detail",
+    "finding_months",
+    "finding_questions",
+    "finding_steps",
+    "findings",
     "formats",
     "handovers",
     "has_cases",
@@ -236,6 +254,7 @@ __all__ = [
     "score_cards",
     "scored_months",
     "scored_tables",
+    "searched_months",
     "set_up",
     "special_days",
     "splits",

@@ -37,6 +37,14 @@ from dashboards.rows.desk_setup import (
 )
 from dashboards.rows.desk_times import DeskTimes, InTime, SlowItem, TimesRow
 from dashboards.rows.events import EventChoices, EventRow
+from dashboards.rows.findings import (
+    EvidenceRow,
+    FindingAction,
+    FindingAnswer,
+    FindingCounts,
+    FindingDetail,
+    FindingRow,
+)
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
 from dashboards.rows.level_changes import LevelChange
@@ -46,6 +54,7 @@ from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.praise import PraiseOffer, PraiseRow
+from dashboards.rows.questions import QuestionPart
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
@@ -104,6 +113,12 @@ __all__ = [
     "Due",
     "EventChoices",
     "EventRow",
+    "EvidenceRow",
+    "FindingAction",
+    "FindingAnswer",
+    "FindingCounts",
+    "FindingDetail",
+    "FindingRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
@@ -132,6 +147,7 @@ __all__ = [
     "PraiseRow",
     "Precision",
     "Preview",
+    "QuestionPart",
     "Ranking",
     "RankingPage",
     "ReaderRow",

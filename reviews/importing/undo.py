@@ -30,10 +30,11 @@ State = ImportJob.State
 
 COMPUTED = {
     *("monthtally", "stalecell", "mention", "mentionlabel", "score", "change", "networkscore"),
+    *("finding", "evidence"),
     *("pin", "storealias", "event"),
 }
 """Models whose rows go with their store or region: they only follow from others or from it, or (pins) are checked
-apart. An event stays and names a store that is gone."""
+apart. An event stays and names a store that is gone. What people added to such a row is no such thing."""
 
 LOG = "event"
 """The model whose rows outlive what they tell of."""
@@ -291,9 +292,25 @@ def _user_of(model: type[Model], rows: Sequence[int]) -> str:
     """Name what else refers to one of these stores or regions; empty where nothing does."""
     for relation in model._meta.related_objects:
         found = relation.related_model._meta
-        if found.model_name in COMPUTED | FACTS | {LOG, ITEM}:
+        if found.model_name == ITEM:
+            continue
+        if found.model_name in COMPUTED | FACTS | {LOG}:
+            if added := _added_to(relation.related_model, str(relation.field.column), rows):
+                return added
             continue
         if _first(f"SELECT 1 FROM {found.db_table} WHERE {any_of(str(relation.field.column))}", [listed(rows)]):
+            return str(found.verbose_name)
+    return ""
+
+
+def _added_to(computed: type[Model], column: str, rows: Sequence[int]) -> str:
+    """Name what people added to computed rows of these stores or regions; empty where they added nothing."""
+    for relation in computed._meta.related_objects:
+        found = relation.related_model._meta
+        if found.model_name in COMPUTED | FACTS:
+            continue
+        of_rows = f"SELECT id FROM {computed._meta.db_table} WHERE {any_of(column)}"
+        if _first(f"SELECT 1 FROM {found.db_table} WHERE {relation.field.column} IN ({of_rows})", [listed(rows)]):
             return str(found.verbose_name)
     return ""
 

@@ -11,6 +11,9 @@ WITHOUT_PEOPLE = frozenset(
         # kept empty by the settings
         *("axes_accessattemptexpiration", "axes_accessfailurelog", "axes_accesslog"),
         *("dashboards_change", "dashboards_geocoderpace", "dashboards_geocodingjob", "dashboards_networkscore"),
+        *("dashboards_actionstore", "dashboards_alarmweek", "dashboards_effectrun", "dashboards_evidence"),
+        *("dashboards_findingmonth", "dashboards_findingsettings", "dashboards_rootcause", "dashboards_storealarm"),
+        "dashboards_storeeffect",
         *("dashboards_reportschedule", "dashboards_score", "dashboards_scorerun"),
         *("locations_addresslookup", "locations_brand", "locations_brandlogo", "locations_location"),
         *("locations_placement", "locations_region", "locations_storealias"),

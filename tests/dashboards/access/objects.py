@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tests.dashboards.access.people import Person
-from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, item_id
+from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, finding_id, item_id
 
 TARGETS = ("own", "below", "sibling", "other", "foreign", "missing", "nobody")
 NO_ID = 10**9
@@ -108,6 +108,14 @@ def desk_item(world: World, person: Person, target: str) -> Found:
         return Found({"pk": NO_ID}, visible=False)
     brand, number = _store(world, person, target)
     return Found({"pk": item_id(brand, number)}, _visible(world, person, target, brand, number))
+
+
+def finding(world: World, person: Person, target: str) -> Found:
+    """Name the finding about a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": finding_id(brand, number)}, _visible(world, person, target, brand, number))
 
 
 def report(world: World, person: Person, target: str) -> Found:
@@ -243,6 +251,7 @@ KINDS: Mapping[str, Kind] = {
     "theme": theme,
     "mention": mention,
     "desk_item": desk_item,
+    "finding": finding,
     "report": report,
     "report_file": report_file,
     "person": person_of_the_brand,
