@@ -3,6 +3,7 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
+from dashboards.rows.actions import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
@@ -69,6 +70,8 @@ from dashboards.rows.themes import (
 __all__ = [
     "YEAR",
     "AbsenceRow",
+    "ActionRow",
+    "ActionStoreRow",
     "Attached",
     "BrandKpiRow",
     "BrandSettings",
@@ -99,8 +102,10 @@ __all__ = [
     "DeskTemplateRow",
     "DeskTimes",
     "Due",
+    "EffectRow",
     "EventChoices",
     "EventRow",
+    "GoalRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
@@ -139,6 +144,7 @@ __all__ = [
     "RevisionRow",
     "RuleRow",
     "RuleTrial",
+    "SaidAndDone",
     "SampleFigures",
     "SampleRow",
     "SampleShare",
@@ -174,6 +180,7 @@ __all__ = [
     "Twin",
     "UndoRow",
     "Waiting",
+    "WholeAction",
     "change_from",
     "columns",
 ]
