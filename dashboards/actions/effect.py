@@ -23,7 +23,7 @@ from dashboards.actions.judging import (
 from dashboards.actions.mix import mix_of
 from dashboards.actions.pictures import checks_of, cohorts_of, event_months_of, path_of
 from dashboards.actions.reading import NetworkMonths, members_of, others_of, starts_of
-from dashboards.actions.worth import in_model, worth_of
+from dashboards.actions.worth import worth_in_model
 from dashboards.models import Action, EffectRun, StoreEffect
 from dashboards.scoring.closed import is_closed
 from dashboards.stats import effects
@@ -72,12 +72,6 @@ def effect_of(action: Action, month: int, now: datetime) -> EffectRun | None:
     return _measure(action, network, members, now) if members else None
 
 
-def first_judged(finding: int) -> int | None:
-    """Give the month in which the effect of an action on a finding was first judged; None where none was yet."""
-    runs = EffectRun.objects.filter(action__finding=finding, refused=[]).exclude(verdict="")
-    return runs.order_by("month").values_list("month", flat=True).first()
-
-
 def _known_from(action: Action, members: Sequence[Member]) -> int:
     return max(each.begun.known_from(action.check_after) for each in members)
 
@@ -109,7 +103,7 @@ def _question(action: Action, network: NetworkMonths, members: Sequence[Member],
     return Question(
         members=members,
         check_after=action.check_after,
-        worth=in_model(answers.metric, worth_of(action.brand_id, answers.metric)),
+        worth=worth_in_model(action.brand_id, answers.metric),
         mix=mix_of(action.brand, answers.metric.measure, answers.cells, spans),
         others=others_of(action, members),
         changed=network.changing(action.metric, members),

@@ -151,7 +151,7 @@ def plan(scope: Scope, given: Plan, *, by: str, now: datetime) -> int:
     ActionStore.objects.bulk_create(rows)
     shown = {name: value for name, value in written(action).items() if name not in KEPT and value}
     record(action, "action.planned", by, now, {}, shown)
-    follow(action.finding, by=by, now=now)
+    follow(action, now)
     return action.pk
 
 
@@ -271,7 +271,7 @@ def finish(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None
             raise ActionConflict("no_stores")
         begun.filter(done_on__isnull=True).update(done_on=day_in(scope.zone, now))
         action.state, action.done_at = S.DONE, now
-    follow(action.finding, by=by, now=now)
+    follow(action, now)
 
 
 def cancel(scope: Scope, pk: int, reason: str, *, by: str, now: datetime, version: int | None = None) -> None:
@@ -283,7 +283,7 @@ def cancel(scope: Scope, pk: int, reason: str, *, by: str, now: datetime, versio
     with handled(scope, pk, "action.cancelled", by=by, now=now, version=version) as action:
         refuse_over(action)
         action.state, action.cancelled_at, action.reason = S.CANCELLED, now, reason.strip()
-    follow(action.finding, by=by, now=now)
+    follow(action, now)
 
 
 def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
@@ -300,7 +300,7 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
     step = last.verb.partition(".")[2]
     with handled(scope, pk, "action.undone", by=by, now=now, version=action.version, step=step) as found:
         put_back(found, last.data.get("before", {}) | last.data.get("kept", {}))
-    follow(found.finding, by=by, now=now)
+    follow(found, now)
     return step
 
 

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dashboards.actions.effect import refresh as refresh_effects
+from dashboards.findings.find import search
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.closed import is_closed
 from dashboards.scoring.counting import newest_month
@@ -129,6 +131,8 @@ def run_score(run_id: int, worker: str) -> None:
     try:
         tallies.refresh(run.brand_id)
         written = score_history(run.brand, run.month, lambda share: run.renew(timezone.now(), share), since=run.since)
+        refresh_effects(run.brand, run.month, timezone.now())
+        search(run.brand, run.month, timezone.now())
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))
     except MemoryError:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from dashboards.findings.find import search_older
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.reports import order_report
 from dashboards.models import NetworkScore
@@ -34,6 +35,8 @@ REPORTS = (
 def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> None:
     """Score the brand, with facts up to a day, and close its last months; one is closed before reviews of it come in.
 
+    Its last months are searched for findings, as they would have been one after the other.
+
     A month's figures are frozen as they were scored just before, since computing them twice would give the same ones.
     """
     newest = newest_month(until)
@@ -42,6 +45,8 @@ def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> N
     _close(scope, revised, now)
     _bring_in_late(scope, until, revised, now)
     score_history(brand, newest)
+    for earlier in reversed(range(planted.MONTHS_REPORTED)):
+        search_older(brand, newest - earlier, _on(newest - earlier, CLOSED_ON, now))
     revise_month(scope, revised, by=scope.user, now=_on(revised, REVISED_ON, now))
     scored = NetworkScore.objects.filter(brand=brand, region=None, window=USUAL_WINDOW).values_list("month", flat=True)
     for month in sorted({*scored.filter(month__gt=newest - planted.MONTHS_REPORTED, month__lte=newest)}):

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from dashboards.actions.effect import refresh as refresh_effects
+from dashboards.findings.find import search
 from dashboards.jobs.synthetic import fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.reports.making import drop_files, folder_of_brand
@@ -136,6 +138,8 @@ def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
         return True
 
     score_history(brand, job.month, goes_on)
+    refresh_effects(brand, job.month, now)
+    search(brand, job.month, now)
 
 
 def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:

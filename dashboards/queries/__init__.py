@@ -47,6 +47,14 @@ from dashboards.queries.desk_setup import (
 )
 from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events
+from dashboards.queries.findings import (
+    FindingFilter,
+    finding,
+    finding_counts,
+    finding_detail,
+    findings,
+    searched_months,
+)
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
@@ -134,6 +142,7 @@ __all__ = [
     "CaseFilter",
     "DeskFilter",
     "EventFilter",
+    "FindingFilter",
     "KpiFilter",
     "ListingsFilter",
     "NetworkOverview",
@@ -192,6 +201,10 @@ __all__ = [
     "event_choices",
     "events",
     "failed_mails",
+    "finding",
+    "finding_counts",
+    "finding_detail",
+    "findings",
     "formats",
     "goals",
     "handovers",
@@ -255,6 +268,7 @@ __all__ = [
     "score_cards",
     "scored_months",
     "scored_tables",
+    "searched_months",
     "set_up",
     "special_days",
     "splits",

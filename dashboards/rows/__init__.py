@@ -36,6 +36,14 @@ from dashboards.rows.desk_setup import (
 )
 from dashboards.rows.desk_times import DeskTimes, InTime, SlowItem, TimesRow
 from dashboards.rows.events import EventChoices, EventRow
+from dashboards.rows.findings import (
+    EvidenceRow,
+    FindingAction,
+    FindingAnswer,
+    FindingCounts,
+    FindingDetail,
+    FindingRow,
+)
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
 from dashboards.rows.level_changes import LevelChange
@@ -105,6 +113,12 @@ __all__ = [
     "EffectRow",
     "EventChoices",
     "EventRow",
+    "EvidenceRow",
+    "FindingAction",
+    "FindingAnswer",
+    "FindingCounts",
+    "FindingDetail",
+    "FindingRow",
     "GoalRow",
     "HandoverRow",
     "HolidayRow",

@@ -6,8 +6,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dashboards.actions.effect import refresh as refresh_effects
+from dashboards.findings.find import search
 from dashboards.management.arguments import as_of_or_newest
 from dashboards.models import MonthClose
+from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.later import count_later
 from dashboards.scoring.months import NothingToScore, forget_empty_months, score_history, score_month
 from locations.management.arguments import brand_of
@@ -34,6 +37,10 @@ class Command(BaseCommand):
         month = as_of_or_newest(owner, as_of, before=month_of(day_in(owner.default_zone, timezone.now())))
         try:
             written = score_history(owner, month) if history else score_month(owner, month)
+            if not history:
+                mark_changes(owner, month)
+            refresh_effects(owner, month, timezone.now())
+            search(owner, month, timezone.now())
         except NothingToScore as nothing:
             raise CommandError(str(nothing)) from nothing
         if not as_of:

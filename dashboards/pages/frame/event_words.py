@@ -105,7 +105,6 @@ VERBS: Mapping[str, Words] = {
     "desk_tag.added": gettext_lazy("Tag added"),
     "desk_tag.renamed": gettext_lazy("Tag renamed"),
     "desk_tag.retired": gettext_lazy("Tag retired"),
-    "finding.followed": gettext_lazy("Finding follows its actions"),
     "format.merged": gettext_lazy("Formats merged"),
     "format.renamed": gettext_lazy("Format renamed"),
     "goal.cancelled": gettext_lazy("Goal cancelled"),
