@@ -8,19 +8,17 @@ from math import nan, sqrt
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import ndtri, stdtrit
 
 from dashboards.stats.expected_path import Paths, region_drift, residuals
 from dashboards.stats.inputs import Bools, Floats, Integers
+from dashboards.stats.quantiles import Z90, Z95
 
 Months = npt.ArrayLike | Sequence[npt.ArrayLike]
 """Indices of the months judged, for all stores, or one such list for each store."""
 Stores = Sequence[int] | Integers
 
-POWER = 0.8416212335729143
-"""Phi^-1(0.80): so many standard errors beyond the interval's half width are found four times in five."""
-_MANY = 30
-"""Stores from which their own spread is known well enough for a normal quantile."""
+DETECTABLE = Z95 + 0.8416212335729143
+"""Standard errors of an effect whose interval is above 0 four times in five: 2.8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,10 +150,5 @@ def combined(paths: Paths, found: Members) -> Combined:
     in_region = np.bincount(found.region, weight)
     shared += float((in_region[found.region] * weight) @ found.region_variance)
     se = paths.placebo_scale * sqrt(max(max(by_model, by_stores) + shared, 0.0))
-    wide, narrow = quantile(count, 0.975) * se, quantile(count, 0.95) * se
-    return Combined(value, se, value - wide, value + wide, value - narrow, value + narrow, wide + POWER * se, count)
-
-
-def quantile(stores: int, share: float) -> float:
-    """Give the quantile for so many stores: of t with one degree of freedom less, of the normal for one or many."""
-    return float(stdtrit(stores - 1, share) if 1 < stores < _MANY else ndtri(share))
+    wide, narrow = Z95 * se, Z90 * se
+    return Combined(value, se, value - wide, value + wide, value - narrow, value + narrow, DETECTABLE * se, count)

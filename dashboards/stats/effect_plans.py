@@ -8,7 +8,7 @@ from math import ceil, nan, sqrt
 import numpy as np
 import numpy.typing as npt
 
-from dashboards.stats.effect_members import POWER, Members, first_months, quantile
+from dashboards.stats.effect_members import DETECTABLE, Members, first_months
 from dashboards.stats.expected_path import Paths, ahead
 from dashboards.stats.inputs import Floats, Integers
 from dashboards.stats.level import MonthEffects
@@ -19,7 +19,7 @@ _TWO_YEARS = 24
 def planned(paths: Paths, store: int | Sequence[int], months: npt.ArrayLike, answers: npt.ArrayLike) -> float:
     """Say which effect an action would show four times in five, before it starts.
 
-    ``(t + 0.84) se``, which is 2.8 standard errors for one store, with as many answers in every month.
+    That is 2.8 standard errors, with as many answers in every month.
 
     Args:
         paths: of ``expected_path``.
@@ -58,8 +58,7 @@ def detectable(paths: Paths, stores: Integers, since: Integers, months: Sequence
         load[own] += weight[at] / own.size
         load[: of_free.shape[1]] -= weight[at] * of_free[0]
     shared = float(load @ _extended(paths.month_effects, length) @ load)
-    se = paths.placebo_scale * sqrt(max(variance + shared, 0.0))
-    return (quantile(stores.size, 0.975) + POWER) * se
+    return DETECTABLE * paths.placebo_scale * sqrt(max(variance + shared, 0.0))
 
 
 def answers_needed(paths: Paths, found: Members, now: float, size: float) -> int | None:

@@ -219,8 +219,7 @@ def group_effect(
     """Measure what a group of stores answered after their starts beyond what was to be expected.
 
     ``sum w_i effect_i / sum w_i``, w the answers afterwards. Its variance is the larger one of what the model says and
-    ``m / (m - 1) sum w_i^2 (effect_i - effect)^2 / W^2``, each with the month effects' ``l'Cov l``; under 30 stores the
-    interval is that of t with m - 1 degrees of freedom.
+    ``m / (m - 1) sum w_i^2 (effect_i - effect)^2 / W^2``, each with the month effects' ``l'Cov l``.
 
     Args:
         paths, y, n: as for ``effect``.
@@ -232,8 +231,7 @@ def group_effect(
     Returns:
         ``GroupEffect``; NaN where a month judged has no store without an action.
 
-    Sources: Borusyak, Jaravel & Spiess 2024 (effects as residuals of a model of the untreated); Bell & McCaffrey 2002
-    (few clusters).
+    Source: Borusyak, Jaravel & Spiess 2024 (effects as residuals of a model of the untreated).
     """
     found = members_of(paths, y, n, stores, months)
     whole = combined(paths, found)

@@ -79,7 +79,7 @@ def filtered(data: Floats, noise: Floats, c: Components, inputs: Floats) -> Pass
     data, noise = np.ascontiguousarray(data.T), np.ascontiguousarray(noise.T)
     innovation, variance = np.empty((months, columns, stores)), np.empty((months, stores))
     level, drift = np.zeros((columns, stores)), np.zeros((columns, stores))
-    p_level, p_both, p_drift = np.full(stores, c.tau2), np.zeros(stores), np.full(stores, c.omega2)
+    p_level, p_both, p_drift = np.full(stores, float(c.tau2)), np.zeros(stores), np.full(stores, float(c.omega2))
     renewal = (1.0 - c.phi**2) * c.omega2
     for month in range(months):
         if month:

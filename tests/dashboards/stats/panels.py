@@ -87,8 +87,8 @@ def panel(rng: np.random.Generator, setting: Setting) -> Panel:
     """Draw one network."""
     stores, months, unit = setting.stores, setting.months, setting.answers.unit
     level = setting.tau * rng.standard_normal((stores, 1)) - 35.0 * (rng.random((stores, 1)) < setting.bad)
-    drift = setting.omega * _drift(rng, stores, months, setting.phi)
-    shocks, region = _drift(rng, 8, months, 0.6), rng.integers(0, 8, stores)
+    drift = setting.omega * drifting(rng, stores, months, setting.phi)
+    shocks, region = drifting(rng, 8, months, 0.6), rng.integers(0, 8, stores)
     shock = setting.regions * shocks[region]
     common = setting.season * np.sin(2.0 * np.pi * np.arange(months) / 12.0)
     away = level + drift + shock + common
@@ -116,7 +116,7 @@ def panel(rng: np.random.Generator, setting: Setting) -> Panel:
     )
 
 
-def _drift(rng: np.random.Generator, rows: int, months: int, phi: float) -> Floats:
+def drifting(rng: np.random.Generator, rows: int, months: int, phi: float) -> Floats:
     moves = rng.standard_normal((rows, months))
     for month in range(1, months):
         moves[:, month] = phi * moves[:, month - 1] + np.sqrt(1.0 - phi**2) * moves[:, month]
