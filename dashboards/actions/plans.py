@@ -81,6 +81,11 @@ def visible_finding(scope: Scope, pk: int) -> Finding | None:
     return of_store or rows.filter(region__in=visible_regions(scope)).first()
 
 
+def usual_due(scope: Scope, *, now: datetime) -> date:
+    """Give the day on which an action is due that says nothing else."""
+    return day_in(scope.zone, now) + timedelta(days=USUAL_DAYS)
+
+
 def from_finding(scope: Scope, pk: int, *, now: datetime) -> Plan:
     """Give the plan that one click on a finding makes: its place, its metric, in a month. Raises NoSuchAction."""
     finding = visible_finding(scope, pk)
@@ -95,7 +100,7 @@ def from_finding(scope: Scope, pk: int, *, now: datetime) -> Plan:
     return Plan(
         title="",
         metric=finding.metric if finding.metric in keys() else "",
-        due=day_in(scope.zone, now) + timedelta(days=USUAL_DAYS),
+        due=usual_due(scope, now=now),
         stages=[Stage(stores)] if stores else [],
         finding=finding.pk,
         region=finding.region.path if finding.region else "",

@@ -14,6 +14,8 @@ from dashboards.queries.actions import (
     count_actions,
     goals,
     said_and_done,
+    stores_by_region,
+    stores_to_choose,
 )
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
@@ -285,7 +287,9 @@ __all__ = [
     "store_tallies",
     "store_themes",
     "store_with_names",
+    "stores_by_region",
     "stores_made",
+    "stores_to_choose",
     "theme_quotes",
     "theme_ranking",
     "theme_terms",

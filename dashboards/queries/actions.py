@@ -25,7 +25,7 @@ from dashboards.queries.visible_actions import (
     visible_goals,
 )
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
-from locations.scoping import Scope, visible_locations, visible_to
+from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
 NAMES = 3
@@ -153,6 +153,21 @@ def said_and_done(scope: Scope, store: str, today: date) -> list[SaidAndDone]:
         for row in rows.select_related("action").order_by("-action__public_from", "-pk")
         if row.action.public_from is not None and (row.action.public_en or row.action.public_ko)
     ]
+
+
+def stores_to_choose(scope: Scope) -> dict[str, str]:
+    """Give the stores that a person may choose, by code: their names."""
+    return dict(visible_locations(scope).order_by("name", "code").values_list("code", "name"))
+
+
+def stores_by_region(scope: Scope) -> dict[str, list[str]]:
+    """Give the codes of the stores of each region that a person sees whole, by its path."""
+    found: dict[str, list[str]] = {}
+    stores = [*visible_locations(scope).order_by("code").values_list("code", "region__lineage")]
+    for path, lineage in visible_regions(scope).order_by("path").values_list("path", "lineage"):
+        if inside := [code for code, own in stores if own and own.startswith(lineage)]:
+            found[path] = inside
+    return found
 
 
 def _goal_row(goal: Any) -> GoalRow:

@@ -83,7 +83,7 @@ class ActionStepParameters(Parameters):
     )
 
 
-class ChangeParameters(ActionStepParameters):
+class PlanChangeParameters(ActionStepParameters):
     """What is to be changed; what is left out stays."""
 
     title = fields.CharField(required=False, max_length=200)

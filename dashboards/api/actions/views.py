@@ -22,9 +22,9 @@ from dashboards.api.actions.parameters import (
     ActionsParameters,
     ActionStepParameters,
     CancelParameters,
-    ChangeParameters,
     DrawParameters,
     NothingParameters,
+    PlanChangeParameters,
     PlanParameters,
     StageDayParameters,
     StagesParameters,
@@ -193,8 +193,8 @@ class ActionStep(Endpoint):
 class ChangeAction(ActionStep):
     """Change the plan."""
 
-    describes = _step("changeAction", "Change the plan", ChangeParameters)
-    parameters = ChangeParameters
+    describes = _step("changeAction", "Change the plan", PlanChangeParameters)
+    parameters = PlanChangeParameters
 
     def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
         version = given.pop("version")
