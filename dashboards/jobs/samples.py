@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
-from dashboards.actions.effect import refresh as refresh_effects
 from dashboards.findings.find import search
+from dashboards.jobs.sample_actions import record_actions
 from dashboards.jobs.synthetic import fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
 from dashboards.reports.making import drop_files, folder_of_brand
@@ -19,7 +19,7 @@ from locations.events import record
 from locations.first_run import make_head_office
 from locations.models import Brand, User
 from locations.months import last_day
-from locations.scoping import Scope, scope_of
+from locations.scoping import Scope, head_office, scope_of
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
 from reviews.models import (
@@ -138,8 +138,8 @@ def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
         return True
 
     score_history(brand, job.month, goes_on)
-    refresh_effects(brand, job.month, now)
     search(brand, job.month, now)
+    record_actions(head_office(brand), brand, until, now)
 
 
 def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
