@@ -114,11 +114,14 @@ def owner_named(scope: Scope, name: str, stores: Sequence[int], now: datetime) -
 
 
 def store_of(scope: Scope, action: Action, code: str) -> ActionStore:
-    """Find a store of an action that a person sees. Raises NoSuchAction."""
-    row = visible_action_stores(scope).filter(action=action, location__code=code).first()
-    if row is None:
+    """Find a store of an action that a person sees, by its code or as the only one. Raises NoSuchAction."""
+    rows = visible_action_stores(scope).filter(action=action)
+    found = [*(rows.filter(location__code=code) if code else rows)[:2]]
+    if code and not found:
         raise NoSuchAction
-    return row
+    if len(found) != 1:
+        raise Refusal(_("Name the store."), "store")
+    return found[0]
 
 
 def refuse_future(scope: Scope, on: date, now: datetime) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from secrets import randbelow
 
+from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from dashboards.actions import sight
@@ -75,6 +76,8 @@ def draw(
 
     Raises ActionConflict where the action is no trial or has begun, and Refusal where fewer stores are eligible.
     """
+    if not scope.sees_peers:
+        raise PermissionDenied("A trial is drawn from many stores.")
     with handled(scope, pk, "action.drawn", by=by, now=now, version=version) as action:
         if action.kind != Action.Kind.TRIAL:
             raise ActionConflict("no_trial")

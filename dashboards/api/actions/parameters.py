@@ -105,13 +105,20 @@ class PlanChangeParameters(ActionStepParameters):
 class StagesParameters(ActionStepParameters):
     """In which stores it is done, and in which stages."""
 
-    stages = StageParameters(many=True, allow_empty=True)
+    stores = StoresField(required=False, default=list, help_text="codes of the stores, of one stage")
+    stages = StageParameters(many=True, required=False, default=list, help_text="stores of a roll-out in stages")
 
 
 class StoreDayParameters(ActionStepParameters):
     """A store of the action, and a day."""
 
-    store = fields.CharField(max_length=KEY, help_text="code of the store")
+    store = fields.CharField(
+        required=False,
+        default="",
+        allow_blank=True,
+        max_length=KEY,
+        help_text="code of the store; may be left out where you see one store of the action alone",
+    )
     on = fields.DateField(help_text="day that is not to come")
 
 

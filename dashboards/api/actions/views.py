@@ -1,6 +1,6 @@
 """``/api/v1/actions``: what is done about findings, and every step that can be taken with it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Annotated, Any, TypedDict
 
@@ -113,12 +113,15 @@ class Actions(Endpoint):
         return Response(_document(scope, pk), status.HTTP_201_CREATED)
 
 
+def _stages(stores: Sequence[str], stages: Sequence[Mapping[str, Any]]) -> list[Stage]:
+    """Give the stages that were sent; stores alone are the first one."""
+    first = [Stage(stores)] if stores else []
+    return [*first, *(Stage(each["stores"], each["planned_on"]) for each in stages)]
+
+
 def _plan(scope: Scope, given: dict[str, Any], now: datetime) -> plans.Plan:
     """Give the plan that was sent; of a finding what is left out follows from it."""
-    stages = [Stage(each["stores"], each["planned_on"]) for each in given.pop("stages")]
-    stores = given.pop("stores")
-    if stores:
-        stages.insert(0, Stage(stores))
+    stages = _stages(given.pop("stores"), given.pop("stages"))
     if given["finding"] is not None:
         found = plans.from_finding(scope, given["finding"], now=now)
         given["metric"] = given["metric"] or found.metric
@@ -208,7 +211,7 @@ class SetStores(ActionStep):
     parameters = StagesParameters
 
     def take(self, scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
-        stages = [Stage(each["stores"], each["planned_on"]) for each in given["stages"]]
+        stages = _stages(given["stores"], given["stages"])
         plans.set_stores(scope, pk, stages, by=scope.user, now=now, version=given["version"])
 
 
