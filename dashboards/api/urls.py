@@ -3,6 +3,8 @@
 from django.urls import path
 
 from dashboards.api import findings, reports
+from dashboards.api.actions import goals
+from dashboards.api.actions import views as actions
 from dashboards.api.changes import Changes
 from dashboards.api.desk import views as desk
 from dashboards.api.imports import views as imports
@@ -14,13 +16,22 @@ from dashboards.jobs.upload_limits import LARGEST_FORM, may_bring_files
 from locations.middleware.bodies import takes_files
 
 urlpatterns = [
+    path("actions", actions.Actions.as_view(), name="api_actions"),
+    path("actions/<int:pk>", actions.OneAction.as_view(), name="api_action"),
+    *(
+        path(f"actions/<int:pk>/{step}", view.as_view(), name=f"api_action_{step.replace('-', '_')}")
+        for step, view in actions.STEPS.items()
+    ),
     path("changes", Changes.as_view(), name="api_changes"),
+    path("effects", goals.Effects.as_view(), name="api_effects"),
     path("findings", findings.Findings.as_view(), name="api_findings"),
     path("findings/<int:pk>", findings.OneFinding.as_view(), name="api_finding"),
     *(
         path(f"findings/<int:pk>/{step}", view.as_view(), name=f"api_finding_{step}")
         for step, view in findings.STEPS.items()
     ),
+    path("goals", goals.Goals.as_view(), name="api_goals"),
+    path("goals/<int:pk>/close", goals.CloseGoal.as_view(), name="api_goal_close"),
     path("imports", takes_files(LARGEST_FORM, may_bring_files)(imports.Imports.as_view()), name="api_imports"),
     path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
     path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from dashboards.actions.effect import refresh as refresh_effects
 from dashboards.findings.find import search
 from dashboards.models import GeocodingJob, ScoreRun
 from dashboards.scoring.closed import is_closed
@@ -137,6 +138,7 @@ def run_score(run_id: int, worker: str) -> None:
             since=run.since,
             only_changed=True,
         )
+        refresh_effects(run.brand, run.month, timezone.now())
         search(run.brand, run.month, timezone.now())
     except NothingToScore as nothing:
         run.finish(timezone.now(), str(nothing))

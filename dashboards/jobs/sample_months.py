@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from dashboards.findings.find import search_older
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.reports import order_report
+from dashboards.jobs.sample_actions import record_actions
 from dashboards.models import NetworkScore
 from dashboards.reports.closing import close_month, revise_month
 from dashboards.scoring.months import TREND_WINDOWS, score_history, score_month
@@ -47,6 +48,7 @@ def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> N
     score_history(brand, newest)
     for earlier in reversed(range(planted.MONTHS_REPORTED)):
         search_older(brand, newest - earlier, _on(newest - earlier, CLOSED_ON, now))
+    record_actions(scope, brand, until, now)
     revise_month(scope, revised, by=scope.user, now=_on(revised, REVISED_ON, now))
     scored = NetworkScore.objects.filter(brand=brand, region=None, window=USUAL_WINDOW).values_list("month", flat=True)
     for month in sorted({*scored.filter(month__gt=newest - planted.MONTHS_REPORTED, month__lte=newest)}):

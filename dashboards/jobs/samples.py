@@ -10,6 +10,7 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from dashboards.findings.find import search
+from dashboards.jobs.sample_actions import record_actions
 from dashboards.jobs.sample_desk import open_desk
 from dashboards.jobs.synthetic import colleague_name, fill_sample, yesterday
 from dashboards.models import Change, NetworkScore, SampleJob, Score
@@ -19,7 +20,7 @@ from locations.events import record
 from locations.first_run import make_head_office
 from locations.models import Brand, User
 from locations.months import last_day
-from locations.scoping import Scope, scope_of
+from locations.scoping import Scope, head_office, scope_of
 from locations.sign_in import DEMO_MAIL
 from reviews.importing import uploads
 from reviews.jobs import ATTEMPTS, Job, TakenOver, wake
@@ -142,6 +143,7 @@ def _make(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:
 
     score_history(brand, job.month, goes_on)
     search(brand, job.month, now)
+    record_actions(head_office(brand), brand, until, now)
 
 
 def _remove(job: SampleJob, brand: Brand, done: Callable[[float], None]) -> None:

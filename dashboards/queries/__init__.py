@@ -4,6 +4,19 @@ Page, API, CSV and command read the same functions, so they show the same number
 here once: rows by ``locations.scoping.visible_to``, and what a person may know of all others by ``known``.
 """
 
+from dashboards.queries.actions import (
+    ACTION_VIEWS,
+    ActionFilter,
+    action,
+    action_effect,
+    action_effects,
+    actions,
+    count_actions,
+    goals,
+    said_and_done,
+    stores_by_region,
+    stores_to_choose,
+)
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.brand_state import brand_state
@@ -125,10 +138,12 @@ from dashboards.queries.theme_terms import is_being_marked, theme_terms
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
+    "ACTION_VIEWS",
     "DAYPARTS",
     "DESK_VIEWS",
     "IN_ONE_LIST",
     "WEEKDAYS",
+    "ActionFilter",
     "CaseFilter",
     "DeskFilter",
     "EventFilter",
@@ -144,6 +159,10 @@ __all__ = [
     "RankingQuery",
     "ReviewFilter",
     "absences",
+    "action",
+    "action_effect",
+    "action_effects",
+    "actions",
     "all_cases",
     "all_events",
     "all_kpis",
@@ -165,6 +184,7 @@ __all__ = [
     "choices",
     "colleagues",
     "complaints_here",
+    "count_actions",
     "count_reviews",
     "country",
     "desk_choices",
@@ -194,6 +214,7 @@ __all__ = [
     "finding_steps",
     "findings",
     "formats",
+    "goals",
     "handovers",
     "has_cases",
     "has_kpis",
@@ -249,6 +270,7 @@ __all__ = [
     "reviews",
     "revisions",
     "roster",
+    "said_and_done",
     "sample",
     "score_card",
     "score_cards",
@@ -271,7 +293,9 @@ __all__ = [
     "store_tallies",
     "store_themes",
     "store_with_names",
+    "stores_by_region",
     "stores_made",
+    "stores_to_choose",
     "theme_quotes",
     "theme_ranking",
     "theme_terms",

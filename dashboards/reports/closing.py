@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from dashboards import wording
+from dashboards.actions.effect import refresh as refresh_effects
 from dashboards.findings.find import search
 from dashboards.models import MonthClose, MonthRevision, NetworkScore, ReportRun
 from dashboards.reports.edition import Reason
@@ -116,6 +117,7 @@ def close_month(scope: Scope, month: int, *, by: str, now: datetime, as_scored: 
         if not as_scored:
             score_month(brand, month, _windows(brand, month), even_closed=True)
             mark_changes(brand, month, even_closed=True)
+            refresh_effects(brand, month, now)
             search(brand, month, now)
         stored = {"standards": as_stored(standards_of(brand)), "facts": facts, "later_facts": facts, "revision": 1}
         done = {"state": Job.State.DONE, "finished_at": now, "progress": 1, "error": "", "lease_until": None}
@@ -157,6 +159,7 @@ def revise_month(scope: Scope, month: int, *, by: str, now: datetime) -> Revised
         if figures:
             write_scores(brand, month, again.windows, again.scores, again.networks, even_closed=True)
             mark_changes(brand, month, even_closed=True, metrics={each.metric for each in figures})
+            refresh_effects(brand, month, now)
             search(brand, month, now)
         number = close.revision + 1
         MonthRevision.objects.create(

@@ -3,6 +3,7 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
+from dashboards.rows.actions import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
@@ -80,6 +81,8 @@ from dashboards.rows.themes import (
 __all__ = [
     "YEAR",
     "AbsenceRow",
+    "ActionRow",
+    "ActionStoreRow",
     "Attached",
     "BrandKpiRow",
     "BrandSettings",
@@ -111,6 +114,7 @@ __all__ = [
     "DeskTemplateRow",
     "DeskTimes",
     "Due",
+    "EffectRow",
     "EventChoices",
     "EventRow",
     "EvidenceRow",
@@ -119,6 +123,7 @@ __all__ = [
     "FindingCounts",
     "FindingDetail",
     "FindingRow",
+    "GoalRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
@@ -159,6 +164,7 @@ __all__ = [
     "RevisionRow",
     "RuleRow",
     "RuleTrial",
+    "SaidAndDone",
     "SampleFigures",
     "SampleRow",
     "SampleShare",
@@ -194,6 +200,7 @@ __all__ = [
     "Twin",
     "UndoRow",
     "Waiting",
+    "WholeAction",
     "change_from",
     "columns",
 ]

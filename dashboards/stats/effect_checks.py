@@ -32,10 +32,14 @@ _NEAREST = 40
 
 @dataclass(frozen=True, slots=True)
 class Placebo:
-    """What happened where there was no action: of ``stores`` stores, ``changed`` moved at least as far, either way."""
+    """What happened where there was no action: of ``stores`` stores, ``changed`` moved at least as far, either way.
+
+    ``values`` is what each of them answered beyond what was to be expected, metric units.
+    """
 
     stores: int
     changed: int
+    values: tuple[float, ...] = ()
 
 
 def refusals(paths: Paths, y: npt.ArrayLike, n: npt.ArrayLike, stores: Stores, months: Months) -> tuple[str, ...]:
@@ -98,7 +102,8 @@ def placebo(paths: Paths, y: npt.ArrayLike, n: npt.ArrayLike, stores: Stores, mo
     rest = residuals(paths, values, answers, others, int(found.since.min()), judged)
     known = np.flatnonzero(~np.isnan(rest.value))
     nearest = known[np.argsort(np.abs(rest.expected[known] - level), kind="stable")[:_NEAREST]]
-    return Placebo(nearest.size, int((np.abs(rest.value[nearest]) >= size).sum()))
+    values = rest.value[nearest]
+    return Placebo(nearest.size, int((np.abs(values) >= size).sum()), tuple(values.tolist()))
 
 
 def _level(found: Members) -> float:

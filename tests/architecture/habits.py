@@ -13,12 +13,15 @@ CLOCKS = {
 MAY_ASK_THE_TIME = ("pages", "api", "tasks", "jobs", "management", "middleware")
 BRAND_WIDE = {
     "Absence",
+    "Action",
     "Brand",
     "BrandLogo",
     "BrandTerm",
     "Correction",
     "DeskRule",
     "DeskSettings",
+    "EffectRun",
+    "Goal",
     "Handover",
     "ImportJob",
     "Invitation",
@@ -123,6 +126,7 @@ def _names_brand(node: ast.Call) -> bool:
 
 ASKED_BY_PEOPLE = ("dashboards.pages", "dashboards.api")
 ANSWER_PEOPLE = (
+    "dashboards.actions",
     "dashboards.queries",
     "dashboards.formats",
     "dashboards.jobs",

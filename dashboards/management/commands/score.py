@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from dashboards.actions.effect import refresh as refresh_effects
 from dashboards.findings.find import search
 from dashboards.management.arguments import as_of_or_newest
 from dashboards.models import MonthClose
@@ -38,6 +39,7 @@ class Command(BaseCommand):
             written = score_history(owner, month) if history else score_month(owner, month)
             if not history:
                 mark_changes(owner, month)
+            refresh_effects(owner, month, timezone.now())
             search(owner, month, timezone.now())
         except NothingToScore as nothing:
             raise CommandError(str(nothing)) from nothing

@@ -54,6 +54,9 @@ HEADINGS = "review id,store,date,rating,author,text"
 RECORD = "sent-1,{store},2024-01-02,5,Somebody,Fine"
 
 
+STARTED = {"on": "2026-10-05"}
+
+
 def file() -> SimpleUploadedFile:
     """Give a file of reviews that nobody has sent before."""
     return SimpleUploadedFile("sent.csv", f"{HEADINGS}\n{RECORD.format(store=UNKNOWN_STORE)}\n".encode())
@@ -81,3 +84,19 @@ def invitation() -> dict[str, Any]:
 
 def handover() -> dict[str, Any]:
     return {"taker": "head_office", "until": (date.today() + timedelta(days=20)).isoformat()}
+
+
+def action() -> dict[str, Any]:
+    return {
+        "title": "Training",
+        "metric": "rating",
+        "check_after": "3",
+        "kind": "training",
+        "due": (date.today() + timedelta(days=30)).isoformat(),
+        "stores": "{own}",
+    }
+
+
+def goal() -> dict[str, Any]:
+    due = (date.today() + timedelta(days=300)).isoformat()
+    return {"title": "Better", "metric": "rating", "target": "4.5", "due": due}

@@ -16,6 +16,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core import signing
+
+from dashboards.actions.calendar import SALT
+from locations.models import User
 from tests.dashboards.access.people import Person
 from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, finding_id, item_id
 
@@ -75,6 +79,36 @@ def item_drafted(world: World, person: Person, target: str) -> Found:
 def item_closed(world: World, person: Person, target: str) -> Found:
     """Name an item that was closed as the last step."""
     return item(world, person, target, "closed")
+
+
+def action(world: World, person: Person, target: str, kind: str = "planned") -> Found:
+    """Name an action in a store, which has not begun."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": world.actions[brand, number][kind]}, _visible(world, person, target, brand, number))
+
+
+def action_begun(world: World, person: Person, target: str) -> Found:
+    """Name an action that has begun in a store, as the last step."""
+    return action(world, person, target, "begun")
+
+
+def action_trial(world: World, person: Person, target: str) -> Found:
+    """Name a trial whose stores are to be drawn."""
+    return action(world, person, target, "trial")
+
+
+def goal(world: World, person: Person, target: str) -> Found:
+    """Name the goal of a brand by its id."""
+    return _one_of_the_brand(world.goals, world, person, target)
+
+
+def calendar_link(world: World, person: Person, target: str) -> Found:
+    """Name somebody's calendar by its address, which opens it to everybody."""
+    head = User.objects.get(pk=world.users["head_office"])
+    token = signing.dumps([head.pk, "b", head.get_session_auth_hash()[:16]], salt=SALT)
+    return Found({"token": NOTHING}, visible=False) if target == "missing" else Found({"token": token})
 
 
 def item_good(world: World, person: Person, target: str) -> Found:
@@ -265,6 +299,11 @@ KINDS: Mapping[str, Kind] = {
     "item_good": item_good,
     "item_praised": item_praised,
     "invitation": invitation,
+    "action": action,
+    "action_begun": action_begun,
+    "action_trial": action_trial,
+    "calendar_link": calendar_link,
+    "goal": goal,
     "invitation_link": invitation_link,
     "password_link": password_link,
     "sample": sample,

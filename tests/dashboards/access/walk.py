@@ -19,6 +19,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from tests.dashboards.access.actions import BEGUN
 from tests.dashboards.access.objects import KINDS, TARGETS, Found
 from tests.dashboards.access.people import Person
 from tests.dashboards.access.policies import Audience, Policy
@@ -274,7 +275,13 @@ def filled(body: Any, slug: str, person: Person) -> dict[str, Any]:
     """Give a valid body, made anew, for a brand and a person."""
     given = body() if callable(body) else body
     own = person.brand, person.own
-    names = {"brand": slug, "own": code(*own), "item": item_id(*own), "person": person.name}
+    names = {
+        "brand": slug,
+        "own": code(*own),
+        "item": item_id(*own),
+        "action": item_id(*own) + BEGUN,
+        "person": person.name,
+    }
     return {name: text.format(**names) if isinstance(text, str) else text for name, text in given.items()}
 
 

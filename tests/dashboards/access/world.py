@@ -46,6 +46,7 @@ from reviews.models import (
     SurveyResponse,
     Tag,
 )
+from tests.dashboards.access.actions import BEGUN, plant_actions, plant_goal
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.desk_items import plant_items
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
@@ -110,6 +111,8 @@ class World:
     terms: dict[str, int] = field(default_factory=dict)
     playbooks: dict[str, int] = field(default_factory=dict)
     items: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
+    actions: dict[tuple[str, int], dict[str, int]] = field(default_factory=dict)
+    goals: dict[str, int] = field(default_factory=dict)
     password_link: tuple[str, str] = ("", "")
 
     def away(self, person: Person) -> str:
@@ -203,6 +206,7 @@ def _failed_mail(world: World, brand: Brand) -> None:
     world.terms[brand.slug] = term.pk
     policy = Playbook.objects.create(brand=brand, number=1, text_en="We answer.", valid_from=timezone.now())
     world.playbooks[brand.slug] = policy.pk
+    world.goals[brand.slug] = plant_goal(brand)
 
 
 def _store(world: World, brand: Brand, region: Region, number: int) -> None:
@@ -223,6 +227,8 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
     world.items[brand.slug, number] = plant_items(store, tag)
+    begun = item_id(brand.slug, number) + BEGUN
+    world.actions[brand.slug, number] = plant_actions(store, tag, begun)
     report = ReportRun.objects.create(
         brand=brand, location=store, month=OCTOBER, language="en", revision=1, state=Job.State.DONE,
         outputs={"csv": {"sha256": "", "size": 3}},

@@ -1,0 +1,1 @@
+"""What is done about findings: plans, where and since when they are carried out, goals, and what they changed."""

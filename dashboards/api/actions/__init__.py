@@ -1,0 +1,1 @@
+"""``/api/v1/actions``, ``/goals`` and ``/effects``: what is done about findings, and what it changed."""
