@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dashboards.metrics import Family, Metric
-from dashboards.scoring.cells import Cell
+from dashboards.scoring.cells import Cells
 from dashboards.scoring.counting import Stores
 from dashboards.scoring.panel import Panel
 from dashboards.stats import effects
@@ -34,7 +34,7 @@ class Answers:
     n: Floats
     s2: Floats
     start: Integers
-    cells: list[Cell]
+    cells: Cells
 
     @property
     def months(self) -> int:
@@ -76,11 +76,9 @@ def answers_of(panel: Panel, stores: Stores, month: int, starts: Mapping[int, in
 
 def _before(panel: Panel, stores: Stores, first: int, start: Integers) -> Floats:
     """Give the variance of one answer of each store in its free months."""
-    sums = np.zeros((3, len(stores.ids)))
-    free = [cell for cell in panel.cells if cell.first_month - first < start[stores.index[cell.location]]]
-    at = [stores.index[cell.location] for cell in free]
-    for figures, field in zip(sums, ("n", "total", "total_sq"), strict=True):
-        np.add.at(figures, at, [getattr(cell, field) for cell in free])
+    cells = panel.cells.take(panel.cells.first_month - first < start[panel.cells.store])
+    figures = (cells.n, cells.total, cells.total_sq)
+    sums = np.array([np.bincount(cells.store, each, len(stores.ids)) for each in figures])
     own = own_variances(*sums) if (sums[0] >= 2).any() else np.full(len(stores.ids), np.nan)
     return np.where(np.isfinite(own) & (own > 0), own, panel.s2)
 

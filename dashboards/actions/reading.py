@@ -11,7 +11,7 @@ from dashboards.actions.begun import begun
 from dashboards.actions.judging import Member
 from dashboards.metrics import metric
 from dashboards.models import Action, ActionStore
-from dashboards.scoring.counting import Stores, stores_of
+from dashboards.scoring.counting import Stores, Tallies, stores_of
 from dashboards.scoring.panel import Panel, panel_of
 from dashboards.scoring.trends import Moves, moves
 from dashboards.stats import effects
@@ -33,6 +33,7 @@ class NetworkMonths:
     def __init__(self, brand: Brand, month: int) -> None:
         self.brand, self.month = brand, month
         self.stores: Stores = stores_of(brand, month)
+        self._tallies = Tallies(brand, month, self.stores)
         self._panels: dict[str, Panel | None] = {}
         self._paths: dict[tuple[str, bytes], effects.Paths] = {}
         self._moves: dict[tuple[str, int], tuple[Moves, np.ndarray]] = {}
@@ -40,7 +41,7 @@ class NetworkMonths:
     def panel(self, key: str) -> Panel | None:
         """Give the months of a metric; None where no store has answers in the newest one."""
         if key not in self._panels:
-            self._panels[key] = panel_of(self.brand, metric(key), self.month, self.stores)
+            self._panels[key] = panel_of(self._tallies, metric(key), self.month, self.stores)
         return self._panels[key]
 
     def answers(self, key: str, starts: Mapping[int, int]) -> Answers | None:

@@ -1,7 +1,7 @@
 """What an action could show at all, and where its metric stands: said before it begins."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -45,11 +45,13 @@ def baseline_of(network: NetworkMonths, key: str, stores: Sequence[int]) -> Base
     panel = network.panel(key)
     if panel is None:
         return nothing
-    own = {*stores}
-    cells = [cell for cell in panel.cells if cell.location in own and cell.first_month > network.month - USUAL_WINDOW]
-    if not cells:
+    rows = [network.stores.index[each] for each in stores]
+    is_own = np.isin(panel.cells.store, rows) & (panel.cells.first_month > network.month - USUAL_WINDOW)
+    cells = panel.cells.take(is_own)
+    if not len(cells):
         return nothing
-    counted = add_up(panel.metric, cells, panel.notes, dict.fromkeys(own, 0))
+    together = replace(cells, store=np.zeros_like(cells.store))
+    counted = add_up(panel.metric, together, panel.notes, 1)
     unknown = np.full(1, np.nan)
     sums = Sums(
         counted.n[:1],

@@ -175,4 +175,4 @@ urlpatterns = [
     path("b/<slug:slug>/findings/line/", findings_line, name="findings_line"),
     path("b/<slug:slug>/findings/<int:pk>/", finding, name="finding"),
 ]
-LINK = PageLink(Group.RESPOND, 30, "findings", gettext_lazy("Findings"), "flag")
+LINK = PageLink(Group.RESPOND, 2, "findings", gettext_lazy("Findings"), "flag")

@@ -9,7 +9,7 @@ from dashboards.actions import effect
 from dashboards.actions.reading import NetworkMonths, members_of
 from dashboards.metrics import metric
 from dashboards.models import Action, EffectRun, MonthClose
-from dashboards.scoring.counting import stores_of
+from dashboards.scoring.counting import Tallies, stores_of
 from dashboards.scoring.panel import panel_of
 from dashboards.stats import effects
 from dashboards.stats.variance import own_variances
@@ -32,21 +32,14 @@ def test_figures_are_those_of_the_statistics() -> None:
     brand, stores = make_panel({3: 0.9})
     run = measured(begin(brand, [stores[3]], AUGUST_1))
     found = stores_of(brand, OCTOBER)
-    panel = panel_of(brand, metric("rating"), OCTOBER, found)
+    panel = panel_of(Tallies(brand, OCTOBER, found), metric("rating"), OCTOBER, found)
     assert panel is not None
     start = np.full(len(stores), MONTHS)
     start[3] = MONTHS - 3
     free = np.arange(MONTHS) < start[:, None]
-    sums = [
-        np.array(
-            [
-                sum(getattr(cell, name) for cell in panel.cells if cell.location == store.pk and _free(cell, start, at))
-                for at, store in enumerate(stores)
-            ],
-            dtype=float,
-        )
-        for name in ("n", "total", "total_sq")
-    ]
+    own = panel.cells.first_month - (OCTOBER - MONTHS + 1) < start[panel.cells.store]
+    columns = (panel.cells.n, panel.cells.total, panel.cells.total_sq)
+    sums = [np.bincount(panel.cells.store[own], each[own], len(stores)) for each in columns]
     s2 = own_variances(*sums)
     parts = effects.components(panel.y, panel.n, s2, free)
     paths = effects.expected_path(panel.y, panel.n, s2, start, parts, found.region_keys)
@@ -59,10 +52,6 @@ def test_figures_are_those_of_the_statistics() -> None:
     assert (row.value, row.low, row.high) == pytest.approx((alone.value, alone.low, alone.high))
     placebo = effects.placebo(paths, panel.y, panel.n, [3], [MONTHS - 3, MONTHS - 2, MONTHS - 1])
     assert run.placebos == pytest.approx(placebo.values)
-
-
-def _free(cell: object, start: np.ndarray, at: int) -> bool:
-    return cell.first_month - (OCTOBER - MONTHS + 1) < start[at]  # type: ignore[attr-defined]
 
 
 def test_a_lift_worked_a_fall_got_worse_and_nothing_is_no_visible_effect() -> None:

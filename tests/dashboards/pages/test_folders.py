@@ -27,6 +27,8 @@ FURTHER = {
     "desk": {
         *("listing", "bulk", "bulk_undo", "item", "item_cells", "doing", "aside", "note", "line", "words"),
     },
+    # The seven questions about a cause; the line on other pages.
+    "findings": {"answers", "line"},
     # The blocks of the first page, one after the other.
     "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.
