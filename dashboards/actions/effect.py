@@ -104,7 +104,7 @@ def _question(action: Action, network: NetworkMonths, members: Sequence[Member],
         members=members,
         check_after=action.check_after,
         worth=worth_in_model(action.brand_id, answers.metric),
-        mix=mix_of(action.brand, answers.metric.measure, answers.cells, spans),
+        mix=mix_of(action.brand, answers.metric.measure, answers.stores, answers.cells, spans),
         others=others_of(action, members),
         changed=network.changing(action.metric, members),
     )

@@ -4,9 +4,11 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from django.db.models import Count, F
 
-from dashboards.scoring.cells import Cell
+from dashboards.scoring.cells import Cells
+from dashboards.scoring.counting import Stores
 from locations.models import Brand
 from reviews.measures import MEASURES
 from reviews.tallies import FACTS
@@ -62,18 +64,17 @@ class Mix:
             yield by, sides
 
 
-def mix_of(brand: Brand, measure: str, cells: Iterable[Cell], spans: Spans) -> Mix:
+def mix_of(brand: Brand, measure: str, stores: Stores, cells: Cells, spans: Spans) -> Mix:
     """Read how the answers of stores were given; ``cells`` are the tallies of the metric, of single months."""
-    return Mix([*_by_series(measure, cells, spans), *_by_statement(brand, measure, spans)], spans)
+    return Mix([*_by_series(measure, stores, cells, spans), *_by_statement(brand, measure, spans)], spans)
 
 
-def _by_series(measure: str, cells: Iterable[Cell], spans: Spans) -> Iterator[PartCount]:
-    for cell in cells:
-        if cell.location in spans:
-            scale = MEASURES[measure].scale(cell.series)
-            publisher = cell.series.rpartition("|")[0]
-            yield PartCount(cell.location, cell.first_month, SCALE, scale, cell.n)
-            yield PartCount(cell.location, cell.first_month, PUBLISHER, publisher, cell.n)
+def _by_series(measure: str, stores: Stores, cells: Cells, spans: Spans) -> Iterator[PartCount]:
+    own = cells.take(np.isin(cells.store, [stores.index[location] for location in spans]))
+    for row, series, month, n in zip(own.store, own.series, own.first_month, own.n, strict=True):
+        location, name = int(stores.ids[row]), own.names[int(series)]
+        yield PartCount(location, int(month), SCALE, MEASURES[measure].scale(name), int(n))
+        yield PartCount(location, int(month), PUBLISHER, name.rpartition("|")[0], int(n))
 
 
 def _by_statement(brand: Brand, measure: str, spans: Spans) -> Iterator[PartCount]:
