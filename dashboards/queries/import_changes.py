@@ -14,7 +14,7 @@ from dashboards.rows import ChangeOfImport, UndoRow
 from locations.models import Location
 from locations.scoping import Scope, visible_locations, visible_to
 from locations.zones import zone_of
-from reviews.desk.items import worked_on
+from reviews.desk.items import worked_on, worked_sentence
 from reviews.importing.tables.history import STAYS
 from reviews.importing.undo import also_found, blocker, stores_of
 from reviews.models import Case, Correction, ImportJob, KpiValue, Listing, Review, SurveyResponse
@@ -62,7 +62,9 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     same = found.values_list("pk", "file_name", "unchanged")[:3]
     reason = blocker(job) or foreign_stores(scope, job)
     items = [] if reason else worked_on(job)
-    return UndoRow(reason, len(job.created_stores), list(visible), list(same), items)
+    return UndoRow(
+        reason, len(job.created_stores), list(visible), list(same), items, worked_sentence(items) if items else ""
+    )
 
 
 def foreign_stores(scope: Scope, job: ImportJob) -> str:

@@ -32,7 +32,6 @@ from dashboards.queries.imports import STATES
 from dashboards.rows import ImportRow
 from locations.faults import is_disk_full
 from locations.scoping import Scope
-from reviews.desk.items import worked_sentence
 from reviews.readers.shapes.registry import KINDS
 
 
@@ -267,7 +266,7 @@ class Undo(Verb):
         undo = queries.undo_of_import(scope, row.pk) if row.can_be_undone else None
         if undo is None:
             return ""
-        return undo.blocker or (worked_sentence(undo.worked_on) if undo.worked_on else "")
+        return undo.blocker or undo.work
 
 
 class Rejects(Endpoint):
