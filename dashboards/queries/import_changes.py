@@ -62,8 +62,9 @@ def undo_of_import(scope: Scope, pk: int) -> UndoRow:
     same = found.values_list("pk", "file_name", "unchanged")[:3]
     reason = blocker(job) or foreign_stores(scope, job)
     items = [] if reason else worked_on(job)
-    words = worked_sentence(items) if items else ""
-    return UndoRow(reason, len(job.created_stores), list(visible), list(same), items, words)
+    return UndoRow(
+        reason, len(job.created_stores), list(visible), list(same), items, worked_sentence(items) if items else ""
+    )
 
 
 def foreign_stores(scope: Scope, job: ImportJob) -> str:

@@ -75,8 +75,8 @@ class UndoRow:
     """Whether an import can be undone: why not (``blocker``), and the later imports that rest on it.
 
     ``also_found`` are later imports that may have found the same records unchanged: number, file and how many.
-    ``worked_on`` are items of the desk that people worked on, by id: they block the undo unless their work is kept, as
-    ``work_kept`` says in a sentence.
+    ``worked_on`` are items of the desk that people worked on, by id: they block the undo unless their work is kept, and
+    ``work`` says so.
     """
 
     blocker: str
@@ -84,4 +84,4 @@ class UndoRow:
     later: Sequence[tuple[int, str]]
     also_found: Sequence[tuple[int, str, int]] = ()
     worked_on: Sequence[int] = ()
-    work_kept: str = ""
+    work: str = ""

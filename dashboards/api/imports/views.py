@@ -266,7 +266,7 @@ class Undo(Verb):
         if not row.can_be_undone:
             return ""
         undo = queries.undo_of_import(scope, row.pk)
-        return undo.blocker or undo.work_kept
+        return undo.blocker or undo.work
 
 
 class Rejects(Endpoint):
