@@ -106,24 +106,21 @@ def assess(
 ) -> Assessment:
     """Assess the stores of one metric and window; ``besides`` are metrics of the same stores by other customers.
 
-    ``fitted`` is what ``Fitted`` makes of these sums, where that is known already. Not ``ranked``, ranks stay unknown,
-    which take most of the time. Stores without answers get NaN and "no_data" and influence nobody. Under 8 stores with
-    answers the model's figures are NaN, the verdict is of the own answers alone.
+    ``fitted`` is what ``Fitted`` makes of these sums; not ``ranked``, ranks stay unknown, which take long. Stores
+    without answers get NaN and "no_data" and influence nobody. Under 8 with answers, these alone give the verdict.
     """
     fitted, n = fitted or Fitted.of(metric, sums), sums.n
     data, compared = fitted.data, fitted.compared
     grouped = bool(np.ptp(compared.expected) > 0) if n.size else False
     model, tau2, informed_by = _shrunken(metric, sums, data, compared, besides, grouped=grouped)
-    ranks = _ranks(metric, model, ranked=ranked)
-    z = _divergence(metric, sums, data, compared, grouped=grouped)
+    ranks, z = _ranks(metric, model, ranked=ranked), _divergence(metric, sums, data, compared, grouped=grouped)
     q = benjamini_hochberg(two_sided_p(z))
     confirmed = [None if each != each else each <= FALSE_DISCOVERIES for each in q.tolist()]
     stores = int((n > 0).sum())
     own = ((q <= FALSE_DISCOVERIES) | (stores < FEW_FOR_ANY)) & (n >= SHOWN_FROM)
     best = _Best.of(metric, sums, model, data.own, own)
     verdict = verdicts(n, best.p_below, sums.target, confirmed, stores)
-    value = OwnValue.of(metric, data)
-    shown = np.where(n >= SHOWN_FROM, 1.0, np.nan)
+    value, shown = OwnValue.of(metric, data), np.where(n >= SHOWN_FROM, 1.0, np.nan)
     return Assessment(
         network=figures_of(metric, data, sums, compared.network),
         value=outside(metric, value.value) * shown,
