@@ -121,7 +121,7 @@ def cause_figures(row: FindingRow) -> str:
 
 def since_words(row: FindingRow) -> str:
     """Say since when, and from how many answers."""
-    n = wording.answers(row.lead.n) if row.lead.n and row.kind != "theme" else ""
+    n = wording.answers(row.lead.n) if row.lead.n and row.kind not in ("theme", "listing") else ""
     begun = _("since %(month)s") % {"month": wording.month_name(row.since)} if row.since else ""
     stores = int(row.lead.figures.get("stores", 0))
     many = ngettext("%(n)s store", "%(n)s stores", stores) % {"n": stores} if row.place_kind == "region" else ""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.api import reports
+from dashboards.api import findings, reports
 from dashboards.api.actions import goals
 from dashboards.api.actions import views as actions
 from dashboards.api.changes import Changes
@@ -24,6 +24,12 @@ urlpatterns = [
     ),
     path("changes", Changes.as_view(), name="api_changes"),
     path("effects", goals.Effects.as_view(), name="api_effects"),
+    path("findings", findings.Findings.as_view(), name="api_findings"),
+    path("findings/<int:pk>", findings.OneFinding.as_view(), name="api_finding"),
+    *(
+        path(f"findings/<int:pk>/{step}", view.as_view(), name=f"api_finding_{step}")
+        for step, view in findings.STEPS.items()
+    ),
     path("goals", goals.Goals.as_view(), name="api_goals"),
     path("goals/<int:pk>/close", goals.CloseGoal.as_view(), name="api_goal_close"),
     path("imports", takes_files(LARGEST_FORM, may_bring_files)(imports.Imports.as_view()), name="api_imports"),

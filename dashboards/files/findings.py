@@ -1,7 +1,7 @@
 """Findings as documents: what the command, the API and files say of one, and what the columns mean."""
 
 from collections.abc import Sequence
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from dashboards import finding_words
 from dashboards.rows import FindingRow
@@ -57,6 +57,12 @@ def finding_document(row: FindingRow) -> FindingDocument:
     )
 
 
-def findings_document(rows: Sequence[FindingRow]) -> dict[str, Any]:
+class FindingsDocument(TypedDict):
+    """Findings by priority; those without one come last."""
+
+    rows: list[FindingDocument]
+
+
+def findings_document(rows: Sequence[FindingRow]) -> FindingsDocument:
     """Return findings as JSON takes them, in their order."""
-    return {"rows": [finding_document(row) for row in rows]}
+    return FindingsDocument(rows=[finding_document(row) for row in rows])

@@ -132,7 +132,7 @@ class _Findings:
             closed_month=self.month if is_over else None,
             opened_at=self.now,
         )
-        record(finding, "opened", "", self.now, "")
+        record(finding, "finding.opened", self.now, "")
         self.by_place[place].append(finding)
         return finding
 

@@ -30,7 +30,7 @@ from dashboards.queries.changed import changed
 from dashboards.queries.networks import networks_of
 from dashboards.queries.themes import theme_ranking
 from dashboards.rows import YEAR, ChangedMetric, ChangedPlace, Network, PlaceKind, ThemeRow
-from dashboards.scoring.verdicts import Verdict
+from dashboards.scoring.verdicts import JUDGED_FROM, Verdict
 from locations.models import Brand, Location, Region
 from locations.months import NOW, first_day
 from locations.regions import is_within
@@ -161,7 +161,7 @@ def _standings(found: Month) -> Iterator[tuple[Place, Line]]:
     rows = [*scores.filter(verdict=Verdict.BELOW).values(*_SCORED), *scores.filter(confirmed=True).values(*_SCORED)]
     for row in {(row["location_id"], row["metric"]): row for row in rows}.values():
         entry, network = metric(row["metric"]), found.networks.get(row["metric"])
-        if network is None or row["value"] is None:
+        if network is None or row["value"] is None or row["n"] < JUDGED_FROM:
             continue
         place, gap = Place(store=row["location_id"]), _gap(row["value"], row["expected"])
         figures = {name: row[name] for name in ("n", "value", "low", "high", "target", "expected", "p_below", "q")}

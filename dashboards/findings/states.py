@@ -110,26 +110,16 @@ def _write(finding: Finding, before: Mapping[str, Any], now: datetime) -> None:
     if "state" in changed:
         finding.version += 1
         changed.append("version")
-        record(finding, "resolved" if finding.state == S.RESOLVED else "moved_on", "", now, before["state"])
+        verb = "finding.resolved" if finding.state == S.RESOLVED else "finding.moved_on"
+        record(finding, verb, now, before["state"])
     if changed:
         finding.save(update_fields=changed)
 
 
-def record(finding: Finding, step: str, by: str, now: datetime, before: str, **more: Any) -> None:
-    """Add the event of a step that changed the state of a finding, or of one that says more; it names the version."""
-    states = {"before": {"state": before}, "after": {"state": finding.state}}
-    where = finding.location_id
-    events.record(
-        finding.brand_id,
-        f"finding.{step}",
-        finding,
-        by=by,
-        now=now,
-        location=where,
-        version=finding.version,
-        **states,
-        **more,
-    )
+def record(finding: Finding, verb: str, now: datetime, before: str) -> None:
+    """Add the event of what Evenly itself did with a finding; it names the version."""
+    data: dict[str, Any] = {"before": {"state": before}, "after": {"state": finding.state}, "version": finding.version}
+    events.record(finding.brand_id, verb, finding, by="", now=now, location=finding.location_id, **data)
 
 
 def _others(finding: Finding) -> "QuerySet[Finding]":

@@ -41,7 +41,7 @@ class FindingConflict(RuntimeError):
 
 def accept(scope: Scope, pk: int, *, person: str = "", by: str, now: datetime, version: int | None = None) -> None:
     """Accept a new finding as true, for oneself or for a ``person`` (sign-in name) who owns it from now on."""
-    with _handled(scope, pk, "accepted", by=by, now=now, version=version) as finding:
+    with _handled(scope, pk, "finding.accepted", by=by, now=now, version=version) as finding:
         if finding.state not in (S.NEW, S.WATCHING):
             raise FindingConflict("state")
         finding.state = S.ACCEPTED
@@ -50,14 +50,14 @@ def accept(scope: Scope, pk: int, *, person: str = "", by: str, now: datetime, v
 
 def assign(scope: Scope, pk: int, *, person: str, by: str, now: datetime, version: int | None = None) -> None:
     """Give an open finding to a person (sign-in name), or with none to nobody."""
-    with _handled(scope, pk, "assigned", by=by, now=now, version=version) as finding:
+    with _handled(scope, pk, "finding.assigned", by=by, now=now, version=version) as finding:
         _refuse_over(finding)
         finding.owner = _owner(scope, finding, person, now) if person else None
 
 
 def watch(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None = None) -> None:
     """Only watch a finding that is new or accepted: nothing is done about it for now."""
-    with _handled(scope, pk, "watched", by=by, now=now, version=version) as finding:
+    with _handled(scope, pk, "finding.watched", by=by, now=now, version=version) as finding:
         if finding.state not in (S.NEW, S.ACCEPTED):
             raise FindingConflict("state")
         finding.state = S.WATCHING
@@ -69,7 +69,7 @@ def dismiss(scope: Scope, pk: int, *, reason: str, by: str, now: datetime, versi
         raise Refusal(_("Say why it is dismissed."), "reason")
     if len(reason) > LONGEST:
         raise Refusal(_("At most %(n)s characters.") % {"n": LONGEST}, "reason")
-    with _handled(scope, pk, "dismissed", by=by, now=now, version=version) as finding:
+    with _handled(scope, pk, "finding.dismissed", by=by, now=now, version=version) as finding:
         _refuse_over(finding)
         newest = FindingMonth.objects.filter(brand=finding.brand_id).order_by("-month").values_list("month", flat=True)
         finding.state_before, finding.reason = finding.state, reason.strip()
@@ -78,7 +78,7 @@ def dismiss(scope: Scope, pk: int, *, reason: str, by: str, now: datetime, versi
 
 def reopen(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None = None) -> None:
     """Open a dismissed finding again, as it was; Conflict where its place has another open one by now."""
-    with _handled(scope, pk, "reopened", by=by, now=now, version=version) as finding:
+    with _handled(scope, pk, "finding.reopened", by=by, now=now, version=version) as finding:
         if finding.state != S.DISMISSED:
             raise FindingConflict("state")
         _open_again(finding)
@@ -93,7 +93,7 @@ def answer(
         raise Refusal(_("There are seven questions."), "question")
     if len(text) > LONGEST_ANSWER:
         raise Refusal(_("At most %(n)s characters.") % {"n": LONGEST_ANSWER}, "text")
-    with _handled(scope, pk, "answered", by=by, now=now, version=version, question=question) as finding:
+    with _handled(scope, pk, "finding.answered", by=by, now=now, version=version, question=question) as finding:
         rows = CauseAnswer.objects.filter(finding=finding, question=question)
         if not text.strip():
             rows.delete()
@@ -113,7 +113,7 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
     step = last.verb.partition(".")[2] if last else ""
     if last is None or not last.by_name or step not in UNDOABLE or last.data.get("version") != finding.version:
         raise FindingConflict("nothing_to_undo")
-    with _handled(scope, pk, "undone", by=by, now=now, version=finding.version, undone=step) as found:
+    with _handled(scope, pk, "finding.undone", by=by, now=now, version=finding.version, undone=step) as found:
         for name, value in last.data.get("before", {}).items():
             setattr(found, name, value)
         if found.is_open and _has_other(found):
@@ -128,7 +128,7 @@ def visible_findings(scope: Scope) -> "QuerySet[Finding]":
 
 @contextmanager
 def _handled(
-    scope: Scope, pk: int, step: str, *, by: str, now: datetime, version: int | None, **more: Any
+    scope: Scope, pk: int, verb: str, *, by: str, now: datetime, version: int | None, **more: Any
 ) -> Iterator[Finding]:
     """Give a finding to a verb, write what it changes, and add the event; nothing is written where nothing changed."""
     if scope.read_only:
@@ -149,7 +149,7 @@ def _handled(
         was, is_now = ({name: each[name] for name in changed} for each in (before, _written(finding)))
         data = {"before": was, "after": is_now, "version": finding.version, **more}
         where = finding.location_id
-        events.record(finding.brand_id, f"finding.{step}", finding, by=by, now=now, location=where, **data)
+        events.record(finding.brand_id, verb, finding, by=by, now=now, location=where, **data)
 
 
 def _written(finding: Finding) -> dict[str, Any]:

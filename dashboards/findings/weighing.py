@@ -50,9 +50,10 @@ def weigh(found: Month, findings: Sequence[Finding]) -> None:
 
 
 def _name(finding: Finding, lead: Evidence, cause: Cause | None) -> None:
-    finding.cause_kind, finding.cause, finding.cause_figures = "", "", {}
-    finding.theme = lead.theme
-    if cause is not None:
+    if cause is None:
+        # Once it gets better, what was complained of stands out no more; that was the cause all the same.
+        finding.theme = lead.theme or (finding.cause if finding.cause_kind == CauseKind.THEME else "")
+    else:
         finding.cause_kind, finding.cause = str(cause.kind), cause.what[:120]
         finding.cause_figures = {**asdict(cause), "kind": str(cause.kind)}
         finding.theme = cause.what if cause.kind is CauseKind.THEME else lead.theme

@@ -1,12 +1,14 @@
 """Erase a customer on behalf of a person, and all that rests on what they wrote."""
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
 from django.db import DatabaseError, connection, transaction
 from django.utils.translation import gettext as _
 
+from dashboards.findings.erasing import scrub_findings
 from dashboards.jobs.queue import IMPORT
 from dashboards.models import ReportQuote
 from dashboards.reports.closing import withdraw_quoting
@@ -28,7 +30,8 @@ def erase_person(scope: Scope, *, author: str = "", contact: str = "", by: str, 
     Whatever quotes facts, by the ids that come back, is withdrawn here.
     """
 
-    def withdraw(erased: Erased) -> None:
+    def withdraw(erased: Erased, scrub: Callable[[str], str]) -> None:
+        scrub_findings(scope.brand, scrub)
         quoted = [(kind, fact) for place, kind in QUOTED.items() for fact in erased.facts.get(place, ())]
         for report in withdraw_quoting(scope.brand, quoted, _("a person whom it quoted is erased")):
             transaction.on_commit(partial(drop_files, folder_of(report)))

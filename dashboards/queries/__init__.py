@@ -48,12 +48,14 @@ from dashboards.queries.desk_setup import (
     store_formats,
 )
 from dashboards.queries.desk_times import desk_times
-from dashboards.queries.events import EventFilter, all_events, event_choices, events
+from dashboards.queries.events import EventFilter, all_events, event_choices, events, finding_steps
+from dashboards.queries.finding_questions import finding_questions
 from dashboards.queries.findings import (
     FindingFilter,
     finding,
     finding_counts,
     finding_detail,
+    finding_months,
     findings,
     searched_months,
 )
@@ -206,6 +208,9 @@ __all__ = [
     "finding",
     "finding_counts",
     "finding_detail",
+    "finding_months",
+    "finding_questions",
+    "finding_steps",
     "findings",
     "formats",
     "goals",

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from django.db import connection
 
-from dashboards.models import Change, MonthClose, NetworkScore, Standard
+from dashboards.models import Change, FindingMonth, MonthClose, NetworkScore, Standard
 from locations.models import Event, Location, Placement, Region
 from locations.scoping import Scope
 from reviews.models import ImportJob, ThemeMarking
@@ -55,6 +55,7 @@ def _statement() -> str:
         ("placements", Placement, rows, of_regions),
         ("scorings", NetworkScore, rows, f"{of_brand} AND region_id IS NULL"),
         ("changes", Change, rows, of_brand),
+        ("findings", FindingMonth, f"{rows}, SUM(found), MAX(at)", of_brand),
         ("closes", MonthClose, "COUNT(*), SUM(revision), SUM(later)", of_brand),
         ("standards", Standard, rows, of_brand),
         ("marking", ThemeMarking, "MAX(version), MAX(digest)", of_brand),

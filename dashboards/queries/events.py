@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
+from dashboards.models import Finding
 from dashboards.rows import EventChoices, EventRow
 from locations.models import Event
 from locations.scoping import Scope, visible_to
@@ -50,6 +51,13 @@ def desk_events(scope: Scope, item: int, *, limit: int = 200) -> list[EventRow]:
     """Give what happened to an item of the desk, newest first."""
     rows = _chosen(scope, EventFilter(subject="desk")).filter(subject_id=item)
     return [_row(event) for event in rows[:limit]]
+
+
+def finding_steps(scope: Scope, finding: int, *, limit: int = 100) -> list[EventRow]:
+    """Give what happened to a finding that this person sees, newest first; also where it is about a region."""
+    seen = visible_to(scope, Finding.objects.filter(pk=finding), "location", names_brand=True, region="region")
+    rows = Event.objects.filter(brand_id=scope.brand, subject="finding", subject_id__in=seen.values("pk"))
+    return [_row(event) for event in rows.select_related("location", "brand").order_by("-pk")[:limit]]
 
 
 def event_choices(scope: Scope) -> EventChoices:

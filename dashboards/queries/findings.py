@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dashboards.models import CauseAnswer, EffectRun, Evidence, Finding, FindingMonth
+from dashboards.models import CauseAnswer, Change, EffectRun, Evidence, Finding, FindingMonth
 from dashboards.queries.networks import networks_of
 from dashboards.rows import (
     YEAR,
@@ -268,3 +268,13 @@ def _matches(row: FindingRow, asked: FindingFilter) -> bool:
 
 def _order(row: FindingRow) -> tuple[bool, float, str, int]:
     return row.priority is None, -(row.priority or 0.0), row.place, row.id
+
+
+def finding_months(scope: Scope, row: FindingRow) -> list[float | None]:
+    """Give the monthly values of the region, or of the brand, that a finding says has changed; oldest first."""
+    if row.place_kind not in ("region", "brand"):
+        return []
+    changes = visible_to(scope, Change.objects.all(), "location", names_brand=True, region="region")
+    path = row.place_key if row.place_kind == "region" else None
+    chosen = changes.filter(location=None, region__path=path, metric=row.metric, month=row.last_month)
+    return next(iter(chosen.values_list("months", flat=True)), [])

@@ -53,6 +53,7 @@ from dashboards.rows.networks import Network, NetworkPoint
 from dashboards.rows.people import AbsenceRow, InvitationRow, MemberRow, PersonRow
 from dashboards.rows.phrases import Comparison, PhraseRow, Phrases
 from dashboards.rows.praise import PraiseOffer, PraiseRow
+from dashboards.rows.questions import QuestionPart
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
@@ -147,6 +148,7 @@ __all__ = [
     "PraiseRow",
     "Precision",
     "Preview",
+    "QuestionPart",
     "Ranking",
     "RankingPage",
     "ReaderRow",

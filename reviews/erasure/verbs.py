@@ -46,14 +46,14 @@ def erase_person(
     contact: str = "",
     by: str,
     now: datetime,
-    with_it: Callable[[Erased], object] = lambda erased: None,
+    with_it: Callable[[Erased, Callable[[str], str]], object] = lambda erased, scrub: None,
 ) -> Erased:
     """Erase a customer by the name that reviews have, or by an e-mail address or phone number, or both.
 
     Figures stay, for they are the brand's and tell of nobody; the log gets the counts and no name. Later imports
     leave the customer out, also where nothing was found. ``with_it`` is called in the same transaction, for whoever
-    quotes what was erased. Raises Refusal for what names nobody and while an import runs,
-    PermissionDenied for all but head office that may change the brand.
+    quotes what was erased, with what takes the customer out of a text. Raises Refusal for what names nobody and while
+    an import runs, PermissionDenied for all but head office that may change the brand.
     """
     brand = _own(scope)
     _refuse_while_importing(brand)
@@ -63,7 +63,7 @@ def erase_person(
     _refuse_while_importing(brand)
     with transaction.atomic():
         erased, files = _erase(brand, who)
-        with_it(erased)
+        with_it(erased, who.scrub)
         events.record(scope.brand, "person.erased", None, by=by, now=now, before={}, after=erased.counts)
     files.write()
     # Texts without what they had of the customer may be about other things.

@@ -56,4 +56,4 @@ urlpatterns = [
     path("b/<slug:slug>/listings.csv", listings_csv, name="listings_csv"),
     path("b/<slug:slug>/listings.xlsx", listings_xlsx, name="listings_xlsx"),
 ]
-LINK = PageLink(Group.RESPOND, 2, "listings", gettext_lazy("Listings"), "list-details", for_whom=sees_peers)
+LINK = PageLink(Group.RESPOND, 3, "listings", gettext_lazy("Listings"), "list-details", for_whom=sees_peers)

@@ -21,7 +21,7 @@ from django.core import signing
 from dashboards.actions.calendar import SALT
 from locations.models import User
 from tests.dashboards.access.people import Person
-from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, item_id
+from tests.dashboards.access.world import NOTHING, SAMPLE, World, code, finding_id, item_id
 
 TARGETS = ("own", "below", "sibling", "other", "foreign", "missing", "nobody")
 NO_ID = 10**9
@@ -142,6 +142,14 @@ def desk_item(world: World, person: Person, target: str) -> Found:
         return Found({"pk": NO_ID}, visible=False)
     brand, number = _store(world, person, target)
     return Found({"pk": item_id(brand, number)}, _visible(world, person, target, brand, number))
+
+
+def finding(world: World, person: Person, target: str) -> Found:
+    """Name the finding about a store."""
+    if target == "missing":
+        return Found({"pk": NO_ID}, visible=False)
+    brand, number = _store(world, person, target)
+    return Found({"pk": finding_id(brand, number)}, _visible(world, person, target, brand, number))
 
 
 def report(world: World, person: Person, target: str) -> Found:
@@ -277,6 +285,7 @@ KINDS: Mapping[str, Kind] = {
     "theme": theme,
     "mention": mention,
     "desk_item": desk_item,
+    "finding": finding,
     "report": report,
     "report_file": report_file,
     "person": person_of_the_brand,

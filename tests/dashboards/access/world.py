@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
-from dashboards.models import MailJob, Notice, ReportRun, Standard
+from dashboards.models import Evidence, Finding, FindingMonth, MailJob, Notice, ReportRun, Standard
 from dashboards.reports.making import path_of
 from dashboards.scoring.months import score_month
 from locations.events import record
@@ -73,6 +73,11 @@ MARK = re.compile(r"Zq[bo]\d{3}[a-z]|(?<![\d.])(?:71|72|83|84),?\d{3}(?!\d|\.\d)
 
 def code(brand: str, number: int) -> str:
     return f"Zq{brand}{number:03d}c"
+
+
+def finding_id(brand: str, number: int) -> int:
+    """Give the id of the finding about a store."""
+    return {"b": 5_000, "o": 6_000}[brand] + number
 
 
 def item_id(brand: str, number: int) -> int:
@@ -157,6 +162,7 @@ def make_world(folder: Path) -> World:
         _figures(world, brand)
         _failed_mail(world, brand)
         _desk(brand, now)
+        _findings(brand, now)
         score_month(brand, OCTOBER)
     return world
 
@@ -325,6 +331,21 @@ def _desk(brand: Brand, now: datetime) -> None:
             pk=item_id(brand.slug, number), brand=brand, location=store, kind="note", fact_id=note.pk,
             spoke_at=spoke_at, due_customer=spoke_at + timedelta(days=1), due_house=spoke_at + timedelta(hours=4),
         )  # fmt: skip
+
+
+def _findings(brand: Brand, now: datetime) -> None:
+    """Have a finding about each store, as if its rating had changed."""
+    FindingMonth.objects.create(brand=brand, month=OCTOBER, at=now, found=1)
+    for number, store in enumerate(brand.locations.order_by("code")):
+        line = {"kind": "changed", "metric": "rating", "since": OCTOBER}
+        finding = Finding.objects.create(
+            pk=finding_id(brand.slug, number), brand=brand, location=store, first_month=OCTOBER, last_month=OCTOBER,
+            opened_at=now, frequency=0.5, severity=2.0, lever=0.1, priority=0.1, **line,
+        )  # fmt: skip
+        figures = {"before": 4.5, "value": 3.5, "low": -1.5, "high": -0.5, "n": 30, "gap": -1.0, "stores": 1}
+        Evidence.objects.create(
+            finding=finding, location=store, month=OCTOBER, leads=True, strength=0.01, figures=figures, **line
+        )
 
 
 def _mention(source: Source, store: Location, mark: str) -> int:

@@ -24,6 +24,8 @@ FURTHER = {
     "stores": {"kpis"},
     # One item, and what its buttons do; the note form; the line on other pages; words that list, item and files share.
     "desk": {"item", "item_cells", "doing", "note", "line", "words"},
+    # The seven questions about a cause; the line on other pages.
+    "findings": {"answers", "line"},
     # The blocks of the first page, one after the other.
     "overview": {"headline", "changes", "metrics", "regions"},
     # One person, a page of its own; a link that was just made.

@@ -30,6 +30,7 @@ PAGES = {
     "special_days": "/b/b/special-days/",
     "desk": "/b/b/desk/",
     "note": "/b/b/desk/note/",
+    "findings": "/b/b/findings/",
     "themes": "/b/b/themes/",
     "theme": "/b/b/themes/wait/",
     "standards": "/b/b/standards/",

@@ -29,12 +29,13 @@ def test_head_office_finds_everything_in_four_groups() -> None:
     assert not {"map", "funnel", "compare", "special_days", "events"} & shown
 
 
-def test_a_store_manager_has_the_own_store_its_themes_desk_reviews_and_reports() -> None:
+def test_a_store_manager_has_the_own_store_its_themes_desk_reviews_findings_and_reports() -> None:
     assert [page for pages in bar("store").values() for page in pages] == [
         "store",
         "themes",
         "desk",
         "reviews",
+        "findings",
         "reports",
     ]
 
