@@ -130,7 +130,7 @@ def _shown(page_request: PageRequest, detail: FindingDetail) -> dict[str, Any]:
         "items": items,
         "can_undo": detail.can_undo,
         "history": event_cells(log, link),
-        "start": f"{reverse('findings', args=[scope.brand_slug])[: -len('findings/')]}actions/new?finding={row.id}",
+        "start": f"{reverse('action_new', args=[scope.brand_slug])}?finding={row.id}",
     }
 
 
