@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from dashboards.findings.lines import Month, Place, lines_of
+from dashboards.findings.questions import keep_answers
 from dashboards.findings.statements.course import goes_on
 from dashboards.findings.statements.places import Line, leading
 from dashboards.findings.states import record, settle
@@ -51,6 +52,7 @@ def search(brand: Brand, month: int, now: datetime) -> int:
         Evidence.objects.bulk_create(written, batch_size=BATCH)
         FindingMonth.objects.filter(pk=searched.pk).update(found=len(written))
         weigh(found, settle(brand, now))
+        keep_answers(brand)
     return len(written)
 
 

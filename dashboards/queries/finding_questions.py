@@ -62,7 +62,7 @@ def finding_questions(scope: Scope, detail: FindingDetail) -> list[QuestionPart]
     """Give what data answer to the seven questions of a visible finding, as stored once it is over."""
     stored = RootCause.objects.filter(finding=detail.row.id).first()
     if stored is not None:
-        return [QuestionPart(each["question"], each["is_answered"], each["figures"]) for each in stored.computed]
+        return [_stored(scope, each) for each in stored.computed]
     row = detail.row
     # Their quotes and counts follow from texts, all else from the finding itself and from what is done about it.
     key = ("questions", row.id, row.last_month, row.cause, row.kind, [each.id for each in detail.actions])
@@ -80,6 +80,13 @@ def _computed(scope: Scope, detail: FindingDetail) -> list[QuestionPart]:
         stores = stores.filter(code=row.place_key)
     asked = _Asked(scope, detail, stores.values("pk"), since, month)
     return [_what(asked), _when(asked), _how_long(asked), _who_else(asked), _why(asked), _reacted(asked), _after(asked)]
+
+
+def _stored(scope: Scope, part: Mapping[str, Any]) -> QuestionPart:
+    """Give a stored part; what names or compares other stores is head office's alone."""
+    hidden = () if scope.knows_all else ("neighbours", "before")
+    figures = {name: figure for name, figure in part["figures"].items() if name not in hidden}
+    return QuestionPart(part["question"], part["is_answered"], figures)
 
 
 def as_stored(parts: list[QuestionPart]) -> list[dict[str, Any]]:
