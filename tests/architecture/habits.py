@@ -24,6 +24,7 @@ BRAND_WIDE = {
     "Invitation",
     "MailJob",
     "Membership",
+    "FindingMonth",
     "MonthClose",
     "MonthRevision",
     "NetworkScore",
