@@ -81,7 +81,8 @@ def leading(lines: Sequence[EvidenceLine]) -> EvidenceLine:
 
     Being below a standard names it only in a metric in which the place differs or changed, too.
 
-    >>> leading([EvidenceLine("theme", theme="wait"), EvidenceLine("below", "csat"), EvidenceLine("differs", "csat")]).kind
+    >>> below, differs = EvidenceLine("below", "csat"), EvidenceLine("differs", "csat")
+    >>> leading([EvidenceLine("theme", theme="wait"), below, differs]).kind
     'below'
     >>> leading([EvidenceLine("below", "csat"), EvidenceLine("theme", theme="wait")]).kind
     'theme'
