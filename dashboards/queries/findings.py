@@ -7,11 +7,13 @@ rests on comparable stores is not shown to anybody but head office.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from dashboards.models import CauseAnswer, Change, EffectRun, Evidence, Finding, FindingMonth
+from dashboards.models import CauseAnswer, Change, Evidence, Finding, FindingMonth
+from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.networks import networks_of
 from dashboards.rows import (
     YEAR,
@@ -88,7 +90,7 @@ def finding_detail(scope: Scope, pk: int) -> FindingDetail | None:
         row,
         [line for line in (_line(scope, each, networks) for each in lines) if _may_see(scope, line, networks)],
         [FindingAnswer(each.question, each.text, each.by, each.at, each.version) for each in answers],
-        _actions(pk),
+        _actions(scope, pk),
         can_undo=not scope.read_only and _is_undoable(last, row.version),
     )
 
@@ -98,13 +100,19 @@ def _is_undoable(last: Event | None, version: int) -> bool:
     return bool(last and last.by_name and step in UNDOABLE and last.data.get("version") == version)
 
 
-def _actions(pk: int) -> list[FindingAction]:
-    rows = [*Finding.objects.get(pk=pk).actions.select_related("owner").order_by("due", "pk")]
-    runs = EffectRun.objects.filter(action__in=rows, refused=[]).order_by("month")
-    verdicts = dict(runs.values_list("action", "verdict"))
+def _actions(scope: Scope, pk: int) -> list[FindingAction]:
+    """Give what is done about a finding, with the verdicts that this person may know."""
+    found = actions(scope, ActionFilter(finding=pk), date.max)
     return [
-        FindingAction(each.pk, each.title, each.state, str(each.owner or ""), each.due, verdicts.get(each.pk, ""))
-        for each in rows
+        FindingAction(
+            row.pk,
+            row.title,
+            row.state,
+            row.owner,
+            row.due,
+            row.effect.verdict if row.effect and row.effect.is_judged else "",
+        )
+        for row in sorted(found, key=lambda each: (each.due, each.pk))
     ]
 
 
