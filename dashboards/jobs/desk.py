@@ -5,8 +5,9 @@ from datetime import datetime
 from django.db.models import Max
 
 from dashboards.jobs.mails import MAIL
-from dashboards.notices import escalation
-from locations.models import Event
+from dashboards.models import Action
+from dashboards.notices import escalation, overdue
+from locations.models import Brand, Event
 from reviews.desk import deadlines, handovers, verbs
 from reviews.jobs import wake
 from reviews.models import DeskSettings
@@ -29,4 +30,11 @@ def tend(now: datetime) -> None:
             DeskSettings.objects.filter(pk=settings.pk).update(hours_event=newest)
         deadlines.decide(settings.brand_id, now)
         for mail in escalation.remind(settings.brand, now)[:1]:
+            wake(MAIL, mail.pk)
+
+
+def remind_of_actions(now: datetime) -> None:
+    """Remind people of actions that are overdue."""
+    for brand in Brand.objects.filter(pk__in=Action.objects.values("brand")).order_by("pk"):
+        for mail in overdue.remind_overdue(brand, now)[:1]:
             wake(MAIL, mail.pk)
