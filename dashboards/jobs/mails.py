@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from dashboards.models import MailJob
-from dashboards.notices import escalation, outbox
+from dashboards.notices import escalation, outbox, overdue
 from dashboards.reports import mailing
 from dashboards.reports.mailing import Ordered
 from dashboards.reports.schedule import schedule_of
@@ -18,6 +18,9 @@ log = logging.getLogger(__name__)
 
 MAIL = "dashboards.tasks.mail"
 """Name of the Celery task that runs a row."""
+
+REMINDERS = {escalation.ITEM: escalation.compose, overdue.ACTION: overdue.compose_overdue}
+"""What makes the mail of a notice, by the kind of its subject; all others are mails of reports."""
 
 
 def send_reports(scope: Scope, month: int, *, by: str, now: datetime) -> Ordered:
@@ -51,8 +54,7 @@ def run_mail(job_id: int, worker: str) -> None:
     # Reasons of a mail that is not sent are read by head office.
     with translation.override(job.brand.language or settings.LANGUAGE_CODE):
         try:
-            is_reminder = job.notice is not None and job.notice.subject_kind == escalation.ITEM
-            compose = escalation.compose if is_reminder else mailing.compose
+            compose = REMINDERS.get(job.notice.subject_kind if job.notice else "", mailing.compose)
             outbox.deliver(job, lambda mail: compose(mail, now), now=now)
         except Exception:
             log.exception("mail %d failed", job.pk)

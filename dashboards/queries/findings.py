@@ -7,11 +7,13 @@ rests on comparable stores is not shown to anybody but head office.
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, TypeVar
 
 from django.db.models import Count, Model, Q, QuerySet
 
-from dashboards.models import Action, CauseAnswer, Change, EffectRun, Evidence, Finding, FindingMonth
+from dashboards.models import CauseAnswer, Change, Evidence, Finding, FindingMonth
+from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.networks import networks_of
 from dashboards.rows import (
     YEAR,
@@ -101,12 +103,18 @@ def _is_undoable(last: Event | None, version: int) -> bool:
 
 
 def _actions(scope: Scope, pk: int) -> list[FindingAction]:
-    rows = [*visible_by_finding(scope, Action.objects.filter(finding=pk)).select_related("owner").order_by("due", "pk")]
-    runs = visible_by_finding(scope, EffectRun.objects.filter(action__in=rows, refused=[]), "action__finding")
-    verdicts = dict(runs.order_by("month").values_list("action", "verdict"))
+    """Give what is done about a finding, with the verdicts that this person may know."""
+    found = actions(scope, ActionFilter(finding=pk), date.max)
     return [
-        FindingAction(each.pk, each.title, each.state, str(each.owner or ""), each.due, verdicts.get(each.pk, ""))
-        for each in rows
+        FindingAction(
+            row.pk,
+            row.title,
+            row.state,
+            row.owner,
+            row.due,
+            row.effect.verdict if row.effect and row.effect.is_judged else "",
+        )
+        for row in sorted(found, key=lambda each: (each.due, each.pk))
     ]
 
 
