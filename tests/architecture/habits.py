@@ -160,10 +160,11 @@ BEFORE_A_ROLE = frozenset(
         "dashboards.jobs.samples.ask_for_sample",
         "dashboards.jobs.samples.looks_after",
         "dashboards.jobs.health.health",
+        "dashboards.actions.calendar.calendar_of",
     }
 )
-"""What is for somebody without a role in any brand, and so without a scope: to make the first one, and to see whether
-Evenly is at work, which says nothing of any brand.
+"""What is for somebody without a role in any brand, and so without a scope: to make the first one, to see whether
+Evenly is at work, which says nothing of any brand, and to read a calendar, whose address stands for a person.
 
 Those of ``locations.first_run`` are of this kind too; they ask ``may_found_a_brand`` instead.
 """
