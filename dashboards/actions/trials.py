@@ -55,6 +55,8 @@ def eligible(scope: Scope, action_metric: str, check_after: int, only: Eligible,
     planned = ActionStore.objects.filter(
         action__brand=brand, action__metric=action_metric, action__state__in=[Action.State.PLANNED, Action.State.DOING]
     )
+    # A trial that is not drawn yet binds no store: where it takes place is what the lot decides.
+    planned = planned.exclude(action__kind=Action.Kind.TRIAL, action__lot={})
     open_ones = rows.exclude(pk__in=planned.values("location")).exclude(pk__in=taken)
     ids = [pk for pk in open_ones.order_by("pk").values_list("pk", flat=True) if pk in network.stores.index]
     usual = network.usual(answers, [network.stores.index[pk] for pk in ids])

@@ -24,7 +24,7 @@ def plant_actions(store: Location, tag: str, item: int) -> dict[str, int]:
         untreated=31, stores=1, placebos=[0.1], details={"path": [[OCTOBER, 40, 4.0, 3.8, 4.2, 3.5, 3.3, 3.7]]},
     )  # fmt: skip
     StoreEffect.objects.create(run=run, location=store, value=0.5, low=0.1, high=0.9, verdict="worked")
-    trial = _action(store, f"{tag}t trial", pk=item + TRIAL, kind=Action.Kind.TRIAL)
+    trial = _action(store, f"{tag}t trial", pk=item + TRIAL, kind=Action.Kind.TRIAL, metric="rating")
     return {"planned": planned.pk, "begun": under_way.pk, "trial": trial.pk}
 
 
@@ -39,7 +39,7 @@ def plant_goal(brand: Brand) -> int:
 
 def _action(store: Location, title: str, **columns: object) -> Action:
     action = Action.objects.create(
-        brand=store.brand, title=title, due=_soon(), metric="rating", created_at=timezone.now(), **columns
+        brand=store.brand, title=title, due=_soon(), created_at=timezone.now(), **{"metric": "nps"} | columns
     )
     ActionStore.objects.create(action=action, location=store)
     return action

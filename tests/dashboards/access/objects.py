@@ -105,10 +105,12 @@ def goal(world: World, person: Person, target: str) -> Found:
 
 
 def calendar_link(world: World, person: Person, target: str) -> Found:
-    """Name somebody's calendar by its address, which opens it to everybody."""
-    head = User.objects.get(pk=world.users["head_office"])
-    token = signing.dumps([head.pk, "b", head.get_session_auth_hash()[:16]], salt=SALT)
-    return Found({"token": NOTHING}, visible=False) if target == "missing" else Found({"token": token})
+    """Name one's own calendar by its address, which opens it to whoever has it; strangers have none."""
+    if target == "missing" or person.is_stranger:
+        return Found({"token": NOTHING}, visible=False)
+    user = User.objects.get(pk=world.users[person.name])
+    token = signing.dumps([user.pk, person.brand, user.get_session_auth_hash()[:16]], salt=SALT)
+    return Found({"token": token})
 
 
 def item_good(world: World, person: Person, target: str) -> Found:

@@ -1,11 +1,14 @@
 """What actions changed, from tallies to rows: the figures are those of the statistics, and each refusal is given."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
 
 from dashboards.actions import effect
+from dashboards.actions.judging import Question, judge
+from dashboards.actions.mix import Mix
 from dashboards.actions.reading import NetworkMonths, members_of
 from dashboards.metrics import metric
 from dashboards.models import Action, EffectRun, MonthClose
@@ -183,15 +186,27 @@ def test_stages_are_told_apart_and_one_that_is_not_over_waits() -> None:
     assert [line[:2] for line in measured(action).details["cohorts"]] == [[1, 5], [2, 5]]
 
 
-def test_a_store_that_was_changing_before_gets_a_word_only_where_both_paths_agree() -> None:
-    brand, stores = make_panel({0: -0.3}, since=OCTOBER - 4)
+def test_a_store_that_was_changing_before_gets_the_word_on_which_both_paths_agree() -> None:
+    brand, stores = make_panel({0: -1.2}, since=OCTOBER - 4)
     action = begin(brand, [stores[0]], AUGUST_1)
     network = NetworkMonths(brand, OCTOBER)
-    changing = network.changing("rating", members_of(action, network))
-    assert changing == {stores[0].pk: OCTOBER - 4}
+    assert network.changing("rating", members_of(action, network)) == {stores[0].pk: OCTOBER - 4}
     run = measured(action)
-    assert (run.verdict, run.refused) == ("cannot tell yet", [])
-    assert run.details["was_changing"]
+    assert (run.verdict, run.details["was_changing"]) == ("got worse", False)
+
+
+def test_where_the_paths_do_not_agree_there_is_no_word() -> None:
+    brand, stores = make_panel({0: -0.3}, since=OCTOBER - 4)
+    network = NetworkMonths(brand, OCTOBER)
+    members = members_of(begin(brand, [stores[0]], AUGUST_1), network)
+    answers = network.answers("rating", {stores[0].pk: OCTOBER - 2})
+    assert answers is not None
+    question = Question(members, 3, 0.1, Mix([], {}))
+    words = [
+        judge(answers, network.paths(answers), replace(question, changed=changed)).word
+        for changed in ({}, {stores[0].pk: OCTOBER - 4})
+    ]
+    assert words == [effects.WORSE, effects.WAS_CHANGING]
 
 
 def test_what_is_refreshed_after_it_was_closed_stays() -> None:
