@@ -1,6 +1,6 @@
 """Actions as text, for the list and for the page of one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,12 @@ from dashboards.actions.sight import Sight
 from dashboards.charts.effect import EffectWords, effect_chart, placebo_cloud
 from dashboards.metrics import metric
 from dashboards.naming import region_words
+from dashboards.pages.frame.chips import Chip
 from dashboards.pages.frame.dates import day, short_month
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, WholeAction
+
+ICONS: Mapping[str, str] = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
+"""Of verdicts; what cannot be told yet has a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,7 @@ class ActionCells:
     is_overdue: bool
     owner: str
     metric: str
-    verdict: str
-    tone: str
+    verdict: Chip | None
     change: str
     reading: str
 
@@ -47,8 +50,7 @@ class StoreCells:
     done: str
     drawn: bool
     change: str
-    verdict: str
-    tone: str
+    verdict: Chip | None
     reasons: Sequence[str]
     may_start: bool
     may_finish: bool
@@ -68,8 +70,7 @@ class CheckCells:
 class EffectCells:
     """What an action changed: headline figure, chart, explanation, cloud, checks, and the same as a table."""
 
-    verdict: str
-    tone: str
+    verdict: Chip | None
     change: str
     months: str
     reasons: Sequence[str]
@@ -99,11 +100,16 @@ def line(row: ActionRow) -> ActionCells:
         is_overdue=row.is_overdue,
         owner=row.owner_name or row.owner,
         metric=_(metric(row.metric).short),
-        verdict=action_words.verdict_words(row.effect),
-        tone=action_words.tone(row.effect),
+        verdict=_chip(row.effect),
         change=action_words.change_words(row.effect, row.metric) if row.effect else "",
         reading=action_words.reading(row),
     )
+
+
+def _chip(found: EffectRow | None) -> Chip | None:
+    words = action_words.verdict_words(found)
+    icon = ICONS.get(found.verdict, "clock") if found else "clock"
+    return Chip(words, icon, action_words.tone(found)) if words else None
 
 
 def where(row: ActionRow) -> str:
@@ -129,8 +135,7 @@ def effect(row: ActionRow) -> EffectCells | None:
     if found is None or not found.is_known:
         return None
     return EffectCells(
-        verdict=action_words.verdict_words(found),
-        tone=action_words.tone(found),
+        verdict=_chip(found),
         change=action_words.change_words(found, row.metric),
         months=_months(found),
         reasons=[action_words.reason_words(each) for each in found.refused],
@@ -162,8 +167,7 @@ def _store(row: ActionStoreRow, action: ActionRow, *, may_write: bool) -> StoreC
         done=day(row.done_on) if row.done_on else "",
         drawn=row.is_drawn,
         change=action_words.change_words(found, action.metric) if found else "",
-        verdict=action_words.verdict_words(found),
-        tone=action_words.tone(found),
+        verdict=_chip(found),
         reasons=[action_words.reason_words(each) for each in found.refused] if found else [],
         may_start=under_way and row.started_on is None,
         may_finish=under_way and row.started_on is not None and row.done_on is None,
