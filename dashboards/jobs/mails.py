@@ -6,6 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone, translation
 
+from dashboards.alerts import digest
+from dashboards.alerts.sending import DIGEST
 from dashboards.models import MailJob
 from dashboards.notices import escalation, outbox
 from dashboards.reports import mailing
@@ -18,6 +20,8 @@ log = logging.getLogger(__name__)
 
 MAIL = "dashboards.tasks.mail"
 """Name of the Celery task that runs a row."""
+_COMPOSE = {escalation.ITEM: escalation.compose, DIGEST: digest.compose}
+"""What makes a mail, by the kind of subject of its notice; all others are those of reports."""
 
 
 def send_reports(scope: Scope, month: int, *, by: str, now: datetime) -> Ordered:
@@ -51,8 +55,8 @@ def run_mail(job_id: int, worker: str) -> None:
     # Reasons of a mail that is not sent are read by head office.
     with translation.override(job.brand.language or settings.LANGUAGE_CODE):
         try:
-            is_reminder = job.notice is not None and job.notice.subject_kind == escalation.ITEM
-            compose = escalation.compose if is_reminder else mailing.compose
+            kind = job.notice.subject_kind if job.notice else ""
+            compose = _COMPOSE.get(kind, mailing.compose)
             outbox.deliver(job, lambda mail: compose(mail, now), now=now)
         except Exception:
             log.exception("mail %d failed", job.pk)

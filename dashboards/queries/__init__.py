@@ -17,6 +17,7 @@ from dashboards.queries.actions import (
     stores_by_region,
     stores_to_choose,
 )
+from dashboards.queries.alerts import alarm_record, inbox, snoozed_until, subscriptions
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.brand_state import brand_state
@@ -58,6 +59,7 @@ from dashboards.queries.findings import (
     finding_detail,
     finding_months,
     findings,
+    findings_now,
     searched_months,
 )
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
@@ -163,6 +165,7 @@ __all__ = [
     "action_effect",
     "action_effects",
     "actions",
+    "alarm_record",
     "all_cases",
     "all_events",
     "all_kpis",
@@ -213,6 +216,7 @@ __all__ = [
     "finding_questions",
     "finding_steps",
     "findings",
+    "findings_now",
     "formats",
     "goals",
     "handovers",
@@ -220,6 +224,7 @@ __all__ = [
     "has_kpis",
     "import_row",
     "imports",
+    "inbox",
     "invitations",
     "is_being_marked",
     "item_replies",
@@ -278,6 +283,7 @@ __all__ = [
     "scored_tables",
     "searched_months",
     "set_up",
+    "snoozed_until",
     "special_days",
     "splits",
     "standard_line",
@@ -296,6 +302,7 @@ __all__ = [
     "stores_by_region",
     "stores_made",
     "stores_to_choose",
+    "subscriptions",
     "theme_quotes",
     "theme_ranking",
     "theme_terms",

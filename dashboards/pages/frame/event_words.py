@@ -50,9 +50,11 @@ SUBJECTS: Mapping[str, Words] = {
     "report_reader": gettext_lazy("Languages of reports"),
     "report_schedule": gettext_lazy("Schedule of reports"),
     "role": gettext_lazy("Roles"),
+    "snooze": gettext_lazy("Reminders of findings"),
     "special_day": gettext_lazy("Special days"),
     "standard": gettext_lazy("Standards"),
     "store": gettext_lazy("Stores"),
+    "subscription": gettext_lazy("Subscriptions"),
     "team": gettext_lazy("Teams"),
     "theme": gettext_lazy("Themes"),
     "theme_term": gettext_lazy("Own words for themes"),
@@ -177,6 +179,10 @@ VERBS: Mapping[str, Words] = {
     "theme.labelled": gettext_lazy("Mark of a theme judged"),
     "theme_term.added": gettext_lazy("Word added to a theme"),
     "theme_term.retired": gettext_lazy("Word of a theme retired"),
+    "snooze.ended": gettext_lazy("Reminder of a finding taken back"),
+    "snooze.set": gettext_lazy("Finding set aside until a day"),
+    "subscription.ended": gettext_lazy("Subscription ended"),
+    "subscription.set": gettext_lazy("Subscribed to a place"),
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "active": gettext_lazy("In use"),
@@ -285,6 +291,9 @@ ATTRIBUTES: Mapping[str, Words] = {
     "working_day": gettext_lazy("Working day"),
     "written": gettext_lazy("Name"),
     "zone": gettext_lazy("Time zone"),
+    "kinds": gettext_lazy("Kinds"),
+    "pace": gettext_lazy("How often"),
+    "weekday": gettext_lazy("Weekday"),
 }
 NOTHING = "–"
 
