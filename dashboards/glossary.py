@@ -369,8 +369,8 @@ DATA = (
         ),
     ),
     Term("audit", _("Audit"), _("A checklist that the brand goes through in a store. Not on the pages yet.")),
-    Term("finding", _("Finding"), _("What was found out about a problem, and why it arose. Not on the pages yet.")),
-    Term("action", _("Action"), _("What is done about a finding, by whom and until when. Not on the pages yet.")),
+    Term("finding", _("Finding"), _("What was found about a place, since when, and what goes with it.")),
+    Term("action", _("Action"), _("What is done about a finding, where, by whom and until when, and what it changed.")),
 )
 GROUPS: Sequence[tuple[str, str | Promise, Sequence[Term]]] = (
     ("certainty", _("How sure a value is"), CERTAINTY),

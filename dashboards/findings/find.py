@@ -11,9 +11,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from dashboards.findings.lines import Month, Place, lines_of
+from dashboards.findings.lines import Month, PlaceIds, lines_of
+from dashboards.findings.questions import keep_answers
 from dashboards.findings.statements.course import goes_on
-from dashboards.findings.statements.places import Line, leading
+from dashboards.findings.statements.places import EvidenceLine, leading
 from dashboards.findings.states import record, settle
 from dashboards.findings.weighing import weigh
 from dashboards.models import Evidence, Finding, FindingMonth, NetworkScore
@@ -51,6 +52,7 @@ def search(brand: Brand, month: int, now: datetime) -> int:
         Evidence.objects.bulk_create(written, batch_size=BATCH)
         FindingMonth.objects.filter(pk=searched.pk).update(found=len(written))
         weigh(found, settle(brand, now))
+        keep_answers(brand)
     return len(written)
 
 
@@ -68,7 +70,7 @@ def is_searched(brand: Brand, month: int) -> bool:
     return FindingMonth.objects.filter(brand=brand, month=month).exists()
 
 
-def _evidence(finding: Finding, month: int, lines: Sequence[Line]) -> list[Evidence]:
+def _evidence(finding: Finding, month: int, lines: Sequence[EvidenceLine]) -> list[Evidence]:
     first = leading(lines)
     return [
         Evidence(
@@ -93,11 +95,11 @@ class _Findings:
     def __init__(self, brand: Brand, month: int, now: datetime) -> None:
         self.brand, self.month, self.now = brand, month, now
         self.searched = [*FindingMonth.objects.filter(brand=brand).values_list("month", flat=True)]
-        self.by_place: Mapping[Place, list[Finding]] = defaultdict(list)
+        self.by_place: Mapping[PlaceIds, list[Finding]] = defaultdict(list)
         for finding in Finding.objects.filter(brand=brand).order_by("pk"):
             self.by_place[_place(finding)].append(finding)
 
-    def about(self, place: Place, lines: Sequence[Line]) -> Finding | None:
+    def about(self, place: PlaceIds, lines: Sequence[EvidenceLine]) -> Finding | None:
         """Give the finding that lines of a place belong to, a new one where there is none."""
         going_on = [each for each in self.by_place[place] if self._goes_on(each)]
         if going_on:
@@ -111,7 +113,7 @@ class _Findings:
             return True
         return goes_on(finding.first_month, finding.last_month, self.month, self.searched)
 
-    def _new(self, place: Place, line: Line) -> Finding:
+    def _new(self, place: PlaceIds, line: EvidenceLine) -> Finding:
         is_over = any(each.is_open for each in self.by_place[place])
         state = Finding.State.RESOLVED if is_over else Finding.State.NEW
         finding = Finding.objects.create(
@@ -137,6 +139,6 @@ class _Findings:
         return finding
 
 
-def _place(finding: Finding) -> Place:
+def _place(finding: Finding) -> PlaceIds:
     is_better = finding.direction == Finding.Direction.BETTER
-    return Place(finding.location_id, finding.region_id, finding.source, is_better)
+    return PlaceIds(finding.location_id, finding.region_id, finding.source, is_better)

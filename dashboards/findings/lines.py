@@ -18,7 +18,7 @@ from dashboards.findings.statements.places import (
     DIFFERS,
     SOURCE_LATE,
     THEME,
-    Line,
+    EvidenceLine,
     kind_of,
     opens,
     opens_within,
@@ -43,7 +43,7 @@ LEAST_GAPS = 3
 """Gaps between files from which there is a usual one."""
 
 
-class Place(NamedTuple):
+class PlaceIds(NamedTuple):
     """What a line is about, by id; neither store nor region nor source is the whole brand."""
 
     store: int | None = None
@@ -90,9 +90,9 @@ class Month:
         )
 
 
-def lines_of(found: Month) -> dict[Place, list[Line]]:
+def lines_of(found: Month) -> dict[PlaceIds, list[EvidenceLine]]:
     """Give the lines of every place that a finding is about in a month; those of all other places are left out."""
-    lines: dict[Place, list[Line]] = defaultdict(list)
+    lines: dict[PlaceIds, list[EvidenceLine]] = defaultdict(list)
     for source in _SOURCES:
         for place, line in source(found):
             if all(_named(line) != _named(other) for other in lines[place]):
@@ -103,15 +103,15 @@ def lines_of(found: Month) -> dict[Place, list[Line]]:
     return {place: own for place, own in lines.items() if _is_about(place, own, inside - alone)}
 
 
-def _named(line: Line) -> tuple[str, str, str]:
+def _named(line: EvidenceLine) -> tuple[str, str, str]:
     return line.kind, line.metric, line.theme
 
 
-def _is_about(place: Place, lines: list[Line], followers: set[int]) -> bool:
+def _is_about(place: PlaceIds, lines: list[EvidenceLine], followers: set[int]) -> bool:
     return opens_within(lines) if place.store in followers else opens(lines)
 
 
-def _changes(found: Month) -> Iterator[tuple[Place, Line]]:
+def _changes(found: Month) -> Iterator[tuple[PlaceIds, EvidenceLine]]:
     """Yield what ``changed`` shows: a place that moved only with the region above it is no row of it."""
     for each in found.changed:
         place = _place_of(found, each)
@@ -121,8 +121,8 @@ def _changes(found: Month) -> Iterator[tuple[Place, Line]]:
                 yield place, _change_line(moved, each)
 
 
-def _change_line(moved: ChangedMetric, place: ChangedPlace) -> Line:
-    return Line(
+def _change_line(moved: ChangedMetric, place: ChangedPlace) -> EvidenceLine:
+    return EvidenceLine(
         kind_of(moved.metric, CHANGED),
         moved.metric,
         since=moved.since,
@@ -141,11 +141,11 @@ def _change_line(moved: ChangedMetric, place: ChangedPlace) -> Line:
     )
 
 
-def _place_of(found: Month, place: ChangedPlace) -> Place:
+def _place_of(found: Month, place: ChangedPlace) -> PlaceIds:
     if place.kind is PlaceKind.STORE:
-        return Place(store=found.stores[place.place][0], better=place.better)
+        return PlaceIds(store=found.stores[place.place][0], better=place.better)
     region = found.regions[place.place] if place.kind is PlaceKind.REGION else None
-    return Place(region=region, better=place.better)
+    return PlaceIds(region=region, better=place.better)
 
 
 _SCORED = (
@@ -154,7 +154,7 @@ _SCORED = (
 )
 
 
-def _standings(found: Month) -> Iterator[tuple[Place, Line]]:
+def _standings(found: Month) -> Iterator[tuple[PlaceIds, EvidenceLine]]:
     """Yield the stores that are below a standard, and those confirmed to be worse than comparable ones."""
     scores = Score.objects.filter(brand=found.brand, month=found.month, window=found.window)
     since = _seen_since(found)
@@ -163,14 +163,17 @@ def _standings(found: Month) -> Iterator[tuple[Place, Line]]:
         entry, network = metric(row["metric"]), found.networks.get(row["metric"])
         if network is None or row["value"] is None or row["n"] < JUDGED_FROM:
             continue
-        place, gap = Place(store=row["location_id"]), _gap(row["value"], row["expected"])
+        place, gap = PlaceIds(store=row["location_id"]), _gap(row["value"], row["expected"])
         figures = {name: row[name] for name in ("n", "value", "low", "high", "target", "expected", "p_below", "q")}
         begun = since.get((row["location_id"], row["metric"]))
         if row["confirmed"] and (row["z"] < 0) == (network.better(entry.better) == "high"):
-            yield place, Line(kind_of(entry.key, DIFFERS), entry.key, "", begun, row["q"], gap, row["n"], figures)
+            yield (
+                place,
+                EvidenceLine(kind_of(entry.key, DIFFERS), entry.key, "", begun, row["q"], gap, row["n"], figures),
+            )
         if row["verdict"] == Verdict.BELOW:
             gap = _gap(row["value"], row["target"]) if gap is None else gap
-            yield place, Line(BELOW, entry.key, "", begun, row["p_below"], gap, row["n"], figures)
+            yield place, EvidenceLine(BELOW, entry.key, "", begun, row["p_below"], gap, row["n"], figures)
 
 
 def _gap(value: float, other: float | None) -> float | None:
@@ -194,21 +197,21 @@ def _run(seen: set[int], scored: set[int], month: int) -> int:
     return month
 
 
-def _themes(found: Month) -> Iterator[tuple[Place, Line]]:
+def _themes(found: Month) -> Iterator[tuple[PlaceIds, EvidenceLine]]:
     """Yield the themes that stand out at a store over a year, but not where its customers got better meanwhile."""
     better = {each.place for each in found.changed if each.better and any(one.metric in SPOKEN for one in each.metrics)}
     for row in theme_ranking(found.scope, found.month, YEAR).rows:
         if row.stands_out and row.store in found.stores and row.store not in better:
-            yield Place(store=found.stores[row.store][0]), _theme_line(row)
+            yield PlaceIds(store=found.stores[row.store][0]), _theme_line(row)
 
 
-def _theme_line(row: ThemeRow) -> Line:
+def _theme_line(row: ThemeRow) -> EvidenceLine:
     figures = {name: getattr(row, name) for name in ("texts", "complaints", "share", "low", "high", "expected", "z")}
     gap = None if row.share is None else _gap(row.share, row.expected)
-    return Line(THEME, "", row.theme, None, row.q, gap, row.texts, figures)
+    return EvidenceLine(THEME, "", row.theme, None, row.q, gap, row.texts, figures)
 
 
-def _late_sources(found: Month) -> Iterator[tuple[Place, Line]]:
+def _late_sources(found: Month) -> Iterator[tuple[PlaceIds, EvidenceLine]]:
     """Yield the sources of which no file came for one and a half of their usual gaps, at the end of the month or now.
 
     A source is viewed once a day at most: several files of a day are one view.
@@ -230,7 +233,12 @@ def _late_sources(found: Month) -> Iterator[tuple[Place, Line]]:
             last_on = until - timedelta(days=silent)
             figures = {"usual": usual, "silent": silent, "last": last_on.isoformat()}
             begun = last_on.year * 12 + last_on.month - 1
-            yield Place(source=publisher[:40]), Line(SOURCE_LATE, since=begun, figures=figures)
+            yield PlaceIds(source=publisher[:40]), EvidenceLine(SOURCE_LATE, since=begun, figures=figures)
 
 
-_SOURCES: tuple[Callable[[Month], Iterator[tuple[Place, Line]]], ...] = (_changes, _standings, _themes, _late_sources)
+_SOURCES: tuple[Callable[[Month], Iterator[tuple[PlaceIds, EvidenceLine]]], ...] = (
+    _changes,
+    _standings,
+    _themes,
+    _late_sources,
+)

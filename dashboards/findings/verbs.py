@@ -201,4 +201,4 @@ def _sees(scope: Scope, finding: Finding) -> bool:
         return visible_locations(scope).filter(pk=finding.location_id).exists()
     if finding.region_id:
         return visible_regions(scope).filter(pk=finding.region_id).exists()
-    return scope.sees_everything
+    return scope.oversees_the_brand

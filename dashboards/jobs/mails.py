@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from dashboards.alerts import digest
 from dashboards.alerts.sending import DIGEST
 from dashboards.models import MailJob
-from dashboards.notices import escalation, outbox
+from dashboards.notices import escalation, outbox, overdue
 from dashboards.reports import mailing
 from dashboards.reports.mailing import Ordered
 from dashboards.reports.schedule import schedule_of
@@ -20,8 +20,12 @@ log = logging.getLogger(__name__)
 
 MAIL = "dashboards.tasks.mail"
 """Name of the Celery task that runs a row."""
-_COMPOSE = {escalation.ITEM: escalation.compose, DIGEST: digest.compose}
-"""What makes a mail, by the kind of subject of its notice; all others are those of reports."""
+REMINDERS = {
+    escalation.ITEM: escalation.compose,
+    overdue.ACTION: overdue.compose_overdue,
+    DIGEST: digest.compose,
+}
+"""What makes the mail of a notice, by the kind of its subject; all others are mails of reports."""
 
 
 def send_reports(scope: Scope, month: int, *, by: str, now: datetime) -> Ordered:
@@ -55,8 +59,7 @@ def run_mail(job_id: int, worker: str) -> None:
     # Reasons of a mail that is not sent are read by head office.
     with translation.override(job.brand.language or settings.LANGUAGE_CODE):
         try:
-            kind = job.notice.subject_kind if job.notice else ""
-            compose = _COMPOSE.get(kind, mailing.compose)
+            compose = REMINDERS.get(job.notice.subject_kind if job.notice else "", mailing.compose)
             outbox.deliver(job, lambda mail: compose(mail, now), now=now)
         except Exception:
             log.exception("mail %d failed", job.pk)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from celery import current_app
 
 from dashboards.jobs.alerts import watch_and_send
-from dashboards.jobs.desk import tend
+from dashboards.jobs.desk import remind_of_actions, tend
 from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.health import show_alive
 from dashboards.jobs.hourly import tidy_up
@@ -39,6 +39,7 @@ def sweep(now: datetime) -> int:
     tidy_up(now)
     ask_where_due(now)
     tend(now)
+    remind_of_actions(now)
     for queue in QUEUES:
         give_up(queue.model, now)
     # Last, because it may take its time.

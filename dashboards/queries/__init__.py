@@ -6,6 +6,7 @@ here once: rows by ``locations.scoping.visible_to``, and what a person may know 
 
 from dashboards.queries.actions import (
     ACTION_VIEWS,
+    ACTIONS_UNDER_WAY,
     ActionFilter,
     action,
     action_effect,
@@ -140,6 +141,7 @@ from dashboards.queries.theme_terms import is_being_marked, theme_terms
 from dashboards.queries.themes import NoThemes, store_themes, theme_ranking, theme_totals
 
 __all__ = [
+    "ACTIONS_UNDER_WAY",
     "ACTION_VIEWS",
     "DAYPARTS",
     "DESK_VIEWS",

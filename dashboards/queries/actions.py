@@ -27,7 +27,7 @@ from dashboards.queries.visible_actions import (
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
-UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
+ACTIONS_UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
 NAMES = 3
 """Stores that a line names; of more it says how many."""
 DIGITS = 2
@@ -44,7 +44,7 @@ class ActionFilter:
 
 
 def _overdue(today: date) -> Q:
-    return Q(state__in=UNDER_WAY, due__lt=today)
+    return Q(state__in=ACTIONS_UNDER_WAY, due__lt=today)
 
 
 ACTION_VIEWS = ("open", "overdue", "done", "cancelled")
@@ -53,8 +53,8 @@ ACTION_VIEWS = ("open", "overdue", "done", "cancelled")
 def actions(scope: Scope, only: ActionFilter, today: date, *, limit: int | None = None) -> list[ActionRow]:
     """Give actions: those under way first, by the day they are due, so that what is overdue leads; then the newest."""
     rows = _chosen(scope, only, today)
-    under_way = [*rows.filter(state__in=UNDER_WAY).order_by("due", "pk")[:limit]]
-    over = rows.exclude(state__in=UNDER_WAY).order_by("-due", "-pk")
+    under_way = [*rows.filter(state__in=ACTIONS_UNDER_WAY).order_by("due", "pk")[:limit]]
+    over = rows.exclude(state__in=ACTIONS_UNDER_WAY).order_by("-due", "-pk")
     rest = [*over[: None if limit is None else max(limit - len(under_way), 0)]]
     return _action_rows(scope, [*under_way, *rest], today)
 
@@ -63,7 +63,7 @@ def count_actions(scope: Scope, today: date) -> Mapping[str, int]:
     """Count the actions of each view."""
     rows = visible_actions(scope)
     return rows.aggregate(
-        open=Count("pk", filter=Q(state__in=UNDER_WAY), distinct=True),
+        open=Count("pk", filter=Q(state__in=ACTIONS_UNDER_WAY), distinct=True),
         overdue=Count("pk", filter=_overdue(today), distinct=True),
         done=Count("pk", filter=Q(state=Action.State.DONE), distinct=True),
         cancelled=Count("pk", filter=Q(state=Action.State.CANCELLED), distinct=True),
@@ -73,7 +73,7 @@ def count_actions(scope: Scope, today: date) -> Mapping[str, int]:
 def _chosen(scope: Scope, only: ActionFilter, today: date) -> "QuerySet[Action]":
     rows = visible_actions(scope).select_related("owner", "region", "goal")
     if only.view == "open":
-        rows = rows.filter(state__in=UNDER_WAY)
+        rows = rows.filter(state__in=ACTIONS_UNDER_WAY)
     elif only.view == "overdue":
         rows = rows.filter(_overdue(today))
     elif only.view:
@@ -215,7 +215,7 @@ def _action_row(
     names = ("pk", "title", "kind", "state", "metric", "check_after", "due", "department", "version")
     return ActionRow(
         **{name: getattr(found, name) for name in names},
-        is_overdue=found.state in UNDER_WAY and found.due < today,
+        is_overdue=found.state in ACTIONS_UNDER_WAY and found.due < today,
         owner=found.owner.username if found.owner else "",
         owner_name=called(found.owner) if found.owner else "",
         region=found.region.path if found.region else "",

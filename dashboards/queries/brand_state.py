@@ -11,7 +11,7 @@ from hashlib import sha256
 
 from django.db import connection
 
-from dashboards.models import Change, FindingMonth, MonthClose, NetworkScore, Standard
+from dashboards.models import Action, Change, EffectRun, FindingMonth, MonthClose, NetworkScore, Standard
 from locations.models import Event, Location, Placement, Region
 from locations.scoping import Scope
 from reviews.models import DeskSettings, ImportJob, ThemeMarking
@@ -45,6 +45,7 @@ def _statement() -> str:
     last = f"{of_brand} AND id > (SELECT MAX(id) FROM {{table}}) - {EVENTS}"
     by_format = f"{of_brand} GROUP BY format"
     of_regions = f"FROM {{table}} WHERE region_id IN (SELECT id FROM {_table(Region)} WHERE brand_id = %s)"
+    of_actions = f"FROM {{table}} WHERE action_id IN (SELECT id FROM {_table(Action)} WHERE brand_id = %s)"
     rows = "COUNT(*), SUM(id)"
     lines = (
         ("events", Event, rows, f"{last} AND subject NOT IN {HANDLED}"),
@@ -57,6 +58,7 @@ def _statement() -> str:
         ("scorings", NetworkScore, rows, f"{of_brand} AND region_id IS NULL"),
         ("changes", Change, rows, of_brand),
         ("findings", FindingMonth, f"{rows}, SUM(found), MAX(at)", of_brand),
+        ("effects", EffectRun, f"{rows}, MAX(finished_at)", of_actions),
         ("closes", MonthClose, "COUNT(*), SUM(revision), SUM(later)", of_brand),
         ("standards", Standard, rows, of_brand),
         ("marking", ThemeMarking, "MAX(version), MAX(digest)", of_brand),

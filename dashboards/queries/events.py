@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 
-from dashboards.models import Finding
+from dashboards.queries.findings import visible_steps
 from dashboards.rows import EventChoices, EventRow
 from locations.models import Event
 from locations.scoping import Scope, visible_to
@@ -55,8 +55,7 @@ def desk_events(scope: Scope, item: int, *, limit: int = 200) -> list[EventRow]:
 
 def finding_steps(scope: Scope, finding: int, *, limit: int = 100) -> list[EventRow]:
     """Give what happened to a finding that this person sees, newest first; also where it is about a region."""
-    seen = visible_to(scope, Finding.objects.filter(pk=finding), "location", names_brand=True, region="region")
-    rows = Event.objects.filter(brand_id=scope.brand, subject="finding", subject_id__in=seen.values("pk"))
+    rows = visible_steps(scope, Event.objects.filter(subject_id=finding))
     return [_row(event) for event in rows.select_related("location", "brand").order_by("-pk")[:limit]]
 
 

@@ -16,11 +16,11 @@ from dashboards.metrics import metric
 from dashboards.models import RootCause
 from dashboards.queries.cache import cached_texts
 from dashboards.queries.filters import chosen_stores
-from dashboards.queries.findings import FindingFilter, findings
+from dashboards.queries.findings import FindingFilter, findings, visible_by_finding
 from dashboards.queries.splits import SPLIT_BY, NotSplit, splits
 from dashboards.queries.theme_examples import theme_quotes
 from dashboards.rows import YEAR, FindingDetail, FindingRow, QuestionPart, SplitRow
-from locations.scoping import Scope
+from locations.scoping import Scope, visible_to
 from reviews.models import Case, Mention, MonthTally, Review
 
 QUOTES = 3
@@ -60,9 +60,9 @@ class _Asked:
 
 def finding_questions(scope: Scope, detail: FindingDetail) -> list[QuestionPart]:
     """Give what data answer to the seven questions of a visible finding, as stored once it is over."""
-    stored = RootCause.objects.filter(finding=detail.row.id).first()
+    stored = visible_by_finding(scope, RootCause.objects.filter(finding=detail.row.id)).first()
     if stored is not None:
-        return [QuestionPart(each["question"], each["is_answered"], each["figures"]) for each in stored.computed]
+        return [_stored(scope, each) for each in stored.computed]
     row = detail.row
     # Their quotes and counts follow from texts, all else from the finding itself and from what is done about it.
     key = ("questions", row.id, row.last_month, row.cause, row.kind, [each.id for each in detail.actions])
@@ -80,6 +80,13 @@ def _computed(scope: Scope, detail: FindingDetail) -> list[QuestionPart]:
         stores = stores.filter(code=row.place_key)
     asked = _Asked(scope, detail, stores.values("pk"), since, month)
     return [_what(asked), _when(asked), _how_long(asked), _who_else(asked), _why(asked), _reacted(asked), _after(asked)]
+
+
+def _stored(scope: Scope, part: Mapping[str, Any]) -> QuestionPart:
+    """Give a stored part; what names or compares other stores is head office's alone."""
+    hidden = () if scope.knows_all else ("neighbours", "before")
+    figures = {name: figure for name, figure in part["figures"].items() if name not in hidden}
+    return QuestionPart(part["question"], part["is_answered"], figures)
 
 
 def as_stored(parts: list[QuestionPart]) -> list[dict[str, Any]]:
@@ -108,7 +115,9 @@ def _when(asked: _Asked) -> QuestionPart:
 
 def _how_long(asked: _Asked) -> QuestionPart:
     row = asked.row
-    begun = MonthTally.objects.filter(location__in=asked.stores).aggregate(first=Min("first_month"))["first"]
+    begun = visible_to(asked.scope, MonthTally.objects.filter(location__in=asked.stores), "location").aggregate(
+        first=Min("first_month")
+    )["first"]
     since = row.since or begun
     if since is None:
         return QuestionPart(3, is_answered=False)
@@ -162,13 +171,15 @@ def _why(asked: _Asked) -> QuestionPart:
 
 
 def _reacted(asked: _Asked) -> QuestionPart:
-    reviews = _reviews(asked) if asked.theme else Review.objects.filter(**asked.facts())
+    reviews = (
+        _reviews(asked) if asked.theme else visible_to(asked.scope, Review.objects.filter(**asked.facts()), "location")
+    )
     found = reviews.aggregate(
         reviews=Count("pk"),
         unhappy=Count("pk", filter=Q(rating__lte=UNHAPPY_STARS, rating_max=5)),
         answered=Count("pk", filter=Q(replied_at__isnull=False) | ~Q(reply="")),
     )
-    cases = Case.objects.filter(**asked.facts()).aggregate(
+    cases = visible_to(asked.scope, Case.objects.filter(**asked.facts()), "location").aggregate(
         cases=Count("pk"),
         reopened=Count("pk", filter=Q(reopened__gt=0)),
         satisfied=Avg("csat"),
@@ -189,10 +200,10 @@ def _after(asked: _Asked) -> QuestionPart:
 
 
 def _complaints(asked: _Asked) -> Any:
-    return Mention.objects.filter(theme=asked.theme, polarity=-1, **asked.facts())
+    return visible_to(asked.scope, Mention.objects.filter(theme=asked.theme, polarity=-1, **asked.facts()), "location")
 
 
 def _reviews(asked: _Asked) -> Any:
     """Find the reviews that complain of the theme."""
     ids = _complaints(asked).filter(kind=Mention.Kind.REVIEW).values_list("fact_id", flat=True).distinct()
-    return Review.objects.filter(pk__in=[*ids[:MOST_TEXTS]])
+    return visible_to(asked.scope, Review.objects.filter(pk__in=[*ids[:MOST_TEXTS]]), "location")

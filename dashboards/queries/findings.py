@@ -7,11 +7,13 @@ rests on comparable stores is not shown to anybody but head office.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 
-from dashboards.models import CauseAnswer, Change, EffectRun, Evidence, Finding, FindingMonth
+from dashboards.models import CauseAnswer, Change, Evidence, Finding, FindingMonth
+from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.networks import networks_of
 from dashboards.rows import (
     YEAR,
@@ -27,6 +29,7 @@ from locations.models import Event
 from locations.regions import is_within
 from locations.scoping import Scope, visible_to
 
+M = TypeVar("M", bound=Model)
 STATES = tuple(str(state) for state in Finding.State)
 OPEN = tuple(str(state) for state in Finding.OPEN)
 KINDS = tuple(str(kind) for kind in Finding.Kind)
@@ -86,14 +89,15 @@ def finding_detail(scope: Scope, pk: int) -> FindingDetail | None:
     if row is None:
         return None
     networks = _networks(scope, row.last_month)
-    lines = Evidence.objects.filter(finding=pk, month=row.last_month).order_by("-leads", "pk")
-    answers = CauseAnswer.objects.filter(finding=pk).order_by("question")
-    last = Event.objects.filter(subject="finding", subject_id=pk, brand_id=scope.brand).order_by("-pk").first()
+    lines = visible_by_finding(scope, Evidence.objects.filter(finding=pk, month=row.last_month))
+    lines = lines.order_by("-leads", "pk")
+    answers = visible_by_finding(scope, CauseAnswer.objects.filter(finding=pk)).order_by("question")
+    last = visible_steps(scope, Event.objects.filter(subject_id=pk)).order_by("-pk").first()
     return FindingDetail(
         row,
         [line for line in (_line(scope, each, networks) for each in lines) if _may_see(scope, line, networks)],
         [FindingAnswer(each.question, each.text, each.by, each.at, each.version) for each in answers],
-        _actions(pk),
+        _actions(scope, pk),
         can_undo=not scope.read_only and _is_undoable(last, row.version),
     )
 
@@ -103,13 +107,19 @@ def _is_undoable(last: Event | None, version: int) -> bool:
     return bool(last and last.by_name and step in UNDOABLE and last.data.get("version") == version)
 
 
-def _actions(pk: int) -> list[FindingAction]:
-    rows = [*Finding.objects.get(pk=pk).actions.select_related("owner").order_by("due", "pk")]
-    runs = EffectRun.objects.filter(action__in=rows, refused=[]).order_by("month")
-    verdicts = dict(runs.values_list("action", "verdict"))
+def _actions(scope: Scope, pk: int) -> list[FindingAction]:
+    """Give what is done about a finding, with the verdicts that this person may know."""
+    found = actions(scope, ActionFilter(finding=pk), date.max)
     return [
-        FindingAction(each.pk, each.title, each.state, str(each.owner or ""), each.due, verdicts.get(each.pk, ""))
-        for each in rows
+        FindingAction(
+            row.pk,
+            row.title,
+            row.state,
+            row.owner,
+            row.due,
+            row.effect.verdict if row.effect and row.effect.is_judged else "",
+        )
+        for row in sorted(found, key=lambda each: (each.due, each.pk))
     ]
 
 
@@ -123,7 +133,7 @@ def _rows(scope: Scope, month: int | None, *, only: Collection[int] | None = Non
         acted=Count("actions", filter=~Q(actions__state="cancelled"))
     )
     rows = [*found.order_by("pk")]
-    leads = _leads([each.pk for each in rows], month)
+    leads = _leads(scope, [each.pk for each in rows], month)
     networks = _networks(scope, max((line.month for line in leads.values()), default=month or 0))
     given: list[FindingRow] = []
     for each in rows:
@@ -137,8 +147,18 @@ def _visible(scope: Scope) -> "QuerySet[Finding]":
     return visible_to(scope, Finding.objects.all(), "location", names_brand=True, region="region")
 
 
-def _leads(ids: Sequence[int], month: int | None) -> Mapping[int, Evidence]:
-    lines = Evidence.objects.filter(finding__in=ids, leads=True).order_by("month")
+def visible_by_finding(scope: Scope, rows: "QuerySet[M]", finding: str = "finding") -> "QuerySet[M]":
+    """Find the rows of findings that a person sees, which may be about a region."""
+    return rows.filter(**{f"{finding}__in": _visible(scope).values("pk")})
+
+
+def visible_steps(scope: Scope, rows: "QuerySet[Event]") -> "QuerySet[Event]":
+    """Find the events of findings that a person sees."""
+    return rows.filter(brand_id=scope.brand, subject="finding", subject_id__in=_visible(scope).values("pk"))
+
+
+def _leads(scope: Scope, ids: Sequence[int], month: int | None) -> Mapping[int, Evidence]:
+    lines = visible_by_finding(scope, Evidence.objects.filter(finding__in=ids, leads=True)).order_by("month")
     return {line.finding_id: line for line in (lines if month is None else lines.filter(month__lte=month))}
 
 

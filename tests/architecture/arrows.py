@@ -46,7 +46,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"dashboards.files", "dashboards.standards", "dashboards.templatetags"},
         {"dashboards.formats", "dashboards.queries"},
         {"dashboards.scoring"},
-        {"dashboards.action_words"},
+        {"dashboards.action_words", "dashboards.finding_words"},
         {"dashboards.wording", "dashboards.naming", "dashboards.glossary"},
         {"dashboards.models"},
     ],
@@ -121,7 +121,18 @@ PURE = (
 FRAME = "dashboards.pages.frame"
 SHOW_ONLY = tuple(
     f"dashboards.{name}"
-    for name in ("urls", "pages", "api", "files", "charts", "templatetags", "wording", "naming", "glossary")
+    for name in (
+        "urls",
+        "pages",
+        "api",
+        "files",
+        "charts",
+        "templatetags",
+        "finding_words",
+        "wording",
+        "naming",
+        "glossary",
+    )
 )
 """They show rows that a query has scoped; a model in their hands would go round the scope."""
 

@@ -27,6 +27,7 @@ BRAND_WIDE = {
     "Invitation",
     "MailJob",
     "Membership",
+    "FindingMonth",
     "MonthClose",
     "MonthRevision",
     "NetworkScore",

@@ -25,7 +25,7 @@ _ORDER = [*keys()]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class EvidenceLine:
     """One thing that a month shows of a place, in the outside unit of its metric.
 
     ``gap`` is how far the place lies from what it is compared with (comparable stores, or itself before), ``n`` its
@@ -62,35 +62,36 @@ def kind_of(metric: str, otherwise: str) -> str:
     return LISTING if metric in OF_LISTINGS else otherwise
 
 
-def opens(lines: Iterable[Line]) -> bool:
+def opens(lines: Iterable[EvidenceLine]) -> bool:
     """Whether lines of one place are enough for a finding: more than being below a standard, which many may be.
 
-    >>> opens([Line("below", "nps")]), opens([Line("below", "nps"), Line("differs", "csat")])
+    >>> opens([EvidenceLine("below", "nps")]), opens([EvidenceLine("below", "nps"), EvidenceLine("differs", "csat")])
     (False, True)
     """
     return any(line.kind != BELOW for line in lines)
 
 
-def opens_within(lines: Iterable[Line]) -> bool:
+def opens_within(lines: Iterable[EvidenceLine]) -> bool:
     """The same of a store whose region moved as a whole: only what sets it apart from comparable stores counts."""
     return any(line.kind in (DIFFERS, DEADLINE, LISTING) for line in lines)
 
 
-def leading(lines: Sequence[Line]) -> Line:
+def leading(lines: Sequence[EvidenceLine]) -> EvidenceLine:
     """Choose the line that names a finding: by its kind, then by the order of metrics, then the surest.
 
     Being below a standard names it only in a metric in which the place differs or changed, too.
 
-    >>> leading([Line("theme", theme="wait"), Line("below", "csat"), Line("differs", "csat")]).kind
+    >>> below, differs = EvidenceLine("below", "csat"), EvidenceLine("differs", "csat")
+    >>> leading([EvidenceLine("theme", theme="wait"), below, differs]).kind
     'below'
-    >>> leading([Line("below", "csat"), Line("theme", theme="wait")]).kind
+    >>> leading([EvidenceLine("below", "csat"), EvidenceLine("theme", theme="wait")]).kind
     'theme'
     """
     sure = {line.metric for line in lines if line.kind != BELOW}
     return min(lines, key=lambda line: (line.kind == BELOW and line.metric not in sure, *_rank(line)))
 
 
-def _rank(line: Line) -> tuple[int, int, float, str]:
+def _rank(line: EvidenceLine) -> tuple[int, int, float, str]:
     at = _ORDER.index(line.metric) if line.metric in _ORDER else len(_ORDER)
     return LEADING.index(line.kind), at, line.strength if line.strength is not None else 1.0, line.theme
 

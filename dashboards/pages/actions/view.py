@@ -233,4 +233,4 @@ urlpatterns = [
     path("b/<slug:slug>/actions/<int:pk>/", action, name="action"),
     path("calendar/<str:token>.ics", calendar, name="action_calendar"),
 ]
-LINK = PageLink(Group.RESPOND, 31, "actions", gettext_lazy("Actions"), "target")
+LINK = PageLink(Group.RESPOND, 31, "actions", gettext_lazy("Actions"), "target", tab_of="findings")

@@ -127,4 +127,4 @@ urlpatterns = [
     path("b/<slug:slug>/goals/", goals, name="goals"),
     path("b/<slug:slug>/goals/<int:pk>/close/", goal_close, name="goal_close"),
 ]
-LINK = PageLink(Group.RESPOND, 32, "goals", gettext_lazy("Goals"), "flag", tab_of="actions")
+LINK = PageLink(Group.RESPOND, 32, "goals", gettext_lazy("Goals"), "flag", tab_of="findings")

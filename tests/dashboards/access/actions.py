@@ -9,14 +9,14 @@ from dashboards.models import Action, ActionStore, EffectRun, Goal, StoreEffect
 from locations.models import Brand, Location
 from tests.dashboards.networks import OCTOBER
 
-BEGUN = 5_000
-"""Added to the id of the item of a store, this gives the id of the action that has begun there."""
+PLANNED, BEGUN, TRIAL = 10_000, 20_000, 30_000
+"""Added to the id of the item of a store, these give the ids of its actions."""
 
 
-def plant_actions(store: Location, tag: str, begun: int) -> dict[str, int]:
+def plant_actions(store: Location, tag: str, item: int) -> dict[str, int]:
     """Add the actions of a store, whose titles carry its mark; give their ids by what they are."""
-    planned = _action(store, f"{tag}t planned")
-    under_way = _action(store, f"{tag}t begun", pk=begun, state=Action.State.DOING)
+    planned = _action(store, f"{tag}t planned", pk=item + PLANNED)
+    under_way = _action(store, f"{tag}t begun", pk=item + BEGUN, state=Action.State.DOING)
     under_way.stores.update(started_on=date(2026, 8, 1))
     record(under_way, "action.store_started", "x", timezone.now(), {"state": "planned"}, {"state": "doing"})
     run = EffectRun.objects.create(
@@ -24,7 +24,7 @@ def plant_actions(store: Location, tag: str, begun: int) -> dict[str, int]:
         untreated=31, stores=1, placebos=[0.1], details={"path": [[OCTOBER, 40, 4.0, 3.8, 4.2, 3.5, 3.3, 3.7]]},
     )  # fmt: skip
     StoreEffect.objects.create(run=run, location=store, value=0.5, low=0.1, high=0.9, verdict="worked")
-    trial = _action(store, f"{tag}t trial", kind=Action.Kind.TRIAL)
+    trial = _action(store, f"{tag}t trial", pk=item + TRIAL, kind=Action.Kind.TRIAL)
     return {"planned": planned.pk, "begun": under_way.pk, "trial": trial.pk}
 
 

@@ -46,7 +46,7 @@ from reviews.models import (
     SurveyResponse,
     Tag,
 )
-from tests.dashboards.access.actions import BEGUN, plant_actions, plant_goal
+from tests.dashboards.access.actions import plant_actions, plant_goal
 from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SINCE, UNKNOWN_STORE
 from tests.dashboards.access.desk_items import plant_items
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
@@ -227,8 +227,7 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
     special = SpecialDay.objects.create(brand=brand, location=store, date=soon, name_en=f"{tag}d")
     world.special_days[brand.slug, number] = special.pk
     world.items[brand.slug, number] = plant_items(store, tag)
-    begun = item_id(brand.slug, number) + BEGUN
-    world.actions[brand.slug, number] = plant_actions(store, tag, begun)
+    world.actions[brand.slug, number] = plant_actions(store, tag, item_id(brand.slug, number))
     report = ReportRun.objects.create(
         brand=brand, location=store, month=OCTOBER, language="en", revision=1, state=Job.State.DONE,
         outputs={"csv": {"sha256": "", "size": 3}},

@@ -1,5 +1,6 @@
 """What a search writes, that it can be repeated, and how findings begin, go on, wait and end."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,13 @@ from django.test.utils import CaptureQueriesContext
 
 from dashboards.findings.find import search
 from dashboards.findings.states import settle
-from dashboards.models import Action, ActionStore, Change, EffectRun, Evidence, Finding, FindingMonth, Score
+from dashboards.models import Action, ActionStore, Change, EffectRun, Evidence, Finding, FindingMonth, RootCause, Score
+from dashboards.queries.finding_questions import finding_questions
+from dashboards.queries.findings import finding_detail
 from dashboards.scoring.changes import mark_changes
 from dashboards.scoring.months import score_month
 from locations.models import Event
+from locations.scoping import head_office
 from tests.dashboards.findings.found import NOW, of_store, rated_brand, searched
 from tests.dashboards.networks import OCTOBER
 
@@ -87,9 +91,12 @@ def test_two_clean_months_resolve_it_and_a_month_that_shows_it_again_reopens_it(
     clean(brand, OCTOBER)
     finding = of_store(stores[0])
     assert (finding.state, finding.state_before, finding.closed_month) == ("resolved", "new", OCTOBER)
+    answers = RootCause.objects.get(finding=finding).computed
+    assert [each["question"] for each in answers] == [1, 2, 3, 4, 5, 6, 7]
     searched(brand, OCTOBER)
     assert of_store(stores[0]).state == "new"
     assert of_store(stores[0]).last_month == OCTOBER
+    assert not RootCause.objects.exists()
 
 
 def test_months_in_any_order_give_the_same_findings() -> None:
@@ -143,3 +150,18 @@ def test_queries_do_not_grow_with_the_stores() -> None:
             search(brand, OCTOBER, NOW)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+def test_kept_answers_name_no_other_store_to_who_sees_one() -> None:
+    brand, stores = rated_brand(ALWAYS)
+    searched(brand, OCTOBER)
+    finding = of_store(stores[0])
+    figures = {"neighbours": [[1, stores[1].name]], "stores": 0}
+    parts = [{"question": number, "is_answered": True, "figures": figures} for number in range(1, 8)]
+    RootCause.objects.create(finding=finding, computed=parts, month=OCTOBER)
+    whole = head_office(brand)
+    manager = replace(whole, user="kim", role="store", locations=(stores[0].pk,))
+    for scope, sees in ((whole, True), (manager, False)):
+        detail = finding_detail(scope, finding.pk)
+        assert detail is not None
+        assert any("neighbours" in part.figures for part in finding_questions(scope, detail)) is sees

@@ -1,11 +1,11 @@
 """The state of a brand differs after each change, in whatever order transactions become visible."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from dashboards import queries
-from dashboards.models import NetworkScore
+from dashboards.models import Action, EffectRun, NetworkScore
 from dashboards.queries.brand_state import EVENTS
 from locations.events import record
 from locations.models import Brand, Event
@@ -85,3 +85,12 @@ def test_a_scoring_that_becomes_visible_after_a_newer_one_makes_another_state(br
     NetworkScore.objects.filter(id=5).delete()
     NetworkScore.objects.create(id=7, month=OCTOBER - 1, **scored)
     assert state(brand) != before
+
+
+def test_a_measured_effect_makes_another_state(brand: Brand) -> None:
+    action = Action.objects.create(brand=brand, title="Training", due=NOW.date(), metric="rating", created_at=NOW)
+    before = state(brand)
+    EffectRun.objects.create(action=action, month=OCTOBER, finished_at=NOW)
+    measured = state(brand)
+    EffectRun.objects.update(finished_at=NOW + timedelta(hours=1))
+    assert len({before, measured, state(brand)}) == 3
