@@ -29,7 +29,7 @@ MOST_LINES = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DigestLine:
     """One thing that has happened, and the address of its page."""
 
     words: str
@@ -37,11 +37,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class DigestSection:
     """What has happened of one sort; ``more`` says how many lines are left out."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[DigestLine]
     count: int
     more: str
 
@@ -94,36 +94,36 @@ def _mail(scope: Scope, user: User, brand: Brand, found: Sequence[Happening], no
         return Mail(user.email, heading, _text(sections, why, manage), html=html)
 
 
-def _sections(scope: Scope, found: Sequence[Happening], now: datetime) -> Iterator[Section]:
+def _sections(scope: Scope, found: Sequence[Happening], now: datetime) -> Iterator[DigestSection]:
     """Yield what this person may see of it, in the order in which it should be read."""
     findings = queries.findings_now(scope, [each.subject for each in found if each.kind == FINDING])
     about = {each.subject for each in found if each.kind == ACTION}
     today = day_in(scope.zone, now)
     actions = {row.pk: row for row in queries.actions(scope, queries.ActionFilter(), today)} if about else {}
-    lines: dict[str, list[Line]] = {section: [] for section in section_words()}
+    lines: dict[str, list[DigestLine]] = {section: [] for section in section_words()}
     for each in found:
         if each.kind == FINDING and each.subject in findings:
             row = findings[each.subject]
             href = _address("finding", scope.brand_slug, row.id)
             # It may have been resolved between its event and the mail.
-            lines[section_of(each.step, is_open=row.is_open)].append(Line(finding_line(row), href))
+            lines[section_of(each.step, is_open=row.is_open)].append(DigestLine(finding_line(row), href))
         elif each.kind == ACTION and each.subject in actions:
             action = actions[each.subject]
             href = _address("action", scope.brand_slug, action.pk)
-            lines[section_of(each.step)].append(Line(verdict_line(action, each.step), href))
+            lines[section_of(each.step)].append(DigestLine(verdict_line(action, each.step), href))
     titles = section_words()
     for section, own in lines.items():
         if own:
             left = len(own) - MOST_LINES
             more = ngettext("and %(n)s more", "and %(n)s more", left) % {"n": wording.number(left)} if left > 0 else ""
-            yield Section(titles[section], own[:MOST_LINES], len(own), more)
+            yield DigestSection(titles[section], own[:MOST_LINES], len(own), more)
 
 
-def _counted(sections: Iterable[Section]) -> str:
+def _counted(sections: Iterable[DigestSection]) -> str:
     return ", ".join(f"{each.title} {wording.number(each.count)}" for each in sections)
 
 
-def _text(sections: Iterable[Section], why: Iterable[str], manage: str) -> str:
+def _text(sections: Iterable[DigestSection], why: Iterable[str], manage: str) -> str:
     lines: list[str] = []
     for section in sections:
         lines += [section.title, ""]

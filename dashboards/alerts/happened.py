@@ -41,7 +41,7 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Interest:
     """What is asked for: kinds (empty: all) at a store (id), in a region (its lineage), or everywhere."""
 
     kinds: Collection[str] = ()
@@ -49,7 +49,7 @@ class Asked:
     lineage: str = ""
 
     @classmethod
-    def of(cls, row: Subscription) -> "Asked":
+    def of(cls, row: Subscription) -> "Interest":
         return cls(row.kinds, row.location_id, row.region.lineage if row.region else "")
 
     def wants(self, kind: str) -> bool:
@@ -58,7 +58,7 @@ class Asked:
     def at(self, store: str, region: str) -> Q:
         """Give the filter of rows at this place, by the lookups of their store and of the region that they are about.
 
-        >>> Asked().at("location", "region")
+        >>> Interest().at("location", "region")
         <Q: (AND: )>
         """
         if self.store is not None:
@@ -84,7 +84,7 @@ class Snoozes:
 
 
 def pending(
-    scope: Scope, asked: Sequence[Asked], snoozes: Snoozes, now: datetime, *, person: int | None = None
+    scope: Scope, asked: Sequence[Interest], snoozes: Snoozes, now: datetime, *, person: int | None = None
 ) -> list[Happening]:
     """Give what the person of a scope is to be notified of now, what matters most first.
 
@@ -103,7 +103,7 @@ def pending(
 
 
 def _of_findings(
-    scope: Scope, asked: Sequence[Asked], known: Mapping[int, Sequence[str]], snoozes: Snoozes
+    scope: Scope, asked: Sequence[Interest], known: Mapping[int, Sequence[str]], snoozes: Snoozes
 ) -> Iterable[Happening]:
     candidates: set[int] = set()
     rows = visible_findings(scope)
@@ -138,18 +138,19 @@ def _step(is_open: bool, state: str, closed: int | None, known: Sequence[str], s
     return "" if known else OPENED
 
 
-def _of_actions(scope: Scope, asked: Sequence[Asked], today: date) -> Iterable[Happening]:
+def _of_actions(scope: Scope, asked: Sequence[Interest], today: date) -> Iterable[Happening]:
     wanted = {step: _actions_at(scope, [each for each in asked if each.wants(step)]) for step in (OVERDUE, JUDGED)}
     if not any(wanted.values()):
         return
     for row in queries.actions(scope, queries.ActionFilter(), today):
         if row.pk in wanted[OVERDUE] and row.is_overdue and row.state in _UNDER_WAY:
-            yield Happening(ACTION, row.pk, f"{OVERDUE}:{row.due.isoformat()}")
+            # The step of the reminder that its owner gets: nobody gets both.
+            yield Happening(ACTION, row.pk, f"{OVERDUE}:1")
         if row.pk in wanted[JUDGED] and (verdict := _verdict(row)):
             yield Happening(ACTION, row.pk, f"{JUDGED}:{verdict}")
 
 
-def _actions_at(scope: Scope, asked: Sequence[Asked]) -> set[int]:
+def _actions_at(scope: Scope, asked: Sequence[Interest]) -> set[int]:
     found: set[int] = set()
     for each in asked:
         if each.store is None and not each.lineage:

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from dashboards.alerts.happened import Asked, Happening, Snoozes, pending
+from dashboards.alerts.happened import Happening, Interest, Snoozes, pending
 from dashboards.alerts.timing import AT_ONCE, LATEST, Timing, is_due, last_due
 from dashboards.models import FindingSnooze, MailJob, Notice, Subscription
 from dashboards.notices.outbox import Topic, notify
@@ -42,10 +42,10 @@ def send_due(brand: Brand, now: datetime) -> list[MailJob]:
     return mails
 
 
-def asked_by(brand: Brand, user: User) -> list[Asked]:
+def asked_by(brand: Brand, user: User) -> list[Interest]:
     """Give what somebody subscribes to in a brand; all that they see where they have no subscription."""
     rows = Subscription.objects.filter(brand=brand, user=user, is_active=True).select_related("region")
-    return [Asked.of(row) for row in rows.order_by("pk")] or [Asked()]
+    return [Interest.of(row) for row in rows.order_by("pk")] or [Interest()]
 
 
 def timing_of(row: Subscription) -> Timing:
@@ -53,10 +53,10 @@ def timing_of(row: Subscription) -> Timing:
     return Timing(row.pace, row.weekday, row.time, row.zone)
 
 
-def _due(brand: Brand, now: datetime) -> dict[int, list[Asked]]:
+def _due(brand: Brand, now: datetime) -> dict[int, list[Interest]]:
     """Take the subscriptions that are due, and give by person what they ask for."""
     newest = Event.objects.filter(brand=brand, subject__in=("finding", "action")).order_by("-pk").first()
-    asked: dict[int, list[Asked]] = defaultdict(list)
+    asked: dict[int, list[Interest]] = defaultdict(list)
     rows = Subscription.objects.filter(brand=brand, is_active=True, user__is_active=True).select_related("region")
     for row in rows.order_by("pk"):
         timing = timing_of(row)
@@ -64,7 +64,7 @@ def _due(brand: Brand, now: datetime) -> dict[int, list[Asked]]:
             continue
         taken = Subscription.objects.filter(pk=row.pk, sent_at=row.sent_at)
         if taken.update(sent_at=last_due(timing, now)):
-            asked[row.user_id].append(Asked.of(row))
+            asked[row.user_id].append(Interest.of(row))
     return asked
 
 
@@ -87,7 +87,7 @@ def _receivers(asked: Iterable[int], instead: Mapping[int, int]) -> Mapping[int,
 
 
 def _notify(
-    brand: Brand, receiver: int, people: list[int], asked: Mapping[int, list[Asked]], now: datetime
+    brand: Brand, receiver: int, people: list[int], asked: Mapping[int, list[Interest]], now: datetime
 ) -> MailJob | None:
     user = User.objects.filter(pk=receiver, is_active=True).first()
     scope = scope_of(user, brand.slug, now) if user else None

@@ -38,7 +38,7 @@ def end_snooze(scope: Scope, pk: int, *, by: str, now: datetime) -> None:
     finding = _seen(scope, pk)
     for row in FindingSnooze.objects.filter(finding=finding, user__username=scope.user):
         before = {"until": row.until.isoformat()}
-        record(scope.brand, "snooze.ended", row, by=by, now=now, location=finding.location_id, before=before, after={})
+        record(scope.brand, "snooze.set", row, by=by, now=now, location=finding.location_id, before=before, after={})
         row.delete()
 
 

@@ -19,9 +19,6 @@ from locations.models import Location, Region, User
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations, visible_regions
 
-COLUMNS = ("kinds", "pace", "weekday", "time", "zone", "is_active")
-"""What can be changed of a subscription."""
-
 
 class NoSuchSubscription(LookupError):
     """There is no such subscription, or it is somebody else's: the two look alike."""
@@ -86,8 +83,8 @@ def unsubscribe(scope: Scope, pk: int, *, by: str, now: datetime, version: int |
         raise SubscriptionConflict("stale")
     row.is_active, row.version = False, row.version + 1
     row.save(update_fields=["is_active", "version"])
-    states = {"before": {"is_active": True}, "after": {"is_active": False}}
-    record(scope.brand, "subscription.ended", row, by=by, now=now, location=row.location_id, **states)
+    states = {"before": {"active": True}, "after": {"active": False}}
+    record(scope.brand, "subscription.set", row, by=by, now=now, location=row.location_id, **states)
 
 
 def unsubscribe_from(
@@ -140,5 +137,6 @@ def _place(scope: Scope, wish: Wish) -> dict[str, Location | Region | None]:
 
 
 def _written(row: Subscription) -> dict[str, Any]:
-    found = {name: getattr(row, name) for name in COLUMNS}
-    return found | {"time": f"{row.time:%H:%M}"}
+    """Give what the log shows of a subscription."""
+    when = [row.pace, str(row.weekday), f"{row.time:%H:%M}", row.zone]
+    return {"active": row.is_active, "kinds": row.kinds, "pace": " ".join(when)}

@@ -40,7 +40,7 @@ class SubscriptionConflictDocument(TypedDict):
     code: Annotated[str, OneOf(("stale",))]
 
 
-class KindsField(fields.ListField):
+class SubscribedKinds(fields.ListField):
     """Kinds: a list, or a text with commas between them, as a form sends them."""
 
     def to_internal_value(self, data: Any) -> list[str]:
@@ -59,7 +59,7 @@ class SubscriptionParameters(BrandParameters):
     region = fields.CharField(
         required=False, default="", allow_blank=True, max_length=600, help_text="path of a region that you see whole"
     )
-    kinds = KindsField(
+    kinds = SubscribedKinds(
         child=fields.ChoiceField(choices=KINDS), required=False, default=list, help_text="only these; empty for all"
     )
     pace = fields.ChoiceField(choices=PACES, required=False, default="weekly", help_text="at once, daily or weekly")

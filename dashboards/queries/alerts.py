@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from dashboards.models import AlarmWeek, FindingSettings, FindingSnooze, Notice, StoreAlarm, Subscription
 from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.findings import findings_now
-from dashboards.queries.known import may_know
 from dashboards.rows import ActionRow, AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
@@ -25,7 +24,7 @@ def inbox(
     """
     rows = Notice.objects.filter(brand=scope.brand, user__username=scope.user, subject_kind__in=(FINDING, ACTION))
     rows = rows.order_by("-pk") if before is None else rows.filter(pk__lt=before).order_by("-pk")
-    notices = [*rows.select_related("digest")[:limit]]
+    notices = [*rows.select_related("mail")[:limit]]
     findings = findings_now(scope, {each.subject for each in notices if each.subject_kind == FINDING})
     known: Mapping[int, ActionRow] = {}
     if any(each.subject_kind == ACTION for each in notices):
@@ -37,7 +36,7 @@ def inbox(
             each.step,
             findings.get(each.subject) if each.subject_kind == FINDING else None,
             known.get(each.subject) if each.subject_kind == ACTION else None,
-            each.digest_id is not None,
+            each.digest_id is not None or hasattr(each, "mail"),
         )
         for each in notices
     ]
@@ -61,25 +60,22 @@ def snoozed_until(scope: Scope, finding: int) -> datetime | None:
 
 
 def alarm_record(scope: Scope, today: date) -> AlarmRecord:
-    """Give the record of the last 24 months: of the network to who may know it, else of the own stores."""
+    """Give the record of the last 24 months: of the network to head office, to all others that of their own stores."""
     weeks = AlarmWeek.objects.filter(brand=scope.brand, week__gte=today - RECORD).order_by("week")
     watched = [week for week in weeks if week.metrics]
-    alarms = StoreAlarm.objects.filter(brand=scope.brand, week__gte=today - RECORD)
-    own = visible_to(scope, alarms, "location", names_brand=True)
-    stores = max((week.stores for week in watched), default=0)
-    knows = may_know(scope, stores, stores - visible_locations(scope).count()) and scope.sees_peers
+    alarms = visible_to(scope, StoreAlarm.objects.filter(week__gte=today - RECORD), "location", names_brand=True)
     settings = FindingSettings.objects.filter(brand=scope.brand).first() or FindingSettings(brand_id=scope.brand)
     return AlarmRecord(
         weeks=len(watched),
         since=watched[0].week if watched else None,
         until=watched[-1].week if watched else None,
-        alarms=(alarms if knows else own).count(),
-        expected=sum(week.expected for week in watched) if knows else None,
-        budget=settings.alarms_per_year if knows else None,
+        alarms=alarms.count(),
+        expected=sum(week.expected for week in watched) if scope.knows_all else None,
+        budget=settings.alarms_per_year if scope.knows_all else None,
         metrics=watched[-1].metrics if watched else (),
         newest=[
             AlarmRow(each.location.code, each.location.name, each.metric, each.week, each.since, each.finding_id)
-            for each in own.select_related("location").order_by("-week", "-pk")[:NEWEST_ALARMS]
+            for each in alarms.select_related("location").order_by("-week", "-pk")[:NEWEST_ALARMS]
         ],
     )
 

@@ -55,8 +55,8 @@ class AlarmRow:
 class AlarmRecord:
     """The false-alarm record: what was watched since when, how many alarms there were, and how many chance would raise.
 
-    ``expected`` and ``budget`` (alarms a year) are None for who may not be given figures of the whole network; then
-    ``alarms`` are those of the own stores.
+    ``expected`` and ``budget`` (alarms a year) are of the whole network, so None for all but head office; ``alarms``
+    are those of the stores that a person sees.
     """
 
     weeks: int

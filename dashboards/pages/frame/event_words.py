@@ -179,10 +179,8 @@ VERBS: Mapping[str, Words] = {
     "theme.labelled": gettext_lazy("Mark of a theme judged"),
     "theme_term.added": gettext_lazy("Word added to a theme"),
     "theme_term.retired": gettext_lazy("Word of a theme retired"),
-    "snooze.ended": gettext_lazy("Reminder of a finding taken back"),
-    "snooze.set": gettext_lazy("Finding set aside until a day"),
-    "subscription.ended": gettext_lazy("Subscription ended"),
-    "subscription.set": gettext_lazy("Subscribed to a place"),
+    "snooze.set": gettext_lazy("Reminder of a finding set or ended"),
+    "subscription.set": gettext_lazy("Subscription set or ended"),
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "active": gettext_lazy("In use"),
@@ -291,9 +289,6 @@ ATTRIBUTES: Mapping[str, Words] = {
     "working_day": gettext_lazy("Working day"),
     "written": gettext_lazy("Name"),
     "zone": gettext_lazy("Time zone"),
-    "kinds": gettext_lazy("Kinds"),
-    "pace": gettext_lazy("How often"),
-    "weekday": gettext_lazy("Weekday"),
 }
 NOTHING = "–"
 

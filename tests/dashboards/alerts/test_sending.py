@@ -1,4 +1,4 @@
-"""Who is notified of what: by place and kind, once, not while it is set aside or they are away, none of foreign ones."""
+"""Who is notified of what: by place and kind, once, not of what is set aside, not while away, not of foreign stores."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -275,7 +275,7 @@ def test_a_digest_holds_no_mark_of_a_foreign_store(world: Desk, name: str, own: 
     assert seen == own
     everything = mails["cy"].body
     assert all(mark in everything for mark in ("Zq000", "Zq001", "Zq002", "Zq003", "ZqBusan"))
-    assert ("새로" in text) == (language == "ko")
+    assert ("새로 발견" in text) == (language == "ko")
 
 
 def test_the_command_prints_the_mail_and_changes_nothing(world: Desk, capsys: pytest.CaptureFixture[str]) -> None:
