@@ -33,6 +33,10 @@ def what(line: EvidenceRow) -> str:
     entry = metric(line.metric)
     if line.before is not None and line.value is not None:
         return _changed(entry, line)
+    if line.kind == "changed" and line.value is None:
+        return _("%(metric)s fell in the last weeks; the scores of the month will confirm it or not") % {
+            "metric": entry_words(entry)
+        }
     if line.kind == "below" and line.target is not None:
         return _below(entry, line)
     return _differs(entry, line)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.api import findings, reports
+from dashboards.api import findings, reports, subscriptions
 from dashboards.api.actions import goals
 from dashboards.api.actions import views as actions
 from dashboards.api.changes import Changes
@@ -54,5 +54,6 @@ urlpatterns = [
     path("reports/<int:pk>", reports.Report.as_view(), name="api_report"),
     path("reports/<int:pk>/files/<slug:extension>", reports.ReportFile.as_view(), name="api_report_file"),
     path("splits", Splits.as_view(), name="api_splits"),
+    path("subscriptions", subscriptions.Subscriptions.as_view(), name="api_subscriptions"),
     path("themes", Themes.as_view(), name="api_themes"),
 ]

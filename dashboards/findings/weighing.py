@@ -36,6 +36,8 @@ def weigh(found: Month, findings: Sequence[Finding]) -> None:
     lines: dict[int, list[Evidence]] = defaultdict(list)
     for line in Evidence.objects.filter(finding__in=[each.pk for each in shown], month=found.month):
         lines[line.finding_id].append(line)
+    # One that an alarm opened has no line in a month that does not confirm it.
+    shown = [each for each in shown if each.pk in lines]
     weights = _Weights(found, shown)
     changed: list[Finding] = []
     for finding in shown:

@@ -6,6 +6,8 @@ from datetime import datetime
 from django.conf import settings
 from django.utils import timezone, translation
 
+from dashboards.alerts import digest
+from dashboards.alerts.sending import DIGEST
 from dashboards.models import MailJob
 from dashboards.notices import escalation, outbox, overdue
 from dashboards.reports import mailing
@@ -18,8 +20,11 @@ log = logging.getLogger(__name__)
 
 MAIL = "dashboards.tasks.mail"
 """Name of the Celery task that runs a row."""
-
-REMINDERS = {escalation.ITEM: escalation.compose, overdue.ACTION: overdue.compose_overdue}
+REMINDERS = {
+    escalation.ITEM: escalation.compose,
+    overdue.ACTION: overdue.compose_overdue,
+    DIGEST: digest.compose,
+}
 """What makes the mail of a notice, by the kind of its subject; all others are mails of reports."""
 
 

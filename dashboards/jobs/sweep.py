@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 
+from dashboards.jobs.alerts import watch_and_send
 from dashboards.jobs.desk import remind_of_actions, tend
 from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.health import show_alive
@@ -41,6 +42,8 @@ def sweep(now: datetime) -> int:
     remind_of_actions(now)
     for queue in QUEUES:
         give_up(queue.model, now)
+    # Last, because it may take its time.
+    watch_and_send(now)
     return dropped
 
 

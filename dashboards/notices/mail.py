@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends import console
 from django.utils.translation import gettext as _
 
@@ -24,13 +24,17 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as it goes out; ``reference`` is the same on every try, by which one that comes twice is known."""
+    """A mail as it goes out; ``reference`` is the same on every try, by which one that comes twice is known.
+
+    ``html`` says the same as ``text``, for programs that show it; empty where there is none.
+    """
 
     receiver: str
     heading: str
     text: str
     files: Sequence[Attachment] = ()
     reference: str = ""
+    html: str = ""
 
 
 class NotSent(Exception):
@@ -47,7 +51,9 @@ def send(mail: Mail) -> None:
     heading = " ".join(mail.heading.split())
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     headers = {"Message-ID": f"<{mail.reference}@{domain}>"} if mail.reference else {}
-    message = EmailMessage(heading, mail.text, to=[mail.receiver], headers=headers)
+    message = EmailMultiAlternatives(heading, mail.text, to=[mail.receiver], headers=headers)
+    if mail.html:
+        message.attach_alternative(mail.html, "text/html")
     for each in mail.files:
         message.attach(each.name, each.content, each.content_type)
     try:

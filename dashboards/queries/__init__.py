@@ -18,6 +18,7 @@ from dashboards.queries.actions import (
     stores_by_region,
     stores_to_choose,
 )
+from dashboards.queries.alerts import alarm_record, inbox, snoozed_until, subscriptions
 from dashboards.queries.answers_by_part import DAYPARTS, WEEKDAYS
 from dashboards.queries.brand import scored_months, scored_tables, standard_line, standard_lines
 from dashboards.queries.brand_state import brand_state
@@ -59,6 +60,7 @@ from dashboards.queries.findings import (
     finding_detail,
     finding_months,
     findings,
+    findings_now,
     searched_months,
 )
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
@@ -165,6 +167,7 @@ __all__ = [
     "action_effect",
     "action_effects",
     "actions",
+    "alarm_record",
     "all_cases",
     "all_events",
     "all_kpis",
@@ -215,6 +218,7 @@ __all__ = [
     "finding_questions",
     "finding_steps",
     "findings",
+    "findings_now",
     "formats",
     "goals",
     "handovers",
@@ -222,6 +226,7 @@ __all__ = [
     "has_kpis",
     "import_row",
     "imports",
+    "inbox",
     "invitations",
     "is_being_marked",
     "item_replies",
@@ -280,6 +285,7 @@ __all__ = [
     "scored_tables",
     "searched_months",
     "set_up",
+    "snoozed_until",
     "special_days",
     "splits",
     "standard_line",
@@ -298,6 +304,7 @@ __all__ = [
     "stores_by_region",
     "stores_made",
     "stores_to_choose",
+    "subscriptions",
     "theme_quotes",
     "theme_ranking",
     "theme_terms",

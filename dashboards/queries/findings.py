@@ -5,7 +5,7 @@ rests on comparable stores is not shown to anybody but head office.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -75,7 +75,12 @@ def finding_counts(scope: Scope, month: int) -> FindingCounts:
 
 def finding(scope: Scope, pk: int, month: int | None = None) -> FindingRow | None:
     """Give one finding as it is now, or at the end of a month; None where this person sees no such one."""
-    return next(iter(_rows(scope, month, only=pk)), None)
+    return next(iter(_rows(scope, month, only=[pk])), None)
+
+
+def findings_now(scope: Scope, ids: Collection[int]) -> dict[int, FindingRow]:
+    """Give those of these findings that a person sees, by id, as they are now."""
+    return {row.id: row for row in _rows(scope, None, only=ids)} if ids else {}
 
 
 def finding_detail(scope: Scope, pk: int) -> FindingDetail | None:
@@ -118,10 +123,10 @@ def _actions(scope: Scope, pk: int) -> list[FindingAction]:
     ]
 
 
-def _rows(scope: Scope, month: int | None, *, only: int | None = None) -> list[FindingRow]:
+def _rows(scope: Scope, month: int | None, *, only: Collection[int] | None = None) -> list[FindingRow]:
     """Give findings as they were at the end of a month, or with no month as they are now."""
     found = _visible(scope)
-    found = found.filter(pk=only) if only is not None else found
+    found = found.filter(pk__in=only) if only is not None else found
     if month is not None:
         found = found.filter(first_month__lte=month)
     found = found.select_related("location__region", "region", "owner").annotate(

@@ -4,6 +4,7 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 """
 
 from dashboards.rows.actions import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
+from dashboards.rows.alerts import AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
@@ -83,6 +84,8 @@ __all__ = [
     "AbsenceRow",
     "ActionRow",
     "ActionStoreRow",
+    "AlarmRecord",
+    "AlarmRow",
     "Attached",
     "BrandKpiRow",
     "BrandSettings",
@@ -128,6 +131,7 @@ __all__ = [
     "HolidayRow",
     "ImportRow",
     "InTime",
+    "InboxRow",
     "InvitationRow",
     "ItemReply",
     "Judged",
@@ -184,6 +188,7 @@ __all__ = [
     "StoreRecord",
     "StoreRow",
     "StoresMade",
+    "SubscriptionRow",
     "TeamRow",
     "TemplateRow",
     "TermRow",

@@ -16,7 +16,10 @@ from dashboards.queries.findings import KINDS, STATES
 from dashboards.rows import Choices
 
 NAMES = ("state", "kind", "metric", "region", "direction")
-STEPS = ("accept", "assign", "watch", "dismiss", "reopen", "answer", "undo")
+STEPS = ("accept", "assign", "watch", "dismiss", "reopen", "answer", "undo", "snooze", "end_snooze")
+
+SNOOZE_DAYS = (7, 30, 90)
+"""Days after which somebody may be reminded of a finding."""
 
 
 class FindingsForm(forms.Form):
@@ -62,3 +65,4 @@ class StepForm(forms.Form):
     reason = forms.CharField(required=False, max_length=500)
     question = forms.IntegerField(required=False, min_value=1, max_value=7)
     text = forms.CharField(required=False, max_length=4_000)
+    days = forms.TypedChoiceField(required=False, coerce=int, choices=[(days, days) for days in SNOOZE_DAYS])

@@ -1,6 +1,7 @@
 """Findings: the list by priority, and one finding with its evidence, its seven questions and every step."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import finding_words, queries, wording
+from dashboards.alerts import snoozing
 from dashboards.findings import verbs
 from dashboards.pages.findings import answers, cells
 from dashboards.pages.findings.files import findings_csv, findings_xlsx
-from dashboards.pages.findings.form import NAMES, FindingsForm, StepForm
+from dashboards.pages.findings.form import NAMES, SNOOZE_DAYS, FindingsForm, StepForm
 from dashboards.pages.findings.line import findings_line
+from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink
@@ -130,6 +133,8 @@ def _shown(page_request: PageRequest, detail: FindingDetail) -> dict[str, Any]:
         "items": items,
         "can_undo": detail.can_undo,
         "history": event_cells(log, link),
+        "snoozed": day(until) if (until := queries.snoozed_until(scope, row.id)) else "",
+        "snooze_days": SNOOZE_DAYS,
         "start": f"{reverse('action_new', args=[scope.brand_slug])}?finding={row.id}",
     }
 
@@ -156,6 +161,10 @@ def _step(request: HttpRequest, page_request: PageRequest, pk: int) -> str:
                 verbs.reopen(scope, pk, **also)
             case "answer":
                 verbs.answer(scope, pk, given["question"] or 0, given["text"], **also)
+            case "snooze":
+                snoozing.snooze(scope, pk, now + timedelta(days=given["days"] or SNOOZE_DAYS[0]), **who)
+            case "end_snooze":
+                snoozing.end_snooze(scope, pk, **who)
             case _:
                 verbs.undo(scope, pk, **who)
     except verbs.NoSuchFinding as missing:

@@ -50,9 +50,11 @@ SUBJECTS: Mapping[str, Words] = {
     "report_reader": gettext_lazy("Languages of reports"),
     "report_schedule": gettext_lazy("Schedule of reports"),
     "role": gettext_lazy("Roles"),
+    "snooze": gettext_lazy("Reminders of findings"),
     "special_day": gettext_lazy("Special days"),
     "standard": gettext_lazy("Standards"),
     "store": gettext_lazy("Stores"),
+    "subscription": gettext_lazy("Subscriptions"),
     "team": gettext_lazy("Teams"),
     "theme": gettext_lazy("Themes"),
     "theme_term": gettext_lazy("Own words for themes"),
@@ -177,6 +179,8 @@ VERBS: Mapping[str, Words] = {
     "theme.labelled": gettext_lazy("Mark of a theme judged"),
     "theme_term.added": gettext_lazy("Word added to a theme"),
     "theme_term.retired": gettext_lazy("Word of a theme retired"),
+    "snooze.set": gettext_lazy("Reminder of a finding set or ended"),
+    "subscription.set": gettext_lazy("Subscription set or ended"),
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "active": gettext_lazy("In use"),

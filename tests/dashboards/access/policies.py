@@ -126,6 +126,8 @@ POLICIES = (
     Policy("mention_label", writes=MEMBERS, of="mention", body={"verdict": "wrong"}),
     # findings
     Policy("findings", reads=MEMBERS),
+    Policy("alerts", reads=MEMBERS, writes=MEMBERS, body={"do": "set", "pace": "daily"}),
+    Policy("api_subscriptions", reads=MEMBERS, writes=MEMBERS, query=BRAND, body={"brand": "{brand}", "pace": "daily"}),
     Policy("findings_line", reads=MEMBERS),
     Policy("findings_csv", reads=MEMBERS),
     Policy("findings_xlsx", reads=MEMBERS),
