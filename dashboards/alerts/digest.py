@@ -136,4 +136,4 @@ def _text(sections: Iterable[DigestSection], why: Iterable[str], manage: str) ->
 
 
 def _address(route: str, *args: object) -> str:
-    return urljoin(settings.BASE_URL, reverse(route, args=args))
+    return urljoin(settings.BASE_URL, reverse(route, args=args).lstrip("/"))
