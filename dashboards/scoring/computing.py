@@ -13,7 +13,7 @@ from dashboards.models import NetworkScore, Score
 from dashboards.rows import StandardRow
 from dashboards.scoring.assessment import assess
 from dashboards.scoring.cells import Counted
-from dashboards.scoring.counting import Stores, Tallies, members_of_regions, stores_of, sums_of
+from dashboards.scoring.counting import Stores, Tallies, cells_of, members_of_regions, stores_of, sums_of
 from dashboards.scoring.informed import INFORMED_BY, Beside, Fitted
 from dashboards.scoring.networks import NetworkFigures, RegionStores, network_figures, networks_figures
 from dashboards.scoring.panel import counted_windows, has_panel, panel_of
@@ -55,7 +55,7 @@ class Computed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedWindow:
     """One metric and window, counted, with what else its figures rest on."""
 
     counted: Counted
@@ -99,7 +99,7 @@ def computed(
         if tallies is None or not tallies.are_of(stores):
             tallies = Tallies(brand, month, stores)
         rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk))
-        levels = _levels(tallies, rest) if NOW in windows else {}
+        levels = _levels(tallies, rest, windows) if NOW in windows else {}
         stored = stored or {}
         found.kept.update(_kept_levels(levels, stored))
         for asked in _all_asked(tallies, rest, windows, key, parts, [*found.kept]):
@@ -130,7 +130,7 @@ def _all_asked(
     key: str,
     parts: Collection[Part] | None,
     kept: Collection[Part],
-) -> Iterator[_Asked]:
+) -> Iterator[_AskedWindow]:
     """Count every metric and window that is asked for, but for those that are kept."""
     month, stores, cut_off = rest.month, rest.stores, rest.cut_off
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
@@ -145,7 +145,7 @@ def _all_asked(
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
             elif parts is None or (metric.key, window) in parts:
-                yield _Asked(counted, window, (), ())
+                yield _AskedWindow(counted, window, (), ())
     everywhere, everyone = np.full(len(stores.ids), np.nan), np.arange(len(stores.ids))
     sums = {part: sums_of(counted, everywhere, stores, everyone) for part, counted in waiting.items()}
     fitted = {part: Fitted.of(waiting[part].metric, each) for part, each in sums.items()}
@@ -157,16 +157,18 @@ def _all_asked(
             _beside(Beside.of(waiting[part].metric, sums[part], fitted[part]), stores, withheld_in(part[0], cut_off))
             for part in others
         ]
-        yield _Asked(counted, window, besides, withheld_in(own, cut_off), fitted[own, window])
+        yield _AskedWindow(counted, window, besides, withheld_in(own, cut_off), fitted[own, window])
 
 
-def _levels(tallies: Tallies, rest: _Rest) -> dict[Part, str]:
+def _levels(tallies: Tallies, rest: _Rest, windows: Sequence[int]) -> dict[Part, str]:
     """Give a digest of all that present levels are computed from, which is known long before they are.
 
     Metrics that inform each other have the answers of each other in theirs.
     """
     stores, panels = rest.stores, {}
     for metric in METRICS:
+        # What all windows need is read at once, before the fewer months of the panel.
+        cells_of(tallies, metric, rest.month, windows)
         if has_panel(metric, NOW) and (panel := panel_of(tallies, metric, rest.month, stores)) is not None:
             panels[metric.key] = panel
     digests = {key: panel.digest() for key, panel in panels.items()}
@@ -196,7 +198,7 @@ def _beside(informed: Beside, stores: Stores, withheld: Collection[int]) -> Besi
 
 def _assess(
     brand_id: int,
-    asked: _Asked,
+    asked: _AskedWindow,
     rest: _Rest,
     stored: Mapping[Part, StoredInputs],
     levels: Mapping[Part, str],

@@ -23,7 +23,7 @@ from dashboards.stats.spread import (
 _STEPS = 200
 
 
-class Evidence:
+class Spreads:
     """What the stores of each network say of its tau; networks with few stores, or too skew ones, as ``Spread`` has it.
 
     Between two points of a grid where T falls through zero, the top, and where the fit passes a limit, are searched for

@@ -132,26 +132,24 @@ def expected_path(
     Source: Goldberger 1962, "Best linear unbiased prediction in the generalized linear regression model".
 
     >>> y = np.zeros((9, 6)); y[0, 4:] = 2.0
-    >>> start = [4] + [6] * 8
-    >>> paths = expected_path(y, np.full(y.shape, 50), 50.0, start, Components(1.0, 0.0, 0.0))
+    >>> paths = expected_path(y, np.full(y.shape, 50), 50.0, [4] + [6] * 8, Components(1.0, 0.0, 0.0))
     >>> paths.expected[0].round(2) + 0.0
     array([0., 0., 0., 0., 0., 0.])
     """
     values, answers, given = checked(y, n, s2)
-    one = _usable(given, values, components)
-    months = values.shape[1]
+    one, months = _usable(given, values, components), values.shape[1]
     first = np.clip(np.broadcast_to(np.asarray(start, dtype=np.int64), one.shape), 0, months)
-    free = np.arange(months) < first[:, None]
-    data, noise = noise_of(np.where(free, values, np.nan), answers, one)
-    effects = month_effects(np.where(free, values, np.nan), answers, one, components)
+    before = np.where(np.arange(months) < first[:, None], values, np.nan)
+    data, noise = noise_of(before, answers, one)
+    effects = month_effects(before, answers, one, components)
     away = np.where(np.isfinite(noise), data - np.nan_to_num(effects.value), 0.0)
     starts = np.unique(first[first < months]).tolist()
     outlooks = {since: outlook(away, noise, since, components) for since in starts}
     labels = None if regions is None else np.unique(np.asarray(regions), return_inverse=True)[1].reshape(-1)
-    expected, variance = _fitted(away, noise, components, effects)
-    paths = Paths(expected, variance, effects, components, 1.0, first, one, labels, away, noise, outlooks)
+    fitted = _fitted(away, noise, components, effects)
+    paths = Paths(*fitted, effects, components, 1.0, first, one, labels, away, noise, outlooks)
     scale = _placebo_scale(paths, values, answers, starts or [max(months - _MONTHS_WITHOUT_ACTION, 0)])
-    return replace(paths, se=scale * np.sqrt(variance), placebo_scale=scale)
+    return replace(paths, se=scale * np.sqrt(paths.se), placebo_scale=scale)
 
 
 def outlook(away: Floats, noise: Floats, since: int, c: Components) -> Outlook:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dashboards.stats.between import DOMINATED
-from dashboards.stats.evidence import Evidence
+from dashboards.stats.evidence import Spreads
 from dashboards.stats.inputs import Bools, Floats, Integers
 from dashboards.stats.padded import Padded, falling_roots, huber_errors, huber_means
 from dashboards.stats.shape import CUT, KAPPA, OMEGA, Shape
@@ -81,7 +81,7 @@ def _described(stores: Padded) -> Floats:
     mu, se, tau2 = _skewness_aware(stores) if robust[0] else by_reml
     low, high = np.minimum(tau2, by_reml[2]), np.maximum(tau2, by_reml[2])
     typical = stores.typical_variance()
-    profile = Evidence(stores).profile(np.sqrt(typical))
+    profile = Spreads(stores).profile(np.sqrt(typical))
     mu = np.minimum(np.maximum(mu, stores.least()), stores.most())
     return np.vstack(
         [mu, se, tau2, 100.0 * tau2 / (tau2 + typical), *profile, robust, robust & (high > DOMINATED**2 * low)]

@@ -61,18 +61,38 @@ class PlanParameters(BrandParameters):
     due = fields.DateField(required=False, default=None, allow_null=True, help_text="day; in 30 days if left out")
     stores = StoresField(required=False, default=list, help_text="codes of the stores, of one stage")
     stages = StageParameters(many=True, required=False, default=list, help_text="stores of a roll-out in stages")
-    finding = fields.IntegerField(required=False, default=None, allow_null=True, min_value=1, max_value=LARGEST)
-    goal = fields.IntegerField(required=False, default=None, allow_null=True, min_value=1, max_value=LARGEST)
+    finding = fields.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        min_value=1,
+        max_value=LARGEST,
+        help_text="id of the finding that it is about",
+    )
+    goal = fields.IntegerField(
+        required=False,
+        default=None,
+        allow_null=True,
+        min_value=1,
+        max_value=LARGEST,
+        help_text="id of the goal that it is for",
+    )
     region = fields.CharField(required=False, default="", allow_blank=True, max_length=600, help_text="its path")
     owner = fields.CharField(
         required=False, default="", allow_blank=True, max_length=150, help_text="sign-in name; yours if left out"
     )
-    department = fields.CharField(required=False, default="", allow_blank=True, max_length=80)
+    department = fields.CharField(required=False, default="", allow_blank=True, max_length=80, help_text="who does it")
     kind = fields.CharField(required=False, default="repair", max_length=8, help_text="`repair`, `training`, `trial`")
     check_after = fields.IntegerField(required=False, default=3, help_text="months after which it is judged: 3 or 6")
-    better = fields.CharField(required=False, default="", allow_blank=True, max_length=LONGEST)
-    easier = fields.CharField(required=False, default="", allow_blank=True, max_length=LONGEST)
-    happier = fields.CharField(required=False, default="", allow_blank=True, max_length=LONGEST)
+    better = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=LONGEST, help_text="what would make it better"
+    )
+    easier = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=LONGEST, help_text="what would make it more convenient"
+    )
+    happier = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=LONGEST, help_text="what would raise satisfaction"
+    )
 
 
 class ActionStepParameters(Parameters):
@@ -86,20 +106,26 @@ class ActionStepParameters(Parameters):
 class PlanChangeParameters(ActionStepParameters):
     """What is to be changed; what is left out stays."""
 
-    title = fields.CharField(required=False, max_length=200)
-    due = fields.DateField(required=False)
+    title = fields.CharField(required=False, max_length=200, help_text="what is done")
+    due = fields.DateField(required=False, help_text="day")
     owner = fields.CharField(required=False, allow_blank=True, max_length=150, help_text="sign-in name")
-    department = fields.CharField(required=False, allow_blank=True, max_length=80)
-    kind = fields.CharField(required=False, max_length=8)
-    metric = fields.CharField(required=False, max_length=KEY)
-    check_after = fields.IntegerField(required=False)
-    better = fields.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    easier = fields.CharField(required=False, allow_blank=True, max_length=LONGEST)
-    happier = fields.CharField(required=False, allow_blank=True, max_length=LONGEST)
+    department = fields.CharField(required=False, allow_blank=True, max_length=80, help_text="who does it")
+    kind = fields.CharField(required=False, max_length=8, help_text="`repair`, `training`, `trial`")
+    metric = fields.CharField(required=False, max_length=KEY, help_text="key of the metric it is judged by")
+    check_after = fields.IntegerField(required=False, help_text="months after which it is judged: 3 or 6")
+    better = fields.CharField(
+        required=False, allow_blank=True, max_length=LONGEST, help_text="what would make it better"
+    )
+    easier = fields.CharField(
+        required=False, allow_blank=True, max_length=LONGEST, help_text="what would make it more convenient"
+    )
+    happier = fields.CharField(
+        required=False, allow_blank=True, max_length=LONGEST, help_text="what would raise satisfaction"
+    )
     theme = fields.CharField(required=False, allow_blank=True, max_length=30, help_text="what customers spoke of")
     public_en = fields.CharField(required=False, allow_blank=True, max_length=300, help_text="what customers read")
-    public_ko = fields.CharField(required=False, allow_blank=True, max_length=300)
-    public_from = fields.DateField(required=False, allow_null=True)
+    public_ko = fields.CharField(required=False, allow_blank=True, max_length=300, help_text="the same in Korean")
+    public_from = fields.DateField(required=False, allow_null=True, help_text="day from which customers read it")
 
 
 class StagesParameters(ActionStepParameters):
@@ -125,7 +151,7 @@ class StoreDayParameters(ActionStepParameters):
 class StageDayParameters(ActionStepParameters):
     """A stage of the action, and a day."""
 
-    stage = fields.IntegerField(min_value=1, max_value=MOST)
+    stage = fields.IntegerField(min_value=1, max_value=MOST, help_text="number of the stage")
     on = fields.DateField(help_text="day that is not to come")
 
 
@@ -136,7 +162,7 @@ class CancelParameters(ActionStepParameters):
 class DrawParameters(ActionStepParameters):
     """How many stores are drawn by lot."""
 
-    count = fields.IntegerField(min_value=1, max_value=MOST)
+    count = fields.IntegerField(min_value=1, max_value=MOST, help_text="how many")
     region = fields.CharField(required=False, default="", allow_blank=True, max_length=600, help_text="only from there")
     format = fields.CharField(required=False, default="", allow_blank=True, max_length=KEY, help_text="only of this")
 
@@ -148,7 +174,7 @@ class NothingParameters(Parameters):
 class GoalParameters(BrandParameters):
     """A goal of a store, of a region, or with neither of the brand."""
 
-    title = fields.CharField(max_length=200)
+    title = fields.CharField(max_length=200, help_text="what is to be reached")
     metric = fields.CharField(max_length=KEY, help_text="key of the metric")
     target = fields.FloatField(help_text="in the unit of the metric")
     due = fields.DateField(help_text="day by which it is to be reached")
@@ -159,7 +185,9 @@ class GoalParameters(BrandParameters):
 
 class GoalCloseParameters(ActionStepParameters):
     state = fields.CharField(max_length=9, help_text="`reached`, `missed` or `cancelled`")
-    reason = fields.CharField(required=False, default="", allow_blank=True, max_length=500)
+    reason = fields.CharField(
+        required=False, default="", allow_blank=True, max_length=500, help_text="why it was cancelled"
+    )
 
 
 class EffectsParameters(BrandParameters):

@@ -7,6 +7,7 @@ nearly all of them would end with "There is no such brand".
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -17,6 +18,7 @@ from django.conf import settings as django_settings
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rest_framework.serializers import ChoiceField
@@ -35,7 +37,7 @@ from reviews.models import Reply, ReplyTemplate
 from tests.dashboards.access import planted
 from tests.dashboards.access.bodies import HEADINGS, RECORD
 from tests.dashboards.access.people import Person
-from tests.dashboards.access.world import MARK, World, code
+from tests.dashboards.access.world import MARK, World, code, finding_id
 from tests.dashboards.api.openapi.conforming import closed
 from tests.dashboards.networks import OCTOBER
 from tests.databases import rolled_back
@@ -68,6 +70,16 @@ ITEMS_OF = {
     "sendAnswer": "drafted",
 }  # fmt: skip
 """Items of the desk that a step fits; the others fit one that is open."""
+ACTIONS_OF = {
+    "drawActionStores": "trial",
+    "finishActionStore": "begun",
+    "measureEffect": "begun",
+    "undoActionStep": "begun",
+}
+"""Actions that a step fits; the others fit one that is planned."""
+OF_FINDINGS = (*ACTIONS_OF, "planAction", "getAction", "cancelAction", "changeAction", "startAction",
+               "startActionStage", "setActionStores", "getFinding", "acceptFinding", "answerQuestion", "assignFinding",
+               "dismissFinding", "watchFinding", "setGoal", "closeGoal", "setSubscription")  # fmt: skip
 OF_THE_DESK = (*ITEMS_OF, "listItems", "writeNote", "getItem", "assignItem", "tagItem", "weighItem", "snoozeItem",
                "waitForCustomer", "markItemNeedsNone", "closeItem", "draftAnswer")  # fmt: skip
 
@@ -103,6 +115,8 @@ def known(world: World, person: Person, operation: str) -> Mapping[str, Sequence
     """Give, by the name of a parameter, what is there: of the person's own, and of others."""
     if operation in OF_THE_DESK:
         return known_at_the_desk(world, person, operation)
+    if operation in OF_FINDINGS:
+        return known_of_findings(world, person, operation)
     month = format_month(OCTOBER)
     stores = [("b", person.own), ("b", person.sibling), ("o", 0)]
     state = ASKED_OF.get(operation, "done")
@@ -133,9 +147,10 @@ def validators(operation: str) -> Mapping[str, jsonschema_rs.Draft202012Validato
     """Give what tells whether the document allows a value, by the name of a parameter or field."""
     raw, named = OPERATIONS[operation].definition.raw, document()["components"]["schemas"]
     schemas = {each["name"]: each["schema"] for each in raw.get("parameters", ())}
+    whole = {"components": document()["components"]}
     for each in raw.get("requestBody", {}).get("content", {}).values():
         schemas |= named[each["schema"]["$ref"].rpartition("/")[2]].get("properties", {})
-    return {name: jsonschema_rs.Draft202012Validator(schema) for name, schema in schemas.items()}
+    return {name: jsonschema_rs.Draft202012Validator({**schema, **whole}) for name, schema in schemas.items()}
 
 
 def known_at_the_desk(world: World, person: Person, operation: str) -> Mapping[str, Sequence[Any]]:
@@ -164,6 +179,51 @@ def known_at_the_desk(world: World, person: Person, operation: str) -> Mapping[s
         "template": [*ReplyTemplate.objects.values_list("pk", flat=True)],
         "language": ["ko"],
         "publisher": ["google"],
+    }
+
+
+def known_of_findings(world: World, person: Person, operation: str) -> Mapping[str, Sequence[Any]]:
+    """Give what is there of findings, actions, goals and subscriptions, as ``known``."""
+    stores = [("b", person.own), ("b", person.sibling), ("o", 0)]
+    today = timezone.now().date()
+    actions = [world.actions[store][ACTIONS_OF.get(operation, "planned")] for store in stores]
+    findings = [finding_id(*store) for store in stores]
+    ids = findings if "Finding" in operation or "Question" in operation else actions
+    ids = [world.goals["b"], world.goals["o"]] if "Goal" in operation else ids
+    own = code(*stores[0])
+    return {
+        "brand": [person.brand] * 8 + [world.away(person)],
+        "id": ids[:1] * 4 + ids,
+        "action": actions[:1] * 4 + actions,
+        "finding": findings[:2],
+        "goal": [world.goals["b"]],
+        "version": [1],
+        "title": ["Training"],
+        "metric": ["rating"],
+        "due": [f"{today + timedelta(days=9)}"],
+        "store": [own] * 4 + [code(*store) for store in stores],
+        "stores": [[own]],
+        "stages": [[]],
+        "stage": [1],
+        "region": [""],
+        "format": [""],
+        "owner": [""],
+        "person": [person.name],
+        "kind": ["training"],
+        "kinds": [[]],
+        "check_after": [3],
+        "on": [f"{today}"],
+        "count": [1],
+        "theme": [""],
+        "target": [4.5],
+        "state": ["reached"],
+        "reason": ["It was no finding."],
+        "question": [1],
+        "text": ["Words"],
+        "pace": ["weekly"],
+        "weekday": [0],
+        "time": ["09:00"],
+        "zone": ["Asia/Seoul"],
     }
 
 

@@ -26,8 +26,11 @@ from tests.reviews.arrange import bring
 OF_OWN = 98_765_431
 """An item of the desk, of the first store."""
 WINDOWS = ("now", "1", "12")
-OF_THE_BRAND = ("overview", "reviews", "listings", "reports", "themes", "desk", "desk_line", "desk_note")
-FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv", "desk_csv")
+OF_THE_BRAND = (
+    *("overview", "reviews", "listings", "reports", "themes", "desk", "desk_line", "desk_note"),
+    *("findings", "findings_line", "actions", "action_new", "goals", "alerts"),
+)
+FILES = ("reviews_csv", "cases_csv", "kpis_csv", "listings_csv", "desk_csv", "findings_csv", "actions_csv")
 OF_AN_ITEM = ("desk_item", "desk_here")
 OF_A_STORE = ("store", "store_why", "store_words", "store_about")
 OF_PEERS = ("stores", "stores_csv", "stores_xlsx", "map", "map_json", "funnel", "compare", "compare_csv")
@@ -39,6 +42,11 @@ API = {
     "api_splits": "metric=nps&by=touchpoint",
     "api_changes": "",
     "api_months": "",
+    "api_findings": "",
+    "api_actions": "",
+    "api_goals": "",
+    "api_effects": "",
+    "api_subscriptions": "",
 }
 API_OF_PEERS = {"api_imports": ""}
 WITHOUT_OTHERS = {
@@ -47,6 +55,9 @@ WITHOUT_OTHERS = {
     *("api_items", "api_item", "desk_times", "desk_times_csv", "desk_times_xlsx"),
     # The same rows in another form.
     *("reviews_xlsx", "cases_xlsx", "kpis_xlsx", "listings_xlsx", "desk_xlsx"),
+    *("findings_xlsx", "actions_xlsx"),
+    # One of the rows of these lists.
+    *("finding", "api_finding", "action", "api_action"),
     # Frozen when they are made, from what is compared here.
     *("report", "report_file", "api_reports", "api_report", "api_report_file"),
 }

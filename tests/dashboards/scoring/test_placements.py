@@ -1,5 +1,7 @@
 """Stores that move or close and regions with a new name leave scored months as they are, byte for byte."""
 
+from collections.abc import Mapping
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -84,10 +86,20 @@ def test_a_region_has_the_stores_of_the_month_or_those_of_today(brand: Brand) ->
     assert shown("as-now") == busan[2:]
 
 
+def alike(found: Any, stored: Mapping[str, Any]) -> bool:
+    """Compare figures of regions; the last bits depend on which regions are computed beside them."""
+    rows = dict(found)
+    return rows.keys() == stored.keys() and all(
+        getattr(row, name) == pytest.approx(getattr(stored[path], name), rel=1e-9, nan_ok=True)
+        for path, row in rows.items()
+        for name in (field.name for field in fields(row) if field.compare)
+    )
+
+
 def test_figures_of_regions_as_now_are_those_of_the_stores_of_today(brand: Brand) -> None:
     scope, busan = head_office(brand), codes(brand, "Korea/Busan")
     stored = dict(queries.region_networks(scope, "rating", OCTOBER, 12))
-    assert dict(regions_as_now(scope, "rating", OCTOBER, 12)) == stored
+    assert alike(regions_as_now(scope, "rating", OCTOBER, 12), stored)
     moves.move_stores(scope, busan[:2], "Korea/Seoul", NOVEMBER, by="kim", now=NOW)
     assert dict(queries.region_networks(scope, "rating", OCTOBER, 12)) == stored
     now = dict(regions_as_now(scope, "rating", OCTOBER, 12))

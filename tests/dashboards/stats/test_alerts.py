@@ -82,11 +82,12 @@ def test_a_fall_of_30_is_found_within_eight_weeks() -> None:
     assert found_within(case, 20, 8) >= 0.35
 
 
-def test_a_network_that_falls_as_a_whole_alarms_no_store() -> None:
+def test_a_network_that_falls_as_a_whole_alarms_no_more_stores_than_chance() -> None:
     rng = np.random.default_rng(9)
-    drawn = [weeks(rng, 300, falls=10.0) for _run in range(2)]
-    assert sum(int((alarms(case).at >= FELL).sum()) for case in drawn) <= 4
-    assert sum(int((frozen_alarms(case).at >= FELL).sum()) for case in drawn) > 20
+    drawn = [weeks(rng, 300, falls=10.0) for _run in range(6)]
+    # Six networks with a budget of one a year each.
+    assert sum(int((alarms(case).at >= FELL).sum()) for case in drawn) <= 12
+    assert sum(int((frozen_alarms(case).at >= FELL).sum()) for case in drawn) > 400
 
 
 @pytest.mark.soak
@@ -101,10 +102,10 @@ def test_50_000_quiet_years_keep_the_budget(omega: float) -> None:
 
 
 @pytest.mark.soak
-def test_seven_in_ten_falls_of_30_are_found_within_eight_weeks() -> None:
+def test_six_in_ten_falls_of_30_are_found_within_eight_weeks() -> None:
     share = found_within(weeks(np.random.default_rng(8), 40_000, drop=30.0, dropped=400), 400, 8)
     print(f"found within 8 weeks: {100 * share:.1f} %")  # noqa: T201
-    assert share >= 0.68
+    assert share >= 0.58
 
 
 @given(st.integers(0, 10_000), st.integers(1, 9), st.integers(0, 30))

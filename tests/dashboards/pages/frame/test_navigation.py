@@ -61,4 +61,6 @@ def test_a_page_that_stands_alone_has_no_tabs() -> None:
 
 def test_the_keyboard_still_finds_the_tabs() -> None:
     assert {"map", "funnel", "compare"} <= {link.page for link in shortcuts(choices("regional"), STATE)}
-    assert {link.page for link in shortcuts(choices("store"), STATE)} == {"desk_times", "desk_setup", "praise"}
+    assert {link.page for link in shortcuts(choices("store"), STATE)} == {
+        *("desk_times", "desk_setup", "praise", "actions", "goals", "alerts"),
+    }
