@@ -34,6 +34,7 @@ SQLITE_IS_ENOUGH = tuple(
                  "dashboards/reports/test_making.py", "dashboards/reports/pdf", "dashboards/reports/test_sheets.py",
                  "dashboards/management/test_serve.py", "dashboards/management/test_worker.py",
                  "dashboards/management/test_themes.py", "dashboards/jobs/test_synthetic.py",
+                 "dashboards/jobs/test_sample_desk.py",
                  "dashboards/scoring/test_cut_off.py", "dashboards/scoring/test_now.py",
                  "dashboards/scoring/test_changes.py", "dashboards/scoring/test_grid.py")
 )  # fmt: skip
@@ -47,8 +48,10 @@ ON_BOTH = ("test_access.py", "test_query_counts.py")
 
 LONGEST = (
     "journeys",
-    "test_every_route",
     "test_demo",
+    "test_invented_requests",
+    "test_row_by_row",
+    "test_every_route",
     "test_imports",
     "test_killed",
     "test_ingest",

@@ -105,7 +105,9 @@ def same(have: Any, want: Any) -> bool:
 OF_STORES, OF_NETWORKS = ("metric", "window", "location_id"), ("metric", "window", "region_id")
 
 
-@pytest.mark.parametrize(("count", "halves"), [(47, False), (33, True), (9, False), (6, False)])
+@pytest.mark.parametrize(
+    ("count", "halves"), [pytest.param(47, False, marks=pytest.mark.soak), (33, True), (9, False), (6, False)]
+)
 def test_every_row_is_what_scoring_store_by_store_gives(count: int, halves: bool) -> None:
     brand = make_brand()
     answered(brand, count, halves)
@@ -179,6 +181,7 @@ def test_a_refresh_writes_what_new_answers_touch_and_the_same_as_a_whole_scoring
     assert alike(refreshed, stored(brand))
 
 
+@pytest.mark.soak
 def test_answers_of_a_metric_that_informs_others_touch_these(brand: Brand) -> None:
     score_history(brand, OCTOBER)
     add(Location.objects.get(code="003"), OCTOBER, "rating", "letters|1-5", {1.0: 9})
@@ -188,6 +191,7 @@ def test_answers_of_a_metric_that_informs_others_touch_these(brand: Brand) -> No
     assert alike(refreshed, stored(brand))
 
 
+@pytest.mark.soak
 def test_a_standard_a_place_or_a_deleted_row_touches_what_it_decides(brand: Brand) -> None:
     score_history(brand, OCTOBER)
     Standard.objects.filter(metric="fcr").update(target=0.7)
@@ -203,6 +207,7 @@ def test_a_standard_a_place_or_a_deleted_row_touches_what_it_decides(brand: Bran
     assert alike(refreshed, stored(brand))
 
 
+@pytest.mark.soak
 def test_another_formula_touches_everything(brand: Brand, monkeypatch: pytest.MonkeyPatch) -> None:
     score_month(brand, OCTOBER)
     monkeypatch.setattr(computing, "FORMULA", computing.FORMULA + 1)
@@ -211,6 +216,7 @@ def test_another_formula_touches_everything(brand: Brand, monkeypatch: pytest.Mo
     assert not {*before.items()} & {*parts(brand).items()}
 
 
+@pytest.mark.soak
 def test_what_should_stay_and_was_deleted_meanwhile_is_computed_again(
     brand: Brand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
