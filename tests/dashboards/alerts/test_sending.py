@@ -201,7 +201,6 @@ def away(world: Desk, name: str, stand_in: str, days: int = 10) -> None:
 
 def test_the_stand_in_of_somebody_absent_gets_it_in_their_own_name(world: Desk) -> None:
     subscribed(world, "ann", pace="daily")
-    subscribed(world, "bo", pace="daily")
     away(world, "ann", "bo")
     finding = found(world.stores[0])
     watch_and_send(MONDAY)
