@@ -35,6 +35,13 @@ class Named:
         return self.name or (self.hint.name if isinstance(self.hint, RowObject) else self.hint.__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class Recursive:
+    """What a type is ``Annotated`` with that is made of the named one again."""
+
+    name: str
+
+
 Refer = Callable[[Named], Schema]
 """Gives a reference to a type that has a name of its own."""
 
@@ -103,6 +110,8 @@ def _annotated(schema: Schema, annotations: Sequence[Any]) -> Schema:
     for each in annotations:
         if isinstance(each, str):
             schema = {**schema, "description": each}
+        elif isinstance(each, Recursive):
+            schema = {"$ref": f"#/components/schemas/{each.name}"}
         elif isinstance(each, OneOf):
             schema = {**schema, "enum": [*each.values]}
     return schema

@@ -7,7 +7,7 @@ from typing import Annotated, Any, TypedDict
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
-from dashboards.api.openapi.hints import Named
+from dashboards.api.openapi.hints import Named, Recursive
 
 
 class Problem(TypedDict):
@@ -18,7 +18,7 @@ class Problem(TypedDict):
 
 FAULTS = Named(
     Annotated[
-        dict[str, list[str] | str | dict[str, list[str]]],
+        dict[str, list[str] | str | Annotated[dict[str, Any], Recursive("Faults")]],
         "What is wrong, by the name of the parameter or field (in a list by its place); `detail` alone where the body "
         "is no document at all.",
     ],

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext, pgettext
 
 from dashboards import wording
 from dashboards.findings.statements.network import mean_change, shift
-from dashboards.metrics import metric, shown
+from dashboards.metrics import METRICS, metric, shown
 from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day, moment
 from dashboards.pages.reports.form import NAMES
@@ -183,12 +183,14 @@ def compared(
 
     Whether a change is beyond chance is said only where the two windows share no answer.
     """
+    by_metric = {key: {point.month: point.network for point in points} for key, points in trends.items()}
+    # As the report of the later month has it; a metric that it has no longer still stands beside nothing.
+    measured = [key for key, by_month in by_metric.items() if later in by_month]
+    gone = [key for key, by_month in by_metric.items() if earlier in by_month and later not in by_month]
     lines = []
-    for entry in map(metric, shown(trends.keys())):
-        by_month = {point.month: point.network for point in trends.get(entry.key, ())}
-        before, now = by_month.get(earlier), by_month.get(later)
-        if before is None and now is None:
-            continue
+    kept = {*shown(measured), *shown(gone)}
+    for entry in (each for each in METRICS if each.key in kept):
+        before, now = by_metric[entry.key].get(earlier), by_metric[entry.key].get(later)
         moved = shift(entry, now, before) if now and before and later - earlier >= window else None
         change = mean_change(now, before, window) if now else None
         words = "" if moved is None else _("beyond chance") if moved.is_sure else _("may be chance")
