@@ -65,7 +65,7 @@ def kind_words(kind: str) -> str:
 
 
 def verdict_words(row: EffectRow | None) -> str:
-    """Name the verdict of an effect; with how many answers more it could be told, where that is known."""
+    """Name the verdict of an effect; with how many answers more are needed for one, where that is known."""
     if row is None or not row.is_known:
         return ""
     words = str(VERDICTS.get(row.verdict, VERDICTS["cannot tell yet"]))
@@ -86,7 +86,7 @@ def reason_words(reason: str) -> str:
     if key == "too_early":
         return _("It can be judged when %(month)s is over.") % {"month": wording.month_name(parse_month(about))}
     if key == "other_action":
-        return _("It cannot be told apart from action %(number)s.") % {"number": about}
+        return _("It cannot be distinguished from action %(number)s.") % {"number": about}
     return str(REASONS.get(key, key))
 
 
@@ -139,7 +139,7 @@ def reading(row: ActionRow) -> str:
             return _("It can be judged when %(month)s is over.") % {"month": wording.month_name(row.known_from)}
         return _("It has not begun in any store.")
     if found.was_changing:
-        return _("It cannot be told: the store was changing before the action began.")
+        return _("The store was changing before the action began, so this cannot be judged.")
     if found.refused:
         return reason_words(found.refused[0])
     if found.answered is None or found.expected is None:

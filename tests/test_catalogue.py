@@ -16,7 +16,7 @@ CALLS_WITH_CONTEXT = {"pgettext", "pgettext_lazy"}
 IN_TEMPLATES = re.compile(r"\bn?gettext\((u'(?:[^'\\]|\\.)*'|u\"(?:[^\"\\]|\\.)*\")")
 FIGURES = re.compile(r"%\((\w+)\)|{(\w+)}")
 MESSAGE = re.compile(r'^msgstr(?:\[0\])? ((?:".*"\n?)+)', re.MULTILINE)
-PRIVATE = re.compile(r"\b(mend|mended|(?<!be )told|gravest|hindrance|taken back|no chance)\b")
+PRIVATE = re.compile(r"\b(mend|mended|told|gravest|hindrance|taken back|no chance)\b")
 """Words that only the authors would understand."""
 STIFF = ("가운데 절반", "게시처", "퍼널", "십시오", "답변 없", "답 글")
 """Korean that was replaced by a plainer word: 중간 50% 범위, 플랫폼, 눈에 띄는 매장, 세요, 답글 없음."""

@@ -1,4 +1,4 @@
-"""What every plan of an action is held to, and what is said of it before it begins."""
+"""What every plan of an action has to meet, and what is stated of it before it begins."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

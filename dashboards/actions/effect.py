@@ -114,7 +114,7 @@ def _columns(answers: Answers, paths: effects.Paths, question: Question, judged:
     """Give the columns of an EffectRun."""
     levels = OutsideUnit(answers.metric)
     shown = OutsideUnit(answers.metric, levels.value(judged.expected) or 1.0)
-    group, stores = judged.group, judged.kept or question.members
+    group, stores = judged.group, judged.judged_stores or question.members
     months = sorted({month for each in stores for month in each.begun.judged(question.check_after)})
     low, high = shown.ends(group.low, group.high) if group else (None, None)
     details = {
@@ -122,7 +122,7 @@ def _columns(answers: Answers, paths: effects.Paths, question: Question, judged:
         "checks": checks_of(answers, paths, question, judged),
         "cohorts": cohorts_of(group, shown),
         "event_months": event_months_of(group, shown),
-        "left_out": len(question.members) - len(judged.kept) if judged.kept else 0,
+        "left_out": len(question.members) - len(judged.judged_stores) if judged.judged_stores else 0,
         "was_changing": judged.word == effects.WAS_CHANGING,
         "changed_as_much": judged.placebo.changed,
         "compared": judged.placebo.stores,
@@ -139,7 +139,7 @@ def _columns(answers: Answers, paths: effects.Paths, question: Question, judged:
         "expected": levels.value(judged.expected),
         "answered": levels.value(judged.answered),
         "before": levels.value(judged.before),
-        "stores": len(judged.kept),
+        "stores": len(judged.judged_stores),
         "untreated": judged.untreated,
         "answers": int(group.answers) if group else 0,
         "answers_before": judged.answers_before,

@@ -23,7 +23,7 @@ COLUMNS = (
 """What verbs change of an action, and what undoing a step brings back."""
 OF_STORE = ("stage", "planned_on", "started_on", "done_on", "is_drawn")
 GOAL_COLUMNS = ("title", "metric", "target", "due", "owner_id", "state", "reason", "closed_at")
-KEPT = frozenset(
+FOR_UNDO = frozenset(
     {
         *("stores", "lot", "baseline_month", "baseline", "baseline_low", "baseline_high", "baseline_n"),
         *("detectable", "detectable_at", "region_id", "goal_id"),
@@ -79,7 +79,7 @@ def handled(
             return
         action.version += 1
         action.save(update_fields=[*(name for name in changed if name != "stores"), "version"])
-        shown = [name for name in changed if name not in KEPT]
+        shown = [name for name in changed if name not in FOR_UNDO]
         record(
             action,
             verb,
@@ -87,7 +87,7 @@ def handled(
             now,
             {name: before[name] for name in shown},
             {name: after[name] for name in shown},
-            kept={name: before[name] for name in changed if name in KEPT},
+            for_undo={name: before[name] for name in changed if name in FOR_UNDO},
             **more,
         )
 

@@ -30,7 +30,7 @@ OF_STORES = frozenset(
 MOST_MOVED = 20.0
 """Percentage points that the share of a channel or survey type may have moved."""
 LEAST_JUDGED = 0.5
-"""Share of an action's stores without which the rest stands for nothing."""
+"""Share of an action's stores without which the rest is not judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +81,12 @@ class StoreOutcome:
 class Outcome:
     """What all stores show together; figures in the modelled unit, NaN where they cannot be worked out.
 
-    ``kept`` are the stores that it rests on, ``answered``, ``expected`` and ``before`` the means of the months judged,
+    ``judged_stores`` are those it rests on, ``answered``, ``expected`` and ``before`` the means of the months judged,
     of what was to be expected in them, and of as many months before, each store counting by its answers afterwards.
     """
 
     stores: Sequence[StoreOutcome]
-    kept: Sequence[Member]
+    judged_stores: Sequence[Member]
     refused: Sequence[str]
     word: str
     needed: int | None
@@ -108,22 +108,22 @@ def judge(answers: Answers, paths: effects.Paths, question: Question) -> Outcome
         return Outcome(early, [], reasons, effects.CANNOT_TELL, None, None, effects.Placebo(0, 0), 0)
     stores = [_of_store(answers, paths, question, each) for each in complete]
     own = {each.member.location: [*_of_the_store(each, alone=len(complete) == 1)] for each in stores}
-    kept = [each for each in complete if not own[each.location]]
+    judged_stores = [each for each in complete if not own[each.location]]
     refused: list[str] = []
-    if len(kept) < max(1.0, LEAST_JUDGED * len(complete)):
+    if len(judged_stores) < max(1.0, LEAST_JUDGED * len(complete)):
         refused = sorted({reason for reasons in own.values() for reason in reasons})
-        kept = complete
-    at = _Months(answers, question, kept)
+        judged_stores = complete
+    at = _Months(answers, question, judged_stores)
     reasons_of_all = effects.refusals(paths, answers.y, answers.n, at.stores, at.months)
     refused += [reason for reason in reasons_of_all if reason not in OF_STORES]
-    if len(complete) > 1 and question.mix.moved([each.location for each in kept]) > MOST_MOVED:
+    if len(complete) > 1 and question.mix.moved([each.location for each in judged_stores]) > MOST_MOVED:
         refused.append(MIX_MOVED)
-    labels = [each.stage for each in kept]
+    labels = [each.stage for each in judged_stores]
     group = effects.group_effect(paths, answers.y, answers.n, at.stores, at.months, labels, worth=question.worth)
     found = effects.verdict(paths, answers.y, answers.n, at.stores, at.months, question.worth, at.changed())
     return Outcome(
         stores=[*stores, *early],
-        kept=kept,
+        judged_stores=judged_stores,
         refused=refused,
         word=effects.CANNOT_TELL if refused else found.word,
         needed=found.needed,

@@ -23,7 +23,7 @@ from locations.scoping import Scope, visible_locations
 from locations.zones import day_in
 
 MORE = (5, 20)
-"""Numbers of stores that are named beside those that were chosen: more stores show smaller changes."""
+"""Numbers of stores that are named next to those that were chosen: more stores show smaller changes."""
 
 
 def measure_now(scope: Scope, pk: int, *, now: datetime) -> EffectRow:

@@ -14,7 +14,7 @@ from reviews.measures import MEASURES
 from reviews.tallies import FACTS
 
 STATED: Mapping[str, Sequence[str]] = {"survey": ("channel", "touchpoint"), "case": ("channel",)}
-"""What kinds of facts state of how somebody was asked; reviews are told apart by their publishers."""
+"""What kinds of facts state of how somebody was asked; of reviews it is the publisher."""
 PUBLISHER, SCALE = "publisher", "scale"
 
 Spans = Mapping[int, tuple[range, range]]

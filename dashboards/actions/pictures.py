@@ -54,7 +54,7 @@ def _levels(shown: OutsideUnit, value: float, error: float) -> list[float | None
 
 def checks_of(answers: Answers, paths: effects.Paths, question: Question, judged: Outcome) -> list[dict[str, Any]]:
     """Give what had to be so for a verdict: key, value, limit and whether it is; of several stores the worst."""
-    members = judged.kept
+    members = judged.judged_stores
     if not members:
         return []
     before, months_before, after = [], [], []
@@ -83,8 +83,8 @@ def checks_of(answers: Answers, paths: effects.Paths, question: Question, judged
     ]
 
 
-def _check(key: str, value: float, limit: float, holds: bool) -> dict[str, Any]:
-    return {"key": key, "value": float(value) if np.isfinite(value) else None, "limit": limit, "holds": bool(holds)}
+def _check(key: str, value: float, limit: float, is_met: bool) -> dict[str, Any]:
+    return {"key": key, "value": float(value) if np.isfinite(value) else None, "limit": limit, "is_met": bool(is_met)}
 
 
 def cohorts_of(group: effects.GroupEffect | None, shown: OutsideUnit) -> list[list[Any]]:

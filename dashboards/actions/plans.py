@@ -29,7 +29,7 @@ from dashboards.actions.checking import (
 )
 from dashboards.actions.following import follow
 from dashboards.actions.handling import (
-    KEPT,
+    FOR_UNDO,
     ActionConflict,
     NoSuchAction,
     handled,
@@ -154,7 +154,7 @@ def plan(scope: Scope, given: Plan, *, by: str, now: datetime) -> int:
     for row in rows:
         row.action = action
     ActionStore.objects.bulk_create(rows)
-    shown = {name: value for name, value in written(action).items() if name not in KEPT and value}
+    shown = {name: value for name, value in written(action).items() if name not in FOR_UNDO and value}
     record(action, "action.planned", by, now, {}, shown)
     follow(action, now)
     return action.pk
@@ -304,7 +304,7 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
         raise ActionConflict("nothing_to_undo")
     step = last.verb.partition(".")[2]
     with handled(scope, pk, "action.undone", by=by, now=now, version=action.version, step=step) as found:
-        put_back(found, last.data.get("before", {}) | last.data.get("kept", {}))
+        put_back(found, last.data.get("before", {}) | last.data.get("for_undo", {}))
     follow(found, now)
     return step
 

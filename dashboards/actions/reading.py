@@ -20,7 +20,7 @@ from locations.models import Brand
 from locations.months import USUAL_WINDOW
 
 FALSE_CHANGES = 0.05
-"""False discoveries among the stores that are said to have been changing before."""
+"""False discoveries among the stores that are named as changing before."""
 CHANGING_BEFORE = 6
 """Months before the start in which a change of the store counts."""
 USUAL_MONTHS = USUAL_WINDOW

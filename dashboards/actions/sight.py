@@ -1,4 +1,4 @@
-"""What an action could show at all, and where its metric stands: said before it begins."""
+"""What an action could show at all, and where its metric stands: stated before it begins."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

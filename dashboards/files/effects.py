@@ -70,7 +70,7 @@ class WholeActionDocument(ActionDocument):
     baseline: Annotated[float | None, "value of the metric in its stores when it was planned"]
     baseline_low: float | None
     baseline_high: float | None
-    detectable: Annotated[float | None, "smallest change that could be seen at all, as said before it began"]
+    detectable: Annotated[float | None, "smallest change that could be seen at all, as stated before it began"]
     theme: str
     public_en: Annotated[str, "what customers read of it"]
     public_ko: str

@@ -1,4 +1,4 @@
-"""Write down what is done in the demo's stores, as its people would have said it at the time, and what it changed."""
+"""Write down what is done in the demo's stores, as its people would have done at the time, and what it changed."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
@@ -23,7 +23,7 @@ PLANNED_BEFORE = timedelta(days=18)
 """So long before it begins, an action is planned."""
 
 
-class Told(NamedTuple):
+class RecordedAction(NamedTuple):
     """What the demo's head office says of an action: title, kind, months of the check, the day on which it begins.
 
     ``lasts`` are the days until it is done, None while it goes on; the last texts answer the three questions.
@@ -43,8 +43,8 @@ class Told(NamedTuple):
     public_ko: str = ""
 
 
-TOLD: Mapping[str, Told] = {
-    "training": Told(
+RECORDED: Mapping[str, RecordedAction] = {
+    "training": RecordedAction(
         "바리스타 교육 Barista training",
         kind="training",
         day=6,
@@ -57,11 +57,13 @@ TOLD: Mapping[str, Told] = {
         public_en="You said it takes too long. We trained the bar.",
         public_ko="오래 걸린다고 하셨습니다. 바 교육을 했습니다.",
     ),
-    "poster": Told("포스터 “이야기를 들려주세요” Poster “tell us how it was”", check_after=6, lasts=150),
-    "poster_dunsan": Told("포스터 Poster", lasts=60),
-    "fresh": Told("점심 시간 두 번째 바리스타 Second barista at noon"),
-    "trial": Told("주문 화면 시험 Trial of an order screen", kind="trial", department="IT"),
-    "roll_out": Told("새 인사말 단계 도입 Roll-out of a new greeting", kind="training", department="교육팀 Training"),
+    "poster": RecordedAction("포스터 “이야기를 들려주세요” Poster “tell us how it was”", check_after=6, lasts=150),
+    "poster_dunsan": RecordedAction("포스터 Poster", lasts=60),
+    "fresh": RecordedAction("점심 시간 두 번째 바리스타 Second barista at noon"),
+    "trial": RecordedAction("주문 화면 시험 Trial of an order screen", kind="trial", department="IT"),
+    "roll_out": RecordedAction(
+        "새 인사말 단계 도입 Roll-out of a new greeting", kind="training", department="교육팀 Training"
+    ),
 }
 
 
@@ -82,13 +84,13 @@ def record_actions(scope: Scope, brand: Brand, until: date, now: datetime) -> No
 def _record(
     scope: Scope, brand: Brand, network: Network, key: str, stages: Sequence[Begun], newest: int, now: datetime
 ) -> None:
-    told = TOLD[key]
-    days = [first_day(newest + 1 - stage.months) + timedelta(days=told.day - 1) for stage in stages]
+    recorded = RECORDED[key]
+    days = [first_day(newest + 1 - stage.months) + timedelta(days=recorded.day - 1) for stage in stages]
     planned = _morning(days[0] - PLANNED_BEFORE)
     finding = _finding(brand, network, stages) if key == "training" else None
-    done = days[-1] + timedelta(days=told.lasts) if told.lasts is not None else None
+    done = days[-1] + timedelta(days=recorded.lasts) if recorded.lasts is not None else None
     plan = plans.Plan(
-        title=told.title,
+        title=recorded.title,
         metric="nps",
         due=done or max(days[-1], now.date()) + timedelta(days=14),
         stages=[
@@ -96,21 +98,26 @@ def _record(
             for stage, day in zip(stages, days, strict=True)
         ],
         finding=finding,
-        department=told.department,
-        kind=told.kind,
-        check_after=told.check_after,
-        better=told.better,
-        easier=told.easier,
-        happier=told.happier,
+        department=recorded.department,
+        kind=recorded.kind,
+        check_after=recorded.check_after,
+        better=recorded.better,
+        easier=recorded.easier,
+        happier=recorded.happier,
     )
     pk = plans.plan(scope, plan, by=scope.user, now=planned)
-    if told.kind == Action.Kind.TRIAL:
+    if recorded.kind == Action.Kind.TRIAL:
         _were_drawn(pk)
     for number, day in enumerate(days, start=1):
         if _morning(day) <= now:
             plans.start_stage(scope, pk, number, day, by=scope.user, now=_morning(day))
-    if told.public_en and done and _morning(done) <= now:
-        public = {"theme": told.theme, "public_en": told.public_en, "public_ko": told.public_ko, "public_from": done}
+    if recorded.public_en and done and _morning(done) <= now:
+        public = {
+            "theme": recorded.theme,
+            "public_en": recorded.public_en,
+            "public_ko": recorded.public_ko,
+            "public_from": done,
+        }
         plans.change(scope, pk, public, by=scope.user, now=_morning(done))
     if done and _morning(done) <= now:
         plans.finish(scope, pk, by=scope.user, now=_morning(done))

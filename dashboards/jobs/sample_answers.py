@@ -12,7 +12,7 @@ from reviews.desk.clocks import StoreClock
 from reviews.desk.spoken import Spoken
 from reviews.models import ReplyTemplate
 from reviews.synthetic import planted
-from reviews.synthetic.desk_words import Said
+from reviews.synthetic.desk_words import Remark
 
 DAY = timedelta(days=1)
 USUAL_HOURS = "10:00–18:00"
@@ -33,15 +33,17 @@ class AnswerTexts:
         templates = [*ReplyTemplate.objects.filter(brand=brand, active=True).order_by("pk")]
         return cls(templates, deadlines.clocks_of(brand, own, first.date(), last.date() + DAY))
 
-    def answer(self, said: Spoken, themes: frozenset[str], store: Location, at: datetime) -> tuple[ReplyTemplate, str]:
+    def answer(
+        self, spoken: Spoken, themes: frozenset[str], store: Location, at: datetime
+    ) -> tuple[ReplyTemplate, str]:
         """Give a template with its text filled in, in the customer's language."""
-        language = said.language if said.language in ("ko", "en") else planted.LANGUAGE
-        chosen = self._next(language, said.stars or 0, themes)
+        language = spoken.language if spoken.language in ("ko", "en") else planted.LANGUAGE
+        chosen = self._next(language, spoken.stars or 0, themes)
         return chosen, self._filled(chosen, store, at)
 
-    def of_note(self, said: Said, store: Location, at: datetime) -> str:
+    def of_note(self, remark: Remark, store: Location, at: datetime) -> str:
         """Give a text about what a customer said to staff."""
-        return self._filled(self._next(planted.LANGUAGE, said.score or 0, frozenset()), store, at)
+        return self._filled(self._next(planted.LANGUAGE, remark.score or 0, frozenset()), store, at)
 
     def _next(self, language: str, stars: int, themes: frozenset[str]) -> ReplyTemplate:
         own = (row for row in self.templates if row.language == language and row.theme in ("", *themes))

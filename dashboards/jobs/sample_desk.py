@@ -94,10 +94,10 @@ class _Work:
         self.stores = {store.code: store for store in Location.objects.filter(brand=self.brand)}
         self.codes = {store.pk: code for code, store in self.stores.items()}
         self.users = {person.login: self._user(person.login) for person in planted.COLLEAGUES}
-        kept = Membership.objects.filter(brand=self.brand, role=Membership.Role.STORE).select_related(
+        managers = Membership.objects.filter(brand=self.brand, role=Membership.Role.STORE).select_related(
             "user", "location"
         )
-        self.managers = {row.location.code: row.user for row in kept if row.location}
+        self.managers = {row.location.code: row.user for row in managers if row.location}
         self.scopes: dict[int, Scope] = {}
 
     def _user(self, login: str) -> User:
@@ -160,7 +160,7 @@ class _Work:
         by_kind: dict[str, list[int]] = defaultdict(list)
         for item in found:
             by_kind[item.kind].append(item.fact_id)
-        self.said: dict[tuple[str, int], Spoken] = {
+        self.spoken: dict[tuple[str, int], Spoken] = {
             (kind, fact): each for kind, facts in by_kind.items() for fact, each in spoken_of(kind, facts).items()
         }
         self.themes = themes_by_fact(by_kind)
@@ -177,7 +177,7 @@ class _Work:
         self._praise(open_work)
 
     def _unanswered(self, item: Item) -> Unanswered:
-        text = self.said[item.kind, item.fact_id].text
+        text = self.spoken[item.kind, item.fact_id].text
         due = item.due_customer, item.due_house
         return Unanswered(
             item.pk, item.kind, self.codes[item.location_id], item.spoke_at, *due, item.severity, bool(text)
@@ -205,20 +205,20 @@ class _Work:
 
     def _write_notes(self, notes: Sequence[PlantedNote], to_draft: int) -> None:
         """Plan what staff write down, and what becomes of it: some is set aside, drafted, or drafted twice."""
-        counter = [note for note in notes if note.said in AT_THE_COUNTER]
+        counter = [note for note in notes if note.remark in AT_THE_COUNTER]
         drafted = {*counter[: max(0, to_draft)]}
         aside = {*counter[len(drafted) :][: planted.SNOOZED]}
-        twice = next((note for note in notes if note.said in INCIDENTS and note.store in self.managers), None)
+        twice = next((note for note in notes if note.remark in INCIDENTS and note.store in self.managers), None)
         for note in notes:
             writer, pk = self.actor(note.store, note.at), _Later()
             self.steps.append((note.at, partial(self._take_note, writer, note, pk)))
-            if note.said.tag:
-                self.step(note.at + MINUTE, writer, verbs.add_tag, pk, note.said.tag)
+            if note.remark.tag:
+                self.step(note.at + MINUTE, writer, verbs.add_tag, pk, note.remark.tag)
             if note in aside:
                 morning = (self.look + KOREA_TIME).replace(hour=BY_DAY[0]) + DAY - KOREA_TIME
                 self.step(note.at + 5 * MINUTE, writer, verbs.snooze, pk, morning)
             if note in drafted or note == twice:
-                text = self.texts.of_note(note.said, self.stores[note.store], note.at)
+                text = self.texts.of_note(note.remark, self.stores[note.store], note.at)
                 self.step(note.at + 10 * MINUTE, writer, replies.draft, pk, text, language=planted.LANGUAGE)
             if note == twice:
                 # Whoever wrote it had not seen the first.
@@ -226,8 +226,10 @@ class _Work:
                 self.step(note.at + 20 * MINUTE, care, replies.draft, pk, SECOND_DRAFT, language=planted.LANGUAGE)
 
     def _take_note(self, writer: User, note: PlantedNote, pk: "_Later", at: datetime) -> None:
-        scope, said, by = self.scope(writer), note.said, writer.get_username()
-        made = opening.take_note(scope, note.store, said.text, channel=said.channel, score=said.score, by=by, now=at)
+        scope, remark, by = self.scope(writer), note.remark, writer.get_username()
+        made = opening.take_note(
+            scope, note.store, remark.text, channel=remark.channel, score=remark.score, by=by, now=at
+        )
         pk.value = made or 0
 
     def _finish(self, item: Item) -> None:
@@ -238,7 +240,7 @@ class _Work:
             self.step(at.closed, user, verbs.close, item.pk, reason=R.SOLVED)
             return
         is_grave = item.severity >= V.MAJOR
-        has_words = bool(self.said[item.kind, item.fact_id].text)
+        has_words = bool(self.spoken[item.kind, item.fact_id].text)
         if not is_grave and self.rng.random() < NEEDS_NONE[has_words]:
             self.step(at.sent, user, verbs.needs_none, item.pk)
             return
@@ -250,23 +252,23 @@ class _Work:
     def _answer(self, item: Item, at: Answered) -> None:
         user = self.actor(self._store(item), at.sent)
         self._draft(item, user, at.drafted)
-        publisher = self.said[item.kind, item.fact_id].publisher
+        publisher = self.spoken[item.kind, item.fact_id].publisher
         self.step(at.sent, user, replies.sent, item.pk, publisher=publisher)
 
     def _draft(self, item: Item, user: User, at: datetime) -> None:
-        said = self.said[item.kind, item.fact_id]
+        spoken = self.spoken[item.kind, item.fact_id]
         themes = self.themes.get((item.kind, item.fact_id), frozenset())
-        template, text = self.texts.answer(said, themes, self.stores[self._store(item)], at)
+        template, text = self.texts.answer(spoken, themes, self.stores[self._store(item)], at)
         self.step(at, user, replies.draft, item.pk, text, language=template.language, template=template.pk)
 
     def _praise(self, work: OpenWork) -> None:
         """Plan that happy words are shared: one text a store, of the desk's stores first."""
         happy = Item.objects.filter(brand=self.brand, kind=Item.Kind.REVIEW, severity=V.INFORMATION)
         rows = [*happy.filter(spoke_at__lt=self.now - 2 * DAY).order_by("-spoke_at", "-pk")]
-        said = spoken_of(Item.Kind.REVIEW, [row.fact_id for row in rows])
+        spoken = spoken_of(Item.Kind.REVIEW, [row.fact_id for row in rows])
         first: dict[str, Item] = {}
         for row in rows:
-            fact = said.get(row.fact_id)
+            fact = spoken.get(row.fact_id)
             if fact is not None and fact.stars == 5 and len(fact.text) > LEAST_PRAISE:
                 first.setdefault(self._store(row), row)
         chosen = sorted(first, key=lambda store: (store not in work.stores, store))

@@ -12,7 +12,7 @@ from dashboards.stats.variance import skewness
 from reviews.measures import BIN_EDGES, MEASURES
 
 TOP_STARS = (4, 5)
-"""Of reviews that have so many stars, the share is shown beside the mean."""
+"""Of reviews that have so many stars, the share is shown next to the mean."""
 
 
 class Cell(NamedTuple):

@@ -37,7 +37,7 @@ Part = tuple[str, int]
 
 
 class StoredInputs(NamedTuple):
-    """What tells whether stored scores of a metric and window are still those of today's tallies and standards."""
+    """What shows whether stored scores of a metric and window are still those of today's tallies and standards."""
 
     inputs: str
     notes: Details
@@ -50,7 +50,7 @@ class Computed:
 
     scores: list[ScoreRow] = field(default_factory=list)
     networks: list[NetworkRow] = field(default_factory=list)
-    kept: dict[Part, StoredInputs] = field(default_factory=dict)
+    unchanged: dict[Part, StoredInputs] = field(default_factory=dict)
     waiting: list[tuple[ScoredWindow, list[int], RegionStores]] = field(default_factory=list)
 
 
@@ -101,8 +101,8 @@ def computed(
         rest = _Rest(month, stores, standards, ImportJob.cut_off_stores(brand.pk))
         levels = _levels(tallies, rest, windows) if NOW in windows else {}
         stored = stored or {}
-        found.kept.update(_kept_levels(levels, stored))
-        for asked in _all_asked(tallies, rest, windows, key, parts, [*found.kept]):
+        found.unchanged.update(_unchanged_levels(levels, stored))
+        for asked in _all_asked(tallies, rest, windows, key, parts, [*found.unchanged]):
             _assess(brand.pk, asked, rest, stored, levels, found)
         _finish(found)
     return found
@@ -129,9 +129,9 @@ def _all_asked(
     windows: Sequence[int],
     key: str,
     parts: Collection[Part] | None,
-    kept: Collection[Part],
+    unchanged: Collection[Part],
 ) -> Iterator[_AskedWindow]:
-    """Count every metric and window that is asked for, but for those that are kept."""
+    """Count every metric and window that is asked for, but for those that are unchanged."""
     month, stores, cut_off = rest.month, rest.stores, rest.cut_off
     # Metrics that inform each other wait for each other; all others are assessed as soon as they are counted.
     waiting: dict[Part, Counted] = {}
@@ -140,7 +140,7 @@ def _all_asked(
         wanted &= {metric for metric, _window in parts}
     needed = wanted.union(*(INFORMED_BY.get(each, ()) for each in wanted))
     for metric in (each for each in METRICS if each.key in needed):
-        left = [window for window in windows if (metric.key, window) not in kept]
+        left = [window for window in windows if (metric.key, window) not in unchanged]
         for window, counted in counted_windows(tallies, metric, month, left, stores):
             if metric.key in INFORMED_BY:
                 waiting[metric.key, window] = counted
@@ -184,11 +184,15 @@ def _levels(tallies: Tallies, rest: _Rest, windows: Sequence[int]) -> dict[Part,
     return found
 
 
-def _kept_levels(levels: Mapping[Part, str], stored: Mapping[Part, StoredInputs]) -> dict[Part, StoredInputs]:
+def _unchanged_levels(levels: Mapping[Part, str], stored: Mapping[Part, StoredInputs]) -> dict[Part, StoredInputs]:
     """Give the present levels that are as before; of metrics that inform each other all or none."""
-    kept = {part: before for part, before in stored.items() if levels.get(part) == before.inputs}
+    unchanged = {part: before for part, before in stored.items() if levels.get(part) == before.inputs}
     together = {(key, NOW) for key in INFORMED_BY} & levels.keys()
-    return kept if together <= kept.keys() else {part: before for part, before in kept.items() if part not in together}
+    return (
+        unchanged
+        if together <= unchanged.keys()
+        else {part: before for part, before in unchanged.items() if part not in together}
+    )
 
 
 def _beside(informed: Beside, stores: Stores, withheld: Collection[int]) -> Beside:
@@ -215,7 +219,7 @@ def _assess(
     inputs = levels.get(part) or _digest(sums, counted, besides, withheld, weight)
     same = StoredInputs(inputs, notes, int((counted.n > 0).sum()))
     if stored.get(part) == same:
-        found.kept[part] = same
+        found.unchanged[part] = same
         return
     result = assess(counted.metric, sums, besides, fitted=asked.fitted)
     notes = {**notes, "answer_variance": result.answer_variance}
@@ -251,7 +255,7 @@ def _finish(found: Computed) -> None:
 def _digest(
     sums: Sums, counted: Counted, besides: Sequence[Beside], withheld: Collection[int], weight: np.ndarray
 ) -> str:
-    """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
+    """Give a short digest of all that figures are computed from, which separates outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())

@@ -60,9 +60,9 @@ class Histograms:
         """Give those of the chosen cells, by their places in rising order."""
         if self is NO_HISTOGRAMS:
             return self
-        kept = np.zeros(self.size.size, dtype=bool)
-        kept[chosen] = True
-        inside = kept[self.cell]
+        chosen_cells = np.zeros(self.size.size, dtype=bool)
+        chosen_cells[chosen] = True
+        inside = chosen_cells[self.cell]
         return self._sized(self.label[inside], self.count[inside], self.size[chosen])
 
     def together(self) -> tuple[list[int], np.ndarray]:

@@ -60,9 +60,9 @@ def recompute(brand: Brand, month: int) -> Recomputed:
     stores_again, networks_again = compute(brand, month, windows)
     # A metric that came with a later version, and that nobody is shown, changes nothing of what was closed.
     had = {row.metric for row in networks}
-    told = {*had, *shown({*had, *(row.metric for row in networks_again)})}
-    stores_again = [row for row in stores_again if row.metric in told]
-    networks_again = [row for row in networks_again if row.metric in told]
+    compared = {*had, *shown({*had, *(row.metric for row in networks_again)})}
+    stores_again = [row for row in stores_again if row.metric in compared]
+    networks_again = [row for row in networks_again if row.metric in compared]
     paths = dict(brand.regions.values_list("pk", "path"))
     codes = dict(Location.objects.filter(brand=brand).values_list("pk", "code"))
     found = [*_changed(networks, networks_again, OF_NETWORKS, lambda row: ("", paths.get(row.region_id, "")))]

@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 TREND_WINDOWS = (1, 12)
 """Windows that older months are scored in; the newest month has all."""
 TREND_MONTHS = 24
-NOTHING_KEPT: Mapping[Part, StoredInputs] = MappingProxyType({})
+NOTHING_UNCHANGED: Mapping[Part, StoredInputs] = MappingProxyType({})
 
 
 class NotAsBefore(RuntimeError):
@@ -61,11 +61,11 @@ def score_month(
         return 0
     stored = stored_inputs(brand.pk, month) if only_changed else {}
     found = computed(brand, month, windows, stores=stores, tallies=tallies, stored=stored)
-    if not found.networks and not found.kept:
+    if not found.networks and not found.unchanged:
         raise NothingToScore(f"{brand.name} has no data in or before {format_month(month)}.")
     try:
         return write_scores(
-            brand, month, windows, found.scores, found.networks, even_closed=even_closed, kept=found.kept
+            brand, month, windows, found.scores, found.networks, even_closed=even_closed, unchanged=found.unchanged
         )
     except NotAsBefore:
         return score_month(brand, month, windows, stores=stores, even_closed=even_closed, tallies=tallies)
@@ -79,35 +79,37 @@ def write_scores(
     networks: Sequence[NetworkRow],
     *,
     even_closed: bool = False,
-    kept: Mapping[Part, StoredInputs] = NOTHING_KEPT,
+    unchanged: Mapping[Part, StoredInputs] = NOTHING_UNCHANGED,
 ) -> int:
     """Write what ``compute`` gave in place of the scores of a month and these windows; as ``score_month``.
 
-    What was ``kept`` stays. Raises NotAsBefore where somebody wrote or deleted it meanwhile; then nothing is written.
+    What was ``unchanged`` stays. Raises NotAsBefore where somebody changed it meanwhile; then nothing is written.
     """
     with uncollected(), transaction.atomic():
         # Whoever closes the month meanwhile has this row first, or waits for it.
         Brand.objects.select_for_update().get(pk=brand.pk)
         if not even_closed and is_closed(brand, month):
             return 0
-        if kept:
+        if unchanged:
             now = stored_inputs(brand.pk, month)
-            if any(now.get(part) != before for part, before in kept.items()):
+            if any(now.get(part) != before for part, before in unchanged.items()):
                 raise NotAsBefore(f"{brand.slug} {format_month(month)}")
-        _delete(brand, month, windows, kept)
+        _delete(brand, month, windows, unchanged)
         insert(Score, scores)
         insert(NetworkScore, networks)
         later = Q(scored_until__isnull=True) | Q(scored_until__lt=month)
         Brand.objects.filter(later, pk=brand.pk).update(scored_until=month)
-    log.info("scored %s for %s: %d rows, %d parts as before", brand.slug, format_month(month), len(scores), len(kept))
+    log.info(
+        "scored %s for %s: %d rows, %d parts as before", brand.slug, format_month(month), len(scores), len(unchanged)
+    )
     return len(scores)
 
 
-def _delete(brand: Brand, month: int, windows: Sequence[int], kept: Collection[Part]) -> None:
-    """Delete the scores of a month in these windows but for what is kept."""
+def _delete(brand: Brand, month: int, windows: Sequence[int], unchanged: Collection[Part]) -> None:
+    """Delete the scores of a month in these windows but for what is unchanged."""
     for model in (Score, NetworkScore):
         for window in windows:
-            staying = [metric for metric, of in kept if of == window]
+            staying = [metric for metric, of in unchanged if of == window]
             rows = model._default_manager.filter(brand=brand, month=month, window=window)
             (rows.exclude(metric__in=staying) if staying else rows).delete()
 

@@ -163,7 +163,7 @@ def _hide_ranks(figures: dict[str, list[Any]], shown: np.ndarray, ranks: np.ndar
 
 
 def rank_of_unknown(stores: int) -> dict[str, float]:
-    """Give the rank of a store of which nothing is told: it may be any, so that no rank gives its answers away."""
+    """Give the rank of a store of which nothing is shown: it may be any, so that no rank gives its answers away."""
     edge = 0.025 * stores
     return {
         "rank": float((stores + 1) // 2),
@@ -216,7 +216,7 @@ def _ninetieth(counted: Counted) -> np.ndarray | None:
 
 
 def _without_verdict(row: ScoreRow, stores: int) -> ScoreRow:
-    """Change a row of which only one end of the answers was collected: it stands for nothing else."""
+    """Change a row of which only one end of the answers was collected: it says nothing else."""
     unknown: dict[str, Any] = dict.fromkeys(name for name in _NUMBERS if name not in ("value", "low", "high"))
     judged = row.verdict in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY, Verdict.NOT_ENOUGH)
     return row._replace(

@@ -1,4 +1,4 @@
-"""When nothing may be said of an action, and how often the same happened without one."""
+"""When an action gets no verdict, and how often the same happened without one."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Placebo:
 def refusals(paths: Paths, y: npt.ArrayLike, n: npt.ArrayLike, stores: Stores, months: Months) -> tuple[str, ...]:
     """Give the reasons why no word may be given for an action.
 
-    A reason holds when it does for any of the stores: a caller who leaves such a store out may ask again. What these
+    A reason applies when it does for any of the stores: a caller who leaves such a store out may ask again. What these
     arrays do not show is the caller's to see: a share of a channel or survey type that moved by more than 20 points,
     another action in the months judged, another version of the metric.
 
@@ -77,7 +77,7 @@ def refusals(paths: Paths, y: npt.ArrayLike, n: npt.ArrayLike, stores: Stores, m
         ),
         PLACEBO_SCALE: paths.placebo_scale > _MOST_SCALE,
     }
-    return tuple(code for code, holds in reasons.items() if holds)
+    return tuple(code for code, applies in reasons.items() if applies)
 
 
 def placebo(paths: Paths, y: npt.ArrayLike, n: npt.ArrayLike, stores: Stores, months: Months) -> Placebo:

@@ -53,7 +53,7 @@ class Members:
         return Members(
             stores=self.stores[chosen],
             since=self.since[chosen],
-            months=[each for each, kept in zip(self.months, chosen, strict=True) if kept],
+            months=[each for each, chosen_one in zip(self.months, chosen, strict=True) if chosen_one],
             value=self.value[chosen],
             variance=self.variance[chosen],
             load=self.load[chosen],

@@ -154,7 +154,7 @@ def components(y: npt.ArrayLike, n: npt.ArrayLike, s2: npt.ArrayLike, free: npt.
         free: which months are free of an action, shape (K, T).
 
     Returns:
-        ``Components``. Under 8 stores or 3 months, where nothing tells a drift from a level, all that varies beyond
+        ``Components``. Under 8 stores or 3 months, where drift and level cannot be separated, all that varies beyond
         noise counts as level; NaN without any answers.
 
     Raises:
@@ -225,7 +225,7 @@ def group_effect(
         paths, y, n: as for ``effect``.
         stores: indices.
         months: the months judged, for all stores, or one list for each store; of each store those from its start on.
-        cohorts: what each store's cohort is called; by its start if not said.
+        cohorts: what each store's cohort is called; by its start if not given.
         worth: the smallest effect worth having, metric units.
 
     Returns:

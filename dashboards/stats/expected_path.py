@@ -268,8 +268,8 @@ def region_drift(
         return np.zeros(count), np.zeros(count)
     middle = (mass * mean).sum() / total
     t2 = max(0.0, float(((mass * (mean - middle) ** 2).sum() - ((mass > 0).sum() - 1)) / spare))
-    kept = t2 * mass / (t2 * mass + 1.0)
-    return kept * mean, (1.0 - kept) * t2
+    weight = t2 * mass / (t2 * mass + 1.0)
+    return weight * mean, (1.0 - weight) * t2
 
 
 def _usable(s2: Floats, values: Floats, c: Components) -> Floats:

@@ -20,7 +20,7 @@ def chance_of_so_many(count: int, before: int, months: int) -> float:
 
 
 def is_unusual(count: int, before: int, months: int) -> bool:
-    """Say whether a month has more than the months before it, beyond chance; under ``FEWEST`` it is never said.
+    """Say whether a month has more than the months before it, beyond chance; under ``FEWEST`` it never has.
 
     >>> is_unusual(9, 33, 11), is_unusual(6, 33, 11), is_unusual(2, 0, 11), is_unusual(3, 0, 11)
     (True, False, False, True)

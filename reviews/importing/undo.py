@@ -175,8 +175,8 @@ def _remove_stores(stores: list[int]) -> int:
 
     Those stay that have an item of the desk, on which people worked.
     """
-    kept = {*Item.objects.filter(location__in=stores).values_list("location", flat=True)}
-    stores = [pk for pk in stores if pk not in kept]
+    worked_on = {*Item.objects.filter(location__in=stores).values_list("location", flat=True)}
+    stores = [pk for pk in stores if pk not in worked_on]
     if not stores:
         return 0
     with connection.cursor() as cursor:

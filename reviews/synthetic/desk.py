@@ -1,7 +1,7 @@
 """Which of the demo's items are still open, and when its people have answered the others (pure).
 
 Everything is chosen from what has no answer at its source at the moment at which the demo is made, so that the same is
-open on any day and at any hour: what the last hours have not brought, customers have said to staff.
+open on any day and at any hour: what the last hours have not brought, customers report to staff in person.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from reviews.synthetic import planted
-from reviews.synthetic.desk_words import AT_NIGHT, AT_THE_COUNTER, INCIDENTS, Said
+from reviews.synthetic.desk_words import AT_NIGHT, AT_THE_COUNTER, INCIDENTS, Remark
 from reviews.synthetic.visits import KOREA_TIME
 
 MINUTE, HOUR, DAY, WEEK = (timedelta(**{unit: 1}) for unit in ("minutes", "hours", "days", "weeks"))
@@ -44,7 +44,7 @@ class Unanswered(NamedTuple):
 class PlantedNote(NamedTuple):
     """Something that staff of a store (code) write down at a moment."""
 
-    said: Said
+    remark: Remark
     store: str
     at: datetime
 
@@ -107,13 +107,15 @@ def choose(items: Sequence[Unanswered], places: Places, look: datetime, now: dat
 def _groups(
     items: Iterable[Unanswered], shut: str, look: datetime, now: datetime
 ) -> Mapping[str, Iterable[Unanswered]]:
-    """Give the items that may stay open, by why: what was said in words, and harms nobody."""
-    told = [item for item in items if item.has_words and item.severity < 4 and item.store != shut]
+    """Give the items that may stay open, by why: what has words, and harms nobody."""
+    candidates = [item for item in items if item.has_words and item.severity < 4 and item.store != shut]
     return {
-        "old": (item for item in told if item.kind == "review" and item.spoke_at < look - WEEK - 2 * DAY),
-        "late": (item for item in told if _is_late(item, now)),
-        "lately": (item for item in told if item.kind != "case" and look - WEEK + DAY < item.spoke_at < now - 2 * DAY),
-        "fresh": (item for item in told if item.due_customer > now + AHEAD),
+        "old": (item for item in candidates if item.kind == "review" and item.spoke_at < look - WEEK - 2 * DAY),
+        "late": (item for item in candidates if _is_late(item, now)),
+        "lately": (
+            item for item in candidates if item.kind != "case" and look - WEEK + DAY < item.spoke_at < now - 2 * DAY
+        ),
+        "fresh": (item for item in candidates if item.due_customer > now + AHEAD),
     }
 
 
@@ -133,13 +135,13 @@ def _spread(items: Iterable[Unanswered], most: int) -> list[int]:
 
 
 def _notes(places: Places, counters: Sequence[str], count: int, look: datetime, now: datetime) -> Iterator[PlantedNote]:
-    """Give what customers told staff: in the last hours, and at the shut store in the night before it was shut."""
-    for index, said in enumerate(AT_NIGHT[: planted.OVERDUE_SHUT]):
-        yield PlantedNote(said, places.shut, look - DAY - (30 - 10 * index) * MINUTE)
-    told = [*INCIDENTS, *AT_THE_COUNTER[: max(0, count)]]
-    stores = [*places.harmed, *(counters[index % len(counters)] for index in range(len(told)))]
-    for said, store, at in zip(told, stores, _by_day_until(now), strict=False):
-        yield PlantedNote(said, store, at)
+    """Give what customers reported to staff: in the last hours, and at the shut store in the night before."""
+    for index, remark in enumerate(AT_NIGHT[: planted.OVERDUE_SHUT]):
+        yield PlantedNote(remark, places.shut, look - DAY - (30 - 10 * index) * MINUTE)
+    remarks = [*INCIDENTS, *AT_THE_COUNTER[: max(0, count)]]
+    stores = [*places.harmed, *(counters[index % len(counters)] for index in range(len(remarks)))]
+    for remark, store, at in zip(remarks, stores, _by_day_until(now), strict=False):
+        yield PlantedNote(remark, store, at)
 
 
 def _by_day_until(now: datetime) -> Iterator[datetime]:

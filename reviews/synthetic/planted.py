@@ -205,13 +205,13 @@ SHUT = "Hanok Village"
 """A store of the desk that is shut yesterday and today: its house clock stands still while customers wait."""
 
 HARMED = ("Dunsan", "Haeundae Beach", CHANGED.place)
-"""Stores of the desk at which customers told staff of an incident."""
+"""Stores of the desk at which customers reported an incident."""
 
 NOT_SHOWN, OVERDUE, OVERDUE_SHUT = 5, 4, 2
 """Answers that a publisher has not shown within a week; items that are late on both clocks, and at the shut store."""
 
 SENT, WAITING, SNOOZED, DRAFTED = 4, 3, 2, 3
-"""More open items by what became of them; of the drafted ones, one has a second draft beside the first."""
+"""More open items by what became of them; of the drafted ones, one has a second draft next to the first."""
 
 PRAISES = {"brand": 6, "region": 3, "store": 3}
 """How much praise is shared with whom."""

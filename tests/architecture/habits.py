@@ -169,7 +169,7 @@ BEFORE_A_ROLE = frozenset(
     }
 )
 """What is for somebody without a role in any brand, and so without a scope: to make the first one, to see whether
-Evenly is at work, which says nothing of any brand, and to read a calendar, whose address stands for a person.
+Evenly is at work, which reveals nothing of any brand, and to read a calendar, whose address names a person.
 
 Those of ``locations.first_run`` are of this kind too; they ask ``may_found_a_brand`` instead.
 """

@@ -41,7 +41,7 @@ NAIVE = ("before/after", "matched differences")
 def one_by_one(name: str, seed: int, runs: int, scene: Scene) -> Iterator[Line]:
     """Measure each picked store, and all of them together."""
     rng = np.random.default_rng(seed)
-    kept = tallies([OURS, TOGETHER, *NAIVE])
+    measured = tallies([OURS, TOGETHER, *NAIVE])
     scales = []
     for _run in range(runs):
         case = acted(rng, scene)
@@ -49,16 +49,16 @@ def one_by_one(name: str, seed: int, runs: int, scene: Scene) -> Iterator[Line]:
         scales.append(paths.placebo_scale)
         found = [effect(paths, case.y, case.n, store, case.months) for store in case.picked.tolist()]
         figures = np.array([(each.value, each.low, each.high) for each in found]).T
-        kept[OURS].add(*figures, truth)
+        measured[OURS].add(*figures, truth)
         whole = group_effect(paths, case.y, case.n, case.picked, case.months)
         weight = case.n[case.picked][:, case.months].sum(axis=1)
-        kept[TOGETHER].add(
+        measured[TOGETHER].add(
             *np.array([[whole.value], [whole.low], [whole.high]]), np.array([np.average(truth, weights=weight)])
         )
         by = scene.by or 3
         for way, measure in zip(NAIVE, (before_after, matched), strict=True):
-            kept[way].add_measured(measure(case, by), truth)
-    for way, tally in kept.items():
+            measured[way].add_measured(measure(case, by), truth)
+    for way, tally in measured.items():
         yield {"cell": name, "way": way, "runs": runs, "seed": seed, **_rounded(tally.figures())} | (
             {"placebo scale": round(float(np.mean(scales)), 3)} if way == OURS else {}
         )
@@ -68,19 +68,19 @@ def in_stages(name: str, seed: int, runs: int, scene: Scene) -> Iterator[Line]:
     """Measure roll-outs, all stores together."""
     rng = np.random.default_rng(seed)
     naive = "Callaway & Sant'Anna, base g - 1"
-    kept = tallies([OURS, naive])
+    measured = tallies([OURS, naive])
     for _run in range(runs):
         case = acted(rng, scene)
-        # Once everybody acts, nothing tells what would have happened anyway: the last stage is not judged.
+        # Once everybody acts, nothing shows what would have happened anyway: the last stage is not judged.
         last = case.start.max() if case.start.max() < case.length else case.length
         judged = case.months[case.months < last]
         members = case.picked[case.start[case.picked] < last]
         weight = np.where(case.free(), 0.0, case.n)[members][:, judged]
         truth = np.array([(weight * case.true[members][:, judged]).sum() / weight.sum()])
         found = group_effect(case.paths(), case.y, case.n, members, judged)
-        kept[OURS].add(*np.array([[found.value], [found.low], [found.high]]), truth)
-        kept[naive].add_measured(callaway_santanna(case), truth)
-    for way, tally in kept.items():
+        measured[OURS].add(*np.array([[found.value], [found.low], [found.high]]), truth)
+        measured[naive].add_measured(callaway_santanna(case), truth)
+    for way, tally in measured.items():
         yield {"cell": name, "way": way, "runs": runs, "seed": seed, **_rounded(tally.figures())}
 
 
@@ -104,19 +104,19 @@ def misfits(name: str, seed: int, runs: int, scene: Scene) -> Iterator[Line]:
     ways = ("no rule", "named by the alarms", "named alone at 5 %")
     words: dict[str, list[str]] = {way: [] for way in ways}
     named: dict[str, list[bool]] = {way: [] for way in ways}
-    kept = tallies([OURS, *NAIVE])
+    measured = tallies([OURS, *NAIVE])
     for _run in range(runs):
         case = acted(rng, scene)
         paths = case.paths()
         found = [effect(paths, case.y, case.n, store, case.months) for store in case.picked.tolist()]
-        kept[OURS].add(*np.array([(each.value, each.low, each.high) for each in found]).T, case.truth())
+        measured[OURS].add(*np.array([(each.value, each.low, each.high) for each in found]).T, case.truth())
         for way, measure in zip(NAIVE, (before_after, matched), strict=True):
-            kept[way].add_measured(measure(case, scene.by), case.truth())
+            measured[way].add_measured(measure(case, scene.by), case.truth())
         for way, changed in zip(ways, ({}, changed_before(case), changed_before(case, alone=True)), strict=True):
             for store in case.picked.tolist():
                 words[way].append(verdict(paths, case.y, case.n, [store], case.months, WORTH, changed).word)
                 named[way].append(store in changed)
-    for way, tally in kept.items():
+    for way, tally in measured.items():
         yield {"cell": name, "way": way, "runs": runs, "seed": seed, **_rounded(tally.figures())}
     for way in ways:
         each = np.array(words[way])

@@ -1,4 +1,4 @@
-"""Scoring 5,000 stores in nine metrics and four windows, beside duckdb over Parquet of the same tallies, as JSON lines.
+"""Scoring 5,000 stores in nine metrics and four windows, next to duckdb over Parquet of the tallies, as JSON lines.
 
     python -m tests.bench.scoring [--stores 5000] [--months 24] [--rounds 3] [--slow]
 
@@ -127,11 +127,11 @@ def case_compute() -> None:
     from dashboards.scoring.months import compute, write_scores
 
     compute(brand(), NEWEST, [12], key="fcr")
-    with timed(case="compute") as told:
+    with timed(case="compute") as line:
         scores, networks = compute(brand(), NEWEST, WINDOWS)
-        told["rows"] = len(scores)
-    with timed(case="write") as told:
-        told["rows"] = write_scores(brand(), NEWEST, WINDOWS, scores, networks)
+        line["rows"] = len(scores)
+    with timed(case="write") as line:
+        line["rows"] = write_scores(brand(), NEWEST, WINDOWS, scores, networks)
 
 
 def case_refresh() -> None:
@@ -139,14 +139,14 @@ def case_refresh() -> None:
     from reviews.models import MonthTally
 
     score_month(brand(), NEWEST, WINDOWS)
-    with timed(case="refresh, nothing new") as told:
-        told["rows"] = score_month(brand(), NEWEST, WINDOWS, only_changed=True)
-    check(not told["rows"], "a refresh without new answers writes rows")
+    with timed(case="refresh, nothing new") as line:
+        line["rows"] = score_month(brand(), NEWEST, WINDOWS, only_changed=True)
+    check(not line["rows"], "a refresh without new answers writes rows")
     touched = MonthTally.objects.filter(measure="fcr", last_month=NEWEST, total=0)[:500]
     MonthTally.objects.filter(pk__in=[*touched.values_list("pk", flat=True)]).update(total=1, total_sq=1)
-    with timed(case="refresh, new cases") as told:
-        told["rows"] = score_month(brand(), NEWEST, WINDOWS, only_changed=True)
-    check(told["rows"], "a refresh after new answers writes no rows")
+    with timed(case="refresh, new cases") as line:
+        line["rows"] = score_month(brand(), NEWEST, WINDOWS, only_changed=True)
+    check(line["rows"], "a refresh after new answers writes no rows")
 
 
 def case_slow() -> None:
@@ -154,9 +154,9 @@ def case_slow() -> None:
     from tests.dashboards.scoring import row_by_row
 
     row_by_row.compute(brand(), NEWEST, [12], key="fcr")
-    with timed(case="slow") as told:
+    with timed(case="slow") as line:
         plain, _networks = row_by_row.compute(brand(), NEWEST, WINDOWS)
-        told["rows"] = len(plain)
+        line["rows"] = len(plain)
     rows, _networks_again = compute(brand(), NEWEST, WINDOWS)
     found = {(row.metric, row.window, row.location_id): row for row in rows}
     for row in plain:
@@ -210,8 +210,8 @@ def case_duckdb(source: str) -> None:
     """
     database = duckdb.connect(config={"threads": 1})
     database.execute(statement).fetchnumpy()
-    with timed(case="duckdb") as told:
-        told["rows"] = len(database.execute(statement).fetchnumpy()["store"])
+    with timed(case="duckdb") as line:
+        line["rows"] = len(database.execute(statement).fetchnumpy()["store"])
 
 
 def main() -> None:

@@ -55,7 +55,7 @@ class ConfirmParameters(Parameters):
 
 
 class UndoImportParameters(Parameters):
-    """What is said with an undo."""
+    """What is sent with an undo."""
 
     keep_work = fields.BooleanField(
         required=False,

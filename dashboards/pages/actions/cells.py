@@ -18,7 +18,7 @@ from dashboards.pages.frame.dates import day, short_month
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, WholeAction
 
 ICONS: Mapping[str, str] = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
-"""Of verdicts; what cannot be told yet has a clock."""
+"""Of verdicts; the others have a clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class CheckCells:
 
     name: str
     value: str
-    holds: bool
+    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +236,7 @@ def _check(found: Any) -> CheckCells:
     }
     pattern = patterns.get(key, _("%(value)s, needs %(limit)s"))
     facts = {"value": shown, "limit": wording.number(limit, 1 if key == "spread_elsewhere" else 0)}
-    return CheckCells(str(action_words.CHECKS[key]), pattern % facts, found["holds"])
+    return CheckCells(str(action_words.CHECKS[key]), pattern % facts, found["is_met"])
 
 
 _TIMES = ("answers_a_month", "spread_elsewhere")

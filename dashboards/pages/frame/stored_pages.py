@@ -45,7 +45,7 @@ def stored_page(*, with_handling: bool = False) -> Callable[[View], View]:
     """Answer a page of a brand from what is stored, or with 304 where the browser has it.
 
     The view itself still refuses whom it refuses: only its successes are stored, under the rights of who asked.
-    ``with_handling`` is for pages that show what people said of single marks, or did at the desk.
+    ``with_handling`` is for pages that show what people think of single marks, or did at the desk.
     """
 
     def decorate(view: View) -> View:

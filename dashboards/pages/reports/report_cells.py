@@ -184,12 +184,12 @@ def compared(
     Whether a change is beyond chance is said only where the two windows share no answer.
     """
     by_metric = {key: {point.month: point.network for point in points} for key, points in trends.items()}
-    # As the report of the later month has it; a metric that it has no longer still stands beside nothing.
+    # As the report of the later month has it; a metric that it no longer has is there without a value.
     measured = [key for key, by_month in by_metric.items() if later in by_month]
     gone = [key for key, by_month in by_metric.items() if earlier in by_month and later not in by_month]
     lines = []
-    kept = {*shown(measured), *shown(gone)}
-    for entry in (each for each in METRICS if each.key in kept):
+    shown_keys = {*shown(measured), *shown(gone)}
+    for entry in (each for each in METRICS if each.key in shown_keys):
         before, now = by_metric[entry.key].get(earlier), by_metric[entry.key].get(later)
         moved = shift(entry, now, before) if now and before and later - earlier >= window else None
         change = mean_change(now, before, window) if now else None

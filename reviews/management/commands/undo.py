@@ -31,8 +31,8 @@ class Command(BaseCommand):
             raise CommandError(f"There is no import {job}; manage.py imports --brand SLUG lists them.")
         if reason := undo.blocker(found):
             raise CommandError(reason)
-        kept = {**found.options, "keep_work": options["keep_work"]}
-        if not found.ask_for(ImportJob.Task.UNDO, options=kept):
+        asked = {**found.options, "keep_work": options["keep_work"]}
+        if not found.ask_for(ImportJob.Task.UNDO, options=asked):
             raise CommandError(f"Import {job} is at work just now; try again once it is over.")
         for later in undo.also_found(found)[:3]:
             self.stderr.write(

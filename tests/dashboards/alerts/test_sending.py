@@ -161,8 +161,8 @@ def test_a_finding_that_flaps_is_reported_once_for_each_month_that_resolved_it(w
 
 def test_what_is_set_aside_is_sent_when_the_time_is_over_if_it_is_still_true(world: Desk) -> None:
     subscribed(world, "cy", pace="daily")
-    kept, over = found(world.stores[0]), found(world.stores[1])
-    for finding in (kept, over):
+    lasting, over = found(world.stores[0]), found(world.stores[1])
+    for finding in (lasting, over):
         snooze(scope(world, "cy"), finding.pk, MONDAY + 3 * DAY, by="cy", now=SUNDAY)
     for days in range(3):
         watch_and_send(MONDAY + days * DAY)
@@ -170,7 +170,7 @@ def test_what_is_set_aside_is_sent_when_the_time_is_over_if_it_is_still_true(wor
     resolve(over)
     for minutes in (0, 1, 2_000):
         watch_and_send(MONDAY + 3 * DAY + minutes * MINUTE)
-    assert notified() == [("cy", kept.pk, "still:2026-12-03T00:00")]
+    assert notified() == [("cy", lasting.pk, "still:2026-12-03T00:00")]
     assert not FindingSnooze.objects.exists()
     assert "Still open" in sent()[-1].subject
 

@@ -395,7 +395,7 @@ def _ninetieth(counted: Counted) -> np.ndarray | None:
 
 
 def _digest(sums: Sums, besides: Sequence[Beside], withheld: Collection[int], weight: np.ndarray) -> str:
-    """Give a short digest of all that figures are computed from, which tells outdated ones from wrong ones."""
+    """Give a short digest of all that figures are computed from, which separates outdated ones from wrong ones."""
     digest = hashlib.md5(usedforsecurity=False)
     for array in (sums.n, sums.total, sums.total_sq, sums.target, sums.latitude, sums.longitude):
         digest.update(np.ascontiguousarray(array, dtype=float).tobytes())
@@ -438,7 +438,7 @@ def _row(result: Assessment, counted: Counted, target: np.ndarray, index: int) -
 
 
 def _rank_of_unknown(stores: int) -> dict[str, float]:
-    """Give the rank of a store of which nothing is told: it may be any, so that no rank gives its answers away."""
+    """Give the rank of a store of which nothing is shown: it may be any, so that no rank gives its answers away."""
     edge = 0.025 * stores
     return {
         "rank": float((stores + 1) // 2),
@@ -449,7 +449,7 @@ def _rank_of_unknown(stores: int) -> dict[str, float]:
 
 
 def _without_verdict(row: Mapping[str, Any], stores: int) -> dict[str, Any]:
-    """Give what changes in a row of which only one end of the answers was collected: it stands for nothing else."""
+    """Give what changes in a row of which only one end of the answers was collected: it says nothing else."""
     unknown = dict.fromkeys(name for name in _NUMBERS if name not in ("value", "low", "high"))
     judged = row["verdict"] in (Verdict.MEETS, Verdict.BELOW, Verdict.TOO_EARLY, Verdict.NOT_ENOUGH)
     return {

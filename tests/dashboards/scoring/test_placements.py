@@ -87,7 +87,7 @@ def test_a_region_has_the_stores_of_the_month_or_those_of_today(brand: Brand) ->
 
 
 def alike(found: Any, stored: Mapping[str, Any]) -> bool:
-    """Compare figures of regions; the last bits depend on which regions are computed beside them."""
+    """Compare figures of regions; the last bits depend on which regions are computed with them."""
     rows = dict(found)
     return rows.keys() == stored.keys() and all(
         getattr(row, name) == pytest.approx(getattr(stored[path], name), rel=1e-9, nan_ok=True)

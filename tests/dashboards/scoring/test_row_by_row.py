@@ -142,7 +142,7 @@ def stored(brand: Brand) -> Stored:
 
 
 def alike(before: Stored, after: Stored) -> bool:
-    """Whether all rows are the same, but for the last bits of sums over regions, which other regions lie beside."""
+    """Whether all rows are the same, but for the last bits of sums over regions, which depend on the other regions."""
     for rows, again in zip(before, after, strict=True):
         if len(rows) != len(again) or not all(same(row, other) for row, other in zip(rows, again, strict=True)):
             return False
@@ -226,7 +226,7 @@ def test_what_should_stay_and_was_deleted_meanwhile_is_computed_again(
 
     def meanwhile(*args: Any, **options: Any) -> Any:
         found = real(*args, **options)
-        if found.kept:
+        if found.unchanged:
             Score.objects.filter(metric="ces", window=3).delete()
         return found
 

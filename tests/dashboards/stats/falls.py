@@ -1,4 +1,4 @@
-"""Weeks of stores of which some fall, and a chart on a frozen year beside the one that is used."""
+"""Weeks of stores of which some fall, and a chart on a frozen year next to the one that is used."""
 
 from __future__ import annotations
 
@@ -68,8 +68,8 @@ def frozen_alarms(case: Weeks, stores: int = 300) -> Alarm:
     n = case.n[:, :BASE].sum(axis=1)
     mean = np.nansum(case.y[:, :BASE] * case.n[:, :BASE], axis=1) / n
     common, noise = mean.mean(), case.s2 / n
-    kept = TAU**2 / (TAU**2 + noise)
-    level, unknown = common + kept * (mean - common), kept * noise
+    weight = TAU**2 / (TAU**2 + noise)
+    level, unknown = common + weight * (mean - common), weight * noise
     answers = np.where(case.n[:, BASE:] > 0, case.n[:, BASE:], np.nan)
     z = (case.y[:, BASE:] - level[:, None]) / np.sqrt(case.s2 / answers + unknown[:, None])
     return detect(np.concatenate([np.full((len(z), BASE), np.nan), z], axis=1), stores, WEEKS, 1.0)

@@ -1,4 +1,4 @@
-"""Alarms of falls: the budget holds, falls are found, and a chart on a frozen year would not keep the budget."""
+"""Alarms of falls: the budget is met, falls are found, and a chart on a frozen year would not keep the budget."""
 
 import numpy as np
 import pytest

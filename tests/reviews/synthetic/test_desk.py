@@ -74,13 +74,13 @@ def test_it_is_of_twelve_stores_each_with_something_open(hour: float) -> None:
 @pytest.mark.parametrize("hour", HOURS)
 def test_notes_are_written_by_day_and_never_in_the_future(hour: float) -> None:
     _own, work, now = _chosen(hour)
-    night = [note for note in work.notes if note.said in AT_NIGHT]
+    night = [note for note in work.notes if note.remark in AT_NIGHT]
     assert [(note.store, (note.at + KOREA_TIME).hour) for note in night] == [(PLACES.shut, 23)] * 2
     assert all(note.at < LOOK - DAY for note in night)
     others = [note for note in work.notes if note not in night]
     assert all(9 <= (note.at + KOREA_TIME).hour < 21 and note.at < now for note in others)
-    assert [note.store for note in others if note.said in INCIDENTS] == [*PLACES.harmed]
-    assert len({note.said for note in work.notes}) == len(work.notes)
+    assert [note.store for note in others if note.remark in INCIDENTS] == [*PLACES.harmed]
+    assert len({note.remark for note in work.notes}) == len(work.notes)
 
 
 def test_what_is_left_open_was_said_in_words_and_each_item_has_one_fate() -> None:
@@ -110,10 +110,10 @@ def test_answers_come_by_day_or_in_time_for_now(ago: float) -> None:
 
 
 def test_the_words_of_notes_are_what_they_are_planted_as() -> None:
-    assert all(is_incident(said.text) for said in INCIDENTS)
-    assert not any(is_incident(said.text) for said in (*AT_NIGHT, *AT_THE_COUNTER))
+    assert all(is_incident(remark.text) for remark in INCIDENTS)
+    assert not any(is_incident(remark.text) for remark in (*AT_NIGHT, *AT_THE_COUNTER))
     tags = {key for key, *_names in TAGS}
-    for said in (*INCIDENTS, *AT_NIGHT, *AT_THE_COUNTER):
-        assert not said.tag or said.tag in tags
-        assert said.channel in LoggedFeedback.Channel.values
-        assert said.score is None or 1 <= said.score <= 5
+    for remark in (*INCIDENTS, *AT_NIGHT, *AT_THE_COUNTER):
+        assert not remark.tag or remark.tag in tags
+        assert remark.channel in LoggedFeedback.Channel.values
+        assert remark.score is None or 1 <= remark.score <= 5

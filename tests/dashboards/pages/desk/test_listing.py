@@ -17,10 +17,10 @@ from tests.dashboards.pages.downloading import workbook
 def mixed(desk: Network, manager: Client) -> Network:
     """The desk with a theme, a tag, an owner, a team and an incident at its first stores."""
     first, second, third = Item.objects.filter(kind="review").order_by("location__code")[:3]
-    told = Review.objects.get(pk=first.fact_id)
+    review = Review.objects.get(pk=first.fact_id)
     Mention.objects.create(
-        location=told.location, first_month=told.first_month, last_month=told.last_month, kind="review",
-        fact_id=told.pk, theme="wait", polarity=-1, start=0, end=4, lexicon="x",
+        location=review.location, first_month=review.first_month, last_month=review.last_month, kind="review",
+        fact_id=review.pk, theme="wait", polarity=-1, start=0, end=4, lexicon="x",
     )  # fmt: skip
     seat = Membership.objects.get(location=desk.stores[0])
     seat.user.first_name = "Haneul"
@@ -67,9 +67,9 @@ def test_a_region_has_the_items_of_its_stores(mixed: Network, head: Client, regi
 
 def test_the_address_keeps_what_was_asked_for(mixed: Network, head: Client) -> None:
     text = page(head, f"{PAGE}?view=all&words=number&severity=4&region=Korea")
-    kept = "?view=overdue&amp;words=number&amp;region=Korea&amp;severity=4"
-    assert f'href="{PAGE}{kept}"' in text
-    assert f'href="/b/b/desk.csv{kept.replace("overdue", "all")}"' in text
+    query = "?view=overdue&amp;words=number&amp;region=Korea&amp;severity=4"
+    assert f'href="{PAGE}{query}"' in text
+    assert f'href="/b/b/desk.csv{query.replace("overdue", "all")}"' in text
     assert 'value="number"' in text and '<option value="4" selected>' in text and "<details" in text
 
 

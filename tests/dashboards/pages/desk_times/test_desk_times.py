@@ -91,11 +91,11 @@ def test_the_page_and_the_metrics_give_one_number_for_each_store(network: Networ
     assert len(times.stores) == 4
     for row in times.stores:
         card = {line.metric: line.row for line in queries.score_card(scope, row.key, OCTOBER, 1)}
-        for key, told in (("answered_in_time", row.customer), ("house_answered_in_time", row.house)):
+        for key, in_time in (("answered_in_time", row.customer), ("house_answered_in_time", row.house)):
             own = card[key]
             assert (own.n, own.value, own.low, own.high) == (
-                told.n,
-                *map(pytest.approx, (told.share, told.low, told.high)),
+                in_time.n,
+                *map(pytest.approx, (in_time.share, in_time.low, in_time.high)),
             )
         hours = card["answer_hours"]
         assert (hours.n, hours.value) == (row.answered, pytest.approx(row.median))
