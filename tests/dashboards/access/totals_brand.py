@@ -10,8 +10,10 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from dashboards.models import Standard
+from dashboards.findings.find import search
+from dashboards.models import Finding, Standard
 from dashboards.scoring.months import score_history
+from dashboards.scoring.verdicts import STORES_FOR_NETWORK
 from locations.models import Brand, Location, Membership, User
 from locations.months import format_month
 from reviews import tallies
@@ -70,7 +72,7 @@ WITHOUT_OTHERS_OF_PEERS = {
 }
 OF_A_CHANGE = ("change_cause", "store_complaint")
 NOISE = re.compile(
-    r'mentions/\d+/|"(?:id|mention)":\s*\d+|<dcterms:\w+[^>]*>[^<]*|[A-Z][a-z]+\.? \d+, 20\d\d \d\d:\d\d'
+    r'(?:mentions|findings)/\d+/|"(?:id|mention)":\s*\d+|<dcterms:\w+[^>]*>[^<]*|[A-Z][a-z]+\.? \d+, 20\d\d \d\d:\d\d'
 )
 """Ids that rows get anew, and when a workbook was made."""
 FIGURE = re.compile(r"-?\d+\.\d{6,}(?:e-?\d+)?")
@@ -109,7 +111,8 @@ def make_totals_brand(count: int, *, since: int = OCTOBER - 1) -> Brand:
         store.region = regions["Korea/Far" if index == count - 1 else f"Korea/Wide/{path}"]
     Location.objects.bulk_update(stores, ["region"])
     draw, codes = random.Random(count), [store.code for store in stores]
-    worse = {code: draw.choice((0.0, 0.1, 0.3)) for code in codes}
+    # One store is so bad that it is found; the others are ordinary.
+    worse = {code: draw.choice((0.0, 0.1, 0.3)) for code in codes} | {codes[1]: 0.95}
     answers, reviews = survey_rows(codes, 45 * count), review_rows(codes, 25 * count)
     for row in answers:
         row["Comment"] = draw.choice(COMPLAINTS)
@@ -122,6 +125,10 @@ def make_totals_brand(count: int, *, since: int = OCTOBER - 1) -> Brand:
     bring(brand, "cases", written(case_rows(codes, 8 * count)))
     Standard.objects.create(brand=brand, metric="nps", target=40, valid_from=OCTOBER - 24)
     score_history(brand, OCTOBER, since=since)
+    search(brand, OCTOBER, datetime(2026, 11, 5, tzinfo=UTC))
+    assert Finding.objects.filter(brand=brand).exists() == (count >= STORES_FOR_NETWORK), (
+        "else pages of findings would say nothing here"
+    )
     _desk(brand)
     return brand
 
@@ -203,3 +210,4 @@ def recount(brand: Brand, stores: Sequence[int], *, since: int = OCTOBER - 1) ->
     # What is cached of stores is cached no more.
     Location.objects.filter(pk__in=stores).update(version=F("version") + 1)
     score_history(brand, OCTOBER, since=since)
+    search(brand, OCTOBER, datetime(2026, 11, 5, tzinfo=UTC))
