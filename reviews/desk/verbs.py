@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from locations import events
 from locations.models import Event, Team, User
 from locations.people import stand_ins
 from locations.refusals import Refusal
@@ -178,7 +179,9 @@ def write_note(
         raise Refusal(_("Say where the customer said it."), "channel")
     if score is not None and score not in range(1, 6):
         raise Refusal(_("A score is 1 to 5."), "score")
-    note = LoggedFeedback.objects.create(location=place, by=by, at=now, channel=channel, text=text, score=score)
+    with transaction.atomic():
+        note = LoggedFeedback.objects.create(location=place, by=by, at=now, channel=channel, text=text, score=score)
+        events.record(scope.brand, "note.written", note, by=by, now=now, location=place.pk)
     return note.pk
 
 

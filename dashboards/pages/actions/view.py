@@ -25,6 +25,7 @@ from dashboards.pages.actions.form import PlanForm, StepForm
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
@@ -42,6 +43,7 @@ STATE = gettext_lazy("This does not fit the state that it is in.")
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def actions(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the actions, what is overdue first."""
     page_request = read_request(request, slug, ("view", "owner"), plain=True)
@@ -136,6 +138,7 @@ def _planned(scope: Scope, form: PlanForm, finding: int | None, now: datetime) -
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one action with what it changed; on POST take a step with it."""
     page_request = read_request(request, slug, (), plain=True)

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from dashboards.pages.frame.event_words import SUBJECTS, VERBS
+from dashboards.pages.frame.event_names import SUBJECTS, VERBS
 from tests.architecture.code import Module, called, imports, project
 
 WRITERS = ("locations.events", "reviews.desk.handling", "dashboards.findings.states", "dashboards.actions.handling")
