@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-
 from dashboards.actions import sight
 from dashboards.actions.effect import effect_of
 from dashboards.actions.handling import NoSuchAction
