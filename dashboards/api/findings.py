@@ -21,7 +21,7 @@ from dashboards.api.access import (
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import ID, Operation
-from dashboards.api.steps import Reasons, Step, Steps
+from dashboards.api.steps import ApiStep, ApiSteps, Reasons
 from dashboards.files.findings import FindingDocument, FindingsDocument, finding_document, findings_document
 from dashboards.files.row_objects import OneOf
 from dashboards.findings import verbs
@@ -120,15 +120,15 @@ def _document(scope: Scope, pk: int) -> FindingDocument:
     return finding_document(row)
 
 
-STEPS = Steps(
+STEPS = ApiSteps(
     kind="finding",
     about="The answer is the finding afterwards; 409 has it as it is now.",
     by_address={
-        "accept": Step("acceptFinding", "Accept it, for oneself or for its owner", OwnerParameters, verbs.accept),
-        "assign": Step("assignFinding", "Give it to a person, or to nobody", OwnerParameters, verbs.assign),
-        "watch": Step("watchFinding", "Only watch it", FindingStepParameters, verbs.watch),
-        "dismiss": Step("dismissFinding", "Dismiss it, with a reason", DismissParameters, verbs.dismiss),
-        "answer": Step(
+        "accept": ApiStep("acceptFinding", "Accept it, for oneself or for its owner", OwnerParameters, verbs.accept),
+        "assign": ApiStep("assignFinding", "Give it to a person, or to nobody", OwnerParameters, verbs.assign),
+        "watch": ApiStep("watchFinding", "Only watch it", FindingStepParameters, verbs.watch),
+        "dismiss": ApiStep("dismissFinding", "Dismiss it, with a reason", DismissParameters, verbs.dismiss),
+        "answer": ApiStep(
             "answerQuestion", "Write what you know to one of its seven questions", AnswerParameters, verbs.answer
         ),
     },

@@ -25,7 +25,7 @@ Reasons = Mapping[str, str | Promise]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ApiStep:
     """One step: its ``operationId``, what it does in a line, what is sent, and the verb that takes it.
 
     The verb gets scope and id, by name the parameters as they were sent, ``by`` and ``now``.
@@ -38,7 +38,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Steps:
+class ApiSteps:
     """The steps with one kind of thing, and what they answer.
 
     ``by_address`` has them by the last part of their addresses. ``document`` gives the thing as it is now, or raises
@@ -49,7 +49,7 @@ class Steps:
 
     kind: str
     about: str
-    by_address: Mapping[str, Step]
+    by_address: Mapping[str, ApiStep]
     document: Callable[[Scope, int], Any]
     answer: Any
     conflict: Any
@@ -66,7 +66,7 @@ class Steps:
             name = f"api_{self.kind}_{last}".replace("-", "_")
             yield path(f"{self.kind}s/<int:pk>/{last}", view.as_view(), name=name)
 
-    def _describe(self, step: Step) -> Mapping[str, Operation]:
+    def _describe(self, step: ApiStep) -> Mapping[str, Operation]:
         answers: dict[int | tuple[int, str], Any] = {200: Named(self.answer), 409: Named(self.conflict)}
         return {
             "POST": Operation(
@@ -91,12 +91,12 @@ class StepEndpoint(Endpoint):
     """``POST``: one step with a thing; the answer is the thing afterwards.
 
     404 for one that this person does not see, 409 where it changed meanwhile or is in no state for it, and 400 or 422
-    (as ``Steps`` says) for what is wrong with what was sent.
+    (as ``ApiSteps`` says) for what is wrong with what was sent.
     """
 
     parser_classes = PARSERS
-    steps: ClassVar[Steps]
-    step: ClassVar[Step]
+    steps: ClassVar[ApiSteps]
+    step: ClassVar[ApiStep]
 
     def post(self, request: Request, pk: int) -> Response:
         scope, given = scope_asked(request), body_of(request, self.step.parameters)

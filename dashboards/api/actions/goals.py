@@ -22,7 +22,7 @@ from dashboards.api.actions.views import REASONS
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import BODIES, Operation
-from dashboards.api.steps import Step, Steps, is_wrong
+from dashboards.api.steps import ApiStep, ApiSteps, is_wrong
 from dashboards.files.effects import (
     EffectDocument,
     GoalDocument,
@@ -131,11 +131,11 @@ def _goal(scope: Scope, pk: int) -> dict[str, Any]:
     return next((dict(goal_document(row)) for row in queries.goals(scope) if row.pk == pk), {})
 
 
-STEPS = Steps(
+STEPS = ApiSteps(
     kind="goal",
     about="For head office.",
     by_address={
-        "close": Step(
+        "close": ApiStep(
             "closeGoal", "Say that a goal was reached, missed or cancelled", GoalCloseParameters, goals.close_goal
         )
     },

@@ -31,7 +31,7 @@ from dashboards.api.actions.parameters import (
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import BODIES, ID, Operation
-from dashboards.api.steps import Reasons, Step, Steps, does_not_fit, is_wrong
+from dashboards.api.steps import ApiStep, ApiSteps, Reasons, does_not_fit, is_wrong
 from dashboards.files.effects import ActionDocument, WholeActionDocument, action_document, whole_action_document
 from dashboards.files.row_objects import OneOf
 from locations.refusals import Refusal
@@ -166,25 +166,25 @@ def _document(scope: Scope, pk: int) -> WholeActionDocument:
     return whole_action_document(found)
 
 
-STEPS = Steps(
+STEPS = ApiSteps(
     kind="action",
     about="The answer is the action afterwards; 409 has it as it is now.",
     by_address={
-        "change": Step("changeAction", "Change the plan", PlanChangeParameters, _change),
-        "stores": Step(
+        "change": ApiStep("changeAction", "Change the plan", PlanChangeParameters, _change),
+        "stores": ApiStep(
             "setActionStores", "Say in which stores it is done, and in which stages", StagesParameters, _set_stores
         ),
-        "start": Step("startAction", "Say since when it is carried out in a store", StoreDayParameters, plans.start),
-        "start-stage": Step(
+        "start": ApiStep("startAction", "Say since when it is carried out in a store", StoreDayParameters, plans.start),
+        "start-stage": ApiStep(
             "startActionStage", "Say since when it is carried out in a stage", StageDayParameters, plans.start_stage
         ),
-        "finish-store": Step(
+        "finish-store": ApiStep(
             "finishActionStore", "Say that it is finished in a store", StoreDayParameters, plans.finish_store
         ),
-        "done": Step("finishAction", "Say that it is done", ActionStepParameters, plans.finish),
-        "cancel": Step("cancelAction", "Cancel it, and say why", CancelParameters, plans.cancel),
-        "draw": Step("drawActionStores", "Draw the stores of a trial by lot", DrawParameters, _draw),
-        "undo": Step("undoActionStep", "Take back the last step", NothingParameters, plans.undo),
+        "done": ApiStep("finishAction", "Say that it is done", ActionStepParameters, plans.finish),
+        "cancel": ApiStep("cancelAction", "Cancel it, and say why", CancelParameters, plans.cancel),
+        "draw": ApiStep("drawActionStores", "Draw the stores of a trial by lot", DrawParameters, _draw),
+        "undo": ApiStep("undoActionStep", "Take back the last step", NothingParameters, plans.undo),
     },
     document=_document,
     answer=WholeActionDocument,

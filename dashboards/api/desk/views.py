@@ -29,7 +29,7 @@ from dashboards.api.desk.parameters import (
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import BODIES, FAULTS, ID, Operation
-from dashboards.api.steps import Reasons, Step, Steps, is_wrong
+from dashboards.api.steps import ApiStep, ApiSteps, Reasons, is_wrong
 from dashboards.files.documents import ItemDocument, WholeItemDocument, item_document, reply_document
 from dashboards.files.row_objects import OneOf
 from dashboards.rows import DeskItem
@@ -155,23 +155,23 @@ def _sent(scope: Scope, pk: int, *, publisher: str | None, **more: Any) -> None:
     replies.sent(scope, pk, publisher=_row(scope, pk).publisher if publisher is None else publisher, **more)
 
 
-STEPS = Steps(
+STEPS = ApiSteps(
     kind="item",
     about="The answer is the item afterwards; 409 has it as it is now, with all texts and the one that was sent.",
     by_address={
-        "assign": Step("assignItem", "Give it to a person or a team, or to nobody", AssignParameters, verbs.assign),
-        "tags": Step("tagItem", "Give it these tags and no others", TagParameters, _set_tags),
-        "severity": Step("weighItem", "Say how grave it is", SeverityParameters, verbs.set_severity),
-        "snooze": Step("snoozeItem", "Set it aside until a moment", SnoozeParameters, verbs.snooze),
-        "wait": Step("waitForCustomer", "Say that the next word is the customer's", StepParameters, verbs.wait),
-        "needs-none": Step("markItemNeedsNone", "Say that it needs no answer", StepParameters, verbs.needs_none),
-        "draft": Step("draftAnswer", "Write an answer without sending it", DraftParameters, replies.draft),
-        "take": Step("takeDraft", "Let a second draft be the one that goes out", TakeParameters, _take),
-        "approve": Step("approveAnswer", "Approve the live draft", StepParameters, replies.approve),
-        "sent": Step("sendAnswer", "Say that the live answer is out", SentParameters, _sent),
-        "close": Step("closeItem", "Close it", CloseParameters, verbs.close),
-        "reopen": Step("reopenItem", "Open it again", StepParameters, verbs.reopen),
-        "undo": Step("undoItemStep", "Take back the last step", UndoParameters, verbs.undo),
+        "assign": ApiStep("assignItem", "Give it to a person or a team, or to nobody", AssignParameters, verbs.assign),
+        "tags": ApiStep("tagItem", "Give it these tags and no others", TagParameters, _set_tags),
+        "severity": ApiStep("weighItem", "Say how grave it is", SeverityParameters, verbs.set_severity),
+        "snooze": ApiStep("snoozeItem", "Set it aside until a moment", SnoozeParameters, verbs.snooze),
+        "wait": ApiStep("waitForCustomer", "Say that the next word is the customer's", StepParameters, verbs.wait),
+        "needs-none": ApiStep("markItemNeedsNone", "Say that it needs no answer", StepParameters, verbs.needs_none),
+        "draft": ApiStep("draftAnswer", "Write an answer without sending it", DraftParameters, replies.draft),
+        "take": ApiStep("takeDraft", "Let a second draft be the one that goes out", TakeParameters, _take),
+        "approve": ApiStep("approveAnswer", "Approve the live draft", StepParameters, replies.approve),
+        "sent": ApiStep("sendAnswer", "Say that the live answer is out", SentParameters, _sent),
+        "close": ApiStep("closeItem", "Close it", CloseParameters, verbs.close),
+        "reopen": ApiStep("reopenItem", "Open it again", StepParameters, verbs.reopen),
+        "undo": ApiStep("undoItemStep", "Take back the last step", UndoParameters, verbs.undo),
     },
     document=_document,
     answer=WholeItemDocument,

@@ -7,7 +7,7 @@ from dashboards.api.actions import goals
 from dashboards.api.actions import views as actions
 from dashboards.api.desk import views as desk
 from dashboards.api.openapi.document import document
-from dashboards.api.steps import Steps, does_not_fit, is_wrong
+from dashboards.api.steps import ApiSteps, does_not_fit, is_wrong
 from locations.refusals import Refusal
 from locations.steps import StepConflict
 
@@ -22,7 +22,7 @@ def test_what_is_wrong_is_400_with_actions_and_goals_and_422_with_items_and_find
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda each: each.kind)
-def test_a_table_has_its_addresses_and_they_are_described(table: Steps) -> None:
+def test_a_table_has_its_addresses_and_they_are_described(table: ApiSteps) -> None:
     paths = document()["paths"]
     for last, step in table.by_address.items():
         described = paths[f"/api/v1/{table.kind}s/{{id}}/{last}"]["post"]
