@@ -214,7 +214,8 @@ def known_of_findings(world: World, person: Person, operation: str) -> Mapping[s
         "kind": ["training"],
         "kinds": [[]],
         "check_after": [3],
-        "on": [f"{today}"],
+        # In every zone that day is not to come.
+        "on": [f"{today - timedelta(days=1)}"],
         "count": [1],
         "theme": [""],
         "target": [4.5],
