@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.reports.edition import BRAND, REGION, STORE, Edition
-from dashboards.reports.pdf import detail_pages, last_pages, sentences, store_pages
+from dashboards.reports.pdf import actions, detail_pages, last_pages, sentences, store_pages
 from dashboards.reports.pdf.document import Document, FirstPage, Section, Words
 from dashboards.reports.pdf.first_page import Texts, first_page
 from dashboards.reports.pdf.phrases import day, shortened
@@ -58,8 +58,10 @@ def _place(edition: Edition) -> str:
 def _sections(edition: Edition, texts: Texts) -> list[Section]:
     revised = last_pages.revision(edition)
     standards = last_pages.standards(edition)
+    done = actions.section(edition)
     return [
         *([revised] if revised else []),
+        *([done] if done else []),
         *detail_pages.sections(edition, texts),
         *([Section("", "", [standards])] if standards else []),
         Section(_("Method, and what is left out"), "", list(last_pages.method(edition))),
