@@ -6,7 +6,7 @@ from dashboards.findings.find import search_older
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.reports import order_report
 from dashboards.jobs.sample_actions import record_actions
-from dashboards.jobs.sample_alerts import SampleWatch, send_digests, subscribe_people
+from dashboards.jobs.sample_alerts import SampleAlerts, subscribe_people
 from dashboards.models import NetworkScore
 from dashboards.reports.closing import close_month, revise_month
 from dashboards.scoring.months import TREND_WINDOWS, score_history, score_month
@@ -49,15 +49,15 @@ def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> N
     _close(scope, revised, now)
     _bring_in_late(scope, until, revised, now)
     score_history(brand, newest)
-    watch = SampleWatch(brand, until, now)
+    alerts = SampleAlerts(brand, until, now)
     for month in range(newest - planted.MONTHS_REPORTED + 1, newest + 1):
-        watch.go_on(month)
+        alerts.watch(_on(month, 1, now))
         search_older(brand, month, _on(month, CLOSED_ON, now))
     record_actions(scope, brand, until, now)
     subscribe_people(brand, _on(newest - 1, SUBSCRIBED_ON, now))
-    send_digests(brand, _on(newest, DIGEST_ON, now))
-    watch.go_on()
-    send_digests(brand, now)
+    alerts.send(_on(newest, DIGEST_ON, now))
+    alerts.send(now)
+    alerts.watch(now)
     revise_month(scope, revised, by=scope.user, now=_on(revised, REVISED_ON, now))
     scored = NetworkScore.objects.filter(brand=brand, region=None, window=USUAL_WINDOW).values_list("month", flat=True)
     for month in sorted({*scored.filter(month__gt=newest - planted.MONTHS_REPORTED, month__lte=newest)}):
