@@ -1,7 +1,7 @@
 """What was done in a month and where it stood at its end, as the report of the month says it.
 
-State and stores follow from days, and of a closed month the effect stays as it was measured: so a report that is made
-later says the same.
+State and stores follow from days, and of a closed month the effect stays as it was measured; what was written down
+after it was closed is not in it. So a report that is made later says the same.
 """
 
 from collections import defaultdict
@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from dashboards.actions.begun import begun
-from dashboards.models import Action, ActionStore, EffectRun, StoreEffect
+from dashboards.models import Action, ActionStore, EffectRun, MonthRevision, StoreEffect
 from dashboards.queries.action_effects import effect_of_store, newest_effects, stores_seen
 from dashboards.queries.actions import NAMES, action_rows
 from dashboards.queries.visible_actions import visible_action_stores, visible_actions
@@ -29,8 +29,10 @@ def month_actions(scope: Scope, month: int) -> list[MonthAction]:
     Judged ones lead, those first after which it got worse; then what is overdue; then what cannot be judged yet. Of
     each sort, those in most stores come first.
     """
-    found = [*visible_actions(scope).select_related("owner", "region", "goal").order_by("pk")]
-    rows = {each.pk: each for each in found if day_in(scope.zone, each.created_at) <= last_day(month)}
+    known = visible_actions(scope).select_related("owner", "region", "goal").order_by("pk")
+    if closed := MonthRevision.objects.filter(close__brand=scope.brand, close__month=month).order_by("number").last():
+        known = known.filter(created_at__lte=closed.at)
+    rows = {each.pk: each for each in known}
     runs, before = (newest_effects(scope, rows, each) for each in (month, month - 1))
     earlier = {row.pk: row.effect for row in action_rows(scope, [*rows.values()], date.max, before)}
     stores = _begun_stores(scope, rows, month)
@@ -112,7 +114,7 @@ def _is_of_month(scope: Scope, action: Action, found: MonthAction, before: Effec
     """Whether an action was under way in the month, is late by its end, or was waited for and judged in it."""
     row = found.row
     if row.state == Action.State.PLANNED:
-        return row.is_overdue
+        return row.is_overdue and day_in(scope.zone, action.created_at) <= last_day(month)
     over = action.cancelled_at if row.state == Action.State.CANCELLED else action.done_at
     if row.state == Action.State.DOING or over is None or day_in(scope.zone, over) >= first_day(month):
         return True

@@ -23,10 +23,17 @@ def action_lines(scope: Scope, month: int) -> list[ActionLine]:
 
 
 def finding_lines(scope: Scope, month: int) -> list[FindingLine] | None:
-    """Give the findings that were open at the end of a month, by priority; None where it was not searched."""
+    """Give the findings that were open at the end of a month, by priority; None where it was not searched.
+
+    What an alarm alone has opened is left out: the figures of the month did not confirm it.
+    """
     if month not in queries.searched_months(scope):
         return None
-    return [_finding_line(each) for each in queries.findings(scope, month)]
+    return [_finding_line(each) for each in queries.findings(scope, month) if _is_confirmed(each)]
+
+
+def _is_confirmed(row: FindingRow) -> bool:
+    return row.lead.kind != "changed" or row.lead.value is not None
 
 
 def _action_line(found: MonthAction) -> ActionLine:

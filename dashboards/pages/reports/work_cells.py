@@ -99,6 +99,6 @@ def _finding(edition: Edition, line: FindingLine) -> FindingCells:
         pk=line.number,
         words=words.found_words(edition, line),
         cause=words.cause_words(line),
-        since="" if line.since is None else wording.month_name(line.since),
+        since=words.begun_words(line),
         done="" if done == wording.NOTHING else done,
     )

@@ -189,7 +189,7 @@ def _finding(edition: Edition, line: FindingLine) -> list[TableCell]:
     return [
         TableCell(found_words(edition, line)),
         TableCell(cause_words(line)),
-        TableCell("" if line.since is None else wording.month_name(line.since)),
+        TableCell(begun_words(line)),
         TableCell(done_words(edition, line)),
     ]
 
@@ -201,6 +201,11 @@ def found_words(edition: Edition, line: FindingLine) -> str:
     if edition.place.kind == STORE:
         return what
     return _("%(place)s: %(what)s") % {"place": finding_words.place_words(row), "what": what}
+
+
+def begun_words(line: FindingLine) -> str:
+    """Name the month since when it is so; empty where what was found says it."""
+    return "" if line.since is None or line.before is not None else wording.month_name(line.since)
 
 
 def cause_words(line: FindingLine) -> str:

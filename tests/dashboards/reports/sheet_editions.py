@@ -26,6 +26,7 @@ from dashboards.reports.edition import (
     StoreLine,
     WrongField,
 )
+from dashboards.reports.month_work import ActionLine, EffectLine
 from locations.months import parse_month
 
 OCTOBER = parse_month("2026-10")
@@ -89,6 +90,23 @@ def brand_edition(stores: int = 12, keys: Sequence[str] = (), **given: Any) -> E
 
 
 QUOTED = {("review", 7): "=HYPERLINK(“x”) 커피가 식어 있었어요.", ("survey", 7): "A long wait, and nobody said why."}
+
+
+def action_line(
+    number: int, metric: str, codes: Sequence[str], *, title: str = "Training", **effect: Any
+) -> ActionLine:
+    """Give an action that worked in stores (codes); ``effect`` replaces what is known of that."""
+    known: dict[str, Any] = {
+        "month": OCTOBER, "months": [OCTOBER], "value": 3.5, "low": 1.5, "high": 5.5, "verdict": "worked", "refused": [],
+        "needed": None, "expected": 31.0, "answered": 34.5, "before": 30.0, "stores": len(codes), "answers": 90,
+        "was_changing": False, "is_known": True,
+    }  # fmt: skip
+    return ActionLine(
+        number=number, title=title, kind="training", state="doing", metric=metric, check_after=3, is_overdue=False,
+        due="2026-12-01", since="2026-07-01", department="", region="", finding=None, stores=len(codes), codes=codes,
+        names=["Store"], is_whole=True, of_store=False, known_from=OCTOBER, effect=EffectLine(**known | effect),
+        theme="", text_en="", text_ko="",
+    )  # fmt: skip
 
 
 def region_edition() -> Edition:
