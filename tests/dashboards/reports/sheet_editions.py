@@ -97,9 +97,9 @@ def action_line(
 ) -> ActionLine:
     """Give an action that worked in stores (codes); ``effect`` replaces what is known of that."""
     known: dict[str, Any] = {
-        "month": OCTOBER, "months": [OCTOBER], "value": 3.5, "low": 1.5, "high": 5.5, "verdict": "worked", "refused": [],
-        "needed": None, "expected": 31.0, "answered": 34.5, "before": 30.0, "stores": len(codes), "answers": 90,
-        "was_changing": False, "is_known": True,
+        "month": OCTOBER, "months": [OCTOBER], "value": 3.5, "low": 1.5, "high": 5.5, "verdict": "worked",
+        "refused": [], "needed": None, "expected": 31.0, "answered": 34.5, "before": 30.0, "stores": len(codes),
+        "answers": 90, "was_changing": False, "is_known": True,
     }  # fmt: skip
     return ActionLine(
         number=number, title=title, kind="training", state="doing", metric=metric, check_after=3, is_overdue=False,

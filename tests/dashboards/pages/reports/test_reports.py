@@ -1,8 +1,7 @@
 """The page of reports: each person makes and opens those of what they see, head office closes months."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
