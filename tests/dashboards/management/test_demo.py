@@ -213,7 +213,6 @@ def test_times_of_answers_have_something_to_show(connected_demo: None) -> None:
 
 
 def test_the_watch_has_found_the_stores_that_fell_lately_and_its_people_are_notified(connected_demo: None) -> None:
-    brand = Brand.objects.get()
     now = seen_after(last_day(parse_month(AS_OF))) + timedelta(days=1)
     raised = {_place({"name": name}) for name in StoreAlarm.objects.values_list("location__name", flat=True)}
     fallen = {each.place for each in planted.FALLEN}
