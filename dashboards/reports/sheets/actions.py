@@ -39,8 +39,10 @@ def write_actions(book: Book) -> None:
             13,
             _("What an action changed, against what was to be expected in its stores without it."),
         ),
-        mixed(_("From"), meaning=_("Ends of the 95%% interval of the change.") % ()),
-        mixed(_("To")),
+        # xgettext:no-python-format
+        mixed(_("95% interval from")),
+        # xgettext:no-python-format
+        mixed(_("95% interval to")),
         text(_("Verdict"), 26, wraps=True),
         text(_("Explained"), 48, wraps=True),
         text(_("Theme"), 18),

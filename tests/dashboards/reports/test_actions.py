@@ -119,7 +119,7 @@ def test_all_files_of_the_brand_say_the_same_of_an_action(panel: Panel) -> None:
     ):  # fmt: skip
         assert words in text, words
     row = next(each for each in cells_of(report, "Actions") if each["What is done"] == "Training of the bar")
-    written = [row[name] for name in ("Change beyond what was to be expected", "From", "To")]
+    written = [row[name] for name in ("Change beyond what was to be expected", "95% interval from", "95% interval to")]
     # A spreadsheet has 16 digits of a figure.
     assert written == pytest.approx([run.value, run.low, run.high], rel=1e-14)
     assert (row["Verdict"], row["State"], row["Stores begun"]) == ("worked", "under way", 1)
