@@ -81,8 +81,8 @@ class Fallen(NamedTuple):
     topic: str
 
 
-FALLEN = (Fallen("Gongdeok", 38, -0.6, "staff"), Fallen("Byeongjeom", 24, -0.9, "clean"))
-"""Stores whose answers of the last weeks are for the weekly watch to find, before any month is over."""
+FALLEN = (Fallen("Gongdeok", 38, -0.8, "staff"), Fallen("Byeongjeom", 28, -0.9, "clean"))
+"""Stores whose answers of the last weeks are for the weekly watch to find: three whole weeks are enough for it."""
 
 ALARM_WEEKS = 18
 """Weeks that were watched: the store that changed fell at their beginning."""
