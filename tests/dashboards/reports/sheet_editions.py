@@ -137,7 +137,7 @@ def revised_edition(**given: Any) -> Edition:
     return brand_edition(12, **(said | {"reasons": reasons, "differences": differences} | given))
 
 
-def store_edition(*, shares_network: bool = False) -> Edition:
+def store_edition(*, shares_network: bool = False, **given: Any) -> Edition:
     """Give the edition of one store, which knows no ranks; in two of its metrics it has no answers or no value."""
     whole = brand_edition(4, ("nps", "csat", "rating", "resolution_time"))
     hidden = ("rank", "rank_low", "rank_high", "p_worst", "q", "confirmed")
@@ -173,6 +173,7 @@ def store_edition(*, shares_network: bool = False) -> Edition:
         quotes=[Quote("00000", "review", 7, "", 2.0, 5.0, OCTOBER)],
         wrong_fields=wrong,
         shares_network=shares_network,
+        **given,
     )
 
 
