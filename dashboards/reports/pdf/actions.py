@@ -1,6 +1,7 @@
 """What was done in the month, what it changed, and what was found: the blocks of a report that say it."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
@@ -26,10 +27,21 @@ from dashboards.reports.pdf.document import (
 )
 from dashboards.reports.pdf.phrases import day, shortened
 
-ACTIONS, FINDINGS, SAID = 8, 8, 4
-ACTIONS_OF_A_STORE, FINDINGS_OF_A_STORE, SAID_OF_A_STORE = 2, 2, 1
-NAMES, TITLE, TEXT = 60, 110, 300
-"""Columns of the stores of an action, of its title, and of what customers read of it."""
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many actions, findings and lines for customers a page names, and how long titles and such lines are."""
+
+    actions: int = 8
+    findings: int = 8
+    said: int = 4
+    title: int = 110
+    text: int = 300
+
+
+PLENTY, OF_A_STORE, NEXT_TO_A_REVISION = Room(), Room(2, 2, 1, 60, 200), Room(1, 1, 1, 40, 90)
+NAMES = 60
+"""Columns of the names of an action's stores."""
 _TONES: dict[str, Tone] = {"worked": "meets", "got worse": "below"}
 
 
@@ -41,29 +53,30 @@ def section(edition: Edition) -> Section | None:
 
 def blocks(edition: Edition) -> Iterator[Any]:
     """Yield actions, what customers read of them, and findings, as far as the edition has them."""
-    of_store = edition.place.kind == STORE
+    room = PLENTY
+    if edition.place.kind == STORE:
+        room = NEXT_TO_A_REVISION if edition.reasons or edition.differences else OF_A_STORE
     if edition.actions is not None:
-        yield _actions(edition, edition.actions, ACTIONS_OF_A_STORE if of_store else ACTIONS)
+        yield _actions(edition, edition.actions, room)
         if said := [said_words(each) for each in edition.actions if has_said(each)]:
-            most = SAID_OF_A_STORE if of_store else SAID
-            left = len(said) - most
+            left = len(said) - room.said
             more = ngettext("%(n)s more is in the workbook.", "%(n)s more are in the workbook.", left)
             rest = [more % {"n": wording.number(left)}] if left > 0 else []
-            yield TextBlock(_("You said, we did"), [*(shortened(each, TEXT) for each in said[:most]), *rest])
+            yield TextBlock(_("You said, we did"), [*(shortened(each, room.text) for each in said[: room.said]), *rest])
     if edition.findings is not None:
-        yield _findings(edition, edition.findings, FINDINGS_OF_A_STORE if of_store else FINDINGS)
+        yield _findings(edition, edition.findings, room.findings)
 
 
-def _actions(edition: Edition, lines: Sequence[ActionLine], most: int) -> ActionBlock:
+def _actions(edition: Edition, lines: Sequence[ActionLine], room: Room) -> ActionBlock:
     title = _("Actions of the month")
     if not lines:
         return ActionBlock(title, "", [], "", _("No action was under way in %(month)s.") % _month(edition))
-    left = len(lines) - most
+    left = len(lines) - room.actions
     more = ngettext("%(n)s more action is in the workbook.", "%(n)s more actions are in the workbook.", left)
     return ActionBlock(
         title=title,
         note=_("change: beyond what was to be expected anyway, with its 95%% interval") % (),
-        lines=[_cells(edition, each) for each in lines[:most]],
+        lines=[_cells(edition, each, room) for each in lines[: room.actions]],
         more=more % {"n": wording.number(left)} if left > 0 else "",
         quiet="",
     )
@@ -73,10 +86,10 @@ def _month(edition: Edition) -> dict[str, str]:
     return {"month": wording.month_name(edition.month)}
 
 
-def _cells(edition: Edition, line: ActionLine) -> ActionCells:
+def _cells(edition: Edition, line: ActionLine, room: Room) -> ActionCells:
     parts = ["" if edition.place.kind == STORE else where_words(line), metric_words(line), since_words(line)]
     return ActionCells(
-        name=shortened(line.title, TITLE),
+        name=shortened(line.title, room.title),
         second=" · ".join(part for part in parts if part),
         verdict=capfirst(verdict_words(line)),
         tone=tone(line),

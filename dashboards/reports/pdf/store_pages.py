@@ -32,7 +32,7 @@ from dashboards.scoring.verdicts import SHOWN_FROM
 
 MOVED = 3
 QUOTES, QUOTED = 4, 200
-WRONG_FIELDS, FIELD_COLUMNS = 6, 44
+WRONG_FIELDS, FIELDS_NEXT_TO_A_REVISION, FIELD_COLUMNS = 6, 2, 44
 
 
 def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
@@ -89,6 +89,7 @@ def _score(edition: Edition, key: str, row: StoreRow, figures: Figures) -> Score
 
 
 def _wrong_fields(edition: Edition) -> HeadedTable:
+    most = FIELDS_NEXT_TO_A_REVISION if edition.reasons or edition.differences else WRONG_FIELDS
     columns = [
         TableColumn(_("Publisher"), "left"),
         TableColumn(_("Field"), "left"),
@@ -102,9 +103,9 @@ def _wrong_fields(edition: Edition) -> HeadedTable:
             TableCell(as_said(each.ours, FIELD_COLUMNS)),
             TableCell(as_said(each.shown, FIELD_COLUMNS) or _("not shown")),
         ]
-        for each in edition.wrong_fields[:WRONG_FIELDS]
+        for each in edition.wrong_fields[:most]
     ]
-    left = len(edition.wrong_fields) - WRONG_FIELDS
+    left = len(edition.wrong_fields) - most
     more = ngettext("%(n)s more field is in the workbook.", "%(n)s more fields are in the workbook.", left)
     return HeadedTable(
         title=_("Wrong on maps and directories"),

@@ -17,7 +17,7 @@ from dashboards.reports.pdf.first_page import Texts, first_page
 from dashboards.reports.pdf.phrases import day, shortened
 
 STANDARDS_OF_A_STORE = 9
-DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 6, 3
+DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 3, 3
 PLACE = 60
 
 
@@ -76,7 +76,8 @@ def _store_sections(edition: Edition) -> list[Section]:
     """Give the second page of a store; what has no room there is in the workbook."""
     second = store_pages.second_page(edition)
     revised = last_pages.revision(edition, DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE)
-    standards = None if edition.wrong_fields and revised else last_pages.standards(edition, STANDARDS_OF_A_STORE)
+    is_full = edition.wrong_fields and (revised or edition.actions)
+    standards = None if is_full else last_pages.standards(edition, STANDARDS_OF_A_STORE)
     last = [Section("", "", [standards])] if standards else []
     return [*([second] if second else []), *([revised] if revised else []), *last]
 

@@ -26,7 +26,7 @@ from dashboards.reports.edition import (
     StoreLine,
     WrongField,
 )
-from dashboards.reports.month_work import ActionLine, EffectLine
+from dashboards.reports.month_work import ActionLine, EffectLine, FindingLine
 from locations.months import parse_month
 
 OCTOBER = parse_month("2026-10")
@@ -106,6 +106,15 @@ def action_line(
         due="2026-12-01", since="2026-07-01", department="", region="", finding=None, stores=len(codes), codes=codes,
         names=["Store"], is_whole=True, of_store=False, known_from=OCTOBER, effect=EffectLine(**known | effect),
         theme="", text_en="", text_ko="",
+    )  # fmt: skip
+
+
+def finding_line(number: int, key: str, place: str) -> FindingLine:
+    """Give a finding of a store (its name) that changed for the worse, with a cause."""
+    return FindingLine(
+        number=number, kind="changed", place=place, place_kind="store", place_key="00001", metric=key, theme="",
+        since=OCTOBER - 2, month=OCTOBER, n=40, value=5.5, target=None, expected=None, before=40.25, figures={},
+        cause_kind="theme", cause="wait", cause_by="",
     )  # fmt: skip
 
 

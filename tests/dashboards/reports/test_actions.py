@@ -142,6 +142,18 @@ def test_it_is_said_in_korean(panel: Panel) -> None:
     assert csv_of(report)[0].keys() >= {"action", "effect_verdict"}
 
 
+def test_what_a_page_shows_is_read_from_as_many_parts_as_it_takes(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = edition_of(made(panel[0]))
+    monkeypatch.setattr("dashboards.reports.parts.PART", 700)
+    report = made(panel[0])
+    assert report.parts.count() > 4
+    assert edition_of(report).actions == whole.actions
+    report.parts.filter(number=0).delete()
+    assert head_of(head_office(report.brand), report.pk) is None
+
+
 def test_a_store_reads_of_itself_alone(panel: Panel) -> None:
     brand, stores = panel
     found_at(stores[3])
