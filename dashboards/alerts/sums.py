@@ -41,8 +41,10 @@ class WeeklySums:
     total_sq: Floats
 
 
-def weekly_sums(brand: Brand, metric: Metric, stores: Sequence[int], newest: date) -> WeeklySums | None:
-    """Count a metric's answers of the stores (ids) in the weeks up to the one that begins on ``newest``.
+def weekly_sums(
+    brand: Brand, metric: Metric, stores: Sequence[int], newest: date, weeks: int = WATCHED
+) -> WeeklySums | None:
+    """Count a metric's answers of the stores (ids) in so many weeks up to the one that begins on ``newest``.
 
     A week is that of the store's own zone. Of CSAT the answers to surveys count and not those of cases. None where
     there are no answers.
@@ -53,19 +55,19 @@ def weekly_sums(brand: Brand, metric: Metric, stores: Sequence[int], newest: dat
     for zone, inside in _by_zone(brand).items():
         known = [store for store in inside if store in index]
         for first in range(0, len(known), AT_ONCE):
-            found += _cells(brand, measure, known[first : first + AT_ONCE], zone, newest)
+            found += _cells(brand, measure, known[first : first + AT_ONCE], zone, (newest, weeks))
     if not found:
         return None
     asked, cells, _notes = one_scale(metric, Cells.of(found, index))
     if not len(cells):
         return None
-    return _summed(cells, len(stores), 1.0 if asked.higher_is_better else -1.0)
+    return _summed(cells, (len(stores), weeks), 1.0 if asked.higher_is_better else -1.0)
 
 
-def _summed(cells: Cells, stores: int, sign: float) -> WeeklySums:
-    at = cells.store * WATCHED + cells.first_month
+def _summed(cells: Cells, shape: tuple[int, int], sign: float) -> WeeklySums:
+    at = cells.store * shape[1] + cells.first_month
     n, total, total_sq = (
-        np.bincount(at, each, stores * WATCHED).reshape(stores, WATCHED).astype(float)
+        np.bincount(at, each, shape[0] * shape[1]).reshape(shape).astype(float)
         for each in (cells.n, cells.total, cells.total_sq)
     )
     return WeeklySums(np.divide(sign * total, n, out=np.full(n.shape, np.nan), where=n > 0), n, total_sq)
@@ -79,16 +81,20 @@ def _by_zone(brand: Brand) -> Mapping[str, list[int]]:
     return found
 
 
-def _cells(brand: Brand, measure: Measure, stores: Iterable[int], zone: str, newest: date) -> Iterator[Cell]:
+def _cells(brand: Brand, measure: Measure, stores: Iterable[int], zone: str, span: tuple[date, int]) -> Iterator[Cell]:
     """Yield a cell for each store, week and series; the number of the week stands where that of a month does."""
     publishers = dict(Source.objects.filter(brand=brand).values_list("pk", "publisher"))
     fact_of = namedtuple("WeeklyFact", measure.columns)  # type: ignore[misc]
     sums: dict[tuple[int, int, str], list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     value = MEASURES[measure.key].value
-    for store, week, source, count, *columns in _groups(measure, stores, zone, newest):
-        around = Around(publishers.get(source, ""), None)
-        for (_key, series), score in raw_scores([measure], fact_of(*columns), around):
-            answer = value(series, score)
+    # Equal facts have equal answers, and of those of one source there are few that differ.
+    known: dict[tuple[Any, ...], list[tuple[str, float]]] = {}
+    for store, week, source, count, *columns in _groups(measure, stores, zone, span):
+        fact = (source, *columns)
+        if fact not in known:
+            scores = raw_scores([measure], fact_of(*columns), Around(publishers.get(source, ""), None))
+            known[fact] = [(series, value(series, score)) for (_key, series), score in scores]
+        for series, answer in known[fact]:
             row = sums[store, week, series]
             row[0] += count
             row[1] += count * answer
@@ -97,10 +103,12 @@ def _cells(brand: Brand, measure: Measure, stores: Iterable[int], zone: str, new
         yield Cell(store, series, week, int(n), total, total_sq, {})
 
 
-def _groups(measure: Measure, stores: Iterable[int], zone: str, newest: date) -> "QuerySet[Any, tuple[Any, ...]]":
+def _groups(
+    measure: Measure, stores: Iterable[int], zone: str, span: tuple[date, int]
+) -> "QuerySet[Any, tuple[Any, ...]]":
     """Count equal facts: store, week, source, how many, and their columns."""
     model, moment, only = _FACTS[measure.table]
-    starts = week_starts(newest, ZoneInfo(zone))
+    starts = week_starts(span[0], ZoneInfo(zone), span[1])
     within = {f"{moment}__gte": starts[0], f"{moment}__lt": starts[-1]}
     weeks = (When(**{f"{moment}__lt": end}, then=Value(at)) for at, (_start, end) in enumerate(pairwise(starts)))
     rows = model.objects.filter(only, location__in=[*stores], **within).exclude(

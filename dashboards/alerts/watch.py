@@ -12,7 +12,7 @@ import numpy as np
 from django.db import transaction
 from django.db.models import Max, Min
 
-from dashboards.alerts.sums import weekly_sums
+from dashboards.alerts.sums import WeeklySums, weekly_sums
 from dashboards.alerts.weeks import WATCHED, WEEK, newest_week, unwatched
 from dashboards.findings.statements.course import goes_on
 from dashboards.findings.states import record
@@ -22,6 +22,7 @@ from dashboards.queries.causes import SPOKEN
 from dashboards.scoring.counting import Stores, Tallies, newest_month, stores_of
 from dashboards.scoring.panel import Panel, panel_of
 from dashboards.stats.alerts import Alarm, detect, innovations
+from dashboards.stats.kalman import Components
 from dashboards.stats.level import components
 from locations.models import Brand
 from locations.months import month_of
@@ -58,13 +59,39 @@ def watch(brand: Brand, now: datetime) -> list[StoreAlarm]:
     """Watch the weeks of a brand that are over and were not watched yet; give the new alarms."""
     known = AlarmWeek.objects.filter(brand=brand).aggregate(first=Min("week"), last=Max("week"))
     weeks = unwatched(known["last"], newest_week(brand.default_zone, now))
-    first = known["first"] or next(iter(weeks), None)
-    return [alarm for week in weeks for alarm in _watch_week(brand, week, first or week, now)]
+    first, facts = known["first"] or next(iter(weeks), None), WatchedFacts(brand, weeks)
+    return [alarm for week in weeks for alarm in watch_week(facts, week, now, first=first or week)]
 
 
-def _watch_week(brand: Brand, week: date, first: date, now: datetime) -> list[StoreAlarm]:
-    stores = stores_of(brand, None)
-    watched = [*_watched(brand, stores, week)]
+class WatchedFacts:
+    """What is watched in some weeks (their Mondays, oldest first), read once for all of them."""
+
+    def __init__(self, brand: Brand, weeks: Sequence[date]) -> None:
+        self.brand, self.weeks = brand, weeks
+        self.stores = stores_of(brand, None)
+        self._sums: dict[str, WeeklySums | None] = {}
+        self._drifts: dict[int, Mapping[str, tuple[Panel, Components]]] = {}
+
+    def sums(self, entry: Metric, week: date) -> WeeklySums | None:
+        """Give the weeks of a metric that are watched in one of them."""
+        more = (self.weeks[-1] - self.weeks[0]) // WEEK
+        if entry.key not in self._sums:
+            self._sums[entry.key] = weekly_sums(self.brand, entry, self.stores.ids, self.weeks[-1], WATCHED + more)
+        found, start = self._sums[entry.key], (week - self.weeks[0]) // WEEK
+        own = np.s_[:, start : start + WATCHED]
+        return found and WeeklySums(found.y[own], found.n[own], found.total_sq[own])
+
+    def drifts(self, month: int) -> Mapping[str, tuple[Panel, Components]]:
+        """Give how stores drift in each metric up to a month, where that is known."""
+        if month not in self._drifts:
+            self._drifts[month] = dict(_drifts(self.brand, self.stores, month))
+        return self._drifts[month]
+
+
+def watch_week(facts: WatchedFacts, week: date, now: datetime, *, first: date) -> list[StoreAlarm]:
+    """Watch one of the weeks of these facts, unless that was done; ``first`` is the first week that ever was."""
+    brand, stores = facts.brand, facts.stores
+    watched = [*_watched(facts, week)]
     settings = FindingSettings.objects.filter(brand=brand).first() or FindingSettings(brand=brand)
     budget = settings.alarms_per_year / max(len(watched), 1)
     found = [
@@ -86,28 +113,25 @@ def _watch_week(brand: Brand, week: date, first: date, now: datetime) -> list[St
         return _written(brand, week, found, now) if is_new else []
 
 
-def _watched(brand: Brand, stores: Stores, week: date) -> Iterator[Watched]:
+def _watched(facts: WatchedFacts, week: date) -> Iterator[Watched]:
     """Yield the metrics with enough answers, by the drift of stores up to the last month that was over in the week."""
-    month = newest_month(brand, before=month_of(week + WEEK))
-    if month is None:
-        return
+    month = newest_month(facts.brand, before=month_of(week + WEEK))
+    for key, (panel, of_months) in facts.drifts(month).items() if month is not None else ():
+        sums = facts.sums(metric(key), week)
+        answering = 0 if sums is None else int((sums.n > 0).any(axis=1).sum())
+        if sums is not None and answering >= FEWEST:
+            yield Watched(key, innovations(sums.y, sums.n, panel.usual_s2, of_months, PER_YEAR), answering)
+
+
+def _drifts(brand: Brand, stores: Stores, month: int) -> Iterator[tuple[str, tuple[Panel, Components]]]:
     tallies = Tallies(brand, month, stores)
-    for entry in (metric(key) for key in SPOKEN):
-        panel = panel_of(tallies, entry, month, stores)
-        one = None if panel is None else _innovations(brand, entry, panel, stores, week)
-        if one is not None:
-            yield one
-
-
-def _innovations(brand: Brand, entry: Metric, panel: Panel, stores: Stores, week: date) -> Watched | None:
-    sums = weekly_sums(brand, entry, stores.ids, week)
-    answering = 0 if sums is None else int((sums.n > 0).any(axis=1).sum())
-    if sums is None or answering < FEWEST or panel.usual_s2 <= 0:
-        return None
-    of_months = components(panel.y, panel.n, np.full(panel.s2.shape, panel.usual_s2))
-    if np.isnan(of_months.tau2):
-        return None
-    return Watched(entry.key, innovations(sums.y, sums.n, panel.usual_s2, of_months, PER_YEAR), answering)
+    for key in SPOKEN:
+        panel = panel_of(tallies, metric(key), month, stores)
+        if panel is None or panel.usual_s2 <= 0:
+            continue
+        of_months = components(panel.y, panel.n, np.full(panel.s2.shape, panel.usual_s2))
+        if not np.isnan(of_months.tau2):
+            yield key, (panel, of_months)
 
 
 def _raised(one: Watched, stores: Stores, week: date, earliest: date, found: Alarm) -> Iterator[Raised]:

@@ -27,6 +27,15 @@ def newest_week(zone: str, now: datetime) -> date:
     return monday_of((now - READY).astimezone(ZoneInfo(zone)).date()) - WEEK
 
 
+def ready_at(week: date, zone: str) -> datetime:
+    """Return the moment from which on a week (its Monday) may be watched, in UTC.
+
+    >>> ready_at(date(2026, 12, 28), "Asia/Seoul")
+    datetime.datetime(2027, 1, 3, 21, 0, tzinfo=datetime.timezone.utc)
+    """
+    return datetime.combine(week + WEEK, time(), ZoneInfo(zone)).astimezone(UTC) + READY
+
+
 def unwatched(last: date | None, newest: date) -> list[date]:
     """Give the weeks to watch, oldest first: all since the last one that was, at most four, and four at first.
 

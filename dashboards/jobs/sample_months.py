@@ -6,6 +6,7 @@ from dashboards.findings.find import search_older
 from dashboards.jobs.imports import queue_import
 from dashboards.jobs.reports import order_report
 from dashboards.jobs.sample_actions import record_actions
+from dashboards.jobs.sample_alerts import SampleAlerts, subscribe_people
 from dashboards.models import NetworkScore
 from dashboards.reports.closing import close_month, revise_month
 from dashboards.scoring.months import TREND_WINDOWS, score_history, score_month
@@ -23,6 +24,8 @@ OPENS = time(0)
 """In UTC: nine in the morning in Korea."""
 CLOSED_ON, CAME_ON, REVISED_ON = 5, 9, 10
 """Days of the month after, on which a month is closed, late reviews of it come in and it is revised."""
+SUBSCRIBED_ON, DIGEST_ON = 6, 12
+"""Days of the month after, on which the demo's people subscribed, and before which their first digest went out."""
 REPORTS = (
     (0, "head_office", "ko"),
     (0, "head_office", "en"),
@@ -36,7 +39,7 @@ REPORTS = (
 def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> None:
     """Score the brand, with facts up to a day, and close its last months; one is closed before reviews of it come in.
 
-    Its last months are searched for findings, as they would have been one after the other.
+    Its last months are searched for findings, as they would have been one after the other, and its weeks are watched.
 
     A month's figures are frozen as they were scored just before, since computing them twice would give the same ones.
     """
@@ -46,9 +49,15 @@ def score_and_close(scope: Scope, brand: Brand, until: date, now: datetime) -> N
     _close(scope, revised, now)
     _bring_in_late(scope, until, revised, now)
     score_history(brand, newest)
-    for earlier in reversed(range(planted.MONTHS_REPORTED)):
-        search_older(brand, newest - earlier, _on(newest - earlier, CLOSED_ON, now))
+    alerts = SampleAlerts(brand, until, now)
+    for month in range(newest - planted.MONTHS_REPORTED + 1, newest + 1):
+        alerts.watch(_on(month, 1, now))
+        search_older(brand, month, _on(month, CLOSED_ON, now))
     record_actions(scope, brand, until, now)
+    subscribe_people(brand, _on(newest - 1, SUBSCRIBED_ON, now))
+    alerts.send(_on(newest, DIGEST_ON, now))
+    alerts.send(now)
+    alerts.watch(now)
     revise_month(scope, revised, by=scope.user, now=_on(revised, REVISED_ON, now))
     scored = NetworkScore.objects.filter(brand=brand, region=None, window=USUAL_WINDOW).values_list("month", flat=True)
     for month in sorted({*scored.filter(month__gt=newest - planted.MONTHS_REPORTED, month__lte=newest)}):

@@ -70,6 +70,7 @@ from dashboards.queries.kpis import KpiFilter, all_kpis, brand_kpis, has_kpis, k
 from dashboards.queries.level_changes import level_changes, store_changes
 from dashboards.queries.listings import ListingsFilter, all_listings, listing_errors, listings
 from dashboards.queries.mails import all_mails, failed_mails, mails, report_readers
+from dashboards.queries.month_actions import month_actions
 from dashboards.queries.networks import (
     NetworkOverview,
     NotScored,
@@ -240,6 +241,7 @@ __all__ = [
     "mark_precision",
     "measured",
     "mentions",
+    "month_actions",
     "month_state",
     "month_states",
     "nearest_alike",

@@ -5,23 +5,21 @@ plan and the own stores' answers alone (``dashboards.queries.known``).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from dashboards.actions.begun import begun
-from dashboards.metrics import Family, metric
 from dashboards.models import Action, ActionStore, EffectRun, Goal, StoreEffect
-from dashboards.queries.known import may_know
+from dashboards.queries.action_effects import effect_of_all, effect_of_store, newest_effects, stores_seen
 from dashboards.queries.people import called
 from dashboards.queries.visible_actions import (
     sees_whole_action,
     visible_action_stores,
     visible_actions,
-    visible_effects,
     visible_goals,
 )
 from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
@@ -30,7 +28,6 @@ from locations.scoping import Scope, visible_locations, visible_regions, visible
 ACTIONS_UNDER_WAY = (Action.State.PLANNED, Action.State.DOING)
 NAMES = 3
 """Stores that a line names; of more it says how many."""
-DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,7 @@ def actions(scope: Scope, only: ActionFilter, today: date, *, limit: int | None 
     under_way = [*rows.filter(state__in=ACTIONS_UNDER_WAY).order_by("due", "pk")[:limit]]
     over = rows.exclude(state__in=ACTIONS_UNDER_WAY).order_by("-due", "-pk")
     rest = [*over[: None if limit is None else max(limit - len(under_way), 0)]]
-    return _action_rows(scope, [*under_way, *rest], today)
+    return action_rows(scope, [*under_way, *rest], today)
 
 
 def count_actions(scope: Scope, today: date) -> Mapping[str, int]:
@@ -92,11 +89,11 @@ def action(scope: Scope, pk: int, today: date) -> WholeAction | None:
     found = visible_actions(scope).select_related("owner", "region", "goal").filter(pk=pk).first()
     if found is None:
         return None
-    run = _newest(scope, [pk]).get(pk)
+    run = newest_effects(scope, [pk]).get(pk)
     whole = sees_whole_action(scope, found)
     stores = visible_action_stores(scope).filter(action=found).select_related("location")
     return WholeAction(
-        row=_action_rows(scope, [found], today)[0],
+        row=action_rows(scope, [found], today)[0],
         stores=_store_rows(scope, [*stores.order_by("stage", "location__code")], run, found.metric),
         better=found.better,
         easier=found.easier,
@@ -125,15 +122,16 @@ def action_effect(scope: Scope, pk: int, month: int | None = None) -> EffectRow 
     found = visible_actions(scope).filter(pk=pk).first()
     if found is None:
         return None
-    run = _newest(scope, [pk], month).get(pk)
-    return _effect(scope, run, found.metric, _seen(scope), whole=sees_whole_action(scope, found)) if run else None
+    run = newest_effects(scope, [pk], month).get(pk)
+    whole = sees_whole_action(scope, found)
+    return effect_of_all(scope, run, found.metric, stores_seen(scope), whole=whole) if run else None
 
 
 def action_effects(scope: Scope, month: int | None = None) -> list[tuple[ActionRow, EffectRow]]:
     """Give the actions whose effect was measured by the end of a month (None: of each the newest), the newest first."""
     seen = [*visible_actions(scope).select_related("owner", "region", "goal").order_by("-pk")]
-    runs = _newest(scope, [each.pk for each in seen], month)
-    rows = _action_rows(scope, [each for each in seen if each.pk in runs], date.max, runs)
+    runs = newest_effects(scope, [each.pk for each in seen], month)
+    rows = action_rows(scope, [each for each in seen if each.pk in runs], date.max, runs)
     return [(row, row.effect) for row in rows if row.effect is not None]
 
 
@@ -188,23 +186,18 @@ def _goal_row(goal: Any) -> GoalRow:
     )
 
 
-def _action_rows(
+def action_rows(
     scope: Scope, rows: Sequence[Action], today: date, runs: Mapping[int, EffectRun] | None = None
 ) -> list[ActionRow]:
     """Make rows of actions, with a few queries for all of them."""
     keys = [each.pk for each in rows]
-    found = _newest(scope, keys) if runs is None else runs
+    found = newest_effects(scope, keys) if runs is None else runs
     own: dict[int, list[ActionStore]] = defaultdict(list)
     for row in visible_action_stores(scope).filter(action__in=keys).select_related("location").order_by("pk"):
         own[row.action_id].append(row)
     totals = dict(Action.objects.filter(brand_id=scope.brand, pk__in=keys).values_list("pk").annotate(Count("stores")))
-    seen = _seen(scope)
+    seen = stores_seen(scope)
     return [_action_row(scope, each, own[each.pk], totals[each.pk], found.get(each.pk), today, seen) for each in rows]
-
-
-def _seen(scope: Scope) -> int:
-    """Count the stores that a person sees, of whom more must be others' for a figure of all to be given."""
-    return 0 if scope.knows_all else visible_locations(scope).count()
 
 
 def _action_row(
@@ -227,68 +220,13 @@ def _action_row(
         store_names=[row.location.name for row in own[:NAMES]],
         since=min(days, default=None),
         known_from=max((begun(day).known_from(found.check_after) for day in days), default=None),
-        effect=_effect(scope, run, found.metric, seen, whole=whole) if run else None,
-    )
-
-
-def _newest(scope: Scope, keys: Iterable[int], month: int | None = None) -> dict[int, EffectRun]:
-    """Give the effect of each action by the end of a month, the newest one where none is named."""
-    rows = visible_effects(scope).filter(action__in=[*keys]).order_by("month")
-    if month is not None:
-        rows = rows.filter(month=month)
-    return {row.action_id: row for row in rows}
-
-
-def _effect(scope: Scope, run: EffectRun, key: str, seen: int, *, whole: bool) -> EffectRow:
-    """Give what all stores of an action show together, as this person may know it."""
-    common: dict[str, Any] = {"month": run.month, "months": run.months, "refused": run.refused}
-    if not whole or not may_know(scope, run.untreated, max(run.untreated - seen, 0)):
-        return _unknown(common)
-    row = EffectRow(
-        **common,
-        value=run.value,
-        low=run.low,
-        high=run.high,
-        verdict=run.verdict,
-        detectable=run.detectable,
-        untreated=run.untreated,
-        stores=run.stores,
-        answers=run.answers,
-        needed=run.needed,
-        expected=run.expected,
-        answered=run.answered,
-        before=run.before,
-        was_changing=bool(run.details.get("was_changing")),
-        path=run.details.get("path", ()),
-        placebos=run.placebos if scope.knows_all else (),
-        compared=run.details.get("compared", 0),
-        changed_as_much=run.details.get("changed_as_much", 0),
-        checks=run.details.get("checks", ()),
-        cohorts=run.details.get("cohorts", ()),
-        event_months=run.details.get("event_months", ()),
-        left_out=run.details.get("left_out", 0),
-    )
-    return row if scope.knows_all else _roughly(row, key)
-
-
-def _unknown(common: Mapping[str, Any]) -> EffectRow:
-    return EffectRow(
-        **common,
-        value=None,
-        low=None,
-        high=None,
-        verdict="",
-        detectable=None,
-        untreated=None,
-        stores=0,
-        answers=0,
-        is_known=False,
+        effect=effect_of_all(scope, run, found.metric, seen, whole=whole) if run else None,
     )
 
 
 def _store_rows(scope: Scope, rows: Sequence[ActionStore], run: EffectRun | None, key: str) -> list[ActionStoreRow]:
     measured = visible_to(scope, StoreEffect.objects.filter(run=run), "location")
-    effects, seen = {each.location_id: each for each in measured}, _seen(scope)
+    effects, seen = {each.location_id: each for each in measured}, stores_seen(scope)
     return [
         ActionStoreRow(
             pk=row.pk,
@@ -299,42 +237,9 @@ def _store_rows(scope: Scope, rows: Sequence[ActionStore], run: EffectRun | None
             started_on=row.started_on,
             done_on=row.done_on,
             is_drawn=row.is_drawn,
-            effect=_of_store(scope, run, effects[row.location_id], key, seen)
+            effect=effect_of_store(scope, run, effects[row.location_id], key, seen)
             if run and row.location_id in effects
             else None,
         )
         for row in rows
     ]
-
-
-def _of_store(scope: Scope, run: EffectRun, found: StoreEffect, key: str, seen: int) -> EffectRow:
-    """Give what one store shows, as this person may know it: the expected path rests on all other stores."""
-    common: dict[str, Any] = {"month": run.month, "months": run.months, "refused": found.refused}
-    if not may_know(scope, run.untreated, max(run.untreated - seen, 0)):
-        return replace(_unknown(common), path=[[*each[:5], None, None, None] for each in found.path])
-    row = EffectRow(
-        **common,
-        value=found.value,
-        low=found.low,
-        high=found.high,
-        verdict=found.verdict,
-        detectable=found.detectable,
-        untreated=run.untreated,
-        stores=1,
-        answers=found.answers,
-        path=found.path,
-    )
-    return row if scope.knows_all else _roughly(row, key)
-
-
-def _roughly(row: EffectRow, key: str) -> EffectRow:
-    """Give an effect as somebody may know it who sees a part of the brand: in whole points, without exact counts."""
-    digits = 0 if metric(key).family is Family.NPS else DIGITS
-    figures = ("value", "low", "high", "detectable", "expected", "answered", "before")
-    rounded: dict[str, Any] = {name: _rounded(getattr(row, name), digits) for name in figures}
-    path = [[*each[:5], *(_rounded(figure, digits) for figure in each[5:])] for each in row.path]
-    return replace(row, **rounded, path=path, untreated=None, checks=(), cohorts=(), event_months=())
-
-
-def _rounded(figure: float | None, digits: int) -> float | None:
-    return None if figure is None else round(figure, digits)

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dashboards.reports.columnar import ColumnarRows
+from dashboards.reports.month_work import ActionLine, FindingLine
 
-SHAPE = 1
+SHAPE = 2
 """Raised when the document changes its shape, so that an old one is still read as what it is."""
+SHAPES_READ = (1, SHAPE)
+"""Of shape 1 are editions without actions and findings."""
 BRAND: Literal["brand"] = "brand"
 REGION: Literal["region"] = "region"
 STORE: Literal["store"] = "store"
@@ -270,6 +273,8 @@ class Edition:
     measured. ``attention`` are stores to look at by index, the surest first, of whom ``sure`` are beyond doubt, and
     ``quiet`` says why there are none (see ``findings.statements.attention``). ``silent`` counts stores without any
     answer, and ``shares_network`` says whether the reader may know figures of the network beside those of the place.
+    ``actions`` and ``findings`` are those of the month, what matters most first; None where the edition is older than
+    they are, or the month was not searched.
     """
 
     shape: int
@@ -301,6 +306,8 @@ class Edition:
     reasons: Sequence[Reason] = field(default_factory=tuple)
     differences: Sequence[ChangedFigure] = field(default_factory=tuple)
     cuts_names: bool = False
+    actions: Sequence[ActionLine] | None = None
+    findings: Sequence[FindingLine] | None = None
 
     def table(self, metric: str) -> MetricTable | None:
         """Give the stores in one metric, None where it is not measured."""

@@ -14,6 +14,7 @@ from dashboards.findings.statements.network import Shift, nine_in_ten, shift
 from dashboards.metrics import Family, Metric, metric
 from dashboards.queries.quotes import QuotedWords, words_of
 from dashboards.reports import edition as frozen
+from dashboards.reports.actions import action_lines, finding_lines
 from dashboards.reports.edition import BRAND, COURSE_MONTHS, REGION, SHAPE, STORE, Edition, Place
 from dashboards.reports.measured import OfMetric, of_card, of_place
 from dashboards.reports.pdf.reading import row_of
@@ -125,6 +126,8 @@ def take(scope: Scope, brand: Brand, asked: Asked, file: IO[bytes]) -> Taken:
         reasons=asked.reasons,
         differences=asked.differences,
         cuts_names=asked.cuts_names,
+        actions=action_lines(scope, asked.month),
+        findings=finding_lines(scope, asked.month),
     )
     return Taken(edition, words)
 

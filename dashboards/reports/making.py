@@ -23,7 +23,7 @@ from dashboards.queries.reports import is_withheld, visible_reports
 from dashboards.reports.closing import Revised, revision, stores_of_import
 from dashboards.reports.edition import STORE, ChangedFigure, Edition, Place, printed
 from dashboards.reports.freeze import Asked, place_of, scope_of_place, take
-from dashboards.reports.parts import keep_few_pages, store_edition, stored_edition
+from dashboards.reports.parts import keep_few_pages, store_edition, stored_edition, stored_head
 from dashboards.reports.pdf.sentences import title
 from dashboards.reports.pdf.typeset import pdf_of, picture_of
 from dashboards.reports.renderer import renderer
@@ -191,6 +191,18 @@ def file_of(scope: Scope, pk: int, extension: str) -> Path | None:
     report = visible_reports(scope).filter(pk=pk).select_related("brand", "region", "location").first()
     path = path_of(report, extension) if report and report.outputs else None
     return path if path and path.exists() else None
+
+
+def head_of(scope: Scope, pk: int) -> Edition | None:
+    """Give what a report says besides its tables; None where this person may not open it, or nothing is frozen."""
+    report = visible_reports(scope).filter(pk=pk, withdrawn="").first()
+    if report is None or not report.outputs:
+        return None
+    try:
+        return stored_head(report)
+    except ValueError:
+        # Damaged, or gone: that is for the check of all reports to say.
+        return None
 
 
 def file_name(report: ReportRun) -> str:

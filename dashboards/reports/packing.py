@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from dashboards.reports.columnar import ColumnarRows, Line
 from dashboards.reports.edition import (
-    SHAPE,
+    SHAPES_READ,
     ChangedFigure,
     Edition,
     Figures,
@@ -31,6 +31,7 @@ from dashboards.reports.edition import (
     StoreLine,
     WrongField,
 )
+from dashboards.reports.month_work import ActionLine, EffectLine, FindingLine
 
 QUICK = 1
 """Level of compression: of digits the higher ones take several times as long for hardly less room."""
@@ -45,6 +46,7 @@ _PARTS: Mapping[str, Any] = {
     "standards": Standing,
     "reasons": Reason,
     "differences": ChangedFigure,
+    "findings": FindingLine,
 }
 
 
@@ -93,14 +95,36 @@ def _lines(edition: Edition) -> Iterator[bytes]:
 
 
 def _edition(packed_lines: Iterator[bytes], lines: IO[bytes]) -> Edition:
-    plain: dict[str, Any] = json.loads(next(packed_lines))
-    if plain.get("shape") != SHAPE:
-        raise ValueError(f"An edition of shape {plain.get('shape')} is unknown; this version reads shape {SHAPE}.")
-    for name, kind in _PARTS.items():
-        plain[name] = [kind(**each) for each in plain[name]]
-    plain["place"] = Place(**plain["place"])
+    plain = _head(packed_lines)
     plain["tables"] = [_table(each, packed_lines, lines) for each in plain["tables"]]
     return Edition(**plain)
+
+
+def unpack_head(file: IO[bytes]) -> Edition:
+    """Read the edition without its tables, which are most of it; raises ValueError for anything else."""
+    try:
+        with gzip.GzipFile(fileobj=file) as packed_lines:
+            return Edition(**{**_head(packed_lines), "tables": ()})
+    except (OSError, EOFError, StopIteration, zlib.error) as broken:
+        raise ValueError("This is no edition, or not a whole one.") from broken
+
+
+def _head(packed_lines: Iterator[bytes]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(next(packed_lines))
+    if plain.get("shape") not in SHAPES_READ:
+        raise ValueError(f"An edition of shape {plain.get('shape')} is unknown; this version reads {SHAPES_READ}.")
+    for name, kind in _PARTS.items():
+        if plain.get(name) is not None:
+            plain[name] = [kind(**each) for each in plain[name]]
+    if plain.get("actions") is not None:
+        plain["actions"] = [_action(each) for each in plain["actions"]]
+    plain["place"] = Place(**plain["place"])
+    return plain
+
+
+def _action(plain: Mapping[str, Any]) -> ActionLine:
+    effect = plain["effect"]
+    return ActionLine(**{**plain, "effect": EffectLine(**effect) if effect else None})
 
 
 def _table(plain: Mapping[str, Any], packed_lines: Iterator[bytes], lines: IO[bytes]) -> MetricTable:

@@ -1,15 +1,19 @@
 """Store the numbers that a report is made from, and read them again: in parts, so that none is long in memory."""
 
 import hashlib
+import io
 from collections.abc import Iterator
 from tempfile import TemporaryFile
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from django.db import connection
 
 from dashboards.models import ReportPart, ReportRun
 from dashboards.reports.edition import Edition
-from dashboards.reports.packing import pack, unpack
+from dashboards.reports.packing import pack, unpack, unpack_head
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 PART = 1_000_000
 """Bytes."""
@@ -57,6 +61,33 @@ def stored_edition(report: ReportRun, lines: IO[bytes]) -> tuple[Edition, str]:
             packed.write(content)
         packed.seek(0)
         return unpack(packed, lines), digest.hexdigest()
+
+
+def stored_head(report: ReportRun) -> Edition:
+    """Give the edition of a report without its tables, of which no more is read than that takes.
+
+    Raises ValueError where it is none.
+    """
+    return unpack_head(io.BufferedReader(_Parts(_contents(report))))
+
+
+class _Parts(io.RawIOBase):
+    """The bytes of parts as a file, each of which is fetched when it is read."""
+
+    def __init__(self, contents: Iterator[bytes]) -> None:
+        self._contents, self._left = contents, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        if not self._left:
+            self._left = memoryview(next(self._contents, b""))
+        target = memoryview(buffer).cast("B")
+        count = min(len(target), len(self._left))
+        target[:count] = self._left[:count]
+        self._left = self._left[count:]
+        return count
 
 
 def _contents(report: ReportRun) -> Iterator[bytes]:

@@ -3,7 +3,15 @@
 Numbers are unrounded and in the outside unit of their metric: NPS -100..100, shares 0..1, stars 1..5, hours.
 """
 
-from dashboards.rows.actions import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
+from dashboards.rows.actions import (
+    ActionRow,
+    ActionStoreRow,
+    EffectRow,
+    GoalRow,
+    MonthAction,
+    SaidAndDone,
+    WholeAction,
+)
 from dashboards.rows.alerts import AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
@@ -140,6 +148,7 @@ __all__ = [
     "LevelChange",
     "MailRow",
     "MemberRow",
+    "MonthAction",
     "MonthState",
     "Network",
     "NetworkPoint",

@@ -158,3 +158,17 @@ class SaidAndDone:
     text_en: str
     text_ko: str
     since: date
+
+
+@dataclass(frozen=True, slots=True)
+class MonthAction:
+    """An action as it stood at the end of a month, with what customers read of it by then.
+
+    ``codes`` are the stores that this person sees in which it had begun. ``of_store``: the effect is that of the one
+    store that they see, where it was carried out in others too.
+    """
+
+    row: ActionRow
+    codes: Sequence[str]
+    of_store: bool
+    said: SaidAndDone | None

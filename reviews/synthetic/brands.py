@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -11,7 +11,7 @@ from locations.months import first_day, last_day, month_of
 from reviews.synthetic import planted
 from reviews.synthetic.actions import begun, ordinary
 from reviews.synthetic.days import special_days
-from reviews.synthetic.network import Begun, Cause, Moved, Network, find
+from reviews.synthetic.network import Begun, Cause, Fall, Moved, Network, find
 from reviews.synthetic.stores import Store, make_stores
 from reviews.synthetic.truth import Truth, newest_month, shifted
 
@@ -51,7 +51,15 @@ def garamsol(until: date) -> Network:
         truth.visitors[find(made, place)] = 0.0
     truth = _up_to(truth, until)
     _close(made, truth)
-    return Network(made, truth, causes, moves, actions)
+    return Network(made, truth, causes, moves, actions, _falls(made, until))
+
+
+def _falls(stores: Sequence[Store], until: date) -> dict[int, Fall]:
+    """Let stores have fallen in the last weeks."""
+    return {
+        find(stores, each.place): Fall(until - timedelta(days=each.days - 1), each.offset, each.topic)
+        for each in planted.FALLEN
+    }
 
 
 def _with_lives(stores: Sequence[Store], newest: int) -> list[Store]:

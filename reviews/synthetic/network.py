@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
@@ -29,6 +30,14 @@ class Cause(NamedTuple):
         return (months >= self.since) & (months < (np.inf if self.until is None else self.until))
 
 
+class Fall(NamedTuple):
+    """From which day on a store is worse by how much, and what its customers complain of since."""
+
+    since: date
+    offset: float
+    topic: str
+
+
 class Moved(NamedTuple):
     """Where a store was before its present region, and the first month that it has been there."""
 
@@ -47,7 +56,8 @@ class Begun(NamedTuple):
 class Network:
     """Stores, what is true of them, and what their customers talk about.
 
-    Causes and moves are by index of the store, and the stages of what was done by the key of the action.
+    Causes, moves and falls are by index of the store, and the stages of what was done by the key of the action. Falls
+    begin within a month and come on top of the truth, which is of whole months.
     """
 
     stores: Sequence[Store]
@@ -55,6 +65,7 @@ class Network:
     causes: Mapping[int, Cause]
     moved: Mapping[int, Moved] = field(default_factory=dict)
     actions: Mapping[str, Sequence[Begun]] = field(default_factory=dict)
+    falls: Mapping[int, Fall] = field(default_factory=dict)
 
     def named(self, place: str) -> Store:
         """Give the first store at a place, by the place's Latin name."""

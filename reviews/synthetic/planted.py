@@ -71,6 +71,22 @@ CHANGED_MONTHS = 4
 RENOVATION_DAYS = 9
 """It was closed so long before that."""
 
+
+class Fallen(NamedTuple):
+    """A busy ordinary store that fell so many days before the last one, how far, and what is spoken of since."""
+
+    place: str
+    days: int
+    offset: float
+    topic: str
+
+
+FALLEN = (Fallen("Gongdeok", 38, -0.8, "staff"), Fallen("Byeongjeom", 28, -0.9, "clean"))
+"""Stores whose answers of the last weeks are for the weekly watch to find: three whole weeks are enough for it."""
+
+ALARM_WEEKS = 18
+"""Weeks that were watched: the store that changed fell at their beginning."""
+
 REGION, REGION_TOPIC, REGION_MONTHS = "부산 Busan", "delivery", 6
 """All stores of the region got worse six whole months ago, when another depot began to supply them."""
 

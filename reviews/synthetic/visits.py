@@ -9,7 +9,7 @@ from scipy.stats import beta
 
 from locations.months import first_day
 from reviews.readers.records import Moment
-from reviews.synthetic.network import Cause, Network
+from reviews.synthetic.network import Cause, Fall, Network
 from reviews.synthetic.planted import DELIVERY, GUEST, IN_STORE, MEMBER, NOON, TAKEAWAY, Within
 from reviews.synthetic.truth import Truth
 
@@ -104,7 +104,10 @@ def _cumulated(shares: np.ndarray) -> np.ndarray:
 
 
 def quality_of(network: Network, visits: Visits, who: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Give the quality that the customers of visits met; the mean of a store and month is that of the truth."""
+    """Give the quality that the customers of visits met: the mean of a store and month is that of the truth.
+
+    Of a store that fell within a month, it is lower since.
+    """
     quality = network.truth.quality[visits.store, visits.month]
     for index, cause in network.causes.items():
         if cause.within is not None:
@@ -112,6 +115,8 @@ def quality_of(network: Network, visits: Visits, who: Mapping[str, np.ndarray]) 
             others = (visits.store == index) & cause.holds(visits.month) & ~mine
             quality[mine] += cause.within.depth * (1 - cause.within.share)
             quality[others] -= cause.within.depth * cause.within.share
+    for index, fall in network.falls.items():
+        quality[_since(visits, index, fall)] += fall.offset
     return np.asarray(quality)
 
 
@@ -121,7 +126,15 @@ def topics_of(network: Network, visits: Visits, who: Mapping[str, np.ndarray]) -
     for index, cause in network.causes.items():
         for visit in np.flatnonzero(_is_about(network, index, cause, visits, who)).tolist():
             found[visit] = (cause.topic, cause.tone)
+    for index, fall in network.falls.items():
+        for visit in np.flatnonzero(_since(visits, index, fall)).tolist():
+            found[visit] = (fall.topic, "blame")
     return found
+
+
+def _since(visits: Visits, index: int, fall: Fall) -> np.ndarray:
+    """Tell of each visit whether it was at a store since it fell."""
+    return (visits.store == index) & (visits.moment >= np.datetime64(fall.since, "s"))
 
 
 def _is_about(network: Network, index: int, cause: Cause, visits: Visits, who: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -91,6 +91,7 @@ PURE = (
     "dashboards.charts",
     "dashboards.reports.packing",
     "dashboards.reports.edition",
+    "dashboards.reports.month_work",
     "dashboards.reports.columnar",
     "dashboards.findings.statements",
     "dashboards.actions.begun",

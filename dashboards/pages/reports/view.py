@@ -23,9 +23,9 @@ from dashboards.pages.frame.empty_state import empty_state
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, month_sent, read_request, render_page
 from dashboards.pages.frame.waiting import waiting_words
-from dashboards.pages.reports import cells, report_cells
+from dashboards.pages.reports import cells, report_cells, work_cells
 from dashboards.pages.reports.form import LISTED, ReportForm, store_named
-from dashboards.reports.making import TYPES, file_of
+from dashboards.reports.making import TYPES, file_of, head_of
 from dashboards.rows import MonthState
 from locations.middleware.exports import counting
 from locations.months import USUAL_WINDOW, format_month, format_window, month_of, parse_month
@@ -100,12 +100,13 @@ def month_close(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @login_required
 def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
-    """Show one report: how far it is made, its first page, its files and what revised its month."""
+    """Show one report: how far it is made, its first page, its files, what was done and what revised its month."""
     page_request = read_request(request, slug, ())
     row = queries.report(page_request.scope, pk)
     if row is None:
         raise Http404
     now = timezone.now()
+    head = head_of(page_request.scope, pk)
     context = {
         "report": report_cells.report(row, slug),
         "month": format_month(row.month),
@@ -113,6 +114,7 @@ def report(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "revisions": report_cells.revision_lines(queries.revisions(page_request.scope, row.month))
         if page_request.scope.sees_peers
         else [],
+        "work": work_cells.work(head) if head else None,
     }
     return render_page(request, "reports/report.html", page_request, "reports", context, pickers=())
 

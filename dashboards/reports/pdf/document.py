@@ -245,6 +245,31 @@ class TermsBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionCells:
+    """An action: what and where, its verdict above its state, and the change above what explains it."""
+
+    name: str
+    second: str
+    verdict: str
+    tone: Tone
+    state: str
+    change: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionBlock:
+    """Actions below each other; ``quiet`` is the sentence in their place where there are none."""
+
+    title: str
+    note: str
+    lines: Sequence[ActionCells]
+    more: str
+    quiet: str
+    kind: str = "actions"
+
+
+@dataclass(frozen=True, slots=True)
 class QuoteLine:
     store: str
     words: str

@@ -1,4 +1,4 @@
-"""The pages of a store's edition: its score card, its months, what customers wrote, what publishers show wrongly."""
+"""The pages of a store's edition: its score card, its months, what is done, what customers wrote, wrong listings."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,7 +12,7 @@ from dashboards.charts.bars import axis_of
 from dashboards.metrics import metric
 from dashboards.naming import FIELD_WORDS
 from dashboards.reports.edition import COURSE_MONTHS, Edition, Figures
-from dashboards.reports.pdf import first_page, lengths, reading
+from dashboards.reports.pdf import actions, first_page, lengths, reading
 from dashboards.reports.pdf.detail_pages import course_block
 from dashboards.reports.pdf.document import (
     CurvesBlock,
@@ -32,7 +32,7 @@ from dashboards.scoring.verdicts import SHOWN_FROM
 
 MOVED = 3
 QUOTES, QUOTED = 4, 200
-WRONG_FIELDS, FIELD_COLUMNS = 6, 44
+WRONG_FIELDS, FIELDS_NEXT_TO_A_REVISION, FIELD_COLUMNS = 6, 2, 44
 
 
 def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
@@ -47,7 +47,7 @@ def first_blocks(edition: Edition, texts: Texts) -> Iterator[Any]:
 
 
 def second_page(edition: Edition) -> Section | None:
-    """Give the second page: the course of every metric, and the fields that publishers show wrongly."""
+    """Give the second page: the course of every metric, what is done, and what publishers show wrongly."""
     blocks: list[Any] = []
     targets = {key: figures.target for key, figures in reading.own_figures(edition)}
     curves = [course_block(each, targets.get(each.metric), is_small=True) for each in edition.course]
@@ -55,6 +55,7 @@ def second_page(edition: Edition) -> Section | None:
     if drawn:
         title = _("The last %(n)s months, each by itself") % {"n": wording.number(COURSE_MONTHS)}
         blocks.append(CurvesBlock(title, _("band: 95%% interval, dotted: the standard") % (), drawn))
+    blocks += actions.blocks(edition)
     if edition.wrong_fields:
         blocks.append(_wrong_fields(edition))
     return Section("", "", blocks) if blocks else None
@@ -88,6 +89,7 @@ def _score(edition: Edition, key: str, row: StoreRow, figures: Figures) -> Score
 
 
 def _wrong_fields(edition: Edition) -> HeadedTable:
+    most = FIELDS_NEXT_TO_A_REVISION if edition.reasons or edition.differences else WRONG_FIELDS
     columns = [
         TableColumn(_("Publisher"), "left"),
         TableColumn(_("Field"), "left"),
@@ -101,9 +103,9 @@ def _wrong_fields(edition: Edition) -> HeadedTable:
             TableCell(as_said(each.ours, FIELD_COLUMNS)),
             TableCell(as_said(each.shown, FIELD_COLUMNS) or _("not shown")),
         ]
-        for each in edition.wrong_fields[:WRONG_FIELDS]
+        for each in edition.wrong_fields[:most]
     ]
-    left = len(edition.wrong_fields) - WRONG_FIELDS
+    left = len(edition.wrong_fields) - most
     more = ngettext("%(n)s more field is in the workbook.", "%(n)s more fields are in the workbook.", left)
     return HeadedTable(
         title=_("Wrong on maps and directories"),

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from dashboards import wording
 from dashboards.reports.edition import BRAND, REGION, STORE, Edition
-from dashboards.reports.pdf import detail_pages, last_pages, sentences, store_pages
+from dashboards.reports.pdf import actions, detail_pages, last_pages, sentences, store_pages
 from dashboards.reports.pdf.document import Document, FirstPage, Section, Words
 from dashboards.reports.pdf.first_page import Texts, first_page
 from dashboards.reports.pdf.phrases import day, shortened
 
 STANDARDS_OF_A_STORE = 9
-DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 6, 3
+DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE = 3, 3
 PLACE = 60
 
 
@@ -58,8 +58,10 @@ def _place(edition: Edition) -> str:
 def _sections(edition: Edition, texts: Texts) -> list[Section]:
     revised = last_pages.revision(edition)
     standards = last_pages.standards(edition)
+    done = actions.section(edition)
     return [
         *([revised] if revised else []),
+        *([done] if done else []),
         *detail_pages.sections(edition, texts),
         *([Section("", "", [standards])] if standards else []),
         Section(_("Method, and what is left out"), "", list(last_pages.method(edition))),
@@ -74,7 +76,8 @@ def _store_sections(edition: Edition) -> list[Section]:
     """Give the second page of a store; what has no room there is in the workbook."""
     second = store_pages.second_page(edition)
     revised = last_pages.revision(edition, DIFFERENCES_OF_A_STORE, REASONS_OF_A_STORE)
-    standards = None if edition.wrong_fields and revised else last_pages.standards(edition, STANDARDS_OF_A_STORE)
+    is_full = edition.wrong_fields and (revised or edition.actions)
+    standards = None if is_full else last_pages.standards(edition, STANDARDS_OF_A_STORE)
     last = [Section("", "", [standards])] if standards else []
     return [*([second] if second else []), *([revised] if revised else []), *last]
 

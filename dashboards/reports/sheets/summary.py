@@ -74,6 +74,11 @@ def _write_facts(book: Book, page: Any) -> int:
         facts.insert(2, (_("Stores"), edition.place.stores))
         if edition.silent:
             facts.insert(3, (_("Stores without any answer"), edition.silent))
+    facts += [
+        (name, len(found))
+        for name, found in ((_("Actions of the month"), edition.actions), (_("Open findings"), edition.findings))
+        if found is not None
+    ]
     for line, (term, fact) in enumerate(facts, start=FIRST_FACT):
         page.write_string(line, 0, term, book.look(font_color=MUTED))
         draft = not edition.revision and term == _("State")

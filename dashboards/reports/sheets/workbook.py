@@ -8,7 +8,7 @@ from django.utils import translation
 
 from dashboards.files.long_sheets import LongRows, write_filled
 from dashboards.reports.edition import STORE, Edition
-from dashboards.reports.sheets import details, explanation, months, revision, scores, stores, summary
+from dashboards.reports.sheets import actions, details, explanation, months, revision, scores, stores, summary
 from dashboards.reports.sheets.book import Book
 
 Texts = Mapping[tuple[str, int], str]
@@ -45,6 +45,8 @@ def _sheets(book: Book, texts: Texts) -> Iterator[LongRows]:
         months.write_months,
         details.write_regions,
         details.write_moved,
+        actions.write_actions,
+        actions.write_findings,
         details.write_standards,
     )
     for write in sections:

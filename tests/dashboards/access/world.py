@@ -5,7 +5,7 @@ is the name of every imported file. ``World.marks_of`` says which of them a pers
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
@@ -21,6 +21,7 @@ from dashboards.jobs import imports as jobs
 from dashboards.jobs import queue
 from dashboards.models import Evidence, Finding, FindingMonth, MailJob, Notice, ReportRun, Standard
 from dashboards.reports.making import path_of
+from dashboards.reports.parts import store_edition
 from dashboards.scoring.months import score_month
 from locations.events import record
 from locations.links import password_link
@@ -51,6 +52,8 @@ from tests.dashboards.access.bodies import HEADINGS, KNOWN_PASSWORD, STANDARD_SI
 from tests.dashboards.access.desk_items import plant_items
 from tests.dashboards.access.people import LONG_AGO, Person, odd_zone, people
 from tests.dashboards.networks import OCTOBER, make_tally
+from tests.dashboards.reports import sheet_editions as editions
+from tests.dashboards.reports.sheet_editions import action_line
 from tests.reviews.sightings import sighting
 
 STORES = {"b": 32, "o": 9}
@@ -233,6 +236,8 @@ def _store(world: World, brand: Brand, region: Region, number: int) -> None:
         outputs={"csv": {"sha256": "", "size": 3}},
     )  # fmt: skip
     world.reports[brand.slug, number] = report.pk
+    done = action_line(world.actions[brand.slug, number]["begun"], "rating", [store.code], title=f"{tag}t in a report")
+    store_edition(report, editions.store_edition(actions=[replace(done, names=[store.name])]))
     path = path_of(report, "csv")
     path.parent.mkdir(parents=True)
     path.write_text(f"{tag}n")

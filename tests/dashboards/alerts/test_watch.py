@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from dashboards.alerts.sums import weekly_sums
-from dashboards.alerts.watch import watch
+from dashboards.alerts.watch import WatchedFacts, watch
 from dashboards.alerts.weeks import WEEK
 from dashboards.findings.find import search
 from dashboards.findings.states import settle
@@ -90,6 +90,18 @@ def test_a_store_that_fell_is_raised_once_and_opens_a_finding(fallen: Location) 
     week = weeks[-1]
     assert (week.stores, week.metrics) == (12, ["rating"])
     assert week.expected == pytest.approx(1 / 52)
+
+
+def test_weeks_that_are_watched_together_are_what_they_are_one_by_one(fallen: Location) -> None:
+    weeks = [NEWEST - ago * WEEK for ago in (3, 2, 1, 0)]
+    together = WatchedFacts(fallen.brand, weeks)
+    rating = metric("rating")
+    for week in weeks:
+        own, alone = together.sums(rating, week), WatchedFacts(fallen.brand, [week]).sums(rating, week)
+        assert own is not None and alone is not None
+        for name in ("y", "n", "total_sq"):
+            np.testing.assert_array_equal(getattr(own, name), getattr(alone, name))
+    assert together.sums(metric("nps"), NEWEST) is None
 
 
 def test_the_same_week_is_watched_once_and_the_same_fall_is_not_raised_again(fallen: Location) -> None:

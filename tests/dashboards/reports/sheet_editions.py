@@ -26,6 +26,7 @@ from dashboards.reports.edition import (
     StoreLine,
     WrongField,
 )
+from dashboards.reports.month_work import ActionLine, EffectLine, FindingLine
 from locations.months import parse_month
 
 OCTOBER = parse_month("2026-10")
@@ -91,6 +92,32 @@ def brand_edition(stores: int = 12, keys: Sequence[str] = (), **given: Any) -> E
 QUOTED = {("review", 7): "=HYPERLINK(“x”) 커피가 식어 있었어요.", ("survey", 7): "A long wait, and nobody said why."}
 
 
+def action_line(
+    number: int, metric: str, codes: Sequence[str], *, title: str = "Training", **effect: Any
+) -> ActionLine:
+    """Give an action that worked in stores (codes); ``effect`` replaces what is known of that."""
+    known: dict[str, Any] = {
+        "month": OCTOBER, "months": [OCTOBER], "value": 3.5, "low": 1.5, "high": 5.5, "verdict": "worked",
+        "refused": [], "needed": None, "expected": 31.0, "answered": 34.5, "before": 30.0, "stores": len(codes),
+        "answers": 90, "was_changing": False, "is_known": True,
+    }  # fmt: skip
+    return ActionLine(
+        number=number, title=title, kind="training", state="doing", metric=metric, check_after=3, is_overdue=False,
+        due="2026-12-01", since="2026-07-01", department="", region="", finding=None, stores=len(codes), codes=codes,
+        names=["Store"], is_whole=True, of_store=False, known_from=OCTOBER, effect=EffectLine(**known | effect),
+        theme="", text_en="", text_ko="",
+    )  # fmt: skip
+
+
+def finding_line(number: int, key: str, place: str) -> FindingLine:
+    """Give a finding of a store (its name) that changed for the worse, with a cause."""
+    return FindingLine(
+        number=number, kind="changed", place=place, place_kind="store", place_key="00001", metric=key, theme="",
+        since=OCTOBER - 2, month=OCTOBER, n=40, value=5.5, target=None, expected=None, before=40.25, figures={},
+        cause_kind="theme", cause="wait", cause_by="",
+    )  # fmt: skip
+
+
 def region_edition() -> Edition:
     return brand_edition(5, ("nps", "csat"), place=Place(REGION, "Korea/Busan", "Busan", 5), regions=[])
 
@@ -119,7 +146,7 @@ def revised_edition(**given: Any) -> Edition:
     return brand_edition(12, **(said | {"reasons": reasons, "differences": differences} | given))
 
 
-def store_edition(*, shares_network: bool = False) -> Edition:
+def store_edition(*, shares_network: bool = False, **given: Any) -> Edition:
     """Give the edition of one store, which knows no ranks; in two of its metrics it has no answers or no value."""
     whole = brand_edition(4, ("nps", "csat", "rating", "resolution_time"))
     hidden = ("rank", "rank_low", "rank_high", "p_worst", "q", "confirmed")
@@ -155,6 +182,7 @@ def store_edition(*, shares_network: bool = False) -> Edition:
         quotes=[Quote("00000", "review", 7, "", 2.0, 5.0, OCTOBER)],
         wrong_fields=wrong,
         shares_network=shares_network,
+        **given,
     )
 
 

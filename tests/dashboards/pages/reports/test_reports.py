@@ -1,7 +1,7 @@
 """The page of reports: each person makes and opens those of what they see, head office closes months."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from locations.models import Brand
 from locations.scoping import head_office
 from reviews.jobs import Job
 from reviews.models import ImportJob
+from tests.dashboards.actions.panels import begin
 from tests.dashboards.conftest import Network
 from tests.dashboards.networks import OCTOBER, make_ratings
 from tests.dashboards.reports.test_closing import late_review
@@ -165,3 +166,22 @@ def test_a_month_can_be_revised_for_the_words_it_quotes(network: Network, head: 
     assert sentence not in keeper.get("/b/b/reports/?month=2026-10").content.decode()
     MonthRevision.objects.update(cuts_names=True)
     assert sentence not in head.get("/b/b/reports/?month=2026-10").content.decode()
+
+
+def test_a_report_shows_what_was_done_and_leads_there(network: Network, signed_in: SignIn) -> None:
+    client = signed_in(network.brand, "head_office")
+    page = client.get(f"{PAGE}{ask(client).pk}/").content.decode()
+    assert "No action was under way in October 2026." in page
+    action = begin(network.brand, [network.stores[7]], date(2026, 10, 20), title="Second counter <b>")
+    report = ask(client)
+    page = client.get(f"{PAGE}{report.pk}/").content.decode()
+    assert "Second counter &lt;b&gt;" in page
+    assert f'href="/b/b/actions/{action.pk}/"' in page
+    assert "Store b-7" in page
+    own = ask(signed_in(network.brand, "store", store="b-008"))
+    assert (
+        "Second counter"
+        not in signed_in(network.brand, "store", store="b-008").get(f"{PAGE}{own.pk}/").content.decode()
+    )
+    report.parts.all().delete()
+    assert client.get(f"{PAGE}{report.pk}/").status_code == 200

@@ -22,6 +22,7 @@ from dashboards.reports.renderer import renderer
 from tests.dashboards.reports import editions
 from tests.dashboards.reports.editions import MARK, TEXTS
 from tests.dashboards.reports.pdf.test_words import strings
+from tests.dashboards.reports.sheet_editions import action_line, finding_line
 
 ROOT = Path(__file__).resolve().parents[4]
 LONG = "아주 긴 이름을 가진 강남역 지하상가 특별 체험형 매장 " + "Very Long Name of a Department Store Annex " * 3
@@ -43,6 +44,8 @@ MAKE: dict[str, Callable[[], Edition]] = {
     "region": editions.region,
     "store": editions.store,
     "full store": lambda: editions.revised(full_store()),
+    "full store at first": lambda: replace(full_store(), revision=1),
+    "full store without errors": lambda: replace(full_store(), wrong_fields=[]),
     "draft": lambda: editions.edition(metrics=("rating",), revision=0),
     "revised": lambda: editions.revised(editions.edition(metrics=("nps",))),
     "empty": editions.empty,
@@ -64,13 +67,25 @@ def full_store() -> Edition:
     standards = [replace(each, region="Korea/" + LONG) for each in one.standards] * 2
     stores = [replace(one.stores[0], name=LONG)]
     place = replace(one.place, name=LONG)
-    return replace(one, stores=stores, place=place, wrong_fields=wrong, moved=moved, standards=standards)
+    done = action_line(7, "resolution_time", ["S002"], title=LONG * 3, needed=1234, verdict="cannot tell yet")
+    done = replace(done, is_overdue=True, of_store=True, is_whole=False, text_en=LONG * 9, text_ko="길고 긴 글 " * 90)
+    found = finding_line(9, "resolution_time", LONG)
+    return replace(
+        one,
+        stores=stores,
+        place=place,
+        wrong_fields=wrong,
+        moved=moved,
+        standards=standards,
+        actions=[done] * 5,
+        findings=[replace(found, number=7)] * 5,
+    )
 
 
 @cache
 def reader(name: str, language: str) -> pypdf.PdfReader:
     """A compiled edition; made once for all tests."""
-    texts = TEXTS if name != "full store" else dict.fromkeys(TEXTS, "길고 긴 의견 " * 90)
+    texts = TEXTS if not name.startswith("full store") else dict.fromkeys(TEXTS, "길고 긴 의견 " * 90)
     with translation.override(language):
         return pypdf.PdfReader(io.BytesIO(pdf_of(MAKE[name](), texts, MARK)))
 
@@ -110,7 +125,7 @@ def test_the_first_page_holds_with_long_names_and_nine_metrics(language: str) ->
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
-@pytest.mark.parametrize("name", ["store", "full store"])
+@pytest.mark.parametrize("name", ["store", "full store", "full store at first", "full store without errors"])
 def test_a_store_has_two_pages_at_most(name: str, language: str) -> None:
     assert len(reader(name, language).pages) <= 2
 
