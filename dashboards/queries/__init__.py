@@ -63,6 +63,7 @@ from dashboards.queries.findings import (
     findings_now,
     searched_months,
 )
+from dashboards.queries.findings_by_place import finding_ids, findings_by_place
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
@@ -214,10 +215,12 @@ __all__ = [
     "finding",
     "finding_counts",
     "finding_detail",
+    "finding_ids",
     "finding_months",
     "finding_questions",
     "finding_steps",
     "findings",
+    "findings_by_place",
     "findings_now",
     "formats",
     "goals",

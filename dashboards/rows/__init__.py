@@ -46,6 +46,7 @@ from dashboards.rows.findings import (
     FindingCounts,
     FindingDetail,
     FindingRow,
+    FindingsByPlace,
 )
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
@@ -126,6 +127,7 @@ __all__ = [
     "FindingCounts",
     "FindingDetail",
     "FindingRow",
+    "FindingsByPlace",
     "GoalRow",
     "HandoverRow",
     "HolidayRow",
