@@ -157,6 +157,8 @@ POLICIES = (
     Policy("actions_xlsx", reads=MEMBERS),
     Policy("action_new", reads=MEMBERS_WHO_WRITE, writes=MEMBERS, body=bodies.action),
     Policy("action", reads=MEMBERS, writes=MEMBERS, of="action", body={"do": "cancel", "reason": "No need"}),
+    Policy("action_stages", reads=MEMBERS_WHO_WRITE, writes=MEMBERS, of="action",
+           body={"do": "save", "stages": "1", "begins": "2099-01-02", "stores": "{own}"}),
     Policy("action_calendar", reads=EVERYBODY, of="calendar_link"),
     Policy("goals", reads=MEMBERS, writes=KEEPERS, body=bodies.goal),
     Policy("goal_close", writes=KEEPERS, of="goal", body={"state": "missed"}),
