@@ -53,6 +53,7 @@ from dashboards.queries.desk_setup import (
 from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events, finding_steps
 from dashboards.queries.finding_questions import finding_questions
+from dashboards.queries.finding_settings import finding_settings
 from dashboards.queries.findings import (
     FindingFilter,
     finding,
@@ -218,6 +219,7 @@ __all__ = [
     "finding_ids",
     "finding_months",
     "finding_questions",
+    "finding_settings",
     "finding_steps",
     "findings",
     "findings_by_place",

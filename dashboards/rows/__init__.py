@@ -61,7 +61,7 @@ from dashboards.rows.questions import QuestionPart
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
-from dashboards.rows.settings import BrandSettings, RegionRow
+from dashboards.rows.settings import BrandSettings, FindingSettingsRow, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
@@ -127,6 +127,7 @@ __all__ = [
     "FindingCounts",
     "FindingDetail",
     "FindingRow",
+    "FindingSettingsRow",
     "FindingsByPlace",
     "GoalRow",
     "HandoverRow",

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from dashboards import action_words, finding_words, wording
 from dashboards.alerts.words import (
@@ -75,19 +74,6 @@ def messages_of(rows: Sequence[InboxRow], brand: str) -> list[Message]:
 
 def subscribed(rows: Sequence[SubscriptionRow]) -> list[Subscribed]:
     return [Subscribed(row.pk, place_words(row), kinds_words(row.kinds), when_words(row), row.version) for row in rows]
-
-
-def record_words(record: AlarmRecord) -> str:
-    """Say how many alarms there were, and how many chance alone would have raised."""
-    if not record.weeks or record.since is None:
-        return ""
-    weeks = ngettext("%(n)s week", "%(n)s weeks", record.weeks) % {"n": wording.number(record.weeks)}
-    alarms = ngettext("%(n)s alarm", "%(n)s alarms", record.alarms) % {"n": wording.number(record.alarms)}
-    facts = {"weeks": weeks, "alarms": alarms, "since": day(record.since)}
-    if record.expected is None:
-        return _("Watched for %(weeks)s since %(since)s: %(alarms)s of stores that you see.") % facts
-    facts["expected"] = wording.number(record.expected, 1 if record.expected >= 0.1 else 2)
-    return _("Watched for %(weeks)s since %(since)s: %(alarms)s; by chance one would expect %(expected)s.") % facts
 
 
 def budget_words(record: AlarmRecord) -> str:

@@ -15,6 +15,7 @@ from dashboards import queries
 from dashboards.alerts import subscribing as verbs
 from dashboards.pages.alerts import cells
 from dashboards.pages.alerts.form import EndForm, SubscriptionForm
+from dashboards.pages.frame.alarm_record import record_words
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from locations.refusals import Refusal
@@ -74,7 +75,7 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: SubscriptionFo
         "older": older,
         "subscriptions": cells.subscribed(queries.subscriptions(scope)),
         "form": form,
-        "record": cells.record_words(record),
+        "record": record_words(record),
         "budget": cells.budget_words(record),
         "alarms": cells.alarms(record, scope.brand_slug),
     }

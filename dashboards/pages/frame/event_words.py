@@ -32,6 +32,7 @@ SUBJECTS: Mapping[str, Words] = {
     "desk_rule": gettext_lazy("Rules of the desk"),
     "desk_tag": gettext_lazy("Tags of the desk"),
     "finding": gettext_lazy("Findings"),
+    "finding_settings": gettext_lazy("Settings of findings and alerts"),
     "format": gettext_lazy("Formats of stores"),
     "goal": gettext_lazy("Goals"),
     "handover": gettext_lazy("Handovers"),
@@ -119,6 +120,8 @@ VERBS: Mapping[str, Words] = {
     "finding.resolved": gettext_lazy("Finding resolved"),
     "finding.undone": gettext_lazy("Step of a finding undone"),
     "finding.watched": gettext_lazy("Finding only watched"),
+    "finding_settings.changed": gettext_lazy("Settings of findings and alerts changed"),
+    "finding_settings.undone": gettext_lazy("Change of the settings of findings undone"),
     "format.merged": gettext_lazy("Formats merged"),
     "format.renamed": gettext_lazy("Format renamed"),
     "goal.cancelled": gettext_lazy("Goal cancelled"),
@@ -184,6 +187,7 @@ VERBS: Mapping[str, Words] = {
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "active": gettext_lazy("In use"),
+    "alarms_per_year": gettext_lazy("False alarms a year"),
     "answered_by": gettext_lazy("Who answers reviews"),
     "assign": gettext_lazy("Goes to"),
     "cases": gettext_lazy("Service cases"),
@@ -287,6 +291,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "weight": gettext_lazy("Weight"),
     "when": gettext_lazy("Conditions"),
     "working_day": gettext_lazy("Working day"),
+    "worth": gettext_lazy("Smallest differences worth having"),
     "written": gettext_lazy("Name"),
     "zone": gettext_lazy("Time zone"),
 }
@@ -329,6 +334,8 @@ def _is_shown(event: EventRow, name: str) -> bool:
 
 
 def _name(name: str) -> str:
+    if name in _KEYS:
+        return _(metric(name).short)
     return str(ATTRIBUTES.get(name, _as_written(name)))
 
 

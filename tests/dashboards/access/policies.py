@@ -128,6 +128,7 @@ POLICIES = (
     Policy("findings", reads=MEMBERS),
     Policy("alerts", reads=MEMBERS, writes=MEMBERS, body={"do": "set", "pace": "daily"}),
     Policy("api_subscriptions", reads=MEMBERS, writes=MEMBERS, query=BRAND, body={"brand": "{brand}", "pace": "daily"}),
+    Policy("findings_setup", reads=OVERSEERS, writes=KEEPERS, body={"alarms_per_year": "2", "worth-nps": "4"}),
     Policy("findings_line", reads=MEMBERS),
     Policy("findings_csv", reads=MEMBERS),
     Policy("findings_xlsx", reads=MEMBERS),
