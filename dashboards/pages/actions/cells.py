@@ -65,6 +65,7 @@ class StageCells:
     """A stage of a roll-out."""
 
     number: int
+    name: str
     stores: str
     when: str
     may_start: bool
@@ -189,17 +190,19 @@ def _store(row: ActionStoreRow, action: ActionRow, *, may_write: bool) -> StoreC
 
 
 def stages(found: WholeAction) -> list[StageCells]:
-    """Write out the stages of a roll-out; none where all stores begin together and no day is planned."""
+    """Write out the stages of a roll-out, or all stores as one; none of a single store that has no planned day."""
     by_stage: dict[int, list[ActionStoreRow]] = defaultdict(list)
     for row in found.stores:
         by_stage[row.stage].append(row)
-    if len(by_stage) < 2 and not any(row.planned_on for row in found.stores):
+    if len(found.stores) < 2 and not any(row.planned_on for row in found.stores):
         return []
     under_way = found.can_change and found.row.state in ("planned", "doing")
-    return [_stage(number, rows, may_write=under_way) for number, rows in sorted(by_stage.items())]
+    is_one = len(by_stage) == 1
+    return [_stage(number, rows, is_one=is_one, may_write=under_way) for number, rows in sorted(by_stage.items())]
 
 
-def _stage(number: int, rows: Sequence[ActionStoreRow], *, may_write: bool) -> StageCells:
+def _stage(number: int, rows: Sequence[ActionStoreRow], *, is_one: bool, may_write: bool) -> StageCells:
+    name = _("All together") if is_one else _("Stage %(n)s") % {"n": number}
     begun = [row.started_on for row in rows if row.started_on is not None]
     planned = next((row.planned_on for row in rows if row.planned_on), None)
     if len(begun) == len(rows):
@@ -209,7 +212,7 @@ def _stage(number: int, rows: Sequence[ActionStoreRow], *, may_write: bool) -> S
         when = _("began on %(day)s in %(n)s of %(of)s") % facts
     else:
         when = _("planned for %(day)s") % {"day": day(planned)} if planned else _("no day is planned")
-    return StageCells(number, _stores_words(rows), when, may_write and len(begun) < len(rows))
+    return StageCells(number, name, _stores_words(rows), when, may_write and len(begun) < len(rows))
 
 
 def _stores_words(rows: Sequence[ActionStoreRow]) -> str:

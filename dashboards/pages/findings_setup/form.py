@@ -24,7 +24,7 @@ class Number(forms.FloatField):
 
 
 class SetupForm(forms.Form):
-    """One field for each metric, empty for the usual difference, and the budget."""
+    """One field for each metric, with the usual difference where nothing else is set, and the budget."""
 
     alarms_per_year = Number(
         label=gettext_lazy("False alarms a year that you accept, in all stores together"),
@@ -39,7 +39,8 @@ class SetupForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, row: FindingSettingsRow, metrics: Sequence[str]) -> None:
-        initial: dict[str, Any] = {f"{PREFIX}{key}": _shown(metric(key), figure) for key, figure in row.worth.items()}
+        applies = {key: row.worth.get(key, usual_worth(key)) for key in metrics}
+        initial: dict[str, Any] = {f"{PREFIX}{key}": _shown(metric(key), figure) for key, figure in applies.items()}
         super().__init__(data, initial=initial | {"alarms_per_year": _plain(row.alarms_per_year)})
         self.metrics = metrics
         for key in metrics:
@@ -53,7 +54,7 @@ class SetupForm(forms.Form):
                 min_value=1e-6,
                 max_value=most,
                 widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-                help_text=_("%(unit)s; empty: %(usual)s") % facts,
+                help_text=_("%(unit)s; usual: %(usual)s") % facts,
                 error_messages={**MISREAD, "min_value": refused, "max_value": refused},
             )
 
