@@ -4,7 +4,7 @@ Numbers are unrounded and in the outside unit of their metric: NPS -100..100, sh
 """
 
 from dashboards.rows.actions import ActionRow, ActionStoreRow, EffectRow, GoalRow, SaidAndDone, WholeAction
-from dashboards.rows.alerts import AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
+from dashboards.rows.alerts import AlarmRecord, AlarmRow, Inbox, InboxRow, SubscriptionRow
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
@@ -134,6 +134,7 @@ __all__ = [
     "HolidayRow",
     "ImportRow",
     "InTime",
+    "Inbox",
     "InboxRow",
     "InvitationRow",
     "ItemReply",

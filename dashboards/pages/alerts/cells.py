@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from dashboards import action_words, finding_words, wording
 from dashboards.alerts.words import (
@@ -28,10 +29,10 @@ class Message:
     pk: int
     title: str
     words: str
-    href: str
     state: str
     at: str
     is_mailed: bool
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +57,23 @@ class AlarmCells:
     href: str
 
 
-def messages_of(rows: Sequence[InboxRow], brand: str) -> list[Message]:
+def messages_of(rows: Sequence[InboxRow]) -> list[Message]:
     titles, found = section_words(), []
     for row in rows:
         if row.finding:
             words, state = finding_line(row.finding), finding_words.state_words(row.finding.state)
-            href = reverse("finding", args=[brand, row.finding.id])
         elif row.action:
             words, state = verdict_line(row.action, row.step), action_words.state_words(row.action.state)
-            href = reverse("action", args=[brand, row.action.pk])
         else:
             continue
         title = titles[section_of(row.step)]
-        found.append(Message(row.pk, title, words, href, state, moment(row.at), row.is_mailed))
+        found.append(Message(row.pk, title, words, state, moment(row.at), row.is_mailed, row.is_read))
     return found
+
+
+def unread_words(unread: int) -> str:
+    """Say how many are unread; empty where none is."""
+    return ngettext("%(n)s unread", "%(n)s unread", unread) % {"n": wording.number(unread)} if unread else ""
 
 
 def subscribed(rows: Sequence[SubscriptionRow]) -> list[Subscribed]:

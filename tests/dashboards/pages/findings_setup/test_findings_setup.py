@@ -143,4 +143,4 @@ def test_a_new_budget_scores_nothing_again_and_leaves_the_record(world: World) -
 
 def test_the_page_is_in_korean_for_who_reads_it(world: World) -> None:
     shown = signed_in(world[0], "head_office", "ko").get(PAGE).content.decode()
-    assert "오경보" in shown and "Budget" not in shown and "Smallest" not in shown and "percentage" not in shown
+    assert "오경보 허용치" in shown and "Budget" not in shown and "Smallest" not in shown and "percentage" not in shown
