@@ -29,6 +29,7 @@ class Message:
     pk: int
     title: str
     words: str
+    href: str
     state: str
     at: str
     is_mailed: bool
@@ -57,17 +58,19 @@ class AlarmCells:
     href: str
 
 
-def messages_of(rows: Sequence[InboxRow]) -> list[Message]:
+def messages_of(rows: Sequence[InboxRow], brand: str) -> list[Message]:
     titles, found = section_words(), []
     for row in rows:
         if row.finding:
             words, state = finding_line(row.finding), finding_words.state_words(row.finding.state)
+            href = reverse("finding", args=[brand, row.finding.id])
         elif row.action:
             words, state = verdict_line(row.action, row.step), action_words.state_words(row.action.state)
+            href = reverse("action", args=[brand, row.action.pk])
         else:
             continue
         title = titles[section_of(row.step)]
-        found.append(Message(row.pk, title, words, state, moment(row.at), row.is_mailed, row.is_read))
+        found.append(Message(row.pk, title, words, href, state, moment(row.at), row.is_mailed, row.is_read))
     return found
 
 

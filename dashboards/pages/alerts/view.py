@@ -32,9 +32,8 @@ PAGE = 50
 def alerts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what reached this person, and what they subscribe to; on POST subscribe to a place, or end that."""
     is_change = request.method == "POST"
-    reads = request.POST.get("do") in ("open", "read_all")
-    page_request = read_request(request, slug, ("before",), plain=True, writer=is_change and not reads)
-    if reads:
+    page_request = read_request(request, slug, ("before",), plain=True, writer=is_change)
+    if request.POST.get("do") in ("open", "read_all"):
         return _read(request, page_request.scope)
     if request.POST.get("do") == "end":
         _end(request, page_request)
@@ -92,8 +91,8 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: SubscriptionFo
     inbox = queries.inbox(scope, today, before=int(written) if written else None, limit=PAGE)
     record = queries.alarm_record(scope, today)
     context = {
-        "inbox": cells.messages_of(inbox.rows),
-        "unread": cells.unread_words(inbox.unread),
+        "inbox": cells.messages_of(inbox.rows, scope.brand_slug),
+        "unread": "" if scope.read_only else cells.unread_words(inbox.unread),
         "is_first": not written,
         "older": inbox.older,
         "subscriptions": cells.subscribed(queries.subscriptions(scope)),

@@ -98,16 +98,19 @@ def test_what_is_opened_is_read_and_leads_to_what_it_is_about(world: Desk) -> No
     assert not Event.objects.filter(subject="notice").exists()
 
 
-def test_nobody_reads_for_somebody_else_and_a_reader_reads_the_own(world: Desk) -> None:
+def test_nobody_reads_for_somebody_else_and_a_reader_has_links(world: Desk) -> None:
     pk = finding(world).pk
     mine, theirs = notice(world, "dee", pk), notice(world, "ann", pk)
-    client = signed_in("dee")
+    client = signed_in("bo")
     assert client.post(PAGE, {"do": "open", "notice": theirs.pk}).status_code == 404
     assert client.post(PAGE, {"do": "open", "notice": "x"}).status_code == 400
-    assert client.post(PAGE, {"do": "open", "notice": mine.pk}).status_code == 302
-    signed_in("bo").post(PAGE, {"do": "read_all"})
-    theirs.refresh_from_db()
-    assert theirs.read_at is None and Notice.objects.exclude(read_at=None).get() == mine
+    client.post(PAGE, {"do": "read_all"})
+    reader = signed_in("dee")
+    assert reader.post(PAGE, {"do": "open", "notice": mine.pk}).status_code == 403
+    assert reader.post(PAGE, {"do": "read_all"}).status_code == 403
+    shown = reader.get(PAGE).content.decode()
+    assert f'href="/b/b/findings/{pk}/"' in shown and "nread" not in shown
+    assert not Notice.objects.exclude(read_at=None).exists()
 
 
 def test_what_is_not_seen_any_more_counts_as_nothing(world: Desk) -> None:
