@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from dashboards.findings.statements.places import WORTH
 from dashboards.metrics import Family, keys, metric
 from dashboards.models import FindingSettings
-from dashboards.queries.finding_settings import CHANGED, SUBJECT
+from dashboards.queries.finding_settings import SUBJECT
 from locations import events
 from locations.models import Brand, Event
 from locations.refusals import Refusal
 from locations.scoping import Scope
 
-UNDONE = f"{SUBJECT}.undone"
+CHANGED, UNDONE = "finding_settings.changed", "finding_settings.undone"
 MOST_WORTH = {Family.NPS: 100.0, Family.MEAN: 5.0, Family.PROPORTION: 0.5, Family.DURATION: 2.0}
 """Largest difference worth having that may be set, in the outside unit as in ``WORTH``."""
 LEAST_ALARMS, MOST_ALARMS = 0.1, 52.0
