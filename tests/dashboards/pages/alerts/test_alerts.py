@@ -104,6 +104,10 @@ def test_nobody_reads_for_somebody_else_and_a_reader_has_links(world: Desk) -> N
     client = signed_in("bo")
     assert client.post(PAGE, {"do": "open", "notice": theirs.pk}).status_code == 404
     assert client.post(PAGE, {"do": "open", "notice": "x"}).status_code == 400
+    of_month = Notice.objects.create(
+        brand=world.brand, user=User.objects.get(username="bo"), subject_kind="month", subject=1, step="asked", at=AT
+    )
+    assert client.post(PAGE, {"do": "open", "notice": of_month.pk}).status_code == 404, "it is not in the inbox"
     client.post(PAGE, {"do": "read_all"})
     reader = signed_in("dee")
     assert reader.post(PAGE, {"do": "open", "notice": mine.pk}).status_code == 403
