@@ -17,7 +17,7 @@ from dashboards.metrics import Family, Metric
 from dashboards.rows import Ranking, StoreRow
 from dashboards.stats.quantiles import ALARM
 
-MAP_VERSION = 2
+MAP_VERSION = 3
 """Grows whenever the same rows give another payload: browsers reuse what they have as long as nothing else changed."""
 MOST_POINTS = 20_000
 CELLS_ACROSS = 48
@@ -35,7 +35,7 @@ Box = tuple[float, float, float, float]
 class MapWords:
     """Translated words of the map; ``{n}`` and ``{value}`` mark where the script puts figures.
 
-    ``size`` and ``ring`` say in the legend what a larger mark and a dark ring mean.
+    ``size``, ``ring`` and ``found`` say in the legend what a larger mark, a dark ring and a dot in the middle mean.
     """
 
     value: str
@@ -56,22 +56,31 @@ class MapWords:
     verdicts: Mapping[str, str]
     size: str = ""
     ring: str = ""
+    found: str = ""
+    findings: str = ""
 
 
 def map_payload(
-    ranking: Ranking, metric: Metric, *, words: MapWords, box: Box | None = None, outline: bool = False
+    ranking: Ranking,
+    metric: Metric,
+    *,
+    words: MapWords,
+    box: Box | None = None,
+    outline: bool = False,
+    findings: Mapping[str, Sequence[int]] | None = None,
 ) -> dict[str, Any]:
     """Return the stores of a ranking that have coordinates, in its order, as columns.
 
     Columns are lists of equal length; figures are whole numbers, to be divided by ``scales``; None means not measured
     or not shown. ``range`` gives per colouring the low end, the middle and the high end of its scale in the same whole
     numbers, and whether the high end is the bad one. ``evidence`` is the probability of being below the standard, or z
-    against comparable stores where no standard applies. ``outline`` adds a line around the stores.
+    against comparable stores where no standard applies. ``outline`` adds a line around the stores. ``findings`` are the
+    ids of the open findings by code of their store: of each store the map is sent how many, and the first.
     """
     placed = [row for row in ranking.rows if row.latitude is not None and row.longitude is not None]
     shown = [row for row in placed if box is None or _within(row, box)]
     by_standard = any(row.target is not None and row.p_below is not None for row in placed)
-    columns = _Columns(metric, by_standard, list(words.verdicts))
+    columns = _Columns(metric, by_standard, list(words.verdicts), findings or {})
     clustered = len(shown) > MOST_POINTS
     data = columns.clusters(_cells(shown)) if clustered else columns.stores(shown)
     return {
@@ -99,8 +108,11 @@ def compact_json(payload: Mapping[str, Any]) -> str:
 class _Columns:
     """Rows to columns in the units of one metric."""
 
-    def __init__(self, metric: Metric, by_standard: bool, verdicts: list[str]) -> None:
+    def __init__(
+        self, metric: Metric, by_standard: bool, verdicts: list[str], findings: Mapping[str, Sequence[int]]
+    ) -> None:
         self.by_standard = by_standard
+        self.found = findings
         self.verdicts = verdicts
         per_cent = 100 if metric.family is Family.PROPORTION else 1
         self.factor = per_cent * 10**metric.decimals
@@ -134,6 +146,8 @@ class _Columns:
             "verdict": [known.get(row.verdict, -1) for row in rows],
             "code": [row.store for row in rows],
             "name": [row.name for row in rows],
+            "findings": [len(self.found.get(row.store, ())) for row in rows],
+            "finding": [next(iter(self.found.get(row.store, ())), None) for row in rows],
         }
 
     def clusters(self, cells: Sequence[Sequence[StoreRow]]) -> dict[str, list[Any]]:
@@ -143,6 +157,7 @@ class _Columns:
             **self.stores(rows),
             "stores": [len(cell) for cell in cells],
             "below": [sum(row.verdict == "below" for row in cell) for cell in cells],
+            "findings": [sum(len(self.found.get(row.store, ())) for row in cell) for cell in cells],
         }
 
 

@@ -22,7 +22,7 @@ class FindingSettings(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"findings of {self.brand}"
+        return str(self.brand)
 
 
 class FindingMonth(models.Model):

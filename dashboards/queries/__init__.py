@@ -53,6 +53,7 @@ from dashboards.queries.desk_setup import (
 from dashboards.queries.desk_times import desk_times
 from dashboards.queries.events import EventFilter, all_events, event_choices, events, finding_steps
 from dashboards.queries.finding_questions import finding_questions
+from dashboards.queries.finding_settings import finding_settings
 from dashboards.queries.findings import (
     FindingFilter,
     finding,
@@ -63,6 +64,7 @@ from dashboards.queries.findings import (
     findings_now,
     searched_months,
 )
+from dashboards.queries.findings_by_place import finding_ids, findings_by_place
 from dashboards.queries.import_changes import changes_of_import, undo_of_import
 from dashboards.queries.imports import IN_ONE_LIST, import_row, imports, rejects_path
 from dashboards.queries.item_replies import item_replies
@@ -215,10 +217,13 @@ __all__ = [
     "finding",
     "finding_counts",
     "finding_detail",
+    "finding_ids",
     "finding_months",
     "finding_questions",
+    "finding_settings",
     "finding_steps",
     "findings",
+    "findings_by_place",
     "findings_now",
     "formats",
     "goals",

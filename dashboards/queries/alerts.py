@@ -6,28 +6,30 @@ from datetime import date, datetime, timedelta
 from dashboards.models import AlarmWeek, FindingSettings, FindingSnooze, Notice, StoreAlarm, Subscription
 from dashboards.queries.actions import ActionFilter, actions
 from dashboards.queries.findings import findings_now
-from dashboards.rows import ActionRow, AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
+from dashboards.rows import ActionRow, AlarmRecord, AlarmRow, Inbox, InboxRow, SubscriptionRow
 from locations.scoping import Scope, visible_locations, visible_regions, visible_to
 
 FINDING, ACTION = "finding", "action"
 RECORD = timedelta(days=730)
 """How far back the record goes."""
 NEWEST_ALARMS = 20
+MOST_UNREAD = 1_000
+"""Unread notices that are counted; nobody reads so many."""
 
 
-def inbox(
-    scope: Scope, today: date, *, before: int | None = None, limit: int = 50
-) -> tuple[list[InboxRow], int | None]:
-    """Give what the person of a scope was notified of and still sees, newest first, and where the next page begins.
+def inbox(scope: Scope, today: date, *, before: int | None = None, limit: int = 50) -> Inbox:
+    """Give what the person of a scope was notified of and still sees, newest first.
 
-    ``before`` is what the page before gave for that.
+    ``before`` is where the page before says that this one begins.
     """
     rows = Notice.objects.filter(brand=scope.brand, user__username=scope.user, subject_kind__in=(FINDING, ACTION))
+    unread = [*rows.filter(read_at=None).order_by("-pk").values_list("subject_kind", "subject")[:MOST_UNREAD]]
     rows = rows.order_by("-pk") if before is None else rows.filter(pk__lt=before).order_by("-pk")
     notices = [*rows.select_related("mail")[:limit]]
-    findings = findings_now(scope, {each.subject for each in notices if each.subject_kind == FINDING})
+    about = {*unread, *((each.subject_kind, each.subject) for each in notices)}
+    findings = findings_now(scope, {subject for kind, subject in about if kind == FINDING})
     known: Mapping[int, ActionRow] = {}
-    if any(each.subject_kind == ACTION for each in notices):
+    if any(kind == ACTION for kind, _subject in about):
         known = {row.pk: row for row in actions(scope, ActionFilter(), today)}
     found = [
         InboxRow(
@@ -37,11 +39,13 @@ def inbox(
             findings.get(each.subject) if each.subject_kind == FINDING else None,
             known.get(each.subject) if each.subject_kind == ACTION else None,
             each.digest_id is not None or hasattr(each, "mail"),
+            each.read_at is not None,
         )
         for each in notices
     ]
     older = notices[-1].pk if len(notices) == limit else None
-    return [row for row in found if row.finding or row.action], older
+    seen = sum(subject in (findings if kind == FINDING else known) for kind, subject in unread)
+    return Inbox([row for row in found if row.finding or row.action], older, seen)
 
 
 def subscriptions(scope: Scope) -> list[SubscriptionRow]:

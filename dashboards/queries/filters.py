@@ -5,6 +5,7 @@ Pages, files, API and map choose with the same functions. A further filter is a 
 """
 
 import unicodedata
+from collections.abc import Collection
 from functools import reduce
 from operator import and_, or_
 
@@ -19,13 +20,22 @@ SEARCHED = ("name", "code", "city", "region__path")
 
 
 def chosen_stores(
-    scope: Scope, *, region: str = "", format: str = "", search: str = "", month: int | None = None
+    scope: Scope,
+    *,
+    region: str = "",
+    format: str = "",
+    search: str = "",
+    month: int | None = None,
+    codes: Collection[str] | None = None,
 ) -> "QuerySet[Location]":
     """Give the visible stores in a region's subtree, of a format, and with each word in name, code, town or region.
 
-    What is empty chooses nothing. With a month, stores are where they were then, else where they are now.
+    What is empty chooses nothing; ``codes`` are the only stores that may be among them, where they are given, even
+    none. With a month, stores are where they were then, else where they are now.
     """
     conditions = _in_region(scope, region, month) & _matching(search)
+    if codes is not None:
+        conditions &= Q(code__in=[*codes])
     return visible_locations(scope).filter(conditions & Q(format=format) if format else conditions)
 
 

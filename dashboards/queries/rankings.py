@@ -41,8 +41,9 @@ BY_CODE = (Step("store", falls=False),)
 class RankingQuery:
     """Which stores, in which order; a minus in front of ``sort`` turns it round.
 
-    ``total`` is how many stores are visible, where that is known already. With ``regions`` "as-now", a region has the
-    stores that are in it now, else those that were in it in the month.
+    ``codes`` are the only stores that may be among them, where they are given. ``total`` is how many stores are
+    visible, where that is known already. With ``regions`` "as-now", a region has the stores that are in it now, else
+    those that were in it in the month.
     """
 
     metric: str
@@ -55,6 +56,7 @@ class RankingQuery:
     sort: str = "attention"
     total: int | None = None
     regions: str = ""
+    codes: tuple[str, ...] | None = None
 
     @property
     def narrowed(self) -> bool:
@@ -63,7 +65,7 @@ class RankingQuery:
     @property
     def narrowed_to_stores(self) -> bool:
         """Whether the stores are chosen by what they are, and not by their verdict alone."""
-        return any((self.region, self.format, self.search.strip()))
+        return self.codes is not None or any((self.region, self.format, self.search.strip()))
 
 
 def rankings(
@@ -77,6 +79,7 @@ def rankings(
     verdict: str = "",
     search: str = "",
     regions: str = "",
+    codes: tuple[str, ...] | None = None,
     details: bool = True,
 ) -> Ranking:
     """Give all visible stores that pass the filters, in CONTRACT's order ("attention"). Raises NotScored.
@@ -85,7 +88,7 @@ def rankings(
     to read.
     """
     network = network_of(scope, metric_key, month, window)
-    query = RankingQuery(metric_key, month, window, region, format, verdict, search, regions=regions)
+    query = RankingQuery(metric_key, month, window, region, format, verdict, search, regions=regions, codes=codes)
     with uncollected():
         rows = all_rows(scope, metric_key, month, window, network, details=details)
         ordered = order.in_order(_passing(scope, rows, query), _steps(query, network))
@@ -329,7 +332,9 @@ def _scores(scope: Scope, query: RankingQuery, figure: str) -> "QuerySet[Any]":
 def _stores(scope: Scope, query: RankingQuery) -> "QuerySet[Any]":
     """The chosen stores, whatever their verdict."""
     month = None if query.regions == AS_NOW else query.month
-    return chosen_stores(scope, region=query.region, format=query.format, search=query.search, month=month)
+    return chosen_stores(
+        scope, region=query.region, format=query.format, search=query.search, month=month, codes=query.codes
+    )
 
 
 def _unscored(scope: Scope, query: RankingQuery) -> "QuerySet[Any]":

@@ -12,7 +12,7 @@ from dashboards.rows.actions import (
     SaidAndDone,
     WholeAction,
 )
-from dashboards.rows.alerts import AlarmRecord, AlarmRow, InboxRow, SubscriptionRow
+from dashboards.rows.alerts import AlarmRecord, AlarmRow, Inbox, InboxRow, SubscriptionRow
 from dashboards.rows.brand import Choices, ScoredMonth, ScoredTable
 from dashboards.rows.cases import CaseRow, ResponseTimes
 from dashboards.rows.change_parts import ChangeByPart, ChangePart
@@ -54,6 +54,7 @@ from dashboards.rows.findings import (
     FindingCounts,
     FindingDetail,
     FindingRow,
+    FindingsByPlace,
 )
 from dashboards.rows.imports import ChangeOfImport, ImportRow, UndoRow
 from dashboards.rows.item_replies import ItemReply
@@ -68,7 +69,7 @@ from dashboards.rows.questions import QuestionPart
 from dashboards.rows.records import StayRow, StoreRecord, Twin
 from dashboards.rows.reports import MonthState, ReportRow, RevisionRow, StoresMade
 from dashboards.rows.reviews import ReviewRow, Waiting
-from dashboards.rows.settings import BrandSettings, RegionRow
+from dashboards.rows.settings import BrandSettings, FindingSettingsRow, RegionRow
 from dashboards.rows.setup import SampleRow, SetUp
 from dashboards.rows.special_days import HolidayRow, SpecialDayRow, SpecialDays
 from dashboards.rows.splits import SplitRow
@@ -134,11 +135,14 @@ __all__ = [
     "FindingCounts",
     "FindingDetail",
     "FindingRow",
+    "FindingSettingsRow",
+    "FindingsByPlace",
     "GoalRow",
     "HandoverRow",
     "HolidayRow",
     "ImportRow",
     "InTime",
+    "Inbox",
     "InboxRow",
     "InvitationRow",
     "ItemReply",

@@ -18,6 +18,19 @@ class InboxRow:
     finding: FindingRow | None
     action: ActionRow | None
     is_mailed: bool
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """A page of what reached somebody, newest first.
+
+    ``older`` is where the next page begins, None on the last; ``unread`` counts on all pages.
+    """
+
+    rows: Sequence[InboxRow]
+    older: int | None
+    unread: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,14 @@ class FindingDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingsByPlace:
+    """The open findings of a month by code of their store and by path of their region, what matters most first."""
+
+    stores: Mapping[str, Sequence[FindingRow]]
+    regions: Mapping[str, Sequence[FindingRow]]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingCounts:
     """How many findings are in each state, as this person sees them."""
 

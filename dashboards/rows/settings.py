@@ -1,6 +1,8 @@
 """How a brand is set up."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,18 @@ class BrandSettings:
     default_hours: str
     answered_by: str
     cuts_names: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSettingsRow:
+    """What findings are weighed by: the smallest difference worth having by metric, in its outside unit, where it is
+    not the usual one; false alarms a year that are accepted; and who changed that last."""
+
+    worth: Mapping[str, float]
+    alarms_per_year: float
+    changed_by: str
+    changed_at: datetime | None
+    can_undo: bool
 
 
 @dataclass(frozen=True, slots=True)

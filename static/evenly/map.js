@@ -133,6 +133,7 @@
       this.places = new Map(columns.code.map((code, index) => [code, index]));
       const bad = payload.verdictKeys.indexOf("below");
       this.isBad = (index) => columns.verdict[index] === bad;
+      this.isFound = (index) => !this.compact && columns.findings[index] > 0;
     }
 
     number(value, decimals = this.payload.format.decimals, sign = "auto") {
@@ -165,6 +166,7 @@
       if (expected[index] !== null && value !== null) lines.push(fill(words.expected, { value: this.figure(expected[index]) }));
       lines.push(fill(words.n, { n: this.number(columns.n[index], 0) }));
       if (columns.verdict[index] >= 0) lines.push(verdicts[columns.verdict[index]]);
+      if (columns.findings[index]) lines.push(fill(words.findings, { n: this.number(columns.findings[index], 0) }));
       return lines;
     }
 
@@ -205,25 +207,26 @@
         this.legend.replaceChildren(line("p", "ev-map-key-signs", words.no_value));
         return;
       }
-      const signs = [words.size, words.ring].filter(Boolean).join(" · ");
+      const found = this.lat.some((_, index) => this.isFound(index)) ? words.found : "";
+      const signs = [words.size, words.ring, found].filter(Boolean).join(" · ");
       const scale = gradient(this.stops(colours).map(([value, colour]) => [(value - low) / (high - low), colour]));
       this.legend.replaceChildren(title, scale, ticks, ...(signs && !this.compact ? [line("p", "ev-map-key-signs", signs)] : []));
     }
 
     // The style -------------------------------------------------------------------------------------------------
 
-    // Drawn from the bottom: stores without a figure, the others, those below the standard; in each the stores that come
-    // first in the list lie on top.
+    // Drawn from the bottom: stores without a figure, the others, those below the standard, those with open findings; in
+    // each the stores that come first in the list lie on top.
     points(indices = this.lat.map((_, index) => index)) {
       const known = (index) => Object.values(this.figures).map((all) => all[index]);
       const features = indices.map((index) => {
         const [value, evidence, change] = known(index);
         const isKnown = this.figures[this.colouring][index] !== null;
-        const height = (isKnown ? 1 : 0) + (isKnown && this.isBad(index) ? 1 : 0);
+        const height = (isKnown ? 1 : 0) + (isKnown && this.isBad(index) ? 1 : 0) + (this.isFound(index) ? 2 : 0);
         return {
           type: "Feature",
           properties: {
-            index, value, evidence, change, radius: this.radii[index], isBad: this.isBad(index),
+            index, value, evidence, change, radius: this.radii[index], isBad: this.isBad(index), isFound: this.isFound(index),
             height: (height + 1) * this.lat.length - index,
           },
           geometry: { type: "Point", coordinates: [this.lon[index], this.lat[index]] },
@@ -277,9 +280,11 @@
 
     storeLayers(colours) {
       const paint = this.storePaint(colours);
+      const dot = { "circle-radius": 2, "circle-color": colours.ring, "circle-stroke-color": colours.strong, "circle-stroke-width": 1.5 };
       const marked = { ...paint, "circle-stroke-color": colours.strong, "circle-stroke-width": 4, "circle-radius": ["+", 2, paint["circle-radius"]] };
       return [
         { id: "stores", type: "circle", source: "stores", layout: { "circle-sort-key": ["get", "height"] }, paint },
+        { id: "found", type: "circle", source: "stores", filter: ["get", "isFound"], paint: dot },
         { id: "marked", type: "circle", source: "marked", paint: marked },
       ];
     }
@@ -437,15 +442,26 @@
       this.showLegend(colours);
     }
 
-    dot(svg, { index, radius, isBad }, cx, cy, colours) {
+    dot(svg, { index, radius, isBad, isFound }, cx, cy, colours) {
       const figure = this.figures[this.colouring][index];
       const fillUp = figure === null ? colours.empty : this.mixed(figure, colours);
       const circle = svg("circle", { cx, cy, r: radius, fill: fillUp, stroke: isBad ? colours.strong : colours.ring, "stroke-width": isBad ? 2.5 : 1.25 });
       const title = svg("title", {});
       title.textContent = this.described(index).join("\n");
       circle.append(title);
-      circle.addEventListener("click", () => window.Evenly.openStore(this.element, this.payload.columns.code[index]));
-      return circle;
+      circle.addEventListener("click", () => this.visit(index));
+      if (!isFound) return circle;
+      const both = svg("g", {});
+      both.append(circle, svg("circle", { cx, cy, r: 2, fill: colours.ring, stroke: colours.strong, "stroke-width": 1.5, "pointer-events": "none" }));
+      return both;
+    }
+
+    // Where only stores with findings are shown, a store leads to its finding.
+    visit(index) {
+      const { code, finding } = this.payload.columns;
+      const { findingUrl } = this.element.dataset;
+      if (findingUrl && finding[index]) window.location.assign(findingUrl.replace("/0/", `/${finding[index]}/`));
+      else window.Evenly.openStore(this.element, code[index]);
     }
 
     // The colour of a figure, as MapLibre would mix it.
@@ -496,7 +512,7 @@
       const isSecond = this.tapped === index;
       this.tapped = index;
       this.mark(index);
-      if (isSecond || window.matchMedia("(hover: hover)").matches) window.Evenly.openStore(this.element, code);
+      if (isSecond || window.matchMedia("(hover: hover)").matches) this.visit(index);
     }
 
     // One store lies on top of all others, with its words next to it.

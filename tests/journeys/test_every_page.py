@@ -63,6 +63,9 @@ FORMS_AND_TEXTS = {
     "sign-in": (None, "/sign-in/"),
     "keys": (HEAD, "/help/keys/"),
     "password": (HEAD, "/password/"),
+    "settings of findings": (HEAD, f"{BRAND}findings/setup/"),
+    "plan of an action": (REGIONAL, f"{BRAND}actions/new/"),
+    "alerts": (REGIONAL, f"{BRAND}alerts/"),
 }
 PAGES = FIGURES | LISTS | FORMS_AND_TEXTS
 TURN = {name: IN_TURN[place % 3] for kind in (FIGURES, LISTS, FORMS_AND_TEXTS) for place, name in enumerate(kind)}

@@ -1,5 +1,6 @@
 """Actions as text, for the list and for the page of one."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,8 @@ from dashboards.rows import ActionRow, ActionStoreRow, EffectRow, WholeAction
 
 ICONS: Mapping[str, str] = {"worked": "circle-check", "no visible effect": "minus", "got worse": "alert-triangle"}
 """Of verdicts; the others have a clock."""
+NAMED = 3
+"""Stores of a stage that are named; of more it says how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,17 @@ class StoreCells:
     may_start: bool
     may_finish: bool
     chart: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class StageCells:
+    """A stage of a roll-out."""
+
+    number: int
+    name: str
+    stores: str
+    when: str
+    may_start: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +176,7 @@ def _store(row: ActionStoreRow, action: ActionRow, *, may_write: bool) -> StoreC
         store=row.store,
         name=wording.name(row.store_name),
         stage=wording.number(row.stage),
-        planned=day(row.planned_on) if row.planned_on else "",
+        planned=_("planned for %(day)s") % {"day": day(row.planned_on)} if row.planned_on else "",
         started=day(row.started_on) if row.started_on else "",
         done=day(row.done_on) if row.done_on else "",
         drawn=row.is_drawn,
@@ -173,6 +187,38 @@ def _store(row: ActionStoreRow, action: ActionRow, *, may_write: bool) -> StoreC
         may_finish=under_way and row.started_on is not None and row.done_on is None,
         chart=_chart(found, action) if found and action.stores == 1 and not _is_given(action) else mark_safe(""),
     )
+
+
+def stages(found: WholeAction) -> list[StageCells]:
+    """Write out the stages of a roll-out, or all stores as one; none of a single store that has no planned day."""
+    by_stage: dict[int, list[ActionStoreRow]] = defaultdict(list)
+    for row in found.stores:
+        by_stage[row.stage].append(row)
+    if len(found.stores) < 2 and not any(row.planned_on for row in found.stores):
+        return []
+    under_way = found.can_change and found.row.state in ("planned", "doing")
+    is_one = len(by_stage) == 1
+    return [_stage(number, rows, is_one=is_one, may_write=under_way) for number, rows in sorted(by_stage.items())]
+
+
+def _stage(number: int, rows: Sequence[ActionStoreRow], *, is_one: bool, may_write: bool) -> StageCells:
+    name = _("All together") if is_one else _("Stage %(n)s") % {"n": number}
+    begun = [row.started_on for row in rows if row.started_on is not None]
+    planned = next((row.planned_on for row in rows if row.planned_on), None)
+    if len(begun) == len(rows):
+        when = _("began on %(day)s") % {"day": day(min(begun))}
+    elif begun:
+        facts = {"n": wording.number(len(begun)), "of": wording.number(len(rows)), "day": day(min(begun))}
+        when = _("began on %(day)s in %(n)s of %(of)s") % facts
+    else:
+        when = _("planned for %(day)s") % {"day": day(planned)} if planned else _("no day is planned")
+    return StageCells(number, name, _stores_words(rows), when, may_write and len(begun) < len(rows))
+
+
+def _stores_words(rows: Sequence[ActionStoreRow]) -> str:
+    if len(rows) <= NAMED:
+        return ", ".join(wording.name(row.store_name) for row in rows)
+    return ngettext("%(n)s store", "%(n)s stores", len(rows)) % {"n": wording.number(len(rows))}
 
 
 def _is_given(row: ActionRow) -> bool:

@@ -8,26 +8,17 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from dashboards import wording
 from dashboards.action_words import KINDS
-from dashboards.actions.checking import LONGEST, LONGEST_PUBLIC, Stage
+from dashboards.actions.checking import LONGEST, LONGEST_PUBLIC
 from dashboards.actions.plans import Plan
 from dashboards.metrics import metric
-from dashboards.naming import region_words
+from dashboards.pages.actions.stages import StageForms, day_field
 
-DAY = {"type": "date"}
 MANY = 2_000
 
 
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """Make a field for a day, as browsers send it."""
-    return forms.DateField(
-        label=label, widget=forms.DateInput(attrs=DAY, format="%Y-%m-%d"), input_formats=["%Y-%m-%d"], **options
-    )
-
-
 class PlanForm(forms.Form):
-    """A plan; the stores are chosen by name, or all of a region."""
+    """A plan; which stores begin when stands in its stages."""
 
     title = forms.CharField(label=gettext_lazy("What is done"), max_length=LONGEST["title"])
     metric = forms.ChoiceField(label=gettext_lazy("Measured by"))
@@ -43,23 +34,17 @@ class PlanForm(forms.Form):
     better = forms.CharField(label=gettext_lazy("What would make it better"), required=False, max_length=4_000)
     easier = forms.CharField(label=gettext_lazy("What would make it more convenient"), required=False, max_length=4_000)
     happier = forms.CharField(label=gettext_lazy("What would raise satisfaction"), required=False, max_length=4_000)
-    region = forms.ChoiceField(label=gettext_lazy("All stores of a region"), required=False)
-    stores = forms.MultipleChoiceField(label=gettext_lazy("Stores"), required=False)
 
     def __init__(
         self,
         *args: Any,
         metrics: Sequence[str],
-        stores: Mapping[str, str],
-        regions: Sequence[str],
         people: Mapping[str, str],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         choices: dict[str, list[tuple[str, str]]] = {
             "metric": [(key, _(metric(key).label)) for key in metrics],
-            "stores": [(code, wording.name(name)) for code, name in stores.items()],
-            "region": [("", _("chosen stores alone")), *((path, region_words(path)) for path in regions)],
             "owner": [("", _("myself")), *people.items()],
         }
         for name, offered in choices.items():
@@ -67,17 +52,16 @@ class PlanForm(forms.Form):
             assert isinstance(field, forms.ChoiceField)  # noqa: S101 - for mypy: declared above
             field.choices = offered
 
-    def plan(self, finding: int | None, inside: Mapping[str, Sequence[str]]) -> Plan:
-        """Give the plan; ``inside`` are the codes of the stores of each region."""
+    def plan(self, finding: int | None, stages: StageForms) -> Plan:
+        """Give the plan with its stages."""
         given = self.cleaned_data
-        stores = [*dict.fromkeys([*given["stores"], *inside.get(given["region"], ())])]
         return Plan(
             title=given["title"],
             metric=given["metric"],
             due=given["due"],
-            stages=[Stage(stores)] if stores else [],
+            stages=stages.stages(),
             finding=finding,
-            region=given["region"],
+            region=stages.region,
             owner=given["owner"],
             department=given["department"],
             kind=given["kind"],
@@ -92,10 +76,14 @@ class StepForm(forms.Form):
     """A step with an action, and what it needs."""
 
     do = forms.ChoiceField(
-        choices=[(each, each) for each in ("start", "finish_store", "done", "cancel", "draw", "public", "undo")]
+        choices=[
+            (each, each)
+            for each in ("start", "start_stage", "finish_store", "done", "cancel", "draw", "public", "undo")
+        ]
     )
     version = forms.IntegerField(required=False, min_value=1)
     store = forms.CharField(required=False, max_length=60)
+    stage = forms.IntegerField(required=False, min_value=1, max_value=MANY)
     on = day_field("", required=False)
     reason = forms.CharField(required=False, max_length=LONGEST["reason"])
     count = forms.IntegerField(required=False, min_value=1, max_value=MANY)

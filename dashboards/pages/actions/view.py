@@ -1,4 +1,4 @@
-"""Actions: the list, a new plan, one action with what it changed, and the days on which they are due as a calendar."""
+"""Actions: the list, one action with what it changed, and the days on which they are due as a calendar."""
 
 from datetime import datetime
 from typing import Any
@@ -10,18 +10,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from dashboards import action_words, queries
-from dashboards.actions import measuring, plans, trials
+from dashboards.actions import plans, trials
 from dashboards.actions.calendar import calendar_address, calendar_of
 from dashboards.actions.handling import ActionConflict, NoSuchAction
-from dashboards.metrics import keys
 from dashboards.pages.actions import cells
 from dashboards.pages.actions.files import actions_csv, actions_xlsx
-from dashboards.pages.actions.form import PlanForm, StepForm
+from dashboards.pages.actions.form import StepForm
+from dashboards.pages.actions.planning import action_new, action_stages, conflict_words
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
@@ -29,16 +28,6 @@ from dashboards.pages.frame.stored_pages import stored_page
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
-
-CONFLICTS = {
-    "stale": gettext_lazy("Somebody else has changed this meanwhile; look at it again."),
-    "not_theirs": gettext_lazy("This person sees none of its stores, or changes nothing."),
-    "not_begun": gettext_lazy("It has not begun in this store."),
-    "no_stores": gettext_lazy("It has begun in no store, so nothing was done yet."),
-    "no_trial": gettext_lazy("Only the stores of a trial are drawn by lot."),
-    "nothing_to_undo": gettext_lazy("There is no step to take back."),
-}
-STATE = gettext_lazy("This does not fit the state that it is in.")
 
 
 @require_safe
@@ -76,68 +65,6 @@ VIEWS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-def action_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Offer a plan, of a finding with all that follows from it; on POST plan it, or say what could be seen at all."""
-    page_request = read_request(request, slug, ("finding", "store"), plain=True, writer=True)
-    scope, now = page_request.scope, timezone.now()
-    finding, first = _first(request, scope, now)
-    form = PlanForm(request.POST or None, initial=first, **_choices(scope, now))
-    asked = request.method == "POST" and form.is_valid() and request.POST.get("do") != "look"
-    if asked and (pk := _planned(scope, form, finding, now)) is not None:
-        messages.success(request, _("The action is planned."))
-        return redirect("action", slug, pk)
-    chosen = form.data.getlist("stores") if form.is_bound else first.get("stores", [])  # type: ignore[attr-defined]
-    key = (form.data.get("metric") if form.is_bound else first.get("metric")) or "nps"
-    context = {
-        "form": form,
-        "finding": finding,
-        "chosen": [*map(str, chosen)],
-        "sights": cells.sights(measuring.beforehand(scope, key, chosen, now=now), key),
-    }
-    is_refused = bool(form.errors)
-    return render_page(request, "actions/new.html", page_request, "actions", context, pickers=(), is_refused=is_refused)
-
-
-def _first(request: HttpRequest, scope: Scope, now: datetime) -> tuple[int | None, dict[str, Any]]:
-    """Give the finding that is named and what follows from it. Raises Http404 for one that this person does not see."""
-    written = request.POST.get("finding") or request.GET.get("finding") or ""
-    if not written:
-        store = request.GET.get("store", "")
-        usual = {"due": plans.usual_due(scope, now=now)}
-        return None, usual | ({"stores": [store]} if store else {})
-    if not written.isdecimal() or len(written) > 9:
-        raise Http404
-    try:
-        found = plans.from_finding(scope, int(written), now=now)
-    except NoSuchAction as missing:
-        raise Http404 from missing
-    stores = [code for stage in found.stages for code in stage.stores]
-    return int(written), {"metric": found.metric, "due": found.due, "stores": stores}
-
-
-def _choices(scope: Scope, now: datetime) -> dict[str, Any]:
-    people = {each.user: each.name for each in queries.desk_choices(scope, now).people}
-    return {
-        "metrics": [*keys()],
-        "stores": queries.stores_to_choose(scope),
-        "regions": [*queries.stores_by_region(scope)],
-        "people": people,
-    }
-
-
-def _planned(scope: Scope, form: PlanForm, finding: int | None, now: datetime) -> int | None:
-    """Plan the action; where it is refused, the form says why."""
-    try:
-        return plans.plan(scope, form.plan(finding, queries.stores_by_region(scope)), by=scope.user, now=now)
-    except Refusal as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, str(refused))
-    except ActionConflict as conflict:
-        form.add_error("owner", str(CONFLICTS.get(str(conflict), STATE)))
-    return None
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
 @stored_page(with_handling=True, is_own=True)
 def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one action with what it changed; on POST take a step with it."""
@@ -160,7 +87,7 @@ def _step(request: HttpRequest, page_request: PageRequest, pk: int) -> HttpRespo
         messages.error(request, str(refused))
         return _shown(request, page_request, pk, status=422)
     except ActionConflict as conflict:
-        messages.error(request, str(CONFLICTS.get(str(conflict), STATE)))
+        messages.error(request, conflict_words(conflict))
         return _shown(request, page_request, pk, status=409)
     return redirect("action", scope.brand_slug, pk)
 
@@ -174,6 +101,8 @@ def _take(scope: Scope, pk: int, given: dict[str, Any], now: datetime) -> None:
     common["version"] = given["version"]
     if step == "start":
         plans.start(scope, pk, given["store"], given["on"], **common)
+    elif step == "start_stage":
+        plans.start_stage(scope, pk, given["stage"] or 0, given["on"], **common)
     elif step == "finish_store":
         plans.finish_store(scope, pk, given["store"], given["on"], **common)
     elif step == "done":
@@ -202,6 +131,8 @@ def _shown(request: HttpRequest, page_request: PageRequest, pk: int, status: int
         "kind": action_words.kind_words(row.kind),
         "effect": cells.effect(row),
         "stores": cells.stores(found, may_write=not scope.read_only),
+        "stages": cells.stages(found),
+        "may_plan": found.can_change and row.state in ("planned", "doing") and row.kind != "trial",
         "seen": action_words.detectable_words(found.detectable, row.metric, row.check_after, max(row.stores, 1)),
         "seen_on": day(found.detectable_at) if found.detectable_at else "",
         "done": day(found.done_at) if found.done_at else "",
@@ -234,6 +165,7 @@ urlpatterns = [
     path("b/<slug:slug>/actions.xlsx", actions_xlsx, name="actions_xlsx"),
     path("b/<slug:slug>/actions/new/", action_new, name="action_new"),
     path("b/<slug:slug>/actions/<int:pk>/", action, name="action"),
+    path("b/<slug:slug>/actions/<int:pk>/stages/", action_stages, name="action_stages"),
     path("calendar/<str:token>.ics", calendar, name="action_calendar"),
 ]
 LINK = PageLink(Group.RESPOND, 31, "actions", gettext_lazy("Actions"), "target", tab_of="findings")

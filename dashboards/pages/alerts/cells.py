@@ -33,6 +33,7 @@ class Message:
     state: str
     at: str
     is_mailed: bool
+    is_read: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,25 +70,17 @@ def messages_of(rows: Sequence[InboxRow], brand: str) -> list[Message]:
         else:
             continue
         title = titles[section_of(row.step)]
-        found.append(Message(row.pk, title, words, href, state, moment(row.at), row.is_mailed))
+        found.append(Message(row.pk, title, words, href, state, moment(row.at), row.is_mailed, row.is_read))
     return found
+
+
+def unread_words(unread: int) -> str:
+    """Say how many are unread; empty where none is."""
+    return ngettext("%(n)s unread", "%(n)s unread", unread) % {"n": wording.number(unread)} if unread else ""
 
 
 def subscribed(rows: Sequence[SubscriptionRow]) -> list[Subscribed]:
     return [Subscribed(row.pk, place_words(row), kinds_words(row.kinds), when_words(row), row.version) for row in rows]
-
-
-def record_words(record: AlarmRecord) -> str:
-    """Say how many alarms there were, and how many chance alone would have raised."""
-    if not record.weeks or record.since is None:
-        return ""
-    weeks = ngettext("%(n)s week", "%(n)s weeks", record.weeks) % {"n": wording.number(record.weeks)}
-    alarms = ngettext("%(n)s alarm", "%(n)s alarms", record.alarms) % {"n": wording.number(record.alarms)}
-    facts = {"weeks": weeks, "alarms": alarms, "since": day(record.since)}
-    if record.expected is None:
-        return _("Watched for %(weeks)s since %(since)s: %(alarms)s of stores that you see.") % facts
-    facts["expected"] = wording.number(record.expected, 1 if record.expected >= 0.1 else 2)
-    return _("Watched for %(weeks)s since %(since)s: %(alarms)s; by chance one would expect %(expected)s.") % facts
 
 
 def budget_words(record: AlarmRecord) -> str:

@@ -67,3 +67,9 @@ class EndForm(forms.Form):
 
     subscription = forms.IntegerField(min_value=1, max_value=2**63 - 1)
     version = forms.IntegerField(required=False, min_value=1)
+
+
+class OpenForm(forms.Form):
+    """The notice that is opened."""
+
+    notice = forms.IntegerField(min_value=1, max_value=2**63 - 1)

@@ -12,12 +12,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from dashboards import queries
+from dashboards.alerts import reading
 from dashboards.alerts import subscribing as verbs
+from dashboards.alerts.happened import FINDING
 from dashboards.pages.alerts import cells
-from dashboards.pages.alerts.form import EndForm, SubscriptionForm
+from dashboards.pages.alerts.form import EndForm, OpenForm, SubscriptionForm
+from dashboards.pages.frame.alarm_record import record_words
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from locations.refusals import Refusal
+from locations.scoping import Scope
 from locations.zones import day_in
 
 PAGE = 50
@@ -29,6 +33,8 @@ def alerts(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what reached this person, and what they subscribe to; on POST subscribe to a place, or end that."""
     is_change = request.method == "POST"
     page_request = read_request(request, slug, ("before",), plain=True, writer=is_change)
+    if request.POST.get("do") in ("open", "read_all"):
+        return _read(request, page_request.scope)
     if request.POST.get("do") == "end":
         _end(request, page_request)
         return redirect("alerts", slug)
@@ -43,6 +49,22 @@ def alerts(request: HttpRequest, slug: str) -> HttpResponse:
             messages.success(request, _("You are subscribed."))
             return redirect("alerts", slug)
     return _shown(request, page_request, form)
+
+
+def _read(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """Mark what somebody opens as read, and lead there; or mark all of it."""
+    now = timezone.now()
+    if request.POST["do"] == "read_all":
+        reading.read_all(scope, now=now)
+        return redirect("alerts", scope.brand_slug)
+    form = OpenForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("notice has a value that is not offered")
+    about = reading.open_notice(scope, form.cleaned_data["notice"], now=now)
+    if about is None:
+        raise Http404
+    kind, subject = about
+    return redirect("finding" if kind == FINDING else "action", scope.brand_slug, subject)
 
 
 def _end(request: HttpRequest, page_request: PageRequest) -> None:
@@ -66,15 +88,16 @@ def _shown(request: HttpRequest, page_request: PageRequest, form: SubscriptionFo
     if written and not (written.isascii() and written.isdigit() and len(written) < 19):
         raise BadRequest("before is not a number")
     today = day_in(scope.zone, timezone.now())
-    rows, older = queries.inbox(scope, today, before=int(written) if written else None, limit=PAGE)
+    inbox = queries.inbox(scope, today, before=int(written) if written else None, limit=PAGE)
     record = queries.alarm_record(scope, today)
     context = {
-        "inbox": cells.messages_of(rows, scope.brand_slug),
+        "inbox": cells.messages_of(inbox.rows, scope.brand_slug),
+        "unread": "" if scope.read_only else cells.unread_words(inbox.unread),
         "is_first": not written,
-        "older": older,
+        "older": inbox.older,
         "subscriptions": cells.subscribed(queries.subscriptions(scope)),
         "form": form,
-        "record": cells.record_words(record),
+        "record": record_words(record),
         "budget": cells.budget_words(record),
         "alarms": cells.alarms(record, scope.brand_slug),
     }

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from dashboards import finding_words, queries, wording
+from dashboards import action_words, finding_words, queries, wording
 from dashboards.alerts import snoozing
 from dashboards.findings import verbs
 from dashboards.pages.findings import answers, cells
@@ -29,7 +29,7 @@ from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
 from dashboards.pages.frame.stored_pages import stored_page
-from dashboards.rows import FindingDetail
+from dashboards.rows import FindingAction, FindingDetail
 from locations.refusals import Refusal
 
 TABS = ("", "new", "accepted", "in_work", "watching", "resolved", "dismissed")
@@ -132,7 +132,7 @@ def _shown(page_request: PageRequest, detail: FindingDetail) -> dict[str, Any]:
         "questions": asked,
         "counted": answers.counted(asked),
         "quotes": quotes,
-        "actions": detail.actions,
+        "actions": [(each, action_words.state_words(each.state), _verdict(each)) for each in detail.actions],
         "items": items,
         "can_undo": detail.can_undo,
         "history": event_cells(log, link),
@@ -140,6 +140,10 @@ def _shown(page_request: PageRequest, detail: FindingDetail) -> dict[str, Any]:
         "snooze_days": SNOOZE_DAYS,
         "start": f"{reverse('action_new', args=[scope.brand_slug])}?finding={row.id}",
     }
+
+
+def _verdict(action: FindingAction) -> str:
+    return str(action_words.VERDICTS[action.verdict]) if action.verdict in action_words.VERDICTS else ""
 
 
 def _step(request: HttpRequest, page_request: PageRequest, pk: int) -> str:

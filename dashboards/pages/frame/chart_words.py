@@ -91,5 +91,7 @@ def map_words(entry: Metric) -> MapWords:
         reset=_("Whole map"),
         size=_("larger: more answers"),
         ring=_("outlined: below the standard"),
+        found=_("dot: open finding"),
+        findings=_("open findings: {n}"),
         verdicts={each.value: wording.verdict_words(each) for each in Verdict},
     )

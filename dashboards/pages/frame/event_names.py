@@ -13,12 +13,16 @@ Words = str | Promise
 SUBJECTS: Mapping[str, Words] = {
     "absence": gettext_lazy("Absences"),
     "action": gettext_lazy("Actions"),
+    "alarms_per_year": gettext_lazy("False alarms a year"),
     "alias": gettext_lazy("Other names of stores"),
     "brand": gettext_lazy("Brand settings"),
     "desk": gettext_lazy("Desk"),
     "desk_rule": gettext_lazy("Rules of the desk"),
     "desk_tag": gettext_lazy("Tags of the desk"),
     "finding": gettext_lazy("Findings"),
+    "finding_settings": gettext_lazy("Settings of findings and alerts"),
+    "finding_settings.changed": gettext_lazy("Settings of findings and alerts changed"),
+    "finding_settings.undone": gettext_lazy("Change of the settings of findings undone"),
     "format": gettext_lazy("Formats of stores"),
     "goal": gettext_lazy("Goals"),
     "handover": gettext_lazy("Handovers"),
@@ -46,6 +50,7 @@ SUBJECTS: Mapping[str, Words] = {
     "team": gettext_lazy("Teams"),
     "theme": gettext_lazy("Themes"),
     "theme_term": gettext_lazy("Own words for themes"),
+    "worth": gettext_lazy("Smallest differences worth having"),
 }
 VERBS: Mapping[str, Words] = {
     "absence.ended": gettext_lazy("Absence ended"),

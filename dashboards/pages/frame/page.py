@@ -24,7 +24,7 @@ from dashboards.rows import Choices, Ranking, RankingPage
 from locations.months import format_month, parse_month
 from locations.scoping import Scope
 
-UNSHOWN = ("q", "verdict", "sort", "column")
+UNSHOWN = ("q", "verdict", "sort", "column", "findings")
 """Parts of the address that the form of pickers sends along where no picker shows them."""
 
 
@@ -112,30 +112,37 @@ def month_sent(page_request: PageRequest, written: str) -> int:
     return parse_month(written)
 
 
-def ranking_query(page_request: PageRequest) -> queries.RankingQuery:
-    """Give the stores that are asked for, in their order."""
+def ranking_query(page_request: PageRequest, codes: tuple[str, ...] | None = None) -> queries.RankingQuery:
+    """Give the stores that are asked for, in their order; of ``codes`` alone, where they are given."""
     state, total = page_request.state, page_request.choices.stores
-    return queries.RankingQuery(state.metric, state.month, state.window, sort=state.sort, total=total, **state.filters)
+    return queries.RankingQuery(
+        state.metric, state.month, state.window, sort=state.sort, total=total, codes=codes, **state.filters
+    )
 
 
-def ranking_page(page_request: PageRequest, limit: int) -> RankingPage | None:
-    """Read the page of the table that is asked for; None where nothing is scored, or not in that window."""
+def ranking_page(page_request: PageRequest, limit: int, codes: tuple[str, ...] | None = None) -> RankingPage | None:
+    """Read the page of the table that is asked for, of ``codes`` alone where they are given.
+
+    None where nothing is scored, or not in that window.
+    """
     state = page_request.state
     if not state.month:
         return None
     try:
         return queries.ranking_page(
-            page_request.scope, ranking_query(page_request), after=state.after, before=state.before, limit=limit
+            page_request.scope, ranking_query(page_request, codes), after=state.after, before=state.before, limit=limit
         )
     except queries.NotScored:
         return None
 
 
-def whole_ranking(page_request: PageRequest) -> Ranking | None:
+def whole_ranking(page_request: PageRequest, codes: tuple[str, ...] | None = None) -> Ranking | None:
     """Read all rows that are asked for, as charts draw them; None where the month is not scored in that window."""
     scope, state = page_request.scope, page_request.state
     try:
-        return queries.rankings(scope, state.metric, state.month, state.window, **state.filters, details=False)
+        return queries.rankings(
+            scope, state.metric, state.month, state.window, **state.filters, codes=codes, details=False
+        )
     except queries.NotScored:
         return None
 

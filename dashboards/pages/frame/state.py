@@ -21,9 +21,9 @@ CARRIED = ("metric", "window", "month", "region", "regions")
 """The parts of the state that go along from page to page."""
 LIST_PICKERS = (*CARRIED, "format", "verdict")
 """The parts that can be selected above a list of stores."""
-ON_MAP = (*LIST_PICKERS, "q")
+ON_MAP = (*LIST_PICKERS, "q", "findings")
 """The parts of the map's address, its data included."""
-ON_TABLE = (*ON_MAP, "sort", "column", "after", "before", "at")
+ON_TABLE = (*LIST_PICKERS, "q", "sort", "column", "after", "before", "at")
 """The parts of the address of the stores table and its files."""
 COLUMNS = (
     *("region", "format", "city", "value", "interval", "n", "shrunken", "expected", "target", "p_below", "p_worst"),
@@ -31,6 +31,8 @@ COLUMNS = (
 )
 """Columns of the stores table next to the store itself, in their order."""
 USUAL_COLUMNS = ("value", "interval", "n", "p_worst", "rank", "verdict", "change")
+WITH_OPEN = "open"
+"""Means, in an address, the stores with open findings alone."""
 STORE_ALONE = "store"
 """Means, in an address, the store's own column alone."""
 
@@ -40,7 +42,7 @@ class State:
     """What a page's address asks for, checked against what this person may select.
 
     ``metric`` is empty and ``month`` 0 where nothing is scored yet; no ``columns`` are the usual ones. ``at`` counts
-    the rows before the page, for its caption alone.
+    the rows before the page, for its caption alone. ``findings`` leaves the stores with an open one.
     """
 
     metric: str
@@ -56,6 +58,7 @@ class State:
     before: str = ""
     columns: tuple[str, ...] = ()
     at: int = 0
+    findings: str = ""
 
     @property
     def filters(self) -> dict[str, str]:
@@ -95,6 +98,7 @@ class StateForm(forms.Form):
     after = forms.CharField(required=False, max_length=60)
     before = forms.CharField(required=False, max_length=60)
     column = forms.MultipleChoiceField(required=False, choices=[(name, "") for name in (*COLUMNS, STORE_ALONE)])
+    findings = forms.ChoiceField(required=False, choices=[(WITH_OPEN, "")])
     at = forms.IntegerField(required=False, min_value=0, max_value=10_000_000)
 
     def __init__(self, data: Mapping[str, Any], choices: Choices) -> None:
@@ -125,6 +129,7 @@ class StateForm(forms.Form):
             columns=_columns(given["column"]),
             at=given["at"] or 0,
             **{name: given[name] for name in ("region", "regions", "format", "verdict", "q", "after", "before")},
+            findings=given["findings"],
         )
 
 

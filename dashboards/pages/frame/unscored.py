@@ -25,7 +25,7 @@ def unscored(request: HttpRequest, page_request: PageRequest, page: str) -> Http
     }
     context["with_regions"] = any(row.region for row in rows)
     if rows and page == "map":
-        context["address"] = state.query(ON_MAP)
+        context["address"] = state.query(ON_MAP, findings="")
         context["rest"] = page_request.choices.stores - store_rows.PAGE
         context["rest_words"] = wording.number(page_request.choices.stores - store_rows.PAGE)
         return render_page(request, "frame/unscored_map.html", page_request, page, context)

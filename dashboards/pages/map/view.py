@@ -1,6 +1,7 @@
 """The stores on a map: the page, and the data that it draws."""
 
 import gzip
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest
@@ -20,7 +21,8 @@ from dashboards.pages.frame.state import LIST_PICKERS, ON_MAP
 from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.frame.unscored import unscored
 from dashboards.pages.frame.withheld import withheld_words
-from dashboards.rows import Ranking
+from dashboards.pages.map import cells
+from dashboards.rows import Ranking, RankingPage
 
 Box = tuple[float, float, float, float]
 
@@ -31,23 +33,41 @@ Box = tuple[float, float, float, float]
 def stores_map(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the same stores on a map, with the list next to it."""
     page_request = read_request(request, slug, ON_MAP, peers=True)
-    found = ranking_page(page_request, store_rows.PAGE)
+    scope, state = page_request.scope, page_request.state
+    by_place = queries.findings_by_place(scope, state.month)
+    codes = tuple(sorted(by_place.stores)) if by_place else ()
+    found = ranking_page(page_request, store_rows.PAGE, codes if state.findings else None)
     if found is None:
         return unscored(request, page_request, "map")
     ranking = found.ranking
     context = {
         "reading": store_rows.reading(found),
-        "rows": store_rows.cells(
-            ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), page_request.state.query()
+        "rows": cells.with_findings(
+            store_rows.cells(ranking.rows, ranking, charts.bar_axis(ranking.rows, ranking.target), state.query()),
+            by_place,
+            slug,
         ),
+        "of_regions": cells.of_regions(by_place, state.region, slug),
+        "choices": cells.choices(state, slug, _stores_found(page_request, found, codes)) if by_place else [],
         "rest": found.shown - len(ranking.rows),
         "rest_words": wording.number(found.shown - len(ranking.rows)),
-        "address": page_request.state.query(ON_MAP),
+        "address": state.query(ON_MAP),
+        "table": state.query((*LIST_PICKERS, "q")),
         "explain": explain(ranking),
         "withheld": withheld_words(ranking.network),
         "is_compared": ranking.network.is_compared,
     }
     return render_page(request, "map/map.html", page_request, "map", context, pickers=LIST_PICKERS)
+
+
+def _stores_found(page_request: PageRequest, found: RankingPage, codes: tuple[str, ...]) -> int:
+    """Count the stores with open findings that pass the other filters."""
+    if page_request.state.findings:
+        return found.shown
+    if not (codes and page_request.state.narrowed):
+        return len(codes)
+    counted = ranking_page(page_request, 1, codes)
+    return counted.shown if counted else 0
 
 
 @require_safe
@@ -58,7 +78,8 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
     state, box = page_request.state, _box(request)
     key = state.metric or METRICS[0].key
     wording_of_map = chart_words.map_words(metric(key))
-    shown = (charts.MAP_VERSION, state.filters, box, wording_of_map)
+    findings = queries.finding_ids(page_request.scope, state.month) if state.month else {}
+    shown = (charts.MAP_VERSION, state.filters, state.findings, findings, box, wording_of_map)
     mark = queries.ranking_mark(page_request.scope, key, state.month, state.window, shown)
     response = HttpResponse(content_type="application/json")
     response["Cache-Control"] = "private, no-cache"
@@ -69,20 +90,24 @@ def map_json(request: HttpRequest, slug: str) -> HttpResponse:
         return unchanged
 
     def make() -> bytes:
-        return _packed(page_request, wording_of_map, box)
+        return _packed(page_request, wording_of_map, box, findings)
 
     # Searches and zoomed parts are hardly ever asked for twice.
     packed = make() if box or state.q else queries.cached(page_request.scope, mark, make)
     return _sent(request, response, packed)
 
 
-def _packed(page_request: PageRequest, words: charts.MapWords, box: Box | None) -> bytes:
+def _packed(
+    page_request: PageRequest, words: charts.MapWords, box: Box | None, findings: Mapping[str, Sequence[int]]
+) -> bytes:
     """Build the payload of the map, as JSON and gzip. Raises BadRequest where nothing is scored."""
-    ranking = whole_ranking(page_request) if page_request.state.month else _without_figures(page_request)
+    state = page_request.state
+    codes = tuple(sorted(findings)) if state.findings else None
+    ranking = whole_ranking(page_request, codes) if state.month else _without_figures(page_request)
     if ranking is None:
         raise BadRequest("This month is not scored in this window.")
     entry = metric(ranking.metric)
-    payload = charts.map_payload(ranking, entry, words=words, box=box, outline=bool(page_request.state.region))
+    payload = charts.map_payload(ranking, entry, words=words, box=box, outline=bool(state.region), findings=findings)
     return gzip.compress(charts.compact_json(payload).encode(), mtime=0)
 
 

@@ -109,7 +109,7 @@ def calendar_link(world: World, person: Person, target: str) -> Found:
     if target == "missing" or person.is_stranger:
         return Found({"token": NOTHING}, visible=False)
     user = User.objects.get(pk=world.users[person.name])
-    token = signing.dumps([user.pk, person.brand, user.get_session_auth_hash()[:16]], salt=SALT)
+    token = signing.Signer(salt=SALT).sign_object([user.pk, person.brand, user.get_session_auth_hash()[:16]])
     return Found({"token": token})
 
 

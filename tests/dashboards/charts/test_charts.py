@@ -384,6 +384,10 @@ class TestMap:
         assert payload["columns"]["name"] == [NASTY]
         assert payload["verdicts"][0] == "below the <standard>"
 
+    def test_a_store_has_the_number_of_its_findings_and_the_first_of_them(self) -> None:
+        columns = self.payload(store(), store("S2"), findings={"S2": [7, 5], "S3": [9]})["columns"]
+        assert (columns["findings"], columns["finding"]) == ([0, 2], [None, 7])
+
     def test_stores_without_coordinates_are_counted_and_not_drawn(self) -> None:
         payload = self.payload(store(), store("S2", latitude=None, longitude=None))
         assert (payload["stores"], payload["unplaced"], payload["columns"]["code"]) == (1, 1, ["S1"])
@@ -426,8 +430,8 @@ class TestMap:
 
     def test_many_stores_become_clusters_that_lose_no_answer(self) -> None:
         rows = crowd(MOST_POINTS + 1)
-        payload = self.payload(*rows)
-        assert payload["clustered"]
+        payload = self.payload(*rows, findings={row.store: [1] for row in rows[:100]})
+        assert payload["clustered"] and sum(payload["columns"]["findings"]) == 100
         assert sum(payload["columns"]["stores"]) == len(rows)
         assert sum(payload["columns"]["n"]) == sum(row.n for row in rows)
         assert len(payload["columns"]["n"]) < 2_500

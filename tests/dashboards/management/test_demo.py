@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
@@ -56,7 +56,13 @@ from reviews.synthetic import planted
 from reviews.synthetic.sightings import seen_after
 from tests.dashboards.charts.agreeing import picture_agrees
 from tests.databases import ROOT, Environment, NewDatabase, connected_to, manage_here, run_manage
+from tests.journeys import findings_walk, network
+from tests.journeys.conftest import Site
+from tests.journeys.serving import serving
 from tests.servers import free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 AS_OF = "2026-10"
 
@@ -231,7 +237,7 @@ def test_the_watch_has_found_the_stores_that_fell_lately_and_its_people_are_noti
     assert record.expected is not None and record.expected < 0.5 < record.alarms
     for login, scope in scopes.items():
         assert scope and queries.subscriptions(scope), login
-        assert queries.inbox(scope, now.date())[0], login
+        assert queries.inbox(scope, now.date()).rows, login
     assert not MailJob.objects.exists(), "its customers are invented"
 
 
@@ -309,6 +315,23 @@ def test_it_answers_tells_the_logins_and_stops_on_ctrl_c_with_all_its_children(
     assert planted.PASSWORD in printed
     with pytest.raises(ProcessLookupError):
         os.killpg(running.pid, 0)
+
+
+@pytest.mark.browser
+def test_its_people_walk_from_a_finding_to_a_judged_effect_in_few_clicks(
+    demo: Environment, browser: "Browser", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network, "PASSWORD", planted.PASSWORD)
+    environment = demo | {"DJANGO_SETTINGS_MODULE": "config.settings"}
+
+    def measure(action: str) -> None:
+        run_manage(environment, "effect", action)
+
+    with serving(environment) as base:
+        site = Site(base, browser, environment)
+        assert findings_walk.region_finds_acts_and_learns(site, measure) <= 5
+        assert findings_walk.head_office_reads_a_judged_effect(site) <= 3
+        assert findings_walk.store_sees_its_own_part(site) <= 3
 
 
 def _demo(environment: Environment, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -27,6 +27,8 @@ FURTHER = {
     "desk": {
         *("listing", "bulk", "bulk_undo", "item", "item_cells", "doing", "aside", "note", "line", "words"),
     },
+    # A new plan and the stages of one, pages of their own; the form of stages.
+    "actions": {"planning", "stages"},
     # The seven questions about a cause; the line on other pages.
     "findings": {"answers", "line"},
     # The blocks of the first page, one after the other.

@@ -95,6 +95,7 @@ PAGES = {
     "line of the desk": "/b/{0}/desk/line/",
     "note": "/b/{0}/desk/note/",
     "findings": "/b/{0}/findings/",
+    "settings of findings": "/b/{0}/findings/setup/",
     "findings file": "/b/{0}/findings.csv",
     "line of findings": "/b/{0}/findings/line/",
     "actions": "/b/{0}/actions/",

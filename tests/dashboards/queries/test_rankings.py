@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -113,9 +114,12 @@ def test_every_order_is_whole_and_rows_without_a_figure_come_last(brand: Brand, 
         {"verdict": "below"},
         {"verdict": "no_data"},
         {"verdict": "meets", "region": "Korea/Seoul"},
+        {"codes": ("003", "007", "90")},
+        {"codes": ("003", "007", "90"), "region": "Korea/Seoul", "verdict": "meets"},
+        {"codes": ()},
     ],
 )
-def test_filters_are_those_of_the_ranking(brand: Brand, filters: dict[str, str]) -> None:
+def test_filters_are_those_of_the_ranking(brand: Brand, filters: dict[str, Any]) -> None:
     scope = head_office(brand)
     whole = queries.rankings(scope, "rating", OCTOBER, 1, **filters)
     for sort in SORTS:

@@ -1,5 +1,6 @@
 """The page of alerts: empty and full, in both languages, its form, and that everybody changes only their own."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -71,8 +72,55 @@ def test_the_inbox_shows_the_newest_first_with_the_state_and_what_is_still_seen(
     notice(world, "ann", own.pk, f"resolved:{OCTOBER + 2}")
     notice(world, "bo", own.pk)
     shown = page("ann")
-    assert shown.count(f"/b/b/findings/{own.pk}/") == 2 and f"/findings/{foreign.pk}/" not in shown
+    numbers = dict(Notice.objects.filter(user__username="ann").values_list("pk", "subject"))
+    listed = [numbers[int(number)] for number in re.findall(r'name="notice" value="(\d+)"', shown)]
+    assert listed == [own.pk, own.pk] and foreign.pk != own.pk
     assert shown.index("Resolved") < shown.index(">New<") and "Store 1" not in shown
+
+
+def test_what_is_opened_is_read_and_leads_to_what_it_is_about(world: Desk) -> None:
+    first, second = notice(world, "ann", finding(world).pk), notice(world, "ann", finding(world, direction="better").pk)
+    client = signed_in("ann")
+    assert "2 unread" in client.get(PAGE).content.decode()
+    answer = client.post(PAGE, {"do": "open", "notice": first.pk})
+    assert answer.status_code == 302 and answer["Location"] == f"/b/b/findings/{first.subject}/"
+    first.refresh_from_db()
+    read_at = first.read_at
+    shown = client.get(PAGE).content.decode()
+    assert "1 unread" in shown and shown.count("Unread:") == 1
+    client.post(PAGE, {"do": "open", "notice": first.pk})
+    first.refresh_from_db()
+    assert read_at and first.read_at == read_at, "it was read when it was first opened"
+    client.post(PAGE, {"do": "read_all"})
+    second.refresh_from_db()
+    shown = client.get(PAGE).content.decode()
+    assert second.read_at and "unread" not in shown and "Mark all as read" not in shown
+    assert not Event.objects.filter(subject="notice").exists()
+
+
+def test_nobody_reads_for_somebody_else_and_a_reader_has_links(world: Desk) -> None:
+    pk = finding(world).pk
+    mine, theirs = notice(world, "dee", pk), notice(world, "ann", pk)
+    client = signed_in("bo")
+    assert client.post(PAGE, {"do": "open", "notice": theirs.pk}).status_code == 404
+    assert client.post(PAGE, {"do": "open", "notice": "x"}).status_code == 400
+    of_month = Notice.objects.create(
+        brand=world.brand, user=User.objects.get(username="bo"), subject_kind="month", subject=1, step="asked", at=AT
+    )
+    assert client.post(PAGE, {"do": "open", "notice": of_month.pk}).status_code == 404, "it is not in the inbox"
+    client.post(PAGE, {"do": "read_all"})
+    reader = signed_in("dee")
+    assert reader.post(PAGE, {"do": "open", "notice": mine.pk}).status_code == 403
+    assert reader.post(PAGE, {"do": "read_all"}).status_code == 403
+    shown = reader.get(PAGE).content.decode()
+    assert f'href="/b/b/findings/{pk}/"' in shown and "nread" not in shown
+    assert not Notice.objects.exclude(read_at=None).exists()
+
+
+def test_what_is_not_seen_any_more_counts_as_nothing(world: Desk) -> None:
+    for store in (0, 1):
+        notice(world, "ann", finding(world, store).pk)
+    assert "1 unread" in page("ann") and "읽지 않은 알림 1건" in page("ann", "ko")
 
 
 def test_the_record_has_budget_and_chance_for_head_office_and_own_alarms_for_others(world: Desk) -> None:
@@ -151,7 +199,7 @@ def test_a_page_asks_few_questions_however_much_reached_somebody(world: Desk) ->
         shown = client.get(PAGE).content.decode()
     assert len(asked) <= 15 and "Older ones" in shown
     older = shown.partition('href="?before=')[2].partition('"')[0]
-    assert client.get(f"{PAGE}?before={older}").content.decode().count("/findings/") >= 10
+    assert client.get(f"{PAGE}?before={older}").content.decode().count('name="notice"') == 10
     assert client.get(f"{PAGE}?before=x").status_code == 400
 
 

@@ -1,0 +1,1 @@
+"""What findings are weighed by, and how many false alarms the weekly watch may raise."""
