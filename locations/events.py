@@ -4,10 +4,10 @@ import logging
 from collections.abc import Callable, Collection, Mapping
 from contextvars import copy_context
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import transaction
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 
 from locations.models import Brand, Event, User
 
@@ -16,10 +16,17 @@ LOGGED = frozenset({"absence", "brand", "import", "invitation", "month", "person
 """Kinds of subjects whose changes are in the log of the processes too: who may see what, and what figures rest on."""
 
 
+class Subject(Protocol):
+    """What an event is about: a row, whose text is its name in the log."""
+
+    @property
+    def pk(self) -> Any: ...
+
+
 def record(
     brand: int,
     verb: str,
-    subject: Model | None,
+    subject: Subject | None,
     *,
     by: str,
     now: datetime,

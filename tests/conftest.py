@@ -34,7 +34,8 @@ SQLITE_IS_ENOUGH = tuple(
                  "dashboards/reports/test_making.py", "dashboards/reports/pdf", "dashboards/reports/test_sheets.py",
                  "dashboards/management/test_serve.py", "dashboards/management/test_worker.py",
                  "dashboards/management/test_themes.py", "dashboards/jobs/test_synthetic.py",
-                 "dashboards/jobs/test_sample_desk.py",
+                 "dashboards/jobs/test_sample_desk.py", "dashboards/findings/test_find.py",
+                 "dashboards/actions/test_effect.py",
                  "dashboards/scoring/test_cut_off.py", "dashboards/scoring/test_now.py",
                  "dashboards/scoring/test_changes.py", "dashboards/scoring/test_grid.py")
 )  # fmt: skip
@@ -126,7 +127,7 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     """Whether a test touches the database and could go another way on another kind of database."""
     names = set(getattr(item, "fixturenames", ()))
     touches = item.get_closest_marker("django_db") is not None or bool(names & DATABASE_FIXTURES)
-    if not touches or item.get_closest_marker("browser"):
+    if not touches or item.get_closest_marker("browser") or item.get_closest_marker("sqlite_is_enough"):
         return False
     return not _is_for_sqlite_alone(item.path)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
 from dashboards.actions import sight
@@ -134,9 +133,3 @@ def refuse_over(action: Action) -> None:
     """Raise ActionConflict for an action that is done or cancelled."""
     if action.state not in UNDER_WAY:
         raise ActionConflict("state")
-
-
-def refuse_reader(scope: Scope) -> None:
-    """Raise PermissionDenied for a role that only reads."""
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")

@@ -10,18 +10,20 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dashboards.actions import sight
-from dashboards.actions.handling import GOAL_COLUMNS, ActionConflict, NoSuchAction, plain
+from dashboards.actions.handling import ActionConflict, NoSuchAction
 from dashboards.metrics import keys, metric
 from dashboards.models import Goal
 from dashboards.queries.visible_actions import visible_goals
 from dashboards.scoring.counting import newest_month
-from locations import events
+from locations import steps
 from locations.models import Brand, Location, User
 from locations.months import month_of
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations, visible_regions
 from locations.zones import day_in
 
+COLUMNS = ("title", "metric", "target", "due", "owner_id", "state", "reason", "closed_at")
+"""What the log has of a goal."""
 LONGEST_TITLE, LONGEST_REASON = 200, 500
 S = Goal.State
 CLOSED: dict[str, str] = {S.REACHED: "goal.reached", S.MISSED: "goal.missed", S.CANCELLED: "goal.cancelled"}
@@ -82,7 +84,7 @@ def set_goal(scope: Scope, given: NewGoal, *, by: str, now: datetime) -> int:
         created_by=by,
         **columns,
     )
-    _record(goal, "goal.set", by, now, {}, _written(goal))
+    steps.record(goal, "goal.set", by, now, location=goal.location_id, before={}, after=steps.as_json(goal, COLUMNS))
     return goal.pk
 
 
@@ -116,34 +118,12 @@ def close_goal(
         raise Refusal(_("Say why it is cancelled."), "reason")
     if len(reason) > LONGEST_REASON:
         raise Refusal(_("At most %(n)s characters.") % {"n": LONGEST_REASON}, "reason")
-    with transaction.atomic():
-        goal = visible_goals(scope).select_for_update().filter(pk=pk).first()
-        if goal is None:
-            raise NoSuchAction
-        if version is not None and version != goal.version:
-            raise ActionConflict("stale")
+    with steps.opened(scope, visible_goals(scope), pk, NoSuchAction) as goal:
+        steps.refuse_stale(goal, version, ActionConflict)
         if goal.state != S.OPEN:
             raise ActionConflict("state")
-        before = _written(goal)
+        before = steps.as_json(goal, COLUMNS)
         goal.state, goal.reason, goal.closed_at = state, reason.strip(), now
-        goal.version += 1
-        goal.save(update_fields=["state", "reason", "closed_at", "version"])
-        _record(goal, CLOSED[state], by, now, before, _written(goal))
-
-
-def _written(goal: Goal) -> dict[str, Any]:
-    return {name: plain(getattr(goal, name)) for name in GOAL_COLUMNS}
-
-
-def _record(goal: Goal, verb: str, by: str, now: datetime, before: dict[str, Any], after: dict[str, Any]) -> None:
-    events.record(
-        goal.brand_id,
-        verb,
-        goal,
-        by=by,
-        now=now,
-        location=goal.location_id,
-        before=before,
-        after=after,
-        version=goal.version,
-    )
+        steps.save(goal, ("state", "reason", "closed_at"))
+        after = steps.as_json(goal, COLUMNS)
+        steps.record(goal, CLOSED[state], by, now, location=goal.location_id, before=before, after=after)

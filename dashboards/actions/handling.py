@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.utils.dateparse import parse_date, parse_datetime
 
 from dashboards.models import Action, ActionStore
 from dashboards.queries.visible_actions import sees_whole_action, visible_actions
-from locations import events
+from locations import steps
 from locations.scoping import Scope
 
 COLUMNS = (
@@ -22,7 +20,6 @@ COLUMNS = (
 )
 """What verbs change of an action, and what undoing a step brings back."""
 OF_STORE = ("stage", "planned_on", "started_on", "done_on", "is_drawn")
-GOAL_COLUMNS = ("title", "metric", "target", "due", "owner_id", "state", "reason", "closed_at")
 FOR_UNDO = frozenset(
     {
         *("stores", "lot", "baseline_month", "baseline", "baseline_low", "baseline_high", "baseline_n"),
@@ -30,15 +27,13 @@ FOR_UNDO = frozenset(
     }
 )
 """What an event has for undoing its step, and nobody reads."""
-MOMENTS = frozenset({"done_at", "cancelled_at", "detectable_at", "closed_at"})
-DAYS = frozenset({"due", "public_from", "planned_on", "started_on", "done_on"})
 
 
-class NoSuchAction(LookupError):
+class NoSuchAction(steps.NoSuchRow):
     """There is no such action or goal, or it is of places that this person does not see: the two look alike."""
 
 
-class ActionConflict(RuntimeError):
+class ActionConflict(steps.StepConflict):
     """Somebody else changed it, or the step does not fit the state that it is in; the word says which."""
 
 
@@ -60,36 +55,19 @@ def handled(
     those who only read, and where its plan (``whole``) is changed by who does not see all of its stores, and
     ActionConflict where ``version`` is not the present one.
     """
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
-    with transaction.atomic():
-        found = visible_actions(scope).filter(pk=pk).values_list("pk", flat=True).first()
-        if found is None:
-            raise NoSuchAction
-        action = Action.objects.select_for_update().get(pk=found)
+    with steps.opened(scope, visible_actions(scope), pk, NoSuchAction) as action:
         if whole and not sees_whole_action(scope, action):
             raise PermissionDenied("This action has stores that are not yours.")
-        if version is not None and version != action.version:
-            raise ActionConflict("stale")
+        steps.refuse_stale(action, version, ActionConflict)
         before = written(action)
         yield action
-        after = written(action)
-        changed = [name for name in before if before[name] != after[name]]
-        if not changed and not more:
+        was, is_now = steps.differences(before, written(action))
+        if not was and not more:
             return
-        action.version += 1
-        action.save(update_fields=[*(name for name in changed if name != "stores"), "version"])
-        shown = [name for name in changed if name not in FOR_UNDO]
-        record(
-            action,
-            verb,
-            by,
-            now,
-            {name: before[name] for name in shown},
-            {name: after[name] for name in shown},
-            for_undo={name: before[name] for name in changed if name in FOR_UNDO},
-            **more,
-        )
+        steps.save(action, [name for name in was if name != "stores"])
+        for_undo = {name: was.pop(name) for name in [*was] if name in FOR_UNDO}
+        shown = {name: is_now[name] for name in was}
+        record(action, verb, by, now, was, shown, for_undo=for_undo, **more)
 
 
 def record(
@@ -97,51 +75,23 @@ def record(
 ) -> None:
     """Add the event of a step; it names the version that the step made, and the store where there is only one."""
     stores = [*action.stores.values_list("location_id", flat=True)[:2]]
-    events.record(
-        action.brand_id,
-        verb,
-        action,
-        by=by,
-        now=now,
-        location=stores[0] if len(stores) == 1 else None,
-        before=before,
-        after=after,
-        version=action.version,
-        **more,
-    )
+    location = stores[0] if len(stores) == 1 else None
+    steps.record(action, verb, by, now, location=location, before=before, after=after, **more)
 
 
 def written(action: Action) -> dict[str, Any]:
     """Give the columns that verbs change, and the stores, as JSON."""
     stores = action.stores.order_by("location_id")
-    return {name: plain(getattr(action, name)) for name in COLUMNS} | {
-        "stores": [[row.location_id, *(plain(getattr(row, name)) for name in OF_STORE)] for row in stores]
+    return steps.as_json(action, COLUMNS) | {
+        "stores": [[row.location_id, *steps.as_json(row, OF_STORE).values()] for row in stores]
     }
 
 
 def put_back(action: Action, before: Mapping[str, Any]) -> None:
     """Give an action the columns and stores that it had."""
-    for name, value in before.items():
-        if name != "stores":
-            setattr(action, name, read(name, value))
+    steps.put_back(action, before)
     if "stores" not in before:
         return
     action.stores.all().delete()
     rows = [{"location_id": store} | dict(zip(OF_STORE, columns, strict=True)) for store, *columns in before["stores"]]
-    ActionStore.objects.bulk_create(
-        ActionStore(action=action, **{name: read(name, value) for name, value in row.items()}) for row in rows
-    )
-
-
-def plain(value: Any) -> Any:
-    """Give a column as JSON."""
-    return value.isoformat() if isinstance(value, date | datetime) else value
-
-
-def read(name: str, value: Any) -> Any:
-    """Give a column back from what ``plain`` made of it."""
-    if value is None:
-        return None
-    if name in MOMENTS:
-        return parse_datetime(value)
-    return parse_date(value) if name in DAYS else value
+    ActionStore.objects.bulk_create(ActionStore(action=action, **steps.from_json(ActionStore, row)) for row in rows)

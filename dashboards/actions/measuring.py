@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
-
 from dashboards.actions import sight
 from dashboards.actions.effect import effect_of
 from dashboards.actions.handling import NoSuchAction
@@ -20,6 +18,7 @@ from dashboards.stats.effects import CANNOT_TELL
 from locations.models import Brand
 from locations.months import month_of
 from locations.scoping import Scope, visible_locations
+from locations.steps import refuse_reader
 from locations.zones import day_in
 
 MORE = (5, 20)
@@ -31,8 +30,7 @@ def measure_now(scope: Scope, pk: int, *, now: datetime) -> EffectRow:
 
     What a closed month says of it stays.
     """
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
+    refuse_reader(scope)
     action = visible_actions(scope).select_related("brand").filter(pk=pk).first()
     if action is None:
         raise NoSuchAction

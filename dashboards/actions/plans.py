@@ -21,7 +21,6 @@ from dashboards.actions.checking import (
     owner_named,
     refuse_future,
     refuse_over,
-    refuse_reader,
     region_at,
     rows_of,
     say_what_can_be_seen,
@@ -43,6 +42,7 @@ from dashboards.queries.visible_actions import sees_whole_action, visible_action
 from locations.models import Event
 from locations.refusals import Refusal
 from locations.scoping import Scope, visible_locations, visible_regions
+from locations.steps import last_event, refuse_reader
 from locations.zones import day_in
 
 S = Action.State
@@ -319,8 +319,7 @@ def can_be_undone(scope: Scope, pk: int) -> bool:
 
 def _last_step(action: Action) -> Event | None:
     """Give the last event of an action, where it is one of a person that can be undone."""
-    events = Event.objects.filter(subject="action", subject_id=action.pk, brand=action.brand_id)
-    last = events.order_by("-pk").first()
+    last = last_event(action, "action")
     if last is None or not last.by_name or last.verb in LEFT or last.data.get("version") != action.version:
         return None
     return last

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from rest_framework import serializers as fields
 from rest_framework.authentication import SessionAuthentication
 from rest_framework.exceptions import NotFound, ParseError
-from rest_framework.parsers import JSONParser
+from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.request import Request
 
 from dashboards import queries
@@ -34,6 +34,10 @@ class JsonBody(JSONParser):
             return super().parse(stream, media_type, parser_context)
         except RecursionError as deep:
             raise ParseError("The document is nested too deeply.") from deep
+
+
+PARSERS = (JsonBody, FormParser, MultiPartParser)
+"""They read the types of bodies that every verb takes."""
 
 
 class Parameters(fields.Serializer):
@@ -108,6 +112,14 @@ class BeforeField(fields.IntegerField):
         super().__init__(required=False, min_value=1, max_value=2**63 - 1, help_text=help_text)
 
 
+class VersionField(fields.IntegerField):
+    """The version of what a step is taken with, as its sender has seen it."""
+
+    def __init__(self, kind: str) -> None:
+        about = f"version of the {kind} that was seen"
+        super().__init__(required=False, default=None, allow_null=True, min_value=1, help_text=about)
+
+
 class MonthParameters(BrandParameters):
     """Parameters of what is computed for a month, the newest scored one unless ``as_of`` names another."""
 
@@ -129,14 +141,33 @@ def scope_of(request: Request | HttpRequest, slug: str) -> Scope:
         raise NotFound("There is no such brand.") from missing
 
 
+def scope_asked(request: Request) -> Scope:
+    """Give the person's scope in the brand that the query names, which names nothing else. Raises as ``query_of``."""
+    return scope_of(request, query_of(request, BrandParameters)["brand"])
+
+
+def query_of(request: Request, parameters: type[Parameters]) -> dict[str, Any]:
+    """Give the parameters of a query. Raises ValidationError."""
+    return _checked_by(parameters, request.query_params.dict())
+
+
+def body_of(request: Request, parameters: type[Parameters]) -> dict[str, Any]:
+    """Give the fields of a body. Raises ValidationError."""
+    return _checked_by(parameters, sent(request))
+
+
+def _checked_by(parameters: type[Parameters], given: Mapping[str, Any]) -> dict[str, Any]:
+    asked = parameters(data=given)
+    asked.is_valid(raise_exception=True)
+    return {**asked.validated_data}
+
+
 def month_asked(request: Request, parameters: type[MonthParameters]) -> tuple[Scope, int, dict[str, Any]]:
     """Give the person's scope, the month that is asked for, and all parameters.
 
     Raises ValidationError; NotFound for a brand they have no role in, or of which nothing is scored.
     """
-    asked = parameters(data=request.query_params.dict())
-    asked.is_valid(raise_exception=True)
-    given = asked.validated_data
+    given = query_of(request, parameters)
     scope = scope_of(request, given["brand"])
     month = given.get("as_of") or queries.newest_scored(scope)
     if month is None:

@@ -11,22 +11,23 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from dashboards import queries
 from dashboards.api.access import (
+    PARSERS,
     BeforeField,
     BrandParameters,
-    JsonBody,
     MonthField,
     RegionField,
     StoreField,
+    body_of,
     next_page,
+    query_of,
+    scope_asked,
     scope_of,
-    sent,
 )
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
@@ -138,7 +139,7 @@ class OrderParameters(BrandParameters):
 class Reports(Endpoint):
     """``GET`` the reports that a person may open, newest first; ``POST`` the order of one."""
 
-    parser_classes = (JsonBody, FormParser, MultiPartParser)
+    parser_classes = PARSERS
     describes = {
         "GET": Operation(
             "listReports",
@@ -168,9 +169,7 @@ class Reports(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = ReportListParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = query_of(request, ReportListParameters)
         scope = scope_of(request, given.pop("brand"))
         rows = queries.newest_reports(scope, **given, limit=queries.IN_ONE_LIST + 1)
         shown = rows[: queries.IN_ONE_LIST]
@@ -179,9 +178,7 @@ class Reports(Endpoint):
         return Response(answer)
 
     def post(self, request: Request) -> Response:
-        asked = OrderParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = body_of(request, OrderParameters)
         scope = scope_of(request, given.pop("brand"))
         try:
             ordered = order_report(
@@ -208,7 +205,7 @@ class Report(Endpoint):
     }
 
     def get(self, request: Request, pk: int) -> Response:
-        scope = _asked_scope(request)
+        scope = scope_asked(request)
         return Response(document(request, scope, _row(scope, pk)))
 
 
@@ -232,7 +229,7 @@ class ReportFile(Endpoint):
     }
 
     def get(self, request: Request, pk: int, extension: str) -> HttpResponseBase:
-        scope = _asked_scope(request)
+        scope = scope_asked(request)
         row = _row(scope, pk)
         path = file_of(scope, pk, extension) if extension in TYPES and extension in row.digests else None
         if path is None:
@@ -263,7 +260,7 @@ class Months(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        scope = _asked_scope(request)
+        scope = scope_asked(request)
         answer: MonthsDocument = {"months": [_month(state) for state in queries.month_states(scope)]}
         return Response(answer)
 
@@ -309,12 +306,6 @@ def _month(state: MonthState) -> MonthDocument:
         "is_at_work": state.is_at_work,
         "error": state.error,
     }
-
-
-def _asked_scope(request: Request) -> Scope:
-    asked = BrandParameters(data=request.query_params.dict())
-    asked.is_valid(raise_exception=True)
-    return scope_of(request, asked.validated_data["brand"])
 
 
 def _row(scope: Scope, pk: int) -> ReportRow:

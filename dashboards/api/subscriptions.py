@@ -7,7 +7,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from rest_framework import serializers as fields
 from rest_framework import status
-from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -15,10 +14,11 @@ from dashboards import queries
 from dashboards.alerts import subscribing as verbs
 from dashboards.alerts.happened import KINDS
 from dashboards.alerts.timing import PACES
-from dashboards.api.access import BrandParameters, JsonBody, scope_of, sent
+from dashboards.api.access import PARSERS, BrandParameters, body_of, scope_asked, scope_of
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
 from dashboards.api.openapi.operations import BODIES, Operation
+from dashboards.api.steps import is_wrong
 from dashboards.files.alerts import SubscriptionDocument, subscription_document
 from dashboards.files.row_objects import OneOf
 from locations.refusals import Refusal
@@ -77,7 +77,7 @@ class SubscriptionParameters(BrandParameters):
 class Subscriptions(Endpoint):
     """``GET`` the subscriptions of a person; ``POST`` one."""
 
-    parser_classes = (JsonBody, FormParser, MultiPartParser)
+    parser_classes = PARSERS
     describes = {
         "GET": Operation(
             "listSubscriptions",
@@ -97,14 +97,10 @@ class Subscriptions(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = BrandParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        return Response(_document(scope_of(request, asked.validated_data["brand"])))
+        return Response(_document(scope_asked(request)))
 
     def post(self, request: Request) -> Response:
-        asked = SubscriptionParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = body_of(request, SubscriptionParameters)
         scope, version, is_active = scope_of(request, given.pop("brand")), given.pop("version"), given.pop("active")
         who = {"by": scope.user, "now": timezone.now(), "version": version}
         try:
@@ -113,7 +109,7 @@ class Subscriptions(Endpoint):
             else:
                 verbs.unsubscribe_from(scope, given["store"], given["region"], **who)
         except Refusal as refused:
-            return Response({refused.field or "detail": [str(refused)]}, status.HTTP_400_BAD_REQUEST)
+            return is_wrong(refused, 400)
         except verbs.SubscriptionConflict:
             answer = {"detail": _("It was changed meanwhile. Please look at it again."), "code": "stale"}
             return Response(answer, status.HTTP_409_CONFLICT)

@@ -17,6 +17,7 @@ from dashboards.api.access import (
     WindowField,
     month_asked,
     next_page,
+    query_of,
     scope_of,
 )
 from dashboards.api.endpoint import Endpoint
@@ -101,9 +102,7 @@ class Mentions(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = MentionParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        given = {**asked.validated_data}
+        given = query_of(request, MentionParameters)
         scope = scope_of(request, given.pop("brand"))
         found, last = queries.mentions(scope, **given, limit=PAGE)
         following = next_page(request, last) if last else None

@@ -18,20 +18,14 @@ from locations.middleware.bodies import takes_files
 urlpatterns = [
     path("actions", actions.Actions.as_view(), name="api_actions"),
     path("actions/<int:pk>", actions.OneAction.as_view(), name="api_action"),
-    *(
-        path(f"actions/<int:pk>/{step}", view.as_view(), name=f"api_action_{step.replace('-', '_')}")
-        for step, view in actions.STEPS.items()
-    ),
+    *actions.STEPS.paths(),
     path("changes", Changes.as_view(), name="api_changes"),
     path("effects", goals.Effects.as_view(), name="api_effects"),
     path("findings", findings.Findings.as_view(), name="api_findings"),
     path("findings/<int:pk>", findings.OneFinding.as_view(), name="api_finding"),
-    *(
-        path(f"findings/<int:pk>/{step}", view.as_view(), name=f"api_finding_{step}")
-        for step, view in findings.STEPS.items()
-    ),
+    *findings.STEPS.paths(),
     path("goals", goals.Goals.as_view(), name="api_goals"),
-    path("goals/<int:pk>/close", goals.CloseGoal.as_view(), name="api_goal_close"),
+    *goals.STEPS.paths(),
     path("imports", takes_files(LARGEST_FORM, may_bring_files)(imports.Imports.as_view()), name="api_imports"),
     path("imports/<int:pk>", imports.Import.as_view(), name="api_import"),
     path("imports/<int:pk>/confirm", imports.Confirm.as_view(), name="api_import_confirm"),
@@ -42,10 +36,7 @@ urlpatterns = [
     path("imports/<int:pk>/rejects", imports.Rejects.as_view(), name="api_import_rejects"),
     path("items", desk.Items.as_view(), name="api_items"),
     path("items/<int:pk>", desk.OneItem.as_view(), name="api_item"),
-    *(
-        path(f"items/<int:pk>/{step}", view.as_view(), name=f"api_item_{step.replace('-', '_')}")
-        for step, view in desk.STEPS.items()
-    ),
+    *desk.STEPS.paths(),
     path("mentions", Mentions.as_view(), name="api_mentions"),
     path("months", reports.Months.as_view(), name="api_months"),
     path("openapi.json", OpenApi.as_view(), name="api_openapi"),

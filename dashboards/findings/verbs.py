@@ -10,16 +10,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from dashboards.findings.states import settle
 from dashboards.models import CauseAnswer, Finding, FindingMonth
 from dashboards.queries.findings import UNDOABLE
-from locations import events
-from locations.models import Brand, Event, User
+from locations import steps
+from locations.models import Brand, User
 from locations.refusals import Refusal
 from locations.scoping import Scope, scope_of, visible_locations, visible_regions, visible_to
 
@@ -31,11 +29,11 @@ LONGEST_ANSWER = 4_000
 QUESTIONS = range(1, 8)
 
 
-class NoSuchFinding(LookupError):
+class NoSuchFinding(steps.NoSuchRow):
     """There is no such finding, or it is of a place that this person does not see: the two look alike."""
 
 
-class FindingConflict(RuntimeError):
+class FindingConflict(steps.StepConflict):
     """Somebody else changed the finding, or the step does not fit the state that it is in; the word says which."""
 
 
@@ -109,13 +107,12 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime) -> str:
     finding = visible_findings(scope).filter(pk=pk).first()
     if finding is None:
         raise NoSuchFinding
-    last = Event.objects.filter(subject="finding", subject_id=pk, brand_id=scope.brand).order_by("-pk").first()
+    last = steps.last_event(finding, "finding")
     step = last.verb.partition(".")[2] if last else ""
     if last is None or not last.by_name or step not in UNDOABLE or last.data.get("version") != finding.version:
         raise FindingConflict("nothing_to_undo")
     with _handled(scope, pk, "finding.undone", by=by, now=now, version=finding.version, undone=step) as found:
-        for name, value in last.data.get("before", {}).items():
-            setattr(found, name, value)
+        steps.put_back(found, last.data.get("before", {}))
         if found.is_open and _has_other(found):
             raise FindingConflict("another_is_open")
     return step
@@ -131,29 +128,14 @@ def _handled(
     scope: Scope, pk: int, verb: str, *, by: str, now: datetime, version: int | None, **more: Any
 ) -> Iterator[Finding]:
     """Give a finding to a verb, write what it changes, and add the event; nothing is written where nothing changed."""
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
-    with transaction.atomic():
-        finding = visible_findings(scope).select_for_update(of=("self",)).filter(pk=pk).first()
-        if finding is None:
-            raise NoSuchFinding
-        if version is not None and version != finding.version:
-            raise FindingConflict("stale")
-        before = {name: getattr(finding, name) for name in COLUMNS}
+    with steps.opened(scope, visible_findings(scope), pk, NoSuchFinding) as finding:
+        steps.refuse_stale(finding, version, FindingConflict)
+        before = steps.as_json(finding, COLUMNS)
         yield finding
-        changed = [name for name in COLUMNS if getattr(finding, name) != before[name]]
-        if not changed and not more:
-            return
-        finding.version += 1
-        finding.save(update_fields=[*changed, "version"])
-        was, is_now = ({name: each[name] for name in changed} for each in (before, _written(finding)))
-        data = {"before": was, "after": is_now, "version": finding.version, **more}
-        where = finding.location_id
-        events.record(finding.brand_id, verb, finding, by=by, now=now, location=where, **data)
-
-
-def _written(finding: Finding) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in COLUMNS}
+        was, is_now = steps.differences(before, steps.as_json(finding, COLUMNS))
+        if was or more:
+            steps.save(finding, was)
+            steps.record(finding, verb, by, now, location=finding.location_id, before=was, after=is_now, **more)
 
 
 def _open_again(finding: Finding) -> None:

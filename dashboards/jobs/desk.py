@@ -6,9 +6,8 @@ from django.db.models import Max, Min
 
 from dashboards.jobs.mails import MAIL
 from dashboards.jobs.queue import queue_scoring
-from dashboards.models import Action
-from dashboards.notices import escalation, overdue
-from locations.models import Brand, Event
+from dashboards.notices import escalation
+from locations.models import Event
 from locations.zones import day_in
 from reviews import tallies
 from reviews.desk import contacts, deadlines, handovers, verbs
@@ -48,10 +47,3 @@ def _have_scored(settings: DeskSettings, now: datetime) -> None:
         # No month that is over is concerned: what pages show of the present one is summed up here.
         tallies.refresh(settings.brand_id)
     DeskSettings.objects.filter(pk=settings.pk).update(scored_on=today)
-
-
-def remind_of_actions(now: datetime) -> None:
-    """Remind people of actions that are overdue."""
-    for brand in Brand.objects.filter(pk__in=Action.objects.values("brand")).order_by("pk"):
-        for mail in overdue.remind_overdue(brand, now)[:1]:
-            wake(MAIL, mail.pk)

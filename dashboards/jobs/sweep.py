@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from celery import current_app
 
+from dashboards.jobs.actions import remind_of_actions
 from dashboards.jobs.alerts import watch_and_send
-from dashboards.jobs.desk import remind_of_actions, tend
+from dashboards.jobs.desk import tend
 from dashboards.jobs.geocoding import queue_due
 from dashboards.jobs.health import show_alive
 from dashboards.jobs.hourly import tidy_up

@@ -5,11 +5,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 
-from locations import events
+from locations import steps
 from locations.scoping import Scope, visible_to
 from reviews.desk.counted import changed_cells, mark_cells
 from reviews.desk.deadlines import touch
@@ -22,14 +20,13 @@ COLUMNS = (
     *("reopened", "waiting_since", "paused_seconds"),
 )
 """What verbs change of an item, and what undoing a step brings back."""
-MOMENTS = frozenset({"answered_at", "sent_at", "not_shown_since", "closed_at", "snoozed_until", "waiting_since"})
 
 
-class NoSuchItem(LookupError):
+class NoSuchItem(steps.NoSuchRow):
     """There is no such item, or it is of a store that this person does not see: the two look alike."""
 
 
-class Conflict(RuntimeError):
+class Conflict(steps.StepConflict):
     """Somebody else changed the item, or the step does not fit the state that it is in; the sentence says which."""
 
 
@@ -47,26 +44,11 @@ def handled(
     Nothing is written where nothing changed. ``more`` goes into the event. Raises NoSuchItem, PermissionDenied for
     those who only read, and Conflict where ``version`` is not the present one.
     """
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
-    with transaction.atomic():
-        item = visible_items(scope).select_for_update(of=("self",)).filter(pk=pk).first()
-        if item is None:
-            raise NoSuchItem
-        if version is not None and version != item.version:
-            raise Conflict("stale")
+    with steps.opened(scope, visible_items(scope), pk, NoSuchItem) as item:
+        steps.refuse_stale(item, version, Conflict)
         before = written(item)
         yield item
-        follow_pause(item, now)
-        changed = differences(before, written(item))
-        if changed is None and not more:
-            return
-        was, is_now = changed or ({}, {})
-        item.version += 1
-        item.save(update_fields=[*was, "version"])
-        mark_cells(changed_cells(item, was))
-        touch(item.brand_id)
-        record(item, verb, by, now, was, is_now, **more)
+        _write(item, before, verb, by, now, **more)
 
 
 @contextmanager
@@ -75,49 +57,27 @@ def by_itself(item: Item, verb: str, now: datetime) -> Iterator[None]:
     with transaction.atomic():
         before = written(item)
         yield
-        follow_pause(item, now)
-        changed = differences(before, written(item))
-        if changed:
-            item.version += 1
-            item.save(update_fields=[*changed[0], "version"])
-            mark_cells(changed_cells(item, changed[0]))
-            touch(item.brand_id)
-            record(item, verb, "", now, *changed)
+        _write(item, before, verb, "", now)
 
 
-def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]] | None:
-    """Give the columns that differ, as they were and as they are; None where none does."""
-    changed = [name for name in COLUMNS if before[name] != after[name]]
-    return ({n: before[n] for n in changed}, {n: after[n] for n in changed}) if changed else None
+def _write(item: Item, before: Mapping[str, Any], verb: str, by: str, now: datetime, **more: Any) -> None:
+    follow_pause(item, now)
+    was, is_now = steps.differences(before, written(item))
+    if not was and not more:
+        return
+    steps.save(item, was)
+    mark_cells(changed_cells(item, was))
+    touch(item.brand_id)
+    record(item, verb, by, now, was, is_now, **more)
 
 
 def record(
     item: Item, verb: str, by: str, now: datetime, before: Mapping[str, Any], after: Mapping[str, Any], **more: Any
 ) -> None:
     """Add the event of a step; it names the version that the step made."""
-    events.record(
-        item.brand_id,
-        verb,
-        item,
-        by=by,
-        now=now,
-        location=item.location_id,
-        before=before,
-        after=after,
-        version=item.version,
-        **more,
-    )
+    steps.record(item, verb, by, now, location=item.location_id, before=before, after=after, **more)
 
 
 def written(item: Item) -> dict[str, Any]:
     """Give the columns that verbs change, as JSON."""
-    return {name: _plain(getattr(item, name)) for name in COLUMNS}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
-
-
-def read(name: str, value: Any) -> Any:
-    """Give a column back from what ``written`` made of it."""
-    return parse_datetime(value) if name in MOMENTS and value is not None else value
+    return steps.as_json(item, COLUMNS)

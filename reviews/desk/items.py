@@ -16,10 +16,11 @@ from django.utils.translation import gettext as _
 
 from locations import events
 from locations.models import Brand
+from locations.steps import differences
 from reviews.desk import counted, deadlines, rules, templates
 from reviews.desk.clocks import StoreClock
 from reviews.desk.columns import write
-from reviews.desk.handling import by_itself, differences, record, written
+from reviews.desk.handling import by_itself, record, written
 from reviews.desk.spoken import Spoken, spoken, spoken_of
 from reviews.desk.states import OPEN, OVER
 from reviews.fresh_cells import Cell
@@ -173,11 +174,11 @@ def _follow_some(
             item.version += 1
             changed.append(item)
             turned += [(item, was)] if item.state != was["state"] else []
-            cells |= counted.changed_cells(item, (differences(was, written(item)) or ({},))[0])
+            cells |= counted.changed_cells(item, differences(was, written(item))[0])
     write(changed, FOLLOWED)
     counted.mark_cells(cells)
     for item, was in turned:
-        record(item, TURNED[item.state], "", now, *(differences(was, written(item)) or ({}, {})))
+        record(item, TURNED[item.state], "", now, *differences(was, written(item)))
     seen = [item.pk for item, _was in turned if item.state == S.SEEN]
     Reply.objects.filter(item__in=seen, live=True, state=Reply.State.SENT).update(state=Reply.State.SEEN)
     followed.changed += len(changed)

@@ -43,8 +43,9 @@ def take_note(
     """
     if contact:
         contacts.checked_contact(**contact)
-    note = verbs.write_note(scope, store, text, channel=channel, score=score, by=by, now=now)
-    items.make_of_note(scope.brand, note, now)
+    with transaction.atomic():
+        note = verbs.write_note(scope, store, text, channel=channel, score=score, by=by, now=now)
+        items.make_of_note(scope.brand, note, now)
     made = Item.objects.filter(brand_id=scope.brand, kind=Item.Kind.NOTE, fact_id=note)
     pk = made.values_list("pk", flat=True).first()
     if contact and pk is not None:

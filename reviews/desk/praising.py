@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from locations import events
 from locations.refusals import Refusal
 from locations.scoping import Scope
+from locations.steps import refuse_reader
 from reviews.desk.handling import NoSuchItem, visible_items
 from reviews.models import Item, Praise
 
@@ -22,8 +22,7 @@ def share(scope: Scope, pk: int, shared_with: str, *, staff: str = "", by: str, 
     Raises NoSuchItem, PermissionDenied for those who only read, and Refusal for what cannot be shared so: an item that
     is graver than information or whose source is gone, a store without a region, names that are too long.
     """
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
+    refuse_reader(scope)
     item = visible_items(scope).select_related("location").filter(pk=pk).first()
     if item is None:
         raise NoSuchItem
@@ -51,8 +50,7 @@ def share(scope: Scope, pk: int, shared_with: str, *, staff: str = "", by: str, 
 @transaction.atomic
 def unshare(scope: Scope, pk: int, *, by: str, now: datetime) -> bool:
     """Share an item (id) no more; False where it is not shared, or of a store that this person does not see."""
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
+    refuse_reader(scope)
     row = Praise.objects.select_related("item").filter(item__in=visible_items(scope).filter(pk=pk).values("pk")).first()
     if row is None:
         return False

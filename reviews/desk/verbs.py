@@ -9,17 +9,18 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from locations import events
 from locations.models import Event, Team, User
 from locations.people import stand_ins
 from locations.refusals import Refusal
 from locations.scoping import Scope, scope_of, visible_locations
+from locations.steps import last_event, put_back, refuse_reader, refuse_stale
 from locations.zones import day_in
 from reviews.desk.deadlines import decide_one
-from reviews.desk.handling import Conflict, NoSuchItem, by_itself, handled, read, visible_items
+from reviews.desk.handling import Conflict, NoSuchItem, by_itself, handled, visible_items
 from reviews.desk.states import ANSWERED, OVER, can_be_undone
 from reviews.models import Item, ItemTag, LoggedFeedback, Reply, Tag
 
@@ -165,8 +166,7 @@ def write_note(
     scope: Scope, store: str, text: str, *, channel: str, score: int | None = None, by: str, now: datetime
 ) -> int:
     """Write down what a customer said to staff of a store (code); return the id of the feedback."""
-    if scope.read_only:
-        raise PermissionDenied("Your role in this brand is read only.")
+    refuse_reader(scope)
     place = visible_locations(scope).filter(code=store).first()
     if place is None:
         raise NoSuchItem
@@ -178,7 +178,9 @@ def write_note(
         raise Refusal(_("Say where the customer said it."), "channel")
     if score is not None and score not in range(1, 6):
         raise Refusal(_("A score is 1 to 5."), "score")
-    note = LoggedFeedback.objects.create(location=place, by=by, at=now, channel=channel, text=text, score=score)
+    with transaction.atomic():
+        note = LoggedFeedback.objects.create(location=place, by=by, at=now, channel=channel, text=text, score=score)
+        events.record(scope.brand, "note.written", note, by=by, now=now, location=place.pk)
     return note.pk
 
 
@@ -191,15 +193,13 @@ def undo(scope: Scope, pk: int, *, by: str, now: datetime, version: int | None =
     item = visible_items(scope).filter(pk=pk).first()
     if item is None:
         raise NoSuchItem
-    if version is not None and version != item.version:
-        raise Conflict("stale")
-    last = Event.objects.filter(subject="desk", subject_id=pk, brand_id=scope.brand).order_by("-pk").first()
+    refuse_stale(item, version, Conflict)
+    last = last_event(item, "desk")
     if last is None or not can_be_undone(last.verb, last.by_name, last.data.get("version"), item.version):
         raise Conflict("nothing_to_undo")
     step = last.verb.partition(".")[2]
     with handled(scope, pk, "desk.undone", by=by, now=now, version=item.version, step=step) as found:
-        for name, value in last.data.get("before", {}).items():
-            setattr(found, name, read(name, value))
+        put_back(found, last.data.get("before", {}))
         if tags := last.data.get("tags"):
             _tags_again(found, tags["before"], by)
         if step in ("sent", "approved"):

@@ -18,7 +18,7 @@ ROWS: dict[str, list[set[str]]] = {
         {"locations.brand_settings", "locations.people", "locations.pins", "locations.teams"},
         {"locations.region_moves", "locations.region_tree", "locations.special_days"},
         {"locations.links"},
-        {"locations.roles"},
+        {"locations.roles", "locations.steps"},
         {"locations.account_names", "locations.lookups", "locations.roster", "locations.scoping", "locations.sign_in"},
         {"locations.events", "locations.faults", "locations.hours", "locations.placements", "locations.refusals"},
         {"locations.matching"},

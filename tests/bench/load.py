@@ -34,9 +34,15 @@ IMPORTED = 20_000
 HEAD, REGIONAL = 0.05, 0.15
 """Shares of head office and regional managers among the people; the others have a store."""
 PAGES = {
-    "head_office": ("", "stores/", "map/", "map.json", "themes/", "reviews/", "reports/", "listings/", "funnel/"),
-    "regional": ("", "stores/", "map/", "themes/", "reviews/", "compare/", "store/{store}/"),
-    "store": ("store/{store}/", "store/{store}/why/", "reviews/", "themes/", "reports/", "store/{store}/about/"),
+    "head_office": (
+        *("", "stores/", "map/", "map.json", "themes/", "reviews/", "reports/", "listings/", "funnel/"),
+        *("findings/", "actions/", "desk/"),
+    ),
+    "regional": ("", "stores/", "map/", "themes/", "reviews/", "compare/", "store/{store}/", "findings/", "desk/"),
+    "store": (
+        *("desk/", "store/{store}/", "store/{store}/why/", "reviews/", "themes/", "reports/", "store/{store}/about/"),
+        "findings/",
+    ),
 }
 
 

@@ -10,18 +10,19 @@ from rest_framework.response import Response
 
 from dashboards import queries
 from dashboards.actions import goals, measuring
-from dashboards.actions.handling import ActionConflict, NoSuchAction
-from dashboards.api.access import BrandParameters, scope_of, sent
+from dashboards.actions.handling import NoSuchAction
+from dashboards.api.access import PARSERS, BrandParameters, body_of, query_of, scope_asked, scope_of
 from dashboards.api.actions.parameters import (
     EffectsParameters,
     GoalCloseParameters,
     GoalParameters,
     MeasureParameters,
 )
-from dashboards.api.actions.views import PARSERS, REASONS
+from dashboards.api.actions.views import REASONS
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.openapi.hints import Named
-from dashboards.api.openapi.operations import BODIES, ID, Operation
+from dashboards.api.openapi.operations import BODIES, Operation
+from dashboards.api.steps import ApiStep, ApiSteps, is_wrong
 from dashboards.files.effects import (
     EffectDocument,
     GoalDocument,
@@ -77,55 +78,17 @@ class Goals(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = BrandParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        scope = scope_of(request, asked.validated_data["brand"])
+        scope = scope_asked(request)
         return Response({"goals": [goal_document(row) for row in queries.goals(scope)]})
 
     def post(self, request: Request) -> Response:
-        asked = GoalParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = body_of(request, GoalParameters)
         scope = scope_of(request, given.pop("brand"))
         try:
             pk = goals.set_goal(scope, goals.NewGoal(**given), by=scope.user, now=timezone.now())
         except Refusal as refused:
-            return Response({refused.field or "detail": [str(refused)]}, status.HTTP_400_BAD_REQUEST)
+            return is_wrong(refused, 400)
         return Response(_goal(scope, pk), status.HTTP_201_CREATED)
-
-
-class CloseGoal(Endpoint):
-    """``POST``: say that a goal was reached, missed or cancelled."""
-
-    parser_classes = PARSERS
-    describes = {
-        "POST": Operation(
-            "closeGoal",
-            "Say that a goal was reached, missed or cancelled",
-            "For head office.",
-            takes=[ID, BrandParameters],
-            sends=dict.fromkeys(BODIES, GoalCloseParameters),
-            answers={200: Named(GoalDocument), 409: Named(GoalConflictDocument)},
-            writes=True,
-        )
-    }
-
-    def post(self, request: Request, pk: int) -> Response:
-        named = BrandParameters(data=request.query_params.dict())
-        named.is_valid(raise_exception=True)
-        scope = scope_of(request, named.validated_data["brand"])
-        asked = GoalCloseParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        try:
-            goals.close_goal(scope, pk, **asked.validated_data, by=scope.user, now=timezone.now())
-        except NoSuchAction as missing:
-            raise NotFound("There is no such goal.") from missing
-        except Refusal as refused:
-            return Response({refused.field or "detail": [str(refused)]}, status.HTTP_400_BAD_REQUEST)
-        except ActionConflict as conflict:
-            answer = {"detail": str(REASONS[str(conflict)]), "code": str(conflict)}
-            return Response(answer, status.HTTP_409_CONFLICT)
-        return Response(_goal(scope, pk))
 
 
 class Effects(Endpoint):
@@ -151,18 +114,14 @@ class Effects(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = EffectsParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        scope = scope_of(request, asked.validated_data["brand"])
-        rows = queries.action_effects(scope, asked.validated_data["month"])
+        given = query_of(request, EffectsParameters)
+        rows = queries.action_effects(scope_of(request, given["brand"]), given["month"])
         return Response({"effects": [measured_document(row, effect) for row, effect in rows if effect.is_known]})
 
     def post(self, request: Request) -> Response:
-        asked = MeasureParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        scope = scope_of(request, asked.validated_data["brand"])
+        given = body_of(request, MeasureParameters)
         try:
-            row = measuring.measure_now(scope, asked.validated_data["action"], now=timezone.now())
+            row = measuring.measure_now(scope_of(request, given["brand"]), given["action"], now=timezone.now())
         except NoSuchAction as missing:
             raise NotFound("There is no such action.") from missing
         return Response(effect_document(row))
@@ -170,3 +129,20 @@ class Effects(Endpoint):
 
 def _goal(scope: Scope, pk: int) -> dict[str, Any]:
     return next((dict(goal_document(row)) for row in queries.goals(scope) if row.pk == pk), {})
+
+
+STEPS = ApiSteps(
+    kind="goal",
+    about="For head office.",
+    by_address={
+        "close": ApiStep(
+            "closeGoal", "Say that a goal was reached, missed or cancelled", GoalCloseParameters, goals.close_goal
+        )
+    },
+    document=_goal,
+    answer=GoalDocument,
+    conflict=GoalConflictDocument,
+    reasons=REASONS,
+    wrong=400,
+    shown=False,
+)

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers as fields
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, MonthField, Parameters
+from dashboards.api.access import BrandParameters, MonthField, Parameters, VersionField
 
 LONGEST = 4_000
 KEY = 60
@@ -98,9 +98,7 @@ class PlanParameters(BrandParameters):
 class ActionStepParameters(Parameters):
     """What every step may name: the version of the action that its sender has seen."""
 
-    version = fields.IntegerField(
-        required=False, default=None, allow_null=True, min_value=1, help_text="version of the action that was seen"
-    )
+    version = VersionField("action")
 
 
 class PlanChangeParameters(ActionStepParameters):

@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers as fields
 
 from dashboards import queries
-from dashboards.api.access import BrandParameters, Parameters
+from dashboards.api.access import BrandParameters, Parameters, VersionField
 from reviews.themes.keys import THEMES
 
 LONGEST = 10_000
@@ -73,9 +73,7 @@ class NoteParameters(BrandParameters):
 class StepParameters(Parameters):
     """What every step may name: the version of the item that its sender has seen."""
 
-    version = fields.IntegerField(
-        required=False, default=None, allow_null=True, min_value=1, help_text="version of the item that was seen"
-    )
+    version = VersionField("item")
 
 
 class AssignParameters(StepParameters):

@@ -9,12 +9,22 @@ from django.http import FileResponse
 from rest_framework import serializers as fields
 from rest_framework import status
 from rest_framework.exceptions import APIException, NotFound
-from rest_framework.parsers import FormParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from dashboards import queries
-from dashboards.api.access import BeforeField, BrandParameters, JsonBody, Parameters, next_page, scope_of, sent
+from dashboards.api.access import (
+    PARSERS,
+    BeforeField,
+    BrandParameters,
+    Parameters,
+    body_of,
+    next_page,
+    query_of,
+    scope_of,
+    sent,
+)
 from dashboards.api.endpoint import Endpoint
 from dashboards.api.imports.document import (
     ImportDocument,
@@ -113,9 +123,7 @@ class Imports(Endpoint):
     }
 
     def get(self, request: Request) -> Response:
-        asked = ListParameters(data=request.query_params.dict())
-        asked.is_valid(raise_exception=True)
-        given = dict(asked.validated_data)
+        given = query_of(request, ListParameters)
         scope = _scope(request, given.pop("brand"))
         rows = queries.imports(scope, **given, limit=queries.IN_ONE_LIST + 1)
         shown = rows[: queries.IN_ONE_LIST]
@@ -164,7 +172,7 @@ class Import(Endpoint):
     }
 
     def get(self, request: Request, pk: int) -> Response:
-        scope = _asked_scope(request, request.query_params.dict())
+        scope = _asked_scope(request)
         row = _row(scope, pk)
         return Response(whole_document(request, scope, row))
 
@@ -188,11 +196,11 @@ def _verb(name: str, summary: str, about: str, sends: type[Parameters] | None = 
 class Verb(Endpoint):
     """``POST``: something that can be done with an import; 409 where its state does not allow it."""
 
-    parser_classes = (JsonBody, FormParser, MultiPartParser)
+    parser_classes = PARSERS
     does: Callable[[Scope, int], bool]
 
     def post(self, request: Request, pk: int) -> Response:
-        scope = _asked_scope(request, request.query_params.dict())
+        scope = _asked_scope(request)
         row = _row(scope, pk)
         if blocker := self.blocker(scope, row):
             raise Conflict(blocker)
@@ -215,9 +223,7 @@ class Confirm(Verb):
     does = staticmethod(jobs.confirm)
 
     def done(self, request: Request, scope: Scope, pk: int) -> bool:
-        asked = ConfirmParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        return jobs.confirm(scope, pk, remember=asked.validated_data["remember"])
+        return jobs.confirm(scope, pk, remember=body_of(request, ConfirmParameters)["remember"])
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
         return row.preview["problem"]["sentence"] if row.problem else ""
@@ -258,9 +264,7 @@ class Undo(Verb):
     does = staticmethod(jobs.undo)
 
     def done(self, request: Request, scope: Scope, pk: int) -> bool:
-        asked = UndoImportParameters(data=sent(request))
-        asked.is_valid(raise_exception=True)
-        return jobs.undo(scope, pk, keep_work=asked.validated_data["keep_work"])
+        return jobs.undo(scope, pk, keep_work=body_of(request, UndoImportParameters)["keep_work"])
 
     def blocker(self, scope: Scope, row: ImportRow) -> str:
         if not row.can_be_undone:
@@ -285,17 +289,15 @@ class Rejects(Endpoint):
     }
 
     def get(self, request: Request, pk: int) -> FileResponse:
-        path = queries.rejects_path(_asked_scope(request, request.query_params.dict()), pk)
+        path = queries.rejects_path(_asked_scope(request), pk)
         if path is None:
             raise NotFound("There is no such file.")
         file = (Path(settings.DATA_DIR) / path).open("rb")
         return FileResponse(file, as_attachment=True, filename=f"rejects-{pk}.csv", content_type="text/csv")
 
 
-def _asked_scope(request: Request, given: dict[str, str]) -> Scope:
-    asked = BrandParameters(data=given)
-    asked.is_valid(raise_exception=True)
-    return _scope(request, asked.validated_data["brand"])
+def _asked_scope(request: Request) -> Scope:
+    return _scope(request, query_of(request, BrandParameters)["brand"])
 
 
 def _scope(request: Request, slug: str) -> Scope:

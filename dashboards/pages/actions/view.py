@@ -24,6 +24,7 @@ from dashboards.pages.actions.planning import action_new, action_stages, conflic
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from locations.refusals import Refusal
 from locations.scoping import Scope
 from locations.zones import day_in
@@ -31,6 +32,7 @@ from locations.zones import day_in
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def actions(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the actions, what is overdue first."""
     page_request = read_request(request, slug, ("view", "owner"), plain=True)
@@ -63,6 +65,7 @@ VIEWS = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def action(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one action with what it changed; on POST take a step with it."""
     page_request = read_request(request, slug, (), plain=True)

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from dashboards import queries, wording
 from dashboards.pages.frame.links import address
 from dashboards.pages.frame.page import read_request
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.rows import DeskCounts
 
 
@@ -37,6 +38,7 @@ class PlaceForm(forms.Form):
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def desk_line(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what waits, for its place on another page; nothing where the desk is not switched on."""
     page_request = read_request(request, slug, ("store",), plain=True)

@@ -19,11 +19,13 @@ from dashboards.pages.desk.listing import list_page
 from dashboards.pages.desk.note import desk_note
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import read_request
+from dashboards.pages.frame.stored_pages import stored_page
 from reviews.desk import opening
 
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def desk(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what waits, in the order in which it should be taken up."""
     page_request = read_request(request, slug, NAMES, plain=True)

@@ -13,10 +13,12 @@ from dashboards.pages.desk_times.files import desk_times_csv, desk_times_xlsx
 from dashboards.pages.desk_times.form import asked
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def desk_times(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the shares in time on both clocks, the hours to answers, and the slowest ones."""
     page_request = read_request(request, slug)

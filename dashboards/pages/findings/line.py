@@ -19,6 +19,7 @@ from dashboards import action_words, finding_words, queries, wording
 from dashboards.metrics import metric
 from dashboards.naming import theme_words
 from dashboards.pages.frame.page import read_request
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.rows import ActionRow, FindingRow, SaidAndDone
 from locations.scoping import Scope
 from locations.zones import day_in
@@ -41,6 +42,7 @@ class PlaceForm(forms.Form):
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def findings_line(request: HttpRequest, slug: str) -> HttpResponse:
     """Answer what is found and what is done about it, for its place on another page; nothing before any search."""
     page_request = read_request(request, slug, ("store",), plain=True)

@@ -28,6 +28,7 @@ from dashboards.pages.frame.event_rows import event_cells
 from dashboards.pages.frame.links import store_links
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import PageRequest, read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.rows import FindingAction, FindingDetail
 from locations.refusals import Refusal
 
@@ -44,6 +45,7 @@ REASONS: Mapping[str, str | Promise] = {
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def findings(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what was found by the end of the newest searched month, what matters most first."""
     page_request = read_request(request, slug, NAMES, plain=True)
@@ -76,6 +78,7 @@ def findings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def finding(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show one finding; POST takes a step with it."""
     page_request = read_request(request, slug, ())

@@ -2,7 +2,7 @@
 
 What a page shows follows from the state of the brand, what its reader may see, the language, the address and the hour;
 only the token of its forms and the reader's name are of one person. The rest is stored without these two, and goes to
-everybody of equal rights until anything of the brand changes.
+everybody of equal rights until anything of the brand changes. Lists of what there is to do are stored for one person.
 """
 
 import zlib
@@ -28,8 +28,8 @@ from django.utils.translation import get_language
 from dashboards import queries
 from locations.scoping import Scope
 
-HOURS = "%Y-%m-%dT%H"
-"""Pages say how long something waits in hours at the finest."""
+HOURS, MINUTES = "%Y-%m-%dT%H", "%Y-%m-%dT%H:%M"
+"""Pages say how long something waits in hours at the finest; what is overdue changes with the minute."""
 STORED_SECONDS = 3_600
 _NAME, _TOKEN = (mark_safe(f"{kind}-{token_hex(16)}") for kind in ("name", "token"))
 Entry = tuple[dict[str, str], bytes]
@@ -41,20 +41,21 @@ class View(Protocol):
     def __call__(self, request: HttpRequest, slug: str, *parts: Any, **named: Any) -> HttpResponse: ...
 
 
-def stored_page(*, with_handling: bool = False) -> Callable[[View], View]:
+def stored_page(*, with_handling: bool = False, is_own: bool = False) -> Callable[[View], View]:
     """Answer a page of a brand from what is stored, or with 304 where the browser has it.
 
     The view itself still refuses whom it refuses: only its successes are stored, under the rights of who asked.
-    ``with_handling`` is for pages that show what people think of single marks, or did at the desk.
+    ``with_handling`` is for pages that show what people think of single marks, or did at the desk. ``is_own`` is for
+    pages of what there is to do: they show what their reader has to do, and what is overdue in this minute.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def answered(request: HttpRequest, slug: str, *parts: Any, **named: Any) -> HttpResponse:
-            if settings.DEBUG or len(get_messages(request)):
+            if settings.DEBUG or request.method not in ("GET", "HEAD") or len(get_messages(request)):
                 return view(request, slug, *parts, **named)
             scope: Scope = request.scope(slug)  # type: ignore[attr-defined]
-            key = _key(request, scope, queries.brand_state(scope, with_handling=with_handling))
+            key = _key(request, scope, queries.brand_state(scope, with_handling=with_handling), is_own=is_own)
             etag = _etag(request, key)
             unchanged = get_conditional_response(request, etag)
             if isinstance(unchanged, HttpResponseNotModified):
@@ -82,12 +83,12 @@ def of_one_person(request: HttpRequest) -> dict[str, str]:
     return {"person": request.user.get_username()}
 
 
-def _key(request: HttpRequest, scope: Scope, state: str) -> str:
-    """Show all that a page follows from but its reader's name and token."""
+def _key(request: HttpRequest, scope: Scope, state: str, *, is_own: bool) -> str:
+    """Show all that a page follows from but its reader's token, and name unless it is of one person."""
     htmx = request.htmx  # type: ignore[attr-defined]
     asked = (request.get_full_path(), bool(htmx), htmx.target, htmx.boosted, htmx.history_restore_request)
-    now = f"{timezone.localtime():{HOURS}}"
-    shown = (replace(scope, user=""), state, asked, get_language(), now, _build())
+    now = f"{timezone.localtime():{MINUTES if is_own else HOURS}}"
+    shown = (scope if is_own else replace(scope, user=""), state, asked, get_language(), now, _build())
     return sha256(repr(shown).encode()).hexdigest()
 
 

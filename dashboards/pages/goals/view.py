@@ -21,6 +21,7 @@ from dashboards.naming import region_words
 from dashboards.pages.frame.dates import day
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.goals.form import GoalCloseForm, GoalForm
 from dashboards.rows import GoalRow
 from locations.refusals import Refusal
@@ -52,6 +53,7 @@ class GoalCells:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def goals(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the goals of places that a person sees whole; on POST set one."""
     page_request = read_request(request, slug, (), plain=True, keeper=request.method == "POST")

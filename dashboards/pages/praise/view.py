@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from dashboards import queries, wording
 from dashboards.pages.frame.navigation import Group, PageLink
 from dashboards.pages.frame.page import read_request, render_page
+from dashboards.pages.frame.stored_pages import stored_page
 from dashboards.pages.praise.files import praise_csv, praise_xlsx
 from dashboards.pages.praise.words import WITH
 from locations.refusals import Refusal
@@ -22,6 +23,7 @@ from reviews.desk.praising import share, unshare
 
 @require_safe
 @login_required
+@stored_page(with_handling=True, is_own=True)
 def praise(request: HttpRequest, slug: str) -> HttpResponse:
     """Show what is shared with a person, and what they could share."""
     page_request = read_request(request, slug, ())

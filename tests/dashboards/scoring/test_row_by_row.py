@@ -119,6 +119,7 @@ def test_every_row_is_what_scoring_store_by_store_gives(count: int, halves: bool
     assert {row.metric for row in stores} == {*ANSWERS}
 
 
+@pytest.mark.sqlite_is_enough
 def test_stores_of_which_one_end_was_collected_have_the_same_rows(
     brand: Brand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,6 +164,7 @@ def written_again(brand: Brand) -> set[tuple[str, int, int]]:
     return {part for part, pk in after.items() if before.get(part) != pk}
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_refresh_without_changes_writes_nothing(brand: Brand) -> None:
     score_history(brand, OCTOBER)
     assert written_again(brand) == set()
@@ -235,6 +237,7 @@ def test_what_should_stay_and_was_deleted_meanwhile_is_computed_again(
     assert alike(before, stored(brand))
 
 
+@pytest.mark.sqlite_is_enough
 def test_a_job_scores_only_what_changed(brand: Brand) -> None:
     score_history(brand, OCTOBER)
     before = parts(brand)
@@ -245,6 +248,7 @@ def test_a_job_scores_only_what_changed(brand: Brand) -> None:
     assert (run.state, parts(brand)) == ("done", before)
 
 
+@pytest.mark.sqlite_is_enough
 def test_the_tallies_of_a_measure_are_read_once(brand: Brand) -> None:
     with CaptureQueriesContext(connection) as queries:
         score_history(brand, OCTOBER)

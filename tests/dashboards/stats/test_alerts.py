@@ -103,6 +103,7 @@ def test_50_000_quiet_years_keep_the_budget(omega: float) -> None:
 
 @pytest.mark.soak
 def test_six_in_ten_falls_of_30_are_found_within_eight_weeks() -> None:
+    """With the variance that these answers have; docs/decisions.md says what another one would give."""
     share = found_within(weeks(np.random.default_rng(8), 40_000, drop=30.0, dropped=400), 400, 8)
     print(f"found within 8 weeks: {100 * share:.1f} %")  # noqa: T201
     assert share >= 0.58

@@ -170,6 +170,9 @@ def test_what_staff_write_down_becomes_an_item(desk: Desk) -> None:
     pk = verbs.write_note(desk.scopes["keeper"], "01", "Wants oat milk", channel="counter", by="keeper", now=NOW)
     assert items.refresh(desk.brand.pk, NOW).made == 1
     assert Item.objects.get(kind="note").fact_id == pk
+    event = Event.objects.get(verb="note.written")
+    assert (event.subject_id, event.by_name) == (pk, "keeper")
+    assert "oat" not in f"{event.subject_name} {event.data}", "what a customer said is not copied into the log"
     for store, text, channel in (("02", "x", "counter"), ("01", " ", "counter"), ("01", "x", "pigeon")):
         with pytest.raises((NoSuchItem, Refusal)):
             verbs.write_note(desk.scopes["keeper"], store, text, channel=channel, by="keeper", now=NOW)

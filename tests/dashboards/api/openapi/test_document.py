@@ -87,7 +87,9 @@ def test_an_operation_says_what_it_does_and_takes_and_answers(operation: Schema)
 
 def test_every_field_of_a_body_is_described() -> None:
     bodies = {name: each for name, each in document()["components"]["schemas"].items() if name.endswith("Request")}
-    assert len(bodies) > 30
+    named = repr([operation.get("requestBody") for _path, _method, operation in operations()])
+    # A stage is a part of the body of a plan.
+    assert bodies.keys() == {*re.findall(r"schemas/(\w+)", named), "StageParametersRequest"}
     undescribed = [
         (name, field) for name, body in bodies.items() for field, described in body.get("properties", {}).items()
         if "description" not in described

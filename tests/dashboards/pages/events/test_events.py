@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from dashboards.pages.frame.event_words import ATTRIBUTES, SUBJECTS, VERBS, changes, verb_words, what
+from dashboards.pages.frame.event_names import ATTRIBUTES, SUBJECTS, VERBS
+from dashboards.pages.frame.event_words import changes, verb_words, what
 from dashboards.rows import EventRow
 from locations import events
 from tests.dashboards.conftest import Network

@@ -3,10 +3,16 @@
 import ast
 import re
 
-from dashboards.pages.frame.event_words import SUBJECTS, VERBS
+from dashboards.pages.frame.event_names import SUBJECTS, VERBS
 from tests.architecture.code import Module, called, imports, project
 
-WRITERS = ("locations.events", "reviews.desk.handling", "dashboards.findings.states", "dashboards.actions.handling")
+WRITERS = (
+    "locations.events",
+    "locations.steps",
+    "reviews.desk.handling",
+    "dashboards.findings.states",
+    "dashboards.actions.handling",
+)
 """Modules by which events are written."""
 VERB = re.compile(r"(?!manage\.py|evenly\.)[a-z_]+\.[a-z_]+")
 
