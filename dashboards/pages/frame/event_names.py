@@ -13,7 +13,6 @@ Words = str | Promise
 SUBJECTS: Mapping[str, Words] = {
     "absence": gettext_lazy("Absences"),
     "action": gettext_lazy("Actions"),
-    "alarms_per_year": gettext_lazy("False alarms a year"),
     "alias": gettext_lazy("Other names of stores"),
     "brand": gettext_lazy("Brand settings"),
     "desk": gettext_lazy("Desk"),
@@ -21,8 +20,6 @@ SUBJECTS: Mapping[str, Words] = {
     "desk_tag": gettext_lazy("Tags of the desk"),
     "finding": gettext_lazy("Findings"),
     "finding_settings": gettext_lazy("Settings of findings and alerts"),
-    "finding_settings.changed": gettext_lazy("Settings of findings and alerts changed"),
-    "finding_settings.undone": gettext_lazy("Change of the settings of findings undone"),
     "format": gettext_lazy("Formats of stores"),
     "goal": gettext_lazy("Goals"),
     "handover": gettext_lazy("Handovers"),
@@ -50,7 +47,6 @@ SUBJECTS: Mapping[str, Words] = {
     "team": gettext_lazy("Teams"),
     "theme": gettext_lazy("Themes"),
     "theme_term": gettext_lazy("Own words for themes"),
-    "worth": gettext_lazy("Smallest differences worth having"),
 }
 VERBS: Mapping[str, Words] = {
     "absence.ended": gettext_lazy("Absence ended"),
@@ -112,6 +108,8 @@ VERBS: Mapping[str, Words] = {
     "finding.resolved": gettext_lazy("Finding resolved"),
     "finding.undone": gettext_lazy("Step of a finding undone"),
     "finding.watched": gettext_lazy("Finding only watched"),
+    "finding_settings.changed": gettext_lazy("Settings of findings and alerts changed"),
+    "finding_settings.undone": gettext_lazy("Change of the settings of findings undone"),
     "format.merged": gettext_lazy("Formats merged"),
     "format.renamed": gettext_lazy("Format renamed"),
     "goal.cancelled": gettext_lazy("Goal cancelled"),
@@ -178,6 +176,7 @@ VERBS: Mapping[str, Words] = {
 }
 ATTRIBUTES: Mapping[str, Words] = {
     "active": gettext_lazy("In use"),
+    "alarms_per_year": gettext_lazy("False alarms a year"),
     "answered_by": gettext_lazy("Who answers reviews"),
     "assign": gettext_lazy("Goes to"),
     "cases": gettext_lazy("Service cases"),
@@ -281,6 +280,7 @@ ATTRIBUTES: Mapping[str, Words] = {
     "weight": gettext_lazy("Weight"),
     "when": gettext_lazy("Conditions"),
     "working_day": gettext_lazy("Working day"),
+    "worth": gettext_lazy("Smallest differences worth having"),
     "written": gettext_lazy("Name"),
     "zone": gettext_lazy("Time zone"),
 }

@@ -4,7 +4,6 @@ What has no name in ``event_names`` is shown as it is written.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
@@ -92,12 +91,22 @@ def _number(value: float) -> str:
 
 def _moment_of_time(text: str) -> str:
     """Write days and months as people do; everything else as it is."""
-    ways: list[tuple[Callable[[str], Any], Callable[[Any], str]]]
-    ways = [(parse_month, wording.month_name), (date.fromisoformat, day)]
-    for read, write in [*ways, (datetime.fromisoformat, day)] if "T" in text else ways:
-        with suppress(ValueError):
-            return write(read(text))
-    return text
+    try:
+        return wording.month_name(parse_month(text))
+    except ValueError:
+        pass
+    try:
+        return day(date.fromisoformat(text))
+    except ValueError:
+        pass
+    try:
+        return day(datetime.fromisoformat(text)) if "T" in text else text
+    except ValueError:
+        return text
+
+
+def _role(given: str) -> str:
+    return role_words(given) if given in ("head_office", "regional", "store") else given
 
 
 def _as_written(name: str) -> str:
@@ -116,7 +125,7 @@ READ: Mapping[str, Callable[[str], str]] = {
     "phone": phone_words,
     "polarity": polarity_words,
     "region": region_words,
-    "role": lambda role: role_words(role) if role in ("head_office", "regional", "store") else role,
+    "role": _role,
     "theme": theme_words,
 }
 """How values are written, by attribute."""

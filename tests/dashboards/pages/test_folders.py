@@ -17,8 +17,9 @@ FILES = {"__init__", "view", "form", "cells", "files"}
 FURTHER = {
     # The preview is half of the page; what columns are and open questions; the picker of stores; names of kinds.
     "imports": {"preview", "reading", "stores", "words"},
-    # Closed months, reports and their comparison as text, next to the tables for further work.
-    "reports": {"report_cells"},
+    # Closed months, reports and their comparison as text, next to the tables for further work; actions and findings of
+    # the month.
+    "reports": {"report_cells", "work_cells"},
     # Service cases as files, and imported KPIs: found on these pages, without one of their own.
     "reviews": {"cases"},
     "stores": {"kpis"},
