@@ -35,6 +35,9 @@ log = logging.getLogger(__name__)
 POLL_SECONDS = 1.0
 """How soon the worker sees that somebody wants a job stopped; that a process has ended, it sees at once."""
 
+NO_MEMORY = 77
+"""With which a process ends that has no memory left to say so."""
+
 BETWEEN_RENEWALS = LEASE.total_seconds() / 3
 
 TOO_LONG = _("This took longer than a worker may spend on one job; split the file and import its parts.")
@@ -59,7 +62,7 @@ def run_caged(run: Callable[[int, str], None], job: Job, worker: str) -> bool:
         end = _watch(child, job, others)
     if end is None and child.killed_by:
         log.error("the process of %s %d was killed by signal %d", job._meta.verbose_name, job.pk, child.killed_by)
-        end = _out_of_time if child.killed_by == signal.SIGXCPU else _was_killed
+        end = _out_of_time if child.killed_by == signal.SIGXCPU else partial(_was_killed, worker)
     if end is not None:
         _record(job, worker, end)
     return end is None
@@ -101,6 +104,8 @@ class Child:
             os.kill(self._pid, signal.SIGKILL)
         _pid, status = os.waitpid(self._pid, 0)
         self.killed_by = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status) == NO_MEMORY:
+            self.killed_by = signal.SIGKILL
         self._pid = 0
         self._line.close()
 
@@ -117,6 +122,9 @@ def _live(line: socket.socket, work: Callable[[], None]) -> NoReturn:
         _let_the_server_see_the_end()
         work()
         code = 0
+    except MemoryError:
+        # What it could not even write down counts as what the system ends, or the job would be taken up for ever.
+        code = NO_MEMORY
     except Exception:
         log.exception("a job failed")
     finally:
@@ -188,9 +196,11 @@ def _out_of_time(job: Job) -> None:
     job.give_up(timezone.now(), TOO_LONG)
 
 
-def _was_killed(job: Job) -> None:
-    if not job.count_kill():
-        job.give_up(timezone.now(), KILLED)
+def _was_killed(worker: str, job: Job) -> None:
+    # The process may have died before it claimed the job.
+    held = job if job.state == Job.State.RUNNING else type(job).claim(job.pk, worker, timezone.now())
+    if held is not None and not held.count_kill():
+        held.give_up(timezone.now(), KILLED)
 
 
 def _on_request(by: str, job: Job) -> None:

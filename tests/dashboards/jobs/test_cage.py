@@ -131,13 +131,31 @@ def test_what_computes_too_long_ends_with_the_same_sentence(
 
 
 def test_too_much_memory_fails_at_once_with_a_sentence(waiting: ImportJob, monkeypatch: pytest.MonkeyPatch) -> None:
-    status = Path("/proc/self/status").read_text(encoding="utf-8")
-    in_use = 1024 * int(status.partition("VmData:")[2].split()[0])
-    monkeypatch.setattr(limits, "MEMORY", in_use + 200_000_000)
+    monkeypatch.setattr(limits, "MEMORY", 200_000_000)
     does(monkeypatch, lambda _job: bytearray(400_000_000))
     job = caged(waiting)
     assert (job.state, job.attempts) == ("failed", 1)
     assert "more memory than a worker may take" in job.error
+
+
+def test_what_its_worker_has_counts_for_no_job(waiting: ImportJob, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker that grew would else end every job at once, and take it up again for ever."""
+    of_the_worker = bytearray(300_000_000)
+    monkeypatch.setattr(limits, "MEMORY", 200_000_000)
+    ended = Path(settings.DATA_DIR) / "ended"
+    does(monkeypatch, lambda _job: ended.write_bytes(bytearray(50_000_000)))
+    job = caged(waiting)
+    assert ended.exists() and (job.error, job.killed) == ("", 0), len(of_the_worker)
+
+
+def test_a_job_without_memory_to_say_so_counts_as_killed(waiting: ImportJob) -> None:
+    def work(_pk: int, _worker: str) -> None:
+        raise MemoryError
+
+    for state in ("queued", "failed"):
+        assert not run_caged(work, waiting, "w")
+        waiting.refresh_from_db()
+        assert (waiting.state, waiting.killed, waiting.lease_until) == (state, 1, None)
 
 
 def test_a_job_whose_process_was_killed_twice_has_failed(waiting: ImportJob, monkeypatch: pytest.MonkeyPatch) -> None:
