@@ -105,7 +105,7 @@ def test_a_job_that_cannot_even_be_claimed_is_not_tried_again_at_once(
     brand: Brand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_arguments: object) -> None:
-        raise MemoryError
+        raise RuntimeError("can't start new thread")
 
     _queue(brand, "locations", STORES)
     worker = Command(stdout=StringIO())
