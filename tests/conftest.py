@@ -1,6 +1,7 @@
 """What every test stands on: one database, a data folder of its own, a browser, and real servers for those that ask."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import hypothesis
 import pytest
 from django.core.cache import caches
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
@@ -22,6 +23,10 @@ from tests.servers import redis_server
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker, Settings
+
+# While a browser is open, this thread has a running loop and a forked process has none; Django keeps connections apart by
+# that, and a job's process would look into another database than its test.
+connections._connections = threading.local()  # type: ignore[assignment]
 
 TESTS = ROOT / "tests"
 NAME_BEFORE_TESTS = connection.settings_dict["NAME"]

@@ -208,6 +208,13 @@ def _first(month: int) -> dict[str, str]:
     return {"month": format_month(month) if month else "", "language": (get_language() or "en")[:2]}
 
 
+def _usual_other(month: int, others: Sequence[int]) -> int:
+    """Give the month that shares no answer with this one, else the newest before it; months after it may be open."""
+    if month - USUAL_WINDOW in others:
+        return month - USUAL_WINDOW
+    return max((each for each in others if each < month), default=others[0])
+
+
 def _compared(request: HttpRequest, page_request: PageRequest, month: int) -> dict[str, object]:
     """Compare the month with another one; only for people who see more than one store."""
     scope, months = page_request.scope, page_request.choices.months
@@ -217,7 +224,7 @@ def _compared(request: HttpRequest, page_request: PageRequest, month: int) -> di
     asked = request.GET.get("with", "")
     if asked and asked not in {format_month(each) for each in others}:
         raise BadRequest("with has a value that is not offered")
-    other = parse_month(asked) if asked else next((each for each in others if each == month - USUAL_WINDOW), others[0])
+    other = parse_month(asked) if asked else _usual_other(month, others)
     earlier, later = sorted((month, other))
     trends = queries.network_trends(scope, USUAL_WINDOW, page_request.choices.home)
     return {
