@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from pytest_django import DjangoDbBlocker, Settings
 
-# While a browser is open, this thread has a running loop and a forked process has none; Django keeps connections apart by
-# that, and a job's process would look into another database than its test.
-connections._connections = threading.local()  # type: ignore[assignment]
+# While a browser is open, this thread has a running loop and a forked process has none; Django keeps connections apart
+# by that, and a job's process would look into another database than its test.
+connections._connections = threading.local()  # type: ignore[attr-defined]
 
 TESTS = ROOT / "tests"
 NAME_BEFORE_TESTS = connection.settings_dict["NAME"]
